@@ -1,0 +1,1 @@
+"""Signatures, seals, timestamps and their verification."""

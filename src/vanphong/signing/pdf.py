@@ -1,0 +1,343 @@
+"""Signing a PDF: one incremental update with the picture, the signature, the time and the proof.
+
+pyHanko reads and extends the file; the signed data are built in `cms`. Bytes that are there
+already are never touched, and the metadata stay as they are, so that PDF/A stays valid.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import io
+import zlib
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError, get_and_apply
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers.cms_embedder import (
+    PdfCMSEmbedder,
+    SigIOSetup,
+    SigObjSetup,
+)
+from pyhanko.sign.signers.pdf_byterange import SignatureObject
+
+from vanphong.kernel.errors import Invalid, Refused
+from vanphong.signing import cms
+from vanphong.signing.keys import SigningKeySource
+from vanphong.signing.timestamps import Timestamper
+from vanphong.signing.trust import TrustStore, ValidationMaterial
+
+# Hexadecimal digits kept free for the signed data: 12 KB hold two chains and a token.
+RESERVED_BYTES = 24_576
+_A4_HEIGHT = 841.89
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a picture stands: page from 0 (-1 = last), points from the lower left corner."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @classmethod
+    def from_top(
+        cls,
+        page: int,
+        x: float,
+        top: float,
+        width: float,
+        height: float,
+        page_height: float = _A4_HEIGHT,
+    ) -> Box:
+        """Give the box measured from the upper left corner, as typesetting does."""
+        return cls(page, x, page_height - top - height, width, height)
+
+
+class _Writer(IncrementalPdfFileWriter):
+    """An incremental writer that leaves XMP and document information alone (PDF/A)."""
+
+    def _update_meta(self) -> None:
+        return
+
+
+def sign_pdf(
+    content: bytes,
+    *,
+    key: SigningKeySource,
+    field_name: str,
+    now: dt.datetime,
+    box: Box | None = None,
+    image: bytes | None = None,
+    reason: str = "",
+    location: str = "",
+    timestamper: Timestamper | None = None,
+    trust: TrustStore | None = None,
+) -> bytes:
+    """Give the PDF with one more signature (PAdES), appended to the bytes given.
+
+    `image` is a PNG drawn into `box`, keeping its proportions; without a box the signature is
+    invisible. With `timestamper` the moment is attested; with `trust` the certificate is
+    checked first and the chain and revocation lists go into the file (level LT).
+
+    :raises Invalid: `not_a_pdf`, `encrypted_pdf`, `bad_box`, `bad_image`.
+    :raises Refused: the certificate is not valid at `now`, revoked or untrusted; the file
+        forbids further signatures; the field is taken.
+    :raises Unavailable: no timestamp, or no revocation list in force.
+    """
+    key.identity.refuse_outside_validity(now)
+    material = None
+    if trust is not None:
+        extra = timestamper.certificates()[:1] if timestamper is not None else ()
+        material = trust.material_for((key.identity.der, *extra), now)
+    writer = _open(content)
+    try:
+        appearance = _appearance(writer, box, image)
+        if material is not None:
+            _embed(writer, material)
+        spec = _field(field_name, box)
+        steps = PdfCMSEmbedder(new_field_spec=spec).write_cms(field_name, writer)
+        field_reference = next(steps)
+        if appearance is not None:
+            field_reference.get_object()[pdf_name("/AP")] = appearance
+        placeholder = SignatureObject(
+            timestamp=now,
+            subfilter=SigSeedSubFilter.PADES,
+            name=key.identity.name,
+            reason=reason or None,
+            location=location or None,
+            bytes_reserved=RESERVED_BYTES,
+        )
+        steps.send(SigObjSetup(sig_placeholder=placeholder))
+        return _fill(steps, key, timestamper, now)
+    except SigningError as error:
+        raise Refused(
+            "Tệp này đã có chữ ký ở đúng vị trí đó hoặc không cho ký thêm.",
+            code="field_taken",
+        ) from error
+    except (PdfError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise _not_a_pdf() from error
+
+
+def seal_pdf(
+    content: bytes,
+    *,
+    key: SigningKeySource,
+    now: dt.datetime,
+    field_name: str = "DauCoQuan",
+    box: Box | None = None,
+    image: bytes | None = None,
+    reason: str = "",
+    location: str = "",
+    timestamper: Timestamper | None = None,
+    trust: TrustStore | None = None,
+) -> bytes:
+    """Give the PDF with the office's seal: a signature with the organisation's certificate.
+
+    :raises: as `sign_pdf`.
+    :source: QĐ 379-QĐ/TW Điều 12 (person first, then the organisation).
+    """
+    return sign_pdf(
+        content,
+        key=key,
+        field_name=field_name,
+        now=now,
+        box=box,
+        image=image,
+        reason=reason,
+        location=location,
+        timestamper=timestamper,
+        trust=trust,
+    )
+
+
+def _open(content: bytes) -> _Writer:
+    if not content.startswith(b"%PDF-"):
+        raise _not_a_pdf()
+    try:
+        writer = _Writer(io.BytesIO(content))
+        encrypted = writer.prev.encrypted
+        forbidden = _forbids_changes(writer)
+    except (
+        PdfError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        AssertionError,
+        zlib.error,
+    ) as error:
+        raise _not_a_pdf() from error
+    if encrypted:
+        raise Invalid(
+            "Tệp PDF này đặt mật khẩu nên không ký được. Vui lòng bỏ mật khẩu rồi gửi lại.",
+            code="encrypted_pdf",
+        )
+    if forbidden:
+        raise Refused(
+            "Người ký trước đã khóa tệp này, không cho ký thêm.",
+            code="no_more_signatures",
+        )
+    return writer
+
+
+def _forbids_changes(writer: _Writer) -> bool:
+    """Say whether a certifying signature allows no change at all (DocMDP, P = 1)."""
+    try:
+        references = writer.root["/Perms"]["/DocMDP"]["/Reference"]
+    except KeyError:
+        return False
+    return any(
+        get_and_apply(reference.get_object(), "/TransformParams", dict, default={}).get("/P", 2)
+        == 1
+        for reference in references
+    )
+
+
+def _field(name: str, box: Box | None) -> SigFieldSpec:
+    if box is None:
+        return SigFieldSpec(name)
+    if box.width <= 0 or box.height <= 0:
+        raise Invalid("Khung chữ ký phải có chiều rộng và chiều cao.", code="bad_box")
+    corners = (box.x, box.y, box.x + box.width, box.y + box.height)
+    return SigFieldSpec(name, on_page=box.page, box=corners)  # type: ignore[arg-type]
+
+
+def _fill(
+    steps: Generator[Any, Any, Any],
+    key: SigningKeySource,
+    timestamper: Timestamper | None,
+    now: dt.datetime,
+) -> bytes:
+    digest, output = steps.send(SigIOSetup(md_algorithm="sha256"))
+    attest = None if timestamper is None else functools.partial(timestamper.token, now=now)
+    steps.send(cms.sign_detached(digest.document_digest, key, attest))
+    return bytes(output.getvalue())
+
+
+# --- pictures
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    width: int
+    height: int
+    colours: bytes
+    alpha: bytes
+
+
+@functools.lru_cache(maxsize=64)
+def _picture(image: bytes) -> _Picture:
+    try:
+        with Image.open(io.BytesIO(image), formats=["PNG"]) as opened:
+            if opened.width * opened.height > 4_000_000:
+                raise _bad_image()
+            rgba = opened.convert("RGBA")
+    except (OSError, ValueError, SyntaxError) as error:
+        raise _bad_image() from error
+    alpha = rgba.getchannel("A").tobytes()
+    colours = rgba.convert("RGB").tobytes()
+    return _Picture(rgba.width, rgba.height, zlib.compress(colours), zlib.compress(alpha))
+
+
+def _appearance(
+    writer: _Writer, box: Box | None, image: bytes | None
+) -> generic.DictionaryObject | None:
+    """Draw the picture into the middle of the box; an empty form when there is none."""
+    if box is None:
+        return None
+    form = generic.StreamObject(stream_data=b"")
+    form.update(
+        {
+            pdf_name("/Type"): pdf_name("/XObject"),
+            pdf_name("/Subtype"): pdf_name("/Form"),
+            pdf_name("/BBox"): _numbers(0, 0, box.width, box.height),
+            pdf_name("/Resources"): generic.DictionaryObject(),
+        }
+    )
+    if image is not None:
+        picture = _picture(image)
+        scale = min(box.width / picture.width, box.height / picture.height)
+        width, height = picture.width * scale, picture.height * scale
+        left, bottom = (box.width - width) / 2, (box.height - height) / 2
+        form._data = (  # noqa: SLF001 - the only way to set a stream's bytes late
+            f"q {width:.3f} 0 0 {height:.3f} {left:.3f} {bottom:.3f} cm /Im Do Q".encode()
+        )
+        images = generic.DictionaryObject({pdf_name("/Im"): _add_picture(writer, picture)})
+        form["/Resources"] = generic.DictionaryObject({pdf_name("/XObject"): images})
+    return generic.DictionaryObject({pdf_name("/N"): writer.add_object(form)})
+
+
+def _add_picture(writer: _Writer, picture: _Picture) -> generic.IndirectObject:
+    mask = _image_stream(picture, "/DeviceGray", picture.alpha)
+    colours = _image_stream(picture, "/DeviceRGB", picture.colours)
+    colours["/SMask"] = writer.add_object(mask)
+    return writer.add_object(colours)
+
+
+def _image_stream(picture: _Picture, space: str, encoded: bytes) -> generic.StreamObject:
+    entries = {
+        pdf_name("/Type"): pdf_name("/XObject"),
+        pdf_name("/Subtype"): pdf_name("/Image"),
+        pdf_name("/Width"): generic.NumberObject(picture.width),
+        pdf_name("/Height"): generic.NumberObject(picture.height),
+        pdf_name("/BitsPerComponent"): generic.NumberObject(8),
+        pdf_name("/ColorSpace"): pdf_name(space),
+        pdf_name("/Filter"): pdf_name("/FlateDecode"),
+    }
+    return generic.StreamObject(dict_data=entries, encoded_data=encoded)
+
+
+def _numbers(*values: float) -> generic.ArrayObject:
+    return generic.ArrayObject(generic.FloatObject(round(v, 3)) for v in values)
+
+
+# --- long-term validation data
+
+
+def _embed(writer: _Writer, material: ValidationMaterial) -> None:
+    """Put certificates and revocation lists into the file's security store, each only once."""
+    root = writer.root
+    if "/DSS" in root:
+        store = root["/DSS"]
+    else:
+        store = generic.DictionaryObject()
+        root[pdf_name("/DSS")] = writer.add_object(store)
+        writer.update_root()
+    added = False
+    for entry, wanted in (("/Certs", material.certificates), ("/CRLs", material.crls)):
+        present = store[entry] if entry in store else generic.ArrayObject()
+        known = {stream.get_object().data for stream in present}
+        missing = [item for item in wanted if item not in known]
+        if not missing:
+            continue
+        for item in missing:
+            present.append(writer.add_object(generic.StreamObject(stream_data=item)))
+        store[pdf_name(entry)] = present
+        added = True
+    if added:
+        writer.update_container(store)
+
+
+def _not_a_pdf() -> Invalid:
+    return Invalid(
+        "Tệp này không phải PDF hoặc đã hỏng nên không ký được. Vui lòng tạo lại tệp PDF.",
+        code="not_a_pdf",
+    )
+
+
+def _bad_image() -> Invalid:
+    return Invalid(
+        "Ảnh chữ ký hoặc ảnh dấu phải là tệp PNG nền trong suốt, không quá lớn.",
+        code="bad_image",
+    )
