@@ -1,0 +1,29 @@
+"""The measures of the door: what a file may weigh, hold and be called. Office practice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Upper bounds a file must keep; sizes in bytes, images in pixels."""
+
+    file_bytes: int = 50 * MEBIBYTE
+    name_characters: int = 150
+    pdf_pages: int = 3000
+    pdf_objects: int = 400_000
+    pdf_depth: int = 200
+    zip_entries: int = 3000
+    zip_unpacked_bytes: int = 200 * MEBIBYTE
+    zip_entry_ratio: int = 300
+    # Below this unpacked size a high ratio is only an empty table, not a bomb.
+    zip_ratio_from_bytes: int = 4 * MEBIBYTE
+    xml_bytes: int = 60 * MEBIBYTE
+    image_pixels: int = 100_000_000
+    image_frames: int = 200
+
+
+LIMITS = Limits()
