@@ -1,0 +1,249 @@
+"""From a document and its form to what the template prints: whole lines, clean text, closings."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import datetime as dt
+import functools
+import io
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+import PIL.Image
+import segno
+
+from vanphong.drafting.form_rules import Form
+from vanphong.drafting.typesetting import document as model
+from vanphong.kernel.errors import Invalid
+
+# Marks that hide or reorder text, and control characters; a line break and a blank stay.
+_HIDDEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\ud800-\udfff]"
+)
+_BLANKS = re.compile(r"[\t\u2000-\u200a\u202f\u205f\u3000]")
+_CLOSING = " ,;."
+# Longer last paragraphs may be parted from the signature without leaving it alone.
+_KEPT_CHARACTERS = 600
+_LONG_LIST = 24
+_DEFAULT_DPI = 96
+_PIXEL_LIMIT = 40_000_000
+_MM_PER_INCH = 25.4
+
+
+def clean(value: str) -> str:
+    """Give text as it is printed: NFC, no hidden marks, blanks of one kind, ends kept."""
+    value = _BLANKS.sub(" ", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", _HIDDEN.sub("", value))
+
+
+def template_data(document: model.OfficialDocument, form: Form) -> dict[str, Any]:
+    """Give what the template `official.typ` reads.
+
+    :raises Invalid: when a picture cannot be read.
+    """
+    is_letter = not document.type_name.strip()
+    levels = _levels(document.body, start=1 if is_letter else 2)
+    body = [_block(block, levels) for block in document.body]
+    return {
+        "form": form.values(),
+        "title": _title(document),
+        "language": document.language,
+        "two_sided": document.two_sided,
+        "header_upper": _line(document.header_upper),
+        "header_name": _line(document.header_name),
+        "symbol": _line(document.symbol),
+        "place_date": place_and_date(document.place, document.issued_on),
+        "type_name": _line(document.type_name),
+        "abstract": _line(document.abstract),
+        "letter_abstract": _letter_abstract(document.abstract, form) if is_letter else "",
+        "addressee_label": form.addressee_label(document.type_code),
+        "addressees": _addressees(document.addressees, form),
+        "body": body,
+        "keep_last": _is_short(document.body),
+        "signature": _signature(document.signature, form),
+        "co_signature": document.co_signature and _signature(document.co_signature, form),
+        "recipients": _recipients(document, form),
+        "long_recipients": len(document.recipients) > _LONG_LIST,
+        "urgency": _line(document.urgency),
+        "circulation": _line(document.circulation),
+        "draft_mark": _line(document.draft_mark),
+        "drafter_mark": _line(document.drafter_mark),
+        "contact": [_line(line) for line in document.contact],
+        "qr": qr_svg(document.check_url) if document.check_url else "",
+        "qr_alt": f"Mã QR kiểm tra văn bản: {document.check_url}",
+    }
+
+
+def place_and_date(place: str, issued_on: dt.date | None) -> str:
+    """Give `Lâm Đồng, ngày 03 tháng 02 năm 2026`; gaps where the date is not fixed yet.
+
+    :source: HD 36-HD/VPTW (leading 0 for days 1-9 and months 1-2), second-hand.
+    """
+    if issued_on is None:
+        gap = "\u00a0" * 6
+        return f"{_line(place)}, ngày{gap}tháng{gap}năm{gap}"
+    month = f"{issued_on.month:02d}" if issued_on.month <= 2 else str(issued_on.month)
+    words = f"ngày {issued_on.day:02d} tháng {month} năm {issued_on.year}"
+    return f"{_line(place)}, {words}"
+
+
+@functools.lru_cache(maxsize=256)
+def qr_svg(content: str) -> str:
+    """Give the QR code of a text as SVG."""
+    return str(segno.make(content, error="m", micro=False).svg_inline(border=0, omitsize=True))
+
+
+def _line(value: str) -> str:
+    return clean(value).strip()
+
+
+def _title(document: model.OfficialDocument) -> str:
+    kind = _line(document.type_name) or "Công văn"
+    head = " ".join(part for part in (kind, _line(document.symbol)) if part)
+    return ": ".join(part for part in (head, _line(document.abstract)) if part)
+
+
+def _letter_abstract(abstract: str, form: Form) -> str:
+    prefix = str(form.value("abstract.letter")["prefix"])
+    return prefix + _line(abstract) if abstract.strip() else ""
+
+
+def _addressees(names: Sequence[str], form: Form) -> list[str]:
+    lines = [_line(name).rstrip(_CLOSING) for name in names if name.strip()]
+    return lines if len(lines) < 2 else _closed(lines, form.value("addressee"))
+
+
+def _recipients(document: model.OfficialDocument, form: Form) -> list[str]:
+    lines = [*document.recipients, document.file_copy]
+    bare = [_line(line).lstrip("- ").rstrip(_CLOSING) for line in lines if line.strip()]
+    return _closed(bare, form.value("recipients"))
+
+
+def _closed(lines: list[str], rule: dict[str, Any]) -> list[str]:
+    ends = [rule["separator"]] * (len(lines) - 1) + [rule["end"]]
+    return [line + end for line, end in zip(lines, ends, strict=False)]
+
+
+def _signature(signature: model.SignatureBlock, form: Form) -> dict[str, Any]:
+    return {
+        "lines": [
+            {"text": _line(line), "authority": form.is_authority_line(line)}
+            for line in signature.mark_lines
+        ],
+        "name": _line(signature.name),
+    }
+
+
+def _levels(body: Sequence[model.Block], *, start: int) -> dict[model.HeadingKind, int]:
+    used = {block.kind for block in body if isinstance(block, model.Heading)}
+    ordered = [kind for kind in model.HeadingKind if kind in used]
+    return {kind: start + rank for rank, kind in enumerate(ordered)}
+
+
+def _is_short(body: Sequence[model.Block]) -> bool:
+    if not body or not isinstance(body[-1], model.Paragraph | model.ListItem):
+        return False
+    return sum(len(run.text) for run in body[-1].runs) <= _KEPT_CHARACTERS
+
+
+def _block(block: model.Block, levels: dict[model.HeadingKind, int]) -> dict[str, Any]:
+    match block:
+        case model.Paragraph():
+            return _paragraph(block)
+        case model.Heading():
+            return {
+                "block": "Heading",
+                "kind": block.kind.value,
+                "level": levels[block.kind],
+                "number": _line(block.number),
+                "title": _line(block.title),
+            }
+        case model.ListItem():
+            marker = model.Run(f"{_line(block.marker)} ")
+            return _paragraph(model.Paragraph((marker, *block.runs)))
+        case model.Table():
+            return _table(block)
+        case model.Image():
+            return _image(block)
+        case model.PageBreak():
+            return {"block": "PageBreak"}
+
+
+def _paragraph(paragraph: model.Paragraph) -> dict[str, Any]:
+    return {
+        "block": "Paragraph",
+        "align": paragraph.alignment,
+        "indent": paragraph.indented,
+        "runs": [_run(run) for run in paragraph.runs if run.text],
+    }
+
+
+_STYLES = (
+    ("bold", "b"),
+    ("italic", "i"),
+    ("underline", "u"),
+    ("superscript", "sup"),
+    ("subscript", "sub"),
+)
+
+
+def _run(run: model.Run) -> str | dict[str, Any]:
+    styles = {short: True for name, short in _STYLES if getattr(run, name)}
+    return {"t": clean(run.text), **styles} if styles else clean(run.text)
+
+
+def _table(table: model.Table) -> dict[str, Any]:
+    return {
+        "block": "Table",
+        "widths": list(table.widths),
+        "header_rows": min(table.header_rows, len(table.rows)),
+        "borders": table.borders,
+        "rows": [[_cell(cell) for cell in row] for row in table.rows],
+    }
+
+
+def _cell(cell: model.Cell) -> dict[str, Any]:
+    return {
+        "colspan": cell.colspan,
+        "rowspan": cell.rowspan,
+        "paragraphs": [
+            _paragraph(dataclasses.replace(p, indented=False)) for p in cell.paragraphs
+        ],
+    }
+
+
+def _image(image: model.Image) -> dict[str, Any]:
+    """Give a picture wrapped in SVG, so that the engine reads no file."""
+    refusal = Invalid(
+        f"Hình ảnh “{image.alt}” không đọc được. Hãy chèn lại hình dạng PNG hoặc JPEG.",
+        code="image_unreadable",
+    )
+    try:
+        with PIL.Image.open(io.BytesIO(image.content)) as picture:
+            width, height = picture.size
+            if width * height > _PIXEL_LIMIT:
+                raise refusal
+            dpi = float(picture.info.get("dpi", (_DEFAULT_DPI, 0))[0]) or _DEFAULT_DPI
+            media, content = _printable(picture, image.content)
+    except (OSError, ValueError, SyntaxError, PIL.Image.DecompressionBombError) as error:
+        raise refusal from error
+    encoded = base64.b64encode(content).decode("ascii")
+    return {
+        "block": "Image",
+        "alt": _line(image.alt) or "Hình",
+        "width_mm": image.width_mm or width / max(dpi, _DEFAULT_DPI / 2) * _MM_PER_INCH,
+        "svg": f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        f'<image width="{width}" height="{height}" href="data:{media};base64,{encoded}"/></svg>',
+    }
+
+
+def _printable(picture: PIL.Image.Image, content: bytes) -> tuple[str, bytes]:
+    picture.load()
+    if picture.format == "JPEG" and picture.mode in {"RGB", "L"}:
+        return "image/jpeg", content
+    out = io.BytesIO()
+    picture.convert("RGBA" if "A" in picture.getbands() else "RGB").save(out, "PNG")
+    return "image/png", out.getvalue()

@@ -1,0 +1,84 @@
+"""The typesetting engine: Typst kept in the process, one compiler a thread, our fonts only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+import os
+import re
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from vanphong.kernel.errors import Invalid, Unavailable
+
+_TEMPLATES = Path(__file__).parent / "typst"
+_REPOSITORY = Path(__file__).parents[4]
+# Level A: tagged, with Unicode text; Typst refuses what the level forbids.
+_STANDARD: Literal["a-2a"] = "a-2a"
+_MISSING = re.compile(r"the text (?P<text>.+?) (?:could not be displayed|is not)", re.DOTALL)
+_kept = threading.local()
+
+
+def assets_folder() -> Path:
+    """Give the folder of fonts and other assets: `VANPHONG_ASSETS`, else `build/assets`."""
+    return Path(os.environ.get("VANPHONG_ASSETS") or _REPOSITORY / "build" / "assets")
+
+
+@functools.lru_cache(maxsize=4)
+def _fonts(folder: Path) -> typst.Fonts:
+    if not any(folder.glob("*.ttf")):
+        raise Unavailable(
+            "Máy chủ chưa có phông chữ để trình bày văn bản. Hãy báo người quản trị.",
+            code="fonts_missing",
+        )
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
+    )
+
+
+def _compiler(template: str) -> typst.Compiler:
+    folder = assets_folder() / "fonts"
+    compilers: dict[tuple[str, Path], typst.Compiler] = _kept.__dict__.setdefault("all", {})
+    key = (template, folder)
+    if key not in compilers:
+        compilers[key] = typst.Compiler(
+            _TEMPLATES / template,
+            root=_TEMPLATES,
+            font_paths=_fonts(folder),
+            ignore_system_fonts=True,
+        )
+    return compilers[key]
+
+
+def compile_pdf(
+    template: str, data: Mapping[str, Any], *, timestamp: dt.datetime, marks: str = ""
+) -> tuple[bytes, list[Any]]:
+    """Set one document and give the PDF/A and the values labelled `marks` in the template.
+
+    The marks are read from the layout that was just made, so they cost no second one. The same
+    data and timestamp give the same bytes.
+
+    :raises Invalid: when a character has no glyph or a picture cannot be read.
+    """
+    compiler = _compiler(template)
+    try:
+        pdf = compiler.compile(
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=[_STANDARD],
+            timestamp=timestamp,
+        )
+        found = json.loads(compiler.query(f"<{marks}>", field="value")) if marks else []
+    except typst.TypstError as error:
+        raise _refusal(error) from error
+    if not isinstance(pdf, bytes):
+        raise TypeError(type(pdf))
+    return pdf, found
+
+
+def _refusal(error: typst.TypstError) -> Exception:
+    return error
