@@ -1,0 +1,1 @@
+"""Working days, holidays and statutory time limits: every due date explains itself."""

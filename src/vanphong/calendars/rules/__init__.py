@@ -1,0 +1,53 @@
+"""Pure rules of working days and terms: calendars, due dates, pauses, and their words."""
+
+from vanphong.calendars.rules.days import (
+    SATURDAY,
+    SUNDAY,
+    WEEKDAYS,
+    Day,
+    DayKind,
+    WorkingCalendar,
+)
+from vanphong.calendars.rules.terms import (
+    Due,
+    Pause,
+    RunningTerm,
+    Step,
+    TermUnit,
+    due_date,
+    running_term,
+)
+from vanphong.calendars.rules.words import (
+    Remaining,
+    RemainingState,
+    day_words,
+    ends_at,
+    explain,
+    is_overdue,
+    remaining,
+    summary,
+)
+
+__all__ = [
+    "SATURDAY",
+    "SUNDAY",
+    "WEEKDAYS",
+    "Day",
+    "DayKind",
+    "Due",
+    "Pause",
+    "Remaining",
+    "RemainingState",
+    "RunningTerm",
+    "Step",
+    "TermUnit",
+    "WorkingCalendar",
+    "day_words",
+    "due_date",
+    "ends_at",
+    "explain",
+    "is_overdue",
+    "remaining",
+    "running_term",
+    "summary",
+]
