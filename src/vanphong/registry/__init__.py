@@ -1,0 +1,1 @@
+"""Documents, books, numbers, relations and dossiers: the registry of an office."""

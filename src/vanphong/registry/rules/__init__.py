@@ -1,0 +1,1 @@
+"""Pure rules of the registry: symbols, types, authority, numbers, marks, proposals."""
