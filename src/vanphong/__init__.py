@@ -1,0 +1,1 @@
+"""Vanphong: the digital office of a Party committee."""

@@ -1,0 +1,20 @@
+"""The sealer, every few seconds."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+
+
+@app.periodic(cron="*/5 * * * * *")
+@app.task(name="audit.seal", queue="trail", queueing_lock="audit.seal", pass_context=False)
+def seal_trail(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the scheduler
+    """Seal the rows of the trail that can no longer change place."""
+    seal()
+
+
+def seal() -> int:
+    """Seal what can be sealed and give the number of rows sealed."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select vp_audit_seal()")
+        return int(cursor.fetchone()[0])

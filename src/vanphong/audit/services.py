@@ -1,0 +1,76 @@
+"""Writes to the trail, and the memory of forms already answered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+
+from vanphong.audit.models import Submission
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.ids import new_id
+from vanphong.kernel.scope import actor_json
+
+_RECORD = (
+    "insert into audit_event (office_id, actor, action, subject_table, subject_id, detail) "
+    "values (%s, %s::jsonb, %s, %s, %s, %s::jsonb)"
+)
+
+
+def record(
+    actor: Actor,
+    action: str,
+    *,
+    subject: models.Model | None = None,
+    detail: Mapping[str, Any] | None = None,
+    office_id: int | None = None,
+) -> None:
+    """Write an act to the trail, in the transaction of the act.
+
+    `office_id` names another office's trail (the receiver of a delivery); else the actor's.
+    """
+    table = subject._meta.db_table if subject is not None else ""  # noqa: SLF001 - public by use
+    subject_id = str(subject.pk) if subject is not None else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RECORD,
+            [
+                office_id if office_id is not None else actor.office_id,
+                actor_json(actor),
+                action,
+                table,
+                subject_id,
+                json.dumps(dict(detail or {}), ensure_ascii=False, cls=DjangoJSONEncoder),
+            ],
+        )
+
+
+def submission_answer(actor: Actor, key: str) -> str | None:
+    """Claim a form's key for this transaction, or give the place its first sending led to.
+
+    A second sending at the same time waits for the first to commit or fail.
+    """
+    if actor.office_id is None or actor.person_id is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into audit_submission (id, office_id, person_id, key, location) "
+            "values (%s, %s, %s, %s, '') on conflict do nothing returning id",
+            [new_id(), actor.office_id, actor.person_id, key[:64]],
+        )
+        if cursor.fetchone():
+            return None
+    done = Submission.objects.get(person_id=actor.person_id, key=key[:64])
+    return done.location
+
+
+def submission_done(actor: Actor, key: str, location: str | None) -> None:
+    """Remember where the form led; a form shown again with errors gives its key back."""
+    mine = Submission.objects.filter(person_id=actor.person_id, key=key[:64])
+    if location is None:
+        mine.delete()
+    else:
+        mine.update(location=location[:500])

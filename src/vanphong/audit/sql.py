@@ -1,0 +1,85 @@
+"""The database side of the trail: the trigger on every table, and the sealer."""
+
+# A transaction's number, forced before the row's own number is drawn.
+TXID = """
+create or replace function vp_txid() returns bigint language sql volatile as
+$$ select pg_current_xact_id()::text::bigint $$;
+"""
+
+# One generic trigger: the whole row when it is born or goes, only what differs when it changes.
+# Arguments: columns kept out of the trail.
+ROW_TRIGGER = """
+create or replace function vp_audit_row() returns trigger language plpgsql as $$
+declare
+  left_out text[] := coalesce(tg_argv, '{}');
+  fresh jsonb := case when tg_op = 'DELETE' then null else to_jsonb(new) - left_out end;
+  old_row jsonb := case when tg_op = 'INSERT' then null else to_jsonb(old) - left_out end;
+  facts jsonb;
+  any_row jsonb := coalesce(fresh, old_row);
+begin
+  if tg_op = 'UPDATE' then
+    select jsonb_object_agg(n.key, jsonb_build_array(o.value, n.value)) into facts
+      from jsonb_each(fresh) n join jsonb_each(old_row) o using (key)
+     where n.value is distinct from o.value;
+    if facts is null then return null; end if;
+  else
+    facts := any_row;
+  end if;
+  insert into audit_event (office_id, actor, action, subject_table, subject_id, detail)
+  values (
+    coalesce((any_row->>'office_id')::int,
+             (coalesce(nullif(current_setting('vp.offices', true), ''), '{}')::int[])[1]),
+    coalesce(nullif(current_setting('vp.actor', true), '')::jsonb,
+             jsonb_build_object('kind', 'DATABASE', 'name', session_user)),
+    'row:' || lower(tg_op), tg_table_name, coalesce(any_row->>'id', ''), facts);
+  return null;
+end $$;
+"""
+
+# What a row's digest covers, written so that no two different rows give the same text.
+ROW_TEXT = (
+    "jsonb_build_array(e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), "
+    "e.txid, e.office_id, e.actor, e.action, e.subject_table, e.subject_id, e.detail)::text"
+)
+
+# Seals the rows that can no longer change place. A run notes the highest number drawn and the
+# newest transaction; a later run seals up to that number once all those transactions have ended.
+SEALER = f"""
+create table if not exists audit_horizon (
+  singleton boolean primary key default true check (singleton),
+  to_id bigint not null, before_txid xid8 not null, noted_at timestamptz not null);
+create or replace function vp_audit_seal() returns bigint language plpgsql
+security definer set search_path = public, pg_temp as $$
+declare
+  horizon audit_horizon%rowtype;
+  last_id bigint; last_digest bytea; marks bytea; whole bytea; n integer; first_id bigint;
+begin
+  perform pg_advisory_xact_lock(4270001);
+  select * into horizon from audit_horizon;
+  select s.to_id, s.digest into last_id, last_digest from audit_seal s order by s.id desc limit 1;
+  last_id := coalesce(last_id, 0);
+  last_digest := coalesce(last_digest, '\\x'::bytea);
+  if horizon.to_id > last_id
+     and pg_snapshot_xmin(pg_current_snapshot()) >= horizon.before_txid then
+    with d as (
+      select e.id, sha256(convert_to({ROW_TEXT}, 'UTF8')) as digest from audit_event e
+       where e.id > last_id and e.id <= horizon.to_id)
+    select min(id), count(*), string_agg(substr(digest, 1, 8), ''::bytea order by id),
+           string_agg(digest, ''::bytea order by id)
+      into first_id, n, marks, whole from d;
+    if n > 0 then
+      insert into audit_seal (from_id, to_id, row_count, row_marks, previous, digest)
+      values (first_id, horizon.to_id, n, marks, last_digest, sha256(last_digest || whole));
+    end if;
+  end if;
+  if horizon.singleton is null or horizon.to_id <= last_id or n is not null
+     or horizon.noted_at < now() - interval '1 hour' then
+    insert into audit_horizon (to_id, before_txid, noted_at)
+    select coalesce(max(id), 0), pg_snapshot_xmax(pg_current_snapshot()), now() from audit_event
+    on conflict (singleton) do update
+      set to_id = excluded.to_id, before_txid = excluded.before_txid, noted_at = now();
+  end if;
+  return coalesce(n, 0);
+end $$;
+revoke all on function vp_audit_seal() from public;
+"""

@@ -1,0 +1,1 @@
+"""What every app stands on: actor, errors, gate, clock, rules, text, ports. No tables."""

@@ -1,0 +1,30 @@
+"""What commands share: a running database and the actor one works as."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from vanphong.kernel import clock, ports
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.scope import acting
+
+
+def acts_as(function: click.decorators.FC) -> click.decorators.FC:
+    """Add `--as NAME`: the log-in name of the person one works as (rights follow the account)."""
+    return click.option(
+        "--as", "username", required=True, help="Tên đăng nhập của người thực hiện."
+    )(function)
+
+
+@contextmanager
+def working_as(username: str) -> Iterator[tuple[Actor, dt.datetime]]:
+    """Open the database and the scope of a person's account; gives the actor and the moment."""
+    with ports.database_in_use.call():
+        now = clock.now()
+        actor = ports.actor_of_username.call(username, now)
+        with acting(actor):
+            yield actor, now

@@ -1,0 +1,97 @@
+"""Closed by default: every view says who may come in, or why everyone may."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel import ports
+from vanphong.kernel.actor import PUBLIC, Actor
+from vanphong.kernel.errors import NotAllowed
+from vanphong.kernel.scope import acting
+
+View = Callable[..., HttpResponse]
+FORM_KEY = "form_key"
+
+
+def require(actor: Actor, permission: str) -> None:
+    """Refuse an actor who lacks the permission in the office acted in.
+
+    :raises NotAllowed: naming the permission.
+    """
+    if not actor.may(permission):
+        raise NotAllowed(
+            _("Bạn chưa được giao quyền làm việc này. Hãy hỏi người quản trị cơ quan."),
+            data={"permission": permission},
+        )
+
+
+def needs(permission: str | None) -> Callable[[View], View]:
+    """Let a view run only for a person with the permission, in the scope of their office.
+
+    `None` means any logged-in person. The view finds `request.actor`. A form sent twice with
+    the same `form_key` is done once: the second gets the first one's answer.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = ports.actor_of_request.call(request)
+            if not isinstance(actor, Actor):
+                return _to_login(request)
+            request.actor = actor  # type: ignore[attr-defined]
+            if permission is not None:
+                require(actor, permission)
+            with acting(actor):
+                return _once(actor, request, view, args, kwargs)
+
+        gated.gate = permission or "any person"  # type: ignore[attr-defined]
+        return gated
+
+    return decorate
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """Let everyone in, for a written reason; the database shows no office's rows."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def open_to_all(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = ports.actor_of_request.call(request)
+            request.actor = actor if isinstance(actor, Actor) else PUBLIC  # type: ignore[attr-defined]
+            with acting(PUBLIC):
+                return view(request, *args, **kwargs)
+
+        open_to_all.gate = f"public: {reason}"  # type: ignore[attr-defined]
+        return open_to_all
+
+    return decorate
+
+
+def _once(
+    actor: Actor, request: HttpRequest, view: View, args: Any, kwargs: Any
+) -> HttpResponse:
+    """Run the view; a POST with a form key at most once, in the same transaction."""
+    key = request.POST.get(FORM_KEY) if request.method == "POST" else None
+    if not key:
+        return view(request, *args, **kwargs)
+    location = ports.submission_answer.call(actor, key)
+    if location is not None:
+        return HttpResponseRedirect(location)
+    response = view(request, *args, **kwargs)
+    place = response.headers.get("Location") or response.headers.get("HX-Redirect")
+    ports.submission_done.call(actor, key, place)
+    return response
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    place = f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": place})
+    return HttpResponseRedirect(place)

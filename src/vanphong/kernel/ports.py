@@ -1,0 +1,83 @@
+"""Doors that lower apps open and upper apps fill, in their `AppConfig.ready()`.
+
+A port is a list of functions or one function; calling an unfilled single port is a bug.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Generic, TypeVar
+
+from vanphong.kernel.actor import Actor
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+class Port(Generic[F]):
+    """One function, filled exactly once."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._function: F | None = None
+
+    def fill(self, function: F) -> F:
+        """Set the function; usable as a decorator."""
+        self._function = function
+        return function
+
+    @property
+    def call(self) -> F:
+        """Give the function.
+
+        :raises LookupError: when no app has filled the port.
+        """
+        if self._function is None:
+            message = f"port {self.name} is not filled"
+            raise LookupError(message)
+        return self._function
+
+
+class Ports(Generic[F]):
+    """Any number of functions, called in the order in which the apps are stacked."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._functions: list[F] = []
+
+    def add(self, function: F) -> F:
+        """Add a function once; usable as a decorator."""
+        if function not in self._functions:
+            self._functions.append(function)
+        return function
+
+    def __iter__(self) -> Iterator[F]:
+        return iter(self._functions)
+
+
+# people fills it: (request) -> Actor | None, None when nobody is logged in.
+actor_of_request: Port[Callable[..., object]] = Port("actor_of_request")
+
+# audit fills them: remember the answer given to a form's key, so that sending it twice does it once.
+submission_answer: Port[Callable[..., str | None]] = Port("submission_answer")
+submission_done: Port[Callable[..., None]] = Port("submission_done")
+
+# exchange fills it: (actor, document, now) -> None, inside the transaction that issues a document.
+document_issued: Ports[Callable[..., None]] = Ports("document_issued")
+
+# apps above fill it: (actor, document) -> list of timeline steps for the document page.
+document_steps: Ports[Callable[..., list[object]]] = Ports("document_steps")
+
+# apps add their boxes to the desk: (actor, now) -> list of kernel.waiting.Waiting.
+waiting_work: Ports[Callable[..., list[object]]] = Ports("waiting_work")
+
+# project fills it: () -> context manager in which the database runs.
+database_in_use: Port[Callable[..., AbstractContextManager[None]]] = Port("database_in_use")
+
+# people fills it: (username, now) -> Actor; NotFound when there is no such account.
+actor_of_username: Port[Callable[..., Actor]] = Port("actor_of_username")
+
+# apps that own due dates fill it: (actor, calendar before, calendar after) -> list of
+# calendars.api.MovedDue, the open due dates of the actor's office that a change of days moved;
+# the function stores the new dates itself, in the same transaction.
+moved_due_dates: Ports[Callable[..., list[object]]] = Ports("moved_due_dates")

@@ -1,0 +1,32 @@
+"""What waits for a person: lines that apps give to the desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One box of the desk: an act that is asked, how many wait, the first lines.
+
+    `act` is a stable word (sign, direct, handle, register, issue, opinion).
+    """
+
+    act: str
+    label: str
+    url: str
+    count: int
+    lines: tuple[WaitingLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """One thing that waits: number and abstract, from whom, due when."""
+
+    title: str
+    url: str
+    detail: str = ""
+    due_on: dt.date | None = None
+    symbol: str = ""
+    urgent: bool = False

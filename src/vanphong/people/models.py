@@ -1,0 +1,248 @@
+"""Offices and issuing bodies with dates of validity, persons, posts, grants, accounts, tokens."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from vanphong.kernel.ids import new_id
+from vanphong.kernel.isolation import Isolation, OfficeOwned, SiteWide
+from vanphong.kernel.rows import OfficeRow
+
+
+class Level(models.TextChoices):
+    """Where an office or a unit stands; districts ended on 30 June 2025."""
+
+    CENTRE = "CENTRE", "trung ương"
+    PROVINCE = "PROVINCE", "tỉnh, thành phố"
+    DISTRICT = "DISTRICT", "quận, huyện (trước 1/7/2025)"
+    COMMUNE = "COMMUNE", "xã, phường, đặc khu"
+
+
+class Unit(models.Model):
+    """An administrative unit of the country, with its official code."""
+
+    isolation: ClassVar[Isolation] = SiteWide(reason="the public list of units", audited=False)
+
+    code = models.CharField(max_length=10, primary_key=True)
+    level = models.CharField(max_length=10, choices=Level.choices)
+    # With the word for its kind: "Tỉnh Lào Cai", "Phường Bình Tiên".
+    full_name = models.CharField(max_length=120)
+    name = models.CharField(max_length=100)
+    sort_key = models.CharField(max_length=200)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "people_unit"
+
+
+class Office(models.Model):
+    """An office: the tenant whose rows are kept apart from every other office's.
+
+    Its validity is `[valid_from, valid_until)`; an office that ended names its successor.
+    """
+
+    isolation: ClassVar[Isolation] = SiteWide(reason="the directory one sends to is shared")
+
+    id = models.AutoField(primary_key=True)
+    code = models.CharField(max_length=35, unique=True)
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=100)
+    sort_key = models.CharField(max_length=400)
+    level = models.CharField(max_length=10, choices=Level.choices)
+    # The place in "<địa danh>, ngày …".
+    place_name = models.CharField(max_length=100)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "people_office"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="office_dates",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Body(models.Model):
+    """A body in whose name documents are issued; its books are kept by one office."""
+
+    isolation: ClassVar[Isolation] = SiteWide(reason="issuers are public on every document")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="bodies")
+    name = models.CharField(max_length=200)
+    # "VPTU", "TU", "ĐU": the part of the symbol after the slash.
+    symbol = models.CharField(max_length=40)
+    # The two lines of cell 2; the upper one is empty for a committee of the centre's own level.
+    header_upper = models.CharField(max_length=200, blank=True, default="")
+    header_name = models.CharField(max_length=200)
+    # Kind in the authority matrix (registry rules).
+    kind = models.CharField(max_length=40)
+    system = models.CharField(max_length=5, default="PARTY")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        db_table = "people_body"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["office", "symbol", "kind", "valid_from"], name="body_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """A human being; holds posts, is closed but never deleted."""
+
+    isolation: ClassVar[Isolation] = SiteWide(
+        reason="one person may hold posts in several offices; shown only through posts"
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    full_name = models.CharField(max_length=100)
+    sort_key = models.CharField(max_length=300)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_person"
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Rank(models.TextChoices):
+    """What a post is in its office, for authority marks and the desk."""
+
+    SECRETARY = "SECRETARY", "bí thư"
+    DEPUTY_SECRETARY = "DEPUTY_SECRETARY", "phó bí thư"
+    STANDING_MEMBER = "STANDING_MEMBER", "ủy viên ban thường vụ"
+    HEAD = "HEAD", "người đứng đầu"
+    DEPUTY_HEAD = "DEPUTY_HEAD", "cấp phó"
+    DEPUTY_IN_CHARGE = "DEPUTY_IN_CHARGE", "cấp phó phụ trách"
+    OFFICER = "OFFICER", "chuyên viên"
+    CLERK = "CLERK", "văn thư"
+    OTHER = "OTHER", "khác"
+
+
+class Post(OfficeRow):
+    """A person's post in an office, `[valid_from, valid_until)`; one person may hold several."""
+
+    isolation: ClassVar[Isolation] = OfficeOwned(own_person="person_id")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
+    # Department inside the office, in its own words; empty for none.
+    department = models.CharField(max_length=120, blank=True, default="")
+    title = models.CharField(max_length=120)
+    rank = models.CharField(max_length=20, choices=Rank.choices)
+    # The body whose documents this post signs by itself, if any.
+    body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")
+    roles = models.JSONField(default=list)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        db_table = "people_post"
+        indexes: ClassVar = [models.Index(fields=["person"], name="post_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person.full_name}, {self.title}"
+
+
+class Delegation(OfficeRow):
+    """Authority to sign T/L in a body's name, given in writing to one post; no second hop."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    # Types that may be signed; empty means all the instrument covers.
+    type_codes = models.JSONField(default=list)
+    instrument = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        db_table = "people_delegation"
+
+
+class Substitution(OfficeRow):
+    """Who does the work of an absent person; signing authority does not pass with it."""
+
+    absent = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    substitute = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+
+    class Meta:
+        db_table = "people_substitution"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_until__gt=F("valid_from")), name="substitution_dates"
+            ),
+            models.CheckConstraint(
+                condition=~Q(absent=F("substitute")), name="substitution_other_person"
+            ),
+        ]
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Accounts by their log-in name."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        """Give an account by its name, whatever its case."""
+        return self.get(username__iexact=username)
+
+
+class Account(AbstractBaseUser):
+    """What one logs in with; belongs to one person."""
+
+    isolation: ClassVar[Isolation] = SiteWide(
+        reason="log-in happens before an office is known", trail_without=("password", "last_login")
+    )
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar = []
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField(max_length=60, unique=True)
+    person = models.OneToOneField(Person, models.PROTECT, related_name="account")
+    is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=2, default="vi")
+
+    objects: ClassVar[Accounts] = Accounts()
+
+    class Meta:
+        db_table = "people_account"
+
+
+class ApiToken(OfficeRow):
+    """A person's key for programs: one office, a scope, an end. Only its digest is kept."""
+
+    isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("digest",))
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    # Permissions the token keeps of those the post has; empty means none.
+    scope = models.JSONField(default=list)
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_apitoken"

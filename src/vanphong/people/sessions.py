@@ -1,0 +1,134 @@
+"""From a request to an actor: the logged-in account, the office chosen, the one stood in for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import replace
+from uuid import UUID
+
+from django.contrib.auth import get_user
+from django.db import connection
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor, ActorKind
+from vanphong.kernel.errors import NotFound
+from vanphong.kernel.scope import acting
+from vanphong.people import queries, rules
+from vanphong.people.models import Account, ApiToken, Post
+
+POST_KEY = "post"
+SUBSTITUTE_KEY = "substituting"
+_USED_EVERY = dt.timedelta(minutes=5)
+
+
+def actor_of_request(request: HttpRequest) -> Actor | None:
+    """Give the actor of a page request, None when nobody is logged in or holds a post now.
+
+    The post comes from the session (`switch_post`), else it is the first one held.
+    """
+    cached = getattr(request, "_vanphong_actor", False)
+    if cached is not False:
+        return cached
+    account = get_user(request)
+    actor = None
+    if isinstance(account, Account) and account.is_active:
+        actor = actor_of_account(
+            account,
+            today=clock.today(),
+            post_id=request.session.get(POST_KEY),
+            substituting=request.session.get(SUBSTITUTE_KEY),
+        )
+    request._vanphong_actor = actor  # type: ignore[attr-defined]  # noqa: SLF001 - once a request
+    return actor
+
+
+def actor_of_account(
+    account: Account,
+    *,
+    today: dt.date,
+    post_id: str | None = None,
+    substituting: str | None = None,
+) -> Actor | None:
+    """Give the actor of an account on the day, None when no post is held."""
+    with acting(Actor(kind=ActorKind.PERSON, name="", person_id=account.person_id)):
+        posts = list(queries.posts_of_person(account.person_id, today))
+        if account.person.closed_at is not None or not posts:
+            return None
+        post = next((p for p in posts if str(p.id) == post_id), posts[0])
+    return _actor_of_post(post, today=today, substituting=substituting)
+
+
+def _actor_of_post(post: Post, *, today: dt.date, substituting: str | None = None) -> Actor:
+    actor = Actor(
+        kind=ActorKind.PERSON,
+        name=post.person.full_name,
+        office_id=post.office_id,
+        person_id=post.person_id,
+        post_id=post.id,
+        post_title=post.title,
+        permissions=rules.permissions_of(post.roles),
+    )
+    if not substituting:
+        return actor
+    with acting(actor):
+        for substitution in queries.substitutions_by(post.id, today):
+            if str(substitution.id) == substituting:
+                return _standing_in(actor, substitution.absent)
+    return actor
+
+
+# Signing authority is personal: it does not pass to the one who stands in.
+_PERSONAL = frozenset({"drafting:draft:sign", "signing:key:use", "signing:seal:use"})
+
+
+def _standing_in(actor: Actor, absent: Post) -> Actor:
+    lent = rules.permissions_of(absent.roles) - _PERSONAL
+    return replace(
+        actor,
+        permissions=actor.permissions | lent,
+        substituted_person_id=absent.person_id,
+        substituted_name=absent.person.full_name,
+    )
+
+
+def actor_of_token(secret: str, *, now: dt.datetime) -> Actor | None:
+    """Give the actor of an API token, None when it is unknown, ended or revoked.
+
+    The permissions are those of the post that are also in the token's scope.
+    """
+    digest = hashlib.sha256(secret.encode()).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute("select office_id, id from vp_token(%s)", [digest])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    office_id, token_id = found
+    finder = Actor(kind=ActorKind.TOKEN, name="", office_id=office_id)
+    with acting(finder):
+        token = ApiToken.objects.select_related("post__person").get(pk=token_id)
+        post = token.post
+        today = clock.vietnam_date(now)
+        ended = token.revoked_at is not None or token.expires_at <= now
+        if ended or not rules.holds(post.valid_from, post.valid_until, today):
+            return None
+        if token.last_used_at is None or now - token.last_used_at > _USED_EVERY:
+            ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+        actor = _actor_of_post(post, today=today)
+    return replace(
+        actor, kind=ActorKind.TOKEN, permissions=actor.permissions & frozenset(token.scope)
+    )
+
+
+def actor_of_username(username: str, now: dt.datetime) -> Actor:
+    """Give the actor of an account by its log-in name.
+
+    :raises NotFound: when there is none, or it holds no post now.
+    """
+    account = Account.objects.select_related("person").filter(username__iexact=username).first()
+    actor = account and actor_of_account(account, today=clock.vietnam_date(now))
+    if actor is None:
+        raise NotFound(_("Không có tài khoản này, hoặc tài khoản không giữ chức vụ nào."))
+    return actor

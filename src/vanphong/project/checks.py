@@ -1,0 +1,69 @@
+"""What an unsafe set-up looks like; `vanphong check --deploy` refuses to pass it."""
+
+from __future__ import annotations
+
+import stat
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+from django.db import connections
+
+_LOCAL = {"127.0.0.1", "localhost", "[::1]"}
+
+
+@register(Tags.security, deploy=True)
+def unsafe_deployment(app_configs: Any, **kwargs: Any) -> list[Error]:  # noqa: ARG001
+    """Refuse demo keys, plain HTTP, missing hosts, debug mode and readable secrets."""
+    env = settings.ENVIRONMENT
+    found = [
+        (env.debug, "Chế độ gỡ lỗi đang bật: bỏ VANPHONG_DEBUG.", "vanphong.E001"),
+        (not env.https, "Chưa bật HTTPS: đặt VANPHONG_HTTPS=1.", "vanphong.E002"),
+        (
+            set(env.hosts) <= _LOCAL,
+            "Chưa khai tên máy chủ: đặt VANPHONG_HOSTS.",
+            "vanphong.E003",
+        ),
+        (env.demo, "Đây là bản trình diễn với khóa giả định: bỏ VANPHONG_DEMO.", "vanphong.E004"),
+        (
+            not env.database_url,
+            "PostgreSQL nhúng chỉ dùng để thử: đặt DATABASE_URL.",
+            "vanphong.E005",
+        ),
+        (_readable_secrets(), "Thư mục secrets đọc được bởi người khác.", "vanphong.E006"),
+        (
+            not env.public_url.startswith("https://"),
+            "Địa chỉ công khai chưa là https: đặt VANPHONG_PUBLIC_URL.",
+            "vanphong.E007",
+        ),
+        (not env.tsa_url, "Chưa khai dịch vụ dấu thời gian: đặt VANPHONG_TSA_URL.", "vanphong.E008"),
+    ]
+    return [Error(text, id=code) for wrong, text, code in found if wrong]
+
+
+def _readable_secrets() -> bool:
+    folder = settings.DATA / "secrets"
+    return folder.is_dir() and bool(folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+@register(Tags.database)
+def unsafe_database(
+    app_configs: Any,  # noqa: ARG001
+    databases: list[str] | None = None,
+    **kwargs: Any,  # noqa: ARG001
+) -> list[Error]:
+    """Refuse a database that may lose what it acknowledged, or a role above the walls."""
+    if "default" not in (databases or []):
+        return []
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "select current_setting('synchronous_commit'), current_setting('fsync'), "
+            "rolsuper or rolbypassrls from pg_roles where rolname = current_user"
+        )
+        commits, fsync, above = cursor.fetchone()
+    found = [
+        (commits not in {"on", "remote_apply"}, "synchronous_commit phải là on.", "vanphong.E010"),
+        (fsync != "on", "fsync phải là on.", "vanphong.E011"),
+        (above, "Vai trò của ứng dụng không được vượt qua tường ngăn.", "vanphong.E012"),
+    ]
+    return [Error(text, id=code) for wrong, text, code in found if wrong]

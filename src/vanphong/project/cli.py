@@ -1,0 +1,60 @@
+"""The command line: `vanphong <app> <act>`, the same acts and refusals as the pages."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import click
+
+from vanphong.project.stack import APPS
+
+
+class _Root(click.Group):
+    """Refusals are printed as sentences, or as JSON after `--json`; exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from vanphong.kernel.errors import VanphongError  # noqa: PLC0415 - after set-up
+
+        try:
+            return super().invoke(ctx)
+        except VanphongError as error:
+            if "--json" in sys.argv:
+                click.echo(json.dumps(error.as_dict(), ensure_ascii=False))
+            else:
+                click.echo(f"{error.message} [{error.code}]", err=True)
+                if error.source:
+                    click.echo(f"Căn cứ: {error.source}", err=True)
+            sys.exit(1)
+
+
+@click.group(cls=_Root, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="vanphong")
+def root() -> None:
+    """Văn phòng cấp ủy số."""
+
+
+def main() -> None:
+    """Set Django up, gather every app's commands and run one."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vanphong.project.settings")
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from django.utils import translation  # noqa: PLC0415
+
+    translation.activate("vi")
+    root.add_command(import_module("vanphong.project.commands").database)
+    for command in import_module("vanphong.project.commands").TOP:
+        root.add_command(command)
+    for app in APPS:
+        if find_spec(f"vanphong.{app}") and find_spec(f"vanphong.{app}.cli"):
+            root.add_command(import_module(f"vanphong.{app}.cli").commands)
+    root(prog_name="vanphong")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""The environment, read once into typed values."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What an operator sets. `process` is web, worker or admin (command line, migrations)."""
+
+    data: Path
+    assets: Path
+    database_url: str
+    process: str
+    debug: bool
+    demo: bool
+    hosts: tuple[str, ...]
+    https: bool
+    tsa_url: str
+    public_url: str
+
+
+def read() -> Environment:
+    """Read the environment; paths become absolute."""
+    get = os.environ.get
+    return Environment(
+        data=Path(get("VANPHONG_DATA", "data")).absolute(),
+        assets=Path(get("VANPHONG_ASSETS", str(REPOSITORY / "build" / "assets"))).absolute(),
+        database_url=get("DATABASE_URL", ""),
+        process=get("VANPHONG_PROCESS", "admin"),
+        debug=get("VANPHONG_DEBUG", "") == "1",
+        demo=get("VANPHONG_DEMO", "") == "1",
+        hosts=tuple(h for h in get("VANPHONG_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h),
+        https=get("VANPHONG_HTTPS", "") == "1",
+        tsa_url=get("VANPHONG_TSA_URL", ""),
+        public_url=get("VANPHONG_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+    )
+
+
+def secret(folder: Path, name: str) -> str:
+    """Give a secret kept in the data folder, making it (owner-only) when it is not there yet."""
+    path = folder / "secrets" / name
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_name(f".{name}.{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(fresh, path)  # atomic: the first of two processes wins
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_text()
+
+
+def present(apps: list[str]) -> list[str]:
+    """Give the apps whose package exists."""
+    from importlib.util import find_spec
+
+    def there(app: str) -> bool:
+        package = app.removesuffix("." + app.rsplit(".", 1)[-1]) if app[-6:] == "Config" else app
+        return find_spec(package) is not None
+
+    return [app for app in apps if there(app)]

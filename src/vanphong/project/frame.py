@@ -1,0 +1,78 @@
+"""The frame of the pages: the menu in the office's own words and order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.people import api as people
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One line of the menu; `count` is what waits for this person, or None."""
+
+    url: str
+    label: str | Promise
+    icon: str
+    count: int | None
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One post the person may act through."""
+
+    post_id: str
+    label: str
+    active: bool
+
+
+# url name, label, icon, any of these permissions opens it (None: everyone logged in).
+_MENU: tuple[tuple[str, Promise, str, tuple[str, ...] | None], ...] = (
+    ("desk", _("Bàn làm việc"), "house", None),
+    ("incoming", _("Văn bản đến"), "inbox", ("registry:document:read_all", "tasks:task:read_own")),
+    ("outgoing", _("Văn bản đi"), "send", ("registry:document:read_all", "drafting:draft:create")),
+    ("drafts", _("Soạn thảo"), "file-pen", ("drafting:draft:create", "drafting:draft:read_all")),
+    ("tasks", _("Nhiệm vụ"), "list-checks", ("tasks:task:read_own", "tasks:task:read_all")),
+    ("dossiers", _("Hồ sơ"), "folder", ("registry:dossier:keep",)),
+    ("books", _("Sổ văn bản"), "book-open", ("registry:book:manage", "registry:book:print")),
+    ("search", _("Tra cứu"), "search", ("search:document:find",)),
+    ("calendar", _("Lịch làm việc"), "calendar-days", ("calendars:day:read",)),
+    ("administration", _("Quản trị"), "settings", ("people:account:manage", "people:post:manage")),
+)
+
+
+def navigation(request: HttpRequest, actor: Actor) -> list[MenuItem]:
+    """Give the menu lines the actor may open, in the order of the office's day."""
+    items = []
+    for name, label, icon, permissions in _MENU:
+        if permissions is not None and not any(actor.may(p) for p in permissions):
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        active = request.path == url or (url != "/" and request.path.startswith(url))
+        items.append(MenuItem(url, label, icon, None, active))
+    return items
+
+
+def switcher(actor: Actor) -> list[Seat]:
+    """Give the posts of the person, the one acted through marked."""
+    posts = people.posts_of_person(actor.person_id, clock.today()) if actor.person_id else []
+    return [
+        Seat(str(p.id), f"{p.title}, {p.office.short_name}", p.id == actor.post_id) for p in posts
+    ]
+
+
+def is_demo() -> bool:
+    """Say whether this is the demonstration with invented people."""
+    return bool(settings.DEMO)

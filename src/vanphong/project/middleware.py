@@ -1,0 +1,76 @@
+"""Refusals become answers here, once; headers and language for every page."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from vanphong.kernel.errors import VanphongError
+
+logger = logging.getLogger("vanphong.door")
+Answer = Callable[[HttpRequest], HttpResponse]
+
+_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; object-src 'none'; manifest-src 'self'"
+)
+LANGUAGE_COOKIE = "ngon_ngu"
+
+
+def secure_headers(get_response: Answer) -> Answer:
+    """Set the headers every answer carries; a view may set a stricter policy itself."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", _CSP)
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"
+        )
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return answer
+
+
+def language(get_response: Answer) -> Answer:
+    """Speak Vietnamese unless the person chose English."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE, "vi")
+        with translation.override(chosen if chosen in {"vi", "en"} else "vi"):
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "vi")
+            return response
+
+    return answer
+
+
+class refusals:  # noqa: N801 - used as a function in the settings
+    """Turn an expected refusal into a page, a fragment or JSON with the same reason."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal; anything else is a bug and goes on to be logged."""
+        if not isinstance(exception, VanphongError):
+            return None
+        logger.info("refused %s %s", exception.code, request.resolver_match and request.resolver_match.view_name)
+        if request.path.startswith("/api/"):
+            return JsonResponse(exception.as_dict(), status=exception.status)
+        return render(request, "kernel/error.html", {"error": exception}, status=exception.status)

@@ -1,0 +1,165 @@
+"""Django's settings, from the environment read once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg import conninfo
+
+from vanphong.project import embedded, environment
+
+ENVIRONMENT = environment.read()
+DATA = ENVIRONMENT.data
+ASSETS = ENVIRONMENT.assets
+DEMO = ENVIRONMENT.demo
+DEBUG = ENVIRONMENT.debug
+ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
+SECRET_KEY = environment.secret(DATA, "django-secret-key")
+PUBLIC_URL = ENVIRONMENT.public_url
+TSA_URL = ENVIRONMENT.tsa_url
+SIGNING_TRUST_DIR = DATA / "trust"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "vanphong.kernel",
+    "vanphong.audit",
+    "vanphong.people",
+    "vanphong.calendars",
+    "vanphong.files",
+    "vanphong.registry",
+    "vanphong.tasks",
+    "vanphong.signing",
+    "vanphong.drafting",
+    "vanphong.exchange",
+    "vanphong.search",
+    "vanphong.desk",
+    "vanphong.project",
+]
+INSTALLED_APPS = environment.present(INSTALLED_APPS)
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "vanphong.project.middleware.secure_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "vanphong.project.middleware.language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "vanphong.project.middleware.refusals",
+]
+ROOT_URLCONF = "vanphong.project.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "vanphong.project.context.page_frame",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+
+def _database(url: str, *, pool: bool) -> dict[str, Any]:
+    parts = conninfo.conninfo_to_dict(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname", "vanphong"),
+        "USER": parts.get("user", ""),
+        "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""),
+        "PORT": str(parts.get("port", "")),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 20}} if pool else {},
+        "TEST": {"MIRROR": None},
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+    }
+
+
+# The role of web pages, workers and commands owns nothing and sees one office at a time; the
+# owner's role is there for migrations, seals' verification and loading, never in web or worker.
+APP_ROLE = "vanphong_app"
+ADMIN_URL = ENVIRONMENT.database_url or embedded.cluster(DATA).url
+DATABASES = {
+    "default": _database(ADMIN_URL, pool=ENVIRONMENT.process == "web")
+    | {"USER": APP_ROLE, "PASSWORD": environment.secret(DATA, "database-app-password")}
+}
+if ENVIRONMENT.process == "admin":
+    DATABASES["admin"] = _database(ADMIN_URL, pool=False)
+DATABASE_ROUTERS = ["vanphong.project.database.Router"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "desk"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = ENVIRONMENT.https
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = ENVIRONMENT.https
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if ENVIRONMENT.https else 0
+SECURE_SSL_REDIRECT = ENVIRONMENT.https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.https else None
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ASSETS / "static"
+STATICFILES_DIRS = [path for path in (ASSETS / "web",) if path.is_dir()]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+# An upload stays in memory until it has passed the door: a refused secret leaves no trace on disk.
+UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["vanphong.kernel.uploads.MemoryOnlyUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT_BYTES + 1024 * 1024
+
+PROCRASTINATE_ON_APP_READY = "vanphong.project.worker.on_app_ready"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "vanphong.project.logs.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "procrastinate": {"level": "WARNING"},
+        "vanphong": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,15 @@
+"""The apps that bring pages, endpoints and commands, in the order of the stack from below."""
+
+APPS = (
+    "audit",
+    "people",
+    "calendars",
+    "files",
+    "registry",
+    "tasks",
+    "signing",
+    "drafting",
+    "exchange",
+    "search",
+    "desk",
+)
