@@ -1,0 +1,280 @@
+"""Tags and filters of the pages: icons, dates, due words, numbers, tables, form keys."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.middleware.csrf import get_token
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.context import Context
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from vanphong.kernel import due as due_words
+from vanphong.kernel.clock import VIETNAM, today
+from vanphong.kernel.gate import FORM_KEY
+from vanphong.kernel.ids import new_id
+
+register = template.Library()
+
+# The stored choice (cookie of people's `choose_theme`) and what the style sheet calls it.
+THEME_COOKIE = "giao_dien"
+THEMES = {"sang": "light", "toi": "dark"}
+_SHAPES = re.compile(r"<svg\b[^>]*>(.*)</svg>", re.DOTALL)
+
+
+@functools.cache
+def _shapes_of(name: str) -> str:
+    """Read the drawing inside one icon file; a name without a file is a bug in a template."""
+    text = (Path(settings.ASSETS) / "icons" / f"{name}.svg").read_text("utf-8")
+    found = _SHAPES.search(text)
+    if found is None:
+        raise template.TemplateSyntaxError(f"icon {name} is not an SVG drawing")
+    return re.sub(r"\s+", " ", found.group(1)).strip()
+
+
+@register.simple_tag
+def icon(name: str, extra_class: str = "") -> SafeString:
+    """Draw one icon inline, hidden from screen readers: words always stand beside it."""
+    return format_html(
+        '<svg class="icon {}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
+        extra_class,
+        mark_safe(_shapes_of(name)),  # noqa: S308 - files of our own build
+    )
+
+
+@register.filter
+def vn_date(value: dt.date | dt.datetime | None) -> str:
+    """Write a date as dd/mm/yyyy; a moment is taken in Vietnam time; nothing stays empty."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, dt.datetime):
+        value = _in_vietnam(value)
+    return f"{value:%d/%m/%Y}"
+
+
+@register.filter
+def vn_datetime(value: dt.datetime | None) -> str:
+    """Write a moment as HH:MM dd/mm/yyyy in Vietnam time."""
+    return f"{_in_vietnam(value):%H:%M %d/%m/%Y}" if value else ""
+
+
+def _in_vietnam(value: dt.datetime) -> dt.datetime:
+    return value.astimezone(VIETNAM) if value.tzinfo else value
+
+
+@register.filter
+def iso(value: dt.date | dt.datetime | None) -> str:
+    """Write a date or moment for the `datetime` attribute."""
+    return value.isoformat() if value else ""
+
+
+@register.filter
+def relative_due(value: dt.date | dt.datetime | None, today_on: dt.date | None = None) -> str:
+    """Say how far a due date is, in words: "quá hạn 3 ngày", "còn 2 ngày"."""
+    return str(due_words.describe(value, today_on or today()).words) if value else ""
+
+
+@register.simple_tag
+def due_of(
+    value: dt.date | dt.datetime | None, today_on: Any = None, done_on: Any = None
+) -> due_words.Due | None:
+    """Give the words, kind and icon of a due date for the `_due` component."""
+    if not value:
+        return None
+    return due_words.describe(value, today_on or today(), done_on=done_on or None)
+
+
+@register.filter
+def vn_number(value: float | None) -> str:
+    """Write a number the Vietnamese way: 1.234.567,8; nothing stays empty."""
+    if value is None or value == "":
+        return ""
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+@register.filter
+def vn_count(value: int | None, limit: int = 1000) -> str:
+    """Write a count up to a limit, above it as "1.000+"."""
+    if value is None or value == "":
+        return ""
+    return f"{vn_number(limit)}+" if value > limit else vn_number(value)
+
+
+@register.filter
+def vn_size(value: int | None) -> str:
+    """Write a number of bytes as KB or MB with a decimal comma."""
+    if value is None or value == "":
+        return ""
+    if value < 1_000_000:
+        return f"{max(1, round(value / 1000))} KB"
+    return f"{value / 1_000_000:.1f} MB".replace(".", ",")
+
+
+@register.filter
+def highlight(parts: Iterable[tuple[str, bool]] | str) -> SafeString:
+    """Mark the hits in a list of (text, is a hit); plain text passes through escaped."""
+    if isinstance(parts, str):
+        return conditional_escape(parts)
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", t) if hit else t,) for t, hit in parts)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def querystring_with(context: Context, **changes: Any) -> str:
+    """Give "?…" of the present address with changes; None or "" takes a part out."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def form_keys(context: Context) -> SafeString:
+    """Write the two hidden fields of every POST form: the CSRF token and the send-once key."""
+    token = context.get("csrf_token") or _token_of(context.get("request"))
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<input type="hidden" name="{}" value="{}">',
+        token,
+        FORM_KEY,
+        new_id(),
+    )
+
+
+def _token_of(request: Any) -> str:
+    return get_token(request) if request is not None else ""
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: Context) -> str:
+    """Give the stored choice of light or dark, or "auto"."""
+    request = context.get("request")
+    chosen = request.COOKIES.get(THEME_COOKIE, "") if request is not None else ""
+    return THEMES.get(chosen, "auto")
+
+
+@register.simple_tag(takes_context=True)
+def form_fields(context: Context, form: Any) -> SafeString:
+    """Draw the summary of errors and every field of a form."""
+    return context.template.engine.get_template("kernel/components/_form.html").render(
+        context.new({"form": form})
+    )
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """Name how a bound field is drawn: text, date, select, area, file, check, choices, picker."""
+    widget = field.field.widget
+    named = getattr(widget, "vanphong_kind", None)
+    if named:
+        return str(named)
+    return _KINDS.get(type(widget).__name__, "text")
+
+
+_KINDS = {
+    "CheckboxInput": "check",
+    "CheckboxSelectMultiple": "choices",
+    "ClearableFileInput": "file",
+    "DateInput": "date",
+    "FileInput": "file",
+    "RadioSelect": "choices",
+    "Select": "select",
+    "Textarea": "area",
+}
+
+
+@register.filter
+def notice_kind(level: str) -> str:
+    """Give the kind of a notice from a kind or from a level of Django's messages."""
+    last = str(level).split()[-1] if level else "info"
+    return _NOTICES.get(last, "info")
+
+
+_NOTICES = {
+    "danger": "error",
+    "done": "done",
+    "error": "error",
+    "success": "done",
+    "warn": "warn",
+    "warning": "warn",
+}
+
+
+@register.filter
+def unlocal(value: float | str | None) -> str:
+    """Write a number for a machine, with a point and without grouping."""
+    return "" if value is None else str(value)
+
+
+@register.filter
+def suggestion(field: BoundField) -> Any:
+    """Give the `forms.Suggestion` behind a proposed value, or None."""
+    return getattr(field.form, "suggestions", {}).get(field.name)
+
+
+@register.filter
+def with_columns(
+    cells: Sequence[Any], columns: Sequence[dict[str, Any]]
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Pair each cell of a row with its column; a bare value becomes `{"text": value}`."""
+    as_cells = (cell if isinstance(cell, dict) else {"text": cell} for cell in cells)
+    return list(zip(as_cells, columns, strict=True))
+
+
+class CaptureNode(template.Node):
+    """Renders its body into a variable instead of the page; blocks inside can be overridden."""
+
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: Context) -> str:
+        context[self.name] = mark_safe(self.nodelist.render(context).strip())  # noqa: S308 - rendered here, escaped there
+        return ""
+
+
+@register.tag
+def capture(parser: Parser, token: Token) -> CaptureNode:
+    """Keep what stands between `{% capture body %}` and `{% endcapture %}` for a component."""
+    try:
+        _tag, name = token.split_contents()
+    except ValueError as error:
+        raise template.TemplateSyntaxError("capture needs one name") from error
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return CaptureNode(nodelist, name)
+
+
+class ListNode(template.Node):
+    """Puts a list of values into a variable."""
+
+    def __init__(self, values: list[FilterExpression], name: str) -> None:
+        self.values = values
+        self.name = name
+
+    def render(self, context: Context) -> str:
+        context[self.name] = [value.resolve(context) for value in self.values]
+        return ""
+
+
+@register.tag(name="list")
+def make_list(parser: Parser, token: Token) -> ListNode:
+    """Make a list: `{% list "J" "K" as keys %}`."""
+    _tag, *values, word, name = token.split_contents()
+    if word != "as":
+        raise template.TemplateSyntaxError('list ends in "as name"')
+    return ListNode([parser.compile_filter(value) for value in values], name)
