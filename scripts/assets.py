@@ -65,6 +65,7 @@ def main() -> int:
     for name in ICONS:
         copy(MODULES / f"lucide-static/icons/{name}.svg", ASSETS / f"icons/{name}.svg")
     unpack_tessdata()
+    (ASSETS / "static").mkdir(exist_ok=True)
     STAMP.write_text(lock)
     return 0
 

@@ -1,0 +1,159 @@
+"""Commands over the whole installation: start, prepare, check, demonstrate."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from django.conf import settings
+
+from vanphong.kernel import ports
+from vanphong.project import embedded
+
+
+@contextlib.contextmanager
+def database_in_use() -> Iterator[None]:
+    """Keep the database running: the operator's own, or the embedded one while it is needed."""
+    if settings.ENVIRONMENT.database_url:
+        yield
+        return
+    with embedded.in_use(embedded.cluster(settings.DATA)):
+        yield
+
+
+ports.database_in_use.fill(database_in_use)
+
+
+@click.group("db")
+def database() -> None:
+    """Cơ sở dữ liệu: chuẩn bị, mở."""
+
+
+@database.command("prepare")
+def prepare_command() -> None:
+    """Tạo bảng, vai trò, tường ngăn và dấu vết; chạy lại không hại gì."""
+    from vanphong.project.database import prepare  # noqa: PLC0415
+
+    with database_in_use():
+        prepare()
+    click.echo("Cơ sở dữ liệu đã sẵn sàng.")
+
+
+@database.command("run")
+@click.argument("command", nargs=-1, required=True)
+def run_command(command: tuple[str, ...]) -> None:
+    """Chạy một lệnh khác trong khi cơ sở dữ liệu nhúng đang mở."""
+    with database_in_use():
+        sys.exit(subprocess.call(command))  # noqa: S603 - the operator's own command
+
+
+@click.command("check")
+@click.option("--deploy", is_flag=True, help="Từ chối cách cài đặt không an toàn.")
+def check(*, deploy: bool) -> None:
+    """Kiểm tra cài đặt; mã thoát 1 nếu có lỗi."""
+    from django.core.checks import ERROR, run_checks  # noqa: PLC0415
+
+    with database_in_use():
+        found = run_checks(include_deployment_checks=deploy, databases=["default"])
+    ours = [m for m in found if m.level >= ERROR]
+    for message in ours:
+        click.echo(f"{message.id}: {message.msg}")
+    click.echo("Cài đặt đạt." if not ours else f"Có {len(ours)} điểm phải sửa.")
+    sys.exit(1 if ours else 0)
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=1, show_default=True, help="Số tiến trình trang.")
+def serve(*, host: str, port: int, workers: int) -> None:
+    """Mở văn phòng: cơ sở dữ liệu, trang và tiến trình làm việc nền; Ctrl-C để đóng."""
+    with database_in_use():
+        from vanphong.project.database import prepare  # noqa: PLC0415
+
+        prepare()
+        run_processes(host=host, port=port, workers=workers)
+
+
+def run_processes(*, host: str, port: int, workers: int) -> None:
+    """Run web and worker until one ends or a signal comes, then stop both cleanly."""
+    from django.db import connections  # noqa: PLC0415
+
+    connections.close_all()
+    children = [
+        _start("web", _web_command(host, port, workers)),
+        _start("worker", [sys.executable, "-c", "from vanphong.project.run_worker import main; main()"]),
+    ]
+    stopping = _Stop()
+    click.echo(f"Văn phòng đang mở tại http://{host}:{port} (Ctrl-C để đóng).")
+    try:
+        while not stopping.asked and all(child.poll() is None for child in children):
+            time.sleep(0.2)
+    finally:
+        for child in children:
+            if child.poll() is None:
+                child.send_signal(signal.SIGTERM)
+        for child in children:
+            try:
+                child.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                child.kill()
+    click.echo("Văn phòng đã đóng.")
+
+
+class _Stop:
+    """Remembers that Ctrl-C or a stop signal came."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._ask)
+
+    def _ask(self, *_: object) -> None:
+        self.asked = True
+
+
+def _web_command(host: str, port: int, workers: int) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", "4", "--backlog", "512",
+        "--log-level", "warning", "vanphong.project.wsgi:application",
+    ]  # fmt: skip
+
+
+def _start(process: str, command: list[str]) -> subprocess.Popen[bytes]:
+    environment = os.environ | {
+        "VANPHONG_PROCESS": process,
+        "DJANGO_SETTINGS_MODULE": "vanphong.project.settings",
+        "VANPHONG_DATA": str(settings.DATA),
+        "OMP_THREAD_LIMIT": "1",
+    }
+    # A group of its own: Ctrl-C reaches this process alone, which then stops them in order.
+    return subprocess.Popen(  # noqa: S603 - own interpreter
+        command, env=environment, start_new_session=True, cwd=Path.cwd()
+    )
+
+
+@click.command("demo")
+@click.option("--port", default=8000, show_default=True)
+def demo(*, port: int) -> None:
+    """Mở văn phòng trình diễn với người và văn bản giả định."""
+    os.environ["VANPHONG_DEMO"] = "1"
+    settings.DEMO = True
+    with database_in_use():
+        from vanphong.project import demonstration  # noqa: PLC0415
+        from vanphong.project.database import prepare  # noqa: PLC0415
+
+        prepare()
+        demonstration.furnish(click.echo)
+        run_processes(host="127.0.0.1", port=port, workers=1)
+
+
+TOP = (check, serve, demo)

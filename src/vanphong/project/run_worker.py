@@ -1,0 +1,25 @@
+"""The worker process: takes jobs from the queue in PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+
+import django
+
+
+def main() -> None:
+    """Work until told to stop; a job under way is finished first."""
+    django.setup()
+    from procrastinate.contrib.django import app  # noqa: PLC0415
+
+    worker_app = app.with_connector(app.connector.get_worker_connector())
+
+    async def work() -> None:
+        async with worker_app.open_async():
+            await worker_app.run_worker_async(concurrency=2, install_signal_handlers=True)
+
+    asyncio.run(work())
+
+
+if __name__ == "__main__":
+    main()
