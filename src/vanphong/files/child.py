@@ -77,7 +77,7 @@ class _Nursery:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         arguments = [str(theirs.fileno()), str(tessdata()), ",".join(_pairs())]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", "vanphong.files.child_nursery", *arguments],
+            [sys.executable, "-P", "-m", "vanphong.files.child_nursery", *arguments],
             pass_fds=(theirs.fileno(),),
             stdin=subprocess.DEVNULL,
             env=_bare_environment(),

@@ -21,6 +21,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from vanphong.files import reading
 from vanphong.files.child_protocol import receive_frame, send_frame
 from vanphong.kernel.errors import VanphongError
 
@@ -45,8 +46,6 @@ def main(arguments: list[str]) -> int:
         name: _load(place)
         for name, _, place in (pair.partition("=") for pair in arguments[2].split(","))
     }
-    from vanphong.files import reading
-
     reading.get_ready(arguments[1])
     _leave_network()
     _libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)

@@ -8,6 +8,7 @@ brackets, after "Độ mật:", beside the urgency or the number) and not inside
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +24,6 @@ _HEAD_LINES = 16
 _FIRST_RULE = dt.date(2020, 7, 1)
 
 _HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
-_ONE = r"m[aâ]?[ậạâa]t"
 _LEVELS = {
     "mat": MAT, "mật": MAT, "mât": MAT, "mạt": MAT,
     **{
@@ -49,24 +49,31 @@ _LABEL = re.compile(
 )
 _LABELLED = re.compile(
     rf"{_LABEL.pattern}\s*[:=–—-]+\s*[(\[“\"']?\s*(?P<level>{_LEVEL})\b"
-    rf"(?=\s*(?:[)\].,;|/”\"'–—-]|$|\s(?:độ|mức|do|muc)\s+kh|\s(?:hỏa|hoả|thượng|khẩn|hoa toc)\b|\s{{2}}|\t))",
+    rf"(?=\s*(?:[)\].,;|/”\"'–—-]|$|\s(?:độ|mức|do|muc)\s+kh"
+    rf"|\s(?:hỏa|hoả|thượng|khẩn|hoa toc)\b|\s{{2}}|\t))",
     re.IGNORECASE,
 )
-_CHOSEN = re.compile(rf"(?:☒|☑|✓|✔|\[\s*[xXvV]\s*\]|\(\s*[xX]\s*\))\s*(?P<level>{_LEVEL})\b", re.IGNORECASE)
+_CHOSEN = re.compile(
+    rf"(?:☒|☑|✓|✔|\[\s*[xXvV]\s*\]|\(\s*[xX]\s*\))\s*(?P<level>{_LEVEL})\b", re.IGNORECASE
+)
 _NUMBER = r"(?:số|so|s[ốo]\s*:)\s*:?\s*\.*\s*\d*\s*[-/][\w./-]*"
 _MOTTO = r"(?:đảng cộng sản việt nam|cộng h[òo][àa]? xã hội|dang cong san|độc lập)"
-_URGENT = r"(?:hỏa tốc(?: hẹn giờ)?|hoả tốc(?: hẹn giờ)?|thượng khẩn|khẩn|hoa toc|thuong khan|khan)"
+_URGENT = (
+    r"(?:hỏa tốc(?: hẹn giờ)?|hoả tốc(?: hẹn giờ)?|thượng khẩn|khẩn|hoa toc|thuong khan|khan)"
+)
 _BESIDE = re.compile(
     rf"^(?:(?P<a>{_LEVEL})[\s,;:–—/-]+(?:{_URGENT}|{_MOTTO}|{_NUMBER}|[^.,;]{{2,40}},\s*ngày\s).*"
     rf"|(?:{_URGENT}|{_NUMBER}|.*ngày\s+\d+\s+tháng\s+\d+\s+năm\s+\d+)[\s,;:–—/-]+(?P<b>{_LEVEL}))$",
     re.IGNORECASE,
 )
-_BRACKET_END = re.compile(rf"[(\[{{<]\s*(?P<level>{_LEVEL})\s*[)\]}}>]\s*[.:]?\s*$", re.IGNORECASE)
+_BRACKET_END = re.compile(
+    rf"[(\[{{<]\s*(?P<level>{_LEVEL})\s*[)\]}}>]\s*[.:]?\s*$", re.IGNORECASE
+)
 _BRACKET_START = re.compile(rf"^\s*[(\[{{<]\s*(?P<level>{_LEVEL})\s*[)\]}}>]", re.IGNORECASE)
 _LED = re.compile(rf"^\W*(?P<level>{_LEVEL})\s*[-–—:/|]\s*\S", re.IGNORECASE)
 _TRAILED = re.compile(rf"\S\s*(?:\s[-–—]|[:|])\s*(?P<level>{_LEVEL})\W*$", re.IGNORECASE)
 _STAMPED_KIND = re.compile(
-    rf"^(?:tài liệu|văn bản|công văn|bản|tai lieu|van ban)\s+(?:lưu hành\s+)?(?P<level>{_LEVEL})$",
+    rf"^(?:tài liệu|văn bản|công văn|bản|tai lieu|van ban)\s+(?P<level>{_LEVEL})$",
     re.IGNORECASE,
 )
 _NOTE_AFTER = re.compile(
@@ -74,24 +81,11 @@ _NOTE_AFTER = re.compile(
     r"thu hồi|lưu hành|\d+ bản",
     re.IGNORECASE,
 )
-# A line ending in one of these runs on into the next: what follows is no stamp.
-_RUNS_ON = frozenset(
-    "bí bảo cơ ẩn cẩn thân hiểm độ chế giữ lộ về của các và là với không từ liệu bản mục dấu loại "
-    "hoặc hay quản lý tin thông số nước theo đến vệ dụng hủy sao việc cho đã được mức có một những "
-    "bi bao co do ve cua cac va la voi khong lieu ban muc giu lo tuyệt tối".split()
-)
+_WORDS = load_pack("vanphong.kernel", "secrecy").meta["words"]
+_RUNS_ON = frozenset(_WORDS["runs_on"].split())
+_NAME_BEFORE = frozenset(_WORDS["name_before"].split())
+_NAME_AFTER = frozenset(_WORDS["name_after"].split())
 _SPACED_LETTERS = re.compile(r"^(?:\w[\s.\-_*·]+){2,}\w$")
-
-# File names: words that make "mat" part of another word (mặt trận, vắng mặt, bí mật, ra mắt, …).
-_NAME_BEFORE = frozenset(
-    "bi bao co an can than ra vang gap tien bo be thay truoc giap do dau guong toan ly hao lo tai lieu "
-    "danh muc muc muc_do van ban ve giu khong mot hai trong ngoai kiem lam chan rua ngay guong cua cau "
-    "chieu kin dieu cap xa hop chao sa doi thi xuat hien nhan giay".split()
-)
-_NAME_AFTER = frozenset(
-    "tran do khau ma bang hang troi tien nuoc duong cat dat can an thu vu ong mo mui trai phai nghia "
-    "danh hieu lenh tham nha cong trong ngoai bao hai kho nang khoang mau phang na so vien".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +125,7 @@ class PlacedLine:
 
 
 def find_secrecy_mark(value: str, *, on: dt.date, place: str = "TEXT") -> SecrecyFinding | None:
-    """Find the mark in a text (TEXT), in one field's value (FIELD) or in a file's name (FILE_NAME).
+    """Find the mark in a TEXT, in the value of one FIELD or in a FILE_NAME.
 
     Text is taken as it came, in any form, with its gaps: a wide gap parts two columns.
     """
@@ -258,7 +252,12 @@ def _joined(lines: list[str]) -> list[str]:
             out.extend([letters] if letters.lower() in _LEVELS else list(letters))
             letters = ""
         first = out[-1].strip(_TRIM) if out else ""
-        if _bare(bare) in ("mật", "mat", "mât") and _bare(first) in ("tuyệt", "tuyet", "tối", "toi"):
+        if _bare(bare) in ("mật", "mat", "mât") and _bare(first) in (
+            "tuyệt",
+            "tuyet",
+            "tối",
+            "toi",
+        ):
             out[-1] = f"{first} {bare}"
         elif line != "\x00":
             out.append(line)
@@ -310,7 +309,7 @@ def _stamp(segment: str) -> str:
 
 
 def _beside(segment: str) -> str:
-    """Give an upper-case level that shares a short line with number, urgency, motto or title."""
+    """Give an upper-case level in a short line with number, urgency, motto or title."""
     core = segment.strip()
     if len(core.split()) > 14:
         return ""
@@ -343,7 +342,7 @@ def _value_of_label(line: str, lines: list[str], index: int) -> str:
     """Give the level in a cell after a cell (or line) that says "Độ mật"."""
     bare = _bare(line)
     cells = [cell.strip(_TRIM) for cell in _GAPS.split(line) if cell.strip(_TRIM)]
-    for label, cell in zip(cells, cells[1:], strict=False):
+    for label, cell in itertools.pairwise(cells):
         if _LABEL.fullmatch(label) and _bare(cell) in _LEVELS:
             return _LEVELS[_bare(cell)]
     if index and bare in _LEVELS and _LABEL.fullmatch(lines[index - 1].strip(_TRIM)):
@@ -388,7 +387,9 @@ def _level_in_name(name: str) -> str:
 
 
 def _level_in_tokens(stem: str) -> str:
-    tokens = [token for token in re.split(r"[\W_]+", stem) if token]
+    pieces = re.findall(r"([\W_]*)([^\W_]+)", stem)
+    tokens = [token for _, token in pieces]
+    parted = [len(sign.strip()) > 0 and sign != "_" for sign, _ in pieces]
     plain = [_plain(token) for token in tokens]
     shouting = stem == stem.upper()
     for index, token in enumerate(tokens):
@@ -399,8 +400,9 @@ def _level_in_tokens(stem: str) -> str:
         marked = _has_marks(written)
         if marked and _bare(written) not in _LEVELS:
             continue
-        before = plain[index - 1] if index else ""
-        after = plain[index + width] if index + width < len(plain) else ""
+        before = plain[index - 1] if index and not parted[index] else ""
+        end = index + width
+        after = plain[end] if end < len(plain) and not parted[end] else ""
         if before in _NAME_BEFORE or after in _NAME_AFTER:
             continue
         if _stands_apart(stem, token, tokens, index, width, marked=marked, shouting=shouting):
@@ -426,7 +428,9 @@ def _stands_apart(
     if not at_edge:
         return False
     last = tokens[index + width - 1]
-    edge = rf"[_\-–—.,;+]\s*{re.escape(token)}" if index else rf"{re.escape(last)}\s*[_\-–—.,;+]"
+    edge = (
+        rf"[_\-–—.,;+]\s*{re.escape(token)}" if index else rf"{re.escape(last)}\s*[_\-–—.,;+]"
+    )
     set_off = re.search(edge, stem) is not None
     joined = len(_plain(token)) > 3
     if upper:

@@ -1,0 +1,144 @@
+"""Secrecy stamps in red ink on colour pages: found, straightened and read. Runs in the child.
+
+A stamp lies over other print, so reading the whole page misses it. Only red ink is looked at.
+A finding is a reason to refuse; no finding clears nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import numpy as np
+from PIL import Image
+
+from vanphong.files import ocr
+
+_LETTERS = "MẬTỐIUYỆÂÔÊAOE "
+_WORK_PIXELS = 1654
+_CELL = 6
+_LEVELS = {"MAT": "MẬT", "TOIMAT": "TỐI MẬT", "TUYETMAT": "TUYỆT MẬT"}
+
+
+def level_of_red_stamp(picture: Image.Image) -> str:
+    """Give MẬT, TỐI MẬT or TUYỆT MẬT when a red stamp on the page says so, else nothing."""
+    page = picture.convert("RGB")
+    if max(page.size) > _WORK_PIXELS:
+        page.thumbnail((_WORK_PIXELS, _WORK_PIXELS))
+    red = _red_ink(page)
+    if not 0.0002 < float(red.mean()) < 0.25:
+        return ""
+    for box in _boxes(red):
+        level = _read(red, box)
+        if level:
+            return level
+    return ""
+
+
+def _red_ink(page: Image.Image) -> np.ndarray:
+    pixels = np.asarray(page, dtype=np.int16)
+    r, g, b = pixels[..., 0], pixels[..., 1], pixels[..., 2]
+    return (r > 90) & (r - g > 45) & (r - b > 35)
+
+
+def _boxes(red: np.ndarray) -> list[tuple[int, int, int, int]]:
+    """Give boxes (left, top, right, bottom) around wide patches of red, the widest first."""
+    height, width = (side // _CELL for side in red.shape)
+    cells = red[: height * _CELL, : width * _CELL]
+    cells = cells.reshape(height, _CELL, width, _CELL).mean(axis=(1, 3)) > 0.04
+    grown = _grown(cells)
+    found = []
+    seen = np.zeros_like(grown)
+    for y, x in zip(*np.nonzero(grown), strict=True):
+        if not seen[y, x]:
+            patch = _flood(grown, seen, int(y), int(x))
+            left, right = min(p[1] for p in patch), max(p[1] for p in patch) + 1
+            top, bottom = min(p[0] for p in patch), max(p[0] for p in patch) + 1
+            if right - left >= 8 and bottom - top >= 4 and right - left > 1.25 * (bottom - top):
+                found.append((left * _CELL, top * _CELL, right * _CELL, bottom * _CELL))
+    return sorted(found, key=lambda b: b[0] - b[2])[:6]
+
+
+def _grown(cells: np.ndarray) -> np.ndarray:
+    """Join cells that nearly touch, sideways more than up and down."""
+    out = cells.copy()
+    for shift in (1, 2, 3):
+        out[:, shift:] |= cells[:, :-shift]
+        out[:, :-shift] |= cells[:, shift:]
+    out[1:, :] |= out[:-1, :].copy()
+    return out
+
+
+def _flood(grown: np.ndarray, seen: np.ndarray, y: int, x: int) -> list[tuple[int, int]]:
+    height, width = grown.shape
+    waiting, patch = [(y, x)], []
+    seen[y, x] = True
+    while waiting:
+        row, column = waiting.pop()
+        patch.append((row, column))
+        for r, c in (
+            (row + 1, column),
+            (row - 1, column),
+            (row, column + 1),
+            (row, column - 1),
+        ):
+            if 0 <= r < height and 0 <= c < width and grown[r, c] and not seen[r, c]:
+                seen[r, c] = True
+                waiting.append((r, c))
+    return patch
+
+
+def _read(red: np.ndarray, box: tuple[int, int, int, int]) -> str:
+    """Read the word in a box at the few turns a hand-held stamp has."""
+    left, top, right, bottom = box
+    margin = 8
+    part = red[max(0, top - margin) : bottom + margin, max(0, left - margin) : right + margin]
+    ink = Image.fromarray(np.where(part, 0, 255).astype(np.uint8))
+    ink = ink.resize((ink.width * 2, ink.height * 2), Image.Resampling.LANCZOS)
+    best = _best_turn(ink)
+    for angle in (best, best - 2, best + 2):
+        turned = ink.rotate(
+            angle, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255
+        )
+        for view in (_without_frame(turned), turned):
+            level = _level(ocr.read_word(view, _LETTERS))
+            if level:
+                return level
+    return ""
+
+
+def _best_turn(ink: Image.Image) -> float:
+    mask = Image.eval(ink, lambda v: 255 - v)
+
+    def sharp(angle: float) -> float:
+        rows = np.asarray(mask.rotate(angle, expand=True), dtype=np.float64).sum(axis=1)
+        return float(np.square(np.diff(rows)).sum())
+
+    return float(max(np.arange(-14, 14.1, 1.0), key=lambda a: sharp(float(a))))
+
+
+def _without_frame(ink: Image.Image) -> Image.Image:
+    """Cut the stamp's frame away: outer rows and columns that are mostly ink."""
+    dark = np.asarray(ink) < 128
+    if not dark.any():
+        return ink
+    rows, columns = np.nonzero(dark.any(axis=1))[0], np.nonzero(dark.any(axis=0))[0]
+    dark = dark[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    height, width = dark.shape
+    heavy_rows = np.nonzero(dark.mean(axis=1) > 0.55)[0]
+    heavy_columns = np.nonzero(dark.mean(axis=0) > 0.6)[0]
+    top = max((r for r in heavy_rows if r < height * 0.3), default=-1) + 2
+    bottom = min((r for r in heavy_rows if r > height * 0.7), default=height) - 2
+    left = max((c for c in heavy_columns if c < width * 0.15), default=-1) + 2
+    right = min((c for c in heavy_columns if c > width * 0.85), default=width) - 2
+    if bottom - top < 10 or right - left < 10:
+        return ink
+    inner = np.where(dark[top:bottom, left:right], 0, 255).astype(np.uint8)
+    framed = Image.new("L", (inner.shape[1] + 40, inner.shape[0] + 40), 255)
+    framed.paste(Image.fromarray(inner), (20, 20))
+    return framed
+
+
+def _level(read: str) -> str:
+    bare = unicodedata.normalize("NFD", read.upper())
+    return _LEVELS.get(re.sub(r"[^A-Z]", "", bare), "")
