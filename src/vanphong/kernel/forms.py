@@ -1,4 +1,4 @@
-"""What the forms of every app share: one way to draw fields, Vietnamese dates and text, refusals, pickers."""
+"""What the forms of every app share: drawing, Vietnamese dates and text, refusals, pickers."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from vanphong.kernel.text import fold, nfc, one_line
 
 Choice = tuple[str, str]
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d%m%Y", "%Y-%m-%d"]
+_REQUIRED = _("Mục này cần được điền.")
 SURE_WORDS = {
     "sure": _("Đọc từ tệp"),
     "likely": _("Đọc từ tệp, nên xem lại"),
@@ -64,6 +65,8 @@ class VanphongFormMixin:
         super().__init__(*args, **kwargs)
         self.suggestions = {}
         self.refusal = None
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            field.error_messages["required"] = _REQUIRED
 
     def refuse(self, error: VanphongError) -> None:
         """Put a refusal at its fields and on top; fields the form does not have go on top."""

@@ -86,7 +86,7 @@ def _wrong_form() -> SampleForm:
             "issued_on": "31/02/2026",
             "kind": "CV",
             "abstract": "V/v rà soát thể thức",
-            "signer": "tran",
+            "signer": "van phong",
         },
         {},
         auto_id="wrong_%s",
@@ -180,7 +180,7 @@ def _paper() -> dict[str, Any]:
                 "boxes": [
                     {"x": 330, "y": 640, "w": 180, "h": 70, "kind": "sign-good",
                      "title": "Chữ ký hợp lệ"},
-                    {"x": 84, "y": 236, "w": 120, "h": 15, "kind": "hit", "title": ""},
+                    {"x": 84, "y": 207, "w": 52, "h": 17, "kind": "hit", "title": ""},
                 ],
             }
         ],
@@ -277,6 +277,10 @@ def context() -> dict[str, Any]:
                 ],
             },
             {"label": "Kiểm tra, giám sát", "children": [{"label": "Kế hoạch quý I"}]},
+        ],
+        "picked_acts": [
+            {"label": "Chuyển xử lý", "icon": "users"},
+            {"label": "Đưa vào hồ sơ", "icon": "folder"},
         ],
         "crumbs": [{"label": "Văn bản đến", "url": "#"}, {"label": "Sổ công văn 2026", "url": "#"}],
         "found": [("Kế hoạch ", False), ("tập huấn", True), (" công tác văn thư quý II", False)],

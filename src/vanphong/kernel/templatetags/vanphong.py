@@ -45,8 +45,8 @@ def _shapes_of(name: str) -> str:
 def icon(name: str, extra_class: str = "") -> SafeString:
     """Draw one icon inline, hidden from screen readers: words always stand beside it."""
     return format_html(
-        '<svg class="icon {}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
-        extra_class,
+        '<svg class="icon{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',
+        f" {extra_class}" if extra_class else "",
         mark_safe(_shapes_of(name)),  # noqa: S308 - files of our own build
     )
 
@@ -177,12 +177,13 @@ def form_fields(context: Context, form: Any) -> SafeString:
 
 @register.filter
 def widget_kind(field: BoundField) -> str:
-    """Name how a bound field is drawn: text, date, select, area, file, check, choices, picker."""
+    """Name how a field is drawn: text, date, select, area, file, check, choices, picker."""
     widget = field.field.widget
     named = getattr(widget, "vanphong_kind", None)
     if named:
         return str(named)
-    return _KINDS.get(type(widget).__name__, "text")
+    names = (cls.__name__ for cls in type(widget).__mro__)
+    return next((_KINDS[name] for name in names if name in _KINDS), "text")
 
 
 _KINDS = {
