@@ -24,6 +24,10 @@ _HIDDEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\ud800-\udfff]"
 )
 _BLANKS = re.compile(r"[\t\u2000-\u200a\u202f\u205f\u3000]")
+# Symbols and dates that are not parted at the end of a line: 127-QĐ/TW, 15/BC-UBND, 01/3/2018.
+_WHOLE = re.compile(
+    r"(\d+-[^\W\d_]+/[\w-]*\w|\d+/[^\W\d_]+(?:-[^\W_]+)*|\d{1,2}/\d{1,2}/\d{4})"
+)
 _CLOSING = " ,;."
 # Longer last paragraphs may be parted from the signature without leaving it alone.
 _KEPT_CHARACTERS = 600
@@ -57,8 +61,8 @@ def template_data(document: model.OfficialDocument, form: Form) -> dict[str, Any
         "symbol": _line(document.symbol),
         "place_date": place_and_date(document.place, document.issued_on),
         "type_name": _line(document.type_name),
-        "abstract": _line(document.abstract),
-        "letter_abstract": _letter_abstract(document.abstract, form) if is_letter else "",
+        "abstract": pieces(_line(document.abstract)),
+        "letter_abstract": _letter_abstract(document.abstract, form) if is_letter else [],
         "addressee_label": form.addressee_label(document.type_code),
         "addressees": _addressees(document.addressees, form),
         "body": body,
@@ -106,9 +110,9 @@ def _title(document: model.OfficialDocument) -> str:
     return ": ".join(part for part in (head, _line(document.abstract)) if part)
 
 
-def _letter_abstract(abstract: str, form: Form) -> str:
+def _letter_abstract(abstract: str, form: Form) -> list[str | dict[str, Any]]:
     prefix = str(form.value("abstract.letter")["prefix"])
-    return prefix + _line(abstract) if abstract.strip() else ""
+    return pieces(prefix + _line(abstract)) if abstract.strip() else []
 
 
 def _addressees(names: Sequence[str], form: Form) -> list[str]:
@@ -159,7 +163,7 @@ def _block(block: model.Block, levels: dict[model.HeadingKind, int]) -> dict[str
                 "kind": block.kind.value,
                 "level": levels[block.kind],
                 "number": _line(block.number),
-                "title": _line(block.title),
+                "title": pieces(_line(block.title)),
             }
         case model.ListItem():
             marker = model.Run(f"{_line(block.marker)} ")
@@ -177,7 +181,7 @@ def _paragraph(paragraph: model.Paragraph) -> dict[str, Any]:
         "block": "Paragraph",
         "align": paragraph.alignment,
         "indent": paragraph.indented,
-        "runs": [_run(run) for run in paragraph.runs if run.text],
+        "runs": [piece for run in paragraph.runs if run.text for piece in _run(run)],
     }
 
 
@@ -190,19 +194,59 @@ _STYLES = (
 )
 
 
-def _run(run: model.Run) -> str | dict[str, Any]:
-    styles = {short: True for name, short in _STYLES if getattr(run, name)}
-    return {"t": clean(run.text), **styles} if styles else clean(run.text)
+def _run(run: model.Run) -> list[str | dict[str, Any]]:
+    return pieces(clean(run.text), **{s: True for n, s in _STYLES if getattr(run, n)})
+
+
+def pieces(value: str, **styles: bool) -> list[str | dict[str, Any]]:
+    """Give text parted so that symbols and dates stay whole on a line."""
+    found: list[str | dict[str, Any]] = []
+    for index, part in enumerate(_WHOLE.split(value)):
+        whole = {"whole": True} if index % 2 else {}
+        if part:
+            found.append({"t": part, **styles, **whole} if styles or whole else part)
+    return found
 
 
 def _table(table: model.Table) -> dict[str, Any]:
+    _refuse_misfit(table)
     return {
         "block": "Table",
         "widths": list(table.widths),
-        "header_rows": min(table.header_rows, len(table.rows)),
+        "header_rows": _whole_header(table),
         "borders": table.borders,
         "rows": [[_cell(cell) for cell in row] for row in table.rows],
     }
+
+
+def _refuse_misfit(table: model.Table) -> None:
+    """Refuse a table whose cells and spans do not fill its columns exactly."""
+    columns = len(table.widths)
+    taken = [0] * columns
+    for index, row in enumerate(table.rows):
+        free = [column for column in range(columns) if taken[column] <= index]
+        needed = [cell for cell in row for _ in range(cell.colspan)]
+        if len(needed) != len(free) or index + _tallest(row) > len(table.rows):
+            raise Invalid(
+                f"Bảng có dòng {index + 1} không khớp số cột. Hãy sửa lại bảng.",
+                code="table_misfit",
+            )
+        for column, cell in zip(free, needed, strict=True):
+            taken[column] = index + cell.rowspan
+
+
+def _tallest(row: Sequence[model.Cell]) -> int:
+    return max((cell.rowspan for cell in row), default=0)
+
+
+def _whole_header(table: model.Table) -> int:
+    """Give the header rows with those their spans reach into."""
+    count = min(table.header_rows, len(table.rows))
+    index = 0
+    while index < count:
+        count = max(count, index + _tallest(table.rows[index]))
+        index += 1
+    return count if count < len(table.rows) else 0
 
 
 def _cell(cell: model.Cell) -> dict[str, Any]:

@@ -20,7 +20,7 @@ _TEMPLATES = Path(__file__).parent / "typst"
 _REPOSITORY = Path(__file__).parents[4]
 # Level A: tagged, with Unicode text; Typst refuses what the level forbids.
 _STANDARD: Literal["a-2a"] = "a-2a"
-_MISSING = re.compile(r"the text (?P<text>.+?) (?:could not be displayed|is not)", re.DOTALL)
+_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _kept = threading.local()
 
 
@@ -56,12 +56,12 @@ def _compiler(template: str) -> typst.Compiler:
 
 
 def compile_pdf(
-    template: str, data: Mapping[str, Any], *, timestamp: dt.datetime, marks: str = ""
-) -> tuple[bytes, list[Any]]:
-    """Set one document and give the PDF/A and the values labelled `marks` in the template.
+    template: str, data: Mapping[str, Any], *, timestamp: dt.datetime, question: str = ""
+) -> tuple[bytes, Any]:
+    """Set one document and give the PDF/A and the answer to a question about its layout.
 
-    The marks are read from the layout that was just made, so they cost no second one. The same
-    data and timestamp give the same bytes.
+    `question` is a Typst expression; it is answered from the layout that was just made, so it
+    costs no second one. The same data and timestamp give the same bytes.
 
     :raises Invalid: when a character has no glyph or a picture cannot be read.
     """
@@ -72,13 +72,31 @@ def compile_pdf(
             pdf_standards=[_STANDARD],
             timestamp=timestamp,
         )
-        found = json.loads(compiler.query(f"<{marks}>", field="value")) if marks else []
+        answer = json.loads(compiler.eval(question)) if question else None
     except typst.TypstError as error:
         raise _refusal(error) from error
     if not isinstance(pdf, bytes):
         raise TypeError(type(pdf))
-    return pdf, found
+    return pdf, answer
 
 
 def _refusal(error: typst.TypstError) -> Exception:
+    missing = list(dict.fromkeys(_MISSING.findall(f"{error.message}\n{error.diagnostic}")))
+    if missing:
+        shown = ", ".join(f"“{text}” ({_code_points(text)})" for text in missing[:5])
+        return Invalid(
+            f"Phông chữ của văn bản không có ký tự {shown}. Hãy thay bằng ký tự khác.",
+            code="glyph_missing",
+            source="HD 36-HD/VPTW, mục II (phông chữ); TCVN 6909:2001",
+            data={"characters": missing},
+        )
+    if "image" in error.message:
+        return Invalid(
+            "Có hình ảnh không đọc được trong văn bản. Hãy chèn lại hình dạng PNG hoặc JPEG.",
+            code="image_unreadable",
+        )
     return error
+
+
+def _code_points(text: str) -> str:
+    return " ".join(f"U+{ord(character):04X}" for character in text)

@@ -11,6 +11,7 @@ from vanphong.drafting.typesetting import compose, engine
 from vanphong.drafting.typesetting.document import OfficialDocument
 
 _POINTS_PER_MM = 72 / 25.4
+_QUESTION = "query(<spot>).map(m => m.value + m.location().position())"
 _PAGE_WIDTH_PT = 210 * _POINTS_PER_MM
 
 
@@ -52,17 +53,18 @@ def typeset(document: OfficialDocument, *, on: dt.date, timestamp: dt.datetime) 
         "official.typ",
         compose.template_data(document, form),
         timestamp=timestamp,
-        marks="spot",
+        question=_QUESTION,
     )
-    page_count = max(int(spot["page"]) for spot in spots)
-    boxes = {str(spot["name"]): _box(spot) for spot in spots if spot["name"]}
+    boxes = {str(spot["name"]): _box(spot) for spot in spots}
+    page_count = boxes.pop("end").page
     boxes["seal"] = _seal(boxes["signature"], form)
     boxes["stamp"] = _stamp(form)
     return Typeset(pdf=pdf, page_count=page_count, boxes=boxes)
 
 
 def _box(spot: dict[str, Any]) -> Box:
-    return Box(spot["page"], *(round(float(spot[side]), 2) for side in ("x", "y", "w", "h")))
+    x, y = (float(spot[axis].removesuffix("pt")) for axis in ("x", "y"))
+    return Box(spot["page"], x, y, round(spot["w"], 2), round(spot["h"], 2))
 
 
 def _seal(signature: Box, form: form_rules.Form) -> Box:

@@ -1,0 +1,104 @@
+"""From a draft to the document that is printed: header, symbol, authority mark, recipients."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+
+from vanphong.drafting.form_rules import FormSystem
+from vanphong.drafting.models import Draft
+from vanphong.drafting.typesetting.document import (
+    OfficialDocument,
+    SignatureBlock,
+    attach_images,
+)
+from vanphong.drafting.typesetting.document_json import from_json
+from vanphong.kernel.rules import Decision
+from vanphong.people import api as people
+from vanphong.registry import api as registry
+
+DRAFT_MARK = "Dự thảo"
+
+
+def signature_mark(draft: Draft, on: dt.date) -> registry.SignatureMark:
+    """Give the lines over the signature by the rules of the day, from signer and delegation."""
+    signer = draft.signer
+    delegation = None
+    if draft.delegation is not None:
+        delegation = registry.StoredDelegation(
+            behalf_of=registry.collective_words(draft.delegation.body.kind),
+            valid_from=draft.delegation.valid_from,
+            valid_until=draft.delegation.valid_until,
+        )
+    head = next(
+        (p for p in people.heads_of_body(draft.body_id, on) if p.id != signer.id), None
+    )
+    return registry.authority_mark(
+        draft.body.kind,
+        registry.signing_rank(signer.rank),
+        title=signer.title,
+        on=on,
+        head_title=head.title if head else "",
+        delegation=delegation,
+    )
+
+
+def authority(draft: Draft, on: dt.date) -> Decision:
+    """Say whether the body may issue this type on the day; unknown or second-hand warns."""
+    return registry.may_issue(draft.body.kind, draft.type_code, on).decision
+
+
+def document_of(draft: Draft, *, final: bool) -> OfficialDocument:
+    """Give the draft as the document to be set; `final` leaves out the draft mark.
+
+    :raises Invalid: when the stored text or a picture cannot be read.
+    """
+    written = from_json(draft.content) if draft.content else None
+    body, office, kind = draft.body, draft.body.office, registry.document_type(draft.type_code)
+    base = OfficialDocument(
+        system=FormSystem(body.system),
+        type_code=draft.type_code,
+        type_name=kind.name if kind.has_title else "",
+        header_upper=body.header_upper,
+        header_name=body.header_name,
+        symbol=draft.symbol or registry.open_symbol(kind.abbreviation, body.symbol),
+        place=office.place_name,
+        issued_on=draft.issued_on,
+        abstract=draft.abstract,
+        addressees=tuple(draft.addressees),
+        body=written.body if written else (),
+        signature=SignatureBlock(
+            mark_lines=tuple(draft.mark_lines) if final else _marks(draft),
+            name=draft.signer.person.full_name if draft.signer else "",
+        ),
+        recipients=recipient_lines(draft),
+        file_copy=draft.file_copy,
+        urgency=draft.urgency,
+        circulation=draft.circulation,
+        draft_mark="" if final else DRAFT_MARK,
+        check_url=check_url(draft.check_code) if draft.check_code else "",
+    )
+    images = {image.sha256: bytes(image.content) for image in draft.images.all()}
+    return attach_images(base, images)
+
+
+def _marks(draft: Draft) -> tuple[str, ...]:
+    if draft.mark_lines or draft.signer is None:
+        return tuple(draft.mark_lines)
+    return signature_mark(draft, draft.changed_at.date()).lines
+
+
+def recipient_lines(draft: Draft) -> tuple[str, ...]:
+    """Give the lines under Nơi nhận; offices by the name of their issuing committee."""
+    names = people.office_names(r["office"] for r in draft.recipients if "office" in r)
+    return tuple(
+        names.get(r["office"], "") if "office" in r else r["name"] for r in draft.recipients
+    )
+
+
+def check_url(code: str) -> str:
+    """Give the public address printed as a QR code."""
+    return f"{settings.PUBLIC_URL}/kiem-tra/{code}"
+
+

@@ -1,0 +1,103 @@
+"""Drafts: what is being written, until it is issued as a document of the register."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from vanphong.drafting.rules import LABELS, DraftState
+from vanphong.kernel.isolation import Isolation, OfficeOwned
+from vanphong.kernel.rows import OfficeRow
+
+
+class Draft(OfficeRow):
+    """One document on its way from the first words to the issued file.
+
+    From NUMBERED on, number and date are fixed; from SIGNED on, the signed file is; once ISSUED
+    the draft points to its document in the register. `content` is
+    `typesetting.document_json` of the whole document, images by reference to `DraftImage`.
+    """
+
+    isolation: ClassVar[Isolation] = OfficeOwned(
+        cross=("answers", "issued_document", "own_pdf", "source_file"), trail_without=("content",)
+    )
+
+    body = models.ForeignKey("people.Body", models.PROTECT, related_name="+")
+    type_code = models.CharField(max_length=20)
+    abstract = models.CharField(max_length=1000, blank=True, default="")
+    content = models.TextField(blank=True, default="")
+    # The Word file it came from, kept as it was; what could not be carried over is in `losses`.
+    source_file = models.ForeignKey("files.File", models.PROTECT, null=True, related_name="+")
+    losses = models.JSONField(default=list)
+    # A finished PDF of the office's own, taken instead of typesetting.
+    own_pdf = models.ForeignKey("files.File", models.PROTECT, null=True, related_name="+")
+    addressees = models.JSONField(default=list)
+    # [{"office": id} or {"name": "…"}], in the order printed under Nơi nhận.
+    recipients = models.JSONField(default=list)
+    file_copy = models.CharField(max_length=200, blank=True, default="")
+    urgency = models.CharField(max_length=20, blank=True, default="")
+    circulation = models.CharField(max_length=100, blank=True, default="")
+    signer = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    delegation = models.ForeignKey("people.Delegation", models.PROTECT, null=True, related_name="+")
+    # The document this one answers, possibly another office's, and the task it fulfils.
+    answers = models.ForeignKey("registry.Document", models.PROTECT, null=True, related_name="+")
+    task = models.ForeignKey("tasks.Task", models.PROTECT, null=True, related_name="+")
+    state = models.CharField(
+        max_length=10,
+        choices=[(state.value, LABELS[state]) for state in DraftState],
+        default=DraftState.DRAFT.value,
+    )
+    return_reason = models.CharField(max_length=500, blank=True, default="")
+    # Fixed with the number: lines over the signature, symbol, date, public code.
+    mark_lines = models.JSONField(default=list)
+    symbol = models.CharField(max_length=60, blank=True, default="")
+    issued_on = models.DateField(null=True)
+    check_code = models.CharField(max_length=32, blank=True, default="")
+    number_entry = models.ForeignKey("registry.NumberEntry", models.PROTECT, null=True, related_name="+")
+    # Where signature and seal stand on the typeset page (typesetting.Box as a list).
+    boxes = models.JSONField(default=dict)
+    signed_file = models.ForeignKey("files.File", models.PROTECT, null=True, related_name="+")
+    issued_document = models.ForeignKey("registry.Document", models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    changed_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    # Counts changes of the text, so that two editors do not overwrite each other.
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "drafting_draft"
+        indexes: ClassVar = [
+            models.Index(fields=["office", "state", "-changed_at"], name="draft_by_state")
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="draft_number_with_date",
+                condition=Q(state__in=["DRAFT", "SUBMITTED", "RETURNED", "WITHDRAWN"])
+                | (~Q(symbol="") & Q(issued_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="draft_issued_with_document",
+                condition=~Q(state="ISSUED") | Q(issued_document__isnull=False),
+            ),
+        ]
+
+
+class DraftImage(OfficeRow):
+    """A picture inside a draft's text."""
+
+    isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("content",))
+
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="images")
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    class Meta:
+        db_table = "drafting_image"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "draft", "sha256"], name="draft_image_once")
+        ]

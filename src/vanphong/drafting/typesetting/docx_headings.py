@@ -1,0 +1,78 @@
+"""Paragraphs of a Word body that are headings: by their style, or by how they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from vanphong.drafting.typesetting.document import (
+    Block,
+    Heading,
+    HeadingKind,
+    ListItem,
+    Paragraph,
+)
+from vanphong.kernel.text import one_line
+
+_WRITTEN: tuple[tuple[HeadingKind, re.Pattern[str]], ...] = (
+    (HeadingKind.PART, re.compile(r"^(Phần\s+(?:thứ\s+\w+|[IVXLC]+|\d+))[.:]?\s*(.*)$", re.I)),
+    (HeadingKind.CHAPTER, re.compile(r"^(Chương\s+(?:[IVXLC]+|\d+))[.:]?\s*(.*)$", re.I)),
+    (HeadingKind.SECTION, re.compile(r"^((?:Tiểu\s+)?Mục\s+(?:[IVXLC]+|\d+))[.:]?\s*(.*)$", re.I)),
+    (HeadingKind.ARTICLE, re.compile(r"^(Điều\s+\d+[a-zđ]?\.)\s*(.*)$", re.I)),
+    (HeadingKind.ROMAN, re.compile(r"^([IVXLC]+\s?[-–.])\s*(\S.*)$")),
+    (HeadingKind.NUMBERED, re.compile(r"^(\d+(?:\.\d+)*\.?)\s+(\S.*)$")),
+)
+_CENTRED = frozenset({HeadingKind.PART, HeadingKind.CHAPTER, HeadingKind.SECTION})
+_LONGEST = 300
+
+
+def find_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Give the blocks with headings in place of the paragraphs that are headings.
+
+    A whole bold paragraph that starts with Phần, Chương, Mục, Điều, a roman or arabic number is
+    one; the title of a chapter on the next centred line belongs to it.
+    """
+    found: list[Block] = []
+    for block in blocks:
+        heading = _heading(block)
+        last = found[-1] if found else None
+        if heading is not None:
+            found.append(heading)
+        elif isinstance(last, Heading) and isinstance(block, Paragraph) and _continues(last, block):
+            found[-1] = Heading(last.kind, last.number, _text(block))
+        else:
+            found.append(block)
+    return found
+
+
+def _heading(block: Block) -> Heading | None:
+    if not isinstance(block, Paragraph | ListItem) or not _is_bold(block):
+        return None
+    text = _text(block)
+    if not text or len(text) > _LONGEST:
+        return None
+    for kind, pattern in _WRITTEN:
+        written = pattern.match(text)
+        if written:
+            return Heading(kind, written.group(1), written.group(2))
+    return None
+
+
+def _continues(last: Heading, block: Paragraph) -> bool:
+    return (
+        last.kind in _CENTRED
+        and not last.title
+        and block.alignment == "center"
+        and bool(_text(block))
+        and _is_bold(block)
+    )
+
+
+def _is_bold(block: Paragraph | ListItem) -> bool:
+    runs = [run for run in block.runs if run.text.strip()]
+    return bool(runs) and all(run.bold for run in runs)
+
+
+def _text(block: Paragraph | ListItem) -> str:
+    marker = f"{block.marker} " if isinstance(block, ListItem) else ""
+    return one_line(marker + "".join(run.text for run in block.runs))

@@ -1,0 +1,212 @@
+"""A Word file read into body blocks, with what is lost on the way and what its frame proposes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from vanphong.drafting.typesetting.docx_frame import Proposals, take_frame
+from vanphong.drafting.typesetting.docx_headings import find_headings
+from vanphong.drafting.typesetting.docx_losses import Loss, LossList
+from vanphong.drafting.typesetting.docx_numbering import Numbering
+from vanphong.drafting.typesetting.docx_package import Package, unreadable
+from vanphong.drafting.typesetting.docx_runs import RunReader
+from vanphong.drafting.typesetting.docx_styles import Styles
+from vanphong.drafting.typesetting.docx_tables import TableReader
+from vanphong.drafting.typesetting.document import (
+    Alignment,
+    Block,
+    ListItem,
+    PageBreak,
+    Paragraph,
+    Run,
+)
+
+_ALIGNMENTS: dict[str, Alignment] = {"center": "center", "right": "right", "end": "right"}
+# Drawn rules and boxes of a header that is set anew are no loss.
+_FRAME_KINDS = frozenset({"shape", "textbox", "picture", "color"})
+_DEEPEST_NESTING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DocxBody:
+    """The body of a Word file, all that was not carried, and the fields its frame proposes."""
+
+    blocks: tuple[Block, ...]
+    losses: tuple[Loss, ...]
+    proposals: Proposals
+
+
+def read_docx(content: bytes) -> DocxBody:
+    """Read a .docx file into body blocks.
+
+    Automatic numbers become text; a header and signature block in official form are taken out
+    of the body and come back as `proposals`. Whatever cannot be carried stands in `losses`.
+
+    :raises Invalid: when the file is broken, locked, not .docx, too large, or written in a code
+        table older than Unicode.
+    """
+    package = Package(content)
+    losses = LossList()
+    reader = _BodyReader(package, losses)
+    placed = list(reader.body())
+    _note_rest(package, losses)
+    blocks = [block for _, block in placed]
+    taken, proposals, end = take_frame(blocks)
+    inside = frozenset(placed[index][0] for index in taken)
+    losses.drop_at(inside, _FRAME_KINDS)
+    if end is not None and any(index > end for index in range(len(blocks)) if index not in taken):
+        losses.add("annex")
+    kept = [block for index, block in enumerate(blocks) if index not in set(taken)]
+    return DocxBody(tuple(find_headings(_trimmed(kept))), losses.all(), proposals)
+
+
+class _BodyReader:
+    """Walks the body in order, keeping count for the places of losses."""
+
+    def __init__(self, package: Package, losses: LossList) -> None:
+        self._root = package.xml(package.main)
+        self._losses = losses
+        self._styles = Styles(package.part("styles"))
+        self._numbering = Numbering(package.part("numbering"), losses)
+        self._runs = RunReader(self._styles, package.picture, losses)
+        self._tables = TableReader(self._styles, self._of_cell, losses)
+        self._depth = 0
+
+    def body(self) -> Iterator[tuple[str, Block]]:
+        """Give the blocks, each with the place a reader finds it at."""
+        body = self._root.find(qn("w:body")) if self._root is not None else None
+        if body is None:
+            raise unreadable("Tệp Word không có nội dung.")
+        paragraphs = tables = 0
+        for node in _children(body):
+            if node.tag == qn("w:p"):
+                paragraphs += 1
+                where = f"Đoạn {paragraphs}"
+            else:
+                tables += 1
+                where = f"Bảng {tables}"
+            self._losses.where = where
+            for block in self._blocks(node):
+                yield where, block
+        self._losses.where = "Toàn tệp"
+        self._note_sections(body)
+
+    def _blocks(self, node: Any) -> list[Block]:
+        if node.tag == qn("w:p"):
+            return self._paragraph(node)
+        table = self._tables.table(node)
+        return [] if table is None else [table]
+
+    def _of_cell(self, cell: Any) -> list[Block]:
+        if self._depth >= _DEEPEST_NESTING:
+            raise unreadable("Bảng trong tệp Word lồng nhau quá nhiều tầng.")
+        self._depth += 1
+        found = [block for node in _children(cell) for block in self._blocks(node)]
+        self._depth -= 1
+        return found
+
+    def _paragraph(self, node: Any) -> list[Block]:
+        found: list[Block] = []
+        runs: list[Run] = []
+        marker, level = self._marker(node)
+        if self._is_on(node, "w:pageBreakBefore"):
+            found.append(PageBreak())
+        for piece in self._runs.pieces(node):
+            if isinstance(piece, Run):
+                runs.append(piece)
+                continue
+            found.extend(self._text(node, runs, marker, level))
+            marker, runs = ("" if runs else marker), []
+            found.append(piece)
+        found.extend(self._text(node, runs, marker, level))
+        return found
+
+    def _text(self, node: Any, runs: list[Run], marker: str, level: int) -> list[Block]:
+        bare = _stripped(runs)
+        if not bare:
+            return []
+        if self._styles.name(self._styles.style_id(node)).startswith("heading"):
+            bare = tuple(dataclasses.replace(run, bold=True) for run in bare)
+        if marker:
+            return [ListItem(marker, bare, level)]
+        found, _ = self._styles.paragraph_property(node, "w:jc")
+        value = "" if found is None else found.get(qn("w:val"), "")
+        return [Paragraph(bare, alignment=_ALIGNMENTS.get(value, "justify"))]
+
+    def _marker(self, node: Any) -> tuple[str, int]:
+        if not any(text.text for text in node.iter(qn("w:t"))):
+            return "", 0
+        found, style_id = self._styles.paragraph_property(node, "w:numPr")
+        number = None if found is None else found.find(qn("w:numId"))
+        number_id = "" if number is None else number.get(qn("w:val"), "")
+        if found is None or number_id in {"", "0"}:
+            return "", 0
+        own = found.find(qn("w:ilvl"))
+        value = "" if own is None else own.get(qn("w:val"), "")
+        if value.isdigit():
+            level = int(value)
+        else:
+            level = self._numbering.level_of_style(number_id, style_id)
+        return self._numbering.marker(number_id, level), level
+
+    def _is_on(self, node: Any, tag: str) -> bool:
+        found, _ = self._styles.paragraph_property(node, tag)
+        return found is not None and found.get(qn("w:val"), "1") not in {"0", "false", "off"}
+
+    def _note_sections(self, body: Any) -> None:
+        for section in body.iter(qn("w:sectPr")):
+            size, columns = section.find(qn("w:pgSz")), section.find(qn("w:cols"))
+            if size is not None and size.get(qn("w:orient")) == "landscape":
+                self._losses.add("landscape")
+            if columns is not None and columns.get(qn("w:num"), "1") != "1":
+                self._losses.add("columns")
+
+
+def _children(node: Any) -> Iterator[Any]:
+    """Give paragraphs and tables, those inside content controls and accepted insertions too."""
+    for child in node:
+        if child.tag in {qn("w:p"), qn("w:tbl")}:
+            yield child
+        elif child.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins")}:
+            yield from _children(child)
+
+
+def _stripped(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Give the runs without blanks at both ends of the paragraph."""
+    kept = [run for run in runs if run.text]
+    while kept and not kept[0].text.strip():
+        kept.pop(0)
+    while kept and not kept[-1].text.strip():
+        kept.pop()
+    if kept:
+        kept[0] = dataclasses.replace(kept[0], text=kept[0].text.lstrip())
+        kept[-1] = dataclasses.replace(kept[-1], text=kept[-1].text.rstrip())
+    return tuple(kept)
+
+
+def _trimmed(blocks: list[Block]) -> list[Block]:
+    """Give the blocks without page breaks at the ends or one after another."""
+    kept: list[Block] = []
+    for block in blocks:
+        if not isinstance(block, PageBreak) or (kept and not isinstance(kept[-1], PageBreak)):
+            kept.append(block)
+    while kept and isinstance(kept[-1], PageBreak):
+        kept.pop()
+    return kept
+
+
+def _note_rest(package: Package, losses: LossList) -> None:
+    for kind in ("header", "footer"):
+        for root in package.parts(kind):
+            text = "".join(node.text or "" for node in root.iter(qn("w:t"))).strip()
+            if text and not text.isdigit():
+                losses.add("header_footer", text)
+    if package.has_macros():
+        losses.add("macro")
+
+
