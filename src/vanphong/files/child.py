@@ -19,7 +19,7 @@ from typing import Any
 
 from django.conf import settings
 
-from vanphong.files.child_protocol import receive_frame, send_frame
+from vanphong.files.child_protocol import READY, receive_frame, send_frame
 from vanphong.kernel.errors import Invalid, Unavailable
 
 WALL_SECONDS = 30
@@ -45,22 +45,25 @@ class _Nursery:
         self.places = threading.BoundedSemaphore(CHILDREN)
 
     def ask(self) -> socket.socket:
-        """Have a child forked and give the link to it; safe from many threads."""
-        for attempt in (1, 2):
+        """Have a child forked and give the link to it, once it is ready; safe from threads.
+
+        :raises OSError: when none could be started, twice.
+        """
+        for _ in range(2):
             control = self._running()
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+            ours.settimeout(WALL_SECONDS + 5)
             try:
                 socket.send_fds(control, [b"."], [theirs.fileno()])
-            except OSError:
-                ours.close()
-                self._forget(control)
-                if attempt == 2:
-                    raise
-            else:
-                return ours
-            finally:
                 theirs.close()
-        raise AssertionError  # the loop returns or raises
+                if ours.recv(1) == READY:
+                    return ours
+            except OSError:
+                theirs.close()
+            ours.close()
+            self._forget(control)
+        message = "no child could be started"
+        raise OSError(message)
 
     def _running(self) -> socket.socket:
         with self._lock:
@@ -133,15 +136,18 @@ def run(task: str, content: bytes, **arguments: Any) -> tuple[dict[str, Any], li
     if not _NURSERY.places.acquire(timeout=WAIT_SECONDS):
         raise _busy()
     try:
-        answer, blobs = _conversation(task, content, arguments)
-    except (EOFError, ValueError, TimeoutError, ConnectionError) as error:
+        link = _NURSERY.ask()
+    except OSError as error:
+        _NURSERY.places.release()
+        raise _busy() from error
+    try:
+        answer, blobs = _conversation(link, task, content, arguments)
+    except (EOFError, ValueError, OSError) as error:
         raise Invalid(
             "Tệp quá nặng hoặc bị lỗi nên không đọc được trong giới hạn an toàn. "
             "Xin xuất lại tệp hoặc chia nhỏ rồi gửi lại.",
             code="file_too_heavy",
         ) from error
-    except OSError as error:
-        raise _busy() from error
     finally:
         _NURSERY.places.release()
     if "refused" in answer:
@@ -167,10 +173,9 @@ def tessdata() -> Path:
 
 
 def _conversation(
-    task: str, content: bytes, arguments: dict[str, Any]
+    link: socket.socket, task: str, content: bytes, arguments: dict[str, Any]
 ) -> tuple[dict[str, Any], list[bytes]]:
-    with _NURSERY.ask() as link:
-        link.settimeout(WALL_SECONDS + 5)
+    with link:
         send_frame(link, {"task": task, "arguments": arguments}, [content])
         return receive_frame(link)
 

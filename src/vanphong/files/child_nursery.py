@@ -22,7 +22,7 @@ from collections.abc import Callable
 from typing import Any
 
 from vanphong.files import reading
-from vanphong.files.child_protocol import receive_frame, send_frame
+from vanphong.files.child_protocol import READY, receive_frame, send_frame
 from vanphong.kernel.errors import VanphongError
 
 MEMORY_BYTES = 1536 * 1024 * 1024
@@ -30,6 +30,8 @@ CPU_SECONDS = 20
 WALL_SECONDS = 30
 # Descriptors a child may hold: those it was given and a few for fonts; no room to roam.
 OPEN_FILES = 24
+# An idle nursery ends, to give its memory back; its parent starts another when needed.
+IDLE_SECONDS = 900
 
 _CLONE_NEWNET = 0x40000000
 _CLONE_NEWUSER = 0x10000000
@@ -59,7 +61,9 @@ def _serve(control: socket.socket, tasks: dict[str, Task]) -> None:
     """Fork for each message until the control link closes; end children past their time."""
     deadlines: dict[int, float] = {}
     while True:
-        ready, _, _ = select.select([control], [], [], 1.0 if deadlines else None)
+        ready, _, _ = select.select([control], [], [], 1.0 if deadlines else IDLE_SECONDS)
+        if not ready and not deadlines:
+            break
         if ready:
             message, links, _, _ = socket.recv_fds(control, 1, 1)
             if not message:
@@ -93,6 +97,7 @@ def _be_child(link: socket.socket, tasks: dict[str, Task]) -> None:
     code = 1
     try:
         _limit()
+        link.sendall(READY)  # from here on a silent end is the file's fault
         head, blobs = receive_frame(link)
         answer, out = _answer(tasks, head, blobs[0])
         send_frame(link, answer, out)

@@ -8,6 +8,8 @@ import struct
 from collections.abc import Sequence
 from typing import Any
 
+# What a child sends before anything else: it is there and under its limits.
+READY = b"+"
 _HEAD = struct.Struct(">I")
 # A child gone wrong may say anything; its parent reads no more than this.
 MAX_HEAD_BYTES = 64 * 1024 * 1024

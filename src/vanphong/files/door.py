@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from vanphong.files import door_images, door_office, door_pdf, kinds
 from vanphong.files.kinds import Kind
-from vanphong.files.limits import LIMITS, MEBIBYTE, Limits
+from vanphong.files.limits import LIMITS, Limits, check_size
 from vanphong.files.names import checked_name, ending_of
 from vanphong.kernel.errors import Invalid
 
@@ -29,21 +29,6 @@ class Inspection:
     name: str
     pages: int
     signed: bool = False
-
-
-def check_size(size_bytes: int, limits: Limits = LIMITS) -> None:
-    """Refuse an empty file and one over the limit.
-
-    :raises Invalid: `file_empty`, `file_too_large`.
-    """
-    if size_bytes == 0:
-        raise Invalid("Tệp trống, không có nội dung. Xin chọn lại tệp.", code="file_empty")
-    if size_bytes > limits.file_bytes:
-        raise Invalid(
-            f"Tệp lớn hơn {limits.file_bytes // MEBIBYTE} MB. Xin giảm dung lượng "
-            "(quét 200–300 dpi) hoặc chia thành nhiều tệp.",
-            code="file_too_large",
-        )
 
 
 def kind_of(content: bytes, name: str) -> Kind:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vanphong.kernel.errors import Invalid
+
 MEBIBYTE = 1024 * 1024
 
 
@@ -27,3 +29,18 @@ class Limits:
 
 
 LIMITS = Limits()
+
+
+def check_size(size_bytes: int, limits: Limits = LIMITS) -> None:
+    """Refuse an empty file and one over the limit.
+
+    :raises Invalid: `file_empty`, `file_too_large`.
+    """
+    if size_bytes == 0:
+        raise Invalid("Tệp trống, không có nội dung. Xin chọn lại tệp.", code="file_empty")
+    if size_bytes > limits.file_bytes:
+        raise Invalid(
+            f"Tệp lớn hơn {limits.file_bytes // MEBIBYTE} MB. Xin giảm dung lượng "
+            "(quét 200–300 dpi) hoặc chia thành nhiều tệp.",
+            code="file_too_large",
+        )

@@ -1,0 +1,52 @@
+"""The door of files for other apps."""
+
+from vanphong.files.child import register as register_child_task
+from vanphong.files.child import run as run_in_child
+from vanphong.files.child import warm_up
+from vanphong.files.examination import Examined, ReadPage, examine
+from vanphong.files.kinds import ACCEPTED, KINDS, PDF
+from vanphong.files.models import File, FilePage, TextState
+from vanphong.files.ports import file_text_ready, file_withdrawn
+from vanphong.files.previews import (
+    READING_DPI,
+    THUMBNAIL_DPI,
+    ZOOM_DPI,
+    has_pictures,
+    page_image,
+)
+from vanphong.files.queries import get_file, pages_of, read_bytes, text_of, visible_files
+from vanphong.files.responses import file_response, page_image_response
+from vanphong.files.services import keep, keep_made, share_with_office, take_in
+
+__all__ = [
+    "ACCEPTED",
+    "KINDS",
+    "PDF",
+    "READING_DPI",
+    "THUMBNAIL_DPI",
+    "ZOOM_DPI",
+    "Examined",
+    "File",
+    "FilePage",
+    "ReadPage",
+    "TextState",
+    "examine",
+    "file_response",
+    "file_text_ready",
+    "file_withdrawn",
+    "get_file",
+    "has_pictures",
+    "keep",
+    "keep_made",
+    "page_image",
+    "page_image_response",
+    "pages_of",
+    "read_bytes",
+    "register_child_task",
+    "run_in_child",
+    "share_with_office",
+    "take_in",
+    "text_of",
+    "visible_files",
+    "warm_up",
+]

@@ -1,0 +1,94 @@
+"""Looks at bytes without keeping them: door, text, secrecy. Nothing here touches the disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from vanphong.files import child
+from vanphong.files.limits import check_size
+from vanphong.files.names import checked_name
+from vanphong.kernel.secrecy import PlacedLine, refuse_secret
+from vanphong.kernel.text import nfc
+
+# Pages of a scan read at once, while the person waits; the rest are read by a job.
+OCR_PAGES_AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """The text of one page in its stored form; `method` as in `models.Method`."""
+
+    text: str
+    method: str
+    confidence: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What is known of bytes that passed the door and bear no secrecy mark."""
+
+    media_type: str
+    name: str
+    page_count: int
+    signed: bool
+    pages: tuple[ReadPage, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole text, pages parted by a form feed."""
+        return "\f".join(page.text for page in self.pages).strip("\f")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every page has been read."""
+        return all(page.method != "PENDING" for page in self.pages)
+
+    @property
+    def confidence(self) -> int | None:
+        """The mean confidence of pages read by OCR."""
+        return mean_confidence([page.confidence for page in self.pages])
+
+
+def examine(
+    *, content: bytes, name: str, on: dt.date, ocr_pages: int = OCR_PAGES_AT_ONCE
+) -> Examined:
+    """Pass bytes through the door, take their text out and refuse what is marked secret.
+
+    :raises Invalid: what the door refuses, with its code.
+    :raises Secret: when name, text or a red stamp bears a secrecy mark.
+    """
+    check_size(len(content))
+    name = checked_name(name)
+    refuse_secret(on=on, file_name=name)
+    found, _ = child.run("examine", content, name=name, ocr_pages=ocr_pages)
+    for number, page in enumerate(found["texts"]):
+        refuse_secret_page(page, on=on, first=number == 0)
+    return Examined(
+        media_type=found["media_type"],
+        name=found["name"],
+        page_count=found["pages"],
+        signed=found["signed"],
+        pages=tuple(read_page(page) for page in found["texts"]),
+    )
+
+
+def refuse_secret_page(page: dict[str, Any], *, on: dt.date, first: bool) -> None:
+    """Refuse a page that bears a mark; a stamp's place counts on the first page only.
+
+    :raises Secret: with the rule.
+    """
+    lines = [PlacedLine(line["text"], line["top"]) for line in page["lines"]] if first else []
+    refuse_secret(on=on, text=page["text"], first_page=lines, stamp=page["stamp"])
+
+
+def read_page(page: dict[str, Any]) -> ReadPage:
+    """Give a page as the child read it in its stored form."""
+    return ReadPage(nfc(page["text"]), page["method"], page["confidence"])
+
+
+def mean_confidence(values: list[int | None]) -> int | None:
+    """Give the mean of the values present, or None."""
+    known = [value for value in values if value is not None]
+    return round(sum(known) / len(known)) if known else None

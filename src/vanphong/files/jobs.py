@@ -1,0 +1,58 @@
+"""Later work: pages of long scans are read one by one; withdrawn bytes are erased."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from vanphong.files import child
+from vanphong.files.examination import read_page, refuse_secret_page
+from vanphong.files.models import File, FilePage, Method
+from vanphong.files.previews import erase_pictures
+from vanphong.files.store import the_store
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid, Secret
+from vanphong.kernel.jobs import job
+
+
+@job(name="files.recognise_next", queue="ocr")
+def recognise_next(actor: Actor, *, file_id: str) -> None:
+    """Read the next waiting page of a scan, then queue the one after it.
+
+    A page that bears a secrecy mark withdraws the whole file.
+    """
+    from vanphong.files import services  # noqa: PLC0415 - services defer this job
+
+    page = (
+        FilePage.objects.select_for_update(of=("self",))
+        .filter(file_id=UUID(file_id), method=Method.PENDING)
+        .order_by("number")
+        .first()
+    )
+    if page is None:
+        return
+    file = File.objects.get(pk=page.file_id)
+    now = clock.now()
+    try:
+        found, _ = child.run(
+            "recognise",
+            the_store().read(file.sha256),
+            media_type=file.media_type,
+            page=page.number - 1,
+        )
+        refuse_secret_page(found, on=clock.vietnam_date(now), first=page.number == 1)
+        read = read_page(found)
+    except Secret as refusal:
+        services.withdraw_secret(actor=actor, file=file, refusal=refusal, now=now)
+        return
+    except Invalid as error:
+        read = services.unreadable_page(error)
+    if services.add_page_text(actor=actor, page=page, read=read, now=now):
+        recognise_next.defer(office_id=file.office_id, file_id=file_id)
+
+
+@job(name="files.erase_bytes", queue="ocr")
+def erase_bytes(actor: Actor, *, sha256: str) -> None:  # noqa: ARG001 - every job has one
+    """Erase the bytes and pictures of a withdrawn file; doing it twice is no harm."""
+    erase_pictures(sha256)
+    the_store().erase(sha256)

@@ -1,0 +1,62 @@
+"""Reads of files. The owning app has checked the subject; here the office is checked again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from vanphong.files.models import File, FileAccess, FilePage
+from vanphong.files.store import the_store
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotFound, Refused
+
+
+def visible_files(actor: Actor) -> QuerySet[File]:
+    """Give the files of the actor's office and those opened to it."""
+    opened = FileAccess.objects.filter(file=OuterRef("pk"), office_id=actor.office_id)
+    return File.objects.filter(Q(office_id=actor.office_id) | Exists(opened))
+
+
+def get_file(actor: Actor, file_id: UUID) -> File:
+    """Give one file.
+
+    :raises NotFound: when it is not there or not for this office.
+    """
+    file = visible_files(actor).filter(pk=file_id).first()
+    if file is None:
+        raise NotFound("Không có tệp này, hoặc tệp không thuộc phạm vi của bạn.")
+    return file
+
+
+def pages_of(file: File) -> list[FilePage]:
+    """Give the pages with their text, in order; empty for kinds without pages."""
+    return list(FilePage.objects.filter(file=file).order_by("number"))
+
+
+def text_of(file: File) -> str:
+    """Give the text known so far."""
+    return file.text
+
+
+def read_bytes(file: File) -> bytes:
+    """Give the bytes, having checked their digest.
+
+    :raises Refused: `file_withdrawn` when the file was found secret and taken away.
+    :raises NotFound: `file_bytes_missing`; :raises Unavailable: `file_bytes_damaged`.
+    """
+    refuse_withdrawn(file)
+    return the_store().read(file.sha256)
+
+
+def refuse_withdrawn(file: File) -> None:
+    """Refuse to open a file that was withdrawn.
+
+    :raises Refused: `file_withdrawn`.
+    """
+    if file.withdrawn_at is not None:
+        raise Refused(
+            "Tệp này đã bị gỡ khỏi hệ thống vì có dấu chỉ mức độ mật. "
+            "Xin xử lý bản giấy theo chế độ bảo mật.",
+            code="file_withdrawn",
+        )

@@ -1,0 +1,196 @@
+"""Writes: a file comes in, is opened to another office, gets more text, is withdrawn.
+
+The calling act has checked the permission on its own subject; files know no roles.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from vanphong.audit import api as audit
+from vanphong.files import jobs, ports
+from vanphong.files.examination import Examined, ReadPage, examine, mean_confidence
+from vanphong.files.models import File, FileAccess, FilePage, Method, TextState
+from vanphong.files.names import checked_name
+from vanphong.files.store import the_store
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import Invalid, NotAllowed, Secret
+from vanphong.kernel.secrecy import refuse_secret
+from vanphong.kernel.text import nfc
+
+
+@transaction.atomic
+def take_in(*, actor: Actor, content: bytes, name: str, now: dt.datetime) -> File:
+    """Take a file in: door, text and secrecy first, then the store, then the row.
+
+    Nothing is written anywhere before all checks have passed.
+
+    :raises Invalid: what the door refuses, with its code.
+    :raises Secret: when it is marked Mật or above.
+    :raises Unavailable: when it cannot be read or stored now.
+    """
+    found = examine(content=content, name=name, on=vietnam_date(now))
+    return keep(actor=actor, content=content, examined=found, now=now)
+
+
+@transaction.atomic
+def keep(*, actor: Actor, content: bytes, examined: Examined, now: dt.datetime) -> File:
+    """Keep bytes that `examine` has let through: durable in the store, then the row.
+
+    Pages not read yet are read by a job that exists only if the transaction commits.
+    """
+    file = _row(actor, content, examined, now)
+    if not examined.is_whole:
+        jobs.recognise_next.defer(office_id=actor.office_id, file_id=str(file.pk))
+    audit.record(
+        actor,
+        "files:file:take_in",
+        subject=file,
+        detail={"sha256": file.sha256, "size_bytes": file.size_bytes, "type": file.media_type},
+    )
+    return file
+
+
+@transaction.atomic
+def keep_made(
+    *,
+    actor: Actor,
+    content: bytes,
+    media_type: str,
+    name: str,
+    pages: Sequence[str],
+    now: dt.datetime,
+) -> File:
+    """Keep a file this system made itself, whose text per page is known; no door, no child.
+
+    :raises Secret: when text or name is marked Mật or above.
+    """
+    on = vietnam_date(now)
+    stored_name = checked_name(name)
+    refuse_secret(on=on, file_name=stored_name)
+    for page in pages:
+        refuse_secret(on=on, text=page)
+    read = tuple(ReadPage(nfc(page), Method.LAYER, None) for page in pages)
+    made = Examined(media_type, stored_name, len(read), signed=True, pages=read)
+    return keep(actor=actor, content=content, examined=made, now=now)
+
+
+def _row(actor: Actor, content: bytes, found: Examined, now: dt.datetime) -> File:
+    """Write the bytes, then the rows of the file and its pages."""
+    if actor.office_id is None:
+        raise NotAllowed("Chưa rõ cơ quan nhận tệp. Xin chọn cơ quan rồi làm lại.")
+    sha256 = the_store().put(content)
+    file = File.objects.create(
+        office_id=actor.office_id,
+        sha256=sha256,
+        size_bytes=len(content),
+        media_type=found.media_type,
+        name=found.name,
+        page_count=found.page_count,
+        text=found.text,
+        text_state=_state(found),
+        text_confidence=found.confidence,
+        created_at=now,
+        created_by_id=actor.person_id,
+    )
+    if found.page_count:
+        FilePage.objects.bulk_create(
+            FilePage(
+                office_id=actor.office_id,
+                file=file,
+                number=number,
+                text=page.text,
+                method=page.method,
+                confidence=page.confidence,
+            )
+            for number, page in enumerate(found.pages, 1)
+        )
+    return file
+
+
+def _state(found: Examined) -> TextState:
+    if not found.is_whole:
+        return TextState.PENDING
+    return TextState.READY if found.text.strip() else TextState.NONE
+
+
+@transaction.atomic
+def share_with_office(*, actor: Actor, file: File, office_id: int, now: dt.datetime) -> None:
+    """Let another office read a file of one's own; doing it twice changes nothing.
+
+    :raises NotAllowed: when the file belongs to another office.
+    """
+    if file.office_id != actor.office_id:
+        raise NotAllowed("Chỉ cơ quan có tệp mới được mở tệp cho cơ quan khác.")
+    if office_id == file.office_id:
+        return
+    _, created = FileAccess.objects.get_or_create(
+        file=file,
+        office_id=office_id,
+        defaults={"owner_id": file.office_id, "opened_at": now},
+    )
+    if created:
+        audit.record(actor, "files:file:share", subject=file, detail={"office": office_id})
+
+
+@transaction.atomic
+def add_page_text(*, actor: Actor, page: FilePage, read: ReadPage, now: dt.datetime) -> bool:
+    """Write what was read of one page into its file; say whether pages are still waiting."""
+    file = File.objects.select_for_update(of=("self",)).get(pk=page.file_id)
+    page.text, page.method, page.confidence = read.text, read.method, read.confidence
+    page.save(update_fields=["text", "method", "confidence"])
+    pages = list(FilePage.objects.filter(file=file).order_by("number"))
+    waiting = any(p.method == Method.PENDING for p in pages)
+    file.text = "\f".join(p.text for p in pages).strip("\f")
+    file.text_confidence = mean_confidence([p.confidence for p in pages])
+    if waiting:
+        file.text_state = TextState.PENDING
+    elif file.text.strip():
+        file.text_state = TextState.READY
+    else:
+        failed = any(p.method == Method.FAILED for p in pages)
+        file.text_state = TextState.FAILED if failed else TextState.NONE
+    file.save(update_fields=["text", "text_state", "text_confidence"])
+    if not waiting:
+        for hear in ports.file_text_ready:
+            hear(actor, file, now)
+    return waiting
+
+
+@transaction.atomic
+def withdraw_secret(*, actor: Actor, file: File, refusal: Secret, now: dt.datetime) -> None:
+    """Take a file away whose secrecy mark was found only later, on a page read by a job.
+
+    The text goes in this transaction; the bytes and pictures go by a job that commits with it,
+    so that a crash in between cannot leave them. The row stays and says why.
+    """
+    file = File.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    if file.withdrawn_at is not None:
+        return
+    FilePage.objects.filter(file=file).delete()
+    file.text, file.text_state, file.text_confidence = "", TextState.NONE, None
+    file.withdrawn_at, file.withdrawn_reason = now, str(refusal.message)[:200]
+    file.save(
+        update_fields=[
+            "text", "text_state", "text_confidence", "withdrawn_at", "withdrawn_reason",
+        ]
+    )  # fmt: skip
+    for hear in ports.file_withdrawn:
+        hear(actor, file, now)
+    jobs.erase_bytes.defer(office_id=file.office_id, sha256=file.sha256)
+    audit.record(
+        actor,
+        "files:file:withdraw",
+        subject=file,
+        detail={"reason": "secret", "source": refusal.source, **refusal.data},
+    )
+
+
+def unreadable_page(error: Invalid) -> ReadPage:
+    """Give the page to keep when reading it failed for good."""
+    del error  # its code says nothing a reader of the page could use
+    return ReadPage("", Method.FAILED, None)

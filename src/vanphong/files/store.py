@@ -1,0 +1,147 @@
+"""The durable store: bytes under the digest of their content, written once, never altered.
+
+Order of a write: temporary file in the same folder, write, fsync, rename, fsync of the folder;
+only then may a row name it. So a power cut leaves a whole file or none (one fsync of a file and
+one of a folder for each new file). Bytes that refused at the door never come here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+
+from vanphong.kernel.errors import NotFound, Unavailable
+
+_FANOUT = [f"{number:02x}" for number in range(256)]
+
+
+class Store:
+    """Files in one folder, spread over 256 subfolders by the first byte of their digest."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._ready = False
+
+    def path(self, sha256: str) -> Path:
+        """Give the place of a file; it need not exist.
+
+        :raises ValueError: when the digest is none.
+        """
+        if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
+            message = "not a SHA-256 digest"
+            raise ValueError(message)
+        return self._root / sha256[:2] / sha256
+
+    def put(self, content: bytes) -> str:
+        """Keep bytes for good and give their digest; bytes already there stay as they are.
+
+        :raises Unavailable: `store_unavailable` when the disk is full or refuses.
+        """
+        sha256 = digest(content)
+        path = self.path(sha256)
+        try:
+            self._make_folders()
+            if _size(path) != len(content):
+                _write(path, content)
+            _sync_folder(path.parent)
+        except OSError as error:
+            raise Unavailable(
+                "Kho tệp không ghi được (có thể đã đầy). Chưa có gì được lưu. "
+                "Xin báo người quản trị hệ thống.",
+                code="store_unavailable",
+            ) from error
+        return sha256
+
+    def read(self, sha256: str, *, check: bool = True) -> bytes:
+        """Give the bytes; with `check`, only if they still have their digest.
+
+        :raises NotFound: `file_bytes_missing` when they are not there.
+        :raises Unavailable: `file_bytes_damaged` when they changed on the disk.
+        """
+        try:
+            content = self.path(sha256).read_bytes()
+        except FileNotFoundError as error:
+            raise NotFound(
+                "Không tìm thấy nội dung của tệp. Xin báo người quản trị hệ thống.",
+                code="file_bytes_missing",
+            ) from error
+        if check and digest(content) != sha256:
+            raise Unavailable(
+                "Nội dung tệp trên đĩa đã bị hỏng nên không mở được. "
+                "Xin báo người quản trị hệ thống khôi phục từ bản sao lưu.",
+                code="file_bytes_damaged",
+            )
+        return content
+
+    def has(self, sha256: str) -> bool:
+        """Say whether the bytes are there."""
+        return self.path(sha256).is_file()
+
+    def erase(self, sha256: str) -> bool:
+        """Take the bytes away for good (secrecy found late); say whether they were there."""
+        path = self.path(sha256)
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        _sync_folder(path.parent)
+        return True
+
+    def _make_folders(self) -> None:
+        """Make all subfolders once, durably, so that a write needs to sync only its own."""
+        if self._ready:
+            return
+        if not (self._root / _FANOUT[-1]).is_dir():
+            self._root.mkdir(parents=True, exist_ok=True, mode=0o750)
+            for name in _FANOUT:
+                (self._root / name).mkdir(exist_ok=True, mode=0o750)
+            _sync_folder(self._root)
+            _sync_folder(self._root.parent)
+        self._ready = True
+
+
+@functools.cache
+def the_store() -> Store:
+    """Give the store of this installation."""
+    return Store(Path(settings.DATA) / "files")
+
+
+def digest(content: bytes) -> str:
+    """Give the SHA-256 of bytes as 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return -1
+
+
+def _write(path: Path, content: bytes) -> None:
+    fresh = path.with_name(f".new-{secrets.token_hex(8)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o440)
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.rename(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            fresh.unlink()
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
