@@ -23,6 +23,7 @@ class Step(enum.StrEnum):
     """What can be done with a draft."""
 
     EDIT = "EDIT"
+    TAKE_PDF = "TAKE_PDF"
     SUBMIT = "SUBMIT"
     RETURN = "RETURN"
     NUMBER = "NUMBER"
@@ -45,6 +46,8 @@ LABELS = {
 # since nothing on the page may change after it (PDF signatures; domain documents.md §7).
 _FROM: dict[Step, frozenset[DraftState]] = {
     Step.EDIT: frozenset({DraftState.DRAFT, DraftState.RETURNED}),
+    # An office's own PDF carries its number: it may come after the number is fixed.
+    Step.TAKE_PDF: frozenset({DraftState.DRAFT, DraftState.RETURNED, DraftState.NUMBERED}),
     Step.SUBMIT: frozenset({DraftState.DRAFT, DraftState.RETURNED}),
     Step.RETURN: frozenset({DraftState.SUBMITTED}),
     Step.NUMBER: frozenset({DraftState.SUBMITTED, DraftState.NUMBERED}),

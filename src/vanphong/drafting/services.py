@@ -89,7 +89,7 @@ def change_draft(
     """
     require(actor, CREATE)
     draft = queries.get_draft(actor, draft_id, lock=True)
-    _demand(may_take(Step.EDIT, draft.state))
+    demand(may_take(Step.EDIT, draft.state))
     if draft.version != version:
         raise Refused(
             _("Người khác vừa lưu dự thảo này. Hãy mở lại để xem bản mới trước khi sửa."),
@@ -151,7 +151,7 @@ def take_docx(
     """
     require(actor, CREATE)
     draft = queries.get_draft(actor, draft_id, lock=True)
-    _demand(may_take(Step.EDIT, draft.state))
+    demand(may_take(Step.EDIT, draft.state))
     file = files.take_in(actor=actor, content=content, name=name, now=now)
     read = read_docx(content)
     _keep_text(draft, building.document_of(draft, final=False), read)
@@ -195,7 +195,7 @@ def take_own_pdf(
     """
     require(actor, CREATE)
     draft = queries.get_draft(actor, draft_id, lock=True)
-    _demand(may_take(Step.EDIT, draft.state))
+    demand(may_take(Step.TAKE_PDF, draft.state))
     file = files.take_in(actor=actor, content=content, name=name, now=now)
     if file.media_type != "application/pdf":
         raise Invalid(_("Hãy chọn một tệp PDF."), code="not_a_pdf")
@@ -246,7 +246,7 @@ def submit_for_signature(
     """
     require(actor, CREATE)
     draft = queries.get_draft(actor, draft_id, lock=True)
-    _demand(may_take(Step.SUBMIT, draft.state))
+    demand(may_take(Step.SUBMIT, draft.state))
     stops, _warnings = readiness(draft, vietnam_date(now))
     if stops:
         raise Refused(
@@ -273,7 +273,7 @@ def return_draft(*, actor: Actor, draft_id: UUID, reason: str, now: dt.datetime)
     """Give a submitted draft back to its writer with a reason; locks the draft."""
     require(actor, "drafting:draft:sign")
     draft = queries.get_draft(actor, draft_id, lock=True)
-    _demand(may_take(Step.RETURN, draft.state))
+    demand(may_take(Step.RETURN, draft.state))
     if not one_line(reason):
         raise Invalid(_("Hãy ghi lý do trả lại."), fields={"reason": ["required"]})
     draft.state, draft.return_reason, draft.changed_at = DraftState.RETURNED, nfc(reason)[:500], now
@@ -290,7 +290,7 @@ def withdraw_draft(*, actor: Actor, draft_id: UUID, reason: str, now: dt.datetim
     """
     draft = queries.get_draft(actor, draft_id, lock=True)
     require(actor, CREATE)
-    _demand(may_take(Step.WITHDRAW, draft.state))
+    demand(may_take(Step.WITHDRAW, draft.state))
     if draft.number_entry_id is not None:
         registry.void_number(actor=actor, entry_id=draft.number_entry_id, reason=reason, now=now)
     draft.state, draft.return_reason, draft.changed_at = DraftState.WITHDRAWN, nfc(reason)[:500], now
@@ -299,7 +299,7 @@ def withdraw_draft(*, actor: Actor, draft_id: UUID, reason: str, now: dt.datetim
     return draft
 
 
-def _demand(decision: Decision) -> None:
+def demand(decision: Decision) -> None:
     """Refuse with the rule's own words.
 
     :raises Refused: when the decision says no.

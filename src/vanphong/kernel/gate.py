@@ -32,11 +32,12 @@ def require(actor: Actor, permission: str) -> None:
         )
 
 
-def needs(permission: str | None) -> Callable[[View], View]:
+def needs(permission: str | None, *, scope: bool = True) -> Callable[[View], View]:
     """Let a view run only for a person with the permission, in the scope of their office.
 
     `None` means any logged-in person. The view finds `request.actor`. A form sent twice with
-    the same `form_key` is done once: the second gets the first one's answer.
+    the same `form_key` is done once: the second gets the first one's answer. `scope=False` is
+    for acts that open their own transactions and are idempotent by state (signing, issuing).
     """
 
     def decorate(view: View) -> View:
@@ -48,6 +49,8 @@ def needs(permission: str | None) -> Callable[[View], View]:
             request.actor = actor  # type: ignore[attr-defined]
             if permission is not None:
                 require(actor, permission)
+            if not scope:
+                return view(request, *args, **kwargs)
             with acting(actor):
                 return _once(actor, request, view, args, kwargs)
 

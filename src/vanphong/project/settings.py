@@ -35,7 +35,6 @@ INSTALLED_APPS = [
     "vanphong.registry",
     "vanphong.tasks",
     "vanphong.signing",
-    "vanphong.drafting",
     "vanphong.exchange",
     "vanphong.search",
     "vanphong.desk",
@@ -147,6 +146,8 @@ UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["vanphong.kernel.uploads.MemoryOnlyUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT_BYTES + 1024 * 1024
 
+# The jobs are loaded before the queue is made, or their tasks could not be deferred.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "vanphong.project.worker.on_app_ready"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,45 @@
+"""The door of drafting for other apps."""
+
+from vanphong.drafting.issuing import fix_number, seal_and_issue, sign_draft
+from vanphong.drafting.models import Draft
+from vanphong.drafting.queries import (
+    draft_list,
+    get_draft,
+    visible_drafts,
+    waiting_for_seal,
+    waiting_for_signature,
+)
+from vanphong.drafting.rules import DraftState
+from vanphong.drafting.services import (
+    change_draft,
+    create_draft,
+    preview,
+    readiness,
+    return_draft,
+    submit_for_signature,
+    take_docx,
+    take_own_pdf,
+    withdraw_draft,
+)
+
+__all__ = [
+    "Draft",
+    "DraftState",
+    "change_draft",
+    "create_draft",
+    "draft_list",
+    "fix_number",
+    "get_draft",
+    "preview",
+    "readiness",
+    "return_draft",
+    "seal_and_issue",
+    "sign_draft",
+    "submit_for_signature",
+    "take_docx",
+    "take_own_pdf",
+    "visible_drafts",
+    "waiting_for_seal",
+    "waiting_for_signature",
+    "withdraw_draft",
+]

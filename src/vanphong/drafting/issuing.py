@@ -1,0 +1,264 @@
+"""From a submitted draft to an issued document: number and date, signature, seal, register.
+
+The number and date are fixed in a short transaction of their own (ADR 0007); the page is then
+set and signed without a lock held; the signed file is stored in a second one; seal, register,
+delivery and public check come into being together in a third. Whatever stops in between, the
+draft keeps its number, nobody outside has seen anything, and the same act, done again, goes on.
+Every function here opens its own transactions: call them outside of one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import secrets
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.audit import api as audit
+from vanphong.drafting import building, queries
+from vanphong.drafting.models import Draft
+from vanphong.drafting.rules import DraftState, Step, may_take
+from vanphong.drafting.services import demand, readiness
+from vanphong.drafting.typesetting.official import Box, typeset
+from vanphong.files import api as files
+from vanphong.kernel import ports
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import NotAllowed, Refused
+from vanphong.kernel.gate import require
+from vanphong.kernel.scope import acting
+from vanphong.registry import api as registry
+from vanphong.signing import api as signing
+from vanphong.tasks import api as tasks
+
+_CODE_BYTES = 15  # 120 bits: a public code that cannot be guessed
+
+
+def fix_number(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
+    """Fix number, symbol, date and signature lines of a submitted draft; commits.
+
+    Locks the draft, then the book. Asked again, gives the number already fixed.
+
+    :raises Refused: when the draft is not submitted or something is missing, or no book is open.
+    :source: number and date before the first signature: office practice, ADR 0007.
+    """
+    with acting(actor):
+        draft = queries.get_draft(actor, draft_id, lock=True)
+        _require_signer_or_clerk(actor, draft)
+        demand(may_take(Step.NUMBER, draft.state))
+        if draft.state == DraftState.NUMBERED:
+            return draft
+        today = vietnam_date(now)
+        stops, _warnings = readiness(draft, today)
+        if stops:
+            raise Refused(" ".join(stops), code="incomplete", data={"missing": stops})
+        entry = registry.reserve_number(
+            actor=actor,
+            body=draft.body,
+            type_code=draft.type_code,
+            for_id=draft.id,
+            on=today,
+            now=now,
+        )
+        draft.number_entry = entry
+        draft.symbol = entry.symbol
+        draft.issued_on = today
+        draft.mark_lines = list(building.signature_mark(draft, today).lines)
+        draft.check_code = secrets.token_hex(_CODE_BYTES)
+        draft.state, draft.changed_at = DraftState.NUMBERED, now
+        draft.save()
+        audit.record(
+            actor, "drafting:draft:number", subject=draft, detail={"symbol": draft.symbol}
+        )
+        return draft
+
+
+def _require_signer_or_clerk(actor: Actor, draft: Draft) -> None:
+    if not actor.may("registry:number:reserve"):
+        _require_signer(actor, draft)
+
+
+def _require_signer(actor: Actor, draft: Draft) -> None:
+    """Refuse anyone but the signer himself: authority to sign does not pass to a substitute."""
+    require(actor, "drafting:draft:sign")
+    if draft.signer is None or draft.signer.person_id != actor.person_id:
+        raise NotAllowed(_("Chỉ người ký được ghi trên dự thảo mới ký được văn bản này."))
+
+
+def sign_draft(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) -> Draft:
+    """Fix the number, set the page and sign it with the signer's own key; commits twice.
+
+    `pin` opens the key and is not kept. A key that does not open costs no number twice: the
+    number stays with the draft until it is signed or withdrawn.
+
+    :raises NotAllowed: for anyone but the named signer.
+    :raises Refused, Invalid, Unavailable: as `signing.sign_pdf`; nothing is then signed.
+    """
+    with acting(actor):
+        draft = queries.get_draft(actor, draft_id)
+        _require_signer(actor, draft)
+        demand(may_take(Step.NUMBER, draft.state))
+        key = signing.person_key(actor=actor, pin=pin, now=now)
+    draft = fix_number(actor=actor, draft_id=draft_id, now=now)
+    with acting(actor):
+        page, boxes = _page(draft, now)
+    signed = signing.sign_pdf(
+        page,
+        key=key.source,
+        field_name="NguoiKy",
+        now=now,
+        box=_on_page(boxes.get("signature")),
+        image=key.image,
+        location=draft.body.office.place_name,
+        timestamper=signing.timestamper(),
+        trust=signing.trust(),
+    )
+    return _keep_signed(actor, draft, signed, boxes, now)
+
+
+def _page(draft: Draft, now: dt.datetime) -> tuple[bytes, dict[str, Box]]:
+    """Give the page to be signed with the places of signature and seal."""
+    if draft.own_pdf is not None:
+        text = files.text_of(draft.own_pdf)
+        if registry.symbol_key(draft.symbol) not in {
+            registry.symbol_key(str(found)) for found, _start, _end in registry.find_symbols(text)
+        }:
+            raise Refused(
+                _("Tệp PDF chưa có số %(symbol)s. Hãy xuất lại tệp với số này rồi tải lên.")
+                % {"symbol": draft.symbol},
+                code="number_not_in_pdf",
+            )
+        return files.read_bytes(draft.own_pdf), {}
+    done = typeset(
+        building.document_of(draft, final=True),
+        on=draft.issued_on or vietnam_date(now),
+        timestamp=now,
+    )
+    return done.pdf, done.boxes
+
+
+def _on_page(box: Box | None) -> signing.Box | None:
+    """Give the place as signing counts it: pages from 0, from the lower left corner."""
+    if box is None:
+        return None
+    return signing.Box.from_top(box.page - 1, box.x_pt, box.y_pt, box.w_pt, box.h_pt)
+
+
+def _keep_signed(
+    actor: Actor, draft: Draft, signed: bytes, boxes: dict[str, Box], now: dt.datetime
+) -> Draft:
+    with acting(actor):
+        draft = queries.get_draft(actor, draft.id, lock=True)
+        demand(may_take(Step.SIGN, draft.state))
+        draft.signed_file = files.keep_own(
+            actor=actor, content=signed, name=_file_name(draft), now=now
+        )
+        draft.boxes = {name: dataclasses.asdict(box) for name, box in boxes.items()}
+        draft.state, draft.signed_at, draft.changed_at = DraftState.SIGNED, now, now
+        draft.save(update_fields=["signed_file", "boxes", "state", "signed_at", "changed_at"])
+        audit.record(
+            actor,
+            "drafting:draft:sign",
+            subject=draft,
+            detail={"symbol": draft.symbol, "sha256": draft.signed_file.sha256},
+        )
+        return draft
+
+
+def _file_name(draft: Draft) -> str:
+    return f"{registry.file_stem(draft.symbol, draft.issued_on)}.pdf"
+
+
+def seal_and_issue(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) -> Draft:
+    """Seal the signed page with the office's key and issue it; one transaction.
+
+    In it come into being: the sealed file, the document with its recipients and relations, the
+    confirmed number, deliveries to offices of the installation, the public check, evidence for
+    the task it fulfils. All or nothing.
+
+    :raises Refused: when the draft is not signed, or as `signing.seal_pdf`.
+    :source: QĐ 379-QĐ/TW Điều 12; seal after the person's signature.
+    """
+    require(actor, "drafting:draft:issue")
+    with acting(actor):
+        draft = queries.get_draft(actor, draft_id)
+        demand(may_take(Step.ISSUE, draft.state))
+        key = signing.office_seal(actor=actor, pin=pin, now=now)
+        signed = files.read_bytes(draft.signed_file)
+    box = draft.boxes.get("seal")
+    sealed = signing.seal_pdf(
+        signed,
+        key=key.source,
+        now=now,
+        box=_on_page(Box(**box) if box else None),
+        image=key.image,
+        location=draft.body.office.place_name,
+        timestamper=signing.timestamper(),
+        trust=signing.trust(),
+    )
+    with acting(actor):
+        return _issue(actor, draft_id, sealed, now)
+
+
+def _issue(actor: Actor, draft_id: UUID, sealed: bytes, now: dt.datetime) -> Draft:
+    draft = queries.get_draft(actor, draft_id, lock=True)
+    demand(may_take(Step.ISSUE, draft.state))
+    # 1. the file, durable before the rows that name it
+    file = files.keep_own(actor=actor, content=sealed, name=_file_name(draft), now=now)
+    # 2. the register
+    document = registry.enter_issued(actor=actor, facts=_facts(draft, file), now=now)
+    registry.confirm_number(
+        actor=actor, entry_id=draft.number_entry_id, document=document, now=now
+    )
+    if draft.answers_id is not None:
+        registry.relate(
+            actor=actor, source_id=document.id, target_id=draft.answers_id, kind="ANSWERS"
+        )
+    # 3. the draft's end
+    draft.issued_document = document
+    draft.state, draft.changed_at = DraftState.ISSUED, now
+    draft.save(update_fields=["issued_document", "state", "changed_at"])
+    audit.record(
+        actor,
+        "drafting:draft:issue",
+        subject=draft,
+        detail={"symbol": draft.symbol, "document": str(document.id), "sha256": file.sha256},
+    )
+    # 4. the world: public check, deliveries, evidence
+    signing.publish_check(
+        code=draft.check_code,
+        symbol=draft.symbol,
+        issuer=draft.body.name,
+        issued_on=draft.issued_on,
+        signers=[draft.signer.person.full_name, draft.body.office.name],
+        sha256=file.sha256,
+        document_id=document.id,
+    )
+    for issued in ports.document_issued:
+        issued(actor=actor, document=document, now=now)
+    if draft.task_id is not None:
+        tasks.fulfil_by_document(actor=actor, task_id=draft.task_id, document=document, now=now)
+    return draft
+
+
+def _facts(draft: Draft, file: Any) -> registry.IssuedFacts:
+    return registry.IssuedFacts(
+        body=draft.body,
+        type_code=draft.type_code,
+        number_entry=draft.number_entry,
+        symbol=draft.symbol,
+        issued_on=draft.issued_on,
+        abstract=draft.abstract,
+        urgency=draft.urgency,
+        signer_name=draft.signer.person.full_name,
+        signer_title=draft.signer.title,
+        file=file,
+        recipients=tuple(draft.recipients),
+        recipient_lines=building.recipient_lines(draft),
+        involved=tuple(
+            {draft.created_by.person_id, draft.signer.person_id}
+        ),
+    )
