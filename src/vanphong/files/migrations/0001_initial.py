@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0002_logintry_account_one_time_until_person_home_office_and_more'),
+        ('people', '0001_initial'),
     ]
 
     operations = [
