@@ -8,7 +8,14 @@ from vanphong.calendars.rules.days import (
     DayKind,
     WorkingCalendar,
 )
+from vanphong.calendars.rules.moves import (
+    DayDifference,
+    MovedDue,
+    day_kind_words,
+    differences,
+)
 from vanphong.calendars.rules.terms import (
+    LONGEST_TERM,
     Due,
     Pause,
     RunningTerm,
@@ -29,12 +36,15 @@ from vanphong.calendars.rules.words import (
 )
 
 __all__ = [
+    "LONGEST_TERM",
     "SATURDAY",
     "SUNDAY",
     "WEEKDAYS",
     "Day",
+    "DayDifference",
     "DayKind",
     "Due",
+    "MovedDue",
     "Pause",
     "Remaining",
     "RemainingState",
@@ -42,7 +52,9 @@ __all__ = [
     "Step",
     "TermUnit",
     "WorkingCalendar",
+    "day_kind_words",
     "day_words",
+    "differences",
     "due_date",
     "ends_at",
     "explain",

@@ -47,7 +47,7 @@ _UNIT_LABELS = {
     TermUnit.YEARS: "năm",
 }
 # The longest term understood in each unit; beyond it a typing mistake is likelier.
-_LONGEST = {
+LONGEST_TERM = {
     TermUnit.WORKING_DAYS: 2000,
     TermUnit.CALENDAR_DAYS: 3660,
     TermUnit.WEEKS: 520,
@@ -205,8 +205,8 @@ def running_term(
 
 
 def _check_count(count: int, unit: TermUnit) -> None:
-    if not 1 <= count <= _LONGEST[unit]:
-        raise ValueError(f"a term must be 1 to {_LONGEST[unit]} {unit.label}")
+    if not 1 <= count <= LONGEST_TERM[unit]:
+        raise ValueError(f"a term must be 1 to {LONGEST_TERM[unit]} {unit.label}")
 
 
 def _counted_in(unit: TermUnit) -> TermUnit:

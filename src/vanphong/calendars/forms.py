@@ -1,0 +1,84 @@
+"""Forms over days and terms."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.calendars.models import KINDS, OFFICE_KINDS, Scope
+from vanphong.calendars.rules import LONGEST_TERM, DayKind, TermUnit
+from vanphong.kernel.forms import DayField, LineField, VanphongForm
+
+UNITS = [(unit.value, unit.label) for unit in TermUnit]
+
+
+class DayForm(VanphongForm):
+    """What a date is and why it changes; only who may edit the country is asked for whom."""
+
+    date = DayField(label=_("Ngày"))
+    scope = forms.ChoiceField(label=_("Áp dụng cho"), choices=Scope.choices)
+    kind = forms.ChoiceField(label=_("Là ngày"), choices=KINDS)
+    reason = LineField(
+        label=_("Tên ngày hoặc lý do"),
+        max_length=200,
+        help_text=_("Hiện trên lịch và trong cách tính hạn, ví dụ: cơ quan chuyển trụ sở."),
+    )
+    source = LineField(
+        label=_("Căn cứ"),
+        max_length=300,
+        required=False,
+        help_text=_("Số, ngày của văn bản. Ngày chung cả nước phải có căn cứ."),
+    )
+    change_reason = LineField(
+        label=_("Lý do thay đổi lịch"),
+        max_length=300,
+        help_text=_("Được ghi lại cùng tên người thay đổi."),
+    )
+
+    def __init__(self, *args: Any, may_edit_site: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_edit_site:
+            del self.fields["scope"]
+            self.fields["kind"].choices = OFFICE_KINDS  # type: ignore[attr-defined]
+
+    def act(self) -> dict[str, Any]:
+        """Give the arguments of `services.set_day`."""
+        given = dict(self.cleaned_data)
+        given["kind"] = DayKind(given["kind"])
+        given["scope"] = Scope(given.get("scope") or Scope.OFFICE)
+        return given
+
+
+class RemoveForm(VanphongForm):
+    """Why a date is taken out of the calendar."""
+
+    change_reason = LineField(
+        label=_("Lý do bỏ ngày này"),
+        max_length=300,
+        help_text=_("Được ghi lại cùng tên người thay đổi."),
+    )
+
+
+class DueForm(VanphongForm):
+    """A term to count: from when, how long, in what."""
+
+    start = DayField(label=_("Ngày xảy ra sự kiện"), help_text=_("Ngày này không tính."))
+    count = forms.IntegerField(label=_("Thời hạn"), min_value=1)
+    unit = forms.ChoiceField(label=_("Tính bằng"), choices=UNITS)
+    # The address speaks Vietnamese, as the filters of lists do.
+    _names: ClassVar = {"start": "tu-ngay", "count": "so", "unit": "don-vi"}
+
+    def add_prefix(self, field_name: str) -> str:
+        """Give the name of a field in the address."""
+        return self._names.get(field_name, field_name)
+
+    def clean(self) -> dict[str, Any]:
+        """Keep the count within what is understood for its unit."""
+        given = super().clean() or {}
+        unit, count = TermUnit(given.get("unit") or TermUnit.WORKING_DAYS), given.get("count")
+        if count is not None and count > LONGEST_TERM[unit]:
+            message = _("Thời hạn tính bằng %(unit)s chỉ đến %(most)s.")
+            self.add_error("count", message % {"unit": unit.label, "most": LONGEST_TERM[unit]})
+        return given

@@ -1,0 +1,63 @@
+"""A year drawn as twelve months of weeks, Monday first. Pure."""
+
+from __future__ import annotations
+
+import calendar as gregorian
+import datetime as dt
+from dataclasses import dataclass
+
+from vanphong.calendars.rules import Day, DayKind, WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One date: `look` is holiday, make-up, closure, compensation, rest or work."""
+
+    date: dt.date
+    look: str
+    words: str
+    is_today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Weeks of seven cells, None outside the month, and how many days are worked."""
+
+    number: int
+    weeks: tuple[tuple[Cell | None, ...], ...]
+    working_days: int
+    days: tuple[Day, ...]
+
+
+_LOOKS = {
+    DayKind.HOLIDAY: "holiday",
+    DayKind.MAKE_UP: "make-up",
+    DayKind.CLOSURE: "closure",
+    DayKind.COMPENSATION: "compensation",
+}
+
+
+def year_grid(year: int, calendar: WorkingCalendar, today: dt.date) -> tuple[Month, ...]:
+    """Give the twelve months of a year as the calendar has them."""
+    return tuple(_month(year, number, calendar, today) for number in range(1, 13))
+
+
+def _month(year: int, number: int, calendar: WorkingCalendar, today: dt.date) -> Month:
+    weeks = gregorian.Calendar().monthdatescalendar(year, number)
+    dates = [d for week in weeks for d in week if d.month == number]
+    return Month(
+        number=number,
+        weeks=tuple(
+            tuple(_cell(d, calendar, today) if d.month == number else None for d in week)
+            for week in weeks
+        ),
+        working_days=sum(map(calendar.is_working_day, dates)),
+        days=tuple(calendar.days[d] for d in dates if d in calendar.days),
+    )
+
+
+def _cell(date: dt.date, calendar: WorkingCalendar, today: dt.date) -> Cell:
+    day = calendar.days.get(date)
+    rest = "work" if calendar.is_working_day(date) else "rest"
+    look = _LOOKS[day.kind] if day else rest
+    return Cell(date, look, calendar.why(date), date == today)
