@@ -1,4 +1,4 @@
-"""Which form a document takes: the dated rule packs of Party and State form, chosen by its date."""
+"""Which form a document takes: dated rule packs of Party and State form, by its date."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _form(system: FormSystem, name: str, on: dt.date) -> Form | None:
 
 
 def _carried(rule: Rule, own: Mapping[str, Rule], meta: Mapping[str, Any]) -> Rule:
-    """Give a rule of the older pack as it is supposed to hold on, not confirmed by the new text."""
+    """Give a rule of the older pack as supposed to hold on, not confirmed by the new text."""
     first = next(iter(own.values()))
     unknown = rule.confidence is Confidence.UNKNOWN
     return dataclasses.replace(

@@ -1,4 +1,4 @@
-"""From a document and its form to what the template prints: whole lines, clean text, closings."""
+"""From a document and its form to what the template prints: clean text, closing marks."""
 
 from __future__ import annotations
 
@@ -274,13 +274,14 @@ def _image(image: model.Image) -> dict[str, Any]:
             media, content = _printable(picture, image.content)
     except (OSError, ValueError, SyntaxError, PIL.Image.DecompressionBombError) as error:
         raise refusal from error
+    size = f'width="{width}" height="{height}"'
     encoded = base64.b64encode(content).decode("ascii")
     return {
         "block": "Image",
         "alt": _line(image.alt) or "Hình",
         "width_mm": image.width_mm or width / max(dpi, _DEFAULT_DPI / 2) * _MM_PER_INCH,
-        "svg": f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
-        f'<image width="{width}" height="{height}" href="data:{media};base64,{encoded}"/></svg>',
+        "svg": f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
+        f'<image {size} href="data:{media};base64,{encoded}"/></svg>',
     }
 
 

@@ -119,7 +119,8 @@ class OfficialDocument:
     given it starts with the dash (`-CV/VPTU`) and a gap is left. `issued_on` None leaves gaps
     in the date. `type_name` empty means a công văn, whose abstract stands under the symbol.
     Recipients and addressees come without closing marks. `contact` lines stand at the foot of
-    the first page. `check_url` becomes the QR code. `co_signature` is the left block of minutes.
+    the first page. `check_url` becomes the QR code. `co_signature` is the left block of
+    minutes.
     """
 
     system: FormSystem

@@ -76,6 +76,8 @@ def _hints(kind: type) -> dict[str, Any]:
 
 def _read(wanted: Any, raw: Any) -> Any:
     origin = typing.get_origin(wanted)
+    if origin is None:
+        return _read_plain(wanted, raw)
     if origin is tuple:
         return tuple(_read(typing.get_args(wanted)[0], item) for item in _of(list, raw))
     if origin is types.UnionType:
@@ -84,6 +86,10 @@ def _read(wanted: Any, raw: Any) -> Any:
         if raw not in typing.get_args(wanted):
             raise ValueError(raw)
         return raw
+    raise TypeError(wanted)
+
+
+def _read_plain(wanted: Any, raw: Any) -> Any:
     if dataclasses.is_dataclass(wanted):
         return _read_record(typing.cast("type", wanted), raw)
     if issubclass(wanted, enum.Enum):

@@ -15,7 +15,6 @@ from vanphong.drafting.typesetting.document import (
     Block,
     ListItem,
     Paragraph,
-    Run,
     SignatureBlock,
     Table,
 )
@@ -27,7 +26,9 @@ _TITLES = {
 }
 _MOTTO = "doc lap"
 _SYMBOL = re.compile(r"^so\s*:?\s*(?=[\d\s./…_-]*[-/])")
-_DATE = re.compile(r"^(.*?),?\s*ngay\s*([\d./… ]*?)\s*thang\s*([\d./… ]*?)\s*nam\s*([\d./… ]*)$")
+_DATE = re.compile(
+    r"^(.*?),?\s*ngay\s*([\d./… ]*?)\s*thang\s*([\d./… ]*?)\s*nam\s*([\d./… ]*)$"
+)
 _URGENT = re.compile(r"^(?:thuong khan|hoa toc.*|khan)$")
 _DASHES = re.compile(r"^[-–—_*\s]+$")
 _ADDRESSED = re.compile(r"^kinh (?:gui|trinh)\s*:?")
@@ -278,9 +279,7 @@ def _is_closing(table: Table) -> bool:
     return "noi nhan" in fold(text) or has_mark
 
 
-def _take_signature_lines(
-    blocks: Sequence[Block], start: int, found: Proposals
-) -> list[int]:
+def _take_signature_lines(blocks: Sequence[Block], start: int, found: Proposals) -> list[int]:
     texts = [plain(block).strip() for block in blocks]
     taken: list[int] = []
     label = next((i for i in range(start, len(blocks)) if _is_label(texts[i])), None)
@@ -324,5 +323,3 @@ def _fill_signature(lines: Sequence[str], found: Proposals) -> None:
     name = names[-1] if names else ""
     if marks or name:
         found.signature = SignatureBlock(marks, name.strip("(). …"))
-
-

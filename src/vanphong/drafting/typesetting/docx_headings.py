@@ -14,11 +14,25 @@ from vanphong.drafting.typesetting.document import (
 )
 from vanphong.kernel.text import one_line
 
+
+def _written(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
 _WRITTEN: tuple[tuple[HeadingKind, re.Pattern[str]], ...] = (
-    (HeadingKind.PART, re.compile(r"^(Phần\s+(?:thứ\s+\w+|[IVXLC]+|\d+))[.:]?\s*(.*)$", re.I)),
-    (HeadingKind.CHAPTER, re.compile(r"^(Chương\s+(?:[IVXLC]+|\d+))[.:]?\s*(.*)$", re.I)),
-    (HeadingKind.SECTION, re.compile(r"^((?:Tiểu\s+)?Mục\s+(?:[IVXLC]+|\d+))[.:]?\s*(.*)$", re.I)),
-    (HeadingKind.ARTICLE, re.compile(r"^(Điều\s+\d+[a-zđ]?\.)\s*(.*)$", re.I)),
+    (
+        HeadingKind.PART,
+        _written(r"^(Phần\s+(?:thứ\s+\w+|[IVXLC]+|\d+))[.:]?\s*(.*)$"),
+    ),
+    (
+        HeadingKind.CHAPTER,
+        _written(r"^(Chương\s+(?:[IVXLC]+|\d+))[.:]?\s*(.*)$"),
+    ),
+    (
+        HeadingKind.SECTION,
+        _written(r"^((?:Tiểu\s+)?Mục\s+(?:[IVXLC]+|\d+))[.:]?\s*(.*)$"),
+    ),
+    (HeadingKind.ARTICLE, _written(r"^(Điều\s+\d+[a-zđ]?\.)\s*(.*)$")),
     (HeadingKind.ROMAN, re.compile(r"^([IVXLC]+\s?[-–.])\s*(\S.*)$")),
     (HeadingKind.NUMBERED, re.compile(r"^(\d+(?:\.\d+)*\.?)\s+(\S.*)$")),
 )
@@ -38,7 +52,11 @@ def find_headings(blocks: Sequence[Block]) -> list[Block]:
         last = found[-1] if found else None
         if heading is not None:
             found.append(heading)
-        elif isinstance(last, Heading) and isinstance(block, Paragraph) and _continues(last, block):
+        elif (
+            isinstance(last, Heading)
+            and isinstance(block, Paragraph)
+            and _continues(last, block)
+        ):
             found[-1] = Heading(last.kind, last.number, _text(block))
         else:
             found.append(block)

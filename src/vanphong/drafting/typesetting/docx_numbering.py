@@ -132,7 +132,8 @@ class Numbering:
 
 def _levels(node: Any) -> dict[int, _Level]:
     return {
-        _integer(level.get(qn("w:ilvl")), 0): _level(level) for level in node.findall(qn("w:lvl"))
+        _integer(level.get(qn("w:ilvl")), 0): _level(level)
+        for level in node.findall(qn("w:lvl"))
     }
 
 

@@ -9,7 +9,7 @@ import zlib
 from typing import Any
 
 from docx.oxml.ns import qn
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 
 from vanphong.kernel.errors import Invalid
 
@@ -39,7 +39,9 @@ class Package:
 
     def __init__(self, content: bytes) -> None:
         if content.startswith(_OLE):
-            raise unreadable("Tệp là Word đời cũ (.doc) hoặc có mật khẩu.", "docx_old_or_locked")
+            raise unreadable(
+                "Tệp là Word đời cũ (.doc) hoặc có mật khẩu.", "docx_old_or_locked"
+            )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             self._names = frozenset(self._zip.namelist())
@@ -75,7 +77,7 @@ class Package:
         return [root for root in roots if root is not None]
 
     def picture(self, link: str) -> bytes:
-        """Give the bytes of an embedded picture; none when it is missing or outside the file."""
+        """Give the bytes of an embedded picture; none when missing or outside the file."""
         kind, name, is_outside = self.links.get(link, ("", "", True))
         if is_outside or kind != "image" or name not in self._names:
             return b""

@@ -1,4 +1,4 @@
-"""A Word file read into body blocks, with what is lost on the way and what its frame proposes."""
+"""A Word file read into body blocks, with what is lost and what its frame proposes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,6 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from vanphong.drafting.typesetting.docx_frame import Proposals, take_frame
-from vanphong.drafting.typesetting.docx_headings import find_headings
-from vanphong.drafting.typesetting.docx_losses import Loss, LossList
-from vanphong.drafting.typesetting.docx_numbering import Numbering
-from vanphong.drafting.typesetting.docx_package import Package, unreadable
-from vanphong.drafting.typesetting.docx_runs import RunReader
-from vanphong.drafting.typesetting.docx_styles import Styles
-from vanphong.drafting.typesetting.docx_tables import TableReader
 from vanphong.drafting.typesetting.document import (
     Alignment,
     Block,
@@ -25,6 +17,14 @@ from vanphong.drafting.typesetting.document import (
     Paragraph,
     Run,
 )
+from vanphong.drafting.typesetting.docx_frame import Proposals, take_frame
+from vanphong.drafting.typesetting.docx_headings import find_headings
+from vanphong.drafting.typesetting.docx_losses import Loss, LossList
+from vanphong.drafting.typesetting.docx_numbering import Numbering
+from vanphong.drafting.typesetting.docx_package import Package, unreadable
+from vanphong.drafting.typesetting.docx_runs import RunReader
+from vanphong.drafting.typesetting.docx_styles import Styles
+from vanphong.drafting.typesetting.docx_tables import TableReader
 
 _ALIGNMENTS: dict[str, Alignment] = {"center": "center", "right": "right", "end": "right"}
 # Drawn rules and boxes of a header that is set anew are no loss.
@@ -59,7 +59,9 @@ def read_docx(content: bytes) -> DocxBody:
     taken, proposals, end = take_frame(blocks)
     inside = frozenset(placed[index][0] for index in taken)
     losses.drop_at(inside, _FRAME_KINDS)
-    if end is not None and any(index > end for index in range(len(blocks)) if index not in taken):
+    if end is not None and any(
+        index > end for index in range(len(blocks)) if index not in taken
+    ):
         losses.add("annex")
     kept = [block for index, block in enumerate(blocks) if index not in set(taken)]
     return DocxBody(tuple(find_headings(_trimmed(kept))), losses.all(), proposals)
@@ -208,5 +210,3 @@ def _note_rest(package: Package, losses: LossList) -> None:
                 losses.add("header_footer", text)
     if package.has_macros():
         losses.add("macro")
-
-

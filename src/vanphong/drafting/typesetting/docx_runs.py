@@ -1,4 +1,4 @@
-"""The inside of a Word paragraph: its runs, pictures and page breaks, and what is lost there."""
+"""The inside of a Word paragraph: runs, pictures, page breaks, and what is lost there."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from vanphong.drafting.typesetting.document import Image, PageBreak, Run
 from vanphong.drafting.typesetting.docx_losses import LossList
 from vanphong.drafting.typesetting.docx_styles import Styles
-from vanphong.drafting.typesetting.document import Image, PageBreak, Run
 from vanphong.kernel.errors import Invalid
 
 Piece = Run | Image | PageBreak
@@ -81,7 +81,9 @@ class RunReader:
             elif tag in {_W + "del", _W + "moveFrom"}:
                 self._losses.add("deletion")
             elif tag in {_M + "oMath", _M + "oMathPara"}:
-                self._losses.add("equation", "".join(t.text or "" for t in child.iter(_M + "t")))
+                self._losses.add(
+                    "equation", "".join(t.text or "" for t in child.iter(_M + "t"))
+                )
 
     def _run(self, run: Any, paragraph: Any) -> Iterator[Piece]:
         style = self._style(run, paragraph)
@@ -178,7 +180,9 @@ class RunReader:
             boxed = next(child.iter(_W + "txbxContent"), None)
             picture = next(child.iter(_VML + "imagedata"), None)
             kind = "picture" if picture is not None else "shape"
-            self._losses.add(kind) if boxed is None else self._losses.add("textbox", _text(boxed))
+            self._losses.add(kind) if boxed is None else self._losses.add(
+                "textbox", _text(boxed)
+            )
         elif tag == _W + "object":
             self._losses.add("object")
         elif tag in _NOTES:

@@ -1,4 +1,4 @@
-"""How a run or paragraph of a Word file looks after its styles: bold, font, alignment, lists."""
+"""How a run or paragraph of a Word file looks after its styles: bold, font, alignment."""
 
 from __future__ import annotations
 

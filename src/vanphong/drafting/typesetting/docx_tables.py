@@ -9,8 +9,6 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from vanphong.drafting.typesetting.docx_losses import LossList
-from vanphong.drafting.typesetting.docx_styles import Styles
 from vanphong.drafting.typesetting.document import (
     Block,
     Cell,
@@ -21,6 +19,8 @@ from vanphong.drafting.typesetting.document import (
     Run,
     Table,
 )
+from vanphong.drafting.typesetting.docx_losses import LossList
+from vanphong.drafting.typesetting.docx_styles import Styles
 from vanphong.kernel.errors import Invalid
 
 _ON = frozenset({"1", "true", "on"})
@@ -58,7 +58,7 @@ class TableReader:
             return None
         if columns > _MOST_COLUMNS:
             raise Invalid(
-                f"Bảng trong tệp Word có {columns} cột, quá nhiều để trình bày. Hãy chia nhỏ bảng.",
+                f"Bảng trong tệp Word có {columns} cột, quá nhiều. Hãy chia nhỏ bảng.",
                 code="table_too_wide",
             )
         covered = _covered(raw)

@@ -18,8 +18,10 @@ from vanphong.kernel.errors import Invalid, Unavailable
 
 _TEMPLATES = Path(__file__).parent / "typst"
 _REPOSITORY = Path(__file__).parents[4]
-# Level A: tagged, with Unicode text; Typst refuses what the level forbids.
-_STANDARD: Literal["a-2a"] = "a-2a"
+# Level A: tagged, with Unicode text; level U: Unicode text without tags. Typst refuses what
+# the level forbids.
+_TAGGED: Literal["a-2a"] = "a-2a"
+_UNTAGGED: Literal["a-2u"] = "a-2u"
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _kept = threading.local()
 
@@ -56,12 +58,19 @@ def _compiler(template: str) -> typst.Compiler:
 
 
 def compile_pdf(
-    template: str, data: Mapping[str, Any], *, timestamp: dt.datetime, question: str = ""
+    template: str,
+    data: Mapping[str, Any],
+    *,
+    timestamp: dt.datetime,
+    question: str = "",
+    tagged: bool = True,
 ) -> tuple[bytes, Any]:
     """Set one document and give the PDF/A and the answer to a question about its layout.
 
     `question` is a Typst expression; it is answered from the layout that was just made, so it
     costs no second one. The same data and timestamp give the same bytes.
+
+    `tagged` False gives PDF/A-2u, a tenth the size for very long lists.
 
     :raises Invalid: when a character has no glyph or a picture cannot be read.
     """
@@ -69,7 +78,8 @@ def compile_pdf(
     try:
         pdf = compiler.compile(
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=[_STANDARD],
+            pdf_standards=[_TAGGED if tagged else _UNTAGGED],
+            pdf_tags=tagged,
             timestamp=timestamp,
         )
         answer = json.loads(compiler.eval(question)) if question else None

@@ -1,4 +1,4 @@
-"""An official document set in its legal form as PDF/A, with the places of signature and seal."""
+"""An official document set in its legal form as PDF/A, with places of signature and seal."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _box(spot: dict[str, Any]) -> Box:
 
 
 def _seal(signature: Box, form: form_rules.Form) -> Box:
-    """Give the seal's place: over a third of the signature, from its left, centred in height."""
+    """Give the seal's place: over a third of the signature, from the left, centred."""
     rule = form.value("seal")
     side = rule["size_mm"] * _POINTS_PER_MM
     return Box(

@@ -1,0 +1,88 @@
+"""Which form a document takes, by system and date."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from vanphong.drafting.form_rules import FormSystem, form_for
+from vanphong.kernel.errors import Invalid
+from vanphong.kernel.rules import Confidence, Severity
+
+LAST_OF_HD36 = dt.date(2026, 5, 26)
+FIRST_OF_HD05 = dt.date(2026, 5, 27)
+
+
+@pytest.mark.parametrize(
+    ("system", "on", "pack"),
+    [
+        pytest.param("PARTY", dt.date(2018, 4, 3), "form-party-hd36", id="first-day-of-hd36"),
+        pytest.param("PARTY", LAST_OF_HD36, "form-party-hd36", id="last-day-of-hd36"),
+        pytest.param("PARTY", FIRST_OF_HD05, "form-party-hd05", id="first-day-of-hd05"),
+        pytest.param("PARTY", dt.date(2030, 1, 1), "form-party-hd05", id="later"),
+        pytest.param("STATE", dt.date(2026, 5, 27), "form-state-nd30", id="state"),
+    ],
+)
+def test_the_form_follows_the_date(system: str, on: dt.date, pack: str) -> None:
+    assert form_for(system, on).pack == pack
+
+
+@pytest.mark.parametrize("system", list(FormSystem))
+def test_an_older_date_has_no_form(system: FormSystem) -> None:
+    with pytest.raises(Invalid) as refusal:
+        form_for(system, dt.date(2010, 1, 1))
+    assert refusal.value.code == "no_form_for_date"
+    assert "issued_on" in refusal.value.fields
+
+
+@pytest.mark.parametrize(("on", "separator"), [(LAST_OF_HD36, ","), (FIRST_OF_HD05, ";")])
+def test_recipients_are_parted_as_the_form_says(on: dt.date, separator: str) -> None:
+    assert form_for("PARTY", on).value("recipients")["separator"] == separator
+
+
+@pytest.mark.parametrize(
+    ("on", "label"), [(LAST_OF_HD36, "Kính gửi"), (FIRST_OF_HD05, "Kính trình")]
+)
+def test_a_submission_is_addressed_as_the_form_says(on: dt.date, label: str) -> None:
+    assert form_for("PARTY", on).addressee_label("TTr") == label
+    assert form_for("PARTY", on).addressee_label("CV") == "Kính gửi"
+
+
+def test_what_hd05_is_not_known_to_change_is_carried_over_as_uncertain() -> None:
+    old, new = form_for("PARTY", LAST_OF_HD36), form_for("PARTY", FIRST_OF_HD05)
+    assert new.rules.keys() == old.rules.keys()
+    assert new.value("header.title") == old.value("header.title")
+    assert old.rules["header.title"].confidence is Confidence.SEEN
+    assert new.rules["header.title"].confidence is Confidence.UNCERTAIN
+    assert new.rules["header.title"].in_force(FIRST_OF_HD05)
+    assert not new.rules["header.title"].in_force(LAST_OF_HD36)
+
+
+@pytest.mark.parametrize("system", list(FormSystem))
+def test_what_was_not_seen_in_the_text_never_blocks(system: FormSystem) -> None:
+    form = form_for(system, FIRST_OF_HD05)
+    assert form.unconfirmed()
+    for rule in form.unconfirmed():
+        assert rule.effective_severity is not Severity.BLOCK
+    assert all(rule.source and rule.text for rule in form.rules.values())
+
+
+def test_all_forms_set_the_same_things() -> None:
+    party = form_for("PARTY", LAST_OF_HD36)
+    assert form_for("STATE", LAST_OF_HD36).rules.keys() == party.rules.keys()
+
+
+@pytest.mark.parametrize(
+    ("system", "line", "expected"),
+    [
+        ("PARTY", "T/M BAN THƯỜNG VỤ", True),
+        ("PARTY", "K/T CHÁNH VĂN PHÒNG", True),
+        ("PARTY", "PHÓ BÍ THƯ", False),
+        ("STATE", "KT. GIÁM ĐỐC", True),
+        ("STATE", "TUQ. CHỦ TỊCH", True),
+        ("STATE", "PHÓ GIÁM ĐỐC", False),
+    ],
+)
+def test_authority_lines_are_told_from_titles(system: str, line: str, expected: bool) -> None:
+    assert form_for(system, LAST_OF_HD36).is_authority_line(line) is expected
