@@ -250,6 +250,14 @@ def _picture(image: bytes) -> _Picture:
     return _Picture(rgba.width, rgba.height, zlib.compress(colours), zlib.compress(alpha))
 
 
+def check_image(image: bytes) -> None:
+    """Refuse what is not a PNG that can be drawn.
+
+    :raises Invalid: `bad_image`.
+    """
+    _picture(image)
+
+
 def _appearance(
     writer: _Writer, box: Box | None, image: bytes | None
 ) -> generic.DictionaryObject | None:

@@ -1,0 +1,99 @@
+"""The door of signing for other apps."""
+
+from vanphong.signing.authority import (
+    Authority,
+    make_demo_authority,
+    read_authority,
+    to_pkcs12,
+)
+from vanphong.signing.images import seal_image, signature_image
+from vanphong.signing.keys import Identity, SigningKeySource, SoftwareKey, forget_keys, open_pkcs12
+from vanphong.signing.models import CheckState, PublicCheck, SigningKey, Store
+from vanphong.signing.pdf import Box, seal_pdf, sign_pdf
+from vanphong.signing.queries import get_check, get_key, personal_keys, seals, visible_keys
+from vanphong.signing.report import (
+    Chain,
+    Change,
+    Role,
+    SignatureReport,
+    TimeSource,
+    Verdict,
+    VerificationReport,
+)
+from vanphong.signing.rules import new_code, spoken_code
+from vanphong.signing.services import (
+    OpenKey,
+    add_key,
+    change_check,
+    open_personal_key,
+    open_seal,
+    publish_check,
+    record_signing,
+    retire_key,
+    seal_as_office,
+    sign_as_person,
+)
+from vanphong.signing.setup import (
+    install_demo_authority,
+    is_remote,
+    site_timestamper,
+    site_trust,
+)
+from vanphong.signing.timestamps import HttpTimestamper, LocalTimestamper, Timestamper
+from vanphong.signing.trust import TrustStore, load_trust
+from vanphong.signing.verification import verify_pdf
+
+__all__ = [
+    "Authority",
+    "Box",
+    "Chain",
+    "Change",
+    "CheckState",
+    "HttpTimestamper",
+    "Identity",
+    "LocalTimestamper",
+    "OpenKey",
+    "PublicCheck",
+    "Role",
+    "SignatureReport",
+    "SigningKey",
+    "SigningKeySource",
+    "SoftwareKey",
+    "Store",
+    "TimeSource",
+    "Timestamper",
+    "TrustStore",
+    "Verdict",
+    "VerificationReport",
+    "add_key",
+    "change_check",
+    "forget_keys",
+    "get_check",
+    "get_key",
+    "install_demo_authority",
+    "is_remote",
+    "load_trust",
+    "make_demo_authority",
+    "new_code",
+    "open_personal_key",
+    "open_pkcs12",
+    "open_seal",
+    "personal_keys",
+    "publish_check",
+    "read_authority",
+    "record_signing",
+    "retire_key",
+    "seal_as_office",
+    "seal_image",
+    "seal_pdf",
+    "seals",
+    "sign_as_person",
+    "sign_pdf",
+    "signature_image",
+    "site_timestamper",
+    "site_trust",
+    "spoken_code",
+    "to_pkcs12",
+    "verify_pdf",
+    "visible_keys",
+]

@@ -1,0 +1,111 @@
+"""Keys of persons and seals of offices; what the public may check by a code."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from vanphong.kernel.ids import new_id
+from vanphong.kernel.isolation import Isolation, OfficeOwned, SiteWide
+from vanphong.kernel.rows import OfficeRow
+
+
+class Store(models.TextChoices):
+    """Where a private key lives."""
+
+    PKCS12 = "PKCS12", "tệp khóa (PKCS#12)"
+    PKCS11 = "PKCS11", "thiết bị ký (PKCS#11)"
+
+
+class SigningKey(OfficeRow):
+    """A certificate and where its private key lives; the key itself only under its PIN."""
+
+    isolation: ClassVar[Isolation] = OfficeOwned(
+        trail_without=("key_file", "image", "certificate_pem")
+    )
+
+    # Whose personal key it is; null for a seal.
+    holder = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    # Whose seal it is; null for a personal key and for the office's own seal.
+    body = models.ForeignKey("people.Body", models.PROTECT, null=True, related_name="+")
+    store = models.CharField(max_length=6, choices=Store.choices)
+    # PKCS#12, encrypted under the PIN, which is stored nowhere.
+    key_file = models.BinaryField(null=True)
+    # On a token: the token's label and the key's label; the driver is a setting.
+    token_label = models.CharField(max_length=100, blank=True, default="")
+    key_label = models.CharField(max_length=100, blank=True, default="")
+    certificate_pem = models.TextField()
+    subject = models.CharField(max_length=200)
+    organisation = models.CharField(max_length=200, blank=True, default="")
+    serial_number = models.CharField(max_length=80)
+    algorithm = models.CharField(max_length=5)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    # PNG with transparency: the blue signature or the red seal; null signs without a picture.
+    image = models.BinaryField(null=True)
+    added_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+    retired_reason = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        db_table = "signing_key"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(store=Store.PKCS12, key_file__isnull=False)
+                | Q(store=Store.PKCS11, key_file__isnull=True),
+                name="signingkey_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(holder__isnull=True) | Q(body__isnull=True), name="signingkey_owner"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["office", "holder"], name="signingkey_holder")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def is_seal(self) -> bool:
+        """Whether this is an office's seal and not a person's key."""
+        return self.holder_id is None
+
+
+class CheckState(models.TextChoices):
+    """What a public check answers."""
+
+    ISSUED = "ISSUED", "đã phát hành, còn hiệu lực tra cứu"
+    RECALLED = "RECALLED", "đã thu hồi"
+    REPLACED = "REPLACED", "đã được thay thế"
+
+
+class PublicCheck(models.Model):
+    """The few facts anyone with the code on the page may see: no abstract, no content."""
+
+    isolation: ClassVar[Isolation] = SiteWide(
+        reason="whoever holds the paper checks it without belonging to any office"
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    # 100 random bits, printed on the page; see rules.new_code.
+    code = models.CharField(max_length=20, unique=True)
+    office = models.ForeignKey("people.Office", models.PROTECT, related_name="+")
+    symbol = models.CharField(max_length=100)
+    body_name = models.CharField(max_length=200)
+    issued_on = models.DateField()
+    # Names with titles, in the order of signing.
+    signers = models.JSONField(default=list)
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(
+        max_length=8, choices=CheckState.choices, default=CheckState.ISSUED
+    )
+    published_at = models.DateTimeField(db_default=Now())
+    changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "signing_publiccheck"
+
+    def __str__(self) -> str:
+        return self.code

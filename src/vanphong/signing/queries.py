@@ -1,0 +1,79 @@
+"""Reads of keys and public checks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotFound
+from vanphong.signing.models import PublicCheck, SigningKey
+from vanphong.signing.rules import read_code
+
+
+def visible_keys(actor: Actor) -> QuerySet[SigningKey]:
+    """Give the keys of the actor's office that the actor may know of.
+
+    Who manages keys sees all, who seals sees the seals, everyone the own ones.
+    """
+    keys = SigningKey.objects.filter(office_id=actor.office_id).order_by("subject", "id")
+    if actor.may("signing:key:manage"):
+        return keys
+    own = Q(holder_id=actor.person_id) if actor.person_id else Q(pk=None)
+    if actor.may("signing:seal:use"):
+        own |= Q(holder_id=None)
+    return keys.filter(own)
+
+
+def keys_in_use(actor: Actor, now: dt.datetime) -> QuerySet[SigningKey]:
+    """Give the visible keys that can sign at `now`, without their files."""
+    return (
+        visible_keys(actor)
+        .filter(retired_at=None, valid_from__lte=now, valid_until__gt=now)
+        .defer("key_file", "certificate_pem")
+    )
+
+
+def personal_keys(actor: Actor, now: dt.datetime) -> list[SigningKey]:
+    """Give the actor's own keys that can sign at `now`."""
+    if actor.person_id is None:
+        return []
+    return list(keys_in_use(actor, now).filter(holder_id=actor.person_id))
+
+
+def seals(actor: Actor, now: dt.datetime, *, body_id: UUID | None = None) -> list[SigningKey]:
+    """Give the seals in use: the body's own one first, then the office's."""
+    found = keys_in_use(actor, now).filter(holder_id=None)
+    if body_id is not None:
+        found = found.filter(Q(body_id=body_id) | Q(body_id=None))
+    return sorted(found, key=lambda key: key.body_id is None)
+
+
+def get_key(actor: Actor, key_id: UUID, *, lock: bool = False) -> SigningKey:
+    """Give a visible key, locked on demand.
+
+    :raises NotFound: missing or hidden.
+    """
+    keys = visible_keys(actor)
+    found = (keys.select_for_update() if lock else keys).filter(pk=key_id).first()
+    if found is None:
+        raise NotFound(_("Không tìm thấy khóa ký này."), code="key_not_found")
+    return found
+
+
+def get_check(typed: str) -> PublicCheck:
+    """Give the public facts behind a code as someone typed it; open to everyone.
+
+    :raises NotFound: for a code that is wrong or unknown.
+    """
+    code = read_code(typed)
+    found = PublicCheck.objects.filter(code=code).first() if code else None
+    if found is None:
+        raise NotFound(
+            _("Không có văn bản nào mang mã này. Vui lòng kiểm tra lại từng ký tự của mã."),
+            code="check_not_found",
+        )
+    return found

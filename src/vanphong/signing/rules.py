@@ -1,0 +1,80 @@
+"""Codes of public checks, and who may use which key. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+from uuid import UUID
+
+from vanphong.kernel.rules import ALLOWED, Decision
+
+# Crockford's alphabet: no I, L, O, U, so that nothing is misread from paper.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_READ_AS = str.maketrans("OIL", "011")
+CODE_LENGTH = 20
+
+
+def new_code() -> str:
+    """Give a code of 100 random bits: 20 signs of Crockford's alphabet."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def spoken_code(code: str) -> str:
+    """Give the code in groups of five, as it is printed."""
+    return "-".join(code[i : i + 5] for i in range(0, len(code), 5))
+
+
+def read_code(typed: str) -> str:
+    """Give the code from what someone typed; empty when it cannot be one."""
+    code = "".join(c for c in typed.upper() if c.isalnum()).translate(_READ_AS)
+    right = len(code) == CODE_LENGTH and all(c in _ALPHABET for c in code)
+    return code if right else ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFacts:
+    """What decides over the use of a key."""
+
+    holder_id: UUID | None
+    retired_at: dt.datetime | None
+
+
+def may_sign_with(key: KeyFacts, person_id: UUID | None) -> Decision:
+    """Say whether a person may sign with a personal key: only with one's own.
+
+    :source: NĐ 68/2024/NĐ-CP; practice of offices (a personal key is never lent, who signs
+        K/T or T/L uses an own certificate), seen in local texts.
+    """
+    if key.retired_at is not None:
+        return _retired(key.retired_at)
+    if key.holder_id is None or key.holder_id != person_id:
+        return Decision(
+            allowed=False,
+            code="not_own_key",
+            reason="Khóa ký cá nhân không được cho mượn. Vui lòng dùng khóa của chính mình.",
+            source="NĐ 68/2024/NĐ-CP",
+        )
+    return ALLOWED
+
+
+def may_seal_with(key: KeyFacts) -> Decision:
+    """Say whether a key is a seal that is still in use."""
+    if key.retired_at is not None:
+        return _retired(key.retired_at)
+    if key.holder_id is not None:
+        return Decision(
+            allowed=False,
+            code="not_a_seal",
+            reason="Đây là khóa cá nhân, không phải con dấu của cơ quan. Vui lòng chọn con dấu.",
+            source="QĐ 379-QĐ/TW Điều 12",
+        )
+    return ALLOWED
+
+
+def _retired(at: dt.datetime) -> Decision:
+    return Decision(
+        allowed=False,
+        code="key_retired",
+        reason=f"Khóa này đã ngừng dùng từ ngày {at:%d/%m/%Y}. Vui lòng chọn khóa khác.",
+    )
