@@ -1,4 +1,4 @@
-"""Offices and issuing bodies with dates of validity, persons, posts, grants, accounts, tokens."""
+"""Offices and issuing bodies with dates of validity, people, posts, grants, accounts."""
 
 from __future__ import annotations
 
@@ -116,6 +116,8 @@ class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     full_name = models.CharField(max_length=100)
     sort_key = models.CharField(max_length=300)
+    # The office that keeps the person's data and account; posts elsewhere give it no say there.
+    home_office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -140,7 +142,7 @@ class Rank(models.TextChoices):
 
 
 class Post(OfficeRow):
-    """A person's post in an office, `[valid_from, valid_until)`; one person may hold several."""
+    """A person's post in an office, `[valid_from, valid_until)`; a person may hold several."""
 
     isolation: ClassVar[Isolation] = OfficeOwned(own_person="person_id")
 
@@ -185,13 +187,14 @@ class Substitution(OfficeRow):
     substitute = models.ForeignKey(Post, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=200)
     valid_from = models.DateField()
+    # The same day as `valid_from` when it was called off before it began.
     valid_until = models.DateField()
 
     class Meta:
         db_table = "people_substitution"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(valid_until__gt=F("valid_from")), name="substitution_dates"
+                condition=Q(valid_until__gte=F("valid_from")), name="substitution_dates"
             ),
             models.CheckConstraint(
                 condition=~Q(absent=F("substitute")), name="substitution_other_person"
@@ -211,7 +214,8 @@ class Account(AbstractBaseUser):
     """What one logs in with; belongs to one person."""
 
     isolation: ClassVar[Isolation] = SiteWide(
-        reason="log-in happens before an office is known", trail_without=("password", "last_login")
+        reason="log-in happens before an office is known",
+        trail_without=("password", "last_login"),
     )
 
     USERNAME_FIELD = "username"
@@ -222,6 +226,8 @@ class Account(AbstractBaseUser):
     person = models.OneToOneField(Person, models.PROTECT, related_name="account")
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=2, default="vi")
+    # Until when a password set by an administrator leads to choosing one's own; null: own.
+    one_time_until = models.DateTimeField(null=True)
 
     objects: ClassVar[Accounts] = Accounts()
 
@@ -246,3 +252,39 @@ class ApiToken(OfficeRow):
 
     class Meta:
         db_table = "people_apitoken"
+
+
+class LogIn(models.Model):
+    """An open session of an account, so that its owner sees and can end it."""
+
+    isolation: ClassVar[Isolation] = SiteWide(
+        reason="belongs to an account, which is of the whole installation", audited=False
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    address = models.CharField(max_length=45)
+    # What the browser says of itself, cut short.
+    agent = models.CharField(max_length=200)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_login"
+
+
+class LogInTry(models.Model):
+    """Failed tries of one name from one address; others with that name are not held up."""
+
+    isolation: ClassVar[Isolation] = SiteWide(
+        reason="counted before anybody is known", audited=False
+    )
+
+    # SHA-256 of the folded name and the address: neither can be read from the table.
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.IntegerField()
+    last_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_logintry"

@@ -6,11 +6,23 @@ import datetime as dt
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.text import fold
-from vanphong.people.models import Body, Delegation, Office, Post, Substitution
+from vanphong.people.models import (
+    Account,
+    ApiToken,
+    Body,
+    Delegation,
+    LogIn,
+    Office,
+    Person,
+    Post,
+    Substitution,
+    Unit,
+)
 
 
 def _current(on: dt.date) -> Q:
@@ -41,7 +53,7 @@ def get_office(office_id: int) -> Office:
     """
     office = Office.objects.filter(pk=office_id).first()
     if office is None:
-        raise NotFound("Không có cơ quan này.")
+        raise NotFound(_("Không có cơ quan này."))
     return office
 
 
@@ -74,7 +86,7 @@ def get_post(actor: Actor, post_id: UUID, on: dt.date) -> Post:
     """
     post = posts_of_office(actor, on).filter(pk=post_id).first()
     if post is None:
-        raise NotFound("Không có chức vụ này trong cơ quan.")
+        raise NotFound(_("Không có chức vụ này trong cơ quan."))
     return post
 
 
@@ -91,9 +103,213 @@ def substitutions_by(post_id: UUID, on: dt.date) -> QuerySet[Substitution]:
 
 
 def posts_of_person(person_id: UUID, on: dt.date) -> QuerySet[Post]:
-    """Give all posts of a person on the day; row-level security lets one see one's own."""
+    """Give all posts a person holds on the day in offices that exist then.
+
+    Row-level security lets one see one's own in every office.
+    """
     return (
-        Post.objects.filter(_current(on), person_id=person_id)
+        Post.objects.filter(_current(on), person_id=person_id, office__valid_from__lte=on)
+        .filter(Q(office__valid_until=None) | Q(office__valid_until__gt=on))
         .select_related("office", "person")
         .order_by("valid_from", "id")
     )
+
+
+def with_ancestors(office: Office) -> list[int]:
+    """Give the ids of an office and of all above it, from below."""
+    ids, above = [office.id], office.parent
+    while above is not None and above.id not in ids:
+        ids.append(above.id)
+        above = above.parent
+    return ids
+
+
+def offices_kept(actor: Actor) -> QuerySet[Office]:
+    """Give the own office and those directly below it, ended ones too."""
+    return Office.objects.filter(Q(pk=actor.office_id) | Q(parent_id=actor.office_id)).order_by(
+        "sort_key", "id"
+    )
+
+
+def all_bodies_of(office: Office) -> QuerySet[Body]:
+    """Give every body of an office, those in force first."""
+    return Body.objects.filter(office=office).order_by("-valid_until", "name", "id")
+
+
+def lock_office(office_id: int) -> Office:
+    """Lock an office of the directory.
+
+    :raises NotFound: when there is none.
+    """
+    office = Office.objects.select_for_update().filter(pk=office_id).first()
+    if office is None:
+        raise NotFound(_("Không có cơ quan này."))
+    return office
+
+
+def lock_body(body_id: UUID) -> Body:
+    """Lock a body.
+
+    :raises NotFound: when there is none.
+    """
+    body = Body.objects.select_for_update().filter(pk=body_id).first()
+    if body is None:
+        raise NotFound(_("Không có chủ thể ban hành này."))
+    return body
+
+
+def lock_open_bodies(office: Office, on: dt.date) -> QuerySet[Body]:
+    """Lock the bodies of an office that still issue on the day."""
+    still = Q(valid_until=None) | Q(valid_until__gt=on)
+    return Body.objects.select_for_update().filter(still, office=office).order_by("id")
+
+
+def people_of_office(actor: Actor) -> QuerySet[Person]:
+    """Give the persons the actor's office looks after, in the order of their names."""
+    return Person.objects.filter(home_office_id=actor.office_id).order_by("sort_key", "id")
+
+
+def get_person(actor: Actor, person_id: UUID) -> Person:
+    """Give a person the actor's office looks after.
+
+    :raises NotFound: for another office's.
+    """
+    person = people_of_office(actor).filter(pk=person_id).first()
+    if person is None:
+        raise NotFound(_("Không có người này trong cơ quan."))
+    return person
+
+
+def lock_person(actor: Actor, person_id: UUID) -> Person:
+    """Lock a person the actor's office looks after.
+
+    :raises NotFound: for another office's.
+    """
+    person = people_of_office(actor).select_for_update().filter(pk=person_id).first()
+    if person is None:
+        raise NotFound(_("Không có người này trong cơ quan."))
+    return person
+
+
+def all_posts_of_office(actor: Actor) -> QuerySet[Post]:
+    """Give every post of the actor's office, ended ones too, in the order of persons' names."""
+    return (
+        Post.objects.filter(office_id=actor.office_id)
+        .select_related("person", "body")
+        .order_by("person__sort_key", "valid_from", "id")
+    )
+
+
+def lock_post(actor: Actor, post_id: UUID) -> Post:
+    """Lock a post of the actor's office, held now or not.
+
+    :raises NotFound: when it is not of the office.
+    """
+    post = all_posts_of_office(actor).select_for_update(of=("self",)).filter(pk=post_id).first()
+    if post is None:
+        raise NotFound(_("Không có chức vụ này trong cơ quan."))
+    return post
+
+
+def lock_posts_here(actor: Actor, person: Person, on: dt.date) -> QuerySet[Post]:
+    """Lock the posts a person still holds on the day in the actor's office."""
+    still = Q(valid_until=None) | Q(valid_until__gt=on)
+    return (
+        Post.objects.select_for_update()
+        .filter(still, office_id=actor.office_id, person=person)
+        .order_by("id")
+    )
+
+
+def accounts_of_office(actor: Actor) -> QuerySet[Account]:
+    """Give the accounts of the persons the actor's office looks after."""
+    return (
+        Account.objects.filter(person__home_office_id=actor.office_id)
+        .select_related("person")
+        .order_by("person__sort_key", "id")
+    )
+
+
+def lock_account(actor: Actor, account_id: UUID) -> Account:
+    """Lock an account of a person the actor's office looks after.
+
+    :raises NotFound: for another office's.
+    """
+    found = accounts_of_office(actor).select_for_update(of=("self",)).filter(pk=account_id)
+    return _one_account(found)
+
+
+def lock_account_of(actor: Actor) -> Account:
+    """Lock the actor's own account.
+
+    :raises NotFound: for an actor without one.
+    """
+    own = Account.objects.select_related("person").select_for_update(of=("self",))
+    return _one_account(own.filter(person_id=actor.person_id))
+
+
+def _one_account(found: QuerySet[Account]) -> Account:
+    account = found.first()
+    if account is None:
+        raise NotFound(_("Không có tài khoản này trong cơ quan."))
+    return account
+
+
+def sessions_of(actor: Actor) -> QuerySet[LogIn]:
+    """Give the actor's open sessions, newest first."""
+    return LogIn.objects.filter(account__person_id=actor.person_id).order_by("-opened_at", "id")
+
+
+def delegated_in(
+    post: Post, body: Body, valid_from: dt.date, valid_until: dt.date | None
+) -> bool:
+    """Say whether a post signs T/L for a body at some time in `[from, until)`."""
+    rows = Delegation.objects.filter(post=post, body=body).filter(
+        Q(valid_until=None) | Q(valid_until__gt=valid_from)
+    )
+    if valid_until is not None:
+        rows = rows.filter(valid_from__lt=valid_until)
+    return rows.exists()
+
+
+def delegations_of_office(actor: Actor) -> QuerySet[Delegation]:
+    """Give all authority to sign T/L stored in the actor's office, newest first."""
+    return (
+        Delegation.objects.filter(office_id=actor.office_id)
+        .select_related("body", "post__person")
+        .order_by("-valid_from", "id")
+    )
+
+
+def substitutions_of_office(actor: Actor) -> QuerySet[Substitution]:
+    """Give all substitutions of the actor's office, newest first."""
+    return (
+        Substitution.objects.filter(office_id=actor.office_id)
+        .select_related("absent__person", "substitute__person")
+        .order_by("-valid_from", "id")
+    )
+
+
+def tokens_of_office(actor: Actor) -> QuerySet[ApiToken]:
+    """Give all tokens of the actor's office, newest first."""
+    return (
+        ApiToken.objects.filter(office_id=actor.office_id)
+        .select_related("post__person")
+        .order_by("-created_at", "id")
+    )
+
+
+def own_tokens(actor: Actor) -> QuerySet[ApiToken]:
+    """Give the tokens of the post acted through, newest first."""
+    return tokens_of_office(actor).filter(post_id=actor.post_id)
+
+
+def get_unit(code: str) -> Unit:
+    """Give an administrative unit by its code.
+
+    :raises NotFound: when there is none.
+    """
+    unit = Unit.objects.filter(pk=code).first()
+    if unit is None:
+        raise NotFound(_("Không có đơn vị hành chính này."))
+    return unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -43,6 +43,67 @@ def permissions_of(role_codes: Iterable[str]) -> frozenset[str]:
 def all_permissions() -> frozenset[str]:
     """Give every permission that some role carries."""
     return permissions_of(roles())
+
+
+FREE_TRIES = 3
+LONGEST_WAIT_SECONDS = 30
+
+
+def wait_seconds(failures: int) -> int:
+    """Give how long the same name must wait at the same address after failed tries.
+
+    :source: office practice, ADR 0006.
+    """
+    if failures < FREE_TRIES:
+        return 0
+    return min(2 ** (failures - FREE_TRIES), LONGEST_WAIT_SECONDS)
+
+
+def may_keep_office(
+    *, own_office: int | None, ancestors: Sequence[int], is_operator: bool
+) -> Decision:
+    """Say whether one may add or change an office: one's own, one below it, or as the operator.
+
+    `ancestors` are the office and those above it. :source: office practice, ADR 0006.
+    """
+    if is_operator or own_office in ancestors:
+        return ALLOWED
+    return Decision(
+        allowed=False,
+        code="other_office",
+        reason="Chỉ sửa được cơ quan của mình và cơ quan trực thuộc.",
+        source="office practice, ADR 0006",
+    )
+
+
+def may_grant_roles(*, to_own_post: bool, is_operator: bool) -> Decision:
+    """Say whether roles may be changed: nobody gives rights to oneself.
+
+    :source: office practice, ADR 0006.
+    """
+    if to_own_post and not is_operator:
+        return Decision(
+            allowed=False,
+            code="own_roles",
+            reason="Không ai tự thay đổi vai trò của mình. Hãy nhờ một quản trị viên khác.",
+            source="office practice, ADR 0006",
+        )
+    return ALLOWED
+
+
+def may_issue_token(*, for_own_post: bool, through_token: bool, is_operator: bool) -> Decision:
+    """Say whether a key for programs may be given: by a person to oneself, or by the operator.
+
+    :source: office practice, ADR 0006.
+    """
+    if is_operator or (for_own_post and not through_token):
+        return ALLOWED
+    return Decision(
+        allowed=False,
+        code="token_of_another",
+        reason="Khóa ứng dụng do chính người dùng tự tạo sau khi đăng nhập.",
+        source="office practice, ADR 0006",
+    )
 
 
 def holds(valid_from: dt.date, valid_until: dt.date | None, on: dt.date) -> bool:

@@ -1,11 +1,10 @@
-"""From a request to an actor: the logged-in account, the office chosen, the one stood in for."""
+"""From a request to an actor: the logged-in account, the post chosen, the one stood in for."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 from dataclasses import replace
-from uuid import UUID
 
 from django.contrib.auth import get_user
 from django.db import connection
@@ -34,14 +33,15 @@ def actor_of_request(request: HttpRequest) -> Actor | None:
         return cached
     account = get_user(request)
     actor = None
-    if isinstance(account, Account) and account.is_active:
+    # A one-time password opens no session: it leads to choosing a password (`views.log_in`).
+    if isinstance(account, Account) and account.is_active and account.one_time_until is None:
         actor = actor_of_account(
             account,
             today=clock.today(),
             post_id=request.session.get(POST_KEY),
             substituting=request.session.get(SUBSTITUTE_KEY),
         )
-    request._vanphong_actor = actor  # type: ignore[attr-defined]  # noqa: SLF001 - once a request
+    request._vanphong_actor = actor  # type: ignore[attr-defined]
     return actor
 
 
@@ -108,11 +108,12 @@ def actor_of_token(secret: str, *, now: dt.datetime) -> Actor | None:
     office_id, token_id = found
     finder = Actor(kind=ActorKind.TOKEN, name="", office_id=office_id)
     with acting(finder):
-        token = ApiToken.objects.select_related("post__person").get(pk=token_id)
+        token = ApiToken.objects.select_related("post__person__account", "post__office").get(
+            pk=token_id
+        )
         post = token.post
         today = clock.vietnam_date(now)
-        ended = token.revoked_at is not None or token.expires_at <= now
-        if ended or not rules.holds(post.valid_from, post.valid_until, today):
+        if token.revoked_at is not None or token.expires_at <= now or not _open(post, today):
             return None
         if token.last_used_at is None or now - token.last_used_at > _USED_EVERY:
             ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
@@ -122,13 +123,27 @@ def actor_of_token(secret: str, *, now: dt.datetime) -> Actor | None:
     )
 
 
+def _open(post: Post, today: dt.date) -> bool:
+    """Say whether the post is held, its office exists and its holder may come in."""
+    person, office = post.person, post.office
+    account = getattr(person, "account", None)
+    return (
+        person.closed_at is None
+        and (account is None or account.is_active)
+        and rules.holds(post.valid_from, post.valid_until, today)
+        and rules.holds(office.valid_from, office.valid_until, today)
+    )
+
+
 def actor_of_username(username: str, now: dt.datetime) -> Actor:
     """Give the actor of an account by its log-in name.
 
     :raises NotFound: when there is none, or it holds no post now.
     """
     account = Account.objects.select_related("person").filter(username__iexact=username).first()
-    actor = account and actor_of_account(account, today=clock.vietnam_date(now))
+    actor = None
+    if account is not None and account.is_active:
+        actor = actor_of_account(account, today=clock.vietnam_date(now))
     if actor is None:
         raise NotFound(_("Không có tài khoản này, hoặc tài khoản không giữ chức vụ nào."))
     return actor

@@ -1,0 +1,168 @@
+"""Acts on accounts and passwords."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.audit import api as audit
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid, NotFound, Refused
+from vanphong.kernel.gate import require
+from vanphong.kernel.text import nfc, one_line
+from vanphong.people import queries
+from vanphong.people.models import Account, Person
+from vanphong.people.services.posts import own_office_id
+from vanphong.people.services.sessions import end_all_sessions, end_other_sessions
+
+ONE_TIME_DAYS = 3
+_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that look alike when read out
+
+
+@transaction.atomic
+def create_account(*, actor: Actor, person: Person, username: str, password: str) -> Account:
+    """Give a person an account to log in with; the password is kept as Argon2id.
+
+    :raises Invalid: for a name in use, or a password that is too short or too common.
+    :raises NotFound: for a person another office looks after.
+    :raises Refused: when the person has an account.
+    """
+    require(actor, "people:account:manage")
+    _require_home(actor, person)
+    username = one_line(username).lower()
+    if not username or Account.objects.filter(username__iexact=username).exists():
+        raise Invalid(_("Tên đăng nhập đã có người dùng."), fields={"username": [username]})
+    if Account.objects.filter(person=person).exists():
+        raise Refused(_("Người này đã có tài khoản."), code="has_account")
+    account = Account(username=username, person=person)
+    _set_password(account, password)
+    account.save(force_insert=True)
+    audit.record(actor, "people:account:create", subject=account)
+    return account
+
+
+def _require_home(actor: Actor, person: Person) -> None:
+    # A post given to somebody of another office must not open that person's account.
+    if person.home_office_id != own_office_id(actor):
+        raise NotFound(_("Không có người này trong cơ quan."))
+
+
+def _set_password(account: Account, password: str, *, field: str = "password") -> None:
+    try:
+        validate_password(nfc(password), account)
+    except ValidationError as error:
+        raise Invalid(
+            _("Mật khẩu cần từ 15 ký tự trở lên và không thuộc loại dễ đoán."),
+            code="weak_password",
+            fields={field: list(error.messages)},
+        ) from error
+    account.set_password(nfc(password))
+
+
+@transaction.atomic
+def change_own_password(
+    *, actor: Actor, old: str, new: str, keep_session: str | None = None
+) -> Account:
+    """Change one's own password; all other sessions end. Locks the account.
+
+    :raises Invalid: when the old one is wrong or the new one too weak.
+    """
+    account = queries.lock_account_of(actor)
+    if not account.check_password(nfc(old)):
+        raise Invalid(
+            _("Mật khẩu hiện tại chưa đúng."),
+            code="wrong_password",
+            fields={"old": [str(_("Mật khẩu hiện tại chưa đúng."))]},
+        )
+    _set_password(account, new, field="new")
+    account.one_time_until = None
+    account.save(update_fields=["password", "one_time_until"])
+    end_other_sessions(actor=actor, keep=keep_session)
+    audit.record(actor, "people:password:change", subject=account)
+    return account
+
+
+@transaction.atomic
+def choose_password(*, actor: Actor, new: str, now: dt.datetime) -> Account:
+    """Put a password of one's own in the place of the one-time one. Locks the account.
+
+    :raises Refused: when there is no one-time password, or its time is over.
+    :raises Invalid: when the new one is too weak or the same.
+    """
+    account = queries.lock_account_of(actor)
+    if account.one_time_until is None or account.one_time_until <= now:
+        raise Refused(_("Mật khẩu dùng một lần đã hết hạn."), code="one_time_over")
+    if account.check_password(nfc(new)):
+        raise Invalid(
+            _("Hãy chọn mật khẩu khác mật khẩu dùng một lần."),
+            code="same_password",
+            fields={"new": [str(_("Trùng mật khẩu dùng một lần."))]},
+        )
+    _set_password(account, new, field="new")
+    account.one_time_until = None
+    account.save(update_fields=["password", "one_time_until"])
+    end_all_sessions(account.person)
+    audit.record(actor, "people:password:choose", subject=account)
+    return account
+
+
+@transaction.atomic
+def reset_password(*, actor: Actor, account_id: UUID, now: dt.datetime) -> tuple[Account, str]:
+    """Set a one-time password and give it, this once; open sessions end. Locks the account.
+
+    It opens only the page where the person chooses a password, for three days.
+
+    :raises NotFound: for an account another office looks after.
+    :raises Refused: for one's own account: there the old password is asked.
+    """
+    require(actor, "people:account:manage")
+    account = queries.lock_account(actor, account_id)
+    if account.person_id == actor.person_id:
+        raise Refused(
+            _("Với tài khoản của mình, hãy đổi mật khẩu ở trang tài khoản."), code="oneself"
+        )
+    secret = "-".join("".join(secrets.choice(_LETTERS) for _n in range(5)) for _m in range(4))
+    account.set_password(secret)
+    account.one_time_until = now + dt.timedelta(days=ONE_TIME_DAYS)
+    account.save(update_fields=["password", "one_time_until"])
+    end_all_sessions(account.person)
+    audit.record(actor, "people:password:reset", subject=account)
+    return account, secret
+
+
+@transaction.atomic
+def disable_account(*, actor: Actor, account_id: UUID) -> Account:
+    """Shut an account: its sessions end at once, its tokens open nothing. Locks the account.
+
+    :raises NotFound: for an account another office looks after.
+    :raises Refused: for one's own.
+    """
+    require(actor, "people:account:manage")
+    account = queries.lock_account(actor, account_id)
+    if account.person_id == actor.person_id:
+        raise Refused(_("Bạn không thể tự khóa tài khoản của mình."), code="oneself")
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    end_all_sessions(account.person)
+    audit.record(actor, "people:account:disable", subject=account)
+    return account
+
+
+@transaction.atomic
+def enable_account(*, actor: Actor, account_id: UUID) -> Account:
+    """Open a shut account again. Locks the account.
+
+    :raises NotFound: for an account another office looks after.
+    """
+    require(actor, "people:account:manage")
+    account = queries.lock_account(actor, account_id)
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+    audit.record(actor, "people:account:enable", subject=account)
+    return account

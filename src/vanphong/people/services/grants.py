@@ -1,0 +1,154 @@
+"""What is given for a while: authority to sign T/L, and the work of an absent person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.audit import api as audit
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid, NotFound, Refused
+from vanphong.kernel.gate import require
+from vanphong.kernel.text import one_line
+from vanphong.people import queries, rules
+from vanphong.people.models import Body, Delegation, Post, Substitution
+from vanphong.people.services.posts import own_office_id
+
+
+@transaction.atomic
+def add_delegation(
+    *,
+    actor: Actor,
+    body: Body,
+    post: Post,
+    instrument: str,
+    valid_from: dt.date,
+    valid_until: dt.date | None = None,
+    type_codes: Sequence[str] = (),
+    given_by: Post | None = None,
+) -> Delegation:
+    """Store in writing that a post signs T/L for a body.
+
+    :raises Refused: when the giver signs T/L for that body himself: there is no second hop.
+    :raises Invalid: for an empty period, another office's body or post, no instrument.
+    """
+    require(actor, "people:delegation:manage")
+    second = given_by is not None and queries.delegated_in(
+        given_by, body, valid_from, valid_until
+    )
+    decision = rules.may_delegate(from_post_is_delegate=second)
+    if not decision:
+        raise Refused(decision.reason, code=decision.code, source=decision.source)
+    if {body.office_id, post.office_id} != {own_office_id(actor)}:
+        raise Invalid(_("Chủ thể và chức vụ phải thuộc cơ quan của mình."), code="elsewhere")
+    if valid_until is not None and valid_until <= valid_from:
+        raise Invalid(_("Ngày kết thúc phải sau ngày bắt đầu."), code="empty_period")
+    if not one_line(instrument):
+        raise Invalid(
+            _("Hãy ghi văn bản giao ký thừa lệnh."),
+            code="no_instrument",
+            fields={"instrument": [str(_("Còn trống."))]},
+        )
+    delegation = Delegation.objects.create(
+        office_id=actor.office_id,
+        body=body,
+        post=post,
+        type_codes=list(type_codes),
+        instrument=one_line(instrument),
+        valid_from=valid_from,
+        valid_until=valid_until,
+    )
+    audit.record(actor, "people:delegation:create", subject=delegation)
+    return delegation
+
+
+@transaction.atomic
+def end_delegation(*, actor: Actor, delegation_id: UUID, on: dt.date) -> Delegation:
+    """End authority to sign T/L: `on` is the first day without it. Locks the row.
+
+    :raises Refused: when it has ended by then.
+    """
+    require(actor, "people:delegation:manage")
+    row = Delegation.objects.select_for_update().filter(pk=delegation_id).first()
+    if row is None:
+        raise NotFound(_("Không có việc giao ký này."))
+    row.valid_until = _earlier_end(row.valid_from, row.valid_until, on)
+    row.save(update_fields=["valid_until"])
+    audit.record(actor, "people:delegation:end", subject=row, detail={"on": on})
+    return row
+
+
+def _earlier_end(start: dt.date, end: dt.date | None, on: dt.date) -> dt.date:
+    if end is not None and end <= on:
+        raise Refused(_("Việc này đã kết thúc."), code="already_closed")
+    return max(on, start)
+
+
+@transaction.atomic
+def add_substitution(
+    *,
+    actor: Actor,
+    absent: Post,
+    substitute: Post,
+    reason: str,
+    valid_from: dt.date,
+    valid_until: dt.date,
+) -> Substitution:
+    """Let one person do an absent person's work for a while; signing does not pass.
+
+    :raises Invalid: when the period is empty or both are the same person.
+    """
+    require(actor, "people:substitution:manage")
+    if valid_until <= valid_from or absent.person_id == substitute.person_id:
+        raise Invalid(
+            _("Người thay phải là người khác và thời gian phải có ít nhất một ngày."),
+            code="substitution",
+        )
+    substitution = Substitution.objects.create(
+        office_id=own_office_id(actor),
+        absent=absent,
+        substitute=substitute,
+        reason=one_line(reason),
+        valid_from=valid_from,
+        valid_until=valid_until,
+    )
+    audit.record(actor, "people:substitution:create", subject=substitution)
+    return substitution
+
+
+@transaction.atomic
+def end_substitution(*, actor: Actor, substitution_id: UUID, on: dt.date) -> Substitution:
+    """End a substitution early: `on` is the first day without it. Locks the row.
+
+    :raises Refused: when it has ended by then.
+    """
+    require(actor, "people:substitution:manage")
+    row = Substitution.objects.select_for_update().filter(pk=substitution_id).first()
+    if row is None:
+        raise NotFound(_("Không có việc thay này."))
+    row.valid_until = _earlier_end(row.valid_from, row.valid_until, on)
+    row.save(update_fields=["valid_until"])
+    audit.record(actor, "people:substitution:end", subject=row, detail={"on": on})
+    return row
+
+
+def begin_substituting(*, actor: Actor, substitution_id: UUID, on: dt.date) -> Substitution:
+    """Record that one begins to stand in for an absent person in this session.
+
+    :raises NotFound: when one does not stand in for that person today.
+    """
+    own = queries.substitutions_by(actor.post_id, on) if actor.post_id else None
+    row = own.filter(pk=substitution_id).first() if own is not None else None
+    if row is None:
+        raise NotFound(_("Bạn không được phân công thay người này hôm nay."))
+    audit.record(actor, "people:substitution:begin", subject=row)
+    return row
+
+
+def stop_substituting(*, actor: Actor) -> None:
+    """Record that one stops standing in for an absent person in this session."""
+    audit.record(actor, "people:substitution:stop")

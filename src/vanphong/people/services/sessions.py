@@ -1,0 +1,119 @@
+"""Open sessions of accounts, and failed tries to open one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from uuid import UUID
+
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.audit import api as audit
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotFound
+from vanphong.kernel.text import fold, one_line
+from vanphong.people import rules
+from vanphong.people.models import Account, LogIn, LogInTry, Person
+
+_TRIES_KEPT = dt.timedelta(hours=1)
+
+# Counts the try before the password is looked at, so that many at once are not free. The row
+# stays locked to the end of the transaction: tries of one name from one address stand in line.
+_CLAIM = """
+insert into people_logintry as t (key, failures, last_at, not_before)
+values (%(key)s, 1, %(now)s, %(now)s)
+on conflict (key) do update
+  set failures = case when t.last_at < %(old)s then 1 else t.failures + 1 end,
+      last_at = %(now)s
+  where t.not_before <= %(now)s
+returning failures
+"""
+
+
+@transaction.atomic
+def claim_try(*, username: str, address: str, now: dt.datetime) -> int:
+    """Count a try of a name from an address; give the seconds to wait, 0 when it may be made.
+
+    A name tried from elsewhere is not held up. A right password forgets the tries.
+    """
+    key = _key(username, address)
+    facts = {"key": key, "now": now, "old": now - _TRIES_KEPT}
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, facts)
+        counted = cursor.fetchone()
+    if counted is None:
+        left = LogInTry.objects.get(key=key).not_before - now
+        return max(1, int(left.total_seconds()) + 1)
+    wait = dt.timedelta(seconds=rules.wait_seconds(counted[0]))
+    LogInTry.objects.filter(key=key).update(not_before=now + wait)
+    return 0
+
+
+def forget_tries(*, username: str, address: str) -> None:
+    """Forget the tries after a right password."""
+    LogInTry.objects.filter(key=_key(username, address)).delete()
+
+
+def _key(username: str, address: str) -> str:
+    return hashlib.sha256(f"{fold(one_line(username))}\n{address}".encode()).hexdigest()
+
+
+def keep_session(
+    *, account: Account, session_key: str, address: str, agent: str, now: dt.datetime
+) -> LogIn:
+    """Remember an opened session for the owner's list; a key already there is renewed."""
+    login, _made = LogIn.objects.update_or_create(
+        session_key=session_key,
+        defaults={
+            "account": account,
+            "address": address[:45],
+            "agent": one_line(agent)[:200],
+            "opened_at": now,
+        },
+    )
+    return login
+
+
+def forget_session(session_key: str | None) -> None:
+    """Forget a session that ended."""
+    LogIn.objects.filter(session_key=session_key or "").delete()
+
+
+@transaction.atomic
+def end_session(*, actor: Actor, login_id: UUID) -> None:
+    """End one of one's own sessions at once.
+
+    :raises NotFound: when it is not one's own, or ended before.
+    """
+    login = LogIn.objects.filter(pk=login_id, account__person_id=actor.person_id).first()
+    if login is None:
+        raise NotFound(_("Không có phiên đăng nhập này."))
+    _end([login])
+    audit.record(actor, "people:session:end", subject=login)
+
+
+@transaction.atomic
+def end_other_sessions(*, actor: Actor, keep: str | None) -> None:
+    """End all of one's own sessions but the one with the key `keep`."""
+    mine = LogIn.objects.filter(account__person_id=actor.person_id)
+    _end(list(mine.exclude(session_key=keep or "")))
+
+
+def end_all_sessions(person: Person) -> None:
+    """End every session of a person at once."""
+    _end(list(LogIn.objects.filter(account__person_id=person.pk)))
+
+
+def _end(logins: list[LogIn]) -> None:
+    Session.objects.filter(session_key__in=[login.session_key for login in logins]).delete()
+    LogIn.objects.filter(pk__in=[login.pk for login in logins]).delete()
+
+
+@transaction.atomic
+def sweep(*, now: dt.datetime) -> None:
+    """Remove sessions and tries whose time is over."""
+    Session.objects.filter(expire_date__lte=now).delete()
+    LogIn.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    LogInTry.objects.filter(last_at__lt=now - _TRIES_KEPT).delete()
