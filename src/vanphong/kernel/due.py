@@ -24,7 +24,9 @@ class Due:
     icon: str
 
 
-def describe(value: dt.date | dt.datetime, today: dt.date, *, done_on: dt.date | None = None) -> Due:
+def describe(
+    value: dt.date | dt.datetime, today: dt.date, *, done_on: dt.date | None = None
+) -> Due:
     """Give a due date as words counted in calendar days of Vietnam.
 
     With `done_on` the matter is closed: on time, or how many days late.

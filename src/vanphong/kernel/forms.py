@@ -136,7 +136,7 @@ class DayField(forms.DateField):
 
 
 class PickerInput(forms.TextInput):
-    """A text box with a list of names; the browser's list without script, folded search with it."""
+    """A text box with a list of names; script finds them without marks too."""
 
     template_name = "kernel/widgets/picker.html"
     vanphong_kind = "picker"

@@ -1,4 +1,4 @@
-"""Invented samples for the gallery of components: no office, person or document here is real."""
+"""Invented samples for the gallery: no office, person or document here is real."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ _PEOPLE = [
     ("3", "Lê Ướm Thử, Văn thư"),
     ("4", "Đặng Uỷ Nhiệm, Phó Chánh Văn phòng"),
 ]
-_OFFICES = [
-    (str(n), f"Đảng uỷ xã {name}")
-    for n, name in enumerate(
-        "An Mẫu|Bình Thử|Cẩm Ví Dụ|Đồng Giả Định|Hòa Nháp|Khe Tưởng Tượng|Lộc Ướm|Mỹ Minh Họa|"
-        "Nghĩa Kiểu|Phú Bày|Quế Tạm|Sơn Giả|Thủy Mẫu".split("|")
-    )
-]
+_PLACES = (
+    "An Mẫu", "Bình Thử", "Cẩm Ví Dụ", "Đồng Giả Định", "Hòa Nháp", "Khe Tưởng Tượng",
+    "Lộc Ướm", "Mỹ Minh Họa", "Nghĩa Kiểu", "Phú Bày", "Quế Tạm", "Sơn Giả", "Thủy Mẫu",
+)  # fmt: skip
+_OFFICES = [(str(n), f"Đảng uỷ xã {name}") for n, name in enumerate(_PLACES)]
 
 
 class SampleForm(VanphongForm):
     """One of every kind of field."""
 
-    symbol = LineField(label="Số và ký hiệu", help_text="Như ghi trên văn bản, ví dụ 127-CV/TU.")
+    symbol = LineField(
+        label="Số và ký hiệu", help_text="Như ghi trên văn bản, ví dụ 127-CV/TU."
+    )
     issued_on = DayField(label="Ngày văn bản")
     kind = forms.ChoiceField(label="Loại văn bản", choices=_TYPES)
     abstract = TextField(label="Trích yếu", rows=3)
@@ -74,7 +74,9 @@ def _filled_form() -> SampleForm:
     form = SampleForm()
     form.suggest("symbol", "15-CV/VPTU", "sure", "trang 1, góc trái")
     form.suggest("issued_on", dt.date(2026, 3, 5), "likely", "trang 1")
-    form.suggest("abstract", "V/v phối hợp tổ chức tập huấn công tác văn thư quý II", "doubtful")
+    form.suggest(
+        "abstract", "V/v phối hợp tổ chức tập huấn công tác văn thư quý II", "doubtful"
+    )
     del form.fields["abstract"].widget.attrs["autofocus"]
     return form
 
@@ -103,23 +105,43 @@ def _wrong_form() -> SampleForm:
     return form
 
 
-def _row(  # one line of the sample register
-    number: int, symbol: str, issued_on: str, issuer: str, abstract: str, state: str, due: int | None
-) -> dict[str, Any]:
-    kinds = {"Quá hạn": "due", "Đang xử lý": "", "Đã xong": "done", "Chờ bút phê": "soon"}
-    closed = state == "Đã xong"
+_STATES = {  # kind of the badge, class of the row
+    "Quá hạn": ("due", ""),
+    "Chờ bút phê": ("soon", "unread"),
+    "Đang xử lý": ("", ""),
+    "Đã xong": ("done", "closed"),
+}
+_LINES = (
+    ("127-CV/TU", "10/03/2026", "Tỉnh ủy Mẫu", "Quá hạn", -3,
+     "V/v báo cáo kết quả thực hiện nghị quyết chuyên đề quý I năm 2026"),
+    ("88-TB/VPTU", "10/03/2026", "Văn phòng Tỉnh ủy Mẫu", "Chờ bút phê", 2,
+     ("Kết luận của Thường trực tại buổi làm việc với Đảng ủy xã Khe Tưởng Tượng về ổn định "
+      "tổ chức bộ máy và chuyển đổi số")),
+    ("05-KH/BTGTU", "09/03/2026", "Ban Tuyên giáo Tỉnh ủy Mẫu", "Đang xử lý", 18,
+     "Kế hoạch tập huấn nghiệp vụ năm 2026"),
+    ("311/UBND-NC", "08/03/2026", "Ủy ban nhân dân xã Bình Thử", "Đã xong", 0,
+     "V/v cử cán bộ tham gia đoàn kiểm tra"),
+    ("12-BC/ĐU", "06/03/2026", "Đảng ủy xã Lộc Ướm", "Đang xử lý", None,
+     "Báo cáo tình hình thực hiện nhiệm vụ tháng 02/2026"),
+)  # fmt: skip
+
+
+def _row(number: int, line: tuple[str, str, str, str, int | None, str]) -> dict[str, Any]:
+    symbol, issued_on, issuer, state, due, abstract = line
+    kind, row_class = _STATES[state]
     due_on = TODAY + dt.timedelta(days=due) if due is not None else None
+    done_on = TODAY if row_class == "closed" else None
     return {
         "value": str(number),
         "pick_label": symbol,
-        "state": {"Chờ bút phê": "unread", "Đã xong": "closed"}.get(state, ""),
+        "state": row_class,
         "cells": [
             number,
             symbol,
             issued_on,
             {"text": abstract, "url": "#", "detail": issuer},
-            {"badge": {"label": state, "kind": kinds[state]}},
-            {"due": {"on": due_on, "done_on": TODAY if closed else None}} if due_on else "",
+            {"badge": {"label": state, "kind": kind}},
+            {"due": {"on": due_on, "done_on": done_on}} if due_on else "",
         ],
     }
 
@@ -127,28 +149,20 @@ def _row(  # one line of the sample register
 def _table() -> dict[str, Any]:
     return {
         "columns": [
-            {"label": "Số đến", "kind": "number", "sort_url": "?xep=so", "sorted": "descending"},
+            {
+                "label": "Số đến",
+                "kind": "number",
+                "sort_url": "?xep=so",
+                "sorted": "descending",
+            },
             {"label": "Số, ký hiệu", "kind": "symbol"},
             {"label": "Ngày", "kind": "date"},
             {"label": "Trích yếu", "kind": "main"},
             {"label": "Tình trạng", "kind": "state"},
             {"label": "Hạn", "kind": "date"},
         ],
-        "rows": [
-            _row(1284, "127-CV/TU", "10/03/2026", "Tỉnh ủy Mẫu",
-                 "V/v báo cáo kết quả thực hiện nghị quyết chuyên đề quý I năm 2026",
-                 "Quá hạn", -3),
-            _row(1283, "88-TB/VPTU", "10/03/2026", "Văn phòng Tỉnh ủy Mẫu",
-                 "Kết luận của Thường trực tại buổi làm việc với Đảng ủy xã Khe Tưởng Tượng về ổn "
-                 "định tổ chức bộ máy và chuyển đổi số", "Chờ bút phê", 2),
-            _row(1282, "05-KH/BTGTU", "09/03/2026", "Ban Tuyên giáo Tỉnh ủy Mẫu",
-                 "Kế hoạch tập huấn nghiệp vụ năm 2026", "Đang xử lý", 18),
-            _row(1281, "311/UBND-NC", "08/03/2026", "Ủy ban nhân dân xã Bình Thử",
-                 "V/v cử cán bộ tham gia đoàn kiểm tra", "Đã xong", 0),
-            _row(1280, "12-BC/ĐU", "06/03/2026", "Đảng ủy xã Lộc Ướm",
-                 "Báo cáo tình hình thực hiện nhiệm vụ tháng 02/2026", "Đang xử lý", None),
-        ],
-    }  # fmt: skip
+        "rows": [_row(1284 - n, line) for n, line in enumerate(_LINES)],
+    }
 
 
 def _paper() -> dict[str, Any]:
@@ -180,7 +194,7 @@ def _paper() -> dict[str, Any]:
                 "boxes": [
                     {"x": 330, "y": 640, "w": 180, "h": 70, "kind": "sign-good",
                      "title": "Chữ ký hợp lệ"},
-                    {"x": 84, "y": 207, "w": 52, "h": 17, "kind": "hit", "title": ""},
+                    {"x": 84, "y": 206, "w": 52, "h": 17, "kind": "hit", "title": ""},
                 ],
             }
         ],
@@ -243,7 +257,10 @@ def context() -> dict[str, Any]:
             {"label": "Đóng dấu"},
             {"label": "Gửi"},
         ],
-        "failed_steps": [{"label": "Ghi số", "state": "done"}, {"label": "Ký số", "state": "bad"}],
+        "failed_steps": [
+            {"label": "Ghi số", "state": "done"},
+            {"label": "Ký số", "state": "bad"},
+        ],
         "menu": [
             {"label": "Chuyển xử lý", "icon": "users", "url": "#"},
             {"label": "In phiếu", "icon": "printer", "detail": "PDF, một trang", "url": "#"},
@@ -264,7 +281,10 @@ def context() -> dict[str, Any]:
             {"label": "Quá hạn", "url": "#", "count": 2},
             {"label": "Tất cả", "url": "#", "count": 12840},
         ],
-        "remove": [{"label": "Loại: Công văn", "url": "#"}, {"label": "Từ 01/03/2026", "url": "#"}],
+        "remove": [
+            {"label": "Loại: Công văn", "url": "#"},
+            {"label": "Từ 01/03/2026", "url": "#"},
+        ],
         "nodes": [
             {
                 "label": "Công tác văn phòng 2026",
@@ -272,7 +292,12 @@ def context() -> dict[str, Any]:
                 "count": 42,
                 "url": "#",
                 "children": [
-                    {"label": "Quy chế làm việc", "icon": "folder", "count": 7, "current": True},
+                    {
+                        "label": "Quy chế làm việc",
+                        "icon": "folder",
+                        "count": 7,
+                        "current": True,
+                    },
                     {"label": "Chuyển đổi số", "icon": "folder", "count": 35},
                 ],
             },
@@ -282,10 +307,19 @@ def context() -> dict[str, Any]:
             {"label": "Chuyển xử lý", "icon": "users"},
             {"label": "Đưa vào hồ sơ", "icon": "folder"},
         ],
-        "crumbs": [{"label": "Văn bản đến", "url": "#"}, {"label": "Sổ công văn 2026", "url": "#"}],
-        "found": [("Kế hoạch ", False), ("tập huấn", True), (" công tác văn thư quý II", False)],
+        "crumbs": [
+            {"label": "Văn bản đến", "url": "#"},
+            {"label": "Sổ công văn 2026", "url": "#"},
+        ],
+        "found": [
+            ("Kế hoạch ", False),
+            ("tập huấn", True),
+            (" công tác văn thư quý II", False),
+        ],
         "hidden_values": [("document", "1")],
-        "warnings": ["Kỹ thuật trình bày: trích yếu dài hơn thường lệ (nguồn chưa kiểm chứng)."],
+        "warnings": [
+            "Kỹ thuật trình bày: trích yếu dài hơn thường lệ (nguồn chưa kiểm chứng)."
+        ],
         "confirm_facts": [
             {"label": "Văn bản", "text": "V/v phối hợp tập huấn công tác văn thư quý II"},
             {"label": "Người ký", "text": "Nguyễn Thị Mẫu, Chánh Văn phòng"},

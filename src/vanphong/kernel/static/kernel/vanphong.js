@@ -60,6 +60,12 @@
   page.addEventListener("click", (event) => closeMenus(event.target));
   page.addEventListener("focusin", (event) => closeMenus(event.target));
 
+  // --- "Quay lại" on a refusal goes back in the history, where what was typed still stands.
+  page.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-back]");
+    if (link && history.length > 1 && link.href === page.referrer) { event.preventDefault(); history.back(); }
+  });
+
   // --- Ticked lines are counted.
   page.addEventListener("change", (event) => {
     if (!event.target.matches(".col-pick input")) return;
