@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import secrets
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +22,7 @@ from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import DraftState, Step, may_take
 from vanphong.drafting.services import demand, readiness
 from vanphong.drafting.typesetting.official import Box, typeset
+from vanphong.drafting.typesetting.reading import page_texts
 from vanphong.files import api as files
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
@@ -30,11 +30,10 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import NotAllowed, Refused
 from vanphong.kernel.gate import require
 from vanphong.kernel.scope import acting
+from vanphong.kernel.text import fold
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
 from vanphong.tasks import api as tasks
-
-_CODE_BYTES = 15  # 120 bits: a public code that cannot be guessed
 
 
 def fix_number(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
@@ -67,7 +66,7 @@ def fix_number(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
         draft.symbol = entry.symbol
         draft.issued_on = today
         draft.mark_lines = list(building.signature_mark(draft, today).lines)
-        draft.check_code = secrets.token_hex(_CODE_BYTES)
+        draft.check_code = signing.new_code()
         draft.state, draft.changed_at = DraftState.NUMBERED, now
         draft.save()
         audit.record(
@@ -101,22 +100,43 @@ def sign_draft(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) -> D
         draft = queries.get_draft(actor, draft_id)
         _require_signer(actor, draft)
         demand(may_take(Step.NUMBER, draft.state))
-        key = signing.person_key(actor=actor, pin=pin, now=now)
+        key = _own_key(actor, pin, now)
     draft = fix_number(actor=actor, draft_id=draft_id, now=now)
     with acting(actor):
         page, boxes = _page(draft, now)
-    signed = signing.sign_pdf(
-        page,
-        key=key.source,
-        field_name="NguoiKy",
-        now=now,
-        box=_on_page(boxes.get("signature")),
-        image=key.image,
-        location=draft.body.office.place_name,
-        timestamper=signing.timestamper(),
-        trust=signing.trust(),
+    signed = key.sign(
+        page, now=now, box=_on_page(boxes.get("signature")), location=draft.body.office.place_name
     )
-    return _keep_signed(actor, draft, signed, boxes, now)
+    return _keep_signed(actor, draft, _Signed(key, page, signed, boxes), now)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Signed:
+    """A page before and after its signature, and where things stand on it."""
+
+    key: signing.OpenKey
+    before: bytes
+    after: bytes
+    boxes: dict[str, Box]
+
+
+def _own_key(actor: Actor, pin: str, now: dt.datetime) -> signing.OpenKey:
+    keys = signing.personal_keys(actor, now)
+    if not keys:
+        raise Refused(
+            _("Bạn chưa có khóa ký còn hiệu lực. Hãy hỏi người quản trị cơ quan."), code="no_key"
+        )
+    return signing.open_personal_key(actor=actor, key_id=keys[0].id, pin=pin)
+
+
+def _seal_of(actor: Actor, draft: Draft, pin: str, now: dt.datetime) -> signing.OpenKey:
+    seals = signing.seals(actor, now, body_id=draft.body_id)
+    if not seals:
+        raise Refused(
+            _("Cơ quan chưa có khóa đóng dấu còn hiệu lực. Hãy hỏi người quản trị cơ quan."),
+            code="no_seal",
+        )
+    return signing.open_seal(actor=actor, key_id=seals[0].id, pin=pin)
 
 
 def _page(draft: Draft, now: dt.datetime) -> tuple[bytes, dict[str, Box]]:
@@ -147,16 +167,15 @@ def _on_page(box: Box | None) -> signing.Box | None:
     return signing.Box.from_top(box.page - 1, box.x_pt, box.y_pt, box.w_pt, box.h_pt)
 
 
-def _keep_signed(
-    actor: Actor, draft: Draft, signed: bytes, boxes: dict[str, Box], now: dt.datetime
-) -> Draft:
+def _keep_signed(actor: Actor, draft: Draft, signed: _Signed, now: dt.datetime) -> Draft:
     with acting(actor):
         draft = queries.get_draft(actor, draft.id, lock=True)
         demand(may_take(Step.SIGN, draft.state))
-        draft.signed_file = files.keep_own(
-            actor=actor, content=signed, name=_file_name(draft), now=now
+        signing.record_signing(
+            actor=actor, opened=signed.key, before=signed.before, after=signed.after, now=now
         )
-        draft.boxes = {name: dataclasses.asdict(box) for name, box in boxes.items()}
+        draft.signed_file = _keep(actor, draft, signed.after, now)
+        draft.boxes = {name: dataclasses.asdict(box) for name, box in signed.boxes.items()}
         draft.state, draft.signed_at, draft.changed_at = DraftState.SIGNED, now, now
         draft.save(update_fields=["signed_file", "boxes", "state", "signed_at", "changed_at"])
         audit.record(
@@ -168,8 +187,17 @@ def _keep_signed(
         return draft
 
 
-def _file_name(draft: Draft) -> str:
-    return f"{registry.file_stem(draft.symbol, draft.issued_on)}.pdf"
+def _keep(actor: Actor, draft: Draft, content: bytes, now: dt.datetime) -> files.File:
+    """Keep a PDF made here under a name of symbol and date, with the text of its pages."""
+    stem = fold(draft.symbol).upper().replace("/", "-")
+    return files.keep_made(
+        actor=actor,
+        content=content,
+        media_type=files.PDF,
+        name=f"{stem}_{draft.issued_on:%Y%m%d}.pdf",
+        pages=page_texts(content),
+        now=now,
+    )
 
 
 def seal_and_issue(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) -> Draft:
@@ -186,28 +214,27 @@ def seal_and_issue(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) 
     with acting(actor):
         draft = queries.get_draft(actor, draft_id)
         demand(may_take(Step.ISSUE, draft.state))
-        key = signing.office_seal(actor=actor, pin=pin, now=now)
+        key = _seal_of(actor, draft, pin, now)
         signed = files.read_bytes(draft.signed_file)
     box = draft.boxes.get("seal")
-    sealed = signing.seal_pdf(
+    sealed = key.sign(
         signed,
-        key=key.source,
         now=now,
         box=_on_page(Box(**box) if box else None),
-        image=key.image,
         location=draft.body.office.place_name,
-        timestamper=signing.timestamper(),
-        trust=signing.trust(),
     )
     with acting(actor):
-        return _issue(actor, draft_id, sealed, now)
+        return _issue(actor, draft_id, _Signed(key, signed, sealed, {}), now)
 
 
-def _issue(actor: Actor, draft_id: UUID, sealed: bytes, now: dt.datetime) -> Draft:
+def _issue(actor: Actor, draft_id: UUID, sealed: _Signed, now: dt.datetime) -> Draft:
     draft = queries.get_draft(actor, draft_id, lock=True)
     demand(may_take(Step.ISSUE, draft.state))
     # 1. the file, durable before the rows that name it
-    file = files.keep_own(actor=actor, content=sealed, name=_file_name(draft), now=now)
+    signing.record_signing(
+        actor=actor, opened=sealed.key, before=sealed.before, after=sealed.after, now=now
+    )
+    file = _keep(actor, draft, sealed.after, now)
     # 2. the register
     document = registry.enter_issued(actor=actor, facts=_facts(draft, file), now=now)
     registry.confirm_number(
@@ -229,13 +256,14 @@ def _issue(actor: Actor, draft_id: UUID, sealed: bytes, now: dt.datetime) -> Dra
     )
     # 4. the world: public check, deliveries, evidence
     signing.publish_check(
+        actor=actor,
         code=draft.check_code,
         symbol=draft.symbol,
-        issuer=draft.body.name,
+        body_name=draft.body.name,
         issued_on=draft.issued_on,
-        signers=[draft.signer.person.full_name, draft.body.office.name],
+        signers=[f"{draft.signer.person.full_name}, {draft.signer.title}", draft.body.name],
         sha256=file.sha256,
-        document_id=document.id,
+        now=now,
     )
     for issued in ports.document_issued:
         issued(actor=actor, document=document, now=now)
