@@ -11,6 +11,7 @@ from vanphong.calendars.models import KINDS, OFFICE_KINDS, Scope
 from vanphong.calendars.rules import LONGEST_TERM, DayKind, TermUnit
 from vanphong.kernel.forms import DayField, LineField, VanphongForm
 
+FIRST_YEAR, LAST_YEAR = 1995, 2100
 UNITS = [(unit.value, unit.label) for unit in TermUnit]
 
 
@@ -77,6 +78,9 @@ class DueForm(VanphongForm):
     def clean(self) -> dict[str, Any]:
         """Keep the count within what is understood for its unit."""
         given = super().clean() or {}
+        start = given.get("start")
+        if start is not None and not FIRST_YEAR <= start.year <= LAST_YEAR:
+            self.add_error("start", _("Ngày phải trong các năm từ 1995 đến 2100."))
         unit, count = TermUnit(given.get("unit") or TermUnit.WORKING_DAYS), given.get("count")
         if count is not None and count > LONGEST_TERM[unit]:
             message = _("Thời hạn tính bằng %(unit)s chỉ đến %(most)s.")

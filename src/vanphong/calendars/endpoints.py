@@ -1,0 +1,160 @@
+"""The JSON API of the working calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from ninja import Router, Schema
+
+from vanphong.calendars import queries, services
+from vanphong.calendars.models import Scope
+from vanphong.calendars.rules import DayKind, TermUnit, due_date, explain
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.endpoints import allowed
+from vanphong.kernel.errors import Invalid
+
+router = Router()
+READ = "calendars:day:read"
+
+
+class DayOut(Schema):
+    """A date that differs from its weekday; `confidence` says how firmly it is known."""
+
+    date: dt.date
+    kind: DayKind
+    reason: str
+    source: str
+    confidence: str
+
+
+class YearOut(Schema):
+    """The days of a year; `decided` is false while a yearly decision is not published."""
+
+    year: int
+    known: bool
+    decided: bool
+    days: list[DayOut]
+
+
+class StepOut(Schema):
+    """One date on the way to a due date."""
+
+    date: dt.date
+    counted: bool
+    number: int | None
+    reason: str
+
+
+class DueOut(Schema):
+    """A due date, until 24:00 in Vietnam, with its reasoning."""
+
+    on: dt.date
+    nominal_on: dt.date
+    rolled_over: bool
+    source: str
+    warnings: list[str]
+    lines: list[str]
+    steps: list[StepOut]
+
+
+class DayIn(Schema):
+    """What a date is to be, and why; scope OFFICE is the token's own office."""
+
+    date: dt.date
+    kind: DayKind
+    reason: str
+    change_reason: str
+    source: str = ""
+    scope: Scope = Scope.OFFICE
+
+
+class ReasonIn(Schema):
+    """Why a date is taken out."""
+
+    change_reason: str
+    scope: Scope = Scope.OFFICE
+
+
+class MovedOut(Schema):
+    """A due date that moved."""
+
+    label: str
+    url: str
+    before: dt.date
+    after: dt.date
+
+
+class DifferenceOut(Schema):
+    """A date before and after a change, in words."""
+
+    date: dt.date
+    before: str
+    after: str
+
+
+class OutcomeOut(Schema):
+    """What a change of days did in the office."""
+
+    days: list[DifferenceOut]
+    moved: list[MovedOut]
+
+
+@router.get("/calendar/years/{year}", response=YearOut, summary="Các ngày của một năm")
+@allowed(READ)
+def get_year(request: HttpRequest, year: int) -> dict[str, object]:
+    """Give the days of a year for the token's office."""
+    calendar = queries.calendar_for(_actor(request).office_id)
+    return {
+        "year": year,
+        "known": year in calendar.known_years,
+        "decided": year in calendar.known_years - calendar.uncertain_years,
+        "days": [day for date, day in sorted(calendar.days.items()) if date.year == year],
+    }
+
+
+@router.get("/calendar/due", response=DueOut, summary="Tính hạn và nêu cách tính")
+@allowed(READ)
+def get_due(
+    request: HttpRequest, start: dt.date, count: int, unit: TermUnit, *, roll_over: bool = True
+) -> dict[str, object]:
+    """Count a term from the start date."""
+    calendar = queries.calendar_for(_actor(request).office_id)
+    try:
+        due = due_date(start, count, unit, calendar, roll_over=roll_over)
+    except (ValueError, OverflowError) as error:
+        raise Invalid(
+            _("Thời hạn không đúng. Hãy xem lại ngày bắt đầu và số lượng."),
+            fields={"count": [str(error)]},
+        ) from error
+    return {
+        "on": due.on,
+        "nominal_on": due.nominal_on,
+        "rolled_over": due.rolled_over,
+        "source": due.source,
+        "warnings": list(due.warnings),
+        "lines": explain(due),
+        "steps": list(due.steps),
+    }
+
+
+@router.post("/calendar/days", response=OutcomeOut, summary="Đặt ngày nghỉ, ngày làm bù")
+@allowed(READ)
+def post_day(request: HttpRequest, given: DayIn) -> services.Outcome:
+    """Set what a date is; the answer lists the due dates that moved."""
+    return services.set_day(actor=_actor(request), now=clock.now(), **given.dict())
+
+
+@router.delete("/calendar/days/{date}", response=OutcomeOut, summary="Bỏ ngày khỏi lịch")
+@allowed(READ)
+def delete_day(request: HttpRequest, date: dt.date, given: ReasonIn) -> services.Outcome:
+    """Take a date out; the answer lists the due dates that moved."""
+    return services.remove_day(
+        actor=_actor(request), date=date, now=clock.now(), **given.dict()
+    )
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined, no-any-return]
