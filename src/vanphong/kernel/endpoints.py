@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -27,6 +28,9 @@ def allowed(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any
                 return function(request, *args, **kwargs)
 
         gated.gate = permission  # type: ignore[attr-defined]
+        # The description of the API is made from real types, which only the function's own
+        # module can name.
+        gated.__signature__ = inspect.signature(function, eval_str=True)  # type: ignore[attr-defined]
         return gated
 
     return decorate
