@@ -97,7 +97,9 @@ def place_and_date(place: str, issued_on: dt.date | None) -> str:
 @functools.lru_cache(maxsize=256)
 def qr_svg(content: str) -> str:
     """Give the QR code of a text as SVG."""
-    return str(segno.make(content, error="m", micro=False).svg_inline(border=0, omitsize=True))
+    # Every mask can be read; trying all eight for the prettiest would take 3 ms.
+    code = segno.make(content, error="m", micro=False, mask=0)
+    return str(code.svg_inline(border=0, omitsize=True))
 
 
 def _line(value: str) -> str:

@@ -1,0 +1,415 @@
+"""Word files read into body blocks: what is carried, what is listed as lost, what is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import docx
+import PIL.Image
+import pytest
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, RGBColor
+
+from vanphong.drafting.tests.typesetting_samples import MOMENT, TODAY, letter, pages
+from vanphong.drafting.typesetting import (
+    DocxBody,
+    Heading,
+    HeadingKind,
+    Image,
+    ListItem,
+    PageBreak,
+    Paragraph,
+    Run,
+    Table,
+    read_docx,
+    typeset,
+)
+from vanphong.kernel.errors import Invalid
+
+
+def saved(document: Any) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def read(build: Callable[[Any], object]) -> DocxBody:
+    document = docx.Document()
+    build(document)
+    return read_docx(saved(document))
+
+
+def kinds(body: DocxBody) -> set[str]:
+    return {loss.kind for loss in body.losses}
+
+
+def add_xml(document: Any, xml: str) -> None:
+    document.add_paragraph("chữ ")._p.append(parse_xml(xml))
+
+
+def png() -> io.BytesIO:
+    out = io.BytesIO()
+    PIL.Image.new("RGB", (90, 30), "red").save(out, "PNG")
+    out.seek(0)
+    return out
+
+
+def test_runs_keep_their_styles_and_are_joined() -> None:
+    def build(document: Any) -> None:
+        paragraph = document.add_paragraph("Văn ")
+        paragraph.add_run("phòng ")
+        paragraph.add_run("Tỉnh ủy").bold = True
+        paragraph.add_run(" H")
+        paragraph.add_run("2").font.subscript = True
+        paragraph.add_run("nghiêng").italic = True
+        paragraph.add_run("gạch").underline = True
+        paragraph.add_run("hoa").font.all_caps = True
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    body = read(build)
+    assert body.losses == ()
+    assert body.blocks == (
+        Paragraph(
+            (
+                Run("Văn phòng "),
+                Run("Tỉnh ủy", bold=True),
+                Run(" H"),
+                Run("2", subscript=True),
+                Run("nghiêng", italic=True),
+                Run("gạch", underline=True),
+                Run("HOA"),
+            ),
+            alignment="center",
+        ),
+    )
+
+
+def test_automatic_numbers_become_text() -> None:
+    def build(document: Any) -> None:
+        for word in ("một", "hai"):
+            document.add_paragraph(word, style="List Number")
+        document.add_paragraph("xen giữa")
+        document.add_paragraph("ba", style="List Number")
+        document.add_paragraph("gạch", style="List Bullet")
+
+    blocks = read(build).blocks
+    assert [b.marker for b in blocks if isinstance(b, ListItem)] == ["1.", "2.", "3.", "•"]
+
+
+LEVELS = """
+<w:abstractNum {ns} w:abstractNumId="90">
+ <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1-"/></w:lvl>
+ <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl>
+ <w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%2.%3"/></w:lvl>
+ <w:lvl w:ilvl="3"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%4)"/></w:lvl>
+</w:abstractNum>
+"""
+NUMBER = '<w:num {ns} w:numId="{id}"><w:abstractNumId w:val="90"/>{more}</w:num>'
+RESTART = '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="5"/></w:lvlOverride>'
+
+
+def test_numbers_of_several_levels_count_and_restart_as_word_does() -> None:
+    def build(document: Any) -> None:
+        ns = nsdecls("w")
+        root = document.part.numbering_part.element
+        root.insert(0, parse_xml(LEVELS.format(ns=ns)))
+        root.append(parse_xml(NUMBER.format(ns=ns, id=91, more="")))
+        root.append(parse_xml(NUMBER.format(ns=ns, id=92, more=RESTART)))
+        for level, number in [(0, 91), (1, 91), (1, 91), (2, 91), (3, 91), (3, 91), (0, 91)] + [
+            (1, 91),
+            (2, 91),
+            (1, 92),
+            (1, 92),
+        ]:
+            paragraph = document.add_paragraph("mục")
+            paragraph._p.get_or_add_pPr().append(
+                parse_xml(
+                    f'<w:numPr {ns}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+                )
+            )
+
+    markers = [b.marker for b in read(build).blocks if isinstance(b, ListItem)]
+    assert markers == ["I-", "1.", "2.", "1.2.1", "a)", "b)", "II-", "1.", "2.1.1", "5.", "6."]
+
+
+def test_headings_are_known_by_their_words() -> None:
+    def build(document: Any) -> None:
+        for words, centred in [
+            ("Chương I", True),
+            ("QUY ĐỊNH CHUNG", True),
+            ("Điều 1. Phạm vi điều chỉnh", False),
+            ("II- KẾT QUẢ", False),
+            ("1. Ưu điểm", False),
+        ]:
+            paragraph = document.add_paragraph()
+            paragraph.add_run(words).bold = True
+            if centred:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        document.add_paragraph("Điều 2. Không đậm thì là nội dung.")
+
+    blocks = read(build).blocks
+    assert blocks[:4] == (
+        Heading(HeadingKind.CHAPTER, "Chương I", "QUY ĐỊNH CHUNG"),
+        Heading(HeadingKind.ARTICLE, "Điều 1.", "Phạm vi điều chỉnh"),
+        Heading(HeadingKind.ROMAN, "II-", "KẾT QUẢ"),
+        Heading(HeadingKind.NUMBERED, "1.", "Ưu điểm"),
+    )
+    assert isinstance(blocks[4], Paragraph)
+
+
+def test_merged_cells_become_spans() -> None:
+    def build(document: Any) -> None:
+        table = document.add_table(3, 3, style="Table Grid")
+        table.cell(0, 0).merge(table.cell(0, 1)).text = "ngang"
+        table.cell(1, 2).merge(table.cell(2, 2)).text = "dọc"
+
+    body = read(build)
+    table = body.blocks[0]
+    assert isinstance(table, Table)
+    assert [[(c.colspan, c.rowspan) for c in row] for row in table.rows] == [
+        [(2, 1), (1, 1)],
+        [(1, 1), (1, 1), (1, 2)],
+        [(1, 1), (1, 1)],
+    ]
+    assert table.borders
+    typeset(letter(body=body.blocks), on=TODAY, timestamp=MOMENT)
+
+
+def test_pictures_and_page_breaks_keep_their_place() -> None:
+    def build(document: Any) -> None:
+        document.add_paragraph("trước")
+        document.add_picture(png(), width=Mm(40))
+        document.add_paragraph("giữa").add_run().add_break(WD_BREAK.PAGE)
+        document.add_paragraph("sau")
+
+    blocks = read(build).blocks
+    assert [type(block) for block in blocks] == [
+        Paragraph, Image, Paragraph, PageBreak, Paragraph,
+    ]  # fmt: skip
+    assert isinstance(blocks[1], Image)
+    assert blocks[1].width_mm == pytest.approx(40, abs=0.1)
+
+
+def official(document: Any) -> None:
+    head = document.add_table(1, 2)
+    left, right = head.cell(0, 0), head.cell(0, 1)
+    left.text = "TỈNH ỦY SƠN HÀ"
+    left.add_paragraph().add_run("VĂN PHÒNG").bold = True
+    left.add_paragraph("*")
+    left.add_paragraph("Số 12-TTr/VPTU")
+    right.text = "ĐẢNG CỘNG SẢN VIỆT NAM"
+    right.add_paragraph("Sơn Hà, ngày 05 tháng 02 năm 2026")
+    for words in ("TỜ TRÌNH", "về kế hoạch công tác", "năm 2026", "-----"):
+        paragraph = document.add_paragraph()
+        paragraph.add_run(words).bold = True
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_paragraph("Kính gửi:\t- Ban Thường vụ Tỉnh ủy,")
+    document.add_paragraph("- Thường trực Tỉnh ủy.")
+    document.add_paragraph("Nội dung trình.")
+    foot = document.add_table(1, 2)
+    left, right = foot.cell(0, 0), foot.cell(0, 1)
+    left.text = "Nơi nhận:"
+    for words in ("- Như trên,", "- Các ban đảng,", "- Lưu Văn phòng Tỉnh ủy."):
+        left.add_paragraph(words)
+    right.text = "K/T CHÁNH VĂN PHÒNG"
+    for words in ("PHÓ CHÁNH VĂN PHÒNG", "", "Nguyễn Văn Mẫu"):
+        right.add_paragraph(words)
+
+
+def test_an_official_frame_is_taken_out_and_proposed() -> None:
+    body = read(official)
+    assert body.blocks == (Paragraph((Run("Nội dung trình."),)),)
+    found = body.proposals
+    assert (found.header_upper, found.header_name) == ("TỈNH ỦY SƠN HÀ", "VĂN PHÒNG")
+    assert (found.symbol, found.place) == ("12-TTr/VPTU", "Sơn Hà")
+    assert found.issued_on == dt.date(2026, 2, 5)
+    assert (found.type_code, found.type_name) == ("TTr", "Tờ trình")
+    assert found.abstract == "về kế hoạch công tác năm 2026"
+    assert found.addressees == ("Ban Thường vụ Tỉnh ủy", "Thường trực Tỉnh ủy")
+    assert found.recipients == ("Như trên", "Các ban đảng")
+    assert found.file_copy == "Lưu Văn phòng Tỉnh ủy"
+    assert found.signature is not None
+    assert found.signature.mark_lines == ("K/T CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG")
+    assert found.signature.name == "Nguyễn Văn Mẫu"
+
+
+def test_a_frame_written_as_lines_is_recognised_too() -> None:
+    def build(document: Any) -> None:
+        document.add_paragraph("ĐẢNG ỦY XÃ MẪU\tĐẢNG CỘNG SẢN VIỆT NAM")
+        document.add_paragraph("Số 07-CV/ĐU\tXã Mẫu, ngày 22 tháng 11 năm 2026")
+        document.add_paragraph("Kính gửi: Văn phòng Tỉnh ủy.")
+        document.add_paragraph("Nội dung công văn.")
+        document.add_paragraph("Nơi nhận:")
+        document.add_paragraph("- Như trên,")
+        document.add_paragraph("- Lưu Đảng ủy.")
+        document.add_paragraph("T/M ĐẢNG ỦY")
+        document.add_paragraph("BÍ THƯ")
+        document.add_paragraph("Nguyễn Văn Mẫu")
+
+    body = read(build)
+    assert body.blocks == (Paragraph((Run("Nội dung công văn."),)),)
+    assert body.proposals.symbol == "07-CV/ĐU"
+    assert body.proposals.addressees == ("Văn phòng Tỉnh ủy",)
+    assert body.proposals.file_copy == "Lưu Đảng ủy"
+    assert body.proposals.signature is not None
+    assert body.proposals.signature.mark_lines == ("T/M ĐẢNG ỦY", "BÍ THƯ")
+
+
+def test_what_follows_the_signature_is_told() -> None:
+    def build(document: Any) -> None:
+        official(document)
+        document.add_paragraph("Phụ lục danh sách")
+
+    assert "annex" in kinds(read(build))
+
+
+NS = nsdecls("w", "wp", "a", "pic", "r")
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+LOST: list[tuple[str, Callable[[Any], object]]] = [
+    ("equation", lambda d: add_xml(d, f"<m:oMath {MATH}><m:r><m:t>x²</m:t></m:r></m:oMath>")),
+    (
+        "textbox",
+        lambda d: add_xml(
+            d,
+            f"<w:r {NS}><w:pict><w:txbxContent><w:p><w:r><w:t>hộp</w:t></w:r></w:p>"
+            "</w:txbxContent></w:pict></w:r>",
+        ),
+    ),
+    ("footnote", lambda d: add_xml(d, f'<w:r {NS}><w:footnoteReference w:id="2"/></w:r>')),
+    ("comment", lambda d: add_xml(d, f'<w:r {NS}><w:commentReference w:id="2"/></w:r>')),
+    ("object", lambda d: add_xml(d, f"<w:r {NS}><w:object/></w:r>")),
+    (
+        "insertion",
+        lambda d: add_xml(d, f'<w:ins {NS} w:id="1"><w:r><w:t>thêm</w:t></w:r></w:ins>'),
+    ),
+    (
+        "deletion",
+        lambda d: add_xml(d, f'<w:del {NS} w:id="1"><w:r><w:delText>x</w:delText></w:r></w:del>'),
+    ),
+    (
+        "chart",
+        lambda d: add_xml(
+            d,
+            f'<w:r {NS}><w:drawing><wp:inline><a:graphic><a:graphicData uri="'
+            'http://schemas.openxmlformats.org/drawingml/2006/chart"/></a:graphic>'
+            "</wp:inline></w:drawing></w:r>",
+        ),
+    ),
+    ("hidden", lambda d: setattr(d.add_paragraph().add_run("ẩn").font, "hidden", True)),
+    ("strike", lambda d: setattr(d.add_paragraph().add_run("bỏ").font, "strike", True)),
+    (
+        "color",
+        lambda d: setattr(d.add_paragraph().add_run("đỏ").font.color, "rgb", RGBColor(255, 0, 0)),
+    ),
+    (
+        "header_footer",
+        lambda d: setattr(d.sections[0].footer.paragraphs[0], "text", "chân trang"),
+    ),
+    ("landscape", lambda d: setattr(d.sections[0], "orientation", WD_ORIENT.LANDSCAPE)),
+    (
+        "picture_in_table",
+        lambda d: d.add_table(1, 1).cell(0, 0).paragraphs[0].add_run().add_picture(png()),
+    ),
+    ("nested_table", lambda d: setattr(d.add_table(1, 1).cell(0, 0).add_table(1, 1), "x", 0)),
+]
+
+
+@pytest.mark.parametrize(("kind", "build"), LOST, ids=[kind for kind, _ in LOST])
+def test_what_is_not_carried_is_listed(kind: str, build: Callable[[Any], object]) -> None:
+    losses = read(build).losses
+    assert [loss.kind for loss in losses] == [kind]
+    assert losses[0].where
+    assert losses[0].text.endswith(".")
+
+
+def test_a_legacy_font_is_refused_with_its_name() -> None:
+    def build(document: Any) -> None:
+        document.add_paragraph().add_run("V¨n phßng").font.name = ".VnTime"
+
+    with pytest.raises(Invalid) as refusal:
+        read(build)
+    assert refusal.value.code == "legacy_encoding"
+    assert ".VnTime" in str(refusal.value)
+
+
+def test_a_legacy_font_on_unicode_text_is_no_matter() -> None:
+    def build(document: Any) -> None:
+        document.add_paragraph().add_run("Văn phòng").font.name = ".VnTime"
+
+    assert read(build).blocks == (Paragraph((Run("Văn phòng"),)),)
+
+
+def changed(name: str, content: bytes) -> bytes:
+    """Give a good file with one part put in the place of its own."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(saved(docx.Document()))) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for entry in source.namelist():
+            target.writestr(entry, content if entry == name else source.read(entry))
+    return out.getvalue()
+
+
+ENTITIES = b'<!DOCTYPE x [<!ENTITY a "b">]><w:document xmlns:w="http://x">&a;</w:document>'
+BROKEN = {
+    "empty": b"",
+    "not-a-zip": b"%PDF-1.7",
+    "cut": saved(docx.Document())[:4000],
+    "old-doc": b"\xd0\xcf\x11\xe0" + b"\0" * 600,
+    "no-xml": changed("word/document.xml", b"not xml"),
+    "other-root": changed("word/document.xml", b"<html/>"),
+    "entities": changed("word/document.xml", ENTITIES),
+    "bomb": changed("word/document.xml", b"<a>" + b" " * 30_000_000 + b"</a>"),
+    "styles-broken": changed("word/styles.xml", b"<"),
+    "no-links": changed("_rels/.rels", b"<Relationships/>"),
+}
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN.keys())
+def test_bad_files_are_refused_in_plain_words(content: bytes) -> None:
+    with pytest.raises(Invalid) as refusal:
+        read_docx(content)
+    assert refusal.value.code.startswith("docx_")
+    assert ".docx" in str(refusal.value)
+
+
+def test_a_read_file_can_be_set_and_says_the_same() -> None:
+    def build(document: Any) -> None:
+        official(document)
+        document.add_paragraph("Mục có số", style="List Number")
+
+    body = read(build)
+    shown = " ".join(pages(typeset(letter(body=body.blocks), on=TODAY, timestamp=MOMENT).pdf))
+    assert "Nội dung trình." in shown
+    assert "1. Mục có số" in shown
+
+
+def test_depth_of_nested_tables_is_limited() -> None:
+    def build(document: Any) -> None:
+        cell = document.add_table(1, 1).cell(0, 0)
+        for _ in range(12):
+            cell = cell.add_table(1, 1).cell(0, 0)
+
+    with pytest.raises(Invalid):
+        read(build)
+
+
+def test_too_many_columns_are_refused() -> None:
+    def build(document: Any) -> None:
+        cell = document.add_table(1, 1).cell(0, 0)
+        cell._tc.get_or_add_tcPr().append(
+            parse_xml(f'<w:gridSpan {nsdecls("w")} w:val="1000000"/>')
+        )
+        assert cell._tc.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}") is not None
+
+    with pytest.raises(Invalid) as refusal:
+        read(build)
+    assert refusal.value.code == "table_too_wide"
