@@ -7,7 +7,13 @@ from vanphong.signing.authority import (
     to_pkcs12,
 )
 from vanphong.signing.images import seal_image, signature_image
-from vanphong.signing.keys import Identity, SigningKeySource, SoftwareKey, forget_keys, open_pkcs12
+from vanphong.signing.keys import (
+    Identity,
+    SigningKeySource,
+    SoftwareKey,
+    forget_keys,
+    open_pkcs12,
+)
 from vanphong.signing.models import CheckState, PublicCheck, SigningKey, Store
 from vanphong.signing.pdf import Box, seal_pdf, sign_pdf
 from vanphong.signing.queries import get_check, get_key, personal_keys, seals, visible_keys
@@ -32,6 +38,8 @@ from vanphong.signing.services import (
     retire_key,
     seal_as_office,
     sign_as_person,
+    verify_safely,
+    verify_upload,
 )
 from vanphong.signing.setup import (
     install_demo_authority,
@@ -95,5 +103,7 @@ __all__ = [
     "spoken_code",
     "to_pkcs12",
     "verify_pdf",
+    "verify_safely",
+    "verify_upload",
     "visible_keys",
 ]

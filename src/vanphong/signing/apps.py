@@ -7,3 +7,10 @@ class SigningConfig(AppConfig):
     """Keys of persons and offices, and what the public may check."""
 
     name = "vanphong.signing"
+
+    def ready(self) -> None:
+        """Let the children of the files app verify signatures."""
+        from vanphong.files import api as files  # noqa: PLC0415 - models are ready only now
+        from vanphong.signing.isolated import TASK  # noqa: PLC0415
+
+        files.register_child_task(TASK, "vanphong.signing.isolated:verify")

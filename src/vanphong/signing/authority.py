@@ -94,9 +94,7 @@ class Authority:
 
     def trust(self) -> TrustStore:
         """Give the store that believes this authority, with its present lists."""
-        return TrustStore(
-            (self.root.identity.der,), (self.issuing.identity.der,), self.crls
-        )
+        return TrustStore((self.root.identity.der,), (self.issuing.identity.der,), self.crls)
 
     def timestamper(self) -> LocalTimestamper:
         """Give the timestamp authority under this root."""
@@ -117,7 +115,9 @@ def make_demo_authority(
         issuing_name, root_name, issuing_key, root_key, now, years, 0
     )
     issuing_source = SoftwareKey(Identity(issuing), issuing_key)
-    time = _time_certificate(_name(f"{name} (dấu thời gian)", name, ""), issuing_source, time_key, now)
+    time = _time_certificate(
+        _name(f"{name} (dấu thời gian)", name, ""), issuing_source, time_key, now
+    )
     time_source = SoftwareKey(Identity(time, (issuing_source.identity.der,)), time_key)
     crls = (_crl(root_source, {}, now), _crl(issuing_source, {}, now))
     authority = Authority(root_source, issuing_source, time_source, {}, crls)
@@ -251,9 +251,7 @@ def _end_entity(
     builder: x509.CertificateBuilder, issuing: SoftwareKey
 ) -> x509.CertificateBuilder:
     usage = _usage(digital_signature=True, content_commitment=True, authority=False)
-    above = x509.AuthorityKeyIdentifier.from_issuer_public_key(
-        issuing.private_key.public_key()
-    )
+    above = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuing.private_key.public_key())
     return (
         builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(usage, critical=True)
@@ -266,9 +264,7 @@ def _time_certificate(
 ) -> x509.Certificate:
     usage = _usage(digital_signature=True, content_commitment=False, authority=False)
     purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-    above = x509.AuthorityKeyIdentifier.from_issuer_public_key(
-        issuing.private_key.public_key()
-    )
+    above = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuing.private_key.public_key())
     builder = (
         _builder(subject, issuing.identity.certificate.subject, key, now)
         .not_valid_after(now + 15 * _YEAR)
@@ -280,7 +276,9 @@ def _time_certificate(
     return builder.sign(issuing.private_key, hashes.SHA256())
 
 
-def _usage(*, digital_signature: bool, content_commitment: bool, authority: bool) -> x509.KeyUsage:
+def _usage(
+    *, digital_signature: bool, content_commitment: bool, authority: bool
+) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=digital_signature,
         content_commitment=content_commitment,

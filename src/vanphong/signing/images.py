@@ -84,7 +84,9 @@ def _rim_text(
 
 
 def _scribble(chance: random.Random, width: int, height: int) -> list[tuple[float, float]]:
-    waves = [(chance.uniform(0.5, 1.0), chance.uniform(5, 13), chance.uniform(0, 6)) for _ in "abc"]
+    waves = [
+        (chance.uniform(0.5, 1.0), chance.uniform(5, 13), chance.uniform(0, 6)) for _ in "abc"
+    ]
     points = []
     steps = 420
     for step in range(steps):
@@ -95,7 +97,10 @@ def _scribble(chance: random.Random, width: int, height: int) -> list[tuple[floa
         points.append(
             (width * (0.06 + 0.86 * along + loop * 0.8), height * (0.5 + swing * fade))
         )
-    flourish = [(width * (0.92 - 0.8 * t / 60), height * (0.78 + 0.1 * math.sin(t / 9))) for t in range(60)]
+    flourish = [
+        (width * (0.92 - 0.8 * t / 60), height * (0.78 + 0.1 * math.sin(t / 9)))
+        for t in range(60)
+    ]
     return points + flourish
 
 

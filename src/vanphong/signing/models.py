@@ -62,7 +62,9 @@ class SigningKey(OfficeRow):
                 condition=Q(holder__isnull=True) | Q(body__isnull=True), name="signingkey_owner"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["office", "holder"], name="signingkey_holder")]
+        indexes: ClassVar = [
+            models.Index(fields=["office", "holder"], name="signingkey_holder")
+        ]
 
     def __str__(self) -> str:
         return self.subject

@@ -23,9 +23,7 @@ def place_of(reader: PdfFileReader, field: generic.DictionaryObject) -> Place | 
         return None
     if page is None:
         return None
-    return Place(
-        page, min(left, right), min(bottom, top), abs(right - left), abs(top - bottom)
-    )
+    return Place(page, min(left, right), min(bottom, top), abs(right - left), abs(top - bottom))
 
 
 def _page_number(reader: PdfFileReader, wanted: generic.Reference) -> int | None:

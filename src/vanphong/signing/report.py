@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import enum
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -198,6 +199,41 @@ class VerificationReport:
         for found, signature in zip(data["signatures"], self.signatures, strict=True):
             found["sentences"] = signature.sentences()
         return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> VerificationReport:
+        """Give the report back from what `as_dict` made."""
+        return cls(
+            verdict=Verdict(data["verdict"]),
+            sha256=data["sha256"],
+            checked_at=dt.datetime.fromisoformat(data["checked_at"]),
+            signatures=tuple(_signature(found) for found in data["signatures"]),
+            reasons=tuple(data["reasons"]),
+        )
+
+
+_KINDS: dict[str, Callable[[Any], Any]] = {
+    "role": Role,
+    "verdict": Verdict,
+    "reasons": tuple,
+    "time_source": TimeSource,
+    "chain": Chain,
+    "changes_after": Change,
+    "signed_at": dt.datetime.fromisoformat,
+    "revoked_at": dt.datetime.fromisoformat,
+    "valid_from": dt.datetime.fromisoformat,
+    "valid_until": dt.datetime.fromisoformat,
+    "place": lambda place: Place(**place),
+}
+
+
+def _signature(data: Mapping[str, Any]) -> SignatureReport:
+    values = {
+        name: _KINDS[name](value) if name in _KINDS and value is not None else value
+        for name, value in data.items()
+        if name != "sentences"
+    }
+    return SignatureReport(**values)
 
 
 def _plain(value: Any) -> Any:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
+from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused
@@ -22,9 +23,11 @@ from vanphong.kernel.rules import Decision
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.signing import queries
+from vanphong.signing.isolated import TASK, encode_trust
 from vanphong.signing.keys import Identity, SigningKeySource, common_name, open_pkcs12
 from vanphong.signing.models import CheckState, PublicCheck, SigningKey, Store
 from vanphong.signing.pdf import Box, check_image, sign_pdf
+from vanphong.signing.report import Verdict, VerificationReport
 from vanphong.signing.rules import KeyFacts, may_seal_with, may_sign_with, new_code
 from vanphong.signing.setup import site_timestamper, site_trust
 from vanphong.signing.timestamps import Timestamper
@@ -351,3 +354,34 @@ def change_check(
     row.save(update_fields=["state", "changed_at"])
     audit.record(actor, "signing:check:change", subject=row, detail={"state": state.value})
     return row
+
+
+# --- verification
+
+
+def verify_upload(*, actor: Actor, content: bytes, now: dt.datetime) -> VerificationReport:
+    """Verify a file from outside in a limited child process; a file that fells it is UNREADABLE.
+
+    :raises Unavailable: `files_busy`.
+    """
+    require(actor, "signing:pdf:verify")
+    return verify_safely(content, now=now)
+
+
+def verify_safely(content: bytes, *, now: dt.datetime) -> VerificationReport:
+    """Verify a file in a limited child process against what this installation trusts.
+
+    :raises Unavailable: `files_busy`.
+    """
+    try:
+        found, _nothing = files.run_in_child(
+            TASK, content, trust=encode_trust(site_trust()), now=now.isoformat()
+        )
+    except Invalid as refused:
+        return VerificationReport(
+            verdict=Verdict.UNREADABLE,
+            sha256=hashlib.sha256(content).hexdigest(),
+            checked_at=now,
+            reasons=(str(refused.message),),
+        )
+    return VerificationReport.from_dict(found)

@@ -175,7 +175,9 @@ _CACHE = _TokenCache()
 _libraries: dict[str, Any] = {}
 
 
-def open_token(address: TokenAddress, pin: str, *, identity: Identity | None = None) -> TokenKey:
+def open_token(
+    address: TokenAddress, pin: str, *, identity: Identity | None = None
+) -> TokenKey:
     """Give a key on a token; the session is kept for the life of the process.
 
     `identity` when the certificate is not on the token.

@@ -39,9 +39,7 @@ class TrustStore:
     crls: tuple[bytes, ...] = ()
     _material: dict[bytes, _Material] = field(default_factory=dict, init=False, repr=False)
 
-    def material_for(
-        self, leaves: Iterable[bytes], now: dt.datetime
-    ) -> ValidationMaterial:
+    def material_for(self, leaves: Iterable[bytes], now: dt.datetime) -> ValidationMaterial:
         """Give what proves these certificates good at `now`; each is also checked against it.
 
         :raises Refused: `certificate_revoked` or `untrusted_certificate`.

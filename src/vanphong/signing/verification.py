@@ -173,9 +173,7 @@ class _Verification:
         allowed = self.embedded[-1].docmdp_level in (MDPPerm.FILL_FORMS, MDPPerm.ANNOTATE)
         if not allowed:
             reason = "Có ô biểu mẫu được điền sau chữ ký cuối cùng mà không ai ký lại."
-            found[-1] = replace(
-                last, verdict=Verdict.INVALID, reasons=(*last.reasons, reason)
-            )
+            found[-1] = replace(last, verdict=Verdict.INVALID, reasons=(*last.reasons, reason))
         return found
 
     def _check(self, embedded: EmbeddedPdfSignature) -> SignatureReport:
@@ -226,7 +224,9 @@ class _Verification:
         embedded: EmbeddedPdfSignature,
         certificate: x509.Certificate,
     ) -> SignatureReport:
-        intact = _is_intact(embedded.signer_info, certificate, "data", embedded.compute_digest())
+        intact = _is_intact(
+            embedded.signer_info, certificate, "data", embedded.compute_digest()
+        )
         stamp = self._signature_timestamp(embedded.signer_info)
         moment, source, authority = self._time(embedded, stamp)
         judged = self.judge.judge(
@@ -310,8 +310,7 @@ class _Verification:
         return _Attested(
             at=at,
             authority=names_of(known.signer_cert)[0],
-            intact=bound
-            and _is_intact(signer, known.signer_cert, "tst_info", digest.digest()),
+            intact=bound and _is_intact(signer, known.signer_cert, "tst_info", digest.digest()),
             chain=judged.chain,
         )
 

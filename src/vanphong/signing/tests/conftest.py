@@ -16,7 +16,7 @@ from vanphong.signing.keys import SoftwareKey
 from vanphong.signing.pdf import Box, seal_pdf, sign_pdf
 from vanphong.signing.trust import TrustStore
 
-NOW = dt.datetime(2026, 11, 23, 3, 30, tzinfo=dt.UTC)
+NOW = dt.datetime(2026, 3, 12, 3, 30, tzinfo=dt.UTC)
 OFFICE = "Văn phòng Tỉnh ủy Sông Mẫu"
 SOURCE = """
 #set page(paper: "a4")

@@ -72,7 +72,9 @@ def test_unsigned_certificate_in_first_signature(cast: Cast, issued: bytes) -> N
     gap = signature_gaps(issued)[0]
     chain = cast.authority.issuing.identity.der[-20:-10].hex().upper().encode()
     at = issued.index(chain, gap[0], gap[1])
-    report = check(cast, issued[:at] + b"%X" % (int(chr(issued[at]), 16) ^ 1) + issued[at + 1 :])
+    report = check(
+        cast, issued[:at] + b"%X" % (int(chr(issued[at]), 16) ^ 1) + issued[at + 1 :]
+    )
     person, seal = report.signatures
     assert person.intact
     assert not seal.intact
@@ -137,7 +139,9 @@ def test_empty_signature_field_painted_over_the_page(cast: Cast, issued: bytes) 
         },
         stream_data=b"1 1 1 rg 0 0 600 800 re f",
     )
-    widget[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): writer.add_object(form)})
+    widget[pdf_name("/AP")] = generic.DictionaryObject(
+        {pdf_name("/N"): writer.add_object(form)}
+    )
     report = check(cast, written(writer))
     assert report.verdict is Verdict.INVALID
 
@@ -176,7 +180,9 @@ def test_revoked_before_signing(plain_pdf: bytes) -> None:
     assert report.signatures[0].revoked_at == NOW - dt.timedelta(days=1)
 
 
-@pytest.mark.parametrize(("stamped", "expected"), [(True, Verdict.VALID), (False, Verdict.INVALID)])
+@pytest.mark.parametrize(
+    ("stamped", "expected"), [(True, Verdict.VALID), (False, Verdict.INVALID)]
+)
 def test_revoked_after_signing(plain_pdf: bytes, *, stamped: bool, expected: Verdict) -> None:
     """A timestamp proves that the signature is older; the signer's own clock proves nothing."""
     authority = make_demo_authority(None, now=NOW - dt.timedelta(days=9))
@@ -251,9 +257,7 @@ def test_expired_certificate_at_attested_time(cast: Cast, plain_pdf: bytes) -> N
             return cast.authority.timestamper().certificates()
 
     backdated = NOW - dt.timedelta(days=6)
-    signed = sign_pdf(
-        plain_pdf, key=short, field_name="Ky", now=backdated, timestamper=Late()
-    )
+    signed = sign_pdf(plain_pdf, key=short, field_name="Ky", now=backdated, timestamper=Late())
     report = check(cast, signed)
     assert report.verdict is Verdict.INVALID
     assert report.signatures[0].chain is Chain.EXPIRED

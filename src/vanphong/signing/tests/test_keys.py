@@ -142,7 +142,17 @@ def token(cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Toke
     config.write_text(f"directories.tokendir = {folder}/tokens\nlog.level = ERROR\n")
     os.environ["SOFTHSM2_CONF"] = str(config)
     subprocess.run(
-        [tool, "--init-token", "--free", "--label", "vanphong", "--so-pin", "1357", "--pin", PIN],
+        [
+            tool,
+            "--init-token",
+            "--free",
+            "--label",
+            "vanphong",
+            "--so-pin",
+            "1357",
+            "--pin",
+            PIN,
+        ],
         check=True,
         capture_output=True,
     )

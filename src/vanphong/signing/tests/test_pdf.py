@@ -128,7 +128,14 @@ def refusal(cast: Cast, content: bytes, **given: object) -> VanphongError:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"%PDF-", b"hello", b"%PDF-1.7\n%%EOF", b"PK\x03\x04" * 20, b"%PDF-1.7\n" + b"\x00" * 99],
+    [
+        b"",
+        b"%PDF-",
+        b"hello",
+        b"%PDF-1.7\n%%EOF",
+        b"PK\x03\x04" * 20,
+        b"%PDF-1.7\n" + b"\x00" * 99,
+    ],
 )
 def test_what_is_no_pdf_is_refused(cast: Cast, content: bytes) -> None:
     assert refusal(cast, content).code == "not_a_pdf"
@@ -200,6 +207,5 @@ def test_signature_has_the_pades_attributes(issued: bytes) -> None:
 
 
 def io_bytes(content: bytes) -> io.BytesIO:
-
 
     return io.BytesIO(content)

@@ -155,9 +155,7 @@ def test_key_for_a_stranger_or_without_source_is_refused(
     authority: Authority, office: Office
 ) -> None:
     with pytest.raises(Refused) as caught:
-        signing.add_key(
-            actor=office.admin, key_file=b"x", pin=PIN, person_id=uuid4(), now=NOW
-        )
+        signing.add_key(actor=office.admin, key_file=b"x", pin=PIN, person_id=uuid4(), now=NOW)
     assert caught.value.code == "no_post_here"
     with pytest.raises(Invalid) as missing:
         signing.add_key(actor=office.admin, pin=PIN, now=NOW)
@@ -178,7 +176,9 @@ def test_own_keys_come_first_for_their_body(authority: Authority, office: Office
     )
     found = signing.seals(office.clerk, NOW, body_id=office.committee.id)
     assert [k.id for k in found] == [special.id, general.id]
-    assert [k.id for k in signing.seals(office.clerk, NOW, body_id=office.body.id)] == [general.id]
+    assert [k.id for k in signing.seals(office.clerk, NOW, body_id=office.body.id)] == [
+        general.id
+    ]
 
 
 def test_another_office_sees_no_key(authority: Authority, office: Office) -> None:

@@ -1,0 +1,136 @@
+"""Timestamps over HTTP from a real server in the test, and what it may answer wrongly."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from asn1crypto import tsp
+
+from vanphong.kernel.errors import Unavailable
+from vanphong.signing import cms, der
+from vanphong.signing.pdf import sign_pdf
+from vanphong.signing.report import TimeSource, Verdict
+from vanphong.signing.tests.conftest import NOW, Cast
+from vanphong.signing.timestamps import HttpTimestamper
+from vanphong.signing.verification import verify_pdf
+
+Answer = Callable[[tsp.TimeStampReq], tuple[int, bytes]]
+
+
+@contextmanager
+def authority_at(answer: Answer) -> Iterator[str]:
+    """A timestamp authority on a free port."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            status, content = answer(tsp.TimeStampReq.load(body))
+            self.send_response(status)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def reply(cast: Cast, request: tsp.TimeStampReq, nonce_added: int = 0) -> bytes:
+    """A right RFC 3161 answer; with `nonce_added` one to another request."""
+    info = der.sequence(
+        der.integer(1),
+        der.oid("1.2.3.4"),
+        request["message_imprint"].dump(),
+        der.integer(7),
+        der.generalized_time(NOW),
+        der.integer(request["nonce"].native + nonce_added),
+    )
+    token = cms.sign_enclosed(cms.TST_INFO, info, cast.authority.time)
+    return der.sequence(der.sequence(der.integer(0)), token)
+
+
+def stamper(url: str) -> HttpTimestamper:
+    return HttpTimestamper(url, timeout_seconds=5, pause_seconds=0)
+
+
+def test_remote_timestamp_is_embedded(cast: Cast, plain_pdf: bytes) -> None:
+    with authority_at(lambda request: (200, reply(cast, request))) as url:
+        signed = sign_pdf(
+            plain_pdf,
+            key=cast.person,
+            field_name="Ky",
+            now=NOW + dt.timedelta(seconds=40),
+            timestamper=stamper(url),
+            trust=cast.trust,
+        )
+    report = verify_pdf(signed, trust=cast.trust, now=NOW)
+    assert report.verdict is Verdict.VALID
+    assert report.signatures[0].time_source is TimeSource.TIMESTAMP
+    assert report.signatures[0].signed_at == NOW
+
+
+def test_tries_again_until_it_answers(cast: Cast) -> None:
+    asked: list[int] = []
+
+    def answer(request: tsp.TimeStampReq) -> tuple[int, bytes]:
+        asked.append(1)
+        return (503, b"") if len(asked) < 3 else (200, reply(cast, request))
+
+    with authority_at(answer) as url:
+        assert stamper(url).token(bytes(32), NOW)
+    assert len(asked) == 3
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(lambda cast, request: (503, b""), id="always down"),
+        pytest.param(lambda cast, request: (200, b"<html>"), id="no timestamp at all"),
+        pytest.param(lambda cast, request: (200, b""), id="empty"),
+        pytest.param(
+            lambda cast, request: (200, der.sequence(der.sequence(der.integer(2)))),
+            id="refused",
+        ),
+        pytest.param(
+            lambda cast, request: (200, reply(cast, request, nonce_added=1)),
+            id="answer to another request",
+        ),
+    ],
+)
+def test_wrong_answers_sign_nothing(
+    cast: Cast, plain_pdf: bytes, answer: Callable[..., tuple[int, bytes]]
+) -> None:
+    with authority_at(lambda request: answer(cast, request)) as url:
+        with pytest.raises(Unavailable) as caught:
+            sign_pdf(
+                plain_pdf, key=cast.person, field_name="Ky", now=NOW, timestamper=stamper(url)
+            )
+    assert caught.value.code == "timestamp_unavailable"
+    assert "Văn bản chưa được ký" in str(caught.value)
+
+
+def test_nobody_listens() -> None:
+    with pytest.raises(Unavailable):
+        HttpTimestamper("http://127.0.0.1:9/", timeout_seconds=1, pause_seconds=0).token(
+            bytes(32), NOW
+        )
+
+
+def test_only_http_addresses() -> None:
+    with pytest.raises(ValueError, match="http"):
+        HttpTimestamper("file:///etc/passwd")
