@@ -62,7 +62,7 @@ def document_of(draft: Draft, *, final: bool) -> OfficialDocument:
         type_name=kind.name if kind.has_title else "",
         header_upper=body.header_upper,
         header_name=body.header_name,
-        symbol=draft.symbol or registry.open_symbol(kind.abbreviation, body.symbol),
+        symbol=draft.symbol or f"-{kind.abbreviation}/{body.symbol}",
         place=office.place_name,
         issued_on=draft.issued_on,
         abstract=draft.abstract,
@@ -74,13 +74,17 @@ def document_of(draft: Draft, *, final: bool) -> OfficialDocument:
         ),
         recipients=recipient_lines(draft),
         file_copy=draft.file_copy,
-        urgency=draft.urgency,
+        urgency=registry.Urgency(draft.urgency).label.upper() if _is_urgent(draft) else "",
         circulation=draft.circulation,
         draft_mark="" if final else DRAFT_MARK,
         check_url=check_url(draft.check_code) if draft.check_code else "",
     )
     images = {image.sha256: bytes(image.content) for image in draft.images.all()}
     return attach_images(base, images)
+
+
+def _is_urgent(draft: Draft) -> bool:
+    return draft.urgency not in {"", registry.Urgency.NORMAL}
 
 
 def _marks(draft: Draft) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -54,16 +53,10 @@ def fix_number(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
         stops, _warnings = readiness(draft, today)
         if stops:
             raise Refused(" ".join(stops), code="incomplete", data={"missing": stops})
-        entry = registry.reserve_number(
-            actor=actor,
-            body=draft.body,
-            type_code=draft.type_code,
-            for_id=draft.id,
-            on=today,
-            now=now,
-        )
+        book = _book(actor, draft, today)
+        entry = registry.reserve_number(actor=actor, book_id=book.id, for_id=draft.id, now=now)
         draft.number_entry = entry
-        draft.symbol = entry.symbol
+        draft.symbol = str(registry.symbol_of(entry, book, draft.type_code))
         draft.issued_on = today
         draft.mark_lines = list(building.signature_mark(draft, today).lines)
         draft.check_code = signing.new_code()
@@ -73,6 +66,16 @@ def fix_number(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
             actor, "drafting:draft:number", subject=draft, detail={"symbol": draft.symbol}
         )
         return draft
+
+
+def _book(actor: Actor, draft: Draft, on: dt.date) -> registry.Book:
+    book = registry.book_for(actor, body_id=draft.body_id, type_code=draft.type_code, on=on)
+    if book is None:
+        raise Refused(
+            _("Không thể cấp số: chưa mở sổ văn bản đi cho loại văn bản này. Hãy mở sổ trước."),
+            code="no_book",
+        )
+    return book
 
 
 def _require_signer_or_clerk(actor: Actor, draft: Draft) -> None:
@@ -235,14 +238,32 @@ def _issue(actor: Actor, draft_id: UUID, sealed: _Signed, now: dt.datetime) -> D
         actor=actor, opened=sealed.key, before=sealed.before, after=sealed.after, now=now
     )
     file = _keep(actor, draft, sealed.after, now)
-    # 2. the register
-    document = registry.enter_issued(actor=actor, facts=_facts(draft, file), now=now)
-    registry.confirm_number(
-        actor=actor, entry_id=draft.number_entry_id, document=document, now=now
+    # 2. the register, on the number that is held
+    document = registry.register_issued(
+        actor=actor,
+        entry_id=draft.number_entry_id,
+        fields=_fields(draft, file),
+        addressees=[
+            registry.Addressee(name, given.get("office"))
+            for name, given in zip(
+                building.recipient_lines(draft), draft.recipients, strict=True
+            )
+        ],
+        file_id=file.id,
+        source_id=draft.id,
+        involved=[
+            (draft.created_by.person_id, "DRAFTED"),
+            (draft.signer.person_id, "SIGNED"),
+        ],
+        now=now,
     )
     if draft.answers_id is not None:
         registry.relate(
-            actor=actor, source_id=document.id, target_id=draft.answers_id, kind="ANSWERS"
+            actor=actor,
+            source_id=document.id,
+            target_id=draft.answers_id,
+            kind="ANSWERS",
+            now=now,
         )
     # 3. the draft's end
     draft.issued_document = document
@@ -272,21 +293,17 @@ def _issue(actor: Actor, draft_id: UUID, sealed: _Signed, now: dt.datetime) -> D
     return draft
 
 
-def _facts(draft: Draft, file: Any) -> registry.IssuedFacts:
-    return registry.IssuedFacts(
-        body=draft.body,
-        type_code=draft.type_code,
-        number_entry=draft.number_entry,
-        symbol=draft.symbol,
-        issued_on=draft.issued_on,
+def _fields(draft: Draft, file: files.File) -> registry.DocumentFields:
+    return registry.DocumentFields(
+        issuer_name=draft.body.name,
         abstract=draft.abstract,
-        urgency=draft.urgency,
+        issued_on=draft.issued_on,
+        type_code=draft.type_code,
+        system=draft.body.system,
+        urgency=draft.urgency or "NORMAL",
         signer_name=draft.signer.person.full_name,
         signer_title=draft.signer.title,
-        file=file,
-        recipients=tuple(draft.recipients),
-        recipient_lines=building.recipient_lines(draft),
-        involved=tuple(
-            {draft.created_by.person_id, draft.signer.person_id}
-        ),
+        page_count=file.page_count or None,
+        recipients_text="\n".join(building.recipient_lines(draft)),
+        filed_with=draft.file_copy,
     )

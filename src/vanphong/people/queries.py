@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -313,3 +314,15 @@ def get_unit(code: str) -> Unit:
     if unit is None:
         raise NotFound(_("Không có đơn vị hành chính này."))
     return unit
+
+
+def heads_of_body(body_id: UUID, on: dt.date) -> QuerySet[Post]:
+    """Give the posts that head a body on the day."""
+    return Post.objects.filter(
+        _current(on), body_id=body_id, rank__in=["HEAD", "SECRETARY"]
+    ).select_related("person")
+
+
+def office_names(office_ids: Iterable[int]) -> dict[int, str]:
+    """Give the short names of offices by their id."""
+    return dict(Office.objects.filter(pk__in=set(office_ids)).values_list("id", "short_name"))
