@@ -6,6 +6,7 @@ Pure: no database. What an administrator sets in the table wins over all of it.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
@@ -32,7 +33,11 @@ def seed_days(years: Iterable[int]) -> tuple[Day, ...]:
 
     :source: Bộ luật Lao động 2019 Đ111 k3, Đ112; rules_data/corrections.toml.
     """
-    wanted = frozenset(years)
+    return _seed_days(frozenset(years))
+
+
+@functools.lru_cache(maxsize=8)
+def _seed_days(wanted: frozenset[int]) -> tuple[Day, ...]:
     days = {day.date: day for day in _library_days(wanted)}
     days.update((day.date, day) for day in _corrections(wanted))
     return tuple(days[date] for date in sorted(days))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -67,13 +68,18 @@ def _write_seed(
     actor: Actor, days: Iterable[Day], years: list[int], now: dt.datetime
 ) -> tuple[dt.date, ...]:
     there = {row.date: row for row in SiteDay.objects.filter(date__year__in=years)}
-    kept = []
+    kept, fresh = [], []
     for day in days:
         row = there.pop(day.date, None)
-        if row is not None and row.origin == Origin.EDITED:
+        if row is None:
+            facts = _site_facts(day, Origin.SEED, actor, now, change_reason="")
+            fresh.append(SiteDay(date=day.date, **facts))
+        elif row.origin == Origin.EDITED:
             kept.append(day.date)
-        elif row is None or _as_day(row) != day:
-            _write_site_day(row, day, Origin.SEED, actor, now, change_reason="")
+        elif _as_day(row) != day:
+            facts = _site_facts(day, Origin.SEED, actor, now, change_reason="")
+            SiteDay.objects.filter(pk=row.pk).update(**facts)
+    SiteDay.objects.bulk_create(fresh)
     stale = [row.pk for row in there.values() if row.origin == Origin.SEED]
     SiteDay.objects.filter(pk__in=stale).delete()
     return tuple(kept)
@@ -109,8 +115,8 @@ def set_day(
     day = Day(date, kind, reason, source)
     with _changing(actor, scope, change_reason, now) as outcome:
         if scope is Scope.SITE:
-            row = SiteDay.objects.filter(date=date).first()
-            _write_site_day(row, day, Origin.EDITED, actor, now, change_reason=change_reason)
+            facts = _site_facts(day, Origin.EDITED, actor, now, change_reason=change_reason)
+            SiteDay.objects.update_or_create(date=date, defaults=facts)
         else:
             _write_office_day(day, actor, now, change_reason=change_reason)
     audit.record(
@@ -229,16 +235,10 @@ def _changing(actor: Actor, scope: Scope, reason: str, now: dt.datetime) -> Iter
         )
 
 
-def _write_site_day(
-    row: SiteDay | None,
-    day: Day,
-    origin: Origin,
-    actor: Actor,
-    now: dt.datetime,
-    *,
-    change_reason: str,
-) -> None:
-    facts = {
+def _site_facts(
+    day: Day, origin: Origin, actor: Actor, now: dt.datetime, *, change_reason: str
+) -> dict[str, Any]:
+    return {
         "kind": day.kind.value,
         "reason": day.reason,
         "source": day.source,
@@ -249,10 +249,6 @@ def _write_site_day(
         "changed_by": actor.name,
         "change_reason": change_reason,
     }
-    if row is None:
-        SiteDay.objects.create(date=day.date, **facts)
-    else:
-        SiteDay.objects.filter(pk=row.pk).update(**facts)
 
 
 def _write_office_day(day: Day, actor: Actor, now: dt.datetime, *, change_reason: str) -> None:
