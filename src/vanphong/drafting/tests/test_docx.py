@@ -197,6 +197,17 @@ def test_pictures_and_page_breaks_keep_their_place() -> None:
     assert blocks[1].width_mm == pytest.approx(40, abs=0.1)
 
 
+@pytest.mark.parametrize("width", ["", "abc", "-5", "9" * 400])
+def test_a_picture_of_senseless_width_takes_its_own(width: str) -> None:
+    def build(document: Any) -> None:
+        document.add_picture(png())
+        next(document.element.iter(qn("wp:extent"))).set("cx", width)
+
+    image = read(build).blocks[0]
+    assert isinstance(image, Image)
+    assert image.width_mm is None
+
+
 def official(document: Any) -> None:
     head = document.add_table(1, 2)
     left, right = head.cell(0, 0), head.cell(0, 1)

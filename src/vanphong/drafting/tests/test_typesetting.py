@@ -204,6 +204,14 @@ def test_a_broken_picture_is_refused() -> None:
     assert refusal.value.code == "image_unreadable"
 
 
+def test_a_tall_picture_is_made_to_fit_a_page() -> None:
+    tall = Image("Ảnh", red_png(20, 400), width_mm=160)
+    pdf = set_now(letter(body=(tall, text("Sau ảnh.")))).pdf
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert len(opened.pages) <= 3
+    assert "Sau ảnh." in pages(pdf)[-1]
+
+
 def test_the_signature_never_stands_alone() -> None:
     for count in range(6, 14):
         result = set_now(letter(body=(text(SENTENCE * 2),) * count))

@@ -35,6 +35,8 @@ _LONG_LIST = 24
 _DEFAULT_DPI = 96
 _PIXEL_LIMIT = 40_000_000
 _MM_PER_INCH = 25.4
+# Taller pictures would not fit a page of A4 between its margins.
+_TALLEST_MM = 240
 
 
 def clean(value: str) -> str:
@@ -276,12 +278,13 @@ def _image(image: model.Image) -> dict[str, Any]:
             media, content = _printable(picture, image.content)
     except (OSError, ValueError, SyntaxError, PIL.Image.DecompressionBombError) as error:
         raise refusal from error
+    wanted = image.width_mm or width / max(dpi, _DEFAULT_DPI / 2) * _MM_PER_INCH
     size = f'width="{width}" height="{height}"'
     encoded = base64.b64encode(content).decode("ascii")
     return {
         "block": "Image",
         "alt": _line(image.alt) or "Hình",
-        "width_mm": image.width_mm or width / max(dpi, _DEFAULT_DPI / 2) * _MM_PER_INCH,
+        "width_mm": min(wanted, _TALLEST_MM * width / height),
         "svg": f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
         f'<image {size} href="data:{media};base64,{encoded}"/></svg>',
     }

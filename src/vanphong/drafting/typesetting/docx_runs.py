@@ -25,6 +25,7 @@ _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}e
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 _EMU_PER_MM = 36_000
+_LONG_NUMBER = 12
 
 # Containers whose content is read as if it stood in the paragraph itself.
 _OPEN = frozenset(
@@ -213,7 +214,8 @@ def _image(drawing: Any, content: bytes) -> Image:
     extent = next(drawing.iter(_WP + "extent"), None)
     properties = next(drawing.iter(_WP + "docPr"), None)
     described = "" if properties is None else properties.get("descr") or ""
-    width = 0 if extent is None else int(extent.get("cx", "0"))
+    shown = "" if extent is None else extent.get("cx", "")
+    width = int(shown) if shown.isdecimal() and len(shown) < _LONG_NUMBER else 0
     return Image(
         alt=described or "Hình",
         content=content,
