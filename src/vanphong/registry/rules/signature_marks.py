@@ -209,3 +209,15 @@ def check_mark(written: tuple[str, ...], proper: SignatureMark) -> Decision:
         source=SOURCE,
         warnings=(f"Phần quyền hạn, chức vụ người ký nên ghi: {want}.",),
     )
+
+
+def signing_rank(rank: str) -> Rank:
+    """Give the signer's place for a post's rank; posts without authority are OTHER."""
+    if rank == "STANDING_MEMBER":
+        return Rank.MEMBER
+    return Rank(rank) if rank in set(Rank) else Rank.OTHER
+
+
+def collective_words(body_kind: str) -> str:
+    """Give the words after T/M or T/L for a collective body, empty for others."""
+    return COLLECTIVE.get(body_kind, "")

@@ -229,3 +229,11 @@ def find_symbols(text: str) -> list[tuple[Symbol, int, int]]:
             continue
         found.append((symbol, match.start("symbol"), match.end("symbol")))
     return found
+
+
+def open_symbol(type_abbreviation: str, organ: str, style: str = Style.PARTY) -> str:
+    """Give the symbol of a document that has no number yet, with room to see it is missing."""
+    if style == Style.STATE:
+        kind = f"{type_abbreviation}-" if type_abbreviation else ""
+        return f"……/{kind}{organ}"
+    return f"……-{type_abbreviation}/{organ}"

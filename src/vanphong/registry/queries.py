@@ -1,0 +1,328 @@
+"""Reads of the registry; every list and search starts from what the actor may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotFound
+from vanphong.registry.models import (
+    Book,
+    Document,
+    DocumentAccess,
+    Dossier,
+    DossierItem,
+    IncomingEntry,
+    Involvement,
+    NumberEntry,
+    NumberState,
+    Origin,
+    Relation,
+    Term,
+)
+from vanphong.registry.paging import PAGE_SIZE, Page, page
+from vanphong.registry.rules.duplicates import (
+    DocumentFacts,
+    DuplicateReason,
+    duplicate_reasons,
+    issuer_key,
+)
+from vanphong.registry.rules.symbol import symbol_key
+
+READ_ALL = "registry:document:read_all"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilter:
+    """What a list is narrowed by; empty and None narrow nothing. Dates are `[from, until]`."""
+
+    book_id: UUID | None = None
+    type_code: str = ""
+    symbol: str = ""
+    issuer: str = ""
+    urgency: str = ""
+    issued_from: dt.date | None = None
+    issued_until: dt.date | None = None
+    arrived_from: dt.date | None = None
+    arrived_until: dt.date | None = None
+
+    def condition(self, prefix: str = "") -> Q:
+        """Give the condition on a document, or on a row that has one under `prefix`."""
+        parts = {
+            "type_code": self.type_code,
+            "symbol_key": symbol_key(self.symbol) if self.symbol else "",
+            "issuer_key__contains": issuer_key(self.issuer) if self.issuer else "",
+            "urgency": self.urgency,
+            "issued_on__gte": self.issued_from,
+            "issued_on__lte": self.issued_until,
+        }
+        return Q(**{prefix + name: value for name, value in parts.items() if value})
+
+
+EVERYTHING = DocumentFilter()
+
+
+def visible_documents(actor: Actor) -> QuerySet[Document]:
+    """Give the documents the actor may see: the one way to documents for page, API and search.
+
+    Those of the office and those opened to it; without `registry:document:read_all` only those
+    the person, or the one stood in for, has to do with or keeps in a dossier.
+    """
+    if actor.office_id is None:
+        return Document.objects.none()
+    opened = DocumentAccess.objects.filter(office_id=actor.office_id, document=OuterRef("pk"))
+    here = Document.objects.filter(Q(office_id=actor.office_id) | Exists(opened))
+    if actor.may(READ_ALL):
+        return here
+    involved = Involvement.objects.filter(
+        office_id=actor.office_id, document=OuterRef("pk"), person_id__in=actor.person_ids
+    )
+    kept = DossierItem.objects.filter(
+        office_id=actor.office_id,
+        document=OuterRef("pk"),
+        dossier__keeper_id__in=actor.person_ids,
+    )
+    return here.filter(Exists(involved) | Exists(kept))
+
+
+def get_document(actor: Actor, document_id: UUID) -> Document:
+    """Give one document the actor may see.
+
+    :raises NotFound: when it is missing or hidden.
+    """
+    found = visible_documents(actor).filter(pk=document_id).select_related("body").first()
+    if found is None:
+        raise NotFound(_("Không tìm thấy văn bản này."))
+    return found
+
+
+def lock_document(actor: Actor, document_id: UUID) -> Document:
+    """Give one document of the actor's own office, locked for change.
+
+    :raises NotFound: when it is missing, hidden or another office's.
+    """
+    visible = visible_documents(actor).filter(office_id=actor.office_id, pk=document_id)
+    found = Document.objects.select_for_update().filter(pk__in=visible.values("pk")).first()
+    if found is None:
+        raise NotFound(_("Không tìm thấy văn bản này."))
+    return found
+
+
+def terms_of(actor: Actor) -> QuerySet[Term]:
+    """Give the terms of the actor's office, newest first."""
+    return Term.objects.filter(office_id=actor.office_id).order_by("-opens_on")
+
+
+def books_of(actor: Actor, direction: str = "", *, only_open: bool = False) -> QuerySet[Book]:
+    """Give the books of the actor's office, newest period first, then by name."""
+    books = Book.objects.filter(office_id=actor.office_id).select_related("body", "term")
+    if direction:
+        books = books.filter(direction=direction)
+    if only_open:
+        books = books.filter(closed_at=None)
+    return books.order_by("-period_start", "direction", "name", "id")
+
+
+def get_book(actor: Actor, book_id: UUID) -> Book:
+    """Give one book of the actor's office.
+
+    :raises NotFound: when there is none.
+    """
+    book = books_of(actor).filter(pk=book_id).first()
+    if book is None:
+        raise NotFound(_("Không tìm thấy sổ này."))
+    return book
+
+
+def lock_book(actor: Actor, book_id: UUID) -> Book:
+    """Give one book of the actor's office, locked: all numbers of it wait for this transaction.
+
+    :raises NotFound: when there is none.
+    """
+    book = (
+        Book.objects.select_for_update().filter(office_id=actor.office_id, pk=book_id).first()
+    )
+    if book is None:
+        raise NotFound(_("Không tìm thấy sổ này."))
+    return book
+
+
+def book_for(
+    actor: Actor, *, body_id: UUID, type_code: str, on: dt.date, congress: bool = False
+) -> Book | None:
+    """Give the open outgoing book that numbers such a document, of its own type if any."""
+    books = Book.objects.filter(
+        Q(type_code=type_code) | Q(type_code=""),
+        Q(term=None, period_start__year=on.year)
+        | Q(term__opens_on__lte=on) & (Q(term__closes_on=None) | Q(term__closes_on__gt=on)),
+        office_id=actor.office_id,
+        direction="OUT",
+        body_id=body_id,
+        congress=congress,
+        closed_at=None,
+    )
+    return books.order_by("-type_code", "-period_start").first()
+
+
+def incoming_book(actor: Actor, on: dt.date) -> Book | None:
+    """Give the open incoming book of the day, the latest opened."""
+    books = Book.objects.filter(
+        Q(term=None, period_start__year=on.year)
+        | Q(term__opens_on__lte=on) & (Q(term__closes_on=None) | Q(term__closes_on__gt=on)),
+        office_id=actor.office_id,
+        direction="IN",
+        closed_at=None,
+    )
+    return books.order_by("-period_start", "id").first()
+
+
+def lock_entry(actor: Actor, entry_id: UUID) -> NumberEntry:
+    """Give one number of the actor's office, locked.
+
+    :raises NotFound: when there is none.
+    """
+    entry = (
+        NumberEntry.objects.select_for_update()
+        .filter(office_id=actor.office_id, pk=entry_id)
+        .first()
+    )
+    if entry is None:
+        raise NotFound(_("Không tìm thấy số này trong sổ."))
+    return entry
+
+
+def number_held(actor: Actor, for_id: UUID) -> NumberEntry | None:
+    """Give the number that is held or given for a draft, or None."""
+    return (
+        NumberEntry.objects.filter(office_id=actor.office_id, for_id=for_id)
+        .exclude(state=NumberState.VOID)
+        .select_related("book")
+        .first()
+    )
+
+
+def incoming_list(
+    actor: Actor,
+    *,
+    narrow: DocumentFilter = EVERYTHING,
+    cursor: str = "",
+    size: int = PAGE_SIZE,
+) -> Page[IncomingEntry]:
+    """Give a page of the incoming book, newest arrival first."""
+    entries = (
+        IncomingEntry.objects.filter(narrow.condition("document__"), office_id=actor.office_id)
+        .filter(document__in=visible_documents(actor))
+        .select_related("document", "received_by", "book")
+    )
+    if actor.may(READ_ALL):  # every line of the own book is visible: spare the second look
+        entries = IncomingEntry.objects.filter(
+            narrow.condition("document__"), office_id=actor.office_id
+        ).select_related("document", "received_by", "book")
+    parts = {
+        "book_id": narrow.book_id,
+        "arrived_on__gte": narrow.arrived_from,
+        "arrived_on__lte": narrow.arrived_until,
+    }
+    entries = entries.filter(**{name: value for name, value in parts.items() if value})
+    return page(entries, ("arrived_on", "arrival_number", "id"), cursor=cursor, size=size)
+
+
+def outgoing_list(
+    actor: Actor,
+    *,
+    narrow: DocumentFilter = EVERYTHING,
+    cursor: str = "",
+    size: int = PAGE_SIZE,
+) -> Page[Document]:
+    """Give a page of the office's own documents, newest date and number first."""
+    documents = visible_documents(actor).filter(
+        narrow.condition(), office_id=actor.office_id, origin=Origin.OWN
+    )
+    if narrow.book_id:
+        documents = documents.filter(numbers__book_id=narrow.book_id)
+    documents = documents.select_related("body")
+    return page(documents, ("issued_on", "number", "id"), cursor=cursor, size=size)
+
+
+def duplicates_of(
+    actor: Actor, facts: DocumentFacts, *, abstract_digest: str = "", limit: int = 5
+) -> list[tuple[Document, tuple[DuplicateReason, ...]]]:
+    """Give documents of the office that are probably the same one, with the reasons.
+
+    Looks through all of the office's documents, also those the actor may not open: the same
+    paper must not stand twice in the book.
+    """
+    alike = Q(pk=None)
+    if facts.file_digest:
+        alike |= Q(file_digest=facts.file_digest)
+    if facts.symbol and facts.issued_on:
+        alike |= Q(symbol_key=symbol_key(facts.symbol), issued_on=facts.issued_on)
+    if abstract_digest and facts.issued_on:
+        alike |= Q(abstract_digest=abstract_digest, issued_on=facts.issued_on)
+    opened = DocumentAccess.objects.filter(office_id=actor.office_id, document=OuterRef("pk"))
+    found = Document.objects.filter(Q(office_id=actor.office_id) | Exists(opened)).filter(alike)
+    pairs = [
+        (one, duplicate_reasons(facts, facts_of(one))) for one in found.order_by("-id")[:50]
+    ]
+    return [pair for pair in pairs if pair[1]][:limit]
+
+
+def facts_of(document: Document) -> DocumentFacts:
+    """Give what of a document is compared with others."""
+    return DocumentFacts(
+        issuer=document.issuer_name,
+        symbol=document.symbol,
+        issued_on=document.issued_on,
+        abstract=document.abstract,
+        file_digest=document.file_digest,
+    )
+
+
+def relations_of(actor: Actor, document: Document) -> list[Relation]:
+    """Give the relations of a document to others the actor may see, oldest first."""
+    visible = visible_documents(actor).values("pk")
+    return list(
+        Relation.objects.filter(
+            Q(source=document, target__in=visible) | Q(target=document, source__in=visible),
+            office_id=actor.office_id,
+        )
+        .select_related("source", "target")
+        .order_by("id")
+    )
+
+
+def dossiers_of(actor: Actor, *, only_open: bool = False) -> QuerySet[Dossier]:
+    """Give the dossiers the actor may see: one's own, or all with the right to read all."""
+    dossiers = Dossier.objects.filter(office_id=actor.office_id).select_related("keeper")
+    if not actor.may(READ_ALL):
+        dossiers = dossiers.filter(keeper_id__in=actor.person_ids)
+    if only_open:
+        dossiers = dossiers.filter(closed_on=None)
+    return dossiers.order_by("-opened_on", "code", "id")
+
+
+def get_dossier(actor: Actor, dossier_id: UUID) -> Dossier:
+    """Give one dossier with its documents in order.
+
+    :raises NotFound: when it is missing or hidden.
+    """
+    items = DossierItem.objects.select_related("document").order_by("position")
+    dossier = (
+        dossiers_of(actor)
+        .filter(pk=dossier_id)
+        .prefetch_related(Prefetch("items", items))
+        .first()
+    )
+    if dossier is None:
+        raise NotFound(_("Không tìm thấy hồ sơ này."))
+    return dossier
+
+
+def dossiers_with(actor: Actor, document: Document) -> QuerySet[Dossier]:
+    """Give the visible dossiers that hold a document."""
+    return dossiers_of(actor).filter(items__document=document)

@@ -1,0 +1,1 @@
+"""Acts of the registry; one function is one act in one transaction."""

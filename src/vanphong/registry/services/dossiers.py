@@ -1,0 +1,178 @@
+"""Acts on dossiers, kept by whoever handles the work."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from vanphong.audit import api as audit
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import Invalid, NotFound, Refused
+from vanphong.kernel.gate import require
+from vanphong.kernel.secrecy import refuse_secret
+from vanphong.kernel.text import one_line
+from vanphong.registry import queries
+from vanphong.registry.models import Dossier, DossierItem
+
+SOURCE = "Quy định 383-QĐ/TW (19/11/2025), Điều 9, 11"
+
+
+@transaction.atomic
+def open_dossier(
+    *,
+    actor: Actor,
+    title: str,
+    now: dt.datetime,
+    code: str = "",
+    retention: str = "",
+    keeper_id: UUID | None = None,
+) -> Dossier:
+    """Open a dossier kept by the actor, or by another person of the office.
+
+    Without a code it gets the next of the year (`2026/0012`).
+
+    :raises Invalid: when the title is missing or the code is taken.
+    :source: Quy định 383-QĐ/TW, Điều 9 (the person handling the work keeps the data)
+    """
+    require(actor, "registry:dossier:keep")
+    words, short = one_line(title), one_line(code)
+    refuse_secret(on=vietnam_date(now), fields={"title": words, "code": short})
+    keeper = keeper_id or actor.person_id
+    if not words or len(words) > 500 or keeper is None:
+        sentence = _("Xin ghi tiêu đề hồ sơ (không quá 500 ký tự).")
+        raise Invalid(sentence, fields={"title": [sentence]})
+    dossiers = Dossier.objects.filter(office_id=actor.office_id)
+    short = short[:50] or _next_code(actor, vietnam_date(now).year)
+    if dossiers.filter(code=short).exists():
+        sentence = _("Số và ký hiệu hồ sơ này đã có.")
+        raise Invalid(sentence, fields={"code": [sentence]})
+    dossier = Dossier.objects.create(
+        office_id=actor.office_id, code=short, title=words, keeper_id=keeper,
+        retention=one_line(retention)[:100], opened_on=vietnam_date(now),
+    )  # fmt: skip
+    audit.record(actor, "registry:dossier:open", subject=dossier, detail={"code": short})
+    return dossier
+
+
+def _next_code(actor: Actor, year: int) -> str:
+    codes = Dossier.objects.filter(
+        office_id=actor.office_id, code__regex=rf"^{year}/[0-9]{{4}}$"
+    )
+    last = codes.aggregate(last=Max("code"))["last"]
+    return f"{year}/{int(last[5:]) + 1 if last else 1:04d}"
+
+
+def _lock(actor: Actor, dossier_id: UUID) -> Dossier:
+    """Give an open dossier the actor keeps (or may, with the right to read all), locked."""
+    visible = queries.dossiers_of(actor).filter(pk=dossier_id)
+    dossier = Dossier.objects.select_for_update().filter(pk__in=visible.values("pk")).first()
+    if dossier is None:
+        raise NotFound(_("Không tìm thấy hồ sơ này."))
+    if dossier.closed_on:
+        raise Refused(
+            _("Hồ sơ đã đóng ngày %(day)s nên không thay đổi được.")
+            % {"day": f"{dossier.closed_on:%d/%m/%Y}"},
+            code="dossier_closed",
+        )
+    return dossier
+
+
+@transaction.atomic
+def add_to_dossier(
+    *, actor: Actor, dossier_id: UUID, document_id: UUID, now: dt.datetime
+) -> DossierItem:
+    """Put a document into a dossier, behind the last one; put twice, it stands once.
+
+    :raises Refused: when the dossier is closed.
+    """
+    require(actor, "registry:dossier:keep")
+    dossier = _lock(actor, dossier_id)
+    document = queries.get_document(actor, document_id)
+    there = DossierItem.objects.filter(dossier=dossier, document=document).first()
+    if there:
+        return there
+    last = DossierItem.objects.filter(dossier=dossier).aggregate(last=Max("position"))["last"]
+    item = DossierItem.objects.create(
+        office_id=dossier.office_id, dossier=dossier, document=document,
+        position=(last or 0) + 1, added_at=now, added_by_id=actor.person_id,
+    )  # fmt: skip
+    audit.record(
+        actor, "registry:dossier:add", subject=dossier, detail={"document": document.id}
+    )
+    return item
+
+
+@transaction.atomic
+def remove_from_dossier(*, actor: Actor, dossier_id: UUID, document_id: UUID) -> None:
+    """Take a document out of an open dossier; the trail keeps that it was there."""
+    require(actor, "registry:dossier:keep")
+    dossier = _lock(actor, dossier_id)
+    removed, _rows = DossierItem.objects.filter(
+        dossier=dossier, document_id=document_id
+    ).delete()
+    if removed:
+        audit.record(
+            actor, "registry:dossier:remove", subject=dossier, detail={"document": document_id}
+        )
+
+
+@transaction.atomic
+def close_dossier(*, actor: Actor, dossier_id: UUID, now: dt.datetime) -> Dossier:
+    """Close a dossier: its list of documents is settled.
+
+    :raises Refused: when it is empty or has no retention term.
+    :source: Quy định 383-QĐ/TW, Điều 11 (the handler assigns the term)
+    """
+    require(actor, "registry:dossier:keep")
+    dossier = _lock(actor, dossier_id)
+    if not DossierItem.objects.filter(dossier=dossier).exists():
+        raise Refused(_("Hồ sơ chưa có văn bản nào nên chưa đóng được."), code="dossier_empty")
+    if not dossier.retention:
+        raise Refused(
+            _("Hồ sơ chưa có thời hạn bảo quản. Xin ghi thời hạn trước khi đóng."),
+            code="dossier_no_retention",
+            source=SOURCE,
+        )
+    dossier.closed_on = vietnam_date(now)
+    dossier.save(update_fields=["closed_on"])
+    audit.record(actor, "registry:dossier:close", subject=dossier)
+    return dossier
+
+
+@transaction.atomic
+def change_dossier(
+    *,
+    actor: Actor,
+    dossier_id: UUID,
+    now: dt.datetime,
+    title: str | None = None,
+    retention: str | None = None,
+    keeper_id: UUID | None = None,
+) -> Dossier:
+    """Change title, retention term or keeper of an open dossier."""
+    require(actor, "registry:dossier:keep")
+    dossier = _lock(actor, dossier_id)
+    changes: dict[str, object] = {}
+    if title is not None and one_line(title):
+        refuse_secret(on=vietnam_date(now), fields={"title": title})
+        changes["title"] = one_line(title)[:500]
+    if retention is not None:
+        changes["retention"] = one_line(retention)[:100]
+    if keeper_id is not None:
+        changes["keeper_id"] = keeper_id
+    for name, value in changes.items():
+        setattr(dossier, name, value)
+    if changes:
+        dossier.save(update_fields=[name.removesuffix("_id") for name in changes])
+        audit.record(
+            actor,
+            "registry:dossier:change",
+            subject=dossier,
+            detail={"fields": sorted(changes)},
+        )
+    return dossier

@@ -1,0 +1,311 @@
+"""Acts on numbers: hold, give, void, insert. A book has no gaps and no doubles, ever.
+
+Every act locks the row of its book first, so that numbers of one book are given one after the
+other; books do not wait for each other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vanphong.audit import api as audit
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.gate import require
+from vanphong.kernel.text import one_line
+from vanphong.people import api as people
+from vanphong.registry import queries
+from vanphong.registry.models import Book, Document, NumberEntry, NumberState
+from vanphong.registry.rules import types
+from vanphong.registry.rules.numbering import may_insert, next_number, next_suffix
+from vanphong.registry.rules.symbol import Style, Symbol
+
+
+def require_any(actor: Actor, *permissions: str) -> None:
+    """Refuse an actor who has none of the permissions.
+
+    :raises NotAllowed: naming the first.
+    """
+    if not any(actor.may(permission) for permission in permissions):
+        require(actor, permissions[0])
+
+
+@transaction.atomic
+def reserve_number(
+    *,
+    actor: Actor,
+    for_id: UUID,
+    now: dt.datetime,
+    book_id: UUID | None = None,
+    body: people.Body | None = None,
+    type_code: str = "",
+    on: dt.date | None = None,
+    congress: bool = False,
+) -> NumberEntry:
+    """Hold the next number of a book for a draft; asked again, give the same number.
+
+    Name the book, or body, type and date (today by default) and the open book is found. The
+    signer of a document may do it as well as the clerk. Locks the book's row until the
+    transaction ends.
+
+    :raises Refused: when the book is closed, or none is open (`no_book`).
+    :raises Invalid: when the type has no known abbreviation, or is not the book's.
+    :source: Hướng dẫn 36-HD/VPTW và 05-HD/VPTW (số và ký hiệu); second-hand
+    """
+    require_any(actor, "registry:number:reserve", "drafting:draft:sign")
+    if book_id is None:
+        book_id = _open_book(actor, body, type_code, on or vietnam_date(now), congress=congress)
+    book = queries.lock_book(actor, book_id)
+    held = _held(book, for_id)
+    if held:
+        return held
+    entry = take_number(book, for_id=for_id, now=now, type_code=type_code)
+    audit.record(
+        actor,
+        "registry:number:reserve",
+        subject=entry,
+        detail={"number": str(entry), "symbol": entry.symbol},
+    )
+    return entry
+
+
+def _open_book(
+    actor: Actor, body: people.Body | None, type_code: str, on: dt.date, *, congress: bool
+) -> UUID:
+    book = body and queries.book_for(
+        actor, body_id=body.id, type_code=type_code, on=on, congress=congress
+    )
+    if not book:
+        raise Refused(
+            _("Chưa mở sổ để lấy số cho loại văn bản này vào ngày %(day)s. Xin mở sổ trước.")
+            % {"day": f"{on:%d/%m/%Y}"},
+            code="no_book",
+        )
+    return book.id
+
+
+def symbol_of(book: Book, type_code: str, number: int, suffix: str = "") -> str:
+    """Give the symbol a number makes in an outgoing book; empty in an incoming one.
+
+    :raises Invalid: when the type is not the book's, or has no known abbreviation.
+    """
+    if book.body is None:
+        return ""
+    code = type_code or book.type_code
+    if not types.is_type_code(code) or (book.type_code and code != book.type_code):
+        sentence = _("Loại văn bản không phải loại của sổ này.")
+        raise Invalid(sentence, fields={"type_code": [sentence]})
+    kind = types.document_type(code)
+    state = book.body.system == types.STATE
+    if not kind.abbreviation and not (state and not kind.has_title):
+        sentence = _(
+            "Chưa biết chữ viết tắt của loại “%(type)s” nên chưa ghi được ký hiệu."
+        ) % {"type": kind.name}
+        raise Invalid(sentence, code="no_abbreviation", fields={"type_code": [sentence]})
+    symbol = Symbol(
+        number=number,
+        number_suffix=suffix,
+        type_abbreviation=kind.abbreviation,
+        organs=("ĐH",) if book.congress and not state else tuple(book.body.symbol.split("-")),
+        style=Style.STATE if state else Style.PARTY,
+    )
+    return str(symbol)
+
+
+def _held(book: Book, for_id: UUID) -> NumberEntry | None:
+    return (
+        NumberEntry.objects.filter(book=book, for_id=for_id)
+        .exclude(state=NumberState.VOID)
+        .first()
+    )
+
+
+def take_number(
+    book: Book, *, for_id: UUID, now: dt.datetime, type_code: str = ""
+) -> NumberEntry:
+    """Take the next number of a locked book, held for `for_id`; the caller writes the trail.
+
+    :raises Refused: when the book is closed.
+    """
+    refuse_closed_book(book)
+    number = next_number(book.next_number - 1, first_number=book.first_number)
+    entry = NumberEntry.objects.create(
+        office_id=book.office_id,
+        book=book,
+        number=number,
+        type_code=type_code or book.type_code,
+        symbol=symbol_of(book, type_code, number),
+        state=NumberState.RESERVED,
+        for_id=for_id,
+        reserved_at=now,
+    )
+    book.next_number = number + 1
+    book.save(update_fields=["next_number"])
+    return entry
+
+
+def refuse_closed_book(book: Book) -> None:
+    """Refuse a book that gives no more numbers.
+
+    :raises Refused: naming when and by whom it was closed.
+    """
+    if book.closed_at is None:
+        return
+    who = book.closed_by.full_name if book.closed_by else ""
+    raise Refused(
+        _("Không thể cấp số: sổ này đã khóa ngày %(day)s%(who)s. Xin chọn hoặc mở sổ khác.")
+        % {
+            "day": f"{vietnam_date(book.closed_at):%d/%m/%Y}",
+            "who": f" ({who})" if who else "",
+        },
+        code="book_closed",
+    )
+
+
+def refuse_closed_day(book: Book, day: dt.date | None) -> None:
+    """Refuse a line dated in a period of the book that is closed.
+
+    :raises Refused: naming the last closed day.
+    """
+    if book.closed_until and day and day <= book.closed_until:
+        raise Refused(
+            _("Sổ đã khóa đến ngày %(day)s nên không ghi thêm hay sửa dòng của thời gian đó.")
+            % {"day": f"{book.closed_until:%d/%m/%Y}"},
+            code="period_closed",
+        )
+
+
+@transaction.atomic
+def confirm_number(
+    *, actor: Actor, entry_id: UUID, document: Document, now: dt.datetime
+) -> NumberEntry:
+    """Give a held number to the document it stands on; done twice, it is done once.
+
+    Locks the number's row.
+
+    :raises Refused: when it is void, stands on another document, or its period is closed.
+    """
+    require_any(actor, "registry:number:reserve", "drafting:draft:issue")
+    entry = queries.lock_entry(actor, entry_id)
+    if entry.state == NumberState.GIVEN and entry.document_id == document.id:
+        return entry
+    give_number(entry, document, now)
+    audit.record(
+        actor,
+        "registry:number:give",
+        subject=entry,
+        detail={"number": str(entry), "document": document.id},
+    )
+    return entry
+
+
+def give_number(entry: NumberEntry, document: Document, now: dt.datetime) -> None:
+    """Put a locked held number on a document; the caller writes the trail.
+
+    :raises Refused: when the number is not held, or its period is closed.
+    """
+    if entry.state != NumberState.RESERVED:
+        raise Refused(
+            _("Số %(number)s không còn được giữ nên không cấp được.") % {"number": entry},
+            code="number_not_held",
+        )
+    refuse_closed_day(entry.book, document.issued_on)
+    entry.state, entry.document, entry.given_at = NumberState.GIVEN, document, now
+    entry.save(update_fields=["state", "document", "given_at"])
+
+
+@transaction.atomic
+def void_number(*, actor: Actor, entry_id: UUID, reason: str, now: dt.datetime) -> NumberEntry:
+    """Make a held number void, with the reason; the actor is the one who approves.
+
+    :raises Refused: when the number already stands on a document.
+    :source: office practice, ADR 0021 (a void number stays in the book with its reason)
+    """
+    require(actor, "registry:number:void")
+    words = _reason(reason)
+    entry = queries.lock_entry(actor, entry_id)
+    if entry.state == NumberState.VOID:
+        return entry
+    if entry.state == NumberState.GIVEN:
+        raise Refused(
+            _("Số %(number)s đã đứng trên văn bản nên không hủy được. Xin thu hồi văn bản.")
+            % {"number": entry},
+            code="number_given",
+        )
+    refuse_closed_day(entry.book, vietnam_date(now))
+    entry.state, entry.reason, entry.approved_by_id = NumberState.VOID, words, actor.person_id
+    entry.save(update_fields=["state", "reason", "approved_by"])
+    audit.record(
+        actor,
+        "registry:number:void",
+        subject=entry,
+        detail={"number": str(entry), "reason": words},
+    )
+    return entry
+
+
+@transaction.atomic
+def insert_number(
+    *,
+    actor: Actor,
+    book_id: UUID,
+    after: int,
+    for_id: UUID,
+    reason: str,
+    now: dt.datetime,
+    type_code: str = "",
+) -> NumberEntry:
+    """Hold a number behind an existing one (127a); the actor approves, the reason stays.
+
+    :raises Refused: when the number before it was never taken, or the book is closed.
+    :source: office practice, ADR 0021
+    """
+    require(actor, "registry:number:insert")
+    words = _reason(reason)
+    book = queries.lock_book(actor, book_id)
+    held = _held(book, for_id)
+    if held:
+        return held
+    refuse_closed_book(book)
+    decision = may_insert(after, book.next_number - 1)
+    if not decision or after < book.first_number:
+        raise Refused(
+            decision.reason or _("Số này không có trong sổ."),
+            code="insert_after_unknown",
+            source=decision.source,
+        )
+    used = NumberEntry.objects.filter(book=book, number=after).values_list("suffix", flat=True)
+    suffix = next_suffix(used)
+    entry = NumberEntry.objects.create(
+        office_id=book.office_id,
+        book=book,
+        number=after,
+        suffix=suffix,
+        type_code=type_code or book.type_code,
+        symbol=symbol_of(book, type_code, after, suffix),
+        state=NumberState.RESERVED,
+        for_id=for_id,
+        reason=words,
+        approved_by_id=actor.person_id,
+        reserved_at=now,
+    )
+    audit.record(
+        actor,
+        "registry:number:insert",
+        subject=entry,
+        detail={"number": str(entry), "reason": words},
+    )
+    return entry
+
+
+def _reason(reason: str) -> str:
+    words = one_line(reason)
+    if not words or len(words) > 500:
+        sentence = _("Xin ghi lý do (không quá 500 ký tự).")
+        raise Invalid(sentence, fields={"reason": [sentence]})
+    return words
