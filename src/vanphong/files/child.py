@@ -68,13 +68,20 @@ class _Nursery:
     def _running(self) -> socket.socket:
         with self._lock:
             if self._owner_pid != os.getpid():
-                # After a fork the nursery belongs to the parent: leave it, start an own one.
-                self._control = self._process = None
+                self._leave_to_parent()
                 self._owner_pid = os.getpid()
             if self._control is None:
                 self._start()
             assert self._control is not None
             return self._control
+
+    def _leave_to_parent(self) -> None:
+        """After a fork the nursery belongs to the parent: let go of it without ending it."""
+        if self._control is not None:
+            self._control.close()
+        if self._process is not None:
+            self._process.returncode = 0  # not ours to wait for
+        self._control = self._process = None
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
