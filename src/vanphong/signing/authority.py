@@ -1,4 +1,4 @@
-"""A certificate authority for demonstrations and tests: root, issuing authority, time, revocation.
+"""A certificate authority for demonstrations and tests: root, issuing, time, revocation.
 
 Made on the spot, with invented names, and good for nothing outside the folder it lives in.
 """
@@ -105,14 +105,15 @@ def make_demo_authority(
     folder: Path | None, *, now: dt.datetime, name: str = "Chứng thực số thử nghiệm"
 ) -> Authority:
     """Make a new authority and, with a folder, write it there (keys 0600, folders 0700)."""
-    years = 20
     root_key, issuing_key, time_key = new_key(), new_key(), new_key()
     root_name = _name(f"{name} (gốc)", name, "")
-    root = _authority_certificate(root_name, root_name, root_key, root_key, now, years, 1)
+    root = _authority_certificate(
+        root_name, root_key, issuer=root_name, issuer_key=root_key, now=now, path_length=1
+    )
     root_source = SoftwareKey(Identity(root), root_key)
     issuing_name = _name(f"{name} (cấp chứng thư)", name, "")
     issuing = _authority_certificate(
-        issuing_name, root_name, issuing_key, root_key, now, years, 0
+        issuing_name, issuing_key, issuer=root_name, issuer_key=root_key, now=now, path_length=0
     )
     issuing_source = SoftwareKey(Identity(issuing), issuing_key)
     time = _time_certificate(
@@ -186,7 +187,7 @@ def write_private(path: Path, content: bytes) -> None:
 
 
 def new_key() -> ec.EllipticCurvePrivateKey:
-    """Give a new P-256 key: the shortest the rules allow and by far the fastest to sign with."""
+    """Give a new P-256 key: the shortest the rules allow, by far the fastest to sign with."""
     return ec.generate_private_key(ec.SECP256R1())
 
 
@@ -225,18 +226,18 @@ def _builder(
 
 def _authority_certificate(
     subject: x509.Name,
-    issuer: x509.Name,
     key: PrivateKey,
+    *,
+    issuer: x509.Name,
     issuer_key: PrivateKey,
     now: dt.datetime,
-    years: int,
     path_length: int,
 ) -> x509.Certificate:
     usage = _usage(digital_signature=False, content_commitment=False, authority=True)
     above = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key())
     builder = (
         _builder(subject, issuer, key, now)
-        .not_valid_after(now + years * _YEAR)
+        .not_valid_after(now + 20 * _YEAR)
         .add_extension(x509.BasicConstraints(ca=True, path_length=path_length), critical=True)
         .add_extension(usage, critical=True)
         .add_extension(

@@ -15,11 +15,9 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
     ExpiredError,
-    InsufficientRevinfoError,
     InvalidCertificateError,
     NotYetValidError,
     PathBuildingError,
-    PathValidationError,
     RevokedError,
     ValidationError,
 )
@@ -81,19 +79,17 @@ class Judge:
     ) -> ChainResult:
         try:
             use.validate(certificate)
+            self._validate(certificate, others, moment, "require")
         except InvalidCertificateError:
             return ChainResult(Chain.NOT_FOR_SIGNING)
-        try:
-            self._validate(certificate, others, moment, "require")
         except RevokedError as error:
             return ChainResult(Chain.REVOKED, error.revocation_dt)
-        except ExpiredError:
-            return ChainResult(Chain.EXPIRED)
-        except NotYetValidError:
-            return ChainResult(Chain.NOT_YET_VALID)
         except PathBuildingError:
             return ChainResult(_by_dates(certificate, moment))
-        except (InsufficientRevinfoError, PathValidationError, ValidationError):
+        except ValidationError as error:
+            if isinstance(error, ExpiredError | NotYetValidError):
+                expired = isinstance(error, ExpiredError)
+                return ChainResult(Chain.EXPIRED if expired else Chain.NOT_YET_VALID)
             return self._without_revocation(certificate, others, moment)
         return ChainResult(Chain.TRUSTED)
 

@@ -1,4 +1,4 @@
-"""Signed data (RFC 5652, CAdES attributes of RFC 5035) for PDF signatures and timestamp tokens."""
+"""Signed data (RFC 5652, CAdES attributes of RFC 5035) for PDF signatures and timestamps."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _UNSIGNED_ATTRIBUTES_TAG = 0xA1
 def sign_detached(
     digest: bytes, key: SigningKeySource, timestamp: Callable[[bytes], bytes] | None
 ) -> bytes:
-    """Give the signed data over a SHA-256 `digest` of bytes kept elsewhere (a PDF's byte range).
+    """Give the signed data over a SHA-256 `digest` of bytes kept elsewhere (a byte range).
 
     `timestamp` is called with the SHA-256 of the signature value and answers with a token.
     """

@@ -1,4 +1,4 @@
-"""The few DER forms that signatures and timestamps are made of (X.690), written without a schema.
+"""The few DER forms that signatures and timestamps are made of (X.690), without a schema.
 
 Building a signature through a general ASN.1 library costs some ten times the signature itself;
 what is written here is fixed in shape, so plain tag-length-value functions are enough.

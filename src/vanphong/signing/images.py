@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import math
 import random
 from pathlib import Path
@@ -24,9 +25,9 @@ def seal_image(name: str, *, font: Path, size: int = 420) -> bytes:
     draw = ImageDraw.Draw(canvas)
     centre = full / 2
     for radius, width in ((0.49, 0.016), (0.455, 0.006), (0.27, 0.006)):
-        box = [centre - radius * full, centre - radius * full] * 1
+        near, far = centre - radius * full, centre + radius * full
         draw.ellipse(
-            [*box, centre + radius * full, centre + radius * full],
+            [near, near, far, far],
             outline=_RED,
             width=round(width * full),
         )
@@ -46,7 +47,7 @@ def signature_image(name: str, *, width: int = 360, height: int = 150) -> bytes:
     canvas = Image.new("RGBA", (width * _SCALE, height * _SCALE), (0, 0, 0, 0))
     draw = ImageDraw.Draw(canvas)
     points = _scribble(chance, canvas.width, canvas.height)
-    for index, (start, end) in enumerate(zip(points, points[1:], strict=False)):
+    for index, (start, end) in enumerate(itertools.pairwise(points)):
         thickness = 2.2 + 1.4 * math.sin(index / 17)
         draw.line([start, end], fill=_BLUE, width=round(thickness * _SCALE), joint="curve")
     return _png(canvas.resize((width, height), Image.Resampling.LANCZOS))

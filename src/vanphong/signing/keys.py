@@ -234,6 +234,7 @@ def wrong_pin() -> Invalid:
 
 def _bad_key_file() -> Invalid:
     return Invalid(
-        "Tệp này không phải là tệp khóa ký (PKCS#12). Vui lòng chọn tệp có đuôi .p12 hoặc .pfx.",
+        "Tệp này không phải là tệp khóa ký (PKCS#12). "
+        "Vui lòng chọn tệp có đuôi .p12 hoặc .pfx.",
         code="bad_key_file",
     )

@@ -1,4 +1,4 @@
-"""Signing a PDF: one incremental update with the picture, the signature, the time and the proof.
+"""Signing a PDF: one incremental update with picture, signature, time and proof.
 
 pyHanko reads and extends the file; the signed data are built in `cms`. Bytes that are there
 already are never touched, and the metadata stay as they are, so that PDF/A stays valid.
@@ -10,9 +10,7 @@ import datetime as dt
 import functools
 import io
 import zlib
-from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Any
 
 from PIL import Image
 from pyhanko.pdf_utils import generic
@@ -34,8 +32,11 @@ from vanphong.signing.keys import SigningKeySource
 from vanphong.signing.timestamps import Timestamper
 from vanphong.signing.trust import TrustStore, ValidationMaterial
 
-# Hexadecimal digits kept free for the signed data: 12 KB hold two chains and a token.
-RESERVED_BYTES = 24_576
+# Bytes kept free for the signed data beside the certificates in it: attributes, two signature
+# values (RSA-4096 at most), the token's own fields.
+_SLACK_BYTES = 2_560
+# A remote authority may change its certificates between two answers.
+_WIDE_SLACK_BYTES = 14_336
 _A4_HEIGHT = 841.89
 
 
@@ -57,6 +58,7 @@ class Box:
         top: float,
         width: float,
         height: float,
+        *,
         page_height: float = _A4_HEIGHT,
     ) -> Box:
         """Give the box measured from the upper left corner, as typesetting does."""
@@ -99,26 +101,60 @@ def sign_pdf(
     if trust is not None:
         extra = timestamper.certificates()[:1] if timestamper is not None else ()
         material = trust.material_for((key.identity.der, *extra), now)
-    writer = _open(content)
+    job = _Job(key, field_name, now, box, image, reason, location, timestamper, material)
     try:
-        appearance = _appearance(writer, box, image)
-        if material is not None:
-            _embed(writer, material)
-        spec = _field(field_name, box)
-        steps = PdfCMSEmbedder(new_field_spec=spec).write_cms(field_name, writer)
+        return _append(content, job, _SLACK_BYTES)
+    except _TooNarrow:
+        return _append(content, job, _WIDE_SLACK_BYTES)
+
+
+class _TooNarrow(Exception):  # noqa: N818 - not an error, a second try
+    """The signed data did not fit into the space kept free."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    key: SigningKeySource
+    field_name: str
+    now: dt.datetime
+    box: Box | None
+    image: bytes | None
+    reason: str
+    location: str
+    timestamper: Timestamper | None
+    material: ValidationMaterial | None
+
+    def reserved_digits(self, slack_bytes: int) -> int:
+        """Give how many hexadecimal digits to keep free."""
+        identity = self.key.identity
+        certificates = [identity.der, *identity.chain]
+        if self.timestamper is not None:
+            certificates += self.timestamper.certificates()
+        return 2 * (slack_bytes + sum(map(len, certificates)))
+
+
+def _append(content: bytes, job: _Job, slack_bytes: int) -> bytes:
+    writer = _open(content)
+    digits = job.reserved_digits(slack_bytes)
+    try:
+        appearance = _appearance(writer, job.box, job.image)
+        if job.material is not None:
+            _embed(writer, job.material)
+        spec = _field(job.field_name, job.box)
+        steps = PdfCMSEmbedder(new_field_spec=spec).write_cms(job.field_name, writer)
         field_reference = next(steps)
         if appearance is not None:
             field_reference.get_object()[pdf_name("/AP")] = appearance
         placeholder = SignatureObject(
-            timestamp=now,
+            timestamp=job.now,
             subfilter=SigSeedSubFilter.PADES,
-            name=key.identity.name,
-            reason=reason or None,
-            location=location or None,
-            bytes_reserved=RESERVED_BYTES,
+            name=job.key.identity.name,
+            reason=job.reason or None,
+            location=job.location or None,
+            bytes_reserved=digits,
         )
         steps.send(SigObjSetup(sig_placeholder=placeholder))
-        return _fill(steps, key, timestamper, now)
+        digest, output = steps.send(SigIOSetup(md_algorithm="sha256"))
     except SigningError as error:
         raise Refused(
             "Tệp này đã có chữ ký ở đúng vị trí đó hoặc không cho ký thêm.",
@@ -126,6 +162,18 @@ def sign_pdf(
         ) from error
     except (PdfError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise _not_a_pdf() from error
+    signed = _signed_data(digest.document_digest, job)
+    if 2 * len(signed) > digits:
+        raise _TooNarrow
+    steps.send(signed)
+    return bytes(output.getvalue())
+
+
+def _signed_data(digest: bytes, job: _Job) -> bytes:
+    if job.timestamper is None:
+        return cms.sign_detached(digest, job.key, None)
+    attest = functools.partial(job.timestamper.token, now=job.now)
+    return cms.sign_detached(digest, job.key, attest)
 
 
 def seal_pdf(
@@ -213,18 +261,6 @@ def _field(name: str, box: Box | None) -> SigFieldSpec:
     return SigFieldSpec(name, on_page=box.page, box=corners)  # type: ignore[arg-type]
 
 
-def _fill(
-    steps: Generator[Any, Any, Any],
-    key: SigningKeySource,
-    timestamper: Timestamper | None,
-    now: dt.datetime,
-) -> bytes:
-    digest, output = steps.send(SigIOSetup(md_algorithm="sha256"))
-    attest = None if timestamper is None else functools.partial(timestamper.token, now=now)
-    steps.send(cms.sign_detached(digest.document_digest, key, attest))
-    return bytes(output.getvalue())
-
-
 # --- pictures
 
 
@@ -278,7 +314,7 @@ def _appearance(
         scale = min(box.width / picture.width, box.height / picture.height)
         width, height = picture.width * scale, picture.height * scale
         left, bottom = (box.width - width) / 2, (box.height - height) / 2
-        form._data = (  # noqa: SLF001 - the only way to set a stream's bytes late
+        form._data = (
             f"q {width:.3f} 0 0 {height:.3f} {left:.3f} {bottom:.3f} cm /Im Do Q".encode()
         )
         images = generic.DictionaryObject({pdf_name("/Im"): _add_picture(writer, picture)})

@@ -77,7 +77,9 @@ _CHAIN_WORDS = {
         "Chứng thư số thuộc cơ quan chứng thực tin cậy, "
         "nhưng chưa kiểm tra được đã bị thu hồi hay chưa."
     ),
-    Chain.UNTRUSTED: "Cơ quan cấp chứng thư số này không có trong danh sách tin cậy của văn phòng.",
+    Chain.UNTRUSTED: (
+        "Cơ quan cấp chứng thư số này không có trong danh sách tin cậy của văn phòng."
+    ),
     Chain.NOT_FOR_SIGNING: "Chứng thư số này không được cấp để ký văn bản.",
     Chain.EXPIRED: "Chứng thư số đã hết hạn tại thời điểm xét.",
     Chain.NOT_YET_VALID: "Chứng thư số chưa có hiệu lực tại thời điểm xét.",

@@ -66,7 +66,7 @@ def may_seal_with(key: KeyFacts) -> Decision:
         return Decision(
             allowed=False,
             code="not_a_seal",
-            reason="Đây là khóa cá nhân, không phải con dấu của cơ quan. Vui lòng chọn con dấu.",
+            reason="Đây là khóa cá nhân, không phải dấu của cơ quan. Vui lòng chọn con dấu.",
             source="QĐ 379-QĐ/TW Điều 12",
         )
     return ALLOWED

@@ -360,7 +360,7 @@ def change_check(
 
 
 def verify_upload(*, actor: Actor, content: bytes, now: dt.datetime) -> VerificationReport:
-    """Verify a file from outside in a limited child process; a file that fells it is UNREADABLE.
+    """Verify a file from outside in a limited child; a file that fells it is UNREADABLE.
 
     :raises Unavailable: `files_busy`.
     """

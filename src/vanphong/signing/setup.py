@@ -27,7 +27,7 @@ def authority_folder() -> Path:
 
 
 def site_trust() -> TrustStore:
-    """Give what this installation trusts: the folder SIGNING_TRUST_DIR, read when it changes."""
+    """Give what this installation trusts: SIGNING_TRUST_DIR, read again when it changes."""
     return load_trust(Path(settings.SIGNING_TRUST_DIR))
 
 

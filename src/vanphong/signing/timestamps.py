@@ -1,4 +1,4 @@
-"""Timestamps (RFC 3161): over HTTP from a timestamp authority, or from one inside this process."""
+"""Timestamps (RFC 3161): over HTTP from an authority, or from one inside this process."""
 
 from __future__ import annotations
 

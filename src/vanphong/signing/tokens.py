@@ -30,7 +30,6 @@ from pkcs11.exceptions import (
 from vanphong.kernel.errors import Invalid, Refused, Unavailable, VanphongError
 from vanphong.signing.keys import Identity, order_chain, refuse_weak_key, wrong_pin
 
-
 T = TypeVar("T")
 
 

@@ -1,6 +1,6 @@
 """Who is believed: roots, certificates between, and revocation lists, all from files at hand.
 
-Nothing is fetched while a signature is made or checked, so an answer never depends on the network.
+Nothing is fetched while a signature is made or checked: no answer depends on the network.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ class _Material:
     def refuse_if_bad(self, now: dt.datetime) -> None:
         if self.revoked_at is not None:
             raise Refused(
-                f"Chứng thư số đã bị thu hồi ngày {self.revoked_at:%d/%m/%Y} nên không được ký. "
+                f"Chứng thư số đã bị thu hồi ngày {self.revoked_at:%d/%m/%Y}, không ký được. "
                 "Vui lòng liên hệ nơi cấp chứng thư.",
                 code="certificate_revoked",
                 source="TT 15/2025/TT-BKHCN Điều 5.1",

@@ -18,6 +18,7 @@ from vanphong.signing.keys import SoftwareKey
 from vanphong.signing.pdf import Box, sign_pdf
 from vanphong.signing.report import Chain, Change, Verdict, VerificationReport
 from vanphong.signing.tests.conftest import NOW, OFFICE, Cast
+from vanphong.signing.timestamps import LocalTimestamper
 from vanphong.signing.trust import TrustStore
 from vanphong.signing.verification import verify_pdf
 
@@ -315,8 +316,6 @@ def test_timestamp_by_an_unknown_authority_proves_nothing(cast: Cast, plain_pdf:
 
 
 def test_person_certificate_as_timestamp_authority(cast: Cast, plain_pdf: bytes) -> None:
-    from vanphong.signing.timestamps import LocalTimestamper
-
     signed = sign_pdf(
         plain_pdf,
         key=cast.person,

@@ -13,6 +13,7 @@ from pathlib import Path
 import pkcs11
 import pytest
 from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -135,7 +136,9 @@ class Token:
 def token(cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Token]:
     tool = shutil.which("softhsm2-util")
     module = next((m for m in MODULES if Path(m).exists()), None)
-    assert tool and module, "SoftHSM2 is needed by this test: install Debian's softhsm2"
+    missing = "SoftHSM2 is needed by this test: install Debian's softhsm2"
+    assert tool, missing
+    assert module, missing
     folder = tmp_path_factory.mktemp("softhsm")
     (folder / "tokens").mkdir()
     config = folder / "softhsm2.conf"
@@ -246,8 +249,6 @@ def test_many_threads_share_one_token(token: Token) -> None:
         signatures = list(pool.map(key.sign, [b"%d" % n for n in range(100)]))
     public = key.identity.certificate.public_key()
     assert isinstance(public, ec.EllipticCurvePublicKey)
-    from cryptography.hazmat.primitives import hashes
-
     for n, signature in enumerate(signatures):
         public.verify(signature, b"%d" % n, ec.ECDSA(hashes.SHA256()))
 

@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-
 from tests.cast import Cast as Office
 from tests.cast import make_office
+
 from vanphong.kernel import clock
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people

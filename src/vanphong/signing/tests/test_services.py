@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.db import connection
-
 from tests.cast import Cast as Office
 from tests.cast import make_office
+
 from vanphong.kernel.actor import PUBLIC
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Unavailable
 from vanphong.kernel.scope import acting
@@ -67,11 +68,10 @@ def test_person_signs_then_office_seals(
 def trail(action: str) -> list[dict[str, object]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "select action, subject_id, detail from audit_event where action like %s order by id",
+            "select action, subject_id, detail from audit_event "
+            "where action like %s order by id",
             [action],
         )
-        import json
-
         return [
             {"action": a, "subject": s, "detail": json.loads(d) if isinstance(d, str) else d}
             for a, s, d in cursor.fetchall()

@@ -13,10 +13,11 @@ from asn1crypto import tsp
 
 from vanphong.kernel.errors import Unavailable
 from vanphong.signing import cms, der
+from vanphong.signing.keys import Identity, SoftwareKey
 from vanphong.signing.pdf import sign_pdf
 from vanphong.signing.report import TimeSource, Verdict
 from vanphong.signing.tests.conftest import NOW, Cast
-from vanphong.signing.timestamps import HttpTimestamper
+from vanphong.signing.timestamps import HttpTimestamper, LocalTimestamper
 from vanphong.signing.verification import verify_pdf
 
 Answer = Callable[[tsp.TimeStampReq], tuple[int, bytes]]
@@ -84,6 +85,30 @@ def test_remote_timestamp_is_embedded(cast: Cast, plain_pdf: bytes) -> None:
     assert report.signatures[0].signed_at == NOW
 
 
+def test_answer_longer_than_expected_gets_more_room(cast: Cast, plain_pdf: bytes) -> None:
+    """An authority may send more certificates than it did the last time."""
+
+    class Talkative:
+        def token(self, digest: bytes, now: dt.datetime) -> bytes:
+            others = tuple(
+                cast.authority.issue_certificate(
+                    name="x" * 60, organisation="y", now=now
+                ).identity.der
+                for _ in range(8)
+            )
+            time = cast.authority.time
+            wordy = SoftwareKey(Identity(time.identity.certificate, others), time.private_key)
+            return LocalTimestamper(wordy).token(digest, now)
+
+        def certificates(self) -> tuple[bytes, ...]:
+            return ()
+
+    signed = sign_pdf(
+        plain_pdf, key=cast.person, field_name="Ky", now=NOW, timestamper=Talkative()
+    )
+    assert verify_pdf(signed, trust=cast.trust, now=NOW).verdict is Verdict.VALID
+
+
 def test_tries_again_until_it_answers(cast: Cast) -> None:
     asked: list[int] = []
 
@@ -115,11 +140,11 @@ def test_tries_again_until_it_answers(cast: Cast) -> None:
 def test_wrong_answers_sign_nothing(
     cast: Cast, plain_pdf: bytes, answer: Callable[..., tuple[int, bytes]]
 ) -> None:
-    with authority_at(lambda request: answer(cast, request)) as url:
-        with pytest.raises(Unavailable) as caught:
-            sign_pdf(
-                plain_pdf, key=cast.person, field_name="Ky", now=NOW, timestamper=stamper(url)
-            )
+    with (
+        authority_at(lambda request: answer(cast, request)) as url,
+        pytest.raises(Unavailable) as caught,
+    ):
+        sign_pdf(plain_pdf, key=cast.person, field_name="Ky", now=NOW, timestamper=stamper(url))
     assert caught.value.code == "timestamp_unavailable"
     assert "Văn bản chưa được ký" in str(caught.value)
 
