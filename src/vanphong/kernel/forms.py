@@ -248,6 +248,6 @@ class FilesField(forms.FileField):
     widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        given = data if isinstance(data, list | tuple) else [data]
+        given = (data or [None]) if isinstance(data, list | tuple) else [data]
         files = [super(FilesField, self).clean(one, initial) for one in given]
         return [one for one in files if one]

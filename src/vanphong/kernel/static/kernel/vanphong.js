@@ -30,7 +30,11 @@
   }
 
   const keys = {
-    "/": () => page.getElementById("search")?.select(),
+    "/": () => {
+      const search = page.getElementById("search");
+      search?.focus();
+      search?.select();
+    },
     j: () => walk(1),
     k: () => walk(-1),
     x: () => page.activeElement.closest("tr")?.querySelector("input[type=checkbox]")?.click(),
