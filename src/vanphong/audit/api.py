@@ -1,6 +1,6 @@
 """The door of the trail for other apps."""
 
 from vanphong.audit.queries import events_of
-from vanphong.audit.services import record
+from vanphong.audit.services import record, record_reading
 
-__all__ = ["events_of", "record"]
+__all__ = ["events_of", "record", "record_reading"]

@@ -5,12 +5,18 @@ from __future__ import annotations
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
+from vanphong.audit import heads, queries
+from vanphong.kernel import clock
+
 
 @app.periodic(cron="*/5 * * * * *")
 @app.task(name="audit.seal", queue="trail", queueing_lock="audit.seal", pass_context=False)
 def seal_trail(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the scheduler
-    """Seal the rows of the trail that can no longer change place."""
+    """Seal the rows of the trail that can no longer change place; note the head every hour."""
     seal()
+    now = clock.now()
+    if heads.is_due(now):
+        heads.note(queries.head_of_chain(), now)
 
 
 def seal() -> int:

@@ -76,5 +76,7 @@ class Submission(OfficeRow):
     class Meta:
         db_table = "audit_submission"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["office", "person_id", "key"], name="submission_once")
+            models.UniqueConstraint(
+                fields=["office", "person_id", "key"], name="submission_once"
+            )
         ]

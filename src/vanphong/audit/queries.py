@@ -2,17 +2,71 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 from django.db import models
 
-from vanphong.audit.models import Event
+from vanphong.audit.models import Event, Seal
 from vanphong.kernel.actor import Actor
 
 
-def events_of(actor: Actor, subject: models.Model, *, rows: bool = False) -> models.QuerySet[Event]:
-    """Give the acts on a subject in the actor's office, oldest first; `rows` adds changes of rows."""
+def events_of(
+    actor: Actor, subject: models.Model, *, rows: bool = False
+) -> models.QuerySet[Event]:
+    """Give the acts on a subject in the actor's office, oldest first; `rows` adds
+    changes of rows."""
     events = Event.objects.filter(
         office_id=actor.office_id,
-        subject_table=subject._meta.db_table,  # noqa: SLF001 - public by use
+        subject_table=subject._meta.db_table,
         subject_id=str(subject.pk),
     ).order_by("id")
     return events if rows else events.exclude(action__startswith="row:")
+
+
+def head_of_chain() -> str:
+    """Give the newest seal as "<last sealed row>:<digest>", empty when nothing is sealed."""
+    seal = Seal.objects.order_by("-id").first()
+    return f"{seal.to_id}:{bytes(seal.digest).hex()}" if seal else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrailFilter:
+    """What a look into the trail asks for; days are days in Vietnam, both included."""
+
+    person: str = ""
+    action: str = ""
+    table: str = ""
+    subject_id: str = ""
+    since: dt.datetime | None = None
+    before: dt.datetime | None = None
+    rows: bool = False
+
+
+def trail_of_office(
+    actor: Actor, wanted: TrailFilter, *, before_id: int | None = None
+) -> models.QuerySet[Event]:
+    """Give the events of the actor's office, newest first, older than `before_id`.
+
+    `person` is part of the name kept in the event; paging by number keeps deep pages fast.
+    """
+    events = Event.objects.filter(office_id=actor.office_id).order_by("-id")
+    if before_id is not None:
+        events = events.filter(id__lt=before_id)
+    if not wanted.rows:
+        events = events.exclude(action__startswith="row:")
+    if wanted.person:
+        events = events.filter(
+            models.Q(actor__name__icontains=wanted.person)
+            | models.Q(actor__for_name__icontains=wanted.person)
+        )
+    for column, value in (
+        ("action__startswith", wanted.action),
+        ("subject_table", wanted.table),
+        ("subject_id", wanted.subject_id),
+        ("at__gte", wanted.since),
+        ("at__lt", wanted.before),
+    ):
+        if value:
+            events = events.filter(**{column: value})
+    return events

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -9,11 +10,13 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
+from vanphong.audit import queries
 from vanphong.audit.models import Submission
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.scope import actor_json
 
+READ = "audit:subject:read"
 _RECORD = (
     "insert into audit_event (office_id, actor, action, subject_table, subject_id, detail) "
     "values (%s, %s::jsonb, %s, %s, %s, %s::jsonb)"
@@ -32,7 +35,7 @@ def record(
 
     `office_id` names another office's trail (the receiver of a delivery); else the actor's.
     """
-    table = subject._meta.db_table if subject is not None else ""  # noqa: SLF001 - public by use
+    table = subject._meta.db_table if subject is not None else ""
     subject_id = str(subject.pk) if subject is not None else ""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -46,6 +49,22 @@ def record(
                 json.dumps(dict(detail or {}), ensure_ascii=False, cls=DjangoJSONEncoder),
             ],
         )
+
+
+def record_reading(actor: Actor, subject: models.Model, *, now: dt.datetime) -> bool:
+    """Write to the trail that a restricted thing was looked at; say whether a line was written.
+
+    Looking again in the same minute, by the same person in the same capacity, adds no line.
+    """
+    minute = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%MZ")
+    noted = (
+        queries.events_of(actor, subject)
+        .filter(action=READ, detail__minute=minute, actor=json.loads(actor_json(actor)))
+        .exists()
+    )
+    if not noted:
+        record(actor, READ, subject=subject, detail={"minute": minute})
+    return not noted
 
 
 def submission_answer(actor: Actor, key: str) -> str | None:

@@ -42,8 +42,11 @@ ROW_TEXT = (
     "e.txid, e.office_id, e.actor, e.action, e.subject_table, e.subject_id, e.detail)::text"
 )
 
-# Seals the rows that can no longer change place. A run notes the highest number drawn and the
-# newest transaction; a later run seals up to that number once all those transactions have ended.
+# Seals the rows that can no longer change place. A run notes the highest number it sees, and
+# then its own transaction; a later run seals up to that number once every transaction begun
+# before that one has ended. Whoever drew a lower number had a transaction by then (`vp_txid`),
+# so nobody can come late. The note is worthless when the run's transaction is older than its
+# look at the numbers: hence a transaction of its own.
 SEALER = f"""
 create table if not exists audit_horizon (
   singleton boolean primary key default true check (singleton),
@@ -52,13 +55,21 @@ create or replace function vp_audit_seal() returns bigint language plpgsql
 security definer set search_path = public, pg_temp as $$
 declare
   horizon audit_horizon%rowtype;
-  last_id bigint; last_digest bytea; marks bytea; whole bytea; n integer; first_id bigint;
+  last_id bigint; last_digest bytea; marks bytea; whole bytea; first_id bigint;
+  newest bigint; mine xid8; n integer := 0;
 begin
+  if pg_current_xact_id_if_assigned() is not null then
+    raise exception 'the sealer needs a transaction of its own';
+  end if;
   perform pg_advisory_xact_lock(4270001);
   select * into horizon from audit_horizon;
-  select s.to_id, s.digest into last_id, last_digest from audit_seal s order by s.id desc limit 1;
+  select s.to_id, s.digest into last_id, last_digest
+    from audit_seal s order by s.id desc limit 1;
   last_id := coalesce(last_id, 0);
   last_digest := coalesce(last_digest, '\\x'::bytea);
+  select coalesce(max(id), 0) into newest from audit_event;
+  if newest <= last_id then return 0; end if;
+  mine := pg_current_xact_id();
   if horizon.to_id > last_id
      and pg_snapshot_xmin(pg_current_snapshot()) >= horizon.before_txid then
     with d as (
@@ -72,14 +83,14 @@ begin
       values (first_id, horizon.to_id, n, marks, last_digest, sha256(last_digest || whole));
     end if;
   end if;
-  if horizon.singleton is null or horizon.to_id <= last_id or n is not null
+  -- An hour without progress: a database restored into a younger cluster counts anew.
+  if horizon.singleton is null or horizon.to_id <= last_id or n > 0
      or horizon.noted_at < now() - interval '1 hour' then
-    insert into audit_horizon (to_id, before_txid, noted_at)
-    select coalesce(max(id), 0), pg_snapshot_xmax(pg_current_snapshot()), now() from audit_event
+    insert into audit_horizon (to_id, before_txid, noted_at) values (newest, mine, now())
     on conflict (singleton) do update
       set to_id = excluded.to_id, before_txid = excluded.before_txid, noted_at = now();
   end if;
-  return coalesce(n, 0);
+  return n;
 end $$;
 revoke all on function vp_audit_seal() from public;
-"""
+"""  # noqa: S608 - the text above, nothing from outside

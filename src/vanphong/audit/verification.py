@@ -22,16 +22,20 @@ class TrailReport:
     unsealed: int
     first_bad_id: int | None = None
     reason: str = ""
+    # "<last sealed row>:<digest of its seal>", to be kept outside the database.
+    head: str = ""
 
 
-def verify_trail(connection: Any) -> TrailReport:
+def verify_trail(connection: Any, *, head: str = "") -> TrailReport:
     """Recompute every digest from the rows and compare with the chain of seals.
 
     `connection` is a psycopg connection of a role that reads all rows (the owner). One pass,
     constant memory. A row number that was never sealed inside a sealed range counts as bad.
+    `head` is one noted earlier, outside: it shows a tail cut off and a chain made anew.
     """
     seals = connection.execute(
-        "select from_id, to_id, row_count, row_marks, previous, digest from audit_seal order by id"
+        "select from_id, to_id, row_count, row_marks, previous, digest "
+        "from audit_seal order by id"
     ).fetchall()
     previous, rows = b"", 0
     with connection.cursor(name="trail") as cursor:
@@ -59,7 +63,28 @@ def verify_trail(connection: Any) -> TrailReport:
     unsealed = connection.execute(
         "select count(*) from audit_event where id > %s", [last]
     ).fetchone()[0]
-    return TrailReport(intact=True, rows=rows, seals=len(seals), unsealed=unsealed)
+    verdict = _check_head(seals, head)
+    return TrailReport(
+        intact=verdict is None,
+        rows=rows,
+        seals=len(seals),
+        unsealed=unsealed,
+        first_bad_id=verdict[0] if verdict else None,
+        reason=verdict[1] if verdict else "",
+        head=f"{last}:{bytes(seals[-1][5]).hex()}" if seals else "",
+    )
+
+
+def _check_head(seals: list[tuple[Any, ...]], head: str) -> tuple[int, str] | None:
+    if not head:
+        return None
+    noted_id, _, noted_digest = head.partition(":")
+    for from_id, to_id, *_, digest in seals:
+        if str(to_id) == noted_id:
+            same = bytes(digest).hex() == noted_digest
+            return None if same else (from_id, "các niêm phong đến đây đã bị làm lại")
+    last = seals[-1][1] if seals else 0
+    return last + 1, "phần đuôi đã niêm phong bị cắt bỏ"
 
 
 class _with_peek(Iterator[tuple[int, str]]):  # noqa: N801 - reads as a function
@@ -86,20 +111,18 @@ def _check_seal(
 ) -> tuple[int, str] | None:
     from_id, to_id, row_count, row_marks, seal_previous, digest = seal
     if bytes(seal_previous) != previous:
-        return from_id, "the chain is broken before this seal"
+        return from_id, "chuỗi niêm phong bị đứt trước dòng này"
     marks = bytes(row_marks)
     whole, count, last_id = hashlib.sha256(previous), 0, from_id
     for row_id, text in stream.up_to(to_id):
         row_digest = hashlib.sha256(text.encode()).digest()
         mark = marks[count * _MARK_BYTES : (count + 1) * _MARK_BYTES]
         if row_digest[:_MARK_BYTES] != mark:
-            return row_id, "the row was changed, removed or slipped in"
+            return row_id, "dòng này bị sửa, bị chèn, hoặc dòng ngay trước nó bị xóa"
         whole.update(row_digest)
         count, last_id = count + 1, row_id
     if count != row_count:
-        return last_id, f"{row_count - count} rows after this one are missing"
+        return last_id, f"thiếu {row_count - count} dòng sau dòng này"
     if whole.digest() != bytes(digest):
-        return from_id, "the seal does not fit its rows"
+        return from_id, "niêm phong không khớp với các dòng của nó"
     return None
-
-
