@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from vanphong.kernel.errors import Refused, Unavailable
 
 _CERTIFICATE_SUFFIXES = {".pem", ".crt", ".cer", ".der"}
 _PEM = b"-----BEGIN"
+logger = logging.getLogger("vanphong.signing")
 _REMOVED = x509.ReasonFlags.remove_from_crl
 
 
@@ -146,7 +148,8 @@ def load_trust(folder: Path) -> TrustStore:
     """Read a folder of certificates (PEM or DER) and revocation lists (`.crl`).
 
     A self-signed certificate is a root, another one stands between. Read again only when a
-    file changed. A missing folder gives an empty store: then no chain is trusted.
+    file changed; a file that is neither is logged and left out. A missing folder gives an
+    empty store: then no chain is trusted.
     """
     if not folder.is_dir():
         return TrustStore()
@@ -170,9 +173,9 @@ def _load(state: tuple[tuple[Path, int, int], ...]) -> TrustStore:
                     is_root = certificate.issuer == certificate.subject
                     place = roots if is_root else intermediates
                     place.append(certificate.public_bytes(Encoding.DER))
-        except ValueError as error:
-            message = f"{path.name}: not a certificate or revocation list"
-            raise ValueError(message) from error
+        except ValueError:
+            # One bad file must not stop all verification; without it less is trusted, not more.
+            logger.exception("not a certificate or revocation list: %s", path.name)
     return TrustStore(tuple(roots), tuple(intermediates), tuple(crls))
 
 

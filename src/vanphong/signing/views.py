@@ -105,9 +105,9 @@ def public_check(request: HttpRequest, code: str) -> HttpResponse:
     try:
         check = queries.get_check(code)
     except NotFound as error:
-        form = CodeForm({"code": code})
-        form.refuse(error)
-        return render(request, "signing/find_check.html", {"form": form}, status=404)
+        search = CodeForm({"code": code})
+        search.refuse(error)
+        return render(request, "signing/find_check.html", {"form": search}, status=404)
     form = CopyForm(request.POST or None, request.FILES or None)
     same = None
     status = 200

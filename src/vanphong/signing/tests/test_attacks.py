@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import random
+from pathlib import Path
 
 import pytest
 from pyhanko.pdf_utils import generic
@@ -13,13 +14,13 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
-from vanphong.signing.authority import make_demo_authority
+from vanphong.signing.authority import make_demo_authority, write_authority
 from vanphong.signing.keys import SoftwareKey
 from vanphong.signing.pdf import Box, sign_pdf
 from vanphong.signing.report import Chain, Change, Verdict, VerificationReport
 from vanphong.signing.tests.conftest import NOW, OFFICE, Cast
 from vanphong.signing.timestamps import LocalTimestamper
-from vanphong.signing.trust import TrustStore
+from vanphong.signing.trust import TrustStore, load_trust
 from vanphong.signing.verification import verify_pdf
 
 LATER = NOW + dt.timedelta(days=1)
@@ -215,6 +216,16 @@ def test_chain_nobody_trusts(issued: bytes) -> None:
     report = verify_pdf(issued, trust=TrustStore(), now=LATER)
     assert report.verdict is Verdict.VALID_UNTRUSTED_CHAIN
     assert {s.chain for s in report.signatures} == {Chain.UNTRUSTED}
+
+
+def test_bad_file_among_the_trusted_is_left_out(
+    cast: Cast, issued: bytes, tmp_path: Path
+) -> None:
+    write_authority(cast.authority, tmp_path)
+    (tmp_path / "trust" / "bad.pem").write_text("-----BEGIN CERTIFICATE-----\nno\n")
+    (tmp_path / "trust" / "note.txt").write_text("a note")
+    trust = load_trust(tmp_path / "trust")
+    assert verify_pdf(issued, trust=trust, now=LATER).verdict is Verdict.VALID
 
 
 def test_namesake_of_a_trusted_authority(cast: Cast, plain_pdf: bytes) -> None:

@@ -164,6 +164,21 @@ def test_key_for_a_stranger_or_without_source_is_refused(
         signing.add_key(actor=office.admin, key_file=b"x", pin=PIN, body_id=uuid4(), now=NOW)
 
 
+def test_certificate_in_another_name_is_refused(authority: Authority, office: Office) -> None:
+    other = authority.issue_certificate(name="Người khác", organisation="x", now=NOW)
+    with pytest.raises(Refused) as caught:
+        signing.add_key(
+            actor=office.admin,
+            key_file=signing.to_pkcs12(other, PIN),
+            pin=PIN,
+            person_id=office.chief.person_id,
+            now=NOW,
+        )
+    assert caught.value.code == "other_name"
+    assert "Người khác" in str(caught.value)
+    assert not SigningKey.objects.exists()
+
+
 def test_own_keys_come_first_for_their_body(authority: Authority, office: Office) -> None:
     general = add_seal(authority, office.admin)
     key = authority.issue_certificate(name="Tỉnh ủy", organisation="Tỉnh ủy", now=NOW)

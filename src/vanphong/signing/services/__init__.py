@@ -1,0 +1,28 @@
+"""Acts with keys and seals, verification, and what the public may check."""
+
+from vanphong.signing.services.checks import change_check, publish_check
+from vanphong.signing.services.keys import add_key, retire_key
+from vanphong.signing.services.signing import (
+    OpenKey,
+    open_personal_key,
+    open_seal,
+    record_signing,
+    seal_as_office,
+    sign_as_person,
+)
+from vanphong.signing.services.verifying import verify_safely, verify_upload
+
+__all__ = [
+    "OpenKey",
+    "add_key",
+    "change_check",
+    "open_personal_key",
+    "open_seal",
+    "publish_check",
+    "record_signing",
+    "retire_key",
+    "seal_as_office",
+    "sign_as_person",
+    "verify_safely",
+    "verify_upload",
+]

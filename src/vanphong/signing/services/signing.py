@@ -1,0 +1,174 @@
+"""Acts of signing and sealing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from vanphong.audit import api as audit
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotAllowed, Refused
+from vanphong.kernel.gate import require
+from vanphong.kernel.rules import Decision
+from vanphong.signing import queries
+from vanphong.signing.keys import SigningKeySource
+from vanphong.signing.models import SigningKey
+from vanphong.signing.pdf import Box, sign_pdf
+from vanphong.signing.rules import KeyFacts, may_seal_with, may_sign_with
+from vanphong.signing.services.keys import open_source
+from vanphong.signing.setup import site_timestamper, site_trust
+from vanphong.signing.timestamps import Timestamper
+from vanphong.signing.trust import TrustStore
+
+PERSON_FIELD = "ChuKy"
+SEAL_FIELD = "ConDau"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenKey:
+    """A key that its owner opened with the PIN, with all that is needed to sign.
+
+    It needs no database: sign with it outside of a transaction, then record what was signed.
+    """
+
+    key_id: UUID
+    source: SigningKeySource
+    image: bytes | None
+    field_name: str
+    timestamper: Timestamper
+    trust: TrustStore
+
+    def sign(
+        self,
+        content: bytes,
+        *,
+        now: dt.datetime,
+        box: Box | None = None,
+        reason: str = "",
+        location: str = "",
+        field_name: str = "",
+    ) -> bytes:
+        """Give the PDF with one more signature; the picture is drawn when there is a box.
+
+        :raises: as `sign_pdf`.
+        """
+        return sign_pdf(
+            content,
+            key=self.source,
+            field_name=field_name or self.field_name,
+            now=now,
+            box=box,
+            image=self.image if box is not None else None,
+            reason=reason,
+            location=location,
+            timestamper=self.timestamper,
+            trust=self.trust,
+        )
+
+
+def open_personal_key(*, actor: Actor, key_id: UUID, pin: str) -> OpenKey:
+    """Open one's own key with its PIN.
+
+    :raises NotAllowed: `not_own_key`.
+    :raises Refused: `key_retired`, `token_locked`.
+    :raises Invalid: `wrong_pin`.
+    """
+    require(actor, "signing:key:use")
+    key = queries.get_key(actor, key_id)
+    _obey(may_sign_with(KeyFacts(key.holder_id, key.retired_at), actor.person_id))
+    return _opened(key, pin, PERSON_FIELD)
+
+
+def open_seal(*, actor: Actor, key_id: UUID, pin: str) -> OpenKey:
+    """Open a seal of the office with its PIN.
+
+    :raises Refused: `not_a_seal`, `key_retired`, `token_locked`.
+    :raises Invalid: `wrong_pin`.
+    """
+    require(actor, "signing:seal:use")
+    key = queries.get_key(actor, key_id)
+    _obey(may_seal_with(KeyFacts(key.holder_id, key.retired_at)))
+    return _opened(key, pin, SEAL_FIELD)
+
+
+def _opened(key: SigningKey, pin: str, field_name: str) -> OpenKey:
+    source = open_source(bytes(key.key_file or b""), key.token_label, key.key_label, pin)
+    image = bytes(key.image) if key.image is not None else None
+    return OpenKey(key.id, source, image, field_name, site_timestamper(), site_trust())
+
+
+def _obey(decision: Decision) -> None:
+    if decision:
+        return
+    kind = NotAllowed if decision.code == "not_own_key" else Refused
+    raise kind(decision.reason, code=decision.code, source=decision.source)
+
+
+@transaction.atomic
+def record_signing(
+    *, actor: Actor, opened: OpenKey, before: bytes, after: bytes, now: dt.datetime
+) -> None:
+    """Write into the trail what was signed with which key: digests before and after."""
+    is_seal = opened.field_name == SEAL_FIELD
+    key = queries.get_key(actor, opened.key_id)
+    audit.record(
+        actor,
+        "signing:seal:use" if is_seal else "signing:key:use",
+        subject=key,
+        detail={
+            "subject": key.subject,
+            "serial": key.serial_number,
+            "at": now,
+            "sha256_before": hashlib.sha256(before).hexdigest(),
+            "sha256_after": hashlib.sha256(after).hexdigest(),
+        },
+    )
+
+
+def sign_as_person(
+    *,
+    actor: Actor,
+    content: bytes,
+    key_id: UUID,
+    pin: str,
+    now: dt.datetime,
+    box: Box | None = None,
+    reason: str = "",
+    location: str = "",
+) -> bytes:
+    """Sign a PDF with one's own key and record it; gives the signed PDF.
+
+    With a remote timestamp authority use `open_personal_key`, `OpenKey.sign` outside of the
+    transaction and `record_signing` instead.
+    """
+    opened = open_personal_key(actor=actor, key_id=key_id, pin=pin)
+    signed = opened.sign(content, now=now, box=box, reason=reason, location=location)
+    record_signing(actor=actor, opened=opened, before=content, after=signed, now=now)
+    return signed
+
+
+def seal_as_office(
+    *,
+    actor: Actor,
+    content: bytes,
+    key_id: UUID,
+    pin: str,
+    now: dt.datetime,
+    box: Box | None = None,
+    reason: str = "",
+    location: str = "",
+) -> bytes:
+    """Seal a PDF with a seal of the office and record it; gives the sealed PDF.
+
+    The order, person first and then the organisation, is the caller's duty.
+
+    :source: QĐ 379-QĐ/TW Điều 12.
+    """
+    opened = open_seal(actor=actor, key_id=key_id, pin=pin)
+    sealed = opened.sign(content, now=now, box=box, reason=reason, location=location)
+    record_signing(actor=actor, opened=opened, before=content, after=sealed, now=now)
+    return sealed
