@@ -62,7 +62,7 @@ def document_of(draft: Draft, *, final: bool) -> OfficialDocument:
         type_name=kind.name if kind.has_title else "",
         header_upper=body.header_upper,
         header_name=body.header_name,
-        symbol=draft.symbol or f"-{kind.abbreviation}/{body.symbol}",
+        symbol=draft.symbol or _open_symbol(kind.abbreviation, body.symbol),
         place=office.place_name,
         issued_on=draft.issued_on,
         abstract=draft.abstract,
@@ -81,6 +81,11 @@ def document_of(draft: Draft, *, final: bool) -> OfficialDocument:
     )
     images = {image.sha256: bytes(image.content) for image in draft.images.all()}
     return attach_images(base, images)
+
+
+def _open_symbol(abbreviation: str, organ: str) -> str:
+    """Give the symbol before its number: the page leaves a gap in front of the dash."""
+    return f"-{abbreviation}/{organ}"
 
 
 def _is_urgent(draft: Draft) -> bool:

@@ -32,7 +32,7 @@ from vanphong.kernel.scope import acting
 from vanphong.kernel.text import fold
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
-from vanphong.tasks import api as tasks
+
 
 
 def fix_number(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
@@ -53,10 +53,16 @@ def fix_number(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
         stops, _warnings = readiness(draft, today)
         if stops:
             raise Refused(" ".join(stops), code="incomplete", data={"missing": stops})
-        book = _book(actor, draft, today)
-        entry = registry.reserve_number(actor=actor, book_id=book.id, for_id=draft.id, now=now)
+        entry = registry.reserve_number(
+            actor=actor,
+            body=draft.body,
+            type_code=draft.type_code,
+            for_id=draft.id,
+            on=today,
+            now=now,
+        )
         draft.number_entry = entry
-        draft.symbol = str(registry.symbol_of(entry, book, draft.type_code))
+        draft.symbol = entry.symbol
         draft.issued_on = today
         draft.mark_lines = list(building.signature_mark(draft, today).lines)
         draft.check_code = signing.new_code()
@@ -66,16 +72,6 @@ def fix_number(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
             actor, "drafting:draft:number", subject=draft, detail={"symbol": draft.symbol}
         )
         return draft
-
-
-def _book(actor: Actor, draft: Draft, on: dt.date) -> registry.Book:
-    book = registry.book_for(actor, body_id=draft.body_id, type_code=draft.type_code, on=on)
-    if book is None:
-        raise Refused(
-            _("Không thể cấp số: chưa mở sổ văn bản đi cho loại văn bản này. Hãy mở sổ trước."),
-            code="no_book",
-        )
-    return book
 
 
 def _require_signer_or_clerk(actor: Actor, draft: Draft) -> None:
@@ -196,7 +192,7 @@ def _keep(actor: Actor, draft: Draft, content: bytes, now: dt.datetime) -> files
     return files.keep_made(
         actor=actor,
         content=content,
-        media_type=files.PDF,
+        media_type=files.PDF.media_type,
         name=f"{stem}_{draft.issued_on:%Y%m%d}.pdf",
         pages=page_texts(content),
         now=now,
@@ -239,31 +235,13 @@ def _issue(actor: Actor, draft_id: UUID, sealed: _Signed, now: dt.datetime) -> D
     )
     file = _keep(actor, draft, sealed.after, now)
     # 2. the register, on the number that is held
-    document = registry.register_issued(
-        actor=actor,
-        entry_id=draft.number_entry_id,
-        fields=_fields(draft, file),
-        addressees=[
-            registry.Addressee(name, given.get("office"))
-            for name, given in zip(
-                building.recipient_lines(draft), draft.recipients, strict=True
-            )
-        ],
-        file_id=file.id,
-        source_id=draft.id,
-        involved=[
-            (draft.created_by.person_id, "DRAFTED"),
-            (draft.signer.person_id, "SIGNED"),
-        ],
-        now=now,
+    document = registry.enter_issued(actor=actor, facts=_facts(draft, file), now=now)
+    registry.confirm_number(
+        actor=actor, entry_id=draft.number_entry_id, document=document, now=now
     )
     if draft.answers_id is not None:
         registry.relate(
-            actor=actor,
-            source_id=document.id,
-            target_id=draft.answers_id,
-            kind="ANSWERS",
-            now=now,
+            actor=actor, source_id=document.id, target_id=draft.answers_id, kind="ANSWERS"
         )
     # 3. the draft's end
     draft.issued_document = document
@@ -288,22 +266,23 @@ def _issue(actor: Actor, draft_id: UUID, sealed: _Signed, now: dt.datetime) -> D
     )
     for issued in ports.document_issued:
         issued(actor=actor, document=document, now=now)
-    if draft.task_id is not None:
-        tasks.fulfil_by_document(actor=actor, task_id=draft.task_id, document=document, now=now)
     return draft
 
 
-def _fields(draft: Draft, file: files.File) -> registry.DocumentFields:
-    return registry.DocumentFields(
-        issuer_name=draft.body.name,
-        abstract=draft.abstract,
-        issued_on=draft.issued_on,
+def _facts(draft: Draft, file: files.File) -> registry.IssuedFacts:
+    return registry.IssuedFacts(
+        body=draft.body,
         type_code=draft.type_code,
-        system=draft.body.system,
-        urgency=draft.urgency or "NORMAL",
+        number_entry=draft.number_entry,
+        symbol=draft.symbol,
+        issued_on=draft.issued_on,
+        abstract=draft.abstract,
+        urgency=draft.urgency,
         signer_name=draft.signer.person.full_name,
         signer_title=draft.signer.title,
-        page_count=file.page_count or None,
-        recipients_text="\n".join(building.recipient_lines(draft)),
+        file=file,
+        recipients=tuple(draft.recipients),
+        recipient_lines=building.recipient_lines(draft),
+        involved=tuple({draft.created_by.person_id, draft.signer.person_id}),
         filed_with=draft.file_copy,
     )

@@ -44,7 +44,7 @@ class Draft(OfficeRow):
     delegation = models.ForeignKey("people.Delegation", models.PROTECT, null=True, related_name="+")
     # The document this one answers, possibly another office's, and the task it fulfils.
     answers = models.ForeignKey("registry.Document", models.PROTECT, null=True, related_name="+")
-    task = models.ForeignKey("tasks.Task", models.PROTECT, null=True, related_name="+")
+    task_id = models.UUIDField(null=True)
     state = models.CharField(
         max_length=10,
         choices=[(state.value, LABELS[state]) for state in DraftState],

@@ -197,7 +197,7 @@ def take_own_pdf(
     draft = queries.get_draft(actor, draft_id, lock=True)
     demand(may_take(Step.TAKE_PDF, draft.state))
     file = files.take_in(actor=actor, content=content, name=name, now=now)
-    if file.media_type != "application/pdf":
+    if file.media_type != files.PDF.media_type:
         raise Invalid(_("Hãy chọn một tệp PDF."), code="not_a_pdf")
     draft.own_pdf, draft.losses = file, []
     draft.version += 1

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "vanphong.registry",
     "vanphong.tasks",
     "vanphong.signing",
+    "vanphong.drafting",
     "vanphong.exchange",
     "vanphong.search",
     "vanphong.desk",
