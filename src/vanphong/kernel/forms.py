@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -56,7 +56,7 @@ class VanphongRenderer(BaseRenderer):
 class VanphongFormMixin:
     """What `VanphongForm` and `VanphongModelForm` add to Django's forms."""
 
-    default_renderer = VanphongRenderer
+    default_renderer: ClassVar[BaseRenderer | type[BaseRenderer] | None] = VanphongRenderer
     suggestions: dict[str, Suggestion]
     refusal: VanphongError | None
 

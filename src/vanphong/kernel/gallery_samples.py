@@ -54,7 +54,7 @@ class SampleForm(VanphongForm):
     recipients = forms.MultipleChoiceField(
         label="Nơi nhận", choices=_OFFICES, widget=forms.CheckboxSelectMultiple, required=False
     )
-    files = FilesField(label="Tệp kèm theo", help_text="PDF hoặc DOCX, tối đa 50 MB.")
+    attachments = FilesField(label="Tệp kèm theo", help_text="PDF hoặc DOCX, tối đa 50 MB.")
     paper_kept = forms.BooleanField(
         label="Giữ bản giấy tại văn thư",
         required=False,

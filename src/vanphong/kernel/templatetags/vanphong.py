@@ -13,6 +13,7 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.middleware.csrf import get_token
+from django.template import loader
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -94,30 +95,32 @@ def due_of(
 
 
 @register.filter
-def vn_number(value: float | None) -> str:
+def vn_number(value: float | str | None) -> str:
     """Write a number the Vietnamese way: 1.234.567,8; nothing stays empty."""
     if value is None or value == "":
         return ""
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
+    text = f"{value:,}" if isinstance(value, int) else f"{float(value):,.6g}"
     return text.translate(str.maketrans(",.", ".,"))
 
 
 @register.filter
-def vn_count(value: int | None, limit: int = 1000) -> str:
+def vn_count(value: int | str | None, limit: int = 1000) -> str:
     """Write a count up to a limit, above it as "1.000+"."""
     if value is None or value == "":
         return ""
-    return f"{vn_number(limit)}+" if value > limit else vn_number(value)
+    count = int(value)
+    return f"{vn_number(limit)}+" if count > limit else vn_number(count)
 
 
 @register.filter
-def vn_size(value: int | None) -> str:
+def vn_size(value: int | str | None) -> str:
     """Write a number of bytes as KB or MB with a decimal comma."""
     if value is None or value == "":
         return ""
-    if value < 1_000_000:
-        return f"{max(1, round(value / 1000))} KB"
-    return f"{value / 1_000_000:.1f} MB".replace(".", ",")
+    size = int(value)
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} KB"
+    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
 
 
 @register.filter
@@ -167,12 +170,10 @@ def theme(context: Context) -> str:
     return THEMES.get(chosen, "auto")
 
 
-@register.simple_tag(takes_context=True)
-def form_fields(context: Context, form: Any) -> SafeString:
+@register.simple_tag
+def form_fields(form: Any) -> str:
     """Draw the summary of errors and every field of a form."""
-    return context.template.engine.get_template("kernel/components/_form.html").render(
-        context.new({"form": form})
-    )
+    return loader.get_template("kernel/components/_form.html").render({"form": form})
 
 
 @register.filter

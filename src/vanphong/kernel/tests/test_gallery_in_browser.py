@@ -173,7 +173,8 @@ def test_control_enter_sends_the_form_once(gallery: Open) -> None:
 def test_a_file_dropped_on_the_zone_is_named(gallery: Open) -> None:
     page = gallery()
     page.set_input_files(
-        "#id_files", [{"name": "cv-15.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-"}]
+        "#id_attachments",
+        [{"name": "cv-15.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-"}],
     )
     assert page.inner_text(".drop-names >> nth=0") == "cv-15.pdf"
 
