@@ -1,6 +1,7 @@
 """The door of the calendars for other apps."""
 
 from vanphong.calendars.models import Scope
+from vanphong.calendars.moving import Outcome
 from vanphong.calendars.queries import calendar_for, changes, known_years
 from vanphong.calendars.rules import (
     Day,
@@ -24,7 +25,6 @@ from vanphong.calendars.rules import (
     summary,
 )
 from vanphong.calendars.services import (
-    Outcome,
     decide_year,
     remove_day,
     seed_calendar,

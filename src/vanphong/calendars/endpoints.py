@@ -10,6 +10,7 @@ from ninja import Router, Schema
 
 from vanphong.calendars import queries, services
 from vanphong.calendars.models import Scope
+from vanphong.calendars.moving import Outcome
 from vanphong.calendars.rules import DayKind, TermUnit, due_date, explain
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
@@ -141,15 +142,15 @@ def get_due(
 
 
 @router.post("/calendar/days", response=OutcomeOut, summary="Đặt ngày nghỉ, ngày làm bù")
-@allowed(READ)
-def post_day(request: HttpRequest, given: DayIn) -> services.Outcome:
+@allowed(services.EDIT_OFFICE)
+def post_day(request: HttpRequest, given: DayIn) -> Outcome:
     """Set what a date is; the answer lists the due dates that moved."""
     return services.set_day(actor=_actor(request), now=clock.now(), **given.dict())
 
 
 @router.delete("/calendar/days/{date}", response=OutcomeOut, summary="Bỏ ngày khỏi lịch")
-@allowed(READ)
-def delete_day(request: HttpRequest, date: dt.date, given: ReasonIn) -> services.Outcome:
+@allowed(services.EDIT_OFFICE)
+def delete_day(request: HttpRequest, date: dt.date, given: ReasonIn) -> Outcome:
     """Take a date out; the answer lists the due dates that moved."""
     return services.remove_day(
         actor=_actor(request), date=date, now=clock.now(), **given.dict()

@@ -65,7 +65,7 @@ class RemoveForm(VanphongForm):
 class DueForm(VanphongForm):
     """A term to count: from when, how long, in what."""
 
-    start = DayField(label=_("Ngày xảy ra sự kiện"), help_text=_("Ngày này không tính."))
+    start = DayField(label=_("Ngày xảy ra sự kiện"))
     count = forms.IntegerField(label=_("Thời hạn"), min_value=1)
     unit = forms.ChoiceField(label=_("Tính bằng"), choices=UNITS)
     # The address speaks Vietnamese, as the filters of lists do.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import calendar as gregorian
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vanphong.calendars.rules import Day, DayKind, WorkingCalendar
+from vanphong.calendars.rules import DayKind, WorkingCalendar
+from vanphong.calendars.rules.days import ONE_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +22,21 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Neighbouring dates of which the same is said: "16-20/2", "Nghỉ lễ, tết: …"."""
+
+    span: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
-    """Weeks of seven cells, None outside the month, and how many days are worked."""
+    """Weeks of seven cells, None outside the month, how many days are worked, what is noted."""
 
     number: int
     weeks: tuple[tuple[Cell | None, ...], ...]
     working_days: int
-    days: tuple[Day, ...]
+    notes: tuple[Note, ...]
 
 
 _LOOKS = {
@@ -52,8 +62,22 @@ def _month(year: int, number: int, calendar: WorkingCalendar, today: dt.date) ->
             for week in weeks
         ),
         working_days=sum(map(calendar.is_working_day, dates)),
-        days=tuple(calendar.days[d] for d in dates if d in calendar.days),
+        notes=tuple(_notes([d for d in dates if d in calendar.days], calendar)),
     )
+
+
+def _notes(dates: list[dt.date], calendar: WorkingCalendar) -> Iterator[Note]:
+    runs: list[list[dt.date]] = []
+    for date in dates:
+        words = calendar.why(date)
+        if runs and runs[-1][-1] + ONE_DAY == date and calendar.why(runs[-1][-1]) == words:
+            runs[-1].append(date)
+        else:
+            runs.append([date])
+    for run in runs:
+        days = f"{run[0].day}-{run[-1].day}" if len(run) > 1 else f"{run[0].day}"
+        words = calendar.why(run[0])
+        yield Note(f"{days}/{run[0].month}", words[0].upper() + words[1:])
 
 
 def _cell(date: dt.date, calendar: WorkingCalendar, today: dt.date) -> Cell:

@@ -44,7 +44,7 @@ def tell_offices(
             moved = moving.move_due_dates(actor=own, before=before, after=after)
             if moved:
                 moving.keep_change(
-                    actor=own,
+                    office_id=office.id,
                     before=before,
                     after=after,
                     moved=moved,

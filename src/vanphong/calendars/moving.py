@@ -47,7 +47,7 @@ def move_due_dates(
 
 def keep_change(
     *,
-    actor: Actor,
+    office_id: int,
     before: WorkingCalendar,
     after: WorkingCalendar,
     moved: tuple[MovedDue, ...],
@@ -56,9 +56,9 @@ def keep_change(
     changed_by: str,
     now: dt.datetime,
 ) -> DayChange:
-    """Keep what a change did in the actor's office, for its page of changes."""
+    """Keep what a change did in an office, for its page of changes."""
     return DayChange.objects.create(
-        office_id=actor.office_id,
+        office_id=office_id,
         changed_at=now,
         changed_by=changed_by,
         scope=scope,

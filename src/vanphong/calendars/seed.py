@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 
-import holidays
-
 from vanphong.calendars.rules.days import Day, DayKind
 from vanphong.kernel.rules import Confidence, Rule, load_pack
 
@@ -64,6 +62,9 @@ def _pack() -> Iterable[Rule]:
 def _library_days(years: frozenset[int]) -> Iterator[Day]:
     if not years:
         return
+    # 25 MB that only seeding needs, kept out of web and worker.
+    import holidays  # noqa: PLC0415
+
     # A make-up Saturday of January belongs to a swap of the December before it.
     span = range(min(years) - 1, max(years) + 2)
     table = holidays.country_holidays("VN", years=span, language="vi")

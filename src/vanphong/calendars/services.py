@@ -160,7 +160,7 @@ def remove_day(
                 change_reason=change_reason,
             )
         else:
-            OfficeDay.objects.filter(office_id=actor.office_id, date=date).delete()
+            OfficeDay.objects.filter(office_id=_office_of(actor), date=date).delete()
     audit.record(
         actor,
         f"calendars:{_noun(scope)}:remove",
@@ -201,7 +201,7 @@ def _changing(actor: Actor, scope: Scope, reason: str, now: dt.datetime) -> Iter
     The yielded outcome is filled at the end. A change for the whole country is told to the
     other offices by a job, each in its own scope.
     """
-    key = SITE_SCOPE if scope is Scope.SITE else actor.office_id
+    key = SITE_SCOPE if scope is Scope.SITE else _office_of(actor)
     CalendarVersion.objects.get_or_create(scope=key)
     CalendarVersion.objects.select_for_update().get(scope=key)
     before, country = queries.calendar_for(actor.office_id), queries.calendar_for(None)
@@ -214,7 +214,7 @@ def _changing(actor: Actor, scope: Scope, reason: str, now: dt.datetime) -> Iter
         outcome.moved = moving.move_due_dates(actor=actor, before=before, after=after)
         if actor.office_id is not None:
             outcome.change = moving.keep_change(
-                actor=actor,
+                office_id=actor.office_id,
                 before=before,
                 after=after,
                 moved=outcome.moved,
@@ -253,7 +253,7 @@ def _site_facts(
 
 def _write_office_day(day: Day, actor: Actor, now: dt.datetime, *, change_reason: str) -> None:
     OfficeDay.objects.update_or_create(
-        office_id=actor.office_id,
+        office_id=_office_of(actor),
         date=day.date,
         defaults={
             "kind": day.kind.value,
@@ -268,6 +268,12 @@ def _write_office_day(day: Day, actor: Actor, now: dt.datetime, *, change_reason
 
 def _permission(scope: Scope) -> str:
     return EDIT_SITE if scope is Scope.SITE else EDIT_OFFICE
+
+
+def _office_of(actor: Actor) -> int:
+    if actor.office_id is None:
+        raise Invalid(_("Hãy chọn cơ quan có ngày riêng này."), code="office_missing")
+    return actor.office_id
 
 
 def _noun(scope: Scope) -> str:
@@ -291,8 +297,7 @@ def _check_day(actor: Actor, date: dt.date, kind: DayKind, source: str, scope: S
                 fields={"source": [str(_("Cần ghi số, ngày của văn bản."))]},
             )
         return
-    if actor.office_id is None:
-        raise Invalid(_("Hãy chọn cơ quan có ngày riêng này."), code="office_missing")
+    _office_of(actor)
     if kind.value not in dict(OFFICE_KINDS):
         raise Invalid(
             _("Ngày lễ, tết do pháp luật quy định. Cơ quan chỉ đặt ngày nghỉ riêng, làm bù."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
 
 from django.urls import path, register_converter
 
@@ -13,7 +12,7 @@ from vanphong.calendars import views
 class IsoDate:
     """A date in an address, as 2026-03-10."""
 
-    regex: ClassVar[str] = r"\d{4}-\d{2}-\d{2}"
+    regex: str = r"\d{4}-\d{2}-\d{2}"
 
     def to_python(self, value: str) -> dt.date:
         """Read the date; an impossible one leads nowhere."""

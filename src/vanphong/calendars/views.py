@@ -15,6 +15,7 @@ from vanphong.calendars import pages, queries, services
 from vanphong.calendars.forms import DayForm, DueForm, RemoveForm
 from vanphong.calendars.grid import year_grid
 from vanphong.calendars.models import Scope
+from vanphong.calendars.moving import Outcome
 from vanphong.calendars.rules import TermUnit, due_date, explain, remaining, summary
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
@@ -186,7 +187,7 @@ def _year_of(request: HttpRequest) -> tuple[Actor, int, Any]:
     return actor, number, queries.calendar_for(actor.office_id)
 
 
-def _after(outcome: services.Outcome, date: dt.date) -> HttpResponse:
+def _after(outcome: Outcome, date: dt.date) -> HttpResponse:
     if outcome.change is None:
         return HttpResponseRedirect(reverse("calendar-day", args=[date]))
     return HttpResponseRedirect(reverse("calendar-change", args=[outcome.change.pk]))

@@ -55,7 +55,7 @@ def remaining(due_on: dt.date | None, today: dt.date, calendar: WorkingCalendar)
     working = calendar.working_days_between(today, due_on)
     days = (due_on - today).days
     if days == 0:
-        return Remaining(RemainingState.TODAY, "hết hạn hôm nay", working, days)
+        return Remaining(RemainingState.TODAY, "đến hạn hôm nay", working, days)
     if days < 0:
         return Remaining(RemainingState.OVERDUE, f"quá hạn {-days} ngày", working, days)
     words = f"còn {working} ngày làm việc" if working else f"còn {days} ngày (ngày nghỉ)"

@@ -69,7 +69,8 @@ class TestPages:
     def test_year_has_words_beside_colours(self, office: Cast) -> None:
         text = page(browser(office, "CLERK"), "calendar", nam="2026")
         assert "Lịch làm việc năm 2026" in text
-        assert "làm bù cho ngày nghỉ 02/01/2026" in text
+        assert "<b>10/1</b> Làm bù cho ngày nghỉ 02/01/2026" in text
+        assert "<b>16-20/2</b> Nghỉ lễ, tết: Tết Nguyên đán 2026" in text
         assert text.count('class="month"') == 12
         assert re.search(
             r'class="is-make-up[^>]*><a href="/lich-lam-viec/ngay/2026-01-10"', text

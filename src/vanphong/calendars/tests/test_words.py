@@ -25,7 +25,7 @@ VIETNAM = WorkingCalendar.of(seed_days([2026]))
         pytest.param("2026-03-09", "2026-03-06", "còn 1 ngày làm việc", id="over-a-weekend"),
         pytest.param("2026-02-23", "2026-02-13", "còn 1 ngày làm việc", id="over-tet"),
         pytest.param("2026-03-08", "2026-03-07", "còn 1 ngày (ngày nghỉ)", id="rest-days-only"),
-        pytest.param("2026-03-09", "2026-03-09", "hết hạn hôm nay", id="today"),
+        pytest.param("2026-03-09", "2026-03-09", "đến hạn hôm nay", id="today"),
         pytest.param("2026-03-06", "2026-03-09", "quá hạn 3 ngày", id="three-days-late"),
         pytest.param("2026-02-13", "2026-02-23", "quá hạn 10 ngày", id="late-over-tet"),
     ],
