@@ -6,6 +6,10 @@ import base64
 import datetime as dt
 from typing import Any
 
+# Loaded late by pyHanko: here they are there before the child is forked.
+import lxml.etree  # noqa: F401
+import pyhanko.pdf_utils.filters  # noqa: F401
+
 from vanphong.signing.trust import TrustStore
 from vanphong.signing.verification import verify_pdf
 
