@@ -10,13 +10,12 @@ import zipfile
 import zlib
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.parsers.expat import ExpatError
 
 from vanphong.files import kinds
 from vanphong.files.kinds import Kind
 from vanphong.files.limits import LIMITS, Limits
+from vanphong.files.office_xml import DocumentTypeError, parsed, refuse_document_type
 from vanphong.kernel.errors import Invalid
 
 _MAIN = {f"{kind.media_type}.main+xml": kind for kind in (kinds.DOCX, kinds.XLSX)}
@@ -145,19 +144,24 @@ def _check_part(name: str, content: bytes, limits: Limits) -> None:
         return
     if len(content) > limits.xml_bytes:
         raise _refusal("office_bomb")
-    root = _xml(content)
     if name.lower().endswith(".rels"):
-        _check_relations(root)
-    elif name.lower().startswith("word/"):
-        _check_fields(root)
+        _check_relations(_xml(content))
+    elif name.lower().startswith("word/") and (b"instr" in content or b"\0" in content):
+        _check_fields(_xml(content))
+    else:
+        _xml(content, needed=False)
 
 
-def _xml(content: bytes) -> Element:
+def _xml(content: bytes, *, needed: bool = True) -> Element:
+    """Give the part's root; when it is not needed only make sure that it is sound."""
     try:
-        root: Element = fromstring(content, forbid_dtd=True)
-    except DefusedXmlException as error:
+        if not needed:
+            refuse_document_type(content)
+            return Element("sound")
+        root = parsed(content)
+    except DocumentTypeError as error:
         raise _refusal("office_entities") from error
-    except (ParseError, LookupError) as error:
+    except (ParseError, ExpatError, LookupError) as error:
         raise _refusal("office_damaged") from error
     return root
 

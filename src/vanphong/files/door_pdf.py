@@ -120,7 +120,7 @@ def _dictionaries(top: pikepdf.Object, depth_limit: int) -> Iterator[dict[str, p
             _too_complex()
         children: list[pikepdf.Object]
         if isinstance(item, pikepdf.Array):
-            children = list(item)  # type: ignore[call-overload]
+            children = list(item)
         elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
             entries = dict(item.items())
             if isinstance(item, pikepdf.Stream) and "/F" in entries:

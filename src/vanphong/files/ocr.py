@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-import tesserocr
+import tesserocr  # type: ignore[import-untyped]
 from PIL import Image, ImageFilter
 
 # Long side of an A4 page at 200 dpi: enough for letters, quick to read.

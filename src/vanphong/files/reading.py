@@ -6,7 +6,7 @@ import io
 from dataclasses import asdict
 from typing import Any
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageOps
 
 from vanphong.files import kinds, ocr, text

@@ -13,13 +13,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import pypdfium2
-from defusedxml.ElementTree import fromstring
+import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageOps, ImageSequence
 
 from vanphong.files import kinds, ocr, stamps
 from vanphong.files.door import decoded_text
 from vanphong.files.ocr import Line
+from vanphong.files.office_xml import parsed
 from vanphong.files.syllables import is_poor, marked_share, readable_share
 
 OCR_DPI = 200
@@ -115,7 +115,7 @@ def _layer(page: pypdfium2.PdfPage, *, with_lines: bool = False) -> PageText:
 def _placed_lines(page: pypdfium2.PdfPage, layer: pypdfium2.PdfTextPage) -> list[Line]:
     """Give the lines of a text layer with their places, by the box of their first letter."""
     width, height = page.get_size()
-    lines = []
+    lines: list[Line] = []
     offset = 0
     for line in layer.get_text_range().split("\n"):
         words = line.strip()
@@ -151,7 +151,7 @@ def _is_scan(page: pypdfium2.PdfPage) -> bool:
     for item in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
         left, bottom, right, top = item.get_bounds()
         covered += max(0.0, right - left) * max(0.0, top - bottom)
-    return covered > 0.6 * width * height
+    return bool(covered > 0.6 * width * height)
 
 
 def _has_picture(page: pypdfium2.PdfPage) -> bool:
@@ -202,7 +202,7 @@ def _docx_text(content: bytes) -> str:
         lines: list[str] = []
         for name in parts:
             if _docx_order(name)[0] < 9:
-                lines.extend(_paragraphs(fromstring(package.read(name), forbid_dtd=True)))
+                lines.extend(_paragraphs(parsed(package.read(name))))
     return "\n".join(lines)[:_MAX_CHARACTERS]
 
 
@@ -258,12 +258,12 @@ def _xlsx_text(content: bytes) -> str:
             if not name.endswith(".xml"):
                 continue
             if name == "xl/workbook.xml":
-                root = fromstring(package.read(name), forbid_dtd=True)
+                root = parsed(package.read(name))
                 lines.extend(str(s.get("name", "")) for s in _walk(root, "sheet"))
             elif name.startswith("xl/worksheets/"):
-                lines.extend(_rows(fromstring(package.read(name), forbid_dtd=True), shared))
+                lines.extend(_rows(parsed(package.read(name)), shared))
             elif name.startswith(("xl/drawings/", "xl/comments", "xl/threadedComments")):
-                root = fromstring(package.read(name), forbid_dtd=True)
+                root = parsed(package.read(name))
                 lines.extend(t.text or "" for t in _walk(root, "t"))
     return "\n".join(line for line in lines if line.strip())[:_MAX_CHARACTERS]
 
@@ -271,7 +271,7 @@ def _xlsx_text(content: bytes) -> str:
 def _shared_strings(package: zipfile.ZipFile, names: list[str]) -> list[str]:
     if "xl/sharedStrings.xml" not in names:
         return []
-    root = fromstring(package.read("xl/sharedStrings.xml"), forbid_dtd=True)
+    root = parsed(package.read("xl/sharedStrings.xml"))
     return ["".join(t.text or "" for t in _walk(item, "t")) for item in root]
 
 

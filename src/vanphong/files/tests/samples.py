@@ -245,6 +245,32 @@ def word_with_field(*parts: str) -> bytes:
     return package(word(), change={"word/document.xml": ("<w:sectPr", field + "<w:sectPr")})
 
 
+def word_with_wide_field() -> bytes:
+    return _reencoded(word_with_field("DDEAUTO cmd"), "utf-16")
+
+
+def word_in_odd_encoding() -> bytes:
+    return _reencoded(word_with_field("DDEAUTO cmd"), "cp037")
+
+
+def _reencoded(content: bytes, encoding: str) -> bytes:
+    """The same package with its main part written in another encoding."""
+    name = "word/document.xml"
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.infolist():
+            part = old.read(entry)
+            if entry.filename == name:
+                body = part.decode().split("?>", 1)[1].encode("ascii", "xmlcharrefreplace")
+                head = f'<?xml version="1.0" encoding="{encoding}"?>'
+                part = (head + body.decode()).encode(encoding)
+            new.writestr(entry.filename, part)
+    return out.getvalue()
+
+
 def word_with_macro_type() -> bytes:
     return package(word(), change={"[Content_Types].xml": (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,16 +15,23 @@ from vanphong.kernel.errors import Invalid
 _WRONG = "vanphong.files.tests.misbehaviour"
 
 
-@pytest.fixture
-def wrong(monkeypatch: pytest.MonkeyPatch) -> child._Nursery:
-    """A second nursery whose children also know how to misbehave."""
-    names = ("crash", "eat_memory", "burn", "write", "roam", "call_out", "fall", "babble")
-    tasks = {name: f"{_WRONG}:{name}" for name in (*names, "environment")}
-    monkeypatch.setattr(child, "_TASKS", child._TASKS | tasks)
+_FAULTS = ("crash", "eat_memory", "burn", "write", "roam", "call_out", "fall", "babble")
+
+
+@pytest.fixture(scope="module")
+def second_nursery() -> Iterator[child._Nursery]:
     nursery = child._Nursery()
-    monkeypatch.setattr(child, "_NURSERY", nursery)
     yield nursery
     nursery.stop()
+
+
+@pytest.fixture
+def wrong(second_nursery: child._Nursery, monkeypatch: pytest.MonkeyPatch) -> child._Nursery:
+    """A second nursery whose children also know how to misbehave."""
+    tasks = {name: f"{_WRONG}:{name}" for name in (*_FAULTS, "environment")}
+    monkeypatch.setattr(child, "_TASKS", child._TASKS | tasks)
+    monkeypatch.setattr(child, "_NURSERY", second_nursery)
+    return second_nursery
 
 
 def test_many_threads_are_served() -> None:
@@ -56,9 +64,7 @@ def test_a_fallen_child_is_a_refusal_and_the_next_file_is_read(
     assert child.run("examine", s.pdf(), name="a.pdf", ocr_pages=0)[0]["pages"] == 1
 
 
-def test_a_child_past_its_time_is_ended(
-    wrong: child._Nursery, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_child_past_its_time_is_ended(wrong: child._Nursery) -> None:
     with pytest.raises(Invalid) as caught:
         child.run("burn", b"x", cpu_seconds=1)
     assert caught.value.code == "file_too_heavy"
@@ -78,10 +84,8 @@ def test_a_child_cannot_write_roam_or_call_out(wrong: child._Nursery) -> None:
     assert child.run("call_out", b"x")[0] == {"reached": False}
 
 
-def test_a_child_inherits_nothing_of_the_office(
-    wrong: child._Nursery, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://secret")
+def test_a_child_inherits_nothing_of_the_office(wrong: child._Nursery) -> None:
+    assert os.environ["VANPHONG_DATA"]
     names = child.run("environment", b"x")[0]["names"]
     assert not [name for name in names if name.startswith(("DATABASE", "VANPHONG", "DJANGO"))]
 

@@ -132,6 +132,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
         "a.docx",
         "office_active_field",
     ),
+    "dde in wide letters": (s.word_with_wide_field, "a.docx", "office_active_field"),
+    "odd encoding": (s.word_in_odd_encoding, "a.docx", "office_damaged"),
     "entities": (s.word_with_entities, "a.docx", "office_entities"),
     "path up": (
         lambda: s.package(s.word(), add={"word/../../etc/passwd": b"a"}),
