@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from vanphong.kernel.gallery import gallery
+
 
 def nothing(request: HttpRequest) -> HttpResponse:
     """Answer nothing; only the address is needed."""
@@ -12,4 +14,7 @@ def nothing(request: HttpRequest) -> HttpResponse:
 
 
 NAMES = ("desk", "search", "help", "account", "logout", "switch_post", "theme", "language")
-urlpatterns = [path(f"{name}/", nothing, name=name) for name in NAMES]
+urlpatterns = [
+    path("mau-giao-dien", gallery, name="gallery"),
+    *(path(f"{name}/", nothing, name=name) for name in NAMES),
+]

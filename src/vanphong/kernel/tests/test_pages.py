@@ -254,6 +254,7 @@ def test_choices_are_a_group_with_a_legend() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.urls("vanphong.kernel.tests.page_urls")
 def test_gallery_shows_every_component() -> None:
     answer = Client().get("/mau-giao-dien")
     assert answer.status_code == 200
