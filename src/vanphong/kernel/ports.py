@@ -81,3 +81,7 @@ actor_of_username: Port[Callable[..., Actor]] = Port("actor_of_username")
 # calendars.api.MovedDue, the open due dates of the actor's office that a change of days moved;
 # the function stores the new dates itself, in the same transaction.
 moved_due_dates: Ports[Callable[..., list[object]]] = Ports("moved_due_dates")
+
+# drafting fills it: a list as PDF/A with its heading on every page. Keyword arguments: title,
+# subtitle, columns [(heading, share of the width)], rows of texts, footer, timestamp.
+typeset_table: Port[Callable[..., bytes]] = Port("typeset_table")

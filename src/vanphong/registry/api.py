@@ -92,6 +92,7 @@ from vanphong.registry.services.dossiers import (
     open_dossier,
     remove_from_dossier,
 )
+from vanphong.registry.services.importing import ImportReport, import_register
 from vanphong.registry.services.incoming import (
     Arrival,
     correct_arrival,
@@ -105,6 +106,7 @@ from vanphong.registry.services.numbers import (
     reserve_number,
     void_number,
 )
+from vanphong.registry.services.printing import export_book, print_book
 
 __all__ = [
     "RELATION_LABELS",
@@ -124,6 +126,7 @@ __all__ = [
     "Dossier",
     "DossierItem",
     "FileRole",
+    "ImportReport",
     "IncomingEntry",
     "Involvement",
     "InvolvementReason",
@@ -164,11 +167,13 @@ __all__ = [
     "dossiers_with",
     "duplicates_of",
     "enter_issued",
+    "export_book",
     "find_symbols",
     "format_symbol",
     "get_book",
     "get_document",
     "get_dossier",
+    "import_register",
     "incoming_book",
     "incoming_list",
     "insert_number",
@@ -185,6 +190,7 @@ __all__ = [
     "open_to_office",
     "outgoing_list",
     "parse_symbol",
+    "print_book",
     "propose_fields",
     "register_delivered",
     "register_incoming",

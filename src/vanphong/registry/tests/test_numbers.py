@@ -234,8 +234,13 @@ def test_a_rolled_back_act_takes_no_number(committed_db: None) -> None:
     cast = make_office()
     with acting(cast.clerk):
         book = make_out_book(cast)
-    with pytest.raises(RuntimeError), acting(cast.clerk):
-        reserve(cast, book)
-        raise RuntimeError
+
+    def fall() -> None:
+        with acting(cast.clerk):
+            reserve(cast, book)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fall()
     with acting(cast.clerk):
         assert reserve(cast, book).number == 1

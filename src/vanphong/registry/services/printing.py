@@ -1,0 +1,117 @@
+"""Gives a book out: as a spreadsheet, or printed with every column of the paper form."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from vanphong.audit import api as audit
+from vanphong.kernel import ports
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.gate import require
+from vanphong.people import api as people
+from vanphong.registry import queries
+from vanphong.registry.lines import book_lines, columns_of, day
+from vanphong.registry.models import Book
+
+_UNIT = 10.0
+
+
+def export_book(
+    *,
+    actor: Actor,
+    book_id: UUID,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> bytes:
+    """Give a book as XLSX with all columns of the paper form; every cell is text.
+
+    Lines are those dated from `since` to `until`, both included.
+
+    :source: Nghị định 30/2020/NĐ-CP Điều 16 (a register kept by a system prints every column)
+    """
+    require(actor, "registry:book:print")
+    book = queries.get_book(actor, book_id)
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet(_("Sổ"))
+    columns = columns_of(book)
+    for number, column in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.share * _UNIT
+    sheet.freeze_panes = "A2"
+    sheet.append([_cell(sheet, column.title, bold=True) for column in columns])
+    lines = _lines(book, since, until)
+    for line in lines:
+        sheet.append([_cell(sheet, cell) for cell in line])
+    content = io.BytesIO()
+    workbook.save(content)
+    audit.record(actor, "registry:book:export", subject=book, detail={"lines": len(lines)})
+    return content.getvalue()
+
+
+def _cell(sheet: object, text: str, *, bold: bool = False) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.data_type = "s"  # a text that begins with “=” stays a text
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def print_book(
+    *,
+    actor: Actor,
+    book_id: UUID,
+    now: dt.datetime,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> bytes:
+    """Give a book as PDF for printing and binding; each page carries the digest of its lines.
+
+    Lines are those dated from `since` to `until`, both included. Long books take seconds.
+
+    :source: Nghị định 30/2020/NĐ-CP Điều 16
+    """
+    require(actor, "registry:book:print")
+    book = queries.get_book(actor, book_id)
+    lines = _lines(book, since, until)
+    digest = hashlib.sha256(
+        "".join("\x1f".join(line) + "\x1e" for line in lines).encode()
+    ).hexdigest()
+    office = people.own_office(actor)
+    pdf = ports.typeset_table.call(
+        title=book.name.upper(),
+        subtitle=_period(office.name, since, until),
+        columns=[(column.title, column.share) for column in columns_of(book)],
+        rows=lines,
+        footer=_("%(lines)d dòng; mã kiểm tra %(digest)s")
+        % {"lines": len(lines), "digest": digest[:32]},
+        timestamp=now,
+    )
+    audit.record(
+        actor,
+        "registry:book:print",
+        subject=book,
+        detail={"lines": len(lines), "digest": digest},
+    )
+    return pdf
+
+
+def _lines(book: Book, since: dt.date | None, until: dt.date | None) -> list[list[str]]:
+    after = since - dt.timedelta(days=1) if since else None
+    return book_lines(book, since=after, until=until)
+
+
+def _period(office: str, since: dt.date | None, until: dt.date | None) -> str:
+    if since and until:
+        return _("%(office)s – từ ngày %(since)s đến ngày %(until)s") % {
+            "office": office, "since": day(since), "until": day(until),
+        }  # fmt: skip
+    return office
