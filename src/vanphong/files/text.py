@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -23,6 +23,7 @@ from vanphong.files.office_xml import parsed
 from vanphong.files.syllables import is_poor, marked_share, readable_share
 
 OCR_DPI = 200
+_STAMP_DPI, _STAMP_PAGES = 140, 2
 _MAX_RENDER_PIXELS = 30_000_000
 _MAX_CHARACTERS = 20_000_000
 
@@ -98,6 +99,10 @@ def _pdf_pages(content: bytes, ocr_pages: int) -> list[PageText]:
                     page = _better(page, _recognised(rendered(document, number, OCR_DPI)))
                 else:
                     page = PageText(page.text, "PENDING")
+            elif number < _STAMP_PAGES and _is_scan(document[number]):
+                # A scan with a good layer needs no reading, but a stamp is in no layer.
+                stamp = stamps.level_of_red_stamp(rendered(document, number, _STAMP_DPI))
+                page = replace(page, stamp=stamp)
             found.append(page)
     return found
 

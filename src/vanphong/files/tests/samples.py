@@ -373,6 +373,20 @@ def scanned_pdf(*pictures: Image.Image) -> bytes:
     return out.getvalue()
 
 
+def searchable_scan(picture: Image.Image) -> bytes:
+    """A scan over a good text layer, as copiers with OCR write it."""
+    out = io.BytesIO()
+    whole = Image.new("RGB", (1240, 1754), "white")
+    whole.paste(picture)
+    with (
+        pikepdf.open(io.BytesIO(pdf())) as document,
+        pikepdf.open(io.BytesIO(scanned_pdf(whole))) as scan,
+    ):
+        document.pages[0].add_overlay(scan.pages[0])
+        document.save(out)
+    return out.getvalue()
+
+
 @functools.cache
 def _key() -> SimpleSigner:
     """A key with a certificate of its own making, for signatures whose trust is not asked."""

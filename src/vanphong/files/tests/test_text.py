@@ -57,6 +57,14 @@ def test_a_scan_is_read_the_first_pages_at_once_the_rest_later() -> None:
     assert "Trang hai" in recognised_page(scan, PDF.media_type, 1).text
 
 
+def test_a_stamp_on_a_scan_with_a_good_layer_is_seen() -> None:
+    content = s.searchable_scan(s.page_picture(stamp="TỐI MẬT", turn=3))
+    (page,) = pages_of(content, PDF.media_type, 0)
+    assert page.method == "LAYER"
+    assert "127-CV/VPTU" in page.text
+    assert page.stamp == "TỐI MẬT"
+
+
 def test_pictures_are_read_page_by_page() -> None:
     (page,) = pages_of(s.saved(s.page_picture(), "JPEG"), JPEG.media_type, 1)
     assert "Đảng ủy xã An Hòa" in page.text
