@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from typing import Generic, TypeVar
 
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.panels import Act, Panel
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -67,6 +68,16 @@ document_issued: Ports[Callable[..., None]] = Ports("document_issued")
 
 # apps above fill it: (actor, document) -> list of timeline steps for the document page.
 document_steps: Ports[Callable[..., list[object]]] = Ports("document_steps")
+
+# apps above fill it: (actor, document) -> list of kernel.panels.Panel for the document page.
+document_panels: Ports[Callable[..., list[Panel]]] = Ports("document_panels")
+
+# apps above fill it: (actor, document) -> list of kernel.panels.Act, what may be done next.
+document_acts: Ports[Callable[..., list[Act]]] = Ports("document_acts")
+
+# signing fills it: (content, now) -> list of {state (good, bad, unknown), text, detail}, the
+# verdict on each signature of a PDF in words, read in a limited child; empty without any.
+signatures_in: Port[Callable[..., list[dict[str, str]]]] = Port("signatures_in")
 
 # apps add their boxes to the desk: (actor, now) -> list of kernel.waiting.Waiting.
 waiting_work: Ports[Callable[..., list[object]]] = Ports("waiting_work")

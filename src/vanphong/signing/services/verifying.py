@@ -40,3 +40,24 @@ def verify_safely(content: bytes, *, now: dt.datetime) -> VerificationReport:
             reasons=(str(refused.message),),
         )
     return VerificationReport.from_dict(found)
+
+
+_STATES = {Verdict.VALID: "good", Verdict.VALID_UNTRUSTED_CHAIN: "unknown"}
+
+
+def signature_lines(content: bytes, *, now: dt.datetime) -> list[dict[str, str]]:
+    """Give the verdict on each signature of a PDF in words, for the page of a document.
+
+    :raises Unavailable: `files_busy`.
+    """
+    report = verify_safely(content, now=now)
+    if report.verdict is Verdict.NO_SIGNATURE:
+        return []
+    if not report.signatures:
+        return [{"state": "bad", "text": report.headline, "detail": " ".join(report.reasons)}]
+    lines = []
+    for found in report.signatures:
+        first, *rest = found.sentences()
+        state = _STATES.get(found.verdict, "bad")
+        lines.append({"state": state, "text": first, "detail": " ".join(rest)})
+    return lines

@@ -1,0 +1,35 @@
+"""What upper apps add to the page of a document: panels, and acts with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One part of a page: a heading and a template of its app, drawn with its own context."""
+
+    title: str | Promise
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One lawful next step, or one that is not possible now and why.
+
+    `name` is a stable word (direct, forward, send, answer); of two with the same name the first
+    counts. `main` makes it the one button of the page when it is the first possible one.
+    """
+
+    name: str
+    label: str | Promise
+    url: str = ""
+    icon: str = ""
+    detail: str | Promise = ""
+    main: bool = False
+    disabled_reason: str | Promise = ""
