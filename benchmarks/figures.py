@@ -22,7 +22,9 @@ class Figure:
     @classmethod
     def of(cls, name: str, value: float, unit: str, floor: float | None = None) -> Figure:
         ratio = None if not floor else round(value / floor, 3)
-        return cls(name, round(value, 3), unit, None if floor is None else round(floor, 3), ratio)
+        return cls(
+            name, round(value, 3), unit, None if floor is None else round(floor, 3), ratio
+        )
 
     def line(self) -> str:
         return json.dumps(asdict(self))

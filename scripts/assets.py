@@ -51,6 +51,7 @@ ICONS = (
 def main() -> int:
     """Install the pinned npm packages and copy what is used; do nothing when already done."""
     compile_translations()
+    (ASSETS / "static").mkdir(parents=True, exist_ok=True)
     lock = hashlib.sha256(
         (ROOT / "package-lock.json").read_bytes() + Path(__file__).read_bytes()
     ).hexdigest()
@@ -65,7 +66,6 @@ def main() -> int:
     for name in ICONS:
         copy(MODULES / f"lucide-static/icons/{name}.svg", ASSETS / f"icons/{name}.svg")
     unpack_tessdata()
-    (ASSETS / "static").mkdir(exist_ok=True)
     STAMP.write_text(lock)
     return 0
 

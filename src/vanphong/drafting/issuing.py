@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +35,6 @@ from vanphong.registry import api as registry
 from vanphong.signing import api as signing
 
 
-
 def fix_number(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
     """Fix number, symbol, date and signature lines of a submitted draft; commits.
 
@@ -46,32 +46,39 @@ def fix_number(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
     with acting(actor):
         draft = queries.get_draft(actor, draft_id, lock=True)
         _require_signer_or_clerk(actor, draft)
-        demand(may_take(Step.NUMBER, draft.state))
-        if draft.state == DraftState.NUMBERED:
-            return draft
-        today = vietnam_date(now)
-        stops, _warnings = readiness(draft, today)
-        if stops:
-            raise Refused(" ".join(stops), code="incomplete", data={"missing": stops})
-        entry = registry.reserve_number(
-            actor=actor,
-            body=draft.body,
-            type_code=draft.type_code,
-            for_id=draft.id,
-            on=today,
-            now=now,
-        )
-        draft.number_entry = entry
-        draft.symbol = entry.symbol
-        draft.issued_on = today
-        draft.mark_lines = list(building.signature_mark(draft, today).lines)
-        draft.check_code = signing.new_code()
-        draft.state, draft.changed_at = DraftState.NUMBERED, now
-        draft.save()
-        audit.record(
-            actor, "drafting:draft:number", subject=draft, detail={"symbol": draft.symbol}
-        )
+        _fix(actor, draft, now)
         return draft
+
+
+def _fix(actor: Actor, draft: Draft, now: dt.datetime) -> None:
+    """Fix number, date and signature lines of a locked draft, unless they are fixed already."""
+    demand(may_take(Step.NUMBER, draft.state))
+    if draft.state == DraftState.NUMBERED:
+        return
+    today = vietnam_date(now)
+    stops, _warnings = readiness(draft, today)
+    if stops:
+        raise Refused(" ".join(stops), code="incomplete", data={"missing": stops})
+    entry = registry.reserve_number(
+        actor=actor,
+        body=draft.body,
+        type_code=draft.type_code,
+        for_id=draft.id,
+        on=today,
+        now=now,
+    )
+    draft.number_entry = entry
+    draft.symbol = entry.symbol
+    draft.issued_on = today
+    draft.mark_lines = list(building.signature_mark(draft, today).lines)
+    draft.check_code = signing.new_code()
+    draft.state, draft.changed_at = DraftState.NUMBERED, now
+    draft.save(
+        update_fields=[
+            "number_entry", "symbol", "issued_on", "mark_lines", "check_code", "state", "changed_at",
+        ]
+    )  # fmt: skip
+    audit.record(actor, "drafting:draft:number", subject=draft, detail={"symbol": draft.symbol})
 
 
 def _require_signer_or_clerk(actor: Actor, draft: Draft) -> None:
@@ -96,15 +103,17 @@ def sign_draft(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) -> D
     :raises Refused, Invalid, Unavailable: as `signing.sign_pdf`; nothing is then signed.
     """
     with acting(actor):
-        draft = queries.get_draft(actor, draft_id)
+        draft = queries.get_draft(actor, draft_id, lock=True)
         _require_signer(actor, draft)
-        demand(may_take(Step.NUMBER, draft.state))
-        key = _own_key(actor, pin, now)
-    draft = fix_number(actor=actor, draft_id=draft_id, now=now)
-    with acting(actor):
-        page, boxes = _page(draft, now)
+        key = signing.open_personal_key(actor=actor, pin=pin, now=now)
+        _fix(actor, draft, now)
+        page_of = _page_source(draft, now)
+    page, boxes = page_of()
     signed = key.sign(
-        page, now=now, box=_on_page(boxes.get("signature")), location=draft.body.office.place_name
+        page,
+        now=now,
+        box=_on_page(boxes.get("signature")),
+        location=draft.body.office.place_name,
     )
     return _keep_signed(actor, draft, _Signed(key, page, signed, boxes), now)
 
@@ -119,44 +128,35 @@ class _Signed:
     boxes: dict[str, Box]
 
 
-def _own_key(actor: Actor, pin: str, now: dt.datetime) -> signing.OpenKey:
-    keys = signing.personal_keys(actor, now)
-    if not keys:
-        raise Refused(
-            _("Bạn chưa có khóa ký còn hiệu lực. Hãy hỏi người quản trị cơ quan."), code="no_key"
-        )
-    return signing.open_personal_key(actor=actor, key_id=keys[0].id, pin=pin)
+def _page_source(draft: Draft, now: dt.datetime) -> Callable[[], tuple[bytes, dict[str, Box]]]:
+    """Read what the page needs, and give the work of setting it, to be done without a lock.
 
-
-def _seal_of(actor: Actor, draft: Draft, pin: str, now: dt.datetime) -> signing.OpenKey:
-    seals = signing.seals(actor, now, body_id=draft.body_id)
-    if not seals:
-        raise Refused(
-            _("Cơ quan chưa có khóa đóng dấu còn hiệu lực. Hãy hỏi người quản trị cơ quan."),
-            code="no_seal",
-        )
-    return signing.open_seal(actor=actor, key_id=seals[0].id, pin=pin)
-
-
-def _page(draft: Draft, now: dt.datetime) -> tuple[bytes, dict[str, Box]]:
-    """Give the page to be signed with the places of signature and seal."""
+    That gives the page to be signed and the places of signature and seal.
+    """
     if draft.own_pdf is not None:
-        text = files.text_of(draft.own_pdf)
-        if registry.symbol_key(draft.symbol) not in {
-            registry.symbol_key(str(found)) for found, _start, _end in registry.find_symbols(text)
-        }:
-            raise Refused(
-                _("Tệp PDF chưa có số %(symbol)s. Hãy xuất lại tệp với số này rồi tải lên.")
-                % {"symbol": draft.symbol},
-                code="number_not_in_pdf",
-            )
-        return files.read_bytes(draft.own_pdf), {}
-    done = typeset(
-        building.document_of(draft, final=True),
-        on=draft.issued_on or vietnam_date(now),
-        timestamp=now,
-    )
-    return done.pdf, done.boxes
+        content = _own_page(draft, draft.own_pdf)
+        return lambda: (content, {})
+    document = building.document_of(draft, final=True)
+
+    def set_page() -> tuple[bytes, dict[str, Box]]:
+        done = typeset(document, on=draft.issued_on or vietnam_date(now), timestamp=now)
+        return done.pdf, done.boxes
+
+    return set_page
+
+
+def _own_page(draft: Draft, file: files.File) -> bytes:
+    """Give the office's own PDF, in which the fixed number must stand already."""
+    found = {
+        registry.symbol_key(str(s)) for s, *_ in registry.find_symbols(files.text_of(file))
+    }
+    if registry.symbol_key(draft.symbol) not in found:
+        raise Refused(
+            _("Tệp PDF chưa có số %(symbol)s. Hãy xuất lại tệp với số này rồi tải lên.")
+            % {"symbol": draft.symbol},
+            code="number_not_in_pdf",
+        )
+    return files.read_bytes(file)
 
 
 def _on_page(box: Box | None) -> signing.Box | None:
@@ -168,8 +168,7 @@ def _on_page(box: Box | None) -> signing.Box | None:
 
 def _keep_signed(actor: Actor, draft: Draft, signed: _Signed, now: dt.datetime) -> Draft:
     with acting(actor):
-        draft = queries.get_draft(actor, draft.id, lock=True)
-        demand(may_take(Step.SIGN, draft.state))
+        demand(may_take(Step.SIGN, queries.lock_again(draft)))
         signing.record_signing(
             actor=actor, opened=signed.key, before=signed.before, after=signed.after, now=now
         )
@@ -213,7 +212,7 @@ def seal_and_issue(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) 
     with acting(actor):
         draft = queries.get_draft(actor, draft_id)
         demand(may_take(Step.ISSUE, draft.state))
-        key = _seal_of(actor, draft, pin, now)
+        key = signing.open_seal(actor=actor, body_id=draft.body_id, pin=pin, now=now)
         signed = files.read_bytes(draft.signed_file)
     box = draft.boxes.get("seal")
     sealed = key.sign(
@@ -223,12 +222,11 @@ def seal_and_issue(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) 
         location=draft.body.office.place_name,
     )
     with acting(actor):
-        return _issue(actor, draft_id, _Signed(key, signed, sealed, {}), now)
+        return _issue(actor, draft, _Signed(key, signed, sealed, {}), now)
 
 
-def _issue(actor: Actor, draft_id: UUID, sealed: _Signed, now: dt.datetime) -> Draft:
-    draft = queries.get_draft(actor, draft_id, lock=True)
-    demand(may_take(Step.ISSUE, draft.state))
+def _issue(actor: Actor, draft: Draft, sealed: _Signed, now: dt.datetime) -> Draft:
+    demand(may_take(Step.ISSUE, queries.lock_again(draft)))
     # 1. the file, durable before the rows that name it
     signing.record_signing(
         actor=actor, opened=sealed.key, before=sealed.before, after=sealed.after, now=now

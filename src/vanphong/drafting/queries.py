@@ -4,15 +4,35 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.drafting.models import Draft
-from vanphong.drafting.rules import DraftState
+from vanphong.drafting.rules import CREATE, READ_ALL, SIGN, DraftState, Standing
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import NotFound
+from vanphong.kernel.errors import NotAllowed, NotFound
 
-READ_ALL = "drafting:draft:read_all"
+
+def require_reader(actor: Actor) -> None:
+    """Refuse whoever neither writes, signs nor reads drafts.
+
+    :raises NotAllowed: without any of these permissions.
+    """
+    if not actor.permissions.intersection((CREATE, READ_ALL, SIGN)):
+        raise NotAllowed(
+            _("Bạn chưa được giao quyền xem dự thảo. Hãy hỏi người quản trị cơ quan."),
+            data={"permission": CREATE},
+        )
+
+
+def standing_of(actor: Actor, draft: Draft) -> Standing:
+    """Say how the actor stands to a draft; signing passes to no substitute."""
+    signer = draft.signer
+    return Standing(
+        permissions=actor.permissions,
+        is_signer=signer is not None and signer.person_id == actor.person_id,
+        has_number=draft.number_entry_id is not None,
+    )
 
 
 def visible_drafts(actor: Actor) -> QuerySet[Draft]:
@@ -20,13 +40,17 @@ def visible_drafts(actor: Actor) -> QuerySet[Draft]:
     drafts = Draft.objects.filter(office_id=actor.office_id)
     if actor.may(READ_ALL):
         return drafts
-    own = Q(created_by__person_id__in=actor.person_ids) | Q(signer__person_id__in=actor.person_ids)
+    own = Q(created_by__person_id__in=actor.person_ids) | Q(
+        signer__person_id__in=actor.person_ids
+    )
     return drafts.filter(own)
 
 
 def draft_list(actor: Actor, *, state: str = "") -> QuerySet[Draft]:
     """Give drafts newest first, with what a list shows."""
-    drafts = visible_drafts(actor).select_related("body", "signer__person", "created_by__person")
+    drafts = visible_drafts(actor).select_related(
+        "body", "signer__person", "created_by__person"
+    )
     if state:
         drafts = drafts.filter(state=state)
     return drafts.order_by("-changed_at", "-id").defer("content")
@@ -46,6 +70,11 @@ def get_draft(actor: Actor, draft_id: UUID, *, lock: bool = False) -> Draft:
     if draft is None:
         raise NotFound(_("Không có dự thảo này, hoặc bạn không được xem."))
     return draft
+
+
+def lock_again(draft: Draft) -> str:
+    """Lock a draft that was read before, in this transaction, and give its present state."""
+    return Draft.objects.select_for_update().values_list("state", flat=True).get(pk=draft.pk)
 
 
 def waiting_for_signature(actor: Actor) -> QuerySet[Draft]:
@@ -70,3 +99,31 @@ def waiting_for_seal(actor: Actor) -> QuerySet[Draft]:
         .order_by("signed_at", "id")
         .defer("content")
     )
+
+
+def returned_to(actor: Actor) -> QuerySet[Draft]:
+    """Give the drafts that came back to the actor who wrote them."""
+    return (
+        Draft.objects.filter(
+            office_id=actor.office_id,
+            created_by__person_id__in=actor.person_ids,
+            state=DraftState.RETURNED,
+        )
+        .select_related("body", "signer__person")
+        .order_by("changed_at", "id")
+        .defer("content")
+    )
+
+
+def counts_by_state(actor: Actor) -> dict[str, int]:
+    """Give how many visible drafts stand in each state."""
+    rows = visible_drafts(actor).values_list("state").annotate(n=Count("id")).order_by()
+    return dict(rows)
+
+
+def next_to_sign(actor: Actor, after: UUID | None = None) -> Draft | None:
+    """Give the first draft that waits for the actor's signature, or the one after another."""
+    waiting = list(waiting_for_signature(actor).only("id", "submitted_at"))
+    ids = [draft.id for draft in waiting]
+    start = ids.index(after) + 1 if after in ids else 0
+    return get_draft(actor, ids[start]) if start < len(ids) else None

@@ -52,6 +52,21 @@ def seals(actor: Actor, now: dt.datetime, *, body_id: UUID | None = None) -> lis
     return sorted(found, key=lambda key: key.body_id is None)
 
 
+def own_key(actor: Actor, now: dt.datetime) -> SigningKey | None:
+    """Give the actor's own key that can sign at `now`, whole; the latest when there are several."""
+    if actor.person_id is None:
+        return None
+    mine = keys_in_use(actor, now).filter(holder_id=actor.person_id).defer(None)
+    return mine.order_by("-valid_from", "id").first()
+
+
+def seal_for(actor: Actor, now: dt.datetime, body_id: UUID | None) -> SigningKey | None:
+    """Give the seal in use for a body, whole: its own one, else the office's."""
+    usable = keys_in_use(actor, now).filter(holder_id=None).defer(None)
+    fitting = usable.filter(Q(body_id=body_id) | Q(body_id=None))
+    return fitting.order_by("body_id", "-valid_from", "id").first()
+
+
 def get_key(actor: Actor, key_id: UUID, *, lock: bool = False) -> SigningKey:
     """Give a visible key, locked on demand.
 

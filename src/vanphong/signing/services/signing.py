@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
@@ -35,7 +36,7 @@ class OpenKey:
     It needs no database: sign with it outside of a transaction, then record what was signed.
     """
 
-    key_id: UUID
+    row: SigningKey
     source: SigningKeySource
     image: bytes | None
     field_name: str
@@ -70,27 +71,46 @@ class OpenKey:
         )
 
 
-def open_personal_key(*, actor: Actor, key_id: UUID, pin: str) -> OpenKey:
-    """Open one's own key with its PIN.
+def open_personal_key(
+    *, actor: Actor, pin: str, now: dt.datetime, key_id: UUID | None = None
+) -> OpenKey:
+    """Open one's own key with its PIN: the one named, else the first that can sign now.
 
     :raises NotAllowed: `not_own_key`.
-    :raises Refused: `key_retired`, `token_locked`.
+    :raises Refused: `no_key`, `key_retired`, `token_locked`.
     :raises Invalid: `wrong_pin`.
     """
     require(actor, "signing:key:use")
-    key = queries.get_key(actor, key_id)
+    key = queries.get_key(actor, key_id) if key_id else queries.own_key(actor, now)
+    if key is None:
+        raise Refused(
+            _("Bạn chưa có khóa ký còn hiệu lực. Hãy hỏi người quản trị cơ quan."),
+            code="no_key",
+        )
     _obey(may_sign_with(KeyFacts(key.holder_id, key.retired_at), actor.person_id))
     return _opened(key, pin, PERSON_FIELD)
 
 
-def open_seal(*, actor: Actor, key_id: UUID, pin: str) -> OpenKey:
-    """Open a seal of the office with its PIN.
+def open_seal(
+    *,
+    actor: Actor,
+    pin: str,
+    now: dt.datetime,
+    key_id: UUID | None = None,
+    body_id: UUID | None = None,
+) -> OpenKey:
+    """Open a seal of the office with its PIN: the one named, else the body's, else the office's.
 
-    :raises Refused: `not_a_seal`, `key_retired`, `token_locked`.
+    :raises Refused: `no_seal`, `not_a_seal`, `key_retired`, `token_locked`.
     :raises Invalid: `wrong_pin`.
     """
     require(actor, "signing:seal:use")
-    key = queries.get_key(actor, key_id)
+    key = queries.get_key(actor, key_id) if key_id else queries.seal_for(actor, now, body_id)
+    if key is None:
+        raise Refused(
+            _("Cơ quan chưa có khóa đóng dấu còn hiệu lực. Hãy hỏi người quản trị cơ quan."),
+            code="no_seal",
+        )
     _obey(may_seal_with(KeyFacts(key.holder_id, key.retired_at)))
     return _opened(key, pin, SEAL_FIELD)
 
@@ -98,7 +118,7 @@ def open_seal(*, actor: Actor, key_id: UUID, pin: str) -> OpenKey:
 def _opened(key: SigningKey, pin: str, field_name: str) -> OpenKey:
     source = open_source(bytes(key.key_file or b""), key.token_label, key.key_label, pin)
     image = bytes(key.image) if key.image is not None else None
-    return OpenKey(key.id, source, image, field_name, site_timestamper(), site_trust())
+    return OpenKey(key, source, image, field_name, site_timestamper(), site_trust())
 
 
 def _obey(decision: Decision) -> None:
@@ -114,7 +134,7 @@ def record_signing(
 ) -> None:
     """Write into the trail what was signed with which key: digests before and after."""
     is_seal = opened.field_name == SEAL_FIELD
-    key = queries.get_key(actor, opened.key_id)
+    key = opened.row
     audit.record(
         actor,
         "signing:seal:use" if is_seal else "signing:key:use",
@@ -145,7 +165,7 @@ def sign_as_person(
     With a remote timestamp authority use `open_personal_key`, `OpenKey.sign` outside of the
     transaction and `record_signing` instead.
     """
-    opened = open_personal_key(actor=actor, key_id=key_id, pin=pin)
+    opened = open_personal_key(actor=actor, key_id=key_id, pin=pin, now=now)
     signed = opened.sign(content, now=now, box=box, reason=reason, location=location)
     record_signing(actor=actor, opened=opened, before=content, after=signed, now=now)
     return signed
@@ -168,7 +188,7 @@ def seal_as_office(
 
     :source: QĐ 379-QĐ/TW Điều 12.
     """
-    opened = open_seal(actor=actor, key_id=key_id, pin=pin)
+    opened = open_seal(actor=actor, key_id=key_id, pin=pin, now=now)
     sealed = opened.sign(content, now=now, box=box, reason=reason, location=location)
     record_signing(actor=actor, opened=opened, before=content, after=sealed, now=now)
     return sealed

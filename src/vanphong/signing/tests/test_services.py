@@ -96,11 +96,11 @@ def test_nobody_signs_with_anothers_key(
 ) -> None:
     own = add_person_key(authority, office.admin, office.chief)
     with pytest.raises(NotFound):
-        signing.open_personal_key(actor=office.leader, key_id=own.id, pin=PIN)
+        signing.open_personal_key(actor=office.leader, key_id=own.id, pin=PIN, now=NOW)
     with pytest.raises(NotAllowed):
-        signing.open_personal_key(actor=office.clerk, key_id=own.id, pin=PIN)
+        signing.open_personal_key(actor=office.clerk, key_id=own.id, pin=PIN, now=NOW)
     with pytest.raises(NotFound):
-        signing.open_seal(actor=office.clerk, key_id=own.id, pin=PIN)
+        signing.open_seal(actor=office.clerk, key_id=own.id, pin=PIN, now=NOW)
 
 
 def test_personal_key_is_no_seal_and_the_other_way_round(
@@ -114,18 +114,18 @@ def test_personal_key_is_no_seal_and_the_other_way_round(
         }
     )
     with pytest.raises(NotAllowed) as caught:
-        signing.open_personal_key(actor=both, key_id=seal.id, pin=PIN)
+        signing.open_personal_key(actor=both, key_id=seal.id, pin=PIN, now=NOW)
     assert caught.value.code == "not_own_key"
     own = add_person_key(authority, office.admin, both)
     with pytest.raises(Refused) as refused:
-        signing.open_seal(actor=both, key_id=own.id, pin=PIN)
+        signing.open_seal(actor=both, key_id=own.id, pin=PIN, now=NOW)
     assert refused.value.code == "not_a_seal"
 
 
 def test_wrong_pin(authority: Authority, office: Office) -> None:
     seal = add_seal(authority, office.admin)
     with pytest.raises(Invalid) as caught:
-        signing.open_seal(actor=office.clerk, key_id=seal.id, pin="000000")
+        signing.open_seal(actor=office.clerk, key_id=seal.id, pin="000000", now=NOW)
     assert caught.value.code == "wrong_pin"
     assert "pin" in caught.value.fields
 
@@ -138,7 +138,7 @@ def test_retired_key_signs_no_more(authority: Authority, office: Office) -> None
     signing.retire_key(actor=office.admin, key_id=seal.id, reason="Đổi dấu", now=NOW)
     assert signing.seals(office.clerk, NOW) == []
     with pytest.raises(Refused) as caught:
-        signing.open_seal(actor=office.clerk, key_id=seal.id, pin=PIN)
+        signing.open_seal(actor=office.clerk, key_id=seal.id, pin=PIN, now=NOW)
     assert caught.value.code == "key_retired"
     with pytest.raises(Refused):
         signing.retire_key(actor=office.admin, key_id=seal.id, reason="Lần nữa", now=NOW)
@@ -211,7 +211,7 @@ def test_without_timestamps_nothing_is_signed(
     seal = add_seal(authority, office.admin)
     settings.DATA = tmp_path / "elsewhere"
     with pytest.raises(Unavailable) as caught:
-        signing.open_seal(actor=office.clerk, key_id=seal.id, pin=PIN)
+        signing.open_seal(actor=office.clerk, key_id=seal.id, pin=PIN, now=NOW)
     assert caught.value.code == "no_timestamper"
 
 
