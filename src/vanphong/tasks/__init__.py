@@ -1,0 +1,1 @@
+"""Leaders' directions (bút phê) and the tasks that follow from them, closed by evidence."""

@@ -1,0 +1,143 @@
+"""What tasks give to other pages: boxes of the desk, steps in a document's life."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.waiting import Waiting, WaitingLine
+from vanphong.registry import api as registry
+from vanphong.tasks import queries
+from vanphong.tasks.models import Task, Verdict
+from vanphong.tasks.rules import DIRECT, HANDLE, TaskState
+
+_LINES = 5
+
+
+def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
+    """Give the boxes of the desk: to handle, to accept, overdue among what one directed."""
+    boxes = (_handle(actor), _accept(actor), _urge(actor, vietnam_date(now)))
+    return [box for box in boxes if box is not None and box.count]
+
+
+def to_handle(actor: Actor) -> QuerySet[Task]:
+    """Give the open tasks the actor leads that wait for a product."""
+    return queries.led_tasks(actor).filter(queries.OPEN, submitted_at=None)
+
+
+def to_accept(actor: Actor) -> QuerySet[Task]:
+    """Give the tasks whose evidence waits for the actor."""
+    own = Task.objects.filter(
+        evidence__verdict=Verdict.WAITING,
+        evidence__submitted_by__person_id__in=actor.person_ids,
+    )
+    waiting = queries.directed_tasks(actor).filter(queries.OPEN, submitted_at__isnull=False)
+    return waiting.exclude(pk__in=own.values("pk"))
+
+
+def _handle(actor: Actor) -> Waiting | None:
+    if not actor.may(HANDLE):
+        return None
+    tasks = to_handle(actor)
+    return _box("handle", _("Xử lý"), "?loc=toi-chu-tri", tasks, _from_whom)
+
+
+def _accept(actor: Actor) -> Waiting | None:
+    if not (actor.may(DIRECT) or actor.may(HANDLE)):
+        return None
+    tasks = to_accept(actor)
+    return _box("accept", _("Nghiệm thu"), "?loc=cho-nghiem-thu", tasks, _by_whom)
+
+
+def _urge(actor: Actor, today: dt.date) -> Waiting | None:
+    if not actor.may(DIRECT):
+        return None
+    directed = queries.directed_tasks(actor).exclude(lead__person_id__in=actor.person_ids)
+    late = queries.in_states(
+        directed, frozenset({TaskState.OVERDUE}), today, actor.office_id
+    ).filter(submitted_at=None)
+    return _box("urge", _("Đôn đốc"), "?loc=toi-giao&trang-thai=qua-han", late, _by_whom)
+
+
+def _box(
+    act: str,
+    label: str,
+    query: str,
+    tasks: QuerySet[Task],
+    detail: Callable[[Task], str],
+) -> Waiting:
+    shown = tasks.select_related("document").order_by(F("due_on").asc(nulls_last=True), "id")
+    lines = tuple(_line(task, detail(task)) for task in shown[:_LINES])
+    return Waiting(act, label, reverse("tasks") + query, tasks.count(), lines)
+
+
+def _line(task: Task, detail: str) -> WaitingLine:
+    document = task.document
+    return WaitingLine(
+        title=task.title,
+        url=reverse("task", args=[task.pk]),
+        detail=detail,
+        due_on=task.due_on,
+        symbol=document.symbol if document is not None else "",
+        urgent=document is not None and document.urgency != "NORMAL",
+    )
+
+
+def _from_whom(task: Task) -> str:
+    giver = task.direction.given_by if task.direction is not None else task.created_by
+    return _("%(name)s giao") % {"name": giver.person.full_name}
+
+
+def _by_whom(task: Task) -> str:
+    return _("%(name)s chủ trì") % {"name": task.lead.person.full_name}
+
+
+def document_steps(actor: Actor, document: registry.Document) -> list[object]:
+    """Give the steps of a document's life that directions and tasks are."""
+    steps: list[object] = [
+        {
+            "what": _("Ý kiến chỉ đạo"),
+            "who": direction.given_by.person.full_name,
+            "at": direction.given_at,
+            "quote": direction.text,
+            "icon": "message-square",
+        }
+        for direction in queries.directions_on(actor, document.pk)
+    ]
+    for task in queries.tasks_on(actor, document.pk).select_related("closed_by"):
+        steps.extend(_task_steps(task))
+    return steps
+
+
+def _task_steps(task: Task) -> list[dict[str, object]]:
+    url = reverse("task", args=[task.pk])
+    name = task.lead.person.full_name
+    steps: list[dict[str, object]] = [
+        {
+            "what": _("Giao %(name)s chủ trì") % {"name": name},
+            "who": task.created_by.person.full_name,
+            "at": task.created_at,
+            "url": url,
+            "icon": "list-checks",
+        }
+    ]
+    if task.closed_by is not None:
+        done = {"what": _("Kết thúc bằng %(symbol)s") % {"symbol": task.closed_by.symbol}}
+        steps.append({**done, "who": name, "at": task.closed_at, "url": url, "state": "done"})
+    if task.cancelled_at is not None:
+        steps.append(
+            {
+                "what": _("Hủy nhiệm vụ"),
+                "at": task.cancelled_at,
+                "note": task.cancel_reason,
+                "url": url,
+                "icon": "ban",
+            }
+        )
+    return steps

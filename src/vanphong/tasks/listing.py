@@ -1,0 +1,102 @@
+"""The list of tasks as its address says it: whose, in which state, led by whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel.actor import Actor
+from vanphong.tasks import boxes, queries
+from vanphong.tasks.models import Task
+from vanphong.tasks.rules import DIRECT, HANDLE, READ_ALL, TaskState
+
+View = tuple[str, Promise, Callable[[Actor], QuerySet[Task]], str | None]
+# Address word, words, query, permission that makes sense of it.
+_VIEWS: tuple[View, ...] = (
+    ("cua-toi", _("Của tôi"), queries.my_tasks, None),
+    ("toi-chu-tri", _("Tôi chủ trì"), queries.led_tasks, HANDLE),
+    ("toi-giao", _("Tôi giao"), queries.directed_tasks, None),
+    ("cho-nghiem-thu", _("Chờ tôi nghiệm thu"), boxes.to_accept, None),
+    ("co-quan", _("Cả cơ quan"), queries.visible_tasks, READ_ALL),
+)
+_STATES: tuple[tuple[str, Promise, frozenset[TaskState]], ...] = (
+    ("dang-lam", _("Đang làm"), queries.OPEN_STATES),
+    ("qua-han", _("Quá hạn"), frozenset({TaskState.OVERDUE})),
+    ("sap-den-han", _("Sắp đến hạn"), frozenset({TaskState.DUE_SOON})),
+    ("tra-lai", _("Bị trả lại"), frozenset({TaskState.RETURNED})),
+    ("da-xong", _("Đã xong"), frozenset({TaskState.DONE, TaskState.DONE_LATE})),
+    ("xong-muon", _("Xong muộn"), frozenset({TaskState.DONE_LATE})),
+    ("da-huy", _("Đã hủy"), frozenset({TaskState.CANCELLED})),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The tasks an address names, and the chips around them."""
+
+    tasks: QuerySet[Task]
+    views: list[dict[str, Any]]
+    states: list[dict[str, Any]]
+    kept: dict[str, str]
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """Give the words a change of the other filters keeps."""
+        return [(key, self.kept[key]) for key in ("loc", "trang-thai")]
+
+    def url(self, **changes: str) -> str:
+        """Give the address of the list with other words."""
+        return _url({**self.kept, **changes})
+
+
+def _url(words: Mapping[str, str]) -> str:
+    given = {key: value for key, value in words.items() if value}
+    return reverse("tasks") + (f"?{urlencode(given)}" if given else "")
+
+
+def listed(actor: Actor, address: Mapping[str, str], today: dt.date) -> Listed:
+    """Give the tasks of an address (`loc`, `trang-thai`, `chu_tri`).
+
+    Unknown words mean the first; who directs and leads nothing starts with what they gave.
+    """
+    views = [view for view in _VIEWS if view[3] is None or actor.may(view[3])]
+    start = "toi-giao" if actor.may(DIRECT) and not actor.may(HANDLE) else views[0][0]
+    chosen = _chosen(address.get("loc", ""), [view[0] for view in views], start)
+    state = _chosen(address.get("trang-thai", ""), [s[0] for s in _STATES], _STATES[0][0])
+    query = next(view[2] for view in views if view[0] == chosen)
+    states = next(s[2] for s in _STATES if s[0] == state)
+    tasks = queries.in_states(query(actor), states, today, actor.office_id)
+    lead = _post_id(address.get("chu_tri", ""))
+    if lead is not None:
+        tasks = tasks.filter(lead_id=lead)
+    kept = {"loc": chosen, "trang-thai": state, "chu_tri": str(lead or "")}
+    return Listed(
+        tasks,
+        [_chip(kept, "loc", word, label) for word, label, _query, _right in views],
+        [_chip(kept, "trang-thai", word, label) for word, label, _states in _STATES],
+        kept,
+    )
+
+
+def _chosen(word: str, words: list[str], start: str) -> str:
+    return word if word in words else start
+
+
+def _chip(kept: Mapping[str, str], key: str, word: str, label: Promise) -> dict[str, Any]:
+    return {"label": label, "url": _url({**kept, key: word}), "active": kept[key] == word}
+
+
+def _post_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,260 @@
+"""Directions, the tasks that follow, who takes part, evidence, and how the office works."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel.isolation import Isolation, OfficeOwned
+from vanphong.kernel.rows import OfficeRow
+from vanphong.tasks.rules import TaskFacts
+
+
+class Direction(OfficeRow):
+    """A leader's direction (bút phê): what was said, by whom, on which document.
+
+    Its words never change; what follows from it are tasks.
+    """
+
+    isolation: ClassVar[Isolation] = OfficeOwned(cross=("document",), append_only=True)
+
+    # None: said without a paper. May be another office's document that was sent here.
+    document = models.ForeignKey(
+        "registry.Document", models.PROTECT, null=True, related_name="+"
+    )
+    given_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    # The absent person for whom it was given, if any.
+    on_behalf_of = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+"
+    )
+    given_at = models.DateTimeField()
+    # The whole text as said, the phrase with the name filled in first.
+    text = models.TextField()
+    # The phrase chosen, before the name was filled in; empty when the words are all own.
+    phrase = models.CharField(max_length=200, blank=True, default="")
+    # Named by the one who asks, so that asking twice gives one direction.
+    request_id = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "tasks_direction"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(text=""), name="direction_says_something"),
+            models.UniqueConstraint(
+                fields=["office", "request_id"], name="direction_asked_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["document", "given_at"], name="direction_document")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Task(OfficeRow):
+    """Work with one lead, one product, one deadline; ended by evidence or cancelled.
+
+    Its state is never stored: `rules.task_state` derives it from `facts`.
+    """
+
+    isolation: ClassVar[Isolation] = OfficeOwned(cross=("document",))
+
+    direction = models.ForeignKey(Direction, models.PROTECT, null=True, related_name="tasks")
+    # The task it was given on from.
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    document = models.ForeignKey(
+        "registry.Document", models.PROTECT, null=True, related_name="+"
+    )
+    title = models.CharField(max_length=500)
+    # The product that is wanted, in words.
+    product = models.CharField(max_length=200, blank=True, default="")
+    # None: no deadline applies.
+    due_on = models.DateField(null=True)
+    # {start, count, unit, summary, lines, warnings}; empty when a date was named outright.
+    due_explanation = models.JSONField(default=dict)
+    lead = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    created_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    # Whether evidence must be accepted, as the office worked when the task was given.
+    needs_acceptance = models.BooleanField()
+    # When the evidence that stands was submitted: the clock stops there.
+    submitted_at = models.DateTimeField(null=True)
+    # When the last evidence was returned, while none came since.
+    returned_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey("tasks.Evidence", models.PROTECT, null=True, related_name="+")
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.CharField(max_length=300, blank=True, default="")
+    # Grows with every change; a form says which one it was filled in for.
+    version = models.PositiveIntegerField(default=1)
+    request_id = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "tasks_task"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(title=""), name="task_titled"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_by=None)
+                | Q(
+                    closed_at__isnull=False, closed_by__isnull=False, submitted_at__isnull=False
+                ),
+                name="task_closed_by_evidence",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(cancelled_at=None), name="task_ends_one_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None, cancel_reason="")
+                | (Q(cancelled_at__isnull=False) & ~Q(cancel_reason="")),
+                name="task_cancelled_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None) | Q(returned_at=None),
+                name="task_evidence_stands",
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="task_not_own_parent"),
+            models.UniqueConstraint(fields=["office", "request_id"], name="task_asked_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["office", "due_on", "id"], name="task_due"),
+            models.Index(fields=["lead", "due_on", "id"], name="task_lead"),
+            models.Index(fields=["created_by", "due_on", "id"], name="task_creator"),
+            models.Index(fields=["document"], name="task_document"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def facts(self) -> TaskFacts:
+        """Give the stored facts the state is derived from."""
+        return TaskFacts(
+            due_on=self.due_on,
+            submitted_at=self.submitted_at,
+            returned_at=self.returned_at,
+            closed_at=self.closed_at,
+            cancelled_at=self.cancelled_at,
+        )
+
+
+class Role(models.TextChoices):
+    """A part in a task beside its lead."""
+
+    COOPERATING = "COOPERATING", _("phối hợp")
+    INFORMED = "INFORMED", _("để biết")
+
+
+class Participant(OfficeRow):
+    """One who cooperates in a task or is kept informed; the lead stands in the task itself."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="participants")
+    post = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    role = models.CharField(max_length=12, choices=Role.choices)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "tasks_participant"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["task", "post"], name="participant_once"),
+            models.CheckConstraint(
+                condition=Q(role__in=["COOPERATING", "INFORMED"]), name="participant_role"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["post", "task"], name="participant_post")]
+
+
+class Verdict(models.TextChoices):
+    """What became of evidence."""
+
+    WAITING = "WAITING", _("chờ nghiệm thu")
+    ACCEPTED = "ACCEPTED", _("đạt")
+    RETURNED = "RETURNED", _("trả lại")
+
+
+class Evidence(OfficeRow):
+    """The product of a task: what, its number and date, where it went; a file if any."""
+
+    isolation: ClassVar[Isolation] = OfficeOwned(cross=("document",))
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="evidence")
+    product = models.CharField(max_length=300)
+    # Number and symbol as printed: "127-BC/TU".
+    symbol = models.CharField(max_length=100)
+    dated_on = models.DateField()
+    # To whom the product was handed in.
+    handed_to = models.CharField(max_length=200, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    file = models.ForeignKey("files.File", models.PROTECT, null=True, related_name="+")
+    document = models.ForeignKey(
+        "registry.Document", models.PROTECT, null=True, related_name="+"
+    )
+    submitted_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+    verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.WAITING)
+    # None for evidence that closed its task at once.
+    verdict_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    verdict_at = models.DateTimeField(null=True)
+    verdict_reason = models.CharField(max_length=500, blank=True, default="")
+    request_id = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "tasks_evidence"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(product="") & ~Q(symbol=""), name="evidence_named_and_numbered"
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict="RETURNED") | ~Q(verdict_reason=""),
+                name="evidence_returned_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="WAITING", verdict_at=None)
+                | (~Q(verdict="WAITING") & Q(verdict_at__isnull=False)),
+                name="evidence_verdict_dated",
+            ),
+            models.UniqueConstraint(
+                fields=["task"], condition=~Q(verdict="RETURNED"), name="evidence_stands_once"
+            ),
+            models.UniqueConstraint(
+                fields=["office", "request_id"], name="evidence_asked_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["task", "submitted_at"], name="evidence_task"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product}, {self.symbol}"
+
+
+class Practice(OfficeRow):
+    """How the office closes tasks; one row, or none for the usual way."""
+
+    # False: evidence of the lead closes the task at once.
+    needs_acceptance = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "tasks_practice"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office"], name="practice_once")
+        ]
+
+
+class Phrase(OfficeRow):
+    """A phrase the office's leaders choose from; "{lead}" becomes the name of the lead."""
+
+    text = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        db_table = "tasks_phrase"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "text"], name="phrase_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="phrase_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

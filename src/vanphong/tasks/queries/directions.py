@@ -1,0 +1,64 @@
+"""Reads of directions, of who may lead, and of how the office works."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import tomllib
+from importlib import resources
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from vanphong.kernel.actor import Actor
+from vanphong.people import api as people
+from vanphong.tasks.models import Direction, Phrase, Practice
+from vanphong.tasks.queries.work import my_tasks
+from vanphong.tasks.rules import HANDLE, READ_ALL
+
+
+def visible_directions(actor: Actor) -> QuerySet[Direction]:
+    """Give the directions the actor may see: all of the office, or those of visible work."""
+    directions = Direction.objects.filter(office_id=actor.office_id).select_related(
+        "given_by__person", "on_behalf_of"
+    )
+    if actor.may(READ_ALL):
+        return directions
+    followed = my_tasks(actor).filter(direction__isnull=False).values("direction_id")
+    own = directions.filter(given_by__person_id__in=actor.person_ids)
+    return directions.filter(pk__in=followed) | own
+
+
+def directions_on(actor: Actor, document_id: UUID) -> QuerySet[Direction]:
+    """Give the visible directions on a document, oldest first."""
+    return visible_directions(actor).filter(document_id=document_id).order_by("given_at", "id")
+
+
+def can_handle(post: people.Post) -> bool:
+    """Say whether a post carries the right to handle tasks."""
+    return HANDLE in people.permissions_of(post.roles)
+
+
+def posts_to_lead(actor: Actor, on: dt.date) -> list[people.Post]:
+    """Give the posts of the office that can lead a task on the day, by name."""
+    return [post for post in people.posts_of_office(actor, on) if can_handle(post)]
+
+
+def needs_acceptance(actor: Actor) -> bool:
+    """Say whether the office wants evidence accepted before a task is closed."""
+    kept = Practice.objects.filter(office_id=actor.office_id).first()
+    return kept is not None and kept.needs_acceptance
+
+
+def phrases(actor: Actor) -> list[str]:
+    """Give the phrases leaders choose from: the office's own, else those of the product."""
+    kept = Phrase.objects.filter(office_id=actor.office_id).order_by("position", "id")
+    return list(kept.values_list("text", flat=True)) or list(_starting_phrases())
+
+
+@functools.cache
+def _starting_phrases() -> tuple[str, ...]:
+    text = (resources.files("vanphong.tasks") / "rules_data" / "phrases.toml").read_text(
+        "utf-8"
+    )
+    return tuple(tomllib.loads(text)["phrases"])

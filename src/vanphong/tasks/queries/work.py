@@ -1,0 +1,176 @@
+"""Reads of tasks: what an actor may see, in which state, how the actor stands to one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.calendars import api as calendars
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import VIETNAM
+from vanphong.kernel.errors import NotFound
+from vanphong.tasks.models import Evidence, Participant, Task, Verdict
+from vanphong.tasks.rules import (
+    DIRECT,
+    HANDLE,
+    READ_ALL,
+    Situation,
+    Standing,
+    TaskState,
+    soon_until,
+)
+
+OPEN = Q(closed_at=None, cancelled_at=None)
+OPEN_STATES = frozenset(state for state in TaskState if state.is_open)
+
+
+def visible_tasks(actor: Actor) -> QuerySet[Task]:
+    """Give the tasks the actor may see: all of the office, or those one has a part in.
+
+    A part is to lead, to cooperate, to be informed, to have directed or created.
+    """
+    tasks = Task.objects.filter(office_id=actor.office_id).select_related(
+        "lead__person", "created_by__person", "direction__given_by__person"
+    )
+    return tasks if actor.may(READ_ALL) else tasks.filter(_has_part(actor))
+
+
+def _leads(actor: Actor) -> Q:
+    return Q(lead__person_id__in=actor.person_ids)
+
+
+def _directs(actor: Actor) -> Q:
+    mine = actor.person_ids
+    return (
+        Q(created_by__person_id__in=mine)
+        | Q(direction__given_by__person_id__in=mine)
+        | Q(direction__on_behalf_of_id__in=mine)
+    )
+
+
+def _has_part(actor: Actor) -> Q:
+    parts = Participant.objects.filter(post__person_id__in=actor.person_ids)
+    return _leads(actor) | _directs(actor) | Q(pk__in=parts.values("task_id"))
+
+
+def led_tasks(actor: Actor) -> QuerySet[Task]:
+    """Give the tasks the actor leads."""
+    return visible_tasks(actor).filter(_leads(actor))
+
+
+def directed_tasks(actor: Actor) -> QuerySet[Task]:
+    """Give the tasks the actor directed or created."""
+    return visible_tasks(actor).filter(_directs(actor))
+
+
+def my_tasks(actor: Actor) -> QuerySet[Task]:
+    """Give the tasks the actor has any part in."""
+    return visible_tasks(actor).filter(_has_part(actor))
+
+
+def get_task(actor: Actor, task_id: UUID, *, lock: bool = False) -> Task:
+    """Give one task; with `lock` its row is locked until the transaction ends.
+
+    :raises NotFound: missing or hidden.
+    """
+    tasks = visible_tasks(actor).filter(pk=task_id)
+    if lock:
+        tasks = tasks.select_for_update(of=("self",))
+    task = tasks.first()
+    if task is None:
+        raise NotFound(_("Không có nhiệm vụ này, hoặc bạn không được xem."))
+    return task
+
+
+def tasks_on(actor: Actor, document_id: UUID) -> QuerySet[Task]:
+    """Give the visible tasks that follow from a document, oldest first."""
+    return visible_tasks(actor).filter(document_id=document_id).order_by("id")
+
+
+def children_of(task: Task) -> QuerySet[Task]:
+    """Give the tasks given on from a task, oldest first."""
+    return task.children.select_related("lead__person").order_by("id")
+
+
+def participants_of(task: Task) -> QuerySet[Participant]:
+    """Give who cooperates, then who is informed, in the order of names."""
+    return task.participants.select_related("post__person").order_by(
+        "role", "post__person__sort_key", "id"
+    )
+
+
+def evidence_of(task: Task) -> QuerySet[Evidence]:
+    """Give the evidence of a task, oldest first."""
+    return task.evidence.select_related(
+        "submitted_by__person", "verdict_by__person", "file"
+    ).order_by("submitted_at", "id")
+
+
+def with_participants(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Load who takes part with the tasks, in one more query."""
+    parts = Participant.objects.select_related("post__person").order_by("role", "id")
+    return tasks.prefetch_related(Prefetch("participants", parts))
+
+
+def standing_of(actor: Actor, task: Task) -> Standing:
+    """Say how the actor stands to the task; the one stood in for counts as oneself."""
+    mine = actor.person_ids
+    direction = task.direction
+    directors = {task.created_by.person_id}
+    if direction is not None:
+        directors |= {direction.given_by.person_id, direction.on_behalf_of_id}
+    return Standing(
+        leads=task.lead.person_id in mine,
+        takes_part=task.participants.filter(post__person_id__in=mine).exists(),
+        directs=bool(directors & set(mine)),
+        may_handle=actor.may(HANDLE),
+        may_direct=actor.may(DIRECT),
+        reads_all=actor.may(READ_ALL),
+    )
+
+
+def situation_of(actor: Actor, task: Task) -> Situation:
+    """Gather what the rules ask before an act on the task."""
+    waiting = task.evidence.filter(verdict=Verdict.WAITING)
+    return Situation(
+        standing=standing_of(actor, task),
+        facts=task.facts,
+        open_children=task.children.filter(OPEN).count(),
+        own_evidence=waiting.filter(submitted_by__person_id__in=actor.person_ids).exists(),
+    )
+
+
+def in_states(
+    tasks: QuerySet[Task], states: frozenset[TaskState], today: dt.date, office_id: int | None
+) -> QuerySet[Task]:
+    """Keep the tasks that `rules.task_state` puts into one of the states on the day."""
+    conditions = _conditions(today, soon_until(today, calendars.calendar_for(office_id)))
+    wanted = Q(pk__in=[])
+    for state in states:
+        wanted |= conditions[state]
+    return tasks.alias(stopped_on=TruncDate("submitted_at", tzinfo=VIETNAM)).filter(wanted)
+
+
+def _conditions(today: dt.date, soon: dt.date) -> dict[TaskState, Q]:
+    """Give `rules.task_state` as conditions of the database; a test holds them together."""
+    running, stopped = Q(submitted_at=None), Q(submitted_at__isnull=False)
+    stopped_late = stopped & Q(stopped_on__gt=F("due_on"))
+    stopped_in_time = stopped & (Q(due_on=None) | Q(stopped_on__lte=F("due_on")))
+    running_late = running & Q(due_on__lt=today)
+    running_in_time = running & (Q(due_on=None) | Q(due_on__gte=today))
+    closed = Q(closed_at__isnull=False)
+    returned = Q(returned_at__isnull=False)
+    later = Q(due_on=None) | Q(due_on__gt=soon)
+    return {
+        TaskState.CANCELLED: Q(cancelled_at__isnull=False),
+        TaskState.DONE_LATE: closed & stopped_late,
+        TaskState.DONE: closed & stopped_in_time,
+        TaskState.OVERDUE: OPEN & (stopped_late | running_late),
+        TaskState.RETURNED: OPEN & running_in_time & returned,
+        TaskState.DUE_SOON: OPEN & running_in_time & ~returned & Q(due_on__lte=soon),
+        TaskState.OPEN: OPEN & (stopped_in_time | (running_in_time & ~returned & later)),
+    }

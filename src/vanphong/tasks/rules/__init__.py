@@ -1,0 +1,61 @@
+"""Pure rules of tasks: the derived state, who may do what, what must be given."""
+
+from vanphong.tasks.rules.acts import (
+    DIRECT,
+    HANDLE,
+    KEEP_PRACTICE,
+    READ_ALL,
+    READ_OWN,
+    Act,
+    Situation,
+    Standing,
+    may,
+    may_direct,
+    may_lead,
+)
+from vanphong.tasks.rules.given import (
+    direction_words,
+    due_not_past,
+    due_under_parent,
+    evidence_problems,
+    extended_due,
+    participants_differ,
+)
+from vanphong.tasks.rules.states import (
+    Alert,
+    TaskFacts,
+    TaskState,
+    WorkingDays,
+    alert_of,
+    days_late,
+    soon_until,
+    task_state,
+)
+
+__all__ = [
+    "DIRECT",
+    "HANDLE",
+    "KEEP_PRACTICE",
+    "READ_ALL",
+    "READ_OWN",
+    "Act",
+    "Alert",
+    "Situation",
+    "Standing",
+    "TaskFacts",
+    "TaskState",
+    "WorkingDays",
+    "alert_of",
+    "days_late",
+    "direction_words",
+    "due_not_past",
+    "due_under_parent",
+    "evidence_problems",
+    "extended_due",
+    "may",
+    "may_direct",
+    "may_lead",
+    "participants_differ",
+    "soon_until",
+    "task_state",
+]

@@ -1,0 +1,108 @@
+"""Whether what is given holds together: due dates, evidence, who takes part, the words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable, Sequence
+
+from vanphong.kernel.rules import ALLOWED, Decision
+
+# What "có sản phẩm" means: one product, one number, one date; the file may be missing.
+EVIDENCE_SOURCE = "Quy tắc 1-1-1-1-3: một người chủ trì, một sản phẩm, một hạn, một minh chứng"
+
+
+def due_under_parent(due_on: dt.date | None, parent_due_on: dt.date | None) -> Decision:
+    """Say whether a task given on may be due then: never after the task it comes from.
+
+    A parent without a deadline sets no limit; a child without one takes the parent's.
+
+    :source: practice of one provincial Party office (second-hand), held as our own rule.
+    """
+    if parent_due_on is None or due_on is None or due_on <= parent_due_on:
+        return ALLOWED
+    return Decision(
+        allowed=False,
+        code="due_after_parent",
+        reason=f"Hạn không được sau hạn của việc cấp trên ({parent_due_on:%d/%m/%Y}).",
+        source=EVIDENCE_SOURCE,
+    )
+
+
+def due_not_past(due_on: dt.date | None, today: dt.date) -> Decision:
+    """Say whether a deadline given today can still be met."""
+    if due_on is None or due_on >= today:
+        return ALLOWED
+    return Decision(
+        allowed=False,
+        code="due_past",
+        reason=f"Hạn {due_on:%d/%m/%Y} đã qua. Hãy chọn ngày khác.",
+    )
+
+
+def extended_due(
+    before: dt.date | None,
+    after: dt.date,
+    *,
+    today: dt.date,
+    parent_due_on: dt.date | None = None,
+    latest_child_due_on: dt.date | None = None,
+) -> Decision:
+    """Say whether a due date may be moved to another day.
+
+    It moves forward only; a task without a deadline may be given one that its children keep.
+    """
+    if before is not None and after < before:
+        return Decision(
+            allowed=False,
+            code="due_not_later",
+            reason=f"Gia hạn phải đến sau hạn hiện nay ({before:%d/%m/%Y}).",
+        )
+    if latest_child_due_on is not None and after < latest_child_due_on:
+        return Decision(
+            allowed=False,
+            code="due_before_child",
+            reason=f"Có việc giao tiếp đến hạn ngày {latest_child_due_on:%d/%m/%Y}. "
+            "Hạn không được trước ngày đó.",
+        )
+    past = due_not_past(after, today)
+    return due_under_parent(after, parent_due_on) if past else past
+
+
+def evidence_problems(
+    *, product: str, symbol: str, dated_on: dt.date | None, today: dt.date
+) -> dict[str, list[str]]:
+    """Give what is missing in evidence, by field; empty when it can close a task."""
+    problems: dict[str, list[str]] = {}
+    if not product:
+        problems["product"] = ["Hãy ghi tên sản phẩm."]
+    if not symbol:
+        problems["symbol"] = ["Hãy ghi số và ký hiệu văn bản của sản phẩm."]
+    if dated_on is None:
+        problems["dated_on"] = ["Hãy ghi ngày của văn bản."]
+    elif dated_on > today:
+        problems["dated_on"] = [f"Ngày {dated_on:%d/%m/%Y} chưa tới. Hãy ghi ngày văn bản."]
+    return problems
+
+
+def participants_differ(
+    lead: Hashable, cooperating: Sequence[Hashable], informed: Sequence[Hashable]
+) -> Decision:
+    """Say whether everyone has one part only: one owner, and nobody twice."""
+    everyone = [lead, *cooperating, *informed]
+    if len(set(everyone)) == len(everyone):
+        return ALLOWED
+    return Decision(
+        allowed=False,
+        code="participant_twice",
+        reason="Mỗi người chỉ giữ một vai: chủ trì, phối hợp hoặc để biết.",
+        source=EVIDENCE_SOURCE,
+    )
+
+
+def direction_words(phrase: str, lead_name: str, words: str) -> str:
+    """Give the text of a direction: the phrase with the lead's name, then own words.
+
+    A phrase without a name in it stays as it is.
+    """
+    said = phrase.replace("{lead}", lead_name).strip()
+    return " ".join(part for part in (said, words.strip()) if part)

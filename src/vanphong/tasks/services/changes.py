@@ -1,0 +1,161 @@
+"""Changes on the way: a later due date, an end without product, moved days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.audit import api as audit
+from vanphong.calendars import api as calendars
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import Invalid
+from vanphong.tasks.models import Task
+from vanphong.tasks.queries import OPEN
+from vanphong.tasks.rules import Act, extended_due
+from vanphong.tasks.services.guard import (
+    insist,
+    insist_may,
+    locked,
+    no_secret,
+    reason_given,
+    require_part,
+    save,
+)
+from vanphong.tasks.services.terms import DueGiven, count_due, find_due
+
+
+@transaction.atomic
+def extend_due(
+    *,
+    actor: Actor,
+    task_id: UUID,
+    due: DueGiven,
+    reason: str,
+    now: dt.datetime,
+    version: int | None = None,
+) -> Task:
+    """Move a due date on, with the reason; a term runs from the present due date or today.
+
+    Locks the task and the one above. The trail keeps every earlier date. Extending to the date
+    that holds already changes nothing.
+
+    :raises NotAllowed: for one who did not direct it.
+    :raises Invalid: without a date or a reason.
+    :raises Refused: for a date before the present one, after the upper task's, or in the past.
+    """
+    require_part(actor)
+    task = locked(actor, task_id)
+    today = vietnam_date(now)
+    found = find_due(due, task.due_on or today, actor.office_id)
+    if found.on is None:
+        sentence = _("Hãy chọn hạn mới.")
+        raise Invalid(sentence, code="no_due", fields={"due_on": [str(sentence)]})
+    if found.on == task.due_on and task.facts.is_open:
+        return task
+    insist_may(Act.EXTEND, actor, task, version)
+    why = reason_given(reason)
+    no_secret(now, reason=why)
+    children = task.children.filter(OPEN)
+    insist(
+        extended_due(
+            task.due_on,
+            found.on,
+            today=today,
+            parent_due_on=task.parent.due_on if task.parent is not None else None,
+            latest_child_due_on=children.aggregate(latest=Max("due_on"))["latest"],
+        )
+    )
+    before = task.due_on
+    task.due_on, task.due_explanation = found.on, found.explanation
+    save(task, "due_on", "due_explanation")
+    detail = {"from": before, "to": found.on, "reason": why}
+    audit.record(actor, "tasks:task:extend", subject=task, detail=detail)
+    return task
+
+
+@transaction.atomic
+def cancel_task(
+    *,
+    actor: Actor,
+    task_id: UUID,
+    reason: str,
+    now: dt.datetime,
+    version: int | None = None,
+) -> Task:
+    """End a task without a product, and the open tasks under it, with the reason.
+
+    Locks the task and all below it. Cancelling again changes nothing.
+
+    :raises NotAllowed: for one who did not direct it.
+    :raises Invalid: without a reason.
+    :raises Refused: when it was closed.
+    """
+    require_part(actor)
+    task = locked(actor, task_id)
+    if task.cancelled_at is not None:
+        return task
+    insist_may(Act.CANCEL, actor, task, version)
+    why = reason_given(reason)
+    no_secret(now, reason=why)
+    _cancel(actor, task, why, now)
+    return task
+
+
+def _cancel(actor: Actor, task: Task, reason: str, now: dt.datetime) -> None:
+    task.cancelled_at, task.cancel_reason = now, reason
+    save(task, "cancelled_at", "cancel_reason")
+    audit.record(actor, "tasks:task:cancel", subject=task, detail={"reason": reason})
+    for child in task.children.select_for_update().filter(OPEN).order_by("id"):
+        _cancel(actor, child, reason, now)
+
+
+def move_due_dates(
+    actor: Actor, before: calendars.WorkingCalendar, after: calendars.WorkingCalendar
+) -> list[calendars.MovedDue]:
+    """Count the terms of open tasks again after a change of days, and keep what moved.
+
+    Fills the port `moved_due_dates`; locks the open tasks of the actor's office in order. A
+    child never ends up after the task above it; a date named outright stays.
+    """
+    moved = []
+    tasks = (
+        Task.objects.select_for_update()
+        .filter(OPEN, Q(due_explanation__has_key="count") | Q(parent__isnull=False))
+        .filter(office_id=actor.office_id, due_on__isnull=False)
+        .order_by("id")
+    )
+    for task in tasks:
+        was = task.due_on
+        _count_again(task, before, after)
+        if was is not None and task.due_on is not None and task.due_on != was:
+            save(task, "due_on", "due_explanation")
+            audit.record(
+                actor,
+                "tasks:task:recount",
+                subject=task,
+                detail={"from": was, "to": task.due_on},
+            )
+            url = reverse("task", args=[task.pk])
+            moved.append(calendars.MovedDue(task.title, url, was, task.due_on))
+    return moved
+
+
+def _count_again(
+    task: Task, before: calendars.WorkingCalendar, after: calendars.WorkingCalendar
+) -> None:
+    said = task.due_explanation
+    if "count" in said:
+        start, unit = dt.date.fromisoformat(said["start"]), calendars.TermUnit(said["unit"])
+        was = count_due(start, said["count"], unit, before)
+        found = count_due(start, said["count"], unit, after)
+        if found.on != was.on or found.on != task.due_on:
+            task.due_on, task.due_explanation = found.on, found.explanation
+    limit = Task.objects.filter(pk=task.parent_id).values_list("due_on", flat=True).first()
+    if limit is not None and task.due_on is not None and task.due_on > limit:
+        task.due_on = limit

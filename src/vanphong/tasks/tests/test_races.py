@@ -1,0 +1,138 @@
+"""Two at once: one effect."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import Counter
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.db import connections
+from tests.cast import Cast, make_office
+
+from vanphong.audit import api as audit
+from vanphong.kernel.errors import Refused
+from vanphong.kernel.scope import acting
+from vanphong.tasks import api as tasks
+from vanphong.tasks.models import Direction, Evidence, Task
+from vanphong.tasks.tests.conftest import EVIDENCE, NOW, direct, hire
+
+THREADS = 8
+
+
+@pytest.fixture
+def office(committed_db: None) -> Cast:
+    return make_office()
+
+
+def at_once(work: Callable[[int], str]) -> Counter[str]:
+    """Run eight threads through a gate; gives how often each answer came."""
+    gate, answers = threading.Barrier(THREADS), []
+
+    def run(number: int) -> None:
+        try:
+            gate.wait()
+            answers.append(work(number))
+        except Refused as refused:
+            answers.append(refused.code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == THREADS
+    return Counter(answers)
+
+
+def acts(cast: Cast, task: Task) -> Counter[str]:
+    with acting(cast.leader):
+        return Counter(e.action for e in audit.events_of(cast.leader, task))
+
+
+def test_the_same_evidence_from_eight_windows(office: Cast) -> None:
+    task = direct(office)
+
+    def work(_number: int) -> str:
+        with acting(office.officer):
+            found = tasks.submit_evidence(
+                actor=office.officer, task_id=task.pk, now=NOW, **EVIDENCE
+            )
+            return str(found.pk)
+
+    assert len(at_once(work)) == 1
+    assert acts(office, task)["tasks:task:close"] == 1
+
+
+def test_eight_different_products_close_it_once(office: Cast) -> None:
+    task = direct(office)
+
+    def work(number: int) -> str:
+        with acting(office.officer):
+            tasks.submit_evidence(
+                actor=office.officer,
+                task_id=task.pk,
+                now=NOW,
+                **{**EVIDENCE, "symbol": f"{number + 1}-BC/VPTU"},
+            )
+            return "closed"
+
+    assert at_once(work) == {"closed": 1, "task_closed": THREADS - 1}
+    with acting(office.leader):
+        assert Evidence.objects.count() == 1
+
+
+def test_one_request_from_eight_windows_is_one_direction(office: Cast) -> None:
+    request_id = uuid4()
+    assert len(at_once(lambda _n: str(direct(office, request_id=request_id).pk))) == 1
+    with acting(office.leader):
+        assert (Direction.objects.count(), Task.objects.count()) == (1, 1)
+
+
+def test_work_given_on_while_it_is_closed(office: Cast) -> None:
+    task, helper = direct(office), hire(office, "Đỗ Văn Giúp")
+
+    def work(number: int) -> str:
+        with acting(office.officer):
+            if number == 0:
+                tasks.submit_evidence(
+                    actor=office.officer, task_id=task.pk, now=NOW, **EVIDENCE
+                )
+                return "closed"
+            assignment = tasks.Assignment(lead_id=helper.post_id, title=f"Việc {number}")
+            tasks.assign_subtask(
+                actor=office.officer, parent_id=task.pk, assignment=assignment, now=NOW
+            )
+            return "given on"
+
+    answers = at_once(work)
+    with acting(office.leader):
+        closed = tasks.get_task(office.leader, task.pk).closed_at is not None
+        children = task.children.count()
+    assert children == answers["given on"]
+    assert closed is (answers["closed"] == 1)
+    assert not (closed and children)
+
+
+def test_extended_by_eight_at_once(office: Cast) -> None:
+    task = direct(office)
+
+    def work(number: int) -> str:
+        with acting(office.leader):
+            tasks.extend_due(
+                actor=office.leader,
+                task_id=task.pk,
+                due=tasks.DueGiven(on=dt.date(2026, 3, 10 + number)),
+                reason="Chờ số liệu",
+                now=NOW,
+                version=1,
+            )
+            return "extended"
+
+    answers = at_once(work)
+    assert answers["extended"] == 1
+    assert acts(office, task)["tasks:task:extend"] == 1

@@ -1,0 +1,14 @@
+"""Routes of directions and tasks."""
+
+from django.urls import path
+
+from vanphong.tasks import views
+
+urlpatterns = [
+    path("nhiem-vu", views.task_list, name="tasks"),
+    path("nhiem-vu/giao-viec", views.direct_without_document, name="direct_without_document"),
+    path("nhiem-vu/cach-lam", views.practice, name="task_practice"),
+    path("nhiem-vu/<uuid:task_id>", views.task_page, name="task"),
+    path("nhiem-vu/<uuid:task_id>/<slug:slug>", views.task_act, name="task_act"),
+    path("van-ban/<uuid:document_id>/but-phe", views.direct, name="direct"),
+]

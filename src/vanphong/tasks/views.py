@@ -1,0 +1,242 @@
+"""Pages of directions and tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotFound, VanphongError
+from vanphong.kernel.gate import needs
+from vanphong.registry import api as registry
+from vanphong.tasks import forms, listing, pages, queries, services
+from vanphong.tasks.models import Task
+from vanphong.tasks.rules import DIRECT, KEEP_PRACTICE, READ_OWN, Act, may
+from vanphong.tasks.services.guard import insist
+
+
+@needs(READ_OWN)
+def task_list(request: HttpRequest) -> HttpResponse:
+    """List tasks: mine, led, given, of the office; the overdue on top."""
+    actor = _actor(request)
+    today = clock.today()
+    found = listing.listed(actor, request.GET, today)
+    page = queries.page_by_due(
+        found.tasks, after=request.GET.get("sau", ""), before=request.GET.get("truoc", "")
+    )
+    context = {
+        "found": found,
+        "filter_form": forms.FilterForm(request.GET, actor=actor, today=today),
+        "table": pages.table(page.tasks, actor, today),
+        "count": found.tasks[:1001].count(),
+        "next_url": found.url(sau=page.next_key) if page.next_key else "",
+        "previous_url": found.url(truoc=page.previous_key) if page.previous_key else "",
+        "may_direct": actor.may(DIRECT),
+        "may_keep_practice": actor.may(KEEP_PRACTICE),
+        "today": today,
+    }
+    return render(request, "tasks/list.html", context)
+
+
+@needs(READ_OWN)
+def task_page(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    """Show one task: what it is, who does it, its life, and the next act."""
+    return _task_page(request, queries.get_task(_actor(request), task_id))
+
+
+def _task_page(
+    request: HttpRequest, task: Task, form: forms.TaskForm | None = None
+) -> HttpResponse:
+    actor, today = _actor(request), clock.today()
+    situation = queries.situation_of(actor, task)
+    submit, accept = may(Act.SUBMIT, situation), may(Act.ACCEPT, situation)
+    if form is None and submit:
+        form = forms.EvidenceForm(actor=actor, task=task, today=today)
+    children = list(queries.children_of(task).select_related("created_by__person", "direction"))
+    context = {
+        "task": task,
+        "facts": pages.facts(task, actor, today),
+        "lines": task.due_explanation.get("lines", []),
+        "warnings": task.due_explanation.get("warnings", []),
+        "menu": pages.menu(task, situation),
+        "evidence_form": form,
+        "accept_url": reverse("task_act", args=[task.pk, "nghiem-thu"]) if accept else "",
+        "why_not": "" if submit or accept else submit.reason,
+        "evidence": pages.evidence_rows(task),
+        "children": pages.table(children, actor, today) if children else None,
+        "steps": pages.timeline(task, actor),
+        "today": today,
+    }
+    return render(request, "tasks/task.html", context, status=_status(form))
+
+
+Perform = Callable[..., object]
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """An act on a task as a page: its form, the service, the words."""
+
+    act: Act
+    form: type[forms.TaskForm]
+    perform: Perform
+    title: Promise
+    done: Promise
+    danger: bool = False
+
+
+def _assign(*, actor: Actor, task_id: UUID, now: Any, assignment: services.Assignment) -> Task:
+    return services.assign_subtask(
+        actor=actor, parent_id=task_id, assignment=assignment, now=now
+    )
+
+
+_ACTS: dict[str, ActPage] = {
+    "bao-cao": ActPage(
+        Act.SUBMIT, forms.EvidenceForm, services.submit_evidence,
+        gettext_lazy("Báo cáo sản phẩm"), gettext_lazy("Đã ghi nhận sản phẩm."),
+    ),
+    "nghiem-thu": ActPage(
+        Act.ACCEPT, forms.AcceptForm, services.accept_evidence,
+        gettext_lazy("Nghiệm thu"), gettext_lazy("Đã nghiệm thu, nhiệm vụ kết thúc."),
+    ),
+    "tra-lai": ActPage(
+        Act.RETURN, forms.ReasonForm, services.return_evidence,
+        gettext_lazy("Trả lại sản phẩm"), gettext_lazy("Đã trả lại sản phẩm."),
+    ),
+    "gia-han": ActPage(
+        Act.EXTEND, forms.ExtendForm, services.extend_due,
+        gettext_lazy("Gia hạn"), gettext_lazy("Đã gia hạn."),
+    ),
+    "chuyen": ActPage(
+        Act.HAND_ON, forms.HandOnForm, services.hand_on,
+        gettext_lazy("Chuyển người chủ trì"), gettext_lazy("Đã chuyển người chủ trì."),
+    ),
+    "giao-tiep": ActPage(
+        Act.ASSIGN, forms.AssignForm, _assign,
+        gettext_lazy("Giao tiếp một phần việc"), gettext_lazy("Đã giao việc."),
+    ),
+    "huy": ActPage(
+        Act.CANCEL, forms.ReasonForm, services.cancel_task,
+        gettext_lazy("Hủy nhiệm vụ"), gettext_lazy("Đã hủy nhiệm vụ."), danger=True,
+    ),
+}  # fmt: skip
+
+
+@needs(READ_OWN)
+def task_act(request: HttpRequest, task_id: UUID, slug: str) -> HttpResponse:
+    """Ask for what an act needs, and do it."""
+    page = _ACTS.get(slug)
+    if page is None:
+        raise NotFound(_("Không có trang này, hoặc bạn không được xem."))
+    actor = _actor(request)
+    task = queries.get_task(actor, task_id)
+    given = {"actor": actor, "task": task, "today": clock.today()}
+    if request.method == "POST":
+        form = page.form(request.POST, request.FILES, **given)
+        if form.is_valid() and _done(form, page.perform, actor=actor, task_id=task.pk):
+            messages.success(request, str(page.done))
+            return HttpResponseRedirect(reverse("task", args=[task.pk]))
+    else:
+        insist(may(page.act, queries.situation_of(actor, task)))
+        form = page.form(**given)
+    context = {
+        "task": task,
+        "page": page,
+        "form": form,
+        "facts": pages.facts(task, actor, given["today"]),
+        "today": given["today"],
+    }
+    return render(request, "tasks/act.html", context, status=_status(form))
+
+
+@needs(DIRECT)
+def direct(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Let a leader direct on a document in three taps."""
+    return _direct(request, registry.get_document(_actor(request), document_id))
+
+
+@needs(DIRECT)
+def direct_without_document(request: HttpRequest) -> HttpResponse:
+    """Let a leader give work that no paper asks for."""
+    return _direct(request, None)
+
+
+def _direct(request: HttpRequest, document: registry.Document | None) -> HttpResponse:
+    actor, today = _actor(request), clock.today()
+    data = request.POST if request.method == "POST" else None
+    form = forms.DirectionForm(data, actor=actor, today=today)
+    document_id = document.pk if document is not None else None
+    if data is not None and form.is_valid() and _done(
+        form, services.give_direction, actor=actor, document_id=document_id
+    ):  # fmt: skip
+        messages.success(request, _("Đã ghi ý kiến chỉ đạo."))
+        place = pages.document_url(document_id) if document_id else ""
+        return HttpResponseRedirect(place or f"{reverse('tasks')}?loc=toi-giao")
+    said = queries.directions_on(actor, document_id) if document_id else []
+    context = {
+        "form": form,
+        "document": document,
+        "document_url": pages.document_url(document_id) if document_id else "",
+        "said": [
+            {
+                "what": direction.text,
+                "who": direction.given_by.person.full_name,
+                "at": direction.given_at,
+                "icon": "message-square",
+            }
+            for direction in said
+        ],
+    }
+    return render(request, "tasks/direct.html", context, status=_status(form))
+
+
+@needs(KEEP_PRACTICE)
+def practice(request: HttpRequest) -> HttpResponse:
+    """Set how the office closes tasks and which phrases its leaders use."""
+    actor = _actor(request)
+    start = {
+        "needs_acceptance": queries.needs_acceptance(actor),
+        "phrases": "\n".join(queries.phrases(actor)),
+    }
+    data = request.POST if request.method == "POST" else None
+    form = forms.PracticeForm(data, initial=start)
+    if data is not None and form.is_valid():
+        try:
+            services.keep_practice(actor=actor, **form.act())
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã lưu."))
+            return HttpResponseRedirect(reverse("task_practice"))
+    return render(request, "tasks/practice.html", {"form": form}, status=_status(form))
+
+
+def _done(form: Any, perform: Perform, **given: Any) -> bool:
+    """Do the act; a refusal goes to the form and what was typed stays."""
+    try:
+        perform(now=clock.now(), **given, **form.act())
+    except VanphongError as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+def _status(form: Any) -> int:
+    return 422 if form is not None and form.is_bound and form.errors else 200
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
