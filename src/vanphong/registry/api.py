@@ -25,6 +25,7 @@ from vanphong.registry.models import (
     Urgency,
 )
 from vanphong.registry.paging import Page
+from vanphong.registry.proposing import due_hint, fields_from, known_bodies, proposals_for
 from vanphong.registry.queries import (
     DocumentFilter,
     book_for,
@@ -165,9 +166,11 @@ __all__ = [
     "document_types",
     "dossiers_of",
     "dossiers_with",
+    "due_hint",
     "duplicates_of",
     "enter_issued",
     "export_book",
+    "fields_from",
     "find_symbols",
     "format_symbol",
     "get_book",
@@ -180,6 +183,7 @@ __all__ = [
     "involve",
     "is_listed",
     "is_type_code",
+    "known_bodies",
     "lock_document",
     "may_issue",
     "number_held",
@@ -191,6 +195,7 @@ __all__ = [
     "outgoing_list",
     "parse_symbol",
     "print_book",
+    "proposals_for",
     "propose_fields",
     "register_delivered",
     "register_incoming",

@@ -1,0 +1,295 @@
+"""Commands of the registry: the same acts and refusals as the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import click
+
+from vanphong.files import api as files
+from vanphong.kernel.command import acts_as, working_as
+from vanphong.kernel.errors import Invalid
+from vanphong.kernel.ids import new_id
+from vanphong.registry import api
+
+DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
+_json = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+_book = click.option("--book", "book_id", type=click.UUID, required=True, help="Mã sổ.")
+
+
+def _say(answer: dict[str, Any], sentence: str, *, as_json: bool) -> None:
+    click.echo(json.dumps(answer, ensure_ascii=False, default=str) if as_json else sentence)
+
+
+def _date(value: dt.datetime | None) -> dt.date | None:
+    return value.date() if value else None
+
+
+@click.group("registry")
+def commands() -> None:
+    """Văn thư: sổ, số, văn bản đến và đi."""
+
+
+@commands.command("parse-symbol")
+@click.argument("text")
+@_json
+def parse_symbol(text: str, *, as_json: bool) -> None:
+    """Đọc số và ký hiệu TEXT, in theo đúng cách ghi."""
+    try:
+        symbol = api.parse_symbol(text)
+    except api.SymbolError as problem:
+        raise Invalid(f"{problem.reason} {problem.expected}", code="symbol") from problem
+    answer = {
+        "symbol": str(symbol),
+        "number": symbol.number,
+        "type": symbol.type_abbreviation,
+        "organs": symbol.organs,
+        "style": symbol.style,
+        "types": [
+            t.code for t in api.types_of_abbreviation(symbol.type_abbreviation, symbol.style)
+        ],
+    }
+    _say(answer, api.format_symbol(symbol), as_json=as_json)
+
+
+@commands.command("propose")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@acts_as
+def propose(path: Path, username: str) -> None:
+    """Đọc tệp PATH và đề xuất số, ngày, loại, trích yếu, cơ quan; không lưu gì."""
+    with working_as(username) as (_actor, now):
+        found = files.examine(content=path.read_bytes(), name=path.name, on=now.date())
+    proposals = api.propose_fields([page.text for page in found.pages])
+    click.echo(json.dumps(proposals.as_dict(), ensure_ascii=False, indent=1))
+
+
+@commands.command("books")
+@acts_as
+@_json
+def books(username: str, *, as_json: bool) -> None:
+    """Liệt kê các sổ của cơ quan."""
+    with working_as(username) as (actor, _now):
+        for book in api.books_of(actor):
+            answer = {
+                "id": book.id, "name": book.name, "direction": book.direction,
+                "next_number": book.next_number, "closed_until": book.closed_until,
+                "closed": book.closed_at is not None,
+            }  # fmt: skip
+            state = "đã khóa" if book.closed_at else f"số tiếp theo {book.next_number:02d}"
+            _say(answer, f"{book.id}  {book.name} ({state})", as_json=as_json)
+
+
+@commands.command("open-term")
+@click.argument("name")
+@click.option("--from", "opens_on", type=DAY, required=True, help="Ngày bế mạc đại hội.")
+@acts_as
+def open_term(name: str, opens_on: dt.datetime, username: str) -> None:
+    """Mở nhiệm kỳ NAME; nhiệm kỳ trước kết thúc cùng ngày."""
+    with working_as(username) as (actor, _now):
+        term = api.open_term(actor=actor, name=name, opens_on=opens_on.date())
+    click.echo(f"{term.id}  {term.name}")
+
+
+@commands.command("open-book")
+@click.argument("direction", type=click.Choice(["IN", "OUT"]))
+@click.option("--body", "body_id", type=click.UUID, help="Cơ quan ban hành (sổ đi).")
+@click.option("--type", "type_code", default="", help="Loại văn bản; bỏ trống là mọi loại.")
+@click.option("--term", "term_id", type=click.UUID, help="Nhiệm kỳ.")
+@click.option("--year", type=int, help="Năm.")
+@click.option("--first-number", default=1, show_default=True, help="Số bắt đầu.")
+@click.option("--congress", is_flag=True, help="Sổ của đại hội.")
+@acts_as
+def open_book(username: str, **facts: Any) -> None:
+    """Mở sổ văn bản đến (IN) hoặc đi (OUT)."""
+    with working_as(username) as (actor, now):
+        book = api.open_book(actor=actor, now=now, **facts)
+    click.echo(f"{book.id}  {book.name}")
+
+
+@commands.command("register")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_book
+@click.option("--symbol", help="Số và ký hiệu.")
+@click.option("--date", "issued_on", type=DAY, help="Ngày ban hành.")
+@click.option("--type", "type_code", help="Loại văn bản.")
+@click.option("--abstract", help="Trích yếu.")
+@click.option("--issuer", "issuer_name", help="Cơ quan ban hành.")
+@click.option("--accept-duplicate", is_flag=True, help="Vào sổ dù giống văn bản đã có.")
+@click.option("--as-written", is_flag=True, help="Giữ số và ký hiệu như trên văn bản.")
+@acts_as
+@_json
+def register(
+    path: Path,
+    book_id: UUID,
+    username: str,
+    *,
+    accept_duplicate: bool,
+    as_written: bool,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Vào sổ văn bản đến từ tệp PATH; ô không ghi thì lấy từ nội dung tệp."""
+    given["issued_on"] = _date(given["issued_on"])
+    with working_as(username) as (actor, now):
+        file = files.take_in(actor=actor, content=path.read_bytes(), name=path.name, now=now)
+        fields = api.fields_from(api.proposals_for(file), given)
+        entry = api.register_incoming(
+            actor=actor, book_id=book_id, fields=fields, now=now, file_id=file.id,
+            accept_duplicate=accept_duplicate, symbol_as_written=as_written,
+        )  # fmt: skip
+        document = entry.document
+        answer = {
+            "arrival_number": entry.arrival_number, "document": document.id,
+            "symbol": document.symbol, "issued_on": document.issued_on,
+            "issuer": document.issuer_name, "abstract": document.abstract,
+        }  # fmt: skip
+        _say(
+            answer,
+            f"Số đến {entry.arrival_number:02d}: {document.symbol} {document.abstract}",
+            as_json=as_json,
+        )
+
+
+@commands.command("import")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_book
+@click.option("--dry-run", is_flag=True, help="Chỉ kiểm tra, không nhập.")
+@acts_as
+@_json
+def import_command(
+    path: Path, book_id: UUID, username: str, *, dry_run: bool, as_json: bool
+) -> None:
+    """Nhập sổ đang có từ tệp XLSX hoặc CSV: tất cả các dòng, hoặc không dòng nào."""
+    with working_as(username) as (actor, now):
+        report = api.import_register(
+            actor=actor, book_id=book_id, content=path.read_bytes(), name=path.name, now=now,
+            dry_run=dry_run,
+        )  # fmt: skip
+    sentence = f"{report.rows} dòng, đã nhập {report.imported}, sai {len(report.problems)}."
+    _say(report.as_dict(), sentence, as_json=as_json)
+    if not as_json:
+        for problem in report.problems:
+            click.echo(f"  Dòng {problem.row}, {problem.field}: {problem.reason}")
+        for warning in report.warnings:
+            click.echo(f"  Lưu ý: {warning}")
+    sys.exit(1 if report.problems else 0)
+
+
+def _give_out(kind: str) -> click.Command:
+    @click.command(kind)
+    @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+    @_book
+    @click.option("--from", "since", type=DAY, help="Từ ngày.")
+    @click.option("--until", type=DAY, help="Đến ngày.")
+    @acts_as
+    def command(
+        path: Path,
+        book_id: UUID,
+        since: dt.datetime | None,
+        until: dt.datetime | None,
+        username: str,
+    ) -> None:
+        with working_as(username) as (actor, now):
+            period = {"since": _date(since), "until": _date(until)}
+            if kind == "export":
+                content = api.export_book(actor=actor, book_id=book_id, **period)
+            else:
+                content = api.print_book(actor=actor, book_id=book_id, now=now, **period)
+        path.write_bytes(content)
+        click.echo(f"Đã ghi {path} ({len(content)} byte).")
+
+    names = {"export": "Xuất sổ ra XLSX, đủ các cột.", "print": "In sổ ra PDF, đủ các cột."}
+    command.help = names[kind]
+    return command
+
+
+commands.add_command(_give_out("export"))
+commands.add_command(_give_out("print"))
+
+
+@commands.command("close-period")
+@_book
+@click.option("--until", type=DAY, required=True, help="Khóa đến hết ngày.")
+@acts_as
+def close_period(book_id: UUID, until: dt.datetime, username: str) -> None:
+    """Khóa sổ đến hết một ngày."""
+    with working_as(username) as (actor, now):
+        closing = api.close_period(actor=actor, book_id=book_id, until=until.date(), now=now)
+    click.echo(f"Đã khóa {closing.line_count} dòng; mã kiểm tra {closing.digest[:32]}.")
+
+
+@commands.group("number")
+def number() -> None:
+    """Số: giữ, chen, hủy."""
+
+
+@number.command("reserve")
+@_book
+@click.option("--for", "for_id", type=click.UUID, help="Mã dự thảo; gọi lại được cùng số.")
+@click.option("--type", "type_code", default="", help="Loại văn bản, với sổ nhiều loại.")
+@acts_as
+@_json
+def reserve(
+    book_id: UUID, for_id: UUID | None, type_code: str, username: str, *, as_json: bool
+) -> None:
+    """Giữ số tiếp theo của sổ."""
+    with working_as(username) as (actor, now):
+        entry = api.reserve_number(
+            actor=actor,
+            book_id=book_id,
+            for_id=for_id or new_id(),
+            now=now,
+            type_code=type_code,
+        )
+    _say(_entry(entry), f"{entry.symbol or entry}  {entry.id}", as_json=as_json)
+
+
+@number.command("insert")
+@_book
+@click.option("--after", type=int, required=True, help="Chen sau số này.")
+@click.option("--reason", required=True, help="Lý do.")
+@click.option("--for", "for_id", type=click.UUID, help="Mã dự thảo.")
+@click.option("--type", "type_code", default="", help="Loại văn bản, với sổ nhiều loại.")
+@acts_as
+@_json
+def insert(
+    book_id: UUID,
+    username: str,
+    *,
+    after: int,
+    reason: str,
+    for_id: UUID | None,
+    type_code: str,
+    as_json: bool,
+) -> None:
+    """Giữ một số chen sau số đã có, kèm lý do."""
+    with working_as(username) as (actor, now):
+        entry = api.insert_number(
+            actor=actor, book_id=book_id, after=after, reason=reason, type_code=type_code,
+            for_id=for_id or new_id(), now=now,
+        )  # fmt: skip
+    _say(_entry(entry), f"{entry.symbol or entry}  {entry.id}", as_json=as_json)
+
+
+@number.command("void")
+@click.argument("entry_id", type=click.UUID)
+@click.option("--reason", required=True, help="Lý do.")
+@acts_as
+@_json
+def void(entry_id: UUID, reason: str, username: str, *, as_json: bool) -> None:
+    """Hủy số đang giữ; số nằm lại trong sổ với lý do và người duyệt."""
+    with working_as(username) as (actor, now):
+        entry = api.void_number(actor=actor, entry_id=entry_id, reason=reason, now=now)
+    _say(_entry(entry), f"Đã hủy số {entry}.", as_json=as_json)
+
+
+def _entry(entry: api.NumberEntry) -> dict[str, Any]:
+    return {
+        "id": entry.id, "number": str(entry), "symbol": entry.symbol, "state": entry.state,
+        "for": entry.for_id,
+    }  # fmt: skip

@@ -1,0 +1,364 @@
+"""The JSON API of the registry: the same acts and refusals as the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Query, Router
+from ninja.files import UploadedFile
+
+from vanphong.files import api as files
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.endpoints import allowed
+from vanphong.kernel.errors import Invalid
+from vanphong.registry import api
+from vanphong.registry.endpoint_schemas import (
+    ArrivalIn,
+    BookIn,
+    BookOut,
+    ClosingOut,
+    CorrectionIn,
+    DocumentOut,
+    DocumentPage,
+    DossierIn,
+    DossierOut,
+    DossierWhole,
+    IncomingIn,
+    IncomingOut,
+    IncomingPage,
+    InsertIn,
+    Narrow,
+    NumberOut,
+    ReasonIn,
+    RelationIn,
+    RelationOut,
+    ReserveIn,
+    SymbolOut,
+    TermIn,
+    TermOut,
+    TypeOut,
+    UntilIn,
+)
+
+router = Router()
+READ = "registry:document:read"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined, no-any-return]
+
+
+@router.get("/symbols", response=SymbolOut)
+@allowed(READ)
+def read_symbol(request: HttpRequest, text: str) -> dict[str, Any]:  # noqa: ARG001 - by name
+    """Read a number and symbol as typed."""
+    try:
+        symbol = api.parse_symbol(text)
+    except api.SymbolError as problem:
+        raise Invalid(f"{problem.reason} {problem.expected}", code="symbol") from problem
+    known = api.types_of_abbreviation(symbol.type_abbreviation, symbol.style)
+    return {
+        "symbol": str(symbol),
+        "printed": api.format_symbol(symbol),
+        "number": symbol.number,
+        "number_suffix": symbol.number_suffix,
+        "type_abbreviation": symbol.type_abbreviation,
+        "organs": list(symbol.organs),
+        "style": symbol.style,
+        "type_codes": [kind.code for kind in known],
+    }
+
+
+@router.get("/document-types", response=list[TypeOut])
+@allowed(READ)
+def list_types(
+    request: HttpRequest,  # noqa: ARG001 - found by name
+    on: dt.date | None = None,
+    system: str = "PARTY",
+) -> list[api.DocumentType]:
+    """List the types in force on a day, today by default."""
+    return list(api.document_types(on or clock.today(), system))
+
+
+@router.get("/proposals/{file_id}")
+@allowed("registry:incoming:register")
+def read_proposals(request: HttpRequest, file_id: UUID) -> dict[str, object]:
+    """Propose the fields of a document from a stored file."""
+    return api.proposals_for(files.get_file(_actor(request), file_id)).as_dict()
+
+
+@router.get("/books", response=list[BookOut])
+@allowed(READ)
+def list_books(request: HttpRequest, direction: str = "") -> Any:
+    """List the office's books, newest period first."""
+    return list(api.books_of(_actor(request), direction))
+
+
+@router.post("/books", response=BookOut)
+@allowed("registry:book:manage")
+def open_book(request: HttpRequest, book: BookIn) -> Any:
+    """Open a book."""
+    return api.open_book(actor=_actor(request), now=clock.now(), **book.dict())
+
+
+@router.post("/terms", response=TermOut)
+@allowed("registry:book:manage")
+def open_term(request: HttpRequest, term: TermIn) -> Any:
+    """Open a term; the running one closes on that day."""
+    return api.open_term(actor=_actor(request), **term.dict())
+
+
+@router.get("/terms", response=list[TermOut])
+@allowed(READ)
+def list_terms(request: HttpRequest) -> Any:
+    """List the terms of the committee, newest first."""
+    return list(api.terms_of(_actor(request)))
+
+
+@router.post("/books/{book_id}/closings", response=ClosingOut)
+@allowed("registry:book:close")
+def close_period(request: HttpRequest, book_id: UUID, period: UntilIn) -> Any:
+    """Close a book's lines up to a day."""
+    return api.close_period(
+        actor=_actor(request), book_id=book_id, until=period.until, now=clock.now()
+    )
+
+
+@router.post("/books/{book_id}/close", response=BookOut)
+@allowed("registry:book:close")
+def close_book(request: HttpRequest, book_id: UUID) -> Any:
+    """Close a book for good."""
+    return api.close_book(actor=_actor(request), book_id=book_id, now=clock.now())
+
+
+@router.get("/books/{book_id}/export")
+@allowed("registry:book:print")
+def export_book(
+    request: HttpRequest,
+    book_id: UUID,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> HttpResponse:
+    """Give a book as XLSX with all columns."""
+    content = api.export_book(actor=_actor(request), book_id=book_id, since=since, until=until)
+    return HttpResponse(content, content_type=XLSX)
+
+
+@router.get("/books/{book_id}/print")
+@allowed("registry:book:print")
+def print_book(
+    request: HttpRequest,
+    book_id: UUID,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> HttpResponse:
+    """Give a book as PDF with all columns."""
+    content = api.print_book(
+        actor=_actor(request), book_id=book_id, now=clock.now(), since=since, until=until
+    )
+    return HttpResponse(content, content_type="application/pdf")
+
+
+@router.post("/books/{book_id}/import")
+@allowed("registry:register:import")
+def import_register(
+    request: HttpRequest,
+    book_id: UUID,
+    file: File[UploadedFile],
+    dry_run: bool = False,
+) -> dict[str, Any]:
+    """Take an existing register over; all rows or none."""
+    report = api.import_register(
+        actor=_actor(request), book_id=book_id, content=file.read(), name=file.name or "",
+        now=clock.now(), dry_run=dry_run,
+    )  # fmt: skip
+    return report.as_dict()
+
+
+@router.post("/books/{book_id}/numbers", response=NumberOut)
+@allowed("registry:number:reserve")
+def reserve_number(request: HttpRequest, book_id: UUID, asked: ReserveIn) -> Any:
+    """Hold the next number of a book."""
+    return api.reserve_number(
+        actor=_actor(request), book_id=book_id, now=clock.now(), **asked.dict()
+    )
+
+
+@router.post("/books/{book_id}/inserted-numbers", response=NumberOut)
+@allowed("registry:number:insert")
+def insert_number(request: HttpRequest, book_id: UUID, asked: InsertIn) -> Any:
+    """Hold a number behind an existing one."""
+    return api.insert_number(
+        actor=_actor(request), book_id=book_id, now=clock.now(), **asked.dict()
+    )
+
+
+@router.post("/numbers/{entry_id}/void", response=NumberOut)
+@allowed("registry:number:void")
+def void_number(request: HttpRequest, entry_id: UUID, why: ReasonIn) -> Any:
+    """Make a held number void."""
+    return api.void_number(
+        actor=_actor(request), entry_id=entry_id, reason=why.reason, now=clock.now()
+    )
+
+
+@router.get("/incoming", response=IncomingPage)
+@allowed(READ)
+def list_incoming(request: HttpRequest, narrow: Query[Narrow]) -> Any:
+    """List incoming documents the token's person may see."""
+    page = api.incoming_list(
+        _actor(request), narrow=narrow.filter(), cursor=narrow.cursor, size=narrow.size
+    )
+    return {"items": page.items, "next_cursor": page.next_cursor}
+
+
+@router.post("/incoming", response=IncomingOut)
+@allowed("registry:incoming:register")
+def register_incoming(request: HttpRequest, asked: IncomingIn) -> Any:
+    """Register an incoming document."""
+    facts = asked.dict(exclude={"document", "arrival"})
+    return api.register_incoming(
+        actor=_actor(request),
+        fields=api.DocumentFields(**asked.document.dict()),
+        arrival=api.Arrival(**asked.arrival.dict()),
+        now=clock.now(),
+        **facts,
+    )
+
+
+@router.put("/incoming/{entry_id}", response=IncomingOut)
+@allowed("registry:incoming:correct")
+def correct_arrival(request: HttpRequest, entry_id: UUID, arrival: ArrivalIn) -> Any:
+    """Correct or complete a line of the incoming book."""
+    return api.correct_arrival(
+        actor=_actor(request),
+        entry_id=entry_id,
+        arrival=api.Arrival(**arrival.dict()),
+        now=clock.now(),
+    )
+
+
+@router.get("/outgoing", response=DocumentPage)
+@allowed(READ)
+def list_outgoing(request: HttpRequest, narrow: Query[Narrow]) -> Any:
+    """List the office's own documents the token's person may see."""
+    page = api.outgoing_list(
+        _actor(request), narrow=narrow.filter(), cursor=narrow.cursor, size=narrow.size
+    )
+    return {"items": page.items, "next_cursor": page.next_cursor}
+
+
+@router.get("/documents/{document_id}", response=DocumentOut)
+@allowed(READ)
+def read_document(request: HttpRequest, document_id: UUID) -> Any:
+    """Read one document."""
+    return api.get_document(_actor(request), document_id)
+
+
+@router.put("/documents/{document_id}", response=DocumentOut)
+@allowed("registry:incoming:correct")
+def correct_document(request: HttpRequest, document_id: UUID, asked: CorrectionIn) -> Any:
+    """Correct what was typed of a received document."""
+    return api.correct_document(
+        actor=_actor(request),
+        document_id=document_id,
+        fields=api.DocumentFields(**asked.document.dict()),
+        reason=asked.reason,
+        now=clock.now(),
+        symbol_as_written=asked.symbol_as_written,
+    )
+
+
+@router.get("/documents/{document_id}/relations", response=list[RelationOut])
+@allowed(READ)
+def list_relations(request: HttpRequest, document_id: UUID) -> Any:
+    """List what a document does to others and they to it."""
+    actor = _actor(request)
+    return api.relations_of(actor, api.get_document(actor, document_id))
+
+
+@router.post("/documents/{document_id}/relations", response=RelationOut)
+@allowed("registry:document:relate")
+def relate(request: HttpRequest, document_id: UUID, asked: RelationIn) -> Any:
+    """Say what a document does to another."""
+    return api.relate(actor=_actor(request), source_id=document_id, **asked.dict())
+
+
+@router.delete("/relations/{relation_id}")
+@allowed("registry:document:relate")
+def unrelate(request: HttpRequest, relation_id: UUID) -> dict[str, bool]:
+    """Take back a relation said by mistake."""
+    api.unrelate(actor=_actor(request), relation_id=relation_id)
+    return {"done": True}
+
+
+@router.get("/dossiers", response=list[DossierOut])
+@allowed(READ)
+def list_dossiers(request: HttpRequest, only_open: bool = False) -> Any:
+    """List the dossiers the token's person may see."""
+    return list(api.dossiers_of(_actor(request), only_open=only_open)[:500])
+
+
+@router.post("/dossiers", response=DossierOut)
+@allowed("registry:dossier:keep")
+def open_dossier(request: HttpRequest, dossier: DossierIn) -> Any:
+    """Open a dossier."""
+    return api.open_dossier(actor=_actor(request), now=clock.now(), **dossier.dict())
+
+
+@router.get("/dossiers/{dossier_id}", response=DossierWhole)
+@allowed(READ)
+def read_dossier(request: HttpRequest, dossier_id: UUID) -> Any:
+    """Read a dossier with the documents in it."""
+    dossier = api.get_dossier(_actor(request), dossier_id)
+    whole = {name: getattr(dossier, name) for name in DossierOut.model_fields}
+    return whole | {"documents": [item.document for item in dossier.items.all()]}
+
+
+@router.put("/dossiers/{dossier_id}/documents/{document_id}")
+@allowed("registry:dossier:keep")
+def add_to_dossier(request: HttpRequest, dossier_id: UUID, document_id: UUID) -> dict[str, int]:
+    """Put a document into a dossier."""
+    item = api.add_to_dossier(
+        actor=_actor(request), dossier_id=dossier_id, document_id=document_id, now=clock.now()
+    )
+    return {"position": item.position}
+
+
+@router.delete("/dossiers/{dossier_id}/documents/{document_id}")
+@allowed("registry:dossier:keep")
+def remove_from_dossier(
+    request: HttpRequest, dossier_id: UUID, document_id: UUID
+) -> dict[str, bool]:
+    """Take a document out of an open dossier."""
+    api.remove_from_dossier(
+        actor=_actor(request), dossier_id=dossier_id, document_id=document_id
+    )
+    return {"done": True}
+
+
+@router.post("/dossiers/{dossier_id}/close", response=DossierOut)
+@allowed("registry:dossier:keep")
+def close_dossier(request: HttpRequest, dossier_id: UUID) -> Any:
+    """Close a dossier."""
+    return api.close_dossier(actor=_actor(request), dossier_id=dossier_id, now=clock.now())
+
+
+@router.get("/authority")
+@allowed(READ)
+def read_authority(
+    request: HttpRequest,  # noqa: ARG001 - found by name
+    body_kind: str,
+    type_code: str,
+    on: dt.date | None = None,
+) -> dict[str, Any]:
+    """Say whether a kind of body may issue a type on a day."""
+    if not api.is_type_code(type_code):
+        raise Invalid("Loại văn bản này không có trong danh mục.")
+    return asdict(api.may_issue(body_kind, type_code, on or clock.today()))

@@ -1,0 +1,121 @@
+"""The command line does the same acts and says the same refusals."""
+
+import contextlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.cast import Cast, make_office
+
+from vanphong.kernel import clock, ports
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid, NotAllowed, Refused, VanphongError
+from vanphong.kernel.scope import acting
+from vanphong.people import api as people
+from vanphong.registry import api
+from vanphong.registry.cli import commands
+from vanphong.registry.tests.factories import make_term
+from vanphong.registry.tests.samples import SAMPLES
+from vanphong.registry.tests.test_importing import IN_ROWS, as_csv
+
+
+@pytest.fixture
+def cast(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    running = ports.Port("database_in_use")
+    running.fill(contextlib.nullcontext)  # the cluster of the tests runs already
+    monkeypatch.setattr(ports, "database_in_use", running)
+    return make_office(accounts=True)
+
+
+def run(*arguments: Any) -> Result:
+    return CliRunner().invoke(commands, [str(a) for a in arguments])
+
+
+def said(*arguments: Any) -> Any:
+    result = run(*arguments, "--json")
+    assert result.exit_code == 0, result.output or result.exception
+    return json.loads(result.output)
+
+
+def name_of(actor: Actor) -> str:
+    return people.Account.objects.get(person_id=actor.person_id).username
+
+
+def test_symbols_are_read_without_a_database() -> None:
+    assert run("parse-symbol", "7-ttr/tu").output == "Số 07-TTr/TU\n"
+    assert said("parse-symbol", "123/QĐ-UBND")["types"] == ["STATE_DECISION"]
+    assert isinstance(run("parse-symbol", "abc").exception, Invalid)
+
+
+def test_a_register_is_opened_imported_exported_and_closed(cast: Cast, tmp_path: Path) -> None:
+    clerk, chief = name_of(cast.clerk), name_of(cast.chief)
+    opened = run("open-book", "IN", "--year", 2026, "--as", clerk)
+    assert opened.exit_code == 0, opened.exception
+    book = said("books", "--as", clerk)
+    assert book["next_number"] == 1
+    register = tmp_path / "so.csv"
+    register.write_bytes(as_csv(IN_ROWS))
+    common = (register, "--book", book["id"], "--as", clerk)
+    assert said("import", *common, "--dry-run")["imported"] == 0
+    done = run("import", *common)
+    assert done.exit_code == 0
+    assert "đã nhập 3" in done.output
+    assert isinstance(run("import", *common).exception, Refused)
+    bad = run("import", *common, "--dry-run")
+    assert bad.exit_code == 1
+    assert "Dòng 3" in bad.output
+    out = tmp_path / "so.xlsx"
+    assert run("export", out, "--book", book["id"], "--as", clerk).exit_code == 0
+    assert out.read_bytes().startswith(b"PK")
+    closed = run("close-period", "--book", book["id"], "--until", "2026-01-31", "--as", chief)
+    assert "Đã khóa 3 dòng" in closed.output
+
+
+def test_a_paper_is_registered_from_its_file(cast: Cast, tmp_path: Path) -> None:
+    clerk = name_of(cast.clerk)
+    year = clock.today().year
+    run("open-book", "IN", "--year", year, "--as", clerk)
+    book = said("books", "--as", clerk)["id"]
+    paper = tmp_path / "cong-van.txt"
+    paper.write_text(SAMPLES[0].pages[0], "utf-8")
+    proposed = run("propose", paper, "--as", clerk)
+    assert json.loads(proposed.output)["symbol"]["value"] == "127-CV/VPTU"
+    entry = said("register", paper, "--book", book, "--as", clerk)
+    assert entry["symbol"] == "127-CV/VPTU"
+    assert entry["issued_on"] == "2026-02-03"
+    again = run("register", paper, "--book", book, "--as", clerk)
+    assert isinstance(again.exception, Refused)
+    given = ("--symbol", "128-CV/VPTU", "--abstract", "Việc khác", "--accept-duplicate")
+    done = run("register", paper, "--book", book, "--as", clerk, *given)
+    assert "Số đến 02: 128-CV/VPTU Việc khác" in done.output
+
+
+def test_numbers_are_held_inserted_and_void(cast: Cast) -> None:
+    clerk, chief = name_of(cast.clerk), name_of(cast.chief)
+    with acting(cast.clerk):
+        term = make_term(cast)
+    run("open-book", "OUT", "--body", cast.body.id, "--term", term.id, "--as", clerk)
+    book = said("books", "--as", clerk)["id"]
+    common = ("--book", book, "--type", "NOTICE", "--as", clerk)
+    held = said("number", "reserve", *common)
+    assert held["symbol"] == "01-TB/VPTU"
+    inserted = said("number", "insert", *common, "--after", 1, "--reason", "Bổ sung")
+    assert inserted["symbol"] == "01a-TB/VPTU"
+    void = ("number", "void", held["id"], "--reason", "Không dùng", "--as")
+    assert isinstance(run(*void, clerk).exception, NotAllowed)
+    assert run(*void, chief).output == "Đã hủy số 01.\n"
+
+
+def test_a_term_is_opened(cast: Cast) -> None:
+    clerk = name_of(cast.clerk)
+    done = run("open-term", "Nhiệm kỳ 2025 - 2030", "--from", "2025-10-03", "--as", clerk)
+    assert "Nhiệm kỳ 2025 - 2030" in done.output
+    with acting(cast.clerk):
+        assert api.terms_of(cast.clerk).count() == 1
+    assert isinstance(run("books", "--as", "khong-co").exception, VanphongError)
+
+
+def test_the_port_of_printing_is_declared() -> None:
+    assert ports.typeset_table.name == "typeset_table"
