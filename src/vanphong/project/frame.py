@@ -73,6 +73,11 @@ def switcher(actor: Actor) -> list[Seat]:
     ]
 
 
+def office_name(actor: Actor) -> str:
+    """Give the short name of the office acted in."""
+    return people.get_office(actor.office_id).short_name if actor.office_id else ""
+
+
 def is_demo() -> bool:
     """Say whether this is the demonstration with invented people."""
     return bool(settings.DEMO)
