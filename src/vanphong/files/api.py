@@ -16,7 +16,13 @@ from vanphong.files.previews import (
 )
 from vanphong.files.queries import get_file, pages_of, read_bytes, text_of, visible_files
 from vanphong.files.responses import file_response, page_image_response
-from vanphong.files.services import keep, keep_made, share_with_office, take_in
+from vanphong.files.services import (
+    keep,
+    keep_made,
+    share_with_office,
+    take_in,
+    unshare_with_office,
+)
 
 __all__ = [
     "ACCEPTED",
@@ -47,6 +53,7 @@ __all__ = [
     "share_with_office",
     "take_in",
     "text_of",
+    "unshare_with_office",
     "visible_files",
     "warm_up",
 ]

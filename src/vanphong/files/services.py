@@ -138,6 +138,19 @@ def share_with_office(*, actor: Actor, file: File, office_id: int, now: dt.datet
 
 
 @transaction.atomic
+def unshare_with_office(*, actor: Actor, file: File, office_id: int) -> None:
+    """Close a file to another office: by the owner, or by that office giving it up.
+
+    :raises NotAllowed: for a third office.
+    """
+    if actor.office_id not in {file.office_id, office_id}:
+        raise NotAllowed("Chỉ cơ quan có tệp hoặc cơ quan đã nhận tệp mới đóng được tệp này.")
+    gone, _ = FileAccess.objects.filter(file=file, office_id=office_id).delete()
+    if gone:
+        audit.record(actor, "files:file:unshare", subject=file, detail={"office": office_id})
+
+
+@transaction.atomic
 def add_page_text(*, actor: Actor, page: FilePage, read: ReadPage, now: dt.datetime) -> bool:
     """Write what was read of one page into its file; say whether pages are still waiting."""
     file = File.objects.select_for_update(of=("self",)).get(pk=page.file_id)

@@ -34,6 +34,10 @@ class Isolation:
         """Give the SQL condition a new or changed row must meet."""
         return self.read_policy(table)
 
+    def delete_policy(self, table: str) -> str | None:
+        """Give the SQL condition under which a row may be taken away."""
+        return self.write_policy(table)
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeOwned(Isolation):
@@ -89,6 +93,10 @@ class AccessList(Isolation):
     def write_policy(self, table: str) -> str:
         """Give what may be written: only the owner opens a row."""
         return f"{self.owner_column} = any({OFFICES})"
+
+    def delete_policy(self, table: str) -> str:
+        """Give what may be taken away: the owner closes, the opened office gives up."""
+        return self.read_policy(table)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,10 @@ submission_done: Port[Callable[..., None]] = Port("submission_done")
 # exchange fills it: (actor, document, now) -> None, inside the transaction that issues a document.
 document_issued: Ports[Callable[..., None]] = Ports("document_issued")
 
+# exchange fills it: (actor, document, stage, now) -> None, when an office's work on a document
+# that came from another office gets further; stage is ASSIGNED, IN_HAND or DONE.
+work_progress: Ports[Callable[..., None]] = Ports("work_progress")
+
 # apps above fill it: (actor, document) -> list of timeline steps for the document page.
 document_steps: Ports[Callable[..., list[object]]] = Ports("document_steps")
 

@@ -118,6 +118,7 @@ def _isolate(cursor: Any, model: type[models.Model], isolation: Isolation) -> No
     rights = "select, insert" if isolation.append_only else "select, insert, update, delete"
     cursor.execute(f'revoke all on "{table}" from {role}; grant {rights} on "{table}" to {role}')
     read, write = isolation.read_policy(table), isolation.write_policy(table)
+    delete = isolation.delete_policy(table)
     cursor.execute(f'drop policy if exists vp_read on "{table}"; drop policy if exists vp_insert on "{table}"; drop policy if exists vp_update on "{table}"; drop policy if exists vp_delete on "{table}"')
     if read is None:
         cursor.execute(f'alter table "{table}" disable row level security, no force row level security')
@@ -127,7 +128,7 @@ def _isolate(cursor: Any, model: type[models.Model], isolation: Isolation) -> No
         cursor.execute(f'create policy vp_insert on "{table}" for insert to {role} with check ({write})')
         if not isolation.append_only:
             cursor.execute(f'create policy vp_update on "{table}" for update to {role} using ({write}) with check ({write})')
-            cursor.execute(f'create policy vp_delete on "{table}" for delete to {role} using ({write})')
+            cursor.execute(f'create policy vp_delete on "{table}" for delete to {role} using ({delete})')
     _trigger(cursor, table, isolation)
     if isinstance(isolation, OfficeOwned):
         _office_keys(cursor, model, isolation)

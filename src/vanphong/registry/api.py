@@ -78,6 +78,7 @@ from vanphong.registry.services.books import close_book, close_period, open_book
 from vanphong.registry.services.documents import (
     IssuedFacts,
     attach,
+    close_to_office,
     enter_issued,
     involve,
     open_to_office,
@@ -96,6 +97,7 @@ from vanphong.registry.services.dossiers import (
 from vanphong.registry.services.importing import ImportReport, import_register
 from vanphong.registry.services.incoming import (
     Arrival,
+    annotate_arrival,
     correct_arrival,
     correct_document,
     register_delivered,
@@ -149,6 +151,7 @@ __all__ = [
     "Term",
     "Urgency",
     "add_to_dossier",
+    "annotate_arrival",
     "attach",
     "authority_mark",
     "book_for",
@@ -158,6 +161,7 @@ __all__ = [
     "close_book",
     "close_dossier",
     "close_period",
+    "close_to_office",
     "collective_words",
     "confirm_number",
     "correct_arrival",

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
@@ -252,6 +253,28 @@ def open_to_office(actor: Actor, document: Document, office_id: int, now: dt.dat
     )  # fmt: skip
     for row in DocumentFile.objects.filter(document=document).select_related("file"):
         files.share_with_office(actor=actor, file=row.file, office_id=office_id, now=now)
+
+
+def close_to_office(
+    actor: Actor, document: Document, office_id: int, *, keep_facts: bool = False
+) -> None:
+    """Close an opened document again; used inside a recall's or a refusal's act.
+
+    By the owner, or by the opened office giving it up. `keep_facts` closes the files only: the
+    line in the other office's book goes on saying what came.
+
+    :raises NotFound: for a third office.
+    """
+    if actor.office_id not in {document.office_id, office_id}:
+        raise NotFound(_("Không tìm thấy văn bản này."))
+    still_open = DocumentFile.objects.filter(
+        document__access__office_id=office_id, file=OuterRef("file")
+    ).exclude(document=document)
+    rows = DocumentFile.objects.filter(document=document).exclude(Exists(still_open))
+    for row in rows.select_related("file"):
+        files.unshare_with_office(actor=actor, file=row.file, office_id=office_id)
+    if not keep_facts:
+        DocumentAccess.objects.filter(document=document, office_id=office_id).delete()
 
 
 @transaction.atomic

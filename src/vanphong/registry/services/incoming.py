@@ -301,3 +301,25 @@ def correct_arrival(
         actor, "registry:incoming:correct", subject=entry.document, detail={"line": True}
     )
     return entry
+
+
+def annotate_arrival(*, actor: Actor, document: Document, words: str) -> bool:
+    """Add words to the note of the office's line for a document; say whether it was possible.
+
+    Used inside the acts of a delivery, which write the trail. A line of a closed period, or one
+    that does not exist, stays as it is.
+    """
+    entry = (
+        IncomingEntry.objects.select_for_update(of=("self",))
+        .filter(office_id=actor.office_id, document=document)
+        .select_related("book")
+        .first()
+    )
+    if entry is None:
+        return False
+    closed_until = entry.book.closed_until
+    if closed_until and entry.arrived_on <= closed_until:
+        return False
+    entry.note = " ".join(part for part in (entry.note, one_line(words)) if part)[:500]
+    entry.save(update_fields=["note"])
+    return True
