@@ -171,7 +171,8 @@ class ExtendForm(TaskForm):
 
     def act(self) -> dict[str, Any]:
         given = super().act()
-        return {**given, "due": DueGiven(on=given.pop("due_on"))}
+        due = DueGiven(on=given.pop("due_on"))
+        return {**given, "due": due}
 
 
 class HandOnForm(TaskForm):
@@ -186,7 +187,8 @@ class HandOnForm(TaskForm):
 
     def act(self) -> dict[str, Any]:
         given = super().act()
-        return {**given, "lead_id": UUID(given.pop("lead"))}
+        lead_id = UUID(given.pop("lead"))
+        return {**given, "lead_id": lead_id}
 
 
 class AssignForm(TaskForm):

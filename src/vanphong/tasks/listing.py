@@ -37,6 +37,8 @@ _STATES: tuple[tuple[str, Promise, frozenset[TaskState]], ...] = (
     ("xong-muon", _("Xong muộn"), frozenset({TaskState.DONE_LATE})),
     ("da-huy", _("Đã hủy"), frozenset({TaskState.CANCELLED})),
 )
+VIEW_WORDS = tuple(view[0] for view in _VIEWS)
+STATE_WORDS = tuple(state[0] for state in _STATES)
 
 
 @dataclass(frozen=True, slots=True)

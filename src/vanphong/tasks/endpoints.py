@@ -1,0 +1,363 @@
+"""The JSON API of directions and tasks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Field, File, Form, Router, Schema
+from ninja.files import UploadedFile
+
+from vanphong.calendars import api as calendars
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.endpoints import allowed
+from vanphong.tasks import listing, queries, services
+from vanphong.tasks.models import Direction, Evidence, Task, Verdict
+from vanphong.tasks.rules import DIRECT, HANDLE, READ_OWN, TaskState, days_late, task_state
+
+router = Router()
+
+
+class PostOut(Schema):
+    """A post of the office and who holds it."""
+
+    id: UUID
+    name: str
+    title: str
+
+
+class TaskOut(Schema):
+    """A task; `state` is derived today in Vietnam, `days_late` is null without a deadline."""
+
+    id: UUID
+    title: str
+    product: str
+    state: TaskState
+    due_on: dt.date | None
+    days_late: int | None
+    lead: PostOut
+    document_id: UUID | None
+    parent_id: UUID | None
+    direction_id: UUID | None
+    created_at: dt.datetime
+    submitted_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    cancelled_at: dt.datetime | None
+    cancel_reason: str
+    needs_acceptance: bool
+    version: int
+
+
+class PartOut(Schema):
+    """Who cooperates or is informed."""
+
+    role: str
+    post: PostOut
+
+
+class EvidenceOut(Schema):
+    """A product reported, and what became of it."""
+
+    id: UUID
+    product: str
+    symbol: str
+    dated_on: dt.date
+    handed_to: str
+    note: str
+    file_id: UUID | None
+    document_id: UUID | None
+    submitted_at: dt.datetime
+    verdict: Verdict
+    verdict_reason: str
+
+
+class DirectionOut(Schema):
+    """A direction and the ids of its tasks."""
+
+    id: UUID
+    text: str
+    document_id: UUID | None
+    given_by: PostOut
+    given_at: dt.datetime
+    task_ids: list[UUID]
+
+
+class TaskWhole(TaskOut):
+    """A task with its direction, people, products, and how its due date was counted."""
+
+    due_explanation: dict[str, Any]
+    direction: DirectionOut | None
+    participants: list[PartOut]
+    evidence: list[EvidenceOut]
+    children: list[UUID]
+
+
+class TaskList(Schema):
+    """A page of tasks, soonest due first; `next` is the key of the page after, or empty."""
+
+    tasks: list[TaskOut]
+    next: str
+
+
+class AssignmentIn(Schema):
+    """Work for one lead; give `due_on`, or `due_count` of `due_unit`, or neither."""
+
+    lead_id: UUID
+    due_on: dt.date | None = None
+    due_count: int | None = None
+    due_unit: calendars.TermUnit = calendars.TermUnit.WORKING_DAYS
+    cooperating: list[UUID] = Field(default_factory=list)
+    informed: list[UUID] = Field(default_factory=list)
+    title: str = ""
+    product: str = ""
+
+    def assignment(self) -> services.Assignment:
+        """Give it as the services take it."""
+        due = services.DueGiven(on=self.due_on, count=self.due_count, unit=self.due_unit)
+        return services.Assignment(
+            lead_id=self.lead_id,
+            due=due,
+            cooperating=self.cooperating,
+            informed=self.informed,
+            title=self.title,
+            product=self.product,
+        )
+
+
+class DirectionIn(Schema):
+    """A direction; the same `request_id` sent again gives the same direction."""
+
+    document_id: UUID | None = None
+    phrase: str = ""
+    words: str = ""
+    assignments: list[AssignmentIn] = Field(default_factory=list)
+    request_id: UUID | None = None
+
+
+class SubtaskIn(AssignmentIn):
+    """Work given on; the same `request_id` sent again gives the same task."""
+
+    request_id: UUID | None = None
+
+
+class EvidenceIn(Schema):
+    """A product; with `document_id` what is left out is taken from that document."""
+
+    product: str = ""
+    symbol: str = ""
+    dated_on: dt.date | None = None
+    handed_to: str = ""
+    note: str = ""
+    document_id: UUID | None = None
+    request_id: UUID | None = None
+    version: int | None = None
+
+
+class ReasonIn(Schema):
+    """Why; `version` refuses when the task changed since it was read."""
+
+    reason: str
+    version: int | None = None
+
+
+class VersionIn(Schema):
+    """`version` refuses when the task changed since it was read."""
+
+    version: int | None = None
+
+
+class ExtendIn(ReasonIn):
+    """A later due date, named or as a term from the present one."""
+
+    due_on: dt.date | None = None
+    due_count: int | None = None
+    due_unit: calendars.TermUnit = calendars.TermUnit.WORKING_DAYS
+
+
+class HandOnIn(ReasonIn):
+    """The new lead's post."""
+
+    lead_id: UUID
+    reason: str = ""
+
+
+@router.get("/tasks", response=TaskList, summary="Danh sách nhiệm vụ")
+@allowed(READ_OWN)
+def list_tasks(
+    request: HttpRequest,
+    view: str = Field(
+        "", description="cua-toi, toi-chu-tri, toi-giao, cho-nghiem-thu, co-quan"
+    ),
+    state: str = Field("", description="dang-lam, qua-han, sap-den-han, da-xong, …"),
+    lead_id: str = "",
+    after: str = "",
+) -> dict[str, object]:
+    """Give the tasks the page of the same words shows."""
+    actor, today = _actor(request), clock.today()
+    address = {"loc": view, "trang-thai": state, "chu_tri": lead_id}
+    page = queries.page_by_due(listing.listed(actor, address, today).tasks, after=after)
+    calendar = calendars.calendar_for(actor.office_id)
+    return {
+        "tasks": [_task(task, today, calendar) for task in page.tasks],
+        "next": page.next_key,
+    }
+
+
+@router.get("/tasks/{task_id}", response=TaskWhole, summary="Một nhiệm vụ")
+@allowed(READ_OWN)
+def get_task(request: HttpRequest, task_id: UUID) -> dict[str, object]:
+    """Give one task whole."""
+    actor = _actor(request)
+    return _whole(actor, queries.get_task(actor, task_id))
+
+
+@router.post("/directions", response=DirectionOut, summary="Ghi ý kiến chỉ đạo, giao việc")
+@allowed(DIRECT)
+def direct(request: HttpRequest, given: DirectionIn) -> dict[str, object]:
+    """Keep a direction and make its tasks."""
+    direction = services.give_direction(
+        actor=_actor(request),
+        now=clock.now(),
+        document_id=given.document_id,
+        phrase=given.phrase,
+        words=given.words,
+        assignments=[one.assignment() for one in given.assignments],
+        request_id=given.request_id,
+    )
+    return direction_out(direction)
+
+
+@router.post("/tasks/{task_id}/subtasks", response=TaskOut, summary="Giao tiếp một phần việc")
+@allowed(READ_OWN)
+def assign(request: HttpRequest, task_id: UUID, given: SubtaskIn) -> dict[str, object]:
+    """Give part of a task on."""
+    actor = _actor(request)
+    task = services.assign_subtask(
+        actor=actor,
+        parent_id=task_id,
+        assignment=given.assignment(),
+        now=clock.now(),
+        request_id=given.request_id,
+    )
+    return task_out(actor, task)
+
+
+@router.post("/tasks/{task_id}/evidence", response=EvidenceOut, summary="Báo cáo sản phẩm")
+@allowed(HANDLE)
+def submit(
+    request: HttpRequest,
+    task_id: UUID,
+    given: EvidenceIn = Form(...),  # noqa: B008 - ninja's way
+    file: UploadedFile | None = File(None),  # noqa: B008 - ninja's way
+) -> Evidence:
+    """Show the product, with a file if there is one."""
+    upload = (file.name or "", file.read()) if file is not None else None
+    return services.submit_evidence(
+        actor=_actor(request), task_id=task_id, now=clock.now(), upload=upload, **given.dict()
+    )
+
+
+@router.post("/tasks/{task_id}/accept", response=TaskOut, summary="Nghiệm thu")
+@allowed(READ_OWN)
+def accept(request: HttpRequest, task_id: UUID, given: VersionIn) -> dict[str, object]:
+    """Accept the evidence that waits."""
+    return _acted(request, services.accept_evidence, task_id, version=given.version)
+
+
+@router.post("/tasks/{task_id}/return", response=TaskOut, summary="Trả lại sản phẩm")
+@allowed(READ_OWN)
+def give_back(request: HttpRequest, task_id: UUID, given: ReasonIn) -> dict[str, object]:
+    """Return the evidence that waits, with the reason."""
+    return _acted(request, services.return_evidence, task_id, **given.dict())
+
+
+@router.post("/tasks/{task_id}/extend", response=TaskOut, summary="Gia hạn")
+@allowed(READ_OWN)
+def extend(request: HttpRequest, task_id: UUID, given: ExtendIn) -> dict[str, object]:
+    """Move the due date on."""
+    due = services.DueGiven(on=given.due_on, count=given.due_count, unit=given.due_unit)
+    return _acted(
+        request,
+        services.extend_due,
+        task_id,
+        due=due,
+        reason=given.reason,
+        version=given.version,
+    )
+
+
+@router.post("/tasks/{task_id}/hand-on", response=TaskOut, summary="Chuyển người chủ trì")
+@allowed(READ_OWN)
+def hand_on(request: HttpRequest, task_id: UUID, given: HandOnIn) -> dict[str, object]:
+    """Make another post the lead."""
+    return _acted(request, services.hand_on, task_id, **given.dict())
+
+
+@router.post("/tasks/{task_id}/cancel", response=TaskOut, summary="Hủy nhiệm vụ")
+@allowed(READ_OWN)
+def cancel(request: HttpRequest, task_id: UUID, given: ReasonIn) -> dict[str, object]:
+    """End the task without a product."""
+    return _acted(request, services.cancel_task, task_id, **given.dict())
+
+
+def _acted(request: HttpRequest, act: Any, task_id: UUID, **given: object) -> dict[str, object]:
+    actor = _actor(request)
+    return task_out(actor, act(actor=actor, task_id=task_id, now=clock.now(), **given))
+
+
+def task_out(actor: Actor, task: Task) -> dict[str, object]:
+    """Give a task as the API and the command line show it."""
+    return _task(task, clock.today(), calendars.calendar_for(actor.office_id))
+
+
+def direction_out(direction: Direction) -> dict[str, object]:
+    """Give a direction as the API and the command line show it."""
+    return {
+        "id": direction.pk,
+        "text": direction.text,
+        "document_id": direction.document_id,
+        "given_by": _post(direction.given_by),
+        "given_at": direction.given_at,
+        "task_ids": list(direction.tasks.order_by("id").values_list("pk", flat=True)),
+    }
+
+
+def _task(task: Task, today: dt.date, calendar: calendars.WorkingCalendar) -> dict[str, object]:
+    same = (
+        "id", "title", "product", "due_on", "document_id", "parent_id", "direction_id",
+        "created_at", "submitted_at", "closed_at", "cancelled_at", "cancel_reason",
+        "needs_acceptance", "version",
+    )  # fmt: skip
+    return {
+        **{name: getattr(task, name) for name in same},
+        "state": task_state(task.facts, today, calendar),
+        "days_late": days_late(task.facts, today),
+        "lead": _post(task.lead),
+    }
+
+
+def _whole(actor: Actor, task: Task) -> dict[str, object]:
+    direction = task.direction
+    return {
+        **task_out(actor, task),
+        "due_explanation": task.due_explanation,
+        "direction": direction_out(direction) if direction is not None else None,
+        "participants": [
+            {"role": part.role, "post": _post(part.post)}
+            for part in queries.participants_of(task)
+        ],
+        "evidence": list(queries.evidence_of(task)),
+        "children": list(queries.children_of(task).values_list("pk", flat=True)),
+    }
+
+
+def _post(post: Any) -> dict[str, object]:
+    return {"id": post.pk, "name": post.person.full_name, "title": post.title}
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
