@@ -1,13 +1,89 @@
-"""Routes of log-in, the office switch and administration."""
+"""Routes of log-in, the own account and administration."""
 
 from django.urls import path
 
-from vanphong.people import views
+from vanphong.people.views import account, accounts, administration, grants, log_in, staff
 
 urlpatterns = [
-    path("dang-nhap", views.log_in, name="login"),
-    path("dang-xuat", views.log_out, name="logout"),
-    path("chuc-vu", views.switch_post, name="switch_post"),
-    path("ngon-ngu", views.choose_language, name="language"),
-    path("giao-dien", views.choose_theme, name="theme"),
+    path("dang-nhap", log_in.log_in, name="login"),
+    path("dang-nhap/mat-khau-moi", log_in.new_password, name="new_password"),
+    path("dang-xuat", log_in.log_out, name="logout"),
+    path("chuc-vu", log_in.switch_post, name="switch_post"),
+    path("thay", log_in.substitute, name="substitute"),
+    path("ngon-ngu", log_in.choose_language, name="language"),
+    path("giao-dien", log_in.choose_theme, name="theme"),
+    path("tai-khoan", account.account, name="account"),
+    path("tai-khoan/mat-khau", account.password, name="password"),
+    path("tai-khoan/phien/<uuid:login_id>/dong", account.session_end, name="session_end"),
+    path("tai-khoan/khoa/them", account.token_add, name="token_add"),
+    path(
+        "tai-khoan/khoa/<uuid:token_id>/thu-hoi",
+        grants.own_token_revoke,
+        name="own_token_revoke",
+    ),
+    path("quan-tri", administration.administration, name="administration"),
+    path("quan-tri/co-quan", administration.offices, name="offices"),
+    path("quan-tri/co-quan/them", administration.office_add, name="office_add"),
+    path("quan-tri/co-quan/<int:office_id>", administration.office, name="office"),
+    path(
+        "quan-tri/co-quan/<int:office_id>/sua", administration.office_edit, name="office_edit"
+    ),
+    path(
+        "quan-tri/co-quan/<int:office_id>/ket-thuc",
+        administration.office_close,
+        name="office_close",
+    ),
+    path("quan-tri/co-quan/<int:office_id>/chu-the", administration.body_add, name="body_add"),
+    path(
+        "quan-tri/chu-the/<uuid:body_id>/ket-thuc", administration.body_close, name="body_close"
+    ),
+    path("quan-tri/nhan-su", staff.staff, name="staff"),
+    path("quan-tri/nhan-su/them", staff.staff_add, name="staff_add"),
+    path(
+        "quan-tri/nhan-su/<uuid:person_id>/ten",
+        staff.person_rename,
+        name="person_rename",
+    ),
+    path(
+        "quan-tri/nhan-su/<uuid:person_id>/dong",
+        staff.person_close,
+        name="person_close",
+    ),
+    path("quan-tri/nhan-su/<uuid:person_id>/chuc-vu", staff.post_add, name="post_add"),
+    path("quan-tri/chuc-vu/<uuid:post_id>", staff.post, name="post"),
+    path("quan-tri/chuc-vu/<uuid:post_id>/ket-thuc", staff.post_close, name="post_close"),
+    path("quan-tri/vai-tro", staff.roles, name="roles"),
+    path("quan-tri/tai-khoan", accounts.accounts, name="accounts"),
+    path("quan-tri/tai-khoan/them", accounts.account_add, name="account_add"),
+    path(
+        "quan-tri/tai-khoan/<uuid:account_id>/mat-khau",
+        accounts.account_reset,
+        name="account_reset",
+    ),
+    path(
+        "quan-tri/tai-khoan/<uuid:account_id>/khoa",
+        accounts.account_disable,
+        name="account_disable",
+    ),
+    path(
+        "quan-tri/tai-khoan/<uuid:account_id>/mo",
+        accounts.account_enable,
+        name="account_enable",
+    ),
+    path("quan-tri/giao-ky", grants.delegations, name="delegations"),
+    path("quan-tri/giao-ky/them", grants.delegation_add, name="delegation_add"),
+    path(
+        "quan-tri/giao-ky/<uuid:delegation_id>/ket-thuc",
+        grants.delegation_end,
+        name="delegation_end",
+    ),
+    path("quan-tri/lam-thay", grants.substitutions, name="substitutions"),
+    path("quan-tri/lam-thay/them", grants.substitution_add, name="substitution_add"),
+    path(
+        "quan-tri/lam-thay/<uuid:substitution_id>/ket-thuc",
+        grants.substitution_end,
+        name="substitution_end",
+    ),
+    path("quan-tri/khoa", grants.tokens, name="tokens"),
+    path("quan-tri/khoa/<uuid:token_id>/thu-hoi", grants.token_revoke, name="token_revoke"),
 ]

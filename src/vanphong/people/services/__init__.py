@@ -6,6 +6,7 @@ from vanphong.people.services.accounts import (
     create_account,
     disable_account,
     enable_account,
+    open_account,
     reset_password,
 )
 from vanphong.people.services.grants import (
@@ -22,6 +23,7 @@ from vanphong.people.services.offices import (
     create_body,
     create_office,
     edit_office,
+    require_keeper,
 )
 from vanphong.people.services.posts import (
     close_person,
@@ -29,6 +31,7 @@ from vanphong.people.services.posts import (
     create_person,
     create_post,
     edit_post,
+    hire,
     rename_person,
 )
 from vanphong.people.services.sessions import (
@@ -70,10 +73,13 @@ __all__ = [
     "end_substitution",
     "forget_session",
     "forget_tries",
+    "hire",
     "issue_token",
     "keep_session",
     "load_units",
+    "open_account",
     "rename_person",
+    "require_keeper",
     "reset_password",
     "revoke_token",
     "stop_substituting",

@@ -137,6 +137,20 @@ def reset_password(*, actor: Actor, account_id: UUID, now: dt.datetime) -> tuple
 
 
 @transaction.atomic
+def open_account(
+    *, actor: Actor, person: Person, username: str, now: dt.datetime
+) -> tuple[Account, str]:
+    """Give a person an account with a one-time password, shown this once.
+
+    :raises Invalid, NotFound, Refused: as `create_account`.
+    """
+    account = create_account(
+        actor=actor, person=person, username=username, password=secrets.token_urlsafe(24)
+    )
+    return reset_password(actor=actor, account_id=account.id, now=now)
+
+
+@transaction.atomic
 def disable_account(*, actor: Actor, account_id: UUID) -> Account:
     """Shut an account: its sessions end at once, its tokens open nothing. Locks the account.
 

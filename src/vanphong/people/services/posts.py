@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -130,6 +131,16 @@ def create_post(
     )
     audit.record(actor, "people:post:create", subject=post, detail={"roles": post.roles})
     return post
+
+
+@transaction.atomic
+def hire(*, actor: Actor, full_name: str, **post: Any) -> Post:
+    """Add a person with a first post; `post` as for `create_post`.
+
+    :raises Invalid, Refused: as `create_person` and `create_post`.
+    """
+    person = create_person(actor=actor, full_name=full_name)
+    return create_post(actor=actor, person=person, **post)
 
 
 def _check(

@@ -1,0 +1,42 @@
+"""The filters of the trail."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.audit.queries import TrailFilter
+from vanphong.kernel.clock import VIETNAM
+from vanphong.kernel.forms import DayField, LineField, VanphongForm
+
+
+class TrailForm(VanphongForm):
+    """What one looks for; everything may stay empty."""
+
+    nguoi = LineField(label=_("Người"), max_length=100, required=False)
+    viec = LineField(label=_("Việc"), max_length=100, required=False)
+    bang = LineField(label=_("Loại đối tượng"), max_length=63, required=False)
+    ma = LineField(label=_("Mã đối tượng"), max_length=64, required=False)
+    tu = DayField(label=_("Từ ngày"), required=False)
+    den = DayField(label=_("Đến hết ngày"), required=False)
+    dong = forms.BooleanField(label=_("Cả thay đổi từng dòng dữ liệu"), required=False)
+
+    def wanted(self) -> TrailFilter:
+        """Give what is looked for; a field that is wrong looks for nothing special."""
+        facts = self.cleaned_data if self.is_valid() else {}
+        since, until = facts.get("tu"), facts.get("den")
+        return TrailFilter(
+            person=facts.get("nguoi") or "",
+            action=facts.get("viec") or "",
+            table=facts.get("bang") or "",
+            subject_id=facts.get("ma") or "",
+            since=_midnight(since) if since else None,
+            before=_midnight(until + dt.timedelta(days=1)) if until else None,
+            rows=bool(facts.get("dong")),
+        )
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), VIETNAM)

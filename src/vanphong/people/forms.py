@@ -1,0 +1,272 @@
+"""Forms of log-in, the own account and administration."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.forms import DayField, LineField, PickerField, VanphongForm
+from vanphong.people import queries, rules
+from vanphong.people.models import Level, Rank
+from vanphong.people.services.tokens import TOKEN_DAYS_MAX
+
+
+def _new_password(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        strip=False,
+        help_text=_("Từ 15 ký tự trở lên; một câu dài dễ nhớ là tốt nhất."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class LogInForm(VanphongForm):
+    """A name and a password."""
+
+    username = forms.CharField(
+        label=_("Tên đăng nhập"),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}
+        ),
+    )
+    password = forms.CharField(
+        label=_("Mật khẩu"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class NewPasswordForm(VanphongForm):
+    """A password of one's own after a one-time one."""
+
+    new = _new_password(_("Mật khẩu mới"))
+
+
+class ChangePasswordForm(VanphongForm):
+    """The old password and a new one."""
+
+    old = forms.CharField(
+        label=_("Mật khẩu hiện tại"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = _new_password(_("Mật khẩu mới"))
+
+
+class NoFieldsForm(VanphongForm):
+    """A plain question: nothing to fill in."""
+
+
+class DayForm(VanphongForm):
+    """The first day on which something no longer holds."""
+
+    on = DayField(label=_("Kết thúc từ ngày"))
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = today
+
+
+class OfficeForm(VanphongForm):
+    """What an office is called."""
+
+    name = LineField(label=_("Tên cơ quan"), max_length=200)
+    short_name = LineField(label=_("Tên ngắn"), max_length=100)
+    place_name = LineField(
+        label=_("Địa danh"),
+        max_length=100,
+        help_text=_("In trước ngày tháng, ví dụ: Lào Cai."),
+    )
+
+
+class NewOfficeForm(OfficeForm):
+    """A new office below the own one."""
+
+    code = LineField(label=_("Mã cơ quan"), max_length=35)
+    level = forms.ChoiceField(label=_("Cấp"), choices=Level.choices, initial=Level.COMMUNE)
+    valid_from = DayField(label=_("Hoạt động từ ngày"))
+    valid_until = DayField(
+        label=_("Không còn từ ngày"),
+        required=False,
+        help_text=_("Chỉ ghi cho cơ quan đã kết thúc, như quận, huyện trước 1/7/2025."),
+    )
+
+
+class CloseOfficeForm(DayForm):
+    """When an office ends and who goes on."""
+
+    successor = PickerField(label=_("Cơ quan kế tục"), required=False)
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, today=today, **kwargs)
+        offices = queries.offices_directory(today).values_list("id", "name", "code")
+        self.fields["successor"].choices = [(i, f"{n} ({c})") for i, n, c in offices]
+
+
+# Kinds of the authority matrix with their names.
+BODY_KINDS = (
+    ("PROVINCIAL_CONGRESS", _("Đại hội đảng bộ tỉnh")),
+    ("PROVINCIAL_COMMITTEE", _("Tỉnh ủy, thành ủy")),
+    ("PROVINCIAL_STANDING", _("Ban thường vụ tỉnh ủy, thành ủy")),
+    ("PROVINCIAL_ADVISORY", _("Cơ quan tham mưu của tỉnh ủy, thành ủy")),
+    ("SUPERIOR_OF_GRASSROOTS_COMMITTEE", _("Đảng ủy cấp trên cơ sở (xã, phường)")),
+    ("SUPERIOR_OF_GRASSROOTS_STANDING", _("Ban thường vụ đảng ủy cấp trên cơ sở")),
+    ("COMMUNE_ADVISORY", _("Cơ quan tham mưu của đảng ủy xã, phường")),
+    ("GRASSROOTS_COMMITTEE", _("Đảng ủy cơ sở")),
+    ("GRASSROOTS_STANDING", _("Ban thường vụ đảng ủy cơ sở")),
+    ("CELL", _("Chi bộ")),
+    ("CENTRAL_COMMITTEE", _("Trung ương")),
+    ("CENTRAL_ADVISORY", _("Cơ quan tham mưu của Trung ương")),
+    ("STATE_BODY", _("Cơ quan nhà nước")),
+    ("OTHER", _("Khác")),
+)
+
+
+class BodyForm(VanphongForm):
+    """A body in whose name the office issues."""
+
+    name = LineField(label=_("Tên chủ thể ban hành"), max_length=200)
+    symbol = LineField(
+        label=_("Ký hiệu"), max_length=40, help_text=_("Phần sau dấu gạch chéo, ví dụ VPTU.")
+    )
+    header_upper = LineField(
+        label=_("Dòng trên ở tiêu đề"),
+        max_length=200,
+        required=False,
+        help_text=_("Cơ quan cấp trên; để trống nếu tiêu đề có một dòng."),
+    )
+    header_name = LineField(label=_("Dòng tên ở tiêu đề"), max_length=200)
+    kind = forms.ChoiceField(label=_("Loại"), choices=BODY_KINDS)
+    valid_from = DayField(label=_("Ban hành từ ngày"))
+
+
+class PostForm(VanphongForm):
+    """A post: title, rank, roles, the body it signs for."""
+
+    title = LineField(label=_("Chức vụ"), max_length=120)
+    rank = forms.ChoiceField(label=_("Vị trí"), choices=Rank.choices, initial=Rank.OFFICER)
+    department = LineField(label=_("Phòng, bộ phận"), max_length=120, required=False)
+    body = PickerField(
+        label=_("Ký văn bản của"),
+        required=False,
+        help_text=_("Chủ thể mà chức vụ này tự mình ký văn bản."),
+    )
+    roles = forms.MultipleChoiceField(
+        label=_("Vai trò"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, actor: Actor, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bodies = {str(b.id): b for b in queries.bodies_of(actor, today)}
+        self.fields["body"].choices = [(i, b.name) for i, b in self.bodies.items()]
+        self.fields["roles"].choices = [(r.code, r.name) for r in rules.roles().values()]
+
+    def facts(self) -> dict[str, Any]:
+        """Give the cleaned facts with the body as a row."""
+        body = self.bodies.get(str(self.cleaned_data["body"]))
+        return self.cleaned_data | {"body": body}
+
+
+class NewPostForm(PostForm):
+    """A post for a person who is here already."""
+
+    valid_from = DayField(label=_("Giữ chức vụ từ ngày"))
+
+
+class NewPersonForm(NewPostForm):
+    """A new person with a first post."""
+
+    full_name = LineField(label=_("Họ và tên"), max_length=100)
+    field_order = ("full_name",)
+
+
+class NameForm(VanphongForm):
+    """A person's name."""
+
+    full_name = LineField(label=_("Họ và tên"), max_length=100)
+
+
+class NewAccountForm(VanphongForm):
+    """An account for one of the own persons."""
+
+    person = PickerField(label=_("Người dùng"))
+    username = LineField(label=_("Tên đăng nhập"), max_length=60)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = queries.people_of_office(actor).filter(account=None, closed_at=None)
+        self.people = {str(p.id): p for p in people}
+        self.fields["person"].choices = [(i, p.full_name) for i, p in self.people.items()]
+
+
+def _post_choices(actor: Actor, today: dt.date) -> list[tuple[str, str]]:
+    return [(str(p.id), str(p)) for p in queries.posts_of_office(actor, today)]
+
+
+class DelegationForm(VanphongForm):
+    """Who signs T/L for which body, by which paper, from when to when."""
+
+    body = PickerField(label=_("Ký thừa lệnh"))
+    post = PickerField(label=_("Người được giao ký"))
+    given_by = PickerField(
+        label=_("Người giao"),
+        required=False,
+        help_text=_("Người đang ký thừa lệnh không được giao lại cho người khác."),
+    )
+    instrument = LineField(
+        label=_("Văn bản giao"), max_length=200, help_text=_("Số, ký hiệu và ngày.")
+    )
+    type_codes = LineField(
+        label=_("Loại văn bản"),
+        required=False,
+        help_text=_("Ví dụ: CV, TB. Để trống nếu không giới hạn."),
+    )
+    valid_from = DayField(label=_("Từ ngày"))
+    valid_until = DayField(label=_("Đến trước ngày"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = queries.bodies_of(actor, today)
+        self.fields["body"].choices = [(str(b.id), b.name) for b in bodies]
+        for name in ("post", "given_by"):
+            self.fields[name].choices = _post_choices(actor, today)
+
+
+class SubstitutionForm(VanphongForm):
+    """Who is absent, who does the work, from when to when."""
+
+    absent = PickerField(label=_("Người vắng mặt"))
+    substitute = PickerField(label=_("Người làm thay"))
+    reason = LineField(label=_("Lý do"), max_length=200)
+    valid_from = DayField(label=_("Từ ngày"))
+    valid_until = DayField(label=_("Đến trước ngày"))
+
+    def __init__(self, *args: Any, actor: Actor, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("absent", "substitute"):
+            self.fields[name].choices = _post_choices(actor, today)
+
+
+class TokenForm(VanphongForm):
+    """A key for programs within the own post."""
+
+    name = LineField(
+        label=_("Tên khóa"), max_length=100, help_text=_("Chương trình nào dùng khóa này.")
+    )
+    days = forms.IntegerField(
+        label=_("Số ngày dùng"), min_value=1, max_value=TOKEN_DAYS_MAX, initial=90
+    )
+    scope = forms.MultipleChoiceField(
+        label=_("Quyền của khóa"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scope"].choices = [(p, p) for p in sorted(actor.permissions)]

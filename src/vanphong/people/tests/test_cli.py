@@ -1,0 +1,124 @@
+"""The commands: the same acts and refusals as the pages."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from tests.cast import Cast, make_office
+
+from vanphong.kernel import clock, ports
+from vanphong.kernel.errors import Invalid, NotAllowed, NotFound
+from vanphong.people import sessions
+from vanphong.people.cli import commands
+from vanphong.people.models import Account, Office, Unit
+from vanphong.people.tests.test_offices import SAMPLE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def running_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands find the tests' database running."""
+    monkeypatch.setattr(ports, "database_in_use", ports.Port("database_in_use"))
+    ports.database_in_use.fill(contextlib.nullcontext)
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_office(accounts=True)
+
+
+def run(*arguments: str) -> Any:
+    result = CliRunner().invoke(commands, list(arguments))
+    if result.exception is not None:
+        raise result.exception
+    return result.output
+
+
+def run_json(*arguments: str) -> Any:
+    return json.loads(run(*arguments, "--json"))
+
+
+def test_units_are_loaded_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "units.json"
+    file.write_text(json.dumps(SAMPLE), "utf-8")
+    assert "Tỉnh, thành phố: 2. Xã, phường, đặc khu: 3." in run("load-units", str(file))
+    again = run_json("load-units", str(file), "--with-offices")
+    assert (again["new_units"], again["new_offices"], again["new_bodies"]) == (0, 5, 15)
+    names = [o["name"] for o in run_json("offices", "--words", "con dao")]
+    assert names == ["Văn phòng Đảng ủy đặc khu Côn Đảo"]
+    file.write_text("{", "utf-8")
+    with pytest.raises(Invalid):
+        run("load-units", str(file))
+    assert Unit.objects.count() == 5
+
+
+def test_a_former_district_names_its_last_day_and_successor(cast: Cast) -> None:
+    run(
+        "add-office", "--code", "HU1", "--name", "Văn phòng Huyện ủy Cũ", "--short-name",
+        "Huyện ủy Cũ", "--level", "DISTRICT", "--place", "Cũ", "--since", "1991-01-01",
+        "--until", "2025-06-30",
+    )  # fmt: skip
+    office = Office.objects.get(code="HU1")
+    assert f"{office.valid_until}" == "2025-07-01"
+    assert "HU1" not in run("offices")
+    assert "HU1" in run("offices", "--on", "2025-06-30")
+    run("close-office", "--code", cast.office.code, "--last-day", "28/02/2026")
+    cast.office.refresh_from_db()
+    assert f"{cast.office.valid_until}" == "2026-03-01"
+
+
+def test_from_an_empty_office_to_a_first_log_in() -> None:
+    office = make_office("Đảng ủy xã Mẫu", level="COMMUNE").office.code
+    person = run_json("add-person", "--office", office, "--name", "Đỗ Thị Đầu")
+    run(
+        "add-post", "--office", office, "--person", person["id"], "--title", "Quản trị",
+        "--role", "ADMIN", "--role", "CLERK", "--since", "2025-07-01",
+    )  # fmt: skip
+    made = run_json(
+        "add-account", "--office", office, "--person", person["id"], "--login", "dau"
+    )
+    account = Account.objects.get(username="dau")
+    assert account.check_password(made["one_time_password"])
+    again = run("reset-password", "--office", office, "--login", "DAU").strip()
+    account.refresh_from_db()
+    assert account.check_password(again)
+
+
+def test_tokens_are_issued_listed_and_revoked(cast: Cast) -> None:
+    who = ["--office", cast.office.code, "--as", _name(cast, "CLERK")]
+    made = run_json("token", "issue", *who, "--name", "Máy quét", "--scope", "people:self:read")
+    assert sessions.actor_of_token(made["token"], now=clock.now()) is not None
+    assert [t["name"] for t in run_json("token", "list", *who)] == ["Máy quét"]
+    assert run_json("token", "list", "--office", cast.office.code)
+    run("token", "revoke", *who, made["id"])
+    assert sessions.actor_of_token(made["token"], now=clock.now()) is None
+    with pytest.raises(Invalid):
+        run(
+            "token", "issue", "--office", cast.office.code, "--name", "A", "--scope",
+            "people:self:read",
+        )  # fmt: skip
+
+
+def _name(cast: Cast, role: str) -> str:
+    return Account.objects.get(person=cast.posts[role].person).username
+
+
+def test_an_account_brings_its_own_rights_only(cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        run(
+            "add-person", "--office", cast.office.code, "--as", _name(cast, "CLERK"),
+            "--name", "A",
+        )  # fmt: skip
+    other = make_office("Tỉnh ủy Khác").office.code
+    with pytest.raises(Invalid):
+        run("add-person", "--office", other, "--as", _name(cast, "ADMIN"), "--name", "A")
+    with pytest.raises(NotFound):
+        run("add-person", "--office", "KHONG-CO", "--name", "A")
+    with pytest.raises(NotFound):
+        run("reset-password", "--office", other, "--login", _name(cast, "CLERK"))

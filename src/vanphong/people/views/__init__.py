@@ -1,0 +1,1 @@
+"""Pages: log-in, the own account, administration."""

@@ -1,0 +1,188 @@
+"""Administration: accounts and one-time passwords."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vanphong.kernel import clock
+from vanphong.kernel.gate import needs
+from vanphong.kernel.templatetags.vanphong import vn_datetime
+from vanphong.people import forms, queries, services
+from vanphong.people.models import Account
+from vanphong.people.views.acts import act_page
+from vanphong.people.views.frame import actor_of, crumbs, list_page, sent
+
+_GET_POST = ["GET", "POST"]
+
+
+@require_safe
+@needs("people:account:manage")
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Show the accounts of the persons the office looks after."""
+    rows = [_account_row(account) for account in queries.accounts_of_office(actor_of(request))]
+    return list_page(
+        request,
+        active="accounts",
+        title=_("Tài khoản"),
+        columns=[
+            {"label": _("Họ và tên"), "kind": "main"},
+            {"label": _("Tên đăng nhập")},
+            {"label": _("Lần đăng nhập cuối"), "kind": "date"},
+            {"label": _("Trạng thái"), "kind": "state"},
+            {"label": _("Mật khẩu"), "kind": "action", "unseen": True},
+            {"label": _("Khóa, mở"), "kind": "action", "unseen": True},
+        ],
+        rows=rows,
+        empty=_("Cấp tài khoản để mọi người đăng nhập được."),
+        buttons=[{"label": _("Cấp tài khoản"), "url": reverse("account_add"), "icon": "plus"}],
+    )
+
+
+def _account_row(account: Account) -> dict[str, Any]:
+    if not account.is_active:
+        state = {"badge": {"label": _("Đã khóa")}}
+    elif account.one_time_until is not None:
+        state = {"badge": {"label": _("Chờ đặt mật khẩu"), "kind": "soon"}}
+    else:
+        state = {"badge": {"label": _("Đang dùng"), "kind": "done"}}
+    shut = (_("Khóa"), "account_disable") if account.is_active else (_("Mở"), "account_enable")
+    return {
+        "state": "" if account.is_active else "closed",
+        "cells": [
+            {"text": account.person.full_name},
+            account.username,
+            vn_datetime(account.last_login),
+            state,
+            {"text": _("Đặt lại mật khẩu"), "url": reverse("account_reset", args=[account.id])},
+            {"text": shut[0], "url": reverse(shut[1], args=[account.id])},
+        ],
+    }
+
+
+def _secret_page(request: HttpRequest, **context: Any) -> HttpResponse:
+    return render(request, "people/secret.html", context)
+
+
+@require_http_methods(_GET_POST)
+@needs("people:account:manage")
+def account_add(request: HttpRequest) -> HttpResponse:
+    """Give a person an account; the one-time password is shown this once."""
+    actor = actor_of(request)
+    form = forms.NewAccountForm(sent(request), actor=actor)
+    return act_page(
+        request,
+        title=_("Cấp tài khoản"),
+        text=_(
+            "Hệ thống tạo mật khẩu dùng một lần, hiện một lần để bạn chuyển cho người dùng."
+        ),
+        form=form,
+        act=lambda: services.open_account(
+            actor=actor,
+            person=form.people[str(form.cleaned_data["person"])],
+            username=form.cleaned_data["username"],
+            now=clock.now(),
+        ),
+        label=_("Cấp tài khoản"),
+        back=reverse("accounts"),
+        done="",
+        crumbs=crumbs("accounts", _("Tài khoản")),
+        answer=lambda made: _one_time(request, *made),
+    )
+
+
+def _one_time(request: HttpRequest, account: Account, secret: str) -> HttpResponse:
+    return _secret_page(
+        request,
+        page_title=_("Mật khẩu dùng một lần"),
+        crumbs=crumbs("accounts", _("Tài khoản")),
+        secret=secret,
+        text=_(
+            "Chỉ hiện một lần này. "
+            "Người dùng đăng nhập bằng mật khẩu này rồi đặt mật khẩu riêng."
+        ),
+        facts=[
+            {"label": _("Tên đăng nhập"), "text": account.username},
+            {"label": _("Dùng trước"), "text": vn_datetime(account.one_time_until)},
+        ],
+        back=reverse("accounts"),
+    )
+
+
+def _account_act(
+    request: HttpRequest, account_id: UUID, *, act: Any, words: dict[str, Any], **options: Any
+) -> HttpResponse:
+    account = queries.lock_account(actor_of(request), account_id)
+    return act_page(
+        request,
+        form=forms.NoFieldsForm(sent(request)),
+        facts=[
+            {"label": _("Họ và tên"), "text": account.person.full_name},
+            {"label": _("Tên đăng nhập"), "text": account.username},
+        ],
+        act=act,
+        back=reverse("accounts"),
+        crumbs=crumbs("accounts", _("Tài khoản")),
+        **words,
+        **options,
+    )
+
+
+@require_http_methods(_GET_POST)
+@needs("people:account:manage")
+def account_reset(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Set a one-time password."""
+    return _account_act(
+        request,
+        account_id,
+        act=lambda: services.reset_password(
+            actor=actor_of(request), account_id=account_id, now=clock.now()
+        ),
+        words={
+            "title": _("Đặt lại mật khẩu"),
+            "text": _("Mật khẩu cũ hết dùng được và mọi phiên đang mở sẽ đóng ngay."),
+            "label": _("Tạo mật khẩu dùng một lần"),
+            "done": "",
+        },
+        answer=lambda made: _one_time(request, *made),
+    )
+
+
+@require_http_methods(_GET_POST)
+@needs("people:account:manage")
+def account_disable(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Shut an account at once."""
+    return _account_act(
+        request,
+        account_id,
+        act=lambda: services.disable_account(actor=actor_of(request), account_id=account_id),
+        words={
+            "title": _("Khóa tài khoản"),
+            "text": _("Mọi phiên đang mở và khóa ứng dụng của người này hết dùng được ngay."),
+            "label": _("Khóa tài khoản"),
+            "done": _("Đã khóa tài khoản."),
+        },
+        danger=True,
+    )
+
+
+@require_http_methods(_GET_POST)
+@needs("people:account:manage")
+def account_enable(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Open a shut account again."""
+    return _account_act(
+        request,
+        account_id,
+        act=lambda: services.enable_account(actor=actor_of(request), account_id=account_id),
+        words={
+            "title": _("Mở tài khoản"),
+            "label": _("Mở tài khoản"),
+            "done": _("Đã mở tài khoản."),
+        },
+    )

@@ -1,0 +1,243 @@
+"""Log-in, log-out, the switch between posts, language and colours."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from vanphong.audit import api as audit
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.gate import needs, public
+from vanphong.kernel.scope import acting
+from vanphong.kernel.text import nfc
+from vanphong.people import services, sessions
+from vanphong.people.forms import LogInForm, NewPasswordForm
+from vanphong.people.models import Account
+from vanphong.people.views.frame import sent
+
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+# The desk, which an app above brings.
+_HOME = "/"
+_CHOOSING = "choosing_password"
+_CHOOSING_MINUTES = 15
+
+
+def address_of(request: HttpRequest) -> str:
+    """Give the network address a request came from."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+@require_http_methods(["GET", "POST"])
+@public("one cannot be logged in before logging in")
+def log_in(request: HttpRequest) -> HttpResponse:
+    """Show the log-in page; a wrong name and a wrong password look alike, in time too."""
+    form = LogInForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        answer = _try(request, form)
+        if answer is not None:
+            return answer
+    return _log_in_page(request, form)
+
+
+def _try(request: HttpRequest, form: LogInForm) -> HttpResponse | None:
+    """Try once: an answer when it led somewhere, else the reason in the form."""
+    now, username = clock.now(), form.cleaned_data["username"]
+    wait = services.claim_try(username=username, address=address_of(request), now=now)
+    if wait:
+        words = _("Đã thử sai nhiều lần. Hãy đợi %(seconds)s giây rồi thử lại.")
+        form.add_error(None, words % {"seconds": wait})
+        return None
+    account = authenticate(
+        request, username=username, password=nfc(form.cleaned_data["password"])
+    )
+    if not isinstance(account, Account) or _one_time_over(account, now):
+        form.add_error(None, _("Tên đăng nhập hoặc mật khẩu chưa đúng."))
+        return None
+    services.forget_tries(username=username, address=address_of(request))
+    if account.one_time_until is not None:
+        request.session.flush()
+        request.session[_CHOOSING] = [str(account.id), now.isoformat()]
+        return redirect("new_password")
+    return _enter(request, account, form)
+
+
+def _one_time_over(account: Account, now: dt.datetime) -> bool:
+    return account.one_time_until is not None and account.one_time_until <= now
+
+
+def _log_in_page(request: HttpRequest, form: LogInForm) -> HttpResponse:
+    place = request.POST.get("next", "") or request.GET.get("next", "")
+    context = {
+        "form": form,
+        "next": _safe_place(request, place),
+        "demo_accounts": _demo_accounts(),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "people/log_in.html", context, status=status)
+
+
+def _enter(request: HttpRequest, account: Account, form: LogInForm) -> HttpResponse | None:
+    actor = sessions.actor_of_account(account, today=clock.today())
+    if actor is None:
+        form.add_error(
+            None,
+            _("Tài khoản này hiện không giữ chức vụ nào. Hãy hỏi người quản trị cơ quan."),
+        )
+        return None
+    _open(request, account, actor)
+    return redirect(_safe_place(request, request.POST.get("next", "")) or _HOME)
+
+
+def _open(request: HttpRequest, account: Account, actor: Actor) -> None:
+    request.session.pop(_CHOOSING, None)
+    login(request, account, backend=_BACKEND)
+    services.keep_session(
+        account=account,
+        session_key=request.session.session_key or "",
+        address=address_of(request),
+        agent=request.headers.get("User-Agent", ""),
+        now=clock.now(),
+    )
+    audit.record(actor, "people:session:open")
+
+
+@require_http_methods(["GET", "POST"])
+@public("a one-time password opens this page and nothing else")
+def new_password(request: HttpRequest) -> HttpResponse:
+    """Let the holder of a one-time password choose one of their own."""
+    now = clock.now()
+    account = _choosing(request, now)
+    actor = account and sessions.actor_of_account(account, today=clock.vietnam_date(now))
+    if account is None or actor is None:
+        return redirect("login")
+    form = NewPasswordForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            with acting(actor):
+                account = services.choose_password(
+                    actor=actor, new=form.cleaned_data["new"], now=now
+                )
+                _open(request, account, actor)
+            return redirect(_HOME)
+        except (Invalid, Refused) as error:
+            form.refuse(error)
+    status = 422 if form.errors else 200
+    return render(request, "people/new_password.html", {"form": form}, status=status)
+
+
+def _choosing(request: HttpRequest, now: dt.datetime) -> Account | None:
+    account_id, since = request.session.get(_CHOOSING) or (None, None)
+    if account_id is None:
+        return None
+    if now - dt.datetime.fromisoformat(since) > dt.timedelta(minutes=_CHOOSING_MINUTES):
+        return None
+    found = Account.objects.select_related("person").filter(pk=UUID(account_id), is_active=True)
+    account = found.first()
+    if account is None or account.one_time_until is None or account.one_time_until <= now:
+        return None
+    return account
+
+
+def _demo_accounts() -> list[dict[str, str]]:
+    """Give who can log in to the demonstration; outside of it nobody is told."""
+    if not settings.DEMO:
+        return []
+    found = []
+    for account in Account.objects.select_related("person").order_by("username"):
+        actor = sessions.actor_of_account(account, today=clock.today())
+        if actor is not None:
+            found.append(
+                {"username": account.username, "name": actor.name, "post": actor.post_title}
+            )
+    return found
+
+
+def _safe_place(request: HttpRequest, place: str) -> str:
+    safe = url_has_allowed_host_and_scheme(
+        place, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return place if safe else ""
+
+
+@require_POST
+@needs(None)
+def log_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    audit.record(request.actor, "people:session:close")  # type: ignore[attr-defined]
+    services.forget_session(request.session.session_key)
+    logout(request)
+    response = redirect("login")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@require_POST
+@needs(None)
+def switch_post(request: HttpRequest) -> HttpResponse:
+    """Act through another post one holds."""
+    request.session[sessions.POST_KEY] = request.POST.get("post", "")[:40]
+    request.session.pop(sessions.SUBSTITUTE_KEY, None)
+    return redirect(_HOME)
+
+
+@require_POST
+@needs(None)
+def substitute(request: HttpRequest) -> HttpResponse:
+    """Begin to stand in for an absent person in this session, or stop (empty value)."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    wanted = request.POST.get("substitution", "")
+    if wanted:
+        row = services.begin_substituting(
+            actor=actor, substitution_id=_uuid(wanted), on=clock.today()
+        )
+        request.session[sessions.SUBSTITUTE_KEY] = str(row.id)
+    elif request.session.pop(sessions.SUBSTITUTE_KEY, None):
+        services.stop_substituting(actor=actor)
+    return redirect(_HOME)
+
+
+def _uuid(value: str) -> UUID:
+    try:
+        return UUID(value)
+    except ValueError:
+        return UUID(int=0)
+
+
+@require_POST
+@public("the language is chosen before logging in")
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language in a cookie."""
+    return _remember(request, "ngon_ngu", {"vi", "en"})
+
+
+@require_POST
+@public("the colours are chosen before logging in")
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Remember light, dark or the system's colours in a cookie."""
+    return _remember(request, "giao_dien", {"sang", "toi", ""})
+
+
+def _remember(request: HttpRequest, cookie: str, allowed: set[str]) -> HttpResponse:
+    place = _safe_place(request, request.POST.get("next", "")) or "/"
+    response = redirect(place)
+    value = request.POST.get("value", "")
+    if value in allowed:
+        response.set_cookie(
+            cookie,
+            value,
+            max_age=31536000,
+            samesite="Lax",
+            httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return response
