@@ -20,7 +20,7 @@ from vanphong.tasks.rules import DIRECT, HANDLE, TaskState
 _LINES = 5
 
 
-def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
+def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
     """Give the boxes of the desk: to handle, to accept, overdue among what one directed."""
     boxes = (_handle(actor), _accept(actor), _urge(actor, vietnam_date(now)))
     return [box for box in boxes if box is not None and box.count]

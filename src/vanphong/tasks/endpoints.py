@@ -250,8 +250,8 @@ def assign(request: HttpRequest, task_id: UUID, given: SubtaskIn) -> dict[str, o
 def submit(
     request: HttpRequest,
     task_id: UUID,
-    given: EvidenceIn = Form(...),  # noqa: B008 - ninja's way
-    file: UploadedFile | None = File(None),  # noqa: B008 - ninja's way
+    given: Form[EvidenceIn],
+    file: File[UploadedFile | None] = None,
 ) -> Evidence:
     """Show the product, with a file if there is one."""
     upload = (file.name or "", file.read()) if file is not None else None

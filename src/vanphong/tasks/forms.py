@@ -18,7 +18,11 @@ from vanphong.tasks import queries
 from vanphong.tasks.models import Task
 from vanphong.tasks.services import NO_DUE, Assignment, DueGiven
 
-_RANKS = [people.Rank.HEAD, people.Rank.DEPUTY_HEAD, people.Rank.DEPUTY_IN_CHARGE]
+_RANKS: list[str] = [
+    people.Rank.HEAD,
+    people.Rank.DEPUTY_HEAD,
+    people.Rank.DEPUTY_IN_CHARGE,
+]
 # What a chip gives: a term, a date to choose, or no deadline.
 _TERMS = {
     "3": DueGiven(count=3, unit=calendars.TermUnit.CALENDAR_DAYS),

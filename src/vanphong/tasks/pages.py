@@ -135,7 +135,8 @@ def document_url(document_id: Any) -> str:
 
 def _document_fact(task: Task, actor: Actor) -> dict[str, Any]:
     label = _("Văn bản")
-    document = registry.visible_documents(actor).filter(pk=task.document_id).first()
+    shown = registry.visible_documents(actor)
+    document = shown.filter(pk=task.document_id).first() if task.document_id else None
     if document is None:
         return {"label": label}
     url = document_url(document.pk)
@@ -144,7 +145,8 @@ def _document_fact(task: Task, actor: Actor) -> dict[str, Any]:
 
 def _parent_fact(task: Task, actor: Actor) -> dict[str, Any]:
     label = _("Thuộc nhiệm vụ")
-    parent = queries.visible_tasks(actor).filter(pk=task.parent_id).first()
+    shown = queries.visible_tasks(actor)
+    parent = shown.filter(pk=task.parent_id).first() if task.parent_id else None
     if parent is None:
         return {"label": label}
     return {"label": label, "text": parent.title, "url": reverse("task", args=[parent.pk])}

@@ -142,21 +142,21 @@ def task_act(request: HttpRequest, task_id: UUID, slug: str) -> HttpResponse:
         raise NotFound(_("Không có trang này, hoặc bạn không được xem."))
     actor = _actor(request)
     task = queries.get_task(actor, task_id)
-    given = {"actor": actor, "task": task, "today": clock.today()}
+    today = clock.today()
     if request.method == "POST":
-        form = page.form(request.POST, request.FILES, **given)
+        form = page.form(request.POST, request.FILES, actor=actor, task=task, today=today)
         if form.is_valid() and _done(form, page.perform, actor=actor, task_id=task.pk):
             messages.success(request, str(page.done))
             return HttpResponseRedirect(reverse("task", args=[task.pk]))
     else:
         insist(may(page.act, queries.situation_of(actor, task)))
-        form = page.form(**given)
+        form = page.form(actor=actor, task=task, today=today)
     context = {
         "task": task,
         "page": page,
         "form": form,
-        "facts": pages.facts(task, actor, given["today"]),
-        "today": given["today"],
+        "facts": pages.facts(task, actor, today),
+        "today": today,
     }
     return render(request, "tasks/act.html", context, status=_status(form))
 

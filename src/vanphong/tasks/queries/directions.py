@@ -13,13 +13,13 @@ from django.db.models import QuerySet
 from vanphong.kernel.actor import Actor
 from vanphong.people import api as people
 from vanphong.tasks.models import Direction, Phrase, Practice
-from vanphong.tasks.queries.work import my_tasks
+from vanphong.tasks.queries.work import my_tasks, own_office
 from vanphong.tasks.rules import HANDLE, READ_ALL
 
 
 def visible_directions(actor: Actor) -> QuerySet[Direction]:
     """Give the directions the actor may see: all of the office, or those of visible work."""
-    directions = Direction.objects.filter(office_id=actor.office_id).select_related(
+    directions = Direction.objects.filter(office_id=own_office(actor)).select_related(
         "given_by__person", "on_behalf_of"
     )
     if actor.may(READ_ALL):
@@ -46,13 +46,13 @@ def posts_to_lead(actor: Actor, on: dt.date) -> list[people.Post]:
 
 def needs_acceptance(actor: Actor) -> bool:
     """Say whether the office wants evidence accepted before a task is closed."""
-    kept = Practice.objects.filter(office_id=actor.office_id).first()
+    kept = Practice.objects.filter(office_id=own_office(actor)).first()
     return kept is not None and kept.needs_acceptance
 
 
 def phrases(actor: Actor) -> list[str]:
     """Give the phrases leaders choose from: the office's own, else those of the product."""
-    kept = Phrase.objects.filter(office_id=actor.office_id).order_by("position", "id")
+    kept = Phrase.objects.filter(office_id=own_office(actor)).order_by("position", "id")
     return list(kept.values_list("text", flat=True)) or list(_starting_phrases())
 
 

@@ -28,12 +28,17 @@ OPEN = Q(closed_at=None, cancelled_at=None)
 OPEN_STATES = frozenset(state for state in TaskState if state.is_open)
 
 
+def own_office(actor: Actor) -> int:
+    """Give the office the actor acts in; that of nobody is one no row belongs to."""
+    return actor.office_id or 0
+
+
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
     """Give the tasks the actor may see: all of the office, or those one has a part in.
 
     A part is to lead, to cooperate, to be informed, to have directed or created.
     """
-    tasks = Task.objects.filter(office_id=actor.office_id).select_related(
+    tasks = Task.objects.filter(office_id=own_office(actor)).select_related(
         "lead__person", "created_by__person", "direction__given_by__person"
     )
     return tasks if actor.may(READ_ALL) else tasks.filter(_has_part(actor))
@@ -120,7 +125,7 @@ def standing_of(actor: Actor, task: Task) -> Standing:
     """Say how the actor stands to the task; the one stood in for counts as oneself."""
     mine = actor.person_ids
     direction = task.direction
-    directors = {task.created_by.person_id}
+    directors: set[UUID | None] = {task.created_by.person_id}
     if direction is not None:
         directors |= {direction.given_by.person_id, direction.on_behalf_of_id}
     return Standing(

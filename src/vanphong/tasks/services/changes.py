@@ -16,7 +16,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid
 from vanphong.tasks.models import Task
-from vanphong.tasks.queries import OPEN
+from vanphong.tasks.queries import OPEN, own_office
 from vanphong.tasks.rules import Act, extended_due
 from vanphong.tasks.services.guard import (
     insist,
@@ -117,17 +117,17 @@ def _cancel(actor: Actor, task: Task, reason: str, now: dt.datetime) -> None:
 
 def move_due_dates(
     actor: Actor, before: calendars.WorkingCalendar, after: calendars.WorkingCalendar
-) -> list[calendars.MovedDue]:
-    """Count the terms of open tasks again after a change of days, and keep what moved.
+) -> list[object]:
+    """Count the terms of open tasks again after a change of days; gives `MovedDue` of each.
 
     Fills the port `moved_due_dates`; locks the open tasks of the actor's office in order. A
     child never ends up after the task above it; a date named outright stays.
     """
-    moved = []
+    moved: list[object] = []
     tasks = (
         Task.objects.select_for_update()
         .filter(OPEN, Q(due_explanation__has_key="count") | Q(parent__isnull=False))
-        .filter(office_id=actor.office_id, due_on__isnull=False)
+        .filter(office_id=own_office(actor), due_on__isnull=False)
         .order_by("id")
     )
     for task in tasks:
@@ -156,6 +156,8 @@ def _count_again(
         found = count_due(start, said["count"], unit, after)
         if found.on != was.on or found.on != task.due_on:
             task.due_on, task.due_explanation = found.on, found.explanation
+    if task.parent_id is None:
+        return
     limit = Task.objects.filter(pk=task.parent_id).values_list("due_on", flat=True).first()
     if limit is not None and task.due_on is not None and task.due_on > limit:
         task.due_on = limit

@@ -80,7 +80,8 @@ def give_direction(
     :raises Refused: for a lead who cannot handle tasks, or a due date that has passed.
     """
     require(actor, DIRECT)
-    if actor.post_id is None:
+    giver_id = actor.post_id
+    if giver_id is None:
         raise NotAllowed(_("Chỉ người giữ chức vụ trong cơ quan mới ghi ý kiến chỉ đạo."))
     document = registry.get_document(actor, document_id) if document_id else None
     kept = done_before(Direction.objects.all(), "given_by_id", actor, request_id)
@@ -89,9 +90,9 @@ def give_direction(
     no_secret(now, words=words, phrase=phrase)
     posts = _posts(actor, assignments, vietnam_date(now))
     direction = Direction.objects.create(
-        office_id=actor.office_id,
+        office_id=queries.own_office(actor),
         document=document,
-        given_by_id=actor.post_id,
+        given_by_id=giver_id,
         on_behalf_of_id=actor.substituted_person_id,
         given_at=now,
         text=_words(phrase, words, assignments, posts),
@@ -106,7 +107,7 @@ def give_direction(
     )
     for assignment in assignments:
         task = Task(direction=direction, document=document)
-        _make_task(actor, task, assignment, posts, now=now)
+        _make_task(actor, task, assignment, posts, giver_id=giver_id, now=now)
     _involve(actor, document, [actor.person_id], registry.InvolvementReason.DIRECTED, now)
     return direction
 
@@ -128,7 +129,7 @@ def assign_subtask(
     :raises NotAllowed: for one who neither leads nor directs the task above.
     :raises Refused: when it has ended, or the due date lies after its own.
     """
-    require_part(actor)
+    giver_id = require_part(actor)
     parent = locked(actor, parent_id)
     kept = done_before(Task.objects.all(), "created_by_id", actor, request_id)
     if kept is not None:
@@ -141,7 +142,7 @@ def assign_subtask(
         document=parent.document,
         request_id=request_id,
     )
-    return _make_task(actor, task, assignment, posts, now=now)
+    return _make_task(actor, task, assignment, posts, giver_id=giver_id, now=now)
 
 
 @transaction.atomic
@@ -207,6 +208,7 @@ def _make_task(
     assignment: Assignment,
     posts: dict[UUID, people.Post],
     *,
+    giver_id: UUID,
     now: dt.datetime,
 ) -> Task:
     today = vietnam_date(now)
@@ -217,13 +219,13 @@ def _make_task(
     parent_due_on = parent.due_on if parent is not None else None
     insist(due_under_parent(due.on, parent_due_on))
     lead = posts[assignment.lead_id]
-    task.office_id = actor.office_id
+    task.office_id = queries.own_office(actor)
     task.title = _title(task, assignment)
     task.product = one_line(assignment.product)[:200]
     task.due_on = due.on or parent_due_on
     task.due_explanation = due.explanation
     task.lead = lead
-    task.created_by_id = actor.post_id
+    task.created_by_id = giver_id
     task.created_at = now
     task.needs_acceptance = queries.needs_acceptance(actor)
     task.save(force_insert=True)

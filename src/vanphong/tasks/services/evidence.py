@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TypedDict
 from uuid import UUID
 
 from django.db import transaction
@@ -26,6 +27,12 @@ from vanphong.tasks.services.guard import (
     require_part,
     save,
 )
+
+
+class _Facts(TypedDict):
+    product: str
+    symbol: str
+    dated_on: dt.date | None
 
 
 @transaction.atomic
@@ -76,7 +83,7 @@ def submit_evidence(
         else None
     )
     evidence = Evidence.objects.create(
-        office_id=actor.office_id,
+        office_id=task.office_id,
         task=task,
         **facts,
         handed_to=one_line(handed_to)[:200],
@@ -162,7 +169,7 @@ def _facts(
     symbol: str,
     dated_on: dt.date | None,
     document_id: UUID | None,
-) -> dict[str, str | dt.date | None]:
+) -> _Facts:
     product, symbol = one_line(product)[:300], one_line(symbol)[:100]
     if document_id is not None:
         document = registry.get_document(actor, document_id)
@@ -172,9 +179,7 @@ def _facts(
     return {"product": product, "symbol": symbol, "dated_on": dated_on}
 
 
-def _same_standing(
-    task: Task, facts: dict[str, str | dt.date | None], post_id: UUID
-) -> Evidence | None:
+def _same_standing(task: Task, facts: _Facts, post_id: UUID) -> Evidence | None:
     standing = task.evidence.exclude(verdict=Verdict.RETURNED)
     return standing.filter(**facts, submitted_by_id=post_id).first()
 

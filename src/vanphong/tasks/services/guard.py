@@ -98,7 +98,7 @@ def done_before(
             "select pg_advisory_xact_lock(hashtextextended(%s, 0))",
             [f"tasks:{actor.office_id}:{request_id}"],
         )
-    kept = rows.filter(office_id=actor.office_id, request_id=request_id).first()
+    kept = rows.filter(office_id=queries.own_office(actor), request_id=request_id).first()
     if kept is not None and getattr(kept, author) != actor.post_id:
         raise Refused(
             _("Mã yêu cầu này đã được dùng. Hãy gửi lại với mã khác."), code="request_taken"

@@ -13,6 +13,7 @@ from vanphong.kernel.errors import Invalid
 from vanphong.kernel.gate import require
 from vanphong.kernel.text import one_line
 from vanphong.tasks.models import Phrase, Practice
+from vanphong.tasks.queries import own_office
 from vanphong.tasks.rules import KEEP_PRACTICE
 
 _PHRASES_MAX, _PHRASE_LENGTH_MAX = 20, 200
@@ -32,14 +33,13 @@ def keep_practice(*, actor: Actor, needs_acceptance: bool, phrases: Sequence[str
     if len(kept) > _PHRASES_MAX or any(len(said) > _PHRASE_LENGTH_MAX for said in kept):
         sentence = _("Giữ tối đa 20 câu, mỗi câu tối đa 200 ký tự.")
         raise Invalid(sentence, code="phrases", fields={"phrases": [str(sentence)]})
-    practice, _made = Practice.objects.select_for_update().get_or_create(
-        office_id=actor.office_id
-    )
+    office_id = own_office(actor)
+    practice, _made = Practice.objects.select_for_update().get_or_create(office_id=office_id)
     practice.needs_acceptance = needs_acceptance
     practice.save(update_fields=["needs_acceptance"])
-    Phrase.objects.filter(office_id=actor.office_id).delete()
+    Phrase.objects.filter(office_id=office_id).delete()
     Phrase.objects.bulk_create(
-        Phrase(office_id=actor.office_id, text=said, position=position)
+        Phrase(office_id=office_id, text=said, position=position)
         for position, said in enumerate(kept)
     )
     detail = {"needs_acceptance": needs_acceptance, "phrases": kept}
