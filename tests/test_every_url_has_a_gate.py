@@ -1,0 +1,97 @@
+"""Closed by default: every page and every endpoint says who may come in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from vanphong.people import api as people
+from vanphong.project.json_api import api
+
+# Every page that is open to all, with the reason; a new one is added here on purpose.
+PUBLIC_PAGES = {
+    "login": "one cannot be logged in before logging in",
+    "new_password": "a one-time password opens this page and nothing else",
+    "language": "chosen before logging in",
+    "theme": "chosen before logging in",
+    "gallery": "components with invented words only",
+    "find_check": "whoever holds an issued paper may look for its check",
+    "public_check": "whoever holds an issued paper may check it: few facts, no content",
+}
+# Pages of the API library itself: the description of the endpoints, without any data.
+LIBRARY_PAGES = {"api:openapi-json", "api:api-root"}
+
+
+def _pages(
+    patterns: Any = None, before: str = "", space: str = ""
+) -> Iterator[tuple[str, str, Callable[..., Any]]]:
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        address = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = f"{entry.namespace}:" if entry.namespace else ""
+            yield from _pages(entry.url_patterns, address, space + inner)
+        else:
+            assert isinstance(entry, URLPattern)
+            yield address, space + (entry.name or ""), entry.callback
+
+
+PAGES = [page for page in _pages() if not page[1].startswith("api:")]
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "view"), [pytest.param(*p, id=p[0]) for p in PAGES]
+)
+def test_every_page_has_a_gate(address: str, name: str, view: Callable[..., Any]) -> None:
+    gate = getattr(view, "gate", None)
+    assert gate, f"{address} lets everyone in without a word"
+    assert name, f"{address} has no name"
+    if gate.startswith("public:"):
+        assert name in PUBLIC_PAGES, f"{address} is open to all: {gate}"
+    elif gate != "any person":
+        assert gate in people.all_permissions(), f"nobody holds {gate}"
+
+
+def test_the_list_of_public_pages_holds_nothing_else() -> None:
+    public = {n for _, n, view in PAGES if getattr(view, "gate", "").startswith("public:")}
+    assert public == set(PUBLIC_PAGES)
+
+
+def _operations() -> Iterator[tuple[str, str, Any]]:
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            address = f"/api/v1/{prefix}/{path}".replace("//", "/").replace("//", "/")
+            for operation in view.operations:
+                for method in operation.methods:
+                    yield method, address, operation
+
+
+OPERATIONS = [pytest.param(*o, id=f"{o[0]} {o[1]}") for o in _operations()]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("method", "address", "operation"), OPERATIONS)
+def test_every_endpoint_has_a_gate_behind_a_token(
+    method: str, address: str, operation: Any, client: Client
+) -> None:
+    gate = getattr(operation.view_func, "gate", None)
+    assert gate in people.all_permissions(), f"asks for no permission: {gate}"
+    place = re.sub(r"\{[^}]+\}", _any_value, address)
+    for headers in ({}, {"Authorization": "Bearer vp_khong-co"}):
+        answer = client.generic(method, place, headers=headers)
+        assert answer.status_code == 401, f"{method} {place} asks for no token"
+
+
+def _any_value(match: re.Match[str]) -> str:
+    return str(UUID(int=1)) if "uuid" in match.group(0) else "1"
+
+
+def test_the_api_serves_its_endpoints_and_their_description_only() -> None:
+    names = {name for _, name, _ in _pages() if name.startswith("api:")}
+    described = {f"api:{o.values[2].view_func.__name__}" for o in OPERATIONS}
+    assert {n for n in names if n not in described} <= LIBRARY_PAGES
