@@ -240,7 +240,7 @@ def involve(
 
 
 def open_to_office(actor: Actor, document: Document, office_id: int, now: dt.datetime) -> None:
-    """Let another office see an own document and its files; used inside a delivery's act.
+    """Let another office see an own document, its file and annexes; used inside a delivery.
 
     :raises NotFound: when the document is not the actor's office's.
     """
@@ -251,7 +251,8 @@ def open_to_office(actor: Actor, document: Document, office_id: int, now: dt.dat
                         opened_at=now)],
         ignore_conflicts=True,
     )  # fmt: skip
-    for row in DocumentFile.objects.filter(document=document).select_related("file"):
+    travels = DocumentFile.objects.filter(document=document).exclude(role=FileRole.SOURCE)
+    for row in travels.select_related("file"):
         files.share_with_office(actor=actor, file=row.file, office_id=office_id, now=now)
 
 
