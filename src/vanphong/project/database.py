@@ -50,13 +50,13 @@ def prepare() -> None:
     connection = connections["admin"]
     with connection.cursor() as cursor:
         cursor.execute(audit_sql.TXID)  # the default of a column needs it
+        cursor.execute(_LEAKPROOF)  # the indexes of search need it
     call_command("migrate", database="admin", verbosity=0, interactive=False)
     with connection.cursor() as cursor:
         _make_app_role(cursor)
         cursor.execute(audit_sql.ROW_TRIGGER)
         cursor.execute(audit_sql.SEALER)
         cursor.execute(people_sql.TOKEN)
-        cursor.execute(_LEAKPROOF)
         _grant_libraries(cursor)
         present = set(connection.introspection.table_names(cursor))
         for model, isolation in isolated_models():
