@@ -31,9 +31,7 @@ def signature_mark(draft: Draft, on: dt.date) -> registry.SignatureMark:
             valid_from=draft.delegation.valid_from,
             valid_until=draft.delegation.valid_until,
         )
-    head = next(
-        (p for p in people.heads_of_body(draft.body_id, on) if p.id != signer.id), None
-    )
+    head = next((p for p in people.heads_of_body(draft.body_id, on) if p.id != signer.id), None)
     return registry.authority_mark(
         draft.body.kind,
         registry.signing_rank(signer.rank),
@@ -58,7 +56,7 @@ def document_of(draft: Draft, *, final: bool) -> OfficialDocument:
     body, office, kind = draft.body, draft.body.office, registry.document_type(draft.type_code)
     base = OfficialDocument(
         system=FormSystem(body.system),
-        type_code=draft.type_code,
+        type_code=kind.abbreviation or draft.type_code,
         type_name=kind.name if kind.has_title else "",
         header_upper=body.header_upper,
         header_name=body.header_name,
@@ -109,5 +107,3 @@ def recipient_lines(draft: Draft) -> tuple[str, ...]:
 def check_url(code: str) -> str:
     """Give the public address printed as a QR code."""
     return f"{settings.PUBLIC_URL}/kiem-tra/{code}"
-
-

@@ -22,7 +22,8 @@ class Draft(OfficeRow):
     """
 
     isolation: ClassVar[Isolation] = OfficeOwned(
-        cross=("answers", "issued_document", "own_pdf", "source_file"), trail_without=("content",)
+        cross=("answers", "issued_document", "own_pdf", "source_file"),
+        trail_without=("content",),
     )
 
     body = models.ForeignKey("people.Body", models.PROTECT, related_name="+")
@@ -41,10 +42,14 @@ class Draft(OfficeRow):
     urgency = models.CharField(max_length=20, blank=True, default="")
     circulation = models.CharField(max_length=100, blank=True, default="")
     signer = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
-    delegation = models.ForeignKey("people.Delegation", models.PROTECT, null=True, related_name="+")
+    delegation = models.ForeignKey(
+        "people.Delegation", models.PROTECT, null=True, related_name="+"
+    )
     # The document this one answers, possibly another office's, and the task it fulfils.
-    answers = models.ForeignKey("registry.Document", models.PROTECT, null=True, related_name="+")
-    task_id = models.UUIDField(null=True)
+    answers = models.ForeignKey(
+        "registry.Document", models.PROTECT, null=True, related_name="+"
+    )
+    task = models.ForeignKey("tasks.Task", models.PROTECT, null=True, related_name="+")
     state = models.CharField(
         max_length=10,
         choices=[(state.value, LABELS[state]) for state in DraftState],
@@ -56,11 +61,15 @@ class Draft(OfficeRow):
     symbol = models.CharField(max_length=60, blank=True, default="")
     issued_on = models.DateField(null=True)
     check_code = models.CharField(max_length=32, blank=True, default="")
-    number_entry = models.ForeignKey("registry.NumberEntry", models.PROTECT, null=True, related_name="+")
+    number_entry = models.ForeignKey(
+        "registry.NumberEntry", models.PROTECT, null=True, related_name="+"
+    )
     # Where signature and seal stand on the typeset page (typesetting.Box as a list).
     boxes = models.JSONField(default=dict)
     signed_file = models.ForeignKey("files.File", models.PROTECT, null=True, related_name="+")
-    issued_document = models.ForeignKey("registry.Document", models.PROTECT, null=True, related_name="+")
+    issued_document = models.ForeignKey(
+        "registry.Document", models.PROTECT, null=True, related_name="+"
+    )
     created_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField()
@@ -99,5 +108,7 @@ class DraftImage(OfficeRow):
     class Meta:
         db_table = "drafting_image"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["office", "draft", "sha256"], name="draft_image_once")
+            models.UniqueConstraint(
+                fields=["office", "draft", "sha256"], name="draft_image_once"
+            )
         ]

@@ -56,6 +56,19 @@ def draft_list(actor: Actor, *, state: str = "") -> QuerySet[Draft]:
     return drafts.order_by("-changed_at", "-id").defer("content")
 
 
+def drafts_after(actor: Actor, after: str, *, state: str = "") -> QuerySet[Draft]:
+    """Give the list from behind the draft with the id `after`; from the start without one."""
+    drafts = draft_list(actor, state=state)
+    try:
+        last = visible_drafts(actor).only("changed_at").filter(pk=UUID(after)).first()
+    except ValueError:
+        last = None
+    if last is None:
+        return drafts
+    older = Q(changed_at__lt=last.changed_at) | Q(changed_at=last.changed_at, id__lt=last.id)
+    return drafts.filter(older)
+
+
 def get_draft(actor: Actor, draft_id: UUID, *, lock: bool = False) -> Draft:
     """Give one draft, locked for this transaction when told.
 
@@ -123,7 +136,6 @@ def counts_by_state(actor: Actor) -> dict[str, int]:
 
 def next_to_sign(actor: Actor, after: UUID | None = None) -> Draft | None:
     """Give the first draft that waits for the actor's signature, or the one after another."""
-    waiting = list(waiting_for_signature(actor).only("id", "submitted_at"))
-    ids = [draft.id for draft in waiting]
+    ids = list(waiting_for_signature(actor).values_list("id", flat=True))
     start = ids.index(after) + 1 if after in ids else 0
     return get_draft(actor, ids[start]) if start < len(ids) else None

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 
 from vanphong.kernel.rules import ALLOWED, Decision
+
+CREATE = "drafting:draft:create"
+READ_ALL = "drafting:draft:read_all"
+SIGN = "drafting:draft:sign"
+ISSUE = "drafting:draft:issue"
+RESERVE = "registry:number:reserve"
+VOID = "registry:number:void"
 
 
 class DraftState(enum.StrEnum):
@@ -85,3 +93,64 @@ def next_step(state: str) -> Step | None:
         DraftState.NUMBERED: Step.SIGN,
         DraftState.SIGNED: Step.ISSUE,
     }.get(DraftState(state))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an actor stands to one draft: permissions held, named as its signer or not."""
+
+    permissions: frozenset[str]
+    is_signer: bool
+    has_number: bool = False
+
+
+# step: any of these permissions lets one take it; signing also asks for the signer himself.
+_PERMISSIONS: dict[Step, tuple[str, ...]] = {
+    Step.EDIT: (CREATE,),
+    Step.TAKE_PDF: (CREATE,),
+    Step.SUBMIT: (CREATE,),
+    Step.RETURN: (SIGN,),
+    Step.NUMBER: (RESERVE, SIGN),
+    Step.SIGN: (SIGN,),
+    Step.ISSUE: (ISSUE,),
+    Step.WITHDRAW: (CREATE,),
+}
+NO_RIGHT = "no_right"
+NOT_SIGNER = "not_signer"
+
+
+def may_do(step: Step, standing: Standing, state: str) -> Decision:
+    """Say whether the actor may take the step now; else the first reason why not.
+
+    :source: office practice, ADR 0007; authority to sign does not pass to a substitute.
+    """
+    for decision in (_has_right(step, standing), _is_signer(step, standing)):
+        if not decision:
+            return decision
+    # Signing fixes the number on its way, so it starts from a submitted draft too.
+    return may_take(Step.NUMBER if step is Step.SIGN else step, state)
+
+
+def _has_right(step: Step, standing: Standing) -> Decision:
+    if not standing.permissions.intersection(_PERMISSIONS[step]):
+        return _no(NO_RIGHT, "Bạn chưa được giao quyền làm việc này.")
+    if step is Step.WITHDRAW and standing.has_number and VOID not in standing.permissions:
+        return _no(
+            NO_RIGHT,
+            "Dự thảo đã có số. Chỉ người được giao quyền hủy số mới rút được; xin báo chánh văn "
+            "phòng.",
+        )
+    return ALLOWED
+
+
+def _is_signer(step: Step, standing: Standing) -> Decision:
+    as_signer = step is Step.SIGN or (
+        step is Step.NUMBER and RESERVE not in standing.permissions
+    )
+    if as_signer and not standing.is_signer:
+        return _no(NOT_SIGNER, "Chỉ người ký được ghi trên dự thảo mới ký được văn bản này.")
+    return ALLOWED
+
+
+def _no(code: str, reason: str) -> Decision:
+    return Decision(allowed=False, code=code, reason=reason, source="office practice, ADR 0007")

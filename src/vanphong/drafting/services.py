@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,16 +13,29 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.drafting import building, queries
+from vanphong.drafting.markup import plain_text
 from vanphong.drafting.models import Draft, DraftImage
-from vanphong.drafting.rules import DraftState, Step, may_take
-from vanphong.drafting.typesetting.document import OfficialDocument, detach_images
+from vanphong.drafting.rules import (
+    CREATE,
+    NO_RIGHT,
+    NOT_SIGNER,
+    DraftState,
+    Step,
+    may_do,
+)
+from vanphong.drafting.typesetting.document import (
+    Block,
+    Image,
+    detach_images,
+)
 from vanphong.drafting.typesetting.document_json import from_json, to_json
 from vanphong.drafting.typesetting.docx import DocxBody, read_docx
 from vanphong.drafting.typesetting.official import Typeset, typeset
+from vanphong.drafting.typesetting.starters import has_placeholder
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.errors import Invalid, NotAllowed, Refused
 from vanphong.kernel.gate import require
 from vanphong.kernel.rules import Decision
 from vanphong.kernel.secrecy import refuse_secret
@@ -30,10 +43,10 @@ from vanphong.kernel.text import nfc, one_line
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 
-CREATE = "drafting:draft:create"
 # Fields of a draft that its writer fills; text is stored as NFC on one line.
 _LINES = ("abstract", "file_copy", "urgency", "circulation")
 _LISTS = ("addressees", "recipients")
+_REASON_LENGTH = 500
 
 
 @transaction.atomic
@@ -45,14 +58,16 @@ def create_draft(
     now: dt.datetime,
     answers_id: UUID | None = None,
     task_id: UUID | None = None,
+    upload: tuple[str, bytes] | None = None,
     **fields: Any,
 ) -> Draft:
     """Start a draft in the name of a body of the office.
 
-    `fields` are those of `change_draft`. `answers_id` names the document it answers.
+    `fields` are those of `change_draft`. `answers_id` names the document it answers. `upload`
+    is a Word file (name, bytes) its text is taken from; refused, there is no draft either.
 
     :raises Invalid: for a body of another office or an unknown type.
-    :raises Secret: when a field is marked Mật or above.
+    :raises Secret: when a field or the text is marked Mật or above.
     """
     require(actor, CREATE)
     today = vietnam_date(now)
@@ -70,8 +85,15 @@ def create_draft(
         changed_at=now,
     )
     _fill(actor, draft, fields, today)
-    draft.save(force_insert=True)
+    if draft._state.adding:
+        draft.save(force_insert=True)
+    else:
+        draft.save()
     audit.record(actor, "drafting:draft:create", subject=draft, detail={"type": type_code})
+    if upload is not None:
+        draft, _read = take_docx(
+            actor=actor, draft_id=draft.id, content=upload[1], name=upload[0], now=now
+        )
     return draft
 
 
@@ -82,14 +104,13 @@ def change_draft(
     """Change what is written; locks the draft.
 
     `fields`: abstract, addressees, recipients, file_copy, urgency, circulation, type_code,
-    signer_id, delegation_id, text (the body as an `OfficialDocument`).
+    signer_id, blocks (the body; pictures by reference to those the draft has).
 
     :raises Refused: `changed_meanwhile` when someone else saved since `version`; `wrong_state`.
     :raises Secret: when a field or the text is marked Mật or above.
     """
-    require(actor, CREATE)
     draft = queries.get_draft(actor, draft_id, lock=True)
-    demand(may_take(Step.EDIT, draft.state))
+    demand_step(actor, draft, Step.EDIT)
     if draft.version != version:
         raise Refused(
             _("Người khác vừa lưu dự thảo này. Hãy mở lại để xem bản mới trước khi sửa."),
@@ -100,7 +121,9 @@ def change_draft(
     draft.version += 1
     draft.changed_at = now
     draft.save()
-    audit.record(actor, "drafting:draft:change", subject=draft, detail={"fields": sorted(fields)})
+    audit.record(
+        actor, "drafting:draft:change", subject=draft, detail={"fields": sorted(fields)}
+    )
     return draft
 
 
@@ -116,19 +139,33 @@ def _fill(actor: Actor, draft: Draft, fields: Mapping[str, Any], today: dt.date)
     if fields.get("signer_id"):
         draft.signer = people.get_post(actor, fields["signer_id"], today)
         draft.delegation = _delegation(draft, today)
-    if fields.get("text") is not None:
-        draft.content = to_json(fields["text"])
+    _refuse_unknown_urgency(draft)
+    if fields.get("blocks") is not None:
+        _keep_text(draft, fields["blocks"], today)
     refuse_secret(
-        fields={name: str(getattr(draft, name)) for name in (*_LINES, *_LISTS)},
-        text=draft.content,
-        on=today,
+        fields={name: _words(getattr(draft, name)) for name in (*_LINES, *_LISTS)}, on=today
     )
+
+
+def _refuse_unknown_urgency(draft: Draft) -> None:
+    if draft.urgency and draft.urgency not in registry.Urgency.values:
+        sentence = _("Hãy chọn độ khẩn có trong danh sách.")
+        raise Invalid(sentence, fields={"urgency": [str(sentence)]})
+
+
+def _words(value: Any) -> str:
+    """Give the words of a field, each of a list on a line of its own."""
+    if isinstance(value, str):
+        return value
+    return "\n".join(v if isinstance(v, str) else str(v.get("name", "")) for v in value)
 
 
 def _line(value: Any) -> Any:
     if isinstance(value, str):
         return one_line(value)
-    return {k: one_line(v) if isinstance(v, str) else int(v) for k, v in value.items()}
+    if "office" in value:
+        return {"office": people.get_office(int(value["office"])).id}
+    return {"name": one_line(str(value.get("name", "")))}
 
 
 def _delegation(draft: Draft, on: dt.date) -> people.Delegation | None:
@@ -149,15 +186,21 @@ def take_docx(
 
     :raises Invalid: when the file is none or is broken; :raises Secret: when it is marked.
     """
-    require(actor, CREATE)
     draft = queries.get_draft(actor, draft_id, lock=True)
-    demand(may_take(Step.EDIT, draft.state))
-    file = files.take_in(actor=actor, content=content, name=name, now=now)
+    demand_step(actor, draft, Step.EDIT)
+    today = vietnam_date(now)
+    # 1. everything that can refuse the file, before a byte of it is kept
+    examined = files.examine(content=content, name=name, on=today)
     read = read_docx(content)
-    _keep_text(draft, building.document_of(draft, final=False), read)
+    _keep_text(draft, read.blocks, today)
+    _take_proposals(draft, read)
+    refuse_secret(
+        fields={name: _words(getattr(draft, name)) for name in (*_LINES, *_LISTS)}, on=today
+    )
+    # 2. the file as it came, then the draft
+    file = files.keep(actor=actor, content=content, examined=examined, now=now)
     draft.source_file, draft.own_pdf = file, None
     draft.losses = [dataclasses.asdict(loss) for loss in read.losses]
-    _take_proposals(draft, read)
     draft.version += 1
     draft.changed_at = now
     draft.save()
@@ -165,12 +208,19 @@ def take_docx(
     return draft, read
 
 
-def _keep_text(draft: Draft, frame: OfficialDocument, read: DocxBody) -> None:
-    written, images = detach_images(dataclasses.replace(frame, body=read.blocks))
+def _keep_text(draft: Draft, blocks: Sequence[Block], today: dt.date) -> None:
+    """Put the body into the draft: its words into `content`, its pictures into rows.
+
+    :raises Secret: when it is marked Mật or above.
+    """
+    refuse_secret(text=plain_text(blocks), on=today)
+    frame = building.document_of(draft, final=False)
+    written, images = detach_images(dataclasses.replace(frame, body=tuple(blocks)))
     draft.content = to_json(written)
-    if draft._state.adding:  # noqa: SLF001 - pictures need the row
+    used = {block.ref for block in written.body if isinstance(block, Image)}
+    if draft._state.adding:
         draft.save(force_insert=True)
-    DraftImage.objects.filter(draft=draft).exclude(sha256__in=images).delete()
+    DraftImage.objects.filter(draft=draft).exclude(sha256__in=used).delete()
     for sha256, content in images.items():
         DraftImage.objects.get_or_create(
             office_id=draft.office_id, draft=draft, sha256=sha256, defaults={"content": content}
@@ -191,14 +241,21 @@ def take_own_pdf(
 ) -> Draft:
     """Take a finished PDF of the office's own instead of typesetting; kept byte for byte.
 
-    Number and date must then stand in it already, so it is for papers numbered beforehand.
+    Number and date must stand in it before it is signed: fix the number first, or upload the
+    file anew once the number is known.
+
+    :raises Invalid: for what is no PDF, or is signed already; :raises Secret: when marked.
     """
-    require(actor, CREATE)
     draft = queries.get_draft(actor, draft_id, lock=True)
-    demand(may_take(Step.TAKE_PDF, draft.state))
-    file = files.take_in(actor=actor, content=content, name=name, now=now)
-    if file.media_type != files.PDF.media_type:
+    demand_step(actor, draft, Step.TAKE_PDF)
+    examined = files.examine(content=content, name=name, on=vietnam_date(now))
+    if examined.media_type != files.PDF.media_type:
         raise Invalid(_("Hãy chọn một tệp PDF."), code="not_a_pdf")
+    if examined.signed:
+        raise Invalid(
+            _("Tệp PDF này đã có chữ ký số. Hãy chọn bản chưa ký."), code="already_signed"
+        )
+    file = files.keep(actor=actor, content=content, examined=examined, now=now)
     draft.own_pdf, draft.losses = file, []
     draft.version += 1
     draft.changed_at = now
@@ -221,6 +278,10 @@ def readiness(draft: Draft, on: dt.date) -> tuple[list[str], list[str]]:
         (not draft.content and draft.own_pdf_id is None, "Chưa có nội dung văn bản."),
         (draft.signer is None, "Chưa chọn người ký."),
         (not draft.recipients, "Chưa có nơi nhận."),
+        (
+            has_placeholder(draft.abstract + _words(draft.recipients) + draft.content),
+            "Còn chỗ trống ‹…› của mẫu chưa được điền.",
+        ),
     ]
     stops = [text for wrong, text in missing if wrong]
     warnings: list[str] = []
@@ -229,7 +290,9 @@ def readiness(draft: Draft, on: dt.date) -> tuple[list[str], list[str]]:
         decisions.append(building.signature_mark(draft, on).decision)
     for decision in decisions:
         if not decision:
-            stops.append(f"{decision.reason} ({decision.source})" if decision.source else decision.reason)
+            stops.append(
+                f"{decision.reason} ({decision.source})" if decision.source else decision.reason
+            )
         warnings.extend(decision.warnings)
     warnings.extend(f"Không chuyển được từ tệp Word: {loss['text']}" for loss in draft.losses)
     return stops, warnings
@@ -244,9 +307,8 @@ def submit_for_signature(
     :raises Refused: `incomplete`, with everything that is missing; `losses_unseen` when parts
         of the Word file were not carried over and nobody has said they were seen.
     """
-    require(actor, CREATE)
     draft = queries.get_draft(actor, draft_id, lock=True)
-    demand(may_take(Step.SUBMIT, draft.state))
+    demand_step(actor, draft, Step.SUBMIT)
     stops, _warnings = readiness(draft, vietnam_date(now))
     if stops:
         raise Refused(
@@ -270,16 +332,13 @@ def submit_for_signature(
 
 @transaction.atomic
 def return_draft(*, actor: Actor, draft_id: UUID, reason: str, now: dt.datetime) -> Draft:
-    """Give a submitted draft back to its writer with a reason; locks the draft."""
-    require(actor, "drafting:draft:sign")
+    """Give a submitted draft back to its writer with a reason; locks the draft.
+
+    :raises Invalid: without a reason; :raises Secret: when the reason bears a mark.
+    """
     draft = queries.get_draft(actor, draft_id, lock=True)
-    demand(may_take(Step.RETURN, draft.state))
-    if not one_line(reason):
-        raise Invalid(_("Hãy ghi lý do trả lại."), fields={"reason": ["required"]})
-    draft.state, draft.return_reason, draft.changed_at = DraftState.RETURNED, nfc(reason)[:500], now
-    draft.save(update_fields=["state", "return_reason", "changed_at"])
-    audit.record(actor, "drafting:draft:return", subject=draft, detail={"reason": nfc(reason)})
-    return draft
+    demand_step(actor, draft, Step.RETURN)
+    return _stop(actor, draft, DraftState.RETURNED, reason, now)
 
 
 @transaction.atomic
@@ -287,15 +346,29 @@ def withdraw_draft(*, actor: Actor, draft_id: UUID, reason: str, now: dt.datetim
     """Stop a draft for good; a number it holds is voided with the reason, never reused.
 
     :raises NotAllowed: when it holds a number and the actor may not void numbers.
+    :raises Invalid: without a reason; :raises Secret: when the reason bears a mark.
     """
     draft = queries.get_draft(actor, draft_id, lock=True)
-    require(actor, CREATE)
-    demand(may_take(Step.WITHDRAW, draft.state))
+    demand_step(actor, draft, Step.WITHDRAW)
     if draft.number_entry_id is not None:
-        registry.void_number(actor=actor, entry_id=draft.number_entry_id, reason=reason, now=now)
-    draft.state, draft.return_reason, draft.changed_at = DraftState.WITHDRAWN, nfc(reason)[:500], now
+        registry.void_number(
+            actor=actor, entry_id=draft.number_entry_id, reason=reason, now=now
+        )
+    return _stop(actor, draft, DraftState.WITHDRAWN, reason, now)
+
+
+def _stop(
+    actor: Actor, draft: Draft, state: DraftState, reason: str, now: dt.datetime
+) -> Draft:
+    words = nfc(reason)
+    if not words or len(words) > _REASON_LENGTH:
+        sentence = _("Hãy ghi lý do (không quá 500 ký tự).")
+        raise Invalid(sentence, fields={"reason": [str(sentence)]})
+    refuse_secret(fields={"reason": words}, on=vietnam_date(now))
+    draft.state, draft.return_reason, draft.changed_at = state, words, now
     draft.save(update_fields=["state", "return_reason", "changed_at"])
-    audit.record(actor, "drafting:draft:withdraw", subject=draft, detail={"reason": nfc(reason)})
+    act = "return" if state is DraftState.RETURNED else "withdraw"
+    audit.record(actor, f"drafting:draft:{act}", subject=draft, detail={"reason": words})
     return draft
 
 
@@ -308,6 +381,18 @@ def demand(decision: Decision) -> None:
         raise Refused(decision.reason, code=decision.code or "refused", source=decision.source)
 
 
-def written_text(draft: Draft) -> OfficialDocument | None:
-    """Give the draft's text as data, None while there is none."""
-    return from_json(draft.content) if draft.content else None
+def demand_step(actor: Actor, draft: Draft, step: Step) -> None:
+    """Refuse a step the actor may not take with this draft now, with the rule's own words.
+
+    :raises NotAllowed: when the right is missing, or another person signs.
+    :raises Refused: `wrong_state`.
+    """
+    decision = may_do(step, queries.standing_of(actor, draft), draft.state)
+    if not decision:
+        kind = NotAllowed if decision.code in {NO_RIGHT, NOT_SIGNER} else Refused
+        raise kind(decision.reason, code=decision.code, source=decision.source)
+
+
+def written_blocks(draft: Draft) -> tuple[Block, ...]:
+    """Give the draft's body as data; pictures by reference."""
+    return from_json(draft.content).body if draft.content else ()

@@ -6,8 +6,8 @@ import datetime as dt
 import io
 
 import docx
-
 from tests.cast import SINCE, Cast, make_office
+
 from vanphong.drafting import api as drafting
 from vanphong.kernel.actor import job_actor
 from vanphong.kernel.scope import acting
@@ -74,6 +74,10 @@ def submitted_draft(
             file_copy="Lưu Văn phòng Tỉnh ủy", signer_id=cast.posts["CHIEF"].id, **fields,
         )  # fmt: skip
         drafting.take_docx(
-            actor=cast.officer, draft_id=draft.id, content=word_letter(), name="cong van.docx", now=NOW
+            actor=cast.officer,
+            draft_id=draft.id,
+            content=word_letter(),
+            name="cong van.docx",
+            now=NOW,
         )
         return drafting.submit_for_signature(actor=cast.officer, draft_id=draft.id, now=NOW)

@@ -302,7 +302,9 @@ LOST: list[tuple[str, Callable[[Any], object]]] = [
     ),
     (
         "deletion",
-        lambda d: add_xml(d, f'<w:del {NS} w:id="1"><w:r><w:delText>x</w:delText></w:r></w:del>'),
+        lambda d: add_xml(
+            d, f'<w:del {NS} w:id="1"><w:r><w:delText>x</w:delText></w:r></w:del>'
+        ),
     ),
     (
         "chart",
@@ -317,7 +319,9 @@ LOST: list[tuple[str, Callable[[Any], object]]] = [
     ("strike", lambda d: setattr(d.add_paragraph().add_run("bỏ").font, "strike", True)),
     (
         "color",
-        lambda d: setattr(d.add_paragraph().add_run("đỏ").font.color, "rgb", RGBColor(255, 0, 0)),
+        lambda d: setattr(
+            d.add_paragraph().add_run("đỏ").font.color, "rgb", RGBColor(255, 0, 0)
+        ),
     ),
     (
         "header_footer",

@@ -147,7 +147,7 @@ def test_a_character_without_glyph_is_refused_by_name() -> None:
     [
         '#read("/etc/passwd")',
         "*đậm* _nghiêng_ $x^2$ = tiêu đề",
-        "#import \"@preview/x:1.0.0\": *",
+        '#import "@preview/x:1.0.0": *',
         r"\u{41} <spot> @ref // chú thích /* */",
         '"}, "body": [], {"x": "',
     ],

@@ -60,9 +60,7 @@ def test_a_long_list_is_set_apart() -> None:
 
 def test_a_refusal_comes_back_from_apart() -> None:
     with pytest.raises(Invalid) as refusal:
-        typeset_table(
-            title="Sổ ★", columns=COLUMNS, rows=rows(1001), timestamp=MOMENT
-        )
+        typeset_table(title="Sổ ★", columns=COLUMNS, rows=rows(1001), timestamp=MOMENT)
     assert refusal.value.code == "glyph_missing"
     assert "★" in str(refusal.value)
 

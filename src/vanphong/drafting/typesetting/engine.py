@@ -80,7 +80,7 @@ def compile_pdf(
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=[_TAGGED if tagged else _UNTAGGED],
             pdf_tags=tagged,
-            timestamp=timestamp,
+            timestamp=timestamp.replace(microsecond=0),  # a PDF keeps whole seconds
         )
         answer = json.loads(compiler.eval(question)) if question else None
     except typst.TypstError as error:

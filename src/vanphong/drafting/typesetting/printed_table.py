@@ -96,3 +96,23 @@ def _set_apart(data: dict[str, Any], timestamp: dt.datetime) -> bytes:
         )
     done.check_returncode()
     return done.stdout
+
+
+def typeset_rows(
+    *,
+    title: str,
+    columns: Sequence[tuple[str, float]],
+    rows: Sequence[Sequence[str]],
+    timestamp: dt.datetime,
+    subtitle: str = "",
+    footer: str = "",
+) -> bytes:
+    """Give the list as PDF/A from plain columns (heading, share of the width)."""
+    return typeset_table(
+        title=title,
+        subtitle=subtitle,
+        columns=[PrintedColumn(heading, share) for heading, share in columns],
+        rows=rows,
+        footer=footer,
+        timestamp=timestamp,
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pypdfium2 as pdfium
 
@@ -10,14 +12,21 @@ import pypdfium2 as pdfium
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def page_texts(pdf: bytes) -> tuple[str, ...]:
-    """Give the text of every page of a PDF this system made itself."""
+@contextmanager
+def one_at_a_time(pdf: bytes) -> Iterator[pdfium.PdfDocument]:
+    """Open a PDF this system made itself while no other thread reads one."""
     with _ONE_AT_A_TIME:
         document = pdfium.PdfDocument(pdf)
         try:
-            return tuple(_text(page) for page in document)
+            yield document
         finally:
             document.close()
+
+
+def page_texts(pdf: bytes) -> tuple[str, ...]:
+    """Give the text of every page of a PDF this system made itself."""
+    with one_at_a_time(pdf) as document:
+        return tuple(_text(page) for page in document)
 
 
 def _text(page: pdfium.PdfPage) -> str:

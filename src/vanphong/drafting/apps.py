@@ -1,0 +1,20 @@
+"""Drafts: writing, setting in form, signing, issuing."""
+
+from django.apps import AppConfig
+
+from vanphong.kernel import ports
+
+
+class DraftingConfig(AppConfig):
+    """Adds what waits for signature, seal and correction to the desk; prints lists."""
+
+    name = "vanphong.drafting"
+
+    def ready(self) -> None:
+        """Fill the ports."""
+        from vanphong.drafting import boxes  # noqa: PLC0415 - models are ready only now
+        from vanphong.drafting.typesetting.printed_table import typeset_rows  # noqa: PLC0415
+
+        ports.waiting_work.add(boxes.waiting_work)
+        ports.document_steps.add(boxes.document_steps)
+        ports.typeset_table.fill(typeset_rows)

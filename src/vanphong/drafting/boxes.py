@@ -1,0 +1,102 @@
+"""What drafting gives to other pages: boxes of the desk, the writing in a document's life."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanphong.drafting import queries
+from vanphong.drafting.models import Draft
+from vanphong.drafting.rules import CREATE, ISSUE, SIGN
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.waiting import Waiting, WaitingLine
+from vanphong.registry import api as registry
+
+_LINES = 5
+
+
+def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
+    """Give the boxes of the desk: to sign, to seal and issue, returned to be corrected."""
+    del now
+    boxes = []
+    if actor.may(SIGN):
+        boxes.append(_box("sign", _("Ký"), "", queries.waiting_for_signature(actor), _to_sign))
+    if actor.may(ISSUE):
+        boxes.append(
+            _box("seal", _("Phát hành"), "SIGNED", queries.waiting_for_seal(actor), _to_seal)
+        )
+    if actor.may(CREATE):
+        boxes.append(
+            _box("return", _("Sửa lại"), "RETURNED", queries.returned_to(actor), _to_mend)
+        )
+    return [box for box in boxes if box.count]
+
+
+def _box(
+    act: str,
+    label: str,
+    state: str,
+    drafts: QuerySet[Draft],
+    line: Callable[[Draft], tuple[str, str]],
+) -> Waiting:
+    url = f"{reverse('drafts')}?trang-thai={state}" if state else reverse("drafts-to-sign")
+    return Waiting(
+        act, label, url, drafts.count(), tuple(_line(d, line(d)) for d in drafts[:_LINES])
+    )
+
+
+def _line(draft: Draft, said: tuple[str, str]) -> WaitingLine:
+    name, detail = said
+    return WaitingLine(
+        title=draft.abstract or _("(chưa có trích yếu)"),
+        url=reverse(name, args=[draft.id]),
+        detail=detail,
+        symbol=draft.symbol,
+        urgent=draft.urgency not in {"", registry.Urgency.NORMAL},
+    )
+
+
+def _to_sign(draft: Draft) -> tuple[str, str]:
+    return "draft-sign", _("%(name)s trình") % {"name": draft.created_by.person.full_name}
+
+
+def _to_seal(draft: Draft) -> tuple[str, str]:
+    return "draft-seal", _("%(name)s ký") % {"name": draft.signer.person.full_name}
+
+
+def _to_mend(draft: Draft) -> tuple[str, str]:
+    return "draft", draft.return_reason
+
+
+def document_steps(actor: Actor, document: registry.Document) -> list[object]:
+    """Give the steps of an issued document that were its draft's: written, signed."""
+    draft = (
+        queries.visible_drafts(actor)
+        .filter(issued_document_id=document.pk)
+        .select_related("created_by__person", "signer__person")
+        .defer("content")
+        .first()
+    )
+    if draft is None:
+        return []
+    url = reverse("draft", args=[draft.id])
+    return [
+        {
+            "what": _("Soạn dự thảo"),
+            "who": draft.created_by.person.full_name,
+            "at": draft.created_at,
+            "url": url,
+            "icon": "file-pen",
+        },
+        {
+            "what": _("Ký số"),
+            "who": draft.signer.person.full_name if draft.signer else "",
+            "at": draft.signed_at,
+            "url": url,
+            "icon": "pen-line",
+        },
+    ]

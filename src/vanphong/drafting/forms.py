@@ -1,0 +1,289 @@
+"""Forms of drafting: a new draft, its text, files, PIN, reasons."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.drafting import markup, services
+from vanphong.drafting.models import Draft
+from vanphong.drafting.rules import SIGN
+from vanphong.drafting.typesetting.starters import Starter, starters
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid
+from vanphong.kernel.forms import LineField, PickerField, TextField, VanphongForm
+from vanphong.kernel.text import fold
+from vanphong.people import api as people
+from vanphong.registry import api as registry
+
+_CODE = re.compile(r"^(?P<name>.*?)\s*\[(?P<code>[^\[\]]+)\]$")
+_NEAR_OFFICES = 60
+WORD = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def type_choices(bodies: list[people.Body], on: dt.date) -> list[tuple[str, str]]:
+    """Give the types the bodies' systems know on the day that have an abbreviation."""
+    systems = dict.fromkeys(body.system for body in bodies)
+    return [
+        (kind.code, kind.name)
+        for system in systems
+        for kind in registry.document_types(on, system)
+        if kind.abbreviation or not kind.has_title
+    ]
+
+
+def starter_of(type_code: str) -> Starter | None:
+    """Give the starter of a type of the registry, if there is one."""
+    kind = registry.document_type(type_code)
+    return next((s for s in starters() if s.type_code == kind.abbreviation), None)
+
+
+class NewDraftForm(VanphongForm):
+    """In whose name, of what type, from what."""
+
+    body = forms.ChoiceField(label=_("Cơ quan ban hành"))
+    type_code = forms.ChoiceField(label=_("Loại văn bản"))
+    source = forms.ChoiceField(
+        label=_("Bắt đầu từ"),
+        choices=[
+            ("starter", _("Mẫu có sẵn của loại văn bản này")),
+            ("blank", _("Trang trắng")),
+        ],
+        widget=forms.RadioSelect,
+        initial="starter",
+        required=False,
+    )
+    upload = forms.FileField(
+        label=_("Tệp Word đã soạn"),
+        help_text=_("Có tệp thì nội dung lấy từ tệp; tệp gốc được giữ nguyên."),
+        widget=forms.FileInput(attrs={"accept": WORD}),
+        required=False,
+        allow_empty_file=True,
+    )
+
+    def __init__(self, *args: Any, actor: Actor, on: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = list(people.bodies_of(actor, on))
+        self.fields["body"].choices = [(str(b.id), b.name) for b in bodies]  # type: ignore[attr-defined]
+        self.fields["type_code"].choices = type_choices(bodies, on)  # type: ignore[attr-defined]
+
+
+class DraftForm(VanphongForm):
+    """Everything its writer fills in. `version` is the one the form was opened on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    abstract = TextField(label=_("Trích yếu"), rows=2, required=False, max_length=1000)
+    addressees = TextField(
+        label=_("Kính gửi"), rows=2, required=False, help_text=_("Mỗi dòng một nơi.")
+    )
+    text = TextField(
+        label=_("Nội dung"),
+        rows=22,
+        required=False,
+        help_text=_(
+            "Mỗi dòng một đoạn. “Điều 1.”, “Chương I”, “I-” là đề mục; “1.”, “a)”, “-” là mục "
+            "liệt kê, thêm “&gt;” ở đầu để lùi vào. Chữ đậm, nghiêng: &lt;b&gt;đậm&lt;/b&gt;, "
+            "&lt;i&gt;nghiêng&lt;/i&gt;. Dòng [[Bảng…]], [[Hình ảnh…]] giữ chỗ cho phần lấy từ "
+            "Word, để nguyên."
+        ),
+    )
+    recipients = TextField(
+        label=_("Nơi nhận"),
+        rows=5,
+        required=False,
+        help_text=_("Mỗi dòng một nơi. Dòng có mã trong ngoặc vuông là cơ quan nhận qua mạng."),
+    )
+    add_recipient = PickerField(
+        label=_("Thêm cơ quan nhận qua mạng"),
+        own_words=True,
+        required=False,
+        source_url=reverse_lazy("draft-offices"),
+        help_text=_("Gõ tên, có dấu hay không dấu đều được; chọn xong thì lưu."),
+    )
+    file_copy = LineField(
+        label=_("Lưu"),
+        required=False,
+        max_length=200,
+        help_text=_("Ví dụ: Lưu Văn phòng Tỉnh ủy."),
+    )
+    type_code = forms.ChoiceField(label=_("Loại văn bản"))
+    urgency = forms.ChoiceField(
+        label=_("Độ khẩn"),
+        required=False,
+        choices=[(code, label.capitalize()) for code, label in registry.Urgency.choices],
+    )
+    signer = PickerField(
+        label=_("Người ký"),
+        required=False,
+        help_text=_("Gõ tên, có dấu hay không dấu đều được."),
+    )
+
+    def __init__(
+        self, *args: Any, actor: Actor, draft: Draft, on: dt.date, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("initial", initial_of(draft))
+        super().__init__(*args, **kwargs)
+        self._actor, self._draft, self._on = actor, draft, on
+        self.fields["type_code"].choices = type_choices([draft.body], on)  # type: ignore[attr-defined]
+        self.fields["signer"].choices = signer_choices(actor, on)  # type: ignore[attr-defined]
+        self.fields["add_recipient"].choices = near_offices(actor, on)  # type: ignore[attr-defined]
+
+    def clean_addressees(self) -> list[str]:
+        """Give the lines."""
+        return _lines(self.cleaned_data["addressees"])
+
+    def clean_recipients(self) -> list[dict[str, object]]:
+        """Give the lines as recipients; offices of the directory by their code or whole name."""
+        return [_recipient(line, self._on) for line in _lines(self.cleaned_data["recipients"])]
+
+    def clean_text(self) -> tuple[object, ...]:
+        """Give the body as blocks."""
+        text = self.cleaned_data["text"]
+        try:
+            return markup.from_text(text, services.written_blocks(self._draft))
+        except Invalid as error:
+            raise forms.ValidationError(str(error.message), code=error.code) from error
+
+    def values(self) -> dict[str, Any]:
+        """Give the fields as `services.change_draft` takes them."""
+        given = self.cleaned_data
+        recipients = list(given["recipients"])
+        if given["add_recipient"]:
+            added = _recipient(str(given["add_recipient"]), self._on)
+            if added not in recipients:
+                recipients.append(added)
+        return {
+            "abstract": given["abstract"],
+            "addressees": given["addressees"],
+            "recipients": recipients,
+            "file_copy": given["file_copy"],
+            "urgency": given["urgency"],
+            "type_code": given["type_code"],
+            "signer_id": given["signer"],
+            "blocks": given["text"],
+        }
+
+
+def initial_of(draft: Draft) -> dict[str, Any]:
+    """Give what the form shows of a draft."""
+    return {
+        "version": draft.version,
+        "abstract": draft.abstract,
+        "addressees": "\n".join(draft.addressees),
+        "text": markup.to_text(services.written_blocks(draft)).text,
+        "recipients": "\n".join(recipient_texts(draft)),
+        "file_copy": draft.file_copy,
+        "type_code": draft.type_code,
+        "urgency": draft.urgency or registry.Urgency.NORMAL,
+        "signer": str(draft.signer_id) if draft.signer_id else "",
+    }
+
+
+def recipient_texts(draft: Draft) -> list[str]:
+    """Give the recipients as they are typed: offices with their code."""
+    ids = [r["office"] for r in draft.recipients if "office" in r]
+    offices = {o.id: office_label(o) for o in people.Office.objects.filter(pk__in=ids)}
+    return [
+        offices.get(r["office"], "") if "office" in r else r["name"] for r in draft.recipients
+    ]
+
+
+def office_label(office: people.Office) -> str:
+    """Give the name of an office with the code that tells it from others of that name."""
+    return f"{office.short_name} [{office.code}]"
+
+
+def near_offices(actor: Actor, on: dt.date) -> list[tuple[str, str]]:
+    """Give offices above, beside and below the actor's own, the ones most written to."""
+    own = people.own_office(actor)
+    family = {own.id, own.parent_id}
+    near = [
+        office
+        for office in people.offices_directory(on)[: _NEAR_OFFICES * 4]
+        if office.id != own.id
+        and (own.parent_id is None or family & {office.id, office.parent_id})
+    ]
+    return [(office_label(o), office_label(o)) for o in near[:_NEAR_OFFICES]]
+
+
+def signer_choices(actor: Actor, on: dt.date) -> list[tuple[str, str]]:
+    """Give the posts of the office that may sign."""
+    return [
+        (str(post.id), f"{post.person.full_name}, {post.title}")
+        for post in people.posts_of_office(actor, on)
+        if SIGN in people.permissions_of(post.roles)
+    ]
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _recipient(line: str, on: dt.date) -> dict[str, object]:
+    """Read one line: an office by `Tên [mã]` or by a whole name only one office has."""
+    match = _CODE.match(line)
+    offices = people.offices_directory(on)
+    if match:
+        office = offices.filter(code=match["code"].strip()).first()
+        if office is None:
+            raise forms.ValidationError(
+                _("Không có cơ quan mang mã %(code)s trong danh bạ."),
+                code="unknown_office",
+                params={"code": match["code"]},
+            )
+        return {"office": office.id}
+    same = [
+        o
+        for o in offices.filter(short_name__iexact=line)[:2]
+        if fold(o.short_name) == fold(line)
+    ]
+    return {"office": same[0].id} if len(same) == 1 else {"name": line}
+
+
+class UploadForm(VanphongForm):
+    """One file in place of what the draft has."""
+
+    upload = forms.FileField(label=_("Tệp"), allow_empty_file=True)
+
+    def __init__(self, *args: Any, accept: str, label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].label = label
+        self.fields["upload"].widget = forms.FileInput(attrs={"accept": accept})
+
+
+class PinForm(VanphongForm):
+    """The PIN of a key; not asked for while it is remembered."""
+
+    pin = forms.CharField(
+        label=_("Mã PIN"),
+        strip=True,
+        max_length=64,
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "off", "inputmode": "numeric", "data-focus": True}
+        ),
+    )
+    remember = forms.BooleanField(
+        label=_("Nhớ mã PIN cho các văn bản tiếp theo"), required=False
+    )
+
+    def __init__(self, *args: Any, minutes: int, remembered: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if remembered:
+            del self.fields["pin"], self.fields["remember"]
+        elif not minutes:
+            del self.fields["remember"]
+        else:
+            self.fields["remember"].help_text = _(
+                "Trong %(minutes)d phút, chỉ ở phiên làm việc này."
+            ) % {"minutes": minutes}
+
+
+class ReasonForm(VanphongForm):
+    """Why something goes back or stops."""
+
+    reason = TextField(label=_("Lý do"), rows=3, max_length=500)

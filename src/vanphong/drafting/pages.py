@@ -1,0 +1,326 @@
+"""What the pages of drafting show: facts, steps, timeline, list, sheets before an act."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from vanphong.audit import api as audit
+from vanphong.drafting import building, picturing, queries, services
+from vanphong.drafting.models import Draft
+from vanphong.drafting.rules import LABELS, RESERVE, DraftState, Step, may_do, next_step
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import VanphongError
+from vanphong.kernel.rules import Decision
+from vanphong.people import api as people
+from vanphong.registry import api as registry
+from vanphong.signing import api as signing
+
+NO_ABSTRACT = lazy("(chưa có trích yếu)")
+_BADGES = {
+    DraftState.SUBMITTED: "soon",
+    DraftState.NUMBERED: "soon",
+    DraftState.SIGNED: "soon",
+    DraftState.RETURNED: "due",
+    DraftState.ISSUED: "done",
+}
+# step: label, icon, url name
+_STEPS = {
+    Step.EDIT: (lazy("Sửa nội dung"), "file-pen", "draft-edit"),
+    Step.SUBMIT: (lazy("Trình ký"), "send", "draft-submit"),
+    Step.NUMBER: (lazy("Cấp số trước khi ký"), "book-open", "draft-number"),
+    Step.TAKE_PDF: (lazy("Dùng tệp PDF của cơ quan"), "upload", "draft-own-pdf"),
+    Step.SIGN: (lazy("Ký"), "pen-line", "draft-sign"),
+    Step.RETURN: (lazy("Trả lại"), "rotate-ccw", "draft-return"),
+    Step.ISSUE: (lazy("Đóng dấu, phát hành"), "stamp", "draft-seal"),
+    Step.WITHDRAW: (lazy("Rút dự thảo"), "ban", "draft-withdraw"),
+}
+# act in the trail: words, icon
+_ACTS = {
+    "create": (lazy("Lập dự thảo"), "file-plus"),
+    "change": (lazy("Sửa dự thảo"), "file-pen"),
+    "take_docx": (lazy("Lấy nội dung từ tệp Word"), "upload"),
+    "take_pdf": (lazy("Nhận tệp PDF của cơ quan"), "upload"),
+    "submit": (lazy("Trình ký"), "send"),
+    "return": (lazy("Trả lại"), "rotate-ccw"),
+    "number": (lazy("Cấp số %(symbol)s"), "book-open"),
+    "sign": (lazy("Ký số"), "pen-line"),
+    "issue": (lazy("Đóng dấu, phát hành"), "stamp"),
+    "withdraw": (lazy("Rút dự thảo"), "ban"),
+}
+
+
+def badge(draft: Draft) -> dict[str, str]:
+    """Give the state as a word with its colour."""
+    state = DraftState(draft.state)
+    return {"label": LABELS[state], "kind": _BADGES.get(state, "")}
+
+
+def type_name(draft: Draft) -> str:
+    """Give the name of the draft's type."""
+    return registry.document_type(draft.type_code).name
+
+
+def title_of(draft: Draft) -> str:
+    """Give what a draft is called in headings."""
+    return f"{type_name(draft)} {draft.symbol}".strip()
+
+
+def list_table(drafts: list[Draft]) -> dict[str, Any]:
+    """Give the list as `_table` shows it."""
+    return {
+        "columns": [
+            {"label": _("Số, ký hiệu"), "kind": "symbol"},
+            {"label": _("Trích yếu"), "kind": "main"},
+            {"label": _("Người soạn")},
+            {"label": _("Người ký")},
+            {"label": _("Tình trạng"), "kind": "state"},
+            {"label": _("Sửa lúc"), "kind": "date"},
+        ],
+        "rows": [_row(draft) for draft in drafts],
+    }
+
+
+def _row(draft: Draft) -> dict[str, Any]:
+    changed = draft.changed_at.astimezone(clock.VIETNAM)
+    return {
+        "state": "closed" if draft.state in {DraftState.ISSUED, DraftState.WITHDRAWN} else "",
+        "cells": [
+            draft.symbol or "–",
+            {
+                "text": draft.abstract or NO_ABSTRACT,
+                "url": reverse("draft", args=[draft.id]),
+                "detail": f"{type_name(draft)} · {draft.body.name}",
+            },
+            draft.created_by.person.full_name,
+            draft.signer.person.full_name if draft.signer else "–",
+            {"badge": badge(draft)},
+            f"{changed:%H:%M %d/%m/%Y}",
+        ],
+    }
+
+
+def state_chips(actor: Actor, active: str) -> list[dict[str, Any]]:
+    """Give the states as filters in the address, with how many drafts stand in each."""
+    counts = queries.counts_by_state(actor)
+    home = reverse("drafts")
+    chips = [
+        {
+            "label": LABELS[state],
+            "url": f"{home}?trang-thai={state}",
+            "count": counts.get(state, 0),
+            "active": active == state,
+        }
+        for state in DraftState
+        if counts.get(state) or active == state
+    ]
+    total = sum(counts.values())
+    return [{"label": _("Tất cả"), "url": home, "count": total, "active": not active}, *chips]
+
+
+def facts(actor: Actor, draft: Draft) -> list[dict[str, Any]]:
+    """Give what the draft is, for the side of its page."""
+    signer, answered = draft.signer, draft.answers
+    source = draft.source_file_id and not draft.own_pdf_id
+    return [
+        {"label": _("Tình trạng"), "badge": badge(draft)},
+        {"label": _("Số, ký hiệu"), "text": draft.symbol},
+        {"label": _("Ngày ban hành"), "text": _day(draft.issued_on)},
+        {"label": _("Cơ quan ban hành"), "text": draft.body.name},
+        {"label": _("Loại văn bản"), "text": type_name(draft)},
+        {"label": _("Trích yếu"), "text": draft.abstract},
+        {"label": _("Độ khẩn"), "badge": _urgency(draft)},
+        {"label": _("Kính gửi"), "text": "; ".join(draft.addressees)},
+        {"label": _("Người ký"), "text": f"{signer.person.full_name}, {signer.title}" if signer else ""},
+        {"label": _("Nơi nhận"), "text": "; ".join(building.recipient_lines(draft)), "detail": online(draft)},
+        {"label": _("Lưu"), "text": draft.file_copy},
+        {"label": _("Trả lời văn bản"), "text": f"{answered.symbol} {answered.abstract}" if answered else "",
+         "url": document_url(answered.id) if answered else ""},
+        {"label": _("Nguồn"), "text": _("Tệp Word") if source else _("Tệp PDF của cơ quan") if draft.own_pdf_id else ""},
+        {"label": _("Người soạn"), "text": draft.created_by.person.full_name},
+    ]  # fmt: skip
+
+
+def online(draft: Draft) -> str:
+    """Say how many recipients get it over the network."""
+    offices = sum(1 for r in draft.recipients if "office" in r)
+    if not offices:
+        return _("Chưa có nơi nhận qua mạng.") if draft.recipients else ""
+    return _("%(count)d nơi nhận qua mạng.") % {"count": offices}
+
+
+def _urgency(draft: Draft) -> dict[str, str] | None:
+    if draft.urgency in {"", registry.Urgency.NORMAL}:
+        return None
+    return {"label": registry.Urgency(draft.urgency).label.capitalize(), "kind": "strong"}
+
+
+def _day(day: dt.date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def document_url(document_id: object) -> str:
+    """Give the address of a document's page, empty while no app has one."""
+    try:
+        return reverse("document", args=[document_id])
+    except NoReverseMatch:
+        return ""
+
+
+def acts(actor: Actor, draft: Draft, stops: list[str]) -> dict[str, Any]:
+    """Give the one main button and the menu of the others, impossible ones with the reason."""
+    standing = queries.standing_of(actor, draft)
+    main = _main_step(actor, draft, stops)
+    items, first = [], None
+    for step, (label, icon, name) in _STEPS.items():
+        decision = _decision(step, may_do(step, standing, draft.state), draft, stops)
+        item = {"label": label, "icon": icon, "url": reverse(name, args=[draft.id])}
+        if step is main:
+            first = item | {"step": step, "disabled_reason": decision.reason}
+        elif decision or draft.state not in {DraftState.ISSUED, DraftState.WITHDRAWN}:
+            items.append(item | {"disabled_reason": decision.reason})
+    return {"main": first, "menu": items}
+
+
+def _main_step(actor: Actor, draft: Draft, stops: list[str]) -> Step | None:
+    """Give the step the page offers first: what is still missing comes before submitting."""
+    step = next_step(draft.state)
+    if step is Step.SUBMIT and stops:
+        return Step.EDIT
+    if step is Step.SIGN and draft.own_pdf_id and not draft.symbol and actor.may(RESERVE):
+        return Step.NUMBER
+    return step
+
+
+def _decision(step: Step, decision: Decision, draft: Draft, stops: list[str]) -> Decision:
+    """Add what the state alone does not say: missing parts, a number already fixed."""
+    if not decision:
+        return decision
+    if step is Step.SUBMIT and stops:
+        return Decision(allowed=False, reason=" ".join(stops))
+    if step is Step.NUMBER and draft.symbol:
+        return Decision(
+            allowed=False, reason=_("Số %(symbol)s đã được cấp.") % {"symbol": draft.symbol}
+        )
+    if step is Step.SIGN and draft.own_pdf_id and not draft.symbol:
+        return Decision(
+            allowed=False, reason=_("Tệp PDF của cơ quan phải mang số: cấp số trước.")
+        )
+    return decision
+
+
+def readiness(draft: Draft) -> tuple[list[str], list[str]]:
+    """Give what stops and what warns, while the draft can still be changed."""
+    if draft.state not in {DraftState.DRAFT, DraftState.RETURNED, DraftState.SUBMITTED}:
+        return [], []
+    stops, warnings = services.readiness(draft, clock.today())
+    lost = {f"Không chuyển được từ tệp Word: {loss['text']}" for loss in draft.losses}
+    return stops, [warning for warning in warnings if warning not in lost]
+
+
+def life(actor: Actor, draft: Draft) -> list[dict[str, Any]]:
+    """Give the draft's life from the trail, oldest first; changes in a row count as one."""
+    steps: list[dict[str, Any]] = []
+    for event in audit.events_of(actor, draft):
+        app, noun, act = event.action.split(":")
+        if (app, noun) != ("drafting", "draft") or act not in _ACTS:
+            continue
+        words, icon = _ACTS[act]
+        step = {
+            "what": words % event.detail if act == "number" else words,
+            "who": event.actor.get("name", ""),
+            "at": event.at,
+            "icon": icon,
+            "quote": event.detail.get("reason", "") if act in {"return", "withdraw"} else "",
+        }
+        same = (
+            steps
+            and act == "change"
+            and (steps[-1]["what"], steps[-1]["who"]) == (step["what"], step["who"])
+        )
+        if same:
+            steps.pop()
+        steps.append(step)
+    following = next_step(draft.state)
+    if following is not None:
+        steps.append({"what": _STEPS[following][0], "state": "next", "who": _who_next(draft)})
+    return steps
+
+
+def _who_next(draft: Draft) -> str:
+    if next_step(draft.state) is Step.SIGN and draft.signer:
+        return draft.signer.person.full_name
+    return ""
+
+
+def paper(actor: Actor, draft: Draft) -> dict[str, Any]:
+    """Give the pages of the draft for `_paper`, or the sentence why they cannot be set."""
+    file = picturing.stored_file(actor, draft)
+    stamp = draft.changed_at.timestamp()
+    if file is not None:
+        pages: list[dict[str, Any]] = [
+            {"number": n, "url": _page_url(draft, n, stamp)}
+            for n in range(1, file.page_count + 1)
+        ]
+    else:
+        try:
+            sheets = picturing.preview_of(draft).sheets
+        except VanphongError as error:
+            return {"error": error}
+        pages = [
+            {"number": s.number, "url": _page_url(draft, s.number, stamp), "width": s.width,
+             "height": s.height, "words": s.words}
+            for s in sheets
+        ]  # fmt: skip
+    return {
+        "pages": pages,
+        "count": len(pages),
+        "file_url": reverse("draft-pdf", args=[draft.id]),
+    }
+
+
+def _page_url(draft: Draft, number: int, stamp: float) -> str:
+    return f"{reverse('draft-page', args=[draft.id, number])}?v={stamp:.0f}"
+
+
+def expected_symbol(actor: Actor, draft: Draft, on: dt.date) -> str:
+    """Give the symbol fixed, or the one the next free number of the open book makes."""
+    if draft.symbol:
+        return draft.symbol
+    book = registry.book_for(actor, body_id=draft.body_id, type_code=draft.type_code, on=on)
+    if book is None:
+        return ""
+    kind = registry.document_type(draft.type_code)
+    open_symbol = registry.open_symbol(kind.abbreviation, draft.body.symbol, draft.body.system)
+    return open_symbol.replace("……", f"{book.next_number:02d}")
+
+
+def sheet_facts(
+    actor: Actor, draft: Draft, key: signing.SigningKey | None, on: dt.date
+) -> list[dict[str, Any]]:
+    """Say what an act is about to do: to which paper, with which key, number, receivers."""
+    symbol = expected_symbol(actor, draft, on)
+    lines = building.recipient_lines(draft)
+    signer = draft.signer
+    until = key.valid_until.astimezone(clock.VIETNAM) if key else None
+    return [
+        {"label": _("Văn bản"), "text": draft.abstract, "detail": f"{type_name(draft)} · {draft.body.name}"},
+        {"label": _("Người ký"), "text": f"{signer.person.full_name}, {signer.title}" if signer else ""},
+        {"label": _("Thể thức đề ký"), "text": " / ".join(draft.mark_lines or building.signature_mark(draft, on).lines) if signer else ""},
+        {"label": _("Khóa"), "text": key.subject if key else "", "detail": _("Còn hạn đến %(day)s.") % {"day": f"{until:%d/%m/%Y}"} if until else ""},
+        {"label": _("Số") if draft.symbol else _("Số dự kiến"), "text": symbol or _("Chưa mở sổ cho loại văn bản này."),
+         "detail": "" if draft.symbol else _("Số chính thức được cấp ngay trước khi ký.")},
+        {"label": _("Ngày"), "text": _day(draft.issued_on or on)},
+        {"label": _("Nơi nhận"), "text": "; ".join(lines), "detail": online(draft)},
+    ]  # fmt: skip
+
+
+def offices_named(words: str, on: dt.date, own: int | None) -> list[people.Office]:
+    """Give the first offices of the directory whose name or code holds the words."""
+    found = people.offices_directory(on, words=words)[:41]
+    return [office for office in found if office.id != own][:40]

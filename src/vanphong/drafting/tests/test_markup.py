@@ -1,0 +1,118 @@
+"""A body goes through the text box and comes back whole."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vanphong.drafting.markup import PAGE_BREAK, from_text, plain_text, to_text
+from vanphong.drafting.typesetting.document import (
+    Block,
+    Cell,
+    Heading,
+    HeadingKind,
+    Image,
+    ListItem,
+    PageBreak,
+    Paragraph,
+    Run,
+    Table,
+    text,
+)
+from vanphong.kernel.errors import Invalid
+from vanphong.kernel.text import nfc
+
+TABLE = Table((0.5, 0.5), ((Cell((text("Đơn vị"),)), Cell((text("Số lượng"),))),))
+BODY: tuple[Block, ...] = (
+    text("Thực hiện Kế hoạch số 05-KH/TU, Văn phòng Tỉnh ủy đề nghị:"),
+    Heading(HeadingKind.ROMAN, "I-", "Yêu cầu"),
+    Heading(HeadingKind.ARTICLE, "Điều 1.", "Phạm vi"),
+    Heading(HeadingKind.CHAPTER, "Chương II", "TỔ CHỨC"),
+    Heading(HeadingKind.NUMBERED, "1.", "Tên khoản"),
+    ListItem("1.", (Run("Rà soát "), Run("toàn bộ", bold=True), Run(" sổ."))),
+    ListItem("a)", (Run("sổ đến;"),), level=1),
+    ListItem("-", (Run("sổ đi."),), level=2),
+    Paragraph((Run("GIỮA TRANG", bold=True),), alignment="center"),
+    Paragraph((Run("Diện tích 5 m"), Run("2", superscript=True)), indented=False),
+    Paragraph((Run("Dòng trên\nDòng dưới"),)),
+    TABLE,
+    PageBreak(),
+    Image("Sơ đồ trụ sở", ref="ab" * 32),
+    text("1. Câu này bắt đầu bằng số nhưng là một đoạn."),
+)
+
+
+def test_a_body_comes_back_whole() -> None:
+    shown = to_text(BODY)
+
+    assert from_text(nfc(shown.text), BODY) == BODY
+    assert shown.kept == 2  # table and picture
+    assert PAGE_BREAK in shown.text
+    assert "Điều 1. Phạm vi" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("line", "block"),
+    [
+        pytest.param("Điều 1. Phạm vi", Heading(HeadingKind.ARTICLE, "Điều 1.", "Phạm vi"), id="điều"),
+        pytest.param("II- Tổ chức", Heading(HeadingKind.ROMAN, "II-", "Tổ chức"), id="la mã"),
+        pytest.param("# 2. Tên khoản", Heading(HeadingKind.NUMBERED, "2.", "Tên khoản"), id="khoản"),
+        pytest.param("2. Nội dung.", ListItem("2.", (Run("Nội dung."),)), id="số"),
+        pytest.param("đ) Nội dung.", ListItem("đ)", (Run("Nội dung."),)), id="chữ"),
+        pytest.param("> - Ý nhỏ", ListItem("-", (Run("Ý nhỏ"),), level=1), id="gạch lùi"),
+        pytest.param("2026 là năm đầu.", text("2026 là năm đầu."), id="năm không là mục"),
+        pytest.param("[phải] Ký tên", Paragraph((Run("Ký tên"),), alignment="right"), id="phải"),
+        pytest.param("<b>Đậm</b> thường", Paragraph((Run("Đậm", bold=True), Run(" thường"))), id="đậm"),
+        pytest.param("a < b và <x>", text("a < b và <x>"), id="dấu bé hơn"),
+    ],
+)  # fmt: skip
+def test_typed_lines_are_understood(line: str, block: Block) -> None:
+    assert from_text(line, ()) == (block,)
+
+
+def test_a_table_line_taken_out_is_refused_and_nothing_is_lost() -> None:
+    with pytest.raises(Invalid) as refusal:
+        from_text("Chỉ còn một đoạn.", BODY)
+
+    assert refusal.value.code == "kept_line"
+    assert "Bảng 1 dòng, 2 cột" in str(refusal.value.message)
+
+
+def test_a_table_can_be_taken_out_on_purpose() -> None:
+    line = to_text((TABLE,)).text
+    mark = line.rpartition(" · ")[2]
+
+    assert from_text(f"[[xóa · {mark}", (TABLE,)) == ()
+
+
+def test_a_table_line_twice_is_refused() -> None:
+    line = to_text((TABLE,)).text
+
+    with pytest.raises(Invalid):
+        from_text(f"{line}\n{line}", (TABLE,))
+
+
+def test_plain_text_shows_cells_alone() -> None:
+    assert plain_text((TABLE,)).splitlines() == ["Đơn vị", "Số lượng"]
+
+
+_words = st.text("aăbđ 1.-)>#[]<>/\\*Điều\n", min_size=1, max_size=12)
+_runs = st.lists(
+    st.builds(Run, text=_words, bold=st.booleans(), italic=st.booleans()),
+    min_size=1,
+    max_size=3,
+).map(tuple)
+_blocks = st.one_of(
+    st.builds(Paragraph, _runs, st.sampled_from(["justify", "left", "center", "right"]), st.booleans()),
+    st.builds(ListItem, st.sampled_from(["1.", "a)", "-", "*", "iv."]), _runs, st.integers(0, 3)),
+    st.builds(Heading, st.sampled_from(HeadingKind), st.sampled_from(["I-", "1.", "Điều 1.", "Mục 2", ""]), _words),
+    st.just(PageBreak()),
+    st.just(TABLE),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_blocks, max_size=6).map(tuple))
+def test_any_body_comes_back(blocks: tuple[Block, ...]) -> None:
+    assert from_text(to_text(blocks).text, blocks) == blocks

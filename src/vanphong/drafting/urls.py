@@ -1,0 +1,28 @@
+"""Addresses of drafting."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vanphong.drafting.views import signing, writing
+
+_ONE = "soan-thao/<uuid:draft_id>"
+
+urlpatterns = [
+    path("soan-thao", writing.draft_list, name="drafts"),
+    path("soan-thao/moi", writing.new_draft, name="draft-new"),
+    path("soan-thao/co-quan", writing.office_names, name="draft-offices"),
+    path("soan-thao/ky-lan-luot", signing.sign_in_turn, name="drafts-to-sign"),
+    path(_ONE, writing.show_draft, name="draft"),
+    path(f"{_ONE}/trang/<int:number>", writing.page_picture, name="draft-page"),
+    path(f"{_ONE}/tep", writing.draft_pdf, name="draft-pdf"),
+    path(f"{_ONE}/sua", writing.edit_draft, name="draft-edit"),
+    path(f"{_ONE}/tep-word", writing.take_word, name="draft-word"),
+    path(f"{_ONE}/tep-pdf", writing.take_pdf, name="draft-own-pdf"),
+    path(f"{_ONE}/trinh", writing.submit, name="draft-submit"),
+    path(f"{_ONE}/ky", signing.sign, name="draft-sign"),
+    path(f"{_ONE}/tra-lai", signing.return_draft, name="draft-return"),
+    path(f"{_ONE}/rut", signing.withdraw_draft, name="draft-withdraw"),
+    path(f"{_ONE}/cap-so", signing.fix_number, name="draft-number"),
+    path(f"{_ONE}/dong-dau", signing.seal, name="draft-seal"),
+]

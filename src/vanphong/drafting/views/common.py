@@ -1,0 +1,58 @@
+"""What the views of drafting share: the actor, a draft's page, refusals shown in place."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from vanphong.drafting import forms, pages, queries
+from vanphong.drafting.models import Draft
+from vanphong.drafting.rules import DraftState, Step
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import VanphongError
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Give who asks; the gate has set it."""
+    return request.actor  # type: ignore[attr-defined, no-any-return]
+
+
+def draft_of(request: HttpRequest, draft_id: UUID) -> Draft:
+    """Give a draft the one who asks may see.
+
+    :raises NotAllowed, NotFound: as the queries.
+    """
+    actor = actor_of(request)
+    queries.require_reader(actor)
+    return queries.get_draft(actor, draft_id)
+
+
+def draft_page(
+    request: HttpRequest, draft: Draft, *, error: VanphongError | None = None
+) -> HttpResponse:
+    """Show the page of a draft, with the refusal of an act that was tried on it."""
+    actor = actor_of(request)
+    stops, warnings = pages.readiness(draft)
+    acts = pages.acts(actor, draft, stops)
+    main = acts["main"]
+    context: dict[str, Any] = {
+        "draft": draft,
+        "title": pages.title_of(draft),
+        "facts": pages.facts(actor, draft),
+        "stops": stops if draft.state in {DraftState.DRAFT, DraftState.RETURNED} else [],
+        "warnings": warnings,
+        "main": main,
+        "submits": main is not None and main["step"] is Step.SUBMIT,
+        "menu": acts["menu"],
+        "life": pages.life(actor, draft),
+        "paper": pages.paper(actor, draft),
+        "document_url": pages.document_url(draft.issued_document_id) if draft.issued_document_id else "",
+        "error": error,
+        "editable": draft.state in {DraftState.DRAFT, DraftState.RETURNED} and actor.may("drafting:draft:create"),
+        "word_accept": forms.WORD,
+    }  # fmt: skip
+    status = error.status if error is not None else 200
+    return render(request, "drafting/draft.html", context, status=status)

@@ -1,0 +1,242 @@
+"""Pages of signing and issuing: sheets that say what is about to happen, then the act."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from vanphong.drafting import forms, issuing, pages, pin, queries, services
+from vanphong.drafting.models import Draft
+from vanphong.drafting.rules import CREATE, ISSUE, RESERVE, SIGN, DraftState, Step, may_do
+from vanphong.drafting.views.common import actor_of, draft_of, draft_page
+from vanphong.kernel import clock
+from vanphong.kernel.errors import Invalid, Refused, Secret, Unavailable, VanphongError
+from vanphong.kernel.gate import needs
+from vanphong.kernel.scope import acting
+from vanphong.signing import api as signing
+
+_SHOWN = (Invalid, Refused, Secret, Unavailable)
+_DONE = {
+    "sign": frozenset({DraftState.SIGNED, DraftState.ISSUED}),
+    "seal": frozenset({DraftState.ISSUED}),
+}
+
+
+@require_http_methods(["GET", "POST"])
+@needs(SIGN, scope=False)
+def sign(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Say what is about to be signed; then sign it with the signer's own key."""
+    if request.method == "GET":
+        with acting(actor_of(request)):
+            return _sheet(request, draft_of(request, draft_id), "sign")
+    return _act(request, draft_id, "sign", issuing.sign_draft)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(ISSUE, scope=False)
+def seal(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Say what is about to be sealed and issued; then do it."""
+    if request.method == "GET":
+        with acting(actor_of(request)):
+            return _sheet(request, draft_of(request, draft_id), "seal")
+    return _act(request, draft_id, "seal", issuing.seal_and_issue)
+
+
+@require_GET
+@needs(SIGN, scope=False)
+def sign_in_turn(request: HttpRequest) -> HttpResponse:
+    """Show the next draft that waits for the signature; nothing is signed unseen."""
+    actor = actor_of(request)
+    with acting(actor):
+        draft = queries.next_to_sign(actor, _uuid(request.GET.get("sau", "")))
+        if draft is None:
+            left = queries.waiting_for_signature(actor).count()
+            return render(request, "drafting/nothing_to_sign.html", {"left": left})
+        return _sheet(request, draft, "sign", in_turn=True)
+
+
+def _act(
+    request: HttpRequest, draft_id: UUID, slot: str, act: Callable[..., Draft]
+) -> HttpResponse:
+    actor = actor_of(request)
+    remembered = pin.recall(request.session, actor, slot)
+    form = forms.PinForm(request.POST, minutes=pin.minutes(), remembered=bool(remembered))
+    in_turn = request.POST.get("in_turn") == "1"
+    if not form.is_valid():
+        with acting(actor):
+            return _sheet(
+                request, draft_of(request, draft_id), slot, form=form, in_turn=in_turn
+            )
+    typed = remembered or form.cleaned_data["pin"]
+    try:
+        draft = act(actor=actor, draft_id=draft_id, pin=typed, now=clock.now())
+    except _SHOWN as error:
+        return _refused(request, draft_id, slot, form, error)
+    if form.cleaned_data.get("remember"):
+        pin.remember(request.session, actor, slot, typed)
+    said = _("Đã ký %(symbol)s.") if slot == "sign" else _("Đã phát hành %(symbol)s.")
+    messages.success(request, said % {"symbol": draft.symbol})
+    return redirect("drafts-to-sign") if in_turn else redirect("draft", draft.id)
+
+
+def _refused(
+    request: HttpRequest, draft_id: UUID, slot: str, form: forms.PinForm, error: VanphongError
+) -> HttpResponse:
+    """Show the sheet again with the reason; one who sent the same form twice sees the result."""
+    actor = actor_of(request)
+    with acting(actor):
+        draft = draft_of(request, draft_id)
+        if error.code == "wrong_state" and draft.state in _DONE[slot]:
+            return redirect("draft", draft.id)
+        if error.code == "wrong_pin":
+            pin.forget(request.session, slot)
+            form = forms.PinForm(request.POST, minutes=pin.minutes(), remembered=False)
+            form.is_valid()
+        form.refuse(error)
+        in_turn = request.POST.get("in_turn") == "1"
+        return _sheet(request, draft, slot, form=form, in_turn=in_turn, status=error.status)
+
+
+def _sheet(
+    request: HttpRequest,
+    draft: Draft,
+    slot: str,
+    *,
+    form: forms.PinForm | None = None,
+    in_turn: bool = False,
+    status: int = 422,
+) -> HttpResponse:
+    actor, now = actor_of(request), clock.now()
+    step = Step.SIGN if slot == "sign" else Step.ISSUE
+    decision = may_do(step, queries.standing_of(actor, draft), draft.state)
+    key = _key(request, draft, slot, now)
+    if form is None:
+        remembered = bool(pin.recall(request.session, actor, slot))
+        form, status = forms.PinForm(minutes=pin.minutes(), remembered=remembered), 200
+    context: dict[str, Any] = {
+        "draft": draft,
+        "title": pages.title_of(draft),
+        "form": form,
+        "facts": pages.sheet_facts(actor, draft, key, clock.today()),
+        "warnings": pages.readiness(draft)[1] if slot == "sign" else [],
+        "stop": decision.reason or _missing(draft, slot, key),
+        "paper": pages.paper(actor, draft),
+        "in_turn": in_turn,
+        "slot": slot,
+        "next_url": f"{reverse('drafts-to-sign')}?sau={draft.id}",
+        "waiting": queries.waiting_for_signature(actor).count() if in_turn else 0,
+    }
+    return render(request, "drafting/sign.html", context, status=status)
+
+
+def _missing(draft: Draft, slot: str, key: signing.SigningKey | None) -> str:
+    if key is None:
+        return _("Chưa có khóa còn hiệu lực. Hãy hỏi người quản trị cơ quan.")
+    if slot == "sign" and draft.own_pdf_id and not draft.symbol:
+        return _("Văn bản này là tệp PDF của cơ quan nên văn thư phải cấp số trước khi ký.")
+    return ""
+
+
+def _key(
+    request: HttpRequest, draft: Draft, slot: str, now: dt.datetime
+) -> signing.SigningKey | None:
+    actor = actor_of(request)
+    if slot == "sign":
+        keys = signing.personal_keys(actor, now)
+    else:
+        keys = signing.seals(actor, now, body_id=draft.body_id)
+    return keys[0] if keys else None
+
+
+@require_http_methods(["GET", "POST"])
+@needs(SIGN)
+def return_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Give a draft back to its writer with a reason."""
+    return _with_reason(request, draft_id, Step.RETURN)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(CREATE)
+def withdraw_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Stop a draft for good, with a reason."""
+    return _with_reason(request, draft_id, Step.WITHDRAW)
+
+
+def _with_reason(request: HttpRequest, draft_id: UUID, step: Step) -> HttpResponse:
+    actor, draft = actor_of(request), draft_of(request, draft_id)
+    form = forms.ReasonForm(request.POST or None)
+    in_turn = "1" in (request.GET.get("lan-luot"), request.POST.get("in_turn"))
+    if request.method == "POST" and form.is_valid():
+        act = services.return_draft if step is Step.RETURN else services.withdraw_draft
+        try:
+            act(
+                actor=actor,
+                draft_id=draft.id,
+                reason=form.cleaned_data["reason"],
+                now=clock.now(),
+            )
+        except (Invalid, Refused, Secret) as error:
+            form.refuse(error)
+        else:
+            said = _("Đã trả lại dự thảo.") if step is Step.RETURN else _("Đã rút dự thảo.")
+            messages.success(request, said)
+            return redirect("drafts-to-sign") if in_turn else redirect("draft", draft.id)
+    decision = may_do(step, queries.standing_of(actor, draft), draft.state)
+    context = {
+        "draft": draft, "title": pages.title_of(draft), "form": form, "stop": decision.reason,
+        "returns": step is Step.RETURN, "in_turn": in_turn,
+    }  # fmt: skip
+    status = 422 if form.errors else 200
+    return render(request, "drafting/reason.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(RESERVE, scope=False)
+def fix_number(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Fix number and date before signing, for a PDF of the office's own that must bear them."""
+    actor = actor_of(request)
+    if request.method == "GET":
+        with acting(actor):
+            return _number_sheet(request, draft_of(request, draft_id))
+    try:
+        draft = issuing.fix_number(actor=actor, draft_id=draft_id, now=clock.now())
+    except _SHOWN as error:
+        with acting(actor):
+            return draft_page(request, draft_of(request, draft_id), error=error)
+    messages.success(request, _("Đã cấp số %(symbol)s.") % {"symbol": draft.symbol})
+    return redirect("draft", draft.id)
+
+
+def _number_sheet(request: HttpRequest, draft: Draft) -> HttpResponse:
+    actor, on = actor_of(request), clock.today()
+    decision = may_do(Step.NUMBER, queries.standing_of(actor, draft), draft.state)
+    stops, warnings = pages.readiness(draft)
+    symbol = pages.expected_symbol(actor, draft, on)
+    context = {
+        "draft": draft,
+        "title": pages.title_of(draft),
+        "facts": [
+            {"label": _("Văn bản"), "text": draft.abstract},
+            {"label": _("Số dự kiến"), "text": symbol or _("Chưa mở sổ cho loại văn bản này.")},
+            {"label": _("Ngày"), "text": f"{on:%d/%m/%Y}"},
+        ],
+        "warnings": warnings,
+        "stop": decision.reason or " ".join(stops),
+    }
+    return render(request, "drafting/number.html", context)
+
+
+def _uuid(typed: str) -> UUID | None:
+    try:
+        return UUID(typed) if typed else None
+    except ValueError:
+        return None

@@ -1,0 +1,263 @@
+"""Pages of writing: the list, a new draft, a draft, its text and files, submitting."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from vanphong.drafting import forms, pages, picturing, queries, services
+from vanphong.drafting.models import Draft
+from vanphong.drafting.rules import CREATE, DraftState
+from vanphong.drafting.views.common import actor_of, draft_of, draft_page
+from vanphong.files import api as files
+from vanphong.kernel import clock
+from vanphong.kernel.errors import Invalid, Refused, Secret, VanphongError
+from vanphong.kernel.gate import needs
+from vanphong.registry import api as registry
+
+_PER_PAGE = 50
+_SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+
+@require_GET
+@needs(None)
+def draft_list(request: HttpRequest) -> HttpResponse:
+    """List drafts, newest first, by state; further ones by the moment of the last line."""
+    actor = actor_of(request)
+    queries.require_reader(actor)
+    state = request.GET.get("trang-thai", "")
+    state = state if state in DraftState.__members__ else ""
+    drafts = queries.drafts_after(actor, request.GET.get("sau", ""), state=state)
+    shown = list(drafts[: _PER_PAGE + 1])
+    context = {
+        "table": pages.list_table(shown[:_PER_PAGE]),
+        "chips": pages.state_chips(actor, state),
+        "next": f"{shown[_PER_PAGE - 1].id}" if len(shown) > _PER_PAGE else "",
+        "may_write": actor.may(CREATE),
+        "to_sign": queries.waiting_for_signature(actor).count(),
+        "caption": _("Dự thảo văn bản"),
+    }
+    return render(request, "drafting/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(CREATE)
+def new_draft(request: HttpRequest) -> HttpResponse:
+    """Choose body, type and what to begin from; `?tra-loi=` names a document to answer."""
+    actor, now = actor_of(request), clock.now()
+    answered_id = _uuid(request.GET.get("tra-loi") or request.POST.get("answers", ""))
+    answered = registry.get_document(actor, answered_id) if answered_id else None
+    form = forms.NewDraftForm(
+        request.POST or None, request.FILES or None, actor=actor, on=clock.today(),
+        initial={"type_code": "OFFICIAL_LETTER"},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            draft = services.create_draft(
+                actor=actor,
+                now=now,
+                **_first_words(form, answered, actor.office_id),
+            )
+        except (Invalid, Secret, Refused) as error:
+            form.refuse(error)
+        else:
+            return redirect("draft" if form.cleaned_data["upload"] else "draft-edit", draft.id)
+    context = {"form": form, "answered": answered}
+    status = 422 if form.errors else 200
+    return render(request, "drafting/new.html", context, status=status)
+
+
+def _first_words(
+    form: forms.NewDraftForm, answered: registry.Document | None, own_office_id: int | None
+) -> dict[str, object]:
+    """Give what a new draft begins with, from its form, the starter and the answered paper."""
+    given = form.cleaned_data
+    words: dict[str, object] = {
+        "body_id": UUID(given["body"]),
+        "type_code": given["type_code"],
+        "urgency": registry.Urgency.NORMAL.value,
+    }
+    upload: UploadedFile | None = given["upload"]
+    starter = forms.starter_of(given["type_code"])
+    if upload is not None:
+        words["upload"] = (str(upload.name), upload.read())
+    elif starter is not None and given["source"] != "blank":
+        words["blocks"] = starter.body
+        words["abstract"] = starter.abstract
+        words["recipients"] = [{"name": name} for name in starter.recipients]
+    if answered is not None:
+        words |= _answering(answered, own_office_id)
+    return words
+
+
+def _answering(answered: registry.Document, own_office_id: int | None) -> dict[str, object]:
+    """Address the answer to the issuer; over the network when it came from there."""
+    came_over = answered.office_id != own_office_id
+    to: dict[str, object] = (
+        {"office": answered.office_id} if came_over else {"name": _("Như trên")}
+    )
+    return {
+        "answers_id": answered.id,
+        "addressees": [answered.issuer_name],
+        "recipients": [to],
+    }
+
+
+@require_GET
+@needs(None)
+def show_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Show one draft: its pages, what it is, what comes next, its life."""
+    return draft_page(request, draft_of(request, draft_id))
+
+
+@require_GET
+@needs(None)
+def page_picture(request: HttpRequest, draft_id: UUID, number: int) -> HttpResponse:
+    """Give one page as a picture."""
+    draft = draft_of(request, draft_id)
+    file = picturing.stored_file(actor_of(request), draft)
+    if file is not None:
+        return files.page_image_response(file, number)
+    picture = picturing.preview_of(draft).image(number)
+    response = HttpResponse(picture, content_type="image/png")
+    response["Content-Security-Policy"] = _SANDBOX
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@require_GET
+@needs(None)
+def draft_pdf(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Hand over the PDF: issued, signed, the office's own, or the preview."""
+    draft = draft_of(request, draft_id)
+    file = picturing.stored_file(actor_of(request), draft)
+    if file is not None:
+        return files.file_response(file)
+    response = HttpResponse(picturing.preview_of(draft).pdf, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="du-thao.pdf"'
+    response["Content-Security-Policy"] = _SANDBOX
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@needs(CREATE)
+def edit_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Change what is written; when someone else saved meanwhile, show both."""
+    actor, draft = actor_of(request), draft_of(request, draft_id)
+    form = forms.DraftForm(request.POST or None, actor=actor, draft=draft, on=clock.today())
+    if request.method == "GET":
+        return _edit_page(request, draft, form, 200)
+    if not form.is_valid():
+        return _edit_page(request, draft, form, 422)
+    try:
+        services.change_draft(
+            actor=actor, draft_id=draft.id, version=form.cleaned_data["version"],
+            now=clock.now(), **form.values(),
+        )  # fmt: skip
+    except Refused as error:
+        if error.code != "changed_meanwhile":
+            raise
+        return _both_versions(request, draft, form, error)
+    except (Invalid, Secret) as error:
+        form.refuse(error)
+        return _edit_page(request, draft, form, 422)
+    messages.success(request, _("Đã lưu dự thảo."))
+    return redirect("draft", draft.id)
+
+
+def _edit_page(
+    request: HttpRequest, draft: Draft, form: forms.DraftForm, status: int, saved: object = None
+) -> HttpResponse:
+    context = {
+        "draft": draft,
+        "title": pages.title_of(draft),
+        "form": form,
+        "saved": saved,
+        "word_accept": forms.WORD,
+    }
+    return render(request, "drafting/edit.html", context, status=status)
+
+
+def _both_versions(
+    request: HttpRequest, draft: Draft, form: forms.DraftForm, error: Refused
+) -> HttpResponse:
+    """Keep what was typed and show beside it what stands now; saving again takes the typed."""
+    form.refuse(error)
+    form.data = form.data.copy()
+    form.data["version"] = str(draft.version)
+    return _edit_page(request, draft, form, 409, forms.initial_of(draft))
+
+
+@require_POST
+@needs(CREATE)
+def take_word(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Take a Word file's text into the draft."""
+    return _take(request, draft_id, services.take_docx, _("Đã lấy nội dung từ tệp Word."))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(CREATE)
+def take_pdf(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Take the office's own PDF instead of typesetting."""
+    draft = draft_of(request, draft_id)
+    if request.method == "GET":
+        form = forms.UploadForm(accept=".pdf,application/pdf", label=_("Tệp PDF"))
+        context = {"draft": draft, "title": pages.title_of(draft), "form": form}
+        return render(request, "drafting/own_pdf.html", context)
+    return _take(request, draft_id, services.take_own_pdf, _("Đã nhận tệp PDF của cơ quan."))
+
+
+def _take(request: HttpRequest, draft_id: UUID, act: object, said: str) -> HttpResponse:
+    draft = draft_of(request, draft_id)
+    upload = request.FILES.get("upload")
+    try:
+        if upload is None:
+            raise Invalid(_("Hãy chọn một tệp."), code="no_file")
+        act(  # type: ignore[operator]
+            actor=actor_of(request), draft_id=draft.id, content=upload.read(),
+            name=str(upload.name), now=clock.now(),
+        )  # fmt: skip
+    except VanphongError as error:
+        return draft_page(request, queries.get_draft(actor_of(request), draft_id), error=error)
+    messages.success(request, said)
+    return redirect("draft", draft.id)
+
+
+@require_POST
+@needs(CREATE)
+def submit(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Present the draft to its signer."""
+    draft = draft_of(request, draft_id)
+    try:
+        services.submit_for_signature(
+            actor=actor_of(request), draft_id=draft.id, now=clock.now(),
+            losses_seen=request.POST.get("losses_seen") == "1",
+        )  # fmt: skip
+    except Refused as error:
+        return draft_page(request, draft, error=error)
+    name = draft.signer.person.full_name if draft.signer else ""
+    messages.success(request, _("Đã trình ký tới %(name)s.") % {"name": name})
+    return redirect("draft", draft.id)
+
+
+@require_GET
+@needs(CREATE)
+def office_names(request: HttpRequest) -> JsonResponse:
+    """Give names of offices that hold the typed words, for the picker."""
+    actor = actor_of(request)
+    words = request.GET.get("q", "")[:100]
+    found = pages.offices_named(words, clock.today(), actor.office_id)
+    return JsonResponse([forms.office_label(office) for office in found], safe=False)
+
+
+def _uuid(typed: str) -> UUID | None:
+    try:
+        return UUID(typed) if typed else None
+    except ValueError:
+        return None
