@@ -145,7 +145,10 @@ def lock_book(actor: Actor, book_id: UUID) -> Book:
     :raises NotFound: when there is none.
     """
     book = (
-        Book.objects.select_for_update().filter(office_id=actor.office_id, pk=book_id).first()
+        Book.objects.select_for_update(of=("self",))
+        .select_related("body")
+        .filter(office_id=actor.office_id, pk=book_id)
+        .first()
     )
     if book is None:
         raise NotFound(_("Không tìm thấy sổ này."))

@@ -42,7 +42,7 @@ from vanphong.registry.rules.book_rows import (
     split_type,
     void_reason,
 )
-from vanphong.registry.rules.numbering import missing_numbers
+from vanphong.registry.rules.numbering import missing_numbers, next_number
 from vanphong.registry.rules.symbol import Style, Symbol, SymbolError, parse_symbol, symbol_key
 from vanphong.registry.services.documents import urgency_code
 from vanphong.registry.services.numbers import refuse_closed_book, refuse_closed_day
@@ -371,7 +371,7 @@ def _write(work: _Import, rows: list[_Row]) -> None:
     IncomingEntry.objects.bulk_create(arrivals, batch_size=500)
     highest = max(entry.number for entry in numbers)
     if highest >= work.book.next_number:
-        work.book.next_number = highest + 1
+        work.book.next_number = next_number(highest)
         work.book.save(update_fields=["next_number"])
 
 

@@ -32,7 +32,12 @@ from vanphong.registry.models import (
 )
 from vanphong.registry.rules.duplicates import SENTENCES, DocumentFacts
 from vanphong.registry.services.documents import attach, involve
-from vanphong.registry.services.numbers import refuse_closed_day, take_number
+from vanphong.registry.services.numbers import (
+    hold_number,
+    plan_number,
+    refuse_closed_book,
+    refuse_closed_day,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +217,10 @@ def _checked_arrival(arrival: Arrival, now: dt.datetime) -> dict[str, Any]:
 def _enter(
     actor: Actor, book: Book, document: Document, coming: dict[str, Any], now: dt.datetime
 ) -> IncomingEntry:
+    refuse_closed_book(book)
     refuse_closed_day(book, coming["arrived_on"])
-    number = take_number(book, for_id=document.id, now=now)
+    number = plan_number(book, for_id=document.id, now=now)
+    hold_number(number)
     number.state, number.document, number.given_at = NumberState.GIVEN, document, now
     number.save(update_fields=["state", "document", "given_at"])
     involve(actor, document, actor.person_id, InvolvementReason.REGISTERED, now)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
@@ -22,7 +22,7 @@ from vanphong.people import api as people
 from vanphong.registry import queries
 from vanphong.registry.models import Book, Document, NumberEntry, NumberState
 from vanphong.registry.rules import types
-from vanphong.registry.rules.numbering import may_insert, next_number, next_suffix
+from vanphong.registry.rules.numbering import may_insert, next_suffix
 from vanphong.registry.rules.symbol import Style, Symbol
 
 
@@ -35,7 +35,6 @@ def require_any(actor: Actor, *permissions: str) -> None:
         require(actor, permissions[0])
 
 
-@transaction.atomic
 def reserve_number(
     *,
     actor: Actor,
@@ -51,7 +50,7 @@ def reserve_number(
 
     Name the book, or body, type and date (today by default) and the open book is found. The
     signer of a document may do it as well as the clerk. Locks the book's row until the
-    transaction ends.
+    transaction ends; runs in the caller's transaction.
 
     :raises Refused: when the book is closed, or none is open (`no_book`).
     :raises Invalid: when the type has no known abbreviation, or is not the book's.
@@ -60,18 +59,15 @@ def reserve_number(
     require_any(actor, "registry:number:reserve", "drafting:draft:sign")
     if book_id is None:
         book_id = _open_book(actor, body, type_code, on or vietnam_date(now), congress=congress)
-    book = queries.lock_book(actor, book_id)
-    held = _held(book, for_id)
-    if held:
-        return held
-    entry = take_number(book, for_id=for_id, now=now, type_code=type_code)
-    audit.record(
-        actor,
-        "registry:number:reserve",
-        subject=entry,
-        detail={"number": str(entry), "symbol": entry.symbol},
-    )
-    return entry
+    book = queries.get_book(actor, book_id)
+    planned = plan_number(book, for_id=for_id, now=now, type_code=type_code)
+    # No savepoint, so that the book is held no longer; refusals come before or after it.
+    with transaction.atomic(savepoint=False):
+        if hold_number(planned):
+            detail = {"number": str(planned), "symbol": planned.symbol}
+            audit.record(actor, "registry:number:reserve", subject=planned, detail=detail)
+            return planned
+    return _held_or_refused(book, for_id)
 
 
 def _open_book(
@@ -125,28 +121,75 @@ def _held(book: Book, for_id: UUID) -> NumberEntry | None:
     )
 
 
-def take_number(
+def plan_number(
     book: Book, *, for_id: UUID, now: dt.datetime, type_code: str = ""
 ) -> NumberEntry:
-    """Take the next number of a locked book, held for `for_id`; the caller writes the trail.
+    """Give an entry for a book's next number, which `hold_number` then finds and writes.
 
-    :raises Refused: when the book is closed.
+    :raises Invalid: when the type is not the book's, or has no known abbreviation.
     """
-    refuse_closed_book(book)
-    number = next_number(book.next_number - 1, first_number=book.first_number)
-    entry = NumberEntry.objects.create(
+    symbol_of(book, type_code, 1)
+    return NumberEntry(
         office_id=book.office_id,
         book=book,
-        number=number,
         type_code=type_code or book.type_code,
-        symbol=symbol_of(book, type_code, number),
         state=NumberState.RESERVED,
         for_id=for_id,
         reserved_at=now,
     )
-    book.next_number = number + 1
-    book.save(update_fields=["next_number"])
-    return entry
+
+
+# One statement, since all who want a number of the book wait while it and the rest of the
+# transaction run. `b` locks the book's row and gives its newest state; a draft that already
+# holds a number conflicts, and then nothing moves.
+_HOLD = """
+with b as (
+  select id, next_number from registry_book
+   where id = %(book)s and closed_at is null for update),
+fresh as (
+  insert into registry_number (id, office_id, book_id, number, suffix, type_code, symbol,
+                               for_id, state, reason, reserved_at)
+  select %(id)s, %(office)s, b.id, b.next_number, '', %(type_code)s,
+         case when %(after)s = '' then ''
+              when b.next_number < 10 then '0' || b.next_number || %(after)s
+              else b.next_number || %(after)s end,
+         %(for_id)s, %(state)s, '', %(now)s from b
+  on conflict do nothing returning number, symbol),
+moved as (
+  update registry_book set next_number = next_number + 1
+   where id = %(book)s and exists (select 1 from fresh))
+select number, symbol from fresh
+"""
+
+
+def hold_number(planned: NumberEntry) -> bool:
+    """Find and write a planned number; locks the book's row. The caller writes the trail.
+
+    Says no, and writes nothing, when its draft already holds one or the book is closed.
+    """
+    book = planned.book
+    facts = {
+        "id": planned.id, "office": book.office_id, "book": book.id, "now": planned.reserved_at,
+        "type_code": planned.type_code, "for_id": planned.for_id, "state": planned.state,
+        "after": symbol_of(book, planned.type_code, 1).removeprefix("01"),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, facts)
+        fresh = cursor.fetchone()
+    if fresh is None:
+        return False
+    planned.number, planned.symbol = fresh
+    planned._state.adding = False
+    return True
+
+
+def _held_or_refused(book: Book, for_id: UUID) -> NumberEntry:
+    held = _held(book, for_id)
+    if held is None:
+        refuse_closed_book(Book.objects.select_related("closed_by").get(pk=book.pk))
+        message = "an open book gave no number"
+        raise LookupError(message)
+    return held
 
 
 def refuse_closed_book(book: Book) -> None:
