@@ -60,27 +60,29 @@ CODES = {
     DeliveryState.RECALL_REFUSED: "16",
 }
 
-_WORKING = frozenset(
-    {DeliveryState.ACCEPTED, DeliveryState.ASSIGNED, DeliveryState.IN_HAND, DeliveryState.DONE}
+# The stages of the receiver's work, in their order.
+STAGES = (
+    DeliveryState.ACCEPTED,
+    DeliveryState.ASSIGNED,
+    DeliveryState.IN_HAND,
+    DeliveryState.DONE,
 )
-# new state: (side, states it may follow)
-_STEPS: dict[DeliveryState, tuple[Side, frozenset[DeliveryState]]] = {
-    DeliveryState.REFUSED: (Side.RECEIVER, frozenset({DeliveryState.ARRIVED})),
-    DeliveryState.ACCEPTED: (Side.RECEIVER, frozenset({DeliveryState.ARRIVED})),
-    DeliveryState.ASSIGNED: (
-        Side.RECEIVER,
-        frozenset({DeliveryState.ACCEPTED, DeliveryState.RECALL_REFUSED}),
-    ),
-    DeliveryState.IN_HAND: (
-        Side.RECEIVER,
-        frozenset({DeliveryState.ACCEPTED, DeliveryState.ASSIGNED, DeliveryState.RECALL_REFUSED}),
-    ),
-    DeliveryState.DONE: (Side.RECEIVER, _WORKING | {DeliveryState.RECALL_REFUSED}),
-    DeliveryState.RECALL_ASKED: (Side.SENDER, _WORKING),
-    DeliveryState.RECALL_REFUSED: (Side.RECEIVER, frozenset({DeliveryState.RECALL_ASKED})),
-    # What was not accepted yet the sender takes back alone; afterwards the receiver consents.
-    DeliveryState.RECALLED: (Side.RECEIVER, frozenset({DeliveryState.RECALL_ASKED})),
-    DeliveryState.REPLACED: (Side.RECEIVER, frozenset({DeliveryState.RECALL_ASKED})),
+# Nothing follows these; the same document may be sent to the office again.
+ENDED = frozenset({DeliveryState.REFUSED, DeliveryState.RECALLED, DeliveryState.REPLACED})
+_WORKING = frozenset(STAGES)
+_ARRIVED = frozenset({DeliveryState.ARRIVED})
+_ASKED = frozenset({DeliveryState.RECALL_ASKED})
+# (new state, side that brings it about): states it may follow. What was not accepted yet the
+# sender takes back alone; afterwards the receiver consents or not.
+_STEPS: dict[tuple[DeliveryState, Side], frozenset[DeliveryState]] = {
+    (DeliveryState.REFUSED, Side.RECEIVER): _ARRIVED,
+    (DeliveryState.ACCEPTED, Side.RECEIVER): _ARRIVED,
+    (DeliveryState.RECALL_ASKED, Side.SENDER): _WORKING,
+    (DeliveryState.RECALL_REFUSED, Side.RECEIVER): _ASKED,
+    (DeliveryState.RECALLED, Side.RECEIVER): _ASKED,
+    (DeliveryState.REPLACED, Side.RECEIVER): _ASKED,
+    (DeliveryState.RECALLED, Side.SENDER): _ARRIVED,
+    (DeliveryState.REPLACED, Side.SENDER): _ARRIVED,
 }
 
 
@@ -90,12 +92,7 @@ def may_become(new: DeliveryState, *, state: str, side: Side) -> Decision:
     :source: office practice, ADR 0009; codes after QCVN 102:2016/BTTTT.
     """
     current = DeliveryState(state)
-    if new is DeliveryState.RECALLED and side is Side.SENDER:
-        allowed = current is DeliveryState.ARRIVED
-    else:
-        owner, before = _STEPS.get(new, (None, frozenset()))
-        allowed = owner is side and current in before
-    if allowed:
+    if current in _STEPS.get((new, side), frozenset()):
         return ALLOWED
     return Decision(
         allowed=False,
@@ -106,15 +103,27 @@ def may_become(new: DeliveryState, *, state: str, side: Side) -> Decision:
     )
 
 
-def is_forward(new: DeliveryState, state: str) -> bool:
-    """Say whether a working stage is further on than the present state; progress never goes back."""
-    order = (
-        DeliveryState.ACCEPTED,
-        DeliveryState.ASSIGNED,
-        DeliveryState.IN_HAND,
-        DeliveryState.DONE,
-    )
-    current = DeliveryState(state)
-    if current not in order or new not in order:
+def is_forward(new: DeliveryState, stage: str) -> bool:
+    """Say whether a stage of work is further on than the one reached; work never goes back."""
+    if stage not in _WORKING or new not in _WORKING:
         return False
-    return order.index(new) > order.index(current)
+    return STAGES.index(new) > STAGES.index(DeliveryState(stage))
+
+
+def may_accept_signature(*, invalid: bool, confirmed: bool, reason: str) -> Decision:
+    """Say whether a document may be accepted with what its signatures are worth.
+
+    A signature that is not valid is refused unless a person says in words why it is accepted:
+    the rule was read in a local text only, so it asks and does not forbid.
+
+    :source: local working rules on incoming documents (seen as local text, not national).
+    """
+    if not invalid or (confirmed and reason):
+        return ALLOWED
+    return Decision(
+        allowed=False,
+        code="signature_invalid",
+        reason="Chữ ký của văn bản không hợp lệ. Hãy từ chối và báo nơi gửi; nếu vẫn tiếp "
+        "nhận, hãy đánh dấu xác nhận và ghi lý do.",
+        source="Quy chế văn thư của một số địa phương (chưa rõ văn bản chung)",
+    )

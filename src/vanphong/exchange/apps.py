@@ -1,0 +1,18 @@
+"""Deliveries between offices and their receipts."""
+
+from django.apps import AppConfig
+
+from vanphong.kernel import ports
+
+
+class ExchangeConfig(AppConfig):
+    """Delivers what is issued, and tells senders how far the work is."""
+
+    name = "vanphong.exchange"
+
+    def ready(self) -> None:
+        """Fill the ports."""
+        from vanphong.exchange import services  # noqa: PLC0415 - models are ready only now
+
+        ports.document_issued.add(services.deliver_issued)
+        ports.work_progress.add(services.note_progress)

@@ -1,0 +1,29 @@
+"""Acts on deliveries: send, accept, refuse, tell how far the work is, recall, replace."""
+
+from vanphong.exchange.services.recalling import (
+    answer_recall,
+    ask_replacement,
+    recall_delivery,
+    recall_document,
+)
+from vanphong.exchange.services.receiving import (
+    Acceptance,
+    accept_delivery,
+    note_progress,
+    refuse_delivery,
+)
+from vanphong.exchange.services.sending import check_signatures, deliver_issued, send_document
+
+__all__ = [
+    "Acceptance",
+    "accept_delivery",
+    "answer_recall",
+    "ask_replacement",
+    "check_signatures",
+    "deliver_issued",
+    "note_progress",
+    "recall_delivery",
+    "recall_document",
+    "refuse_delivery",
+    "send_document",
+]
