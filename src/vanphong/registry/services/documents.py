@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.files import api as files
+from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound, Refused
 from vanphong.kernel.gate import require
@@ -109,7 +110,14 @@ def enter_issued(*, actor: Actor, facts: IssuedFacts, now: dt.datetime) -> Docum
     audit.record(
         actor, "registry:document:issue", subject=document, detail={"symbol": document.symbol}
     )
+    tell_changed(actor, document)
     return document
+
+
+def tell_changed(actor: Actor, *documents: Document) -> None:
+    """Tell the apps above that documents were entered in the actor's office, or corrected."""
+    for hear in ports.documents_changed:
+        hear(actor, documents)
 
 
 def _own_fields(facts: IssuedFacts) -> DocumentFields:

@@ -44,7 +44,7 @@ from vanphong.registry.rules.book_rows import (
 )
 from vanphong.registry.rules.numbering import missing_numbers, next_number
 from vanphong.registry.rules.symbol import Style, Symbol, SymbolError, parse_symbol, symbol_key
-from vanphong.registry.services.documents import urgency_code
+from vanphong.registry.services.documents import tell_changed, urgency_code
 from vanphong.registry.services.numbers import refuse_closed_book, refuse_closed_day
 
 READ_TABLE = "registry.read_table"
@@ -369,6 +369,7 @@ def _write(work: _Import, rows: list[_Row]) -> None:
     Document.objects.bulk_create(documents, batch_size=500)
     NumberEntry.objects.bulk_create(numbers, batch_size=500)
     IncomingEntry.objects.bulk_create(arrivals, batch_size=500)
+    tell_changed(work.actor, *documents)
     highest = max(entry.number for entry in numbers)
     if highest >= work.book.next_number:
         work.book.next_number = next_number(highest)

@@ -31,7 +31,7 @@ from vanphong.registry.models import (
     Origin,
 )
 from vanphong.registry.rules.duplicates import SENTENCES, DocumentFacts
-from vanphong.registry.services.documents import attach, involve
+from vanphong.registry.services.documents import attach, involve, tell_changed
 from vanphong.registry.services.numbers import (
     hold_number,
     plan_number,
@@ -100,6 +100,7 @@ def register_incoming(
         detail={"arrival_number": entry.arrival_number, "book": book.name,
                 "duplicate_accepted": accept_duplicate},
     )  # fmt: skip
+    tell_changed(actor, document)
     return entry
 
 
@@ -132,6 +133,7 @@ def register_delivered(
         subject=document,
         detail={"arrival_number": entry.arrival_number, "book": book.name, "delivered": True},
     )
+    tell_changed(actor, document)
     return entry
 
 
@@ -276,6 +278,7 @@ def correct_document(
             subject=document,
             detail={"fields": sorted(changed), "reason": words[:500]},
         )
+        tell_changed(actor, document)
     return document
 
 

@@ -1,0 +1,54 @@
+"""The index: one row for each document an office can see, with the office's own filters."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F
+
+from vanphong.kernel.isolation import Isolation, OfficeOwned
+from vanphong.kernel.rows import OfficeRow
+from vanphong.search.fields import TsVector
+
+
+class Direction(models.TextChoices):
+    """Which way the document went, seen from the office of the row."""
+
+    IN = "IN", "đến"
+    OUT = "OUT", "đi"
+
+
+class SearchEntry(OfficeRow):
+    """One document in one office's index; made again from the document at any time.
+
+    What the owner alone may change (its state) is asked of the document itself.
+    """
+
+    # Everything here is a copy: the trail keeps the originals.
+    isolation: ClassVar[Isolation] = OfficeOwned(cross=("document",), audited=False)
+
+    document = models.ForeignKey("registry.Document", models.PROTECT, related_name="+")
+    direction = models.CharField(max_length=3, choices=Direction.choices)
+    type_code = models.CharField(max_length=40, blank=True, default="")
+    # Of the document; the day it was registered when it bears none.
+    dated_on = models.DateField()
+    # Words without and with marks, pairs of the heading, and keys: =symbol, #number, @issuer.
+    vector = TsVector()
+
+    class Meta:
+        db_table = "search_entry"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "document"], name="search_entry_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                F("office"), F("dated_on").desc(), F("document").desc(),
+                name="search_entry_newest",
+            ),
+            models.Index(fields=["document"], name="search_entry_document"),
+            GinIndex(
+                fields=["vector"], name="search_entry_words", opclasses=["vp_tsvector_ops"]
+            ),
+        ]  # fmt: skip

@@ -1,0 +1,231 @@
+"""Finding: every question starts from what the actor may see, and every look is bounded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Left
+
+from vanphong.files import api as files
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.gate import require
+from vanphong.registry import api as registry
+from vanphong.search.fields import Rank
+from vanphong.search.marks import Pieces, Wanted, excerpt, marked, wanted
+from vanphong.search.models import SearchEntry
+from vanphong.search.questions import (
+    Asked,
+    Step,
+    Tier,
+    beginning,
+    issuer_query,
+    rank_query,
+    steps,
+    understand,
+)
+from vanphong.search.words import words_of
+
+FIND = "search:document:find"
+PAGE_SIZE = 20
+# Each look takes the newest rows only; a rank over everything would take seconds.
+NEWEST = 500
+NEWEST_TO_RECHECK = 2000
+COUNTED = 1000
+SUGGESTED = 8
+_READ = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """What a search is narrowed by; empty and None narrow nothing. Days are `[from, until]`.
+
+    `issuer` is any words of the issuer's name; `direction` is IN or OUT, seen from the office.
+    """
+
+    type_code: str = ""
+    issuer: str = ""
+    dated_from: dt.date | None = None
+    dated_until: dt.date | None = None
+    direction: str = ""
+    state: str = ""
+
+
+EVERYTHING = Narrow()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document that was found, its words in pieces (text, is a hit)."""
+
+    document: registry.Document
+    direction: str
+    tier: Tier
+    symbol: Pieces
+    abstract: Pieces
+    issuer: Pieces
+    excerpt: Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of an answer. `count` stops above 1000; `reachable` rows can be paged to."""
+
+    hits: tuple[Hit, ...]
+    count: int
+    reachable: int
+    page: int
+
+    @property
+    def has_next(self) -> bool:
+        """Say whether another page follows."""
+        return self.page * PAGE_SIZE < self.reachable
+
+
+def find(actor: Actor, text: str, narrow: Narrow = EVERYTHING, *, page: int = 1) -> Found:
+    """Give the documents that answer: numbers first, then the marks typed, then without marks.
+
+    Only documents the actor may see are ever looked at, counted or quoted.
+
+    :raises NotAllowed: without the permission to search.
+    """
+    require(actor, FIND)
+    asked = understand(text)
+    if not asked.terms and text.strip():
+        return Found((), 0, 0, 1)
+    entries = visible_entries(actor, narrow)
+    ranked, count = _ranked(entries, asked) if asked.terms else _newest(entries)
+    page = max(1, min(page, -(-len(ranked) // PAGE_SIZE)))
+    shown = ranked[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return Found(_hits(actor, asked, shown), count, len(ranked), page)
+
+
+def suggest(actor: Actor, text: str) -> list[registry.Document]:
+    """Give the newest visible documents whose heading begins as typed so far; few."""
+    require(actor, FIND)
+    query = beginning(text)
+    if not query:
+        return []
+    entries = visible_entries(actor, EVERYTHING).filter(vector__matches=query)
+    ids = entries.order_by("-dated_on", "-document_id").values_list("document_id", flat=True)
+    return _documents(actor, list(ids[:SUGGESTED]))
+
+
+def visible_entries(actor: Actor, narrow: Narrow) -> QuerySet[SearchEntry]:
+    """Give the index rows of documents the actor may see, narrowed, in no order."""
+    documents = registry.visible_documents(actor).filter(pk=OuterRef("document_id"))
+    if narrow.state:
+        documents = documents.filter(state=narrow.state)
+    parts = {
+        "direction": narrow.direction,
+        "type_code": narrow.type_code,
+        "dated_on__gte": narrow.dated_from,
+        "dated_on__lte": narrow.dated_until,
+        "vector__matches": issuer_query(narrow.issuer),
+    }
+    return SearchEntry.objects.filter(
+        Exists(documents),
+        office_id=actor.office_id,
+        **{name: value for name, value in parts.items() if value},
+    )
+
+
+Row = tuple[UUID, str, Tier]
+
+
+def _newest(entries: QuerySet[SearchEntry]) -> tuple[list[Row], int]:
+    """Give everything that the filters leave, newest first."""
+    rows = entries.order_by("-dated_on", "-document_id").values_list("document_id", "direction")
+    found = [(document, direction, Tier.FOLDED) for document, direction in rows[: COUNTED + 1]]
+    return found[:COUNTED], len(found)
+
+
+def _ranked(entries: QuerySet[SearchEntry], asked: Asked) -> tuple[list[Row], int]:
+    """Give what the steps found, in the order of tier, rank and day, and how many there are."""
+    rank = Rank("vector", rank_query(asked))
+    best: dict[UUID, tuple[Tier, float, int, str]] = {}
+    full = False
+    taken = steps(asked)
+    for step in taken:
+        rows = _look(entries, step).annotate(rank=rank)
+        size = 0
+        for document, score, day, direction in rows.values_list(
+            "document_id", "rank", "dated_on", "direction"
+        ):
+            size += 1
+            best.setdefault(document, (step.tier, -score, -day.toordinal(), direction))
+        full = full or size >= NEWEST
+    order = sorted(best, key=lambda document: (best[document][:3], document))
+    count = len(order)
+    if full:  # every earlier step finds a part of what the last one does
+        last = entries.filter(vector__matches=taken[-1].query)
+        count = max(count, last[: COUNTED + 1].count())
+    return [(one, best[one][3], best[one][0]) for one in order], count
+
+
+def _look(entries: QuerySet[SearchEntry], step: Step) -> QuerySet[SearchEntry]:
+    """Give the newest rows of a step; the inner limit keeps rank and recheck bounded."""
+    most = NEWEST_TO_RECHECK if step.recheck else NEWEST
+    newest = entries.filter(vector__matches=step.query).order_by("-dated_on", "-document_id")
+    rows = SearchEntry.objects.filter(pk__in=newest.values("pk")[:most])
+    return rows.filter(vector__matches=step.recheck) if step.recheck else rows
+
+
+def _documents(actor: Actor, ids: Sequence[UUID]) -> list[registry.Document]:
+    found = registry.visible_documents(actor).in_bulk(list(ids))
+    return [found[one] for one in ids if one in found]
+
+
+def _hits(actor: Actor, asked: Asked, rows: Sequence[Row]) -> tuple[Hit, ...]:
+    documents = {one.pk: one for one in _documents(actor, [row[0] for row in rows])}
+    headings = {
+        pk: _marked_heading(one, asked, tier)
+        for pk, _direction, tier in rows
+        if (one := documents.get(pk))
+    }
+    quoted = [pk for pk, heading in headings.items() if not heading[-1]]
+    texts = texts_of(actor, quoted, _READ) if quoted else {}
+    return tuple(
+        Hit(
+            documents[pk], direction, tier, *headings[pk][:3],
+            excerpt=excerpt(texts.get(pk, ""), _wanted(asked, tier)),
+        )
+        for pk, direction, tier in rows
+        if pk in documents
+    )  # fmt: skip
+
+
+def _wanted(asked: Asked, tier: Tier) -> Wanted:
+    return wanted(asked.words, with_marks=tier is Tier.EXACT)
+
+
+def _marked_heading(
+    document: registry.Document, asked: Asked, tier: Tier
+) -> tuple[Pieces, Pieces, Pieces, bool]:
+    """Mark symbol, abstract and issuer; say whether they show every word asked for."""
+    want = _wanted(asked, tier)
+    heading = (document.symbol, document.abstract, document.issuer_name)
+    shown = [marked(text, want) for text in heading]
+    seen = {word.folded for text in heading for word in words_of(text)}
+    whole = all(word.folded in seen for word in asked.words)
+    return shown[0], shown[1], shown[2], whole
+
+
+def texts_of(actor: Actor, ids: Sequence[UUID], longest: int) -> dict[UUID, str]:
+    """Give the text of each document's files in order, each cut at `longest` characters."""
+    places = registry.DocumentFile.objects.filter(
+        document_id__in=ids, role__in=[registry.FileRole.ORIGINAL, registry.FileRole.ANNEX]
+    )
+    pairs = list(places.order_by("position").values_list("document_id", "file_id"))
+    if not pairs:
+        return {}
+    readable = files.visible_files(actor).filter(pk__in={file for _document, file in pairs})
+    texts = dict(readable.values_list("pk", Left("text", longest)))
+    joined: dict[UUID, str] = {}
+    for document, file in pairs:
+        if texts.get(file):
+            joined[document] = f"{joined.get(document, '')}\n{texts[file]}".strip()
+    return joined

@@ -1,0 +1,156 @@
+"""Keeping the index: in the transaction of the act that changes a document, and anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from uuid import UUID
+
+from vanphong.files import api as files
+from vanphong.kernel.actor import Actor, job_actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.scope import acting
+from vanphong.registry import api as registry
+from vanphong.search import jobs
+from vanphong.search.models import Direction, SearchEntry
+from vanphong.search.queries import texts_of
+from vanphong.search.words import Part, vector_text, words_of
+
+READ_ALL = "registry:document:read_all"
+# A long text is indexed to here at once, and whole by a job.
+_AT_ONCE = 60_000
+_WHOLE = 5_000_000
+_BATCH = 100
+
+
+def index_documents(
+    actor: Actor, documents: Iterable[registry.Document], *, whole: bool = False
+) -> int:
+    """Write the rows of some documents in the index of the actor's office; give how many.
+
+    Used inside the acts that change documents, and in jobs; doing it twice changes nothing.
+    """
+    if actor.office_id is None:
+        return 0
+    rest, done = iter(documents), 0
+    while batch := list(islice(rest, _BATCH)):
+        longest = _WHOLE if whole else _AT_ONCE
+        texts = texts_of(actor, [one.pk for one in batch], longest)
+        SearchEntry.objects.bulk_create(
+            [_entry(actor.office_id, one, texts.get(one.pk, "")) for one in batch],
+            update_conflicts=True,
+            unique_fields=["office", "document"],
+            update_fields=["direction", "type_code", "dated_on", "vector"],
+        )
+        if not whole:
+            for pk, text in texts.items():
+                if len(text) >= _AT_ONCE:
+                    jobs.index_whole.defer(office_id=actor.office_id, document_id=str(pk))
+        done += len(batch)
+    return done
+
+
+def _entry(office_id: int, document: registry.Document, text: str) -> SearchEntry:
+    own = document.origin == registry.Origin.OWN and document.office_id == office_id
+    return SearchEntry(
+        office_id=office_id,
+        document=document,
+        direction=Direction.OUT if own else Direction.IN,
+        type_code=document.type_code,
+        dated_on=document.issued_on or vietnam_date(document.registered_at),
+        vector=vector_text(_parts(document, text), _keys(document)),
+    )
+
+
+def _parts(document: registry.Document, text: str) -> list[Part]:
+    kind = registry.document_type(document.type_code).name if document.type_code else ""
+    number = f"Số {document.symbol}" if document.symbol else ""
+    return [
+        Part(f"{kind} {number}", heading=True),
+        Part(document.abstract, heading=True),
+        Part(document.issuer_name),
+        Part(f"{document.signer_title} {document.signer_name}"),
+        Part(document.recipients_text),
+        Part(document.note),
+        Part(text),
+    ]
+
+
+def _keys(document: registry.Document) -> list[str]:
+    keys = [f"@{word.folded}" for word in words_of(document.issuer_name)]
+    if document.symbol_key:
+        keys.append(f"={document.symbol_key}")
+    if document.number:
+        keys.append(f"#{document.number}")
+    return keys
+
+
+def index_read_file(actor: Actor, file: files.File, now: dt.datetime) -> None:
+    """Take the text of a scan in, once its last page has been read; other offices by jobs."""
+    del now
+    documents = _documents_with(file)
+    index_documents(actor, documents)
+    ids = [one.pk for one in documents]
+    for document_id, office_id in _opened(ids):
+        jobs.index_whole.defer(office_id=office_id, document_id=str(document_id))
+
+
+def forget_file_text(actor: Actor, file: files.File, now: dt.datetime) -> None:
+    """Take a withdrawn file's text out of every office's index, in the same transaction."""
+    del now
+    documents = {one.pk: one for one in _documents_with(file)}
+    index_documents(actor, documents.values())
+    for document_id, office_id in _opened(list(documents)):
+        with acting(_indexer(office_id)):
+            _index_again(_indexer(office_id), document_id, whole=False)
+
+
+def _documents_with(file: files.File) -> list[registry.Document]:
+    places = registry.DocumentFile.objects.filter(file=file).select_related("document")
+    return [place.document for place in places]
+
+
+def _opened(ids: Sequence[UUID]) -> list[tuple[UUID, int]]:
+    opened = registry.DocumentAccess.objects.filter(document_id__in=ids)
+    return list(opened.values_list("document_id", "office_id"))
+
+
+def index_again(actor: Actor, document_id: UUID) -> None:
+    """Write one row that is there anew, with the whole text."""
+    _index_again(actor, document_id, whole=True)
+
+
+def _index_again(actor: Actor, document_id: UUID, *, whole: bool) -> None:
+    there = SearchEntry.objects.filter(office_id=actor.office_id, document_id=document_id)
+    if there.exists():
+        documents = registry.visible_documents(actor).filter(pk=document_id)
+        index_documents(actor, documents, whole=whole)
+
+
+def reindex(office_id: int) -> int:
+    """Make the index of an office anew from its documents; give how many it has then.
+
+    Each batch is a transaction of its own: people go on working and searching meanwhile.
+    """
+    actor = _indexer(office_id)
+    done, last = 0, None
+    while True:
+        with acting(actor):
+            documents = registry.visible_documents(actor).order_by("pk")
+            if last is not None:
+                documents = documents.filter(pk__gt=last)
+            batch = list(documents[:_BATCH])
+            done += index_documents(actor, batch, whole=True)
+        if len(batch) < _BATCH:
+            break
+        last = batch[-1].pk
+    with acting(actor):
+        SearchEntry.objects.filter(office_id=office_id).exclude(
+            document__in=registry.visible_documents(actor)
+        ).delete()
+    return done
+
+
+def _indexer(office_id: int) -> Actor:
+    return job_actor("search.index", office_id, frozenset({READ_ALL}))

@@ -1,0 +1,102 @@
+"""Words of Vietnamese text as the index keeps them: with marks, without, in pairs, in place."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from vanphong.kernel.text import fold, old_tone
+
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST = 60
+_MOST_WORDS = 60_000
+# PostgreSQL keeps positions up to 16383, and 255 of one lexeme.
+_LAST_POSITION = 16_383
+_MOST_POSITIONS = 255
+# Words of two parts never stand beside each other.
+_GAP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in place; `exact` has its marks (old tone style), `folded` has none."""
+
+    start: int
+    end: int
+    exact: str
+    folded: str
+
+
+def words_of(text: str) -> Iterator[Word]:
+    """Give the words of NFC text in order, with their offsets."""
+    for match in _WORD.finditer(text):
+        exact, folded = _forms(match.group())
+        yield Word(match.start(), match.end(), exact, folded)
+
+
+@functools.lru_cache(maxsize=65_536)
+def _forms(word: str) -> tuple[str, str]:
+    word = word[:_LONGEST]
+    folded = fold(word)
+    if folded.isdecimal():  # 05 and 5 are one number
+        folded = folded.lstrip("0") or "0"
+        return folded, folded
+    return old_tone(word).lower(), folded
+
+
+def pair(first: str, second: str) -> str:
+    """Give the lexeme of two words that stand beside each other."""
+    return f"{first}_{second}"
+
+
+def lexeme(text: str) -> str:
+    """Quote a lexeme for a vector or a query."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a document; a heading weighs more and can be found by its pairs of words."""
+
+    text: str
+    heading: bool = False
+
+
+def vector_text(parts: Iterable[Part], keys: Iterable[str] = ()) -> str:
+    """Give the text of a tsvector: headings A (exact words B), the rest C (exact words D).
+
+    Exact words are kept only where marks make them differ. `keys` are whole lexemes.
+    """
+    places: dict[str, list[str]] = {}
+    for key in keys:
+        places[key] = ["1A"]
+    position = 1
+    for part in parts:
+        folded_weight, exact_weight = ("A", "B") if part.heading else ("C", "D")
+        before = ""
+        for count, word in enumerate(words_of(unicodedata.normalize("NFC", part.text))):
+            if count >= _MOST_WORDS:
+                break
+            position += 1
+            _add(places, word.folded, position, folded_weight)
+            if word.exact != word.folded:
+                _add(places, word.exact, position, exact_weight)
+            if part.heading:
+                if before:
+                    _add(places, pair(before, word.folded), position, folded_weight)
+                before = word.folded
+        position += _GAP
+    return " ".join(_entry(text, where) for text, where in places.items())
+
+
+def _add(places: dict[str, list[str]], text: str, position: int, weight: str) -> None:
+    where = places.setdefault(text, [])
+    if len(where) < _MOST_POSITIONS and position <= _LAST_POSITION:
+        where.append(f"{position}{weight}")
+
+
+def _entry(text: str, where: list[str]) -> str:
+    return f"{lexeme(text)}:{','.join(where)}" if where else lexeme(text)
