@@ -24,6 +24,12 @@ def _new_password(label: Any) -> forms.CharField:
     )
 
 
+def _choices(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
+    """Set what a field of the form offers."""
+    field: Any = form.fields[name]
+    field.choices = choices
+
+
 class LogInForm(VanphongForm):
     """A name and a password."""
 
@@ -107,7 +113,7 @@ class CloseOfficeForm(DayForm):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
         offices = queries.offices_directory(today).values_list("id", "name", "code")
-        self.fields["successor"].choices = [(i, f"{n} ({c})") for i, n, c in offices]
+        _choices(self, "successor", [(i, f"{n} ({c})") for i, n, c in offices])
 
 
 # Kinds of the authority matrix with their names.
@@ -165,8 +171,8 @@ class PostForm(VanphongForm):
     def __init__(self, *args: Any, actor: Actor, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.bodies = {str(b.id): b for b in queries.bodies_of(actor, today)}
-        self.fields["body"].choices = [(i, b.name) for i, b in self.bodies.items()]
-        self.fields["roles"].choices = [(r.code, r.name) for r in rules.roles().values()]
+        _choices(self, "body", [(i, b.name) for i, b in self.bodies.items()])
+        _choices(self, "roles", [(r.code, r.name) for r in rules.roles().values()])
 
     def facts(self) -> dict[str, Any]:
         """Give the cleaned facts with the body as a row."""
@@ -203,7 +209,7 @@ class NewAccountForm(VanphongForm):
         super().__init__(*args, **kwargs)
         people = queries.people_of_office(actor).filter(account=None, closed_at=None)
         self.people = {str(p.id): p for p in people}
-        self.fields["person"].choices = [(i, p.full_name) for i, p in self.people.items()]
+        _choices(self, "person", [(i, p.full_name) for i, p in self.people.items()])
 
 
 def _post_choices(actor: Actor, today: dt.date) -> list[tuple[str, str]]:
@@ -234,9 +240,9 @@ class DelegationForm(VanphongForm):
     def __init__(self, *args: Any, actor: Actor, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bodies = queries.bodies_of(actor, today)
-        self.fields["body"].choices = [(str(b.id), b.name) for b in bodies]
+        _choices(self, "body", [(str(b.id), b.name) for b in bodies])
         for name in ("post", "given_by"):
-            self.fields[name].choices = _post_choices(actor, today)
+            _choices(self, name, _post_choices(actor, today))
 
 
 class SubstitutionForm(VanphongForm):
@@ -251,7 +257,7 @@ class SubstitutionForm(VanphongForm):
     def __init__(self, *args: Any, actor: Actor, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("absent", "substitute"):
-            self.fields[name].choices = _post_choices(actor, today)
+            _choices(self, name, _post_choices(actor, today))
 
 
 class TokenForm(VanphongForm):
@@ -269,4 +275,4 @@ class TokenForm(VanphongForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scope"].choices = [(p, p) for p in sorted(actor.permissions)]
+        _choices(self, "scope", [(p, p) for p in sorted(actor.permissions)])

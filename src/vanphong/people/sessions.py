@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import replace
+from typing import cast
 
 from django.contrib.auth import get_user
 from django.db import connection
@@ -28,9 +29,8 @@ def actor_of_request(request: HttpRequest) -> Actor | None:
 
     The post comes from the session (`switch_post`), else it is the first one held.
     """
-    cached = getattr(request, "_vanphong_actor", False)
-    if cached is not False:
-        return cached
+    if hasattr(request, "_vanphong_actor"):
+        return cast("Actor | None", request._vanphong_actor)
     account = get_user(request)
     actor = None
     # A one-time password opens no session: it leads to choosing a password (`views.log_in`).

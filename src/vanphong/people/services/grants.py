@@ -54,7 +54,7 @@ def add_delegation(
             fields={"instrument": [str(_("Còn trống."))]},
         )
     delegation = Delegation.objects.create(
-        office_id=actor.office_id,
+        office_id=own_office_id(actor),
         body=body,
         post=post,
         type_codes=list(type_codes),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from typing import Any
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
@@ -39,7 +40,7 @@ def claim_try(*, username: str, address: str, now: dt.datetime) -> int:
     A name tried from elsewhere is not held up. A right password forgets the tries.
     """
     key = _key(username, address)
-    facts = {"key": key, "now": now, "old": now - _TRIES_KEPT}
+    facts: dict[str, Any] = {"key": key, "now": now, "old": now - _TRIES_KEPT}
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, facts)
         counted = cursor.fetchone()

@@ -18,6 +18,7 @@ from vanphong.kernel.gate import require
 from vanphong.kernel.text import one_line
 from vanphong.people import rules
 from vanphong.people.models import ApiToken, Post
+from vanphong.people.services.posts import own_office_id
 
 TOKEN_DAYS_MAX = 366
 
@@ -50,7 +51,7 @@ def issue_token(
         )
     secret = f"vp_{secrets.token_urlsafe(32)}"
     token = ApiToken.objects.create(
-        office_id=actor.office_id,
+        office_id=own_office_id(actor),
         post=post,
         name=one_line(name),
         digest=hashlib.sha256(secret.encode()).hexdigest(),

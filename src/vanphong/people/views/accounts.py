@@ -46,6 +46,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 def _account_row(account: Account) -> dict[str, Any]:
+    state: dict[str, Any]
     if not account.is_active:
         state = {"badge": {"label": _("Đã khóa")}}
     elif account.one_time_until is not None:

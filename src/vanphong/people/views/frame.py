@@ -65,7 +65,7 @@ def list_page(
     title: Any,
     columns: Sequence[dict[str, Any]],
     rows: Sequence[dict[str, Any]],
-    empty: str,
+    empty: Any,
     buttons: Sequence[dict[str, Any]] = (),
     text: Any = "",
 ) -> HttpResponse:

@@ -117,8 +117,10 @@ def new_password(request: HttpRequest) -> HttpResponse:
     """Let the holder of a one-time password choose one of their own."""
     now = clock.now()
     account = _choosing(request, now)
-    actor = account and sessions.actor_of_account(account, today=clock.vietnam_date(now))
-    if account is None or actor is None:
+    if account is None:
+        return redirect("login")
+    actor = sessions.actor_of_account(account, today=clock.vietnam_date(now))
+    if actor is None:
         return redirect("login")
     form = NewPasswordForm(sent(request))
     if request.method == "POST" and form.is_valid():
@@ -136,9 +138,9 @@ def new_password(request: HttpRequest) -> HttpResponse:
 
 
 def _choosing(request: HttpRequest, now: dt.datetime) -> Account | None:
-    account_id, since = request.session.get(_CHOOSING) or (None, None)
-    if account_id is None:
+    if _CHOOSING not in request.session:
         return None
+    account_id, since = request.session[_CHOOSING]
     if now - dt.datetime.fromisoformat(since) > dt.timedelta(minutes=_CHOOSING_MINUTES):
         return None
     found = Account.objects.select_related("person").filter(pk=UUID(account_id), is_active=True)

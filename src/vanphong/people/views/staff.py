@@ -37,8 +37,7 @@ def staff(request: HttpRequest) -> HttpResponse:
         title=_("Nhân sự"),
         columns=[
             {"label": _("Họ và tên"), "kind": "main"},
-            {"label": _("Chức vụ")},
-            {"label": _("Vai trò")},
+            {"label": _("Chức vụ, vai trò")},
             {"label": _("Từ ngày"), "kind": "date"},
             {"label": _("Đến trước ngày"), "kind": "date"},
             {"label": _("Trạng thái"), "kind": "state"},
@@ -55,8 +54,10 @@ def _post_row(post: Post, names: dict[str, str], *, holds: bool) -> dict[str, An
         "state": "" if holds or waiting else "closed",
         "cells": [
             {"text": post.person.full_name, "url": reverse("post", args=[post.id])},
-            {"text": post.title, "detail": post.department},
-            ", ".join(names.get(code, code) for code in post.roles),
+            {
+                "text": f"{post.title}, {post.department}" if post.department else post.title,
+                "detail": "; ".join(names.get(code, code) for code in post.roles),
+            },
             vn_date(post.valid_from),
             vn_date(post.valid_until),
             state_cell(ended=not holds and not waiting, waiting=waiting),
