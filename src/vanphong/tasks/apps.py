@@ -6,14 +6,16 @@ from vanphong.kernel import ports
 
 
 class TasksConfig(AppConfig):
-    """Adds work to the desk, steps to documents, and due dates to changes of days."""
+    """Adds to the desk, to the pages of documents and to changes of days."""
 
     name = "vanphong.tasks"
 
     def ready(self) -> None:
         """Fill the ports."""
-        from vanphong.tasks import boxes, services  # noqa: PLC0415 - models are ready only now
+        from vanphong.tasks import boxes, on_documents, services  # noqa: PLC0415 - models are ready only now
 
         ports.waiting_work.add(boxes.waiting_work)
-        ports.document_steps.add(boxes.document_steps)
+        ports.document_steps.add(on_documents.document_steps)
+        ports.document_panels.add(on_documents.document_panels)
+        ports.document_acts.add(on_documents.document_acts)
         ports.moved_due_dates.add(services.move_due_dates)

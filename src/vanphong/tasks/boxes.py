@@ -1,4 +1,4 @@
-"""What tasks give to other pages: boxes of the desk, steps in a document's life."""
+"""What waits for a person on the desk: to handle, to accept, to urge."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.waiting import Waiting, WaitingLine
-from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.models import Task, Verdict
 from vanphong.tasks.rules import DIRECT, HANDLE, TaskState
@@ -96,48 +95,3 @@ def _from_whom(task: Task) -> str:
 
 def _by_whom(task: Task) -> str:
     return _("%(name)s chủ trì") % {"name": task.lead.person.full_name}
-
-
-def document_steps(actor: Actor, document: registry.Document) -> list[object]:
-    """Give the steps of a document's life that directions and tasks are."""
-    steps: list[object] = [
-        {
-            "what": _("Ý kiến chỉ đạo"),
-            "who": direction.given_by.person.full_name,
-            "at": direction.given_at,
-            "quote": direction.text,
-            "icon": "message-square",
-        }
-        for direction in queries.directions_on(actor, document.pk)
-    ]
-    for task in queries.tasks_on(actor, document.pk).select_related("closed_by"):
-        steps.extend(_task_steps(task))
-    return steps
-
-
-def _task_steps(task: Task) -> list[dict[str, object]]:
-    url = reverse("task", args=[task.pk])
-    name = task.lead.person.full_name
-    steps: list[dict[str, object]] = [
-        {
-            "what": _("Giao %(name)s chủ trì") % {"name": name},
-            "who": task.created_by.person.full_name,
-            "at": task.created_at,
-            "url": url,
-            "icon": "list-checks",
-        }
-    ]
-    if task.closed_by is not None:
-        done = {"what": _("Kết thúc bằng %(symbol)s") % {"symbol": task.closed_by.symbol}}
-        steps.append({**done, "who": name, "at": task.closed_at, "url": url, "state": "done"})
-    if task.cancelled_at is not None:
-        steps.append(
-            {
-                "what": _("Hủy nhiệm vụ"),
-                "at": task.cancelled_at,
-                "note": task.cancel_reason,
-                "url": url,
-                "icon": "ban",
-            }
-        )
-    return steps

@@ -15,7 +15,7 @@ from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
-from vanphong.tasks import endpoints, listing, queries, services
+from vanphong.tasks import answers, listing, queries, services
 
 _DATE = click.DateTime(formats=["%d/%m/%Y", "%Y-%m-%d"])
 _as_json = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
@@ -74,8 +74,8 @@ def direct_command(
         )
         task = direction.tasks.get()
         answer = {
-            "direction": endpoints.direction_out(direction),
-            "task": endpoints.task_out(actor, task),
+            "direction": answers.direction_out(direction),
+            "task": answers.task_out(actor, task),
         }
         said = f"{direction.text}\n{task.pk} · hạn {_day(task.due_on)}"
     _tell(answer, said, as_json=as_json)
@@ -97,7 +97,7 @@ def list_command(*, username: str, view: str, state: str, after: str, as_json: b
         address = {"loc": view, "trang-thai": state}
         found = listing.listed(actor, address, vietnam_date(now))
         page = queries.page_by_due(found.tasks, after=after)
-        rows = [endpoints.task_out(actor, task) for task in page.tasks]
+        rows = answers.tasks_out(actor, page.tasks)
         lines = [
             f"{task.pk}  {_day(task.due_on)}  {task.lead.person.full_name}  {task.title}"
             for task in page.tasks
@@ -140,7 +140,7 @@ def done_command(
             upload=(path.name, path.read_bytes()) if path else None,
         )
         task = queries.get_task(actor, task_id)
-        answer = endpoints.task_out(actor, task)
+        answer = answers.task_out(actor, task)
         closed = "đã kết thúc" if task.closed_at else "chờ nghiệm thu"
         words = f"{evidence.product}, {evidence.symbol}: nhiệm vụ {closed}."
     _tell(answer, words, as_json=as_json)
@@ -171,7 +171,7 @@ def extend_command(
             reason=reason,
             now=now,
         )
-        answer = endpoints.task_out(actor, task)
+        answer = answers.task_out(actor, task)
     _tell(answer, f"Hạn mới: {_day(task.due_on)}.", as_json=as_json)
 
 

@@ -15,8 +15,9 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.endpoints import allowed
 from vanphong.tasks import listing, queries, services
-from vanphong.tasks.models import Direction, Evidence, Task, Verdict
-from vanphong.tasks.rules import DIRECT, HANDLE, READ_OWN, TaskState, days_late, task_state
+from vanphong.tasks.answers import direction_out, post_out, task_out, tasks_out
+from vanphong.tasks.models import Evidence, Task, Verdict
+from vanphong.tasks.rules import DIRECT, HANDLE, READ_OWN, TaskState
 
 router = Router()
 
@@ -199,11 +200,7 @@ def list_tasks(
     actor, today = _actor(request), clock.today()
     address = {"loc": view, "trang-thai": state, "chu_tri": lead_id}
     page = queries.page_by_due(listing.listed(actor, address, today).tasks, after=after)
-    calendar = calendars.calendar_for(actor.office_id)
-    return {
-        "tasks": [_task(task, today, calendar) for task in page.tasks],
-        "next": page.next_key,
-    }
+    return {"tasks": tasks_out(actor, page.tasks), "next": page.next_key}
 
 
 @router.get("/tasks/{task_id}", response=TaskWhole, summary="Một nhiệm vụ")
@@ -308,37 +305,6 @@ def _acted(request: HttpRequest, act: Any, task_id: UUID, **given: object) -> di
     return task_out(actor, act(actor=actor, task_id=task_id, now=clock.now(), **given))
 
 
-def task_out(actor: Actor, task: Task) -> dict[str, object]:
-    """Give a task as the API and the command line show it."""
-    return _task(task, clock.today(), calendars.calendar_for(actor.office_id))
-
-
-def direction_out(direction: Direction) -> dict[str, object]:
-    """Give a direction as the API and the command line show it."""
-    return {
-        "id": direction.pk,
-        "text": direction.text,
-        "document_id": direction.document_id,
-        "given_by": _post(direction.given_by),
-        "given_at": direction.given_at,
-        "task_ids": list(direction.tasks.order_by("id").values_list("pk", flat=True)),
-    }
-
-
-def _task(task: Task, today: dt.date, calendar: calendars.WorkingCalendar) -> dict[str, object]:
-    same = (
-        "id", "title", "product", "due_on", "document_id", "parent_id", "direction_id",
-        "created_at", "submitted_at", "closed_at", "cancelled_at", "cancel_reason",
-        "needs_acceptance", "version",
-    )  # fmt: skip
-    return {
-        **{name: getattr(task, name) for name in same},
-        "state": task_state(task.facts, today, calendar),
-        "days_late": days_late(task.facts, today),
-        "lead": _post(task.lead),
-    }
-
-
 def _whole(actor: Actor, task: Task) -> dict[str, object]:
     direction = task.direction
     return {
@@ -346,16 +312,12 @@ def _whole(actor: Actor, task: Task) -> dict[str, object]:
         "due_explanation": task.due_explanation,
         "direction": direction_out(direction) if direction is not None else None,
         "participants": [
-            {"role": part.role, "post": _post(part.post)}
+            {"role": part.role, "post": post_out(part.post)}
             for part in queries.participants_of(task)
         ],
         "evidence": list(queries.evidence_of(task)),
         "children": list(queries.children_of(task).values_list("pk", flat=True)),
     }
-
-
-def _post(post: Any) -> dict[str, object]:
-    return {"id": post.pk, "name": post.person.full_name, "title": post.title}
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -36,6 +36,7 @@ DUE_CHIPS = [
     ("ngay", _("Chọn ngày")),
     ("khong", _("Không ghi hạn")),
 ]
+NOBODY, OWN_WORDS = "khong", "tu-ghi"
 
 
 def post_choices(posts: list[people.Post]) -> list[tuple[str, str]]:
@@ -50,10 +51,8 @@ def post_choices(posts: list[people.Post]) -> list[tuple[str, str]]:
 class DirectionForm(VanphongForm):
     """A leader's direction: a phrase, a person, a deadline; words only if wanted."""
 
-    phrase = forms.ChoiceField(label=_("Ý kiến"), widget=forms.RadioSelect, required=False)
-    lead = forms.ChoiceField(
-        label=_("Giao ai chủ trì"), widget=forms.RadioSelect, required=False
-    )
+    phrase = forms.ChoiceField(label=_("Ý kiến"), widget=forms.RadioSelect)
+    lead = forms.ChoiceField(label=_("Giao ai chủ trì"), widget=forms.RadioSelect)
     due = forms.ChoiceField(label=_("Hạn"), widget=forms.RadioSelect, choices=DUE_CHIPS)
     due_on = DayField(label=_("Ngày phải xong"), required=False)
     words = TextField(label=_("Ghi thêm"), rows=2, required=False, max_length=4000)
@@ -71,11 +70,14 @@ class DirectionForm(VanphongForm):
         everyone = post_choices(posts)
         phrases = queries.phrases(actor)
         self._choose("phrase", [(p, p.replace("{lead}", "…")) for p in phrases])
-        self.fields["phrase"].choices += [("", _("Tự ghi ý kiến"))]  # type: ignore[attr-defined]
-        self._choose("lead", [*leads, ("", _("Không giao ai"))])
+        self.fields["phrase"].choices += [(OWN_WORDS, _("Tự ghi ý kiến"))]  # type: ignore[attr-defined]
+        self._choose("lead", [*leads, (NOBODY, _("Không giao ai"))])
+        self.fields["lead"].error_messages["required"] = _(
+            "Hãy chọn người chủ trì, hoặc chọn “Không giao ai”."
+        )
         self._choose("cooperating", everyone)
         self._choose("informed", everyone)
-        self.initial.setdefault("phrase", phrases[0] if phrases else "")
+        self.initial.setdefault("phrase", phrases[0] if phrases else OWN_WORDS)
         self.initial.setdefault("due", "5lv")
 
     def _choose(self, name: str, choices: list[Any]) -> None:
@@ -96,7 +98,7 @@ class DirectionForm(VanphongForm):
         """Give what the service `give_direction` is to do."""
         given = self.cleaned_data
         assignments = []
-        if given["lead"]:
+        if given["lead"] != NOBODY:
             assignments = [
                 Assignment(
                     lead_id=UUID(given["lead"]),
@@ -105,7 +107,8 @@ class DirectionForm(VanphongForm):
                     informed=[UUID(i) for i in given["informed"]],
                 )
             ]
-        return {"phrase": given["phrase"], "words": given["words"], "assignments": assignments}
+        phrase = given["phrase"] if given["phrase"] != OWN_WORDS else ""
+        return {"phrase": phrase, "words": given["words"], "assignments": assignments}
 
     def _due(self) -> DueGiven:
         chip = self.cleaned_data["due"]

@@ -90,6 +90,33 @@ def table(tasks: list[Task], actor: Actor, today: dt.date) -> dict[str, Any]:
     return {"columns": columns, "rows": rows}
 
 
+def work_lines(tasks: list[Task], actor: Actor, today: dt.date) -> list[dict[str, Any]]:
+    """Give tasks as lines of work: whose, with whom, until when, in which state."""
+    calendar = calendars.calendar_for(actor.office_id)
+    return [
+        {
+            "title": task.title,
+            "url": reverse("task", args=[task.pk]),
+            "detail": _with_whom(task),
+            "badge": state_badge(task, today, calendar),
+            **due_cell(task).get("due", {}),
+        }
+        for task in tasks
+    ]
+
+
+def _with_whom(task: Task) -> str:
+    names = [
+        part.post.person.full_name
+        for part in task.participants.all()
+        if part.role == Role.COOPERATING
+    ]
+    lead = _("%(name)s chủ trì") % {"name": task.lead.person.full_name}
+    if not names:
+        return lead
+    return _("%(lead)s; phối hợp: %(names)s") % {"lead": lead, "names": ", ".join(names)}
+
+
 def _symbols(actor: Actor, tasks: list[Task]) -> dict[Any, str]:
     wanted = {task.document_id for task in tasks if task.document_id}
     found = registry.visible_documents(actor).filter(pk__in=wanted)
@@ -188,7 +215,6 @@ def timeline(task: Task, actor: Actor) -> list[dict[str, Any]]:
                 "what": _("Ý kiến chỉ đạo"),
                 "who": task.direction.given_by.person.full_name,
                 "at": task.direction.given_at,
-                "quote": task.direction.text,
                 "icon": "message-square",
             }
         )

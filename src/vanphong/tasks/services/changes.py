@@ -27,6 +27,7 @@ from vanphong.tasks.services.guard import (
     require_part,
     save,
 )
+from vanphong.tasks.services.news import DONE, tell
 from vanphong.tasks.services.terms import DueGiven, count_due, find_due
 
 
@@ -104,6 +105,7 @@ def cancel_task(
     why = reason_given(reason)
     no_secret(now, reason=why)
     _cancel(actor, task, why, now)
+    tell(actor, task, DONE, now)
     return task
 
 

@@ -38,6 +38,7 @@ from vanphong.tasks.services.guard import (
     require_part,
     save,
 )
+from vanphong.tasks.services.news import ASSIGNED, IN_HAND, tell
 from vanphong.tasks.services.terms import NO_DUE, DueGiven, find_due
 
 _WORDS_MAX = 4000
@@ -47,7 +48,7 @@ _WORDS_MAX = 4000
 class Assignment:
     """Work for one lead, with those who cooperate or are informed; ids are those of posts.
 
-    Without a title the task is called after the document, else after the words said.
+    Without a title the task is called after the document, else after the leader's own words.
     """
 
     lead_id: UUID
@@ -106,7 +107,7 @@ def give_direction(
         detail={"document": document_id, "text": direction.text},
     )
     for assignment in assignments:
-        task = Task(direction=direction, document=document)
+        task = Task(direction=direction, document=document, title=one_line(words)[:500])
         _make_task(actor, task, assignment, posts, giver_id=giver_id, now=now)
     _involve(actor, document, [actor.person_id], registry.InvolvementReason.DIRECTED, now)
     return direction
@@ -233,6 +234,7 @@ def _make_task(
     detail = {"lead": str(lead), "due_on": task.due_on, "parent": task.parent_id}
     audit.record(actor, "tasks:task:create", subject=task, detail=detail)
     _open_document(actor, task, assignment, posts, now)
+    tell(actor, task, ASSIGNED if parent is None else IN_HAND, now)
     return task
 
 
@@ -241,7 +243,7 @@ def _title(task: Task, assignment: Assignment) -> str:
     if not named and task.document is not None:
         named = one_line(task.document.abstract)
     if not named and task.direction is not None and task.parent is None:
-        named = one_line(task.direction.text)
+        named = task.title or one_line(task.direction.text)
     if not named:
         sentence = _("Hãy ghi việc cần làm.")
         raise Invalid(sentence, code="no_title", fields={"title": [str(sentence)]})

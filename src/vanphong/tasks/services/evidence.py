@@ -27,6 +27,7 @@ from vanphong.tasks.services.guard import (
     require_part,
     save,
 )
+from vanphong.tasks.services.news import DONE, IN_HAND, tell
 
 
 class _Facts(TypedDict):
@@ -108,6 +109,7 @@ def submit_evidence(
     )
     if task.needs_acceptance:
         save(task, "submitted_at", "returned_at")
+        tell(actor, task, IN_HAND, now)
     else:
         _close(actor, task, evidence, None, now)
     return evidence
@@ -208,3 +210,4 @@ def _close(
     save(task, "submitted_at", "returned_at", "closed_at", "closed_by")
     detail = {"evidence": evidence.pk, "symbol": evidence.symbol}
     audit.record(actor, "tasks:task:close", subject=task, detail=detail)
+    tell(actor, task, DONE, now)

@@ -82,6 +82,12 @@ def save(task: Task, *fields: str) -> None:
     task.save(update_fields=[*fields, "version"])
 
 
+def wait_in_line(name: str) -> None:
+    """Let acts of one name follow each other, each until its transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
 def done_before(
     rows: QuerySet[Row], author: str, actor: Actor, request_id: UUID | None
 ) -> Row | None:
@@ -93,11 +99,7 @@ def done_before(
     """
     if request_id is None:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"tasks:{actor.office_id}:{request_id}"],
-        )
+    wait_in_line(f"tasks asked {actor.office_id} {request_id}")
     kept = rows.filter(office_id=queries.own_office(actor), request_id=request_id).first()
     if kept is not None and getattr(kept, author) != actor.post_id:
         raise Refused(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 from tests.cast import SINCE, Cast, make_office
 
+from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor, ActorKind, job_actor
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
@@ -111,6 +112,19 @@ def direct(
 @pytest.fixture
 def task(cast: Cast) -> tasks.Task:
     return direct(cast)
+
+
+@pytest.fixture
+def heard() -> Iterator[list[tuple[object, str]]]:
+    """Listen to the news of documents, as the exchange does."""
+    news: list[tuple[object, str]] = []
+
+    def hear(actor: Actor, document: Document, stage: str, now: dt.datetime) -> None:
+        news.append((document.pk, stage))
+
+    ports.work_progress.add(hear)
+    yield news
+    ports.work_progress._functions.remove(hear)
 
 
 @pytest.fixture

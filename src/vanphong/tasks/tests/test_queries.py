@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable
 
 import pytest
+from django.template.loader import render_to_string
 from tests.cast import Cast, make_office
 
 from vanphong.calendars import api as calendars
@@ -17,8 +18,9 @@ from vanphong.kernel.scope import acting
 from vanphong.registry.models import Document
 from vanphong.tasks import api as tasks
 from vanphong.tasks import queries
-from vanphong.tasks.boxes import document_steps, waiting_work
+from vanphong.tasks.boxes import waiting_work
 from vanphong.tasks.models import Evidence, Task
+from vanphong.tasks.on_documents import document_acts, document_panels, document_steps
 from vanphong.tasks.tests.conftest import EVIDENCE, FRIDAY, NOW, direct
 
 D = dt.date
@@ -179,6 +181,28 @@ def test_boxes_of_the_desk(cast: Cast, accepting: Callable[[], None]) -> None:
     assert boxes(cast.clerk, late) == {}
 
 
+def test_news_of_work_on_a_document(
+    cast: Cast, document: Document, officer2: Actor, heard: list[tuple[object, str]]
+) -> None:
+    first = direct(cast, document_id=document.pk)
+    second = direct(cast, document_id=document.pk, to=officer2)
+    direct(cast)
+    assert heard == [(document.pk, "ASSIGNED")] * 2
+    for actor, task in ((cast.officer, first), (officer2, second)):
+        with acting(actor):
+            tasks.submit_evidence(actor=actor, task_id=task.pk, now=NOW, **EVIDENCE)
+    assert heard[2:] == [(document.pk, "DONE")]
+
+
+def test_work_only_cancelled_is_not_done(
+    cast: Cast, document: Document, heard: list[tuple[object, str]]
+) -> None:
+    task = direct(cast, document_id=document.pk)
+    with acting(cast.leader):
+        tasks.cancel_task(actor=cast.leader, task_id=task.pk, reason="Nhầm", now=NOW)
+    assert heard == [(document.pk, "ASSIGNED")]
+
+
 def test_steps_of_a_document(cast: Cast, document: Document) -> None:
     task = direct(cast, document_id=document.pk)
     with acting(cast.officer):
@@ -190,3 +214,23 @@ def test_steps_of_a_document(cast: Cast, document: Document) -> None:
         "Giao Lê Văn Nháp chủ trì",
         "Kết thúc bằng 12-BC/VPTU",
     ]
+
+
+def test_what_a_document_shows(cast: Cast, document: Document, officer2: Actor) -> None:
+    def shown(actor: Actor) -> tuple[list[tuple[str, bool]], str]:
+        with acting(actor):
+            assert document_acts in list(ports.document_acts)
+            assert document_panels in list(ports.document_panels)
+            acts = [(act.name, act.main) for act in document_acts(actor, document)]
+            panels = document_panels(actor, document)
+            return acts, "".join(render_to_string(p.template, {**p.context}) for p in panels)
+
+    assert shown(cast.leader) == ([("direct", True)], "")
+    assert shown(cast.officer) == ([], "")
+    direct(cast, document_id=document.pk, cooperating=[officer2.post_id])
+    acts, panel = shown(cast.leader)
+    assert acts == [("direct", False)]
+    assert "Kính chuyển đ/c Lê Văn Nháp tham mưu." in panel
+    assert "Lê Văn Nháp chủ trì; phối hợp: Vũ Thị Soạn" in panel
+    assert shown(cast.officer)[0] == [("report", True)]
+    assert shown(cast.clerk) == ([], "")

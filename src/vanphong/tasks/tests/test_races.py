@@ -17,7 +17,7 @@ from vanphong.kernel.errors import Refused
 from vanphong.kernel.scope import acting
 from vanphong.tasks import api as tasks
 from vanphong.tasks.models import Direction, Evidence, Task
-from vanphong.tasks.tests.conftest import EVIDENCE, NOW, direct, hire
+from vanphong.tasks.tests.conftest import EVIDENCE, NOW, direct, hire, make_document
 
 THREADS = 8
 
@@ -116,6 +116,24 @@ def test_work_given_on_while_it_is_closed(office: Cast) -> None:
     assert children == answers["given on"]
     assert closed is (answers["closed"] == 1)
     assert not (closed and children)
+
+
+def test_the_last_of_eight_ends_the_documents_work(
+    office: Cast, heard: list[tuple[object, str]]
+) -> None:
+    document = make_document(office)
+    made = [direct(office, document_id=document.pk) for _ in range(THREADS)]
+    heard.clear()
+
+    def work(number: int) -> str:
+        with acting(office.officer):
+            tasks.submit_evidence(
+                actor=office.officer, task_id=made[number].pk, now=NOW, **EVIDENCE
+            )
+            return "closed"
+
+    assert at_once(work) == {"closed": THREADS}
+    assert heard == [(document.pk, "DONE")]
 
 
 def test_extended_by_eight_at_once(office: Cast) -> None:

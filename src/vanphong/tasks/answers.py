@@ -1,0 +1,55 @@
+"""Tasks and directions as programs read them: the same for the API and the command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from vanphong.calendars import api as calendars
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.people import api as people
+from vanphong.tasks.models import Direction, Task
+from vanphong.tasks.rules import days_late, task_state
+
+
+def task_out(actor: Actor, task: Task) -> dict[str, object]:
+    """Give a task as the API and the command line show it."""
+    return tasks_out(actor, [task])[0]
+
+
+def tasks_out(actor: Actor, tasks: Sequence[Task]) -> list[dict[str, object]]:
+    """Give tasks in their order, each with its state today."""
+    today, calendar = clock.today(), calendars.calendar_for(actor.office_id)
+    return [_task(task, today, calendar) for task in tasks]
+
+
+def direction_out(direction: Direction) -> dict[str, object]:
+    """Give a direction as the API and the command line show it."""
+    return {
+        "id": direction.pk,
+        "text": direction.text,
+        "document_id": direction.document_id,
+        "given_by": post_out(direction.given_by),
+        "given_at": direction.given_at,
+        "task_ids": list(direction.tasks.order_by("id").values_list("pk", flat=True)),
+    }
+
+
+def _task(task: Task, today: dt.date, calendar: calendars.WorkingCalendar) -> dict[str, object]:
+    same = (
+        "id", "title", "product", "due_on", "document_id", "parent_id", "direction_id",
+        "created_at", "submitted_at", "closed_at", "cancelled_at", "cancel_reason",
+        "needs_acceptance", "version",
+    )  # fmt: skip
+    return {
+        **{name: getattr(task, name) for name in same},
+        "state": task_state(task.facts, today, calendar),
+        "days_late": days_late(task.facts, today),
+        "lead": post_out(task.lead),
+    }
+
+
+def post_out(post: people.Post) -> dict[str, object]:
+    """Give a post with the name of its holder."""
+    return {"id": post.pk, "name": post.person.full_name, "title": post.title}

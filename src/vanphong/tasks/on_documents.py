@@ -1,0 +1,97 @@
+"""What tasks add to the page of a document: its work, the next act, its steps in time."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.panels import Act, Panel
+from vanphong.registry import api as registry
+from vanphong.tasks import pages, queries
+from vanphong.tasks.models import Task
+from vanphong.tasks.rules import DIRECT
+
+
+def document_panels(actor: Actor, document: registry.Document) -> list[Panel]:
+    """Give the panel of what was directed on a document and who does it."""
+    directions = list(queries.directions_on(actor, document.pk))
+    tasks = list(queries.with_participants(queries.tasks_on(actor, document.pk)))
+    if not directions and not tasks:
+        return []
+    lines = pages.work_lines(tasks, actor, clock.today())
+    context = {"directions": directions, "lines": lines, "today": clock.today()}
+    return [Panel(_("Ý kiến chỉ đạo và nhiệm vụ"), "tasks/_on_document.html", context)]
+
+
+def document_acts(actor: Actor, document: registry.Document) -> list[Act]:
+    """Give the next acts: report for the lead of an open task, direct for a leader."""
+    acts = [
+        Act(
+            "report",
+            _("Báo cáo sản phẩm"),
+            url=reverse("task", args=[task.pk]) + "#bao-cao",
+            icon="check",
+            detail=task.title,
+            main=True,
+        )
+        for task in queries.led_tasks(actor).filter(
+            queries.OPEN, document_id=document.pk, submitted_at=None
+        )[:1]
+    ]
+    if actor.may(DIRECT):
+        undirected = not queries.directions_on(actor, document.pk).exists()
+        received = document.origin == registry.Origin.RECEIVED or (
+            document.office_id != actor.office_id
+        )
+        url = reverse("direct", args=[document.pk])
+        acts.append(
+            Act("direct", _("Bút phê"), url, "message-square", main=undirected and received)
+        )
+    return acts
+
+
+def document_steps(actor: Actor, document: registry.Document) -> list[object]:
+    """Give the steps of a document's life that directions and tasks are."""
+    steps: list[object] = [
+        {
+            "what": _("Ý kiến chỉ đạo"),
+            "who": direction.given_by.person.full_name,
+            "at": direction.given_at,
+            "quote": direction.text,
+            "icon": "message-square",
+        }
+        for direction in queries.directions_on(actor, document.pk)
+    ]
+    for task in queries.tasks_on(actor, document.pk).select_related("closed_by"):
+        steps.extend(_task_steps(task))
+    return steps
+
+
+def _task_steps(task: Task) -> list[dict[str, object]]:
+    url = reverse("task", args=[task.pk])
+    name = task.lead.person.full_name
+    steps: list[dict[str, object]] = [
+        {
+            "what": _("Giao %(name)s chủ trì") % {"name": name},
+            "who": task.created_by.person.full_name,
+            "at": task.created_at,
+            "url": url,
+            "icon": "list-checks",
+        }
+    ]
+    if task.closed_by is not None:
+        done = {"what": _("Kết thúc bằng %(symbol)s") % {"symbol": task.closed_by.symbol}}
+        steps.append({**done, "who": name, "at": task.closed_at, "url": url, "state": "done"})
+    if task.cancelled_at is not None:
+        steps.append(
+            {
+                "what": _("Hủy nhiệm vụ"),
+                "at": task.cancelled_at,
+                "note": task.cancel_reason,
+                "url": url,
+                "icon": "ban",
+            }
+        )
+    return steps
