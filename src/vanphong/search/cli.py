@@ -1,0 +1,87 @@
+"""Commands of search."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import click
+
+from vanphong.kernel import ports
+from vanphong.kernel.actor import job_actor
+from vanphong.kernel.command import acts_as, working_as
+from vanphong.kernel.scope import acting
+from vanphong.people import api as people
+from vanphong.search import queries
+from vanphong.search.pages import found_as_dict
+from vanphong.search.services import reindex
+
+_DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
+
+
+@click.group("search")
+def commands() -> None:
+    """Tra cứu: tìm văn bản, làm lại chỉ mục."""
+
+
+@commands.command("find")
+@click.argument("text")
+@click.option("--type", "type_code", default="", help="Mã loại văn bản.")
+@click.option("--issuer", default="", help="Vài từ trong tên cơ quan ban hành.")
+@click.option("--from", "since", type=_DAY, help="Từ ngày.")
+@click.option("--until", type=_DAY, help="Đến ngày.")
+@click.option("--direction", default="", type=click.Choice(["", "IN", "OUT"]), help="Chiều.")
+@click.option("--page", default=1, show_default=True, help="Trang.")
+@acts_as
+@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+def find_command(
+    text: str,
+    *,
+    type_code: str,
+    issuer: str,
+    since: dt.datetime | None,
+    until: dt.datetime | None,
+    direction: str,
+    page: int,
+    username: str,
+    as_json: bool,
+) -> None:
+    """Tìm TEXT trong các văn bản được xem; "…" tìm đúng cụm từ."""
+    narrow = queries.Narrow(
+        type_code=type_code,
+        issuer=issuer,
+        dated_from=since.date() if since else None,
+        dated_until=until.date() if until else None,
+        direction=direction,
+    )
+    with working_as(username) as (actor, _now):
+        answer = found_as_dict(queries.find(actor, text, narrow, page=page))
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, default=str))
+        return
+    click.echo(f"Tìm thấy {answer['count']}{'+' if answer['count_is_more'] else ''} văn bản.")
+    for item in answer["items"]:
+        day = f"{item['issued_on']:%d/%m/%Y}" if item["issued_on"] else ""
+        click.echo(f"{item['symbol'] or '(không số)'}\t{day}\t{item['abstract']}")
+
+
+@commands.command("reindex")
+@click.option("--office", "code", help="Mã cơ quan; bỏ trống là mọi cơ quan.")
+@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+def reindex_command(*, code: str | None, as_json: bool) -> None:
+    """Làm lại chỉ mục của một hoặc mọi cơ quan; chạy khi mọi người vẫn làm việc."""
+    done = {}
+    with ports.database_in_use.call():
+        operator = job_actor("search.index", None, frozenset())
+        with acting(operator):
+            offices = list(people.Office.objects.order_by("id").values_list("id", "code"))
+        for office_id, office_code in offices:
+            if code in (None, office_code):
+                done[office_code] = reindex(office_id)
+    if code and not done:
+        raise click.BadParameter("không có cơ quan này", param_hint="--office")
+    if as_json:
+        click.echo(json.dumps(done, ensure_ascii=False))
+        return
+    for office_code, count in done.items():
+        click.echo(f"{office_code}: {count} văn bản.")

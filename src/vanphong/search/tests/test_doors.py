@@ -1,0 +1,107 @@
+"""The doors of search: pages, JSON API, command line."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+
+import pytest
+from click.testing import CliRunner
+from django.test import Client
+from tests.cast import Cast, make_office
+
+from vanphong.kernel import clock, ports
+from vanphong.kernel.scope import acting
+from vanphong.people import api as people
+from vanphong.registry.tests.factories import make_in_book, make_incoming
+from vanphong.search.cli import commands
+
+
+@pytest.fixture
+def cast(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    running = ports.Port("database_in_use")
+    running.fill(contextlib.nullcontext)  # the cluster of the tests runs already
+    monkeypatch.setattr(ports, "database_in_use", running)
+    cast = make_office(accounts=True)
+    with acting(cast.clerk):
+        book = make_in_book(cast)
+        make_incoming(cast, book, abstract="Về thuỷ lợi <script>")
+        make_incoming(cast, book, symbol="127-QĐ/TW", abstract="Về kê khai", type_code="")
+    return cast
+
+
+@pytest.fixture
+def page(cast: Cast) -> Client:
+    client = Client()
+    client.force_login(people.Account.objects.get(person_id=cast.clerk.person_id))
+    return client
+
+
+def test_the_page_shows_what_was_found(page: Client) -> None:
+    shown = page.get("/tra-cuu", {"q": "thủy lợi"}).content.decode()
+    assert "Về <mark>thuỷ lợi</mark> &lt;script&gt;" in shown
+    assert "127-QĐ/TW" not in shown
+    assert "1 kết quả" in shown
+    assert "<mark>127-QĐ/TW</mark>" in page.get("/tra-cuu?q=127-qd/tw").content.decode()
+
+
+def test_the_page_asks_and_says_when_nothing_is_there(page: Client) -> None:
+    assert "Tìm trong mọi văn bản bạn được xem" in page.get("/tra-cuu").content.decode()
+    shown = page.get("/tra-cuu?q=%E2%80%A6&trang=abc").content.decode()
+    assert "Không tìm thấy văn bản nào" in shown
+
+
+def test_wrong_filters_are_said_and_narrow_nothing(page: Client) -> None:
+    shown = page.get("/tra-cuu?q=kê+khai&tu=31/02/2026&loai=gì&chieu=ngang").content.decode()
+    assert "Ngày chưa đúng" in shown
+    assert "127-QĐ/TW" in shown
+
+
+def test_suggestions_are_a_piece_of_the_page(page: Client) -> None:
+    shown = page.get("/tra-cuu/goi-y?q=thuy").content.decode()
+    assert "Về thuỷ lợi &lt;script&gt;" in shown
+    assert "<html" not in shown
+    assert page.get("/tra-cuu/goi-y?q=").content.decode().strip() == ""
+
+
+def test_strangers_are_asked_to_log_in(cast: Cast) -> None:
+    assert Client().get("/tra-cuu?q=a").status_code == 302
+    admin = Client()
+    admin.force_login(people.Account.objects.get(person_id=cast.admin.person_id))
+    assert admin.get("/tra-cuu?q=a").status_code == 403
+
+
+def test_programs_find_the_same(cast: Cast) -> None:
+    actor = cast.clerk
+    with acting(actor):
+        _row, token = people.issue_token(
+            actor=actor, post=cast.posts["CLERK"], name="thử",
+            scope=["search:document:find"], days=30, now=clock.now(),
+        )  # fmt: skip
+    client = Client(headers={"Authorization": f"Bearer {token}"})
+    found = client.get("/api/v1/search", {"q": "thuy loi"}).json()
+    assert (found["count"], found["count_is_more"], found["has_next"]) == (1, False, False)
+    [item] = found["items"]
+    [[start, end]] = item["marks"]["abstract"]
+    assert item["abstract"][start:end] == "thuỷ lợi"
+    assert client.get("/api/v1/search?direction=SIDEWAYS").status_code == 422
+    [suggested] = client.get("/api/v1/search/suggestions?q=127").json()
+    assert suggested["symbol"] == "127-QĐ/TW"
+
+
+def test_the_command_line_finds_and_reindexes(cast: Cast) -> None:
+    username = people.Account.objects.get(person_id=cast.clerk.person_id).username
+
+    def run(*arguments: str) -> str:
+        result = CliRunner().invoke(commands, arguments)
+        assert result.exit_code == 0, result.output or result.exception
+        return result.output
+
+    answer = json.loads(run("find", "127-QĐ/TW", "--as", username, "--json"))
+    assert [item["found_by"] for item in answer["items"]] == ["NUMBER"]
+    assert "127-QĐ/TW" in run("find", "kê khai", "--as", username)
+    assert json.loads(run("reindex", "--office", cast.office.code, "--json")) == {
+        cast.office.code: 2
+    }
+    assert f"{cast.office.code}: 2 văn bản." in run("reindex")
+    assert CliRunner().invoke(commands, ["reindex", "--office", "KHONG"]).exit_code == 2

@@ -1,0 +1,63 @@
+"""Pages of search: the answer, and suggestions while typing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from vanphong.kernel.gate import needs
+from vanphong.registry import api as registry
+from vanphong.search import queries
+from vanphong.search.forms import SearchForm
+from vanphong.search.queries import FIND, Hit
+
+
+@require_GET
+@needs(FIND)
+def search(request: HttpRequest) -> HttpResponse:
+    """Answer a question with the documents found, or ask for one."""
+    form = SearchForm(request.GET)
+    form.is_valid()
+    text = form.cleaned_data.get("q", "")
+    asked = bool(text) or form.narrow != queries.EVERYTHING
+    context: dict[str, Any] = {"form": form, "text": text, "asked": asked}
+    if asked:
+        page = request.GET.get("trang", "")
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
+        found = queries.find(request.actor, text, form.narrow, page=number)  # type: ignore[attr-defined]
+        context |= {
+            "found": found,
+            "rows": [_row(hit) for hit in found.hits],
+            "previous": found.page - 1,
+            "following": found.page + 1 if found.has_next else None,
+            "is_cut": not found.has_next and found.count > found.reachable,
+        }
+    return render(request, "search/search.html", context)
+
+
+def _row(hit: Hit) -> dict[str, Any]:
+    document = hit.document
+    kind = registry.document_type(document.type_code).name if document.type_code else ""
+    return {
+        "hit": hit,
+        "url": reverse("document", args=[document.pk]),
+        "kind": kind[:1].upper() + kind[1:],
+        "direction": _("Đến") if hit.direction == "IN" else _("Đi"),
+        "state": ""
+        if document.state == registry.DocumentState.ISSUED
+        else document.get_state_display().capitalize(),
+    }
+
+
+@require_GET
+@needs(FIND)
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Give the headings that begin as typed so far."""
+    found = queries.suggest(request.actor, request.GET.get("q", ""))  # type: ignore[attr-defined]
+    lines = [{"document": one, "url": reverse("document", args=[one.pk])} for one in found]
+    return render(request, "search/_suggestions.html", {"lines": lines})
