@@ -152,7 +152,7 @@ def arrival_of(actor: Actor, document_id: UUID) -> registry.IncomingEntry | None
     """Give the line of the actor's office's book for a document, or None."""
     return (
         registry.IncomingEntry.objects.filter(
-            office_id=actor.office_id, document_id=document_id
+            office_id=actor.office_id or 0, document_id=document_id
         )
         .select_related("book")
         .first()

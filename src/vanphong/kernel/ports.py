@@ -64,7 +64,7 @@ submission_answer: Port[Callable[..., str | None]] = Port("submission_answer")
 submission_done: Port[Callable[..., None]] = Port("submission_done")
 
 # exchange fills it: (actor, document, now) -> None, inside the transaction that issues a document.
-document_issued: Ports[Callable[..., None]] = Ports("document_issued")
+document_issued: Ports[Callable[..., object]] = Ports("document_issued")
 
 # exchange fills it: (actor, document, stage, now) -> None, when an office's work on a document
 # that came from another office gets further; stage is ASSIGNED, IN_HAND or DONE.
