@@ -53,7 +53,7 @@ def abstract_key(abstract: str) -> str:
 def duplicate_reasons(new: DocumentFacts, old: DocumentFacts) -> tuple[DuplicateReason, ...]:
     """Give every reason to think the two are one document; empty when there is none.
 
-    :source: office practice, ADR 0022 (a warning that the clerk may confirm, never a refusal)
+    :source: office practice, ADR 0011 (a warning that the clerk may confirm, never a refusal)
     """
     reasons = []
     if new.file_digest and new.file_digest == old.file_digest:

@@ -81,7 +81,7 @@ def next_number(last_number: int, *, first_number: int = 1) -> int:
 def next_suffix(used: Iterable[str]) -> str:
     """Give the letter for a number inserted after an existing one: a, b … z, aa, ab …
 
-    :source: office practice, ADR 0021 (số chen: 127a is set behind 127)
+    :source: office practice, ADR 0010 (số chen: 127a is set behind 127)
     """
     taken = set(used)
     letters = [chr(c) for c in range(ord("a"), ord("z") + 1)]
@@ -108,7 +108,7 @@ def may_insert(number: int, last_number: int) -> Decision:
     return Decision(
         False,
         f"Không chèn được sau số {number:02d} vì sổ mới cấp đến số {last_number:02d}.",
-        "office practice, ADR 0021",
+        "office practice, ADR 0010",
         "insert_after_unknown",
     )
 
@@ -118,7 +118,7 @@ def date_in_order(
 ) -> Decision:
     """Say whether the date fits between its neighbours in the book; only warns.
 
-    :source: office practice, ADR 0021
+    :source: office practice, ADR 0010
     """
     if previous_on and issued_on < previous_on:
         return _out_of_order(f"Ngày ban hành sớm hơn số liền trước ({previous_on:%d/%m/%Y}).")
@@ -128,4 +128,4 @@ def date_in_order(
 
 
 def _out_of_order(sentence: str) -> Decision:
-    return Decision(True, source="office practice, ADR 0021", warnings=(sentence,))
+    return Decision(True, source="office practice, ADR 0010", warnings=(sentence,))

@@ -110,7 +110,7 @@ def propose_fields(
     Understands the forms of the Party and of the State, columns run together by a scan, and
     letters that scans take for others.
 
-    :source: office practice, ADR 0024 (proposals are confirmed by a person; QĐ 379-QĐ/TW)
+    :source: office practice, ADR 0013 (proposals are confirmed by a person; QĐ 379-QĐ/TW)
     """
     lines = read_lines(pages_text)
     written = [line for line in lines if line.page == 1]

@@ -14,7 +14,7 @@ from vanphong.kernel.rules import ALLOWED, Decision
 from vanphong.kernel.text import fold, one_line
 
 SOURCE = "Hướng dẫn 36-HD/VPTW, Phần II mục 1.7; Hướng dẫn 05-HD/VPTW"
-HOUSE_SOURCE = "office practice, ADR 0023"
+HOUSE_SOURCE = "office practice, ADR 0012"
 STATE_SOURCE = "Nghị định 30/2020/NĐ-CP, Điều 13"
 
 
@@ -103,7 +103,7 @@ def authority_mark(
     T/M (`THÀNH ỦY`); `head_title` is the head's title for K/T; `acting` puts “Q.” before it.
     A delegation, when given, asks for T/L.
 
-    :source: Hướng dẫn 36-HD/VPTW Phần II mục 1.7 (T/M, K/T, T/L); office practice, ADR 0023
+    :source: Hướng dẫn 36-HD/VPTW Phần II mục 1.7 (T/M, K/T, T/L); office practice, ADR 0012
     """
     shown = signing_title(title, acting=acting)
     if delegation is not None:

@@ -29,7 +29,7 @@ from vanphong.registry.models import (
 )
 from vanphong.registry.rules import types
 
-NUMBERING_SOURCE = "office practice, ADR 0021"
+NUMBERING_SOURCE = "office practice, ADR 0010"
 
 
 @transaction.atomic

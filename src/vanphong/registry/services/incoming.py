@@ -157,7 +157,7 @@ def refuse_duplicate(actor: Actor, fields: DocumentFields, *, file_digest: str) 
     """Warn of documents that are probably the same one.
 
     :raises Refused: `duplicate`, naming them and why.
-    :source: office practice, ADR 0022
+    :source: office practice, ADR 0011
     """
     facts = DocumentFacts(
         fields.issuer_name, fields.symbol, fields.issued_on, fields.abstract, file_digest
@@ -180,7 +180,7 @@ def refuse_duplicate(actor: Actor, fields: DocumentFields, *, file_digest: str) 
             _("%(why)s Xin xem văn bản đã có; nếu không phải là một thì xác nhận để vào sổ.")
             % {"why": SENTENCES[found[0][1][0]]},
             code="duplicate",
-            source="office practice, ADR 0022",
+            source="office practice, ADR 0011",
             data={"duplicates": alike},
         )
 

@@ -267,7 +267,7 @@ def void_number(*, actor: Actor, entry_id: UUID, reason: str, now: dt.datetime) 
     """Make a held number void, with the reason; the actor is the one who approves.
 
     :raises Refused: when the number already stands on a document.
-    :source: office practice, ADR 0021 (a void number stays in the book with its reason)
+    :source: office practice, ADR 0010 (a void number stays in the book with its reason)
     """
     require(actor, "registry:number:void")
     words = _reason(reason)
@@ -306,7 +306,7 @@ def insert_number(
     """Hold a number behind an existing one (127a); the actor approves, the reason stays.
 
     :raises Refused: when the number before it was never taken, or the book is closed.
-    :source: office practice, ADR 0021
+    :source: office practice, ADR 0010
     """
     require(actor, "registry:number:insert")
     words = _reason(reason)

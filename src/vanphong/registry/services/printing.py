@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.gate import require
 from vanphong.people import api as people
 from vanphong.registry import queries
-from vanphong.registry.lines import book_lines, columns_of, day
+from vanphong.registry.lines import Column, book_lines, columns_of, day
 from vanphong.registry.models import Book
 
 _UNIT = 10.0
@@ -40,19 +41,24 @@ def export_book(
     """
     require(actor, "registry:book:print")
     book = queries.get_book(actor, book_id)
+    lines = _lines(book, since, until)
+    content = spreadsheet(columns_of(book), lines)
+    audit.record(actor, "registry:book:export", subject=book, detail={"lines": len(lines)})
+    return content
+
+
+def spreadsheet(columns: Sequence[Column], lines: Sequence[Sequence[str]]) -> bytes:
+    """Give lines under their columns as XLSX; every cell is text."""
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(_("Sổ"))
-    columns = columns_of(book)
     for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.share * _UNIT
     sheet.freeze_panes = "A2"
     sheet.append([_cell(sheet, column.title, bold=True) for column in columns])
-    lines = _lines(book, since, until)
     for line in lines:
         sheet.append([_cell(sheet, cell) for cell in line])
     content = io.BytesIO()
     workbook.save(content)
-    audit.record(actor, "registry:book:export", subject=book, detail={"lines": len(lines)})
     return content.getvalue()
 
 
