@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export VANPHONG_DATA ?= $(CURDIR)/data
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check smoke bench docs lock assets tools clean
+.PHONY: help demo test check smoke bench pictures lock assets tools clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ check: $(VENV)/stamp-dev ## format, lint, types, walls
 
 bench: $(VENV)/stamp-dev assets ## one JSON line per figure
 	$(BIN)/python -m benchmarks
+
+pictures: $(VENV)/stamp-dev assets tools ## the pictures of the README, from a fresh demonstration
+	$(BIN)/python scripts/pictures.py
 
 lock: ## renew requirements/*.txt from *.in
 	$(BIN)/python -m pip install --quiet uv
