@@ -33,6 +33,7 @@ from vanphong.registry.models import (
 from vanphong.registry.rules.duplicates import SENTENCES, DocumentFacts
 from vanphong.registry.services.documents import attach, involve, tell_changed
 from vanphong.registry.services.numbers import (
+    Series,
     hold_number,
     plan_number,
     refuse_closed_book,
@@ -221,7 +222,7 @@ def _enter(
 ) -> IncomingEntry:
     refuse_closed_book(book)
     refuse_closed_day(book, coming["arrived_on"])
-    number = plan_number(book, for_id=document.id, now=now)
+    number = plan_number(Series.of(book), for_id=document.id, now=now)
     hold_number(number)
     number.state, number.document, number.given_at = NumberState.GIVEN, document, now
     number.save(update_fields=["state", "document", "given_at"])

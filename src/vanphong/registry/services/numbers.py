@@ -7,6 +7,7 @@ other; books do not wait for each other.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.errors import Invalid, NotFound, Refused
 from vanphong.kernel.gate import require
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
@@ -59,15 +60,14 @@ def reserve_number(
     require_any(actor, "registry:number:reserve", "drafting:draft:sign")
     if book_id is None:
         book_id = _open_book(actor, body, type_code, on or vietnam_date(now), congress=congress)
-    book = queries.get_book(actor, book_id)
-    planned = plan_number(book, for_id=for_id, now=now, type_code=type_code)
+    planned = plan_number(_series(actor, book_id), for_id=for_id, now=now, type_code=type_code)
     # No savepoint, so that the book is held no longer; refusals come before or after it.
     with transaction.atomic(savepoint=False):
         if hold_number(planned):
             detail = {"number": str(planned), "symbol": planned.symbol}
             audit.record(actor, "registry:number:reserve", subject=planned, detail=detail)
             return planned
-    return _held_or_refused(book, for_id)
+    return _held_or_refused(actor, book_id, for_id)
 
 
 def _open_book(
@@ -85,54 +85,95 @@ def _open_book(
     return book.id
 
 
-def symbol_of(book: Book, type_code: str, number: int, suffix: str = "") -> str:
-    """Give the symbol a number makes in an outgoing book; empty in an incoming one.
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What of a book makes its symbols; an incoming book has no organ and makes none."""
 
-    :raises Invalid: when the type is not the book's, or has no known abbreviation.
+    book_id: UUID
+    office_id: int
+    type_code: str
+    congress: bool
+    organ: str
+    system: str
+
+    @classmethod
+    def of(cls, book: Book) -> Series:
+        """Give the series of a book."""
+        body = book.body
+        organ, system = (body.symbol, body.system) if body else ("", "")
+        return cls(book.id, book.office_id, book.type_code, book.congress, organ, system)
+
+    def symbol(self, type_code: str, number: int, suffix: str = "") -> str:
+        """Give the symbol a number makes.
+
+        :raises Invalid: when the type is not the book's, or has no known abbreviation.
+        """
+        if not self.organ:
+            return ""
+        kind = self._kind(type_code or self.type_code)
+        state = self.system == types.STATE
+        if not kind.abbreviation and not (state and not kind.has_title):
+            sentence = _(
+                "Chưa biết chữ viết tắt của loại “%(type)s” nên chưa ghi được ký hiệu."
+            ) % {"type": kind.name}
+            raise Invalid(sentence, code="no_abbreviation", fields={"type_code": [sentence]})
+        symbol = Symbol(
+            number=number,
+            number_suffix=suffix,
+            type_abbreviation=kind.abbreviation,
+            organs=("ĐH",) if self.congress and not state else tuple(self.organ.split("-")),
+            style=Style.STATE if state else Style.PARTY,
+        )
+        return str(symbol)
+
+    def _kind(self, code: str) -> types.DocumentType:
+        if not types.is_type_code(code) or (self.type_code and code != self.type_code):
+            sentence = _("Loại văn bản không phải loại của sổ này.")
+            raise Invalid(sentence, fields={"type_code": [sentence]})
+        return types.document_type(code)
+
+
+_SERIES = """
+select b.id, b.office_id, b.type_code, b.congress, coalesce(y.symbol, ''),
+       coalesce(y.system, '')
+  from registry_book b left join people_body y on y.id = b.body_id
+ where b.id = %s and b.office_id = %s
+"""
+
+
+def _series(actor: Actor, book_id: UUID) -> Series:
+    """Give the series of a book, by plain SQL: numbers are asked for in quick succession.
+
+    :raises NotFound: when the office has no such book.
     """
-    if book.body is None:
-        return ""
-    code = type_code or book.type_code
-    if not types.is_type_code(code) or (book.type_code and code != book.type_code):
-        sentence = _("Loại văn bản không phải loại của sổ này.")
-        raise Invalid(sentence, fields={"type_code": [sentence]})
-    kind = types.document_type(code)
-    state = book.body.system == types.STATE
-    if not kind.abbreviation and not (state and not kind.has_title):
-        sentence = _(
-            "Chưa biết chữ viết tắt của loại “%(type)s” nên chưa ghi được ký hiệu."
-        ) % {"type": kind.name}
-        raise Invalid(sentence, code="no_abbreviation", fields={"type_code": [sentence]})
-    symbol = Symbol(
-        number=number,
-        number_suffix=suffix,
-        type_abbreviation=kind.abbreviation,
-        organs=("ĐH",) if book.congress and not state else tuple(book.body.symbol.split("-")),
-        style=Style.STATE if state else Style.PARTY,
-    )
-    return str(symbol)
+    with connection.cursor() as cursor:
+        cursor.execute(_SERIES, [book_id, actor.office_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound(_("Không tìm thấy sổ này."))
+    return Series(*row)
 
 
-def _held(book: Book, for_id: UUID) -> NumberEntry | None:
+def _held(book_id: UUID, for_id: UUID) -> NumberEntry | None:
     return (
-        NumberEntry.objects.filter(book=book, for_id=for_id)
+        NumberEntry.objects.filter(book_id=book_id, for_id=for_id)
         .exclude(state=NumberState.VOID)
         .first()
     )
 
 
 def plan_number(
-    book: Book, *, for_id: UUID, now: dt.datetime, type_code: str = ""
+    series: Series, *, for_id: UUID, now: dt.datetime, type_code: str = ""
 ) -> NumberEntry:
     """Give an entry for a book's next number, which `hold_number` then finds and writes.
 
     :raises Invalid: when the type is not the book's, or has no known abbreviation.
     """
-    symbol_of(book, type_code, 1)
     return NumberEntry(
-        office_id=book.office_id,
-        book=book,
-        type_code=type_code or book.type_code,
+        office_id=series.office_id,
+        book_id=series.book_id,
+        type_code=type_code or series.type_code,
+        symbol=series.symbol(type_code, 1),  # what follows the number is settled
         state=NumberState.RESERVED,
         for_id=for_id,
         reserved_at=now,
@@ -167,11 +208,11 @@ def hold_number(planned: NumberEntry) -> bool:
 
     Says no, and writes nothing, when its draft already holds one or the book is closed.
     """
-    book = planned.book
     facts = {
-        "id": planned.id, "office": book.office_id, "book": book.id, "now": planned.reserved_at,
+        "id": planned.id, "office": planned.office_id, "book": planned.book_id,
+        "now": planned.reserved_at,
         "type_code": planned.type_code, "for_id": planned.for_id, "state": planned.state,
-        "after": symbol_of(book, planned.type_code, 1).removeprefix("01"),
+        "after": planned.symbol.removeprefix("01"),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_HOLD, facts)
@@ -183,10 +224,10 @@ def hold_number(planned: NumberEntry) -> bool:
     return True
 
 
-def _held_or_refused(book: Book, for_id: UUID) -> NumberEntry:
-    held = _held(book, for_id)
+def _held_or_refused(actor: Actor, book_id: UUID, for_id: UUID) -> NumberEntry:
+    held = _held(book_id, for_id)
     if held is None:
-        refuse_closed_book(Book.objects.select_related("closed_by").get(pk=book.pk))
+        refuse_closed_book(queries.get_book(actor, book_id))
         message = "an open book gave no number"
         raise LookupError(message)
     return held
@@ -311,7 +352,7 @@ def insert_number(
     require(actor, "registry:number:insert")
     words = _reason(reason)
     book = queries.lock_book(actor, book_id)
-    held = _held(book, for_id)
+    held = _held(book.id, for_id)
     if held:
         return held
     refuse_closed_book(book)
@@ -330,7 +371,7 @@ def insert_number(
         number=after,
         suffix=suffix,
         type_code=type_code or book.type_code,
-        symbol=symbol_of(book, type_code, after, suffix),
+        symbol=Series.of(book).symbol(type_code, after, suffix),
         state=NumberState.RESERVED,
         for_id=for_id,
         reason=words,
