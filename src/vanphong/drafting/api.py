@@ -2,6 +2,7 @@
 
 from vanphong.drafting.issuing import fix_number, seal_and_issue, sign_draft
 from vanphong.drafting.models import Draft
+from vanphong.drafting.picturing import pdf_of
 from vanphong.drafting.queries import (
     draft_list,
     get_draft,
@@ -9,11 +10,11 @@ from vanphong.drafting.queries import (
     waiting_for_seal,
     waiting_for_signature,
 )
+from vanphong.drafting.rules import LABELS as STATE_LABELS
 from vanphong.drafting.rules import DraftState
 from vanphong.drafting.services import (
     change_draft,
     create_draft,
-    preview,
     readiness,
     return_draft,
     submit_for_signature,
@@ -23,6 +24,7 @@ from vanphong.drafting.services import (
 )
 
 __all__ = [
+    "STATE_LABELS",
     "Draft",
     "DraftState",
     "change_draft",
@@ -30,7 +32,7 @@ __all__ = [
     "draft_list",
     "fix_number",
     "get_draft",
-    "preview",
+    "pdf_of",
     "readiness",
     "return_draft",
     "seal_and_issue",

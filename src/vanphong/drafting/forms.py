@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import capfirst
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +31,7 @@ def type_choices(bodies: list[people.Body], on: dt.date) -> list[tuple[str, str]
     """Give the types the bodies' systems know on the day that have an abbreviation."""
     systems = dict.fromkeys(body.system for body in bodies)
     return [
-        (kind.code, kind.name)
+        (kind.code, capfirst(kind.name))
         for system in systems
         for kind in registry.document_types(on, system)
         if kind.abbreviation or not kind.has_title
@@ -132,6 +133,17 @@ class DraftForm(VanphongForm):
         self.fields["type_code"].choices = type_choices([draft.body], on)  # type: ignore[attr-defined]
         self.fields["signer"].choices = signer_choices(actor, on)  # type: ignore[attr-defined]
         self.fields["add_recipient"].choices = near_offices(actor, on)  # type: ignore[attr-defined]
+        self._ask_for_needed(asked=True)
+
+    def full_clean(self) -> None:
+        """Take half-written drafts too: what is needed is asked for when they are submitted."""
+        self._ask_for_needed(asked=False)
+        super().full_clean()
+        self._ask_for_needed(asked=True)
+
+    def _ask_for_needed(self, *, asked: bool) -> None:
+        for name in ("abstract", "text", "recipients", "signer"):
+            self.fields[name].required = asked
 
     def clean_addressees(self) -> list[str]:
         """Give the lines."""
@@ -263,9 +275,7 @@ class PinForm(VanphongForm):
         label=_("Mã PIN"),
         strip=True,
         max_length=64,
-        widget=forms.PasswordInput(
-            attrs={"autocomplete": "off", "inputmode": "numeric", "data-focus": True}
-        ),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
     )
     remember = forms.BooleanField(
         label=_("Nhớ mã PIN cho các văn bản tiếp theo"), required=False

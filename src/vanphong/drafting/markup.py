@@ -2,8 +2,8 @@
 
 Every line is a block. `Điều 1. …`, `Chương I. …`, `I- …` are headings, `# 1. …` a numbered one;
 `1. …`, `a) …`, `- …` are list items, `>` in front moves one in; `<b>`, `<i>`, `<u>`, `<sup>`,
-`<sub>` mark letters; `[giữa]`, `[phải]`, `[trái]`, `[không lùi]` place a paragraph. A block that
-does not come back exactly from its text (tables, pictures) is shown as one line that must stay.
+`<sub>` mark letters; `[giữa]`, `[phải]`, `[trái]`, `[không lùi]` place a paragraph. Tables and
+pictures are shown as one line that must stay. A line left as it was is its block unchanged.
 """
 
 from __future__ import annotations
@@ -61,26 +61,31 @@ class Editable:
 
 
 def to_text(blocks: Sequence[Block]) -> Editable:
-    """Give the body as text; `from_text` with the same blocks gives them back."""
+    """Give the body as text; `from_text` with the same body gives it back."""
     lines = [_line(block) for block in blocks]
     kept = sum(1 for line in lines if _KEPT.match(line))
     return Editable("\n\n".join(lines), kept)
 
 
-def from_text(text: str, kept: Sequence[Block]) -> tuple[Block, ...]:
-    """Read a body; lines of kept blocks are put back from `kept`, the body as last saved.
+def from_text(text: str, saved: Sequence[Block]) -> tuple[Block, ...]:
+    """Read a body; `saved` is the one last kept.
 
-    :raises Invalid: when such a line is missing, stands twice or names nothing.
+    A line that still stands as shown is its saved block, whatever the line alone would mean.
+
+    :raises Invalid: when the line of a table or picture is missing, stands twice or names nothing.
     """
+    shown: dict[str, list[Block]] = {}
     waiting: dict[str, list[Block]] = {}
-    for block in kept:
-        if _KEPT.match(_line(block)):
-            waiting.setdefault(_mark(block), []).append(block)
+    for block in saved:
+        line = _line(block)
+        places = waiting if _KEPT.match(line) else shown
+        places.setdefault(_mark(block) if places is waiting else _even(line), []).append(block)
     found: list[Block] = []
     for line in filter(None, (raw.strip() for raw in text.splitlines())):
         match = _KEPT.match(line)
         if match is None:
-            found.append(_block(line))
+            same = shown.get(_even(line))
+            found.append(same.pop(0) if same else _block(line))
             continue
         blocks = waiting.get(match["mark"])
         if not blocks:
@@ -90,6 +95,11 @@ def from_text(text: str, kept: Sequence[Block]) -> tuple[Block, ...]:
             found.append(block)
     _refuse_missing(waiting)
     return tuple(found)
+
+
+def _even(line: str) -> str:
+    """Give a line without differences of blanks, as a text box may return it."""
+    return " ".join(line.split())
 
 
 def _refuse_missing(waiting: dict[str, list[Block]]) -> None:
@@ -107,27 +117,26 @@ def _wrong(sentence: str) -> Invalid:
 
 
 def _line(block: Block) -> str:
-    """Give the one line of a block: its text if it reads back as the same, else its place."""
-    for line in _spellings(block):
-        if line == line.strip() and len(line.splitlines()) == 1 and _block(line) == block:
-            return line
-    return f"[[{' '.join(_words(block).split())} · {_mark(block)}]]"
+    """Give the one line a block is shown as; what has no words is shown as its place."""
+    line = _spelling(block).strip()
+    if len(line.splitlines()) == 1 and not _KEPT.match(line):
+        return line
+    return f"[[{_even(_words(block))} · {_mark(block)}]]"
 
 
-def _spellings(block: Block) -> Iterable[str]:
+def _spelling(block: Block) -> str:
     if isinstance(block, PageBreak):
-        yield PAGE_BREAK
-    elif isinstance(block, Heading):
-        yield f"{block.number} {block.title}".strip()
-        yield f"# {block.number} {block.title}".strip()
-    elif isinstance(block, ListItem):
-        yield f"{'>' * block.level} {block.marker} {_written(block.runs)}".strip()
-    elif isinstance(block, Paragraph):
-        text = _written(block.runs)
+        return PAGE_BREAK
+    if isinstance(block, Heading):
+        sign = "# " if block.kind is HeadingKind.NUMBERED else ""
+        return f"{sign}{block.number} {block.title}"
+    if isinstance(block, ListItem):
+        return f"{'>' * block.level} {block.marker} {_written(block.runs)}"
+    if isinstance(block, Paragraph) and any(run.text.strip() for run in block.runs):
         place = next((word for word, value in _PLACES.items() if value == block.alignment), "")
         indent = "" if block.indented else _NO_INDENT
-        yield " ".join(part for part in (place, indent, text) if part)
-        yield " ".join(part for part in (place, indent, f"\\{text}") if part)
+        return " ".join(part for part in (place, indent, _written(block.runs)) if part)
+    return ""
 
 
 def _block(line: str) -> Block:
@@ -162,7 +171,7 @@ def _paragraph(line: str) -> Paragraph:
         if line.startswith(word):
             alignment, line = value, line.removeprefix(word).strip()  # type: ignore[assignment]
     indented = not line.startswith(_NO_INDENT)
-    line = line.removeprefix(_NO_INDENT).strip().removeprefix("\\")
+    line = line.removeprefix(_NO_INDENT).strip()
     return Paragraph(_runs(line), alignment=alignment, indented=indented)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.template.defaultfilters import capfirst
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -63,12 +65,14 @@ def badge(draft: Draft) -> dict[str, str]:
 
 def type_name(draft: Draft) -> str:
     """Give the name of the draft's type."""
-    return registry.document_type(draft.type_code).name
+    return capfirst(registry.document_type(draft.type_code).name)
 
 
 def title_of(draft: Draft) -> str:
     """Give what a draft is called in headings."""
-    return f"{type_name(draft)} {draft.symbol}".strip()
+    if draft.symbol:
+        return f"{type_name(draft)} {draft.symbol}"
+    return _("Dự thảo %(type)s") % {"type": registry.document_type(draft.type_code).name}
 
 
 def list_table(drafts: list[Draft]) -> dict[str, Any]:
@@ -97,12 +101,16 @@ def _row(draft: Draft) -> dict[str, Any]:
                 "url": reverse("draft", args=[draft.id]),
                 "detail": f"{type_name(draft)} · {draft.body.name}",
             },
-            draft.created_by.person.full_name,
-            draft.signer.person.full_name if draft.signer else "–",
+            {"html": _whole(draft.created_by.person.full_name)},
+            {"html": _whole(draft.signer.person.full_name if draft.signer else "–")},
             {"badge": badge(draft)},
             f"{changed:%H:%M %d/%m/%Y}",
         ],
     }
+
+
+def _whole(name: str) -> str:
+    return format_html('<span class="nowrap">{}</span>', name)
 
 
 def state_chips(actor: Actor, active: str) -> list[dict[str, Any]]:
@@ -123,7 +131,7 @@ def state_chips(actor: Actor, active: str) -> list[dict[str, Any]]:
     return [{"label": _("Tất cả"), "url": home, "count": total, "active": not active}, *chips]
 
 
-def facts(actor: Actor, draft: Draft) -> list[dict[str, Any]]:
+def facts(draft: Draft) -> list[dict[str, Any]]:
     """Give what the draft is, for the side of its page."""
     signer, answered = draft.signer, draft.answers
     source = draft.source_file_id and not draft.own_pdf_id

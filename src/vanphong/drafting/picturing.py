@@ -94,6 +94,12 @@ def stored_file(actor: Actor, draft: Draft) -> files.File | None:
     return files.get_file(actor, file_id) if file_id else None
 
 
+def pdf_of(actor: Actor, draft: Draft) -> bytes:
+    """Give the PDF of a draft as it stands: the stored file, or the preview."""
+    file = stored_file(actor, draft)
+    return files.read_bytes(file) if file is not None else preview_of(draft).pdf
+
+
 def _sheet(number: int, page: pdfium.PdfPage) -> Sheet:
     width, height = page.get_size()
     reader = page.get_textpage()

@@ -8,21 +8,9 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.drafting.models import Draft
-from vanphong.drafting.rules import CREATE, READ_ALL, SIGN, DraftState, Standing
+from vanphong.drafting.rules import READ_ALL, DraftState, Standing
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import NotAllowed, NotFound
-
-
-def require_reader(actor: Actor) -> None:
-    """Refuse whoever neither writes, signs nor reads drafts.
-
-    :raises NotAllowed: without any of these permissions.
-    """
-    if not actor.permissions.intersection((CREATE, READ_ALL, SIGN)):
-        raise NotAllowed(
-            _("Bạn chưa được giao quyền xem dự thảo. Hãy hỏi người quản trị cơ quan."),
-            data={"permission": CREATE},
-        )
+from vanphong.kernel.errors import NotFound
 
 
 def standing_of(actor: Actor, draft: Draft) -> Standing:

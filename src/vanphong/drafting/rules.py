@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from vanphong.kernel.rules import ALLOWED, Decision
 
 CREATE = "drafting:draft:create"
+READ = "drafting:draft:read"
 READ_ALL = "drafting:draft:read_all"
 SIGN = "drafting:draft:sign"
 ISSUE = "drafting:draft:issue"

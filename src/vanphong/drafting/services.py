@@ -30,7 +30,6 @@ from vanphong.drafting.typesetting.document import (
 )
 from vanphong.drafting.typesetting.document_json import from_json, to_json
 from vanphong.drafting.typesetting.docx import DocxBody, read_docx
-from vanphong.drafting.typesetting.official import Typeset, typeset
 from vanphong.drafting.typesetting.starters import has_placeholder
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
@@ -262,13 +261,6 @@ def take_own_pdf(
     draft.save()
     audit.record(actor, "drafting:draft:take_pdf", subject=draft, detail={"file": file.sha256})
     return draft
-
-
-def preview(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Typeset:
-    """Set the draft as it stands, with the draft mark and without number."""
-    draft = queries.get_draft(actor, draft_id)
-    document = building.document_of(draft, final=bool(draft.symbol))
-    return typeset(document, on=draft.issued_on or vietnam_date(now), timestamp=now)
 
 
 def readiness(draft: Draft, on: dt.date) -> tuple[list[str], list[str]]:

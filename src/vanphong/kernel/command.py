@@ -23,8 +23,13 @@ def acts_as(function: click.decorators.FC) -> click.decorators.FC:
 @contextmanager
 def working_as(username: str) -> Iterator[tuple[Actor, dt.datetime]]:
     """Open the database and the scope of a person's account; gives the actor and the moment."""
+    with acting_alone(username) as (actor, now), acting(actor):
+        yield actor, now
+
+
+@contextmanager
+def acting_alone(username: str) -> Iterator[tuple[Actor, dt.datetime]]:
+    """Open the database for acts that open their own transactions (signing, issuing)."""
     with ports.database_in_use.call():
         now = clock.now()
-        actor = ports.actor_of_username.call(username, now)
-        with acting(actor):
-            yield actor, now
+        yield ports.actor_of_username.call(username, now), now

@@ -13,10 +13,13 @@ from vanphong.kernel.gate import require
 from vanphong.kernel.scope import acting
 
 
-def allowed(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def allowed(
+    permission: str, *, scope: bool = True
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Let an endpoint run only for a token with the permission, in the scope of its office.
 
     Put it between `@router.get(...)` and the function; the function finds `request.actor`.
+    `scope=False` is for acts that open their own transactions (signing, issuing).
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -24,6 +27,8 @@ def allowed(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any
         def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             actor = request.actor  # type: ignore[attr-defined]
             require(actor, permission)
+            if not scope:
+                return function(request, *args, **kwargs)
             with acting(actor):
                 return function(request, *args, **kwargs)
 

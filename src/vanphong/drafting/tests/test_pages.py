@@ -9,7 +9,13 @@ from tests.cast import Cast
 from vanphong.drafting import api as drafting
 from vanphong.drafting.models import Draft
 from vanphong.drafting.tests.browsing import at, browser, draft_at, text_of
-from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft, word_letter
+from vanphong.drafting.tests.office import (
+    NOW,
+    PIN,
+    make_signing_office,
+    submitted_draft,
+    word_letter,
+)
 from vanphong.kernel.scope import acting
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +73,7 @@ def test_a_letter_goes_from_an_empty_form_to_the_issued_document(cast: Cast) -> 
     assert issued.status_code == 302, text_of(issued)
 
     page = text_of(clerk.get(at("draft", draft_id)))
-    assert "<b>01-CV/VPTU</b>" in page
+    assert '<b>01</b><p class="symbol">01-CV/VPTU</p>' in page
     assert "Đóng dấu, phát hành" in page
     assert clerk.get(at("draft-pdf", draft_id)).content.startswith(b"%PDF")
     assert clerk.get(at("draft-page", draft_id, 1)).headers["Content-Type"] == "image/jpeg"
@@ -201,10 +207,14 @@ def test_signing_in_turn_shows_one_paper_after_the_other(cast: Cast) -> None:
 
     page = text_of(chief.get(at("drafts-to-sign")))
     assert at("draft-sign", first.id) in page
-    assert at("draft-sign", second.id) in text_of(chief.get(at("drafts-to-sign"), {"sau": first.id}))
+    assert at("draft-sign", second.id) in text_of(
+        chief.get(at("drafts-to-sign"), {"sau": first.id})
+    )
     done = chief.post(at("draft-sign", first.id), {"pin": PIN, "in_turn": "1"})
     assert done.headers["Location"] == at("drafts-to-sign")
-    returned = chief.post(at("draft-return", second.id), {"reason": "Sửa mục 2", "in_turn": "1"})
+    returned = chief.post(
+        at("draft-return", second.id), {"reason": "Sửa mục 2", "in_turn": "1"}
+    )
     assert returned.headers["Location"] == at("drafts-to-sign")
     assert "Không còn văn bản nào chờ bạn ký" in text_of(chief.get(at("drafts-to-sign")))
 
@@ -214,7 +224,9 @@ def test_a_returned_draft_tells_its_writer_why(cast: Cast) -> None:
     chief = browser(cast, "CHIEF")
 
     assert chief.post(at("draft-return", draft.id), {"reason": " "}).status_code == 422
-    assert chief.post(at("draft-return", draft.id), {"reason": "Thiếu căn cứ"}).status_code == 302
+    assert (
+        chief.post(at("draft-return", draft.id), {"reason": "Thiếu căn cứ"}).status_code == 302
+    )
     page = text_of(browser(cast, "OFFICER").get(at("draft", draft.id)))
     assert "Dự thảo được trả lại" in page
     assert "Thiếu căn cứ" in page

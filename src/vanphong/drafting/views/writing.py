@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vanphong.drafting import forms, pages, picturing, queries, services
 from vanphong.drafting.models import Draft
-from vanphong.drafting.rules import CREATE, DraftState
+from vanphong.drafting.rules import CREATE, READ, DraftState
 from vanphong.drafting.views.common import actor_of, draft_of, draft_page
 from vanphong.files import api as files
 from vanphong.kernel import clock
@@ -26,11 +26,10 @@ _SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 @require_GET
-@needs(None)
+@needs(READ)
 def draft_list(request: HttpRequest) -> HttpResponse:
     """List drafts, newest first, by state; further ones by the moment of the last line."""
     actor = actor_of(request)
-    queries.require_reader(actor)
     state = request.GET.get("trang-thai", "")
     state = state if state in DraftState.__members__ else ""
     drafts = queries.drafts_after(actor, request.GET.get("sau", ""), state=state)
@@ -110,14 +109,14 @@ def _answering(answered: registry.Document, own_office_id: int | None) -> dict[s
 
 
 @require_GET
-@needs(None)
+@needs(READ)
 def show_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Show one draft: its pages, what it is, what comes next, its life."""
     return draft_page(request, draft_of(request, draft_id))
 
 
 @require_GET
-@needs(None)
+@needs(READ)
 def page_picture(request: HttpRequest, draft_id: UUID, number: int) -> HttpResponse:
     """Give one page as a picture."""
     draft = draft_of(request, draft_id)
@@ -132,7 +131,7 @@ def page_picture(request: HttpRequest, draft_id: UUID, number: int) -> HttpRespo
 
 
 @require_GET
-@needs(None)
+@needs(READ)
 def draft_pdf(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Hand over the PDF: issued, signed, the office's own, or the preview."""
     draft = draft_of(request, draft_id)

@@ -1,0 +1,262 @@
+"""The JSON API of drafting: the same acts and refusals as the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Router, Schema
+from ninja.files import UploadedFile
+
+from vanphong.drafting import issuing, markup, pages, picturing, queries, services
+from vanphong.drafting.models import Draft
+from vanphong.drafting.rules import CREATE, ISSUE, READ, RESERVE, SIGN, DraftState
+from vanphong.files import api as files
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.endpoints import allowed
+
+router = Router()
+_AT_MOST = 200
+
+
+class RecipientModel(Schema):
+    """An office of the directory by its id, or a name that is only printed."""
+
+    office: int | None = None
+    name: str | None = None
+
+
+class DraftOut(Schema):
+    """A draft as lists show it."""
+
+    id: UUID
+    state: DraftState
+    type_code: str
+    body_id: UUID
+    abstract: str
+    symbol: str
+    issued_on: dt.date | None
+    signer_id: UUID | None
+    answers_id: UUID | None
+    task_id: UUID | None
+    issued_document_id: UUID | None
+    changed_at: dt.datetime
+    version: int
+
+
+class DraftWhole(DraftOut):
+    """A draft with all that is written; `text` is the simple markup of the edit page."""
+
+    addressees: list[str]
+    recipients: list[RecipientModel]
+    file_copy: str
+    urgency: str
+    return_reason: str
+    losses: list[dict[str, str]]
+    text: str
+    stops: list[str]
+    warnings: list[str]
+
+
+class DraftChange(Schema):
+    """What is changed; what is left out stays."""
+
+    abstract: str | None = None
+    addressees: list[str] | None = None
+    recipients: list[RecipientModel] | None = None
+    file_copy: str | None = None
+    urgency: str | None = None
+    type_code: str | None = None
+    signer_id: UUID | None = None
+    text: str | None = None
+
+
+class DraftIn(DraftChange):
+    """A new draft."""
+
+    body_id: UUID
+    type_code: str
+    answers_id: UUID | None = None
+    task_id: UUID | None = None
+
+
+class DraftChangeIn(DraftChange):
+    """A change of the version that was read."""
+
+    version: int
+
+
+class SubmitIn(Schema):
+    """Whether the parts of the Word file that were not carried over have been seen."""
+
+    losses_seen: bool = False
+
+
+class PinIn(Schema):
+    """The PIN of the key; not kept."""
+
+    pin: str
+
+
+class ReasonIn(Schema):
+    """Why."""
+
+    reason: str
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined, no-any-return]
+
+
+def _fields(given: DraftChange, draft: Draft | None) -> dict[str, Any]:
+    fields = given.dict(exclude_none=True, exclude={"version", "body_id", "text"})
+    if given.text is not None:
+        saved = services.written_blocks(draft) if draft is not None else ()
+        fields["blocks"] = markup.from_text(given.text, saved)
+    return fields
+
+
+def _whole(draft: Draft) -> dict[str, Any]:
+    stops, warnings = pages.readiness(draft)
+    names = DraftOut.model_fields.keys() | {
+        "addressees", "recipients", "file_copy", "urgency", "return_reason", "losses",
+    }  # fmt: skip
+    facts = {name: getattr(draft, name) for name in names}
+    text = markup.to_text(services.written_blocks(draft)).text
+    return facts | {"text": text, "stops": stops, "warnings": warnings}
+
+
+@router.get("/drafts", response=list[DraftOut], summary="Dự thảo xem được, mới sửa trước")
+@allowed(READ)
+def list_drafts(
+    request: HttpRequest, state: DraftState | None = None, after: str = "", limit: int = 50
+) -> list[Draft]:
+    """List visible drafts; `after` is the id of the last one seen."""
+    actor = _actor(request)
+    drafts = queries.drafts_after(actor, after, state=state or "")
+    return list(drafts[: max(1, min(limit, _AT_MOST))])
+
+
+@router.get("/drafts/{draft_id}", response=DraftWhole, summary="Một dự thảo")
+@allowed(READ)
+def get_draft(request: HttpRequest, draft_id: UUID) -> dict[str, Any]:
+    """Give one draft with its text."""
+    return _whole(queries.get_draft(_actor(request), draft_id))
+
+
+@router.get("/drafts/{draft_id}/pdf", summary="Tệp PDF của dự thảo")
+@allowed(READ)
+def get_pdf(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Give the PDF as it stands: issued, signed, the office's own, or the preview."""
+    actor = _actor(request)
+    draft = queries.get_draft(actor, draft_id)
+    file = picturing.stored_file(actor, draft)
+    if file is not None:
+        return files.file_response(file)
+    return HttpResponse(picturing.preview_of(draft).pdf, content_type="application/pdf")
+
+
+@router.post("/drafts", response=DraftWhole, summary="Lập dự thảo")
+@allowed(CREATE)
+def create_draft(request: HttpRequest, given: DraftIn) -> dict[str, Any]:
+    """Start a draft."""
+    draft = services.create_draft(
+        actor=_actor(request), now=clock.now(), body_id=given.body_id, **_fields(given, None)
+    )
+    return _whole(draft)
+
+
+@router.patch("/drafts/{draft_id}", response=DraftWhole, summary="Sửa dự thảo")
+@allowed(CREATE)
+def change_draft(request: HttpRequest, draft_id: UUID, given: DraftChangeIn) -> dict[str, Any]:
+    """Change a draft of the version that was read."""
+    actor = _actor(request)
+    draft = queries.get_draft(actor, draft_id)
+    changed = services.change_draft(
+        actor=actor, draft_id=draft_id, version=given.version, now=clock.now(),
+        **_fields(given, draft),
+    )  # fmt: skip
+    return _whole(changed)
+
+
+@router.post("/drafts/{draft_id}/docx", response=DraftWhole, summary="Lấy nội dung từ tệp Word")
+@allowed(CREATE)
+def take_docx(
+    request: HttpRequest, draft_id: UUID, upload: File[UploadedFile]
+) -> dict[str, Any]:
+    """Take the text of a Word file."""
+    draft, _read = services.take_docx(
+        actor=_actor(request), draft_id=draft_id, content=upload.read(),
+        name=str(upload.name), now=clock.now(),
+    )  # fmt: skip
+    return _whole(draft)
+
+
+@router.post(
+    "/drafts/{draft_id}/own-pdf", response=DraftWhole, summary="Dùng tệp PDF của cơ quan"
+)
+@allowed(CREATE)
+def take_own_pdf(
+    request: HttpRequest, draft_id: UUID, upload: File[UploadedFile]
+) -> dict[str, Any]:
+    """Take a finished PDF instead of typesetting."""
+    draft = services.take_own_pdf(
+        actor=_actor(request), draft_id=draft_id, content=upload.read(),
+        name=str(upload.name), now=clock.now(),
+    )  # fmt: skip
+    return _whole(draft)
+
+
+@router.post("/drafts/{draft_id}/submit", response=DraftOut, summary="Trình ký")
+@allowed(CREATE)
+def submit(request: HttpRequest, draft_id: UUID, given: SubmitIn) -> Draft:
+    """Present the draft to its signer."""
+    return services.submit_for_signature(
+        actor=_actor(request), draft_id=draft_id, losses_seen=given.losses_seen, now=clock.now()
+    )
+
+
+@router.post("/drafts/{draft_id}/number", response=DraftOut, summary="Cấp số trước khi ký")
+@allowed(RESERVE, scope=False)
+def fix_number(request: HttpRequest, draft_id: UUID) -> Draft:
+    """Fix number and date."""
+    return issuing.fix_number(actor=_actor(request), draft_id=draft_id, now=clock.now())
+
+
+@router.post("/drafts/{draft_id}/sign", response=DraftOut, summary="Ký")
+@allowed(SIGN, scope=False)
+def sign(request: HttpRequest, draft_id: UUID, given: PinIn) -> Draft:
+    """Sign with one's own key."""
+    return issuing.sign_draft(
+        actor=_actor(request), draft_id=draft_id, pin=given.pin, now=clock.now()
+    )
+
+
+@router.post("/drafts/{draft_id}/issue", response=DraftOut, summary="Đóng dấu, phát hành")
+@allowed(ISSUE, scope=False)
+def issue(request: HttpRequest, draft_id: UUID, given: PinIn) -> Draft:
+    """Seal and issue."""
+    return issuing.seal_and_issue(
+        actor=_actor(request), draft_id=draft_id, pin=given.pin, now=clock.now()
+    )
+
+
+@router.post("/drafts/{draft_id}/return", response=DraftOut, summary="Trả lại")
+@allowed(SIGN)
+def return_draft(request: HttpRequest, draft_id: UUID, given: ReasonIn) -> Draft:
+    """Give the draft back to its writer."""
+    return services.return_draft(
+        actor=_actor(request), draft_id=draft_id, reason=given.reason, now=clock.now()
+    )
+
+
+@router.post("/drafts/{draft_id}/withdraw", response=DraftOut, summary="Rút dự thảo")
+@allowed(CREATE)
+def withdraw(request: HttpRequest, draft_id: UUID, given: ReasonIn) -> Draft:
+    """Stop the draft for good."""
+    return services.withdraw_draft(
+        actor=_actor(request), draft_id=draft_id, reason=given.reason, now=clock.now()
+    )
