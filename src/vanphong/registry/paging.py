@@ -6,7 +6,7 @@ import base64
 import binascii
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -49,18 +49,18 @@ def page(
 
 
 def _read(cursor: str, length: int) -> tuple[Any, ...]:
+    values: tuple[Any, ...] = ()
     try:
-        values = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=="))
-        values = tuple(_value(kind, text) for kind, text in values)
+        written = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=="))
+        values = tuple(_READERS[kind](text) for kind, text in written)
     except (ValueError, TypeError, KeyError, binascii.Error):
-        values = ()
+        pass  # told below: another cursor than ours
     if len(values) != length:
         raise Invalid(_("Đường dẫn tới trang này không đúng. Xin mở lại danh sách."))
     return values
 
 
-def _value(kind: str, text: str) -> Any:
-    return {"d": dt.date.fromisoformat, "u": UUID, "i": int}[kind](text)
+_READERS: dict[str, Callable[[str], Any]] = {"d": dt.date.fromisoformat, "u": UUID, "i": int}
 
 
 def _write(row: Model, keys: Sequence[str]) -> str:

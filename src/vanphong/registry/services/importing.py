@@ -322,11 +322,8 @@ def _check_numbers(work: _Import, rows: list[_Row]) -> None:
 def _numbered(rows: list[_Row]) -> Iterator[tuple[_Row, tuple[int, str]]]:
     for row in rows:
         if row.values.get("number"):
-            yield row, (row.values["number"], row.symbol.number_suffix if _is_own(row) else "")
-
-
-def _is_own(row: _Row) -> bool:
-    return bool(row.symbol and row.fields and row.fields.body_id)
+            own = row.symbol if row.fields and row.fields.body_id else None
+            yield row, (row.values["number"], own.number_suffix if own else "")
 
 
 def _day_of(work: _Import, row: _Row) -> dt.date | None:
@@ -338,11 +335,11 @@ def _day_of(work: _Import, row: _Row) -> dt.date | None:
 def _check_known(work: _Import, rows: list[_Row]) -> None:
     """Refuse documents the office already has; name those that share a symbol in the file."""
     keys = {symbol_key(r.fields.symbol) for r in rows if r.fields and r.fields.symbol}
-    known = defaultdict(set)
-    for key, on, digest in Document.objects.filter(
+    known: dict[tuple[str, dt.date | None], set[str]] = defaultdict(set)
+    for symbol, on, digest in Document.objects.filter(
         office_id=work.book.office_id, symbol_key__in=keys
     ).values_list("symbol_key", "issued_on", "abstract_digest"):
-        known[key, on].add(digest)
+        known[symbol, on].add(digest)
     seen: dict[tuple[str, dt.date | None, str], int] = {}
     for row in rows:
         if row.fields is None or not row.fields.symbol:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -208,7 +209,7 @@ def hold_number(planned: NumberEntry) -> bool:
 
     Says no, and writes nothing, when its draft already holds one or the book is closed.
     """
-    facts = {
+    facts: dict[str, Any] = {
         "id": planned.id, "office": planned.office_id, "book": planned.book_id,
         "now": planned.reserved_at,
         "type_code": planned.type_code, "for_id": planned.for_id, "state": planned.state,
