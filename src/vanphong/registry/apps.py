@@ -9,8 +9,11 @@ class RegistryConfig(AppConfig):
     name = "vanphong.registry"
 
     def ready(self) -> None:
-        """Let the limited child read tables."""
+        """Let the limited child read tables; give the desk its box."""
         from vanphong.files import api as files  # noqa: PLC0415 - models are ready only now
+        from vanphong.kernel import ports  # noqa: PLC0415
+        from vanphong.registry import boxes  # noqa: PLC0415
         from vanphong.registry.services.importing import READ_TABLE  # noqa: PLC0415
 
+        ports.waiting_work.add(boxes.waiting_work)
         files.register_child_task(READ_TABLE, "vanphong.registry.tables:read_rows")

@@ -8,6 +8,7 @@ from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from vanphong.files import api as files
+from vanphong.kernel.text import sort_key
 from vanphong.people import api as people
 from vanphong.registry.facts import DocumentFields
 from vanphong.registry.models import Urgency
@@ -26,6 +27,18 @@ def known_bodies() -> list[KnownBody]:
         KnownBody(str(body.id), body.name, body.header_upper, body.header_name, body.symbol)
         for body in people.Body.objects.all()
     ]
+
+
+def issuer_names() -> list[str]:
+    """Give the names of the issuing bodies of the installation, each once, by their words."""
+    names = people.Body.objects.values_list("name", flat=True)
+    return sorted(set(names), key=sort_key)
+
+
+def body_named(name: str) -> people.Body | None:
+    """Give the body of the directory with exactly that name, the newest, or None."""
+    found = people.Body.objects.filter(name=name) if name else people.Body.objects.none()
+    return found.order_by("-valid_from").first()
 
 
 def fields_from(proposals: Proposals, given: Mapping[str, Any]) -> DocumentFields:
@@ -63,9 +76,7 @@ def _is_given(value: Any) -> bool:
 
 
 def _body_id(name: str) -> Any:
-    body = (
-        people.Body.objects.filter(name=name).order_by("-valid_from").first() if name else None
-    )
+    body = body_named(name)
     return body.id if body else None
 
 

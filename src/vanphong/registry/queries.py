@@ -6,11 +6,23 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.lookups import Contains
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
+from vanphong.kernel.text import fold
 from vanphong.registry.models import (
     Book,
     Document,
@@ -19,6 +31,7 @@ from vanphong.registry.models import (
     DossierItem,
     IncomingEntry,
     Involvement,
+    InvolvementReason,
     NumberEntry,
     NumberState,
     Origin,
@@ -35,6 +48,24 @@ from vanphong.registry.rules.duplicates import (
 from vanphong.registry.rules.symbol import symbol_key
 
 READ_ALL = "registry:document:read_all"
+_MARKED = "".join(
+    character
+    for code in (*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA))
+    if (character := chr(code)) != fold(character) and len(fold(character)) == 1
+)
+
+
+class Unmarked(Func):
+    """Text in lower case without marks, as `kernel.text.fold` gives it."""
+
+    function = "translate"
+    output_field = TextField()
+
+    def __init__(self, text: F | str) -> None:
+        capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        super().__init__(
+            text, Value(_MARKED + capitals), Value(fold(_MARKED) + capitals.lower())
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +81,12 @@ class DocumentFilter:
     issued_until: dt.date | None = None
     arrived_from: dt.date | None = None
     arrived_until: dt.date | None = None
+    # One of several types, when `type_code` names none.
+    type_codes: tuple[str, ...] = ()
+    # Every word stands in abstract, issuer or symbol, with or without marks.
+    words: str = ""
+    # Of incoming lines: waiting (neither passed on nor directed), passed, due (has a due date).
+    line_state: str = ""
 
     def condition(self, prefix: str = "") -> Q:
         """Give the condition on a document, or on a row that has one under `prefix`."""
@@ -60,8 +97,22 @@ class DocumentFilter:
             "urgency": self.urgency,
             "issued_on__gte": self.issued_from,
             "issued_on__lte": self.issued_until,
+            "type_code__in": self.type_codes,
         }
-        return Q(**{prefix + name: value for name, value in parts.items() if value})
+        found = Q(**{prefix + name: value for name, value in parts.items() if value})
+        for word in self.words.split()[:12]:
+            found &= _word_condition(word, prefix)
+        return found
+
+
+def _word_condition(word: str, prefix: str) -> Q:
+    """Give the condition that a word stands in a document's book line, without its marks."""
+    folded = fold(word)
+    return Q(
+        Contains(Unmarked(F(f"{prefix}abstract")), Value(folded))
+        | Q(**{f"{prefix}issuer_key__contains": folded})
+        | Q(**{f"{prefix}symbol_key__contains": folded})
+    )
 
 
 EVERYTHING = DocumentFilter()
@@ -211,6 +262,43 @@ def number_held(actor: Actor, for_id: UUID) -> NumberEntry | None:
     )
 
 
+def incoming_lines(
+    actor: Actor, narrow: DocumentFilter = EVERYTHING
+) -> QuerySet[IncomingEntry]:
+    """Give the lines of the incoming books whose documents the actor may see, in no order."""
+    parts = {
+        "book_id": narrow.book_id,
+        "arrived_on__gte": narrow.arrived_from,
+        "arrived_on__lte": narrow.arrived_until,
+    }
+    entries = IncomingEntry.objects.filter(
+        narrow.condition("document__"),
+        office_id=actor.office_id,
+        **{name: value for name, value in parts.items() if value},
+    )
+    if not actor.may(READ_ALL):  # with it, every line of the own book is visible
+        entries = entries.filter(document__in=visible_documents(actor))
+    return _in_state(actor, entries, narrow.line_state)
+
+
+def _in_state(
+    actor: Actor, entries: QuerySet[IncomingEntry], state: str
+) -> QuerySet[IncomingEntry]:
+    directed = Exists(
+        Involvement.objects.filter(
+            office_id=actor.office_id,
+            document=OuterRef("document"),
+            reason=InvolvementReason.DIRECTED,
+        )
+    )
+    passed = ~Q(forwarded_to="") | Q(forwarded_on__isnull=False) | directed
+    if state == "waiting":
+        return entries.exclude(passed)
+    if state == "passed":
+        return entries.filter(passed)
+    return entries.filter(due_on__isnull=False) if state == "due" else entries
+
+
 def incoming_list(
     actor: Actor,
     *,
@@ -219,22 +307,18 @@ def incoming_list(
     size: int = PAGE_SIZE,
 ) -> Page[IncomingEntry]:
     """Give a page of the incoming book, newest arrival first."""
-    entries = (
-        IncomingEntry.objects.filter(narrow.condition("document__"), office_id=actor.office_id)
-        .filter(document__in=visible_documents(actor))
-        .select_related("document", "received_by", "book")
-    )
-    if actor.may(READ_ALL):  # every line of the own book is visible: spare the second look
-        entries = IncomingEntry.objects.filter(
-            narrow.condition("document__"), office_id=actor.office_id
-        ).select_related("document", "received_by", "book")
-    parts = {
-        "book_id": narrow.book_id,
-        "arrived_on__gte": narrow.arrived_from,
-        "arrived_on__lte": narrow.arrived_until,
-    }
-    entries = entries.filter(**{name: value for name, value in parts.items() if value})
+    entries = incoming_lines(actor, narrow).select_related("document", "received_by", "book")
     return page(entries, ("arrived_on", "arrival_number", "id"), cursor=cursor, size=size)
+
+
+def outgoing_documents(actor: Actor, narrow: DocumentFilter = EVERYTHING) -> QuerySet[Document]:
+    """Give the office's own documents the actor may see, in no order."""
+    documents = visible_documents(actor).filter(
+        narrow.condition(), office_id=actor.office_id, origin=Origin.OWN
+    )
+    if narrow.book_id:
+        documents = documents.filter(numbers__book_id=narrow.book_id)
+    return documents.select_related("body")
 
 
 def outgoing_list(
@@ -245,12 +329,7 @@ def outgoing_list(
     size: int = PAGE_SIZE,
 ) -> Page[Document]:
     """Give a page of the office's own documents, newest date and number first."""
-    documents = visible_documents(actor).filter(
-        narrow.condition(), office_id=actor.office_id, origin=Origin.OWN
-    )
-    if narrow.book_id:
-        documents = documents.filter(numbers__book_id=narrow.book_id)
-    documents = documents.select_related("body")
+    documents = outgoing_documents(actor, narrow)
     return page(documents, ("issued_on", "number", "id"), cursor=cursor, size=size)
 
 

@@ -1,0 +1,68 @@
+"""Reads for the pages of the books: lines by number, what is held, counts."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotFound
+from vanphong.registry.models import Book, BookClosing, IncomingEntry, NumberEntry, NumberState
+from vanphong.registry.paging import Page, page
+
+
+def book_page(book: Book, *, state: str = "", cursor: str = "") -> Page[NumberEntry]:
+    """Give a page of a book's numbers, the newest number first, inserted ones behind theirs."""
+    entries = NumberEntry.objects.filter(book=book).select_related("document", "approved_by")
+    if state:
+        entries = entries.filter(state=state)
+    return page(entries, ("number", "id"), cursor=cursor)
+
+
+def arrivals_in(book: Book, entries: list[NumberEntry]) -> dict[int, IncomingEntry]:
+    """Give the lines of an incoming book behind some of its numbers, by number."""
+    numbers = [entry.number for entry in entries]
+    lines = IncomingEntry.objects.filter(book=book, arrival_number__in=numbers)
+    return {line.arrival_number: line for line in lines}
+
+
+def get_entry(actor: Actor, book: Book, entry_id: UUID) -> NumberEntry:
+    """Give one number of a book.
+
+    :raises NotFound: when there is none.
+    """
+    found = NumberEntry.objects.filter(office_id=actor.office_id, book=book, pk=entry_id)
+    entry = found.select_related("document").first()
+    if entry is None:
+        raise NotFound(_("Không tìm thấy số này trong sổ."))
+    return entry
+
+
+def counted(books: QuerySet[Book]) -> QuerySet[Book]:
+    """Give books with `given` (their span of numbers) and `held`, numbers still waiting."""
+    held = Count("entries", filter=Q(entries__state=NumberState.RESERVED))
+    return books.annotate(given=F("next_number") - F("first_number"), held=held)
+
+
+def closings_of(book: Book) -> list[BookClosing]:
+    """Give the periods of a book that were closed, newest first."""
+    return list(book.closings.select_related("closed_by").order_by("-until"))
+
+
+def held_entry(actor: Actor, entry_id: UUID) -> NumberEntry:
+    """Give a number of an outgoing book that is still held.
+
+    :raises NotFound: when it is missing, given or void.
+    """
+    found = NumberEntry.objects.filter(
+        office_id=actor.office_id,
+        pk=entry_id,
+        state=NumberState.RESERVED,
+        book__direction="OUT",
+    )
+    entry = found.select_related("book__body").first()
+    if entry is None:
+        raise NotFound(_("Số này không còn được giữ."))
+    return entry

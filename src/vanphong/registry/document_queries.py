@@ -1,0 +1,152 @@
+"""Reads for the page of one document: files, lines of books, who may see it, dossiers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.audit import api as audit
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotFound
+from vanphong.people import api as people
+from vanphong.registry import queries
+from vanphong.registry.models import (
+    Document,
+    DocumentAccess,
+    DocumentFile,
+    DossierItem,
+    IncomingEntry,
+    Involvement,
+    NumberEntry,
+    Origin,
+)
+from vanphong.registry.rules.symbol import symbol_key
+
+EVENTS_SHOWN = 200
+CANDIDATES = 12
+
+
+def arrival_of(actor: Actor, document: Document) -> IncomingEntry | None:
+    """Give the document's line in the office's incoming book, if it has one."""
+    return (
+        IncomingEntry.objects.filter(office_id=actor.office_id, document=document)
+        .select_related("book", "received_by")
+        .first()
+    )
+
+
+def number_of(actor: Actor, document: Document) -> NumberEntry | None:
+    """Give the number an own document holds in an outgoing book, if any."""
+    return (
+        NumberEntry.objects.filter(
+            office_id=actor.office_id, document=document, book__direction="OUT"
+        )
+        .select_related("book")
+        .first()
+    )
+
+
+def files_of(document: Document) -> list[DocumentFile]:
+    """Give the files of a document in order, the document itself first."""
+    rows = DocumentFile.objects.filter(document=document).select_related("file")
+    return list(rows.order_by("position"))
+
+
+def file_of(document: Document, file_id: UUID) -> DocumentFile:
+    """Give one file of a document.
+
+    :raises NotFound: when it is none of its files.
+    """
+    row = DocumentFile.objects.filter(document=document, file_id=file_id)
+    found = row.select_related("file").first()
+    if found is None:
+        raise NotFound(_("Không tìm thấy tệp này."))
+    return found
+
+
+def events_shown(actor: Actor, document: Document) -> list[object]:
+    """Give the acts on a document in the actor's office, oldest first, looks left out."""
+    acts = audit.events_of(actor, document).exclude(action="audit:subject:read")
+    return list(acts[:EVENTS_SHOWN])
+
+
+def is_directed(actor: Actor, document: Document) -> bool:
+    """Say whether a leader of the office has given a direction on a document."""
+    return Involvement.objects.filter(
+        office_id=actor.office_id, document=document, reason="DIRECTED"
+    ).exists()
+
+
+def with_symbol(actor: Actor, text: str, *, but: UUID | None = None) -> list[Document]:
+    """Give visible documents with a symbol, newest first, except one."""
+    found = queries.visible_documents(actor).filter(symbol_key=symbol_key(text)).exclude(pk=but)
+    return list(found.order_by("-issued_on", "-id")[:CANDIDATES])
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may see a document, as far as the actor's office may know."""
+
+    owner: str
+    opened: tuple[str, ...]
+    # Each role with the names of its holders; each person with reasons, or with a dossier.
+    readers: tuple[tuple[str, tuple[str, ...]], ...]
+    involved: tuple[tuple[str, tuple[str, ...]], ...]
+    keepers: tuple[tuple[str, str], ...]
+    is_own: bool
+
+
+def access_of(actor: Actor, document: Document, on: object) -> Access:
+    """Give who may see a document and why, on a day."""
+    opened = DocumentAccess.objects.filter(document=document).values_list(
+        "office_id", flat=True
+    )
+    names = people.office_names([document.office_id, *opened])
+    owner = names.pop(document.office_id, "")
+    return Access(
+        owner=owner,
+        opened=tuple(sorted(names.values())),
+        readers=_readers(actor, on),
+        involved=_involved(actor, document),
+        keepers=_keepers(actor, document),
+        is_own=document.office_id == actor.office_id,
+    )
+
+
+def _readers(actor: Actor, on: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give the roles that read every document of the office, with who holds them."""
+    posts = list(people.posts_of_office(actor, on))  # type: ignore[arg-type]
+    found = []
+    for role in people.roles().values():
+        if queries.READ_ALL in role.permissions:
+            holders = tuple(p.person.full_name for p in posts if role.code in p.roles)
+            if holders:
+                found.append((role.name, holders))
+    return tuple(found)
+
+
+def _involved(actor: Actor, document: Document) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    rows = (
+        Involvement.objects.filter(office_id=actor.office_id, document=document)
+        .select_related("person")
+        .order_by("since", "id")
+    )
+    reasons: dict[str, list[str]] = {}
+    for row in rows:
+        reasons.setdefault(row.person.full_name, []).append(str(row.get_reason_display()))
+    return tuple((name, tuple(dict.fromkeys(why))) for name, why in reasons.items())
+
+
+def _keepers(actor: Actor, document: Document) -> tuple[tuple[str, str], ...]:
+    items: QuerySet[DossierItem] = DossierItem.objects.filter(
+        office_id=actor.office_id, document=document
+    ).select_related("dossier__keeper")
+    return tuple((i.dossier.keeper.full_name, i.dossier.code) for i in items)
+
+
+def is_received(document: Document) -> bool:
+    """Say whether the document was typed in as it came from outside."""
+    return document.origin == Origin.RECEIVED

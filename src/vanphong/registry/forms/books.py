@@ -1,0 +1,178 @@
+"""Forms of books and numbers: open, hold, insert, void, close, give out, take over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel.forms import DayField, LineField, VanphongForm
+from vanphong.people import api as people
+from vanphong.registry.forms.kinds import own_type_choices, type_name
+from vanphong.registry.models import Book, Direction, Term
+from vanphong.registry.rules import types
+
+
+class TermForm(VanphongForm):
+    """A term of the committee."""
+
+    name = LineField(
+        label=_("Tên nhiệm kỳ"), max_length=100, help_text=_("Ví dụ: Nhiệm kỳ 2025–2030.")
+    )
+    opens_on = DayField(
+        label=_("Ngày bắt đầu"),
+        help_text=_("Ngày đại hội bế mạc. Nhiệm kỳ đang chạy sẽ kết thúc vào ngày này."),
+    )
+
+
+class BookForm(VanphongForm):
+    """A book: incoming for the office, outgoing for one body and one type or all."""
+
+    direction = forms.ChoiceField(
+        label=_("Sổ"), widget=forms.RadioSelect,
+        choices=[(Direction.IN, _("Văn bản đến")), (Direction.OUT, _("Văn bản đi"))],
+    )  # fmt: skip
+    body_id = forms.ChoiceField(
+        label=_("Cơ quan ban hành"), required=False, help_text=_("Chỉ chọn cho sổ văn bản đi.")
+    )
+    type_code = forms.ChoiceField(label=_("Loại văn bản"), required=False)
+    period = forms.ChoiceField(
+        label=_("Số chạy theo"), help_text=_("Số bắt đầu lại từ đầu khi hết thời gian này.")
+    )
+    congress = forms.BooleanField(
+        label=_("Sổ của đại hội"), required=False,
+        help_text=_("Văn bản của đại hội đánh số riêng."),
+    )  # fmt: skip
+    first_number = forms.IntegerField(
+        label=_("Số bắt đầu"), initial=1, min_value=1,
+        help_text=_("Lớn hơn 1 khi tiếp một sổ giấy."),
+    )  # fmt: skip
+    name = LineField(
+        label=_("Tên sổ"), required=False, max_length=200,
+        help_text=_("Bỏ trống để đặt tên theo loại và thời gian."),
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, bodies: Iterable[people.Body], terms: Iterable[Term], today: dt.date,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        choices = own_type_choices(today, types.PARTY)
+        years = [
+            (str(y), _("Năm %(year)d") % {"year": y}) for y in (today.year, today.year + 1)
+        ]
+        periods = [*years, *((f"term:{t.pk}", t.name) for t in terms)]
+        self.fields["body_id"].choices = [("", "—"), *((str(b.pk), b.name) for b in bodies)]  # type: ignore[attr-defined]
+        self.fields["type_code"].choices = [("", _("Mọi loại chung một sổ")), *choices]  # type: ignore[attr-defined]
+        self.fields["period"].choices = periods  # type: ignore[attr-defined]
+
+    def act(self) -> dict[str, Any]:
+        """Give what `open_book` takes."""
+        given = dict(self.cleaned_data)
+        period = given.pop("period")
+        term = UUID(period.removeprefix("term:")) if period.startswith("term:") else None
+        return given | {
+            "body_id": UUID(given["body_id"]) if given["body_id"] else None,
+            "term_id": term,
+            "year": None if term else int(period),
+        }
+
+
+class NumberForm(VanphongForm):
+    """A number of an outgoing book; the type only where the book numbers all types."""
+
+    type_code = forms.ChoiceField(label=_("Loại văn bản"))
+
+    def __init__(self, *args: Any, book: Book, on: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["type_code"]
+        if book.direction != Direction.OUT or book.type_code:
+            del self.fields["type_code"]
+        else:
+            system = book.body.system if book.body else types.PARTY
+            field.choices = own_type_choices(on, system)  # type: ignore[attr-defined]
+
+
+class InsertForm(NumberForm):
+    """A number behind an existing one, with the reason."""
+
+    after = forms.IntegerField(
+        label=_("Chen sau số"), min_value=1, help_text=_("Chen sau số 127 thì được số 127a.")
+    )
+    reason = LineField(label=_("Lý do"), max_length=500, help_text=_("Được in trong sổ."))
+    field_order = ("after", "type_code", "reason")
+
+
+class ReasonForm(VanphongForm):
+    """A reason alone."""
+
+    reason = LineField(label=_("Lý do"), max_length=500, help_text=_("Được in trong sổ."))
+
+
+class CloseForm(VanphongForm):
+    """Until which day the lines of a book are closed."""
+
+    until = DayField(
+        label=_("Khóa đến hết ngày"),
+        help_text=_("Các dòng đến hết ngày này không thêm, không sửa được nữa."),
+    )
+
+
+class GiveOutForm(VanphongForm):
+    """From which day to which day a book is printed or saved."""
+
+    tu_ngay = DayField(label=_("Từ ngày"), required=False)
+    den_ngay = DayField(label=_("Đến ngày"), required=False)
+
+    def add_prefix(self, field_name: str) -> str:
+        """Name the fields as the words of an address are written."""
+        return super().add_prefix(field_name).replace("_", "-")
+
+
+class ImportForm(VanphongForm):
+    """An existing register as a table, and the book it goes into."""
+
+    book = forms.ChoiceField(label=_("Nhập vào sổ"))
+    upload = forms.FileField(
+        label=_("Tệp sổ cũ"),
+        help_text=_(
+            "XLSX hoặc CSV có dòng tiêu đề: Số ký hiệu, Ngày tháng, Trích yếu, Người ký, Nơi "
+            "nhận… Tệp được kiểm tra trước, chưa nhập ngay."
+        ),
+    )
+
+    def __init__(self, *args: Any, books: Iterable[Book], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["book"].choices = [(str(b.pk), b.name) for b in books]  # type: ignore[attr-defined]
+
+
+def book_kind(book: Book) -> str:
+    """Say what a book numbers."""
+    return type_name(book.type_code) or str(_("Mọi loại"))
+
+
+# The columns of a register as an import report names them.
+COLUMN_NAMES = {
+    "abstract": _("Trích yếu"),
+    "arrival_number": _("Số đến"),
+    "arrived_on": _("Ngày đến"),
+    "copy_count": _("Số bản"),
+    "due_on": _("Hạn xử lý"),
+    "filed_with": _("Bản lưu"),
+    "forwarded_on": _("Ngày chuyển"),
+    "forwarded_to": _("Người nhận"),
+    "issued_on": _("Ngày văn bản"),
+    "issuer_name": _("Cơ quan ban hành"),
+    "note": _("Ghi chú"),
+    "page_count": _("Số trang"),
+    "recipients_text": _("Nơi nhận"),
+    "signer_name": _("Người ký"),
+    "symbol": _("Số, ký hiệu"),
+    "type_code": _("Loại văn bản"),
+    "type_name": _("Loại văn bản"),
+    "urgency": _("Độ khẩn"),
+}

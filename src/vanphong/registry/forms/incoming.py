@@ -1,0 +1,197 @@
+"""Forms of registering what comes in: the file, then the fields."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.files import api as files
+from vanphong.kernel.errors import VanphongError
+from vanphong.kernel.forms import DayField, LineField, TextField, VanphongForm
+from vanphong.registry.facts import DocumentFields
+from vanphong.registry.forms.fields import SuggestedField
+from vanphong.registry.forms.kinds import type_choices
+from vanphong.registry.models import Book, Channel, Urgency
+from vanphong.registry.rules import types
+from vanphong.registry.rules.proposals import Proposal, Proposals
+from vanphong.registry.services.incoming import Arrival
+
+SURE, LIKELY = 0.9, 0.7
+URGENCIES = [(value, str(label).capitalize()) for value, label in Urgency.choices]
+CHANNELS = [
+    (value, str(label).capitalize())
+    for value, label in Channel.choices
+    if value != Channel.EXCHANGE
+]
+
+
+class UploadForm(VanphongForm):
+    """The file of a paper that came in."""
+
+    upload = forms.FileField(
+        label=_("Tệp văn bản"),
+        help_text=_("Bản quét hoặc tệp ký số: %(kinds)s, tối đa 50 MB.")
+        % {"kinds": "PDF, Word (.docx), PNG, JPEG, TIFF"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].widget.attrs |= {"data-send-at-once": True, "autofocus": True}
+
+
+class FactsForm(VanphongForm):
+    """What is written of a received document."""
+
+    issuer_name = SuggestedField(
+        label=_("Cơ quan ban hành"), max_length=300, source_url="/van-ban-den/vao-so/co-quan"
+    )
+    symbol = LineField(label=_("Số và ký hiệu"), required=False, max_length=100)
+    issued_on = DayField(label=_("Ngày văn bản"), required=False)
+    type_code = forms.ChoiceField(label=_("Loại văn bản"), required=False)
+    abstract = TextField(label=_("Trích yếu"), rows=3)
+    urgency = forms.ChoiceField(label=_("Độ khẩn"), choices=URGENCIES, required=False)
+    signer_name = LineField(label=_("Người ký"), required=False, max_length=100)
+    signer_title = LineField(label=_("Chức vụ người ký"), required=False, max_length=200)
+    as_written = forms.BooleanField(
+        label=_("Giữ nguyên số và ký hiệu như văn bản ghi"), required=False
+    )
+
+    def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["type_code"]
+        field.choices = type_choices(on)  # type: ignore[attr-defined]
+        if not self.is_bound or "as_written" not in self.data:
+            del self.fields["as_written"]
+
+    @property
+    def keeps_symbol(self) -> bool:
+        """Whether a symbol of no known form is kept as it is."""
+        return bool(self.cleaned_data.get("as_written"))
+
+    def document_fields(self, **more: Any) -> DocumentFields:
+        """Give what was typed, as the acts take it."""
+        given = self.cleaned_data
+        code = given["type_code"]
+        system = types.document_type(code).system if code else types.PARTY
+        return DocumentFields(
+            issuer_name=given["issuer_name"],
+            symbol=given["symbol"],
+            issued_on=given["issued_on"],
+            type_code=code,
+            system=system,
+            abstract=given["abstract"],
+            urgency=given["urgency"] or Urgency.NORMAL,
+            signer_name=given["signer_name"],
+            signer_title=given["signer_title"],
+            **more,
+        )
+
+    def refuse(self, error: VanphongError) -> None:
+        """Put the refusal at its fields; a symbol that is refused may be kept as written."""
+        if "symbol" in error.fields and "as_written" not in self.fields:
+            self.fields["as_written"] = self.base_fields["as_written"]
+        super().refuse(error)
+
+
+class IncomingForm(FactsForm):
+    """All that is asked of a document that comes in; the file may come with it."""
+
+    upload = forms.FileField(label=_("Tệp văn bản"), required=False)
+    book = forms.ChoiceField(label=_("Sổ"))
+    arrived_on = DayField(label=_("Ngày đến"))
+    channel = forms.ChoiceField(label=_("Cách nhận"), choices=CHANNELS)
+    due_on = DayField(label=_("Hạn xử lý"), required=False)
+    forwarded_to = SuggestedField(
+        label=_("Chuyển tới"), max_length=300, required=False,
+        help_text=_("Đơn vị hoặc người nhận. Bỏ trống nếu còn chờ ý kiến lãnh đạo."),
+    )  # fmt: skip
+    note = LineField(label=_("Ghi chú"), required=False, max_length=500)
+    accept_duplicate = forms.BooleanField(
+        label=_("Đây là văn bản khác, vẫn vào sổ"), required=False
+    )
+    MAIN = ("issuer_name", "symbol", "issued_on", "type_code", "abstract")
+    MORE = ("signer_name", "signer_title", "arrived_on", "channel", "note")
+
+    def __init__(
+        self,
+        *args: Any,
+        on: dt.date,
+        books: Iterable[Book],
+        receivers: Iterable[str] = (),
+        with_file: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, on=on, **kwargs)
+        self.fields["book"].choices = [(str(b.pk), b.name) for b in books]  # type: ignore[attr-defined]
+        self.fields["forwarded_to"].choices = [(name, name) for name in receivers]  # type: ignore[attr-defined]
+        if with_file:
+            del self.fields["upload"]
+        if not self.is_bound or "accept_duplicate" not in self.data:
+            del self.fields["accept_duplicate"]
+
+    def arrival(self, today: dt.date) -> Arrival:
+        """Give how it came and where it goes."""
+        given = self.cleaned_data
+        return Arrival(
+            arrived_on=given["arrived_on"],
+            channel=given["channel"],
+            forwarded_to=given["forwarded_to"],
+            forwarded_on=today if given["forwarded_to"] else None,
+            due_on=given["due_on"],
+            note=given["note"],
+        )
+
+    def refuse(self, error: VanphongError) -> None:
+        """Put the refusal at its fields; a duplicate may be confirmed."""
+        if error.code == "duplicate":
+            self.fields["accept_duplicate"] = self.base_fields["accept_duplicate"]
+        super().refuse(error)
+
+    def propose(self, found: Proposals, due_on: dt.date | None) -> None:
+        """Fill in what was read of the file, each value with how sure it is."""
+        for name, proposal, value in (
+            ("issuer_name", found.issuer, None),
+            ("symbol", found.symbol, None),
+            ("issued_on", found.issued_on, found.issued_date),
+            ("type_code", found.type_code, None),
+            ("abstract", found.abstract, None),
+            ("urgency", found.urgency, None),
+            ("signer_name", found.signer_name, None),
+            ("signer_title", found.signer_title, None),
+        ):
+            if proposal:
+                self.suggest(name, value or proposal.value, level(proposal), where(proposal))
+        if due_on:
+            self.suggest("due_on", due_on, "likely", _("thời hạn nêu trong văn bản"))
+
+    def attend(self) -> None:
+        """Give the focus to the first doubtful field, else to the first empty one."""
+        if any(s.level == "doubtful" for s in self.suggestions.values()):
+            return
+        empty = [name for name in self.MAIN if not self.initial.get(name)]
+        first = (empty or ["issuer_name"])[0]
+        self.fields[first].widget.attrs["autofocus"] = True
+
+
+def level(proposal: Proposal) -> str:
+    """Say how sure a value is: sure, likely or doubtful."""
+    if proposal.confidence >= SURE:
+        return "sure"
+    return "likely" if proposal.confidence >= LIKELY else "doubtful"
+
+
+def where(proposal: Proposal) -> str | Promise:
+    """Say on which page a value was read."""
+    if not proposal.evidence:
+        return ""
+    return _("trang %(page)d") % {"page": proposal.evidence[0].page}
+
+
+def reads_later(file: files.File) -> bool:
+    """Say whether pages of the file are still to be read."""
+    return file.text_state == files.TextState.PENDING

@@ -1,0 +1,1 @@
+"""What the pages of the registry draw: rows, facts, steps; nothing is decided here."""

@@ -1,0 +1,173 @@
+"""Books and their lines as the pages draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.registry.forms.books import book_kind
+from vanphong.registry.forms.kinds import type_name
+from vanphong.registry.lines import day
+from vanphong.registry.models import Book, Direction, IncomingEntry, NumberEntry, NumberState
+
+Line = dict[str, Any]
+STATES = {"giu": NumberState.RESERVED, "huy": NumberState.VOID}
+
+
+def book_columns() -> list[Line]:
+    """Give the columns of the list of books."""
+    return [
+        {"label": _("Sổ"), "kind": "main"},
+        {"label": _("Loại")},
+        {"label": _("Đã cấp"), "kind": "number"},
+        {"label": _("Đang giữ"), "kind": "number"},
+        {"label": _("Số tiếp theo"), "kind": "number"},
+        {"label": _("Tình trạng"), "kind": "state"},
+    ]
+
+
+def book_groups(books: Iterable[Book]) -> list[Line]:
+    """Give the books by period, newest first."""
+    groups: dict[str, Line] = {}
+    for book in books:
+        label = book.term.name if book.term else _("Năm %(y)d") % {"y": book.period_start.year}
+        group = groups.setdefault(label, {"label": label, "rows": []})
+        group["rows"].append(_book_row(book))
+    return list(groups.values())
+
+
+def _book_row(book: Book) -> Line:
+    return {
+        "state": "closed" if book.closed_at else "",
+        "cells": [
+            {"text": book.name, "url": reverse("book", args=[book.pk])},
+            book_kind(book) if book.direction == Direction.OUT else _("Văn bản đến"),
+            book.given,  # type: ignore[attr-defined]
+            book.held or "",  # type: ignore[attr-defined]
+            "" if book.closed_at else book.next_number,
+            {"badge": state_badge(book)},
+        ],
+    }
+
+
+def state_badge(book: Book) -> Line:
+    """Give the state of a book in a word."""
+    if book.closed_at:
+        return {"label": _("Đã khóa sổ"), "icon": "lock"}
+    if book.closed_until:
+        words = _("Khóa đến %(day)s") % {"day": day(book.closed_until)}
+        return {"label": words, "kind": "line", "icon": "lock"}
+    return {"label": _("Đang mở"), "kind": "done"}
+
+
+def entry_columns(book: Book) -> list[Line]:
+    """Give the columns of the lines of a book."""
+    first: list[Line] = (
+        [{"label": _("Số đến"), "kind": "number"}, {"label": _("Ngày đến"), "kind": "date"}]
+        if book.direction == Direction.IN
+        else [
+            {"label": _("Số, ký hiệu"), "kind": "symbol"},
+            {"label": _("Ngày"), "kind": "date"},
+        ]
+    )
+    who = _("Tác giả") if book.direction == Direction.IN else _("Người ký")
+    return [
+        *first,
+        {"label": _("Tên loại và trích yếu nội dung"), "kind": "main"},
+        {"label": who},
+        {"label": _("Tình trạng"), "kind": "state"},
+        {"label": _("Việc"), "kind": "action", "unseen": True},
+    ]
+
+
+def entry_row(
+    actor: Actor, book: Book, entry: NumberEntry, arrival: IncomingEntry | None
+) -> Line:
+    """Give one line of a book: given, held or void."""
+    incoming = book.direction == Direction.IN
+    document = entry.document
+    on = arrival.arrived_on if arrival else document.issued_on if document else None
+    who = (document.issuer_name if incoming else document.signer_name) if document else ""
+    number = {"text": str(entry) if incoming or not entry.symbol else entry.symbol}
+    if entry.suffix and document:
+        number["detail"] = _("số chen")
+    return {
+        "state": "closed" if entry.state == NumberState.VOID else "",
+        "cells": [
+            number,
+            day(on or vietnam_date(entry.reserved_at)),
+            _what(actor, entry),
+            who,
+            {"badge": _entry_badge(entry)},
+            _act(actor, book, entry),
+        ],
+    }
+
+
+def _what(actor: Actor, entry: NumberEntry) -> Line:
+    if entry.document:
+        return {
+            "text": entry.document.abstract,
+            "url": reverse("document", args=[entry.document_id]),
+            "detail": type_name(entry.document.type_code),
+        }
+    if entry.state == NumberState.VOID:
+        approver = entry.approved_by.full_name if entry.approved_by else ""
+        return {
+            "text": entry.reason,
+            "detail": _("%(name)s duyệt") % {"name": approver} if approver else "",
+        }
+    detail = _("Số chen: %(reason)s") % {"reason": entry.reason} if entry.suffix else ""
+    return {"text": _("Giữ cho văn bản chưa ban hành"), "detail": detail} | _draft(actor, entry)
+
+
+def _draft(actor: Actor, entry: NumberEntry) -> Line:
+    """Lead to the draft a number may be held for, for those who see every draft."""
+    if not actor.may("drafting:draft:read_all"):
+        return {}
+    try:
+        return {"url": reverse("draft", args=[entry.for_id])}
+    except NoReverseMatch:
+        return {}
+
+
+def _entry_badge(entry: NumberEntry) -> Line:
+    if entry.state == NumberState.GIVEN:
+        return {"label": _("Đã cấp"), "kind": "done"}
+    if entry.state == NumberState.VOID:
+        return {"label": _("Đã hủy"), "icon": "ban"}
+    return {"label": _("Đang giữ"), "kind": "soon", "icon": "clock"}
+
+
+def _act(actor: Actor, book: Book, entry: NumberEntry) -> Line | str:
+    if entry.state != NumberState.RESERVED or not actor.may("registry:number:void"):
+        return ""
+    return {"text": _("Hủy số"), "url": reverse("void-number", args=[book.pk, entry.pk])}
+
+
+def acts(actor: Actor, book: Book) -> list[Line]:
+    """Give what may be done with a book; what is not possible says why."""
+    closed = _("Sổ đã khóa.") if book.closed_at else ""
+    wanted = (
+        ("reserve-number", "registry:number:reserve", _("Giữ số"), "clock", True),
+        ("insert-number", "registry:number:insert", _("Chen số"), "plus", True),
+        ("import-register", "registry:register:import", _("Nhập sổ cũ"), "upload", False),
+        ("close-period", "registry:book:close", _("Khóa đến một ngày"), "lock", False),
+        ("close-book", "registry:book:close", _("Khóa hẳn sổ"), "lock", False),
+    )
+    found = []
+    for name, permission, label, icon, outgoing_only in wanted:
+        if not actor.may(permission) or (outgoing_only and book.direction == Direction.IN):
+            continue
+        url = (
+            f"{reverse(name)}?so={book.pk}"
+            if name == "import-register"
+            else reverse(name, args=[book.pk])
+        )
+        found.append({"label": label, "icon": icon, "url": url, "disabled_reason": closed})
+    return found

@@ -1,0 +1,264 @@
+"""The page of one document: what it is, what may be done, its life, who may see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from vanphong.kernel import ports
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import VIETNAM
+from vanphong.kernel.panels import Act
+from vanphong.registry import document_queries as reads
+from vanphong.registry import queries
+from vanphong.registry.forms.kinds import type_name
+from vanphong.registry.lines import day
+from vanphong.registry.models import (
+    Document,
+    DocumentState,
+    IncomingEntry,
+    NumberEntry,
+    Origin,
+    Urgency,
+)
+from vanphong.registry.pages.lists import urgency_badge
+from vanphong.registry.rules.relations import LABELS
+
+Line = dict[str, Any]
+CORRECT = "registry:incoming:correct"
+
+
+def facts(document: Document) -> list[Line]:
+    """Give what a document is."""
+    symbol: Line = {"label": _("Số, ký hiệu"), "text": document.symbol or _("Không số")}
+    if document.state != DocumentState.ISSUED:
+        state = str(document.get_state_display())
+        symbol["badge"] = {"label": state.capitalize(), "kind": "due", "icon": "circle-alert"}
+    lines: list[Line] = [
+        symbol,
+        {"label": _("Ngày văn bản"), "text": day(document.issued_on)},
+        {"label": _("Loại"), "text": type_name(document.type_code)},
+        {"label": _("Cơ quan ban hành"), "text": document.issuer_name},
+        {"label": _("Người ký"), "text": document.signer_name, "detail": document.signer_title},
+        {"label": _("Nơi nhận"), "text": "; ".join(document.recipients_text.splitlines())},
+        {"label": _("Bản lưu"), "text": document.filed_with},
+        {"label": _("Số bản"), "text": document.copy_count or ""},
+        {"label": _("Ghi chú"), "text": document.note},
+    ]
+    if document.urgency != Urgency.NORMAL:
+        lines.insert(4, {"label": _("Độ khẩn"), "badge": urgency_badge(document)})
+    return lines
+
+
+def line_facts(
+    actor: Actor, entry: IncomingEntry | None, number: NumberEntry | None
+) -> list[Line]:
+    """Give where a document stands in the office's books."""
+    lines: list[Line] = []
+    if number:
+        opens = actor.may("registry:book:print")
+        url = reverse("book", args=[number.book_id]) if opens else ""
+        lines.append({"label": _("Sổ"), "text": number.book.name, "url": url})
+    if entry:
+        lines += [
+            {"label": _("Số đến"), "text": entry.arrival_number, "detail": entry.book.name},
+            {"label": _("Ngày đến"), "text": day(entry.arrived_on),
+             "detail": str(entry.get_channel_display()).capitalize()},
+            {"label": _("Chuyển tới"), "text": entry.forwarded_to or _("Chưa chuyển"),
+             "detail": _passed(entry)},
+            {"label": _("Hạn xử lý"), "due": {"on": entry.due_on} if entry.due_on else None},
+            {"label": _("Ghi chú vào sổ"), "text": entry.note},
+        ]  # fmt: skip
+    return lines
+
+
+def _passed(entry: IncomingEntry) -> str:
+    signed = _("%(name)s ký nhận") % {"name": entry.received_for} if entry.received_for else ""
+    return ", ".join(part for part in (day(entry.forwarded_on), signed) if part)
+
+
+def acts(
+    actor: Actor, document: Document, entry: IncomingEntry | None
+) -> tuple[Act | None, list[Line]]:
+    """Give the one main act and the others; those of upper apps come first."""
+    found: dict[str, Act] = {}
+    above = [act for give in ports.document_acts for act in give(actor, document)]
+    for act in (*above, *_own_acts(actor, document, entry)):
+        found.setdefault(act.name, act)
+    main = next((a for a in found.values() if a.main and not a.disabled_reason), None)
+    others = [
+        {"label": act.label, "icon": act.icon, "url": act.url, "detail": act.detail,
+         "disabled_reason": act.disabled_reason}
+        for act in found.values()
+        if act is not main
+    ]  # fmt: skip
+    return main, others
+
+
+def _own_acts(actor: Actor, document: Document, entry: IncomingEntry | None) -> list[Act]:
+    found = [*_direct(actor, document, entry), *_book_acts(actor, document, entry)]
+    key = [document.pk]
+    if actor.may("registry:dossier:keep"):
+        url = reverse("document-dossier", args=key)
+        officer = not actor.may(CORRECT)
+        found.append(Act("dossier", _("Đưa vào hồ sơ"), url, "folder", main=officer))
+    if actor.may("registry:document:relate"):
+        url = reverse("relate-document", args=key)
+        found.append(Act("relate", _("Liên kết văn bản"), url, "link"))
+    return found
+
+
+def _direct(actor: Actor, document: Document, entry: IncomingEntry | None) -> list[Act]:
+    if not actor.may("tasks:direction:give"):
+        return []
+    try:
+        url = reverse("direct", args=[document.pk])
+    except NoReverseMatch:
+        return []
+    waits = entry is not None and not reads.is_directed(actor, document)
+    return [Act("direct", _("Bút phê"), url, "pen-line", main=waits)]
+
+
+def _book_acts(actor: Actor, document: Document, entry: IncomingEntry | None) -> list[Act]:
+    if not actor.may(CORRECT):
+        return []
+    found = []
+    if entry:
+        label = _("Sửa dòng vào sổ") if entry.forwarded_to else _("Chuyển xử lý")
+        url = reverse("pass-on-document", args=[document.pk])
+        closed = _closed(entry)
+        found.append(
+            Act("pass_on", label, url, "users", main=not entry.forwarded_to,
+                disabled_reason=closed)
+        )  # fmt: skip
+    url = reverse("correct-document", args=[document.pk])
+    reason = _not_correctable(actor, document, entry)
+    found.append(Act("correct", _("Sửa thông tin"), url, "pen-line", disabled_reason=reason))
+    return found
+
+
+def _closed(entry: IncomingEntry) -> str:
+    until = entry.book.closed_until
+    if until and entry.arrived_on <= until:
+        return _("Sổ đã khóa đến ngày %(day)s.") % {"day": day(until)}
+    return ""
+
+
+def _not_correctable(actor: Actor, document: Document, entry: IncomingEntry | None) -> str:
+    if document.office_id != actor.office_id:
+        return _("Văn bản do cơ quan khác giữ; hãy đề nghị cơ quan gửi sửa.")
+    if document.origin == Origin.OWN:
+        return _("Văn bản đã ký, ban hành nên không sửa được.")
+    return _closed(entry) if entry else ""
+
+
+def related(actor: Actor, document: Document) -> list[Line]:
+    """Give the related documents as typed links."""
+    lines = []
+    for relation in queries.relations_of(actor, document):
+        outward = relation.source_id == document.pk
+        other = relation.target if outward else relation.source
+        lines.append(
+            {
+                "id": relation.pk,
+                "label": LABELS[relation.kind][0 if outward else 1],
+                "url": reverse("document", args=[other.pk]),
+                "symbol": other.symbol or _("Không số"),
+                "issued_on": other.issued_on,
+                "abstract": other.abstract,
+            }
+        )
+    return lines
+
+
+def timeline(actor: Actor, document: Document) -> list[Line]:
+    """Give the life of a document, oldest first: the trail, and what upper apps add."""
+    steps: list[Line] = [_step(event) for event in reads.events_shown(actor, document)]
+    steps = [step for step in steps if step["what"]]
+    for give in ports.document_steps:
+        steps.extend(step for step in give(actor, document) if isinstance(step, dict))
+    return sorted(steps, key=_moment)
+
+
+def _moment(step: Line) -> dt.datetime:
+    at, on = step.get("at"), step.get("on")
+    if at is not None:
+        return at  # type: ignore[no-any-return]
+    last = dt.datetime.max.replace(tzinfo=dt.UTC)
+    return dt.datetime.combine(on, dt.time.max, VIETNAM) if on else last
+
+
+def _step(event: Any) -> Line:
+    detail = event.detail
+    who = event.actor.get("name", "")
+    if event.actor.get("for_name"):
+        who = _("%(name)s, thay %(absent)s") % {
+            "name": who,
+            "absent": event.actor["for_name"],
+        }
+    words = _ACTIONS.get(event.action, lambda _detail: ("", ""))
+    what, icon = words(detail)
+    return {
+        "what": what, "icon": icon, "who": who, "at": event.at,
+        "note": detail.get("reason", ""),
+    }  # fmt: skip
+
+
+def _registered(detail: Line) -> tuple[str, str]:
+    number = detail.get("arrival_number", "")
+    return _("Vào sổ văn bản đến, số đến %(number)s") % {"number": number}, "inbox"
+
+
+def _corrected(detail: Line) -> tuple[str, str]:
+    if detail.get("line"):
+        return _("Ghi nơi nhận, hạn trong sổ"), "users"
+    return _("Sửa thông tin"), "pen-line"
+
+
+def _state_set(detail: Line) -> tuple[str, str]:
+    label = dict(DocumentState.choices).get(str(detail.get("state")), "")
+    return str(label).capitalize(), "rotate-ccw"
+
+
+def _related(detail: Line) -> tuple[str, str]:
+    words = LABELS.get(str(detail.get("kind")), ("", ""))[0]
+    return _("Liên kết: %(kind)s văn bản khác") % {"kind": words.lower()}, "link"
+
+
+_ACTIONS: dict[str, Any] = {
+    "registry:incoming:register": _registered,
+    "registry:incoming:correct": _corrected,
+    "registry:document:issue": lambda d: (
+        _("Vào sổ văn bản đi, số %(symbol)s") % {"symbol": d.get("symbol", "")},
+        "send",
+    ),
+    "registry:document:set_state": _state_set,
+    "registry:document:relate": _related,
+    "registry:document:unrelate": lambda _d: (_("Bỏ một liên kết"), "link"),
+}
+
+
+def dossier_links(actor: Actor, document: Document) -> list[Line]:
+    """Give the visible dossiers a document lies in."""
+    return [
+        {"label": f"{d.code} · {d.title}", "url": reverse("dossier", args=[d.pk])}
+        for d in queries.dossiers_with(actor, document)
+    ]
+
+
+def file_lines(document: Document, shown: UUID | None) -> list[Line]:
+    """Give the files of a document with the ways to see and save them."""
+    return [
+        {
+            "row": row,
+            "role": str(row.get_role_display()).capitalize(),
+            "see_url": f"{reverse('document', args=[document.pk])}?tep={row.file_id}",
+            "save_url": reverse("document-file", args=[document.pk, row.file_id]),
+            "shown": row.file_id == shown,
+        }
+        for row in reads.files_of(document)
+    ]

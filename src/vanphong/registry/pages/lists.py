@@ -1,0 +1,119 @@
+"""Rows of the two books as their pages draw them, in the order of the paper book's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanphong.registry.forms.kinds import type_name
+from vanphong.registry.lines import day
+from vanphong.registry.models import Document, DocumentState, IncomingEntry, Urgency
+
+Cells = dict[str, Any]
+
+
+def incoming_columns() -> list[Cells]:
+    """Give the columns of the incoming book as the page holds them."""
+    return [
+        {"label": _("Ngày đến"), "kind": "date"},
+        {"label": _("Số đến"), "kind": "number"},
+        {"label": _("Tác giả")},
+        {"label": _("Số, ký hiệu, ngày"), "kind": "symbol"},
+        {"label": _("Tên loại và trích yếu nội dung"), "kind": "main"},
+        {"label": _("Nơi nhận, ngày chuyển")},
+        {"label": _("Ghi chú, hạn")},
+    ]
+
+
+def incoming_row(entry: IncomingEntry) -> Cells:
+    """Give one line of the incoming book."""
+    document = entry.document
+    passed = [day(entry.forwarded_on), entry.received_for and _signed_for(entry.received_for)]
+    last: Cells = {"text": entry.note}
+    if entry.due_on:
+        last["due"] = {"on": entry.due_on}
+    return {
+        "cells": [
+            day(entry.arrived_on),
+            entry.arrival_number,
+            document.issuer_name,
+            {"text": document.symbol or _("Không số"), "detail": day(document.issued_on)},
+            _title(document),
+            {"text": entry.forwarded_to, "detail": ", ".join(p for p in passed if p)},
+            last,
+        ]
+    }
+
+
+def _signed_for(name: str) -> str:
+    return _("%(name)s ký nhận") % {"name": name}
+
+
+def outgoing_columns() -> list[Cells]:
+    """Give the columns of the outgoing book as the page holds them."""
+    return [
+        {"label": _("Số, ký hiệu"), "kind": "symbol"},
+        {"label": _("Ngày tháng"), "kind": "date"},
+        {"label": _("Tên loại và trích yếu nội dung"), "kind": "main"},
+        {"label": _("Người ký")},
+        {"label": _("Nơi nhận")},
+        {"label": _("Bản lưu")},
+        {"label": _("Số bản"), "kind": "number"},
+        {"label": _("Ghi chú")},
+    ]
+
+
+def outgoing_row(document: Document) -> Cells:
+    """Give one line of the outgoing book."""
+    recipients = document.recipients_text.splitlines()
+    shown = "; ".join(recipients[:3]) + ("…" if len(recipients) > 3 else "")
+    note: Cells = {"text": document.note}
+    if document.state != DocumentState.ISSUED:
+        note["badge"] = {"label": document.get_state_display().capitalize(), "kind": "line"}
+    return {
+        "state": "" if document.state == DocumentState.ISSUED else "closed",
+        "cells": [
+            document.symbol,
+            day(document.issued_on),
+            _title(document),
+            {"text": document.signer_name, "detail": document.signer_title},
+            shown,
+            document.filed_with,
+            document.copy_count or "",
+            note,
+        ],
+    }
+
+
+def _title(document: Document) -> Cells:
+    cell: Cells = {
+        "text": document.abstract,
+        "url": reverse("document", args=[document.pk]),
+        "detail": type_name(document.type_code),
+    }
+    if document.urgency != Urgency.NORMAL:
+        cell["badge"] = urgency_badge(document)
+    return cell
+
+
+def urgency_badge(document: Document) -> Cells:
+    """Give the mark of urgency."""
+    return {"label": document.get_urgency_display().capitalize(), "kind": "strong"}
+
+
+def chips(query: QueryDict, name: str, words: Mapping[str, str]) -> list[Cells]:
+    """Give the saved views of a list: one value each of one word of the address."""
+    now = query.get(name, "")
+    found = []
+    for value, label in words.items():
+        changed = query.copy()
+        changed.pop("sau", None)
+        changed.pop(name, None)
+        if value:
+            changed[name] = value
+        found.append({"label": label, "url": f"?{changed.urlencode()}", "active": now == value})
+    return found

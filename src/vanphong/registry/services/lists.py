@@ -1,0 +1,112 @@
+"""Gives out a list as it is seen, filters included: as a spreadsheet or printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from vanphong.audit import api as audit
+from vanphong.kernel import ports
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Refused
+from vanphong.kernel.gate import require
+from vanphong.people import api as people
+from vanphong.registry import queries
+from vanphong.registry.lines import IN_COLUMNS, OUT_COLUMNS, Column, day, kind_and_abstract
+from vanphong.registry.models import Direction, Document, DocumentState, IncomingEntry
+from vanphong.registry.services.printing import spreadsheet
+
+MOST_LINES = 5000
+
+
+def export_list(*, actor: Actor, direction: str, narrow: queries.DocumentFilter) -> bytes:
+    """Give the lines a list shows as XLSX, newest first.
+
+    :raises Refused: `list_too_long` above `MOST_LINES`.
+    """
+    columns, lines = _lines(actor, direction, narrow)
+    content = spreadsheet(columns, lines)
+    _note(actor, "registry:book:export", direction, lines)
+    return content
+
+
+def print_list(
+    *, actor: Actor, direction: str, narrow: queries.DocumentFilter, now: dt.datetime
+) -> bytes:
+    """Give the lines a list shows as PDF, newest first.
+
+    :raises Refused: `list_too_long` above `MOST_LINES`.
+    """
+    columns, lines = _lines(actor, direction, narrow)
+    title = _("Văn bản đến") if direction == Direction.IN else _("Văn bản đi")
+    pdf = ports.typeset_table.call(
+        title=title.upper(),
+        subtitle=people.own_office(actor).name,
+        columns=[(column.title, column.share) for column in columns],
+        rows=lines,
+        footer=_("Trích theo lựa chọn của người in; %(lines)d dòng") % {"lines": len(lines)},
+        timestamp=now,
+    )
+    _note(actor, "registry:book:print", direction, lines)
+    return pdf
+
+
+def _note(actor: Actor, action: str, direction: str, lines: Sequence[list[str]]) -> None:
+    audit.record(
+        actor, action, detail={"direction": direction, "lines": len(lines), "filtered": True}
+    )
+
+
+def _lines(
+    actor: Actor, direction: str, narrow: queries.DocumentFilter
+) -> tuple[tuple[Column, ...], list[list[str]]]:
+    require(actor, "registry:book:print")
+    if direction == Direction.IN:
+        entries = queries.incoming_lines(actor, narrow).select_related("document")
+        found = entries.order_by("-arrived_on", "-arrival_number", "-id")[: MOST_LINES + 1]
+        columns, lines = IN_COLUMNS, [_in_line(entry) for entry in found]
+    else:
+        documents = queries.outgoing_documents(actor, narrow)
+        own = documents.order_by("-issued_on", "-number", "-id")[: MOST_LINES + 1]
+        columns, lines = OUT_COLUMNS, [_out_line(document) for document in own]
+    if len(lines) > MOST_LINES:
+        raise Refused(
+            _("Danh sách dài quá %(most)d dòng. Xin lọc hẹp lại, hoặc in từng sổ.")
+            % {"most": MOST_LINES},
+            code="list_too_long",
+        )
+    return columns, lines
+
+
+def _in_line(entry: IncomingEntry) -> list[str]:
+    document = entry.document
+    return [
+        day(entry.arrived_on),
+        str(entry.arrival_number),
+        document.issuer_name,
+        document.symbol,
+        day(document.issued_on),
+        kind_and_abstract(document),
+        entry.forwarded_to,
+        day(entry.forwarded_on),
+        entry.received_for,
+        entry.note,
+    ]
+
+
+def _out_line(document: Document) -> list[str]:
+    notes = [document.note]
+    if document.state != DocumentState.ISSUED:
+        notes.append(document.get_state_display())
+    return [
+        document.symbol,
+        day(document.issued_on),
+        kind_and_abstract(document),
+        document.signer_name,
+        document.recipients_text,
+        document.filed_with,
+        str(document.copy_count or ""),
+        "; ".join(note for note in notes if note),
+    ]

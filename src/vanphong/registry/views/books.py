@@ -1,0 +1,309 @@
+"""Pages of books: the list, one book with its lines, its numbers, closing, giving out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import VanphongError
+from vanphong.kernel.forms import VanphongForm
+from vanphong.kernel.gate import needs
+from vanphong.kernel.ids import new_id
+from vanphong.people import api as people
+from vanphong.registry import book_queries as reads
+from vanphong.registry import queries
+from vanphong.registry.forms.books import (
+    BookForm,
+    CloseForm,
+    GiveOutForm,
+    InsertForm,
+    NumberForm,
+    ReasonForm,
+    TermForm,
+)
+from vanphong.registry.models import Book
+from vanphong.registry.pages import books as parts
+from vanphong.registry.pages.lists import chips
+from vanphong.registry.services import books as book_acts
+from vanphong.registry.services import numbers
+from vanphong.registry.services.numbers import require_any
+from vanphong.registry.services.printing import export_book, print_book
+from vanphong.registry.views.lists import attachment
+
+MANAGE = "registry:book:manage"
+PRINT = "registry:book:print"
+
+
+@require_GET
+@needs(None)
+def books(request: HttpRequest) -> HttpResponse:
+    """List the office's books by period, for those who open or print them."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    require_any(actor, PRINT, MANAGE)
+    found = reads.counted(queries.books_of(actor))
+    context = {
+        "groups": parts.book_groups(found),
+        "columns": parts.book_columns(),
+        "terms": list(queries.terms_of(actor)),
+        "may_manage": actor.may(MANAGE),
+        "may_import": actor.may("registry:register:import"),
+    }
+    return render(request, "registry/books.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(MANAGE)
+def open_term(request: HttpRequest) -> HttpResponse:
+    """Open a term."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = TermForm(request.POST or None)
+
+    def act() -> str:
+        term = book_acts.open_term(actor=actor, **form.cleaned_data)
+        messages.success(request, _("Đã mở %(name)s.") % {"name": term.name})
+        return reverse("books")
+
+    return _act_page(request, form, act, title=_("Mở nhiệm kỳ"), label=_("Mở nhiệm kỳ"))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(MANAGE)
+def open_book(request: HttpRequest) -> HttpResponse:
+    """Open a book."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    today = clock.today()
+    form = BookForm(
+        request.POST or None, bodies=people.bodies_of(actor, today),
+        terms=queries.terms_of(actor), today=today,
+        initial={"direction": request.GET.get("chieu", "OUT")},
+    )  # fmt: skip
+
+    def act() -> str:
+        book = book_acts.open_book(actor=actor, now=clock.now(), **form.act())
+        messages.success(request, _("Đã mở sổ."))
+        return reverse("book", args=[book.pk])
+
+    return _act_page(request, form, act, title=_("Mở sổ"), label=_("Mở sổ"))
+
+
+@require_GET
+@needs(None)
+def book(request: HttpRequest, book_id: UUID) -> HttpResponse:
+    """Show a book with its lines, the newest number first; lines only to who may print it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    require_any(actor, PRINT, MANAGE)
+    found = queries.get_book(actor, book_id)
+    context = {
+        "book": found,
+        "badge": parts.state_badge(found),
+        "acts": parts.acts(actor, found),
+        "may_print": actor.may(PRINT),
+        "give_out": GiveOutForm(),
+        "closings": reads.closings_of(found),
+    }
+    if actor.may(PRINT):
+        context |= _lines(request, actor, found)
+    return render(request, "registry/book.html", context)
+
+
+def _lines(request: HttpRequest, actor: Actor, found: Book) -> dict[str, Any]:
+    state = parts.STATES.get(request.GET.get("trang-thai", ""), "")
+    page = reads.book_page(found, state=state, cursor=request.GET.get("sau", ""))
+    arrivals = reads.arrivals_in(found, page.items) if found.direction == "IN" else {}
+    query = request.GET.copy()
+    query["sau"] = page.next_cursor
+    views = {"": _("Mọi số"), "giu": _("Đang giữ"), "huy": _("Đã hủy")}
+    return {
+        "columns": parts.entry_columns(found),
+        "rows": [parts.entry_row(actor, found, e, arrivals.get(e.number)) for e in page.items],
+        "chips": chips(request.GET, "trang-thai", views),
+        "next_url": f"?{query.urlencode()}" if page.next_cursor else "",
+        "later": "sau" in request.GET,
+    }
+
+
+@require_GET
+@needs(PRINT)
+def book_file(request: HttpRequest, book_id: UUID) -> HttpResponse:
+    """Give a book out with every column: `?dang=pdf` for print, else a spreadsheet."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_book(actor, book_id)
+    form = GiveOutForm(request.GET)
+    if not form.is_valid():
+        crumbs = _crumbs(found)
+        context = {"form": form, "book": found, "crumbs": crumbs, "title": _("In, tải sổ")}
+        return render(request, "registry/book_file.html", context, status=422)
+    days = {"since": form.cleaned_data["tu_ngay"], "until": form.cleaned_data["den_ngay"]}
+    if request.GET.get("dang") == "pdf":
+        content = print_book(actor=actor, book_id=found.pk, now=clock.now(), **days)
+        return attachment(content, "so-van-ban", "pdf")
+    return attachment(export_book(actor=actor, book_id=found.pk, **days), "so-van-ban", "xlsx")
+
+
+@require_http_methods(["GET", "POST"])
+@needs("registry:number:reserve")
+def reserve_number(request: HttpRequest, book_id: UUID) -> HttpResponse:
+    """Hold the next number of a book."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_book(actor, book_id)
+    form = NumberForm(request.POST if request.method == "POST" else None, book=found,
+                      on=clock.today())  # fmt: skip
+
+    def act() -> str:
+        entry = numbers.reserve_number(
+            actor=actor, for_id=new_id(), now=clock.now(), book_id=found.pk,
+            type_code=form.cleaned_data.get("type_code", ""),
+        )  # fmt: skip
+        return reverse("number", args=[found.pk, entry.pk])
+
+    text = _(
+        "Số tiếp theo của sổ được giữ lại và chỉ dùng cho một văn bản. Nếu không dùng, số được "
+        "hủy với lý do và vẫn đứng trong sổ."
+    )
+    return _act_page(request, form, act, title=_("Giữ số"), label=_("Giữ số"), book=found,
+                     text=text)  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@needs("registry:number:insert")
+def insert_number(request: HttpRequest, book_id: UUID) -> HttpResponse:
+    """Hold a number behind an existing one."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_book(actor, book_id)
+    form = InsertForm(request.POST or None, book=found, on=clock.today())
+
+    def act() -> str:
+        entry = numbers.insert_number(
+            actor=actor, book_id=found.pk, for_id=new_id(), now=clock.now(),
+            **form.cleaned_data,
+        )  # fmt: skip
+        return reverse("number", args=[found.pk, entry.pk])
+
+    return _act_page(request, form, act, title=_("Chen số"), label=_("Chen số"), book=found)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("registry:number:void")
+def void_number(request: HttpRequest, book_id: UUID, entry_id: UUID) -> HttpResponse:
+    """Make a held number void, with the reason."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_book(actor, book_id)
+    entry = reads.get_entry(actor, found, entry_id)
+    form = ReasonForm(request.POST or None)
+
+    def act() -> str:
+        numbers.void_number(
+            actor=actor, entry_id=entry.pk, now=clock.now(), **form.cleaned_data
+        )
+        messages.success(request, _("Đã hủy số %(number)s.") % {"number": entry})
+        return reverse("book", args=[found.pk])
+
+    title = _("Hủy số %(number)s") % {"number": entry.symbol or entry}
+    text = _("Số đã hủy vẫn đứng trong sổ cùng lý do và người duyệt, không dùng lại.")
+    return _act_page(request, form, act, title=title, label=_("Hủy số"), book=found, text=text,
+                     danger=True)  # fmt: skip
+
+
+@require_GET
+@needs("registry:number:reserve")
+def number(request: HttpRequest, book_id: UUID, entry_id: UUID) -> HttpResponse:
+    """Show a number just held, large, for writing on paper."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_book(actor, book_id)
+    entry = reads.get_entry(actor, found, entry_id)
+    context = {
+        "entry": entry,
+        "book": found,
+        "crumbs": _crumbs(found),
+    }
+    return render(request, "registry/number.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("registry:book:close")
+def close_period(request: HttpRequest, book_id: UUID) -> HttpResponse:
+    """Close the lines of a book up to a day."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_book(actor, book_id)
+    form = CloseForm(request.POST or None)
+
+    def act() -> str:
+        closing = book_acts.close_period(
+            actor=actor, book_id=found.pk, now=clock.now(), **form.cleaned_data
+        )
+        sentence = _("Đã khóa %(lines)d dòng đến hết ngày %(day)s.")
+        words = {"lines": closing.line_count, "day": f"{closing.until:%d/%m/%Y}"}
+        messages.success(request, sentence % words)
+        return reverse("book", args=[found.pk])
+
+    return _act_page(request, form, act, title=_("Khóa đến một ngày"), label=_("Khóa"),
+                     book=found, danger=True)  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@needs("registry:book:close")
+def close_book(request: HttpRequest, book_id: UUID) -> HttpResponse:
+    """Close a book for good."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_book(actor, book_id)
+    form = VanphongForm(request.POST if request.method == "POST" else None)
+
+    def act() -> str:
+        book_acts.close_book(actor=actor, book_id=found.pk, now=clock.now())
+        messages.success(request, _("Đã khóa sổ."))
+        return reverse("book", args=[found.pk])
+
+    text = _(
+        "Sổ không cấp số nữa. Việc này không hoàn lại được; sổ mới có thể mở bất cứ lúc nào."
+    )
+    return _act_page(request, form, act, title=_("Khóa hẳn sổ"), label=_("Khóa sổ"), book=found,
+                     text=text, danger=True)  # fmt: skip
+
+
+def _act_page(
+    request: HttpRequest,
+    form: VanphongForm,
+    act: Callable[[], str],
+    *,
+    title: str,
+    label: str,
+    book: Book | None = None,
+    text: str = "",
+    danger: bool = False,
+) -> HttpResponse:
+    """Show a form; when it is sent and right, do the act and go where it leads."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            place = act()
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            return HttpResponseRedirect(place)
+    context: dict[str, Any] = {
+        "form": form,
+        "title": title,
+        "label": label,
+        "text": text,
+        "kind": "danger" if danger else "main",
+        "crumbs": _crumbs(book),
+        "back_url": reverse("book", args=[book.pk]) if book else reverse("books"),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "registry/book_act.html", context, status=status)
+
+
+def _crumbs(found: Book | None) -> list[dict[str, str]]:
+    crumbs = [{"label": _("Sổ văn bản"), "url": reverse("books")}]
+    if found:
+        crumbs.append({"label": found.name, "url": reverse("book", args=[found.pk])})
+    return crumbs

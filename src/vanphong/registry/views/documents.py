@@ -1,0 +1,135 @@
+"""The page of one document, its files, and the acts on it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from vanphong.audit import api as audit
+from vanphong.files import api as files
+from vanphong.kernel import clock, ports
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotFound
+from vanphong.kernel.gate import needs
+from vanphong.registry import document_queries as reads
+from vanphong.registry import queries
+from vanphong.registry.models import Document
+from vanphong.registry.pages import document as parts
+from vanphong.registry.pages.paper import paper_of
+
+READ = "registry:document:read"
+
+
+@require_GET
+@needs(READ)
+def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Show a document: the paper, what it is, what may be done, its life."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_document(actor, document_id)
+    audit.record_reading(actor, found, now=clock.now())
+    entry = reads.arrival_of(actor, found)
+    shown = _file_shown(found, request.GET.get("tep"))
+    main, others = parts.acts(actor, found, entry)
+    number = None if entry else reads.number_of(actor, found)
+    context = {
+        "document": found,
+        "entry": entry,
+        "facts": parts.facts(found),
+        "line_facts": parts.line_facts(actor, entry, number),
+        "main": main,
+        "others": others,
+        "dossiers": parts.dossier_links(actor, found),
+        "related": parts.related(actor, found),
+        "may_relate": actor.may("registry:document:relate"),
+        "steps": parts.timeline(actor, found),
+        "access": reads.access_of(actor, found, clock.today()),
+        "panels": _panels(request, actor, found),
+        "file_lines": parts.file_lines(found, shown.pk if shown else None),
+        "crumb": _crumb(found, actor),
+        "today": clock.today(),
+        **_paper(request, found, shown),
+    }
+    return render(request, "registry/document.html", context)
+
+
+def _crumb(found: Document, actor: Actor) -> dict[str, str]:
+    if found.office_id == actor.office_id and not reads.is_received(found):
+        return {"label": _("Văn bản đi"), "url": reverse("outgoing")}
+    return {"label": _("Văn bản đến"), "url": reverse("incoming")}
+
+
+def _panels(request: HttpRequest, actor: Actor, found: Document) -> list[dict[str, Any]]:
+    """Draw what upper apps add, each with its own template and context."""
+    return [
+        {
+            "title": panel.title,
+            "html": render_to_string(panel.template, dict(panel.context), request),
+        }
+        for give in ports.document_panels
+        for panel in give(actor, found)
+    ]
+
+
+def _file_shown(found: Document, wanted: str | None) -> files.File | None:
+    if not wanted:
+        return found.file
+    try:
+        return reads.file_of(found, UUID(wanted)).file
+    except ValueError:
+        raise NotFound(_("Không tìm thấy tệp này.")) from None
+
+
+def _paper(request: HttpRequest, found: Document, file: files.File | None) -> dict[str, Any]:
+    if file is None:
+        return {"file": None}
+    as_text = request.GET.get("xem") == "chu"
+    start = request.GET.get("tu-trang", "1")
+    first = max(1, min(int(start), file.page_count)) if start.isdecimal() else 1
+    paper = paper_of(
+        file,
+        image_url=lambda page: reverse("document-page", args=[found.pk, file.pk, page]),
+        now=clock.now(),
+        first=first,
+    )
+    query = request.GET.copy()
+    query["tu-trang"] = str(first + len(paper["pages"]))
+    paper["more_url"] = (
+        f"?{query.urlencode()}#trang-{query['tu-trang']}" if paper["more"] else ""
+    )
+    query.pop("tu-trang")
+    query["xem"] = "anh" if as_text else "chu"
+    paper["switch_url"] = f"?{query.urlencode()}#giay" if paper["pages"] else ""
+    paper["as_text"] = as_text
+    paper["text_pages"] = files.pages_of(file) if as_text else []
+    return paper
+
+
+@require_GET
+@needs(READ)
+def document_page(
+    request: HttpRequest, document_id: UUID, file_id: UUID, page: int
+) -> HttpResponse:
+    """Show the picture of one page of a visible document."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_document(actor, document_id)
+    row = reads.file_of(found, file_id)
+    audit.record_reading(actor, found, now=clock.now())
+    return files.page_image_response(row.file, page)
+
+
+@require_GET
+@needs(READ)
+def document_file(request: HttpRequest, document_id: UUID, file_id: UUID) -> HttpResponse:
+    """Give a file of a visible document, byte for byte, for saving."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_document(actor, document_id)
+    row = reads.file_of(found, file_id)
+    audit.record_reading(actor, found, now=clock.now())
+    return files.file_response(row.file)

@@ -1,0 +1,188 @@
+"""Pages of dossiers: the list, one dossier with its table of contents, its acts."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid, NotFound, VanphongError
+from vanphong.kernel.gate import needs
+from vanphong.people import api as people
+from vanphong.registry import document_queries as reads
+from vanphong.registry import dossier_queries, queries
+from vanphong.registry.forms.dossiers import DossierForm, PutInForm
+from vanphong.registry.models import Dossier
+from vanphong.registry.pages import dossiers as parts
+from vanphong.registry.pages.lists import chips
+from vanphong.registry.services import dossiers as acts
+
+KEEP = "registry:dossier:keep"
+
+
+@require_GET
+@needs(KEEP)
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """List the dossiers the actor may see, open ones unless asked."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    words, state = request.GET.get("chu", "")[:200], request.GET.get("trang-thai", "")
+    page = dossier_queries.dossier_page(
+        actor, words=words, state=state, cursor=request.GET.get("sau", "")
+    )
+    query = request.GET.copy()
+    query["sau"] = page.next_cursor
+    views = {"": _("Đang mở"), "da-dong": _("Đã đóng"), "cua-toi": _("Tôi giữ")}
+    context = {
+        "columns": parts.columns(),
+        "rows": [parts.row(dossier) for dossier in page.items],
+        "chips": chips(request.GET, "trang-thai", views),
+        "words": words,
+        "state": state,
+        "next_url": f"?{query.urlencode()}" if page.next_cursor else "",
+    }
+    return render(request, "registry/dossiers.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(KEEP)
+def open_dossier(request: HttpRequest) -> HttpResponse:
+    """Open a dossier; `?van-ban=` puts that document in at once."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    document = _document(actor, request.GET.get("van-ban"))
+    form = DossierForm(request.POST or None, posts=_posts(actor))
+    if request.method == "POST" and form.is_valid():
+        now = clock.now()
+        try:
+            dossier = acts.open_dossier(actor=actor, now=now, **form.act())
+            if document:
+                acts.add_to_dossier(
+                    actor=actor, dossier_id=dossier.pk, document_id=document.pk, now=now
+                )
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            return HttpResponseRedirect(_after_opening(actor, dossier, document))
+    context = {"form": form, "document": document, "title": _("Lập hồ sơ")}
+    return _form_page(request, form, reverse("dossiers"), label=_("Lập hồ sơ"), **context)
+
+
+def _after_opening(actor: Actor, dossier: Dossier, document: Any) -> str:
+    """Give the dossier's page, or what else the actor may see when another keeps it."""
+    if queries.dossiers_of(actor).filter(pk=dossier.pk).exists():
+        return reverse("dossier", args=[dossier.pk])
+    return reverse("document", args=[document.pk]) if document else reverse("dossiers")
+
+
+def _document(actor: Actor, document_id: str | None) -> Any:
+    if not document_id:
+        return None
+    try:
+        return queries.get_document(actor, UUID(document_id))
+    except ValueError:
+        raise NotFound(_("Không tìm thấy văn bản này.")) from None
+
+
+def _posts(actor: Actor) -> list[people.Post]:
+    return list(people.posts_of_office(actor, clock.today()))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(KEEP)
+def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Show a dossier with its table of contents; a POST puts a document in."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_dossier(actor, dossier_id)
+    form = PutInForm()
+    if request.method == "POST":
+        symbol = request.POST.get("symbol", "")
+        candidates = reads.with_symbol(actor, symbol) if symbol.strip() else []
+        form = PutInForm(request.POST, found=candidates)
+        if form.is_valid():
+            try:
+                _put_in(actor, found, form, candidates)
+            except VanphongError as refusal:
+                form.refuse(refusal)
+            else:
+                return HttpResponseRedirect(reverse("dossier", args=[found.pk]))
+    context = {
+        "dossier": found,
+        "facts": parts.facts(found),
+        "items": parts.items(actor, found),
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "registry/dossier.html", context, status=status)
+
+
+def _put_in(actor: Actor, found: Dossier, form: PutInForm, candidates: list[Any]) -> None:
+    chosen = [one for one in candidates if str(one.pk) == form.cleaned_data.get("target")]
+    chosen = chosen or candidates
+    if not chosen:
+        sentence = _("Không tìm thấy văn bản mang số và ký hiệu này trong phạm vi của bạn.")
+        raise Invalid(sentence, fields={"symbol": [sentence]})
+    if len(chosen) > 1:
+        sentence = _("Hãy chọn một trong các văn bản mang số này.")
+        raise Invalid(sentence, fields={"target": [sentence]})
+    acts.add_to_dossier(
+        actor=actor, dossier_id=found.pk, document_id=chosen[0].pk, now=clock.now()
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needs(KEEP)
+def change_dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Change title, retention term or keeper."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_dossier(actor, dossier_id)
+    start = {"title": found.title, "retention": found.retention, "keeper": found.keeper_id}
+    form = DossierForm(request.POST or None, initial=start, posts=_posts(actor), change=True)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.change_dossier(actor=actor, dossier_id=found.pk, now=clock.now(), **form.act())
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            return HttpResponseRedirect(_after_opening(actor, found, None))
+    back = reverse("dossier", args=[found.pk])
+    return _form_page(request, form, back, title=_("Sửa hồ sơ"), label=_("Lưu"), form=form)
+
+
+@require_POST
+@needs(KEEP)
+def take_out(request: HttpRequest, dossier_id: UUID, document_id: UUID) -> HttpResponse:
+    """Take a document out of an open dossier."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    acts.remove_from_dossier(actor=actor, dossier_id=dossier_id, document_id=document_id)
+    messages.success(request, _("Đã đưa văn bản ra khỏi hồ sơ."))
+    return HttpResponseRedirect(reverse("dossier", args=[dossier_id]))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(KEEP)
+def close_dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Say what closing settles, then close."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_dossier(actor, dossier_id)
+    if request.method == "POST":
+        acts.close_dossier(actor=actor, dossier_id=found.pk, now=clock.now())
+        messages.success(request, _("Đã đóng hồ sơ."))
+        return HttpResponseRedirect(reverse("dossier", args=[found.pk]))
+    context = {"dossier": found, "facts": parts.facts(found)}
+    return render(request, "registry/close_dossier.html", context)
+
+
+def _form_page(
+    request: HttpRequest, form: DossierForm, back_url: str, **context: Any
+) -> HttpResponse:
+    crumbs = [{"label": _("Hồ sơ"), "url": reverse("dossiers")}]
+    context |= {"back_url": back_url, "crumbs": crumbs, "kind": "main"}
+    status = 422 if form.errors else 200
+    return render(request, "registry/book_act.html", context, status=status)

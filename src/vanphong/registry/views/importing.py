@@ -1,0 +1,100 @@
+"""Taking an existing register over: the file is checked first, every bad row is named."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from vanphong.files import api as files
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotFound, VanphongError
+from vanphong.kernel.gate import needs
+from vanphong.registry import queries
+from vanphong.registry.forms.books import COLUMN_NAMES, ImportForm
+from vanphong.registry.models import Book
+from vanphong.registry.services.importing import ImportReport
+from vanphong.registry.services.importing import import_register as take_over
+
+IMPORT = "registry:register:import"
+PROBLEMS_SHOWN = 500
+
+
+@require_http_methods(["GET", "POST"])
+@needs(IMPORT)
+def import_register(request: HttpRequest) -> HttpResponse:
+    """Ask for the table and the book; lead to what was found in it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    books = list(queries.books_of(actor, only_open=True))
+    start = {"book": request.GET.get("so", "")}
+    form = ImportForm(request.POST or None, request.FILES or None, books=books, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            place = _check(actor, form)
+        except VanphongError as refusal:
+            refusal.fields = refusal.fields or {"upload": [str(refusal.message)]}
+            form.refuse(refusal)
+        else:
+            return HttpResponseRedirect(place)
+    context = {"form": form, "books": books, "crumbs": _crumbs()}
+    status = 422 if form.errors else 200
+    return render(request, "registry/import.html", context, status=status)
+
+
+def _check(actor: Actor, form: ImportForm) -> str:
+    """Read the table once, keep it, and give the address of what was found."""
+    upload, book_id = form.cleaned_data["upload"], UUID(form.cleaned_data["book"])
+    content, name, now = upload.read(), upload.name or "", clock.now()
+    take_over(actor=actor, book_id=book_id, content=content, name=name, now=now, dry_run=True)
+    file = files.take_in(actor=actor, content=content, name=name, now=now)
+    return reverse("import-check", args=[book_id, file.pk])
+
+
+@require_http_methods(["GET", "POST"])
+@needs(IMPORT)
+def import_check(request: HttpRequest, book_id: UUID, file_id: UUID) -> HttpResponse:
+    """Show every bad row; a POST takes the register over when there is none."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    book = queries.get_book(actor, book_id)
+    file = files.get_file(actor, file_id)
+    if file.created_by_id not in actor.person_ids:
+        raise NotFound(_("Không tìm thấy tệp này."))
+    content, now = files.read_bytes(file), clock.now()
+    given = {"actor": actor, "book_id": book.pk, "content": content, "name": file.name}
+    if request.method == "POST":
+        done = take_over(**given, now=now)
+        messages.success(request, _("Đã nhập %(rows)d dòng.") % {"rows": done.imported})
+        return HttpResponseRedirect(reverse("book", args=[book.pk]))
+    report = take_over(**given, now=now, dry_run=True)
+    return render(request, "registry/import_check.html", _found(report, book, file))
+
+
+def _found(report: ImportReport, book: Book, file: files.File) -> dict[str, Any]:
+    return {
+        "report": report,
+        "book": book,
+        "file": file,
+        "crumbs": _crumbs(),
+        "bad_rows": len({problem.row for problem in report.problems}),
+        "columns": [
+            {"label": _("Dòng"), "kind": "number"},
+            {"label": _("Cột")},
+            {"label": _("Chỗ chưa đúng"), "kind": "main"},
+        ],
+        "rows": [
+            {"cells": [p.row, COLUMN_NAMES.get(p.field, p.field), p.reason]}
+            for p in report.problems[:PROBLEMS_SHOWN]
+        ],
+        "more": max(0, len(report.problems) - PROBLEMS_SHOWN),
+    }
+
+
+def _crumbs() -> list[dict[str, str]]:
+    return [{"label": _("Sổ văn bản"), "url": reverse("books")}]

@@ -1,0 +1,139 @@
+"""The two books as lists: seen, and given out as they are seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.gate import needs
+from vanphong.registry import queries
+from vanphong.registry.forms.lists import IncomingFilter, ListFilter, OutgoingFilter
+from vanphong.registry.models import Direction
+from vanphong.registry.pages import lists as rows
+from vanphong.registry.paging import Page
+from vanphong.registry.services.lists import export_list, print_list
+
+READ = "registry:document:read"
+COUNTED = 1000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+@needs(READ)
+def incoming(request: HttpRequest) -> HttpResponse:
+    """Show the incoming book, newest first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = IncomingFilter(request.GET)
+    narrow = form.narrow()
+    page = queries.incoming_list(actor, narrow=narrow, cursor=request.GET.get("sau", ""))
+    views = {"": _("Tất cả"), "cho": _("Chưa chuyển"), "da-chuyen": _("Đã chuyển"),
+             "co-han": _("Có hạn xử lý")}  # fmt: skip
+    context = _context(request, form, page, queries.incoming_lines(actor, narrow)) | {
+        "columns": rows.incoming_columns(),
+        "rows": [rows.incoming_row(entry) for entry in page.items],
+        "chips": rows.chips(request.GET, "trang-thai", views),
+        "keep": [("trang-thai", value) for value in request.GET.getlist("trang-thai")[:1]],
+        "may_register": actor.may("registry:incoming:register"),
+        "files": _files(request, "incoming-file"),
+    }
+    return render(request, "registry/incoming.html", context, status=_status(form))
+
+
+@require_GET
+@needs(READ)
+def outgoing(request: HttpRequest) -> HttpResponse:
+    """Show the outgoing book, newest first."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = OutgoingFilter(request.GET)
+    narrow = form.narrow()
+    page = queries.outgoing_list(actor, narrow=narrow, cursor=request.GET.get("sau", ""))
+    context = _context(request, form, page, queries.outgoing_documents(actor, narrow)) | {
+        "columns": rows.outgoing_columns(),
+        "rows": [rows.outgoing_row(document) for document in page.items],
+        "may_register": actor.may("registry:number:reserve"),
+        "files": _files(request, "outgoing-file"),
+    }
+    return render(request, "registry/outgoing.html", context, status=_status(form))
+
+
+@require_GET
+@needs("registry:book:print")
+def incoming_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """Give the incoming list as it is filtered."""
+    return _file(request, Direction.IN, IncomingFilter(request.GET).narrow(), kind)
+
+
+@require_GET
+@needs("registry:book:print")
+def outgoing_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """Give the outgoing list as it is filtered."""
+    return _file(request, Direction.OUT, OutgoingFilter(request.GET).narrow(), kind)
+
+
+def _file(
+    request: HttpRequest, direction: str, narrow: queries.DocumentFilter, kind: str
+) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if kind == "xlsx":
+        content = export_list(actor=actor, direction=direction, narrow=narrow)
+    else:
+        content = print_list(actor=actor, direction=direction, narrow=narrow, now=clock.now())
+    name = "van-ban-den" if direction == Direction.IN else "van-ban-di"
+    return attachment(content, name, kind)
+
+
+def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
+    """Give bytes made here for saving, as `name` with the day and the kind's ending."""
+    answer = HttpResponse(content, content_type=XLSX if kind == "xlsx" else "application/pdf")
+    file_name = f"{name}-{clock.today():%Y%m%d}.{kind}"
+    answer["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    return answer
+
+
+def _context(
+    request: HttpRequest, form: ListFilter, page: Page[Any], found: QuerySet[Any]
+) -> dict[str, Any]:
+    later = "sau" in request.GET
+    count = None if later else found.order_by()[: COUNTED + 1].count()
+    query = request.GET.copy()
+    query["sau"] = page.next_cursor
+    return {
+        "form": form,
+        "remove": form.on_words(),
+        "count": count,
+        "later": later,
+        "first_url": form.without("sau"),
+        "next_url": f"?{query.urlencode()}" if page.next_cursor else "",
+        "today": clock.today(),
+        "narrowed": bool(form.given) or "trang-thai" in request.GET,
+    }
+
+
+def _files(request: HttpRequest, name: str) -> list[dict[str, str]]:
+    """Give the ways to save the list, for those who may print books."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not actor.may("registry:book:print"):
+        return []
+    query = request.GET.copy()
+    query.pop("sau", None)
+    words = query.urlencode()
+    return [
+        {"label": label, "icon": icon,
+         "url": reverse(name, args=[kind]) + (f"?{words}" if words else "")}
+        for kind, label, icon in (
+            ("xlsx", _("Bảng tính (XLSX)"), "download"),
+            ("pdf", _("Bản in (PDF)"), "printer"),
+        )
+    ]  # fmt: skip
+
+
+def _status(form: ListFilter) -> int:
+    return 422 if form.errors else 200

@@ -1,0 +1,274 @@
+"""Registering a paper that came in: the file, the fields, the number."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from vanphong.files import api as files
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotFound, VanphongError
+from vanphong.kernel.gate import needs
+from vanphong.kernel.text import fold
+from vanphong.people import api as people
+from vanphong.registry import queries
+from vanphong.registry.facts import abstract_digest
+from vanphong.registry.forms.incoming import IncomingForm, UploadForm
+from vanphong.registry.models import IncomingEntry
+from vanphong.registry.pages.paper import paper_of
+from vanphong.registry.proposing import body_named, due_hint, issuer_names, proposals_for
+from vanphong.registry.rules.duplicates import SENTENCES, DocumentFacts
+from vanphong.registry.services.incoming import register_incoming as register
+
+REGISTER = "registry:incoming:register"
+NAMES_OFFERED = 40
+
+
+@require_http_methods(["GET", "POST"])
+@needs(REGISTER)
+def register_incoming(request: HttpRequest) -> HttpResponse:
+    """Ask for the file; take it in and lead to its fields."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            file = _take_in(actor, form.cleaned_data["upload"])
+        except VanphongError as refusal:
+            form.refuse(_at_upload(refusal))
+        else:
+            return HttpResponseRedirect(_fields_url(file.pk))
+    context = {
+        "form": form,
+        "book": queries.incoming_book(actor, clock.today()),
+        "paper_url": _fields_url(),
+        "may_open_book": actor.may("registry:book:manage"),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "registry/register_file.html", context, status=status)
+
+
+def _fields_url(file_id: UUID | None = None) -> str:
+    query = f"?{urlencode({'tep': file_id})}" if file_id else ""
+    return reverse("register-incoming-fields") + query
+
+
+def _take_in(actor: Actor, upload: Any) -> files.File:
+    return files.take_in(
+        actor=actor, content=upload.read(), name=upload.name or "", now=clock.now()
+    )
+
+
+def _at_upload(refusal: VanphongError) -> VanphongError:
+    """Place what the door said at the file."""
+    if not refusal.fields:
+        refusal.fields = {"upload": [str(refusal.message)]}
+    return refusal
+
+
+@require_http_methods(["GET", "POST"])
+@needs(REGISTER)
+def register_incoming_fields(request: HttpRequest) -> HttpResponse:
+    """Show the paper beside its proposed fields; give the number."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    file = _own_upload(actor, request.POST.get("tep") or request.GET.get("tep"))
+    form = _form(request, actor, file)
+    refusal: VanphongError | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            file = file or _given_with(actor, form)
+            entry = _register(actor, form, file)
+        except VanphongError as refused:
+            refusal = refused
+            form.refuse(refused)
+        else:
+            return HttpResponseRedirect(reverse("registered-incoming", args=[entry.pk]))
+    context = {
+        "form": form,
+        "main": [form[name] for name in form.MAIN],
+        "more": [form[name] for name in form.MORE],
+        "duplicates": _duplicates_told(refusal) or _duplicates_first(actor, form, file),
+        **_paper(file),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "registry/register_fields.html", context, status=status)
+
+
+def _own_upload(actor: Actor, file_id: str | None) -> files.File | None:
+    """Give a file the actor brought in; nobody else's, whatever its number.
+
+    :raises NotFound: when it is missing or another's.
+    """
+    if not file_id:
+        return None
+    try:
+        file = files.get_file(actor, UUID(file_id))
+    except ValueError:
+        raise NotFound(_("Không tìm thấy tệp này.")) from None
+    if file.created_by_id not in actor.person_ids:
+        raise NotFound(_("Không tìm thấy tệp này."))
+    return file
+
+
+def _form(request: HttpRequest, actor: Actor, file: files.File | None) -> IncomingForm:
+    today = clock.today()
+    posts = people.posts_of_office(actor, today)
+    common: dict[str, Any] = {
+        "on": today,
+        "books": queries.books_of(actor, "IN", only_open=True),
+        "receivers": [f"{post.person.full_name}, {post.title}" for post in posts],
+        "with_file": file is not None,
+    }
+    if request.method == "POST":
+        return IncomingForm(request.POST, request.FILES, **common)
+    book = queries.incoming_book(actor, today)
+    start = {"arrived_on": today, "book": book and book.pk, "urgency": "NORMAL"}
+    form = IncomingForm(initial=start, **common)
+    if file is not None:
+        found = proposals_for(file)
+        form.propose(found, due_hint(found))
+        form.initial["channel"] = "PAPER" if file.media_type.startswith("image/") else "EMAIL"
+    form.attend()
+    return form
+
+
+def _given_with(actor: Actor, form: IncomingForm) -> files.File | None:
+    """Take in the file that came with the fields, if any."""
+    upload = form.cleaned_data.get("upload")
+    try:
+        return _take_in(actor, upload) if upload else None
+    except VanphongError as refusal:
+        raise _at_upload(refusal) from None
+
+
+def _register(actor: Actor, form: IncomingForm, file: files.File | None) -> IncomingEntry:
+    now = clock.now()
+    body = body_named(form.cleaned_data["issuer_name"])
+    return register(
+        actor=actor,
+        book_id=UUID(form.cleaned_data["book"]),
+        fields=form.document_fields(body_id=body and body.pk),
+        arrival=form.arrival(clock.vietnam_date(now)),
+        file_id=file.pk if file else None,
+        accept_duplicate=bool(form.cleaned_data.get("accept_duplicate")),
+        symbol_as_written=form.keeps_symbol,
+        now=now,
+    )
+
+
+def _paper(file: files.File | None) -> dict[str, Any]:
+    if file is None:
+        return {"file": None}
+    return paper_of(
+        file,
+        image_url=lambda page: reverse("arriving-page", args=[file.pk, page]),
+        now=clock.now(),
+    )
+
+
+def _duplicates_told(refusal: VanphongError | None) -> list[dict[str, Any]]:
+    """Give what a refused act named as probably the same."""
+    told = refusal.data.get("duplicates", []) if refusal else []
+    return [
+        _duplicate(one["id"], one["symbol"], one["issued_on"], one["abstract"], one["reasons"])
+        for one in told
+    ]
+
+
+def _duplicates_first(
+    actor: Actor, form: IncomingForm, file: files.File | None
+) -> list[dict[str, Any]]:
+    """Give what the proposed fields are probably the same as."""
+    if form.is_bound:
+        return []
+    read = form.initial
+    facts = DocumentFacts(
+        str(read.get("issuer_name") or ""),
+        str(read.get("symbol") or ""),
+        read.get("issued_on"),
+        str(read.get("abstract") or ""),
+        file.sha256 if file else "",
+    )
+    return _alike(actor, facts)
+
+
+def _alike(actor: Actor, facts: DocumentFacts) -> list[dict[str, Any]]:
+    digest = abstract_digest(facts.abstract) if facts.abstract else ""
+    return [
+        _duplicate(str(one.pk), one.symbol, one.issued_on, one.abstract, reasons)
+        for one, reasons in queries.duplicates_of(actor, facts, abstract_digest=digest)
+    ]
+
+
+def _duplicate(
+    key: str, symbol: str, issued_on: Any, abstract: str, reasons: Any
+) -> dict[str, Any]:
+    on = dt.date.fromisoformat(issued_on) if isinstance(issued_on, str) else issued_on
+    why = " ".join(sentence for reason, sentence in SENTENCES.items() if reason in reasons)
+    return {
+        "url": reverse("document", args=[key]),
+        "symbol": symbol,
+        "issued_on": on,
+        "abstract": abstract,
+        "why": why,
+    }
+
+
+@require_GET
+@needs(REGISTER)
+def incoming_duplicates(request: HttpRequest) -> HttpResponse:
+    """Say, while the clerk types, which documents are probably the same."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    file = _own_upload(actor, request.GET.get("tep"))
+    form = IncomingForm(request.GET, on=clock.today(), books=())
+    form.is_valid()
+    typed = form.cleaned_data
+    facts = DocumentFacts(
+        typed.get("issuer_name") or "",
+        typed.get("symbol") or "",
+        typed.get("issued_on"),
+        typed.get("abstract") or "",
+        file.sha256 if file else "",
+    )
+    context = {"duplicates": _alike(actor, facts)}
+    return render(request, "registry/_duplicates.html", context)
+
+
+@require_GET
+@needs(REGISTER)
+def issuer_suggestions(request: HttpRequest) -> JsonResponse:
+    """Offer names of issuing bodies for what is typed, with or without marks."""
+    wanted = fold(request.GET.get("q", "")).split()
+    names = [name for name in issuer_names() if all(w in fold(name) for w in wanted)]
+    return JsonResponse(names[:NAMES_OFFERED], safe=False)
+
+
+@require_GET
+@needs(REGISTER)
+def arriving_page(request: HttpRequest, file_id: UUID, page: int) -> HttpResponse:
+    """Show a page of a file the clerk brought in and has not registered yet."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    file = _own_upload(actor, str(file_id))
+    if file is None:
+        raise NotFound(_("Không tìm thấy tệp này."))
+    return files.page_image_response(file, page)
+
+
+@require_GET
+@needs(REGISTER)
+def registered_incoming(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Show the arrival number large, for the stamp; the next paper is one key away."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    entry = queries.incoming_lines(actor).filter(pk=entry_id).select_related("document", "book")
+    found = entry.first()
+    if found is None:
+        raise NotFound(_("Không tìm thấy dòng này trong sổ."))
+    return render(request, "registry/registered_incoming.html", {"entry": found})
