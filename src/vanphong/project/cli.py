@@ -38,21 +38,26 @@ def root() -> None:
     """Văn phòng cấp ủy số."""
 
 
-def main() -> None:
-    """Set Django up, gather every app's commands and run one."""
+def set_up() -> None:
+    """Set Django up and gather every app's commands."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vanphong.project.settings")
-    import django  # noqa: PLC0415
+    import django  # noqa: PLC0415 - the environment comes first
 
     django.setup()
     from django.utils import translation  # noqa: PLC0415
 
     translation.activate("vi")
-    root.add_command(import_module("vanphong.project.commands").database)
-    for command in import_module("vanphong.project.commands").TOP:
+    commands = import_module("vanphong.project.commands")
+    for command in (commands.database, *commands.TOP):
         root.add_command(command)
     for app in APPS:
-        if find_spec(f"vanphong.{app}") and find_spec(f"vanphong.{app}.cli"):
+        if find_spec(f"vanphong.{app}.cli"):
             root.add_command(import_module(f"vanphong.{app}.cli").commands)
+
+
+def main() -> None:
+    """Run one command."""
+    set_up()
     root(prog_name="vanphong")
 
 

@@ -18,6 +18,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor, ActorKind, job_actor
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
+from vanphong.project import demonstration_papers
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
 
@@ -132,23 +133,25 @@ class Furnished:
     posts: dict[str, people.Post] = field(default_factory=dict)
 
 
-def furnish(say: Callable[[str], object]) -> None:
-    """Make the demonstration once; a second start keeps what is there. Prints who can log in."""
+def furnish(say: Callable[[str], object], *, papers: bool = True) -> None:
+    """Make the demonstration once; a second start keeps what is there. Prints who can log in.
+
+    Without `papers` there are offices, people, keys and open books only.
+    """
     if not people.Office.objects.filter(code=PROVINCE.code).exists():
         say("Đang chuẩn bị văn phòng trình diễn (người và văn bản đều là giả định)…")
-        _furnish_all(clock.now())
+        _furnish_all(clock.now(), papers=papers)
     print_accounts(say)
 
 
-def _furnish_all(now: dt.datetime) -> None:
+def _furnish_all(now: dt.datetime, *, papers: bool) -> None:
     maker = job_actor("demonstration", None, people.all_permissions())
     with acting(maker):
         calendars.seed_calendar(actor=maker, years=range(2025, 2028), now=now)
     authority = signing.install_demo_authority(now - dt.timedelta(days=90))
     offices = {plan.suffix: _furnish_office(plan, authority, maker, now) for plan in PLANS}
-    from vanphong.project import demonstration_papers  # noqa: PLC0415 - needs every app
-
-    demonstration_papers.write(offices, now)
+    if papers:
+        demonstration_papers.write(offices, now)
 
 
 def _furnish_office(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vanphong.drafting import api as drafting
-from vanphong.drafting.typesetting import OfficialDocument, SignatureBlock, text
+from vanphong.drafting.typesetting import text
 from vanphong.exchange import api as exchange
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM
@@ -138,7 +138,7 @@ def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
 def _moment(now: dt.datetime, days_ago: int) -> dt.datetime:
     """Give a quarter past nine in Vietnam on that day, never in the future."""
     day = (now - dt.timedelta(days=days_ago)).astimezone(VIETNAM)
-    return min(day.replace(hour=9, minute=15, second=0, microsecond=0), now)
+    return min(day.replace(hour=9, minute=15, second=0, microsecond=0).astimezone(dt.UTC), now)
 
 
 def _send(letter: Letter, offices: Mapping[str, Furnished], at: dt.datetime) -> None:
@@ -182,15 +182,7 @@ def _draft(
             file_copy=f"Lưu {here.office.name}",
             urgency=letter.urgency,
             signer_id=here.posts[letter.signer].id,
-            text=OfficialDocument(
-                system=body.system,
-                type_code=letter.type_code,
-                header_name=body.header_name,
-                place=here.office.place_name,
-                abstract=letter.abstract,
-                signature=SignatureBlock(),
-                body=tuple(text(paragraph) for paragraph in letter.paragraphs),
-            ),
+            blocks=tuple(text(paragraph) for paragraph in letter.paragraphs),
         )
 
 

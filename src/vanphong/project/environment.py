@@ -24,6 +24,7 @@ class Environment:
     https: bool
     tsa_url: str
     public_url: str
+    pin_minutes: int
 
 
 def read() -> Environment:
@@ -40,6 +41,7 @@ def read() -> Environment:
         https=get("VANPHONG_HTTPS", "") == "1",
         tsa_url=get("VANPHONG_TSA_URL", ""),
         public_url=get("VANPHONG_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+        pin_minutes=int(get("VANPHONG_PIN_MINUTES", "15")),
     )
 
 

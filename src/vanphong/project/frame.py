@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.desk import api as desk
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.people import api as people
@@ -53,6 +54,7 @@ _MENU: tuple[tuple[str, Promise, str, tuple[str, ...] | None], ...] = (
 def navigation(request: HttpRequest, actor: Actor) -> list[MenuItem]:
     """Give the menu lines the actor may open, in the order of the office's day."""
     items = []
+    waiting = _waiting(request, actor)
     for name, label, icon, permissions in _MENU:
         if permissions is not None and not any(actor.may(p) for p in permissions):
             continue
@@ -61,8 +63,14 @@ def navigation(request: HttpRequest, actor: Actor) -> list[MenuItem]:
         except NoReverseMatch:
             continue
         active = request.path == url or (url != "/" and request.path.startswith(url))
-        items.append(MenuItem(url, label, icon, None, active))
+        items.append(MenuItem(url, label, icon, waiting.get(name), active))
     return items
+
+
+def _waiting(request: HttpRequest, actor: Actor) -> dict[str, int]:
+    """Give what waits behind each line; the desk has counted it already for its own page."""
+    known = getattr(request, "waiting_counts", None)
+    return desk.counts(actor, clock.now()) if known is None else known
 
 
 def switcher(actor: Actor) -> list[Seat]:

@@ -17,6 +17,8 @@ ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 SECRET_KEY = environment.secret(DATA, "django-secret-key")
 PUBLIC_URL = ENVIRONMENT.public_url
 TSA_URL = ENVIRONMENT.tsa_url
+# How long a PIN is remembered in a session, encrypted; 0 asks for it every time.
+PIN_MINUTES = ENVIRONMENT.pin_minutes
 SIGNING_TRUST_DIR = DATA / "trust"
 
 INSTALLED_APPS = [

@@ -13,7 +13,7 @@ import click
 
 from vanphong.files import api as files
 from vanphong.kernel.command import acts_as, working_as
-from vanphong.kernel.errors import Invalid
+from vanphong.kernel.errors import Invalid, NotFound
 from vanphong.kernel.ids import new_id
 from vanphong.registry import api
 
@@ -153,6 +153,23 @@ def register(
             f"Số đến {entry.arrival_number:02d}: {document.symbol} {document.abstract}",
             as_json=as_json,
         )
+
+
+@commands.command("file")
+@click.argument("document_id", type=click.UUID)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@acts_as
+@_json
+def file_of(document_id: UUID, *, out: Path, username: str, as_json: bool) -> None:
+    """Ghi tệp gốc của văn bản DOCUMENT_ID ra OUT, đúng từng byte."""
+    with working_as(username) as (actor, _now):
+        document = api.get_document(actor, document_id)
+        if document.file is None:
+            raise NotFound("Văn bản này không có tệp.")
+        content = files.read_bytes(document.file)
+    out.write_bytes(content)
+    answer = {"file": str(out), "bytes": len(content), "sha256": document.file.sha256}
+    _say(answer, f"Đã ghi {len(content)} byte vào {out}.", as_json=as_json)
 
 
 @commands.command("import")
