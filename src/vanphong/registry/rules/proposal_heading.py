@@ -44,7 +44,7 @@ class SymbolFound:
 
 
 _NUMBER = re.compile(
-    r"^\W*(?P<label>s[oô6ốóỗổồ]\w?\s*[:.;]?\s*)?"
+    r"^\W*(?P<label>s[oô6ốóỗổồ]\w?\s*[:.;]?\s*)?(?P<dirt>[^\w\s/–—-]{1,2}\s?)?"
     r"(?P<digits>[0-9IlOo]{0,6}[a-zđ]?)\s*\W{0,2}?\s*(?P<rest>[-–—/]\s*\S.*)$",
     re.IGNORECASE,
 )
@@ -93,7 +93,7 @@ def _symbol_in(line: Line, at: int) -> SymbolFound | None:
     if not labelled and not known:
         return None
     confidence = 0.95 if labelled else 0.7
-    if digits != match["digits"]:
+    if digits != match["digits"] or match["dirt"]:
         confidence -= 0.25
     if not known and not letters:
         confidence -= 0.2
@@ -215,7 +215,7 @@ _BODY_STARTS = re.compile(
     r"hom nay|noi nhan|uy ban nhan dan|bo chinh tri|quyet dinh\s*:|thoi gian)"
 )
 _RULE_LINE = re.compile(r"^[\s\-–—_*=.~]+$")
-_HANDNOTE = re.compile(r"\s+\d{1,2}\.\s+[A-ZĐ].*$")
+_HANDNOTE = re.compile(r"\s+(?:\d{1,2}\.|[~•])\s+[A-ZĐ].*$")
 _ANNOTATION = re.compile(r"^\W*(?:\d{1,2}\b|[.,:;]|\w{1,3}\s\W)|[;:]$")
 
 

@@ -63,7 +63,7 @@ _IS_BODY = re.compile(
 )
 
 
-_NUMBER_LABEL = re.compile(r"^\W*s[o6]\s*[:.;]?\s*(?:\d|\W*[-/])")
+_NUMBER_LABEL = re.compile(r"^\W*s[o6]\s*[:.;]?\W{0,4}(?:\d|[-/])")
 
 
 def name_case(line: str) -> str:

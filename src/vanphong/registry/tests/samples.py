@@ -338,10 +338,10 @@ Kinh gui: Cac dang uy xa
         "clerk-note-across-the-head",
         ["""UBND TỈNH SÔNG LAM CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 SỞ Y TẾ Độc lập - Tự do - Hạnh phúc
-Số: 310/SYT-NVY Sông Lam, ngày 2 tháng 6 năm 2025
+Số:⁄310 /SYT-NVY Sông Lam, ngày 2 tháng 6 năm 2025
 V/v phòng dịch mùa hè 1. Đồng chí Mẫu tham mưu;
 . 2 kLA và: CB;
-tại các trường học 2. Văn phòng theo dõi.
+tại các trường học ~ Văn phòng theo dõi;
 5 và 6;
 Kính gửi: Các trường học trên địa bàn tỉnh
 """],
