@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export VANPHONG_DATA ?= $(CURDIR)/data
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check smoke bench pictures lock assets tools clean
+.PHONY: help demo test check smoke bench pictures messages lock assets tools clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ bench: $(VENV)/stamp-dev assets ## one JSON line per figure
 
 pictures: $(VENV)/stamp-dev assets tools ## the pictures of the README, from a fresh demonstration
 	$(BIN)/python scripts/pictures.py
+
+messages: assets ## gather the sentences of the pages for their English
+	$(BIN)/python scripts/messages.py
 
 lock: ## renew requirements/*.txt from *.in
 	$(BIN)/python -m pip install --quiet uv

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vanphong.calendars import queries
 from vanphong.calendars.models import (
@@ -208,7 +209,7 @@ def changed_days_table(row: DayChange) -> Row:
 def moved_table(row: DayChange) -> Row:
     """Give the due dates a change moved."""
     columns = [
-        {"label": _("Việc"), "kind": "main"},
+        {"label": pgettext("có hạn", "Việc"), "kind": "main"},
         {"label": _("Hạn trước"), "kind": "date"},
         {"label": _("Hạn mới"), "kind": "date"},
     ]

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vanphong.kernel import clock
@@ -246,7 +247,8 @@ TOKEN_COLUMNS = (
 def token_row(token: ApiToken, now: dt.datetime, revoke: str) -> dict[str, Any]:
     """Give the line of a token; `revoke` names the page that ends it."""
     ended = token.revoked_at is not None or token.expires_at <= now
-    end = "" if ended else {"text": _("Thu hồi"), "url": reverse(revoke, args=[token.id])}
+    words = pgettext_lazy("khóa", "Thu hồi")
+    end = "" if ended else {"text": words, "url": reverse(revoke, args=[token.id])}
     return {
         "state": "closed" if ended else "",
         "cells": [
@@ -270,7 +272,7 @@ def _revoke(request: HttpRequest, token_id: UUID, back: str) -> HttpResponse:
         act=lambda: services.revoke_token(
             actor=actor_of(request), token_id=token_id, now=clock.now()
         ),
-        label=_("Thu hồi"),
+        label=pgettext_lazy("khóa", "Thu hồi"),
         back=back,
         done=_("Đã thu hồi khóa."),
         danger=True,
