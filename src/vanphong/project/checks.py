@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import connections
 
+from vanphong.signing import api as signing
+
 _LOCAL = {"127.0.0.1", "localhost", "[::1]"}
 
 
@@ -37,6 +39,11 @@ def unsafe_deployment(app_configs: Any, **kwargs: Any) -> list[Error]:  # noqa: 
             "vanphong.E007",
         ),
         (not env.tsa_url, "Chưa khai dịch vụ dấu thời gian: đặt VANPHONG_TSA_URL.", "vanphong.E008"),
+        (
+            signing.trusts_demo_authority(),
+            "Thư mục tin cậy chứa cơ quan chứng thực thử nghiệm: xóa các tệp demo-* trong trust.",
+            "vanphong.E009",
+        ),
     ]
     return [Error(text, id=code) for wrong, text, code in found if wrong]
 

@@ -189,7 +189,7 @@ def _draft(
 def _accept_newest(here: Furnished, at: dt.datetime) -> None:
     clerk = next(a for name, a in here.actors.items() if name.startswith("vanthu"))
     with acting(clerk):
-        delivery = exchange.inbox(clerk).first()
+        delivery = exchange.inbox(clerk).filter(state="ARRIVED").order_by("-sent_at").first()
         if delivery is not None:
             exchange.accept_delivery(actor=clerk, delivery_id=delivery.id, now=at)
 

@@ -23,6 +23,8 @@ class Environment:
     hosts: tuple[str, ...]
     https: bool
     tsa_url: str
+    # Path of the PKCS#11 driver of tokens and hardware modules; empty without one.
+    pkcs11_module: str
     public_url: str
     pin_minutes: int
 
@@ -40,6 +42,7 @@ def read() -> Environment:
         hosts=tuple(h for h in get("VANPHONG_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h),
         https=get("VANPHONG_HTTPS", "") == "1",
         tsa_url=get("VANPHONG_TSA_URL", ""),
+        pkcs11_module=get("VANPHONG_PKCS11_MODULE", ""),
         public_url=get("VANPHONG_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         pin_minutes=int(get("VANPHONG_PIN_MINUTES", "15")),
     )
