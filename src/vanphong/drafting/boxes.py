@@ -13,7 +13,7 @@ from vanphong.drafting import queries
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import CREATE, ISSUE, SIGN
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.waiting import Waiting, WaitingLine
+from vanphong.kernel.waiting import Waiting, WaitingLine, first_and_count
 from vanphong.registry import api as registry
 
 _LINES = 5
@@ -44,9 +44,8 @@ def _box(
     line: Callable[[Draft], tuple[str, str]],
 ) -> Waiting:
     url = f"{reverse('drafts')}?trang-thai={state}" if state else reverse("drafts-to-sign")
-    return Waiting(
-        act, label, url, drafts.count(), tuple(_line(d, line(d)) for d in drafts[:_LINES])
-    )
+    first, count = first_and_count(drafts, _LINES)
+    return Waiting(act, label, url, count, tuple(_line(d, line(d)) for d in first))
 
 
 def _line(draft: Draft, said: tuple[str, str]) -> WaitingLine:

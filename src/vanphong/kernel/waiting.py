@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Count, Model, QuerySet, Window
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +35,9 @@ class WaitingLine:
     due_on: dt.date | None = None
     symbol: str = ""
     urgent: bool = False
+
+
+def first_and_count(rows: QuerySet[M], most: int) -> tuple[list[M], int]:
+    """Give the first rows of a query and how many it has, asked once."""
+    first = list(rows.annotate(waiting_count=Window(Count("*")))[:most])
+    return first, getattr(first[0], "waiting_count", 0) if first else 0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.waiting import Waiting, WaitingLine
+from vanphong.kernel.waiting import Waiting, WaitingLine, first_and_count
 from vanphong.registry import queries
 from vanphong.registry.models import IncomingEntry, Urgency
 
@@ -20,7 +20,7 @@ _LINES = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
-    """Give the box of papers nobody has directed or passed on; two queries at most."""
+    """Give the box of papers nobody has directed or passed on; one query."""
     if actor.may("tasks:direction:give"):
         return _box(actor, now, "direct", _("Bút phê"))
     if actor.may("registry:incoming:correct"):
@@ -29,18 +29,20 @@ def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
 
 
 def waiting_lines(actor: Actor, now: dt.datetime) -> QuerySet[IncomingEntry]:
-    """Give the lines of the book from the last weeks that went nowhere yet, oldest first."""
+    """Give the lines of the book from the last weeks that went nowhere yet, first due first."""
     since = vietnam_date(now) - RECENT
     narrow = queries.DocumentFilter(arrived_from=since, line_state="waiting")
-    return queries.incoming_lines(actor, narrow).order_by("arrived_on", "arrival_number", "id")
+    return queries.incoming_lines(actor, narrow).order_by(
+        F("due_on").asc(nulls_last=True), "arrived_on", "arrival_number", "id"
+    )
 
 
 def _box(actor: Actor, now: dt.datetime, act: str, label: str) -> list[Waiting]:
-    waiting = waiting_lines(actor, now)
-    count = waiting.order_by().count()
+    waiting = waiting_lines(actor, now).select_related("document")
+    first, count = first_and_count(waiting, _LINES)
     if not count:
         return []
-    lines = tuple(_line(entry, act) for entry in waiting.select_related("document")[:_LINES])
+    lines = tuple(_line(entry, act) for entry in first)
     return [Waiting(act, label, reverse("incoming") + "?trang-thai=cho", count, lines)]
 
 

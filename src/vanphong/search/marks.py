@@ -10,6 +10,8 @@ from vanphong.search.words import Word, words_of
 
 Pieces = tuple[tuple[str, bool], ...]
 _AROUND = 90
+# Between words of one place: a blank, or the signs of a number and symbol.
+_JOINS = ("", "-", "/")
 _READ = 400_000
 
 
@@ -40,7 +42,7 @@ def places(text: str, want: Wanted) -> list[tuple[int, int]]:
     for word in words_of(text):
         if not want.has(word):
             continue
-        if found and text[found[-1][1] : word.start].isspace():
+        if found and text[found[-1][1] : word.start].strip() in _JOINS:
             found[-1] = (found[-1][0], word.end)
         else:
             found.append((word.start, word.end))

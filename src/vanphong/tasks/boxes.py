@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.waiting import Waiting, WaitingLine
+from vanphong.kernel.waiting import Waiting, WaitingLine, first_and_count
 from vanphong.tasks import queries
 from vanphong.tasks.models import Task, Verdict
 from vanphong.tasks.rules import DIRECT, HANDLE, TaskState
@@ -72,8 +72,9 @@ def _box(
     detail: Callable[[Task], str],
 ) -> Waiting:
     shown = tasks.select_related("document").order_by(F("due_on").asc(nulls_last=True), "id")
-    lines = tuple(_line(task, detail(task)) for task in shown[:_LINES])
-    return Waiting(act, label, reverse("tasks") + query, tasks.count(), lines)
+    first, count = first_and_count(shown, _LINES)
+    lines = tuple(_line(task, detail(task)) for task in first)
+    return Waiting(act, label, reverse("tasks") + query, count, lines)
 
 
 def _line(task: Task, detail: str) -> WaitingLine:

@@ -1,0 +1,175 @@
+"""What else stands on a desk: what one waits for, the days ahead, the office's figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanphong.drafting import api as drafting
+from vanphong.kernel.actor import Actor
+from vanphong.registry import api as registry
+from vanphong.tasks import api as tasks
+
+_LINES = 5
+_DAYS = 7
+_ON_THE_WAY = (
+    drafting.DraftState.SUBMITTED,
+    drafting.DraftState.NUMBERED,
+    drafting.DraftState.SIGNED,
+)
+_READ_ALL = "registry:document:read_all"
+_TASKS_READ_ALL = "tasks:task:read_all"
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """One thing that others do."""
+
+    title: str
+    url: str
+    detail: str
+    symbol: str = ""
+    due_on: dt.date | None = None
+
+
+def waited_for(actor: Actor, today: dt.date) -> list[Awaited]:
+    """Give what the actor waits for: drafts on the way to signature, tasks directed, first due.
+
+    Overdue tasks stand among what waits for the actor: they are to be urged.
+    """
+    return [*_drafts(actor), *_directed(actor, today)]
+
+
+def _drafts(actor: Actor) -> list[Awaited]:
+    if not actor.may("drafting:draft:create"):
+        return []
+    mine = (
+        drafting.visible_drafts(actor)
+        .filter(created_by__person_id__in=actor.person_ids, state__in=_ON_THE_WAY)
+        .exclude(signer__person_id__in=actor.person_ids)
+        .select_related("signer__person")
+        .defer("content")
+        .order_by("submitted_at", "id")
+    )
+    return [
+        Awaited(
+            title=draft.abstract or _("(chưa có trích yếu)"),
+            url=reverse("draft", args=[draft.pk]),
+            detail=_draft_words(draft),
+            symbol=draft.symbol,
+        )
+        for draft in mine[:_LINES]
+    ]
+
+
+def _draft_words(draft: drafting.Draft) -> str:
+    if draft.state == drafting.DraftState.SIGNED:
+        return _("Đã ký, chờ đóng dấu và phát hành")
+    name = draft.signer.person.full_name if draft.signer else ""
+    return _("Chờ %(name)s ký") % {"name": name}
+
+
+def _directed(actor: Actor, today: dt.date) -> list[Awaited]:
+    given = (
+        tasks.directed_tasks(actor)
+        .filter(closed_at=None, cancelled_at=None, submitted_at=None)
+        .exclude(lead__person_id__in=actor.person_ids)
+        .exclude(due_on__lt=today)
+        .select_related("lead__person", "document")
+        .order_by(F("due_on").asc(nulls_last=True), "id")
+    )
+    return [
+        Awaited(
+            title=task.title,
+            url=reverse("task", args=[task.pk]),
+            detail=_("%(name)s chủ trì") % {"name": task.lead.person.full_name},
+            symbol=task.document.symbol if task.document else "",
+            due_on=task.due_on,
+        )
+        for task in given[:_LINES]
+    ]
+
+
+def due_this_week(actor: Actor, today: dt.date) -> list[Awaited]:
+    """Give the open tasks the actor has a part in that are due from today to Sunday."""
+    sunday = today + dt.timedelta(days=6 - today.weekday())
+    due = (
+        tasks.my_tasks(actor)
+        .filter(
+            closed_at=None, cancelled_at=None, submitted_at=None, due_on__range=(today, sunday)
+        )
+        .select_related("lead__person", "document")
+        .order_by("due_on", "id")
+    )
+    return [
+        Awaited(
+            title=task.title,
+            url=reverse("task", args=[task.pk]),
+            detail=_("%(name)s chủ trì") % {"name": task.lead.person.full_name},
+            symbol=task.document.symbol if task.document else "",
+            due_on=task.due_on,
+        )
+        for task in due[: _LINES * 2]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """How many documents came in and went out on a day."""
+
+    on: dt.date
+    came_in: int
+    went_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The office's small figures: the last seven days, and what is overdue now."""
+
+    days: tuple[DayFigures, ...]
+    overdue: int | None
+
+    @property
+    def today(self) -> DayFigures:
+        """Give the last of the days."""
+        return self.days[-1]
+
+
+def figures(actor: Actor, today: dt.date) -> Figures | None:
+    """Give the figures of the office; None for whoever does not see all its documents."""
+    if not actor.may(_READ_ALL):
+        return None
+    since = today - dt.timedelta(days=_DAYS - 1)
+    came_in = _by_day(
+        registry.incoming_lines(actor, registry.DocumentFilter(arrived_from=since)),
+        "arrived_on",
+    )
+    went_out = _by_day(
+        registry.visible_documents(actor).filter(
+            office_id=actor.office_id, origin=registry.Origin.OWN, issued_on__gte=since
+        ),
+        "issued_on",
+    )
+    days = [since + dt.timedelta(days=n) for n in range(_DAYS)]
+    return Figures(
+        tuple(DayFigures(d, came_in.get(d, 0), went_out.get(d, 0)) for d in days),
+        _overdue(actor, today),
+    )
+
+
+def _by_day(rows: object, column: str) -> dict[dt.date, int]:
+    counted = rows.order_by().values_list(column).annotate(Count("pk"))  # type: ignore[attr-defined]
+    return dict(counted)
+
+
+def _overdue(actor: Actor, today: dt.date) -> int | None:
+    if not actor.may(_TASKS_READ_ALL):
+        return None
+    late = frozenset({tasks.TaskState.OVERDUE})
+    return tasks.in_states(
+        tasks.visible_tasks(actor).select_related(None), late, today, actor.office_id
+    ).count()

@@ -1,0 +1,215 @@
+"""The desk: what waits for whom, in which order, and how much it asks of the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.cast import Cast, make_office
+
+from vanphong.desk import api, boxes
+from vanphong.desk.chart import chart
+from vanphong.desk.queries import DayFigures
+from vanphong.desk.views import overdue_first
+from vanphong.drafting.tests.office import make_signing_office, submitted_draft
+from vanphong.kernel import clock
+from vanphong.kernel.scope import acting
+from vanphong.kernel.waiting import WaitingLine
+from vanphong.people import api as people
+from vanphong.registry import api as registry
+from vanphong.registry.tests.factories import fields, make_in_book
+from vanphong.tasks import api as tasks
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 30
+
+
+def arrive(cast: Cast, abstract: str, symbol: str, due_on: dt.date | None = None) -> object:
+    """Enter a paper that waits for a leader's word."""
+    today = clock.today()
+    with acting(cast.clerk):
+        book = registry.incoming_book(cast.clerk, today) or make_in_book(cast, today.year)
+        return registry.register_incoming(
+            actor=cast.clerk, book_id=book.id, now=clock.now(),
+            fields=fields(abstract=abstract, symbol=symbol, issued_on=today),
+            arrival=registry.Arrival(due_on=due_on),
+        ).document  # fmt: skip
+
+
+def direct(cast: Cast, words: str, due_in_days: int) -> None:
+    """Give the officer work that is due so many days from today; ten days ago when past."""
+    now = clock.now() - dt.timedelta(days=10 if due_in_days < 0 else 0)
+    due = clock.today() + dt.timedelta(days=due_in_days)
+    with acting(cast.leader):
+        tasks.give_direction(
+            actor=cast.leader, now=now, words=words,
+            assignments=[
+                tasks.Assignment(
+                    lead_id=cast.posts["OFFICER"].id, title=words, due=tasks.DueGiven(on=due)
+                )
+            ],
+        )  # fmt: skip
+
+
+@pytest.fixture
+def enter() -> Callable[[Cast, str], Client]:
+    def log_in(cast: Cast, role: str) -> Client:
+        person = cast.actors[role].person_id
+        with acting(cast.admin):
+            account = people.Account.objects.get(person_id=person)
+        client = Client()
+        client.force_login(account)
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_office(accounts=True)
+
+
+def acts(found: list[boxes.Box]) -> list[str]:
+    return [box.act for box in found]
+
+
+def test_the_leader_finds_papers_to_direct_and_drafts_to_sign() -> None:
+    cast = make_signing_office(accounts=True)
+    submitted_draft(cast)
+    arrive(cast, "Về biên chế", "15-CV/BTCTU")
+    with acting(cast.chief):
+        found = boxes.waiting(cast.chief, clock.now())
+    assert acts(found) == ["sign", "direct"]
+    assert re.search(r"/soan-thao/[\w-]+/ky$", found[0].lines[0].button_url)
+    assert re.search(r"/van-ban/[\w-]+/but-phe$", found[1].lines[0].button_url)
+    assert boxes.counts(found) == {"drafts": 1, "incoming": 1}
+
+
+def test_a_directed_paper_waits_no_longer(cast: Cast) -> None:
+    document = arrive(cast, "Về biên chế", "15-CV/BTCTU")
+    with acting(cast.leader):
+        assert acts(boxes.waiting(cast.leader, clock.now())) == ["direct"]
+        tasks.give_direction(
+            actor=cast.leader, now=clock.now(), document_id=document.id, words="Lưu, theo dõi"
+        )
+        assert boxes.waiting(cast.leader, clock.now()) == []
+
+
+def test_nobody_sees_what_waits_in_another_office(cast: Cast) -> None:
+    arrive(cast, "Về biên chế", "15-CV/BTCTU")
+    direct(cast, "Soạn báo cáo quý", 3)
+    other = make_office("Tỉnh ủy Khác Sơn")
+    for actor in other.actors.values():
+        with acting(actor):
+            assert boxes.waiting(actor, clock.now()) == []
+            assert api.counts(actor, clock.now()) == {}
+
+
+def test_overdue_stands_first_with_words(
+    cast: Cast, enter: Callable[[Cast, str], Client]
+) -> None:
+    direct(cast, "Soạn báo cáo quý", 3)
+    direct(cast, "Rà soát hồ sơ cũ", -3)
+    shown = enter(cast, "OFFICER").get("/").content.decode()
+    assert shown.index("Quá hạn") < shown.index("Rà soát hồ sơ cũ") < shown.index("Xử lý")
+    assert shown.index("Rà soát hồ sơ cũ") < shown.index("Soạn báo cáo quý")
+    assert "quá hạn 3 ngày" in shown
+    assert shown.count("button-main") == 1
+    assert '<span class="count">2<span class="unseen">' in shown  # in the menu
+
+
+def test_a_line_that_is_overdue_leaves_its_box() -> None:
+    today = dt.date(2026, 3, 2)
+    kind = boxes.KINDS["handle"]
+    late, soon = (
+        boxes._line(
+            WaitingLine(title=name, url="/", due_on=today + dt.timedelta(days)), kind, "handle"
+        )
+        for name, days in (("muộn", -2), ("còn", 1))
+    )
+    box = boxes.Box("handle", "Xử lý", kind.icon, "/", 7, (late, soon))
+    assert overdue_first([box], today)[0] == [late]
+    assert overdue_first([box], today)[1][0].lines == (soon,)
+    whole = boxes.Box("urge", "Đôn đốc", kind.icon, "/", 1, (late,))
+    assert overdue_first([whole], today) == ([late], [])
+
+
+def test_an_empty_desk_says_what_would_be_here(
+    cast: Cast, enter: Callable[[Cast, str], Client]
+) -> None:
+    for role, words in (
+        ("LEADER", "chờ ý kiến của bạn"),
+        ("CLERK", "chờ tiếp nhận"),
+        ("OFFICER", "Việc được giao"),
+        ("ADMIN", "Việc được giao"),
+    ):
+        answer = enter(cast, role).get("/")
+        assert answer.status_code == 200
+        shown = answer.content.decode()
+        assert "Không có việc nào chờ bạn" in shown
+        assert words in shown
+
+
+def test_one_sees_what_one_waits_for(enter: Callable[[Cast, str], Client]) -> None:
+    cast = make_signing_office(accounts=True)
+    submitted_draft(cast)
+    direct(cast, "Soạn đề cương tổng kết", 0)
+    shown = enter(cast, "OFFICER").get("/").content.decode()
+    assert "Tôi chờ người khác" in shown
+    assert "Chờ Phạm Thị Duyệt ký" in shown
+    assert "Đến hạn hôm nay và trong tuần" in shown
+    shown = enter(cast, "LEADER").get("/").content.decode()
+    assert "Lê Văn Nháp chủ trì" in shown
+
+
+def test_a_desk_asks_little_of_the_database(
+    django_assert_max_num_queries: Callable[..., CaptureQueriesContext],
+    enter: Callable[[Cast, str], Client],
+) -> None:
+    cast = make_signing_office(accounts=True)
+    submitted_draft(cast)
+    for number in range(1, 9):
+        arrive(cast, f"Việc thứ {number}", f"{number}-CV/BTCTU", clock.today())
+        direct(cast, f"Soạn phần {number}", number - 4)
+    for role in ("CLERK", "OFFICER", "CHIEF", "LEADER"):
+        client = enter(cast, role)
+        client.get("/")
+        with django_assert_max_num_queries(MOST_QUERIES, connection=connection):
+            assert client.get("/").status_code == 200
+
+
+def test_the_figures_stand_in_a_table_too(
+    cast: Cast, enter: Callable[[Cast, str], Client]
+) -> None:
+    arrive(cast, "Về biên chế", "15-CV/BTCTU")
+    shown = enter(cast, "CLERK").get("/").content.decode()
+    assert f'<th scope="row">{clock.today():%d/%m/%Y}</th><td>1</td><td>0</td>' in shown
+    assert "Đến hôm nay" in shown
+    assert "Đến hôm nay" not in enter(cast, "OFFICER").get("/").content.decode()
+
+
+def test_bars_fill_the_height_and_never_leave_it() -> None:
+    days = [
+        DayFigures(dt.date(2026, 3, 2) + dt.timedelta(days=n), came_in=n * 40, went_out=0)
+        for n in range(7)
+    ]
+    drawn = chart(days)
+    assert [name for _, name in drawn.names] == ["T2", "T3", "T4", "T5", "T6", "T7", "CN"]
+    assert max(bar.height for bar in drawn.bars) == drawn.foot - 14
+    assert all(bar.x >= 0 and bar.x + drawn.bar <= drawn.width for bar in drawn.bars)
+    assert all(bar.y + bar.height == drawn.foot for bar in drawn.bars)
+    assert {bar.height for bar in chart([DayFigures(days[0].on, 0, 0)] * 7).bars} == {1}
+
+
+def test_help_says_keys_and_whom_to_ask(
+    cast: Cast, enter: Callable[[Cast, str], Client]
+) -> None:
+    shown = enter(cast, "OFFICER").get("/tro-giup").content.decode()
+    assert "Hoàng Văn Khóa" in shown
+    assert "<kbd>J</kbd>" in shown
+    assert Client().get("/tro-giup").status_code == 302

@@ -1,0 +1,73 @@
+"""The page one opens in the morning, and the page of help."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from vanphong.desk import boxes, queries
+from vanphong.desk.boxes import Box, Line
+from vanphong.desk.chart import chart
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.gate import needs
+from vanphong.people import api as people
+
+_DIRECT = "tasks:direction:give"
+_HANDLE = "tasks:task:handle"
+
+
+@require_GET
+@needs(None)
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the person, then what they wait for, then the days ahead."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    now = clock.now()
+    today = clock.vietnam_date(now)
+    found = boxes.waiting(actor, now)
+    request.waiting_counts = boxes.counts(found)  # type: ignore[attr-defined] - the menu's
+    late, rest = overdue_first(found, today)
+    figures = queries.figures(actor, today)
+    return render(
+        request,
+        "desk/desk.html",
+        {
+            "today": today,
+            "is_leader": actor.may(_DIRECT) and not actor.may(_HANDLE),
+            "overdue": late,
+            "boxes": rest,
+            "waited_for": queries.waited_for(actor, today),
+            "this_week": queries.due_this_week(actor, today),
+            "figures": figures,
+            "chart": chart(figures.days) if figures else None,
+            "may_register": actor.may("registry:incoming:register"),
+            "may_draft": actor.may("drafting:draft:create"),
+        },
+    )
+
+
+def overdue_first(found: list[Box], today: dt.date) -> tuple[list[Line], list[Box]]:
+    """Take the overdue lines out of the boxes, the longest overdue first."""
+    late: list[Line] = []
+    rest: list[Box] = []
+    for box in found:
+        here = [line for line in box.lines if line.due_on is not None and line.due_on < today]
+        late.extend(here)
+        others = tuple(line for line in box.lines if line not in here)
+        if others or box.count > len(here):
+            rest.append(replace(box, lines=others))
+    return sorted(late, key=lambda line: (line.due_on, line.title)), rest  # type: ignore[type-var]
+
+
+@require_GET
+@needs(None)
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Say the keys, the words and whom to ask."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    posts = people.posts_of_office(actor, clock.today())
+    answering = [post for post in posts if "ADMIN" in post.roles]
+    return render(request, "desk/help.html", {"answering": answering})
