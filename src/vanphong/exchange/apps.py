@@ -12,7 +12,11 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the ports."""
-        from vanphong.exchange import services  # noqa: PLC0415 - models are ready only now
+        from vanphong.exchange import boxes, services  # noqa: PLC0415 - models are ready now
 
         ports.document_issued.add(services.deliver_issued)
         ports.work_progress.add(services.note_progress)
+        ports.waiting_work.add(boxes.waiting_work)
+        ports.document_panels.add(boxes.document_panels)
+        ports.document_acts.add(boxes.document_acts)
+        ports.document_steps.add(boxes.document_steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -165,3 +166,30 @@ def check_code_of(document: registry.Document) -> str:
         office_id=document.office_id, issued_document_id=document.pk
     )
     return drafts.values_list("check_code", flat=True).first() or ""
+
+
+def own_document_named(actor: Actor, symbol: str) -> registry.Document | None:
+    """Give the newest visible document of the own office with a symbol, or None."""
+    found = registry.visible_documents(actor).filter(
+        office_id=actor.office_id or 0,
+        origin=registry.Origin.OWN,
+        symbol_key=registry.symbol_key(symbol),
+    )
+    return found.order_by("-issued_on", "-id").first()
+
+
+def subordinate_offices(actor: Actor, on: dt.date) -> QuerySet[people.Office]:
+    """Give the offices directly under the actor's, that exist on the day."""
+    return people.offices_directory(on).filter(parent_id=actor.office_id)
+
+
+def near_offices(actor: Actor, on: dt.date, most: int) -> list[people.Office]:
+    """Give the offices to offer: all when they are few, else those above, beside and below."""
+    others = people.offices_directory(on).exclude(pk=actor.office_id or 0)
+    if others.count() <= most:
+        return list(others)
+    own = people.own_office(actor)
+    near = Q(parent_id=own.pk) | Q(pk=own.parent_id)
+    if own.parent_id:
+        near |= Q(parent_id=own.parent_id)
+    return list(others.filter(near)[:most])

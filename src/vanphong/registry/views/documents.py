@@ -35,7 +35,7 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     found = queries.get_document(actor, document_id)
     audit.record_reading(actor, found, now=clock.now())
     entry = reads.arrival_of(actor, found)
-    shown = _file_shown(found, request.GET.get("tep"))
+    shown = _file_shown(actor, found, request.GET.get("tep"))
     main, others = parts.acts(actor, found, entry)
     number = None if entry else reads.number_of(actor, found)
     context = {
@@ -77,9 +77,11 @@ def _panels(request: HttpRequest, actor: Actor, found: Document) -> list[dict[st
     ]
 
 
-def _file_shown(found: Document, wanted: str | None) -> files.File | None:
+def _file_shown(actor: Actor, found: Document, wanted: str | None) -> files.File | None:
+    """Give the file to show; none when there is none, or a recall closed it to this office."""
     if not wanted:
-        return found.file
+        mine = files.visible_files(actor)
+        return mine.filter(pk=found.file_id).first() if found.file_id else None
     try:
         return reads.file_of(found, UUID(wanted)).file
     except ValueError:

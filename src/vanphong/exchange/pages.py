@@ -1,0 +1,244 @@
+"""What the pages of the exchange draw: rows of the trays, facts, steps, the paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanphong.exchange import queries
+from vanphong.exchange.envelope import Envelope
+from vanphong.exchange.models import Delivery
+from vanphong.exchange.rules import ENDED, LABELS, DeliveryState
+from vanphong.exchange.verifying import is_invalid, report_on
+from vanphong.files import api as files
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import VIETNAM
+from vanphong.kernel.errors import VanphongError
+from vanphong.registry import api as registry
+from vanphong.signing import api as signing
+
+Line = dict[str, Any]
+_KINDS = {
+    DeliveryState.ARRIVED: "soon",
+    DeliveryState.RECALL_ASKED: "due",
+    DeliveryState.REFUSED: "due",
+    DeliveryState.RECALLED: "line",
+    DeliveryState.REPLACED: "line",
+    DeliveryState.DONE: "done",
+}
+PAGES_SHOWN = 8
+
+
+def badge(delivery: Delivery) -> Line:
+    """Give the state of a delivery as a word."""
+    state = DeliveryState(delivery.state)
+    return {"label": LABELS[state], "kind": _KINDS.get(state, "")}
+
+
+def verdict_words(verdict: str) -> str:
+    """Give a noted verdict in a few words; what was not looked at yet says so."""
+    words = {
+        signing.Verdict.VALID: _("Chữ ký hợp lệ"),
+        signing.Verdict.VALID_UNTRUSTED_CHAIN: _("Chưa xác minh đủ người ký"),
+        signing.Verdict.INVALID: _("Chữ ký KHÔNG hợp lệ"),
+        signing.Verdict.NO_SIGNATURE: _("Không có chữ ký số"),
+        signing.Verdict.UNREADABLE: _("Không đọc được tệp để kiểm tra chữ ký"),
+    }
+    return words[signing.Verdict(verdict)] if verdict else _("Chữ ký sẽ được kiểm tra khi mở")
+
+
+def tray(deliveries: list[Delivery], actor: Actor) -> Line:
+    """Give a tray as a table: newest first, what waits stands out."""
+    sent = bool(deliveries) and deliveries[0].sender_id == actor.office_id
+    other = _("Nơi nhận") if sent else _("Nơi gửi")
+    return {
+        "columns": [
+            {"label": _("Số, ký hiệu"), "kind": "symbol"},
+            {"label": _("Trích yếu"), "kind": "main"},
+            {"label": other},
+            {"label": _("Gửi lúc"), "kind": "date"},
+            {"label": _("Trạng thái"), "kind": "state"},
+        ],
+        "rows": [_row(one, sent=sent) for one in deliveries],
+    }
+
+
+def _row(delivery: Delivery, *, sent: bool) -> Line:
+    envelope = Envelope.read(delivery.envelope)
+    urgent = envelope.urgency != registry.Urgency.NORMAL
+    urgency = registry.Urgency(envelope.urgency).label.capitalize() if urgent else ""
+    office = delivery.receiver if sent else delivery.sender
+    waits = not sent and delivery.state in queries.WAITING
+    return {
+        "state": "unread" if waits else "closed" if delivery.state in ENDED else "",
+        "cells": [
+            {
+                "text": envelope.symbol,
+                "badge": {"label": urgency, "kind": "strong"} if urgent else None,
+            },
+            {
+                "text": envelope.abstract,
+                "url": reverse("delivery", args=[delivery.pk]),
+                "detail": "" if sent else verdict_words(delivery.verdict),
+            },
+            {"text": office.name, "detail": "" if sent else envelope.issuer},
+            _moment(delivery.sent_at),
+            {"badge": badge(delivery), "detail": delivery.note},
+        ],
+    }
+
+
+def _moment(at: dt.datetime) -> str:
+    return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+
+
+def facts(delivery: Delivery, envelope: Envelope) -> list[Line]:
+    """Give what was sent, by whom to whom; told by the envelope, also after it was closed."""
+    lines: list[Line] = [
+        {"label": _("Số, ký hiệu"), "text": envelope.symbol},
+        {"label": _("Trích yếu"), "text": envelope.abstract},
+        {"label": _("Cơ quan ban hành"), "text": envelope.issuer},
+        {"label": _("Ngày văn bản"), "text": _day(envelope.issued_on)},
+        {"label": _("Loại"), "text": _type_name(envelope.type_code)},
+        {"label": _("Người ký"), "text": envelope.signer_name, "detail": envelope.signer_title},
+        {"label": _("Nơi gửi"), "text": delivery.sender.name},
+        {"label": _("Nơi nhận"), "text": delivery.receiver.name},
+        {"label": _("Gửi lúc"), "text": _moment(delivery.sent_at)},
+        {"label": _("Thay thế văn bản"), "text": envelope.replaces},
+        {"label": _("Tệp"), "text": ", ".join(file.name for file in envelope.files)},
+    ]
+    if envelope.urgency != registry.Urgency.NORMAL:
+        label = registry.Urgency(envelope.urgency).label.capitalize()
+        lines.insert(2, {"label": _("Độ khẩn"), "badge": {"label": label, "kind": "strong"}})
+    return lines
+
+
+def _day(on: dt.date | None) -> str:
+    return f"{on:%d/%m/%Y}" if on else ""
+
+
+def _type_name(code: str) -> str:
+    return registry.document_type(code).name if registry.is_type_code(code) else ""
+
+
+_ICONS = {
+    DeliveryState.ARRIVED: "inbox",
+    DeliveryState.REFUSED: "ban",
+    DeliveryState.ACCEPTED: "stamp",
+    DeliveryState.ASSIGNED: "users",
+    DeliveryState.IN_HAND: "list-checks",
+    DeliveryState.RECALL_ASKED: "rotate-ccw",
+    DeliveryState.RECALL_REFUSED: "x",
+    DeliveryState.RECALLED: "rotate-ccw",
+    DeliveryState.REPLACED: "copy",
+}
+
+
+def steps(delivery: Delivery) -> list[Line]:
+    """Give the receipts as a line of time, oldest first."""
+    found = []
+    for receipt in queries.receipts_of(delivery):
+        state = DeliveryState(receipt.state)
+        found.append(
+            {
+                "what": LABELS[state],
+                "who": f"{receipt.by} · {receipt.by_office.short_name}",
+                "at": receipt.at,
+                "note": receipt.reason,
+                "icon": _ICONS.get(state, ""),
+                "state": "done" if state is DeliveryState.DONE else "",
+            }
+        )
+    return found
+
+
+def paper(
+    actor: Actor, delivery: Delivery, document: registry.Document | None, now: dt.datetime
+) -> Line:
+    """Give the paper with the verdict on its signatures; without it when it is closed or gone.
+
+    A file that is missing or damaged is said, not hidden: it cannot be accepted.
+    """
+    file_id = document.file_id if document else None
+    file = files.visible_files(actor).filter(pk=file_id).first() if file_id else None
+    if file is None:
+        return {"file": None, "invalid": False}
+    try:
+        report = report_on(file, now=now)
+    except VanphongError as problem:
+        return {"file": file, "problem": problem.message, "invalid": False}
+    shown = min(file.page_count, PAGES_SHOWN) if files.has_pictures(file) else 0
+    return {
+        "file": file,
+        "invalid": report is not None and is_invalid(report.verdict),
+        "headline": report.headline
+        if report
+        else _("Tệp này không phải PDF nên không có chữ ký."),
+        "kind": _NOTICES[report.verdict] if report else "info",
+        "signatures": _signatures(report),
+        "pages": [
+            {"url": reverse("delivery-page", args=[delivery.pk, number]), "number": number}
+            for number in range(1, shown + 1)
+        ],
+        "page_count": file.page_count,
+        "file_url": reverse("delivery-file", args=[delivery.pk]),
+        "text": "" if shown else files.text_of(file),
+    }
+
+
+_NOTICES = {
+    signing.Verdict.VALID: "done",
+    signing.Verdict.VALID_UNTRUSTED_CHAIN: "warn",
+    signing.Verdict.INVALID: "error",
+    signing.Verdict.NO_SIGNATURE: "warn",
+    signing.Verdict.UNREADABLE: "error",
+}
+_STATES = {signing.Verdict.VALID: "good", signing.Verdict.VALID_UNTRUSTED_CHAIN: "unknown"}
+
+
+def _signatures(report: signing.VerificationReport | None) -> list[dict[str, str]]:
+    lines = []
+    for found in report.signatures if report else ():
+        first, *rest = found.sentences()
+        state = _STATES.get(found.verdict, "bad")
+        lines.append({"state": state, "text": first, "detail": " ".join(rest)})
+    return lines
+
+
+def receivers(actor: Actor, document: registry.Document) -> list[Line]:
+    """Give the receivers of an own document: state, time, who; also those not reached."""
+    deliveries = list(queries.deliveries_of(actor, document).prefetch_related("receipts"))
+    rows = [_receiver(one) for one in deliveries]
+    reached = {one.receiver_id for one in deliveries}
+    rows += [
+        {"cells": [office.name, {"badge": {"label": _("Chưa gửi qua mạng")}}, "", ""]}
+        for office in queries.addressed_offices(document)
+        if office.pk not in reached
+    ]
+    return rows
+
+
+def _receiver(delivery: Delivery) -> Line:
+    last = max(delivery.receipts.all(), key=lambda receipt: receipt.position)
+    return {
+        "state": "closed" if delivery.state in ENDED else "",
+        "cells": [
+            {"text": delivery.receiver.name, "url": reverse("delivery", args=[delivery.pk])},
+            {"badge": badge(delivery), "detail": delivery.note},
+            _moment(delivery.changed_at),
+            last.by,
+        ],
+    }
+
+
+def receiver_columns() -> list[Line]:
+    """Give the columns of the table of receivers."""
+    return [
+        {"label": _("Nơi nhận"), "kind": "main"},
+        {"label": _("Trạng thái"), "kind": "state"},
+        {"label": _("Lúc"), "kind": "date"},
+        {"label": _("Người xác nhận")},
+    ]
