@@ -25,14 +25,16 @@ from vanphong.drafting.typesetting.official import Box, typeset
 from vanphong.drafting.typesetting.reading import page_texts
 from vanphong.files import api as files
 from vanphong.kernel import ports
-from vanphong.kernel.actor import Actor
+from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import NotAllowed, Refused
+from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from vanphong.kernel.gate import require
 from vanphong.kernel.scope import acting
 from vanphong.kernel.text import fold
+from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
+from vanphong.tasks import api as tasks
 
 
 def fix_number(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
@@ -93,6 +95,18 @@ def _require_signer(actor: Actor, draft: Draft) -> None:
         raise NotAllowed(_("Chỉ người ký được ghi trên dự thảo mới ký được văn bản này."))
 
 
+def _require_number_in_own_pdf(draft: Draft) -> None:
+    """Refuse to sign a PDF of the office's own that cannot bear its number yet.
+
+    :raises Refused: `number_first`.
+    """
+    if draft.own_pdf_id is not None and not draft.symbol:
+        raise Refused(
+            _("Văn bản này là tệp PDF của cơ quan nên văn thư phải cấp số trước khi ký."),
+            code="number_first",
+        )
+
+
 def sign_draft(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) -> Draft:
     """Fix the number, set the page and sign it with the signer's own key; commits twice.
 
@@ -105,6 +119,7 @@ def sign_draft(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) -> D
     with acting(actor):
         draft = queries.get_draft(actor, draft_id, lock=True)
         _require_signer(actor, draft)
+        _require_number_in_own_pdf(draft)
         key = signing.open_personal_key(actor=actor, pin=pin, now=now)
         _fix(actor, draft, now)
         page_of = _page_source(draft, now)
@@ -245,13 +260,11 @@ def _issue(actor: Actor, draft: Draft, sealed: _Signed, now: dt.datetime) -> Dra
     draft.issued_document = document
     draft.state, draft.changed_at = DraftState.ISSUED, now
     draft.save(update_fields=["issued_document", "state", "changed_at"])
-    audit.record(
-        actor,
-        "drafting:draft:issue",
-        subject=draft,
-        detail={"symbol": draft.symbol, "document": str(document.id), "sha256": file.sha256},
-    )
-    # 4. the world: public check, deliveries, evidence
+    detail = {"symbol": draft.symbol, "document": str(document.id), "sha256": file.sha256}
+    if draft.task_id is not None:
+        detail["evidence"] = _give_evidence(draft, document, now)
+    audit.record(actor, "drafting:draft:issue", subject=draft, detail=detail)
+    # 4. the world: public check, deliveries
     signing.publish_check(
         actor=actor,
         code=draft.check_code,
@@ -265,6 +278,32 @@ def _issue(actor: Actor, draft: Draft, sealed: _Signed, now: dt.datetime) -> Dra
     for issued in ports.document_issued:
         issued(actor=actor, document=document, now=now)
     return draft
+
+
+def _give_evidence(draft: Draft, document: registry.Document, now: dt.datetime) -> str:
+    """Show the document as the product of the writer's task; say in a word what came of it.
+
+    Done in the writer's name, for only its lead reports on a task. A task that ended meanwhile
+    or has another lead does not hold up the document.
+    """
+    writer = draft.created_by
+    lead = dataclasses.replace(
+        job_actor(
+            f"{writer.person.full_name} (khi phát hành)",
+            draft.office_id,
+            people.permissions_of(writer.roles),
+        ),
+        person_id=writer.person_id,
+        post_id=writer.id,
+        post_title=writer.title,
+    )
+    try:
+        tasks.submit_evidence(
+            actor=lead, task_id=draft.task_id, document_id=document.id, now=now
+        )
+    except (Invalid, NotAllowed, NotFound, Refused) as refusal:
+        return refusal.code
+    return "submitted"
 
 
 def _facts(draft: Draft, file: files.File) -> registry.IssuedFacts:

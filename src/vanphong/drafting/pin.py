@@ -21,7 +21,7 @@ _KEY = "drafting.pin.{slot}"
 
 def minutes() -> int:
     """Give how long a PIN may be remembered; 0 means never (`VANPHONG_PIN_MINUTES`)."""
-    return int(getattr(settings, "PIN_MINUTES", 15))
+    return int(settings.PIN_MINUTES)
 
 
 def remember(session: Any, actor: Actor, slot: str, pin: str) -> None:

@@ -41,6 +41,7 @@ from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import nfc, one_line
 from vanphong.people import api as people
 from vanphong.registry import api as registry
+from vanphong.tasks import api as tasks
 
 # Fields of a draft that its writer fills; text is stored as NFC on one line.
 _LINES = ("abstract", "file_copy", "urgency", "circulation")
@@ -62,8 +63,9 @@ def create_draft(
 ) -> Draft:
     """Start a draft in the name of a body of the office.
 
-    `fields` are those of `change_draft`. `answers_id` names the document it answers. `upload`
-    is a Word file (name, bytes) its text is taken from; refused, there is no draft either.
+    `fields` are those of `change_draft`. `answers_id` names the document it answers,
+    `task_id` the task whose product it is. `upload` is a Word file (name, bytes) its text is
+    taken from; when it is refused there is no draft either.
 
     :raises Invalid: for a body of another office or an unknown type.
     :raises Secret: when a field or the text is marked Mật or above.
@@ -74,12 +76,13 @@ def create_draft(
     if body is None or not registry.is_type_code(type_code):
         raise Invalid(_("Hãy chọn cơ quan ban hành và loại văn bản có trong danh mục."))
     answered = registry.get_document(actor, answers_id) if answers_id else None
+    task = tasks.get_task(actor, task_id) if task_id else None
     draft = Draft(
         office_id=actor.office_id,
         body=body,
         type_code=type_code,
         answers=answered,
-        task_id=task_id,
+        task=task,
         created_by_id=actor.post_id,
         changed_at=now,
     )

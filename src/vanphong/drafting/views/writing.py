@@ -20,6 +20,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.errors import Invalid, Refused, Secret, VanphongError
 from vanphong.kernel.gate import needs
 from vanphong.registry import api as registry
+from vanphong.tasks import api as tasks
 
 _PER_PAGE = 50
 _SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
@@ -48,10 +49,15 @@ def draft_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(CREATE)
 def new_draft(request: HttpRequest) -> HttpResponse:
-    """Choose body, type and what to begin from; `?tra-loi=` names a document to answer."""
+    """Choose body, type and what to begin from.
+
+    `?tra-loi=` names a document to answer, `?nhiem-vu=` the task whose product it will be.
+    """
     actor, now = actor_of(request), clock.now()
     answered_id = _uuid(request.GET.get("tra-loi") or request.POST.get("answers", ""))
     answered = registry.get_document(actor, answered_id) if answered_id else None
+    task_id = _uuid(request.GET.get("nhiem-vu") or request.POST.get("task", ""))
+    task = tasks.get_task(actor, task_id) if task_id else None
     form = forms.NewDraftForm(
         request.POST or None, request.FILES or None, actor=actor, on=clock.today(),
         initial={"type_code": "OFFICIAL_LETTER"},
@@ -61,13 +67,14 @@ def new_draft(request: HttpRequest) -> HttpResponse:
             draft = services.create_draft(
                 actor=actor,
                 now=now,
+                task_id=task_id,
                 **_first_words(form, answered, actor.office_id),
             )
         except (Invalid, Secret, Refused) as error:
             form.refuse(error)
         else:
             return redirect("draft" if form.cleaned_data["upload"] else "draft-edit", draft.id)
-    context = {"form": form, "answered": answered}
+    context = {"form": form, "answered": answered, "task": task}
     status = 422 if form.errors else 200
     return render(request, "drafting/new.html", context, status=status)
 

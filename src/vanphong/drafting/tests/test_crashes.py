@@ -1,0 +1,95 @@
+"""Killed in the middle (kill -9): the state is whole, and the same act, done again, goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from tests.cast import Cast
+
+from vanphong.drafting import api as drafting
+from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft
+from vanphong.files import api as files
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.scope import acting
+from vanphong.registry import api as registry
+from vanphong.signing import api as signing
+
+pytestmark = pytest.mark.crash
+ISSUING = "vanphong.drafting.issuing"
+
+# where it dies, then the state of the draft and how many numbers are held
+SIGNING = (
+    ("number not committed", "_fix:after", "SUBMITTED", 0),
+    ("number fixed", "typeset:before", "NUMBERED", 1),
+    ("signed, not stored", "_keep_signed:before", "NUMBERED", 1),
+    ("stored, not committed", "_keep:after", "NUMBERED", 1),
+)
+SEALING = (
+    ("sealed, not stored", "_issue:before"),
+    ("file kept", "_keep:after"),
+    ("before the register", "_facts:after"),
+    ("not committed", "_issue:after"),
+)
+
+
+def killed(point: str, act: str, actor: Actor, draft: drafting.Draft) -> None:
+    """Let a process of its own act as the actor until it is killed."""
+    given = {
+        "name": actor.name, "office_id": actor.office_id, "person_id": str(actor.person_id),
+        "post_id": str(actor.post_id), "permissions": sorted(actor.permissions), "pin": PIN,
+        "now": NOW.isoformat(),
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "vanphong.drafting.tests.dying", point, act, str(draft.id)],
+        input=json.dumps(given), text=True, capture_output=True, check=False, timeout=120,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+def finished(cast: Cast, draft: drafting.Draft) -> None:
+    """Check what must hold in the end: one number, one document, two good signatures."""
+    with acting(cast.clerk):
+        kept = drafting.get_draft(cast.clerk, draft.id)
+        document = registry.get_document(cast.clerk, kept.issued_document_id)
+        pdf = files.read_bytes(document.file)
+        entries = list(registry.NumberEntry.objects.values_list("number", "state"))
+    assert (kept.state, kept.symbol, document.symbol) == ("ISSUED", "01-CV/VPTU", "01-CV/VPTU")
+    assert entries == [(1, "GIVEN")]
+    report = signing.verify_pdf(pdf, trust=signing.site_trust(), now=NOW)
+    assert report.verdict == signing.Verdict.VALID
+    assert len(report.signatures) == 2
+
+
+def test_killed_at_every_step_of_signing_and_issuing(committed_db: None) -> None:
+    cast = make_signing_office()
+    draft = submitted_draft(cast)
+
+    for moment, point, state, numbers in SIGNING:
+        killed(f"{ISSUING}:{point}", "sign", cast.chief, draft)
+        with acting(cast.clerk):
+            kept = drafting.get_draft(cast.clerk, draft.id)
+            assert (kept.state, kept.signed_file_id) == (state, None), moment
+            assert registry.NumberEntry.objects.count() == numbers, moment
+            assert made_files() == 0, moment
+    drafting.sign_draft(actor=cast.chief, draft_id=draft.id, pin=PIN, now=NOW)
+
+    for moment, point in SEALING:
+        killed(f"{ISSUING}:{point}", "issue", cast.clerk, draft)
+        with acting(cast.clerk):
+            kept = drafting.get_draft(cast.clerk, draft.id)
+            assert (kept.state, kept.issued_document_id) == ("SIGNED", None), moment
+            assert not registry.Document.objects.exists(), moment
+            assert not signing.PublicCheck.objects.exists(), moment
+            assert made_files() == 1, moment
+    drafting.seal_and_issue(actor=cast.clerk, draft_id=draft.id, pin=PIN, now=NOW)
+    finished(cast, draft)
+
+
+def made_files() -> int:
+    return files.File.objects.filter(media_type="application/pdf").count()

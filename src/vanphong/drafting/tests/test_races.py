@@ -1,0 +1,135 @@
+"""Two at once: one number, one signature, one issue, no text overwritten."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
+
+from vanphong.audit.models import Event
+from vanphong.drafting import api as drafting
+from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft
+from vanphong.files import api as files
+from vanphong.kernel.errors import Refused, VanphongError
+from vanphong.kernel.scope import acting
+from vanphong.registry import api as registry
+from vanphong.signing import api as signing
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Run the acts together; give what each answered, a refusal as itself."""
+    start = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        start.wait(timeout=30)
+        try:
+            return act()
+        except VanphongError as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return [done.result(timeout=90) for done in [threads.submit(run, act) for act in acts]]
+
+
+def test_two_signing_at_once_make_one_number_and_one_signature(committed_db: None) -> None:
+    cast = make_signing_office()
+    draft = submitted_draft(cast)
+
+    def sign() -> object:
+        return drafting.sign_draft(actor=cast.chief, draft_id=draft.id, pin=PIN, now=NOW)
+
+    answers = at_once(sign, sign)
+
+    refused = [a for a in answers if isinstance(a, Refused)]
+    assert [r.code for r in refused] == ["wrong_state"]
+    with acting(cast.clerk):
+        signed = drafting.get_draft(cast.clerk, draft.id)
+        pdf = files.read_bytes(files.get_file(cast.clerk, signed.signed_file_id))
+        assert registry.NumberEntry.objects.count() == 1
+        assert Event.objects.filter(action="drafting:draft:sign").count() == 1
+        assert files.File.objects.filter(media_type="application/pdf").count() == 1
+    report = signing.verify_pdf(pdf, trust=signing.site_trust(), now=NOW)
+    assert len(report.signatures) == 1
+
+
+def test_two_issuing_at_once_make_one_document(committed_db: None) -> None:
+    cast = make_signing_office()
+    draft = submitted_draft(cast)
+    drafting.sign_draft(actor=cast.chief, draft_id=draft.id, pin=PIN, now=NOW)
+
+    def issue() -> object:
+        return drafting.seal_and_issue(actor=cast.clerk, draft_id=draft.id, pin=PIN, now=NOW)
+
+    answers = at_once(issue, issue)
+
+    assert sum(isinstance(a, Refused) for a in answers) == 1
+    with acting(cast.clerk):
+        assert registry.Document.objects.count() == 1
+        assert signing.PublicCheck.objects.count() == 1
+
+
+def test_many_papers_at_once_take_numbers_in_a_row(committed_db: None) -> None:
+    cast = make_signing_office()
+    drafts = [submitted_draft(cast) for _ in range(4)]
+
+    at_once(
+        *(
+            lambda draft=draft: drafting.sign_draft(
+                actor=cast.chief, draft_id=draft.id, pin=PIN, now=NOW
+            )
+            for draft in drafts
+        )
+    )
+
+    with acting(cast.clerk):
+        symbols = sorted(drafting.visible_drafts(cast.clerk).values_list("symbol", flat=True))
+    assert symbols == [f"{n:02d}-CV/VPTU" for n in range(1, 5)]
+
+
+def test_of_two_editors_the_second_is_told(committed_db: None) -> None:
+    cast = make_signing_office()
+    with acting(cast.officer):
+        draft = drafting.create_draft(
+            actor=cast.officer, body_id=cast.body.id, type_code="OFFICIAL_LETTER", now=NOW
+        )
+
+    def edit(words: str) -> Callable[[], object]:
+        def act() -> object:
+            with acting(cast.officer):
+                return drafting.change_draft(
+                    actor=cast.officer, draft_id=draft.id, version=1, abstract=words, now=NOW
+                )
+
+        return act
+
+    answers = at_once(edit("Một"), edit("Hai"))
+
+    assert [a.code for a in answers if isinstance(a, Refused)] == ["changed_meanwhile"]
+    with acting(cast.officer):
+        assert drafting.get_draft(cast.officer, draft.id).version == 2
+
+
+def test_signing_and_returning_at_once_do_not_both_happen(committed_db: None) -> None:
+    cast = make_signing_office()
+    draft = submitted_draft(cast)
+
+    def sign() -> object:
+        return drafting.sign_draft(actor=cast.chief, draft_id=draft.id, pin=PIN, now=NOW)
+
+    def give_back() -> object:
+        with acting(cast.leader):
+            return drafting.return_draft(
+                actor=cast.leader, draft_id=draft.id, reason="Sửa lại", now=NOW
+            )
+
+    answers = at_once(sign, give_back)
+
+    assert sum(isinstance(a, VanphongError) for a in answers) == 1
+    with acting(cast.clerk):
+        state = drafting.get_draft(cast.clerk, draft.id).state
+        numbers = registry.NumberEntry.objects.count()
+    assert (state, numbers) in {("SIGNED", 1), ("RETURNED", 0)}
