@@ -14,8 +14,7 @@ help: ## say what each target does
 $(VENV)/stamp-runtime: requirements/runtime.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . || \
-	  ($(BIN)/python -m pip install --quiet setuptools && $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/stamp-dev: $(VENV)/stamp-runtime requirements/dev.txt
