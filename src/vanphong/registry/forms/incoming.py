@@ -105,17 +105,19 @@ class IncomingForm(FactsForm):
     book = forms.ChoiceField(label=_("Sổ"))
     arrived_on = DayField(label=_("Ngày đến"))
     channel = forms.ChoiceField(label=_("Cách nhận"), choices=CHANNELS)
-    due_on = DayField(label=_("Hạn xử lý"), required=False)
+    due_on = DayField(
+        label=_("Hạn xử lý"), required=False, help_text=_("Nếu văn bản hoặc lãnh đạo ấn định.")
+    )
     forwarded_to = SuggestedField(
         label=_("Chuyển tới"), max_length=300, required=False,
-        help_text=_("Đơn vị hoặc người nhận. Bỏ trống nếu còn chờ ý kiến lãnh đạo."),
+        help_text=_("Bỏ trống nếu còn chờ ý kiến lãnh đạo."),
     )  # fmt: skip
     note = LineField(label=_("Ghi chú"), required=False, max_length=500)
     accept_duplicate = forms.BooleanField(
         label=_("Đây là văn bản khác, vẫn vào sổ"), required=False
     )
     MAIN = ("issuer_name", "symbol", "issued_on", "type_code", "abstract")
-    MORE = ("signer_name", "signer_title", "arrived_on", "channel", "note")
+    FURTHER = ("signer_name", "signer_title", "arrived_on", "channel", "note")
 
     def __init__(
         self,
@@ -146,11 +148,10 @@ class IncomingForm(FactsForm):
             note=given["note"],
         )
 
-    def refuse(self, error: VanphongError) -> None:
-        """Put the refusal at its fields; a duplicate may be confirmed."""
-        if error.code == "duplicate":
-            self.fields["accept_duplicate"] = self.base_fields["accept_duplicate"]
-        super().refuse(error)
+    def ask_duplicate(self) -> None:
+        """Let the clerk say that it is another document; nothing typed was wrong."""
+        field = self.fields["accept_duplicate"] = self.base_fields["accept_duplicate"]
+        field.widget.attrs["autofocus"] = True
 
     def propose(self, found: Proposals, due_on: dt.date | None) -> None:
         """Fill in what was read of the file, each value with how sure it is."""

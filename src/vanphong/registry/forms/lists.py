@@ -29,12 +29,23 @@ class ListFilter(VanphongForm):
         self.is_valid()
         for name in ("tu_ngay", "den_ngay"):
             self.fields[name].widget.attrs |= {"size": 11, "inputmode": "numeric"}
-        for name in {"chu", "co_quan"} & self.fields.keys():
-            self.fields[name].widget.attrs |= {"size": 18, "autocomplete": "off"}
+        self.fields["chu"].widget.attrs["autocomplete"] = "off"
 
     def add_prefix(self, field_name: str) -> str:
         """Name the fields as the words of an address are written."""
         return super().add_prefix(field_name).replace("_", "-")
+
+    more_label = _("Lọc theo loại, ngày")
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """The fields beside the words."""
+        return [field for field in self if field.name != "chu"]
+
+    @property
+    def narrows_more(self) -> bool:
+        """Whether one of them is on, or wrong."""
+        return bool(set(self.given) - {"chu"}) or bool(self.errors)
 
     @property
     def given(self) -> dict[str, Any]:
@@ -73,6 +84,7 @@ class ListFilter(VanphongForm):
 class IncomingFilter(ListFilter):
     """Filters of the incoming book; days are days of arrival."""
 
+    more_label = _("Lọc theo loại, cơ quan, ngày")
     co_quan = LineField(label=_("Cơ quan ban hành"), required=False, max_length=200)
     field_order = ("chu", "loai", "co_quan", "tu_ngay", "den_ngay")
 

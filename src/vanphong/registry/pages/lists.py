@@ -21,11 +21,11 @@ def incoming_columns() -> list[Cells]:
     return [
         {"label": _("Ngày đến"), "kind": "date"},
         {"label": _("Số đến"), "kind": "number"},
-        {"label": _("Tác giả")},
-        {"label": _("Số, ký hiệu, ngày"), "kind": "symbol"},
+        {"label": _("Tác giả"), "kind": "issuer"},
+        {"label": _("Số, ký hiệu"), "kind": "symbol"},
         {"label": _("Tên loại và trích yếu nội dung"), "kind": "main"},
-        {"label": _("Nơi nhận, ngày chuyển")},
-        {"label": _("Ghi chú, hạn")},
+        {"label": _("Nơi nhận"), "kind": "receiver"},
+        {"label": _("Ghi chú"), "kind": "note"},
     ]
 
 
@@ -59,8 +59,8 @@ def outgoing_columns() -> list[Cells]:
         {"label": _("Số, ký hiệu"), "kind": "symbol"},
         {"label": _("Ngày tháng"), "kind": "date"},
         {"label": _("Tên loại và trích yếu nội dung"), "kind": "main"},
-        {"label": _("Người ký")},
-        {"label": _("Nơi nhận")},
+        {"label": _("Người ký"), "kind": "receiver"},
+        {"label": _("Nơi nhận"), "kind": "receiver"},
         {"label": _("Bản lưu")},
         {"label": _("Số bản"), "kind": "number"},
         {"label": _("Ghi chú")},

@@ -88,17 +88,19 @@ def register_incoming_fields(request: HttpRequest) -> HttpResponse:
             entry = _register(actor, form, file)
         except VanphongError as refused:
             refusal = refused
-            form.refuse(refused)
+            if refused.code == "duplicate":
+                form.ask_duplicate()
+            else:
+                form.refuse(refused)
         else:
             return HttpResponseRedirect(reverse("registered-incoming", args=[entry.pk]))
     context = {
         "form": form,
-        "main": [form[name] for name in form.MAIN],
-        "more": [form[name] for name in form.MORE],
+        "further": [form[name] for name in form.FURTHER],
         "duplicates": _duplicates_told(refusal) or _duplicates_first(actor, form, file),
         **_paper(file),
     }
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or refusal else 200
     return render(request, "registry/register_fields.html", context, status=status)
 
 

@@ -7,10 +7,11 @@ import hashlib
 
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.gate import require
 from vanphong.signing.isolated import TASK, encode_trust
-from vanphong.signing.report import Verdict, VerificationReport
+from vanphong.signing.report import Role, SignatureReport, Verdict, VerificationReport
 from vanphong.signing.setup import site_trust
 
 
@@ -43,6 +44,16 @@ def verify_safely(content: bytes, *, now: dt.datetime) -> VerificationReport:
 
 
 _STATES = {Verdict.VALID: "good", Verdict.VALID_UNTRUSTED_CHAIN: "unknown"}
+_WORDS = {
+    Role.PERSON: "Chữ ký",
+    Role.SEAL: "Dấu",
+    Role.DOCUMENT_TIMESTAMP: "Dấu thời gian",
+}
+_VERDICTS = {
+    "good": "hợp lệ",
+    "unknown": "nguyên vẹn, chưa xác minh đủ người ký",
+    "bad": "không hợp lệ",
+}
 
 
 def signature_lines(content: bytes, *, now: dt.datetime) -> list[dict[str, str]]:
@@ -55,9 +66,19 @@ def signature_lines(content: bytes, *, now: dt.datetime) -> list[dict[str, str]]
         return []
     if not report.signatures:
         return [{"state": "bad", "text": report.headline, "detail": " ".join(report.reasons)}]
-    lines = []
-    for found in report.signatures:
-        first, *rest = found.sentences()
-        state = _STATES.get(found.verdict, "bad")
-        lines.append({"state": state, "text": first, "detail": " ".join(rest)})
-    return lines
+    return [_line(found) for found in report.signatures]
+
+
+def _line(found: SignatureReport) -> dict[str, str]:
+    """Give one signature as a line: "Chữ ký hợp lệ · Nguyễn Văn A · 14:05 12/03/2026"."""
+    state = _STATES.get(found.verdict, "bad")
+    words = [f"{_WORDS[found.role]} {_VERDICTS[state]}", found.signer]
+    if found.signed_at is not None:
+        words.append(f"{found.signed_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}")
+    why = [] if state == "good" else [r for r in found.sentences()[2:] if r not in words]
+    detail = why or [found.sentences()[2]]
+    return {
+        "state": state,
+        "text": " · ".join(word for word in words if word),
+        "detail": " ".join(detail),
+    }
