@@ -14,6 +14,7 @@ BENCHMARKS = {
     "numbers_given": "benchmarks.numbers_given",
     "register_incoming": "benchmarks.register_incoming",
     "idle_memory": "benchmarks.idle_memory",
+    "faults": "benchmarks.faults",
 }
 
 
