@@ -2,7 +2,9 @@
 
 Run by `make messages`. The sentences are read from the syntax tree of the Python modules and
 from the tags of the templates, so that no other program is needed; the tests read them the
-same way. The file holds no places of code and is sorted, so that its differences stay small.
+same way. Pure modules know no gettext: the labels and refusals they hold as plain words are
+gathered too, and translated by the page that shows them. The file holds no places of code and
+is sorted, so that its differences stay small.
 """
 
 from __future__ import annotations
@@ -42,6 +44,17 @@ _ARGUMENTS = {
         "npgettext": (0, 1, 2),
     }.items()
 } | {"gettext_noop": (None, 0, None)}
+
+# Plain words that a page translates when it shows them: labels of choices, tables of words,
+# the reasons of refusals; the number is the argument that holds the sentence.
+_LABELLED = re.compile(r"_?[A-Z_]*(?:LABELS|WORDS)")
+_CHOICES = "TextChoices"
+_REFUSALS = dict.fromkeys(
+    ("Invalid", "NotAllowed", "NotFound", "Refused", "Secret", "Unavailable"), 0
+) | {"Decision": 1}
+_VIETNAMESE = re.compile(
+    "[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE
+)
 
 _INLINE = re.compile(r"""\b_\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\s*\)""")
 _PLACEHOLDER = re.compile(r"%\((?:[^)]+)\)[sdif]|%[sd%]|\{[a-z_]\w*[^{}]*\}|\{\}")
@@ -94,6 +107,9 @@ def _of_module(source: str, place: str) -> Iterator[Message | Fault]:
     tree = ast.parse(source)
     names = _gettext_names(tree)
     inside = _inside_functions(tree)
+    for constant in _plain_words(tree):
+        if _VIETNAMESE.search(constant.value):
+            yield Message(None, constant.value, None, f"{place}:{constant.lineno}")
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -121,6 +137,35 @@ def _of_call(node: ast.Call, function: str, here: str) -> Iterator[Message | Fau
     context, text, plural = texts
     if text:
         yield Message(context, text, plural, here)
+
+
+def _plain_words(tree: ast.Module) -> Iterator[ast.Constant]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict):
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if isinstance(target, ast.Name) and _LABELLED.fullmatch(target.id):
+                for value in node.value.values:
+                    yield from _constants(value)
+        elif isinstance(node, ast.ClassDef):
+            yield from _labels_of(node)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            place = _REFUSALS.get(node.func.id, len(node.args))
+            given = [k.value for k in node.keywords if k.arg == "reason"]
+            for argument in [*node.args[place : place + 1], *given]:
+                yield from _constants(argument)
+
+
+def _labels_of(node: ast.ClassDef) -> Iterator[ast.Constant]:
+    if any(isinstance(base, ast.Attribute) and base.attr == _CHOICES for base in node.bases):
+        for line in node.body:
+            if isinstance(line, ast.Assign):
+                yield from _constants(line.value)
+
+
+def _constants(node: ast.expr) -> Iterator[ast.Constant]:
+    for one in node.elts if isinstance(node, ast.Tuple) else [node]:
+        if isinstance(one, ast.Constant) and isinstance(one.value, str):
+            yield one
 
 
 def _gettext_names(tree: ast.Module) -> dict[str, str]:
