@@ -164,11 +164,12 @@ def file_of(document_id: UUID, *, out: Path, username: str, as_json: bool) -> No
     """Ghi tệp gốc của văn bản DOCUMENT_ID ra OUT, đúng từng byte."""
     with working_as(username) as (actor, _now):
         document = api.get_document(actor, document_id)
-        if document.file is None:
+        if document.file_id is None:
             raise NotFound("Văn bản này không có tệp.")
-        content = files.read_bytes(document.file)
+        file = files.get_file(actor, document.file_id)
+        content = files.read_bytes(file)
     out.write_bytes(content)
-    answer = {"file": str(out), "bytes": len(content), "sha256": document.file.sha256}
+    answer = {"file": str(out), "bytes": len(content), "sha256": file.sha256}
     _say(answer, f"Đã ghi {len(content)} byte vào {out}.", as_json=as_json)
 
 

@@ -13,6 +13,7 @@ from tests.cast import SINCE, Cast, make_office
 
 from vanphong.exchange import api as exchange
 from vanphong.files import api as files
+from vanphong.kernel import clock
 from vanphong.kernel.actor import job_actor
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.scope import acting
@@ -46,7 +47,7 @@ class Between:
 
 
 def open_books(cast: Cast) -> None:
-    """Open a term, a book of công văn and the incoming book of 2026."""
+    """Open a term, a book of công văn and the incoming book of the year."""
     maker = job_actor("test", cast.office.id, people.all_permissions())
     with acting(maker):
         term = registry.open_term(actor=maker, name="Nhiệm kỳ thử", opens_on=SINCE)
@@ -54,7 +55,8 @@ def open_books(cast: Cast) -> None:
             actor=maker, direction="OUT", now=NOW, body_id=cast.body.id,
             type_code="OFFICIAL_LETTER", term_id=term.id,
         )  # fmt: skip
-        registry.open_book(actor=maker, direction="IN", now=NOW, year=2026)
+        for year in {NOW.year, clock.today().year}:  # pages read the clock
+            registry.open_book(actor=maker, direction="IN", now=NOW, year=year)
 
 
 def issue(

@@ -1,0 +1,257 @@
+"""The JSON API of the exchange: the same acts and refusals as the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from vanphong.exchange import queries, services
+from vanphong.exchange.answers import acceptance_out, delivery_out, whole_out
+from vanphong.exchange.rules import DeliveryState
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.endpoints import allowed
+from vanphong.registry import api as registry
+
+router = Router()
+
+
+class DeliveryOut(Schema):
+    """One document on its way; `verdict` is empty until its signatures were looked at."""
+
+    id: UUID
+    document_id: UUID
+    sender: str
+    receiver: str
+    symbol: str
+    issued_on: dt.date | None
+    issuer: str
+    abstract: str
+    urgency: str
+    state: DeliveryState
+    label: str
+    verdict: str
+    note: str
+    file_sha256: str
+    sent_at: dt.datetime
+    changed_at: dt.datetime
+    replaced_by_id: UUID | None
+
+
+class ReceiptOut(Schema):
+    """One thing the other side was told; codes after QCVN 102:2016/BTTTT."""
+
+    code: str
+    state: DeliveryState
+    label: str
+    by: str
+    office: str
+    reason: str
+    file_sha256: str
+    at: dt.datetime
+
+
+class DeliveryWhole(DeliveryOut):
+    """A delivery with its receipts in order."""
+
+    receipts: list[ReceiptOut]
+
+
+class AcceptanceOut(DeliveryOut):
+    """An accepted delivery with its line in the book."""
+
+    arrival_number: int
+    arrived_on: dt.date
+    entry_id: UUID
+
+
+class DeliveryPage(Schema):
+    """Some deliveries, newest first; `next_cursor` is empty at the end."""
+
+    items: list[DeliveryOut]
+    next_cursor: str
+
+
+class AcceptIn(Schema):
+    """What the book says besides; a document with an invalid signature needs the last two."""
+
+    book_id: UUID | None = None
+    forwarded_to: str = ""
+    forwarded_on: dt.date | None = None
+    due_on: dt.date | None = None
+    note: str = ""
+    accept_invalid: bool = False
+    reason: str = ""
+
+
+class ReasonIn(Schema):
+    """A reason that the other office reads."""
+
+    reason: str
+
+
+class AnswerIn(Schema):
+    """Consent to a recall, or not; without it a reason is needed."""
+
+    consent: bool
+    reason: str = ""
+
+
+class SendIn(Schema):
+    """Offices by their identifiers."""
+
+    office_ids: list[int]
+
+
+class ReplaceIn(ReasonIn):
+    """The own document that takes the place."""
+
+    document_id: UUID
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined, no-any-return]
+
+
+def _page(found: queries.Page) -> dict[str, Any]:
+    items = [delivery_out(one) for one in found.items]
+    return {"items": items, "next_cursor": found.next_cursor}
+
+
+@router.get("/deliveries/received", response=DeliveryPage, summary="Văn bản gửi tới")
+@allowed(queries.RECEIVE)
+def received(
+    request: HttpRequest,
+    waiting: bool = True,
+    cursor: str = "",
+) -> dict[str, Any]:
+    """List what came; `waiting` for those to accept or to answer only."""
+    return _page(queries.page(queries.inbox(_actor(request), waiting=waiting), cursor=cursor))
+
+
+@router.get("/deliveries/sent", response=DeliveryPage, summary="Văn bản đã gửi")
+@allowed(queries.SEND)
+def sent(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
+    """List what was sent."""
+    return _page(queries.page(queries.outbox(_actor(request)), cursor=cursor))
+
+
+@router.get("/deliveries/received/{delivery_id}", response=DeliveryWhole)
+@allowed(queries.RECEIVE)
+def received_one(request: HttpRequest, delivery_id: UUID) -> dict[str, Any]:
+    """Read a delivery with its receipts, as its receiver."""
+    return whole_out(queries.get_delivery(_actor(request), delivery_id))
+
+
+@router.get("/deliveries/sent/{delivery_id}", response=DeliveryWhole)
+@allowed(queries.SEND)
+def sent_one(request: HttpRequest, delivery_id: UUID) -> dict[str, Any]:
+    """Read a delivery with its receipts, as its sender."""
+    return whole_out(queries.get_delivery(_actor(request), delivery_id))
+
+
+@router.get("/documents/{document_id}/deliveries", response=list[DeliveryOut])
+@allowed("registry:document:read")
+def deliveries_of(request: HttpRequest, document_id: UUID) -> list[dict[str, Any]]:
+    """List where a document went, or how it came."""
+    document = registry.get_document(_actor(request), document_id)
+    return [delivery_out(one) for one in queries.deliveries_of(_actor(request), document)]
+
+
+@router.post("/documents/{document_id}/deliveries", response=list[DeliveryOut])
+@allowed(queries.SEND)
+def send(request: HttpRequest, document_id: UUID, given: SendIn) -> list[dict[str, Any]]:
+    """Send an issued document to offices; where it is already, nothing changes."""
+    found = services.send_document(
+        actor=_actor(request),
+        document_id=document_id,
+        office_ids=given.office_ids,
+        now=clock.now(),
+    )
+    return [delivery_out(one) for one in found]
+
+
+@router.post("/documents/{document_id}/recall", response=list[DeliveryOut])
+@allowed(queries.RECALL)
+def recall_document(
+    request: HttpRequest, document_id: UUID, given: ReasonIn
+) -> list[dict[str, Any]]:
+    """Recall a document from everyone it was sent to."""
+    found = services.recall_document(
+        actor=_actor(request), document_id=document_id, reason=given.reason, now=clock.now()
+    )
+    return [delivery_out(one) for one in found]
+
+
+@router.post("/deliveries/{delivery_id}/accept", response=AcceptanceOut)
+@allowed(queries.RECEIVE)
+def accept(request: HttpRequest, delivery_id: UUID, given: AcceptIn) -> dict[str, Any]:
+    """Accept a delivery and enter it in the book; accepted twice, it is the same line."""
+    accepted = services.accept_delivery(
+        actor=_actor(request),
+        delivery_id=delivery_id,
+        now=clock.now(),
+        book_id=given.book_id,
+        arrival=registry.Arrival(
+            channel=registry.Channel.EXCHANGE,
+            forwarded_to=given.forwarded_to,
+            forwarded_on=given.forwarded_on,
+            due_on=given.due_on,
+            note=given.note,
+        ),
+        accept_invalid=given.accept_invalid,
+        reason=given.reason,
+    )
+    return acceptance_out(accepted)
+
+
+@router.post("/deliveries/{delivery_id}/refuse", response=DeliveryOut)
+@allowed(queries.RECEIVE)
+def refuse(request: HttpRequest, delivery_id: UUID, given: ReasonIn) -> dict[str, Any]:
+    """Refuse a delivery with a reason."""
+    done = services.refuse_delivery(
+        actor=_actor(request), delivery_id=delivery_id, reason=given.reason, now=clock.now()
+    )
+    return delivery_out(done)
+
+
+@router.post("/deliveries/{delivery_id}/answer-recall", response=DeliveryOut)
+@allowed(queries.RECEIVE)
+def answer_recall(request: HttpRequest, delivery_id: UUID, given: AnswerIn) -> dict[str, Any]:
+    """Answer an asked recall or replacement."""
+    done = services.answer_recall(
+        actor=_actor(request),
+        delivery_id=delivery_id,
+        consent=given.consent,
+        reason=given.reason,
+        now=clock.now(),
+    )
+    return delivery_out(done)
+
+
+@router.post("/deliveries/{delivery_id}/recall", response=DeliveryOut)
+@allowed(queries.RECALL)
+def recall(request: HttpRequest, delivery_id: UUID, given: ReasonIn) -> dict[str, Any]:
+    """Take a delivery back, or ask the receiver to give it up."""
+    done = services.recall_delivery(
+        actor=_actor(request), delivery_id=delivery_id, reason=given.reason, now=clock.now()
+    )
+    return delivery_out(done)
+
+
+@router.post("/deliveries/{delivery_id}/replace", response=DeliveryOut)
+@allowed(queries.RECALL)
+def replace(request: HttpRequest, delivery_id: UUID, given: ReplaceIn) -> dict[str, Any]:
+    """Offer another own document in the place of a delivered one."""
+    done = services.ask_replacement(
+        actor=_actor(request),
+        delivery_id=delivery_id,
+        new_document_id=given.document_id,
+        reason=given.reason,
+        now=clock.now(),
+    )
+    return delivery_out(done)
