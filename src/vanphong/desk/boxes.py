@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from django.urls import resolve, reverse
 from django.utils.functional import Promise
@@ -72,10 +73,8 @@ class Box:
 
 def waiting(actor: Actor, now: dt.datetime) -> list[Box]:
     """Give the boxes with something in them, in the order of the office's day."""
-    found: list[Waiting] = [
-        box
-        for port in ports.waiting_work
-        for box in port(actor, now)  # type: ignore[attr-defined]
+    found = [
+        box for port in ports.waiting_work for box in cast("list[Waiting]", port(actor, now))
     ]
     return sorted(map(_box, found), key=lambda box: _PLACE.get(box.act, len(_PLACE)))
 

@@ -134,6 +134,11 @@ class Figures:
     overdue: int | None
 
     @property
+    def is_quiet(self) -> bool:
+        """Say whether nothing came in or went out on any of the days."""
+        return not any(day.came_in or day.went_out for day in self.days)
+
+    @property
     def today(self) -> DayFigures:
         """Give the last of the days."""
         return self.days[-1]
@@ -150,7 +155,7 @@ def figures(actor: Actor, today: dt.date) -> Figures | None:
     )
     went_out = _by_day(
         registry.visible_documents(actor).filter(
-            office_id=actor.office_id, origin=registry.Origin.OWN, issued_on__gte=since
+            office_id=actor.office_id or 0, origin=registry.Origin.OWN, issued_on__gte=since
         ),
         "issued_on",
     )

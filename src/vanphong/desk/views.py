@@ -29,7 +29,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     today = clock.vietnam_date(now)
     found = boxes.waiting(actor, now)
-    request.waiting_counts = boxes.counts(found)  # type: ignore[attr-defined] - the menu's
+    # The menu shows the same numbers.
+    request.waiting_counts = boxes.counts(found)  # type: ignore[attr-defined]
     late, rest = overdue_first(found, today)
     figures = queries.figures(actor, today)
     return render(
@@ -60,7 +61,7 @@ def overdue_first(found: list[Box], today: dt.date) -> tuple[list[Line], list[Bo
         others = tuple(line for line in box.lines if line not in here)
         if others or box.count > len(here):
             rest.append(replace(box, lines=others))
-    return sorted(late, key=lambda line: (line.due_on, line.title)), rest  # type: ignore[type-var]
+    return sorted(late, key=lambda line: (line.due_on, line.title)), rest
 
 
 @require_GET

@@ -72,7 +72,7 @@ work_progress: Ports[Callable[..., None]] = Ports("work_progress")
 
 # search fills it: (actor, documents) -> None, in the transaction that enters documents in the
 # actor's office or changes what is written of them.
-documents_changed: Ports[Callable[..., None]] = Ports("documents_changed")
+documents_changed: Ports[Callable[..., object]] = Ports("documents_changed")
 
 # apps above fill it: (actor, document) -> list of timeline steps for the document page.
 document_steps: Ports[Callable[..., list[object]]] = Ports("document_steps")

@@ -17,7 +17,7 @@ class TsVector(models.Field):  # type: ignore[type-arg]
 
 
 @TsVector.register_lookup
-class Matches(models.Lookup):  # type: ignore[type-arg]
+class Matches(models.Lookup):
     """`vector__matches=query`: the match that PostgreSQL may answer from the index.
 
     The stock operator is not leakproof: under row-level security its index lies idle.
@@ -26,7 +26,7 @@ class Matches(models.Lookup):  # type: ignore[type-arg]
     lookup_name = "matches"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Write the condition."""
         left, left_values = self.process_lhs(compiler, connection)
         right, right_values = self.process_rhs(compiler, connection)

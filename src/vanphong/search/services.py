@@ -122,7 +122,7 @@ def index_again(actor: Actor, document_id: UUID) -> None:
 
 
 def _index_again(actor: Actor, document_id: UUID, *, whole: bool) -> None:
-    there = SearchEntry.objects.filter(office_id=actor.office_id, document_id=document_id)
+    there = SearchEntry.objects.filter(office_id=actor.office_id or 0, document_id=document_id)
     if there.exists():
         documents = registry.visible_documents(actor).filter(pk=document_id)
         index_documents(actor, documents, whole=whole)

@@ -35,9 +35,19 @@ def search(request: HttpRequest) -> HttpResponse:
             "rows": [_row(hit) for hit in found.hits],
             "previous": found.page - 1,
             "following": found.page + 1 if found.has_next else None,
+            "keys": _keys(),
             "is_cut": not found.has_next and found.count > found.reachable,
         }
     return render(request, "search/search.html", context)
+
+
+def _keys() -> list[dict[str, Any]]:
+    """Give the keys that work in the list of what was found."""
+    return [
+        {"keys": ["J", "K"], "what": _("dòng sau, dòng trước")},
+        {"keys": ["Enter"], "what": _("mở")},
+        {"keys": ["/"], "what": _("tra cứu")},
+    ]
 
 
 def _row(hit: Hit) -> dict[str, Any]:

@@ -193,6 +193,16 @@ def test_the_figures_stand_in_a_table_too(
     assert "Đến hôm nay" not in enter(cast, "OFFICER").get("/").content.decode()
 
 
+def test_quiet_days_are_said_not_drawn(
+    cast: Cast, enter: Callable[[Cast, str], Client]
+) -> None:
+    direct(cast, "Rà soát hồ sơ cũ", -3)
+    shown = enter(cast, "CHIEF").get("/").content.decode()
+    assert "không có văn bản đến hay đi" in shown
+    assert 'class="bar-in"' not in shown
+    assert 'href="/nhiem-vu?loc=co-quan&amp;trang-thai=qua-han">1<' in shown
+
+
 def test_bars_fill_the_height_and_never_leave_it() -> None:
     days = [
         DayFigures(dt.date(2026, 3, 2) + dt.timedelta(days=n), came_in=n * 40, went_out=0)
