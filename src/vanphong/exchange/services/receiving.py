@@ -21,6 +21,7 @@ from vanphong.exchange.rules import (
 )
 from vanphong.exchange.services.steps import (
     close_document,
+    copy_text_again,
     insist,
     move,
     reason_given,
@@ -86,6 +87,8 @@ def accept_delivery(
         now=now,
         arrival=_with_note(arrival, words if invalid else ""),
     )
+    if queries.was_registered(delivery):  # its line stands since an earlier delivery
+        copy_text_again(document, delivery.receiver_id)
     move(actor, delivery, DeliveryState.ACCEPTED, now, reason=words)
     tell_both(
         actor,

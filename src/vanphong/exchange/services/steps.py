@@ -11,15 +11,18 @@ from vanphong.audit import api as audit
 from vanphong.exchange import queries
 from vanphong.exchange.models import Delivery, Receipt
 from vanphong.exchange.rules import CODES, LABELS, STAGES, DeliveryState
-from vanphong.kernel.actor import Actor
+from vanphong.kernel import ports
+from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.rules import Decision
+from vanphong.kernel.scope import acting
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import one_line
 from vanphong.registry import api as registry
 
 _REASON_MAX = 500
+_READ_ALL = frozenset({"registry:document:read_all"})
 
 
 def insist(decision: Decision) -> None:
@@ -117,3 +120,13 @@ def close_document(actor: Actor, delivery: Delivery) -> None:
     registered = queries.was_registered(delivery)
     document = registry.get_document(actor, delivery.document_id)
     registry.close_to_office(actor, document, delivery.receiver_id, keep_facts=registered)
+    if registered:
+        copy_text_again(document, delivery.receiver_id)
+
+
+def copy_text_again(document: registry.Document, office_id: int) -> None:
+    """Let whoever copied a registered document's text copy what the office may read now."""
+    keeper = job_actor("exchange.copy", office_id, _READ_ALL)
+    with acting(keeper):
+        for hear in ports.documents_changed:
+            hear(keeper, [document])

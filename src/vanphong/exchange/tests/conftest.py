@@ -66,7 +66,8 @@ def issue(
     with acting(cast.clerk):
         file = files.keep_made(
             actor=cast.clerk, content=content or blank_pdf(),
-            media_type=files.PDF.media_type, name="cong-van.pdf", pages=["Công văn"], now=NOW,
+            media_type=files.PDF.media_type, name="cong-van.pdf", now=NOW,
+            pages=["Triển khai kế hoạch tập huấn quý II."],
         )  # fmt: skip
         return registry.register_outgoing(
             actor=cast.clerk, body=cast.body, now=NOW, file_id=file.id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 import pytest
 
@@ -21,6 +22,7 @@ from vanphong.files.models import File
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from vanphong.kernel.scope import acting
 from vanphong.registry import api as registry
+from vanphong.search import api as search
 
 pytestmark = pytest.mark.django_db
 
@@ -42,12 +44,15 @@ def replace(b: Between, document: registry.Document) -> exchange.Delivery:
         )  # fmt: skip
 
 
-def answer(b: Between, *, consent: bool, reason: str = "") -> exchange.Delivery:
+def answer(
+    b: Between, *, consent: bool, reason: str = "", delivery_id: UUID | None = None
+) -> exchange.Delivery:
     clerk = b.receiver.clerk
     with acting(clerk):
         return exchange.answer_recall(
-            actor=clerk, delivery_id=b.delivery.id, consent=consent, reason=reason, now=LATER
-        )
+            actor=clerk, delivery_id=delivery_id or b.delivery.id, consent=consent,
+            reason=reason, now=LATER,
+        )  # fmt: skip
 
 
 def book_lines(b: Between) -> list[tuple[int, str, str]]:
@@ -93,6 +98,33 @@ def test_consent_closes_the_file_and_keeps_the_line(between: Between) -> None:
     assert (number, symbol) == (1, between.document.symbol)
     assert note == "Đã thu hồi ngày 02/03/2026 theo đề nghị của Tỉnh ủy Mẫu Sơn."
     assert codes(between.sender, between.delivery) == ["01", "03", "13", "15"]
+
+
+def test_a_closed_file_is_no_longer_found_by_its_words(between: Between) -> None:
+    clerk = between.receiver.clerk
+
+    def found(words: str) -> int:
+        with acting(clerk):
+            return search.find(clerk, words).count
+
+    accept(between)
+    assert (found("kế hoạch tập huấn"), found(between.document.symbol)) == (1, 1)
+    recall(between)
+    answer(between, consent=True)
+    assert (found("kế hoạch tập huấn"), found(between.document.symbol)) == (0, 1)
+    with acting(between.sender.clerk):
+        [again] = exchange.send_document(
+            actor=between.sender.clerk, document_id=between.document.id, now=LATER,
+            office_ids=[between.receiver.office.id],
+        )  # fmt: skip
+    accept(between, again.id)
+    assert found("kế hoạch tập huấn") == 1
+    with acting(between.sender.chief):
+        exchange.recall_delivery(
+            actor=between.sender.chief, delivery_id=again.id, reason="Sai.", now=LATER
+        )
+    answer(between, delivery_id=again.id, consent=True)
+    assert found("kế hoạch tập huấn") == 0
 
 
 def test_a_line_of_a_closed_period_stays_as_it_was(between: Between) -> None:
