@@ -19,10 +19,10 @@ from vanphong.registry import api as registry
 _LINES = 5
 
 
-def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
+def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
     """Give the boxes of the desk: to sign, to seal and issue, returned to be corrected."""
     del now
-    boxes = []
+    boxes: list[Waiting] = []
     if actor.may(SIGN):
         boxes.append(_box("sign", _("Ký"), "", queries.waiting_for_signature(actor), _to_sign))
     if actor.may(ISSUE):
@@ -64,7 +64,8 @@ def _to_sign(draft: Draft) -> tuple[str, str]:
 
 
 def _to_seal(draft: Draft) -> tuple[str, str]:
-    return "draft-seal", _("%(name)s ký") % {"name": draft.signer.person.full_name}
+    name = draft.signer.person.full_name if draft.signer else ""
+    return "draft-seal", _("%(name)s ký") % {"name": name}
 
 
 def _to_mend(draft: Draft) -> tuple[str, str]:

@@ -22,8 +22,12 @@ DRAFT_MARK = "Dự thảo"
 
 
 def signature_mark(draft: Draft, on: dt.date) -> registry.SignatureMark:
-    """Give the lines over the signature by the rules of the day, from signer and delegation."""
+    """Give the lines over the signature by the rules of the day, from signer and delegation.
+
+    The draft must have a signer.
+    """
     signer = draft.signer
+    assert signer is not None
     delegation = None
     if draft.delegation is not None:
         delegation = registry.StoredDelegation(

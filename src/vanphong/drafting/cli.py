@@ -60,7 +60,7 @@ def _facts(draft: api.Draft) -> dict[str, Any]:
 
 
 def _pin() -> str:
-    """Give the PIN from the environment, else ask; never from the arguments, where all see it."""
+    """Give the PIN from the environment, else ask; arguments are seen by everybody."""
     return os.environ.get(PIN_VARIABLE) or str(click.prompt("Mã PIN", hide_input=True))
 
 

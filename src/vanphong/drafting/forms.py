@@ -103,7 +103,7 @@ class DraftForm(VanphongForm):
         label=_("Thêm cơ quan nhận qua mạng"),
         own_words=True,
         required=False,
-        source_url=reverse_lazy("draft-offices"),
+        source_url=reverse_lazy("draft-offices"),  # type: ignore[arg-type]
         help_text=_("Gõ tên, có dấu hay không dấu đều được; chọn xong thì lưu."),
     )
     file_copy = LineField(
@@ -150,7 +150,7 @@ class DraftForm(VanphongForm):
         return _lines(self.cleaned_data["addressees"])
 
     def clean_recipients(self) -> list[dict[str, object]]:
-        """Give the lines as recipients; offices of the directory by their code or whole name."""
+        """Give the lines as recipients; offices by their code or whole name."""
         return [_recipient(line, self._on) for line in _lines(self.cleaned_data["recipients"])]
 
     def clean_text(self) -> tuple[object, ...]:

@@ -42,7 +42,7 @@ def fix_number(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
 
     Locks the draft, then the book. Asked again, gives the number already fixed.
 
-    :raises Refused: when the draft is not submitted or something is missing, or no book is open.
+    :raises Refused: when the draft is not submitted, something is missing, or no book is open.
     :source: number and date before the first signature: office practice, ADR 0007.
     """
     with acting(actor):
@@ -77,7 +77,8 @@ def _fix(actor: Actor, draft: Draft, now: dt.datetime) -> None:
     draft.state, draft.changed_at = DraftState.NUMBERED, now
     draft.save(
         update_fields=[
-            "number_entry", "symbol", "issued_on", "mark_lines", "check_code", "state", "changed_at",
+            "number_entry", "symbol", "issued_on", "mark_lines", "check_code", "state",
+            "changed_at",
         ]
     )  # fmt: skip
     audit.record(actor, "drafting:draft:number", subject=draft, detail={"symbol": draft.symbol})
@@ -227,6 +228,7 @@ def seal_and_issue(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) 
     with acting(actor):
         draft = queries.get_draft(actor, draft_id)
         demand(may_take(Step.ISSUE, draft.state))
+        assert draft.signed_file is not None
         key = signing.open_seal(actor=actor, body_id=draft.body_id, pin=pin, now=now)
         signed = files.read_bytes(draft.signed_file)
     box = draft.boxes.get("seal")
@@ -242,6 +244,7 @@ def seal_and_issue(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) 
 
 def _issue(actor: Actor, draft: Draft, sealed: _Signed, now: dt.datetime) -> Draft:
     demand(may_take(Step.ISSUE, queries.lock_again(draft)))
+    signer, issued_on, entry = _fixed(draft)
     # 1. the file, durable before the rows that name it
     signing.record_signing(
         actor=actor, opened=sealed.key, before=sealed.before, after=sealed.after, now=now
@@ -249,9 +252,7 @@ def _issue(actor: Actor, draft: Draft, sealed: _Signed, now: dt.datetime) -> Dra
     file = _keep(actor, draft, sealed.after, now)
     # 2. the register, on the number that is held
     document = registry.enter_issued(actor=actor, facts=_facts(draft, file), now=now)
-    registry.confirm_number(
-        actor=actor, entry_id=draft.number_entry_id, document=document, now=now
-    )
+    registry.confirm_number(actor=actor, entry_id=entry.id, document=document, now=now)
     if draft.answers_id is not None:
         registry.relate(
             actor=actor, source_id=document.id, target_id=draft.answers_id, kind="ANSWERS"
@@ -262,7 +263,7 @@ def _issue(actor: Actor, draft: Draft, sealed: _Signed, now: dt.datetime) -> Dra
     draft.save(update_fields=["issued_document", "state", "changed_at"])
     detail = {"symbol": draft.symbol, "document": str(document.id), "sha256": file.sha256}
     if draft.task_id is not None:
-        detail["evidence"] = _give_evidence(draft, document, now)
+        detail["evidence"] = _give_evidence(draft, draft.task_id, document, now)
     audit.record(actor, "drafting:draft:issue", subject=draft, detail=detail)
     # 4. the world: public check, deliveries
     signing.publish_check(
@@ -270,8 +271,8 @@ def _issue(actor: Actor, draft: Draft, sealed: _Signed, now: dt.datetime) -> Dra
         code=draft.check_code,
         symbol=draft.symbol,
         body_name=draft.body.name,
-        issued_on=draft.issued_on,
-        signers=[f"{draft.signer.person.full_name}, {draft.signer.title}", draft.body.name],
+        issued_on=issued_on,
+        signers=[f"{signer.person.full_name}, {signer.title}", draft.body.name],
         sha256=file.sha256,
         now=now,
     )
@@ -280,7 +281,9 @@ def _issue(actor: Actor, draft: Draft, sealed: _Signed, now: dt.datetime) -> Dra
     return draft
 
 
-def _give_evidence(draft: Draft, document: registry.Document, now: dt.datetime) -> str:
+def _give_evidence(
+    draft: Draft, task_id: UUID, document: registry.Document, now: dt.datetime
+) -> str:
     """Show the document as the product of the writer's task; say in a word what came of it.
 
     Done in the writer's name, for only its lead reports on a task. A task that ended meanwhile
@@ -298,28 +301,35 @@ def _give_evidence(draft: Draft, document: registry.Document, now: dt.datetime) 
         post_title=writer.title,
     )
     try:
-        tasks.submit_evidence(
-            actor=lead, task_id=draft.task_id, document_id=document.id, now=now
-        )
+        tasks.submit_evidence(actor=lead, task_id=task_id, document_id=document.id, now=now)
     except (Invalid, NotAllowed, NotFound, Refused) as refusal:
         return refusal.code
     return "submitted"
 
 
+def _fixed(draft: Draft) -> tuple[people.Post, dt.date, registry.NumberEntry]:
+    """Give signer, date and number of a draft that has them since its number was fixed."""
+    assert draft.signer is not None
+    assert draft.issued_on is not None
+    assert draft.number_entry is not None
+    return draft.signer, draft.issued_on, draft.number_entry
+
+
 def _facts(draft: Draft, file: files.File) -> registry.IssuedFacts:
+    signer, issued_on, entry = _fixed(draft)
     return registry.IssuedFacts(
         body=draft.body,
         type_code=draft.type_code,
-        number_entry=draft.number_entry,
+        number_entry=entry,
         symbol=draft.symbol,
-        issued_on=draft.issued_on,
+        issued_on=issued_on,
         abstract=draft.abstract,
         urgency=draft.urgency,
-        signer_name=draft.signer.person.full_name,
-        signer_title=draft.signer.title,
+        signer_name=signer.person.full_name,
+        signer_title=signer.title,
         file=file,
         recipients=tuple(draft.recipients),
         recipient_lines=building.recipient_lines(draft),
-        involved=tuple({draft.created_by.person_id, draft.signer.person_id}),
+        involved=tuple({draft.created_by.person_id, signer.person_id}),
         filed_with=draft.file_copy,
     )

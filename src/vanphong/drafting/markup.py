@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from vanphong.drafting.typesetting.document import (
     Alignment,
@@ -72,7 +73,7 @@ def from_text(text: str, saved: Sequence[Block]) -> tuple[Block, ...]:
 
     A line that still stands as shown is its saved block, whatever the line alone would mean.
 
-    :raises Invalid: when the line of a table or picture is missing, stands twice or names nothing.
+    :raises Invalid: when the line of a table or picture is missing, twice, or names nothing.
     """
     shown: dict[str, list[Block]] = {}
     waiting: dict[str, list[Block]] = {}
@@ -197,9 +198,14 @@ def _runs(text: str) -> tuple[Run, ...]:
         if match[1]:
             _add(found, replace(style, text=match[0][1:]))
         else:
-            style = replace(style, **{_TAGS[match[3]]: not match[2]})
+            style = _styled(style, _TAGS[match[3]], on=not match[2])
     _add(found, replace(style, text=text[at:]))
     return tuple(found)
+
+
+def _styled(run: Run, name: str, *, on: bool) -> Run:
+    change: dict[str, Any] = {name: on}
+    return replace(run, **change)
 
 
 def _add(runs: list[Run], run: Run) -> None:

@@ -1,18 +1,18 @@
-"""What the pages of drafting show: facts, steps, timeline, list, sheets before an act."""
+"""What the pages of drafting show: the list, a draft's next steps, its life, its paper."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from django.template.defaultfilters import capfirst
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from vanphong.audit import api as audit
-from vanphong.drafting import building, picturing, queries, services
+from vanphong.drafting import picturing, queries, services
+from vanphong.drafting.facts import badge, type_name
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import LABELS, RESERVE, DraftState, Step, may_do, next_step
 from vanphong.kernel import clock
@@ -20,17 +20,8 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.rules import Decision
 from vanphong.people import api as people
-from vanphong.registry import api as registry
-from vanphong.signing import api as signing
 
 NO_ABSTRACT = lazy("(chưa có trích yếu)")
-_BADGES = {
-    DraftState.SUBMITTED: "soon",
-    DraftState.NUMBERED: "soon",
-    DraftState.SIGNED: "soon",
-    DraftState.RETURNED: "due",
-    DraftState.ISSUED: "done",
-}
 # step: label, icon, url name
 _STEPS = {
     Step.EDIT: (lazy("Sửa nội dung"), "file-pen", "draft-edit"),
@@ -55,24 +46,6 @@ _ACTS = {
     "issue": (lazy("Đóng dấu, phát hành"), "stamp"),
     "withdraw": (lazy("Rút dự thảo"), "ban"),
 }
-
-
-def badge(draft: Draft) -> dict[str, str]:
-    """Give the state as a word with its colour."""
-    state = DraftState(draft.state)
-    return {"label": LABELS[state], "kind": _BADGES.get(state, "")}
-
-
-def type_name(draft: Draft) -> str:
-    """Give the name of the draft's type."""
-    return capfirst(registry.document_type(draft.type_code).name)
-
-
-def title_of(draft: Draft) -> str:
-    """Give what a draft is called in headings."""
-    if draft.symbol:
-        return f"{type_name(draft)} {draft.symbol}"
-    return _("Dự thảo %(type)s") % {"type": registry.document_type(draft.type_code).name}
 
 
 def list_table(drafts: list[Draft]) -> dict[str, Any]:
@@ -129,55 +102,6 @@ def state_chips(actor: Actor, active: str) -> list[dict[str, Any]]:
     ]
     total = sum(counts.values())
     return [{"label": _("Tất cả"), "url": home, "count": total, "active": not active}, *chips]
-
-
-def facts(draft: Draft) -> list[dict[str, Any]]:
-    """Give what the draft is, for the side of its page."""
-    signer, answered = draft.signer, draft.answers
-    source = draft.source_file_id and not draft.own_pdf_id
-    return [
-        {"label": _("Tình trạng"), "badge": badge(draft)},
-        {"label": _("Số, ký hiệu"), "text": draft.symbol},
-        {"label": _("Ngày ban hành"), "text": _day(draft.issued_on)},
-        {"label": _("Cơ quan ban hành"), "text": draft.body.name},
-        {"label": _("Loại văn bản"), "text": type_name(draft)},
-        {"label": _("Trích yếu"), "text": draft.abstract},
-        {"label": _("Độ khẩn"), "badge": _urgency(draft)},
-        {"label": _("Kính gửi"), "text": "; ".join(draft.addressees)},
-        {"label": _("Người ký"), "text": f"{signer.person.full_name}, {signer.title}" if signer else ""},
-        {"label": _("Nơi nhận"), "text": "; ".join(building.recipient_lines(draft)), "detail": online(draft)},
-        {"label": _("Lưu"), "text": draft.file_copy},
-        {"label": _("Trả lời văn bản"), "text": f"{answered.symbol} {answered.abstract}" if answered else "",
-         "url": document_url(answered.id) if answered else ""},
-        {"label": _("Nguồn"), "text": _("Tệp Word") if source else _("Tệp PDF của cơ quan") if draft.own_pdf_id else ""},
-        {"label": _("Người soạn"), "text": draft.created_by.person.full_name},
-    ]  # fmt: skip
-
-
-def online(draft: Draft) -> str:
-    """Say how many recipients get it over the network."""
-    offices = sum(1 for r in draft.recipients if "office" in r)
-    if not offices:
-        return _("Chưa có nơi nhận qua mạng.") if draft.recipients else ""
-    return _("%(count)d nơi nhận qua mạng.") % {"count": offices}
-
-
-def _urgency(draft: Draft) -> dict[str, str] | None:
-    if draft.urgency in {"", registry.Urgency.NORMAL}:
-        return None
-    return {"label": registry.Urgency(draft.urgency).label.capitalize(), "kind": "strong"}
-
-
-def _day(day: dt.date | None) -> str:
-    return f"{day:%d/%m/%Y}" if day else ""
-
-
-def document_url(document_id: object) -> str:
-    """Give the address of a document's page, empty while no app has one."""
-    try:
-        return reverse("document", args=[document_id])
-    except NoReverseMatch:
-        return ""
 
 
 def acts(actor: Actor, draft: Draft, stops: list[str]) -> dict[str, Any]:
@@ -294,38 +218,6 @@ def paper(actor: Actor, draft: Draft) -> dict[str, Any]:
 
 def _page_url(draft: Draft, number: int, stamp: float) -> str:
     return f"{reverse('draft-page', args=[draft.id, number])}?v={stamp:.0f}"
-
-
-def expected_symbol(actor: Actor, draft: Draft, on: dt.date) -> str:
-    """Give the symbol fixed, or the one the next free number of the open book makes."""
-    if draft.symbol:
-        return draft.symbol
-    book = registry.book_for(actor, body_id=draft.body_id, type_code=draft.type_code, on=on)
-    if book is None:
-        return ""
-    kind = registry.document_type(draft.type_code)
-    open_symbol = registry.open_symbol(kind.abbreviation, draft.body.symbol, draft.body.system)
-    return open_symbol.replace("……", f"{book.next_number:02d}")
-
-
-def sheet_facts(
-    actor: Actor, draft: Draft, key: signing.SigningKey | None, on: dt.date
-) -> list[dict[str, Any]]:
-    """Say what an act is about to do: to which paper, with which key, number, receivers."""
-    symbol = expected_symbol(actor, draft, on)
-    lines = building.recipient_lines(draft)
-    signer = draft.signer
-    until = key.valid_until.astimezone(clock.VIETNAM) if key else None
-    return [
-        {"label": _("Văn bản"), "text": draft.abstract, "detail": f"{type_name(draft)} · {draft.body.name}"},
-        {"label": _("Người ký"), "text": f"{signer.person.full_name}, {signer.title}" if signer else ""},
-        {"label": _("Thể thức đề ký"), "text": " / ".join(draft.mark_lines or building.signature_mark(draft, on).lines) if signer else ""},
-        {"label": _("Khóa"), "text": key.subject if key else "", "detail": _("Còn hạn đến %(day)s.") % {"day": f"{until:%d/%m/%Y}"} if until else ""},
-        {"label": _("Số") if draft.symbol else _("Số dự kiến"), "text": symbol or _("Chưa mở sổ cho loại văn bản này."),
-         "detail": "" if draft.symbol else _("Số chính thức được cấp ngay trước khi ký.")},
-        {"label": _("Ngày"), "text": _day(draft.issued_on or on)},
-        {"label": _("Nơi nhận"), "text": "; ".join(lines), "detail": online(draft)},
-    ]  # fmt: skip
 
 
 def offices_named(words: str, on: dt.date, own: int | None) -> list[people.Office]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-import pypdfium2 as pdfium
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from vanphong.drafting import building
 from vanphong.drafting.models import Draft
@@ -87,7 +87,7 @@ def preview_of(draft: Draft) -> Preview:
 
 
 def stored_file(actor: Actor, draft: Draft) -> files.File | None:
-    """Give the file that stands for the draft by now: issued, signed, or the office's own PDF."""
+    """Give the file that stands for the draft by now: issued, signed, or an own PDF."""
     if draft.issued_document is not None:
         return draft.issued_document.file
     file_id = draft.signed_file_id or draft.own_pdf_id

@@ -24,7 +24,7 @@ def standing_of(actor: Actor, draft: Draft) -> Standing:
 
 
 def visible_drafts(actor: Actor) -> QuerySet[Draft]:
-    """Give the drafts the actor may see: all of the office, or those written or to be signed."""
+    """Give the drafts the actor may see: the office's, or those written or to be signed."""
     drafts = Draft.objects.filter(office_id=actor.office_id)
     if actor.may(READ_ALL):
         return drafts

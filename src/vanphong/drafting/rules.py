@@ -138,8 +138,8 @@ def _has_right(step: Step, standing: Standing) -> Decision:
     if step is Step.WITHDRAW and standing.has_number and VOID not in standing.permissions:
         return _no(
             NO_RIGHT,
-            "Dự thảo đã có số. Chỉ người được giao quyền hủy số mới rút được; xin báo chánh văn "
-            "phòng.",
+            "Dự thảo đã có số. Chỉ người được giao quyền hủy số mới rút được; xin báo chánh "
+            "văn phòng.",
         )
     return ALLOWED
 

@@ -1,6 +1,7 @@
-"""Signs or issues in a process of its own that is killed at a named point.
+"""Signs or issues in processes that are killed at a named point.
 
-`python -m vanphong.drafting.tests.dying POINT ACT DRAFT`, the actor as JSON on standard input.
+`python -m vanphong.drafting.tests.dying` reads one JSON line for each death, forks a process
+that acts until it is killed, and answers with the signal it died of.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -18,26 +20,35 @@ import django
 
 
 def main() -> None:
-    """Set Django up against the database of the test and act until the point is reached."""
+    """Set Django up once, then let one process after the other die."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vanphong.project.settings")
     django.setup()
-    point, act, draft_id = sys.argv[1:4]
-    given = json.load(sys.stdin)
-    from vanphong.drafting import issuing
-    from vanphong.kernel.actor import Actor, ActorKind
+    import_module("vanphong.drafting.issuing")
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            _act(json.loads(line))
+            os._exit(0)
+        _pid, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201 - the answer
+
+
+def _act(given: dict[str, Any]) -> None:
+    from vanphong.drafting import issuing  # noqa: PLC0415 - after set-up
+    from vanphong.kernel.actor import Actor, ActorKind  # noqa: PLC0415
 
     actor = Actor(
         kind=ActorKind.PERSON, name=given["name"], office_id=given["office_id"],
         person_id=UUID(given["person_id"]), post_id=UUID(given["post_id"]),
         permissions=frozenset(given["permissions"]),
     )  # fmt: skip
-    _die_at(point)
     acts: dict[str, Callable[..., object]] = {
         "sign": issuing.sign_draft,
         "issue": issuing.seal_and_issue,
     }
-    acts[act](
-        actor=actor, draft_id=UUID(draft_id), pin=given["pin"],
+    _die_at(given["point"])
+    acts[given["act"]](
+        actor=actor, draft_id=UUID(given["draft_id"]), pin=given["pin"],
         now=dt.datetime.fromisoformat(given["now"]),
     )  # fmt: skip
 
@@ -45,7 +56,7 @@ def main() -> None:
 def _die_at(point: str) -> None:
     """Put a kill -9 of this process before or after a step."""
     module_name, name, when = point.rsplit(":", 2)
-    module = __import__(module_name, fromlist=["_"])
+    module = import_module(module_name)
     step: Any = getattr(module, name)
 
     def dying(*args: object, **kwargs: object) -> object:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 from tests.cast import Cast
@@ -20,7 +21,6 @@ from vanphong.registry import api as registry
 from vanphong.signing import api as signing
 
 pytestmark = pytest.mark.crash
-ISSUING = "vanphong.drafting.issuing"
 
 # where it dies, then the state of the draft and how many numbers are held
 SIGNING = (
@@ -37,19 +37,41 @@ SEALING = (
 )
 
 
-def killed(point: str, act: str, actor: Actor, draft: drafting.Draft) -> None:
-    """Let a process of its own act as the actor until it is killed."""
-    given = {
-        "name": actor.name, "office_id": actor.office_id, "person_id": str(actor.person_id),
-        "post_id": str(actor.post_id), "permissions": sorted(actor.permissions), "pin": PIN,
-        "now": NOW.isoformat(),
-    }  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-m", "vanphong.drafting.tests.dying", point, act, str(draft.id)],
-        input=json.dumps(given), text=True, capture_output=True, check=False, timeout=120,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-    )  # fmt: skip
-    assert done.returncode == -signal.SIGKILL, done.stderr
+class Killer:
+    """Lets processes act as somebody until they are killed."""
+
+    def __init__(self) -> None:
+        self._nursery = subprocess.Popen(
+            [sys.executable, "-m", "vanphong.drafting.tests.dying"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        )  # fmt: skip
+
+    def kill(self, point: str, act: str, actor: Actor, draft: drafting.Draft) -> None:
+        """Let one die at a point of issuing."""
+        given = {
+            "point": f"vanphong.drafting.issuing:{point}", "act": act,
+            "draft_id": str(draft.id),
+            "name": actor.name, "office_id": actor.office_id, "person_id": str(actor.person_id),
+            "post_id": str(actor.post_id), "permissions": sorted(actor.permissions), "pin": PIN,
+            "now": NOW.isoformat(),
+        }  # fmt: skip
+        assert self._nursery.stdin
+        assert self._nursery.stdout
+        self._nursery.stdin.write(json.dumps(given) + "\n")
+        self._nursery.stdin.flush()
+        assert self._nursery.stdout.readline() == f"{-signal.SIGKILL}\n", point
+
+    def close(self) -> None:
+        """End the nursery."""
+        self._nursery.communicate(timeout=30)
+
+
+@pytest.fixture
+def killer() -> Iterator[Killer]:
+    made = Killer()
+    yield made
+    made.close()
 
 
 def finished(cast: Cast, draft: drafting.Draft) -> None:
@@ -66,12 +88,14 @@ def finished(cast: Cast, draft: drafting.Draft) -> None:
     assert len(report.signatures) == 2
 
 
-def test_killed_at_every_step_of_signing_and_issuing(committed_db: None) -> None:
+def test_killed_at_every_step_of_signing_and_issuing(
+    committed_db: None, killer: Killer
+) -> None:
     cast = make_signing_office()
     draft = submitted_draft(cast)
 
     for moment, point, state, numbers in SIGNING:
-        killed(f"{ISSUING}:{point}", "sign", cast.chief, draft)
+        killer.kill(point, "sign", cast.chief, draft)
         with acting(cast.clerk):
             kept = drafting.get_draft(cast.clerk, draft.id)
             assert (kept.state, kept.signed_file_id) == (state, None), moment
@@ -80,7 +104,7 @@ def test_killed_at_every_step_of_signing_and_issuing(committed_db: None) -> None
     drafting.sign_draft(actor=cast.chief, draft_id=draft.id, pin=PIN, now=NOW)
 
     for moment, point in SEALING:
-        killed(f"{ISSUING}:{point}", "issue", cast.clerk, draft)
+        killer.kill(point, "issue", cast.clerk, draft)
         with acting(cast.clerk):
             kept = drafting.get_draft(cast.clerk, draft.id)
             assert (kept.state, kept.issued_document_id) == ("SIGNED", None), moment

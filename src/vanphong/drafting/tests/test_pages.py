@@ -256,8 +256,10 @@ def test_gates_of_lists(cast: Cast, name: str, role: str, status: int) -> None:
     ("name", "role", "status"),
     [
         ("draft", "OFFICER", 200), ("draft", "CLERK", 200), ("draft", "ADMIN", 403),
-        ("draft-sign", "OFFICER", 403), ("draft-sign", "CHIEF", 200), ("draft-seal", "CHIEF", 403),
-        ("draft-seal", "CLERK", 200), ("draft-number", "OFFICER", 403), ("draft-number", "CLERK", 200),
+        ("draft-sign", "OFFICER", 403), ("draft-sign", "CHIEF", 200),
+        ("draft-seal", "CHIEF", 403),
+        ("draft-seal", "CLERK", 200), ("draft-number", "OFFICER", 403),
+        ("draft-number", "CLERK", 200),
         ("draft-return", "OFFICER", 403), ("draft-withdraw", "LEADER", 403),
     ],
 )  # fmt: skip

@@ -18,7 +18,7 @@ from vanphong.drafting.cli import commands
 from vanphong.drafting.tests.browsing import account_of
 from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, word_letter
 from vanphong.files import api as files
-from vanphong.kernel import ports
+from vanphong.kernel import clock, ports
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
@@ -37,8 +37,6 @@ class Program:
     """A program with the token of a role."""
 
     def __init__(self, cast: Cast, role: str) -> None:
-        from vanphong.kernel import clock
-
         actor, post = cast.actors[role], cast.posts[role]
         account_of(cast, role)
         with acting(actor):
@@ -53,7 +51,9 @@ class Program:
         assert answer.status_code == status, answer.content
         return answer.json() if "json" in answer.headers["Content-Type"] else answer.content
 
-    def send(self, path: str, given: object = None, *, status: int = 200, method: str = "post") -> Any:
+    def send(
+        self, path: str, given: object = None, *, status: int = 200, method: str = "post"
+    ) -> Any:
         act = getattr(self._client, method)
         answer = act(DRAFTS + path, json.dumps(given or {}), content_type="application/json")
         assert answer.status_code == status, answer.content
@@ -132,7 +132,9 @@ def terminal(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     ports.database_in_use._function, ports.actor_of_username._function = database, actor_of
 
 
-def test_the_commands_take_a_letter_the_whole_way(cast: Cast, terminal: Any, tmp_path: Path) -> None:
+def test_the_commands_take_a_letter_the_whole_way(
+    cast: Cast, terminal: Any, tmp_path: Path
+) -> None:
     word, pdf = tmp_path / "cv.docx", tmp_path / "cv.pdf"
     word.write_bytes(word_letter())
     officer = ("--as", "OFFICER", "--json")

@@ -24,12 +24,14 @@ from vanphong.drafting.tests.office import (
     submitted_draft,
     word_letter,
 )
-from vanphong.drafting.typesetting import typeset
+from vanphong.drafting.typesetting import OfficialDocument, SignatureBlock, typeset
 from vanphong.drafting.typesetting.document import text
 from vanphong.files import api as files
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Secret, VanphongError
 from vanphong.kernel.scope import acting
 from vanphong.registry import api as registry
+from vanphong.tasks import api as tasks
+from vanphong.tasks.tests.conftest import direct, make_document
 
 pytestmark = pytest.mark.django_db
 UNKNOWN = "01a00000-0000-7000-8000-000000000000"
@@ -70,7 +72,11 @@ def nothing_written(cast: Cast, error: type[VanphongError], code: str = "") -> I
 def new_draft(cast: Cast, **fields: object) -> Draft:
     with acting(cast.officer):
         return drafting.create_draft(
-            actor=cast.officer, body_id=cast.body.id, type_code="OFFICIAL_LETTER", now=NOW, **fields
+            actor=cast.officer,
+            body_id=cast.body.id,
+            type_code="OFFICIAL_LETTER",
+            now=NOW,
+            **fields,
         )
 
 
@@ -115,7 +121,9 @@ def test_create_refuses_other_bodies_types_and_people(cast: Cast) -> None:
 def test_what_is_marked_secret_is_not_written(cast: Cast, fields: dict[str, object]) -> None:
     draft = new_draft(cast)
     with nothing_written(cast, Secret), acting(cast.officer):
-        drafting.change_draft(actor=cast.officer, draft_id=draft.id, version=1, now=NOW, **fields)
+        drafting.change_draft(
+            actor=cast.officer, draft_id=draft.id, version=1, now=NOW, **fields
+        )
 
 
 @pytest.mark.parametrize(
@@ -123,7 +131,8 @@ def test_what_is_marked_secret_is_not_written(cast: Cast, fields: dict[str, obje
     [
         pytest.param(word_letter("Kính gửi", "TỐI MẬT", "Nội dung."), id="line"),
         pytest.param(
-            docx_with(lambda d: setattr(d.add_table(1, 2).cell(0, 1), "text", "TỐI MẬT")), id="cell"
+            docx_with(lambda d: setattr(d.add_table(1, 2).cell(0, 1), "text", "TỐI MẬT")),
+            id="cell",
         ),
         pytest.param(
             docx_with(lambda d: setattr(d.sections[0].header.paragraphs[0], "text", "MẬT")),
@@ -146,7 +155,8 @@ def test_a_secret_word_file_leaves_no_row_and_no_byte(cast: Cast, content: bytes
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04", word_letter()[:-200], b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0" * 300]
+    "content",
+    [b"", b"PK\x03\x04", word_letter()[:-200], b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0" * 300],
 )
 def test_a_broken_word_file_leaves_nothing(cast: Cast, content: bytes) -> None:
     draft = new_draft(cast)
@@ -194,7 +204,9 @@ def test_words_of_a_template_left_over_stop_the_draft(cast: Cast) -> None:
 def test_losses_of_the_word_file_must_be_confirmed(cast: Cast) -> None:
     draft = submitted_draft(cast)
     with acting(cast.clerk):
-        Draft.objects.update(state="DRAFT", losses=[{"kind": "chart", "where": "", "text": "Biểu đồ."}])
+        Draft.objects.update(
+            state="DRAFT", losses=[{"kind": "chart", "where": "", "text": "Biểu đồ."}]
+        )
     with nothing_written(cast, Refused, "losses_unseen"), acting(cast.officer):
         drafting.submit_for_signature(actor=cast.officer, draft_id=draft.id, now=NOW)
     with acting(cast.officer):
@@ -209,7 +221,12 @@ def test_decomposed_words_are_stored_composed(cast: Cast) -> None:
     draft = new_draft(
         cast, abstract=said, addressees=[said], recipients=[{"name": said}], file_copy=said
     )
-    for value in (draft.abstract, draft.addressees[0], draft.recipients[0]["name"], draft.file_copy):
+    for value in (
+        draft.abstract,
+        draft.addressees[0],
+        draft.recipients[0]["name"],
+        draft.file_copy,
+    ):
         assert value == unicodedata.normalize("NFC", said)
 
 
@@ -228,7 +245,11 @@ def test_a_draft_in_use_is_not_edited(cast: Cast) -> None:
     draft = submitted_draft(cast)
     with nothing_written(cast, Refused, "wrong_state"), acting(cast.officer):
         drafting.change_draft(
-            actor=cast.officer, draft_id=draft.id, version=draft.version, abstract="Khác", now=NOW
+            actor=cast.officer,
+            draft_id=draft.id,
+            version=draft.version,
+            abstract="Khác",
+            now=NOW,
         )
     with nothing_written(cast, Refused, "wrong_state"), acting(cast.officer):
         drafting.take_docx(
@@ -249,7 +270,9 @@ def test_a_numbered_draft_is_withdrawn_only_with_its_number_voided(cast: Cast) -
         entry = registry.NumberEntry.objects.get()
         assert (entry.state, entry.reason) == ("VOID", "Không phát hành nữa")
     again = submitted_draft(cast)
-    assert drafting.fix_number(actor=cast.clerk, draft_id=again.id, now=NOW).symbol == "02-CV/VPTU"
+    assert (
+        drafting.fix_number(actor=cast.clerk, draft_id=again.id, now=NOW).symbol == "02-CV/VPTU"
+    )
 
 
 def test_nobody_signs_for_another(cast: Cast) -> None:
@@ -280,17 +303,17 @@ def test_a_wrong_seal_pin_issues_nothing(cast: Cast) -> None:
 
 def own_pdf(cast: Cast, symbol: str) -> bytes:
     """Give a PDF as another program would make it, bearing the symbol."""
-    from vanphong.drafting.typesetting import OfficialDocument, SignatureBlock
-
     document = OfficialDocument(
-        system="PARTY", type_code="CV", header_name="VĂN PHÒNG", place="Mẫu Sơn", abstract="Việc thử",
-        symbol=symbol, issued_on=dt.date(2026, 11, 23), signature=SignatureBlock((), "Phạm Thị Duyệt"),
-        body=(text("Nội dung của tệp riêng."),),
+        system="PARTY", type_code="CV", header_name="VĂN PHÒNG", place="Mẫu Sơn",
+        abstract="Việc thử", symbol=symbol, issued_on=dt.date(2026, 11, 23),
+        signature=SignatureBlock((), "Phạm Thị Duyệt"), body=(text("Nội dung của tệp riêng."),),
     )  # fmt: skip
     return typeset(document, on=dt.date(2026, 11, 23), timestamp=NOW).pdf
 
 
-def test_the_offices_own_pdf_is_signed_byte_for_byte_once_it_bears_its_number(cast: Cast) -> None:
+def test_the_offices_own_pdf_is_signed_byte_for_byte_once_it_bears_its_number(
+    cast: Cast,
+) -> None:
     draft = submitted_draft(cast)
     with acting(cast.clerk):
         Draft.objects.update(state="DRAFT")
@@ -309,7 +332,9 @@ def test_the_offices_own_pdf_is_signed_byte_for_byte_once_it_bears_its_number(ca
     drafting.sign_draft(actor=cast.chief, draft_id=draft.id, pin=PIN, now=NOW)
     issued = drafting.seal_and_issue(actor=cast.clerk, draft_id=draft.id, pin=PIN, now=NOW)
     with acting(cast.clerk):
-        whole = files.read_bytes(registry.get_document(cast.clerk, issued.issued_document_id).file)
+        whole = files.read_bytes(
+            registry.get_document(cast.clerk, issued.issued_document_id).file
+        )
     assert whole.startswith(content)
 
 
@@ -326,25 +351,24 @@ def test_a_signed_pdf_is_not_taken_as_own(cast: Cast) -> None:
 
 
 def test_an_issued_answer_is_related_and_closes_its_task(cast: Cast) -> None:
-    from vanphong.tasks import api as tasks
-    from vanphong.tasks.tests.conftest import direct, make_document
-
     document = make_document(cast)
-    task = direct(cast, document_id=document.id, due=tasks.DueGiven(on=dt.date(2026, 11, 30)), now=NOW)
+    task = direct(
+        cast, document_id=document.id, due=tasks.DueGiven(on=dt.date(2026, 11, 30)), now=NOW
+    )
     draft = submitted_draft(cast, answers_id=document.id, task_id=task.id)
     drafting.sign_draft(actor=cast.chief, draft_id=draft.id, pin=PIN, now=NOW)
     drafting.seal_and_issue(actor=cast.clerk, draft_id=draft.id, pin=PIN, now=NOW)
     with acting(cast.leader):
         evidence = tasks.Evidence.objects.get(task_id=task.id)
-        assert (evidence.symbol, evidence.submitted_by_id) == ("01-CV/VPTU", cast.officer.post_id)
+        assert (evidence.symbol, evidence.submitted_by_id) == (
+            "01-CV/VPTU",
+            cast.officer.post_id,
+        )
     with acting(cast.clerk):
         assert registry.relations_of(cast.clerk, document.id)
 
 
 def test_a_closed_task_does_not_hold_up_its_document(cast: Cast) -> None:
-    from vanphong.tasks import api as tasks
-    from vanphong.tasks.tests.conftest import direct
-
     task = direct(cast, due=tasks.DueGiven(on=dt.date(2026, 11, 30)), now=NOW)
     draft = submitted_draft(cast, task_id=task.id)
     drafting.sign_draft(actor=cast.chief, draft_id=draft.id, pin=PIN, now=NOW)

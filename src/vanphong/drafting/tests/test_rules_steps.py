@@ -62,7 +62,9 @@ def test_the_table(who: str, step: Step, state: DraftState) -> None:
 
 
 def test_a_number_is_given_up_only_by_who_may_void_numbers() -> None:
-    writer = Standing(permissions=people.permissions_of(["OFFICER"]), is_signer=False, has_number=True)
+    writer = Standing(
+        permissions=people.permissions_of(["OFFICER"]), is_signer=False, has_number=True
+    )
     assert may_do(Step.WITHDRAW, writer, N).code == NO_RIGHT
     boss = Standing(permissions=writer.permissions | {VOID}, is_signer=False, has_number=True)
     assert may_do(Step.WITHDRAW, boss, N)

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pypdfium2 as pdfium
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 # PDFium is one library without threads; files from outside are read in a child process instead.
 _ONE_AT_A_TIME = threading.Lock()

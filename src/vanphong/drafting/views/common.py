@@ -8,9 +8,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from vanphong.drafting import forms, pages, queries
+from vanphong.drafting import facts, forms, pages, queries
 from vanphong.drafting.models import Draft
-from vanphong.drafting.rules import DraftState, Step
+from vanphong.drafting.rules import DraftState, Step, may_do
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
 
@@ -38,9 +38,9 @@ def draft_page(
     main = acts["main"]
     context: dict[str, Any] = {
         "draft": draft,
-        "title": pages.title_of(draft),
+        "title": facts.title_of(draft),
         "number": str(draft.number_entry) if draft.number_entry else "",
-        "facts": pages.facts(draft),
+        "facts": facts.facts_of(draft),
         "stops": stops if draft.state in {DraftState.DRAFT, DraftState.RETURNED} else [],
         "warnings": warnings,
         "main": main,
@@ -48,10 +48,14 @@ def draft_page(
         "menu": acts["menu"],
         "life": pages.life(actor, draft),
         "paper": pages.paper(actor, draft),
-        "document_url": pages.document_url(draft.issued_document_id) if draft.issued_document_id else "",
+        "document_url": _document_url(draft),
         "error": error,
-        "editable": draft.state in {DraftState.DRAFT, DraftState.RETURNED} and actor.may("drafting:draft:create"),
+        "editable": bool(may_do(Step.EDIT, queries.standing_of(actor, draft), draft.state)),
         "word_accept": forms.WORD,
     }  # fmt: skip
     status = error.status if error is not None else 200
     return render(request, "drafting/draft.html", context, status=status)
+
+
+def _document_url(draft: Draft) -> str:
+    return facts.document_url(draft.issued_document_id) if draft.issued_document_id else ""

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from vanphong.drafting import forms, issuing, pages, pin, queries, services
+from vanphong.drafting import facts, forms, issuing, pages, pin, queries, services
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import CREATE, ISSUE, RESERVE, SIGN, DraftState, Step, may_do
 from vanphong.drafting.views.common import actor_of, draft_of, draft_page
@@ -91,7 +91,7 @@ def _act(
 def _refused(
     request: HttpRequest, draft_id: UUID, slot: str, form: forms.PinForm, error: VanphongError
 ) -> HttpResponse:
-    """Show the sheet again with the reason; one who sent the same form twice sees the result."""
+    """Show the sheet again with the reason; a form sent twice leads to its result."""
     actor = actor_of(request)
     with acting(actor):
         draft = draft_of(request, draft_id)
@@ -124,9 +124,9 @@ def _sheet(
         form, status = forms.PinForm(minutes=pin.minutes(), remembered=remembered), 200
     context: dict[str, Any] = {
         "draft": draft,
-        "title": pages.title_of(draft),
+        "title": facts.title_of(draft),
         "form": form,
-        "facts": pages.sheet_facts(actor, draft, key, clock.today()),
+        "facts": facts.sheet_facts(actor, draft, key, clock.today()),
         "warnings": pages.readiness(draft)[1] if slot == "sign" else [],
         "stop": decision.reason or _missing(draft, slot, key),
         "paper": pages.paper(actor, draft),
@@ -192,7 +192,7 @@ def _with_reason(request: HttpRequest, draft_id: UUID, step: Step) -> HttpRespon
             return redirect("drafts-to-sign") if in_turn else redirect("draft", draft.id)
     decision = may_do(step, queries.standing_of(actor, draft), draft.state)
     context = {
-        "draft": draft, "title": pages.title_of(draft), "form": form, "stop": decision.reason,
+        "draft": draft, "title": facts.title_of(draft), "form": form, "stop": decision.reason,
         "returns": step is Step.RETURN, "in_turn": in_turn,
     }  # fmt: skip
     status = 422 if form.errors else 200
@@ -220,13 +220,12 @@ def _number_sheet(request: HttpRequest, draft: Draft) -> HttpResponse:
     actor, on = actor_of(request), clock.today()
     decision = may_do(Step.NUMBER, queries.standing_of(actor, draft), draft.state)
     stops, warnings = pages.readiness(draft)
-    symbol = pages.expected_symbol(actor, draft, on)
     context = {
         "draft": draft,
-        "title": pages.title_of(draft),
+        "title": facts.title_of(draft),
         "facts": [
             {"label": _("Văn bản"), "text": draft.abstract},
-            {"label": _("Số dự kiến"), "text": symbol or _("Chưa mở sổ cho loại văn bản này.")},
+            facts.number_fact(actor, draft, on),
             {"label": _("Ngày"), "text": f"{on:%d/%m/%Y}"},
         ],
         "warnings": warnings,

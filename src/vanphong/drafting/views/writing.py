@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from vanphong.drafting import forms, pages, picturing, queries, services
+from vanphong.drafting import facts, forms, pages, picturing, queries, services
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import CREATE, READ, DraftState
 from vanphong.drafting.views.common import actor_of, draft_of, draft_page
@@ -81,15 +81,15 @@ def new_draft(request: HttpRequest) -> HttpResponse:
 
 def _first_words(
     form: forms.NewDraftForm, answered: registry.Document | None, own_office_id: int | None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Give what a new draft begins with, from its form, the starter and the answered paper."""
     given = form.cleaned_data
-    words: dict[str, object] = {
+    words: dict[str, Any] = {
         "body_id": UUID(given["body"]),
         "type_code": given["type_code"],
         "urgency": registry.Urgency.NORMAL.value,
     }
-    upload: UploadedFile | None = given["upload"]
+    upload = given["upload"]
     starter = forms.starter_of(given["type_code"])
     if upload is not None:
         words["upload"] = (str(upload.name), upload.read())
@@ -182,7 +182,7 @@ def _edit_page(
 ) -> HttpResponse:
     context = {
         "draft": draft,
-        "title": pages.title_of(draft),
+        "title": facts.title_of(draft),
         "form": form,
         "saved": saved,
         "word_accept": forms.WORD,
@@ -195,8 +195,9 @@ def _both_versions(
 ) -> HttpResponse:
     """Keep what was typed and show beside it what stands now; saving again takes the typed."""
     form.refuse(error)
-    form.data = form.data.copy()
-    form.data["version"] = str(draft.version)
+    typed = request.POST.copy()
+    typed["version"] = str(draft.version)
+    form.data = typed
     return _edit_page(request, draft, form, 409, forms.initial_of(draft))
 
 
@@ -214,7 +215,7 @@ def take_pdf(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     draft = draft_of(request, draft_id)
     if request.method == "GET":
         form = forms.UploadForm(accept=".pdf,application/pdf", label=_("Tệp PDF"))
-        context = {"draft": draft, "title": pages.title_of(draft), "form": form}
+        context = {"draft": draft, "title": facts.title_of(draft), "form": form}
         return render(request, "drafting/own_pdf.html", context)
     return _take(request, draft_id, services.take_own_pdf, _("Đã nhận tệp PDF của cơ quan."))
 
