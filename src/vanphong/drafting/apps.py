@@ -16,5 +16,6 @@ class DraftingConfig(AppConfig):
         from vanphong.drafting.typesetting.printed_table import typeset_rows  # noqa: PLC0415
 
         ports.waiting_work.add(boxes.waiting_work)
+        ports.document_acts.add(boxes.document_acts)
         ports.document_steps.add(boxes.document_steps)
         ports.typeset_table.fill(typeset_rows)

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from vanphong.drafting import queries
 from vanphong.drafting.models import Draft
-from vanphong.drafting.rules import CREATE, ISSUE, SIGN
+from vanphong.drafting.rules import CREATE, ISSUE, SIGN, DraftState
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.panels import Act
 from vanphong.kernel.waiting import Waiting, WaitingLine, first_and_count
 from vanphong.registry import api as registry
+from vanphong.tasks import api as tasks
 
 _LINES = 5
 
@@ -70,6 +72,29 @@ def _to_seal(draft: Draft) -> tuple[str, str]:
 
 def _to_mend(draft: Draft) -> tuple[str, str]:
     return "draft", draft.return_reason
+
+
+def document_acts(actor: Actor, document: registry.Document) -> list[Act]:
+    """Give the act of answering what came in, or of going on with the answer begun."""
+    came_in = document.office_id != actor.office_id or document.origin == registry.Origin.RECEIVED
+    if not came_in or not actor.may(CREATE):
+        return []
+    begun = (
+        queries.visible_drafts(actor)
+        .filter(answers_id=document.pk, created_by__person_id__in=actor.person_ids)
+        .exclude(state__in=[DraftState.ISSUED, DraftState.WITHDRAWN])
+        .order_by("-changed_at")
+        .first()
+    )
+    if begun is not None:
+        url = reverse("draft", args=[begun.id])
+        return [Act("answer", _("Mở dự thảo trả lời"), url, "file-pen")]
+    led = tasks.led_tasks(actor).filter(document_id=document.pk)
+    task = led.filter(submitted_at=None, cancelled_at=None).first()
+    url = f"{reverse('draft-new')}?tra-loi={document.pk}"
+    if task is not None:
+        url += f"&nhiem-vu={task.pk}"
+    return [Act("answer", _("Soạn văn bản trả lời"), url, "file-plus")]
 
 
 def document_steps(actor: Actor, document: registry.Document) -> list[object]:

@@ -14,7 +14,16 @@ from vanphong.audit import api as audit
 from vanphong.drafting import picturing, queries, services
 from vanphong.drafting.facts import badge, type_name
 from vanphong.drafting.models import Draft
-from vanphong.drafting.rules import LABELS, RESERVE, DraftState, Step, may_do, next_step
+from vanphong.drafting.rules import (
+    LABELS,
+    NO_RIGHT,
+    NOT_SIGNER,
+    RESERVE,
+    DraftState,
+    Step,
+    may_do,
+    next_step,
+)
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
@@ -22,6 +31,7 @@ from vanphong.kernel.rules import Decision
 from vanphong.people import api as people
 
 NO_ABSTRACT = lazy("(chưa có trích yếu)")
+_NOT_ONES_OWN = {NO_RIGHT, NOT_SIGNER}
 # step: label, icon, url name
 _STEPS = {
     Step.EDIT: (lazy("Sửa nội dung"), "file-pen", "draft-edit"),
@@ -113,10 +123,18 @@ def acts(actor: Actor, draft: Draft, stops: list[str]) -> dict[str, Any]:
         decision = _decision(step, may_do(step, standing, draft.state), draft, stops)
         item = {"label": label, "icon": icon, "url": reverse(name, args=[draft.id])}
         if step is main:
-            first = item | {"step": step, "disabled_reason": decision.reason}
+            waited = _who_is_awaited(step, draft) if decision.code in _NOT_ONES_OWN else ""
+            first = item | {"step": step, "disabled_reason": waited or decision.reason}
         elif decision or draft.state not in {DraftState.ISSUED, DraftState.WITHDRAWN}:
             items.append(item | {"disabled_reason": decision.reason})
     return {"main": first, "menu": items}
+
+
+def _who_is_awaited(step: Step, draft: Draft) -> str:
+    """Say who takes the next step, to one who cannot."""
+    if step is Step.SIGN and draft.signer is not None:
+        return _("Đang chờ %(name)s ký.") % {"name": draft.signer.person.full_name}
+    return _("Đang chờ văn thư đóng dấu, phát hành.") if step is Step.ISSUE else ""
 
 
 def _main_step(actor: Actor, draft: Draft, stops: list[str]) -> Step | None:
@@ -218,6 +236,14 @@ def paper(actor: Actor, draft: Draft) -> dict[str, Any]:
 
 def _page_url(draft: Draft, number: int, stamp: float) -> str:
     return f"{reverse('draft-page', args=[draft.id, number])}?v={stamp:.0f}"
+
+
+def own_body(actor: Actor, on: dt.date) -> str:
+    """Give the id of the body of the actor's own post, the likely one to issue."""
+    if actor.post_id is None:
+        return ""
+    body_id = people.get_post(actor, actor.post_id, on).body_id
+    return str(body_id) if body_id else ""
 
 
 def offices_named(words: str, on: dt.date, own: int | None) -> list[people.Office]:

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cast import Cast
 
 from vanphong.drafting import api as drafting
+from vanphong.drafting.boxes import waiting_work
 from vanphong.drafting.models import Draft
 from vanphong.drafting.tests.browsing import at, browser, draft_at, text_of
 from vanphong.drafting.tests.office import (
@@ -236,6 +237,7 @@ def test_steps_that_are_not_possible_say_why(cast: Cast) -> None:
     draft = submitted_draft(cast)
     page = text_of(browser(cast, "OFFICER").get(at("draft", draft.id)))
 
+    assert "Đang chờ Phạm Thị Duyệt ký." in page
     assert "Bạn chưa được giao quyền làm việc này." in page
     assert "Dự thảo đang ở bước “Trình ký”" in page
 
@@ -266,6 +268,22 @@ def test_gates_of_lists(cast: Cast, name: str, role: str, status: int) -> None:
 def test_gates_of_a_draft(cast: Cast, name: str, role: str, status: int) -> None:
     draft = submitted_draft(cast)
     assert browser(cast, role).get(at(name, draft.id)).status_code == status
+
+
+def test_the_desk_says_what_waits_for_whom(cast: Cast) -> None:
+    signed, _submitted, returned = (submitted_draft(cast) for _ in range(3))
+    drafting.sign_draft(actor=cast.chief, draft_id=signed.id, pin=PIN, now=NOW)
+    with acting(cast.chief):
+        drafting.return_draft(actor=cast.chief, draft_id=returned.id, reason="Sửa", now=NOW)
+
+    for actor, boxes in (
+        (cast.chief, [("sign", 1)]),
+        (cast.clerk, [("seal", 1)]),
+        (cast.officer, [("return", 1)]),
+        (cast.leader, []),
+    ):
+        with acting(actor):
+            assert [(box.act, box.count) for box in waiting_work(actor, NOW)] == boxes
 
 
 def test_another_office_sees_nothing(cast: Cast) -> None:

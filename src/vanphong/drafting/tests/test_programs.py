@@ -70,7 +70,8 @@ def test_a_program_takes_a_letter_the_whole_way(cast: Cast) -> None:
     made = officer.send(
         "",
         {
-            "body_id": str(cast.body.id), "type_code": "OFFICIAL_LETTER", "abstract": "Việc thử",
+            "body_id": str(cast.body.id), "type_code": "OFFICIAL_LETTER",
+            "abstract": "Việc thử",
             "recipients": [{"name": "Như trên"}], "signer_id": str(cast.posts["CHIEF"].id),
         },
     )  # fmt: skip

@@ -60,7 +60,7 @@ def new_draft(request: HttpRequest) -> HttpResponse:
     task = tasks.get_task(actor, task_id) if task_id else None
     form = forms.NewDraftForm(
         request.POST or None, request.FILES or None, actor=actor, on=clock.today(),
-        initial={"type_code": "OFFICIAL_LETTER"},
+        initial={"type_code": "OFFICIAL_LETTER", "body": pages.own_body(actor, clock.today())},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
