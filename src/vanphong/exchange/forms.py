@@ -143,6 +143,7 @@ class SendForm(VanphongForm):
         self.fields["offices"].choices = choices  # type: ignore[attr-defined]
         if not choices:
             del self.fields["offices"]
+            self.fields["another"].label = _("Cơ quan nhận")
         if len(self._below) < 2:
             del self.fields["subordinate"]
 

@@ -52,25 +52,25 @@ def verdict_words(verdict: str) -> str:
 
 def tray(deliveries: list[Delivery], actor: Actor) -> Line:
     """Give a tray as a table: newest first, what waits stands out."""
-    sent = bool(deliveries) and deliveries[0].sender_id == actor.office_id
-    other = _("Nơi nhận") if sent else _("Nơi gửi")
     return {
         "columns": [
             {"label": _("Số, ký hiệu"), "kind": "symbol"},
             {"label": _("Trích yếu"), "kind": "main"},
-            {"label": other},
             {"label": _("Gửi lúc"), "kind": "date"},
             {"label": _("Trạng thái"), "kind": "state"},
         ],
-        "rows": [_row(one, sent=sent) for one in deliveries],
+        "rows": [_row(one, actor) for one in deliveries],
     }
 
 
-def _row(delivery: Delivery, *, sent: bool) -> Line:
+def _row(delivery: Delivery, actor: Actor) -> Line:
     envelope = Envelope.read(delivery.envelope)
     urgent = envelope.urgency != registry.Urgency.NORMAL
     urgency = registry.Urgency(envelope.urgency).label.capitalize() if urgent else ""
-    office = delivery.receiver if sent else delivery.sender
+    sent = delivery.sender_id == actor.office_id
+    words = _("Tới %(office)s") if sent else _("Từ %(office)s")
+    office = words % {"office": (delivery.receiver if sent else delivery.sender).name}
+    verdict = "" if sent else verdict_words(delivery.verdict)
     waits = not sent and delivery.state in queries.WAITING
     return {
         "state": "unread" if waits else "closed" if delivery.state in ENDED else "",
@@ -82,9 +82,8 @@ def _row(delivery: Delivery, *, sent: bool) -> Line:
             {
                 "text": envelope.abstract,
                 "url": reverse("delivery", args=[delivery.pk]),
-                "detail": "" if sent else verdict_words(delivery.verdict),
+                "detail": " · ".join(part for part in (office, verdict) if part),
             },
-            {"text": office.name, "detail": "" if sent else envelope.issuer},
             _moment(delivery.sent_at),
             {"badge": badge(delivery), "detail": delivery.note},
         ],
@@ -121,7 +120,8 @@ def _day(on: dt.date | None) -> str:
 
 
 def _type_name(code: str) -> str:
-    return registry.document_type(code).name if registry.is_type_code(code) else ""
+    name = registry.document_type(code).name if registry.is_type_code(code) else ""
+    return name[:1].upper() + name[1:]
 
 
 _ICONS = {
@@ -178,7 +178,7 @@ def paper(
         if report
         else _("Tệp này không phải PDF nên không có chữ ký."),
         "kind": _NOTICES[report.verdict] if report else "info",
-        "signatures": _signatures(report),
+        "signatures": signing.report_lines(report) if report else [],
         "pages": [
             {"url": reverse("delivery-page", args=[delivery.pk, number]), "number": number}
             for number in range(1, shown + 1)
@@ -196,16 +196,6 @@ _NOTICES = {
     signing.Verdict.NO_SIGNATURE: "warn",
     signing.Verdict.UNREADABLE: "error",
 }
-_STATES = {signing.Verdict.VALID: "good", signing.Verdict.VALID_UNTRUSTED_CHAIN: "unknown"}
-
-
-def _signatures(report: signing.VerificationReport | None) -> list[dict[str, str]]:
-    lines = []
-    for found in report.signatures if report else ():
-        first, *rest = found.sentences()
-        state = _STATES.get(found.verdict, "bad")
-        lines.append({"state": state, "text": first, "detail": " ".join(rest)})
-    return lines
 
 
 def receivers(actor: Actor, document: registry.Document) -> list[Line]:
@@ -214,7 +204,7 @@ def receivers(actor: Actor, document: registry.Document) -> list[Line]:
     rows = [_receiver(one) for one in deliveries]
     reached = {one.receiver_id for one in deliveries}
     rows += [
-        {"cells": [office.name, {"badge": {"label": _("Chưa gửi qua mạng")}}, "", ""]}
+        {"cells": [office.name, {"badge": {"label": _("Chưa gửi qua mạng")}}]}
         for office in queries.addressed_offices(document)
         if office.pk not in reached
     ]
@@ -226,10 +216,12 @@ def _receiver(delivery: Delivery) -> Line:
     return {
         "state": "closed" if delivery.state in ENDED else "",
         "cells": [
-            {"text": delivery.receiver.name, "url": reverse("delivery", args=[delivery.pk])},
+            {
+                "text": delivery.receiver.name,
+                "url": reverse("delivery", args=[delivery.pk]),
+                "detail": f"{_moment(last.at)} · {last.by}",
+            },
             {"badge": badge(delivery), "detail": delivery.note},
-            _moment(delivery.changed_at),
-            last.by,
         ],
     }
 
@@ -239,6 +231,4 @@ def receiver_columns() -> list[Line]:
     return [
         {"label": _("Nơi nhận"), "kind": "main"},
         {"label": _("Trạng thái"), "kind": "state"},
-        {"label": _("Lúc"), "kind": "date"},
-        {"label": _("Người xác nhận")},
     ]

@@ -6,7 +6,6 @@ import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from vanphong.exchange import queries
 from vanphong.exchange.models import Delivery
@@ -169,7 +168,7 @@ def _give_up(actor: Actor, delivery: Delivery, now: dt.datetime) -> None:
     """Note the line of the book, take the replacement in, close the files."""
     document = registry.get_document(actor, delivery.document_id)
     said = {"day": f"{vietnam_date(now):%d/%m/%Y}", "office": delivery.sender.short_name}
-    words = _("Đã thu hồi ngày %(day)s theo đề nghị của %(office)s.") % said
+    words = "Đã thu hồi ngày {day} theo đề nghị của {office}.".format_map(said)
     if delivery.replaced_by_id:
         accepted = accept_delivery(actor=actor, delivery_id=delivery.replaced_by_id, now=now)
         registry.relate(
@@ -177,6 +176,6 @@ def _give_up(actor: Actor, delivery: Delivery, now: dt.datetime) -> None:
             kind=registry.RelationKind.REPLACES,
         )  # fmt: skip
         said["number"] = str(accepted.entry.arrival_number)
-        words = _("Được thay thế ngày %(day)s bằng văn bản đến số %(number)s.") % said
+        words = "Được thay thế ngày {day} bằng văn bản đến số {number}.".format_map(said)
     registry.annotate_arrival(actor=actor, document=document, words=words)
     close_document(actor, delivery)

@@ -125,7 +125,7 @@ def _with_note(arrival: registry.Arrival, words: str) -> registry.Arrival:
     """Give the arrival by exchange; the line says why an invalid signature was accepted."""
     note = arrival.note
     if words:
-        said = _("Chữ ký không hợp lệ, vẫn tiếp nhận: %(reason)s") % {"reason": words}
+        said = f"Chữ ký không hợp lệ, vẫn tiếp nhận: {words}"
         note = " ".join(part for part in (note, said) if part)[:500]
     return replace(arrival, channel=EXCHANGE, note=note)
 

@@ -90,7 +90,7 @@ def write_receipt(
         position=Receipt.objects.filter(delivery=delivery).count() + 1,
         state=state,
         code=CODES[state],
-        by=_("Hệ thống") if by_machine else who[:200],
+        by="Hệ thống" if by_machine else who[:200],
         by_office_id=delivery.receiver_id if by_machine else actor.office_id or 0,
         reason=reason,
         file_sha256=delivery.file_sha256,

@@ -10,7 +10,7 @@ from vanphong.signing.services.signing import (
     seal_as_office,
     sign_as_person,
 )
-from vanphong.signing.services.verifying import verify_safely, verify_upload
+from vanphong.signing.services.verifying import report_lines, verify_safely, verify_upload
 
 __all__ = [
     "OpenKey",
@@ -20,6 +20,7 @@ __all__ = [
     "open_seal",
     "publish_check",
     "record_signing",
+    "report_lines",
     "retire_key",
     "seal_as_office",
     "sign_as_person",

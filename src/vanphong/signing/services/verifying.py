@@ -61,7 +61,11 @@ def signature_lines(content: bytes, *, now: dt.datetime) -> list[dict[str, str]]
 
     :raises Unavailable: `files_busy`.
     """
-    report = verify_safely(content, now=now)
+    return report_lines(verify_safely(content, now=now))
+
+
+def report_lines(report: VerificationReport) -> list[dict[str, str]]:
+    """Give the verdict on each signature of a report in words, one line for each."""
     if report.verdict is Verdict.NO_SIGNATURE:
         return []
     if not report.signatures:
