@@ -130,7 +130,7 @@ def _of_call(node: ast.Call, function: str, here: str) -> Iterator[Message | Fau
             continue
         argument = node.args[position] if position < len(node.args) else None
         if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str)):
-            if not isinstance(argument, ast.Name | ast.Attribute | ast.Subscript):
+            if argument is not None and any(_constants(*ast.walk(argument))):
                 yield Fault(here, f"{function} is given something else than a plain string")
             return
         texts.append(argument.value)
@@ -162,10 +162,11 @@ def _labels_of(node: ast.ClassDef) -> Iterator[ast.Constant]:
                 yield from _constants(line.value)
 
 
-def _constants(node: ast.expr) -> Iterator[ast.Constant]:
-    for one in node.elts if isinstance(node, ast.Tuple) else [node]:
-        if isinstance(one, ast.Constant) and isinstance(one.value, str):
-            yield one
+def _constants(*nodes: ast.AST) -> Iterator[ast.Constant]:
+    for node in nodes:
+        for one in node.elts if isinstance(node, ast.Tuple) else [node]:
+            if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                yield one
 
 
 def _gettext_names(tree: ast.Module) -> dict[str, str]:

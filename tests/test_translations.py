@@ -9,10 +9,13 @@ from typing import Any
 
 import polib
 import pytest
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from scripts import messages
+
+from vanphong.kernel.errors import Refused
 
 MESSAGES, FAULTS = messages.gather()
 CATALOGUE = polib.pofile(str(messages.CATALOGUE))
@@ -21,7 +24,7 @@ VIETNAMESE = re.compile(
 )
 # Names and examples that stay Vietnamese inside an English sentence.
 KEPT = re.compile(
-    r"“[^”]*”|127-[A-ZĐ]+/[A-ZĐ]+|Lào Cai|Nhiệm kỳ 2025–2030|Mật|"
+    r"“[^”]*”|127-[A-ZĐ]+/[A-ZĐ]+|Lào Cai|Nhiệm kỳ 2025–2030|(?:Tối m|Tuyệt m|M)ật|"
     r"Số ký hiệu|Ngày tháng|Trích yếu|Người ký|Nơi nhận|Ngày đến|Tiếng Việt"
 )
 
@@ -136,6 +139,20 @@ def test_numbers_choose_their_english_form() -> None:
         } == ("còn 3 ngày")
 
 
+@pytest.mark.usefixtures("english")
+def test_plain_words_of_pure_modules_are_translated_where_they_are_shown() -> None:
+    refusal = Refused("Tệp trống, không có nội dung. Xin chọn lại tệp.")
+    badge = '{% include "kernel/components/_badge.html" with label="Bị trả lại" only %}'
+    with translation.override("en"):
+        assert (
+            refusal.as_dict()["message"] == "The file is empty. Please choose the file again."
+        )
+        assert "Returned" in Template(badge).render(Context())
+    with translation.override("vi"):
+        assert refusal.as_dict()["message"] == "Tệp trống, không có nội dung. Xin chọn lại tệp."
+        assert "Bị trả lại" in Template(badge).render(Context())
+
+
 def test_the_sentences_of_a_module_are_found_under_any_name(tmp_path: Path) -> None:
     (tmp_path / "pages.py").write_text(
         "from django.utils.translation import gettext as _, gettext_lazy as later\n"
@@ -145,6 +162,8 @@ def test_the_sentences_of_a_module_are_found_under_any_name(tmp_path: Path) -> N
         "EARLY = _('Sớm quá')\n"
         "def page(name): return _('Chào') + _(f'Chào {name}')\n"
         "def other(_): return _\n"
+        "_LABELS = {1: 'Bị trả lại', 2: 'x'}\n"
+        "def act(): raise Refused('Chưa được.', code='not_yet')\n"
     )
     found, faults = messages.gather(tmp_path)
     assert {m.key for m in found} == {
@@ -152,6 +171,8 @@ def test_the_sentences_of_a_module_are_found_under_any_name(tmp_path: Path) -> N
         ("khóa", "Thu hồi"),
         (None, "Sớm quá"),
         (None, "Chào"),
+        (None, "Bị trả lại"),
+        (None, "Chưa được."),
     }
     assert [fault.place for fault in faults] == ["pages.py:5", "pages.py:6"]
 

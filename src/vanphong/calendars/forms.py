@@ -12,7 +12,7 @@ from vanphong.calendars.rules import LONGEST_TERM, DayKind, TermUnit
 from vanphong.kernel.forms import DayField, LineField, VanphongForm
 
 FIRST_YEAR, LAST_YEAR = 1995, 2100
-UNITS = [(unit.value, unit.label) for unit in TermUnit]
+UNITS = [(unit.value, _(unit.label)) for unit in TermUnit]
 
 
 class DayForm(VanphongForm):
@@ -84,5 +84,6 @@ class DueForm(VanphongForm):
         unit, count = TermUnit(given.get("unit") or TermUnit.WORKING_DAYS), given.get("count")
         if count is not None and count > LONGEST_TERM[unit]:
             message = _("Thời hạn tính bằng %(unit)s chỉ đến %(most)s.")
-            self.add_error("count", message % {"unit": unit.label, "most": LONGEST_TERM[unit]})
+            limit = {"unit": _(unit.label), "most": LONGEST_TERM[unit]}
+            self.add_error("count", message % limit)
         return given

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy
 
 from vanphong.calendars.rules import DayKind
 from vanphong.kernel.ids import new_id
@@ -14,14 +15,14 @@ from vanphong.kernel.isolation import Isolation, OfficeOwned, SiteWide
 from vanphong.kernel.rows import OfficeRow
 from vanphong.kernel.rules import Confidence
 
-KINDS = [(kind.value, kind.label) for kind in DayKind]
+KINDS = [(kind.value, gettext_lazy(kind.label)) for kind in DayKind]
 # What an office may decide for itself; holidays are the law's.
-OFFICE_KINDS = [(k.value, k.label) for k in DayKind if k is not DayKind.HOLIDAY]
+OFFICE_KINDS = [(k.value, gettext_lazy(k.label)) for k in DayKind if k is not DayKind.HOLIDAY]
 CONFIDENCES = [
-    (Confidence.SEEN.value, "đã đối chiếu văn bản"),
-    (Confidence.SECOND_HAND.value, "theo nguồn thứ cấp"),
-    (Confidence.UNCERTAIN.value, "chưa chắc chắn"),
-    (Confidence.UNKNOWN.value, "chưa rõ"),
+    (Confidence.SEEN.value, gettext_lazy("đã đối chiếu văn bản")),
+    (Confidence.SECOND_HAND.value, gettext_lazy("theo nguồn thứ cấp")),
+    (Confidence.UNCERTAIN.value, gettext_lazy("chưa chắc chắn")),
+    (Confidence.UNKNOWN.value, gettext_lazy("chưa rõ")),
 ]
 SITE_SCOPE = 0
 
@@ -29,15 +30,15 @@ SITE_SCOPE = 0
 class Scope(models.TextChoices):
     """For whom a day holds."""
 
-    SITE = "SITE", "cả nước"
-    OFFICE = "OFFICE", "riêng cơ quan"
+    SITE = "SITE", gettext_lazy("cả nước")
+    OFFICE = "OFFICE", gettext_lazy("riêng cơ quan")
 
 
 class Origin(models.TextChoices):
     """Where a day of the country comes from; seeding never overwrites what was edited."""
 
-    SEED = "SEED", "nạp sẵn"
-    EDITED = "EDITED", "người quản trị"
+    SEED = "SEED", gettext_lazy("nạp sẵn")
+    EDITED = "EDITED", gettext_lazy("người quản trị")
 
 
 class SiteDay(models.Model):

@@ -101,7 +101,7 @@ def day_words(calendar: WorkingCalendar, date: dt.date) -> str:
 def site_facts(row: SiteDay) -> list[Row]:
     """Give what is known of a day of the country."""
     return [
-        {"label": _("Là ngày"), "text": DayKind(row.kind).label},
+        {"label": _("Là ngày"), "text": _(DayKind(row.kind).label)},
         {"label": _("Tên ngày hoặc lý do"), "text": row.reason},
         {"label": _("Căn cứ"), "text": row.source},
         {"label": _("Mức tin cậy"), "text": dict(CONFIDENCES)[row.confidence]},
@@ -112,7 +112,7 @@ def site_facts(row: SiteDay) -> list[Row]:
 def office_facts(row: OfficeDay) -> list[Row]:
     """Give what is known of the office's own day."""
     return [
-        {"label": _("Là ngày"), "text": DayKind(row.kind).label},
+        {"label": _("Là ngày"), "text": _(DayKind(row.kind).label)},
         {"label": _("Tên ngày hoặc lý do"), "text": row.reason},
         {"label": _("Căn cứ"), "text": row.source},
         *_changed_facts(row),

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 
 class VanphongError(Exception):
@@ -44,9 +45,14 @@ class VanphongError(Exception):
         self.fields = dict(fields or {})
         self.data = dict(data or {})
 
+    @property
+    def words(self) -> str:
+        """The sentence in the language of the page; plain Vietnamese of pure rules too."""
+        return gettext(str(self.message))
+
     def as_dict(self) -> dict[str, Any]:
         """Give the refusal as the API and the command line print it."""
-        answer: dict[str, Any] = {"code": self.code, "message": str(self.message)}
+        answer: dict[str, Any] = {"code": self.code, "message": self.words}
         if self.source:
             answer["source"] = self.source
         if self.fields:

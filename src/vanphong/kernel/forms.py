@@ -76,7 +76,7 @@ class VanphongFormMixin:
             self.add_error(name, [str(s) for s in said])  # type: ignore[attr-defined]
         already = {str(s) for said in known.values() for s in said}
         others = [str(s) for n, said in error.fields.items() if n not in known for s in said]
-        for sentence in [str(error.message), *others]:
+        for sentence in [error.words, *others]:
             if sentence not in already:
                 self.add_error(None, ValidationError(sentence, code=error.code))  # type: ignore[attr-defined]
 

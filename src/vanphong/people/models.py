@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.isolation import Isolation, OfficeOwned, SiteWide
@@ -17,10 +18,10 @@ from vanphong.kernel.rows import OfficeRow
 class Level(models.TextChoices):
     """Where an office or a unit stands; districts ended on 30 June 2025."""
 
-    CENTRE = "CENTRE", "trung ương"
-    PROVINCE = "PROVINCE", "tỉnh, thành phố"
-    DISTRICT = "DISTRICT", "quận, huyện (trước 1/7/2025)"
-    COMMUNE = "COMMUNE", "xã, phường, đặc khu"
+    CENTRE = "CENTRE", _("trung ương")
+    PROVINCE = "PROVINCE", _("tỉnh, thành phố")
+    DISTRICT = "DISTRICT", _("quận, huyện (trước 1/7/2025)")
+    COMMUNE = "COMMUNE", _("xã, phường, đặc khu")
 
 
 class Unit(models.Model):
@@ -130,15 +131,15 @@ class Person(models.Model):
 class Rank(models.TextChoices):
     """What a post is in its office, for authority marks and the desk."""
 
-    SECRETARY = "SECRETARY", "bí thư"
-    DEPUTY_SECRETARY = "DEPUTY_SECRETARY", "phó bí thư"
-    STANDING_MEMBER = "STANDING_MEMBER", "ủy viên ban thường vụ"
-    HEAD = "HEAD", "người đứng đầu"
-    DEPUTY_HEAD = "DEPUTY_HEAD", "cấp phó"
-    DEPUTY_IN_CHARGE = "DEPUTY_IN_CHARGE", "cấp phó phụ trách"
-    OFFICER = "OFFICER", "chuyên viên"
-    CLERK = "CLERK", "văn thư"
-    OTHER = "OTHER", "khác"
+    SECRETARY = "SECRETARY", _("bí thư")
+    DEPUTY_SECRETARY = "DEPUTY_SECRETARY", _("phó bí thư")
+    STANDING_MEMBER = "STANDING_MEMBER", _("ủy viên ban thường vụ")
+    HEAD = "HEAD", _("người đứng đầu")
+    DEPUTY_HEAD = "DEPUTY_HEAD", _("cấp phó")
+    DEPUTY_IN_CHARGE = "DEPUTY_IN_CHARGE", _("cấp phó phụ trách")
+    OFFICER = "OFFICER", _("chuyên viên")
+    CLERK = "CLERK", _("văn thư")
+    OTHER = "OTHER", _("khác")
 
 
 class Post(OfficeRow):

@@ -18,6 +18,7 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from vanphong.kernel import due as due_words
 from vanphong.kernel.clock import VIETNAM, today
@@ -50,6 +51,12 @@ def icon(name: str, extra_class: str = "") -> SafeString:
         f" {extra_class}" if extra_class else "",
         mark_safe(_shapes_of(name)),  # noqa: S308 - files of our own build
     )
+
+
+@register.filter
+def in_language(words: Any) -> Any:
+    """Say the plain Vietnamese words of a pure module in the page's language."""
+    return gettext(words) if isinstance(words, str) and words else words
 
 
 @register.filter
