@@ -398,7 +398,7 @@ def _number(
         state=NumberState.GIVEN if document else NumberState.VOID,
         for_id=document.id if document else new_id(),
         document=document,
-        reason="" if document and not suffix else (row.void or _("Theo sổ đã có"))[:500],
+        reason="" if document and not suffix else (row.void or "Theo sổ đã có")[:500],
         approved_by_id=work.actor.person_id if not document else None,
         reserved_at=work.now,
         given_at=work.now if document else None,

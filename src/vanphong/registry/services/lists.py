@@ -40,13 +40,13 @@ def print_list(
     :raises Refused: `list_too_long` above `MOST_LINES`.
     """
     columns, lines = _lines(actor, direction, narrow)
-    title = _("Văn bản đến") if direction == Direction.IN else _("Văn bản đi")
+    title = "Văn bản đến" if direction == Direction.IN else "Văn bản đi"
     pdf = ports.typeset_table.call(
         title=title.upper(),
         subtitle=people.own_office(actor).name,
         columns=[(column.title, column.share) for column in columns],
         rows=lines,
-        footer=_("Trích theo lựa chọn của người in; %(lines)d dòng") % {"lines": len(lines)},
+        footer=f"Trích theo lựa chọn của người in; {len(lines)} dòng",
         timestamp=now,
     )
     _note(actor, "registry:book:print", direction, lines)

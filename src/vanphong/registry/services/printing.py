@@ -8,7 +8,6 @@ import io
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -50,7 +49,7 @@ def export_book(
 def spreadsheet(columns: Sequence[Column], lines: Sequence[Sequence[str]]) -> bytes:
     """Give lines under their columns as XLSX; every cell is text."""
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(_("Sổ"))
+    sheet = workbook.create_sheet("Sổ")
     for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.share * _UNIT
     sheet.freeze_panes = "A2"
@@ -97,8 +96,7 @@ def print_book(
         subtitle=_period(office.name, since, until),
         columns=[(column.title, column.share) for column in columns_of(book)],
         rows=lines,
-        footer=_("%(lines)d dòng; mã kiểm tra %(digest)s")
-        % {"lines": len(lines), "digest": digest[:32]},
+        footer=f"{len(lines)} dòng; mã kiểm tra {digest[:32]}",
         timestamp=now,
     )
     audit.record(
@@ -117,7 +115,5 @@ def _lines(book: Book, since: dt.date | None, until: dt.date | None) -> list[lis
 
 def _period(office: str, since: dt.date | None, until: dt.date | None) -> str:
     if since and until:
-        return _("%(office)s – từ ngày %(since)s đến ngày %(until)s") % {
-            "office": office, "since": day(since), "until": day(until),
-        }  # fmt: skip
+        return f"{office} – từ ngày {day(since)} đến ngày {day(until)}"
     return office
