@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.faults_checks import KINDS
 from benchmarks.figures import Figure
 
-KINDS = ("lost_numbers", "doubles", "half_issued", "changed_bytes", "false_receipts")
 AT_LEAST = 500
 
 
@@ -27,7 +27,7 @@ def run(folder: Path) -> Iterator[Figure]:
     yield Figure.of("faults_steps", outcome["steps"], "steps")
     yield Figure.of("faults_issued", outcome["issued"], "documents")
     for kind in KINDS:
-        yield Figure.of(f"faults_{kind}", found[kind], "")
+        yield Figure.of(f"faults_{kind}", found[kind], "found")
     if outcome["violations"] or outcome["kills"] < AT_LEAST:
         lines = [f"{kind}: {words}" for kind, words in outcome["violations"]]
         raise AssertionError("\n".join([f"{outcome['kills']} kills", *lines[:50]]))

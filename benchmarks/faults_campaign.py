@@ -13,28 +13,36 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import gc
 import json
 import multiprocessing
 import random
 import signal
 import time
 from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing import connection as pipes
 from typing import Any
 
-from benchmarks import faults_child as child
-from benchmarks.faults_checks import HALF, Fact, Memory, Violation, strangers_in_store, violations
-from benchmarks.office import NOW, PIN, make_signing_office
+from django.db import connections
 from tests.cast import Cast
 
-from django.db import connections
-
+from benchmarks import faults_child as child
+from benchmarks.faults_checks import (
+    HALF,
+    Fact,
+    Memory,
+    Violation,
+    strangers_in_store,
+    violations,
+)
+from benchmarks.office import NOW, PIN, make_signing_office
 from vanphong.audit.jobs import seal
 from vanphong.audit.verification import verify_trail
 from vanphong.drafting import api as drafting
 from vanphong.drafting.typesetting.document import Paragraph, Run
-from vanphong.exchange import api as exchange
+from vanphong.files import child as parsers
 from vanphong.kernel.scope import acting
 
 LANES = 2
@@ -112,10 +120,10 @@ class Lane:
     due: float | None = None
     last_words: str = ""
 
-    def start(self, life: child.Life, death: float) -> None:
+    def start(self, target: Callable[..., None], order: object, death: float = 0) -> None:
         self.pipe, theirs = _FORK.Pipe(duplex=False)
         self.death, self.last_words = death, ""
-        self.process = _FORK.Process(target=child.live, args=(life, theirs))
+        self.process = _FORK.Process(target=target, args=(order, theirs))
         self.process.start()
         theirs.close()
         self.due = time.monotonic() + death if isinstance(death, float) else None
@@ -138,6 +146,7 @@ class Campaign:
     """Deaths to die, lanes to die in, and what is known of it all."""
 
     def __init__(self, *, every: int, kills: int, seed: int) -> None:
+        parsers.warm_up()
         self.world = World()
         self.memory = Memory()
         self.outcome = Outcome()
@@ -155,24 +164,22 @@ class Campaign:
         return self._random.uniform(0.01, 1.5 * self._seconds)
 
     def _rehearse(self) -> tuple[int, float]:
-        """Count the steps of the whole way, time it, and warm what the forks will share."""
+        """Warm what the forks will share, count the steps of the whole way and time it."""
         warm, counted, timed = self.world.work(), self.world.work(), self.world.work()
-        self._alone(child.Life((warm,), (counted,)))
-        steps = self._steps
-        with acting(warm.clerk):
-            issued = drafting.get_draft(warm.clerk, warm.draft_id).issued_document
-        for clerk in warm.receivers:
-            with acting(clerk):
-                exchange.inbox(clerk).get(document=issued)
-        drafting.fix_number(actor=timed.clerk, draft_id=timed.draft_id, now=NOW)
+        self._alone(child.sign_only, warm)
+        child.finish(warm, lambda _subject, _word: None)
+        drafting.fix_number(actor=timed.signer, draft_id=timed.draft_id, now=NOW)
+        gc.freeze()
         begun = time.monotonic()
-        self._alone(child.Life((timed,), ()))
-        return steps, time.monotonic() - begun
+        self._alone(child.live, child.Life((timed,), ()))
+        seconds = time.monotonic() - begun
+        self._alone(child.live, child.Life((), (counted,)))
+        return self._steps, seconds
 
-    def _alone(self, life: child.Life) -> None:
-        lane = Lane([*life.unharmed, *life.deadly])
+    def _alone(self, target: Callable[..., None], order: object) -> None:
+        lane = Lane()
         connections["default"].close()
-        lane.start(life, 0)
+        lane.start(target, order)
         while lane.process is not None:
             self._hear(lane)
 
@@ -186,19 +193,21 @@ class Campaign:
                 break
             self._wait()
         for lane in self.lanes:
-            self._alone(child.Life(tuple(lane.open), ()))
+            self._alone(child.live, child.Life(tuple(lane.open), ()))
         self._look_at_all()
         return self.outcome
 
     def _begin(self, lane: Lane, death: float) -> None:
-        left = tuple(lane.open)
-        fresh = self.world.work()
-        connections["default"].close()
-        lane.open.append(fresh)
         if isinstance(death, float):
-            lane.start(child.Life((*left, fresh), ()), death)
+            if len(lane.open) < 2:  # one left, one new
+                lane.open.append(self.world.work())
+            life = child.Life(tuple(lane.open), ())
         else:
-            lane.start(child.Life(left, (fresh,), death), death)
+            left, fresh = tuple(lane.open), self.world.work()
+            lane.open.append(fresh)
+            life = child.Life(left, (fresh,), death)
+        connections["default"].close()
+        lane.start(child.live, life, death)
 
     def _wait(self) -> None:
         lanes = [lane for lane in self.lanes if lane.process is not None]
@@ -214,7 +223,7 @@ class Campaign:
     def _hear(self, lane: Lane) -> None:
         try:
             subject, word = lane.pipe.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):  # an end, also in the middle of a word
             self._ended(lane)
             return
         if subject == "done":
@@ -247,8 +256,12 @@ class Campaign:
         memory, admin = self.memory, connections["admin"]
         memory.files.clear()
         self.outcome.violations += violations(self.world.offices, memory, LATER)
-        unfinished = [draft for draft, (state, *_) in memory.drafts.items() if state != "ISSUED"]
-        self.outcome.violations += [Violation(HALF, f"{one} is not issued") for one in unfinished]
+        unfinished = [
+            draft for draft, (state, *_) in memory.drafts.items() if state != "ISSUED"
+        ]
+        self.outcome.violations += [
+            Violation(HALF, f"{one} is not issued") for one in unfinished
+        ]
         self.outcome.issued = len(memory.drafts) - len(unfinished)
         self.outcome.nameless = strangers_in_store(self.world.offices)
         sealed = seal() + seal()

@@ -49,7 +49,7 @@ class Memory:
     """What was seen before: files by digest, drafts by id. Neither may go back or change."""
 
     files: dict[str, tuple[int, int, int]] = field(default_factory=dict)
-    verified: set[str] = field(default_factory=set)
+    verified: set[tuple[str, int]] = field(default_factory=set)
     drafts: dict[UUID, tuple[Any, ...]] = field(default_factory=dict)
     told: dict[tuple[UUID, str, int], Fact] = field(default_factory=dict)
 
@@ -58,18 +58,22 @@ class Memory:
 
 
 def violations(offices: list[int], memory: Memory, now: dt.datetime) -> list[Violation]:
-    """Give all that is wrong in the offices' rows and files."""
-    admin = connections["admin"]
-    with transaction.atomic(using="admin"), admin.cursor() as cursor:
+    """Give all that is wrong in the offices' rows and files, in a snapshot of its own."""
+    with transaction.atomic(using="admin"), connections["admin"].cursor() as cursor:
         cursor.execute("set transaction isolation level repeatable read, read only")
-        told = list(memory.told.values())
-        found = list(_wrong_rows(cursor, offices))
-        drafts = _rows(cursor, _DRAFTS, offices)
-        stored = _rows(cursor, _FILES, offices)
-        arrivals = {row[:2]: row[2] for row in _rows(cursor, _ARRIVALS, offices)}
-    found += _files_changed(stored, memory)
+        return examine(cursor, offices, memory, now)
+
+
+def examine(
+    cursor: Any, offices: list[int], memory: Memory, now: dt.datetime
+) -> list[Violation]:
+    """Give all that is wrong as seen by an open transaction of the owner."""
+    found = list(_wrong_rows(cursor, offices))
+    drafts = _rows(cursor, _DRAFTS, offices)
+    arrivals = {row[:2]: row[2] for row in _rows(cursor, _ARRIVALS, offices)}
+    found += _files_changed(_rows(cursor, _FILES, offices), memory)
     found += _went_back(drafts, memory)
-    found += _forgotten(told, drafts, arrivals)
+    found += _forgotten(memory.told.values(), drafts, arrivals)
     found += _badly_signed(drafts, memory, now)
     return found
 
@@ -141,15 +145,15 @@ def _badly_signed(
     trust = signing.site_trust()
     for draft_id, _state, _symbol, _code, signed, sealed in drafts:
         for sha256, signatures in ((signed, 1), (sealed, 2)):
-            if not sha256 or sha256 in memory.verified:
+            if not sha256 or (sha256, signatures) in memory.verified:
                 continue
             content = the_store().read(sha256)
             report = signing.verify_pdf(content, trust=trust, now=now)
             if not report.is_valid or len(report.signatures) != signatures:
                 yield Violation(CHANGED, f"draft {draft_id}: {report.sentences()}")
-            if sha256 == sealed and not content.startswith(the_store().read(signed)):
+            if signatures == 2 and not content.startswith(the_store().read(signed)):
                 yield Violation(CHANGED, f"draft {draft_id}: sealed over other bytes")
-            memory.verified.add(sha256)
+            memory.verified.add((sha256, signatures))
 
 
 def strangers_in_store(offices: list[int]) -> tuple[int, int]:
@@ -266,7 +270,7 @@ QUESTIONS: list[tuple[str, str, str]] = [
                select 1 from drafting_draft d
                 where d.check_code = p.code and d.state = 'ISSUED')"""),
     (HALF, "issued document without all that belongs to it", """
-        select d.symbol, r.*, (select count(*) from exchange_delivery v where v.document_id = d.issued_document_id)
+        select d.symbol, r.recipients, r.offices
           from drafting_draft d, lateral (select
             (select count(*) from jsonb_array_elements(d.recipients)) as recipients,
             (select count(*) from jsonb_array_elements(d.recipients) one
@@ -321,8 +325,9 @@ QUESTIONS: list[tuple[str, str, str]] = [
           join audit_event v on v.subject_table = 'drafting_draft'
                             and v.subject_id = d.id::text
                             and v.action in ('drafting:draft:sign', 'drafting:draft:issue')
-         where d.office_id = any(%(offices)s) and v.detail->>'sha256' is distinct from
-               case v.action when 'drafting:draft:sign' then s.sha256 else o.file_digest end"""),
+         where d.office_id = any(%(offices)s) and v.detail->>'sha256' is distinct from (
+               case v.action when 'drafting:draft:sign' then s.sha256
+                             else o.file_digest end)"""),
     (CHANGED, "file made with a key that the trail does not know", """
         select d.symbol, x.sha256 from drafting_draft d
           left join files_file s on s.id = d.signed_file_id

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
+import re
 import signal
 import sys
 import traceback
@@ -32,10 +33,9 @@ from vanphong.kernel.actor import Actor  # noqa: E402
 from vanphong.kernel.errors import Refused  # noqa: E402
 from vanphong.kernel.scope import acting  # noqa: E402
 
-# The processes that read files of others are not the subject here: one set serves them all.
-parsers.warm_up()
-
-WORDS = 4
+Tell = Callable[[str, Any], None]
+_WORDS = 3
+_SAVEPOINT = re.compile(r' "s\d+_x\d+"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,14 @@ class Life:
     death: int = 0
 
 
-def live(life: Life, tell: Connection) -> None:
+def live(life: Life, pipe: Connection) -> None:
     """Do the works, telling each thing done; ends by SIGKILL when the step comes."""
-    parsers._NURSERY._owner_pid = os.getpid()  # noqa: SLF001 - shared, see above
+
+    def tell(subject: str, word: Any) -> None:
+        pipe.send((subject, word))
+
+    # What reads files of others is not the subject here: the campaign's own serves all forks.
+    parsers._NURSERY._owner_pid = os.getpid()
     try:
         for work in life.unharmed:
             finish(work, tell)
@@ -70,12 +75,20 @@ def live(life: Life, tell: Connection) -> None:
             for work in life.deadly:
                 finish(work, tell)
     except Exception:  # noqa: BLE001 - told to the campaign, which fails by it
-        tell.send(("failed", traceback.format_exc()))
+        tell("failed", traceback.format_exc())
     else:
-        tell.send(("steps", steps.count))
+        tell("steps", steps.count)
 
 
-def finish(work: Work, tell: Connection) -> None:
+def sign_only(work: Work, pipe: Connection) -> None:
+    """Sign a document; for a rehearsal."""
+    signed = drafting.sign_draft(
+        actor=work.signer, draft_id=work.draft_id, pin=work.pin, now=work.now
+    )
+    pipe.send(("SIGNED", (signed.id, signed.signed_file.sha256)))
+
+
+def finish(work: Work, tell: Tell) -> None:
     """Go on with a document from wherever it stands, as its people would."""
     for _ in range(4):
         try:
@@ -85,35 +98,35 @@ def finish(work: Work, tell: Connection) -> None:
             if refused.code != "wrong_state":
                 raise
         else:
-            tell.send(("done", work.draft_id))
+            tell("done", work.draft_id)
             return
     message = f"{work.draft_id} is refused again and again"
     raise AssertionError(message)
 
 
-def _go_on(work: Work, tell: Connection) -> None:
+def _go_on(work: Work, tell: Tell) -> None:
     mine: dict[str, Any] = {"draft_id": work.draft_id, "pin": work.pin, "now": work.now}
     with acting(work.clerk):
         draft = drafting.get_draft(work.clerk, work.draft_id)
     if draft.state in {"SUBMITTED", "NUMBERED"}:
         draft = drafting.sign_draft(actor=work.signer, **mine)
-        tell.send(("SIGNED", (draft.id, draft.signed_file.sha256)))
+        tell("SIGNED", (draft.id, draft.signed_file.sha256))
     if draft.state == "SIGNED":
         draft = drafting.seal_and_issue(actor=work.clerk, **mine)
-        tell.send(("ISSUED", (draft.id, draft.issued_document.file.sha256)))
+        tell("ISSUED", (draft.id, draft.issued_document.file.sha256))
     for clerk in work.receivers:
         with acting(clerk):
             [delivery] = exchange.inbox(clerk).filter(document_id=draft.issued_document_id)
         with acting(clerk):
             done = exchange.accept_delivery(actor=clerk, delivery_id=delivery.id, now=work.now)
             number = done.entry.arrival_number
-        tell.send(("ACCEPTED", (draft.id, clerk.office_id, number)))
+        tell("ACCEPTED", (draft.id, clerk.office_id, number))
 
 
 class _Steps:
     """Counts the places where a process may die, and dies at the one asked for."""
 
-    def __init__(self, death: int, tell: Connection) -> None:
+    def __init__(self, death: int, tell: Tell) -> None:
         self.count = 0
         self._death = death
         self._tell = tell
@@ -128,19 +141,19 @@ class _Steps:
         return self.count + 1 == self._death
 
     def die(self, place: str) -> NoReturn:
-        self._tell.send(("dies", place))
+        self._tell("dies", place)
         os.kill(os.getpid(), signal.SIGKILL)
         raise SystemExit(1)
 
     def counted(self) -> Any:
         connection.ensure_connection()
-        connection._commit = functools.partial(self._commit, connection._commit)  # noqa: SLF001
+        connection._commit = functools.partial(self._commit, connection._commit)
         os.fsync = self._around(os.fsync, "fsync")
         sys.addaudithook(self._file_event)
         return connection.execute_wrapper(self._statement)
 
     def _statement(self, execute: Callable[..., Any], statement: str, *more: Any) -> Any:
-        self.at("before " + " ".join(statement.split()[:WORDS]))
+        self.at("before " + _SAVEPOINT.sub("", " ".join(statement.split()[:_WORDS])))
         return execute(statement, *more)
 
     def _commit(self, commit: Callable[[], None]) -> None:
