@@ -13,6 +13,7 @@ from vanphong.people.models import (
     Substitution,
     Unit,
 )
+from vanphong.people.parts import tabs as administration_tabs
 from vanphong.people.queries import (
     bodies_of,
     delegations_to,
@@ -63,6 +64,7 @@ __all__ = [
     "actor_of_token",
     "add_delegation",
     "add_substitution",
+    "administration_tabs",
     "all_permissions",
     "bodies_of",
     "close_body",

@@ -31,6 +31,8 @@ from vanphong.signing.services import (
     OpenKey,
     add_key,
     change_check,
+    change_pin,
+    check_pin,
     open_personal_key,
     open_seal,
     publish_check,
@@ -47,6 +49,7 @@ from vanphong.signing.setup import (
     is_remote,
     site_timestamper,
     site_trust,
+    trusts_demo_authority,
 )
 from vanphong.signing.timestamps import HttpTimestamper, LocalTimestamper, Timestamper
 from vanphong.signing.trust import TrustStore, load_trust
@@ -76,6 +79,8 @@ __all__ = [
     "VerificationReport",
     "add_key",
     "change_check",
+    "change_pin",
+    "check_pin",
     "forget_keys",
     "get_check",
     "get_key",
@@ -104,6 +109,7 @@ __all__ = [
     "site_trust",
     "spoken_code",
     "to_pkcs12",
+    "trusts_demo_authority",
     "verify_pdf",
     "verify_safely",
     "verify_upload",

@@ -27,6 +27,7 @@ from vanphong.signing.keys import Identity, PrivateKey, SoftwareKey
 from vanphong.signing.timestamps import LocalTimestamper
 from vanphong.signing.trust import TrustStore
 
+DEMO_NAME = "Chứng thực số thử nghiệm"
 _SLACK = dt.timedelta(hours=1)
 _YEAR = dt.timedelta(days=365)
 
@@ -102,7 +103,7 @@ class Authority:
 
 
 def make_demo_authority(
-    folder: Path | None, *, now: dt.datetime, name: str = "Chứng thực số thử nghiệm"
+    folder: Path | None, *, now: dt.datetime, name: str = DEMO_NAME
 ) -> Authority:
     """Make a new authority and, with a folder, write it there (keys 0600, folders 0700)."""
     root_key, issuing_key, time_key = new_key(), new_key(), new_key()

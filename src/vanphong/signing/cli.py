@@ -1,14 +1,20 @@
-"""Commands of signing: verify a file, make a demo authority."""
+"""Commands of signing: verify a file, keep keys, make a demo authority."""
 
 from __future__ import annotations
 
 import json
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import click
+from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel import clock
+from vanphong.kernel.command import acts_as, working_as
+from vanphong.kernel.errors import Invalid
+from vanphong.kernel.templatetags.vanphong import vn_date
+from vanphong.signing import key_facts, queries, services
 from vanphong.signing.authority import make_demo_authority
 from vanphong.signing.report import Verdict
 from vanphong.signing.setup import site_trust
@@ -26,7 +32,7 @@ _EXIT = {
 
 @click.group("signing")
 def commands() -> None:
-    """Chữ ký số: kiểm tra tệp, cơ quan chứng thực thử nghiệm."""
+    """Chữ ký số: kiểm tra tệp, khóa ký, cơ quan chứng thực thử nghiệm."""
 
 
 @commands.command("verify")
@@ -54,6 +60,95 @@ def verify_command(*, file: Path, as_json: bool, trust: Path | None) -> None:
     else:
         click.echo("\n".join(report.sentences()))
     sys.exit(_EXIT[report.verdict])
+
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@commands.command("keys")
+@acts_as
+@_JSON
+def keys_command(username: str, *, as_json: bool) -> None:
+    """Các khóa ký và con dấu người này được biết; khóa hết hạn sớm đứng trước."""
+    with working_as(username) as (actor, now):
+        keys = queries.keys_by_urgency(actor, now)
+        data = [key_facts.as_data(key, now) for key in keys]
+        lines = [
+            "\t".join(
+                [
+                    str(key.pk),
+                    vn_date(key.valid_until),
+                    str(key_facts.state_badge(key, now)["label"]),
+                    str(key_facts.kind_words(key)),
+                    key.subject,
+                ]
+            )
+            for key in keys
+        ]
+    click.echo(json.dumps(data, ensure_ascii=False) if as_json else "\n".join(lines))
+
+
+@commands.command("add-key")
+@acts_as
+@click.option("--file", type=_FILE, help="Tệp khóa PKCS#12 (.p12, .pfx).")
+@click.option("--token", default="", help="Tên thiết bị ký, khi không có tệp khóa.")
+@click.option("--key", "key_label", default="", help="Tên khóa trên thiết bị.")
+@click.option("--person", type=click.UUID, help="Mã người giữ khóa cá nhân.")
+@click.option("--body", type=click.UUID, help="Mã chủ thể có con dấu; bỏ trống: dấu chung.")
+@click.option("--image", type=_FILE, help="Ảnh PNG của chữ ký hoặc dấu.")
+@click.option("--pin-file", type=_FILE, help="Tệp chứa mã PIN; bỏ trống thì được hỏi.")
+@_JSON
+def add_key_command(
+    username: str,
+    *,
+    file: Path | None,
+    token: str,
+    key_label: str,
+    person: UUID | None,
+    body: UUID | None,
+    image: Path | None,
+    pin_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Thêm khóa cá nhân hoặc con dấu; mã PIN chỉ để thử mở, không được lưu."""
+    if person is not None and body is not None:
+        raise Invalid(_("Chỉ ghi người giữ khóa hoặc chủ thể có dấu, không ghi cả hai."))
+    pin = pin_file.read_text("utf-8").strip() if pin_file else _asked_pin()
+    with working_as(username) as (actor, now):
+        key = services.add_key(
+            actor=actor,
+            pin=pin,
+            now=now,
+            key_file=file.read_bytes() if file else b"",
+            token_label=token,
+            key_label=key_label,
+            person_id=person,
+            body_id=body,
+            image=image.read_bytes() if image else b"",
+        )
+        data = key_facts.as_data(key, now)
+    said = f"Đã thêm khóa {key.pk}: {key.subject}, hết hạn {vn_date(key.valid_until)}."
+    click.echo(json.dumps(data, ensure_ascii=False) if as_json else said)
+
+
+def _asked_pin() -> str:
+    pin: str = click.prompt("Mã PIN", hide_input=True)
+    return pin
+
+
+@commands.command("retire-key")
+@acts_as
+@click.argument("key_id", type=click.UUID)
+@click.option("--reason", required=True, help="Lý do ngừng dùng.")
+@_JSON
+def retire_key_command(username: str, key_id: UUID, *, reason: str, as_json: bool) -> None:
+    """Ngừng dùng một khóa mãi mãi; văn bản đã ký vẫn giữ giá trị."""
+    with working_as(username) as (actor, now):
+        key = services.retire_key(actor=actor, key_id=key_id, reason=reason, now=now)
+        data = key_facts.as_data(key, now)
+    said = f"Đã ngừng dùng khóa {key.subject}."
+    click.echo(json.dumps(data, ensure_ascii=False) if as_json else said)
 
 
 @commands.command("demo-authority")

@@ -233,8 +233,7 @@ def wrong_pin() -> Invalid:
 
 
 def _bad_key_file() -> Invalid:
-    return Invalid(
-        "Tệp này không phải là tệp khóa ký (PKCS#12). "
-        "Vui lòng chọn tệp có đuôi .p12 hoặc .pfx.",
-        code="bad_key_file",
+    message = (
+        "Tệp này không phải là tệp khóa ký (PKCS#12). Vui lòng chọn tệp có đuôi .p12 hoặc .pfx."
     )
+    return Invalid(message, code="bad_key_file", fields={"key_file": [message]})

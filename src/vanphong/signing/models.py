@@ -111,3 +111,21 @@ class PublicCheck(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class PinTry(models.Model):
+    """Wrong PINs of one person at one key; other persons who use the key are not held up."""
+
+    isolation: ClassVar[Isolation] = SiteWide(
+        reason="counted on its own connection: the act that asked for the PIN is rolled back",
+        audited=False,
+    )
+
+    # SHA-256 of the key's place and the person: neither can be read from the table.
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.IntegerField()
+    last_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+
+    class Meta:
+        db_table = "signing_pintry"

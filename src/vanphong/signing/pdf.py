@@ -381,7 +381,5 @@ def _not_a_pdf() -> Invalid:
 
 
 def _bad_image() -> Invalid:
-    return Invalid(
-        "Ảnh chữ ký hoặc ảnh dấu phải là tệp PNG nền trong suốt, không quá lớn.",
-        code="bad_image",
-    )
+    message = "Ảnh chữ ký hoặc ảnh dấu phải là tệp PNG nền trong suốt, không quá lớn."
+    return Invalid(message, code="bad_image", fields={"image": [message]})

@@ -28,6 +28,26 @@ def visible_keys(actor: Actor) -> QuerySet[SigningKey]:
     return keys.filter(own)
 
 
+def keys_by_urgency(actor: Actor, now: dt.datetime) -> list[SigningKey]:
+    """Give the visible keys: first to end first, then the expired, then the retired ones."""
+    keys = visible_keys(actor).select_related("holder", "body").defer("key_file", "image")
+    return sorted(
+        keys, key=lambda k: (k.retired_at is not None, k.valid_until <= now, k.valid_until)
+    )
+
+
+def keys_to_hand(actor: Actor, now: dt.datetime) -> list[SigningKey]:
+    """Give the actor's own keys, then the seals the actor may use, without retired ones."""
+    own = Q(holder_id=actor.person_id) if actor.person_id else Q(pk=None)
+    if actor.may("signing:seal:use"):
+        own |= Q(holder_id=None)
+    keys = visible_keys(actor).filter(own, retired_at=None)
+    found = keys.select_related("holder", "body").defer("key_file")
+    return sorted(
+        found, key=lambda k: (k.is_seal, k.valid_until <= now, -k.valid_until.timestamp())
+    )
+
+
 def keys_in_use(actor: Actor, now: dt.datetime) -> QuerySet[SigningKey]:
     """Give the visible keys that can sign at `now`, without their files."""
     return (
@@ -53,7 +73,7 @@ def seals(actor: Actor, now: dt.datetime, *, body_id: UUID | None = None) -> lis
 
 
 def own_key(actor: Actor, now: dt.datetime) -> SigningKey | None:
-    """Give the actor's own key that can sign at `now`, whole; the latest when there are several."""
+    """Give the actor's own key that can sign at `now`, whole; the latest of several."""
     if actor.person_id is None:
         return None
     mine = keys_in_use(actor, now).filter(holder_id=actor.person_id).defer(None)

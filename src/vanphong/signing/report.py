@@ -150,14 +150,36 @@ class SignatureReport:
         who = self.signer or "người ký chưa rõ"
         if self.organisation and self.organisation != self.signer:
             who = f"{who} ({self.organisation})"
-        lines = [f"{_ROLE_WORDS[self.role]} {who}: {words}.", self._time_words()]
+        lines = [f"{_ROLE_WORDS[self.role]} {who}: {words}.", self.time_words]
         if self.intact:
-            lines += [_CHANGE_WORDS[self.changes_after], _CHAIN_WORDS[self.chain]]
+            lines += [self.change_words, self.chain_words]
         if not self.algorithm_ok and self.algorithm:
-            lines.append(f"Thuật toán {self.algorithm} yếu hơn mức quy định.")
+            lines.append(self.weak_words)
         return lines + [r for r in self.reasons if r not in lines]
 
-    def _time_words(self) -> str:
+    @property
+    def role_words(self) -> str:
+        """What the signature is, before the signer's name."""
+        return _ROLE_WORDS[self.role]
+
+    @property
+    def change_words(self) -> str:
+        """What became of the content after this signature."""
+        return _CHANGE_WORDS[self.changes_after]
+
+    @property
+    def chain_words(self) -> str:
+        """What is known of the signer's certificate."""
+        return _CHAIN_WORDS[self.chain]
+
+    @property
+    def weak_words(self) -> str:
+        """What to say of an algorithm that is too weak."""
+        return f"Thuật toán {self.algorithm} yếu hơn mức quy định."
+
+    @property
+    def time_words(self) -> str:
+        """When it was signed and who says so."""
         if self.signed_at is None:
             return "Không có thời điểm ký."
         at = f"{self.signed_at.astimezone(VIETNAM):%H:%M:%S ngày %d/%m/%Y}"

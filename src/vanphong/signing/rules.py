@@ -1,8 +1,9 @@
-"""Codes of public checks, and who may use which key. Pure."""
+"""Codes of public checks, who may use which key, its state, the wait after wrong PINs. Pure."""
 
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import secrets
 from dataclasses import dataclass
 from uuid import UUID
@@ -38,6 +39,63 @@ class KeyFacts:
 
     holder_id: UUID | None
     retired_at: dt.datetime | None
+
+
+class KeyState(enum.StrEnum):
+    """Where a key stands in its life."""
+
+    IN_USE = "IN_USE"
+    ENDING = "ENDING"
+    NOT_YET = "NOT_YET"
+    EXPIRED = "EXPIRED"
+    RETIRED = "RETIRED"
+
+
+# A new certificate takes weeks to come; office practice.
+ENDING_DAYS = 45
+
+
+def state_of_key(
+    *,
+    valid_from: dt.datetime,
+    valid_until: dt.datetime,
+    retired_at: dt.datetime | None,
+    now: dt.datetime,
+) -> KeyState:
+    """Say where a key stands at `now`; the last `ENDING_DAYS` days warn of its end."""
+    if retired_at is not None:
+        return KeyState.RETIRED
+    if now >= valid_until:
+        return KeyState.EXPIRED
+    if now < valid_from:
+        return KeyState.NOT_YET
+    ends_soon = valid_until - now <= dt.timedelta(days=ENDING_DAYS)
+    return KeyState.ENDING if ends_soon else KeyState.IN_USE
+
+
+# Office practice. One may mistype; from the third wrong PIN on each costs twice the wait of
+# the one before. Most tokens lock themselves after some wrong PINs: the wait saves them, too.
+SHORTEST_PIN = 6
+FREE_PINS = 3
+LONGEST_PIN_WAIT = dt.timedelta(minutes=5)
+
+
+def pin_wait(failures: int) -> dt.timedelta:
+    """Give how long a person waits at a key after so many wrong PINs in a row.
+
+    :source: office practice; a wait that ends by itself locks nobody out.
+    """
+    if failures < FREE_PINS:
+        return dt.timedelta()
+    doubled = dt.timedelta(seconds=2 ** min(failures - FREE_PINS + 1, 30))
+    return min(doubled, LONGEST_PIN_WAIT)
+
+
+def may_try_pin(key: KeyFacts, person_id: UUID | None, *, may_seal: bool) -> Decision:
+    """Say whether a person may try the PIN of a key: of the own one, or of a seal one uses."""
+    if key.holder_id is None and may_seal:
+        return may_seal_with(key)
+    return may_sign_with(key, person_id)
 
 
 def may_sign_with(key: KeyFacts, person_id: UUID | None) -> Decision:

@@ -6,17 +6,20 @@ import datetime as dt
 import functools
 from pathlib import Path
 
+from cryptography import x509
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.errors import Unavailable
 from vanphong.signing.authority import (
+    DEMO_NAME,
     Authority,
     make_demo_authority,
     read_authority,
     write_authority,
     write_private,
 )
+from vanphong.signing.keys import common_name
 from vanphong.signing.timestamps import HttpTimestamper, LocalTimestamper, Timestamper
 from vanphong.signing.trust import TrustStore, load_trust
 
@@ -74,6 +77,12 @@ def install_demo_authority(now: dt.datetime) -> Authority:
         write_authority(authority, folder)
     trust_demo_authority(folder)
     return authority
+
+
+def trusts_demo_authority() -> bool:
+    """Say whether this installation believes a demo authority, whatever its file is called."""
+    roots = (x509.load_der_x509_certificate(root) for root in site_trust().roots)
+    return any(common_name(root.subject).startswith(DEMO_NAME) for root in roots)
 
 
 def trust_demo_authority(folder: Path) -> None:

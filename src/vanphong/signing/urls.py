@@ -1,11 +1,23 @@
-"""Routes of verification and public check."""
+"""Routes of keys, verification and public check."""
 
 from django.urls import path
 
-from vanphong.signing import views
+from vanphong.signing.views import checking, keys, own
 
 urlpatterns = [
-    path("kiem-tra", views.verify, name="verify"),
-    path("kiem-tra/ma", views.find_check, name="find_check"),
-    path("kiem-tra/<str:code>", views.public_check, name="public_check"),
+    path("quan-tri/khoa-ky", keys.signing_keys, name="signing_keys"),
+    path("quan-tri/khoa-ky/them", keys.signing_key_add, name="signing_key_add"),
+    path("quan-tri/khoa-ky/<uuid:key_id>", keys.signing_key, name="signing_key"),
+    path(
+        "quan-tri/khoa-ky/<uuid:key_id>/ngung-dung",
+        keys.signing_key_retire,
+        name="signing_key_retire",
+    ),
+    path("tai-khoan/khoa-ky", own.own_keys, name="own_keys"),
+    path("tai-khoan/khoa-ky/<uuid:key_id>/hinh", own.key_picture, name="key_picture"),
+    path("tai-khoan/khoa-ky/<uuid:key_id>/thu-ma-pin", own.pin_check, name="pin_check"),
+    path("tai-khoan/khoa-ky/<uuid:key_id>/doi-ma-pin", own.pin_change, name="pin_change"),
+    path("kiem-tra", checking.verify, name="verify"),
+    path("kiem-tra/ma", checking.find_check, name="find_check"),
+    path("kiem-tra/<str:code>", checking.public_check, name="public_check"),
 ]

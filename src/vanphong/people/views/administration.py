@@ -17,8 +17,9 @@ from vanphong.kernel.gate import needs
 from vanphong.kernel.templatetags.vanphong import vn_date
 from vanphong.people import forms, queries, services
 from vanphong.people.models import Office
+from vanphong.people.parts import tabs
 from vanphong.people.views.acts import act_page
-from vanphong.people.views.frame import actor_of, crumbs, list_page, sent, state_cell, tabs
+from vanphong.people.views.frame import actor_of, crumbs, list_page, sent, state_cell
 
 _GET_POST = ["GET", "POST"]
 
@@ -29,6 +30,7 @@ _OPENED_BY = (
     "people:account:manage",
     "people:substitution:manage",
     "audit:event:read",
+    "signing:key:manage",
 )
 
 

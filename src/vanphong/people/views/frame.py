@@ -1,4 +1,4 @@
-"""The parts of administration, each shown to who may open it."""
+"""What the pages of administration share: the actor, the way there, lists."""
 
 from __future__ import annotations
 
@@ -7,22 +7,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
-
-# url name, label, the permission that opens it.
-PARTS = (
-    ("offices", _("Cơ quan"), "people:office:manage"),
-    ("staff", _("Nhân sự"), "people:post:manage"),
-    ("accounts", _("Tài khoản"), "people:account:manage"),
-    ("roles", _("Vai trò"), "people:directory:read"),
-    ("delegations", _("Giao ký thừa lệnh"), "people:delegation:manage"),
-    ("substitutions", _("Làm thay"), "people:substitution:manage"),
-    ("tokens", _("Khóa ứng dụng"), "people:token:manage"),
-    ("trail", _("Dấu vết"), "audit:event:read"),
-)
+from vanphong.people.parts import tabs
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -34,20 +23,6 @@ def actor_of(request: HttpRequest) -> Actor:
 def sent(request: HttpRequest) -> QueryDict | None:
     """Give what a form has sent, None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
-
-
-def tabs(actor: Actor, active: str) -> list[dict[str, Any]]:
-    """Give the parts the actor may open, the present one marked."""
-    found = []
-    for name, label, permission in PARTS:
-        if not actor.may(permission):
-            continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        found.append({"label": label, "url": url, "active": name == active})
-    return found
 
 
 def crumbs(name: str, label: Any) -> list[dict[str, Any]]:

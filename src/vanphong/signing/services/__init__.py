@@ -1,7 +1,7 @@
 """Acts with keys and seals, verification, and what the public may check."""
 
 from vanphong.signing.services.checks import change_check, publish_check
-from vanphong.signing.services.keys import add_key, retire_key
+from vanphong.signing.services.keys import add_key, change_pin, check_pin, retire_key
 from vanphong.signing.services.signing import (
     OpenKey,
     open_personal_key,
@@ -16,6 +16,8 @@ __all__ = [
     "OpenKey",
     "add_key",
     "change_check",
+    "change_pin",
+    "check_pin",
     "open_personal_key",
     "open_seal",
     "publish_check",

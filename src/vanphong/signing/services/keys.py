@@ -1,4 +1,4 @@
-"""Acts on keys: add and retire."""
+"""Acts on keys: add, check the PIN, change it, retire."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.errors import Invalid, NotAllowed, Refused
 from vanphong.kernel.gate import require
+from vanphong.kernel.rules import Decision
 from vanphong.kernel.text import folded_words, one_line
 from vanphong.people import api as people
 from vanphong.signing import queries
-from vanphong.signing.keys import Identity, SigningKeySource, common_name, open_pkcs12
+from vanphong.signing.authority import to_pkcs12
+from vanphong.signing.keys import Identity, SoftwareKey, common_name
 from vanphong.signing.models import SigningKey, Store
 from vanphong.signing.pdf import check_image
-from vanphong.signing.tokens import TokenAddress, open_token
+from vanphong.signing.rules import SHORTEST_PIN, KeyFacts, may_sign_with, may_try_pin
+from vanphong.signing.services.pins import open_new_source, open_with_pin
 
 
 @transaction.atomic
@@ -49,7 +51,14 @@ def add_key(
     _check_owner(actor, person_id, body_id, now)
     if image:
         check_image(image)
-    key = open_source(key_file, token_label, key_label, pin)
+    key = open_new_source(
+        actor=actor,
+        key_file=key_file,
+        token_label=token_label,
+        key_label=key_label,
+        pin=pin,
+        now=now,
+    )
     key.identity.refuse_outside_validity(now)
     if person_id is not None:
         _check_name(key.identity, person_id)
@@ -94,6 +103,63 @@ def retire_key(*, actor: Actor, key_id: UUID, reason: str, now: dt.datetime) -> 
     return key
 
 
+@transaction.atomic
+def check_pin(*, actor: Actor, key_id: UUID, pin: str, now: dt.datetime) -> SigningKey:
+    """Say whether a PIN opens one's own key, or a seal one may use; anyone may ask.
+
+    :raises NotAllowed: `not_own_key`.
+    :raises Refused: `key_retired`, `pin_wait`, `token_locked`.
+    :raises Invalid: `wrong_pin`.
+    """
+    key = queries.get_key(actor, key_id)
+    facts = KeyFacts(key.holder_id, key.retired_at)
+    obey(
+        may_try_pin(facts, actor.person_id, may_seal=actor.may("signing:seal:use")),
+    )
+    open_with_pin(actor=actor, key=key, pin=pin, now=now)
+    audit.record(actor, "signing:key:check", subject=key)
+    return key
+
+
+@transaction.atomic
+def change_pin(
+    *, actor: Actor, key_id: UUID, pin: str, new: str, now: dt.datetime
+) -> SigningKey:
+    """Put one's own key file under a new PIN, that nobody else knows. Locks the key.
+
+    :raises NotAllowed: `not_own_key`.
+    :raises Refused: `pin_on_token`, `key_retired`, `pin_wait`.
+    :raises Invalid: `wrong_pin`, `short_pin`.
+    """
+    key = queries.get_key(actor, key_id, lock=True)
+    obey(may_sign_with(KeyFacts(key.holder_id, key.retired_at), actor.person_id))
+    if len(new) < SHORTEST_PIN:
+        sentence = _("Mã PIN mới cần ít nhất %(count)s ký tự.") % {"count": SHORTEST_PIN}
+        raise Invalid(sentence, code="short_pin", fields={"new": [str(sentence)]})
+    source = open_with_pin(actor=actor, key=key, pin=pin, now=now)
+    if not isinstance(source, SoftwareKey):
+        raise Refused(
+            _("Khóa này nằm trên thiết bị ký. Hãy đổi mã PIN bằng phần mềm của thiết bị."),
+            code="pin_on_token",
+        )
+    key.key_file = to_pkcs12(source, new)
+    key.save(update_fields=["key_file"])
+    audit.record(actor, "signing:key:change_pin", subject=key)
+    return key
+
+
+def obey(decision: Decision) -> None:
+    """Refuse what a rule forbids.
+
+    :raises NotAllowed: `not_own_key`.
+    :raises Refused: everything else.
+    """
+    if decision:
+        return
+    kind = NotAllowed if decision.code == "not_own_key" else Refused
+    raise kind(decision.reason, code=decision.code, source=decision.source)
+
+
 def _check_owner(
     actor: Actor, person_id: UUID | None, body_id: UUID | None, now: dt.datetime
 ) -> None:
@@ -123,21 +189,6 @@ def _check_name(identity: Identity, person_id: UUID) -> None:
             code="other_name",
             source="TT 15/2025/TT-BKHCN Điều 5.1",
         )
-
-
-def open_source(
-    key_file: bytes, token_label: str, key_label: str, pin: str
-) -> SigningKeySource:
-    """Open a key file or a key on a token with its PIN."""
-    if key_file:
-        return open_pkcs12(key_file, pin)
-    if not (token_label and key_label):
-        raise Invalid(
-            _("Vui lòng chọn tệp khóa hoặc ghi tên thiết bị ký và tên khóa."),
-            code="key_missing",
-        )
-    module = getattr(settings, "PKCS11_MODULE", "")
-    return open_token(TokenAddress(module, token_label, key_label), pin)
 
 
 def _certificate_facts(identity: Identity) -> dict[str, object]:

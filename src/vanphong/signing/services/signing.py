@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import NotAllowed, Refused
+from vanphong.kernel.errors import Refused
 from vanphong.kernel.gate import require
-from vanphong.kernel.rules import Decision
 from vanphong.signing import queries
 from vanphong.signing.keys import SigningKeySource
 from vanphong.signing.models import SigningKey
 from vanphong.signing.pdf import Box, sign_pdf
 from vanphong.signing.rules import KeyFacts, may_seal_with, may_sign_with
-from vanphong.signing.services.keys import open_source
+from vanphong.signing.services.keys import obey
+from vanphong.signing.services.pins import open_with_pin
 from vanphong.signing.setup import site_timestamper, site_trust
 from vanphong.signing.timestamps import Timestamper
 from vanphong.signing.trust import TrustStore
@@ -77,7 +77,7 @@ def open_personal_key(
     """Open one's own key with its PIN: the one named, else the first that can sign now.
 
     :raises NotAllowed: `not_own_key`.
-    :raises Refused: `no_key`, `key_retired`, `token_locked`.
+    :raises Refused: `no_key`, `key_retired`, `pin_wait`, `token_locked`.
     :raises Invalid: `wrong_pin`.
     """
     require(actor, "signing:key:use")
@@ -87,8 +87,8 @@ def open_personal_key(
             _("Bạn chưa có khóa ký còn hiệu lực. Hãy hỏi người quản trị cơ quan."),
             code="no_key",
         )
-    _obey(may_sign_with(KeyFacts(key.holder_id, key.retired_at), actor.person_id))
-    return _opened(key, pin, PERSON_FIELD)
+    obey(may_sign_with(KeyFacts(key.holder_id, key.retired_at), actor.person_id))
+    return _opened(actor, key, pin, PERSON_FIELD, now)
 
 
 def open_seal(
@@ -99,9 +99,9 @@ def open_seal(
     key_id: UUID | None = None,
     body_id: UUID | None = None,
 ) -> OpenKey:
-    """Open a seal of the office with its PIN: the one named, else the body's, else the office's.
+    """Open a seal with its PIN: the one named, else the body's, else the office's.
 
-    :raises Refused: `no_seal`, `not_a_seal`, `key_retired`, `token_locked`.
+    :raises Refused: `no_seal`, `not_a_seal`, `key_retired`, `pin_wait`, `token_locked`.
     :raises Invalid: `wrong_pin`.
     """
     require(actor, "signing:seal:use")
@@ -111,21 +111,16 @@ def open_seal(
             _("Cơ quan chưa có khóa đóng dấu còn hiệu lực. Hãy hỏi người quản trị cơ quan."),
             code="no_seal",
         )
-    _obey(may_seal_with(KeyFacts(key.holder_id, key.retired_at)))
-    return _opened(key, pin, SEAL_FIELD)
+    obey(may_seal_with(KeyFacts(key.holder_id, key.retired_at)))
+    return _opened(actor, key, pin, SEAL_FIELD, now)
 
 
-def _opened(key: SigningKey, pin: str, field_name: str) -> OpenKey:
-    source = open_source(bytes(key.key_file or b""), key.token_label, key.key_label, pin)
+def _opened(
+    actor: Actor, key: SigningKey, pin: str, field_name: str, now: dt.datetime
+) -> OpenKey:
+    source = open_with_pin(actor=actor, key=key, pin=pin, now=now)
     image = bytes(key.image) if key.image is not None else None
     return OpenKey(key, source, image, field_name, site_timestamper(), site_trust())
-
-
-def _obey(decision: Decision) -> None:
-    if decision:
-        return
-    kind = NotAllowed if decision.code == "not_own_key" else Refused
-    raise kind(decision.reason, code=decision.code, source=decision.source)
 
 
 @transaction.atomic

@@ -17,17 +17,8 @@ from vanphong.kernel.gate import needs, public
 from vanphong.signing import queries, services
 from vanphong.signing.forms import CodeForm, CopyForm, VerifyForm
 from vanphong.signing.models import CheckState, PublicCheck
-from vanphong.signing.report import SignatureReport, Verdict, VerificationReport
+from vanphong.signing.report_pages import report_context
 from vanphong.signing.rules import spoken_code
-
-_NOTICE = {
-    Verdict.VALID: "done",
-    Verdict.VALID_UNTRUSTED_CHAIN: "warn",
-    Verdict.INVALID: "error",
-    Verdict.NO_SIGNATURE: "info",
-    Verdict.UNREADABLE: "error",
-}
-_STATE = {Verdict.VALID: "good", Verdict.VALID_UNTRUSTED_CHAIN: "unknown"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,41 +36,10 @@ def verify(request: HttpRequest) -> HttpResponse:
                 content=upload.read(),
                 now=clock.now(),
             )
-            context |= {"name": upload.name, **report_context(report)}
+            context |= report_context(report, upload.name or "")
         else:
             status = 422
     return render(request, "signing/verify.html", context, status=status)
-
-
-def report_context(report: VerificationReport) -> dict[str, Any]:
-    """Give what the report's partial draws: notice, signatures with words and facts."""
-    return {
-        "report": report,
-        "notice": _NOTICE[report.verdict],
-        "signatures": [_signature(found) for found in report.signatures],
-    }
-
-
-def _signature(found: SignatureReport) -> dict[str, Any]:
-    first, *rest = found.sentences()
-    period = ""
-    if found.valid_from is not None and found.valid_until is not None:
-        period = f"{found.valid_from:%d/%m/%Y} – {found.valid_until:%d/%m/%Y}"
-    facts = [
-        {"label": _("Người ký"), "text": found.signer},
-        {"label": _("Cơ quan"), "text": found.organisation},
-        {"label": _("Nơi cấp chứng thư"), "text": found.issuer},
-        {"label": _("Hiệu lực chứng thư"), "text": period},
-        {"label": _("Thuật toán"), "text": found.algorithm},
-        {"label": _("Lý do ký"), "text": found.reason},
-        {"label": _("Nơi ký"), "text": found.location},
-    ]
-    return {
-        "state": _STATE.get(found.verdict, "bad"),
-        "text": first,
-        "sentences": rest,
-        "facts": facts,
-    }
 
 
 @require_http_methods(["GET"])

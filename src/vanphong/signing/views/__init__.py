@@ -1,0 +1,1 @@
+"""Pages: verification and public check; keys of the office; one's own keys."""

@@ -1,0 +1,60 @@
+"""What the pages of keys share: the actor, a form that does one act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid, Refused, Unavailable
+from vanphong.kernel.forms import VanphongForm
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Give the actor the gate has set."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def act_page(
+    request: HttpRequest,
+    *,
+    title: str | Promise,
+    form: VanphongForm,
+    act: Callable[[], Any],
+    label: str | Promise,
+    back: str,
+    done: str | Promise,
+    crumbs: Sequence[dict[str, Any]],
+    text: str | Promise = "",
+    facts: Sequence[dict[str, Any]] = (),
+    danger: bool = False,
+) -> HttpResponse:
+    """Show the form; after sending do the act and go back, or show what was refused."""
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                act()
+            except (Invalid, Refused, Unavailable) as error:
+                form.refuse(error)
+            else:
+                messages.success(request, str(done))
+                return redirect(back)
+        status = 422
+    context = {
+        "page_title": title,
+        "form": form,
+        "label": label,
+        "back": back,
+        "crumbs": crumbs,
+        "text": text,
+        "facts": facts,
+        "danger": danger,
+    }
+    return render(request, "signing/act.html", context, status=status)
