@@ -111,7 +111,7 @@ def _word_condition(word: str, prefix: str) -> Q:
     return Q(
         Contains(Unmarked(F(f"{prefix}abstract")), Value(folded))
         | Q(**{f"{prefix}issuer_key__contains": folded})
-        | Q(**{f"{prefix}symbol_key__contains": folded})
+        | Q(**{f"{prefix}symbol_key__contains": folded.lstrip("0") or folded})
     )
 
 

@@ -74,8 +74,8 @@ class PassOnForm(VanphongForm):
 
 def relation_choices() -> list[tuple[str, str]]:
     """Give what this document may do to another, and what another does to it."""
-    this = [(f"{kind}:this", words[0]) for kind, words in LABELS.items()]
-    other = [(f"{kind}:other", words[1]) for kind, words in LABELS.items()]
+    this = [(f"{kind}:this", str(_(words[0]))) for kind, words in LABELS.items()]
+    other = [(f"{kind}:other", str(_(words[1]))) for kind, words in LABELS.items()]
     return this + other
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.files import api as files
@@ -22,9 +23,9 @@ from vanphong.registry.rules.proposals import Proposal, Proposals
 from vanphong.registry.services.incoming import Arrival
 
 SURE, LIKELY = 0.9, 0.7
-URGENCIES = [(value, str(label).capitalize()) for value, label in Urgency.choices]
+URGENCIES = [(value, capfirst(_(label))) for value, label in Urgency.choices]
 CHANNELS = [
-    (value, str(label).capitalize())
+    (value, capfirst(_(label)))
     for value, label in Channel.choices
     if value != Channel.EXCHANGE
 ]

@@ -59,7 +59,8 @@ class OutgoingForm(VanphongForm):
         self.fields["type_code"].choices = party  # type: ignore[attr-defined]
         if held is not None:  # the held number says both
             del self.fields["body"], self.fields["type_code"]
-        self.fields["issued_on"].initial = on
+        self.initial.setdefault("issued_on", on)
+        self.initial.setdefault("type_code", "OFFICIAL_LETTER")
 
     @property
     def body_chosen(self) -> people.Body:

@@ -37,15 +37,16 @@ def book_groups(books: Iterable[Book]) -> list[Line]:
     for book in books:
         label = book.term.name if book.term else _("Năm %(y)d") % {"y": book.period_start.year}
         group = groups.setdefault(label, {"label": label, "rows": []})
-        group["rows"].append(_book_row(book))
+        group["rows"].append(_book_row(book, label))
     return list(groups.values())
 
 
-def _book_row(book: Book) -> Line:
+def _book_row(book: Book, period: str) -> Line:
+    name = book.name.removesuffix(f", {period}").removesuffix(f", {period.lower()}")
     return {
         "state": "closed" if book.closed_at else "",
         "cells": [
-            {"text": book.name, "url": reverse("book", args=[book.pk])},
+            {"text": name, "url": reverse("book", args=[book.pk])},
             book_kind(book) if book.direction == Direction.OUT else _("Văn bản đến"),
             book.given,  # type: ignore[attr-defined]
             book.held or "",  # type: ignore[attr-defined]

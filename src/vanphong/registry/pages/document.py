@@ -67,7 +67,7 @@ def line_facts(
         lines += [
             {"label": _("Số đến"), "text": entry.arrival_number, "detail": entry.book.name},
             {"label": _("Ngày đến"), "text": day(entry.arrived_on),
-             "detail": str(entry.get_channel_display()).capitalize()},
+             "detail": capfirst(_(entry.get_channel_display()))},
             {"label": _("Chuyển tới"), "text": entry.forwarded_to or _("Chưa chuyển"),
              "detail": _passed(entry)},
             {"label": _("Hạn xử lý"), "due": {"on": entry.due_on} if entry.due_on else None},
@@ -165,7 +165,7 @@ def related(actor: Actor, document: Document) -> list[Line]:
         lines.append(
             {
                 "id": relation.pk,
-                "label": LABELS[relation.kind][0 if outward else 1],
+                "label": _(LABELS[relation.kind][0 if outward else 1]),
                 "url": reverse("document", args=[other.pk]),
                 "symbol": other.symbol or _("Không số"),
                 "issued_on": other.issued_on,
@@ -221,12 +221,12 @@ def _corrected(detail: Line) -> tuple[str, str]:
 
 def _state_set(detail: Line) -> tuple[str, str]:
     label = dict(DocumentState.choices).get(str(detail.get("state")), "")
-    return str(label).capitalize(), "rotate-ccw"
+    return capfirst(_(str(label))), "rotate-ccw"
 
 
 def _related(detail: Line) -> tuple[str, str]:
     words = LABELS.get(str(detail.get("kind")), ("", ""))[0]
-    return _("Liên kết: %(kind)s văn bản khác") % {"kind": words.lower()}, "link"
+    return _("Liên kết: %(kind)s văn bản khác") % {"kind": _(words).lower()}, "link"
 
 
 _ACTIONS: dict[str, Any] = {
@@ -255,7 +255,7 @@ def file_lines(document: Document, shown: UUID | None) -> list[Line]:
     return [
         {
             "row": row,
-            "role": str(row.get_role_display()).capitalize(),
+            "role": capfirst(_(row.get_role_display())),
             "see_url": f"{reverse('document', args=[document.pk])}?tep={row.file_id}",
             "save_url": reverse("document-file", args=[document.pk, row.file_id]),
             "shown": row.file_id == shown,

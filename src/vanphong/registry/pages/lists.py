@@ -61,7 +61,7 @@ def outgoing_columns() -> list[Cells]:
         {"label": _("Tên loại và trích yếu nội dung"), "kind": "main"},
         {"label": _("Người ký"), "kind": "receiver"},
         {"label": _("Nơi nhận"), "kind": "receiver"},
-        {"label": _("Bản lưu")},
+        {"label": _("Bản lưu"), "kind": "note"},
         {"label": _("Số bản"), "kind": "number"},
         {"label": _("Ghi chú")},
     ]

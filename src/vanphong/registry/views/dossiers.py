@@ -70,8 +70,13 @@ def open_dossier(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             return HttpResponseRedirect(_after_opening(actor, dossier, document))
-    context = {"form": form, "document": document, "title": _("Lập hồ sơ")}
-    return _form_page(request, form, reverse("dossiers"), label=_("Lập hồ sơ"), **context)
+    title = _("Lập hồ sơ")
+    text = (
+        _("Văn bản %(symbol)s được đưa vào ngay.") % {"symbol": document.symbol}
+        if document
+        else ""
+    )
+    return _form_page(request, form, reverse("dossiers"), title=title, label=title, text=text)
 
 
 def _after_opening(actor: Actor, dossier: Dossier, document: Any) -> str:
@@ -152,7 +157,7 @@ def change_dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         else:
             return HttpResponseRedirect(_after_opening(actor, found, None))
     back = reverse("dossier", args=[found.pk])
-    return _form_page(request, form, back, title=_("Sửa hồ sơ"), label=_("Lưu"), form=form)
+    return _form_page(request, form, back, title=_("Sửa hồ sơ"), label=_("Lưu"))
 
 
 @require_POST
@@ -183,6 +188,6 @@ def _form_page(
     request: HttpRequest, form: DossierForm, back_url: str, **context: Any
 ) -> HttpResponse:
     crumbs = [{"label": _("Hồ sơ"), "url": reverse("dossiers")}]
-    context |= {"back_url": back_url, "crumbs": crumbs, "kind": "main"}
+    context |= {"form": form, "back_url": back_url, "crumbs": crumbs, "kind": "main"}
     status = 422 if form.errors else 200
     return render(request, "registry/book_act.html", context, status=status)

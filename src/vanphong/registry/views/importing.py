@@ -37,30 +37,33 @@ def import_register(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None, books=books, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
-            place = _check(actor, form)
+            return _check(request, actor, form)
         except VanphongError as refusal:
             refusal.fields = refusal.fields or {"upload": [str(refusal.message)]}
             form.refuse(refusal)
-        else:
-            return HttpResponseRedirect(place)
     context = {"form": form, "books": books, "crumbs": _crumbs()}
     status = 422 if form.errors else 200
     return render(request, "registry/import.html", context, status=status)
 
 
-def _check(actor: Actor, form: ImportForm) -> str:
-    """Read the table once, keep it, and give the address of what was found."""
+def _check(request: HttpRequest, actor: Actor, form: ImportForm) -> HttpResponse:
+    """Read the table: name its bad rows and keep nothing, or keep it and lead on."""
     upload, book_id = form.cleaned_data["upload"], UUID(form.cleaned_data["book"])
     content, name, now = upload.read(), upload.name or "", clock.now()
-    take_over(actor=actor, book_id=book_id, content=content, name=name, now=now, dry_run=True)
+    report = take_over(
+        actor=actor, book_id=book_id, content=content, name=name, now=now, dry_run=True
+    )
+    if report.problems:
+        found = _found(report, queries.get_book(actor, book_id), name)
+        return render(request, "registry/import_check.html", found, status=422)
     file = files.take_in(actor=actor, content=content, name=name, now=now)
-    return reverse("import-check", args=[book_id, file.pk])
+    return HttpResponseRedirect(reverse("import-check", args=[book_id, file.pk]))
 
 
 @require_http_methods(["GET", "POST"])
 @needs(IMPORT)
 def import_check(request: HttpRequest, book_id: UUID, file_id: UUID) -> HttpResponse:
-    """Show every bad row; a POST takes the register over when there is none."""
+    """Say that the register can be taken over; a POST does it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     book = queries.get_book(actor, book_id)
     file = files.get_file(actor, file_id)
@@ -73,14 +76,14 @@ def import_check(request: HttpRequest, book_id: UUID, file_id: UUID) -> HttpResp
         messages.success(request, _("Đã nhập %(rows)d dòng.") % {"rows": done.imported})
         return HttpResponseRedirect(reverse("book", args=[book.pk]))
     report = take_over(**given, now=now, dry_run=True)
-    return render(request, "registry/import_check.html", _found(report, book, file))
+    return render(request, "registry/import_check.html", _found(report, book, file.name))
 
 
-def _found(report: ImportReport, book: Book, file: files.File) -> dict[str, Any]:
+def _found(report: ImportReport, book: Book, file_name: str) -> dict[str, Any]:
     return {
         "report": report,
         "book": book,
-        "file": file,
+        "file_name": file_name,
         "crumbs": _crumbs(),
         "bad_rows": len({problem.row for problem in report.problems}),
         "columns": [

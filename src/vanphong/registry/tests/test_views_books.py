@@ -1,0 +1,236 @@
+"""Pages of books and numbers: open, hold, insert, void, close, give out, take over."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+from django.test import Client
+from tests.cast import Cast, make_office
+
+from vanphong.files import api as files
+from vanphong.kernel.scope import acting
+from vanphong.registry import api
+from vanphong.registry.tests.browsing import logged_in, paper, stop_clock, words
+from vanphong.registry.tests.factories import (
+    make_in_book,
+    make_incoming,
+    make_issued,
+    make_out_book,
+)
+
+
+@pytest.fixture
+def cast(db: None, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    stop_clock(monkeypatch)
+    return make_office()
+
+
+@pytest.fixture
+def book(cast: Cast) -> api.Book:
+    with acting(cast.clerk):
+        return make_out_book(cast)
+
+
+@pytest.fixture
+def clerk(cast: Cast) -> Client:
+    return logged_in(cast, "CLERK")
+
+
+def test_a_term_and_a_book_are_opened(cast: Cast, clerk: Client) -> None:
+    assert "Chưa mở sổ nào" in words(clerk.get("/so"))
+    term = {"name": "Nhiệm kỳ 2025–2030", "opens_on": "03/10/2025"}
+    assert clerk.post("/so/nhiem-ky", term)["Location"] == "/so"
+    with acting(cast.clerk):
+        term_id = api.terms_of(cast.clerk).get().pk
+    given = {
+        "direction": "OUT", "body_id": str(cast.body.pk), "type_code": "REPORT",
+        "period": f"term:{term_id}", "first_number": "12", "name": "",
+    }  # fmt: skip
+    made = clerk.post("/so/mo", given)
+    said = words(clerk.get(made["Location"]))
+    assert "Sổ báo cáo đi" in said
+    assert "Số tiếp theo 12" in said
+    again = clerk.post("/so/mo", given)
+    assert again.status_code == 422
+    assert "Sổ này đã được mở" in words(again)
+    wrong = clerk.post("/so/mo", given | {"body_id": ""})
+    assert wrong.context["form"].errors["body_id"]
+    assert "Sổ báo cáo đi" in words(clerk.get("/so"))
+
+
+def test_numbers_given_held_and_void_stand_in_the_book(
+    cast: Cast, book: api.Book, clerk: Client
+) -> None:
+    with acting(cast.clerk):
+        make_issued(cast, abstract="Việc đã ban hành")
+    held = clerk.post(f"/so/{book.pk}/giu-so", {})
+    assert "02-CV/VPTU" in words(clerk.get(held["Location"]))
+    inserted = clerk.post(f"/so/{book.pk}/chen-so", {"after": "1", "reason": "Sót văn bản"})
+    assert "01a-CV/VPTU" in words(clerk.get(inserted["Location"]))
+    assert (
+        clerk.post(f"/so/{book.pk}/chen-so", {"after": "9", "reason": "x"}).status_code == 422
+    )
+    assert clerk.get(f"{held['Location']}/huy").status_code == 403
+    chief = logged_in(cast, "CHIEF")
+    assert chief.post(f"{held['Location']}/huy", {"reason": " "}).status_code == 422
+    chief.post(f"{held['Location']}/huy", {"reason": "Không ban hành"})
+    said = words(chief.get(f"/so/{book.pk}"))
+    for expected in ("Việc đã ban hành", "Đã cấp", "Sót văn bản", "Đang giữ", "Không ban hành",
+                     "Phạm Thị Duyệt duyệt", "Đã hủy"):  # fmt: skip
+        assert expected in said
+    only_held = words(chief.get(f"/so/{book.pk}?trang-thai=giu"))
+    assert "01a-CV/VPTU" in only_held
+    assert "Không ban hành" not in only_held
+
+
+def test_a_held_number_is_used_for_a_paper(cast: Cast, book: api.Book, clerk: Client) -> None:
+    held = clerk.post(f"/so/{book.pk}/giu-so", {})["Location"].rsplit("/", 1)[1]
+    page = clerk.get(f"/van-ban-di/vao-so?giu={held}")
+    assert "01-CV/VPTU" in words(page)
+    given = {
+        "giu": held,
+        "issued_on": "19/11/2026",
+        "abstract": "Bản giấy",
+        "urgency": "NORMAL",
+    }
+    done = clerk.post("/van-ban-di/vao-so", given)
+    assert "01-CV/VPTU" in words(clerk.get(done["Location"]))
+    assert clerk.get(f"/van-ban-di/vao-so?giu={held}").status_code == 404
+    with acting(cast.clerk):
+        assert api.get_book(cast.clerk, book.pk).next_number == 2
+
+
+def test_a_paper_document_gets_its_number_at_once(
+    cast: Cast, book: api.Book, clerk: Client
+) -> None:
+    given = {
+        "body": str(cast.body.pk), "type_code": "OFFICIAL_LETTER", "issued_on": "19/11/2026",
+        "abstract": "Về việc mời họp", "urgency": "NORMAL", "copy_count": "5",
+        "recipients_text": "- Như trên;\n- Lưu VP.", "signer_name": "Phạm Thị Duyệt",
+    }  # fmt: skip
+    wrong = clerk.post("/van-ban-di/vao-so", given | {"issued_on": ""})
+    assert wrong.status_code == 422
+    assert "Về việc mời họp" in words(wrong)
+    nowhere = clerk.post("/van-ban-di/vao-so", given | {"type_code": "REPORT"})
+    assert nowhere.status_code == 422
+    assert "Chưa mở sổ" in words(nowhere)
+    done = clerk.post("/van-ban-di/vao-so", given)
+    assert "01-CV/VPTU" in words(clerk.get(done["Location"]))
+    said = words(clerk.get("/van-ban-di"))
+    assert "Về việc mời họp" in said
+    assert logged_in(cast, "OFFICER").get("/van-ban-di/vao-so").status_code == 403
+
+
+def test_periods_and_books_are_closed_by_the_chief(
+    cast: Cast, book: api.Book, clerk: Client
+) -> None:
+    with acting(cast.clerk):
+        make_issued(cast)
+    assert clerk.get(f"/so/{book.pk}/khoa").status_code == 403
+    chief = logged_in(cast, "CHIEF")
+    early = chief.post(f"/so/{book.pk}/khoa", {"until": "20/11/2026"})
+    assert early.status_code == 422
+    chief.post(f"/so/{book.pk}/khoa", {"until": "19/11/2026"})
+    assert "Khóa đến 19/11/2026" in words(chief.get(f"/so/{book.pk}"))
+    chief.post(f"/so/{book.pk}/khoa-han", {})
+    said = words(chief.get(f"/so/{book.pk}"))
+    assert "Đã khóa sổ" in said
+    assert "Sổ đã khóa." in said
+    assert clerk.post(f"/so/{book.pk}/giu-so", {}).status_code == 422
+
+
+def test_a_book_is_given_out_with_every_column(
+    cast: Cast, book: api.Book, clerk: Client
+) -> None:
+    with acting(cast.clerk):
+        make_issued(cast, abstract="Việc đã ban hành")
+    answer = clerk.get(f"/so/{book.pk}/tai?dang=xlsx&tu-ngay=01/11/2026&den-ngay=")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    assert [row[2] for row in sheet.iter_rows(values_only=True)][1:] == ["Việc đã ban hành"]
+    assert clerk.get(f"/so/{book.pk}/tai?dang=pdf").content.startswith(b"%PDF-")
+    assert clerk.get(f"/so/{book.pk}/tai?dang=pdf&tu-ngay=hom-qua").status_code == 422
+
+
+def test_the_administrator_opens_books_but_reads_no_lines(cast: Cast, book: api.Book) -> None:
+    with acting(cast.clerk):
+        make_issued(cast, abstract="Việc đã ban hành")
+    page = logged_in(cast, "ADMIN").get(f"/so/{book.pk}")
+    assert page.status_code == 200
+    assert "Việc đã ban hành" not in words(page)
+    assert logged_in(cast, "OFFICER").get(f"/so/{book.pk}").status_code == 403
+    other = logged_in(make_office("Tỉnh ủy Khác"), "CLERK")
+    assert other.get(f"/so/{book.pk}").status_code == 404
+    assert "Sổ công văn" not in words(other.get("/so"))
+
+
+def test_an_incoming_book_shows_who_wrote(cast: Cast, clerk: Client) -> None:
+    with acting(cast.clerk):
+        book = make_in_book(cast)
+        make_incoming(cast, book)
+    said = words(clerk.get(f"/so/{book.pk}"))
+    assert "Ban Tổ chức Tỉnh ủy Mẫu Sơn" in said
+    assert "Giữ số" not in said
+
+
+HEAD = ("Số, ký hiệu", "Ngày tháng", "Trích yếu", "Người ký", "Nơi nhận")
+
+
+def table(*rows: tuple[str, ...]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows([HEAD, *rows])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def test_a_register_is_checked_first_and_every_bad_row_named(
+    cast: Cast, book: api.Book, clerk: Client
+) -> None:
+    rows = [
+        ("01-CV/VPTU", "31/02/2026", "Rà soát", "", ""),
+        ("không số", "02/01/2026", "", "", ""),
+    ]
+    sent = {"book": str(book.pk), "upload": paper("so.csv", table(*rows), "text/csv")}
+    page = clerk.post("/nhap-so", sent)
+    assert page.status_code == 422
+    assert "2 trong 2 dòng chưa đúng" in words(page)
+    assert {row["cells"][0] for row in page.context["rows"]} == {2, 3}
+    with acting(cast.clerk):
+        assert not api.outgoing_list(cast.clerk).items
+        assert not files.visible_files(cast.clerk).exists()
+
+
+def test_a_good_register_is_taken_over_after_the_check(
+    cast: Cast, book: api.Book, clerk: Client
+) -> None:
+    rows = [("01-CV/VPTU", "02/01/2026", "Rà soát", "A", "B"),
+            ("02-CV/VPTU", "03/01/2026", "Tập huấn", "A", "B")]  # fmt: skip
+    sent = {"book": str(book.pk), "upload": paper("so.csv", table(*rows), "text/csv")}
+    place = clerk.post("/nhap-so", sent)["Location"]
+    assert "Cả 2 dòng đều đọc được" in words(clerk.get(place))
+    with acting(cast.clerk):
+        assert not api.outgoing_list(cast.clerk).items
+    done = clerk.post(place, {})
+    said = words(clerk.get(done["Location"]))
+    assert "Đã nhập 2 dòng" in said
+    assert "Tập huấn" in said
+    other = logged_in(make_office("Tỉnh ủy Khác"), "CLERK")
+    assert other.get(place).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("so.csv", b"a,b\n1,2\n", "Không thấy dòng tiêu đề"),
+        ("so.xlsx", b"PK\x03\x04 hong", "Tệp"),
+        ("so.csv", table(("01-CV/VPTU", "02/01/2026", "TỐI MẬT", "", "")), "mật"),
+    ],
+)
+def test_a_file_that_is_no_register_is_said_and_not_kept(
+    cast: Cast, book: api.Book, clerk: Client, name: str, content: bytes, said: str
+) -> None:
+    sent = {"book": str(book.pk), "upload": paper(name, content, "text/csv")}
+    answer = clerk.post("/nhap-so", sent)
+    assert answer.status_code == 422
+    assert said in words(answer)
+    with acting(cast.clerk):
+        assert not files.visible_files(cast.clerk).exists()

@@ -1,0 +1,80 @@
+"""Pages of dossiers: the keeper's own, their contents, closing."""
+
+import pytest
+from django.test import Client
+from tests.cast import Cast, make_office
+
+from vanphong.kernel.scope import acting
+from vanphong.registry import api
+from vanphong.registry.tests.browsing import logged_in, stop_clock, words
+from vanphong.registry.tests.factories import NOW, make_in_book, make_incoming
+
+
+@pytest.fixture
+def cast(db: None, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    stop_clock(monkeypatch)
+    return make_office()
+
+
+@pytest.fixture
+def document(cast: Cast) -> api.Document:
+    with acting(cast.clerk):
+        document = make_incoming(cast, make_in_book(cast)).document
+        api.involve(cast.clerk, document, cast.officer.person_id, "HANDLES", NOW)
+        return document
+
+
+@pytest.fixture
+def officer(cast: Cast) -> Client:
+    return logged_in(cast, "OFFICER")
+
+
+def opened(client: Client, **facts: str) -> str:
+    given = {"title": "Rà soát biên chế", "code": "", "retention": "20 năm", "keeper": ""}
+    return client.post("/ho-so/lap", given | facts)["Location"]
+
+
+def test_a_dossier_from_opening_to_closing(
+    cast: Cast, officer: Client, document: api.Document
+) -> None:
+    place = opened(officer)
+    assert "2026/0001" in words(officer.get(place))
+    assert "Hồ sơ chưa có văn bản" in words(officer.get(place))
+    empty = officer.post(f"{place}/dong", {})
+    assert empty.status_code == 409
+    missing = officer.post(place, {"symbol": "99-CV/X"})
+    assert missing.status_code == 422
+    assert officer.post(place, {"symbol": "15-CV/BTCTU"}).status_code == 302
+    page = officer.get(place)
+    assert [item["place"] for item in page.context["items"]] == [1]
+    officer.post(f"{place}/{document.pk}/ra")
+    assert not officer.get(place).context["items"]
+    officer.post(place, {"symbol": "15-CV/BTCTU"})
+    officer.post(f"{place}/sua", {"title": "Biên chế 2026", "retention": "Vĩnh viễn",
+                                  "keeper": "Lê Văn Nháp"})  # fmt: skip
+    officer.post(f"{place}/dong", {})
+    said = words(officer.get(place))
+    assert "Biên chế 2026" in said
+    assert "Đóng 20/11/2026" in said
+    assert "Thêm vào hồ sơ" not in said
+    assert "Biên chế 2026" in words(officer.get("/ho-so?trang-thai=da-dong&chu=bien+che"))
+    assert "Biên chế 2026" not in words(officer.get("/ho-so"))
+
+
+def test_only_keepers_and_readers_of_all_see_a_dossier(cast: Cast, officer: Client) -> None:
+    place = opened(logged_in(cast, "CLERK"), title="Việc của văn thư")
+    assert officer.get(place).status_code == 404
+    assert "Việc của văn thư" not in words(officer.get("/ho-so"))
+    assert logged_in(cast, "CHIEF").get(place).status_code == 200
+    assert logged_in(make_office("Tỉnh ủy Khác"), "CHIEF").get(place).status_code == 404
+    assert logged_in(cast, "LEADER").get("/ho-so").status_code == 403
+
+
+def test_what_is_wrong_is_said_and_stays(officer: Client) -> None:
+    given = {"title": "", "code": "A/1", "retention": "lâu dài", "keeper": "không ai"}
+    answer = officer.post("/ho-so/lap", given)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"title", "keeper"}
+    assert "lâu dài" in answer.content.decode()
+    secret = officer.post("/ho-so/lap", {"title": "TỐI MẬT"})
+    assert "hệ thống nối mạng" in words(secret)
