@@ -62,7 +62,7 @@ def navigation(request: HttpRequest, actor: Actor) -> list[MenuItem]:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        active = request.path == url or (url != "/" and request.path.startswith(url))
+        active = request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
         items.append(MenuItem(url, label, icon, waiting.get(name), active))
     return items
 
