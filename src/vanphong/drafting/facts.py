@@ -8,6 +8,7 @@ from typing import Any
 from django.template.defaultfilters import capfirst
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vanphong.drafting import building
 from vanphong.drafting.models import Draft
@@ -123,10 +124,10 @@ def _mark(draft: Draft, on: dt.date) -> str:
 
 def _key(key: signing.SigningKey | None) -> Fact:
     if key is None:
-        return {"label": _("Khóa"), "text": ""}
+        return {"label": pgettext("khóa ký", "Khóa"), "text": ""}
     until = key.valid_until.astimezone(clock.VIETNAM)
     detail = _("Còn hạn đến %(day)s.") % {"day": f"{until:%d/%m/%Y}"}
-    return {"label": _("Khóa"), "text": key.subject, "detail": detail}
+    return {"label": pgettext("khóa ký", "Khóa"), "text": key.subject, "detail": detail}
 
 
 def _recipients(draft: Draft) -> Fact:

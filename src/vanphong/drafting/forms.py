@@ -7,8 +7,8 @@ import re
 from typing import Any
 
 from django import forms
-from django.template.defaultfilters import capfirst
 from django.urls import reverse_lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.drafting import markup, services
@@ -116,7 +116,7 @@ class DraftForm(VanphongForm):
     urgency = forms.ChoiceField(
         label=_("Độ khẩn"),
         required=False,
-        choices=[(code, label.capitalize()) for code, label in registry.Urgency.choices],
+        choices=[(code, capfirst(_(label))) for code, label in registry.Urgency.choices],
     )
     signer = PickerField(
         label=_("Người ký"),

@@ -118,7 +118,7 @@ def document_steps(actor: Actor, document: registry.Document) -> list[object]:
         found.append(step | {"at": delivery.sent_at})
         if delivery.state in ENDED or delivery.state == DeliveryState.DONE:
             label = LABELS[DeliveryState(delivery.state)]
-            what = f"{label}: {delivery.receiver.name}"
+            what = f"{_(label)}: {delivery.receiver.name}"
             found.append(
                 {"what": what, "at": delivery.changed_at, "note": delivery.note, "url": url}
             )

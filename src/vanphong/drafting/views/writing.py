@@ -106,7 +106,7 @@ def _answering(answered: registry.Document, own_office_id: int | None) -> dict[s
     """Address the answer to the issuer; over the network when it came from there."""
     came_over = answered.office_id != own_office_id
     to: dict[str, object] = (
-        {"office": answered.office_id} if came_over else {"name": _("Như trên")}
+        {"office": answered.office_id} if came_over else {"name": "Như trên"}
     )
     return {
         "answers_id": answered.id,

@@ -18,6 +18,7 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from vanphong.kernel import due as due_words
@@ -56,7 +57,15 @@ def icon(name: str, extra_class: str = "") -> SafeString:
 @register.filter
 def in_language(words: Any) -> Any:
     """Say the plain Vietnamese words of a pure module in the page's language."""
-    return gettext(words) if isinstance(words, str) and words else words
+    if not isinstance(words, str) or not words:
+        return words
+    said = gettext(words)
+    if said != words or not words[0].isupper():
+        return said
+    # "Thượng khẩn" of a badge stands in the catalogue as "thượng khẩn".
+    small = words[0].lower() + words[1:]
+    said = gettext(small)
+    return words if said == small else capfirst(said)
 
 
 @register.filter
