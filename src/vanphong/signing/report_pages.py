@@ -74,7 +74,7 @@ def _signature(found: SignatureReport) -> dict[str, Any]:
     reasons = [r for r in found.reasons if r not in said]
     return {
         "look": look,
-        "title": f"{found.role_words} {found.signer or _('người ký chưa rõ')}",
+        "title": f"{_(found.role_words)} {found.signer or _('người ký chưa rõ')}",
         "detail": found.organisation if found.organisation != found.signer else "",
         "words": _signature_words(found),
         "icon": {Role.PERSON: "pen-line", Role.SEAL: "stamp"}.get(found.role, "clock"),
@@ -135,7 +135,7 @@ def _life(report: VerificationReport) -> list[dict[str, Any]]:
         bad = _LOOK[found.verdict] == "bad"
         steps.append(
             {
-                "what": f"{found.role_words} {found.signer or _('người ký chưa rõ')}",
+                "what": f"{_(found.role_words)} {found.signer or _('người ký chưa rõ')}",
                 "at": found.signed_at,
                 "state": "due" if bad else "done",
             }

@@ -89,7 +89,7 @@ def _facts(check: PublicCheck) -> list[dict[str, str]]:
         {"label": _("Cơ quan ban hành"), "text": check.body_name},
         {"label": _("Ngày ban hành"), "text": f"{check.issued_on:%d/%m/%Y}"},
         {"label": _("Người ký"), "text": "; ".join(check.signers)},
-        {"label": _("Trạng thái"), "text": str(CheckState(check.state).label)},
+        {"label": _("Trạng thái"), "text": _(CheckState(check.state).label)},
         {"label": _("Đưa vào tra cứu"), "text": f"{published:%H:%M %d/%m/%Y}"},
         {"label": _("Mã tra cứu"), "text": spoken_code(check.code)},
     ]
