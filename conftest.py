@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-
 from tests.plugin import FOLDER
 
 
@@ -42,9 +41,12 @@ def _empty_tables(connection: object) -> None:
     from vanphong.project.database import isolated_models
 
     tables = [model._meta.db_table for model, _ in isolated_models()]
-    tables += ["procrastinate_jobs", "procrastinate_periodic_defers", "django_session", "audit_horizon"]
+    tables += [
+        "procrastinate_jobs",
+        "procrastinate_periodic_defers",
+        "django_session",
+        "audit_horizon",
+    ]
     with connection.cursor() as cursor:
-        present = set(connection.introspection.table_names(cursor))
-        tables = [table for table in tables if table in present]
         cursor.execute(f"truncate {', '.join(tables)} restart identity cascade")
     connection.close()

@@ -26,7 +26,9 @@ def run(folder: Path) -> Iterator[Figure]:
     command = [sys.executable, "-m", "vanphong.project.cli", "serve", "--port", str(PORT)]
     office = subprocess.Popen(command, env=dict(os.environ), stdout=subprocess.DEVNULL)
     bare = [
-        subprocess.Popen([sys.executable, "-c", "import django.db, django.http, time; time.sleep(60)"])
+        subprocess.Popen(
+            [sys.executable, "-c", "import django.db, django.http, time; time.sleep(60)"]
+        )
         for _ in range(2)
     ]
     try:
@@ -46,7 +48,7 @@ def run(folder: Path) -> Iterator[Figure]:
 def _wait_for_page() -> None:
     for _ in range(200):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/dang-nhap", timeout=2).read()  # noqa: S310
+            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/dang-nhap", timeout=2).read()
         except OSError:
             time.sleep(0.2)
         else:

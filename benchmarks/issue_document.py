@@ -37,8 +37,7 @@ def _bare(cast: Any) -> Any:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import signers
 
-    from vanphong.drafting import building
-    from vanphong.drafting import form_rules
+    from vanphong.drafting import building, form_rules
     from vanphong.drafting.api import get_draft
     from vanphong.drafting.models import Draft
     from vanphong.drafting.typesetting import compose, engine

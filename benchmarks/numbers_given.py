@@ -97,4 +97,8 @@ def _bare() -> Callable[[], None]:
 
 
 def _plain(parameters: dict[str, object]) -> dict[str, object]:
-    return {k: parameters[k] for k in ("dbname", "user", "password", "host", "port") if k in parameters}
+    return {
+        k: parameters[k]
+        for k in ("dbname", "user", "password", "host", "port")
+        if k in parameters
+    }

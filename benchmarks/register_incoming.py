@@ -52,7 +52,12 @@ def _paper(number: int) -> bytes:
     )  # fmt: skip
     page = typeset(document, on=day, timestamp=NOW)
     authority = signing.install_demo_authority(NOW)
-    stamp = {"now": NOW, "timestamper": signing.site_timestamper(), "trust": signing.site_trust()}
+    stamp = {
+        "now": NOW,
+        "timestamper": signing.site_timestamper(),
+        "trust": signing.site_trust(),
+    }
+    content = page.pdf
     for name, field in (("Nguyễn Văn Ngoài", "Ky"), ("Văn phòng Tỉnh ủy Nơi Khác", "Dau")):
         key = _KEYS.setdefault(
             name,
@@ -60,7 +65,6 @@ def _paper(number: int) -> bytes:
                 name=name, organisation="Văn phòng Tỉnh ủy Nơi Khác", now=NOW - dt.timedelta(30)
             ),
         )
-        content = page.pdf if field == "Ky" else content
         content = signing.sign_pdf(content, key=key, field_name=field, **stamp)
     return content
 
@@ -120,9 +124,9 @@ def _in_parallel(clerk: object, book_id: object, papers: list[bytes]) -> None:
 
 def _floor(papers: list[bytes]) -> float:
     import pypdfium2
+    from asn1crypto import crl, x509
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation import validate_pdf_signature
-    from asn1crypto import crl, x509
     from pyhanko_certvalidator import ValidationContext
 
     from vanphong.signing import api as signing

@@ -65,7 +65,12 @@ def main() -> int:
 
 
 def take(
-    browser: Browser, base: str, name: str, user: str, size: tuple[int, int], steps: tuple[str, ...]
+    browser: Browser,
+    base: str,
+    name: str,
+    user: str,
+    size: tuple[int, int],
+    steps: tuple[str, ...],
 ) -> None:
     """Log in, follow the steps, keep the picture."""
     viewport = {"width": size[0], "height": size[1]}

@@ -52,7 +52,11 @@ def _prepare() -> None:
 
 def _walk() -> None:
     word = SCRATCH / "cong-van.docx"
-    word.write_bytes(_word_file("Đề nghị các đơn vị rà soát công tác văn thư quý IV.", "Báo cáo gửi trước ngày 15."))
+    word.write_bytes(
+        _word_file(
+            "Đề nghị các đơn vị rà soát công tác văn thư quý IV.", "Báo cáo gửi trước ngày 15."
+        )
+    )
     # 1. the provincial office writes, signs, seals, numbers, sends
     draft = run(
         f"drafting new --as chuyenvien.tinh --body VPTU --abstract 'Về việc rà soát công tác văn thư'"

@@ -32,7 +32,11 @@ def found(program: str) -> bool:
 
 def install(packages: list[str]) -> None:
     """Install Debian packages when we are root on Debian."""
-    if os.geteuid() != 0 or not shutil.which("apt-get") or not Path("/etc/debian_version").exists():
+    if (
+        os.geteuid() != 0
+        or not shutil.which("apt-get")
+        or not Path("/etc/debian_version").exists()
+    ):
         return
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=False)

@@ -55,7 +55,9 @@ _PEOPLE = {
 }
 
 
-def make_office(name: str = "Tỉnh ủy Mẫu Sơn", *, level: str = "PROVINCE", accounts: bool = False) -> Cast:
+def make_office(
+    name: str = "Tỉnh ủy Mẫu Sơn", *, level: str = "PROVINCE", accounts: bool = False
+) -> Cast:
     """Make an office with one person for each role; leaves no scope open."""
     n = next(_number)
     maker = job_actor("test", None, people.all_permissions())

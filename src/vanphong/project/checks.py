@@ -26,7 +26,11 @@ def unsafe_deployment(app_configs: Any, **kwargs: Any) -> list[Error]:  # noqa: 
             "Chưa khai tên máy chủ: đặt VANPHONG_HOSTS.",
             "vanphong.E003",
         ),
-        (env.demo, "Đây là bản trình diễn với khóa giả định: bỏ VANPHONG_DEMO.", "vanphong.E004"),
+        (
+            env.demo,
+            "Đây là bản trình diễn với khóa giả định: bỏ VANPHONG_DEMO.",
+            "vanphong.E004",
+        ),
         (
             not env.database_url,
             "PostgreSQL nhúng chỉ dùng để thử: đặt DATABASE_URL.",
@@ -38,7 +42,11 @@ def unsafe_deployment(app_configs: Any, **kwargs: Any) -> list[Error]:  # noqa: 
             "Địa chỉ công khai chưa là https: đặt VANPHONG_PUBLIC_URL.",
             "vanphong.E007",
         ),
-        (not env.tsa_url, "Chưa khai dịch vụ dấu thời gian: đặt VANPHONG_TSA_URL.", "vanphong.E008"),
+        (
+            not env.tsa_url,
+            "Chưa khai dịch vụ dấu thời gian: đặt VANPHONG_TSA_URL.",
+            "vanphong.E008",
+        ),
         (
             signing.trusts_demo_authority(),
             "Thư mục tin cậy chứa cơ quan chứng thực thử nghiệm: xóa các tệp demo-* trong trust.",
@@ -69,7 +77,11 @@ def unsafe_database(
         )
         commits, fsync, above = cursor.fetchone()
     found = [
-        (commits not in {"on", "remote_apply"}, "synchronous_commit phải là on.", "vanphong.E010"),
+        (
+            commits not in {"on", "remote_apply"},
+            "synchronous_commit phải là on.",
+            "vanphong.E010",
+        ),
         (fsync != "on", "fsync phải là on.", "vanphong.E011"),
         (above, "Vai trò của ứng dụng không được vượt qua tường ngăn.", "vanphong.E012"),
     ]

@@ -18,7 +18,7 @@ class _Root(click.Group):
     """Refusals are printed as sentences, or as JSON after `--json`; exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        from vanphong.kernel.errors import VanphongError  # noqa: PLC0415 - after set-up
+        from vanphong.kernel.errors import VanphongError
 
         try:
             return super().invoke(ctx)
@@ -41,10 +41,10 @@ def root() -> None:
 def set_up() -> None:
     """Set Django up and gather every app's commands."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vanphong.project.settings")
-    import django  # noqa: PLC0415 - the environment comes first
+    import django
 
     django.setup()
-    from django.utils import translation  # noqa: PLC0415
+    from django.utils import translation
 
     translation.activate("vi")
     commands = import_module("vanphong.project.commands")

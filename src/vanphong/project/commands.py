@@ -89,7 +89,10 @@ def run_processes(*, host: str, port: int, workers: int) -> None:
     connections.close_all()
     children = [
         _start("web", _web_command(host, port, workers)),
-        _start("worker", [sys.executable, "-c", "from vanphong.project.run_worker import main; main()"]),
+        _start(
+            "worker",
+            [sys.executable, "-c", "from vanphong.project.run_worker import main; main()"],
+        ),
     ]
     stopping = _Stop()
     click.echo(f"Văn phòng đang mở tại http://{host}:{port} (Ctrl-C để đóng).")

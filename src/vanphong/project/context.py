@@ -19,7 +19,9 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": known,
         "office_name": SimpleLazyObject(lambda: frame.office_name(known) if known else ""),
-        "navigation": SimpleLazyObject(lambda: frame.navigation(request, known) if known else []),
+        "navigation": SimpleLazyObject(
+            lambda: frame.navigation(request, known) if known else []
+        ),
         "switcher": SimpleLazyObject(lambda: frame.switcher(known) if known else []),
         "form_key": SimpleLazyObject(lambda: uuid4().hex),
         "demo": frame.is_demo(),

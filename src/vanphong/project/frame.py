@@ -39,15 +39,35 @@ class Seat:
 # url name, label, icon, any of these permissions opens it (None: everyone logged in).
 _MENU: tuple[tuple[str, Promise, str, tuple[str, ...] | None], ...] = (
     ("desk", _("Bàn làm việc"), "house", None),
-    ("incoming", _("Văn bản đến"), "inbox", ("registry:document:read_all", "tasks:task:read_own")),
-    ("outgoing", _("Văn bản đi"), "send", ("registry:document:read_all", "drafting:draft:create")),
-    ("drafts", _("Soạn thảo"), "file-pen", ("drafting:draft:create", "drafting:draft:read_all")),
+    (
+        "incoming",
+        _("Văn bản đến"),
+        "inbox",
+        ("registry:document:read_all", "tasks:task:read_own"),
+    ),
+    (
+        "outgoing",
+        _("Văn bản đi"),
+        "send",
+        ("registry:document:read_all", "drafting:draft:create"),
+    ),
+    (
+        "drafts",
+        _("Soạn thảo"),
+        "file-pen",
+        ("drafting:draft:create", "drafting:draft:read_all"),
+    ),
     ("tasks", _("Nhiệm vụ"), "list-checks", ("tasks:task:read_own", "tasks:task:read_all")),
     ("dossiers", _("Hồ sơ"), "folder", ("registry:dossier:keep",)),
     ("books", _("Sổ văn bản"), "book-open", ("registry:book:manage", "registry:book:print")),
     ("search", _("Tra cứu"), "search", ("search:document:find",)),
     ("calendar", _("Lịch làm việc"), "calendar-days", ("calendars:day:read",)),
-    ("administration", _("Quản trị"), "settings", ("people:account:manage", "people:post:manage")),
+    (
+        "administration",
+        _("Quản trị"),
+        "settings",
+        ("people:account:manage", "people:post:manage"),
+    ),
 )
 
 
@@ -77,7 +97,8 @@ def switcher(actor: Actor) -> list[Seat]:
     """Give the posts of the person, the one acted through marked."""
     posts = people.posts_of_person(actor.person_id, clock.today()) if actor.person_id else []
     return [
-        Seat(str(p.id), f"{p.title}, {p.office.short_name}", p.id == actor.post_id) for p in posts
+        Seat(str(p.id), f"{p.title}, {p.office.short_name}", p.id == actor.post_id)
+        for p in posts
     ]
 
 

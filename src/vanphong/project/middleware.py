@@ -66,11 +66,19 @@ class refusals:  # noqa: N801 - used as a function in the settings
         """Pass the request on."""
         return self._get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
         """Answer a refusal; anything else is a bug and goes on to be logged."""
         if not isinstance(exception, VanphongError):
             return None
-        logger.info("refused %s %s", exception.code, request.resolver_match and request.resolver_match.view_name)
+        logger.info(
+            "refused %s %s",
+            exception.code,
+            request.resolver_match and request.resolver_match.view_name,
+        )
         if request.path.startswith("/api/"):
             return JsonResponse(exception.as_dict(), status=exception.status)
-        return render(request, "kernel/error.html", {"error": exception}, status=exception.status)
+        return render(
+            request, "kernel/error.html", {"error": exception}, status=exception.status
+        )

@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "vanphong.desk",
     "vanphong.project",
 ]
-INSTALLED_APPS = environment.present(INSTALLED_APPS)
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -6,21 +6,19 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
+from vanphong.kernel.gallery import gallery
+from vanphong.project.json_api import api
 from vanphong.project.stack import APPS
 
 urlpatterns = [
-    path("", include(f"vanphong.{app}.urls"))
-    for app in APPS
-    if find_spec(f"vanphong.{app}") and find_spec(f"vanphong.{app}.urls")
+    *(
+        path("", include(f"vanphong.{app}.urls"))
+        for app in APPS
+        if find_spec(f"vanphong.{app}.urls")
+    ),
+    path("mau-giao-dien", gallery, name="gallery"),
+    path("api/v1/", api.urls),
 ]
-if find_spec("vanphong.kernel.gallery"):
-    from vanphong.kernel.gallery import gallery
-
-    urlpatterns.append(path("mau-giao-dien", gallery, name="gallery"))
-if find_spec("vanphong.project.json_api"):
-    from vanphong.project.json_api import api
-
-    urlpatterns.append(path("api/v1/", api.urls))
 
 handler404 = "vanphong.project.failures.page_not_found"
 handler500 = "vanphong.project.failures.server_error"
