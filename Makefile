@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export VANPHONG_DATA ?= $(CURDIR)/data
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check smoke bench pictures messages lock assets tools clean
+.PHONY: help demo test check smoke bench pictures messages docs lock assets tools clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ pictures: $(VENV)/stamp-dev assets tools ## the pictures of the README, from a f
 
 messages: assets ## gather the sentences of the pages for their English
 	$(BIN)/python scripts/messages.py
+
+docs: assets ## the pages of the guides that are drawn from the rules
+	$(BIN)/python scripts/docs_tables.py
 
 lock: ## renew requirements/*.txt from *.in
 	$(BIN)/python -m pip install --quiet uv
