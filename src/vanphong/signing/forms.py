@@ -96,6 +96,7 @@ class AddKeyForm(VanphongForm):
         owner.choices = _owners(actor, vietnam_date(now))
         if not settings.PKCS11_MODULE:
             del self.fields["token_label"], self.fields["key_label"]
+            self.fields["key_file"].required = True
 
     def facts(self) -> dict[str, Any]:
         """Give what `services.add_key` takes."""

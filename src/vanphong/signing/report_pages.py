@@ -93,8 +93,8 @@ def _signature_words(found: SignatureReport) -> str:
 def _checks(found: SignatureReport) -> list[dict[str, str]]:
     """Give what was looked at, each with how it came out."""
     if not found.intact:
-        time = {"look": "unknown", "text": found.time_words}
-        return [{"look": "bad", "text": _("Chữ ký không khớp với nội dung của tệp.")}, time]
+        why = found.reasons or (_("Chữ ký không khớp với nội dung của tệp."),)
+        return [{"look": "bad", "text": reason} for reason in why]
     checks = [
         {"look": _CHANGE_LOOK.get(found.changes_after, "good"), "text": found.change_words},
         {"look": _CHAIN_LOOK.get(found.chain, "bad"), "text": found.chain_words},

@@ -158,7 +158,7 @@ def test_seal_of_a_body_is_added(authority: Authority, office: Office) -> None:
     ("changes", "words"),
     [
         pytest.param({"pin": "000000"}, "Mã PIN không đúng", id="wrong-pin"),
-        pytest.param({"key_file": ""}, "Vui lòng chọn tệp khóa", id="no-file"),
+        pytest.param({"key_file": ""}, "Mục này cần được điền", id="no-file"),
         pytest.param({"owner": "Lê Văn Nháp"}, "Chứng thư này mang tên", id="other-name"),
         pytest.param({"owner": "Không Ai"}, "trong danh sách", id="nobody"),
     ],
