@@ -140,6 +140,7 @@ def _of_call(node: ast.Call, function: str, here: str) -> Iterator[Message | Fau
 
 
 def _plain_words(tree: ast.Module) -> Iterator[ast.Constant]:
+    refusals = _REFUSALS | _own_refusals(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict):
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
@@ -149,10 +150,21 @@ def _plain_words(tree: ast.Module) -> Iterator[ast.Constant]:
         elif isinstance(node, ast.ClassDef):
             yield from _labels_of(node)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            place = _REFUSALS.get(node.func.id, len(node.args))
+            place = refusals.get(node.func.id, len(node.args))
             given = [k.value for k in node.keywords if k.arg == "reason"]
             for argument in [*node.args[place : place + 1], *given]:
                 yield from _constants(argument)
+
+
+def _own_refusals(tree: ast.Module) -> dict[str, int]:
+    """Give the functions of a module that are handed the reason of a refusal, and where."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            names = [argument.arg for argument in node.args.args]
+            if "reason" in names and "self" not in names:
+                found[node.name] = names.index("reason")
+    return found
 
 
 def _labels_of(node: ast.ClassDef) -> Iterator[ast.Constant]:

@@ -72,7 +72,7 @@ def day_table(calendar: WorkingCalendar, year: int) -> Row:
                     {
                         "text": f"{date:%d/%m/%Y}",
                         "url": reverse("calendar-day", args=[date]),
-                        "detail": WEEKDAYS[date.weekday()],
+                        "detail": _(WEEKDAYS[date.weekday()]),
                     },
                     {"badge": {"label": day.kind.label, "kind": _BADGES.get(day.kind, "")}},
                     day.reason,
@@ -228,4 +228,4 @@ def moved_table(row: DayChange) -> Row:
 
 def _date(text: str) -> str:
     date = dt.date.fromisoformat(text)
-    return f"{WEEKDAYS[date.weekday()]} {date:%d/%m/%Y}"
+    return f"{_(WEEKDAYS[date.weekday()])} {date:%d/%m/%Y}"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
 
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
@@ -49,7 +52,7 @@ _WORDS = {
     Role.SEAL: "Dấu",
     Role.DOCUMENT_TIMESTAMP: "Dấu thời gian",
 }
-_VERDICTS = {
+_VERDICT_WORDS = {
     "good": "hợp lệ",
     "unknown": "nguyên vẹn, chưa xác minh đủ người ký",
     "bad": "không hợp lệ",
@@ -69,14 +72,18 @@ def report_lines(report: VerificationReport) -> list[dict[str, str]]:
     if report.verdict is Verdict.NO_SIGNATURE:
         return []
     if not report.signatures:
-        return [{"state": "bad", "text": report.headline, "detail": " ".join(report.reasons)}]
+        return [{"state": "bad", "text": _(report.headline), "detail": _spoken(report.reasons)}]
     return [_line(found) for found in report.signatures]
+
+
+def _spoken(sentences: Iterable[str]) -> str:
+    return " ".join(_(sentence) for sentence in sentences)
 
 
 def _line(found: SignatureReport) -> dict[str, str]:
     """Give one signature as a line: "Chữ ký hợp lệ · Nguyễn Văn A · 14:05 12/03/2026"."""
     state = _STATES.get(found.verdict, "bad")
-    words = [f"{_WORDS[found.role]} {_VERDICTS[state]}", found.signer]
+    words = [f"{_(_WORDS[found.role])} {_(_VERDICT_WORDS[state])}", found.signer]
     if found.signed_at is not None:
         words.append(f"{found.signed_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}")
     why = [] if state == "good" else [r for r in found.sentences()[2:] if r not in words]
@@ -84,5 +91,5 @@ def _line(found: SignatureReport) -> dict[str, str]:
     return {
         "state": state,
         "text": " · ".join(word for word in words if word),
-        "detail": " ".join(detail),
+        "detail": _spoken(detail),
     }
