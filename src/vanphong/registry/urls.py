@@ -34,6 +34,11 @@ urlpatterns = [
         name="arriving-page",
     ),
     path(
+        "van-ban-den/vao-so/tep/<uuid:file_id>/chu-ky",
+        registering.arriving_signatures,
+        name="arriving-signatures",
+    ),
+    path(
         "van-ban-den/<uuid:entry_id>/da-vao-so",
         registering.registered_incoming,
         name="registered-incoming",
@@ -48,6 +53,7 @@ urlpatterns = [
     ),
     path("van-ban/<uuid:document_id>", documents.document, name="document"),
     path(f"{_FILE}/<int:page>.jpg", documents.document_page, name="document-page"),
+    path(f"{_FILE}/chu-ky", documents.document_signatures, name="document-signatures"),
     path(_FILE, documents.document_file, name="document-file"),
     path(
         "van-ban/<uuid:document_id>/sua",

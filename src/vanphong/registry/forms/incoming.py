@@ -25,9 +25,7 @@ from vanphong.registry.services.incoming import Arrival
 SURE, LIKELY = 0.9, 0.7
 URGENCIES = [(value, capfirst(_(label))) for value, label in Urgency.choices]
 CHANNELS = [
-    (value, capfirst(_(label)))
-    for value, label in Channel.choices
-    if value != Channel.EXCHANGE
+    (value, capfirst(_(label))) for value, label in Channel.choices if value != Channel.EXCHANGE
 ]
 
 

@@ -21,16 +21,24 @@ def paper_of(
     file: files.File,
     *,
     image_url: Callable[[int], str],
+    signatures_url: str,
     now: dt.datetime,
-    whole: bool = False,
+    verify: bool = False,
     first: int = 1,
 ) -> dict[str, Any]:
-    """Give what the paper component draws of a file; `whole` shows every page."""
-    last = file.page_count if whole else min(file.page_count, first + PAGES_SHOWN - 1)
+    """Give what the paper component draws of a file, some pages from the first on.
+
+    Signatures not looked at lately are left to `signatures_url`, so that the page does not
+    wait for them; with `verify` they are looked at now.
+    """
+    last = min(file.page_count, first + PAGES_SHOWN - 1)
+    known = signatures_of(file, now) if verify else signatures_known(file)
     pictures = files.has_pictures(file) and file.withdrawn_at is None
     return {
         "file": file,
-        "signatures": signatures_of(file, now),
+        "signatures": known,
+        "signatures_url": signatures_url if known is None else "",
+        "check_url": f"?tep={file.pk}&kiem-tra=chu-ky",
         "pages": [{"url": image_url(n), "number": n} for n in range(first, last + 1)]
         if pictures
         else [],
@@ -42,18 +50,27 @@ def paper_of(
     }
 
 
-def signatures_of(file: files.File, now: dt.datetime) -> list[dict[str, str]]:
-    """Give the verdicts on the signatures of a file, looked up again after an hour."""
+def signatures_known(file: files.File) -> list[dict[str, str]] | None:
+    """Give the verdicts found within the last hour, None when they are not known."""
     if file.media_type != files.PDF.media_type or file.withdrawn_at is not None:
         return []
-    key = f"registry:signatures:{file.sha256}"
-    kept = cache.get(key)
-    if kept is not None:
-        return list(kept)
+    kept: list[dict[str, str]] | None = cache.get(_key(file))
+    return kept
+
+
+def signatures_of(file: files.File, now: dt.datetime) -> list[dict[str, str]]:
+    """Give the verdicts on the signatures of a file, looked at again after an hour."""
+    known = signatures_known(file)
+    if known is not None:
+        return known
     try:
         found = ports.signatures_in.call(files.read_bytes(file), now=now)
     except (Unavailable, Refused):
         text = _("Chưa kiểm tra được chữ ký. Xin mở lại trang sau ít phút.")
         return [{"state": "unknown", "text": text, "detail": ""}]
-    cache.set(key, found, _KEPT_SECONDS)
+    cache.set(_key(file), found, _KEPT_SECONDS)
     return found
+
+
+def _key(file: files.File) -> str:
+    return f"registry:signatures:{file.sha256}"

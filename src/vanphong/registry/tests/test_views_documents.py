@@ -79,6 +79,7 @@ def test_hidden_is_answered_as_missing(cast: Cast, received: api.Document) -> No
         place(received),
         place(received, "tep", received.file_id),
         place(received, "tep", received.file_id, "1.jpg"),
+        place(received, "tep", received.file_id, "chu-ky"),
         place(received, "ho-so"),
         place(received, "lien-ket"),
     ]

@@ -131,11 +131,15 @@ def test_the_signature_is_told_in_words(client: Client) -> None:
         timestamper=authority.timestamper(), trust=authority.trust(),
     )  # fmt: skip
     answer = client.post(STEP_ONE, {"upload": paper("ky.pdf", signed)})
-    said = words(client.get(answer["Location"]))
-    assert "· Nguyễn Văn Thử ·" in said
+    page = client.get(answer["Location"])
+    assert "Đang kiểm tra chữ ký số" in words(page)
+    assert "· Nguyễn Văn Thử ·" in words(client.get(page.context["signatures_url"]))
+    assert "· Nguyễn Văn Thử ·" in words(client.get(answer["Location"]))
     changed = signed.replace(b"%%EOF", b"%% OF", 1)
     answer = client.post(STEP_ONE, {"upload": paper("sua.pdf", changed)})
-    assert "Chữ ký không hợp lệ · Nguyễn Văn Thử" in words(client.get(answer["Location"]))
+    assert "Chữ ký không hợp lệ · Nguyễn Văn Thử" in words(
+        client.get(answer["Location"] + "&kiem-tra=chu-ky")
+    )
 
 
 def _some_days_ago(days: int) -> dt.datetime:
@@ -263,7 +267,8 @@ def test_nobody_else_sees_a_file_not_registered_yet(cast: Cast, client: Client) 
     answer = client.post(STEP_ONE, {"upload": paper("127-CV.pdf", samples.pdf(*LETTER))})
     file_id = answer["Location"].split("tep=")[1]
     other = logged_in(make_office("Tỉnh ủy Khác"), "CLERK")
-    for address in (f"{STEP_TWO}?tep={file_id}", f"{STEP_ONE}/tep/{file_id}/1.jpg"):
+    file = f"{STEP_ONE}/tep/{file_id}"
+    for address in (f"{STEP_TWO}?tep={file_id}", f"{file}/1.jpg", f"{file}/chu-ky"):
         assert other.get(address).status_code == 404
     assert client.get(f"{STEP_TWO}?tep=0199").status_code == 404
     with acting(cast.officer):

@@ -22,7 +22,7 @@ from vanphong.registry import document_queries as reads
 from vanphong.registry import queries
 from vanphong.registry.models import Document
 from vanphong.registry.pages import document as parts
-from vanphong.registry.pages.paper import paper_of
+from vanphong.registry.pages.paper import paper_of, signatures_of
 
 READ = "registry:document:read"
 
@@ -97,7 +97,9 @@ def _paper(request: HttpRequest, found: Document, file: files.File | None) -> di
     paper = paper_of(
         file,
         image_url=lambda page: reverse("document-page", args=[found.pk, file.pk, page]),
+        signatures_url=reverse("document-signatures", args=[found.pk, file.pk]),
         now=clock.now(),
+        verify=request.GET.get("kiem-tra") == "chu-ky",
         first=first,
     )
     query = request.GET.copy()
@@ -124,6 +126,16 @@ def document_page(
     row = reads.file_of(found, file_id)
     audit.record_reading(actor, found, now=clock.now())
     return files.page_image_response(row.file, page)
+
+
+@require_GET
+@needs(READ)
+def document_signatures(request: HttpRequest, document_id: UUID, file_id: UUID) -> HttpResponse:
+    """Say what the signatures of a visible document are worth."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    row = reads.file_of(queries.get_document(actor, document_id), file_id)
+    found = signatures_of(row.file, clock.now())
+    return render(request, "registry/_signatures.html", {"signatures": found})
 
 
 @require_GET

@@ -119,7 +119,7 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
                 return HttpResponseRedirect(reverse("dossier", args=[found.pk]))
     context = {
         "dossier": found,
-        "facts": parts.facts(found),
+        "badge": parts.badge(found),
         "items": parts.items(actor, found),
         "form": form,
     }

@@ -24,7 +24,7 @@ from vanphong.registry import queries
 from vanphong.registry.facts import abstract_digest
 from vanphong.registry.forms.incoming import IncomingForm, UploadForm
 from vanphong.registry.models import IncomingEntry
-from vanphong.registry.pages.paper import paper_of
+from vanphong.registry.pages.paper import paper_of, signatures_of
 from vanphong.registry.proposing import body_named, due_hint, issuer_names, proposals_for
 from vanphong.registry.rules.duplicates import SENTENCES, DocumentFacts
 from vanphong.registry.services.incoming import register_incoming as register
@@ -98,7 +98,7 @@ def register_incoming_fields(request: HttpRequest) -> HttpResponse:
         "form": form,
         "further": [form[name] for name in form.FURTHER],
         "duplicates": _duplicates_told(refusal) or _duplicates_first(actor, form, file),
-        **_paper(file),
+        **_paper(request, file),
     }
     status = 422 if form.errors or refusal else 200
     return render(request, "registry/register_fields.html", context, status=status)
@@ -135,8 +135,11 @@ def _form(request: HttpRequest, actor: Actor, file: files.File | None) -> Incomi
     start = {"arrived_on": today, "book": book and book.pk, "urgency": "NORMAL"}
     form = IncomingForm(initial=start, **common)
     if file is not None:
-        found = proposals_for(file)
-        form.propose(found, due_hint(found))
+        found, due_on = proposals_for(file), None
+        hint = due_hint(found)
+        if hint and hint >= today:  # a deadline long past helps nobody
+            due_on = hint
+        form.propose(found, due_on)
         form.initial["channel"] = "PAPER" if file.media_type.startswith("image/") else "EMAIL"
     form.attend()
     return form
@@ -166,13 +169,15 @@ def _register(actor: Actor, form: IncomingForm, file: files.File | None) -> Inco
     )
 
 
-def _paper(file: files.File | None) -> dict[str, Any]:
+def _paper(request: HttpRequest, file: files.File | None) -> dict[str, Any]:
     if file is None:
         return {"file": None}
     return paper_of(
         file,
         image_url=lambda page: reverse("arriving-page", args=[file.pk, page]),
+        signatures_url=reverse("arriving-signatures", args=[file.pk]),
         now=clock.now(),
+        verify=request.GET.get("kiem-tra") == "chu-ky",
     )
 
 
@@ -258,10 +263,23 @@ def issuer_suggestions(request: HttpRequest) -> JsonResponse:
 def arriving_page(request: HttpRequest, file_id: UUID, page: int) -> HttpResponse:
     """Show a page of a file the clerk brought in and has not registered yet."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    return files.page_image_response(_brought_in(actor, file_id), page)
+
+
+@require_GET
+@needs(REGISTER)
+def arriving_signatures(request: HttpRequest, file_id: UUID) -> HttpResponse:
+    """Say what the signatures of such a file are worth."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = signatures_of(_brought_in(actor, file_id), clock.now())
+    return render(request, "registry/_signatures.html", {"signatures": found})
+
+
+def _brought_in(actor: Actor, file_id: UUID) -> files.File:
     file = _own_upload(actor, str(file_id))
     if file is None:
         raise NotFound(_("Không tìm thấy tệp này."))
-    return files.page_image_response(file, page)
+    return file
 
 
 @require_GET
