@@ -23,11 +23,12 @@ def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:  # noqa: ARG00
     """Give the box of what waits to be accepted or answered, for those who accept."""
     if not (actor.may(queries.RECEIVE) and actor.may("registry:incoming:register")):
         return []
-    waiting = queries.inbox(actor, waiting=True)
-    count = waiting.count()
-    if not count:
+    waiting = queries.inbox(actor, waiting=True).order_by("id")
+    first = list(waiting[: _LINES + 1])
+    if not first:
         return []
-    lines = tuple(_line(one) for one in waiting.order_by("id")[:_LINES])
+    count = len(first) if len(first) <= _LINES else waiting.count()
+    lines = tuple(_line(one) for one in first[:_LINES])
     return [Waiting("receive", _("Tiếp nhận"), reverse("deliveries"), count, lines)]
 
 

@@ -66,7 +66,7 @@ def tray(deliveries: list[Delivery], actor: Actor) -> Line:
 def _row(delivery: Delivery, actor: Actor) -> Line:
     envelope = Envelope.read(delivery.envelope)
     urgent = envelope.urgency != registry.Urgency.NORMAL
-    urgency = registry.Urgency(envelope.urgency).label.capitalize() if urgent else ""
+    urgency = _(str(registry.Urgency(envelope.urgency).label)).capitalize() if urgent else ""
     sent = delivery.sender_id == actor.office_id
     words = _("Tới %(office)s") if sent else _("Từ %(office)s")
     office = words % {"office": (delivery.receiver if sent else delivery.sender).name}
@@ -82,10 +82,10 @@ def _row(delivery: Delivery, actor: Actor) -> Line:
             {
                 "text": envelope.abstract,
                 "url": reverse("delivery", args=[delivery.pk]),
-                "detail": " · ".join(part for part in (office, verdict) if part),
+                "detail": " · ".join(part for part in (office, verdict, delivery.note) if part),
             },
             _moment(delivery.sent_at),
-            {"badge": badge(delivery), "detail": delivery.note},
+            {"badge": badge(delivery)},
         ],
     }
 
@@ -110,7 +110,7 @@ def facts(delivery: Delivery, envelope: Envelope) -> list[Line]:
         {"label": _("Tệp"), "text": ", ".join(file.name for file in envelope.files)},
     ]
     if envelope.urgency != registry.Urgency.NORMAL:
-        label = registry.Urgency(envelope.urgency).label.capitalize()
+        label = _(str(registry.Urgency(envelope.urgency).label)).capitalize()
         lines.insert(2, {"label": _("Độ khẩn"), "badge": {"label": label, "kind": "strong"}})
     return lines
 
@@ -213,15 +213,16 @@ def receivers(actor: Actor, document: registry.Document) -> list[Line]:
 
 def _receiver(delivery: Delivery) -> Line:
     last = max(delivery.receipts.all(), key=lambda receipt: receipt.position)
+    said = (_moment(last.at), last.by, delivery.note)
     return {
         "state": "closed" if delivery.state in ENDED else "",
         "cells": [
             {
                 "text": delivery.receiver.name,
                 "url": reverse("delivery", args=[delivery.pk]),
-                "detail": f"{_moment(last.at)} · {last.by}",
+                "detail": " · ".join(part for part in said if part),
             },
-            {"badge": badge(delivery), "detail": delivery.note},
+            {"badge": badge(delivery)},
         ],
     }
 

@@ -165,17 +165,17 @@ def _answer(delivery: Delivery, *, consent: bool) -> DeliveryState:
 
 
 def _give_up(actor: Actor, delivery: Delivery, now: dt.datetime) -> None:
-    """Note the line of the book, take the replacement in, close the files."""
+    """Note the line of the book in its language, take the replacement in, close the files."""
     document = registry.get_document(actor, delivery.document_id)
-    said = {"day": f"{vietnam_date(now):%d/%m/%Y}", "office": delivery.sender.short_name}
-    words = "Đã thu hồi ngày {day} theo đề nghị của {office}.".format_map(said)
+    day = f"{vietnam_date(now):%d/%m/%Y}"
+    words = f"Đã thu hồi ngày {day} theo đề nghị của {delivery.sender.short_name}."
     if delivery.replaced_by_id:
         accepted = accept_delivery(actor=actor, delivery_id=delivery.replaced_by_id, now=now)
         registry.relate(
             actor=actor, source_id=accepted.entry.document_id, target_id=document.pk,
             kind=registry.RelationKind.REPLACES,
         )  # fmt: skip
-        said["number"] = str(accepted.entry.arrival_number)
-        words = "Được thay thế ngày {day} bằng văn bản đến số {number}.".format_map(said)
+        number = accepted.entry.arrival_number
+        words = f"Được thay thế ngày {day} bằng văn bản đến số {number}."
     registry.annotate_arrival(actor=actor, document=document, words=words)
     close_document(actor, delivery)
