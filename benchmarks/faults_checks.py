@@ -329,15 +329,17 @@ QUESTIONS: list[tuple[str, str, str]] = [
                case v.action when 'drafting:draft:sign' then s.sha256
                              else o.file_digest end)"""),
     (CHANGED, "file made with a key that the trail does not know", """
-        select d.symbol, x.sha256 from drafting_draft d
+        with made as materialized (
+          select action, detail->>'sha256_after' as after, count(*) as n from audit_event
+           where subject_table = 'signing_key' group by 1, 2)
+        select d.symbol, x.after, made.n from drafting_draft d
           left join files_file s on s.id = d.signed_file_id
-          left join registry_document o on o.id = d.issued_document_id,
-          lateral (values ('signing:key:use', s.sha256),
-                          ('signing:seal:use', o.file_digest)) x (action, sha256)
-         where d.office_id = any(%(offices)s) and x.sha256 is not null and 1 <> (
-               select count(*) from audit_event v
-                where v.subject_table = 'signing_key' and v.action = x.action
-                  and v.detail->>'sha256_after' = x.sha256)"""),
+          left join registry_document o on o.id = d.issued_document_id
+          cross join lateral (values ('signing:key:use', s.sha256),
+                                     ('signing:seal:use', o.file_digest)) x (action, after)
+          left join made using (action, after)
+         where d.office_id = any(%(offices)s) and x.after is not null
+           and made.n is distinct from 1"""),
     (FALSE, "receipt for what is not stored", """
         select r.id, r.state, v.document_id from exchange_receipt r
           join exchange_delivery v on v.id = r.delivery_id

@@ -19,19 +19,15 @@ from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 from uuid import UUID
 
-import django
+from django.conf import settings
+from django.db import connection
 
-django.setup()  # once, in the campaign that forks these processes
-
-from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
-
-from vanphong.drafting import api as drafting  # noqa: E402
-from vanphong.exchange import api as exchange  # noqa: E402
-from vanphong.files import child as parsers  # noqa: E402
-from vanphong.kernel.actor import Actor  # noqa: E402
-from vanphong.kernel.errors import Refused  # noqa: E402
-from vanphong.kernel.scope import acting  # noqa: E402
+from vanphong.drafting import api as drafting
+from vanphong.exchange import api as exchange
+from vanphong.files import child as parsers
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Refused
+from vanphong.kernel.scope import acting
 
 Tell = Callable[[str, Any], None]
 _WORDS = 3
