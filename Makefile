@@ -48,7 +48,7 @@ bench: $(VENV)/stamp-dev assets ## one JSON line per figure
 pictures: $(VENV)/stamp-dev assets tools ## the pictures of the README, from a fresh demonstration
 	$(BIN)/python scripts/pictures.py
 
-messages: assets ## gather the sentences of the pages for their English
+messages: $(VENV)/stamp-runtime ## gather the sentences of the pages for their English
 	$(BIN)/python scripts/messages.py
 
 docs: assets ## the pages of the guides that are drawn from the rules

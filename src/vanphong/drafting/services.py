@@ -269,16 +269,16 @@ def take_own_pdf(
 def readiness(draft: Draft, on: dt.date) -> tuple[list[str], list[str]]:
     """Give what still stops the draft from being submitted, and what only warns."""
     missing = [
-        (not draft.abstract, "Chưa có trích yếu nội dung."),
-        (not draft.content and draft.own_pdf_id is None, "Chưa có nội dung văn bản."),
-        (draft.signer is None, "Chưa chọn người ký."),
-        (not draft.recipients, "Chưa có nơi nhận."),
+        (not draft.abstract, _("Chưa có trích yếu nội dung.")),
+        (not draft.content and draft.own_pdf_id is None, _("Chưa có nội dung văn bản.")),
+        (draft.signer is None, _("Chưa chọn người ký.")),
+        (not draft.recipients, _("Chưa có nơi nhận.")),
         (
             has_placeholder(draft.abstract + _words(draft.recipients) + draft.content),
-            "Còn chỗ trống ‹…› của mẫu chưa được điền.",
+            _("Còn chỗ trống ‹…› của mẫu chưa được điền."),
         ),
     ]
-    stops = [text for wrong, text in missing if wrong]
+    stops = [str(text) for wrong, text in missing if wrong]
     warnings: list[str] = []
     decisions = [building.authority(draft, on)]
     if draft.signer is not None:
