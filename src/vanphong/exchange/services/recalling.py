@@ -108,24 +108,25 @@ def ask_replacement(
 
     The sender's word that the new one replaces the old one holds at once, in the register and
     in public; the new one is sent. What was not accepted yet is replaced at once; otherwise the
-    receiver consents or not. Locks the delivery, then the new document.
+    receiver consents or not. Locks the old document, the delivery, then the new document.
 
     :raises NotFound: for a delivery or document that is not the sender's.
     :raises Refused: `wrong_state`; as `send_document`; when the dates contradict it.
     """
     require(actor, queries.RECALL)
     words = reason_given(reason, now)
+    old = registry.lock_document(actor, queries.get_delivery(actor, delivery_id).document_id)
     delivery = queries.lock_delivery(actor, delivery_id, as_sender=True)
     target = DeliveryState.RECALL_ASKED if delivery.state in STAGES else DeliveryState.REPLACED
     insist(may_become(target, state=delivery.state, side=Side.SENDER))
     registry.relate(
-        actor=actor, source_id=new_document_id, target_id=delivery.document_id,
+        actor=actor, source_id=new_document_id, target_id=old.pk,
         kind=registry.RelationKind.REPLACES,
     )  # fmt: skip
     [delivery.replaced_by] = send_document(
-        actor=actor, document_id=new_document_id, office_ids=[delivery.receiver_id], now=now
-    )
-    old = registry.get_document(actor, delivery.document_id)
+        actor=actor, document_id=new_document_id, office_ids=[delivery.receiver_id], now=now,
+        replaces=old.symbol,
+    )  # fmt: skip
     _tell_public(actor, old, signing.CheckState.REPLACED, now)
     return _withdraw(actor, delivery, DeliveryState.REPLACED, words, now)
 

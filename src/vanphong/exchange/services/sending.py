@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -49,10 +50,16 @@ def deliver_issued(
 
 @transaction.atomic
 def send_document(
-    *, actor: Actor, document_id: UUID, office_ids: Sequence[int], now: dt.datetime
+    *,
+    actor: Actor,
+    document_id: UUID,
+    office_ids: Sequence[int],
+    now: dt.datetime,
+    replaces: str = "",
 ) -> list[Delivery]:
     """Send an issued document to further offices; locks the document.
 
+    `replaces` is the symbol of the document it is offered in the place of.
     Where it is already, nothing changes; where it was refused or recalled, it is sent anew.
     Gives the deliveries to those offices, in their order.
 
@@ -64,7 +71,7 @@ def send_document(
     document = registry.lock_document(actor, document_id)
     may_send(document)
     offices = _offices(actor, office_ids, vietnam_date(now))
-    return _deliver(actor, document, offices, now)
+    return _deliver(actor, document, offices, now, replaces=replaces)
 
 
 def may_send(document: registry.Document) -> None:
@@ -117,6 +124,8 @@ def _deliver(
     document: registry.Document,
     offices: Iterable[people.Office],
     now: dt.datetime,
+    *,
+    replaces: str = "",
 ) -> list[Delivery]:
     may_send(document)
     enclosed = [row.file for row in queries.enclosed_files(document)]
@@ -127,6 +136,7 @@ def _deliver(
         delivery = queries.live_delivery(document.pk, receiver.pk)
         if delivery is None:
             facts = _envelope(document, sender, receiver, enclosed, now)
+            facts = dataclasses.replace(facts, replaces=replaces)
             delivery = _post(actor, document, receiver, facts, transport)
             new += 1
         deliveries.append(delivery)

@@ -33,6 +33,7 @@ from vanphong.kernel.errors import Invalid, NotFound, Refused, Secret, Unavailab
 from vanphong.kernel.scope import acting
 from vanphong.registry import api as registry
 from vanphong.registry.models import DocumentAccess, DocumentFile
+from vanphong.signing import api as signing
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,13 @@ def test_an_issued_word_letter_reaches_the_other_offices_book() -> None:
             services.check_signatures(actor=sender.clerk, document_id=document.id, now=DRAFTED)
             == "VALID"
         )
+    with acting(sender.chief):
+        code = queries.check_code_of(document)
+        exchange.recall_document(
+            actor=sender.chief, document_id=document.id, reason="Sai số liệu.", now=DRAFTED
+        )
+    assert signing.get_check(code).state == "RECALLED"
+    assert state_of(receiver, delivery) == "RECALL_ASKED"
 
 
 def test_delivering_again_changes_nothing(between: Between) -> None:

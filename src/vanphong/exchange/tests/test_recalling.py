@@ -223,6 +223,8 @@ def test_a_replacement_takes_the_place_by_consent(between: Between) -> None:
     new = issue(between.sender, between.receiver, abstract="Bản thay thế")
     asked = replace(between, new)
     assert asked.state == "RECALL_ASKED"
+    offered = exchange.Envelope.read(asked.replaced_by.envelope)
+    assert offered.replaces == between.document.symbol
     answered = answer(between, consent=True)
     assert answered.state == "REPLACED"
     assert state_of(between.sender, asked.replaced_by) == "ACCEPTED"
