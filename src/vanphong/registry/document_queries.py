@@ -82,7 +82,9 @@ def is_directed(actor: Actor, document: Document) -> bool:
 
 def with_symbol(actor: Actor, text: str, *, but: UUID | None = None) -> list[Document]:
     """Give visible documents with a symbol, newest first, except one."""
-    found = queries.visible_documents(actor).filter(symbol_key=symbol_key(text)).exclude(pk=but)
+    found = queries.visible_documents(actor).filter(symbol_key=symbol_key(text))
+    if but is not None:
+        found = found.exclude(pk=but)
     return list(found.order_by("-issued_on", "-id")[:CANDIDATES])
 
 

@@ -103,8 +103,8 @@ class RelateForm(VanphongForm):
              if one.issued_on else f"{one.symbol}, {one.issuer_name}")
             for one in found
         ]  # fmt: skip
-        field = self.fields.setdefault("target", self.base_fields["target"])
-        field.choices = choices  # type: ignore[attr-defined]
+        field: Any = self.fields.setdefault("target", self.base_fields["target"])
+        field.choices = choices
         if not choices:
             del self.fields["target"]
 
@@ -116,6 +116,5 @@ class PutIntoDossierForm(VanphongForm):
 
     def __init__(self, *args: Any, dossiers: Iterable[Dossier], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["dossier"].choices = [
-            (str(d.pk), f"{d.code} · {d.title}") for d in dossiers
-        ]  # type: ignore[attr-defined]
+        field: Any = self.fields["dossier"]
+        field.choices = [(str(d.pk), f"{d.code} · {d.title}") for d in dossiers]

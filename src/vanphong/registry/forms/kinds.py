@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from vanphong.kernel.text import fold
 from vanphong.registry.rules import types
 
 Choices = list[tuple[str, "str | Promise"]]
-GroupedChoices = list[tuple["str | Promise", "str | Promise | Choices"]]
+GroupedChoices = list[tuple["str | Promise", Any]]
 
 
 def type_name(code: str) -> str:

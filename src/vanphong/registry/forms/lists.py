@@ -26,6 +26,7 @@ class ListFilter(VanphongForm):
 
     def __init__(self, query: QueryDict) -> None:
         super().__init__(query)
+        self._query = query
         self.is_valid()
         for name in ("tu_ngay", "den_ngay"):
             self.fields[name].widget.attrs |= {"size": 11, "inputmode": "numeric"}
@@ -54,7 +55,7 @@ class ListFilter(VanphongForm):
 
     def without(self, name: str) -> str:
         """Give the address without one filter, and from the first page."""
-        query = self.data.copy()
+        query = self._query.copy()
         query.pop(self.add_prefix(name), None)
         query.pop("sau", None)
         return f"?{query.urlencode()}"
@@ -67,7 +68,7 @@ class ListFilter(VanphongForm):
             if isinstance(value, dt.date):
                 words = f"{field.label} {value:%d/%m/%Y}"
             elif isinstance(field, forms.ChoiceField):
-                words = str(dict(field.choices).get(value, value))
+                words = str(dict(word_choices()).get(value, value))
             else:
                 words = f"{field.label}: {value}"
             chips.append({"label": words, "url": self.without(name)})

@@ -66,7 +66,8 @@ def _lines(
     if direction == Direction.IN:
         entries = queries.incoming_lines(actor, narrow).select_related("document")
         found = entries.order_by("-arrived_on", "-arrival_number", "-id")[: MOST_LINES + 1]
-        columns, lines = IN_COLUMNS, [_in_line(entry) for entry in found]
+        columns: tuple[Column, ...] = IN_COLUMNS
+        lines = [_in_line(entry) for entry in found]
     else:
         documents = queries.outgoing_documents(actor, narrow)
         own = documents.order_by("-issued_on", "-number", "-id")[: MOST_LINES + 1]

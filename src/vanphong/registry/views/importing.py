@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 from uuid import UUID
 
@@ -70,12 +71,14 @@ def import_check(request: HttpRequest, book_id: UUID, file_id: UUID) -> HttpResp
     if file.created_by_id not in actor.person_ids:
         raise NotFound(_("Không tìm thấy tệp này."))
     content, now = files.read_bytes(file), clock.now()
-    given = {"actor": actor, "book_id": book.pk, "content": content, "name": file.name}
+    read = functools.partial(
+        take_over, actor=actor, book_id=book.pk, content=content, name=file.name, now=now
+    )
     if request.method == "POST":
-        done = take_over(**given, now=now)
+        done = read()
         messages.success(request, _("Đã nhập %(rows)d dòng.") % {"rows": done.imported})
         return HttpResponseRedirect(reverse("book", args=[book.pk]))
-    report = take_over(**given, now=now, dry_run=True)
+    report = read(dry_run=True)
     return render(request, "registry/import_check.html", _found(report, book, file.name))
 
 
