@@ -141,6 +141,13 @@ _POSTS = (
     "bo truong|thu truong|chanh thanh tra|truong phong|vien truong|tong giam doc|hieu truong|"
     "thu tuong|tong bi thu|uy vien|truong doan|chi huy"
 )
+# How the words of a title are written: a scan loses their marks first.
+_POST_WORDS = (
+    "BÍ THƯ", "CHÁNH VĂN PHÒNG", "TRƯỞNG BAN", "CHỦ NHIỆM", "CHỦ TỊCH", "GIÁM ĐỐC",
+    "CỤC TRƯỞNG", "VỤ TRƯỞNG", "BỘ TRƯỞNG", "THỨ TRƯỞNG", "CHÁNH THANH TRA", "TRƯỞNG PHÒNG",
+    "VIỆN TRƯỞNG", "HIỆU TRƯỞNG", "THỦ TƯỚNG", "TRƯỞNG ĐOÀN", "CHỈ HUY",
+)  # fmt: skip
+_SPELLING = {fold(words): words for words in _POST_WORDS}
 _TITLE = re.compile(rf"(?P<title>(?:q\.\s*)?(?:pho |quyen )?(?:{_POSTS})\b.*)$")
 _HONORARY = re.compile(r"^(?:gs|pgs|ts|ths|bs|ts\.?\s*bs|dai ta|thuong ta|trung ta)\W+")
 
@@ -198,8 +205,18 @@ def _title_of(lines: Sequence[Line], at: int) -> Found | None:
         match = _TITLE.search(line.folded)
         if match is None or not _upper(line.text[match.start() :]):
             continue
-        title = line.text[match.start() :].strip(" .,:;")
+        title = _spelled(line.text[match.start() :].strip(" .,:;"))
         best = Found(title, 0.85, (line,))
         if not _MARK.search(line.text):
             return best
     return best
+
+
+def _spelled(title: str) -> str:
+    """Give back the marks a scan took from the words of a title."""
+    folded = fold(title).replace("d0c", "doc")
+    for plain, written in _SPELLING.items():
+        at = folded.find(plain)
+        if at >= 0 and len(folded) == len(title):
+            title = title[:at] + written + title[at + len(plain) :]
+    return title

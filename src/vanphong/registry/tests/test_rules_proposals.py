@@ -50,6 +50,20 @@ def test_doubt_shows() -> None:
     assert clean.confidence > 0.9 > noisy.confidence
 
 
+@pytest.mark.parametrize(
+    ("scanned", "written"),
+    [
+        ("GIÁM ĐÓC", "GIÁM ĐỐC"),
+        ("PHÓ GIAM ĐỐC SỞ", "PHÓ GIÁM ĐỐC SỞ"),
+        ("CHÁNH VĂN PHONG", "CHÁNH VĂN PHÒNG"),
+    ],
+)
+def test_a_title_gets_its_marks_back(scanned: str, written: str) -> None:
+    read = propose_fields(["Nội dung.", f"KT. TRƯỞNG\n{scanned}\n\nNguyễn Văn Thử"])
+    assert read.signer_title is not None
+    assert read.signer_title.value == written
+
+
 def test_the_directory_names_the_issuer() -> None:
     body = KnownBody(
         key="1",
