@@ -34,7 +34,7 @@ tools: ## programs that only tests need: Chromium, pdfsig, qpdf, SoftHSM2
 	$(PYTHON) scripts/tools.py
 
 test: $(VENV)/stamp-dev assets tools ## set everything up and run all tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/stamp-dev ## format, lint, types, walls
 	$(BIN)/ruff format --check src tests scripts benchmarks

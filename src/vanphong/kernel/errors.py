@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
@@ -47,8 +48,9 @@ class VanphongError(Exception):
 
     @property
     def words(self) -> str:
-        """The sentence in the language of the page; plain Vietnamese of pure rules too."""
-        return gettext(str(self.message))
+        """The sentence in the language of the page; as written where no apps are loaded."""
+        sentence = str(self.message)
+        return gettext(sentence) if apps.ready else sentence
 
     def as_dict(self) -> dict[str, Any]:
         """Give the refusal as the API and the command line print it."""

@@ -87,7 +87,7 @@ def old_tone(value: str) -> str:
 
 def exact_words(value: str) -> list[str]:
     """Give the lower-case words with marks, tone placement levelled, for exact matching."""
-    return [w for w in _WORD.findall(old_tone(value).lower().replace("_", " ")) if w]
+    return _WORD.findall(old_tone(value.replace("_", " ")).lower())
 
 
 def folded_words(value: str) -> list[str]:

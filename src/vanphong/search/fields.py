@@ -11,7 +11,7 @@ from django.db.models import Func, Value
 class TsVector(models.Field):  # type: ignore[type-arg]
     """A tsvector, written as its text; never read back."""
 
-    def db_type(self, connection: Any) -> str:  # noqa: ARG002 - Django's signature
+    def db_type(self, connection: Any) -> str:
         """Name the type of the column."""
         return "tsvector"
 

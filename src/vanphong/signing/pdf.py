@@ -108,7 +108,7 @@ def sign_pdf(
         return _append(content, job, _WIDE_SLACK_BYTES)
 
 
-class _TooNarrow(Exception):  # noqa: N818 - not an error, a second try
+class _TooNarrow(Exception):
     """The signed data did not fit into the space kept free."""
 
 

@@ -82,7 +82,7 @@ class HttpTimestamper:
             raise ValueError("a timestamp authority has an http or https address")
         self._gate = threading.Semaphore(self.at_once)
 
-    def token(self, digest: bytes, now: dt.datetime) -> bytes:  # noqa: ARG002 - the authority's clock counts
+    def token(self, digest: bytes, now: dt.datetime) -> bytes:
         """Give the authority's token over a SHA-256 digest.
 
         :raises Unavailable: `timestamp_unavailable` after the last try, or on a wrong answer.

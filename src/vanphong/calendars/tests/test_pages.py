@@ -200,7 +200,7 @@ class TestPages:
 @pytest.fixture
 def database_runs() -> Iterator[None]:
     """The database of the tests runs already: commands need not start one."""
-    import vanphong.project.commands  # noqa: F401, PLC0415 - fills the port first
+    import vanphong.project.commands  # noqa: F401 - fills the port first
 
     before = ports.database_in_use.call
     ports.database_in_use.fill(contextlib.nullcontext)

@@ -34,8 +34,8 @@ def main() -> None:
 
 
 def _act(given: dict[str, Any]) -> None:
-    from vanphong.drafting import issuing  # noqa: PLC0415 - after set-up
-    from vanphong.kernel.actor import Actor, ActorKind  # noqa: PLC0415
+    from vanphong.drafting import issuing
+    from vanphong.kernel.actor import Actor, ActorKind
 
     actor = Actor(
         kind=ActorKind.PERSON, name=given["name"], office_id=given["office_id"],
