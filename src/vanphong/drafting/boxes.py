@@ -76,7 +76,9 @@ def _to_mend(draft: Draft) -> tuple[str, str]:
 
 def document_acts(actor: Actor, document: registry.Document) -> list[Act]:
     """Give the act of answering what came in, or of going on with the answer begun."""
-    came_in = document.office_id != actor.office_id or document.origin == registry.Origin.RECEIVED
+    came_in = (
+        document.office_id != actor.office_id or document.origin == registry.Origin.RECEIVED
+    )
     if not came_in or not actor.may(CREATE):
         return []
     begun = (

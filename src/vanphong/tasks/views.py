@@ -71,6 +71,7 @@ def _task_page(
         "warnings": task.due_explanation.get("warnings", []),
         "menu": pages.menu(task, situation),
         "evidence_form": form,
+        "may_draft": bool(submit) and actor.may("drafting:draft:create"),
         "accept_url": reverse("task_act", args=[task.pk, "nghiem-thu"]) if accept else "",
         "why_not": "" if submit or accept else submit.reason,
         "evidence": pages.evidence_rows(task),

@@ -44,7 +44,9 @@
     if (event.key === "Escape") closeMenus(null, true);
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       const form = event.target.closest("form") || page.querySelector("main form[method=post]");
-      const button = form?.querySelector(".button-main, button:not([type=button])");
+      // A form's button may stand outside of it (in a bar at the foot of the page).
+      const buttons = [...(form?.elements || [])].filter((one) => one.matches("button:not([type=button])"));
+      const button = buttons.find((one) => one.matches(".button-main")) || buttons[0];
       if (button) { event.preventDefault(); form.requestSubmit(button); }
       return;
     }
