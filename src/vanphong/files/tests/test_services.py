@@ -187,12 +187,21 @@ def test_another_office_sees_a_file_only_when_opened() -> None:
         assert list(files.visible_files(other.clerk)) == [seen]
 
 
-def test_later_pages_of_a_scan_are_read_one_by_one(office: Cast) -> None:
+def _listen(port: Ports, monkeypatch: pytest.MonkeyPatch) -> list[File]:
+    """Hear what a port tells beside those who hear it always, for one test."""
+    heard: list[File] = []
+    listening = [*port, lambda actor, file, now: heard.append(file)]
+    monkeypatch.setattr(port, "_functions", listening)
+    return heard
+
+
+def test_later_pages_of_a_scan_are_read_one_by_one(
+    office: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pages = [
         s.page_picture(f"Trang thứ {n}", "Kính trình") for n in ("nhất", "hai", "ba", "tư")
     ]
-    heard: list[File] = []
-    ports.file_text_ready.add(lambda actor, file, now: heard.append(file))
+    heard = _listen(ports.file_text_ready, monkeypatch)
     with acting(office.clerk):
         file = files.take_in(
             actor=office.clerk, content=s.scanned_pdf(*pages), name="a.pdf", now=NOW
@@ -214,7 +223,6 @@ def test_later_pages_of_a_scan_are_read_one_by_one(office: Cast) -> None:
         assert "thứ tư" in file.text
         assert len(_queued("files.recognise_next")) == 2
         assert heard == [file]
-    ports.file_text_ready._functions.clear()
 
 
 def _queued(name: str) -> list[str]:
@@ -225,11 +233,12 @@ def _queued(name: str) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def test_a_mark_found_late_withdraws_the_file(office: Cast) -> None:
+def test_a_mark_found_late_withdraws_the_file(
+    office: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plain = s.page_picture("Trang đầu", "Kính trình")
     marked = s.page_picture("TUYỆT MẬT", PLANTED, "Phương án bảo vệ")
-    heard: list[File] = []
-    ports.file_withdrawn.add(lambda actor, file, now: heard.append(file))
+    heard = _listen(ports.file_withdrawn, monkeypatch)
     with acting(office.clerk):
         file = files.take_in(
             actor=office.clerk,
@@ -264,7 +273,6 @@ def test_a_mark_found_late_withdraws_the_file(office: Cast) -> None:
                 opening(file)
             assert caught.value.code == "file_withdrawn"
         jobs.recognise_next(office_id=office.office.id, file_id=str(file.pk))
-    ports.file_withdrawn._functions.clear()
 
 
 def test_a_page_that_cannot_be_read_does_not_stop_the_others(office: Cast) -> None:
