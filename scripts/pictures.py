@@ -67,6 +67,7 @@ def main() -> int:
 def take(
     browser: Browser,
     base: str,
+    *,
     name: str,
     user: str,
     size: tuple[int, int],

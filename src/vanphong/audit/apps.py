@@ -12,7 +12,8 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the ports."""
-        from vanphong.audit import services  # noqa: PLC0415 - models are ready only now
+        from vanphong.audit import services, words  # noqa: PLC0415 - models are ready only now
 
+        ports.trail_words.add(words.trail_words)
         ports.submission_answer.fill(services.submission_answer)
         ports.submission_done.fill(services.submission_done)

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.audit import words
 from vanphong.audit.queries import TrailFilter
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.forms import DayField, LineField, VanphongForm
+
+_ANYTHING = ("", _("Tất cả"))
+
+
+def _acts() -> list[Any]:
+    return [_ANYTHING, *words.act_choices()]
+
+
+def _kinds() -> list[Any]:
+    return [_ANYTHING, *((table, thing.noun) for table, thing in words.things().items())]
 
 
 class TrailForm(VanphongForm):
     """What one looks for; everything may stay empty."""
 
     nguoi = LineField(label=_("Người"), max_length=100, required=False)
-    viec = LineField(label=_("Việc"), max_length=100, required=False)
-    bang = LineField(label=_("Loại đối tượng"), max_length=63, required=False)
-    ma = LineField(label=_("Mã đối tượng"), max_length=64, required=False)
+    viec = forms.ChoiceField(label=_("Việc"), choices=_acts, required=False)
+    bang = forms.ChoiceField(label=_("Loại đối tượng"), choices=_kinds, required=False)
+    # One thing alone: its page leads here, nobody types it.
+    ma = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     tu = DayField(label=_("Từ ngày"), required=False)
     den = DayField(label=_("Đến hết ngày"), required=False)
     dong = forms.BooleanField(label=_("Cả thay đổi từng dòng dữ liệu"), required=False)

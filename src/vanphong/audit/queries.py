@@ -17,7 +17,7 @@ def events_of(
     """Give the acts on a subject in the actor's office, oldest first; `rows` adds
     changes of rows."""
     events = Event.objects.filter(
-        office_id=actor.office_id,
+        office_id=actor.office_key,
         subject_table=subject._meta.db_table,
         subject_id=str(subject.pk),
     ).order_by("id")
@@ -50,7 +50,7 @@ def trail_of_office(
 
     `person` is part of the name kept in the event; paging by number keeps deep pages fast.
     """
-    events = Event.objects.filter(office_id=actor.office_id).order_by("-id")
+    events = Event.objects.filter(office_id=actor.office_key).order_by("-id")
     if before_id is not None:
         events = events.filter(id__lt=before_id)
     if not wanted.rows:

@@ -82,13 +82,13 @@ def submission_answer(actor: Actor, key: str) -> str | None:
         )
         if cursor.fetchone():
             return None
-    done = Submission.objects.get(person_id=actor.person_id, key=key[:64])
+    done = Submission.objects.get(person_id=actor.person_key, key=key[:64])
     return done.location
 
 
 def submission_done(actor: Actor, key: str, location: str | None) -> None:
     """Remember where the form led; a form shown again with errors gives its key back."""
-    mine = Submission.objects.filter(person_id=actor.person_id, key=key[:64])
+    mine = Submission.objects.filter(person_id=actor.person_key, key=key[:64])
     if location is None:
         mine.delete()
     else:

@@ -11,22 +11,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from vanphong.audit import queries
+from vanphong.audit import queries, words
 from vanphong.audit.forms import TrailForm
 from vanphong.audit.models import Event
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.gate import needs
-from vanphong.kernel.templatetags.vanphong import vn_datetime
 
 _PAGE = 50
-_DETAIL_MAX = 300
-_COLUMNS = (
-    {"label": _("Lúc"), "kind": "date"},
-    {"label": _("Người"), "kind": "main"},
-    {"label": _("Việc")},
-    {"label": _("Đối tượng")},
-    {"label": _("Chi tiết")},
-)
 
 
 @require_safe
@@ -46,8 +37,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": _("Dấu vết"),
         "form": form,
-        "columns": _COLUMNS,
-        "rows": [{"cells": _cells(event)} for event in shown],
+        "lines": _lines(actor, shown),
         "older": older,
         "newest": _address(request, truoc="") if before else "",
     }
@@ -63,14 +53,19 @@ def _address(request: HttpRequest, **changes: str) -> str:
     return f"?{urlencode({n: v for n, v in kept.items() if v})}"
 
 
-def _cells(event: Event) -> list[Any]:
-    who = event.actor.get("name", "")
-    instead = event.actor.get("for_name", "")
-    detail = json.dumps(event.detail, ensure_ascii=False) if event.detail else ""
+def _lines(actor: Actor, events: list[Event]) -> list[dict[str, Any]]:
+    acts, subjects = words.act_words(), words.name_subjects(actor, events)
     return [
-        vn_datetime(event.at),
-        {"text": who, "detail": _("thay %(name)s") % {"name": instead} if instead else ""},
-        event.action,
-        {"text": event.subject_table, "detail": event.subject_id},
-        detail if len(detail) <= _DETAIL_MAX else f"{detail[:_DETAIL_MAX]}…",
+        {
+            "event": event,
+            "act": acts.get(event.action, event.action),
+            "subject": subjects[event.subject_table, event.subject_id],
+            "facts": [
+                (word, event.detail[name])
+                for name, word in words.FACTS.items()
+                if event.detail.get(name)
+            ],
+            "detail": json.dumps(event.detail, ensure_ascii=False) if event.detail else "",
+        }
+        for event in events
     ]

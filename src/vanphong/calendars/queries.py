@@ -101,7 +101,7 @@ def _office_day(row: OfficeDay) -> Day:
 
 def day_rows(actor: Actor, date: dt.date) -> tuple[SiteDay | None, OfficeDay | None]:
     """Give the rows of a date: the country's (even one taken out) and the own office's."""
-    own = OfficeDay.objects.filter(office_id=actor.office_id or 0, date=date).first()
+    own = OfficeDay.objects.filter(office_id=actor.office_key, date=date).first()
     return SiteDay.objects.filter(date=date).first(), own
 
 
@@ -113,15 +113,13 @@ def known_years(actor: Actor) -> QuerySet[CalendarYear]:  # noqa: ARG001 - the s
 def own_dates(actor: Actor) -> set[dt.date]:
     """Give the dates that the actor's office has set for itself."""
     return set(
-        OfficeDay.objects.filter(office_id=actor.office_id or 0).values_list("date", flat=True)
+        OfficeDay.objects.filter(office_id=actor.office_key).values_list("date", flat=True)
     )
 
 
 def changes(actor: Actor) -> QuerySet[DayChange]:
     """Give the changes of days felt by the actor's office, newest first."""
-    return DayChange.objects.filter(office_id=actor.office_id or 0).order_by(
-        "-changed_at", "-id"
-    )
+    return DayChange.objects.filter(office_id=actor.office_key).order_by("-changed_at", "-id")
 
 
 def get_change(actor: Actor, change_id: UUID) -> DayChange:

@@ -214,7 +214,7 @@ def _changing(actor: Actor, scope: Scope, reason: str, now: dt.datetime) -> Iter
         outcome.moved = moving.move_due_dates(actor=actor, before=before, after=after)
         if actor.office_id is not None:
             outcome.change = moving.keep_change(
-                office_id=actor.office_id,
+                office_id=actor.office_key,
                 before=before,
                 after=after,
                 moved=outcome.moved,

@@ -155,7 +155,7 @@ def figures(actor: Actor, today: dt.date) -> Figures | None:
     )
     went_out = _by_day(
         registry.visible_documents(actor).filter(
-            office_id=actor.office_id or 0, origin=registry.Origin.OWN, issued_on__gte=since
+            office_id=actor.office_key, origin=registry.Origin.OWN, issued_on__gte=since
         ),
         "issued_on",
     )

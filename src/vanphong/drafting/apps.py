@@ -12,9 +12,10 @@ class DraftingConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the ports."""
-        from vanphong.drafting import boxes  # noqa: PLC0415 - models are ready only now
+        from vanphong.drafting import acts, boxes  # noqa: PLC0415 - models are ready only now
         from vanphong.drafting.typesetting.printed_table import typeset_rows  # noqa: PLC0415
 
+        ports.trail_words.add(acts.trail_words)
         ports.waiting_work.add(boxes.waiting_work)
         ports.document_acts.add(boxes.document_acts)
         ports.document_steps.add(boxes.document_steps)

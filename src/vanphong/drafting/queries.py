@@ -25,7 +25,7 @@ def standing_of(actor: Actor, draft: Draft) -> Standing:
 
 def visible_drafts(actor: Actor) -> QuerySet[Draft]:
     """Give the drafts the actor may see: the office's, or those written or to be signed."""
-    drafts = Draft.objects.filter(office_id=actor.office_id)
+    drafts = Draft.objects.filter(office_id=actor.office_key)
     if actor.may(READ_ALL):
         return drafts
     own = Q(created_by__person_id__in=actor.person_ids) | Q(
@@ -82,8 +82,8 @@ def waiting_for_signature(actor: Actor) -> QuerySet[Draft]:
     """Give what the actor personally has to sign."""
     return (
         Draft.objects.filter(
-            office_id=actor.office_id,
-            signer__person_id=actor.person_id,
+            office_id=actor.office_key,
+            signer__person_id=actor.person_key,
             state__in=[DraftState.SUBMITTED, DraftState.NUMBERED],
         )
         .select_related("body", "created_by__person")
@@ -95,7 +95,7 @@ def waiting_for_signature(actor: Actor) -> QuerySet[Draft]:
 def waiting_for_seal(actor: Actor) -> QuerySet[Draft]:
     """Give what is signed and waits for seal and issue, oldest first."""
     return (
-        Draft.objects.filter(office_id=actor.office_id, state=DraftState.SIGNED)
+        Draft.objects.filter(office_id=actor.office_key, state=DraftState.SIGNED)
         .select_related("body", "signer__person")
         .order_by("signed_at", "id")
         .defer("content")
@@ -106,7 +106,7 @@ def returned_to(actor: Actor) -> QuerySet[Draft]:
     """Give the drafts that came back to the actor who wrote them."""
     return (
         Draft.objects.filter(
-            office_id=actor.office_id,
+            office_id=actor.office_key,
             created_by__person_id__in=actor.person_ids,
             state=DraftState.RETURNED,
         )

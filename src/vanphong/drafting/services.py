@@ -78,12 +78,12 @@ def create_draft(
     answered = registry.get_document(actor, answers_id) if answers_id else None
     task = tasks.get_task(actor, task_id) if task_id else None
     draft = Draft(
-        office_id=actor.office_id,
+        office_id=actor.office_key,
         body=body,
         type_code=type_code,
         answers=answered,
         task=task,
-        created_by_id=actor.post_id,
+        created_by_id=actor.post_key,
         changed_at=now,
     )
     _fill(actor, draft, fields, today)

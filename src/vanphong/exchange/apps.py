@@ -12,8 +12,9 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the ports."""
-        from vanphong.exchange import boxes, services  # noqa: PLC0415 - models are ready now
+        from vanphong.exchange import acts, boxes, services  # noqa: PLC0415 - models are ready now
 
+        ports.trail_words.add(acts.trail_words)
         ports.document_issued.add(services.deliver_issued)
         ports.work_progress.add(services.note_progress)
         ports.waiting_work.add(boxes.waiting_work)

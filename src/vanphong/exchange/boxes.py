@@ -96,7 +96,7 @@ def _not_sendable(document: registry.Document) -> str:
 
 
 def _receiving(actor: Actor, document: registry.Document) -> list[Act]:
-    delivery = queries.live_delivery(document.pk, actor.office_id or 0)
+    delivery = queries.live_delivery(document.pk, actor.office_key)
     if delivery is None or not actor.may(queries.RECEIVE):
         return []
     url = reverse("delivery", args=[delivery.pk])

@@ -132,7 +132,7 @@ class SendForm(VanphongForm):
         self, *args: Any, actor: Actor, sent_to: set[int], on: dt.date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        without = sent_to | {actor.office_id or 0}
+        without = sent_to | {actor.office_key}
         self._on = on
         self._without = without
         self._below = [

@@ -153,7 +153,7 @@ def arrival_of(actor: Actor, document_id: UUID) -> registry.IncomingEntry | None
     """Give the line of the actor's office's book for a document, or None."""
     return (
         registry.IncomingEntry.objects.filter(
-            office_id=actor.office_id or 0, document_id=document_id
+            office_id=actor.office_key, document_id=document_id
         )
         .select_related("book")
         .first()
@@ -171,7 +171,7 @@ def check_code_of(document: registry.Document) -> str:
 def own_document_named(actor: Actor, symbol: str) -> registry.Document | None:
     """Give the newest visible document of the own office with a symbol, or None."""
     found = registry.visible_documents(actor).filter(
-        office_id=actor.office_id or 0,
+        office_id=actor.office_key,
         origin=registry.Origin.OWN,
         symbol_key=registry.symbol_key(symbol),
     )
@@ -185,7 +185,7 @@ def subordinate_offices(actor: Actor, on: dt.date) -> QuerySet[people.Office]:
 
 def near_offices(actor: Actor, on: dt.date, most: int) -> list[people.Office]:
     """Give the offices to offer: all when they are few, else those above, beside and below."""
-    others = people.offices_directory(on).exclude(pk=actor.office_id or 0)
+    others = people.offices_directory(on).exclude(pk=actor.office_key)
     if others.count() <= most:
         return list(others)
     own = people.own_office(actor)

@@ -2,8 +2,16 @@
 
 from django.apps import AppConfig
 
+from vanphong.kernel import ports
+
 
 class FilesConfig(AppConfig):
     """Files, their pages and who may read them."""
 
     name = "vanphong.files"
+
+    def ready(self) -> None:
+        """Say the acts on files."""
+        from vanphong.files import acts  # noqa: PLC0415 - models are ready only now
+
+        ports.trail_words.add(acts.trail_words)

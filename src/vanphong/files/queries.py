@@ -16,8 +16,8 @@ def visible_files(actor: Actor) -> QuerySet[File]:
     """Give the files of the actor's office and those opened to it."""
     if actor.office_id is None:
         return File.objects.none()
-    opened = FileAccess.objects.filter(file=OuterRef("pk"), office_id=actor.office_id)
-    return File.objects.filter(Q(office_id=actor.office_id) | Exists(opened))
+    opened = FileAccess.objects.filter(file=OuterRef("pk"), office_id=actor.office_key)
+    return File.objects.filter(Q(office_id=actor.office_key) | Exists(opened))
 
 
 def get_file(actor: Actor, file_id: UUID) -> File:

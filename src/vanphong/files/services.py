@@ -45,7 +45,7 @@ def keep(*, actor: Actor, content: bytes, examined: Examined, now: dt.datetime) 
     """
     file = _row(actor, content, examined, now)
     if not examined.is_whole:
-        jobs.recognise_next.defer(office_id=actor.office_id, file_id=str(file.pk))
+        jobs.recognise_next.defer(office_id=actor.office_key, file_id=str(file.pk))
     audit.record(
         actor,
         "files:file:take_in",
@@ -85,7 +85,7 @@ def _row(actor: Actor, content: bytes, found: Examined, now: dt.datetime) -> Fil
         raise NotAllowed("Chưa rõ cơ quan nhận tệp. Xin chọn cơ quan rồi làm lại.")
     sha256 = the_store().put(content)
     file = File.objects.create(
-        office_id=actor.office_id,
+        office_id=actor.office_key,
         sha256=sha256,
         size_bytes=len(content),
         media_type=found.media_type,
@@ -95,12 +95,12 @@ def _row(actor: Actor, content: bytes, found: Examined, now: dt.datetime) -> Fil
         text_state=_state(found),
         text_confidence=found.confidence,
         created_at=now,
-        created_by_id=actor.person_id,
+        created_by_id=actor.person_key,
     )
     if found.page_count:
         FilePage.objects.bulk_create(
             FilePage(
-                office_id=actor.office_id,
+                office_id=actor.office_key,
                 file=file,
                 number=number,
                 text=page.text,

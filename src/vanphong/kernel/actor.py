@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+_NOBODY = UUID(int=0)
+
 
 class ActorKind(enum.StrEnum):
     """Through which door the actor came."""
@@ -43,6 +45,21 @@ class Actor:
         """The persons whose work this actor may do: self and the one stood in for."""
         ids = (self.person_id, self.substituted_person_id)
         return tuple(i for i in ids if i is not None)
+
+    @property
+    def office_key(self) -> int:
+        """The key to look rows of the office up by; one that no row bears without an office."""
+        return self.office_id or 0
+
+    @property
+    def person_key(self) -> UUID:
+        """The key to look rows of the person up by; one that no row bears without a person."""
+        return self.person_id or _NOBODY
+
+    @property
+    def post_key(self) -> UUID:
+        """The key to look rows of the post up by; one that no row bears without a post."""
+        return self.post_id or _NOBODY
 
     def in_office(self, office_id: int) -> Actor:
         """Give the same job actor working in another office; only jobs move freely.

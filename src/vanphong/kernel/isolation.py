@@ -71,8 +71,8 @@ class OfficeShared(OfficeOwned):
 
     def read_policy(self, table: str) -> str:
         """Give the rows owned, and those opened to the offices acted in."""
-        return (
-            f"(office_id = any({OFFICES}) or exists (select 1 from {self.through} a "
+        return (  # names of our own tables, from the models
+            f"(office_id = any({OFFICES}) or exists (select 1 from {self.through} a "  # noqa: S608
             f"where a.{self.column} = {table}.id and a.office_id = any({OFFICES})))"
         )
 

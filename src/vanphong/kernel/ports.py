@@ -5,12 +5,13 @@ A port is a list of functions or one function; calling an unfilled single port i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Generic, TypeVar
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.panels import Act, Panel
+from vanphong.kernel.trail_words import TrailWords
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -56,6 +57,9 @@ class Ports(Generic[F]):
         return iter(self._functions)
 
 
+# every app with acts fills it: () -> how the trail says them.
+trail_words: Ports[Callable[[], TrailWords]] = Ports("trail_words")
+
 # people fills it: (request) -> Actor | None, None when nobody is logged in.
 actor_of_request: Port[Callable[..., object]] = Port("actor_of_request")
 
@@ -88,7 +92,7 @@ document_acts: Ports[Callable[..., list[Act]]] = Ports("document_acts")
 signatures_in: Port[Callable[..., list[dict[str, str]]]] = Port("signatures_in")
 
 # apps add their boxes to the desk: (actor, now) -> list of kernel.waiting.Waiting.
-waiting_work: Ports[Callable[..., list[object]]] = Ports("waiting_work")
+waiting_work: Ports[Callable[..., Sequence[object]]] = Ports("waiting_work")
 
 # project fills it: () -> context manager in which the database runs.
 database_in_use: Port[Callable[..., AbstractContextManager[None]]] = Port("database_in_use")

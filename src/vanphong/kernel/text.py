@@ -115,7 +115,7 @@ def sort_key(value: str) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _letter_and_tone(character: str) -> tuple[str, str]:
-    base, *marks = unicodedata.normalize("NFD", character)
+    base, *marks = list(unicodedata.normalize("NFD", character))
     tone = ""
     for mark in marks:
         if mark in _TONE_RANK:

@@ -12,7 +12,8 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the port."""
-        from vanphong.people import sessions  # noqa: PLC0415 - models are ready only now
+        from vanphong.people import acts, sessions  # noqa: PLC0415 - models are ready only now
 
+        ports.trail_words.add(acts.trail_words)
         ports.actor_of_request.fill(sessions.actor_of_request)
         ports.actor_of_username.fill(sessions.actor_of_username)

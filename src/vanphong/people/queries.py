@@ -63,18 +63,18 @@ def own_office(actor: Actor) -> Office:
 
     :raises NotFound: for an actor without an office.
     """
-    return get_office(actor.office_id or 0)
+    return get_office(actor.office_key)
 
 
 def bodies_of(actor: Actor, on: dt.date) -> QuerySet[Body]:
     """Give the bodies whose books the actor's office keeps on the day."""
-    return Body.objects.filter(_current(on), office_id=actor.office_id).order_by("name", "id")
+    return Body.objects.filter(_current(on), office_id=actor.office_key).order_by("name", "id")
 
 
 def posts_of_office(actor: Actor, on: dt.date) -> QuerySet[Post]:
     """Give the posts held in the actor's office on the day, in the order of persons' names."""
     return (
-        Post.objects.filter(_current(on), office_id=actor.office_id, person__closed_at=None)
+        Post.objects.filter(_current(on), office_id=actor.office_key, person__closed_at=None)
         .select_related("person", "body")
         .order_by("person__sort_key", "id")
     )
@@ -132,6 +132,11 @@ def offices_kept(actor: Actor) -> QuerySet[Office]:
     )
 
 
+def bodies_kept(actor: Actor) -> QuerySet[Body]:
+    """Give every body of the own office and of those directly below it."""
+    return Body.objects.filter(office__in=offices_kept(actor))
+
+
 def all_bodies_of(office: Office) -> QuerySet[Body]:
     """Give every body of an office, those in force first."""
     return Body.objects.filter(office=office).order_by("-valid_until", "name", "id")
@@ -167,7 +172,7 @@ def lock_open_bodies(office: Office, on: dt.date) -> QuerySet[Body]:
 
 def people_of_office(actor: Actor) -> QuerySet[Person]:
     """Give the persons the actor's office looks after, in the order of their names."""
-    return Person.objects.filter(home_office_id=actor.office_id).order_by("sort_key", "id")
+    return Person.objects.filter(home_office_id=actor.office_key).order_by("sort_key", "id")
 
 
 def get_person(actor: Actor, person_id: UUID) -> Person:
@@ -195,7 +200,7 @@ def lock_person(actor: Actor, person_id: UUID) -> Person:
 def all_posts_of_office(actor: Actor) -> QuerySet[Post]:
     """Give every post of the actor's office, ended ones too, in the order of persons' names."""
     return (
-        Post.objects.filter(office_id=actor.office_id)
+        Post.objects.filter(office_id=actor.office_key)
         .select_related("person", "body")
         .order_by("person__sort_key", "valid_from", "id")
     )
@@ -217,7 +222,7 @@ def lock_posts_here(actor: Actor, person: Person, on: dt.date) -> QuerySet[Post]
     still = Q(valid_until=None) | Q(valid_until__gt=on)
     return (
         Post.objects.select_for_update()
-        .filter(still, office_id=actor.office_id, person=person)
+        .filter(still, office_id=actor.office_key, person=person)
         .order_by("id")
     )
 
@@ -225,7 +230,7 @@ def lock_posts_here(actor: Actor, person: Person, on: dt.date) -> QuerySet[Post]
 def accounts_of_office(actor: Actor) -> QuerySet[Account]:
     """Give the accounts of the persons the actor's office looks after."""
     return (
-        Account.objects.filter(person__home_office_id=actor.office_id)
+        Account.objects.filter(person__home_office_id=actor.office_key)
         .select_related("person")
         .order_by("person__sort_key", "id")
     )
@@ -246,7 +251,7 @@ def lock_account_of(actor: Actor) -> Account:
     :raises NotFound: for an actor without one.
     """
     own = Account.objects.select_related("person").select_for_update(of=("self",))
-    return _one_account(own.filter(person_id=actor.person_id))
+    return _one_account(own.filter(person_id=actor.person_key))
 
 
 def _one_account(found: QuerySet[Account]) -> Account:
@@ -258,7 +263,9 @@ def _one_account(found: QuerySet[Account]) -> Account:
 
 def sessions_of(actor: Actor) -> QuerySet[LogIn]:
     """Give the actor's open sessions, newest first."""
-    return LogIn.objects.filter(account__person_id=actor.person_id).order_by("-opened_at", "id")
+    return LogIn.objects.filter(account__person_id=actor.person_key).order_by(
+        "-opened_at", "id"
+    )
 
 
 def delegated_in(
@@ -276,7 +283,7 @@ def delegated_in(
 def delegations_of_office(actor: Actor) -> QuerySet[Delegation]:
     """Give all authority to sign T/L stored in the actor's office, newest first."""
     return (
-        Delegation.objects.filter(office_id=actor.office_id)
+        Delegation.objects.filter(office_id=actor.office_key)
         .select_related("body", "post__person")
         .order_by("-valid_from", "id")
     )
@@ -285,7 +292,7 @@ def delegations_of_office(actor: Actor) -> QuerySet[Delegation]:
 def substitutions_of_office(actor: Actor) -> QuerySet[Substitution]:
     """Give all substitutions of the actor's office, newest first."""
     return (
-        Substitution.objects.filter(office_id=actor.office_id)
+        Substitution.objects.filter(office_id=actor.office_key)
         .select_related("absent__person", "substitute__person")
         .order_by("-valid_from", "id")
     )
@@ -294,7 +301,7 @@ def substitutions_of_office(actor: Actor) -> QuerySet[Substitution]:
 def tokens_of_office(actor: Actor) -> QuerySet[ApiToken]:
     """Give all tokens of the actor's office, newest first."""
     return (
-        ApiToken.objects.filter(office_id=actor.office_id)
+        ApiToken.objects.filter(office_id=actor.office_key)
         .select_related("post__person")
         .order_by("-created_at", "id")
     )
@@ -302,7 +309,7 @@ def tokens_of_office(actor: Actor) -> QuerySet[ApiToken]:
 
 def own_tokens(actor: Actor) -> QuerySet[ApiToken]:
     """Give the tokens of the post acted through, newest first."""
-    return tokens_of_office(actor).filter(post_id=actor.post_id)
+    return tokens_of_office(actor).filter(post_id=actor.post_key)
 
 
 def get_unit(code: str) -> Unit:

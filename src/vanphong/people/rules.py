@@ -56,7 +56,7 @@ def wait_seconds(failures: int) -> int:
     """
     if failures < FREE_TRIES:
         return 0
-    return min(2 ** (failures - FREE_TRIES), LONGEST_WAIT_SECONDS)
+    return min(1 << (failures - FREE_TRIES), LONGEST_WAIT_SECONDS)
 
 
 def may_keep_office(

@@ -61,7 +61,7 @@ def _readable_secrets() -> bool:
     return folder.is_dir() and bool(folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
-@register(Tags.database)
+@register(Tags.database)  # type: ignore[type-var] # Django gives None or a list
 def unsafe_database(
     app_configs: Any,  # noqa: ARG001
     databases: list[str] | None = None,

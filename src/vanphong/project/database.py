@@ -119,7 +119,7 @@ def _grant_libraries(cursor: Any) -> None:
 
 
 def _isolate(cursor: Any, model: type[models.Model], isolation: Isolation) -> None:
-    table, role = model._meta.db_table, settings.APP_ROLE  # noqa: SLF001
+    table, role = model._meta.db_table, settings.APP_ROLE
     rights = "select, insert" if isolation.append_only else "select, insert, update, delete"
     cursor.execute(
         f'revoke all on "{table}" from {role}; grant {rights} on "{table}" to {role}'

@@ -244,7 +244,7 @@ def _nth_undirected(actor: Actor) -> registry.Document | None:
     directed = tasks.visible_directions(actor).values("document_id")
     return (
         registry.visible_documents(actor)
-        .filter(arrivals__office_id=actor.office_id)
+        .filter(arrivals__office_id=actor.office_key)
         .exclude(pk__in=directed)
         .order_by("issued_on", "id")
         .first()

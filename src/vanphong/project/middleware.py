@@ -48,7 +48,7 @@ def language(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(LANGUAGE_COOKIE, "vi")
         with translation.override(chosen if chosen in {"vi", "en"} else "vi"):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             response = get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "vi")
             return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import django
 
@@ -12,7 +13,8 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app  # noqa: PLC0415
 
-    worker_app = app.with_connector(app.connector.get_worker_connector())
+    connector: Any = app.connector  # the one for Django, which alone gives one for workers
+    worker_app = app.with_connector(connector.get_worker_connector())
 
     async def work() -> None:
         async with worker_app.open_async():

@@ -15,8 +15,10 @@ def on_app_ready(app: Any) -> None:
         if config.name.startswith("vanphong.") and find_spec(f"{config.name}.jobs"):
             import_module(f"{config.name}.jobs")
 
-    @app.periodic(cron="*/10 * * * * *")
-    @app.task(name="queue.retry_stalled", queue="trail", queueing_lock="queue.retry_stalled")
+    @app.periodic(cron="*/10 * * * * *")  # type: ignore[untyped-decorator] # app is Any here
+    @app.task(  # type: ignore[untyped-decorator]
+        name="queue.retry_stalled", queue="trail", queueing_lock="queue.retry_stalled"
+    )
     async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001 - given by the scheduler
         for job in await app.job_manager.get_stalled_jobs():
             await app.job_manager.retry_job(job)

@@ -12,8 +12,9 @@ class RegistryConfig(AppConfig):
         """Let the limited child read tables; give the desk its box."""
         from vanphong.files import api as files  # noqa: PLC0415 - models are ready only now
         from vanphong.kernel import ports  # noqa: PLC0415
-        from vanphong.registry import boxes  # noqa: PLC0415
+        from vanphong.registry import acts, boxes  # noqa: PLC0415
         from vanphong.registry.services.importing import READ_TABLE  # noqa: PLC0415
 
+        ports.trail_words.add(acts.trail_words)
         ports.waiting_work.add(boxes.waiting_work)
         files.register_child_task(READ_TABLE, "vanphong.registry.tables:read_rows")

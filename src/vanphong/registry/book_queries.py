@@ -33,7 +33,7 @@ def get_entry(actor: Actor, book: Book, entry_id: UUID) -> NumberEntry:
 
     :raises NotFound: when there is none.
     """
-    found = NumberEntry.objects.filter(office_id=actor.office_id, book=book, pk=entry_id)
+    found = NumberEntry.objects.filter(office_id=actor.office_key, book=book, pk=entry_id)
     entry = found.select_related("document").first()
     if entry is None:
         raise NotFound(_("Không tìm thấy số này trong sổ."))
@@ -57,7 +57,7 @@ def held_entry(actor: Actor, entry_id: UUID) -> NumberEntry:
     :raises NotFound: when it is missing, given or void.
     """
     found = NumberEntry.objects.filter(
-        office_id=actor.office_id,
+        office_id=actor.office_key,
         pk=entry_id,
         state=NumberState.RESERVED,
         book__direction="OUT",

@@ -32,7 +32,7 @@ CANDIDATES = 12
 def arrival_of(actor: Actor, document: Document) -> IncomingEntry | None:
     """Give the document's line in the office's incoming book, if it has one."""
     return (
-        IncomingEntry.objects.filter(office_id=actor.office_id, document=document)
+        IncomingEntry.objects.filter(office_id=actor.office_key, document=document)
         .select_related("book", "received_by")
         .first()
     )
@@ -42,7 +42,7 @@ def number_of(actor: Actor, document: Document) -> NumberEntry | None:
     """Give the number an own document holds in an outgoing book, if any."""
     return (
         NumberEntry.objects.filter(
-            office_id=actor.office_id, document=document, book__direction="OUT"
+            office_id=actor.office_key, document=document, book__direction="OUT"
         )
         .select_related("book")
         .first()
@@ -76,7 +76,7 @@ def events_shown(actor: Actor, document: Document) -> list[object]:
 def is_directed(actor: Actor, document: Document) -> bool:
     """Say whether a leader of the office has given a direction on a document."""
     return Involvement.objects.filter(
-        office_id=actor.office_id, document=document, reason="DIRECTED"
+        office_id=actor.office_key, document=document, reason="DIRECTED"
     ).exists()
 
 
@@ -132,7 +132,7 @@ def _readers(actor: Actor, on: object) -> tuple[tuple[str, tuple[str, ...]], ...
 
 def _involved(actor: Actor, document: Document) -> tuple[tuple[str, tuple[str, ...]], ...]:
     rows = (
-        Involvement.objects.filter(office_id=actor.office_id, document=document)
+        Involvement.objects.filter(office_id=actor.office_key, document=document)
         .select_related("person")
         .order_by("since", "id")
     )
@@ -144,7 +144,7 @@ def _involved(actor: Actor, document: Document) -> tuple[tuple[str, tuple[str, .
 
 def _keepers(actor: Actor, document: Document) -> tuple[tuple[str, str], ...]:
     items: QuerySet[DossierItem] = DossierItem.objects.filter(
-        office_id=actor.office_id, document=document
+        office_id=actor.office_key, document=document
     ).select_related("dossier__keeper")
     return tuple((i.dossier.keeper.full_name, i.dossier.code) for i in items)
 

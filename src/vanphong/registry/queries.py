@@ -126,21 +126,19 @@ def visible_documents(actor: Actor) -> QuerySet[Document]:
     """
     if actor.office_id is None:
         return Document.objects.none()
-    opened = DocumentAccess.objects.filter(office_id=actor.office_id, document=OuterRef("pk"))
-    here = Document.objects.filter(Q(office_id=actor.office_id) | Exists(opened))
+    opened = DocumentAccess.objects.filter(office_id=actor.office_key, document=OuterRef("pk"))
+    here = Document.objects.filter(Q(office_id=actor.office_key) | Exists(opened))
     if actor.may(READ_ALL):
         return here
     involved = Involvement.objects.filter(
-        office_id=actor.office_id, person_id__in=actor.person_ids
+        office_id=actor.office_key, person_id__in=actor.person_ids
     )
     kept = DossierItem.objects.filter(
-        office_id=actor.office_id, dossier__keeper_id__in=actor.person_ids
+        office_id=actor.office_key, dossier__keeper_id__in=actor.person_ids
     )
     # One subquery, not two conditions joined by or: the few documents of a person are looked
     # up instead of going through all of the office's.
-    return here.filter(
-        pk__in=involved.values("document_id").union(kept.values("document_id"))
-    )
+    return here.filter(pk__in=involved.values("document_id").union(kept.values("document_id")))
 
 
 def get_document(actor: Actor, document_id: UUID) -> Document:
@@ -159,7 +157,7 @@ def lock_document(actor: Actor, document_id: UUID) -> Document:
 
     :raises NotFound: when it is missing, hidden or another office's.
     """
-    visible = visible_documents(actor).filter(office_id=actor.office_id, pk=document_id)
+    visible = visible_documents(actor).filter(office_id=actor.office_key, pk=document_id)
     found = Document.objects.select_for_update().filter(pk__in=visible.values("pk")).first()
     if found is None:
         raise NotFound(_("Không tìm thấy văn bản này."))
@@ -168,12 +166,12 @@ def lock_document(actor: Actor, document_id: UUID) -> Document:
 
 def terms_of(actor: Actor) -> QuerySet[Term]:
     """Give the terms of the actor's office, newest first."""
-    return Term.objects.filter(office_id=actor.office_id).order_by("-opens_on")
+    return Term.objects.filter(office_id=actor.office_key).order_by("-opens_on")
 
 
 def books_of(actor: Actor, direction: str = "", *, only_open: bool = False) -> QuerySet[Book]:
     """Give the books of the actor's office, newest period first, then by name."""
-    books = Book.objects.filter(office_id=actor.office_id).select_related("body", "term")
+    books = Book.objects.filter(office_id=actor.office_key).select_related("body", "term")
     if direction:
         books = books.filter(direction=direction)
     if only_open:
@@ -200,7 +198,7 @@ def lock_book(actor: Actor, book_id: UUID) -> Book:
     book = (
         Book.objects.select_for_update(of=("self",))
         .select_related("body")
-        .filter(office_id=actor.office_id, pk=book_id)
+        .filter(office_id=actor.office_key, pk=book_id)
         .first()
     )
     if book is None:
@@ -216,7 +214,7 @@ def book_for(
         Q(type_code=type_code) | Q(type_code=""),
         Q(term=None, period_start__year=on.year)
         | Q(term__opens_on__lte=on) & (Q(term__closes_on=None) | Q(term__closes_on__gt=on)),
-        office_id=actor.office_id,
+        office_id=actor.office_key,
         direction="OUT",
         body_id=body_id,
         congress=congress,
@@ -225,12 +223,17 @@ def book_for(
     return books.order_by("-type_code", "-period_start").first()
 
 
+def entries_of_office(actor: Actor) -> QuerySet[NumberEntry]:
+    """Give the numbers of every book of the actor's office."""
+    return NumberEntry.objects.filter(office_id=actor.office_key).select_related("book")
+
+
 def incoming_book(actor: Actor, on: dt.date) -> Book | None:
     """Give the open incoming book of the day, the latest opened."""
     books = Book.objects.filter(
         Q(term=None, period_start__year=on.year)
         | Q(term__opens_on__lte=on) & (Q(term__closes_on=None) | Q(term__closes_on__gt=on)),
-        office_id=actor.office_id,
+        office_id=actor.office_key,
         direction="IN",
         closed_at=None,
     )
@@ -244,7 +247,7 @@ def lock_entry(actor: Actor, entry_id: UUID) -> NumberEntry:
     """
     entry = (
         NumberEntry.objects.select_for_update()
-        .filter(office_id=actor.office_id, pk=entry_id)
+        .filter(office_id=actor.office_key, pk=entry_id)
         .first()
     )
     if entry is None:
@@ -255,7 +258,7 @@ def lock_entry(actor: Actor, entry_id: UUID) -> NumberEntry:
 def number_held(actor: Actor, for_id: UUID) -> NumberEntry | None:
     """Give the number that is held or given for a draft, or None."""
     return (
-        NumberEntry.objects.filter(office_id=actor.office_id, for_id=for_id)
+        NumberEntry.objects.filter(office_id=actor.office_key, for_id=for_id)
         .exclude(state=NumberState.VOID)
         .select_related("book")
         .first()
@@ -273,7 +276,7 @@ def incoming_lines(
     }
     entries = IncomingEntry.objects.filter(
         narrow.condition("document__"),
-        office_id=actor.office_id,
+        office_id=actor.office_key,
         **{name: value for name, value in parts.items() if value},
     )
     if not actor.may(READ_ALL):  # with it, every line of the own book is visible
@@ -286,7 +289,7 @@ def _in_state(
 ) -> QuerySet[IncomingEntry]:
     directed = Exists(
         Involvement.objects.filter(
-            office_id=actor.office_id,
+            office_id=actor.office_key,
             document=OuterRef("document"),
             reason=InvolvementReason.DIRECTED,
         )
@@ -314,7 +317,7 @@ def incoming_list(
 def outgoing_documents(actor: Actor, narrow: DocumentFilter = EVERYTHING) -> QuerySet[Document]:
     """Give the office's own documents the actor may see, in no order."""
     documents = visible_documents(actor).filter(
-        narrow.condition(), office_id=actor.office_id, origin=Origin.OWN
+        narrow.condition(), office_id=actor.office_key, origin=Origin.OWN
     )
     if narrow.book_id:
         documents = documents.filter(numbers__book_id=narrow.book_id)
@@ -348,8 +351,10 @@ def duplicates_of(
         alike |= Q(symbol_key=symbol_key(facts.symbol), issued_on=facts.issued_on)
     if abstract_digest and facts.issued_on:
         alike |= Q(abstract_digest=abstract_digest, issued_on=facts.issued_on)
-    opened = DocumentAccess.objects.filter(office_id=actor.office_id, document=OuterRef("pk"))
-    found = Document.objects.filter(Q(office_id=actor.office_id) | Exists(opened)).filter(alike)
+    opened = DocumentAccess.objects.filter(office_id=actor.office_key, document=OuterRef("pk"))
+    found = Document.objects.filter(Q(office_id=actor.office_key) | Exists(opened)).filter(
+        alike
+    )
     pairs = [
         (one, duplicate_reasons(facts, facts_of(one))) for one in found.order_by("-id")[:50]
     ]
@@ -373,7 +378,7 @@ def relations_of(actor: Actor, document: Document) -> list[Relation]:
     return list(
         Relation.objects.filter(
             Q(source=document, target__in=visible) | Q(target=document, source__in=visible),
-            office_id=actor.office_id,
+            office_id=actor.office_key,
         )
         .select_related("source", "target")
         .order_by("id")
@@ -382,7 +387,7 @@ def relations_of(actor: Actor, document: Document) -> list[Relation]:
 
 def dossiers_of(actor: Actor, *, only_open: bool = False) -> QuerySet[Dossier]:
     """Give the dossiers the actor may see: one's own, or all with the right to read all."""
-    dossiers = Dossier.objects.filter(office_id=actor.office_id).select_related("keeper")
+    dossiers = Dossier.objects.filter(office_id=actor.office_key).select_related("keeper")
     if not actor.may(READ_ALL):
         dossiers = dossiers.filter(keeper_id__in=actor.person_ids)
     if only_open:

@@ -128,7 +128,7 @@ def visible_entries(actor: Actor, narrow: Narrow) -> QuerySet[SearchEntry]:
     }
     return SearchEntry.objects.filter(
         Exists(documents),
-        office_id=actor.office_id or 0,  # that of nobody is one no row belongs to
+        office_id=actor.office_key,  # that of nobody is one no row belongs to
         **{name: value for name, value in parts.items() if value},
     )
 

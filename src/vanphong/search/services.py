@@ -46,7 +46,7 @@ def index_documents(
         if not whole:
             for pk, text in texts.items():
                 if len(text) >= _AT_ONCE:
-                    jobs.index_whole.defer(office_id=actor.office_id, document_id=str(pk))
+                    jobs.index_whole.defer(office_id=actor.office_key, document_id=str(pk))
         done += len(batch)
     return done
 
@@ -122,7 +122,7 @@ def index_again(actor: Actor, document_id: UUID) -> None:
 
 
 def _index_again(actor: Actor, document_id: UUID, *, whole: bool) -> None:
-    there = SearchEntry.objects.filter(office_id=actor.office_id or 0, document_id=document_id)
+    there = SearchEntry.objects.filter(office_id=actor.office_key, document_id=document_id)
     if there.exists():
         documents = registry.visible_documents(actor).filter(pk=document_id)
         index_documents(actor, documents, whole=whole)

@@ -357,7 +357,7 @@ def _embed(writer: _Writer, material: ValidationMaterial) -> None:
     else:
         store = generic.DictionaryObject()
         root[pdf_name("/DSS")] = writer.add_object(store)
-        writer.update_root()
+        writer.update_root()  # type: ignore[no-untyped-call] # pyHanko
     added = False
     for entry, wanted in (("/Certs", material.certificates), ("/CRLs", material.crls)):
         present = store[entry] if entry in store else generic.ArrayObject()

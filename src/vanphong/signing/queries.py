@@ -19,7 +19,7 @@ def visible_keys(actor: Actor) -> QuerySet[SigningKey]:
 
     Who manages keys sees all, who seals sees the seals, everyone the own ones.
     """
-    keys = SigningKey.objects.filter(office_id=actor.office_id).order_by("subject", "id")
+    keys = SigningKey.objects.filter(office_id=actor.office_key).order_by("subject", "id")
     if actor.may("signing:key:manage"):
         return keys
     own = Q(holder_id=actor.person_id) if actor.person_id else Q(pk=None)

@@ -201,7 +201,7 @@ class _Verification:
         return {"covers_whole_file": whole, "changes_after": self._changes(embedded)}
 
     def _changes(self, embedded: EmbeddedPdfSignature) -> Change:
-        found = embedded.diff_result
+        found: object = embedded.diff_result  # pyHanko says None alone
         if not isinstance(found, DiffResult):
             return Change.CONTENT
         level = found.modification_level

@@ -107,7 +107,8 @@ LEVELS = """
 <w:abstractNum {ns} w:abstractNumId="90">
  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1-"/></w:lvl>
  <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl>
- <w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%2.%3"/></w:lvl>
+ <w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:isLgl/>
+  <w:lvlText w:val="%1.%2.%3"/></w:lvl>
  <w:lvl w:ilvl="3"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%4)"/></w:lvl>
 </w:abstractNum>
 """
@@ -122,12 +123,8 @@ def test_numbers_of_several_levels_count_and_restart_as_word_does() -> None:
         root.insert(0, parse_xml(LEVELS.format(ns=ns)))
         root.append(parse_xml(NUMBER.format(ns=ns, id=91, more="")))
         root.append(parse_xml(NUMBER.format(ns=ns, id=92, more=RESTART)))
-        for level, number in [(0, 91), (1, 91), (1, 91), (2, 91), (3, 91), (3, 91), (0, 91)] + [
-            (1, 91),
-            (2, 91),
-            (1, 92),
-            (1, 92),
-        ]:
+        first = ((0, 91), (1, 91), (1, 91), (2, 91), (3, 91), (3, 91), (0, 91))
+        for level, number in (*first, (1, 91), (2, 91), (1, 92), (1, 92)):
             paragraph = document.add_paragraph("mục")
             paragraph._p.get_or_add_pPr().append(
                 parse_xml(

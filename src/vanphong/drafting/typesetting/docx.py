@@ -150,10 +150,11 @@ class _BodyReader:
             return "", 0
         own = found.find(qn("w:ilvl"))
         value = "" if own is None else own.get(qn("w:val"), "")
-        if value.isdigit():
-            level = int(value)
-        else:
-            level = self._numbering.level_of_style(number_id, style_id)
+        level = (
+            int(value)
+            if value.isdigit()
+            else self._numbering.level_of_style(number_id, style_id)
+        )
         return self._numbering.marker(number_id, level), level
 
     def _is_on(self, node: Any, tag: str) -> bool:

@@ -9,7 +9,7 @@ import zlib
 from typing import Any
 
 from docx.oxml.ns import qn
-from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
+from lxml import etree
 
 from vanphong.kernel.errors import Invalid
 

@@ -161,7 +161,7 @@ def note_progress(
     when the delivery has ended: work never goes back. Locks the delivery.
     """
     new = DeliveryState(stage)
-    live = queries.live_delivery(document.pk, actor.office_id or 0)
+    live = queries.live_delivery(document.pk, actor.office_key)
     if live is None or not is_forward(new, live.stage):
         return
     delivery = queries.lock_delivery(actor, live.pk, as_sender=False)

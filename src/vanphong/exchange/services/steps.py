@@ -91,7 +91,7 @@ def write_receipt(
         state=state,
         code=CODES[state],
         by="Hệ thống" if by_machine else who[:200],
-        by_office_id=delivery.receiver_id if by_machine else actor.office_id or 0,
+        by_office_id=delivery.receiver_id if by_machine else actor.office_key,
         reason=reason,
         file_sha256=delivery.file_sha256,
         at=now,

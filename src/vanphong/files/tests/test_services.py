@@ -21,6 +21,7 @@ from vanphong.files.models import File, FileAccess, FilePage
 from vanphong.files.store import the_store
 from vanphong.files.tests import samples as s
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Secret
+from vanphong.kernel.ports import Ports
 from vanphong.kernel.scope import acting
 
 NOW = dt.datetime(2026, 11, 2, 3, 0, tzinfo=dt.UTC)

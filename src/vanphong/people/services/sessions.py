@@ -88,7 +88,7 @@ def end_session(*, actor: Actor, login_id: UUID) -> None:
 
     :raises NotFound: when it is not one's own, or ended before.
     """
-    login = LogIn.objects.filter(pk=login_id, account__person_id=actor.person_id).first()
+    login = LogIn.objects.filter(pk=login_id, account__person_id=actor.person_key).first()
     if login is None:
         raise NotFound(_("Không có phiên đăng nhập này."))
     _end([login])
@@ -98,7 +98,7 @@ def end_session(*, actor: Actor, login_id: UUID) -> None:
 @transaction.atomic
 def end_other_sessions(*, actor: Actor, keep: str | None) -> None:
     """End all of one's own sessions but the one with the key `keep`."""
-    mine = LogIn.objects.filter(account__person_id=actor.person_id)
+    mine = LogIn.objects.filter(account__person_id=actor.person_key)
     _end(list(mine.exclude(session_key=keep or "")))
 
 

@@ -41,7 +41,7 @@ def open_term(*, actor: Actor, name: str, opens_on: dt.date) -> Term:
     """
     require(actor, "registry:book:manage")
     terms = list(
-        Term.objects.select_for_update().filter(office_id=actor.office_id).order_by("opens_on")
+        Term.objects.select_for_update().filter(office_id=actor.office_key).order_by("opens_on")
     )
     if terms and terms[-1].opens_on >= opens_on:
         raise Refused(
@@ -91,7 +91,7 @@ def open_book(
     body = _body(actor, body_id, vietnam_date(now)) if body_id else None
     start = term.opens_on if term else dt.date(year or 1, 1, 1)
     series = Book.objects.filter(
-        office_id=actor.office_id, direction=direction, body=body, type_code=type_code,
+        office_id=actor.office_key, direction=direction, body=body, type_code=type_code,
         period_start=start, congress=congress,
     )  # fmt: skip
     if series.exists():

@@ -82,7 +82,7 @@ def enter_issued(*, actor: Actor, facts: IssuedFacts, now: dt.datetime) -> Docum
     require_any(actor, "registry:number:reserve", "drafting:draft:issue")
     entry = facts.number_entry
     before = Document.objects.filter(
-        office_id=actor.office_id, source_id=entry.for_id, origin=Origin.OWN
+        office_id=actor.office_key, source_id=entry.for_id, origin=Origin.OWN
     ).first()
     if before:
         return before
@@ -236,7 +236,7 @@ def involve(
     Involvement.objects.bulk_create(
         [
             Involvement(
-                office_id=actor.office_id,
+                office_id=actor.office_key,
                 document=document,
                 person_id=person_id,
                 reason=reason,
@@ -335,7 +335,7 @@ def relate(*, actor: Actor, source_id: UUID, target_id: UUID, kind: str) -> Rela
     if not decision:
         raise Refused(decision.reason, code=decision.code, source=decision.source)
     relation, new = Relation.objects.get_or_create(
-        office_id=actor.office_id, source=source, target=target, kind=kind,
+        office_id=actor.office_key, source=source, target=target, kind=kind,
         defaults={"made_by_id": actor.person_id},
     )  # fmt: skip
     if new:
@@ -366,7 +366,7 @@ def unrelate(*, actor: Actor, relation_id: UUID) -> None:
     require(actor, "registry:document:relate")
     relation = (
         Relation.objects.select_for_update()
-        .filter(office_id=actor.office_id, pk=relation_id)
+        .filter(office_id=actor.office_key, pk=relation_id)
         .first()
     )
     if relation is None:

@@ -46,13 +46,13 @@ def open_dossier(
     if not words or len(words) > 500 or keeper is None:
         sentence = _("Xin ghi tiêu đề hồ sơ (không quá 500 ký tự).")
         raise Invalid(sentence, fields={"title": [sentence]})
-    dossiers = Dossier.objects.filter(office_id=actor.office_id)
+    dossiers = Dossier.objects.filter(office_id=actor.office_key)
     short = short[:50] or _next_code(actor, vietnam_date(now).year)
     if dossiers.filter(code=short).exists():
         sentence = _("Số và ký hiệu hồ sơ này đã có.")
         raise Invalid(sentence, fields={"code": [sentence]})
     dossier = Dossier.objects.create(
-        office_id=actor.office_id, code=short, title=words, keeper_id=keeper,
+        office_id=actor.office_key, code=short, title=words, keeper_id=keeper,
         retention=one_line(retention)[:100], opened_on=vietnam_date(now),
     )  # fmt: skip
     audit.record(actor, "registry:dossier:open", subject=dossier, detail={"code": short})
@@ -61,7 +61,7 @@ def open_dossier(
 
 def _next_code(actor: Actor, year: int) -> str:
     codes = Dossier.objects.filter(
-        office_id=actor.office_id, code__regex=rf"^{year}/[0-9]{{4}}$"
+        office_id=actor.office_key, code__regex=rf"^{year}/[0-9]{{4}}$"
     )
     last = codes.aggregate(last=Max("code"))["last"]
     return f"{year}/{int(last[5:]) + 1 if last else 1:04d}"

@@ -124,7 +124,7 @@ def register_delivered(
     coming = _checked_arrival(arrival, now)
     book = _incoming_book(actor, book_id)
     document = queries.get_document(actor, document_id)
-    before = IncomingEntry.objects.filter(office_id=actor.office_id, document=document).first()
+    before = IncomingEntry.objects.filter(office_id=actor.office_key, document=document).first()
     if before:
         return before
     entry = _enter(actor, book, document, coming, now)
@@ -149,8 +149,8 @@ def _registered_before(actor: Actor, source_id: UUID | None) -> IncomingEntry | 
     if source_id is None:
         return None
     return IncomingEntry.objects.filter(
-        office_id=actor.office_id, document__source_id=source_id,
-        document__office_id=actor.office_id,
+        office_id=actor.office_key, document__source_id=source_id,
+        document__office_id=actor.office_key,
     ).first()  # fmt: skip
 
 
@@ -260,7 +260,7 @@ def correct_document(
             code="document_signed",
         )
     entry = IncomingEntry.objects.filter(
-        office_id=actor.office_id, document=document
+        office_id=actor.office_key, document=document
     ).select_related("book").first()  # fmt: skip
     if entry:
         refuse_closed_day(entry.book, entry.arrived_on)
@@ -295,7 +295,7 @@ def correct_arrival(
     coming = _checked_arrival(arrival, now)
     entry = (
         IncomingEntry.objects.select_for_update(of=("self",))
-        .filter(office_id=actor.office_id, pk=entry_id)
+        .filter(office_id=actor.office_key, pk=entry_id)
         .select_related("book", "document")
         .first()
     )
@@ -322,7 +322,7 @@ def annotate_arrival(*, actor: Actor, document: Document, words: str) -> bool:
     """
     entry = (
         IncomingEntry.objects.select_for_update(of=("self",))
-        .filter(office_id=actor.office_id, document=document)
+        .filter(office_id=actor.office_key, document=document)
         .select_related("book")
         .first()
     )

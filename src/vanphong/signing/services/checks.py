@@ -32,7 +32,7 @@ def publish_check(
     require(actor, "signing:seal:use")
     row = PublicCheck.objects.create(
         code=code or new_code(),
-        office_id=actor.office_id,
+        office_id=actor.office_key,
         symbol=symbol,
         body_name=body_name,
         issued_on=issued_on,

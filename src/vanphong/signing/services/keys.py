@@ -63,7 +63,7 @@ def add_key(
     if person_id is not None:
         _check_name(key.identity, person_id)
     row = SigningKey.objects.create(
-        office_id=actor.office_id,
+        office_id=actor.office_key,
         holder_id=person_id,
         body_id=body_id,
         store=Store.PKCS12 if key_file else Store.PKCS11,

@@ -30,7 +30,7 @@ OPEN_STATES = frozenset(state for state in TaskState if state.is_open)
 
 def own_office(actor: Actor) -> int:
     """Give the office the actor acts in; that of nobody is one no row belongs to."""
-    return actor.office_id or 0
+    return actor.office_key
 
 
 def visible_tasks(actor: Actor) -> QuerySet[Task]:

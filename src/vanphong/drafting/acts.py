@@ -1,0 +1,33 @@
+"""How the trail says what is done here, and to what."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.drafting import queries
+from vanphong.kernel.trail_words import Thing, TrailWords, at
+
+
+def trail_words() -> TrailWords:
+    """Give this app's words for the trail."""
+    return TrailWords(app=_("Soạn thảo"), acts=_ACTS, things=_THINGS)
+
+
+_ACTS = {
+    "drafting:draft:change": _("Sửa dự thảo"),
+    "drafting:draft:create": _("Lập dự thảo"),
+    "drafting:draft:issue": _("Phát hành"),
+    "drafting:draft:number": _("Ghi số và ngày"),
+    "drafting:draft:return": _("Trả lại dự thảo"),
+    "drafting:draft:sign": _("Ký dự thảo"),
+    "drafting:draft:submit": _("Trình ký"),
+    "drafting:draft:take_docx": _("Lấy nội dung từ tệp Word"),
+    "drafting:draft:take_pdf": _("Dùng tệp PDF của cơ quan"),
+    "drafting:draft:withdraw": _("Rút dự thảo"),
+}
+
+_THINGS = {
+    "drafting_draft": Thing(
+        _("dự thảo"), queries.visible_drafts, name=lambda row: row.abstract, page=at("draft")
+    ),
+}

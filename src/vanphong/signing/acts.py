@@ -1,0 +1,30 @@
+"""How the trail says what is done here, and to what."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel.trail_words import Thing, TrailWords, at
+from vanphong.signing import queries
+
+
+def trail_words() -> TrailWords:
+    """Give this app's words for the trail."""
+    return TrailWords(app=_("Chữ ký số"), acts=_ACTS, things=_THINGS)
+
+
+_ACTS = {
+    "signing:check:change": _("Đổi trạng thái ở trang kiểm tra công khai"),
+    "signing:check:publish": _("Công bố ở trang kiểm tra công khai"),
+    "signing:key:add": _("Thêm khóa ký"),
+    "signing:key:change_pin": _("Đổi mã PIN"),
+    "signing:key:check": _("Thử mã PIN"),
+    "signing:key:retire": _("Ngừng dùng khóa ký"),
+    "signing:key:use": _("Ký số"),
+    "signing:seal:use": _("Đóng dấu"),
+}
+
+_THINGS = {
+    "signing_key": Thing(_("khóa ký"), queries.visible_keys, page=at("signing_key")),
+    "signing_publiccheck": Thing(_("mã kiểm tra công khai")),
+}

@@ -1,0 +1,33 @@
+"""How the trail says what is done here, and to what."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel.trail_words import Thing, TrailWords, at
+from vanphong.tasks import queries
+
+
+def trail_words() -> TrailWords:
+    """Give this app's words for the trail."""
+    return TrailWords(app=_("Nhiệm vụ"), acts=_ACTS, things=_THINGS)
+
+
+_ACTS = {
+    "tasks:direction:give": _("Bút phê"),
+    "tasks:evidence:return": _("Trả lại sản phẩm"),
+    "tasks:evidence:submit": _("Báo cáo sản phẩm"),
+    "tasks:practice:keep": _("Đặt cách giao và theo dõi việc"),
+    "tasks:task:cancel": _("Hủy nhiệm vụ"),
+    "tasks:task:close": _("Kết thúc nhiệm vụ"),
+    "tasks:task:create": _("Giao việc"),
+    "tasks:task:extend": _("Gia hạn"),
+    "tasks:task:hand_on": _("Chuyển người chủ trì"),
+    "tasks:task:recount": _("Tính lại hạn vì lịch đổi"),
+}
+
+_THINGS = {
+    "tasks_direction": Thing(_("bút phê"), queries.visible_directions),
+    "tasks_practice": Thing(_("cách làm")),
+    "tasks_task": Thing(_("nhiệm vụ"), queries.visible_tasks, page=at("task")),
+}
