@@ -27,6 +27,8 @@ class Environment:
     pkcs11_module: str
     public_url: str
     pin_minutes: int
+    # How many proxies of the office's own stand in front, each adding the address it saw.
+    proxies: int
 
 
 def read() -> Environment:
@@ -46,8 +48,17 @@ def read() -> Environment:
         tsa_url=get("VANPHONG_TSA_URL", ""),
         pkcs11_module=get("VANPHONG_PKCS11_MODULE", ""),
         public_url=get("VANPHONG_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
-        pin_minutes=int(get("VANPHONG_PIN_MINUTES", "15")),
+        pin_minutes=_number("VANPHONG_PIN_MINUTES", 15),
+        proxies=_number("VANPHONG_PROXIES", 0),
     )
+
+
+def _number(name: str, default: int) -> int:
+    value = os.environ.get(name, "") or str(default)
+    if not (value.isascii() and value.isdigit()):
+        message = f"{name} phải là một số nguyên không âm, đang là {value!r}."
+        raise SystemExit(message)
+    return int(value)
 
 
 def secret(folder: Path, name: str) -> str:

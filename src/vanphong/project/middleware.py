@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 from collections.abc import Callable
 
@@ -21,6 +22,30 @@ _CSP = (
     "frame-ancestors 'none'; object-src 'none'; manifest-src 'self'"
 )
 LANGUAGE_COOKIE = "ngon_ngu"
+
+
+def client_address(get_response: Answer) -> Answer:
+    """Let the address be the one that the outermost of the office's own proxies saw.
+
+    Each proxy adds what it saw at the right of X-Forwarded-For; what stands further left was
+    written by the client and is not believed. Without proxies the header is not read.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if settings.PROXIES:
+            seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+            if len(seen) >= settings.PROXIES and (found := _address(seen[-settings.PROXIES])):
+                request.META["REMOTE_ADDR"] = found
+        return get_response(request)
+
+    return answer
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text.strip()))
+    except ValueError:
+        return ""
 
 
 def secure_headers(get_response: Answer) -> Answer:

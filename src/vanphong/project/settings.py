@@ -21,6 +21,7 @@ TSA_URL = ENVIRONMENT.tsa_url
 PKCS11_MODULE = ENVIRONMENT.pkcs11_module
 # How long a PIN is remembered in a session, encrypted; 0 asks for it every time.
 PIN_MINUTES = ENVIRONMENT.pin_minutes
+PROXIES = ENVIRONMENT.proxies
 SIGNING_TRUST_DIR = DATA / "trust"
 
 INSTALLED_APPS = [
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "vanphong.project.middleware.client_address",
     "django.middleware.security.SecurityMiddleware",
     "vanphong.project.middleware.secure_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -78,14 +80,18 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 def _database(url: str, *, pool: bool) -> dict[str, Any]:
     parts = conninfo.conninfo_to_dict(url)
+    named = {
+        "NAME": parts.pop("dbname", "vanphong"),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": str(parts.pop("port", "")),
+    }
+    pooled = {"pool": {"min_size": 1, "max_size": 12, "timeout": 20}} if pool else {}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.get("dbname", "vanphong"),
-        "USER": parts.get("user", ""),
-        "PASSWORD": parts.get("password", ""),
-        "HOST": parts.get("host", ""),
-        "PORT": str(parts.get("port", "")),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 20}} if pool else {},
+        **named,
+        "OPTIONS": {**parts, **pooled},  # sslmode and the like, as the address says
         "TEST": {"MIRROR": None},
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }
