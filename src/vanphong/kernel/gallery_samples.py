@@ -227,6 +227,7 @@ def context() -> dict[str, Any]:
     day = dt.timedelta(days=1)
     return {
         "today": TODAY,
+        "may_search": True,
         "dues": [TODAY - 3 * day, TODAY, TODAY + 2 * day, TODAY + 30 * day],
         "form": _filled_form(),
         "wrong_form": _wrong_form(),

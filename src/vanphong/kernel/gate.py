@@ -52,7 +52,11 @@ def needs(permission: str | None, *, scope: bool = True) -> Callable[[View], Vie
             if not scope:
                 return view(request, *args, **kwargs)
             with acting(actor):
-                return _once(actor, request, view, args, kwargs)
+                request.in_office = True  # type: ignore[attr-defined]
+                try:
+                    return _once(actor, request, view, args, kwargs)
+                finally:
+                    request.in_office = False  # type: ignore[attr-defined]
 
         gated.gate = permission or "any person"  # type: ignore[attr-defined]
         return gated

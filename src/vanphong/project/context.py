@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from vanphong.kernel.actor import Actor, ActorKind
+from vanphong.kernel.scope import acting
 from vanphong.project import frame
 
 
@@ -16,13 +18,22 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Give the frame's variables: actor, office_name, navigation, switcher, form_key, demo."""
     actor = getattr(request, "actor", None)
     known = actor if isinstance(actor, Actor) and actor.kind is ActorKind.PERSON else None
+
+    def asked(question: Callable[..., Any], *given: Any) -> Any:
+        """Ask in the office's scope, opened here where the page itself is outside of it."""
+        if known is None:
+            return None
+        if getattr(request, "in_office", False):
+            return question(*given, known)
+        with acting(known):
+            return question(*given, known)
+
     return {
         "actor": known,
-        "office_name": SimpleLazyObject(lambda: frame.office_name(known) if known else ""),
-        "navigation": SimpleLazyObject(
-            lambda: frame.navigation(request, known) if known else []
-        ),
-        "switcher": SimpleLazyObject(lambda: frame.switcher(known) if known else []),
+        "office_name": SimpleLazyObject(lambda: asked(frame.office_name) or ""),
+        "navigation": SimpleLazyObject(lambda: asked(frame.navigation, request) or []),
+        "switcher": SimpleLazyObject(lambda: asked(frame.switcher) or []),
+        "may_search": known is not None and known.may("search:document:find"),
         "form_key": SimpleLazyObject(lambda: uuid4().hex),
         "demo": frame.is_demo(),
         "theme": request.COOKIES.get("giao_dien", ""),

@@ -6,13 +6,30 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.kernel.errors import NotFound, Unavailable
+from vanphong.kernel import ports
+from vanphong.kernel.actor import Actor, ActorKind
+from vanphong.kernel.errors import NotFound, Unavailable, VanphongError
+
+# From here on the office itself may not answer: nothing of it is asked for the page.
+BROKEN = 500
+
+
+def refusal_page(request: HttpRequest, error: VanphongError) -> HttpResponse:
+    """Show a refusal inside the office's frame to who is in, and plainly to others."""
+    actor = getattr(request, "actor", None)
+    if actor is None and error.status < BROKEN:
+        actor = ports.actor_of_request.call(request)
+        request.actor = actor  # type: ignore[attr-defined]
+    known = isinstance(actor, Actor) and actor.kind is ActorKind.PERSON
+    frame = "kernel/base.html" if known and error.status < BROKEN else "kernel/plain.html"
+    context = {"error": error, "frame": frame}
+    return render(request, "kernel/error.html", context, status=error.status)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Answer for an address that leads nowhere."""
     error = NotFound(_("Không có trang này, hoặc bạn không được xem."))
-    return render(request, "kernel/error.html", {"error": error}, status=404)
+    return refusal_page(request, error)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -21,4 +38,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
         _("Hệ thống gặp lỗi và chưa ghi gì. Hãy thử lại; nếu vẫn lỗi, báo người quản trị."),
         code="bug",
     )
-    return render(request, "kernel/error.html", {"error": error}, status=500)
+    return render(request, "kernel/error.html", {"error": error}, status=BROKEN)

@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.utils import translation
 
 from vanphong.kernel.errors import VanphongError
+from vanphong.project.failures import refusal_page
 
 logger = logging.getLogger("vanphong.door")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -104,6 +104,4 @@ class refusals:  # noqa: N801 - used as a function in the settings
         )
         if request.path.startswith("/api/"):
             return JsonResponse(exception.as_dict(), status=exception.status)
-        return render(
-            request, "kernel/error.html", {"error": exception}, status=exception.status
-        )
+        return refusal_page(request, exception)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, File, Form, Router, Schema
+from ninja import Field, File, Form, Query, Router, Schema
 from ninja.files import UploadedFile
 
 from vanphong.calendars import api as calendars
@@ -189,10 +189,10 @@ class HandOnIn(ReasonIn):
 @allowed(READ_OWN)
 def list_tasks(
     request: HttpRequest,
-    view: str = Field(
+    view: str = Query(
         "", description="cua-toi, toi-chu-tri, toi-giao, cho-nghiem-thu, co-quan"
     ),
-    state: str = Field("", description="dang-lam, qua-han, sap-den-han, da-xong, …"),
+    state: str = Query("", description="dang-lam, qua-han, sap-den-han, da-xong, …"),
     lead_id: str = "",
     after: str = "",
 ) -> dict[str, object]:
