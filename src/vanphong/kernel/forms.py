@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.errors import VanphongError
-from vanphong.kernel.text import fold, nfc, one_line
+from vanphong.kernel.text import exact_words, fold, folded_words, nfc, one_line
 
 Choice = tuple[str, str]
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d%m%Y", "%Y-%m-%d"]
@@ -143,6 +143,7 @@ class PickerInput(forms.TextInput):
     choices: Iterable[Choice] = ()
     labels: Mapping[str, str] = {}
     source_url = ""
+    own_words = False
 
     def format_value(self, value: Any) -> str | None:
         return None if value in (None, "") else self.labels.get(str(value), str(value))
@@ -152,6 +153,7 @@ class PickerInput(forms.TextInput):
         context["widget"]["attrs"] |= {"autocomplete": "off", "list": f"{attrs['id']}_names"}
         context["names"] = [label for _value, label in self.choices]
         context["source_url"] = self.source_url
+        context["own_words"] = self.own_words
         return context
 
 
@@ -177,7 +179,7 @@ class PickerField(forms.Field):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.own_words = own_words
+        self.own_words = self.widget.own_words = own_words
         self.widget.source_url = source_url
         self.choices = choices
 
@@ -212,11 +214,12 @@ class PickerField(forms.Field):
         for key, label in pairs:
             if typed in (label, str(key)):
                 return key
+        if self.own_words:
+            same = [key for key, label in pairs if fold(label) == fold(typed)]
+            return same[0] if len(same) == 1 else typed
         found = _by_typed(typed, pairs)
         if len(found) == 1:
             return found[0][0]
-        if self.own_words:
-            return typed
         if not found:
             raise ValidationError(
                 self.error_messages["unknown"], code="unknown", params={"typed": typed}
@@ -230,10 +233,20 @@ class PickerField(forms.Field):
 
 
 def _by_typed(typed: str, pairs: list[tuple[Any, str]]) -> list[tuple[Any, str]]:
-    """Give the choices whose folded label is the typed text, or else holds all its words."""
+    """Give the choices whose folded label is the typed text, or else has all its words.
+
+    Whole words only, and a word typed with marks is that word: Lạ is not Lãm.
+    """
     wanted = fold(typed)
     same = [pair for pair in pairs if fold(pair[1]) == wanted]
-    return same or [pair for pair in pairs if all(w in fold(pair[1]) for w in wanted.split())]
+    return same or [pair for pair in pairs if _has_words(pair[1], typed)]
+
+
+def _has_words(label: str, typed: str) -> bool:
+    exact, folded = set(exact_words(label)), set(folded_words(label))
+    return all(
+        word in folded if word == fold(word) else word in exact for word in exact_words(typed)
+    )
 
 
 class FilesInput(forms.FileInput):

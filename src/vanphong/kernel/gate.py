@@ -98,7 +98,12 @@ def _once(
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
-    place = f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}"
+    """Lead to the log-in page and back; a page being filled in stays and says so instead."""
     if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": place})
+        words = _(
+            "Phiên làm việc đã kết thúc. Chữ đã gõ còn nguyên: hãy đăng nhập ở một thẻ khác "
+            "của trình duyệt rồi gửi lại ở đây."
+        )
+        return HttpResponse(str(words), status=401, content_type="text/plain; charset=utf-8")
+    place = f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}"
     return HttpResponseRedirect(place)

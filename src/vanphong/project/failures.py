@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel import ports
@@ -12,6 +13,8 @@ from vanphong.kernel.errors import NotFound, Unavailable, VanphongError
 
 # From here on the office itself may not answer: nothing of it is asked for the page.
 BROKEN = 500
+# Fields with such a part in their names are never written into a page.
+_SECRETS = ("password", "pin", "mat_khau")
 
 
 def refusal_page(request: HttpRequest, error: VanphongError) -> HttpResponse:
@@ -30,6 +33,25 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
     """Answer for an address that leads nowhere."""
     error = NotFound(_("Không có trang này, hoặc bạn không được xem."))
     return refusal_page(request, error)
+
+
+def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token no longer fits, mostly after logging in again elsewhere.
+
+    A form of this office's own pages is shown as it was sent, to be sent once more; secrets
+    and files are to be given again. What comes from another site is refused.
+    """
+    if request.path == reverse("login"):
+        return HttpResponseRedirect(request.get_full_path())
+    own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and not any(word in name for word in _SECRETS)
+    ]
+    context = {"own": own, "kept": kept, "address": request.get_full_path(), "reason": reason}
+    return render(request, "kernel/form_out_of_date.html", context, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -187,6 +187,18 @@ def test_picker_finds_a_name_with_or_without_marks(typed: str, picked: str) -> N
     assert PickerField(choices=PEOPLE).clean(typed) == picked
 
 
+@pytest.mark.parametrize("typed", ["Đăng", "Dan Uy", "thi d", "Thi Du Khác"])
+def test_picker_takes_no_name_that_was_not_meant(typed: str) -> None:
+    with pytest.raises(ValidationError, match="Không có"):
+        PickerField(choices=PEOPLE).clean(typed)
+
+
+def test_own_words_stay_as_typed_unless_they_are_a_whole_name() -> None:
+    field = PickerField(choices=PEOPLE, own_words=True)
+    assert field.clean("Đặng") == "Đặng"
+    assert field.clean("nguyen thi mau, chanh van phong") == "1"
+
+
 def test_picker_says_when_nobody_or_several_fit() -> None:
     field = PickerField(choices=lambda: PEOPLE)
     with pytest.raises(ValidationError, match="Hãy chọn rõ một tên"):

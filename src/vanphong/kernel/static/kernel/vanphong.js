@@ -12,6 +12,13 @@
     return fold(typed).split(/\s+/).every((word) => folded.includes(word));
   };
 
+  // A name begins as typed, word by word; a word typed with marks is meant with them.
+  const begins = (name, typed) => {
+    const words = name.normalize("NFC").toLowerCase().split(/[^\p{L}\p{N}]+/u);
+    return typed.normalize("NFC").toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean).every((part) =>
+      words.some((word) => (part === fold(part) ? fold(word) : word).startsWith(part)));
+  };
+
   function say(text) {
     live.textContent = "";
     requestAnimationFrame(() => { live.textContent = text; });
@@ -184,7 +191,8 @@
       mark(-1);
     }
     function show() {
-      const found = names.filter((name) => holds(name, input.value)).slice(0, 40);
+      const meaning = (name) => Number(begins(name, input.value));
+      const found = names.filter((name) => holds(name, input.value)).sort((a, b) => meaning(b) - meaning(a)).slice(0, 40);
       list.replaceChildren(...found.map((name, n) => {
         const line = make("li", { id: `${list.id}_${n}`, role: "option", textContent: name });
         line.addEventListener("pointerdown", (event) => { event.preventDefault(); take(name); });
@@ -192,7 +200,9 @@
       }));
       list.hidden = !found.length;
       input.setAttribute("aria-expanded", String(!list.hidden));
-      mark(found.length && input.value.trim() ? 0 : -1);
+      // Enter and Tab take the first line only where one must be chosen and it is what was begun.
+      const meant = found.length && input.value.trim() && !("ownWords" in box.dataset) && meaning(found[0]);
+      mark(meant ? 0 : -1);
     }
     function take(name) {
       input.value = name;
@@ -273,7 +283,8 @@
   });
   page.addEventListener("htmx:sendError", () => fail());
   page.addEventListener("htmx:responseError", (event) => {
-    const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
-    fail(answer.querySelector(".lead")?.textContent.trim());
+    const { status, responseText } = event.detail.xhr;
+    const answer = new DOMParser().parseFromString(responseText, "text/html");
+    fail(status === 401 ? responseText : answer.querySelector(".lead")?.textContent.trim());
   });
 })();
