@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import sys
 
 import click
@@ -37,6 +38,11 @@ def verify_command(*, as_json: bool, head: str) -> None:
 
     Không có --head thì đối chiếu với đầu chuỗi ghi gần nhất trong thư mục dữ liệu.
     """
+    if head and not re.fullmatch(r"\d{1,18}:[0-9a-f]{64}", head):
+        sentence = (
+            "Đầu chuỗi gõ chưa đúng: cần <dòng>:<mã băm 64 chữ số>, như ở trail/heads.txt."
+        )
+        raise click.BadParameter(sentence, param_hint="--head")
     with ports.database_in_use.call():
         admin = connections["admin"]
         admin.ensure_connection()

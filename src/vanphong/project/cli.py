@@ -18,10 +18,19 @@ class _Root(click.Group):
     """Refusals are printed as sentences, or as JSON after `--json`; exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        from django.db.utils import OperationalError
+
         from vanphong.kernel.errors import VanphongError
+        from vanphong.project.embedded import EmbeddedError
 
         try:
             return super().invoke(ctx)
+        except OperationalError as error:
+            click.echo(_no_database(error), err=True)
+            sys.exit(1)
+        except EmbeddedError as error:
+            click.echo(f"PostgreSQL nhúng: {error}", err=True)
+            sys.exit(1)
         except VanphongError as error:
             if "--json" in sys.argv:
                 click.echo(json.dumps(error.as_dict(), ensure_ascii=False))
@@ -30,6 +39,20 @@ class _Root(click.Group):
                 if error.source:
                     click.echo(f"Căn cứ: {error.source}", err=True)
             sys.exit(1)
+
+
+def _no_database(error: Exception) -> str:
+    """Say what to correct when the database does not answer, without its password."""
+    from django.conf import settings
+
+    if not settings.ENVIRONMENT.database_url:
+        return f"Cơ sở dữ liệu nhúng không trả lời: {error}"
+    to = settings.DATABASES["default"]
+    return (
+        f"Không nối được với cơ sở dữ liệu {to['NAME']} ở {to['HOST'] or 'máy này'}"
+        f"{':' + to['PORT'] if to['PORT'] else ''}. Xin xem lại DATABASE_URL "
+        f"(máy, cổng, tên, người dùng, mật khẩu).\nPostgreSQL trả lời: {str(error).strip()}"
+    )
 
 
 @click.group(cls=_Root, context_settings={"help_option_names": ["-h", "--help"]})

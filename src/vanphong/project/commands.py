@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,6 +17,7 @@ import click
 from django.conf import settings
 
 from vanphong.kernel import ports
+from vanphong.kernel.errors import Refused
 from vanphong.project import embedded
 
 
@@ -75,15 +78,46 @@ def check(*, deploy: bool) -> None:
 @click.option("--workers", default=1, show_default=True, help="Số tiến trình trang.")
 def serve(*, host: str, port: int, workers: int) -> None:
     """Mở văn phòng: cơ sở dữ liệu, trang và tiến trình làm việc nền; Ctrl-C để đóng."""
-    with database_in_use():
+    with _alone(host, port), database_in_use():
         from vanphong.project.database import prepare  # noqa: PLC0415
 
+        click.echo("Đang chuẩn bị cơ sở dữ liệu…")
         prepare()
         run_processes(host=host, port=port, workers=workers)
 
 
+@contextlib.contextmanager
+def _alone(host: str, port: int) -> Iterator[None]:
+    """Be the only one on this machine that opens this office, on a port nobody uses.
+
+    :raises Refused: `office_is_open`, `port_in_use`.
+    """
+    folder = settings.DATA
+    with (folder / f"serve-{socket.gethostname()}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Refused(
+                f"Văn phòng ở {folder} đang mở trong một tiến trình khác. Hãy đóng nó trước.",
+                code="office_is_open",
+            ) from error
+        try:
+            with socket.create_server((host, port)):
+                pass
+        except OSError as error:
+            raise Refused(
+                f"Không mở được cổng {port} tại {host}: {error.strerror}. "
+                "Hãy chọn cổng khác bằng --port.",
+                code="port_in_use",
+            ) from error
+        yield
+
+
 def run_processes(*, host: str, port: int, workers: int) -> None:
-    """Run web and worker until one ends or a signal comes, then stop both cleanly."""
+    """Run web and worker until one ends or a signal comes, then stop both cleanly.
+
+    Exits with 1 when one of them ended by itself.
+    """
     from django.db import connections  # noqa: PLC0415
 
     connections.close_all()
@@ -95,11 +129,15 @@ def run_processes(*, host: str, port: int, workers: int) -> None:
         ),
     ]
     stopping = _Stop()
-    click.echo(f"Văn phòng đang mở tại http://{host}:{port} (Ctrl-C để đóng).")
+    opened = False
     try:
         while not stopping.asked and all(child.poll() is None for child in children):
+            if not opened and _answers(host, port):
+                opened = True
+                click.echo(f"Văn phòng đang mở tại http://{host}:{port} (Ctrl-C để đóng).")
             time.sleep(0.2)
     finally:
+        failed = not stopping.asked
         for child in children:
             if child.poll() is None:
                 child.send_signal(signal.SIGTERM)
@@ -109,6 +147,14 @@ def run_processes(*, host: str, port: int, workers: int) -> None:
             except subprocess.TimeoutExpired:
                 child.kill()
     click.echo("Văn phòng đã đóng.")
+    if failed:
+        sys.exit(1)
+
+
+def _answers(host: str, port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
+        return True
+    return False
 
 
 class _Stop:
@@ -150,7 +196,7 @@ def demo(*, port: int) -> None:
     """Mở văn phòng trình diễn với người và văn bản giả định."""
     os.environ["VANPHONG_DEMO"] = "1"
     settings.DEMO = True
-    with database_in_use():
+    with _alone("127.0.0.1", port), database_in_use():
         from vanphong.project import demonstration  # noqa: PLC0415
         from vanphong.project.database import prepare  # noqa: PLC0415
 

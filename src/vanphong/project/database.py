@@ -19,6 +19,7 @@ from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.people import sql as people_sql
 
 # Tables of libraries: sessions and types are the site's, the queue's rows name their office.
+_PREPARING = 0x7650  # the advisory lock of who prepares
 _LIBRARY_APPS = {"contenttypes", "auth", "sessions", "procrastinate"}
 
 
@@ -46,8 +47,21 @@ def isolated_models() -> Iterator[tuple[type[models.Model], Isolation]]:
 
 
 def prepare() -> None:
-    """Migrate, then set roles, rights, row-level security, office keys and audit triggers."""
+    """Migrate, then set roles, rights, row-level security, office keys and audit triggers.
+
+    Two at once wait for each other: the lock is the session's on the owner's connection.
+    """
     connection = connections["admin"]
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [_PREPARING])
+    try:
+        _prepare(connection)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_unlock(%s)", [_PREPARING])
+
+
+def _prepare(connection: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(audit_sql.TXID)  # the default of a column needs it
         cursor.execute(_LEAKPROOF)  # the indexes of search need it

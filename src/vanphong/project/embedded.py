@@ -136,8 +136,16 @@ def prepare(here: Cluster) -> None:
     if here.user is not None:
         for folder in (here.home.parent, here.sockets):
             os.chown(folder, here.user.pw_uid, here.user.pw_gid)
+    note = here.data / "postgres-home"
     if (here.home / "PG_VERSION").is_file():
+        note.write_text(f"{here.home}\n", encoding="utf-8")
         return
+    if note.is_file():  # the folder was moved or copied: a fresh cluster would look like a loss
+        message = (
+            f"cơ sở dữ liệu của thư mục {here.data} nằm ở {note.read_text('utf-8').strip()}. "
+            f"Xin chép nó về {here.home} (giữ chủ sở hữu), hoặc đặt thư mục dữ liệu về chỗ cũ."
+        )
+        raise EmbeddedError(message)
     shutil.rmtree(here.home, ignore_errors=True)
     password = here.sockets / "password"
     password.touch(mode=0o600)
@@ -158,6 +166,7 @@ def prepare(here: Cluster) -> None:
         for name, value in _SETTINGS.items():
             settings.write(f"{name} = {value}\n")
     fresh.rename(here.home)
+    note.write_text(f"{here.home}\n", encoding="utf-8")
 
 
 def _copy_binaries(here: Cluster) -> None:

@@ -64,9 +64,19 @@ def _number(name: str, default: int) -> int:
 def secret(folder: Path, name: str) -> str:
     """Give a secret kept in the data folder, making it (owner-only) when it is not there yet."""
     path = folder / "secrets" / name
+    try:
+        return _kept(path)
+    except OSError as error:
+        message = (
+            f"Không đọc, ghi được thư mục dữ liệu {folder} (VANPHONG_DATA): {error.strerror}."
+        )
+        raise SystemExit(message) from error
+
+
+def _kept(path: Path) -> str:
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_name(f".{name}.{os.getpid()}")
+        fresh = path.with_name(f".{path.name}.{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(48))
         try:

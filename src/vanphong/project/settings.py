@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from psycopg import conninfo
+from psycopg import ProgrammingError, conninfo
 
 from vanphong.project import embedded, environment
 
@@ -79,7 +79,12 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 
 def _database(url: str, *, pool: bool) -> dict[str, Any]:
-    parts = conninfo.conninfo_to_dict(url)
+    try:
+        parts = conninfo.conninfo_to_dict(url)
+    except ProgrammingError as error:
+        form = "postgresql://người_dùng:mật_khẩu@máy/tên"
+        message = f"DATABASE_URL không đọc được, cần dạng {form}: {error}"
+        raise SystemExit(message) from error
     named = {
         "NAME": parts.pop("dbname", "vanphong"),
         "USER": parts.pop("user", ""),

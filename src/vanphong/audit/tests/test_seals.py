@@ -338,6 +338,7 @@ def test_the_commands_seal_and_verify(owner: Any) -> None:
     answer = json.loads(_run("verify", "--json").output)
     assert answer["intact"] is True
     assert _run("verify", "--head", answer["head"]).exit_code == 0
+    assert _run("verify", "--head", "169:abc").exit_code == 2  # mistyped is no alarm
     owner.execute("update audit_event set action = 'audit:test:other' where id = 3")
     bad = _run("verify")
     assert bad.exit_code == 1

@@ -1,0 +1,86 @@
+"""Starting an office: what is wrong is said in one line before anything opens."""
+
+from __future__ import annotations
+
+import dataclasses
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from vanphong.project import embedded
+
+
+def vanphong(
+    data: Path, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "vanphong.project.cli", *arguments],
+        env=os.environ | {"VANPHONG_DATA": str(data)} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def one_sentence(done: subprocess.CompletedProcess[str], *words: str) -> None:
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    for word in words:
+        assert word in done.stderr
+
+
+@pytest.fixture
+def data() -> Path:
+    folder = Path(os.environ["VANPHONG_DATA"]) / "starting"
+    folder.mkdir()
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_a_port_in_use_is_refused_before_anything_starts(data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = str(held.getsockname()[1])
+        one_sentence(vanphong(data, "serve", "--port", port), f"cổng {port}", "port_in_use")
+    assert not embedded.cluster(data).home.exists()
+
+
+def test_an_office_is_opened_once(data: Path) -> None:
+    with (data / f"serve-{socket.gethostname()}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        one_sentence(vanphong(data, "serve", "--port", "1"), "đang mở", "office_is_open")
+
+
+@pytest.mark.parametrize(
+    ("url", "word"),
+    [
+        ("postgresql://ai:sai-mat-khau@127.0.0.1:1/vanphong", "Không nối được"),
+        ("mysql://127.0.0.1/vanphong", "DATABASE_URL không đọc được"),
+    ],
+)
+def test_a_wrong_address_of_the_database_is_said_without_its_password(
+    data: Path, url: str, word: str
+) -> None:
+    done = vanphong(data, "db", "prepare", DATABASE_URL=url)
+    one_sentence(done, word)
+    assert "sai-mat-khau" not in done.stderr
+
+
+def test_a_data_folder_that_is_none_is_said(data: Path) -> None:
+    (data / "tep").write_text("không phải thư mục")
+    one_sentence(vanphong(data / "tep", "db", "prepare"), "thư mục dữ liệu")
+
+
+def test_a_folder_that_was_moved_does_not_get_an_empty_database(data: Path) -> None:
+    here = embedded.cluster(data)
+    here = dataclasses.replace(here, home=data / "cho-moi" / "postgres")
+    (data / "postgres-home").write_text("/cho-cu/postgres\n")
+    with pytest.raises(embedded.EmbeddedError, match="/cho-cu/postgres"):
+        embedded.prepare(here)
+    assert not here.home.exists()
