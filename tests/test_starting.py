@@ -84,3 +84,10 @@ def test_a_folder_that_was_moved_does_not_get_an_empty_database(data: Path) -> N
     with pytest.raises(embedded.EmbeddedError, match="/cho-cu/postgres"):
         embedded.prepare(here)
     assert not here.home.exists()
+
+
+def test_the_command_line_speaks_vietnamese_itself(data: Path) -> None:
+    done = vanphong(data, "demo", "--prt", "1")
+    assert done.returncode == 2
+    assert "Không có lựa chọn '--prt'" in done.stderr
+    assert "Usage" not in vanphong(data, "--help").stdout

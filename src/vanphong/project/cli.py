@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gettext
 import json
 import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import click
@@ -61,8 +63,16 @@ def root() -> None:
     """Văn phòng cấp ủy số."""
 
 
+def _speak_vietnamese() -> None:
+    """Let click say its own words (usage, wrong options) in Vietnamese."""
+    os.environ["LANGUAGE"] = "vi"
+    gettext.bindtextdomain("click", Path(__file__).resolve().parents[1] / "locale")
+    gettext.textdomain("click")
+
+
 def set_up() -> None:
     """Set Django up and gather every app's commands."""
+    _speak_vietnamese()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vanphong.project.settings")
     import django
 
