@@ -33,7 +33,7 @@ smoke: assets ## the main job from the command line, in under a minute
 tools: ## programs that only tests need: Chromium, pdfsig, qpdf, SoftHSM2
 	$(PYTHON) scripts/tools.py
 
-test: $(VENV)/stamp-dev assets tools ## set everything up and run all tests
+test: assets tools check ## set everything up, look over the code and run all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/stamp-dev ## format, lint, types, walls
