@@ -22,113 +22,6 @@ ANY_PERSON = "any person"
 
 Words = dict[str, tuple[str, str]]
 
-ROLES: Words = {
-    "CLERK": ("Văn thư", "Clerk"),
-    "OFFICER": ("Chuyên viên", "Officer"),
-    "CHIEF": ("Chánh, phó chánh văn phòng", "Chief of office, deputy"),
-    "LEADER": ("Lãnh đạo cấp ủy", "Committee leader"),
-    "ARCHIVIST": ("Lưu trữ viên", "Archivist"),
-    "ADMIN": ("Quản trị", "Administrator"),
-}
-PERMISSIONS: Words = {
-    "audit:event:read": ("Xem dấu vết của cơ quan", "Read the office's trail"),
-    "calendars:day:edit": (
-        "Đặt ngày nghỉ, ngày làm bù của cơ quan",
-        "Set the office's days off and make-up days",
-    ),
-    "calendars:day:read": ("Xem lịch làm việc, tính hạn", "Read the calendar, count terms"),
-    "calendars:site_day:edit": (
-        "Sửa ngày nghỉ chung cả nước",
-        "Change the days of the whole country",
-    ),
-    "drafting:draft:create": (
-        "Lập, sửa, trình, rút dự thảo của mình",
-        "Write, change, submit and withdraw one's drafts",
-    ),
-    "drafting:draft:issue": ("Đóng dấu, phát hành", "Seal and issue"),
-    "drafting:draft:read": (
-        "Xem dự thảo mình soạn, mình ký",
-        "Read drafts one writes or signs",
-    ),
-    "drafting:draft:read_all": (
-        "Xem mọi dự thảo của cơ quan",
-        "Read all drafts of the office",
-    ),
-    "drafting:draft:sign": ("Ký hoặc trả lại dự thảo", "Sign or return a draft"),
-    "exchange:delivery:recall": (
-        "Thu hồi, thay thế văn bản đã gửi",
-        "Recall or replace what was sent",
-    ),
-    "exchange:delivery:receive": (
-        "Tiếp nhận hoặc từ chối văn bản gửi tới",
-        "Accept or refuse what arrives",
-    ),
-    "exchange:delivery:send": (
-        "Gửi văn bản tới cơ quan khác",
-        "Send documents to other offices",
-    ),
-    "people:account:manage": ("Cấp, khóa, mở tài khoản", "Open, shut and reset accounts"),
-    "people:delegation:manage": ("Ghi việc giao ký thừa lệnh", "Record delegations to sign"),
-    "people:directory:read": ("Xem danh bạ, vai trò", "Read the directory and roles"),
-    "people:office:manage": (
-        "Sửa cơ quan mình và cơ quan trực thuộc",
-        "Keep the own office and those below it",
-    ),
-    "people:post:manage": ("Ghi nhân sự, chức vụ, vai trò", "Keep persons, posts and roles"),
-    "people:self:read": (
-        "Xem chức vụ, khóa ứng dụng của mình",
-        "Read one's own posts and tokens",
-    ),
-    "people:substitution:manage": (
-        "Phân công làm thay người vắng",
-        "Say who stands in for whom",
-    ),
-    "people:token:manage": (
-        "Xem, thu hồi khóa ứng dụng của cơ quan",
-        "List and revoke the office's tokens",
-    ),
-    "registry:book:close": ("Khóa sổ", "Lock books"),
-    "registry:book:manage": ("Mở sổ, mở nhiệm kỳ", "Open books and terms"),
-    "registry:book:print": ("In, tải sổ và danh sách", "Print and export books and lists"),
-    "registry:document:read": (
-        "Xem văn bản mình được xem",
-        "Read documents one may see",
-    ),
-    "registry:document:read_all": (
-        "Xem mọi văn bản của cơ quan",
-        "Read all documents of the office",
-    ),
-    "registry:document:relate": ("Liên kết văn bản", "Relate documents"),
-    "registry:dossier:keep": ("Lập, giữ hồ sơ", "Keep dossiers"),
-    "registry:incoming:correct": (
-        "Sửa dòng văn bản đến, chuyển xử lý",
-        "Correct arrivals, pass them on",
-    ),
-    "registry:incoming:register": ("Vào sổ văn bản đến", "Register incoming documents"),
-    "registry:number:insert": ("Chen số, có lý do", "Insert a number, with the reason"),
-    "registry:number:reserve": (
-        "Giữ số, cấp số, vào sổ văn bản đi",
-        "Hold and give numbers, register outgoing papers",
-    ),
-    "registry:number:void": ("Duyệt hủy số", "Void numbers"),
-    "registry:register:import": ("Nhập sổ cũ", "Import an existing register"),
-    "search:document:find": ("Tra cứu", "Search"),
-    "signing:key:manage": ("Thêm, ngừng dùng khóa ký và dấu", "Add and retire keys and seals"),
-    "signing:key:use": ("Ký bằng khóa của mình", "Sign with one's own key"),
-    "signing:pdf:verify": ("Kiểm tra chữ ký của một tệp", "Verify the signatures of a file"),
-    "signing:seal:use": ("Đóng dấu cơ quan", "Use the office's seal"),
-    "tasks:direction:give": ("Bút phê, giao việc", "Direct and give work"),
-    "tasks:practice:keep": (
-        "Đặt câu bút phê và cách theo dõi",
-        "Keep phrases and the way of following up",
-    ),
-    "tasks:task:handle": ("Báo cáo sản phẩm, giao tiếp", "Report products, give work on"),
-    "tasks:task:read_all": ("Xem mọi nhiệm vụ của cơ quan", "Read all tasks of the office"),
-    "tasks:task:read_own": (
-        "Xem nhiệm vụ có tên mình; làm việc vai mình cho phép",
-        "Read tasks one has a part in; act as that part allows",
-    ),
-}
 # Data files that hold lists, not rules; a file that is neither makes the generator stop.
 LISTS: Words = {
     "drafting/starters": (
@@ -138,6 +31,10 @@ LISTS: Words = {
     "drafting/type-names": (
         "Tên loại để nhận ra trong tệp Word; nguồn thứ cấp.",
         "Names of types, to recognise them in Word files; second-hand.",
+    ),
+    "people/permissions": (
+        "Lời nói của từng quyền, dùng chung cho trang và tài liệu.",
+        "What each permission is in words, for pages and guides.",
     ),
     "people/places": (
         "Đơn vị mang tên người, để đề xuất địa danh; cách hiểu riêng, ADR 0006.",
@@ -238,10 +135,10 @@ def _permissions_page(language: str) -> str:
         "",
         *_table(
             [_say(language, "Quyền", "Permission"), _say(language, "Nghĩa", "Meaning")]
-            + [_word(ROLES, code, language) for code in _role_permissions()],
+            + [role.words.in_language(language) for role in people.roles().values()],
             (
-                [f"`{p}`", _word(PERMISSIONS, p, language)]
-                + ["✓" if p in held else "" for held in _role_permissions().values()]
+                [f"`{p}`", people.permission_words()[p].in_language(language)]
+                + ["✓" if p in r.permissions else "" for r in people.roles().values()]
                 for p in permissions
             ),
         ),
@@ -275,11 +172,6 @@ def _permissions_page(language: str) -> str:
         ),
     ]
     return "\n".join(lines).rstrip() + "\n"
-
-
-def _role_permissions() -> dict[str, list[str]]:
-    text = (PACKAGE / "people" / "rules_data" / "roles.toml").read_text("utf-8")
-    return {code: row["permissions"] for code, row in tomllib.loads(text)["roles"].items()}
 
 
 def _opened_table(

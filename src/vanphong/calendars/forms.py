@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,7 +17,7 @@ UNITS = [(unit.value, _(unit.label)) for unit in TermUnit]
 
 
 class DayForm(VanphongForm):
-    """What a date is and why it changes; only who may edit the country is asked for whom."""
+    """What a date is and why it changes; asked for whom only where there is a choice."""
 
     date = DayField(label=_("Ngày"))
     scope = forms.ChoiceField(label=_("Áp dụng cho"), choices=Scope.choices)
@@ -29,8 +30,7 @@ class DayForm(VanphongForm):
     source = LineField(
         label=_("Căn cứ"),
         max_length=300,
-        required=False,
-        help_text=_("Số, ngày của văn bản. Ngày chung cả nước phải có căn cứ."),
+        help_text=_("Số, ngày của văn bản."),
     )
     change_reason = LineField(
         label=_("Lý do thay đổi lịch"),
@@ -38,17 +38,30 @@ class DayForm(VanphongForm):
         help_text=_("Được ghi lại cùng tên người thay đổi."),
     )
 
-    def __init__(self, *args: Any, may_edit_site: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scopes: Sequence[Scope], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not may_edit_site:
+        self._only = scopes[0] if len(scopes) == 1 else None
+        if self._only:
             del self.fields["scope"]
+        if self._only is Scope.OFFICE:
             self.fields["kind"].choices = OFFICE_KINDS  # type: ignore[attr-defined]
+            self.fields["source"].required = False
+        elif self._only is None:
+            self.fields["source"].help_text = _(
+                "Số, ngày của văn bản; để trống được với ngày riêng của cơ quan."
+            )
+
+    def clean_scope(self) -> str:
+        """Ask for the source of a day of the whole country only."""
+        scope: str = self.cleaned_data["scope"]
+        self.fields["source"].required = scope == Scope.SITE
+        return scope
 
     def act(self) -> dict[str, Any]:
         """Give the arguments of `services.set_day`."""
         given = dict(self.cleaned_data)
         given["kind"] = DayKind(given["kind"])
-        given["scope"] = Scope(given.get("scope") or Scope.OFFICE)
+        given["scope"] = self._only or Scope(given["scope"])
         return given
 
 

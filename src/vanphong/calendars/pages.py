@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -134,17 +135,18 @@ def _moment(at: dt.datetime) -> str:
     return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
 
 
-def edit_initial(actor: Actor, asked: str) -> Row:
-    """Give what the form starts from: the date asked for, as it stands."""
+def edit_initial(actor: Actor, asked: str, scopes: Sequence[Scope]) -> Row:
+    """Give what the form starts from: the date asked for, as it stands for who edits it."""
+    plain = {"scope": scopes[0], "kind": DayKind.CLOSURE.value}
     try:
         date = dt.date.fromisoformat(asked)
     except ValueError:
-        return {"scope": Scope.OFFICE, "kind": DayKind.CLOSURE.value}
+        return plain
     site, own = queries.day_rows(actor, date)
     row = own or site
-    if row is None:
-        return {"date": date, "scope": Scope.OFFICE, "kind": DayKind.CLOSURE.value}
     scope = Scope.OFFICE if own else Scope.SITE
+    if row is None or scope not in scopes:
+        return plain | {"date": date}
     return {
         "date": date,
         "scope": scope,

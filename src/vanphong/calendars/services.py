@@ -38,6 +38,25 @@ EDIT_SITE = "calendars:site_day:edit"
 LAST_YEAR = 2100
 
 
+def require_scope(actor: Actor, scope: Scope) -> None:
+    """Refuse who may not set days of a scope.
+
+    :raises NotAllowed: naming the permission.
+    """
+    require(actor, EDIT_SITE if scope is Scope.SITE else EDIT_OFFICE)
+
+
+def scopes_of(actor: Actor) -> list[Scope]:
+    """Give for whom the actor may set days: the own office, the whole country.
+
+    :raises NotAllowed: for neither.
+    """
+    if not actor.may(EDIT_SITE):
+        require_scope(actor, Scope.OFFICE)
+        return [Scope.OFFICE]
+    return [Scope.OFFICE, Scope.SITE] if actor.may(EDIT_OFFICE) else [Scope.SITE]
+
+
 @transaction.atomic
 def seed_calendar(*, actor: Actor, years: Iterable[int], now: dt.datetime) -> Outcome:
     """Fill the country's days of these years from the library and our corrections.
@@ -108,7 +127,7 @@ def set_day(
     :raises Invalid: for an empty reason, a holiday declared by an office, a day that is already
         so, or a day of the country without its source.
     """
-    require(actor, _permission(scope))
+    require_scope(actor, scope)
     reason, change_reason, source = one_line(reason), one_line(change_reason), one_line(source)
     _check_words(reason=reason, change_reason=change_reason)
     _check_day(actor, date, kind, source, scope)
@@ -144,7 +163,7 @@ def remove_day(
     :raises NotFound: when the scope has no such day.
     :raises Invalid: for an empty reason.
     """
-    require(actor, _permission(scope))
+    require_scope(actor, scope)
     change_reason = one_line(change_reason)
     _check_words(change_reason=change_reason)
     with _changing(actor, scope, change_reason, now) as outcome:
@@ -264,10 +283,6 @@ def _write_office_day(day: Day, actor: Actor, now: dt.datetime, *, change_reason
             "change_reason": change_reason,
         },
     )
-
-
-def _permission(scope: Scope) -> str:
-    return EDIT_SITE if scope is Scope.SITE else EDIT_OFFICE
 
 
 def _office_of(actor: Actor) -> int:

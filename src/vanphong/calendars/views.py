@@ -100,19 +100,18 @@ def day(request: HttpRequest, date: dt.date) -> HttpResponse:
         own_facts=pages.office_facts(own) if own else [],
         site_facts=pages.site_facts(site) if site else [],
         site_taken_out=bool(site and not site.in_force),
-        may_edit=actor.may(services.EDIT_OFFICE),
-        may_remove_own=own is not None,
+        may_remove_own=actor.may(services.EDIT_OFFICE) and own is not None,
         may_remove_site=actor.may(services.EDIT_SITE) and bool(site and site.in_force),
     )
 
 
-@needs(services.EDIT_OFFICE)
+@needs(READ)
 def edit_day(request: HttpRequest) -> HttpResponse:
     """Set what a date is; then show the due dates that moved."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    may_edit_site = actor.may(services.EDIT_SITE)
+    scopes = services.scopes_of(actor)
     if request.method == "POST":
-        form = DayForm(request.POST, may_edit_site=may_edit_site)
+        form = DayForm(request.POST, scopes=scopes)
         if form.is_valid():
             try:
                 outcome = services.set_day(actor=actor, now=clock.now(), **form.act())
@@ -121,16 +120,17 @@ def edit_day(request: HttpRequest) -> HttpResponse:
             else:
                 return _after(outcome, form.cleaned_data["date"])
         return _page(request, "edit", tab="calendar", status=422, form=form)
-    start = pages.edit_initial(actor, request.GET.get("ngay", ""))
-    form = DayForm(initial=start, may_edit_site=may_edit_site)
+    start = pages.edit_initial(actor, request.GET.get("ngay", ""), scopes)
+    form = DayForm(initial=start, scopes=scopes)
     return _page(request, "edit", tab="calendar", form=form)
 
 
-@needs(services.EDIT_OFFICE)
+@needs(READ)
 def remove_day(request: HttpRequest, date: dt.date) -> HttpResponse:
     """Take a date out of the own calendar, or of the country's (`?pham-vi=SITE`)."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     scope = Scope.SITE if request.GET.get("pham-vi") == Scope.SITE else Scope.OFFICE
+    services.require_scope(actor, scope)
     form = RemoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -198,6 +198,6 @@ def _page(
 ) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     context["tabs"] = pages.tabs(tab)
-    context["may_edit"] = actor.may(services.EDIT_OFFICE)
+    context["may_edit"] = actor.may(services.EDIT_OFFICE) or actor.may(services.EDIT_SITE)
     context["crumbs"] = [{"label": _("Lịch làm việc"), "url": reverse("calendar")}]
     return render(request, f"calendars/{name}.html", context, status=status)

@@ -27,7 +27,7 @@ from vanphong.people.queries import (
     posts_of_person,
     substitutions_by,
 )
-from vanphong.people.rules import all_permissions, permissions_of, roles
+from vanphong.people.rules import all_permissions, permission_words, permissions_of, roles
 from vanphong.people.services import (
     add_delegation,
     add_substitution,
@@ -40,6 +40,7 @@ from vanphong.people.services import (
     create_office,
     create_person,
     create_post,
+    edit_post,
     end_delegation,
     end_substitution,
     issue_token,
@@ -47,6 +48,7 @@ from vanphong.people.services import (
     revoke_token,
 )
 from vanphong.people.sessions import actor_of_account, actor_of_token
+from vanphong.people.wording import role_name
 
 __all__ = [
     "Account",
@@ -77,6 +79,7 @@ __all__ = [
     "create_person",
     "create_post",
     "delegations_to",
+    "edit_post",
     "end_delegation",
     "end_substitution",
     "get_office",
@@ -87,10 +90,12 @@ __all__ = [
     "office_names",
     "offices_directory",
     "own_office",
+    "permission_words",
     "permissions_of",
     "posts_of_office",
     "posts_of_person",
     "revoke_token",
+    "role_name",
     "roles",
     "substitutions_by",
 ]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.forms import DayField, LineField, PickerField, VanphongForm
-from vanphong.people import queries, rules
-from vanphong.people.models import Level, Rank
+from vanphong.people import queries, rules, wording
+from vanphong.people.models import BodyKind, Level, Rank
 from vanphong.people.services.tokens import TOKEN_DAYS_MAX
 
 
@@ -116,25 +116,6 @@ class CloseOfficeForm(DayForm):
         _choices(self, "successor", [(i, f"{n} ({c})") for i, n, c in offices])
 
 
-# Kinds of the authority matrix with their names.
-BODY_KINDS = (
-    ("PROVINCIAL_CONGRESS", _("Đại hội đảng bộ tỉnh")),
-    ("PROVINCIAL_COMMITTEE", _("Tỉnh ủy, thành ủy")),
-    ("PROVINCIAL_STANDING", _("Ban thường vụ tỉnh ủy, thành ủy")),
-    ("PROVINCIAL_ADVISORY", _("Cơ quan tham mưu của tỉnh ủy, thành ủy")),
-    ("SUPERIOR_OF_GRASSROOTS_COMMITTEE", _("Đảng ủy cấp trên cơ sở (xã, phường)")),
-    ("SUPERIOR_OF_GRASSROOTS_STANDING", _("Ban thường vụ đảng ủy cấp trên cơ sở")),
-    ("COMMUNE_ADVISORY", _("Cơ quan tham mưu của đảng ủy xã, phường")),
-    ("GRASSROOTS_COMMITTEE", _("Đảng ủy cơ sở")),
-    ("GRASSROOTS_STANDING", _("Ban thường vụ đảng ủy cơ sở")),
-    ("CELL", _("Chi bộ")),
-    ("CENTRAL_COMMITTEE", _("Trung ương")),
-    ("CENTRAL_ADVISORY", _("Cơ quan tham mưu của Trung ương")),
-    ("STATE_BODY", _("Cơ quan nhà nước")),
-    ("OTHER", _("Khác")),
-)
-
-
 class BodyForm(VanphongForm):
     """A body in whose name the office issues."""
 
@@ -149,7 +130,7 @@ class BodyForm(VanphongForm):
         help_text=_("Cơ quan cấp trên; để trống nếu tiêu đề có một dòng."),
     )
     header_name = LineField(label=_("Dòng tên ở tiêu đề"), max_length=200)
-    kind = forms.ChoiceField(label=_("Loại"), choices=BODY_KINDS)
+    kind = forms.ChoiceField(label=_("Loại"), choices=BodyKind.choices)
     valid_from = DayField(label=_("Ban hành từ ngày"))
 
 
@@ -172,12 +153,25 @@ class PostForm(VanphongForm):
         super().__init__(*args, **kwargs)
         self.bodies = {str(b.id): b for b in queries.bodies_of(actor, today)}
         _choices(self, "body", [(i, b.name) for i, b in self.bodies.items()])
-        _choices(self, "roles", [(r.code, r.name) for r in rules.roles().values()])
+        offered = [
+            role.code
+            for role in rules.roles().values()
+            if rules.may_give(role, held=actor.permissions, is_operator=False)
+        ]
+        # What the actor may not give or take stays as it is.
+        self.kept = sorted(set(self.initial.get("roles", ())) - set(offered))
+        _choices(self, "roles", [(code, wording.role_name(code)) for code in offered])
+        if self.kept:
+            names = ", ".join(map(wording.role_name, self.kept))
+            self.fields["roles"].help_text = _("Giữ nguyên: %(roles)s.") % {"roles": names}
 
     def facts(self) -> dict[str, Any]:
         """Give the cleaned facts with the body as a row."""
         body = self.bodies.get(str(self.cleaned_data["body"]))
-        return self.cleaned_data | {"body": body}
+        return self.cleaned_data | {
+            "body": body,
+            "roles": [*self.cleaned_data["roles"], *self.kept],
+        }
 
 
 class NewPostForm(PostForm):

@@ -76,6 +76,49 @@ class Office(models.Model):
         return self.name
 
 
+class BodyKind(models.TextChoices):
+    """What a body is in the authority matrix and for signature marks (registry rules)."""
+
+    PROVINCIAL_CONGRESS = "PROVINCIAL_CONGRESS", _("Đại hội đảng bộ tỉnh")
+    PROVINCIAL_CONGRESS_PRESIDIUM = (
+        "PROVINCIAL_CONGRESS_PRESIDIUM",
+        _("Đoàn chủ tịch đại hội đảng bộ tỉnh"),
+    )
+    PROVINCIAL_CONGRESS_SECRETARIAT = (
+        "PROVINCIAL_CONGRESS_SECRETARIAT",
+        _("Đoàn thư ký đại hội đảng bộ tỉnh"),
+    )
+    PROVINCIAL_CONGRESS_CREDENTIALS = (
+        "PROVINCIAL_CONGRESS_CREDENTIALS",
+        _("Ban thẩm tra tư cách đại biểu đại hội đảng bộ tỉnh"),
+    )
+    PROVINCIAL_CONGRESS_TELLERS = (
+        "PROVINCIAL_CONGRESS_TELLERS",
+        _("Ban kiểm phiếu đại hội đảng bộ tỉnh"),
+    )
+    PROVINCIAL_COMMITTEE = "PROVINCIAL_COMMITTEE", _("Tỉnh ủy, thành ủy")
+    PROVINCIAL_STANDING = "PROVINCIAL_STANDING", _("Ban thường vụ tỉnh ủy, thành ủy")
+    PROVINCIAL_ADVISORY = "PROVINCIAL_ADVISORY", _("Cơ quan tham mưu của tỉnh ủy, thành ủy")
+    SUPERIOR_OF_GRASSROOTS_COMMITTEE = (
+        "SUPERIOR_OF_GRASSROOTS_COMMITTEE",
+        _("Đảng ủy cấp trên cơ sở (xã, phường)"),
+    )
+    SUPERIOR_OF_GRASSROOTS_STANDING = (
+        "SUPERIOR_OF_GRASSROOTS_STANDING",
+        _("Ban thường vụ đảng ủy cấp trên cơ sở"),
+    )
+    COMMUNE_ADVISORY = "COMMUNE_ADVISORY", _("Cơ quan tham mưu của đảng ủy xã, phường")
+    GRASSROOTS_COMMITTEE = "GRASSROOTS_COMMITTEE", _("Đảng ủy cơ sở")
+    GRASSROOTS_STANDING = "GRASSROOTS_STANDING", _("Ban thường vụ đảng ủy cơ sở")
+    CELL = "CELL", _("Chi bộ")
+    CELL_CONGRESS = "CELL_CONGRESS", _("Đại hội chi bộ")
+    INSPECTION_COMMITTEE = "INSPECTION_COMMITTEE", _("Ủy ban kiểm tra")
+    CENTRAL_COMMITTEE = "CENTRAL_COMMITTEE", _("Trung ương")
+    CENTRAL_ADVISORY = "CENTRAL_ADVISORY", _("Cơ quan tham mưu của Trung ương")
+    STATE_BODY = "STATE_BODY", _("Cơ quan nhà nước")
+    OTHER = "OTHER", _("Khác")
+
+
 class Body(models.Model):
     """A body in whose name documents are issued; its books are kept by one office."""
 
@@ -89,7 +132,6 @@ class Body(models.Model):
     # The two lines of cell 2; the upper one is empty for a committee of the centre's own level.
     header_upper = models.CharField(max_length=200, blank=True, default="")
     header_name = models.CharField(max_length=200)
-    # Kind in the authority matrix (registry rules).
     kind = models.CharField(max_length=40)
     system = models.CharField(max_length=5, default="PARTY")
     valid_from = models.DateField()

@@ -8,30 +8,70 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 from vanphong.kernel.rules import ALLOWED, Decision
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What a role, a permission or a group of them is called."""
+
+    vi: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """Give the words in a language, Vietnamese for any but English."""
+        return self.en if language == "en" else self.vi
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
-    """A role with its Vietnamese name and the permissions it carries."""
+    """A role and the permissions it carries; a site-wide one reaches every office."""
 
     code: str
-    name: str
+    words: Words
     permissions: frozenset[str]
+    site_wide: bool
+
+    @property
+    def name(self) -> str:
+        """Give the Vietnamese name."""
+        return self.words.vi
+
+
+def _data(name: str) -> dict[str, Any]:
+    folder = resources.files("vanphong.people") / "rules_data"
+    return tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))
 
 
 @functools.cache
 def roles() -> dict[str, Role]:
     """Give all roles by code.
 
-    :source: office practice, ADR 0006.
+    :source: office practice, ADR 0006, ADR 0014.
     """
-    text = (resources.files("vanphong.people") / "rules_data" / "roles.toml").read_text("utf-8")
     return {
-        code: Role(code, row["name"], frozenset(row["permissions"]))
-        for code, row in tomllib.loads(text)["roles"].items()
+        code: Role(
+            code,
+            Words(row["vi"], row["en"]),
+            frozenset(row["permissions"]),
+            row.get("site_wide", False),
+        )
+        for code, row in _data("roles")["roles"].items()
     }
+
+
+@functools.cache
+def permission_words() -> dict[str, Words]:
+    """Give what each permission lets one do, by permission."""
+    return {code: Words(**row) for code, row in _data("permissions")["permissions"].items()}
+
+
+@functools.cache
+def permission_groups() -> dict[str, Words]:
+    """Give the names of the groups of permissions by app, in the order of the office's day."""
+    return {app: Words(**row) for app, row in _data("permissions")["groups"].items()}
 
 
 def permissions_of(role_codes: Iterable[str]) -> frozenset[str]:
@@ -43,6 +83,23 @@ def permissions_of(role_codes: Iterable[str]) -> frozenset[str]:
 def all_permissions() -> frozenset[str]:
     """Give every permission that some role carries."""
     return permissions_of(roles())
+
+
+def site_permissions() -> frozenset[str]:
+    """Give what reaches every office: the permissions of site-wide roles that no other has.
+
+    :source: office practice, ADR 0014.
+    """
+    local = permissions_of(code for code, role in roles().items() if not role.site_wide)
+    return all_permissions() - local
+
+
+def may_give(role: Role, *, held: frozenset[str], is_operator: bool) -> bool:
+    """Say whether one with these permissions may give or take a role.
+
+    :source: office practice, ADR 0014.
+    """
+    return is_operator or not role.site_wide or role.permissions <= held
 
 
 FREE_TRIES = 3
@@ -76,10 +133,13 @@ def may_keep_office(
     )
 
 
-def may_grant_roles(*, to_own_post: bool, is_operator: bool) -> Decision:
-    """Say whether roles may be changed: nobody gives rights to oneself.
+def may_grant_roles(
+    *, to_own_post: bool, is_operator: bool, changed: Iterable[str], held: frozenset[str]
+) -> Decision:
+    """Say whether roles may be given or taken (`changed`) by one with the permissions `held`.
 
-    :source: office practice, ADR 0006.
+    Nobody gives rights to oneself; what reaches every office is given by who holds it.
+    :source: office practice, ADR 0006, ADR 0014.
     """
     if to_own_post and not is_operator:
         return Decision(
@@ -88,7 +148,37 @@ def may_grant_roles(*, to_own_post: bool, is_operator: bool) -> Decision:
             reason="Không ai tự thay đổi vai trò của mình. Hãy nhờ một quản trị viên khác.",
             source="office practice, ADR 0006",
         )
+    known = roles()
+    if not all(may_give(known[c], held=held, is_operator=is_operator) for c in changed):
+        return Decision(
+            allowed=False,
+            code="site_role",
+            reason="Vai trò quản trị hệ thống có tác dụng với mọi cơ quan; chỉ người giữ vai "
+            "trò này hoặc người vận hành máy chủ mới giao hoặc bỏ được.",
+            source="office practice, ADR 0014",
+        )
     return ALLOWED
+
+
+def may_reset_password(
+    *, of_roles: Iterable[str], held: frozenset[str], is_operator: bool
+) -> Decision:
+    """Say whether one may set the password of a person who holds these roles.
+
+    :source: office practice, ADR 0014: a password opens what its holder may do.
+    """
+    known = roles()
+    if all(
+        may_give(known[c], held=held, is_operator=is_operator) for c in of_roles if c in known
+    ):
+        return ALLOWED
+    return Decision(
+        allowed=False,
+        code="site_role",
+        reason="Người này giữ vai trò quản trị hệ thống; chỉ người cùng vai trò hoặc người vận "
+        "hành máy chủ mới đặt lại mật khẩu được.",
+        source="office practice, ADR 0014",
+    )
 
 
 def may_issue_token(*, for_own_post: bool, through_token: bool, is_operator: bool) -> Decision:

@@ -80,12 +80,13 @@ def _actor_of_post(post: Post, *, today: dt.date, substituting: str | None = Non
     return actor
 
 
-# Signing authority is personal: it does not pass to the one who stands in.
+# Signing authority is personal, and what reaches every office is given by name (ADR 0014):
+# neither passes to the one who stands in.
 _PERSONAL = frozenset({"drafting:draft:sign", "signing:key:use", "signing:seal:use"})
 
 
 def _standing_in(actor: Actor, absent: Post) -> Actor:
-    lent = rules.permissions_of(absent.roles) - _PERSONAL
+    lent = rules.permissions_of(absent.roles) - _PERSONAL - rules.site_permissions()
     return replace(
         actor,
         permissions=actor.permissions | lent,

@@ -42,7 +42,7 @@ class Plan:
     place: str
     # (name, symbol, upper header, header, kind)
     bodies: tuple[tuple[str, str, str, str, str], ...]
-    # (log-in, full name, title, rank, role, index of the body)
+    # (log-in, full name, title, rank, roles, index of the body)
     staff: tuple[tuple[str, str, str, str, str, int], ...]
 
 
@@ -63,7 +63,7 @@ PROVINCE = Plan(
         ("phochanh.tinh", "Đỗ Thị Minh Soát", "Phó Chánh Văn phòng", "DEPUTY_HEAD", "CHIEF", 0),
         ("chanhvp.tinh", "Phạm Văn Duyệt", "Chánh Văn phòng", "HEAD", "CHIEF", 0),
         ("bithu.tinh", "Nguyễn Văn Lãm", "Bí thư Tỉnh ủy", "SECRETARY", "LEADER", 1),
-        ("quantri.tinh", "Hoàng Văn Khóa", "Quản trị viên", "OTHER", "ADMIN", 0),
+        ("quantri.tinh", "Hoàng Văn Khóa", "Quản trị viên", "OTHER", "ADMIN SITE_ADMIN", 0),
         ("luutru.tinh", "Vũ Thị Lưu", "Lưu trữ viên", "OTHER", "ARCHIVIST", 0),
     ),
 )  # fmt: skip
@@ -185,14 +185,15 @@ def _employ(
     line: tuple[str, str, str, str, str, int],
     now: dt.datetime,
 ) -> None:
-    username, full_name, title, rank, role, body_index = line
+    username, full_name, title, rank, held, body_index = line
+    roles = held.split()
     body = made.bodies[body_index]
     person = people.create_person(actor=maker, full_name=full_name)
     post = people.create_post(
-        actor=maker, person=person, title=title, rank=rank, roles=[role], valid_from=_SINCE, body=body
+        actor=maker, person=person, title=title, rank=rank, roles=roles, valid_from=_SINCE, body=body
     )  # fmt: skip
     people.create_account(actor=maker, person=person, username=username, password=PASSWORD)
-    if role in {"CHIEF", "LEADER"}:
+    if {"CHIEF", "LEADER"} & set(roles):
         key = authority.issue_certificate(
             name=full_name, organisation=made.office.name, title=title,
             now=now - dt.timedelta(days=60),
@@ -204,7 +205,7 @@ def _employ(
     made.posts[username] = post
     made.actors[username] = Actor(
         kind=ActorKind.PERSON, name=full_name, office_id=made.office.id, person_id=person.id,
-        post_id=post.id, post_title=title, permissions=people.permissions_of([role]),
+        post_id=post.id, post_title=title, permissions=people.permissions_of(roles),
     )  # fmt: skip
 
 
@@ -222,10 +223,11 @@ def _give_seal(
 
 
 def _open_books(made: Furnished, maker: Actor, now: dt.datetime) -> None:
-    term = registry.open_term(actor=maker, name=_TERM, opens_on=_SINCE)
+    term = registry.open_term(actor=maker, name=_TERM, opens_on=_SINCE, now=now)
     year = clock.vietnam_date(now).year
     registry.open_book(actor=maker, direction="IN", now=now, year=year)
-    for body in made.bodies:
+    one_a_symbol = {body.symbol: body for body in made.bodies}  # they share the series
+    for body in one_a_symbol.values():
         for type_code in _TYPES:
             registry.open_book(
                 actor=maker, direction="OUT", now=now, body_id=body.id, type_code=type_code,

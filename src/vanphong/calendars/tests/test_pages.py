@@ -16,7 +16,7 @@ from tests.cast import Cast, make_office
 
 from vanphong.calendars import api
 from vanphong.calendars.cli import commands
-from vanphong.calendars.models import DayChange, OfficeDay
+from vanphong.calendars.models import DayChange, OfficeDay, SiteDay
 from vanphong.calendars.services import EDIT_SITE
 from vanphong.kernel import ports
 from vanphong.kernel.actor import job_actor
@@ -40,6 +40,17 @@ def office() -> Cast:
     with acting(OPERATOR):
         api.seed_calendar(actor=OPERATOR, years=[2026, 2027], now=NOW)
     return make_office()
+
+
+def give_site_role(cast: Cast, role: str = "ADMIN", *, alone: bool = False) -> None:
+    """Let a post keep the days of the whole country, as the operator does."""
+    operator = job_actor("thử", cast.office.id, people.all_permissions())
+    post = cast.posts[role]
+    with acting(operator):
+        people.edit_post(
+            actor=operator, post_id=post.id, title=post.title, rank=post.rank,
+            roles=["SITE_ADMIN"] if alone else [role, "SITE_ADMIN"],
+        )  # fmt: skip
 
 
 def browser(cast: Cast, role: str) -> Client:
@@ -143,7 +154,30 @@ class TestPages:
             assert not OfficeDay.objects.exists()
             assert DayChange.objects.count() == 2
 
+    def test_an_office_sets_its_own_days_only(self, office: Cast) -> None:
+        client = browser(office, "ADMIN")
+        form = page(client, "calendar-edit", ngay="2026-03-10")
+        assert 'name="scope"' not in form
+        assert "cả nước" not in form
+        given = FORM | {"scope": "SITE", "source": "Công văn 1-CV/VP"}
+        client.post(reverse("calendar-edit"), given)
+        assert not SiteDay.objects.filter(date=dt.date(2026, 3, 10)).exists()
+        tet = dt.date(2026, 2, 17)
+        path = reverse("calendar-remove", args=[tet]) + "?pham-vi=SITE"
+        assert "Bỏ khỏi lịch chung" not in page(client, "calendar-day", tet)
+        assert client.post(path, {"change_reason": "Nhầm"}).status_code == 403
+        assert SiteDay.objects.get(date=tet).in_force
+
+    def test_who_keeps_the_country_only_is_asked_no_scope(self, office: Cast) -> None:
+        give_site_role(office, "OFFICER", alone=True)
+        client = browser(office, "OFFICER")
+        assert 'name="scope"' not in page(client, "calendar-edit", ngay="2026-03-10")
+        given = FORM | {"kind": "HOLIDAY", "source": "Công văn 1-CV/VP"}
+        assert client.post(reverse("calendar-edit"), given).status_code == 302
+        assert SiteDay.objects.get(date=dt.date(2026, 3, 10)).kind == "HOLIDAY"
+
     def test_days_of_the_country_from_the_page(self, office: Cast) -> None:
+        give_site_role(office)
         client = browser(office, "ADMIN")
         given = FORM | {"scope": "SITE", "kind": "HOLIDAY", "source": "Công văn 1-CV/VP"}
         assert client.post(reverse("calendar-edit"), given).status_code == 302
@@ -160,12 +194,13 @@ class TestPages:
             pytest.param({"reason": " "}, "field-error", id="no-reason"),
             pytest.param({"kind": "HOLIDAY"}, "do pháp luật quy định", id="own-holiday"),
             pytest.param({"kind": "MAKE_UP"}, "trong lịch chung", id="already-worked"),
-            pytest.param({"scope": "SITE"}, "Cần ghi số, ngày của văn bản", id="no-source"),
+            pytest.param({"scope": "SITE"}, "Mục này cần được điền", id="no-source"),
         ],
     )
     def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed(
         self, office: Cast, wrong: dict[str, str], words: str
     ) -> None:
+        give_site_role(office)
         client = browser(office, "ADMIN")
         response = client.post(reverse("calendar-edit"), FORM | {"scope": "OFFICE"} | wrong)
         text = response.content.decode()
@@ -281,11 +316,12 @@ class TestEndpoints:
     ) -> object:
         operator = job_actor("thử", cast.office.id, people.all_permissions())
         with acting(operator):
+            post = people.get_post(operator, cast.posts[role].id, dt.date(2026, 3, 2))
             _row, text = people.issue_token(
                 actor=operator,
-                post=cast.posts[role],
+                post=post,
                 name="thử",
-                scope=sorted(people.permissions_of([role])),
+                scope=sorted(people.permissions_of(post.roles)),
                 days=1,
                 now=dt.datetime.now(dt.UTC),
             )
@@ -325,5 +361,9 @@ class TestEndpoints:
         assert self.call(office, "OFFICER", "POST", "days", body).status_code == 403
         done = self.call(office, "ADMIN", "POST", "days", body)
         assert done.json()["days"][0]["after"] == "cơ quan nghỉ riêng: x"
+        country = body | {"date": "2026-03-11", "scope": "SITE", "source": "Công văn 1-CV/VP"}
+        assert self.call(office, "ADMIN", "POST", "days", country).status_code == 403
+        give_site_role(office, "OFFICER", alone=True)
+        assert self.call(office, "OFFICER", "POST", "days", country).status_code == 200
         gone = self.call(office, "ADMIN", "DELETE", "days/2026-03-10", {"change_reason": "z"})
         assert gone.json()["days"][0]["after"] == "ngày làm việc"

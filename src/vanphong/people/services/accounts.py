@@ -12,11 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
-from vanphong.kernel.actor import Actor
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor, ActorKind
 from vanphong.kernel.errors import Invalid, NotFound, Refused
 from vanphong.kernel.gate import require
 from vanphong.kernel.text import nfc, one_line
-from vanphong.people import queries
+from vanphong.people import queries, rules
 from vanphong.people.models import Account, Person
 from vanphong.people.services.posts import own_office_id
 from vanphong.people.services.sessions import end_all_sessions, end_other_sessions
@@ -119,7 +120,8 @@ def reset_password(*, actor: Actor, account_id: UUID, now: dt.datetime) -> tuple
     It opens only the page where the person chooses a password, for three days.
 
     :raises NotFound: for an account another office looks after.
-    :raises Refused: for one's own account: there the old password is asked.
+    :raises Refused: for one's own account, where the old password is asked; `site_role` for
+        who holds a site-wide role one does not hold.
     """
     require(actor, "people:account:manage")
     account = queries.lock_account(actor, account_id)
@@ -127,6 +129,14 @@ def reset_password(*, actor: Actor, account_id: UUID, now: dt.datetime) -> tuple
         raise Refused(
             _("Với tài khoản của mình, hãy đổi mật khẩu ở trang tài khoản."), code="oneself"
         )
+    posts = queries.posts_of_person(account.person_id, clock.vietnam_date(now))
+    decision = rules.may_reset_password(
+        of_roles=[code for post in posts for code in post.roles],
+        held=actor.permissions,
+        is_operator=actor.kind is ActorKind.JOB,
+    )
+    if not decision:
+        raise Refused(decision.reason, code=decision.code, source=decision.source)
     secret = "-".join("".join(secrets.choice(_LETTERS) for _n in range(5)) for _m in range(4))
     account.set_password(secret)
     account.one_time_until = now + dt.timedelta(days=ONE_TIME_DAYS)

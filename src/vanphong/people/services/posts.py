@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -117,7 +117,7 @@ def create_post(
     _check(actor, roles, body, valid_from, valid_until)
     if person.closed_at is not None:
         raise Refused(_("Hồ sơ người này đã đóng."), code="already_closed")
-    _check_grant(actor, own=person.id == actor.person_id)
+    _check_grant(actor, roles, own=person.id == actor.person_id)
     post = Post.objects.create(
         office_id=own_office_id(actor),
         person=person,
@@ -159,8 +159,13 @@ def _check(
         raise Invalid(_("Ngày kết thúc phải sau ngày bắt đầu."), code="empty_period")
 
 
-def _check_grant(actor: Actor, *, own: bool) -> None:
-    decision = rules.may_grant_roles(to_own_post=own, is_operator=actor.kind is ActorKind.JOB)
+def _check_grant(actor: Actor, changed: Iterable[str], *, own: bool) -> None:
+    decision = rules.may_grant_roles(
+        to_own_post=own,
+        is_operator=actor.kind is ActorKind.JOB,
+        changed=changed,
+        held=actor.permissions,
+    )
     if not decision:
         raise Refused(decision.reason, code=decision.code, source=decision.source)
 
@@ -185,8 +190,9 @@ def edit_post(
     _check(actor, roles, body, post.valid_from, None)
     if post.valid_until is not None:
         raise Refused(_("Chức vụ này đã kết thúc."), code="already_closed")
-    if sorted(set(roles)) != post.roles:
-        _check_grant(actor, own=post.person_id == actor.person_id)
+    changed = set(roles) ^ set(post.roles)
+    if changed:
+        _check_grant(actor, changed, own=post.person_id == actor.person_id)
     post.title, post.rank, post.department = one_line(title), rank, one_line(department)
     post.roles, post.body = sorted(set(roles)), body
     post.save(update_fields=["title", "rank", "department", "roles", "body"])

@@ -13,9 +13,9 @@ from django.urls import reverse
 from tests.cast import PASSWORD, Cast, make_office
 
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
+from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.scope import acting
-from vanphong.people import queries, services
+from vanphong.people import queries, rules, services
 from vanphong.people.models import Account, ApiToken, Body, LogInTry, Office, Post
 from vanphong.people.tests import hashers
 
@@ -419,9 +419,35 @@ def test_delegations_and_substitutions_are_given_and_ended(cast: Cast) -> None:
 
 
 def test_the_roles_page_is_drawn_from_the_data(cast: Cast) -> None:
-    page = text_of(enter(cast.clerk).get(reverse("roles")))
-    assert "registry:incoming:register" in page
+    client = enter(cast.clerk)
+    page = text_of(client.get(reverse("roles")))
+    assert "Vào sổ văn bản đến" in page
+    assert "registry:incoming:register" not in page
     assert "Lưu trữ viên" in page
+    client.cookies["ngon_ngu"] = "en"
+    page = text_of(client.get(reverse("roles")))
+    assert "Register incoming documents" in page
+    assert "Archivist" in page
+
+
+def test_a_role_one_may_not_give_is_not_offered_and_stays(cast: Cast) -> None:
+    operator = job_actor("thử", cast.office.id, rules.all_permissions())
+    post = cast.posts["OFFICER"]
+    facts = {"title": "Chuyên viên", "rank": "OFFICER"}
+    with acting(operator):
+        services.edit_post(
+            actor=operator, post_id=post.id, roles=["OFFICER", "SITE_ADMIN"], **facts
+        )
+    client, place = enter(cast.admin), reverse("post", args=[post.id])
+    page = text_of(client.get(place))
+    assert 'value="SITE_ADMIN"' not in page
+    assert "Giữ nguyên: Quản trị hệ thống." in page
+    assert client.post(place, facts | {"roles": ["CLERK"]}).status_code == 302
+    grab = facts | {"roles": ["SITE_ADMIN"], "full_name": "A", "valid_from": "01/03/2026"}
+    assert client.post(reverse("staff_add"), grab).status_code == 422
+    with acting(cast.admin):
+        post.refresh_from_db()
+        assert post.roles == ["CLERK", "SITE_ADMIN"]
 
 
 def test_an_administrator_revokes_a_token_of_the_office(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -185,3 +186,66 @@ def test_renaming_a_person_sorts_by_the_given_name() -> None:
     with acting(cast.admin):
         services.rename_person(actor=cast.admin, person_id=person.id, full_name="Trần Thị Ánh")
         assert queries.posts_of_office(cast.admin, DAY)[0].person_id == person.id
+
+
+# What reaches every office
+
+
+def _site_admin(cast: Cast) -> Actor:
+    """Give the administrator after the operator has given the site-wide role too."""
+    operator = job_actor("test", cast.office.id, rules.all_permissions())
+    with acting(operator):
+        services.edit_post(
+            actor=operator, post_id=cast.posts["ADMIN"].id, title="Quản trị viên",
+            rank="OTHER", roles=["ADMIN", "SITE_ADMIN"],
+        )  # fmt: skip
+    permissions = rules.permissions_of(["ADMIN", "SITE_ADMIN"])
+    return dataclasses.replace(cast.admin, permissions=permissions)
+
+
+def _roles(actor: Actor, post: Post, *roles: str) -> Post:
+    return services.edit_post(
+        actor=actor, post_id=post.id, title=post.title, rank=post.rank, roles=roles
+    )
+
+
+def test_the_site_wide_role_is_given_by_who_holds_it() -> None:
+    cast = make_office()
+    post = cast.posts["OFFICER"]
+    with acting(cast.admin):
+        with pytest.raises(Refused) as refused:
+            _roles(cast.admin, post, "OFFICER", "SITE_ADMIN")
+        assert refused.value.code == "site_role"
+        with pytest.raises(Refused, match="mọi cơ quan"):
+            _hire(cast, roles=["SITE_ADMIN"])
+    holder = _site_admin(cast)
+    with acting(holder):
+        given = _roles(holder, post, "OFFICER", "SITE_ADMIN")
+        assert given.roles == ["OFFICER", "SITE_ADMIN"]
+    with acting(cast.admin):
+        with pytest.raises(Refused):
+            _roles(cast.admin, post, "OFFICER")
+        assert _roles(cast.admin, post, "CLERK", "SITE_ADMIN").roles == ["CLERK", "SITE_ADMIN"]
+
+
+def test_an_administrator_reaches_the_site_wide_role_by_no_detour() -> None:
+    cast = make_office(accounts=True)
+    _site_admin(cast)
+    admin = dataclasses.replace(cast.admin, person_id=cast.posts["CHIEF"].person_id)
+    account = Account.objects.get(person=cast.posts["ADMIN"].person)
+    with acting(admin):
+        with pytest.raises(Refused) as refused:
+            services.reset_password(actor=admin, account_id=account.id, now=NOW)
+        assert refused.value.code == "site_role"
+        substitution = services.add_substitution(
+            actor=admin, absent=cast.posts["ADMIN"], substitute=cast.posts["CHIEF"],
+            reason="nghỉ phép", valid_from=DAY, valid_until=DAY + dt.timedelta(days=2),
+        )  # fmt: skip
+    chief = sessions.actor_of_account(
+        Account.objects.get(person=cast.posts["CHIEF"].person),
+        today=DAY,
+        substituting=str(substitution.id),
+    )
+    assert chief is not None
+    assert chief.may("people:account:manage")
+    assert not chief.may("calendars:site_day:edit")

@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 import vanphong
 from vanphong.kernel.errors import Invalid
-from vanphong.people import rules, units
+from vanphong.people import rules, units, wording
+from vanphong.people.models import BodyKind
+from vanphong.registry.rules.authority import authority_tables
+from vanphong.registry.rules.signature_marks import ADVISORY, COLLECTIVE
 
 SOURCE = Path(vanphong.__file__).parent
 ASKING = {"needs", "allowed", "require", "may"}
@@ -109,10 +113,55 @@ def test_issuing_a_token(own: bool, through_token: bool, operator: bool, allowed
     assert bool(decision) is allowed
 
 
-def test_nobody_gives_roles_to_oneself() -> None:
-    assert not rules.may_grant_roles(to_own_post=True, is_operator=False)
-    assert rules.may_grant_roles(to_own_post=True, is_operator=True)
-    assert rules.may_grant_roles(to_own_post=False, is_operator=False)
+NONE = frozenset[str]()
+SITE = rules.permissions_of(["SITE_ADMIN"])
+
+
+@pytest.mark.parametrize(
+    ("own", "operator", "changed", "held", "code"),
+    [
+        pytest.param(True, False, ["CLERK"], SITE, "own_roles", id="oneself"),
+        pytest.param(True, True, ["CLERK"], NONE, "", id="operator-oneself"),
+        pytest.param(False, False, ["CLERK", "ADMIN"], NONE, "", id="another"),
+        pytest.param(False, False, ["SITE_ADMIN"], NONE, "site_role", id="site-not-held"),
+        pytest.param(False, False, ["SITE_ADMIN"], SITE, "", id="site-held"),
+        pytest.param(False, True, ["SITE_ADMIN"], NONE, "", id="site-operator"),
+    ],
+)
+def test_giving_roles(
+    own: bool, operator: bool, changed: list[str], held: frozenset[str], code: str
+) -> None:
+    decision = rules.may_grant_roles(
+        to_own_post=own, is_operator=operator, changed=changed, held=held
+    )
+    assert (bool(decision), decision.code) == (not code, code)
+
+
+def test_what_reaches_every_office_is_in_no_ordinary_role() -> None:
+    assert rules.site_permissions() == {"calendars:site_day:edit"}
+
+
+def test_every_permission_has_words_in_a_group() -> None:
+    assert set(rules.permission_words()) == rules.all_permissions()
+    apps = {permission.split(":")[0] for permission in rules.all_permissions()}
+    assert set(rules.permission_groups()) == apps
+    grouped = [p for _name, inside in wording.grouped(rules.all_permissions()) for p in inside]
+    assert len(grouped) == len(rules.all_permissions())
+
+
+def test_roles_and_permissions_are_said_in_the_language_of_the_page() -> None:
+    with override("en"):
+        assert wording.role_name("CLERK") == "Clerk"
+        assert wording.permission_name("search:document:find") == "Search"
+    with override("vi"):
+        assert wording.role_name("CLERK") == "Văn thư"
+        assert wording.permission_name("search:document:find") == "Tra cứu"
+    assert wording.role_name("KING") == "KING"
+
+
+def test_every_kind_the_rules_know_can_be_chosen_for_a_body() -> None:
+    in_tables = set().union(*(table.body_kinds for table in authority_tables())) - {"*"}
+    assert in_tables | set(COLLECTIVE) | ADVISORY <= set(BodyKind.values)
 
 
 def test_no_second_hop() -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vanphong.kernel import clock
 from vanphong.kernel.gate import needs
 from vanphong.kernel.templatetags.vanphong import vn_date
-from vanphong.people import forms, queries, rules, services
+from vanphong.people import forms, queries, rules, services, wording
 from vanphong.people.models import Post
 from vanphong.people.views.acts import act_page
 from vanphong.people.views.frame import actor_of, crumbs, list_page, sent, state_cell
@@ -26,9 +26,8 @@ _GET_POST = ["GET", "POST"]
 def staff(request: HttpRequest) -> HttpResponse:
     """Show all posts of the office, those held now first to the eye."""
     today = clock.today()
-    names = {code: role.name for code, role in rules.roles().items()}
     rows = [
-        _post_row(post, names, holds=rules.holds(post.valid_from, post.valid_until, today))
+        _post_row(post, holds=rules.holds(post.valid_from, post.valid_until, today))
         for post in queries.all_posts_of_office(actor_of(request))
     ]
     return list_page(
@@ -48,7 +47,7 @@ def staff(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _post_row(post: Post, names: dict[str, str], *, holds: bool) -> dict[str, Any]:
+def _post_row(post: Post, *, holds: bool) -> dict[str, Any]:
     waiting = not holds and post.valid_until is None
     return {
         "state": "" if holds or waiting else "closed",
@@ -56,7 +55,7 @@ def _post_row(post: Post, names: dict[str, str], *, holds: bool) -> dict[str, An
             {"text": post.person.full_name, "url": reverse("post", args=[post.id])},
             {
                 "text": f"{post.title}, {post.department}" if post.department else post.title,
-                "detail": "; ".join(names.get(code, code) for code in post.roles),
+                "detail": "; ".join(map(wording.role_name, post.roles)),
             },
             vn_date(post.valid_from),
             vn_date(post.valid_until),
@@ -226,31 +225,33 @@ def person_close(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @needs("people:directory:read")
 def roles(request: HttpRequest) -> HttpResponse:
     """Show which role carries which permission, drawn from the data."""
-    known = rules.roles()
+    known = rules.roles().values()
     rows = [
         {
             "cells": [
-                {"text": permission},
+                {"text": words, "detail": group},
                 *(
                     {"badge": {"label": _("có"), "kind": "done"}}
                     if permission in role.permissions
                     else ""
-                    for role in known.values()
+                    for role in known
                 ),
             ]
         }
-        for permission in sorted(rules.all_permissions())
+        for group, inside in wording.grouped(rules.all_permissions())
+        for permission, words in inside
     ]
     return list_page(
         request,
         active="roles",
         title=_("Vai trò"),
         text=_(
-            "Mỗi vai trò mang những quyền có dấu “có”. Bảng này lấy thẳng từ dữ liệu vai trò."
+            "Mỗi vai trò mang những quyền có dấu “có”. Vai trò quản trị hệ thống có tác dụng "
+            "với mọi cơ quan, nên chỉ người giữ vai trò ấy giao cho người khác được."
         ),
         columns=[
             {"label": _("Quyền"), "kind": "main"},
-            *({"label": role.name, "kind": "state"} for role in known.values()),
+            *({"label": wording.said(role.words), "kind": "state"} for role in known),
         ],
         rows=rows,
         empty="",

@@ -1,0 +1,37 @@
+"""Roles and permissions in words, in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import get_language
+
+from vanphong.people import rules
+
+
+def said(words: rules.Words) -> str:
+    """Give words in the language of the page."""
+    return words.in_language(get_language() or "vi")
+
+
+def role_name(code: str) -> str:
+    """Give the name of a role; an unknown code stands for itself."""
+    role = rules.roles().get(code)
+    return said(role.words) if role else code
+
+
+def permission_name(permission: str) -> str:
+    """Give what a permission lets one do; an unknown one stands for itself."""
+    words = rules.permission_words().get(permission)
+    return said(words) if words else permission
+
+
+def grouped(permissions: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Give permissions as (group, [(permission, its words)]) in the order of the office's day."""
+    held = sorted(permissions)
+    found = []
+    for app, words in rules.permission_groups().items():
+        inside = [(p, permission_name(p)) for p in held if p.startswith(f"{app}:")]
+        if inside:
+            found.append((said(words), inside))
+    return found
