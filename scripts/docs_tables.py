@@ -28,10 +28,6 @@ LISTS: Words = {
         "Lời mở đầu gợi ý cho văn bản các loại thường dùng; thông lệ văn phòng.",
         "First words offered for common types; office practice.",
     ),
-    "drafting/type-names": (
-        "Tên loại để nhận ra trong tệp Word; nguồn thứ cấp.",
-        "Names of types, to recognise them in Word files; second-hand.",
-    ),
     "people/permissions": (
         "Lời nói của từng quyền, dùng chung cho trang và tài liệu.",
         "What each permission is in words, for pages and guides.",

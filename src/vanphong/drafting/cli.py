@@ -261,7 +261,7 @@ def preview_command(*, username: str, draft_id: UUID, out: Path) -> None:
 @_json
 def typeset_command(*, file: Path, out: Path, as_json: bool, **said: Any) -> None:
     """Trình bày tệp Word FILE theo thể thức, không lưu gì vào hệ thống."""
-    read = read_docx(file.read_bytes())
+    read = read_docx(file.read_bytes(), registry.type_named)
     now = clock.now()
     day: dt.date | None = said["issued_on"].date() if said["issued_on"] else None
     done = typeset(_document(said, day, read), on=day or clock.vietnam_date(now), timestamp=now)

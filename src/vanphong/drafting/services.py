@@ -193,7 +193,7 @@ def take_docx(
     today = vietnam_date(now)
     # 1. everything that can refuse the file, before a byte of it is kept
     examined = files.examine(content=content, name=name, on=today)
-    read = read_docx(content)
+    read = read_docx(content, registry.type_named)
     _keep_text(draft, read.blocks, today)
     _take_proposals(draft, read)
     refuse_secret(

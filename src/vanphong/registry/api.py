@@ -73,6 +73,7 @@ from vanphong.registry.rules.types import (
     document_types,
     is_listed,
     is_type_code,
+    type_named,
     types_of_abbreviation,
 )
 from vanphong.registry.services.books import close_book, close_period, open_book, open_term
@@ -215,6 +216,7 @@ __all__ = [
     "signing_title",
     "symbol_key",
     "terms_of",
+    "type_named",
     "types_of_abbreviation",
     "unrelate",
     "visible_documents",

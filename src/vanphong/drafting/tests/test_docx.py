@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable
@@ -18,8 +17,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, RGBColor
 
 from vanphong.drafting.tests.typesetting_samples import MOMENT, TODAY, letter, pages
+from vanphong.drafting.tests.word_files import official, read, saved
 from vanphong.drafting.typesetting import (
-    DocxBody,
     Heading,
     HeadingKind,
     Image,
@@ -32,22 +31,7 @@ from vanphong.drafting.typesetting import (
     typeset,
 )
 from vanphong.kernel.errors import Invalid
-
-
-def saved(document: Any) -> bytes:
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def read(build: Callable[[Any], object]) -> DocxBody:
-    document = docx.Document()
-    build(document)
-    return read_docx(saved(document))
-
-
-def kinds(body: DocxBody) -> set[str]:
-    return {loss.kind for loss in body.losses}
+from vanphong.registry import api as registry
 
 
 def add_xml(document: Any, xml: str) -> None:
@@ -205,79 +189,6 @@ def test_a_picture_of_senseless_width_takes_its_own(width: str) -> None:
     assert image.width_mm is None
 
 
-def official(document: Any) -> None:
-    head = document.add_table(1, 2)
-    left, right = head.cell(0, 0), head.cell(0, 1)
-    left.text = "TỈNH ỦY SƠN HÀ"
-    left.add_paragraph().add_run("VĂN PHÒNG").bold = True
-    left.add_paragraph("*")
-    left.add_paragraph("Số 12-TTr/VPTU")
-    right.text = "ĐẢNG CỘNG SẢN VIỆT NAM"
-    right.add_paragraph("Sơn Hà, ngày 05 tháng 02 năm 2026")
-    for words in ("TỜ TRÌNH", "về kế hoạch công tác", "năm 2026", "-----"):
-        paragraph = document.add_paragraph()
-        paragraph.add_run(words).bold = True
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    document.add_paragraph("Kính gửi:\t- Ban Thường vụ Tỉnh ủy,")
-    document.add_paragraph("- Thường trực Tỉnh ủy.")
-    document.add_paragraph("Nội dung trình.")
-    foot = document.add_table(1, 2)
-    left, right = foot.cell(0, 0), foot.cell(0, 1)
-    left.text = "Nơi nhận:"
-    for words in ("- Như trên,", "- Các ban đảng,", "- Lưu Văn phòng Tỉnh ủy."):
-        left.add_paragraph(words)
-    right.text = "K/T CHÁNH VĂN PHÒNG"
-    for words in ("PHÓ CHÁNH VĂN PHÒNG", "", "Nguyễn Văn Mẫu"):
-        right.add_paragraph(words)
-
-
-def test_an_official_frame_is_taken_out_and_proposed() -> None:
-    body = read(official)
-    assert body.blocks == (Paragraph((Run("Nội dung trình."),)),)
-    found = body.proposals
-    assert (found.header_upper, found.header_name) == ("TỈNH ỦY SƠN HÀ", "VĂN PHÒNG")
-    assert (found.symbol, found.place) == ("12-TTr/VPTU", "Sơn Hà")
-    assert found.issued_on == dt.date(2026, 2, 5)
-    assert (found.type_code, found.type_name) == ("TTr", "Tờ trình")
-    assert found.abstract == "về kế hoạch công tác năm 2026"
-    assert found.addressees == ("Ban Thường vụ Tỉnh ủy", "Thường trực Tỉnh ủy")
-    assert found.recipients == ("Như trên", "Các ban đảng")
-    assert found.file_copy == "Lưu Văn phòng Tỉnh ủy"
-    assert found.signature is not None
-    assert found.signature.mark_lines == ("K/T CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG")
-    assert found.signature.name == "Nguyễn Văn Mẫu"
-
-
-def test_a_frame_written_as_lines_is_recognised_too() -> None:
-    def build(document: Any) -> None:
-        document.add_paragraph("ĐẢNG ỦY XÃ MẪU\tĐẢNG CỘNG SẢN VIỆT NAM")
-        document.add_paragraph("Số 07-CV/ĐU\tXã Mẫu, ngày 22 tháng 11 năm 2026")
-        document.add_paragraph("Kính gửi: Văn phòng Tỉnh ủy.")
-        document.add_paragraph("Nội dung công văn.")
-        document.add_paragraph("Nơi nhận:")
-        document.add_paragraph("- Như trên,")
-        document.add_paragraph("- Lưu Đảng ủy.")
-        document.add_paragraph("T/M ĐẢNG ỦY")
-        document.add_paragraph("BÍ THƯ")
-        document.add_paragraph("Nguyễn Văn Mẫu")
-
-    body = read(build)
-    assert body.blocks == (Paragraph((Run("Nội dung công văn."),)),)
-    assert body.proposals.symbol == "07-CV/ĐU"
-    assert body.proposals.addressees == ("Văn phòng Tỉnh ủy",)
-    assert body.proposals.file_copy == "Lưu Đảng ủy"
-    assert body.proposals.signature is not None
-    assert body.proposals.signature.mark_lines == ("T/M ĐẢNG ỦY", "BÍ THƯ")
-
-
-def test_what_follows_the_signature_is_told() -> None:
-    def build(document: Any) -> None:
-        official(document)
-        document.add_paragraph("Phụ lục danh sách")
-
-    assert "annex" in kinds(read(build))
-
-
 NS = nsdecls("w", "wp", "a", "pic", "r")
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 LOST: list[tuple[str, Callable[[Any], object]]] = [
@@ -388,7 +299,7 @@ BROKEN = {
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN.keys())
 def test_bad_files_are_refused_in_plain_words(content: bytes) -> None:
     with pytest.raises(Invalid) as refusal:
-        read_docx(content)
+        read_docx(content, registry.type_named)
     assert refusal.value.code.startswith("docx_")
     assert ".docx" in str(refusal.value)
 

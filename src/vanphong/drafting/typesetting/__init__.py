@@ -19,8 +19,8 @@ from vanphong.drafting.typesetting.document import (
 )
 from vanphong.drafting.typesetting.document_json import from_json, to_json
 from vanphong.drafting.typesetting.docx import DocxBody, read_docx
-from vanphong.drafting.typesetting.docx_frame import Proposals
 from vanphong.drafting.typesetting.docx_losses import Loss
+from vanphong.drafting.typesetting.docx_proposals import Proposals
 from vanphong.drafting.typesetting.official import Box, Typeset, typeset
 from vanphong.drafting.typesetting.printed_table import PrintedColumn, typeset_table
 from vanphong.drafting.typesetting.starters import (

@@ -17,18 +17,19 @@ from vanphong.drafting.typesetting.document import (
     Paragraph,
     Run,
 )
-from vanphong.drafting.typesetting.docx_frame import Proposals, take_frame
+from vanphong.drafting.typesetting.docx_frame import TypeNamed, take_frame
 from vanphong.drafting.typesetting.docx_headings import find_headings
-from vanphong.drafting.typesetting.docx_losses import Loss, LossList
+from vanphong.drafting.typesetting.docx_losses import FRAME, Loss, LossList
 from vanphong.drafting.typesetting.docx_numbering import Numbering
 from vanphong.drafting.typesetting.docx_package import Package, unreadable
+from vanphong.drafting.typesetting.docx_proposals import Proposals, quoted
 from vanphong.drafting.typesetting.docx_runs import RunReader
 from vanphong.drafting.typesetting.docx_styles import Styles
 from vanphong.drafting.typesetting.docx_tables import TableReader
 
 _ALIGNMENTS: dict[str, Alignment] = {"center": "center", "right": "right", "end": "right"}
-# Drawn rules and boxes of a header that is set anew are no loss.
-_FRAME_KINDS = frozenset({"shape", "textbox", "picture", "color"})
+# Rules drawn in a header that is set anew and its colours are no loss.
+_FRAME_KINDS = frozenset({"shape", "color"})
 _DEEPEST_NESTING = 5
 
 
@@ -41,11 +42,12 @@ class DocxBody:
     proposals: Proposals
 
 
-def read_docx(content: bytes) -> DocxBody:
+def read_docx(content: bytes, type_named: TypeNamed) -> DocxBody:
     """Read a .docx file into body blocks.
 
     Automatic numbers become text; a header and signature block in official form are taken out
-    of the body and come back as `proposals`. Whatever cannot be carried stands in `losses`.
+    of the body, come back as `proposals` and are quoted among the losses. Whatever cannot be
+    carried stands in `losses`. `type_named` gives the type of document a title names.
 
     :raises Invalid: when the file is broken, locked, not .docx, too large, or written in a code
         table older than Unicode.
@@ -56,15 +58,19 @@ def read_docx(content: bytes) -> DocxBody:
     placed = list(reader.body())
     _note_rest(package, losses)
     blocks = [block for _, block in placed]
-    taken, proposals, end = take_frame(blocks)
-    inside = frozenset(placed[index][0] for index in taken)
-    losses.drop_at(inside, _FRAME_KINDS)
-    if end is not None and any(
-        index > end for index in range(len(blocks)) if index not in taken
-    ):
+    frame = take_frame(blocks, type_named)
+    taken = {*frame.header, *frame.closing}
+    losses.drop_at(frozenset(placed[index][0] for index in taken), _FRAME_KINDS)
+    for part in (frame.header, frame.closing):
+        if part:
+            losses.where = placed[part[0]][0]
+            losses.add(FRAME, quoted([blocks[index] for index in part]))
+    end = max(frame.closing, default=len(blocks))
+    if any(index > end for index in range(len(blocks)) if index not in taken):
+        losses.where = "Toàn tệp"
         losses.add("annex")
-    kept = [block for index, block in enumerate(blocks) if index not in set(taken)]
-    return DocxBody(tuple(find_headings(_trimmed(kept))), losses.all(), proposals)
+    kept = [block for index, block in enumerate(blocks) if index not in taken]
+    return DocxBody(tuple(find_headings(_trimmed(kept))), losses.all(), frame.proposals)
 
 
 class _BodyReader:
@@ -75,7 +81,7 @@ class _BodyReader:
         self._losses = losses
         self._styles = Styles(package.part("styles"))
         self._numbering = Numbering(package.part("numbering"), losses)
-        self._runs = RunReader(self._styles, package.picture, losses)
+        self._runs = RunReader(self._styles, package, losses)
         self._tables = TableReader(self._styles, self._of_cell, losses)
         self._depth = 0
 

@@ -1,22 +1,26 @@
-"""The header and signature block a Word file already has: recognised, taken out, proposed."""
+"""The header a Word file already has: recognised, taken out of the body, proposed."""
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
-import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from importlib import resources
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from vanphong.drafting.form_rules import FormSystem
-from vanphong.drafting.typesetting.document import (
-    Block,
-    ListItem,
-    Paragraph,
-    SignatureBlock,
-    Table,
+from vanphong.drafting.typesetting.document import Block, Paragraph, Table
+from vanphong.drafting.typesetting.docx_closing import take_closing
+from vanphong.drafting.typesetting.docx_proposals import (
+    DASHES,
+    Columns,
+    Proposals,
+    all_parts,
+    bare,
+    is_bold,
+    lines_of,
+    parts_of,
+    plain,
 )
 from vanphong.kernel.text import fold, one_line
 
@@ -24,136 +28,146 @@ _TITLES = {
     "dang cong san viet nam": FormSystem.PARTY,
     "cong hoa xa hoi chu nghia viet nam": FormSystem.STATE,
 }
-_MOTTO = "doc lap"
 _SYMBOL = re.compile(r"^so\s*:?\s*(?=[\d\s./…_-]*[-/])")
 _DATE = re.compile(
     r"^(.*?),?\s*ngay\s*([\d./… ]*?)\s*thang\s*([\d./… ]*?)\s*nam\s*([\d./… ]*)$"
 )
 _URGENT = re.compile(r"^(?:thuong khan|hoa toc.*|khan)$")
-_DASHES = re.compile(r"^[-–—_*\s]+$")
+_DRAFT_MARK = re.compile(r"^\(?du thao\b")
+_RULE = re.compile(r"^[-–—_*\s]+$")
 _ADDRESSED = re.compile(r"^kinh (?:gui|trinh)\s*:?")
-_AUTHORITY = re.compile(r"^(?:T/M|K/T|T/L|TM\.|KT\.|TL\.|TUQ\.|Q\.)")
-_LETTER_PREFIX = re.compile(r"^v/v:?\s*", re.IGNORECASE)
-_APART = re.compile(r"\t+| {4,}")
+_GROUNDS = re.compile(r"^can cu\b")
+_LETTER_PREFIX = re.compile(r"^v/v\s*:?\s*", re.IGNORECASE)
+# Places in one paragraph: on lines of their own, or each behind a dash.
+_PLACES_APART = re.compile(r"\n|(?:\t|\s{2,}|[;,]\s+)(?=[-–—+•]\s)")
+_SENTENCE_ENDS = (".", ";", ":")
 _SEARCHED_AT_TOP = 6
 _HEADER_LINES = 12
+_LINE_LENGTH = 100
 _ABSTRACT_LINES = 6
 _ADDRESSEE_LENGTH = 250
-_NAME_LENGTH = 45
+_PLAIN_ADDRESSEE_LENGTH = 120
 
 
-@dataclass(slots=True)
-class Proposals:
-    """What the file's own header and signature block say; empty where nothing was found."""
+class NamedType(Protocol):
+    """A type of document of the registry."""
 
-    system: FormSystem | None = None
-    header_upper: str = ""
-    header_name: str = ""
-    symbol: str = ""
-    place: str = ""
-    issued_on: dt.date | None = None
-    type_code: str = ""
-    type_name: str = ""
-    abstract: str = ""
-    addressees: tuple[str, ...] = ()
-    urgency: str = ""
-    draft_mark: str = ""
-    signature: SignatureBlock | None = None
-    recipients: tuple[str, ...] = ()
-    file_copy: str = ""
+    @property
+    def code(self) -> str:
+        """Its code."""
 
 
-@dataclass(slots=True)
-class _Columns:
-    left: list[tuple[str, bool]] = field(default_factory=list)
-    right: list[tuple[str, bool]] = field(default_factory=list)
+TypeNamed = Callable[[str, str], NamedType | None]
 
 
-@functools.cache
-def type_codes() -> dict[str, str]:
-    """Give the abbreviation of each type by its folded name."""
-    path = resources.files("vanphong.drafting") / "rules_data" / "type-names.toml"
-    names: dict[str, str] = tomllib.loads(path.read_text("utf-8"))["names"]
-    return {fold(name): code for name, code in names.items()}
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The blocks of header and closing by their index, and what they propose."""
+
+    header: list[int]
+    closing: list[int]
+    proposals: Proposals
 
 
-def plain(block: Block) -> str:
-    """Give the text of a block; cells and lines on lines of their own."""
-    if isinstance(block, Paragraph):
-        return "".join(run.text for run in block.runs)
-    if isinstance(block, ListItem):
-        return f"{block.marker} " + "".join(run.text for run in block.runs)
-    if isinstance(block, Table):
-        cells = (cell for row in block.rows for cell in row)
-        return "\n".join(plain(p) for cell in cells for p in cell.paragraphs)
-    return ""
+def take_frame(blocks: Sequence[Block], type_named: TypeNamed) -> Frame:
+    """Find the header and the signature block; `type_named` gives the type a title names.
 
-
-def take_frame(blocks: Sequence[Block]) -> tuple[list[int], Proposals, int | None]:
-    """Give the indexes of blocks that are header or signature, what they propose, and where
-    the signature ends (None when there is none)."""
+    Only what has the shape of a frame is one: a line that is the title as a whole, with a
+    line of symbol or date beside it; words of the body that name the Party are words.
+    """
     proposals = Proposals()
-    taken = _take_header(blocks, proposals)
-    start = max(taken, default=-1) + 1
-    closing = _take_signature(blocks, start, proposals)
-    return taken + closing, proposals, max(closing, default=None)
+    header = _take_header(blocks, proposals, type_named)
+    closing = take_closing(blocks, max(header, default=-1) + 1, proposals)
+    return Frame(header, closing, proposals)
 
 
-def _take_header(blocks: Sequence[Block], found: Proposals) -> list[int]:
-    top = next(
-        (i for i, b in enumerate(blocks[:_SEARCHED_AT_TOP]) if _title_of(plain(b)) is not None),
-        None,
-    )
-    if top is None:
+def _take_header(blocks: Sequence[Block], found: Proposals, type_named: TypeNamed) -> list[int]:
+    columns = Columns()
+    taken = _take_columns(blocks, found, columns)
+    if not taken:
         return []
-    found.system = _title_of(plain(blocks[top]))
-    head = blocks[top]
-    columns = _Columns()
-    if isinstance(head, Table):
-        last = top
-        _read_table(head, columns)
-    else:
-        last = _read_lines(blocks, columns)
     _fill_left(columns.left, found)
     _fill_right(columns.right, found)
-    last = _take_type(blocks, last + 1, found)
-    last = _take_addressees(blocks, last, found)
-    return list(range(last))
+    end = _take_letter_abstract(blocks, taken[-1] + 1, found)
+    end = _take_type(blocks, end, found, type_named)
+    end = _take_addressees(blocks, end, found)
+    return [*taken, *range(taken[-1] + 1, end)]
 
 
-def _title_of(text: str) -> FormSystem | None:
-    folded = one_line(fold(text))
-    return next((system for title, system in _TITLES.items() if title in folded), None)
+def _take_columns(blocks: Sequence[Block], found: Proposals, columns: Columns) -> list[int]:
+    """Take the two columns at the top: the title, with a line of symbol or date near it."""
+    for top, block in enumerate(blocks[:_SEARCHED_AT_TOP]):
+        systems = {_title_of(part) for part in all_parts(block)} - {None}
+        if systems:
+            found.system = systems.pop()
+            if isinstance(block, Table):
+                return _take_table(blocks, top, block, columns)
+            return _take_lines(blocks, top, columns)
+    return []
 
 
-def _lines(paragraph: Paragraph) -> Iterator[tuple[str, bool]]:
-    bold = any(run.bold for run in paragraph.runs if run.text.strip())
-    for line in plain(paragraph).split("\n"):
-        if line.strip():
-            yield one_line(line), bold
+def _title_of(line: str) -> FormSystem | None:
+    return _TITLES.get(fold(line).strip(" .:*_-–—"))
 
 
-def _read_table(table: Table, columns: _Columns) -> None:
-    for row in table.rows:
-        for side, cell in ((columns.left, row[:1]), (columns.right, row[1:])):
-            side.extend(x for c in cell for p in c.paragraphs for x in _lines(p))
+def _is_dated(line: str) -> bool:
+    folded = fold(line)
+    return _DATE.match(folded) is not None or _SYMBOL.match(folded) is not None
 
 
-def _read_lines(blocks: Sequence[Block], columns: _Columns) -> int:
-    """Read a header written as lines with the columns set apart; give the last index of it."""
-    last = 0
+def _take_table(blocks: Sequence[Block], top: int, table: Table, columns: Columns) -> list[int]:
+    columns.read_table(table)
+    taken = [i for i in range(top) if _is_marked(blocks[i])] + [top]
+    if not any(_is_dated(line) for line, _ in columns.left + columns.right):
+        below = blocks[top + 1] if top + 1 < len(blocks) else table
+        if not isinstance(below, Paragraph) or not all(map(_is_dated, all_parts(below))):
+            return []
+        taken.append(top + 1)
+    for index in taken:
+        _read_line(blocks[index], columns)
+    return taken
+
+
+def _is_marked(block: Block) -> bool:
+    """Say whether a block above the columns says only that this is a draft, or urgent."""
+    parts = all_parts(block)
+    return bool(parts) and all(
+        len(part) <= _LINE_LENGTH
+        and (_DRAFT_MARK.match(fold(part)) or _URGENT.match(fold(part)))
+        for part in parts
+    )
+
+
+def _take_lines(blocks: Sequence[Block], top: int, columns: Columns) -> list[int]:
+    """Take a header written as lines with the columns set apart; it ends with its last line
+    of symbol or date."""
+    last = None
     for index, block in enumerate(blocks[:_HEADER_LINES]):
-        if not isinstance(block, Paragraph):
+        parts = all_parts(block)
+        if not isinstance(block, Paragraph) or not all(map(_is_short, parts)):
             break
-        bold = any(run.bold for run in block.runs if run.text.strip())
-        for line in plain(block).split("\n"):
-            parts = [one_line(part) for part in _APART.split(line.strip()) if part.strip()]
-            for place, part in enumerate(parts):
-                is_right = place > 0 or _DATE.match(fold(part)) or _title_of(part)
-                (columns.right if is_right else columns.left).append((part, bold))
-                if _DATE.match(fold(part)) or _SYMBOL.match(fold(part)):
-                    last = index
-    return last
+        if any(map(_is_dated, parts)):
+            last = index
+    if last is None or last < top:
+        return []
+    for block in blocks[: last + 1]:
+        _read_line(block, columns)
+    return list(range(last + 1))
+
+
+def _is_short(line: str) -> bool:
+    return _is_dated(line) or (len(line) <= _LINE_LENGTH and not line.endswith(_SENTENCE_ENDS))
+
+
+def _read_line(block: Block, columns: Columns) -> None:
+    if not isinstance(block, Paragraph):
+        return
+    bold = any(run.bold for run in block.runs if run.text.strip())
+    for line in plain(block).split("\n"):
+        for place, part in enumerate(parts_of(line)):
+            right = place > 0 or _DATE.match(fold(part)) or _title_of(part)
+            right = right or _DRAFT_MARK.match(fold(part))
+            (columns.right if right else columns.left).append((part, bold))
 
 
 def _fill_left(lines: list[tuple[str, bool]], found: Proposals) -> None:
@@ -167,7 +181,7 @@ def _fill_left(lines: list[tuple[str, bool]], found: Proposals) -> None:
             found.urgency = line
         elif found.symbol:
             after_symbol.append(line)
-        elif not _DASHES.match(line):
+        elif not _RULE.match(line):
             names.append((line, bold))
     upper = [line for line, bold in names if not bold]
     own = [line for line, bold in names if bold]
@@ -175,7 +189,15 @@ def _fill_left(lines: list[tuple[str, bool]], found: Proposals) -> None:
         everything = [line for line, _ in names]
         upper, own = everything[:-1], everything[-1:]
     found.header_upper, found.header_name = " ".join(upper), " ".join(own)
-    found.abstract = _LETTER_PREFIX.sub("", " ".join(x for x in after_symbol if x.strip("-* ")))
+    found.abstract = letter_abstract(" ".join(x for x in after_symbol if x.strip("-* ")))
+
+
+def letter_abstract(text: str) -> str:
+    """Give the abstract of a công văn with V/v written out.
+
+    :source: HD 36-HD/VPTW, Phụ lục 3 (no V/v), second-hand
+    """
+    return _LETTER_PREFIX.sub("Về việc ", text)
 
 
 def _fill_right(lines: list[tuple[str, bool]], found: Proposals) -> None:
@@ -185,7 +207,7 @@ def _fill_right(lines: list[tuple[str, bool]], found: Proposals) -> None:
         if dated:
             found.place = line[: dated.end(1)].strip(" ,")
             found.issued_on = _date(*dated.groups()[1:])
-        elif folded.startswith("du thao"):
+        elif _DRAFT_MARK.match(folded):
             found.draft_mark = line
         elif _URGENT.match(folded):
             found.urgency = line
@@ -198,128 +220,70 @@ def _date(day: str, month: str, year: str) -> dt.date | None:
         return None
 
 
-def _take_type(blocks: Sequence[Block], index: int, found: Proposals) -> int:
+def _take_letter_abstract(blocks: Sequence[Block], index: int, found: Proposals) -> int:
+    text = one_line(plain(blocks[index])) if index < len(blocks) else ""
+    if found.abstract or not _LETTER_PREFIX.match(text):
+        return index
+    found.abstract = letter_abstract(text)
+    return index + 1
+
+
+def _take_type(
+    blocks: Sequence[Block], index: int, found: Proposals, type_named: TypeNamed
+) -> int:
     """Take type name and abstract; give the index after them."""
-    at = _skip_empty(blocks, index)
-    if at >= len(blocks) or not isinstance(blocks[at], Paragraph):
+    first = blocks[index] if index < len(blocks) else None
+    if not isinstance(first, Paragraph) or found.system is None:
         return index
-    lines = [one_line(line) for line in plain(blocks[at]).split("\n") if line.strip()]
-    code = type_codes().get(fold(lines[0]))
-    if code is None or not lines[0].isupper():
+    title, *abstract = lines_of(plain(first)) or [""]
+    kind = type_named(title, found.system)
+    if kind is None or not title.isupper():
         return index
-    found.type_code, found.type_name = code, lines[0].capitalize()
-    abstract = lines[1:]
-    at += 1
-    for block in blocks[at : at + _ABSTRACT_LINES]:
+    found.type_code, found.type_name = kind.code, title.capitalize()
+    end = index + 1
+    for block in blocks[end : end + _ABSTRACT_LINES]:
         text = one_line(plain(block))
-        if _DASHES.match(text) or not text:
-            at += 1
-            if text:
-                break
-            continue
-        if not isinstance(block, Paragraph) or block.alignment != "center" or not _bold(block):
+        if not isinstance(block, Paragraph):
+            break
+        if _RULE.match(text):
+            end += 1
+            break
+        if block.alignment != "center" or not is_bold(block):
             break
         abstract.append(text)
-        at += 1
-    found.abstract = " ".join(part for part in abstract if not _DASHES.match(part))
-    return at
-
-
-def _bold(paragraph: Paragraph) -> bool:
-    return all(run.bold for run in paragraph.runs if run.text.strip())
-
-
-def _skip_empty(blocks: Sequence[Block], index: int) -> int:
-    while index < len(blocks) and isinstance(blocks[index], Paragraph):
-        if plain(blocks[index]).strip():
-            break
-        index += 1
-    return index
+        end += 1
+    words = " ".join(part for part in abstract if not _RULE.match(part))
+    found.abstract = words or found.abstract
+    return end
 
 
 def _take_addressees(blocks: Sequence[Block], index: int, found: Proposals) -> int:
-    at = _skip_empty(blocks, index)
-    text = one_line(plain(blocks[at])) if at < len(blocks) else ""
+    text = plain(blocks[index]) if index < len(blocks) else ""
     label = _ADDRESSED.match(fold(text))
     if not label:
         return index
-    names = [part for part in [_bare(text[label.end() :])] if part]
-    open_list = text.rstrip().endswith((",", ";", ":"))
-    at += 1
-    while open_list and at < len(blocks):
-        text = one_line(plain(blocks[at]))
-        if not text.startswith(("-", "–", "+")) or len(text) > _ADDRESSEE_LENGTH:
-            break
-        names.append(_bare(text))
-        open_list = not text.endswith(".")
-        at += 1
+    names = _places(text[label.end() :])
+    is_list = text[label.end() :].strip().startswith(DASHES)
+    end = index + 1
+    while end < len(blocks) and _goes_on(text, plain(blocks[end]), is_list=is_list):
+        text = plain(blocks[end])
+        is_list = is_list or text.startswith(DASHES)
+        names.extend(_places(text))
+        end += 1
     found.addressees = tuple(names)
-    return at
+    return end
 
 
-def _bare(text: str) -> str:
-    return text.strip().lstrip("-–+• ").rstrip(" ,;.")
+def _goes_on(before: str, text: str, *, is_list: bool) -> bool:
+    """Say whether a paragraph after the addressees names another one."""
+    is_open = before.rstrip().endswith((",", ";", ":"))
+    if _GROUNDS.match(fold(bare(text))) or before.rstrip().endswith("."):
+        return False
+    if text.startswith(DASHES):
+        return (is_list or is_open) and len(text) <= _ADDRESSEE_LENGTH
+    return is_open and 0 < len(text) <= _PLAIN_ADDRESSEE_LENGTH
 
 
-def _take_signature(blocks: Sequence[Block], start: int, found: Proposals) -> list[int]:
-    for index in range(len(blocks) - 1, start - 1, -1):
-        block = blocks[index]
-        if isinstance(block, Table) and not block.borders and _is_closing(block):
-            columns = _Columns()
-            _read_table(block, columns)
-            _fill_recipients([line for line, _ in columns.left], found)
-            _fill_signature([line for line, _ in columns.right], found)
-            return [index]
-    return _take_signature_lines(blocks, start, found)
-
-
-def _is_closing(table: Table) -> bool:
-    text = plain(table)
-    has_mark = any(_AUTHORITY.match(line.strip()) for line in text.split("\n"))
-    return "noi nhan" in fold(text) or has_mark
-
-
-def _take_signature_lines(blocks: Sequence[Block], start: int, found: Proposals) -> list[int]:
-    texts = [plain(block).strip() for block in blocks]
-    taken: list[int] = []
-    label = next((i for i in range(start, len(blocks)) if _is_label(texts[i])), None)
-    if label is not None:
-        taken.append(label)
-        lines = texts[label].split("\n")
-        for i in range(label + 1, len(blocks)):
-            if not texts[i].startswith(("-", "–", "+")):
-                break
-            taken.append(i)
-            lines.append(texts[i])
-        _fill_recipients(lines, found)
-    mark = next((i for i in range(start, len(blocks)) if _AUTHORITY.match(texts[i])), None)
-    if mark is not None:
-        lines = []
-        for i in range(mark, len(blocks)):
-            if i in taken or not texts[i]:
-                continue
-            if len(texts[i]) > _NAME_LENGTH * 2 or (lines and not lines[-1].isupper()):
-                break
-            taken.append(i)
-            lines.extend(texts[i].split("\n"))
-        _fill_signature([one_line(line) for line in lines], found)
-    return taken
-
-
-def _is_label(text: str) -> bool:
-    return fold(text).startswith("noi nhan")
-
-
-def _fill_recipients(lines: Sequence[str], found: Proposals) -> None:
-    names = [_bare(line) for line in lines if line.strip() and not _is_label(line.strip())]
-    copies = [name for name in names if fold(name).startswith("luu")]
-    found.recipients = tuple(name for name in names if name and name not in copies)
-    found.file_copy = copies[-1] if copies else ""
-
-
-def _fill_signature(lines: Sequence[str], found: Proposals) -> None:
-    marks = tuple(line for line in lines if line.isupper())
-    names = [line for line in lines if not line.isupper() and len(line) <= _NAME_LENGTH]
-    name = names[-1] if names else ""
-    if marks or name:
-        found.signature = SignatureBlock(marks, name.strip("(). …"))
+def _places(text: str) -> list[str]:
+    """Give the places a paragraph names, each on its own line or behind a dash."""
+    return [name for part in _PLACES_APART.split(text) if part and (name := bare(part))]

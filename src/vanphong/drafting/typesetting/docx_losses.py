@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Says what the software sets by itself in the legal form: to be read, not to be confirmed.
+FRAME = "frame"
 # One sentence a kind; `text` of the loss shows the piece itself where there is one.
 SENTENCES: dict[str, str] = {
     "textbox": "Hộp văn bản không được chuyển; chữ trong hộp cần gõ lại vào nội dung.",
@@ -31,9 +33,17 @@ SENTENCES: dict[str, str] = {
     "link": "Liên kết được giữ phần chữ, không còn bấm được.",
     "annex": "Phần sau khối chữ ký (phụ lục) được chuyển vào cuối nội dung, trước chữ ký.",
     "macro": "Macro trong tệp không được chuyển.",
+    FRAME: "Đã bỏ vì phần mềm tự trình bày:",
 }
-_SHOWN_CHARACTERS = 120
-_AT_MOST_A_KIND = 20
+# Kinds whose words stay in the document and only look otherwise.
+_LOOKS = frozenset(
+    {"color", "insertion", "landscape", "link", "nested_table", "strike", "bullet", "numbering"}
+)
+_SHOWN_OF_LOOKS = 120
+_AT_MOST_OF_LOOKS = 20
+_SHOWN_CHARACTERS = 4000
+_AT_MOST_A_KIND = 200
+_MORE = "Tệp Word còn những chỗ khác như vậy; hãy đối chiếu với tệp."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,15 @@ class Loss:
     text: str
 
 
+def sentence(kind: str, piece: str = "", most: int = _SHOWN_CHARACTERS) -> str:
+    """Give the sentence of a kind with the words it is about, cut where they are very long."""
+    words = " ".join(piece.split())
+    shown = words if len(words) <= most else f"{words[:most]}…"
+    if kind == FRAME:
+        return f"{SENTENCES[FRAME]} “{shown}”."
+    return SENTENCES[kind] + (f" Phần này: “{shown}”." if shown else "")
+
+
 class LossList:
     """Losses in the order met; `where` is set by the walker as it goes."""
 
@@ -54,13 +73,25 @@ class LossList:
         self._seen: dict[str, int] = {}
 
     def add(self, kind: str, piece: str = "") -> None:
-        """Note one loss; the same at the same place counts once, and at most twenty a kind."""
-        shown = " ".join(piece.split())[:_SHOWN_CHARACTERS]
-        sentence = SENTENCES[kind] + (f" Phần này: “{shown}”." if shown else "")
-        loss = Loss(kind=kind, where=self.where, text=sentence)
-        if loss in self._found or self._seen.get(kind, 0) >= _AT_MOST_A_KIND:
+        """Note one loss with the words lost; the same at the same place counts once.
+
+        Many of a kind are cut off with a last sentence that says so.
+        """
+        looks = kind in _LOOKS
+        words, most = (
+            (_SHOWN_OF_LOOKS, _AT_MOST_OF_LOOKS)
+            if looks
+            else (_SHOWN_CHARACTERS, _AT_MOST_A_KIND)
+        )
+        self._note(Loss(kind, self.where, sentence(kind, piece, words)), most)
+
+    def _note(self, loss: Loss, most: int) -> None:
+        seen = self._seen.get(loss.kind, 0)
+        if loss in self._found or seen > most:
             return
-        self._seen[kind] = self._seen.get(kind, 0) + 1
+        self._seen[loss.kind] = seen + 1
+        if seen == most:
+            loss = Loss(loss.kind, "", f"{SENTENCES[loss.kind]} {_MORE}")
         self._found.append(loss)
 
     def drop_at(self, where: frozenset[str], kinds: frozenset[str]) -> None:

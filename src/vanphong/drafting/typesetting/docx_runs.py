@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from docx.oxml.ns import qn
 
 from vanphong.drafting.typesetting.document import Image, PageBreak, Run
 from vanphong.drafting.typesetting.docx_losses import LossList
+from vanphong.drafting.typesetting.docx_package import Package
 from vanphong.drafting.typesetting.docx_styles import Styles
 from vanphong.kernel.errors import Invalid
 
@@ -31,7 +33,12 @@ _LONG_NUMBER = 12
 _OPEN = frozenset(
     _W + name for name in ("smartTag", "fldSimple", "sdtContent", "customXml", "bdo", "dir")
 )
-_NOTES = frozenset({_W + "footnoteReference", _W + "endnoteReference"})
+# Marks of what stands in a part of its own: the part's kind and the tag of its pieces.
+_NOTES = {
+    _W + "footnoteReference": ("footnotes", _W + "footnote"),
+    _W + "endnoteReference": ("endnotes", _W + "endnote"),
+    _W + "commentReference": ("comments", _W + "comment"),
+}
 _BLACK = frozenset({"", "auto", "000000"})
 _SYMBOL_FONTS = ("symbol", "wingdings", "webdings")
 # Fonts whose code tables are older than Unicode.
@@ -40,11 +47,12 @@ _SYMBOLS = {"f0b7": "•", "f02d": "-", "f0b0": "°", "f0b1": "±", "f0b3": "≥
 
 
 class RunReader:
-    """Reads paragraphs of one file; `images` gives the bytes of a relationship id."""
+    """Reads paragraphs of one file; `package` gives its pictures and notes."""
 
-    def __init__(self, styles: Styles, images: Any, losses: LossList) -> None:
+    def __init__(self, styles: Styles, package: Package, losses: LossList) -> None:
         self._styles = styles
-        self._images = images
+        self._images = package.picture
+        self._part = functools.cache(package.part)
         self._losses = losses
 
     def pieces(self, paragraph: Any) -> list[Piece]:
@@ -80,7 +88,7 @@ class RunReader:
                 self._losses.add("insertion", _text(child))
                 yield from self._walk(child, paragraph)
             elif tag in {_W + "del", _W + "moveFrom"}:
-                self._losses.add("deletion")
+                self._losses.add("deletion", _text(child, "t", "delText"))
             elif tag in {_M + "oMath", _M + "oMathPara"}:
                 self._losses.add(
                     "equation", "".join(t.text or "" for t in child.iter(_M + "t"))
@@ -187,9 +195,15 @@ class RunReader:
         elif tag == _W + "object":
             self._losses.add("object")
         elif tag in _NOTES:
-            self._losses.add("footnote")
-        elif tag == _W + "commentReference":
-            self._losses.add("comment")
+            kind = "comment" if tag == _W + "commentReference" else "footnote"
+            self._losses.add(kind, self._noted(child))
+
+    def _noted(self, mark: Any) -> str:
+        """Give the words a mark stands for: of a note, or of a comment."""
+        kind, tag = _NOTES[mark.tag]
+        root, wanted = self._part(kind), mark.get(qn("w:id"))
+        notes = root.iter(tag) if root is not None else ()
+        return next((_text(note) for note in notes if note.get(qn("w:id")) == wanted), "")
 
     def _drawing(self, drawing: Any) -> Iterator[Piece]:
         boxed = next(drawing.iter(_W + "txbxContent"), None)
@@ -223,5 +237,6 @@ def _image(drawing: Any, content: bytes) -> Image:
     )
 
 
-def _text(node: Any) -> str:
-    return "".join(text.text or "" for text in node.iter(_W + "t"))
+def _text(node: Any, *names: str) -> str:
+    tags = [_W + name for name in names or ("t",)]
+    return "".join(text.text or "" for text in node.iter(*tags))
