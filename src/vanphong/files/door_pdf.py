@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
+from vanphong.files.beside import Beside
 from vanphong.files.limits import LIMITS, Limits
 from vanphong.kernel.errors import Invalid
 
@@ -54,8 +55,10 @@ _SUBTYPES = {
 }
 
 
-def check_pdf(content: bytes, limits: Limits = LIMITS) -> tuple[int, bool]:
-    """Give the number of pages and whether it carries signatures; refuse what acts by itself.
+def check_pdf(content: bytes, limits: Limits = LIMITS) -> tuple[int, bool, Beside]:
+    """Give the number of pages, whether it carries signatures, and its words beside the pages.
+
+    What acts by itself is refused.
 
     Signature fields, plain forms, links and digital signatures pass.
 
@@ -66,7 +69,9 @@ def check_pdf(content: bytes, limits: Limits = LIMITS) -> tuple[int, bool]:
         with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
             if pdf.is_encrypted:
                 raise _encrypted()
-            signed = _walk(pdf, limits)
+            beside = Beside()
+            signed = _walk(pdf, limits, beside)
+            beside.look_at_properties(pdf)
             pages = len(pdf.pages)
     except pikepdf.PasswordError as error:
         raise _encrypted() from error
@@ -83,7 +88,7 @@ def check_pdf(content: bytes, limits: Limits = LIMITS) -> tuple[int, bool]:
             f"Tệp PDF có hơn {limits.pdf_pages} trang. Xin chia thành nhiều tệp.",
             code="pdf_too_many_pages",
         )
-    return pages, signed
+    return pages, signed, beside
 
 
 def _encrypted() -> Invalid:
@@ -98,7 +103,7 @@ def _refuse(code: str) -> None:
     raise Invalid(f"{_SENTENCES[code]} {_RESAVE}", code=code)
 
 
-def _walk(pdf: pikepdf.Pdf, limits: Limits) -> bool:
+def _walk(pdf: pikepdf.Pdf, limits: Limits, beside: Beside) -> bool:
     """Look at every dictionary of the file once; say whether a signature was seen."""
     seen = 0
     signed = False
@@ -108,6 +113,7 @@ def _walk(pdf: pikepdf.Pdf, limits: Limits) -> bool:
             if seen > limits.pdf_objects:
                 _too_complex()
             signed = _look_at(found) or signed
+            beside.look_at(found)
     return signed
 
 

@@ -63,6 +63,7 @@ def examine(
     name = checked_name(name)
     refuse_secret(on=on, file_name=name)
     found, _ = child.run("examine", content, name=name, ocr_pages=ocr_pages)
+    refuse_secret_beside(found["beside"], on=on)
     for number, page in enumerate(found["texts"]):
         refuse_secret_page(page, on=on, first=number == 0)
     return Examined(
@@ -74,6 +75,15 @@ def examine(
     )
 
 
+def refuse_secret_beside(beside: dict[str, list[str]], *, on: dt.date) -> None:
+    """Refuse a mark in what a file says beside its pages.
+
+    :raises Secret: with the rule.
+    """
+    fields = {str(number): value for number, value in enumerate(beside["values"])}
+    refuse_secret(on=on, fields=fields, text="\n".join(beside["notes"]))
+
+
 def refuse_secret_page(page: dict[str, Any], *, on: dt.date, first: bool) -> None:
     """Refuse a page that bears a mark; a stamp's place counts on the first page only.
 
@@ -81,6 +91,7 @@ def refuse_secret_page(page: dict[str, Any], *, on: dt.date, first: bool) -> Non
     """
     lines = [PlacedLine(line["text"], line["top"]) for line in page["lines"]] if first else []
     refuse_secret(on=on, text=page["text"], first_page=lines, stamp=page["stamp"])
+    refuse_secret(on=on, text=page["drawn"])
 
 
 def read_page(page: dict[str, Any]) -> ReadPage:

@@ -6,7 +6,9 @@ in a job. Text comes as found, with its gaps; the caller brings it to the stored
 
 from __future__ import annotations
 
+import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
@@ -15,6 +17,7 @@ from xml.etree.ElementTree import Element
 
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageOps, ImageSequence
+from pypdfium2 import raw
 
 from vanphong.files import kinds, ocr, stamps
 from vanphong.files.door import decoded_text
@@ -24,8 +27,11 @@ from vanphong.files.syllables import is_poor, marked_share, readable_share
 
 OCR_DPI = 200
 _STAMP_DPI, _STAMP_PAGES = 140, 2
+_NOTES_DRAWN = {raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_WIDGET}
 _MAX_RENDER_PIXELS = 30_000_000
 _MAX_CHARACTERS = 20_000_000
+# Places, fonts, sizes and fields in the heading of a sheet: "&C&\"Times,Bold\"&14".
+_SHEET_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[A-Z])')
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,8 @@ class PageText:
 
     `method`: LAYER (the file's own), OCR, or PENDING (a picture not yet read). `confidence` is
     0 to 100 for OCR, None otherwise. `lines` with their places are given for the first page.
-    `stamp` is the secrecy level read from a red stamp, or empty.
+    `stamp` is the secrecy level read from a red stamp, or empty. `drawn` is the text of the page
+    with what its notes and form fields draw on it, when there are any; it is not kept.
     """
 
     text: str
@@ -42,6 +49,7 @@ class PageText:
     confidence: int | None = None
     lines: list[Line] = field(default_factory=list)
     stamp: str = ""
+    drawn: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Give the page as plain values."""
@@ -59,7 +67,19 @@ def pages_of(content: bytes, media_type: str, ocr_pages: int) -> list[PageText]:
         return [PageText(_docx_text(content), "LAYER")]
     if kind is kinds.XLSX:
         return [PageText(_xlsx_text(content), "LAYER")]
-    return [PageText(decoded_text(content)[:_MAX_CHARACTERS], "LAYER")]
+    text = decoded_text(content)[:_MAX_CHARACTERS]
+    return [PageText(_cells_apart(text) if kind is kinds.CSV else text, "LAYER")]
+
+
+def _cells_apart(text: str) -> str:
+    """Give a table's rows as lines, its cells parted by tabs as in other tables."""
+    delimiter = max(",;\t", key=text[:10_000].count)
+    try:
+        return "\n".join(
+            "\t".join(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter)
+        )
+    except csv.Error:
+        return text
 
 
 def recognised_page(content: bytes, media_type: str, page: int) -> PageText:
@@ -99,16 +119,43 @@ def _pdf_pages(content: bytes, ocr_pages: int) -> list[PageText]:
                     page = _better(page, _recognised(rendered(document, number, OCR_DPI)))
                 else:
                     page = PageText(page.text, "PENDING")
-            elif number < _STAMP_PAGES and _is_scan(document[number]):
-                # A scan with a good layer needs no reading, but a stamp is in no layer.
+            elif number < _STAMP_PAGES and _may_bear_stamp(document[number]):
+                # A good layer needs no reading, but a stamp is in no layer.
                 stamp = stamps.level_of_red_stamp(rendered(document, number, _STAMP_DPI))
                 page = replace(page, stamp=stamp)
+            if _NOTES_DRAWN & _notes_on(document[number]):
+                page = _with_notes_drawn(content, number, page)
             found.append(page)
     return found
 
 
+def _may_bear_stamp(page: pypdfium2.PdfPage) -> bool:
+    pictures = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=4)
+    return next(iter(pictures), None) is not None or raw.FPDF_ANNOT_STAMP in _notes_on(page)
+
+
+def _notes_on(page: pypdfium2.PdfPage) -> set[int]:
+    """Give the kinds of notes and fields a page carries."""
+    found = set()
+    for number in range(raw.FPDFPage_GetAnnotCount(page)):
+        note = raw.FPDFPage_GetAnnot(page, number)
+        found.add(raw.FPDFAnnot_GetSubtype(note))
+        raw.FPDFPage_CloseAnnot(note)
+    return found
+
+
+def _with_notes_drawn(content: bytes, number: int, page: PageText) -> PageText:
+    """Give the page with the text its notes draw; drawing them in changes the open document."""
+    with pypdfium2.PdfDocument(content) as document:
+        sheet = document[number]
+        if raw.FPDFPage_Flatten(sheet, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
+            return page
+        drawn = _layer(document[number], with_lines=number == 0)
+    return replace(page, drawn=drawn.text, lines=[*page.lines, *drawn.lines])
+
+
 def _has_forms(document: pypdfium2.PdfDocument) -> bool:
-    return bool(document.get_formtype() != pypdfium2.raw.FORMTYPE_NONE)
+    return bool(document.get_formtype() != raw.FORMTYPE_NONE)
 
 
 def _layer(page: pypdfium2.PdfPage, *, with_lines: bool = False) -> PageText:
@@ -153,7 +200,7 @@ def _is_scan(page: pypdfium2.PdfPage) -> bool:
     """Say whether pictures cover most of the page."""
     width, height = page.get_size()
     covered = 0.0
-    for item in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
+    for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
         left, bottom, right, top = item.get_bounds()
         covered += max(0.0, right - left) * max(0.0, top - bottom)
     return bool(covered > 0.6 * width * height)
@@ -161,7 +208,6 @@ def _is_scan(page: pypdfium2.PdfPage) -> bool:
 
 def _has_picture(page: pypdfium2.PdfPage) -> bool:
     """Say whether a page holds a picture, or shapes that letters may have been turned into."""
-    raw = pypdfium2.raw
     kinds_drawn = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)
     return next(iter(page.get_objects(filter=kinds_drawn, max_depth=4)), None) is not None
 
@@ -243,6 +289,8 @@ def _runs(node: Element) -> Iterator[str]:
             continue  # an inner paragraph is a line of its own
         if name == "t":
             yield child.text or ""
+        elif name == "textpath":  # a watermark
+            yield f"\t{child.get('string', '')}\t"
         elif name in ("tab", "ptab"):
             yield "\t"
         elif name in ("br", "cr"):
@@ -282,7 +330,7 @@ def _shared_strings(package: zipfile.ZipFile, names: list[str]) -> list[str]:
 
 def _rows(root: Element, shared: list[str]) -> Iterator[str]:
     for part in ("oddHeader", "oddFooter", "firstHeader", "evenHeader"):
-        yield from (node.text or "" for node in _walk(root, part))
+        yield from (_SHEET_CODES.sub("\t", node.text or "") for node in _walk(root, part))
     for row in _walk(root, "row"):
         yield "\t".join(filter(None, (_cell(cell, shared) for cell in row)))
 

@@ -18,10 +18,10 @@ from vanphong.kernel.secrecy_marks import (
     bare_letters,
     clean,
     level_in_field,
-    level_in_name,
     level_in_text,
     segments,
 )
+from vanphong.kernel.secrecy_names import level_in_name
 
 # A stamp stands in the upper part of the first page, in a line of its own.
 HEAD_SHARE = 0.42

@@ -1,4 +1,4 @@
-"""How a secrecy mark looks: recognisers for text, one field's value and a file's name.
+"""How a secrecy mark looks in text and in one field's value; in a file's name: `secrecy_names`.
 
 Each gives the level or an empty string. What decides is where the word stands, not that it is
 there; the words that tell another meaning are data (`rules_data/secrecy.toml`).
@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from vanphong.kernel.rules import load_pack
 
 MAT, TOI_MAT, TUYET_MAT = "MẬT", "TỐI MẬT", "TUYỆT MẬT"
-_HEAD_LINES = 16
-
 _HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 LEVELS = {
     "mat": MAT, "mật": MAT, "mât": MAT, "mạt": MAT,
@@ -30,7 +28,7 @@ LEVELS = {
     },
 }  # fmt: skip
 # A level as running text: marks as printed, as a poor reading gives them, or none at all.
-_LEVEL = r"(?:t(?:ối|oi|ôi)\s*m(?:ật|at|ât)|tuy(?:ệt|et|êt)\s*m(?:ật|at|ât)|m(?:ật|ât|at))"
+LEVEL = r"(?:t(?:ối|oi|ôi)\s*m(?:ật|at|ât)|tuy(?:ệt|et|êt)\s*m(?:ật|at|ât)|m(?:ật|ât|at))"
 _NOT_WORD = re.compile(r"[^\w]|_")
 _GAPS = re.compile(r"\t+|[|¦│]+| {3,}")
 _TRIM = " \t.,;:!?*-–—_=~•·°#'\"“”‘’«»()[]{}<>|/\\+☒☑✓✔■●"
@@ -40,33 +38,34 @@ _LABEL = re.compile(
     r"(?:secrecy|classification))",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(
-    rf"{_LABEL.pattern}\s*[:=–—-]+\s*[(\[“\"']?\s*(?P<level>{_LEVEL})\b"
+LABELLED = re.compile(
+    rf"{_LABEL.pattern}\s*[:=–—-]+\s*[(\[“\"']?\s*(?P<level>{LEVEL})\b"
     rf"(?=\s*(?:[)\].,;|/”\"'–—-]|$|\s(?:độ|mức|do|muc)\s+kh"
     rf"|\s(?:hỏa|hoả|thượng|khẩn|hoa toc)\b|\s{{2}}|\t))",
     re.IGNORECASE,
 )
 _CHOSEN = re.compile(
-    rf"(?:☒|☑|✓|✔|\[\s*[xXvV]\s*\]|\(\s*[xX]\s*\))\s*(?P<level>{_LEVEL})\b", re.IGNORECASE
+    rf"(?:☒|☑|✓|✔|\[\s*[xXvV]\s*\]|\(\s*[xX]\s*\))\s*(?P<level>{LEVEL})\b", re.IGNORECASE
 )
 _NUMBER = r"(?:số|so|s[ốo]\s*:)\s*:?\s*\.*\s*\d*\s*[-/][\w./-]*"
 _MOTTO = r"(?:đảng cộng sản việt nam|cộng h[òo][àa]? xã hội|dang cong san|độc lập)"
+_BEFORE_MOTTO = re.compile(rf"(?P<level>\b{LEVEL})[\s,;:–—/-]+{_MOTTO}", re.IGNORECASE)
 _URGENT = (
     r"(?:hỏa tốc(?: hẹn giờ)?|hoả tốc(?: hẹn giờ)?|thượng khẩn|khẩn|hoa toc|thuong khan|khan)"
 )
 _BESIDE = re.compile(
-    rf"^(?:(?P<a>{_LEVEL})[\s,;:–—/-]+(?:{_URGENT}|{_MOTTO}|{_NUMBER}|[^.,;]{{2,40}},\s*ngày\s).*"
-    rf"|(?:{_URGENT}|{_NUMBER}|.*ngày\s+\d+\s+tháng\s+\d+\s+năm\s+\d+)[\s,;:–—/-]+(?P<b>{_LEVEL}))$",
+    rf"^(?:(?P<a>{LEVEL})[\s,;:–—/-]+(?:{_URGENT}|{_MOTTO}|{_NUMBER}|[^.,;]{{2,40}},\s*ngày\s).*"
+    rf"|(?:{_URGENT}|{_NUMBER}|.*ngày\s+\d+\s+tháng\s+\d+\s+năm\s+\d+)[\s,;:–—/-]+(?P<b>{LEVEL}))$",
     re.IGNORECASE,
 )
 _BRACKET_END = re.compile(
-    rf"[(\[{{<]\s*(?P<level>{_LEVEL})\s*[)\]}}>]\s*[.:]?\s*$", re.IGNORECASE
+    rf"[(\[{{<]\s*(?P<level>{LEVEL})\s*[)\]}}>]\s*[.:]?\s*$", re.IGNORECASE
 )
-_BRACKET_START = re.compile(rf"^\s*[(\[{{<]\s*(?P<level>{_LEVEL})\s*[)\]}}>]", re.IGNORECASE)
-_LED = re.compile(rf"^\W*(?P<level>{_LEVEL})\s*[-–—:/|]\s*\S", re.IGNORECASE)
-_TRAILED = re.compile(rf"\S\s*(?:\s[-–—]|[:|])\s*(?P<level>{_LEVEL})\W*$", re.IGNORECASE)
+_BRACKET_START = re.compile(rf"^\s*[(\[{{<]\s*(?P<level>{LEVEL})\s*[)\]}}>]", re.IGNORECASE)
+_LED = re.compile(rf"^\W*(?P<level>{LEVEL})\s*[-–—:/|]\s*\S", re.IGNORECASE)
+_TRAILED = re.compile(rf"\S\s*(?:\s[-–—]|[:|])\s*(?P<level>{LEVEL})\W*$", re.IGNORECASE)
 _STAMPED_KIND = re.compile(
-    rf"^(?:tài liệu|văn bản|công văn|bản|tai lieu|van ban)\s+(?P<level>{_LEVEL})$",
+    rf"^(?:tài liệu|văn bản|công văn|hồ sơ|bản|tai lieu|van ban)\s+(?P<level>{LEVEL})$",
     re.IGNORECASE,
 )
 _NOTE_AFTER = re.compile(
@@ -74,10 +73,18 @@ _NOTE_AFTER = re.compile(
     r"thu hồi|lưu hành|\d+ bản",
     re.IGNORECASE,
 )
+# A level in capitals that opens or closes a line; without marks only Tối mật and Tuyệt mật do.
+_CAPITALS = r"(?:T(?:ỐI|OI|ÔI)\s+M(?:ẬT|AT|ÂT)|TUY(?:ỆT|ET|ÊT)\s+M(?:ẬT|AT|ÂT)|MẬT)"
+_OPENS = re.compile(rf"^\W*(?P<level>{_CAPITALS})\b(?P<rest>.*)$")
+_CLOSES = re.compile(rf"^(?P<rest>.*?)\b(?P<level>{_CAPITALS})\W*$")
+_IN_SYMBOL = re.compile(r"^\d+[\w./-]*[-/.](?P<level>(?:T[ỐO]I|TUY[ỆE]T)?-?M[ẬA]T)$")
+_QUOTES = "\"'“”‘’«»"
+_WRAPPED_AT = 50
 _WORDS = load_pack("vanphong.kernel", "secrecy").meta["words"]
 _RUNS_ON = frozenset(_WORDS["runs_on"].split())
-_NAME_BEFORE = frozenset(_WORDS["name_before"].split())
-_NAME_AFTER = frozenset(_WORDS["name_after"].split())
+_SPEAKS_BEFORE = frozenset(_WORDS["speaks_before"].split())
+_SPEAKS_AFTER = frozenset(_WORDS["speaks_after"].split())
+_SURNAMES = frozenset(_WORDS["surnames"].split())
 _SPACED_LETTERS = re.compile(r"^(?:\w[\s.\-_*·]+){2,}\w$")
 
 
@@ -98,11 +105,11 @@ def segments(line: str) -> Iterator[str]:
         yield from filter(None, pieces)
 
 
-def _as_level(matched: str) -> str:
+def as_level(matched: str) -> str:
     return LEVELS.get(bare_letters(matched), "")
 
 
-def _has_marks(value: str) -> bool:
+def has_marks(value: str) -> bool:
     return any(ord(c) > 127 for c in value)
 
 
@@ -113,13 +120,14 @@ def level_in_text(value: str) -> str:
     lines = _joined(clean(value).replace("\r", "\n").split("\n"))
     found: list[tuple[int, str, bool]] = []
     for index, line in enumerate(lines):
-        level, firm = _level_of_line(line, lines, index)
+        level, with_matter = _level_of_line(line, lines, index)
         if level:
-            found.append((index, level, firm))
-    for index, level, firm in found:
+            found.append((index, level, with_matter))
+    for index, level, with_matter in found:
         near = {other for at, other, _ in found if abs(at - index) <= 6}
-        # Several levels listed together are a table or a form about secrecy, not a mark.
-        if len(near) == 1 or (firm and index < _HEAD_LINES and len(near) == 1):
+        # Several levels listed together are a table or a form about secrecy, not a mark, unless
+        # the line says what it is that is marked.
+        if len(near) == 1 or with_matter:
             return level
     return ""
 
@@ -150,29 +158,30 @@ def _joined(lines: list[str]) -> list[str]:
 
 
 def _level_of_line(line: str, lines: list[str], index: int) -> tuple[str, bool]:
-    """Give the level a line marks, and whether it stands as a stamp does; empty for none."""
+    """Give the level a line marks (or empty), and whether the line says what is marked."""
     if "m" not in line and "M" not in line:
         return "", False
     chosen = _CHOSEN.search(line)
     if chosen:
-        return _as_level(chosen["level"]), True
-    labelled = _LABELLED.search(line)
+        return as_level(chosen["level"]), False
+    labelled = LABELLED.search(line)
     if labelled and _levels_in(line) == 1:
-        return _as_level(labelled["level"]), True
+        return as_level(labelled["level"]), False
     for segment in segments(line):
-        level = _stamp(segment)
-        if level and not _continues(segment, lines, index):
-            return level, segment == segment.upper()
-        level = _beside(segment)
+        stamp = _stamp(segment)
+        if stamp and not _continues(segment, lines, index):
+            return stamp, segment.isupper() and len(re.findall(r"[^\W\d]+", line)) > 5
+        edge = _at_edge(segment, lines, index)
+        level = edge or _beside(segment)
         if level:
-            return level, True
+            return level, bool(edge) and len(segment.split()) > 4
     return _value_of_label(line, lines, index), False
 
 
 def _levels_in(line: str) -> int:
     """Count the levels a line names, leaving out the word in the label itself."""
     without_label = _LABEL.sub(" ", line)
-    return len(re.findall(rf"\b{_LEVEL}\b", without_label, re.IGNORECASE))
+    return len(re.findall(rf"\b{LEVEL}\b", without_label, re.IGNORECASE))
 
 
 def _stamp(segment: str) -> str:
@@ -183,7 +192,7 @@ def _stamp(segment: str) -> str:
     bare = bare_letters(core)
     if bare not in LEVELS or bare.endswith("mạt"):
         kind = _STAMPED_KIND.match(core)
-        return _as_level(kind["level"]) if kind and core == core.upper() else ""
+        return as_level(kind["level"]) if kind and kind["level"].isupper() else ""
     if core == core.upper():
         return LEVELS[bare]
     # Title case counts with its marks; lower case only when set apart by brackets.
@@ -198,7 +207,7 @@ def _beside(segment: str) -> str:
     core = segment.strip()
     if len(core.split()) > 14:
         return ""
-    for pattern in (_BESIDE, _BRACKET_END, _BRACKET_START, _LED):
+    for pattern in (_BESIDE, _BEFORE_MOTTO, _BRACKET_END, _BRACKET_START, _LED):
         match = pattern.search(core)
         if not match:
             continue
@@ -208,8 +217,75 @@ def _beside(segment: str) -> str:
             continue
         if pattern is _LED and not _NOTE_AFTER.search(core):
             continue
-        return _as_level(written)
+        return as_level(written)
     return ""
+
+
+def _at_edge(segment: str, lines: list[str], index: int) -> str:
+    """Give the level in capitals that opens or closes a line, unless it is part of its words."""
+    if "MẬT" not in segment and "MAT" not in segment and "MÂT" not in segment:
+        return ""
+    core = segment.strip()
+    symbol = _IN_SYMBOL.match(core)
+    if symbol:
+        return as_level(symbol["level"])
+    opens, closes = _OPENS.match(core), _CLOSES.match(core)
+    before, after = ["", *lines][index].strip(), [*lines, ""][index + 1].strip()
+    begins = not _continues(core, lines, index) and not _is_wrapped(before, core)
+    if opens and begins and _is_set_before(opens):
+        return as_level(opens["level"])
+    if (
+        closes
+        and _is_set_after(closes)
+        and not (_is_wrapped(core, after) and after[0].islower())
+    ):
+        return as_level(closes["level"])
+    return ""
+
+
+def _is_set_before(match: re.Match[str]) -> bool:
+    """Say whether the words after an opening level do not make another word or a sentence."""
+    rest = match["rest"]
+    after = re.match(r"\W*(\w+)(?=([-/])?)", rest)
+    if not after or not _is_only_level(match):
+        return False
+    word = after[1].lower()
+    counts = word.isdigit() and not after[2]
+    closed_quote = match.string.lstrip()[:1] in _QUOTES
+    return not counts and not closed_quote and word not in _SPEAKS_AFTER
+
+
+def _is_set_after(match: re.Match[str]) -> bool:
+    """Say whether the words before a closing level do not make another word or a sentence."""
+    rest = match["rest"]
+    words = re.findall(r"\w+", rest.lower())
+    if not words or not _is_only_level(match) or rest[-1:] in _QUOTES:
+        return False
+    is_name = (
+        match.string.isupper()
+        and match["level"] == MAT
+        and len(words) <= 4
+        and words[0] in _SURNAMES
+    )
+    return not is_name and words[-1] not in _SPEAKS_BEFORE
+
+
+def _is_only_level(match: re.Match[str]) -> bool:
+    """Say whether a line names one level, which without marks stands among small letters."""
+    rest = match["rest"]
+    for other in re.finditer(rf"\b{LEVEL}\b", rest, re.IGNORECASE):
+        spoken_of = re.search(
+            r"\b(?:bí|bảo|tài liệu|văn bản)\s$", rest[: other.start()].lower()
+        )
+        if other[0][0].isupper() and not spoken_of:
+            return False
+    return "Ậ" in match["level"] or not rest.isupper()
+
+
+def _is_wrapped(line: str, following: str) -> bool:
+    """Say whether a line of running text goes on in the following one."""
+    whole = not following or line.isupper() or line.endswith((".", ":", ";", "|"))
+    return len(line) >= _WRAPPED_AT and not whole
 
 
 def _continues(segment: str, lines: list[str], index: int) -> bool:
@@ -235,7 +311,7 @@ def _value_of_label(line: str, lines: list[str], index: int) -> str:
     return ""
 
 
-# --- fields and names -------------------------------------------------------------------------
+# --- fields ----------------------------------------------------------------------------------
 
 
 def level_in_field(value: str) -> str:
@@ -246,94 +322,14 @@ def level_in_field(value: str) -> str:
     line = re.sub(r"\s+", " ", clean(value)).strip()
     if bare_letters(line) in ("mật", "tốimật", "tuyệtmật"):
         return LEVELS[bare_letters(line)]
-    if _levels_in(line) != 1:
-        return ""
+    level = _at_edge(line, [line], 0)
+    if level or _levels_in(line) != 1:
+        return level
     for pattern in (_BRACKET_END, _BRACKET_START, _LED, _TRAILED):
         match = pattern.search(line)
         if not match:
             continue
         written = match["level"]
-        if _has_marks(written) or written == written.upper():
-            return _as_level(written)
+        if has_marks(written) or written == written.upper():
+            return as_level(written)
     return ""
-
-
-def level_in_name(name: str) -> str:
-    whole = clean(name).strip()
-    stem, dot, ending = whole.rpartition(".")
-    stem = stem if dot and len(ending) <= 5 and bare_letters(ending) not in LEVELS else whole
-    for match in re.finditer(rf"[(\[{{]\s*(?P<level>{_LEVEL})\s*[)\]}}]", stem, re.IGNORECASE):
-        return _as_level(match["level"])
-    if bare_letters(stem) in LEVELS:
-        return LEVELS[bare_letters(stem)]
-    if _LABELLED.search(stem):
-        return _as_level(_LABELLED.search(stem)["level"])  # type: ignore[index]
-    return _level_in_tokens(stem)
-
-
-def _level_in_tokens(stem: str) -> str:
-    pieces = re.findall(r"([\W_]*)([^\W_]+)", stem)
-    tokens = [token for _, token in pieces]
-    parted = [len(sign.strip()) > 0 and sign != "_" for sign, _ in pieces]
-    plain = [_plain(token) for token in tokens]
-    shouting = stem == stem.upper()
-    for index, token in enumerate(tokens):
-        width = _width(plain, index)
-        if not width:
-            continue
-        written = "".join(tokens[index : index + width])
-        marked = _has_marks(written)
-        if marked and bare_letters(written) not in LEVELS:
-            continue
-        before = plain[index - 1] if index and not parted[index] else ""
-        end = index + width
-        after = plain[end] if end < len(plain) and not parted[end] else ""
-        if before in _NAME_BEFORE or after in _NAME_AFTER:
-            continue
-        if _stands_apart(stem, token, tokens, index, width, marked=marked, shouting=shouting):
-            return LEVELS[bare_letters(written)]
-    return ""
-
-
-def _stands_apart(
-    stem: str,
-    token: str,
-    tokens: list[str],
-    index: int,
-    width: int,
-    *,
-    marked: bool,
-    shouting: bool,
-) -> bool:
-    """Say whether a level in a name is set off as a mark: by capitals, signs or its place."""
-    upper = "".join(tokens[index : index + width]).isupper()
-    at_edge = index == 0 or index + width == len(tokens)
-    if upper and not shouting:
-        return True
-    if not at_edge:
-        return False
-    last = tokens[index + width - 1]
-    edge = (
-        rf"[_\-–—.,;+]\s*{re.escape(token)}" if index else rf"{re.escape(last)}\s*[_\-–—.,;+]"
-    )
-    set_off = re.search(edge, stem) is not None
-    joined = len(_plain(token)) > 3
-    if upper:
-        return set_off or marked or joined
-    signs = set(re.findall(r"[_\-–—.,;+]", stem))
-    words_by_blanks = " " in stem
-    return set_off and (marked or joined) and (words_by_blanks or len(signs) <= 2)
-
-
-def _width(plain: list[str], index: int) -> int:
-    """Give how many tokens from here make a level: 0, 1 (mat, toimat) or 2 (toi mat)."""
-    if plain[index] in ("mat", "toimat", "tuyetmat"):
-        return 1
-    if plain[index] in ("toi", "tuyet") and plain[index + 1 : index + 2] == ["mat"]:
-        return 2
-    return 0
-
-
-def _plain(token: str) -> str:
-    bare = unicodedata.normalize("NFD", token.lower().replace("đ", "d"))
-    return re.sub(r"[\u0300-\u036f]", "", bare)

@@ -76,6 +76,12 @@ DRESSES = {
     "kind": lambda m: f"TÀI LIỆU {m}",
     "note": lambda m: f"{m} - KHÔNG SAO CHỤP",
     "ticked": lambda m: f"☐ Thường ☒ {m.capitalize()}",
+    "between names": lambda m: f"TỈNH ỦY LAM GIANG {m} ĐẢNG CỘNG SẢN VIỆT NAM",
+    "opens a line": lambda m: f"{m} Kế hoạch phòng thủ",
+    "closes a line": lambda m: f"Kế hoạch phòng thủ {m}",
+    "in capitals": lambda m: f"KẾ HOẠCH PHÒNG THỦ {m}",
+    "in the symbol": lambda m: f"Số 12-QĐ/TU-{m}",
+    "of a kind": lambda m: f"Hồ sơ {m}",
 }
 
 MARKED = [
@@ -127,6 +133,19 @@ SENTENCES = (
     "Rà soát tài liệu đã giải mật theo quy định.",
     "Phiếu gửi ghi rõ dấu chỉ mức độ mật và dấu chỉ mức độ khẩn.",
     "Ba con dấu: “MẬT”, “TỐI MẬT”, “TUYỆT MẬT” do văn thư giữ.",
+    "MẬT ONG RỪNG",
+    "MẬT MÃ DÂN SỰ",
+    "KẾT QUẢ CÔNG TÁC BẢO MẬT",
+    "QUY ĐỊNH VỀ QUẢN LÝ TÀI LIỆU MẬT",
+    "DANH MỤC BÍ MẬT NHÀ NƯỚC ĐỘ TỐI MẬT",
+    "ĐỒNG CHÍ NGUYỄN VĂN MẬT",
+    "NGUYỄN HỮU MẬT",
+    "TOI MAT GIAY TO",
+    "Văn thư đóng con dấu TỐI MẬT",
+    "Khi nhận được văn bản có đóng dấu chỉ mức độ mật, văn thư kiểm tra\nTỐI MẬT theo quy định.",
+    "TUYỆT MẬT 30 năm\nTỐI MẬT 20 năm\nMẬT 10 năm",
+    "TUYỆT MẬT, TỐI MẬT, MẬT",
+    "TỐI MẬT là độ mật thứ hai.",
 )
 FRAMES = (
     "{0}",
@@ -230,6 +249,17 @@ def test_an_ordinary_file_name_passes(name: str) -> None:
         "Báo cáo tình hình quý III (Tối mật)",
         "Báo cáo tình hình quý III - MẬT",
         "V/v phương án bảo vệ kỳ họp [TUYỆT MẬT]",
+        "TỐI MẬT Kế hoạch phòng thủ",
+        "TUYỆT MẬT Đề án",
+        "Kế hoạch phòng thủ TỐI MẬT",
+        "KẾ HOẠCH PHÒNG THỦ TỐI MẬT",
+        "Phương án bảo vệ TỐI MẬT.",
+        "TỐI MẬT 12-QĐ/TU Kế hoạch",
+        "TOI MAT Ke hoach phong thu",
+        "Giao Văn phòng xử lý\nTỐI MẬT",
+        "12-QĐ/TU-MẬT",
+        "12-QD/TU-MAT",
+        "Tờ trình về nhân sự MẬT",
     ],
 )
 def test_a_marked_field_is_found(value: str) -> None:
@@ -246,6 +276,10 @@ def test_a_marked_field_is_found(value: str) -> None:
         "Báo cáo công tác bảo mật – cơ yếu năm 2026",
         "Về việc ra mắt mô hình mới",
         "Ủy ban Mặt trận",
+        "12-QĐ/TU",
+        "127-CV/MTTQ",
+        "V/v phát triển nghề nuôi ONG MẬT",
+        "TRẦN VĂN MẬT",
     ],
 )
 def test_an_ordinary_field_passes(value: str) -> None:
