@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vanphong.kernel.errors import Invalid
+from vanphong.kernel.errors import Invalid, TooLarge
 
 MEBIBYTE = 1024 * 1024
 
@@ -34,13 +34,12 @@ LIMITS = Limits()
 def check_size(size_bytes: int, limits: Limits = LIMITS) -> None:
     """Refuse an empty file and one over the limit.
 
-    :raises Invalid: `file_empty`, `file_too_large`.
+    :raises Invalid: `file_empty`; :raises TooLarge: `file_too_large`.
     """
     if size_bytes == 0:
         raise Invalid("Tệp trống, không có nội dung. Xin chọn lại tệp.", code="file_empty")
     if size_bytes > limits.file_bytes:
-        raise Invalid(
-            f"Tệp lớn hơn {limits.file_bytes // MEBIBYTE} MB. Xin giảm dung lượng "
-            "(quét 200–300 dpi) hoặc chia thành nhiều tệp.",
-            code="file_too_large",
+        raise TooLarge(
+            f"Tệp quá {limits.file_bytes // MEBIBYTE} MB. Xin giảm dung lượng "
+            "(quét 200–300 dpi) hoặc chia thành nhiều tệp."
         )

@@ -2,6 +2,7 @@
 
 VanphongError
 ├── Invalid      422  what was given cannot be understood or does not hold together
+│   └── TooLarge 413  more than the office takes at once
 ├── NotAllowed   403  the actor may not do this
 ├── NotFound     404  missing or hidden: the same answer
 ├── Refused      409  understood and permitted, but a rule or the state forbids it
@@ -69,6 +70,13 @@ class Invalid(VanphongError):
 
     status = 422
     default_code = "invalid"
+
+
+class TooLarge(Invalid):
+    """More than the office takes at once."""
+
+    status = 413
+    default_code = "file_too_large"
 
 
 class NotAllowed(VanphongError):

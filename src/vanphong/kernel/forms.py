@@ -20,6 +20,11 @@ from vanphong.kernel.text import exact_words, fold, folded_words, nfc, one_line
 Choice = tuple[str, str]
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d%m%Y", "%Y-%m-%d"]
 _REQUIRED = _("Mục này cần được điền.")
+_EMPTY_FILE = _("Tệp trống, không có nội dung. Xin chọn lại tệp.")
+_NUMBER = {
+    "invalid": _("Xin ghi một số nguyên."),
+    "min_value": _("Xin ghi số từ %(limit_value)s trở lên."),
+}
 SURE_WORDS = {
     "sure": _("Đọc từ tệp"),
     "likely": _("Đọc từ tệp, nên xem lại"),
@@ -67,6 +72,10 @@ class VanphongFormMixin:
         self.refusal = None
         for field in self.fields.values():  # type: ignore[attr-defined]
             field.error_messages["required"] = _REQUIRED
+            if isinstance(field, forms.FileField):
+                field.error_messages["empty"] = _EMPTY_FILE
+            if isinstance(field, forms.IntegerField):
+                field.error_messages |= _NUMBER
 
     def refuse(self, error: VanphongError) -> None:
         """Put a refusal at its fields and on top; fields the form does not have go on top."""

@@ -7,23 +7,41 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel.errors import TooLarge
+
+_PIECE_BYTES = 1024 * 1024
+# A browser shows an answer only once it has sent all: so much more is read and thrown away.
+_READ_AWAY_BYTES = 512 * 1024 * 1024
+
+
+def refuse_too_large(request: HttpRequest) -> None:
+    """Refuse a request that announces more than the limit, before any of it is kept.
+
+    :raises TooLarge: with the limit.
+    """
+    written = str(request.META.get("CONTENT_LENGTH", ""))
+    announced = int(written) if written.isdecimal() else 0
+    if announced <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return
+    if announced <= _READ_AWAY_BYTES:
+        while request.read(_PIECE_BYTES):
+            pass
+    raise TooLarge(
+        _(
+            "Tệp quá %(limit)s MB nên không gửi được. Xin giảm dung lượng (quét 200–300 dpi) "
+            "hoặc chia thành nhiều tệp, gửi thành nhiều lần."
+        )
+        % {"limit": settings.UPLOAD_LIMIT_BYTES // 1024**2},
+        data={"limit_bytes": settings.UPLOAD_LIMIT_BYTES},
+    )
 
 
 class MemoryOnlyUploadHandler(FileUploadHandler):
-    """Collects an upload in memory and stops the connection past the limit."""
-
-    def handle_raw_input(
-        self,
-        input_data: Any,
-        META: Any,  # noqa: N803 - Django's name
-        content_length: int | None,
-        boundary: Any,
-        encoding: str | None = None,
-    ) -> None:
-        """Refuse a request that announces more than the limit."""
-        if content_length is not None and content_length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise StopUpload(connection_reset=True)
+    """Collects an upload in memory; its size has been looked at by `refuse_too_large`."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Start collecting a file."""
@@ -32,8 +50,6 @@ class MemoryOnlyUploadHandler(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Collect a piece."""
-        if start + len(raw_data) > settings.UPLOAD_LIMIT_BYTES:
-            raise StopUpload(connection_reset=True)
         self._bytes.write(raw_data)
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -36,5 +37,6 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "may_search": known is not None and known.may("search:document:find"),
         "form_key": SimpleLazyObject(lambda: uuid4().hex),
         "demo": frame.is_demo(),
+        "max_upload_megabytes": settings.UPLOAD_LIMIT_BYTES // 1024**2,
         "theme": request.COOKIES.get("giao_dien", ""),
     }

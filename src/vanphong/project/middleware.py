@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 
 from vanphong.kernel.errors import VanphongError
+from vanphong.kernel.uploads import refuse_too_large
 from vanphong.project.failures import refusal_page
 
 logger = logging.getLogger("vanphong.door")
@@ -88,7 +89,11 @@ class refusals:  # noqa: N801 - used as a function in the settings
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
+        """Pass the request on, unless it is too large to be read."""
+        try:
+            refuse_too_large(request)
+        except VanphongError as refusal:
+            return self._answer(request, refusal)
         return self._get_response(request)
 
     def process_exception(
@@ -102,6 +107,10 @@ class refusals:  # noqa: N801 - used as a function in the settings
             exception.code,
             request.resolver_match and request.resolver_match.view_name,
         )
+        return self._answer(request, exception)
+
+    @staticmethod
+    def _answer(request: HttpRequest, exception: VanphongError) -> HttpResponse:
         if request.path.startswith("/api/"):
             return JsonResponse(exception.as_dict(), status=exception.status)
         return refusal_page(request, exception)

@@ -279,7 +279,7 @@ def _picture(image: bytes) -> _Picture:
             if opened.width * opened.height > 4_000_000:
                 raise _bad_image()
             rgba = opened.convert("RGBA")
-    except (OSError, ValueError, SyntaxError) as error:
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise _bad_image() from error
     alpha = rgba.getchannel("A").tobytes()
     colours = rgba.convert("RGB").tobytes()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from PIL import Image
 
+from vanphong.files.tests.samples import huge_png
+from vanphong.kernel.errors import Invalid
 from vanphong.signing.images import seal_image, signature_image
 from vanphong.signing.pdf import check_image
 
@@ -35,3 +38,9 @@ def test_signature_is_blue_and_stays_the_same() -> None:
     assert content == signature_image("Nguyễn Văn Thử")
     assert content != signature_image("Trần Thị Thử")
     check_image(content)
+
+
+def test_a_picture_that_announces_too_many_points_is_refused_in_words() -> None:
+    with pytest.raises(Invalid) as caught:
+        check_image(huge_png())
+    assert caught.value.code == "bad_image"

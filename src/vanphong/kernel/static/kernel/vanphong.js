@@ -128,9 +128,12 @@
     });
   }
   page.addEventListener("change", (event) => {
-    if (!event.target.matches("[data-drop] input[type=file]")) return;
-    showFiles(event.target);
-    if ("sendAtOnce" in event.target.dataset) event.target.form.requestSubmit();
+    const input = event.target;
+    if (!input.matches("input[type=file]")) return;
+    if (input.matches("[data-drop] *")) showFiles(input);
+    const bytes = [...input.files].reduce((sum, file) => sum + file.size, 0);
+    input.setCustomValidity(bytes > live.dataset.maxMegabytes * 1024 ** 2 ? live.dataset.tooLarge : "");
+    if (input.reportValidity() && "sendAtOnce" in input.dataset) input.form.requestSubmit();
   });
 
   // --- Dates: 5/3 and 050326 become 05/03/2026; the calendar is the browser's own.
