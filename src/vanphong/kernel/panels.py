@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,7 +24,8 @@ class Act:
     """One lawful next step, or one that is not possible now and why.
 
     `name` is a stable word (direct, forward, send, answer); of two with the same name the first
-    counts. `main` makes it the one button of the page when it is the first possible one.
+    counts. `main` makes it the one button of the page when it is the first possible one. With
+    `post` the act is done at once by sending a form to `url`.
     """
 
     name: str
@@ -33,3 +35,12 @@ class Act:
     detail: str | Promise = ""
     main: bool = False
     disabled_reason: str | Promise = ""
+    post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What was directed on a document in an office: who leads it, and the earliest open due date."""
+
+    leads: tuple[str, ...] = ()
+    due_on: dt.date | None = None

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Generic, TypeVar
+from uuid import UUID
 
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.panels import Act, Panel
+from vanphong.kernel.panels import Act, Panel, Work
 from vanphong.kernel.trail_words import TrailWords
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -78,6 +79,10 @@ work_progress: Ports[Callable[..., None]] = Ports("work_progress")
 # actor's office or changes what is written of them.
 documents_changed: Ports[Callable[..., object]] = Ports("documents_changed")
 
+# search fills it: (actor, ids of documents) -> None, before documents entered by mistake are
+# taken out of the actor's office again.
+documents_removed: Ports[Callable[..., object]] = Ports("documents_removed")
+
 # apps above fill it: (actor, document) -> list of timeline steps for the document page.
 document_steps: Ports[Callable[..., list[object]]] = Ports("document_steps")
 
@@ -86,6 +91,10 @@ document_panels: Ports[Callable[..., list[Panel]]] = Ports("document_panels")
 
 # apps above fill it: (actor, document) -> list of kernel.panels.Act, what may be done next.
 document_acts: Ports[Callable[..., list[Act]]] = Ports("document_acts")
+
+# tasks fills it: (office id, document ids) -> {document id: kernel.panels.Work} for those of the
+# documents on which a leader of the office gave work to someone.
+document_work: Ports[Callable[..., dict[UUID, Work]]] = Ports("document_work")
 
 # signing fills it: (content, now) -> list of {state (good, bad, unknown), text, detail}, the
 # verdict on each signature of a PDF in words, read in a limited child; empty without any.

@@ -17,6 +17,8 @@ _ACTS = {
     "tasks:direction:give": _("Bút phê"),
     "tasks:evidence:return": _("Trả lại sản phẩm"),
     "tasks:evidence:submit": _("Báo cáo sản phẩm"),
+    "tasks:extension:ask": _("Đề nghị gia hạn"),
+    "tasks:extension:decline": _("Không đồng ý gia hạn"),
     "tasks:practice:keep": _("Đặt cách giao và theo dõi việc"),
     "tasks:task:cancel": _("Hủy nhiệm vụ"),
     "tasks:task:close": _("Kết thúc nhiệm vụ"),
@@ -24,6 +26,7 @@ _ACTS = {
     "tasks:task:extend": _("Gia hạn"),
     "tasks:task:hand_on": _("Chuyển người chủ trì"),
     "tasks:task:recount": _("Tính lại hạn vì lịch đổi"),
+    "tasks:task:urge": _("Nhắc việc"),
 }
 
 _THINGS = {

@@ -21,14 +21,17 @@ from vanphong.tasks.services import (
     Assignment,
     DueGiven,
     accept_evidence,
+    ask_extension,
     assign_subtask,
     cancel_task,
+    decline_extension,
     extend_due,
     give_direction,
     hand_on,
     keep_practice,
     return_evidence,
     submit_evidence,
+    urge_task,
 )
 
 __all__ = [
@@ -44,9 +47,11 @@ __all__ = [
     "TaskState",
     "Verdict",
     "accept_evidence",
+    "ask_extension",
     "assign_subtask",
     "cancel_task",
     "days_late",
+    "decline_extension",
     "directed_tasks",
     "directions_on",
     "extend_due",
@@ -64,6 +69,7 @@ __all__ = [
     "submit_evidence",
     "task_state",
     "tasks_on",
+    "urge_task",
     "visible_directions",
     "visible_tasks",
 ]

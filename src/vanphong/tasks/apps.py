@@ -19,4 +19,5 @@ class TasksConfig(AppConfig):
         ports.document_steps.add(on_documents.document_steps)
         ports.document_panels.add(on_documents.document_panels)
         ports.document_acts.add(on_documents.document_acts)
+        ports.document_work.add(on_documents.document_work)
         ports.moved_due_dates.add(services.move_due_dates)

@@ -1,4 +1,4 @@
-"""What waits for a person on the desk: to handle, to accept, to urge."""
+"""What waits for a person on the desk: to handle, to accept, to decide on dates, to urge."""
 
 from __future__ import annotations
 
@@ -20,8 +20,13 @@ _LINES = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
-    """Give the boxes of the desk: to handle, to accept, overdue among what one directed."""
-    boxes = (_handle(actor), _accept(actor), _urge(actor, vietnam_date(now)))
+    """Give the boxes of the desk: to handle, to accept, to extend, overdue among what one gave."""
+    boxes = (
+        _handle(actor),
+        _accept(actor),
+        _extend(actor),
+        _urge(actor, vietnam_date(now)),
+    )
     return [box for box in boxes if box is not None and box.count]
 
 
@@ -54,6 +59,13 @@ def _accept(actor: Actor) -> Waiting | None:
     return _box("accept", _("Nghiệm thu"), "?loc=cho-nghiem-thu", tasks, _by_whom)
 
 
+def _extend(actor: Actor) -> Waiting | None:
+    if not (actor.may(DIRECT) or actor.may(HANDLE)):
+        return None
+    asked = queries.directed_tasks(actor).filter(queries.OPEN, extension_on__isnull=False)
+    return _box("extend", _("Đề nghị gia hạn"), "?loc=toi-giao", asked, _asked)
+
+
 def _urge(actor: Actor, today: dt.date) -> Waiting | None:
     if not actor.may(DIRECT):
         return None
@@ -61,7 +73,7 @@ def _urge(actor: Actor, today: dt.date) -> Waiting | None:
     late = queries.in_states(
         directed, frozenset({TaskState.OVERDUE}), today, actor.office_id
     ).filter(submitted_at=None)
-    return _box("urge", _("Đôn đốc"), "?loc=toi-giao&trang-thai=qua-han", late, _by_whom)
+    return _box("urge", _("Đôn đốc"), "?loc=toi-giao&trang-thai=qua-han", late, _urged)
 
 
 def _box(
@@ -71,7 +83,9 @@ def _box(
     tasks: QuerySet[Task],
     detail: Callable[[Task], str],
 ) -> Waiting:
-    shown = tasks.select_related("document").order_by(F("due_on").asc(nulls_last=True), "id")
+    shown = queries.with_urgings(tasks.select_related("document")).order_by(
+        F("due_on").asc(nulls_last=True), "id"
+    )
     first, count = first_and_count(shown, _LINES)
     lines = tuple(_line(task, detail(task)) for task in first)
     return Waiting(act, label, reverse("tasks") + query, count, lines)
@@ -90,9 +104,32 @@ def _line(task: Task, detail: str) -> WaitingLine:
 
 
 def _from_whom(task: Task) -> str:
+    urging = queries.last_urging(task)
+    if urging is not None:
+        return _("%(name)s nhắc ngày %(day)s: “%(words)s”") % {
+            "name": urging.urged_by.person.full_name,
+            "day": f"{urging.urged_on:%d/%m}",
+            "words": urging.words,
+        }
     giver = task.direction.given_by if task.direction is not None else task.created_by
     return _("%(name)s giao") % {"name": giver.person.full_name}
 
 
 def _by_whom(task: Task) -> str:
     return _("%(name)s chủ trì") % {"name": task.lead.person.full_name}
+
+
+def _asked(task: Task) -> str:
+    return _("%(name)s xin đến %(day)s: %(reason)s") % {
+        "name": task.lead.person.full_name,
+        "day": f"{task.extension_on:%d/%m/%Y}",
+        "reason": task.extension_reason,
+    }
+
+
+def _urged(task: Task) -> str:
+    urging = queries.last_urging(task)
+    if urging is None:
+        return _by_whom(task)
+    said = _("đã nhắc ngày %(day)s") % {"day": f"{urging.urged_on:%d/%m}"}
+    return f"{_by_whom(task)} · {said}"

@@ -75,6 +75,9 @@ class Task(OfficeRow):
     due_on = models.DateField(null=True)
     # {start, count, unit, summary, lines, warnings}; empty when a date was named outright.
     due_explanation = models.JSONField(default=dict)
+    # A later due date the lead asked for, while nobody decided on it, and why.
+    extension_on = models.DateField(null=True)
+    extension_reason = models.CharField(max_length=300, blank=True, default="")
     lead = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
     created_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -114,6 +117,11 @@ class Task(OfficeRow):
             models.CheckConstraint(
                 condition=Q(submitted_at=None) | Q(returned_at=None),
                 name="task_evidence_stands",
+            ),
+            models.CheckConstraint(
+                condition=Q(extension_on=None, extension_reason="")
+                | (Q(extension_on__isnull=False) & ~Q(extension_reason="")),
+                name="task_extension_asked_with_reason",
             ),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="task_not_own_parent"),
             models.UniqueConstraint(fields=["office", "request_id"], name="task_asked_once"),
@@ -166,10 +174,35 @@ class Participant(OfficeRow):
         indexes: ClassVar = [models.Index(fields=["post", "task"], name="participant_post")]
 
 
+class Urging(OfficeRow):
+    """A reminder to the lead of a task, by who gave it or oversees it; one a day."""
+
+    isolation: ClassVar[Isolation] = OfficeOwned(append_only=True)
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="urgings")
+    urged_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    urged_at = models.DateTimeField()
+    # The day in Vietnam.
+    urged_on = models.DateField()
+    words = models.CharField(max_length=300)
+
+    class Meta:
+        db_table = "tasks_urging"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["task", "urged_on"], name="urging_once_a_day"),
+            models.CheckConstraint(condition=~Q(words=""), name="urging_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class Verdict(models.TextChoices):
     """What became of evidence."""
 
     WAITING = "WAITING", _("chờ nghiệm thu")
+    # Nobody judged it: the office's own register holds it.
+    REGISTERED = "REGISTERED", _("có trong sổ văn bản đi")
     ACCEPTED = "ACCEPTED", _("đạt")
     RETURNED = "RETURNED", _("trả lại")
 
@@ -194,7 +227,7 @@ class Evidence(OfficeRow):
     submitted_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
     verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.WAITING)
-    # None for evidence that closed its task at once.
+    # None while nobody judged it.
     verdict_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     verdict_at = models.DateTimeField(null=True)
     verdict_reason = models.CharField(max_length=500, blank=True, default="")
@@ -209,6 +242,11 @@ class Evidence(OfficeRow):
             models.CheckConstraint(
                 condition=~Q(verdict="RETURNED") | ~Q(verdict_reason=""),
                 name="evidence_returned_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict__in=["ACCEPTED", "RETURNED"])
+                | Q(verdict_by__isnull=False),
+                name="evidence_judged_by_someone",
             ),
             models.CheckConstraint(
                 condition=Q(verdict="WAITING", verdict_at=None)
@@ -233,7 +271,7 @@ class Evidence(OfficeRow):
 class Practice(OfficeRow):
     """How the office closes tasks; one row, or none for the usual way."""
 
-    # False: evidence of the lead closes the task at once.
+    # False: an issued document of the office closes the task at once, others wait all the same.
     needs_acceptance = models.BooleanField(default=False)
 
     class Meta:

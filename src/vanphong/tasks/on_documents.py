@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.panels import Act, Panel
+from vanphong.kernel.panels import Act, Panel, Work
 from vanphong.registry import api as registry
 from vanphong.tasks import pages, queries
 from vanphong.tasks.models import Task
@@ -64,7 +68,8 @@ def document_steps(actor: Actor, document: registry.Document) -> list[object]:
         }
         for direction in queries.directions_on(actor, document.pk)
     ]
-    for task in queries.tasks_on(actor, document.pk).select_related("closed_by"):
+    here = queries.tasks_on(actor, document.pk).select_related("closed_by")
+    for task in queries.with_urgings(here):
         steps.extend(_task_steps(task))
     return steps
 
@@ -81,6 +86,17 @@ def _task_steps(task: Task) -> list[dict[str, object]]:
             "icon": "list-checks",
         }
     ]
+    steps += [
+        {
+            "what": _("Nhắc %(name)s") % {"name": name},
+            "who": urging.urged_by.person.full_name,
+            "at": urging.urged_at,
+            "note": urging.words,
+            "url": url,
+            "icon": "bell",
+        }
+        for urging in task.urgings.all()
+    ]
     if task.closed_by is not None:
         done = {"what": _("Kết thúc bằng %(symbol)s") % {"symbol": task.closed_by.symbol}}
         steps.append({**done, "who": name, "at": task.closed_at, "url": url, "state": "done"})
@@ -95,3 +111,30 @@ def _task_steps(task: Task) -> list[dict[str, object]]:
             }
         )
     return steps
+
+
+def document_work(office_id: int, document_ids: Sequence[UUID]) -> dict[UUID, Work]:
+    """Give who leads the work directed on documents in an office, and until when.
+
+    Of several due dates the earliest that is still open counts, else the earliest.
+    """
+    tasks = (
+        Task.objects.filter(
+            office_id=office_id, document_id__in=document_ids, parent=None, cancelled_at=None
+        )
+        .select_related("lead__person")
+        .order_by("created_at", "id")
+    )
+    leads: dict[UUID, dict[str, None]] = {}
+    due: dict[UUID, list[tuple[bool, dt.date]]] = {}
+    for task in tasks:
+        if task.document_id is None:
+            continue
+        leads.setdefault(task.document_id, {})[str(task.lead)] = None
+        if task.due_on is not None:
+            days = due.setdefault(task.document_id, [])
+            days.append((task.closed_at is not None, task.due_on))
+    return {
+        key: Work(tuple(names), min(due[key])[1] if key in due else None)
+        for key, names in leads.items()
+    }

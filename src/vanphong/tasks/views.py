@@ -59,7 +59,7 @@ def _task_page(
     request: HttpRequest, task: Task, form: forms.TaskForm | None = None
 ) -> HttpResponse:
     actor, today = _actor(request), clock.today()
-    situation = queries.situation_of(actor, task)
+    situation = queries.situation_of(actor, task, today)
     submit, accept = may(Act.SUBMIT, situation), may(Act.ACCEPT, situation)
     if form is None and submit:
         form = forms.EvidenceForm(actor=actor, task=task, today=today)
@@ -150,7 +150,7 @@ def task_act(request: HttpRequest, task_id: UUID, slug: str) -> HttpResponse:
             messages.success(request, str(page.done))
             return HttpResponseRedirect(reverse("task", args=[task.pk]))
     else:
-        insist(may(page.act, queries.situation_of(actor, task)))
+        insist(may(page.act, queries.situation_of(actor, task, today)))
         form = page.form(actor=actor, task=task, today=today)
     context = {
         "task": task,

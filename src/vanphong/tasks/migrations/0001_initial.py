@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('handed_to', models.CharField(blank=True, default='', max_length=200)),
                 ('note', models.TextField(blank=True, default='')),
                 ('submitted_at', models.DateTimeField()),
-                ('verdict', models.CharField(choices=[('WAITING', 'chờ nghiệm thu'), ('ACCEPTED', 'đạt'), ('RETURNED', 'trả lại')], default='WAITING', max_length=10)),
+                ('verdict', models.CharField(choices=[('WAITING', 'chờ nghiệm thu'), ('REGISTERED', 'có trong sổ văn bản đi'), ('ACCEPTED', 'đạt'), ('RETURNED', 'trả lại')], default='WAITING', max_length=10)),
                 ('verdict_at', models.DateTimeField(null=True)),
                 ('verdict_reason', models.CharField(blank=True, default='', max_length=500)),
                 ('request_id', models.UUIDField(null=True)),
@@ -88,6 +88,8 @@ class Migration(migrations.Migration):
                 ('product', models.CharField(blank=True, default='', max_length=200)),
                 ('due_on', models.DateField(null=True)),
                 ('due_explanation', models.JSONField(default=dict)),
+                ('extension_on', models.DateField(null=True)),
+                ('extension_reason', models.CharField(blank=True, default='', max_length=300)),
                 ('created_at', models.DateTimeField()),
                 ('needs_acceptance', models.BooleanField()),
                 ('submitted_at', models.DateTimeField(null=True)),
@@ -231,5 +233,36 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='evidence',
             constraint=models.UniqueConstraint(fields=('office', 'request_id'), name='evidence_asked_once'),
+        ),
+        migrations.CreateModel(
+            name='Urging',
+            fields=[
+                ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('urged_at', models.DateTimeField()),
+                ('urged_on', models.DateField()),
+                ('words', models.CharField(max_length=300)),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urgings', to='tasks.task')),
+                ('urged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
+            ],
+            options={
+                'db_table': 'tasks_urging',
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='urging',
+            constraint=models.UniqueConstraint(fields=('task', 'urged_on'), name='urging_once_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='urging',
+            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='urging_says_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='evidence',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict__in', ['ACCEPTED', 'RETURNED']), _negated=True), ('verdict_by__isnull', False), _connector='OR'), name='evidence_judged_by_someone'),
+        ),
+        migrations.AddConstraint(
+            model_name='task',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extension_on', None), ('extension_reason', '')), models.Q(('extension_on__isnull', False), models.Q(('extension_reason', ''), _negated=True)), _connector='OR'), name='task_extension_asked_with_reason'),
         ),
     ]

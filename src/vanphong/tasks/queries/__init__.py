@@ -9,6 +9,13 @@ from vanphong.tasks.queries.directions import (
     visible_directions,
 )
 from vanphong.tasks.queries.paging import Page, page_by_due
+from vanphong.tasks.queries.products import (
+    documents_shown,
+    in_own_register,
+    is_own,
+    is_own_symbol,
+    offered_products,
+)
 from vanphong.tasks.queries.work import (
     OPEN,
     OPEN_STATES,
@@ -17,6 +24,7 @@ from vanphong.tasks.queries.work import (
     evidence_of,
     get_task,
     in_states,
+    last_urging,
     led_tasks,
     my_tasks,
     own_office,
@@ -26,6 +34,7 @@ from vanphong.tasks.queries.work import (
     tasks_on,
     visible_tasks,
     with_participants,
+    with_urgings,
 )
 
 __all__ = [
@@ -36,12 +45,18 @@ __all__ = [
     "children_of",
     "directed_tasks",
     "directions_on",
+    "documents_shown",
     "evidence_of",
     "get_task",
+    "in_own_register",
     "in_states",
+    "is_own",
+    "is_own_symbol",
+    "last_urging",
     "led_tasks",
     "my_tasks",
     "needs_acceptance",
+    "offered_products",
     "own_office",
     "page_by_due",
     "participants_of",
@@ -53,4 +68,5 @@ __all__ = [
     "visible_directions",
     "visible_tasks",
     "with_participants",
+    "with_urgings",
 ]

@@ -13,7 +13,7 @@ from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.errors import NotFound
-from vanphong.tasks.models import Evidence, Participant, Task, Verdict
+from vanphong.tasks.models import Evidence, Participant, Task, Urging, Verdict
 from vanphong.tasks.rules import (
     DIRECT,
     HANDLE,
@@ -48,18 +48,19 @@ def _leads(actor: Actor) -> Q:
     return Q(lead__person_id__in=actor.person_ids)
 
 
-def _directs(actor: Actor) -> Q:
+def _said(actor: Actor) -> Q:
     mine = actor.person_ids
-    return (
-        Q(created_by__person_id__in=mine)
-        | Q(direction__given_by__person_id__in=mine)
-        | Q(direction__on_behalf_of_id__in=mine)
-    )
+    return Q(direction__given_by__person_id__in=mine) | Q(direction__on_behalf_of_id__in=mine)
+
+
+def _directs(actor: Actor) -> Q:
+    """Work given on is given by the one who gave it on, not by who said the first word."""
+    return Q(created_by__person_id__in=actor.person_ids) | (Q(parent=None) & _said(actor))
 
 
 def _has_part(actor: Actor) -> Q:
     parts = Participant.objects.filter(post__person_id__in=actor.person_ids)
-    return _leads(actor) | _directs(actor) | Q(pk__in=parts.values("task_id"))
+    return _leads(actor) | _directs(actor) | _said(actor) | Q(pk__in=parts.values("task_id"))
 
 
 def led_tasks(actor: Actor) -> QuerySet[Task]:
@@ -68,7 +69,7 @@ def led_tasks(actor: Actor) -> QuerySet[Task]:
 
 
 def directed_tasks(actor: Actor) -> QuerySet[Task]:
-    """Give the tasks the actor directed or created."""
+    """Give the tasks the actor gave: by a direction, or by giving work on."""
     return visible_tasks(actor).filter(_directs(actor))
 
 
@@ -121,12 +122,23 @@ def with_participants(tasks: QuerySet[Task]) -> QuerySet[Task]:
     return tasks.prefetch_related(Prefetch("participants", parts))
 
 
+def with_urgings(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Load the reminders with the tasks, in one more query, newest first."""
+    urgings = Urging.objects.select_related("urged_by__person").order_by("-urged_on")
+    return tasks.prefetch_related(Prefetch("urgings", urgings))
+
+
+def last_urging(task: Task) -> Urging | None:
+    """Give the last reminder of a task loaded `with_urgings`, if any."""
+    return next(iter(task.urgings.all()), None)
+
+
 def standing_of(actor: Actor, task: Task) -> Standing:
     """Say how the actor stands to the task; the one stood in for counts as oneself."""
     mine = actor.person_ids
     direction = task.direction
     directors: set[UUID | None] = {task.created_by.person_id}
-    if direction is not None:
+    if direction is not None and task.parent_id is None:
         directors |= {direction.given_by.person_id, direction.on_behalf_of_id}
     return Standing(
         leads=task.lead.person_id in mine,
@@ -138,14 +150,18 @@ def standing_of(actor: Actor, task: Task) -> Standing:
     )
 
 
-def situation_of(actor: Actor, task: Task) -> Situation:
+def situation_of(actor: Actor, task: Task, today: dt.date) -> Situation:
     """Gather what the rules ask before an act on the task."""
-    waiting = task.evidence.filter(verdict=Verdict.WAITING)
+    standing = task.evidence.exclude(verdict=Verdict.RETURNED)
+    parent = task.parent
     return Situation(
         standing=standing_of(actor, task),
         facts=task.facts,
         open_children=task.children.filter(OPEN).count(),
-        own_evidence=waiting.filter(submitted_by__person_id__in=actor.person_ids).exists(),
+        parent_ended=parent is not None and not parent.facts.is_open,
+        own_evidence=standing.filter(submitted_by__person_id__in=actor.person_ids).exists(),
+        extension_asked=task.extension_on is not None,
+        urged_today=task.urgings.filter(urged_on=today).exists(),
     )
 
 

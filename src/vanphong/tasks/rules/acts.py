@@ -1,7 +1,7 @@
 """Who may do what to a task, in which state, with the reason when not.
 
-Office practice: the lead does the work and shows it; the one who directed, or a leader or chief
-who reads all tasks of the office, decides on dates, acceptance and cancelling.
+Office practice: the lead does the work and shows it; the one who gave it, or a leader or chief
+who reads all tasks of the office, decides on dates, acceptance and cancelling, and urges.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 from vanphong.kernel.rules import ALLOWED, Decision
 from vanphong.tasks.rules.states import TaskFacts
+
+# Where a rule rests on no instrument that was read.
+OWN_RULE = "Nguyên tắc của phần mềm"
 
 DIRECT = "tasks:direction:give"
 HANDLE = "tasks:task:handle"
@@ -48,7 +51,10 @@ class Act(enum.StrEnum):
     SUBMIT = "SUBMIT"
     HAND_ON = "HAND_ON"
     ASSIGN = "ASSIGN"
+    ASK_EXTENSION = "ASK_EXTENSION"
     EXTEND = "EXTEND"
+    DECLINE_EXTENSION = "DECLINE_EXTENSION"
+    URGE = "URGE"
     ACCEPT = "ACCEPT"
     RETURN = "RETURN"
     CANCEL = "CANCEL"
@@ -58,20 +64,23 @@ class Act(enum.StrEnum):
 class Situation:
     """One actor before one task.
 
-    `open_children` counts the tasks under it that are still open; `own_evidence` says that the
-    evidence that waits was submitted by the actor.
+    `open_children` counts the tasks under it that are still open; `parent_ended` says that the
+    task above it is not; `own_evidence` says that the evidence that stands was submitted by the
+    actor; `extension_asked` that a later due date was asked for and not decided on.
     """
 
     standing: Standing
     facts: TaskFacts
     open_children: int = 0
+    parent_ended: bool = False
     own_evidence: bool = False
+    extension_asked: bool = False
+    urged_today: bool = False
 
 
 def may(act: Act, now: Situation) -> Decision:
     """Say whether the act is possible now; else the first reason why not."""
-    checks = (_not_ended, *_CHECKS[act])
-    decisions = (check(now) for check in checks)
+    decisions = (check(now) for check in _CHECKS[act])
     return next((decision for decision in decisions if not decision), ALLOWED)
 
 
@@ -79,9 +88,15 @@ def _no(code: str, reason: str) -> Decision:
     return Decision(allowed=False, reason=reason, code=code)
 
 
-def _not_ended(now: Situation) -> Decision:
+def _not_cancelled(now: Situation) -> Decision:
     if now.facts.cancelled_at is not None:
         return _no("task_cancelled", "Nhiệm vụ đã hủy, không làm gì thêm được.")
+    return ALLOWED
+
+
+def _not_ended(now: Situation) -> Decision:
+    if now.facts.cancelled_at is not None:
+        return _not_cancelled(now)
     if now.facts.closed_at is not None:
         return _no("task_closed", "Nhiệm vụ đã kết thúc bằng sản phẩm, không làm gì thêm được.")
     return ALLOWED
@@ -117,6 +132,54 @@ def _evidence_waits(now: Situation) -> Decision:
     return _no("no_evidence", "Chưa có sản phẩm nào chờ nghiệm thu.")
 
 
+def _evidence_stands(now: Situation) -> Decision:
+    return ALLOWED if now.facts.closed_at is not None else _evidence_waits(now)
+
+
+def _parent_runs(now: Situation) -> Decision:
+    if not now.parent_ended:
+        return ALLOWED
+    return _no(
+        "parent_ended", "Nhiệm vụ cấp trên đã kết thúc. Hãy trả lại sản phẩm của việc đó trước."
+    )
+
+
+def _does_not_lead(now: Situation) -> Decision:
+    if not now.standing.leads:
+        return ALLOWED
+    return _no("own_task", "Bạn đang chủ trì việc này nên không nhắc chính mình.")
+
+
+def _not_urged_today(now: Situation) -> Decision:
+    if not now.urged_today:
+        return ALLOWED
+    return _no("urged_today", "Hôm nay đã nhắc việc này. Mỗi việc nhắc một lần trong ngày.")
+
+
+def _has_due(now: Situation) -> Decision:
+    if now.facts.due_on is not None:
+        return ALLOWED
+    return _no("no_due", "Nhiệm vụ này không ghi hạn nên không cần gia hạn.")
+
+
+def _may_extend_oneself(now: Situation) -> Decision:
+    if not now.standing.oversees:
+        return ALLOWED
+    return _no("decides_oneself", "Bạn quyết định hạn của việc này. Hãy dùng “Gia hạn”.")
+
+
+def _no_extension_asked(now: Situation) -> Decision:
+    if not now.extension_asked:
+        return ALLOWED
+    return _no("extension_asked", "Đã đề nghị gia hạn, đang chờ người giao việc trả lời.")
+
+
+def _extension_asked(now: Situation) -> Decision:
+    if now.extension_asked:
+        return ALLOWED
+    return _no("no_extension_asked", "Không có đề nghị gia hạn nào đang chờ.")
+
+
 def _children_done(now: Situation) -> Decision:
     if not now.open_children:
         return ALLOWED
@@ -134,14 +197,21 @@ def _by_another(now: Situation) -> Decision:
 
 
 _CHECKS: dict[Act, tuple[Callable[[Situation], Decision], ...]] = {
-    Act.SUBMIT: (_is_lead, _no_evidence_waits, _children_done),
-    Act.HAND_ON: (_is_lead_or_oversees, _no_evidence_waits),
-    Act.ASSIGN: (_is_lead_or_oversees, _no_evidence_waits),
-    Act.EXTEND: (_oversees,),
-    Act.ACCEPT: (_oversees, _evidence_waits, _by_another),
-    Act.RETURN: (_oversees, _evidence_waits, _by_another),
-    Act.CANCEL: (_oversees,),
-}
+    Act.SUBMIT: (_not_ended, _is_lead, _no_evidence_waits, _children_done),
+    Act.HAND_ON: (_not_ended, _is_lead_or_oversees, _no_evidence_waits),
+    Act.ASSIGN: (_not_ended, _is_lead_or_oversees, _no_evidence_waits),
+    Act.ASK_EXTENSION: (
+        _not_ended, _may_extend_oneself, _is_lead, _has_due, _no_evidence_waits,
+        _no_extension_asked,
+    ),
+    Act.EXTEND: (_not_ended, _oversees),
+    Act.DECLINE_EXTENSION: (_not_ended, _oversees, _extension_asked),
+    Act.URGE: (_not_ended, _does_not_lead, _oversees, _no_evidence_waits, _not_urged_today),
+    Act.ACCEPT: (_not_ended, _oversees, _evidence_waits, _by_another),
+    # Evidence that closed the task may be returned too: the task runs on.
+    Act.RETURN: (_not_cancelled, _oversees, _evidence_stands, _by_another, _parent_runs),
+    Act.CANCEL: (_not_ended, _oversees),
+}  # fmt: skip
 
 
 def may_direct(*, holds_permission: bool) -> Decision:
@@ -159,4 +229,34 @@ def may_lead(*, may_handle: bool, name: str) -> Decision:
         "lead_cannot_handle",
         f"{name} chưa được giao quyền xử lý nhiệm vụ nên chưa chủ trì được. "
         "Hãy chọn người khác hoặc hỏi người quản trị cơ quan.",
+    )
+
+
+# Ranks in their order; one that is not here says nothing about who stands above whom.
+_RANK_ORDER = {
+    "SECRETARY": 0,
+    "DEPUTY_SECRETARY": 1,
+    "STANDING_MEMBER": 2,
+    "HEAD": 3,
+    "DEPUTY_IN_CHARGE": 3,
+    "DEPUTY_HEAD": 4,
+    "OFFICER": 5,
+    "CLERK": 5,
+}
+
+
+def may_give_to(*, oversees: bool, own_rank: str, lead_rank: str) -> Decision:
+    """Say whether a post may pass its work to another: never upward, unless it oversees it.
+
+    :source: the product's own rule.
+    """
+    own, lead = _RANK_ORDER.get(own_rank), _RANK_ORDER.get(lead_rank)
+    if oversees or own is None or lead is None or lead >= own:
+        return ALLOWED
+    return Decision(
+        allowed=False,
+        code="lead_above",
+        reason="Không giao hay chuyển việc lên cấp trên. Nếu không làm được, hãy báo người "
+        "giao việc để giao lại.",
+        source=OWN_RULE,
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from vanphong.kernel.rules import ALLOWED, Decision
+from vanphong.tasks.rules.acts import OWN_RULE
+from vanphong.tasks.rules.states import WorkingDays
 
-# What "có sản phẩm" means: one product, one number, one date; the file may be missing.
-EVIDENCE_SOURCE = "Quy tắc 1-1-1-1-3: một người chủ trì, một sản phẩm, một hạn, một minh chứng"
+_DAY_OFF_SOURCE = "Bộ luật Dân sự 2015, Điều 148 khoản 5"
 
 
 def due_under_parent(due_on: dt.date | None, parent_due_on: dt.date | None) -> Decision:
@@ -16,7 +17,7 @@ def due_under_parent(due_on: dt.date | None, parent_due_on: dt.date | None) -> D
 
     A parent without a deadline sets no limit; a child without one takes the parent's.
 
-    :source: practice of one provincial Party office (second-hand), held as our own rule.
+    :source: the product's own rule; practice of one provincial Party office (second-hand).
     """
     if parent_due_on is None or due_on is None or due_on <= parent_due_on:
         return ALLOWED
@@ -24,7 +25,7 @@ def due_under_parent(due_on: dt.date | None, parent_due_on: dt.date | None) -> D
         allowed=False,
         code="due_after_parent",
         reason=f"Hạn không được sau hạn của việc cấp trên ({parent_due_on:%d/%m/%Y}).",
-        source=EVIDENCE_SOURCE,
+        source=OWN_RULE,
     )
 
 
@@ -36,6 +37,26 @@ def due_not_past(due_on: dt.date | None, today: dt.date) -> Decision:
         allowed=False,
         code="due_past",
         reason=f"Hạn {due_on:%d/%m/%Y} đã qua. Hãy chọn ngày khác.",
+    )
+
+
+def due_works(
+    due_on: dt.date | None, calendar: WorkingDays, say: Callable[[dt.date], str]
+) -> Decision:
+    """Say whether a named due date is worked; a day off must be meant. `say` writes a day.
+
+    :source: Bộ luật Dân sự 2015 Đ148 k5 (the term ends on the next working day).
+    """
+    if due_on is None or calendar.is_working_day(due_on):
+        return ALLOWED
+    following = say(calendar.next_working_day(due_on))
+    day = say(due_on)
+    return Decision(
+        allowed=False,
+        code="due_day_off",
+        reason=f"{day[0].upper()}{day[1:]} là ngày nghỉ ({calendar.why(due_on)}). "
+        f"Ngày làm việc tiếp theo là {following}.",
+        source=_DAY_OFF_SOURCE,
     )
 
 
@@ -95,7 +116,7 @@ def participants_differ(
         allowed=False,
         code="participant_twice",
         reason="Mỗi người chỉ giữ một vai: chủ trì, phối hợp hoặc để biết.",
-        source=EVIDENCE_SOURCE,
+        source=OWN_RULE,
     )
 
 

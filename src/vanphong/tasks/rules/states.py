@@ -23,6 +23,15 @@ class WorkingDays(Protocol):
     def add_working_days(self, date: dt.date, count: int) -> dt.date:
         """Give the working day `count` working days after the date."""
 
+    def is_working_day(self, date: dt.date) -> bool:
+        """Say whether the date is worked."""
+
+    def next_working_day(self, date: dt.date) -> dt.date:
+        """Give the first working day after the date."""
+
+    def why(self, date: dt.date) -> str:
+        """Say why the date is off; empty for an ordinary day."""
+
 
 class TaskState(enum.StrEnum):
     """What a task is on a day. "In hand" or "being drafted" is no state."""

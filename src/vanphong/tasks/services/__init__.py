@@ -1,32 +1,40 @@
 """Acts on directions and tasks; each is one transaction."""
 
-from vanphong.tasks.services.changes import cancel_task, extend_due, move_due_dates
-from vanphong.tasks.services.directions import (
-    Assignment,
-    assign_subtask,
-    give_direction,
-    hand_on,
+from vanphong.tasks.services.changes import (
+    ask_extension,
+    cancel_task,
+    decline_extension,
+    extend_due,
+    move_due_dates,
 )
+from vanphong.tasks.services.directions import give_direction
 from vanphong.tasks.services.evidence import (
     accept_evidence,
     return_evidence,
     submit_evidence,
 )
+from vanphong.tasks.services.giving_on import assign_subtask, hand_on
+from vanphong.tasks.services.making import Assignment
 from vanphong.tasks.services.practice import keep_practice
 from vanphong.tasks.services.terms import NO_DUE, DueGiven
+from vanphong.tasks.services.urging import ready_words, urge_task
 
 __all__ = [
     "NO_DUE",
     "Assignment",
     "DueGiven",
     "accept_evidence",
+    "ask_extension",
     "assign_subtask",
     "cancel_task",
+    "decline_extension",
     "extend_due",
     "give_direction",
     "hand_on",
     "keep_practice",
     "move_due_dates",
+    "ready_words",
     "return_evidence",
     "submit_evidence",
+    "urge_task",
 ]

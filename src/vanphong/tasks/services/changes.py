@@ -1,4 +1,4 @@
-"""Changes on the way: a later due date, an end without product, moved days."""
+"""Changes on the way: a later due date and the asking for it, an end without product, moved days."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid
+from vanphong.kernel.text import one_line
 from vanphong.tasks.models import Task
 from vanphong.tasks.queries import OPEN, own_office
 from vanphong.tasks.rules import Act, extended_due
@@ -43,8 +44,8 @@ def extend_due(
 ) -> Task:
     """Move a due date on, with the reason; a term runs from the present due date or today.
 
-    Locks the task and the one above. The trail keeps every earlier date. Extending to the date
-    that holds already changes nothing.
+    It answers what the lead asked for, if anything. Locks the task and the one above. The
+    trail keeps every earlier date. Extending to the date that holds already changes nothing.
 
     :raises NotAllowed: for one who did not direct it.
     :raises Invalid: without a date or a reason.
@@ -59,7 +60,7 @@ def extend_due(
         raise Invalid(sentence, code="no_due", fields={"due_on": [str(sentence)]})
     if found.on == task.due_on and task.facts.is_open:
         return task
-    insist_may(Act.EXTEND, actor, task, version)
+    insist_may(Act.EXTEND, actor, task, version, now)
     why = reason_given(reason)
     no_secret(now, reason=why)
     children = task.children.filter(OPEN)
@@ -74,9 +75,80 @@ def extend_due(
     )
     before = task.due_on
     task.due_on, task.due_explanation = found.on, found.explanation
-    save(task, "due_on", "due_explanation")
+    task.extension_on, task.extension_reason = None, ""
+    save(task, "due_on", "due_explanation", "extension_on", "extension_reason")
     detail = {"from": before, "to": found.on, "reason": why}
     audit.record(actor, "tasks:task:extend", subject=task, detail=detail)
+    return task
+
+
+@transaction.atomic
+def ask_extension(
+    *,
+    actor: Actor,
+    task_id: UUID,
+    due: DueGiven,
+    reason: str,
+    now: dt.datetime,
+    version: int | None = None,
+) -> Task:
+    """Let the lead ask for a later due date, with the reason; the present one holds till then.
+
+    Locks the task. Asking again for the same changes nothing.
+
+    :raises NotAllowed: for anyone but the lead.
+    :raises Invalid: without a date or a reason.
+    :raises Refused: when one was asked for already, or the date is not later.
+    """
+    require_part(actor)
+    task = locked(actor, task_id)
+    today = vietnam_date(now)
+    wanted = find_due(due, task.due_on or today, actor.office_id).on
+    why = one_line(reason)[:300]
+    if wanted is not None and (task.extension_on, task.extension_reason) == (wanted, why):
+        return task
+    insist_may(Act.ASK_EXTENSION, actor, task, version, now)
+    if wanted is None:
+        sentence = _("Hãy chọn hạn mới.")
+        raise Invalid(sentence, code="no_due", fields={"due_on": [str(sentence)]})
+    why = reason_given(reason)
+    no_secret(now, reason=why)
+    above = task.parent.due_on if task.parent is not None else None
+    insist(extended_due(task.due_on, wanted, today=today, parent_due_on=above))
+    task.extension_on, task.extension_reason = wanted, why
+    save(task, "extension_on", "extension_reason")
+    detail = {"from": task.due_on, "to": wanted, "reason": why}
+    audit.record(actor, "tasks:extension:ask", subject=task, detail=detail)
+    return task
+
+
+@transaction.atomic
+def decline_extension(
+    *,
+    actor: Actor,
+    task_id: UUID,
+    reason: str,
+    now: dt.datetime,
+    version: int | None = None,
+) -> Task:
+    """Leave the due date as it is although a later one was asked for, with the reason.
+
+    Locks the task.
+
+    :raises NotAllowed: for one who did not give it.
+    :raises Invalid: without a reason.
+    :raises Refused: when nothing was asked for.
+    """
+    require_part(actor)
+    task = locked(actor, task_id)
+    insist_may(Act.DECLINE_EXTENSION, actor, task, version, now)
+    why = reason_given(reason)
+    no_secret(now, reason=why)
+    asked = task.extension_on
+    task.extension_on, task.extension_reason = None, ""
+    save(task, "extension_on", "extension_reason")
+    detail = {"asked": asked, "reason": why}
+    audit.record(actor, "tasks:extension:decline", subject=task, detail=detail)
     return task
 
 
@@ -101,7 +173,7 @@ def cancel_task(
     task = locked(actor, task_id)
     if task.cancelled_at is not None:
         return task
-    insist_may(Act.CANCEL, actor, task, version)
+    insist_may(Act.CANCEL, actor, task, version, now)
     why = reason_given(reason)
     no_secret(now, reason=why)
     _cancel(actor, task, why, now)
@@ -111,7 +183,8 @@ def cancel_task(
 
 def _cancel(actor: Actor, task: Task, reason: str, now: dt.datetime) -> None:
     task.cancelled_at, task.cancel_reason = now, reason
-    save(task, "cancelled_at", "cancel_reason")
+    task.extension_on, task.extension_reason = None, ""
+    save(task, "cancelled_at", "cancel_reason", "extension_on", "extension_reason")
     audit.record(actor, "tasks:task:cancel", subject=task, detail={"reason": reason})
     for child in task.children.select_for_update().filter(OPEN).order_by("id"):
         _cancel(actor, child, reason, now)

@@ -16,8 +16,9 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.text import nfc, one_line
 from vanphong.registry import api as registry
+from vanphong.tasks import queries
 from vanphong.tasks.models import Evidence, Task, Verdict
-from vanphong.tasks.rules import Act, evidence_problems
+from vanphong.tasks.rules import OWN_RULE, Act, evidence_problems
 from vanphong.tasks.services.guard import (
     done_before,
     insist_may,
@@ -34,6 +35,7 @@ class _Facts(TypedDict):
     product: str
     symbol: str
     dated_on: dt.date | None
+    document_id: UUID | None
 
 
 @transaction.atomic
@@ -54,28 +56,31 @@ def submit_evidence(
 ) -> Evidence:
     """Show the product of a task: what, number, date; a file (name, bytes) if there is one.
 
-    Locks the task. It closes the task at once, or stops its clock until someone accepts, as
-    the office worked when the task was given. With `document_id` what is left out is taken
-    from that document. The same evidence again changes nothing.
+    Locks the task. It stops the clock until someone accepts it; only a document of the office's
+    own register closes the task at once, unless the office wants all products accepted. With
+    `document_id` number and date are those of that document; a symbol of the own office must
+    stand in its register. The same evidence again changes nothing.
 
     :raises NotAllowed: for anyone but the lead.
-    :raises Invalid: when product, number or date is missing; Invalid or Secret by the door.
+    :raises Invalid: when product, number or date is missing, is no symbol, or is not in the
+        register; Invalid or Secret by the door.
     :raises Refused: when the task has ended or tasks under it are open.
     """
     post_id = require_part(actor)
     task = locked(actor, task_id)
-    facts = _facts(actor, product, symbol, dated_on, document_id)
+    shown = _Facts(product=product, symbol=symbol, dated_on=dated_on, document_id=document_id)
+    facts, own, problems = _facts(actor, shown, vietnam_date(now))
     kept = done_before(Evidence.objects.all(), "submitted_by_id", actor, request_id)
     kept = kept or _same_standing(task, facts, post_id)
     if kept is not None:
         return kept
-    insist_may(Act.SUBMIT, actor, task, version)
+    insist_may(Act.SUBMIT, actor, task, version, now)
     no_secret(now, product=product, symbol=symbol, handed_to=handed_to, note=note)
-    problems = evidence_problems(**facts, today=vietnam_date(now))
     if problems:
         raise Invalid(
             _("Chưa kết thúc được: cần tên sản phẩm, số ký hiệu và ngày của văn bản."),
             code="evidence_missing",
+            source=OWN_RULE,
             fields=problems,
         )
     file = (
@@ -90,12 +95,12 @@ def submit_evidence(
         handed_to=one_line(handed_to)[:200],
         note=nfc(note),
         file=file,
-        document_id=document_id,
         submitted_by_id=post_id,
         submitted_at=now,
         request_id=request_id,
     )
     task.submitted_at, task.returned_at = now, None
+    task.extension_on, task.extension_reason = None, ""
     audit.record(
         actor,
         "tasks:evidence:submit",
@@ -107,11 +112,11 @@ def submit_evidence(
             "dated_on": evidence.dated_on,
         },
     )
-    if task.needs_acceptance:
-        save(task, "submitted_at", "returned_at")
-        tell(actor, task, IN_HAND, now)
-    else:
+    if own and not task.needs_acceptance:
         _close(actor, task, evidence, None, now)
+    else:
+        save(task, "submitted_at", "returned_at", "extension_on", "extension_reason")
+        tell(actor, task, IN_HAND, now)
     return evidence
 
 
@@ -130,8 +135,8 @@ def accept_evidence(
     task = locked(actor, task_id)
     if task.closed_by is not None and task.closed_by.verdict_by_id == post_id:
         return task
-    insist_may(Act.ACCEPT, actor, task, version)
-    _close(actor, task, _waiting(task), post_id, now)
+    insist_may(Act.ACCEPT, actor, task, version, now)
+    _close(actor, task, _standing(task), post_id, now)
     return task
 
 
@@ -139,13 +144,14 @@ def accept_evidence(
 def return_evidence(
     *, actor: Actor, task_id: UUID, reason: str, now: dt.datetime, version: int | None = None
 ) -> Task:
-    """Return the evidence that waits, with the reason; the clock runs on as if never stopped.
+    """Return the evidence that stands, with the reason; the clock runs on as if never stopped.
 
-    Locks the task. Returning again what the actor returned changes nothing.
+    Locks the task. What closed the task may be returned too: the task is open again. Returning
+    again what the actor returned changes nothing.
 
     :raises NotAllowed: for one who did not direct it, or who submitted it.
     :raises Invalid: without a reason.
-    :raises Refused: when no evidence waits.
+    :raises Refused: when no evidence stands, the task was cancelled, or the one above it ended.
     """
     post_id = require_part(actor)
     task = locked(actor, task_id)
@@ -153,32 +159,69 @@ def return_evidence(
     returned = last is not None and last.verdict == Verdict.RETURNED
     if returned and last is not None and last.verdict_by_id == post_id and task.facts.is_open:
         return task
-    insist_may(Act.RETURN, actor, task, version)
+    insist_may(Act.RETURN, actor, task, version, now)
     why = reason_given(reason)
     no_secret(now, reason=why)
-    evidence = _waiting(task)
+    evidence, reopened = _standing(task), task.closed_at is not None
     _judge(evidence, Verdict.RETURNED, post_id, now, why)
     task.submitted_at, task.returned_at = None, now
-    save(task, "submitted_at", "returned_at")
-    detail = {"evidence": evidence.pk, "reason": why}
+    task.closed_at, task.closed_by = None, None
+    save(task, "submitted_at", "returned_at", "closed_at", "closed_by")
+    detail = {"evidence": evidence.pk, "reason": why, "reopened": reopened}
     audit.record(actor, "tasks:evidence:return", subject=task, detail=detail)
     return task
 
 
 def _facts(
-    actor: Actor,
-    product: str,
-    symbol: str,
-    dated_on: dt.date | None,
-    document_id: UUID | None,
-) -> _Facts:
-    product, symbol = one_line(product)[:300], one_line(symbol)[:100]
+    actor: Actor, shown: _Facts, today: dt.date
+) -> tuple[_Facts, bool, dict[str, list[str]]]:
+    """Give what is shown, whether the own register holds it, and what is wrong by field."""
+    product, symbol = one_line(shown["product"])[:300], one_line(shown["symbol"])[:100]
+    document_id, dated_on = shown["document_id"], shown["dated_on"]
     if document_id is not None:
         document = registry.get_document(actor, document_id)
         product = product or one_line(document.abstract)[:300]
-        symbol = symbol or document.symbol
-        dated_on = dated_on or document.issued_on
-    return {"product": product, "symbol": symbol, "dated_on": dated_on}
+        facts = _of_document(document, product)
+        own = queries.is_own(document, queries.own_office(actor))
+        given = {"product": product, "symbol": document.symbol, "dated_on": document.issued_on}
+        return facts, own, evidence_problems(**given, today=today)
+    problems = evidence_problems(product=product, symbol=symbol, dated_on=dated_on, today=today)
+    facts = _Facts(product=product, symbol=symbol, dated_on=dated_on, document_id=None)
+    if not symbol:
+        return facts, False, problems
+    try:
+        parsed = registry.parse_symbol(symbol)
+    except registry.SymbolError as error:
+        return facts, False, {**problems, "symbol": [f"{error.reason} {error.expected}"]}
+    facts["symbol"] = str(parsed)
+    if dated_on is None or not queries.is_own_symbol(actor, parsed, today):
+        return facts, False, problems
+    found = queries.in_own_register(actor, str(parsed))
+    held = next((one for one in found if one.issued_on == dated_on), None)
+    if held is not None:
+        return _of_document(held, product), True, problems
+    return facts, False, {**problems, **_not_in_register(str(parsed), found)}
+
+
+def _of_document(document: registry.Document, product: str) -> _Facts:
+    return _Facts(
+        product=product,
+        symbol=document.symbol,
+        dated_on=document.issued_on,
+        document_id=document.pk,
+    )
+
+
+def _not_in_register(symbol: str, found: list[registry.Document]) -> dict[str, list[str]]:
+    if not found:
+        said = _(
+            "Sổ văn bản đi của cơ quan không có số %(symbol)s. Hãy xem lại số, hoặc nhờ văn thư "
+            "vào sổ trước."
+        ) % {"symbol": symbol}
+        return {"symbol": [str(said)]}
+    days = ", ".join(f"{one.issued_on:%d/%m/%Y}" for one in found[:3])
+    said = _("Sổ văn bản đi ghi %(symbol)s ngày %(days)s.") % {"symbol": symbol, "days": days}
+    return {"dated_on": [str(said)]}
 
 
 def _same_standing(task: Task, facts: _Facts, post_id: UUID) -> Evidence | None:
@@ -186,8 +229,8 @@ def _same_standing(task: Task, facts: _Facts, post_id: UUID) -> Evidence | None:
     return standing.filter(**facts, submitted_by_id=post_id).first()
 
 
-def _waiting(task: Task) -> Evidence:
-    return task.evidence.get(verdict=Verdict.WAITING)
+def _standing(task: Task) -> Evidence:
+    return task.evidence.exclude(verdict=Verdict.RETURNED).get()
 
 
 def _judge(
@@ -205,9 +248,12 @@ def _judge(
 def _close(
     actor: Actor, task: Task, evidence: Evidence, post_id: UUID | None, now: dt.datetime
 ) -> None:
-    _judge(evidence, Verdict.ACCEPTED, post_id, now)
+    verdict = Verdict.REGISTERED if post_id is None else Verdict.ACCEPTED
+    _judge(evidence, verdict, post_id, now)
     task.closed_at, task.closed_by = now, evidence
-    save(task, "submitted_at", "returned_at", "closed_at", "closed_by")
+    task.extension_on, task.extension_reason = None, ""
+    ended = ("closed_at", "closed_by", "extension_on", "extension_reason")
+    save(task, "submitted_at", "returned_at", *ended)
     detail = {"evidence": evidence.pk, "symbol": evidence.symbol}
     audit.record(actor, "tasks:task:close", subject=task, detail=detail)
     tell(actor, task, DONE, now)

@@ -23,7 +23,7 @@ from vanphong.tasks.rules import DIRECT, HANDLE, Act, may
 Row = TypeVar("Row", Direction, Evidence, Task)
 
 # Refusals that come from who asks, not from how things stand.
-_WHO = {"not_lead", "not_director", "not_leader", "own_evidence"}
+_WHO = {"not_lead", "not_director", "not_leader", "own_evidence", "own_task"}
 
 
 def insist(decision: Decision) -> None:
@@ -62,13 +62,15 @@ def locked(actor: Actor, task_id: UUID) -> Task:
     return queries.get_task(actor, task_id, lock=True)
 
 
-def insist_may(act: Act, actor: Actor, task: Task, version: int | None) -> None:
+def insist_may(
+    act: Act, actor: Actor, task: Task, version: int | None, now: dt.datetime
+) -> None:
     """Refuse an act the rules do not allow now, or one meant for an older version.
 
     :raises NotAllowed: for one who may not.
     :raises Refused: when the state forbids it, or the task changed meanwhile.
     """
-    insist(may(act, queries.situation_of(actor, task)))
+    insist(may(act, queries.situation_of(actor, task, vietnam_date(now))))
     if version is not None and version != task.version:
         raise Refused(
             _("Nhiệm vụ vừa được người khác cập nhật. Hãy xem lại rồi làm tiếp."),

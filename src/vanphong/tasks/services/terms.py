@@ -8,15 +8,22 @@ from typing import Any
 
 from vanphong.calendars import api as calendars
 from vanphong.kernel.errors import Invalid
+from vanphong.kernel.rules import load_pack
+from vanphong.tasks.rules import due_works
+from vanphong.tasks.services.guard import insist
 
 
 @dataclass(frozen=True, slots=True)
 class DueGiven:
-    """A deadline as given: a date, or a term (`count` of `unit`), or neither for none."""
+    """A deadline as given: a date, or a term (`count` of `unit`), or neither for none.
+
+    `keep_day_off` says that a named date is meant although nobody works that day.
+    """
 
     on: dt.date | None = None
     count: int | None = None
     unit: calendars.TermUnit = calendars.TermUnit.WORKING_DAYS
+    keep_day_off: bool = False
 
 
 NO_DUE = DueGiven()
@@ -34,10 +41,16 @@ def find_due(given: DueGiven, start: dt.date, office_id: int | None) -> DueFound
     """Give the due date of what was given, a term running from the start day in Vietnam.
 
     :raises Invalid: for a term that is not understood.
+    :raises Refused: `due_day_off`, for a named day off that was not said to be meant.
     """
-    if given.on is not None or given.count is None:
-        return DueFound(given.on, {})
-    return count_due(start, given.count, given.unit, calendars.calendar_for(office_id))
+    if given.on is None and given.count is None:
+        return DueFound(None, {})
+    calendar = calendars.calendar_for(office_id)
+    if given.on is None and given.count is not None:
+        return count_due(start, given.count, given.unit, calendar)
+    if not given.keep_day_off:
+        insist(due_works(given.on, calendar, calendars.day_words))
+    return DueFound(given.on, {})
 
 
 def count_due(
@@ -58,7 +71,12 @@ def count_due(
         "unit": unit.value,
         "summary": calendars.summary(due),
         "lines": calendars.explain(due),
-        "warnings": list(due.warnings),
+        "warnings": [*due.warnings, *_party_counting(due.on)],
         "source": due.source,
     }
     return DueFound(due.on, explanation)
+
+
+def _party_counting(on: dt.date) -> list[str]:
+    """Give what must be said of every counted term: no rule of the Party was found."""
+    return [load_pack("vanphong.calendars", "counting").get("term-party-discipline", on).text]

@@ -12,7 +12,9 @@ from tests.cast import SINCE, Cast, make_office
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor, ActorKind, job_actor
 from vanphong.kernel.scope import acting
+from vanphong.kernel.text import fold
 from vanphong.people import api as people
+from vanphong.registry import api as registry
 from vanphong.registry.models import Document
 from vanphong.tasks import api as tasks
 from vanphong.tasks.rules import KEEP_PRACTICE
@@ -29,7 +31,25 @@ EVIDENCE = {
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    return make_office()
+    """An office that issued 12-BC/VPTU and 13-BC/VPTU."""
+    cast = make_office()
+    for number in (12, 13):
+        make_issued(cast, number)
+    return cast
+
+
+def make_issued(
+    cast: Cast, number: int, day: dt.date = dt.date(2026, 3, 2), **rest: object
+) -> Document:
+    """Give the office's register one issued report."""
+    symbol = f"{number:02d}-BC/VPTU"
+    with acting(cast.clerk):
+        return Document.objects.create(
+            office_id=cast.office.id, origin="OWN", body=cast.body, issuer_name=cast.body.name,
+            issuer_key=fold(cast.body.name), system="PARTY", number=number, symbol=symbol,
+            symbol_key=registry.symbol_key(symbol), issued_on=day,
+            abstract="Báo cáo kết quả quý I", registered_at=NOW, **rest,
+        )  # fmt: skip
 
 
 @pytest.fixture
@@ -93,10 +113,14 @@ def direct(
     **rest: object,
 ) -> tasks.Task:
     """Let the leader give the officer one task, due on Friday; gives the task."""
+    named = rest.get("document_id") or rest.get("words")
     actor, lead = by or cast.leader, to or cast.officer
     parts = {k: rest.pop(k) for k in ("cooperating", "informed") if k in rest}
     assignment = tasks.Assignment(
-        lead_id=lead.post_id, due=due or tasks.DueGiven(on=FRIDAY), **parts
+        lead_id=lead.post_id,
+        due=due or tasks.DueGiven(on=FRIDAY),
+        title="" if named else "Báo cáo kết quả quý I",
+        **parts,
     )
     with acting(actor):
         direction = tasks.give_direction(
@@ -104,7 +128,7 @@ def direct(
             now=now,
             phrase="Kính chuyển đ/c {lead} tham mưu.",
             assignments=[assignment],
-            **rest,
+            **{"again": True, **rest},
         )
         return direction.tasks.get()
 

@@ -143,7 +143,7 @@ REFUSALS: list[object] = [
     pytest.param({"to": "clerk"}, Refused, "lead_cannot_handle", id="lead cannot handle"),
     pytest.param({"document_id": uuid4()}, NotFound, "not_found", id="no document"),
     pytest.param(
-        {"due": tasks.DueGiven(on=dt.date(2026, 3, 1))}, Refused, "due_past", id="past"
+        {"due": tasks.DueGiven(on=dt.date(2026, 2, 27))}, Refused, "due_past", id="past"
     ),
     pytest.param({"due": tasks.DueGiven(count=0)}, Invalid, "bad_term", id="no term"),
     pytest.param({"due": tasks.DueGiven(count=9999)}, Invalid, "bad_term", id="endless term"),
@@ -234,7 +234,7 @@ def test_a_child_without_due_takes_the_parents(cast: Cast, task: Task, officer2:
 
 def test_a_child_is_not_due_after_its_parent(cast: Cast, task: Task, officer2: Actor) -> None:
     with pytest.raises(Refused) as refused:
-        give_on(cast, task, officer2, due=tasks.DueGiven(on=dt.date(2026, 3, 7)))
+        give_on(cast, task, officer2, due=tasks.DueGiven(on=dt.date(2026, 3, 9)))
     assert refused.value.code == "due_after_parent"
     assert refused.value.source
     assert counts(cast.leader) == (1, 1, 0)

@@ -17,10 +17,12 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Secret
 from vanphong.kernel.scope import acting
+from vanphong.registry import api as registry
 from vanphong.registry.models import Document
 from vanphong.tasks import api as tasks
 from vanphong.tasks.models import Evidence, Task
-from vanphong.tasks.tests.conftest import EVIDENCE, FRIDAY, NOW, direct
+from vanphong.tasks.rules import OWN_RULE
+from vanphong.tasks.tests.conftest import EVIDENCE, FRIDAY, NOW, direct, make_issued
 
 LATER = NOW + dt.timedelta(days=7)
 
@@ -47,7 +49,9 @@ def test_evidence_closes_at_once(cast: Cast, task: Task) -> None:
     evidence = submit(cast.officer, task, handed_to="Thường trực Tỉnh ủy")
     closed = fresh(cast.officer, task)
     assert (closed.closed_by_id, closed.closed_at) == (evidence.pk, NOW)
-    assert evidence.verdict == tasks.Verdict.ACCEPTED
+    assert (evidence.verdict, evidence.verdict_by) == (tasks.Verdict.REGISTERED, None)
+    with acting(cast.officer):
+        assert Document.objects.get(pk=evidence.document_id).symbol == EVIDENCE["symbol"]
     assert state(cast.officer, task, LATER) is tasks.TaskState.DONE
     with acting(cast.officer):
         acts = [e.action for e in audit.events_of(cast.officer, task)]
@@ -71,16 +75,74 @@ def test_one_who_stands_in_reports(cast: Cast, task: Task, officer2: Actor) -> N
     assert submit(standing_in, task).submitted_by_id == officer2.post_id
 
 
-def test_a_document_of_ours_is_evidence(cast: Cast, document: Document) -> None:
+@pytest.mark.parametrize("ours", [True, False], ids=["ours", "received"])
+def test_a_document_is_evidence_and_ours_closes(
+    cast: Cast, document: Document, ours: bool
+) -> None:
     task = direct(cast, document_id=document.pk)
+    shown = make_issued(cast, 14) if ours else document
+    with acting(cast.clerk):
+        for person in (cast.officer.person_id, cast.leader.person_id):
+            registry.involve(cast.clerk, shown, person, "DRAFTED", NOW)
     evidence = submit(
-        cast.officer, task, product="", symbol="", dated_on=None, document_id=document.pk
+        cast.officer, task, product="", symbol="", dated_on=None, document_id=shown.pk
     )
     assert (evidence.product, evidence.symbol, evidence.dated_on) == (
-        document.abstract,
-        document.symbol,
-        document.issued_on,
+        shown.abstract,
+        shown.symbol,
+        shown.issued_on,
     )
+    assert (fresh(cast.officer, task).closed_at is not None) is ours
+
+
+MADE_UP = [
+    pytest.param({"symbol": "bản cuối rồi"}, "symbol", "", id="no symbol"),
+    pytest.param({"symbol": "99-BC/VPTU"}, "symbol", "không có số 99-BC/VPTU", id="not ours"),
+    pytest.param({"dated_on": dt.date(2026, 3, 1)}, "dated_on", "ngày 02/03/2026", id="day"),
+]
+
+
+@pytest.mark.parametrize(("changes", "field", "said"), MADE_UP)
+def test_a_made_up_number_is_no_product(
+    cast: Cast, task: Task, changes: dict, field: str, said: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        submit(cast.officer, task, **changes)
+    assert set(refused.value.fields) == {field}
+    assert said in refused.value.fields[field][0]
+    assert refused.value.source == OWN_RULE
+    assert untouched(cast, task)
+
+
+def test_a_recalled_document_is_no_product(cast: Cast, task: Task) -> None:
+    make_issued(cast, 15, state="RECALLED")
+    with pytest.raises(Invalid):
+        submit(cast.officer, task, symbol="15-BC/VPTU")
+
+
+def test_what_others_issued_waits_for_who_gave_the_work(cast: Cast, task: Task) -> None:
+    evidence = submit(cast.officer, task, symbol="số 7 - BC/BTCTU")
+    assert (evidence.symbol, evidence.verdict) == ("07-BC/BTCTU", tasks.Verdict.WAITING)
+    assert fresh(cast.officer, task).closed_at is None
+    assert accept(cast.leader, task).closed_at == LATER
+    with acting(cast.officer):
+        evidence.refresh_from_db()
+    assert (evidence.verdict, evidence.verdict_by_id) == (
+        tasks.Verdict.ACCEPTED,
+        cast.leader.post_id,
+    )
+
+
+def test_a_product_that_closed_the_task_may_be_returned(cast: Cast, task: Task) -> None:
+    submit(cast.officer, task)
+    with pytest.raises(NotAllowed):
+        give_back(cast.officer, task)
+    give_back(cast.leader, task)
+    again = fresh(cast.officer, task)
+    assert (again.closed_at, again.closed_by, again.submitted_at) == (None, None, None)
+    assert state(cast.officer, task, NOW) is tasks.TaskState.RETURNED
+    submit(cast.officer, task, symbol="13-BC/VPTU")
+    assert fresh(cast.officer, task).closed_at == NOW
 
 
 def test_a_file_comes_with_it(cast: Cast, task: Task) -> None:
@@ -241,8 +303,6 @@ def test_judging_again_changes_nothing(cast: Cast, judged: Task) -> None:
     assert accept(cast.leader, judged).version == accepted.version
     with pytest.raises(Refused):
         accept(cast.chief, judged)
-    with pytest.raises(Refused):
-        give_back(cast.leader, judged)
 
 
 def test_nothing_waits_nothing_is_judged(cast: Cast, judged: Task) -> None:

@@ -23,7 +23,7 @@ from vanphong.registry.models import Document
 from vanphong.tasks import api as tasks
 from vanphong.tasks.cli import commands
 from vanphong.tasks.models import Direction
-from vanphong.tasks.tests.conftest import direct
+from vanphong.tasks.tests.conftest import direct, make_issued
 
 
 def name_of(actor: Actor) -> str:
@@ -75,6 +75,7 @@ class TestCommands:
             "extend", task_id, "--as", leader, "--working-days", "2", "--reason", "Chờ số liệu"
         )
         assert said.startswith("Hạn mới: ")
+        make_issued(cast, 12, clock.today())
         file = tmp_path / "so-lieu.csv"
         file.write_text("Nội dung,Số\nVăn bản,3\n", "utf-8")
         done = run(
@@ -164,7 +165,7 @@ class TestApi:
         officer.post(f"tasks/{task_id}/evidence", evidence, form=True)
         listed = officer.get("tasks?view=toi-chu-tri&state=da-xong")
         assert [task["id"] for task in listed["tasks"]] == [task_id]
-        assert officer.get(f"tasks/{task_id}")["evidence"][0]["verdict"] == "ACCEPTED"
+        assert officer.get(f"tasks/{task_id}")["evidence"][0]["verdict"] == "REGISTERED"
 
     def test_handing_on_accepting_returning(
         self, cast: Cast, officer2: Actor, task: tasks.Task

@@ -17,14 +17,24 @@ from vanphong.kernel.errors import Refused
 from vanphong.kernel.scope import acting
 from vanphong.tasks import api as tasks
 from vanphong.tasks.models import Direction, Evidence, Task
-from vanphong.tasks.tests.conftest import EVIDENCE, NOW, direct, hire, make_document
+from vanphong.tasks.tests.conftest import (
+    EVIDENCE,
+    NOW,
+    direct,
+    hire,
+    make_document,
+    make_issued,
+)
 
 THREADS = 8
 
 
 @pytest.fixture
 def office(committed_db: None) -> Cast:
-    return make_office()
+    cast = make_office()
+    for number in range(1, 13):
+        make_issued(cast, number)
+    return cast
 
 
 def at_once(work: Callable[[int], str]) -> Counter[str]:
@@ -77,7 +87,7 @@ def test_eight_different_products_close_it_once(office: Cast) -> None:
                 actor=office.officer,
                 task_id=task.pk,
                 now=NOW,
-                **{**EVIDENCE, "symbol": f"{number + 1}-BC/VPTU"},
+                **{**EVIDENCE, "symbol": f"{number + 1:02d}-BC/VPTU"},
             )
             return "closed"
 
@@ -144,7 +154,7 @@ def test_extended_by_eight_at_once(office: Cast) -> None:
             tasks.extend_due(
                 actor=office.leader,
                 task_id=task.pk,
-                due=tasks.DueGiven(on=dt.date(2026, 3, 10 + number)),
+                due=tasks.DueGiven(on=dt.date(2026, 3, 10 + number), keep_day_off=True),
                 reason="Chờ số liệu",
                 now=NOW,
                 version=1,

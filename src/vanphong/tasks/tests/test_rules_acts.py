@@ -18,6 +18,7 @@ from vanphong.tasks.rules import (
     extended_due,
     may,
     may_direct,
+    may_give_to,
     may_lead,
     participants_differ,
 )
@@ -48,9 +49,12 @@ TRUTH: dict[Act, tuple[set[str], set[str]]] = {
     Act.SUBMIT: (LEAD, {"open", "returned"}),
     Act.HAND_ON: (LEAD | OVERSEES, {"open", "returned"}),
     Act.ASSIGN: (LEAD | OVERSEES, {"open", "returned"}),
+    Act.ASK_EXTENSION: (set(), set()),
     Act.EXTEND: (OVERSEES, {"open", "waiting", "returned"}),
+    Act.DECLINE_EXTENSION: (set(), set()),
+    Act.URGE: (OVERSEES, {"open", "returned"}),
     Act.ACCEPT: (OVERSEES, {"waiting"}),
-    Act.RETURN: (OVERSEES, {"waiting"}),
+    Act.RETURN: (OVERSEES, {"waiting", "closed"}),
     Act.CANCEL: (OVERSEES, {"open", "waiting", "returned"}),
 }
 
@@ -64,6 +68,46 @@ def test_truth_table(act: Act, who: str, state: str) -> None:
     assert bool(decision) is (who in people and state in states)
     assert bool(decision) is not bool(decision.reason)
     assert bool(decision) is not bool(decision.code)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("asked", [False, True], ids=["not asked", "asked"])
+def test_a_later_due_date_is_asked_by_the_lead_and_decided_by_others(
+    who: str, asked: bool
+) -> None:
+    facts = TaskFacts(due_on=dt.date(2026, 3, 6))
+    now = Situation(PEOPLE[who], facts, extension_asked=asked)
+    assert bool(may(Act.ASK_EXTENSION, now)) is (who in LEAD and not asked)
+    assert bool(may(Act.DECLINE_EXTENSION, now)) is (who in OVERSEES and asked)
+
+
+def test_nobody_is_urged_twice_a_day_or_urges_oneself() -> None:
+    again = Situation(PEOPLE["director"], STATES["open"], urged_today=True)
+    assert may(Act.URGE, again).code == "urged_today"
+    both = Standing(leads=True, directs=True, may_handle=True)
+    assert may(Act.URGE, Situation(both, STATES["open"])).code == "own_task"
+
+
+def test_a_product_is_not_returned_under_what_has_ended() -> None:
+    below = Situation(PEOPLE["director"], STATES["closed"], parent_ended=True)
+    assert may(Act.RETURN, below).code == "parent_ended"
+
+
+@pytest.mark.parametrize(
+    ("own", "lead", "oversees", "allowed"),
+    [
+        ("OFFICER", "OFFICER", False, True),
+        ("OFFICER", "HEAD", False, False),
+        ("DEPUTY_HEAD", "HEAD", False, False),
+        ("HEAD", "DEPUTY_HEAD", False, True),
+        ("OFFICER", "HEAD", True, True),
+        ("OTHER", "HEAD", False, True),
+    ],
+)
+def test_work_is_not_passed_upward(own: str, lead: str, oversees: bool, allowed: bool) -> None:
+    decision = may_give_to(oversees=oversees, own_rank=own, lead_rank=lead)
+    assert bool(decision) is allowed
+    assert bool(decision.source) is not allowed
 
 
 def test_lead_waits_for_tasks_given_on() -> None:

@@ -1,0 +1,79 @@
+"""Documents of the office's own register as products of work."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from vanphong.kernel.actor import Actor
+from vanphong.people import api as people
+from vanphong.registry import api as registry
+from vanphong.tasks.models import Evidence, Task, Verdict
+from vanphong.tasks.queries.work import own_office
+
+_CHOICES = 6
+
+
+def is_own(document: registry.Document, office_id: int) -> bool:
+    """Say whether the office issued the document and it holds."""
+    return (
+        document.office_id == office_id
+        and document.origin == registry.Origin.OWN
+        and document.state == registry.DocumentState.ISSUED
+    )
+
+
+def is_own_symbol(actor: Actor, symbol: registry.Symbol, on: dt.date) -> bool:
+    """Say whether a symbol is one of the office's own bodies on the day."""
+    organs = "-".join(symbol.organs)
+    bodies = people.bodies_of(actor, on).values_list("symbol", flat=True)
+    return any(organs == body for body in bodies)
+
+
+def in_own_register(actor: Actor, symbol: str) -> list[registry.Document]:
+    """Give the office's issued documents with a symbol, newest first.
+
+    Looks through the whole register, also what the actor may not open: whether a number was
+    given is what is asked.
+    """
+    return list(
+        registry.Document.objects.filter(
+            office_id=own_office(actor),
+            origin=registry.Origin.OWN,
+            state=registry.DocumentState.ISSUED,
+            symbol_key=registry.symbol_key(symbol),
+        ).order_by("-issued_on", "-id")
+    )
+
+
+def offered_products(actor: Actor, task: Task) -> list[registry.Document]:
+    """Give the documents issued since the task was given that may be its product, newest first.
+
+    What already stands as the product of a task is left out.
+    """
+    used = Evidence.objects.exclude(verdict=Verdict.RETURNED).filter(
+        document__isnull=False, office_id=own_office(actor)
+    )
+    return list(
+        _issued(actor)
+        .filter(issued_on__gte=task.created_at.date())
+        .exclude(pk__in=used.values("document_id"))
+        .exclude(pk=task.document_id)
+        .order_by("-issued_on", "-id")[:_CHOICES]
+    )
+
+
+def _issued(actor: Actor) -> QuerySet[registry.Document]:
+    return registry.visible_documents(actor).filter(
+        office_id=own_office(actor),
+        origin=registry.Origin.OWN,
+        state=registry.DocumentState.ISSUED,
+    )
+
+
+def documents_shown(actor: Actor, document_ids: set[UUID | None]) -> set[UUID]:
+    """Give those of the documents that the actor may open."""
+    found = registry.visible_documents(actor).filter(pk__in=document_ids - {None})
+    return set(found.values_list("pk", flat=True))

@@ -1,0 +1,58 @@
+"""Urging: a reminder to the lead, kept with the task."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.audit import api as audit
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.text import one_line
+from vanphong.tasks.models import Task, Urging
+from vanphong.tasks.rules import Act
+from vanphong.tasks.services.guard import insist_may, locked, no_secret, require_part
+
+
+def ready_words(task: Task, today: dt.date) -> str:
+    """Give the sentence that reminds of a task, ready to be sent."""
+    if task.due_on is not None and task.due_on < today:
+        return str(_("Việc đã quá hạn. Đề nghị báo cáo kết quả ngay."))
+    return str(_("Đề nghị hoàn thành đúng hạn và báo cáo kết quả."))
+
+
+@transaction.atomic
+def urge_task(
+    *,
+    actor: Actor,
+    task_id: UUID,
+    now: dt.datetime,
+    words: str = "",
+    version: int | None = None,
+) -> Urging:
+    """Remind the lead of a task; without words the ready sentence is used.
+
+    Locks the task, so that it is urged at most once a day. The due date stays.
+
+    :raises NotAllowed: for one who neither gave nor oversees it, or leads it.
+    :raises Refused: when it has ended, its product waits, or it was urged today.
+    """
+    post_id = require_part(actor)
+    task = locked(actor, task_id)
+    insist_may(Act.URGE, actor, task, version, now)
+    no_secret(now, words=words)
+    today = vietnam_date(now)
+    urging = Urging.objects.create(
+        office_id=task.office_id,
+        task=task,
+        urged_by_id=post_id,
+        urged_at=now,
+        urged_on=today,
+        words=one_line(words)[:300] or ready_words(task, today),
+    )
+    detail = {"lead": str(task.lead), "words": urging.words}
+    audit.record(actor, "tasks:task:urge", subject=task, detail=detail)
+    return urging
