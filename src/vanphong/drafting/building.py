@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 from django.conf import settings
 
@@ -15,6 +16,7 @@ from vanphong.drafting.typesetting.document import (
 )
 from vanphong.drafting.typesetting.document_json import from_json
 from vanphong.kernel.rules import Decision
+from vanphong.kernel.text import fold, one_line
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 
@@ -30,20 +32,48 @@ def signature_mark(draft: Draft, on: dt.date) -> registry.SignatureMark:
     assert signer is not None
     delegation = None
     if draft.delegation is not None:
+        giver = draft.delegation.body
         delegation = registry.StoredDelegation(
-            behalf_of=registry.collective_words(draft.delegation.body.kind),
+            behalf_of=registry.on_behalf_of(
+                giver.kind, giver.header_name, _head_title(giver.id, signer, on)
+            ),
             valid_from=draft.delegation.valid_from,
             valid_until=draft.delegation.valid_until,
         )
-    head = next((p for p in people.heads_of_body(draft.body_id, on) if p.id != signer.id), None)
     return registry.authority_mark(
         draft.body.kind,
         registry.signing_rank(signer.rank),
         title=signer.title,
         on=on,
-        head_title=head.title if head else "",
+        body_words=registry.collective_words(draft.body.kind, draft.body.header_name),
+        head_title=_head_title(draft.body_id, signer, on),
         delegation=delegation,
     )
+
+
+def _head_title(body_id: UUID, signer: people.Post, on: dt.date) -> str:
+    """Give the title of who heads a body besides the signer, empty when nobody is recorded."""
+    heads = people.heads_of_body(body_id, on)
+    return next((post.title for post in heads if post.id != signer.id), "")
+
+
+def delegation_for(draft: Draft, on: dt.date) -> people.Delegation | None:
+    """Give the stored T/L under which the signer signs this type for the body on the day.
+
+    None when he signs for his own body, or no record covers body, type and day.
+    """
+    if draft.signer is None or draft.signer.body_id == draft.body_id:
+        return None
+    rows = people.delegations_to(draft.signer, on).filter(body_id=draft.body_id)
+    return next((r for r in rows.order_by("valid_from", "id") if _covers(r, draft)), None)
+
+
+def _covers(delegation: people.Delegation, draft: Draft) -> bool:
+    """Say whether a delegation covers the draft's type; it names types as people write them."""
+    named = {fold(one_line(name)) for name in delegation.type_codes}
+    kind = registry.document_type(draft.type_code)
+    known = (kind.code, kind.name, *(a.text for a in kind.abbreviations))
+    return not named or not named.isdisjoint(fold(name) for name in known)
 
 
 def authority(draft: Draft, on: dt.date) -> Decision:

@@ -58,6 +58,7 @@ def _fix(actor: Actor, draft: Draft, now: dt.datetime) -> None:
     if draft.state == DraftState.NUMBERED:
         return
     today = vietnam_date(now)
+    draft.delegation = building.delegation_for(draft, today)
     stops, _warnings = readiness(draft, today)
     if stops:
         raise Refused(" ".join(stops), code="incomplete", data={"missing": stops})
@@ -77,8 +78,8 @@ def _fix(actor: Actor, draft: Draft, now: dt.datetime) -> None:
     draft.state, draft.changed_at = DraftState.NUMBERED, now
     draft.save(
         update_fields=[
-            "number_entry", "symbol", "issued_on", "mark_lines", "check_code", "state",
-            "changed_at",
+            "delegation", "number_entry", "symbol", "issued_on", "mark_lines", "check_code",
+            "state", "changed_at",
         ]
     )  # fmt: skip
     audit.record(actor, "drafting:draft:number", subject=draft, detail={"symbol": draft.symbol})

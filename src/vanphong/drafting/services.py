@@ -140,7 +140,7 @@ def _fill(actor: Actor, draft: Draft, fields: Mapping[str, Any], today: dt.date)
         draft.type_code = fields["type_code"]
     if fields.get("signer_id"):
         draft.signer = people.get_post(actor, fields["signer_id"], today)
-        draft.delegation = _delegation(draft, today)
+    draft.delegation = building.delegation_for(draft, today)
     _refuse_unknown_urgency(draft)
     if fields.get("blocks") is not None:
         _keep_text(draft, fields["blocks"], today)
@@ -168,13 +168,6 @@ def _line(value: Any) -> Any:
     if "office" in value:
         return {"office": people.get_office(int(value["office"])).id}
     return {"name": one_line(str(value.get("name", "")))}
-
-
-def _delegation(draft: Draft, on: dt.date) -> people.Delegation | None:
-    """Give the stored T/L under which the signer signs for the body, if he needs one."""
-    if draft.signer is None or draft.signer.body_id == draft.body_id:
-        return None
-    return people.delegations_to(draft.signer, on).filter(body_id=draft.body_id).first()
 
 
 @transaction.atomic

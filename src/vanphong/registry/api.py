@@ -55,6 +55,7 @@ from vanphong.registry.rules.signature_marks import (
     authority_mark,
     check_mark,
     collective_words,
+    on_behalf_of,
     signing_rank,
     signing_title,
 )
@@ -194,6 +195,7 @@ __all__ = [
     "lock_document",
     "may_issue",
     "number_held",
+    "on_behalf_of",
     "open_book",
     "open_dossier",
     "open_symbol",

@@ -11,6 +11,8 @@ from vanphong.registry.rules.signature_marks import (
     StoredDelegation,
     authority_mark,
     check_mark,
+    collective_words,
+    on_behalf_of,
     signing_title,
 )
 
@@ -48,6 +50,31 @@ T_L = StoredDelegation("Ban Thường vụ", dt.date(2026, 1, 1), dt.date(2027, 
         pytest.param(
             "PROVINCIAL_CONGRESS", "SECRETARY", {"title": "Bí thư Tỉnh ủy"},
             ("T/M ĐOÀN CHỦ TỊCH",), id="presidium-name-only",
+        ),
+        pytest.param(
+            "PROVINCIAL_CONGRESS_SECRETARIAT", "HEAD", {"title": "Trưởng Đoàn Thư ký Đại hội"},
+            ("T/M ĐOÀN THƯ KÝ", "TRƯỞNG ĐOÀN"), id="secretariat-of-a-congress",
+        ),
+        pytest.param(
+            "PROVINCIAL_CONGRESS_SECRETARIAT", "DEPUTY_SECRETARY",
+            {"title": "Phó Bí thư Tỉnh ủy"}, ("T/M ĐOÀN THƯ KÝ", "TRƯỞNG ĐOÀN"),
+            id="secretariat-headed-by-a-deputy-secretary",
+        ),
+        pytest.param(
+            "STATE_BODY", "OTHER",
+            {
+                "title": "Chánh Văn phòng",
+                "delegation": StoredDelegation("Giám đốc", dt.date(2026, 1, 1)),
+            },
+            ("TL. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG"), id="state-t-l-with-a-dot",
+        ),
+        pytest.param(
+            "PROVINCIAL_ADVISORY", "DEPUTY_HEAD",
+            {
+                "title": "Phó Chánh Văn phòng Tỉnh ủy",
+                "head_title": "Quyền Chánh Văn phòng Tỉnh ủy",
+            },
+            ("K/T Q. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"), id="for-an-acting-head",
         ),
         pytest.param(
             "INSPECTION_COMMITTEE", "DEPUTY_HEAD",
@@ -120,9 +147,62 @@ def test_no_t_l_without_a_record_that_holds(
 
 
 @pytest.mark.parametrize("kind", sorted(COLLECTIVE))
-@pytest.mark.parametrize("rank", sorted(set(Rank) - {Rank.OTHER, Rank.DEPUTY_IN_CHARGE}))
+@pytest.mark.parametrize("rank", sorted(Rank))
 def test_collective_bodies_never_take_k_t(kind: str, rank: str) -> None:
-    assert authority_mark(kind, rank, title="Phó Bí thư", on=ON).mark == "T/M"
+    members = {Rank.SECRETARY, Rank.DEPUTY_SECRETARY, Rank.MEMBER}
+    mark = authority_mark(kind, rank, title="Phó Bí thư", on=ON).mark
+    assert mark == "T/M" if rank in members else mark in {"T/M", "T/L"}
+
+
+@pytest.mark.parametrize("rank", ["HEAD", "DEPUTY_HEAD", "DEPUTY_IN_CHARGE"])
+def test_the_head_of_an_office_signs_t_l_and_is_warned_without_a_record(rank: str) -> None:
+    alone = authority_mark("PROVINCIAL_STANDING", rank, title="Chánh Văn phòng", on=ON)
+    assert alone.lines == ("T/L BAN THƯỜNG VỤ", "CHÁNH VĂN PHÒNG")
+    assert alone.decision
+    assert "văn bản giao ký thừa lệnh" in alone.decision.warnings[0]
+    known = authority_mark(
+        "PROVINCIAL_STANDING", rank, title="Chánh Văn phòng", on=ON, delegation=T_L
+    )
+    assert (known.lines, known.decision.warnings) == (alone.lines, ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "delegation"),
+    [
+        ("PROVINCIAL_ADVISORY", None),
+        ("STATE_BODY", None),
+        ("PROVINCIAL_ADVISORY", StoredDelegation("", dt.date(2026, 1, 1))),
+    ],
+)
+def test_a_mark_with_nobody_behind_it_is_not_printed(
+    kind: str, delegation: StoredDelegation | None
+) -> None:
+    mark = authority_mark(
+        kind, "DEPUTY_HEAD", title="Phó Trưởng Ban", on=ON, delegation=delegation
+    )
+    assert (mark.mark, mark.lines) == ("", ("PHÓ TRƯỞNG BAN",))
+    assert mark.decision
+    assert "chưa ghi được" in mark.decision.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "words"),
+    [
+        ("PROVINCIAL_COMMITTEE", "THÀNH UỶ MẪU SƠN", "THÀNH ỦY"),
+        ("PROVINCIAL_COMMITTEE", "TỈNH ỦY SƠN HÀ", "TỈNH ỦY"),
+        ("PROVINCIAL_COMMITTEE", "", "TỈNH ỦY"),
+        ("PROVINCIAL_STANDING", "THÀNH ỦY MẪU SƠN", "BAN THƯỜNG VỤ"),
+        ("PROVINCIAL_ADVISORY", "VĂN PHÒNG", ""),
+    ],
+)
+def test_a_committee_is_called_as_in_its_header(kind: str, header: str, words: str) -> None:
+    assert collective_words(kind, header) == words
+
+
+def test_t_l_of_other_bodies_names_their_head() -> None:
+    assert on_behalf_of("PROVINCIAL_ADVISORY", "VĂN PHÒNG", "Chánh Văn phòng Tỉnh ủy") == (
+        "CHÁNH VĂN PHÒNG"
+    )
 
 
 @pytest.mark.parametrize(("kind", "rank"), [("OTHER", "HEAD"), ("STATE_BODY", "OTHER")])

@@ -1,0 +1,89 @@
+"""Which stored delegation a draft is signed under: by body, type and day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from tests.cast import SINCE, Cast
+
+from vanphong.drafting import api as drafting
+from vanphong.drafting import building
+from vanphong.drafting.tests.office import NOW, make_signing_office, word_letter
+from vanphong.kernel.actor import job_actor
+from vanphong.kernel.scope import acting
+from vanphong.people import api as people
+from vanphong.registry import api as registry
+
+pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_signing_office()
+
+
+def delegate(cast: Cast, *types: str, until: dt.date | None = None) -> people.Delegation:
+    maker = job_actor("test", cast.office.id, people.all_permissions())
+    with acting(maker):
+        return people.add_delegation(
+            actor=maker, body=cast.committee, post=cast.posts["CHIEF"], type_codes=types,
+            instrument="Quy chế làm việc", valid_from=SINCE, valid_until=until,
+        )  # fmt: skip
+
+
+def draft_of(cast: Cast, type_code: str, body: people.Body | None = None) -> drafting.Draft:
+    return drafting.create_draft(
+        actor=cast.officer, body_id=(body or cast.committee).id, type_code=type_code, now=NOW,
+        signer_id=cast.posts["CHIEF"].id, abstract="Về việc thử",
+        recipients=[{"name": "Các ban đảng"}],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("written", ["cv", "Công văn", "OFFICIAL_LETTER"])
+def test_a_delegation_for_some_types_holds_for_these(cast: Cast, written: str) -> None:
+    delegate(cast, written, "TB")
+    with acting(cast.officer):
+        letter, decision = draft_of(cast, "OFFICIAL_LETTER"), draft_of(cast, "DECISION")
+        assert letter.delegation is not None
+        assert decision.delegation is None
+        mark = building.signature_mark(letter, TODAY)
+        assert (mark.lines[0], mark.decision.warnings) == ("T/L BAN THƯỜNG VỤ", ())
+        assert building.signature_mark(decision, TODAY).decision.warnings
+
+
+def test_a_changed_type_asks_for_the_delegation_anew(cast: Cast) -> None:
+    delegate(cast, "CV")
+    with acting(cast.officer):
+        draft = draft_of(cast, "OFFICIAL_LETTER")
+        draft = drafting.change_draft(
+            actor=cast.officer, draft_id=draft.id, version=draft.version, now=NOW,
+            type_code="DECISION",
+        )  # fmt: skip
+        assert draft.delegation is None
+        draft = drafting.change_draft(
+            actor=cast.officer, draft_id=draft.id, version=draft.version, now=NOW,
+            type_code="OFFICIAL_LETTER",
+        )  # fmt: skip
+        assert draft.delegation is not None
+
+
+def test_the_delegation_is_that_of_the_day_the_number_is_fixed(cast: Cast) -> None:
+    delegate(cast, until=TODAY + dt.timedelta(days=1))
+    maker = job_actor("test", cast.office.id, people.all_permissions())
+    with acting(maker):
+        registry.open_book(
+            actor=maker, direction="OUT", now=NOW, body_id=cast.committee.id,
+            type_code="OFFICIAL_LETTER", term_id=registry.terms_of(maker)[0].id,
+        )  # fmt: skip
+    with acting(cast.officer):
+        draft = draft_of(cast, "OFFICIAL_LETTER")
+        drafting.take_docx(
+            actor=cast.officer, draft_id=draft.id, content=word_letter(), name="a.docx", now=NOW
+        )
+        draft = drafting.submit_for_signature(actor=cast.officer, draft_id=draft.id, now=NOW)
+        assert draft.delegation is not None
+    tomorrow = NOW + dt.timedelta(days=1)
+    later = drafting.fix_number(actor=cast.chief, draft_id=draft.id, now=tomorrow)
+    assert later.delegation is None
