@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vanphong.calendars import api as calendars
 from vanphong.drafting import api as drafting
 from vanphong.drafting.typesetting import text
 from vanphong.exchange import api as exchange
@@ -217,7 +218,7 @@ def _direct(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
                 assignments=[
                     tasks.Assignment(
                         lead_id=officer.id,
-                        due=tasks.DueGiven(on=at.date() + dt.timedelta(days=days)),
+                        due=tasks.DueGiven(count=days, unit=calendars.TermUnit.CALENDAR_DAYS),
                     )
                 ],
             )

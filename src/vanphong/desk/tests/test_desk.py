@@ -50,7 +50,8 @@ def direct(cast: Cast, words: str, due_in_days: int) -> None:
             actor=cast.leader, now=now, words=words,
             assignments=[
                 tasks.Assignment(
-                    lead_id=cast.posts["OFFICER"].id, title=words, due=tasks.DueGiven(on=due)
+                    lead_id=cast.posts["OFFICER"].id, title=words,
+                    due=tasks.DueGiven(on=due, keep_day_off=True),
                 )
             ],
         )  # fmt: skip
