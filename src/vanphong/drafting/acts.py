@@ -14,6 +14,7 @@ def trail_words() -> TrailWords:
 
 
 _ACTS = {
+    "drafting:draft:address": _("Thêm nơi nhận qua mạng"),
     "drafting:draft:change": _("Sửa dự thảo"),
     "drafting:draft:create": _("Lập dự thảo"),
     "drafting:draft:issue": _("Phát hành"),
@@ -21,6 +22,7 @@ _ACTS = {
     "drafting:draft:return": _("Trả lại dự thảo"),
     "drafting:draft:sign": _("Ký dự thảo"),
     "drafting:draft:submit": _("Trình ký"),
+    "drafting:draft:take_back": _("Lấy lại để sửa"),
     "drafting:draft:take_docx": _("Lấy nội dung từ tệp Word"),
     "drafting:draft:take_pdf": _("Dùng tệp PDF của cơ quan"),
     "drafting:draft:withdraw": _("Rút dự thảo"),

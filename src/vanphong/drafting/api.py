@@ -2,6 +2,14 @@
 
 from vanphong.drafting.issuing import fix_number, seal_and_issue, sign_draft
 from vanphong.drafting.models import Draft
+from vanphong.drafting.passing import (
+    add_addressees,
+    begin_again,
+    return_draft,
+    submit_for_signature,
+    take_back,
+    withdraw_draft,
+)
 from vanphong.drafting.picturing import pdf_of
 from vanphong.drafting.queries import (
     draft_list,
@@ -10,23 +18,17 @@ from vanphong.drafting.queries import (
     waiting_for_seal,
     waiting_for_signature,
 )
+from vanphong.drafting.readying import readiness
 from vanphong.drafting.rules import LABELS as STATE_LABELS
 from vanphong.drafting.rules import DraftState
-from vanphong.drafting.services import (
-    change_draft,
-    create_draft,
-    readiness,
-    return_draft,
-    submit_for_signature,
-    take_docx,
-    take_own_pdf,
-    withdraw_draft,
-)
+from vanphong.drafting.services import change_draft, create_draft, take_docx, take_own_pdf
 
 __all__ = [
     "STATE_LABELS",
     "Draft",
     "DraftState",
+    "add_addressees",
+    "begin_again",
     "change_draft",
     "create_draft",
     "draft_list",
@@ -38,6 +40,7 @@ __all__ = [
     "seal_and_issue",
     "sign_draft",
     "submit_for_signature",
+    "take_back",
     "take_docx",
     "take_own_pdf",
     "visible_drafts",

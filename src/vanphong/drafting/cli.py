@@ -171,6 +171,42 @@ def submit_command(*, username: str, draft_id: UUID, losses_seen: bool, as_json:
         draft = api.submit_for_signature(
             actor=actor, draft_id=draft_id, losses_seen=losses_seen, now=now
         )
+        found = api.readiness(actor, draft, clock.vietnam_date(now))
+    for warning in found.warnings:
+        click.echo(f"Lưu ý: {warning}", err=True)
+    _say(draft, as_json=as_json)
+
+
+@commands.command("take-back")
+@_draft
+@acts_as
+@_json
+def take_back_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
+    """Lấy lại dự thảo đã trình để sửa, khi chưa cấp số và chưa ký."""
+    with working_as(username) as (actor, now):
+        draft = api.take_back(actor=actor, draft_id=draft_id, now=now)
+    _say(draft, as_json=as_json)
+
+
+@commands.command("begin-again")
+@_draft
+@acts_as
+@_json
+def begin_again_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
+    """Lập dự thảo mới từ bản đã rút."""
+    with working_as(username) as (actor, now):
+        draft = api.begin_again(actor=actor, draft_id=draft_id, now=now)
+    _say(draft, as_json=as_json)
+
+
+@commands.command("add-addressees")
+@_draft
+@acts_as
+@_json
+def add_addressees_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
+    """Gửi qua mạng cả tới các cơ quan ghi ở Kính gửi."""
+    with working_as(username) as (actor, now):
+        draft = api.add_addressees(actor=actor, draft_id=draft_id, now=now)
     _say(draft, as_json=as_json)
 
 

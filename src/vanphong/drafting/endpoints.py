@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
-from vanphong.drafting import issuing, markup, pages, picturing, queries, services
+from vanphong.drafting import issuing, markup, passing, picturing, queries, services
 from vanphong.drafting.models import Draft
+from vanphong.drafting.readying import readiness
 from vanphong.drafting.rules import CREATE, ISSUE, READ, RESERVE, SIGN, DraftState
 from vanphong.files import api as files
 from vanphong.kernel import clock
@@ -101,6 +102,12 @@ class PinIn(Schema):
     pin: str
 
 
+class SignIn(PinIn):
+    """Also the version that was read, when nothing else shall be signed."""
+
+    version: int | None = None
+
+
 class ReasonIn(Schema):
     """Why."""
 
@@ -119,14 +126,14 @@ def _fields(given: DraftChange, draft: Draft | None) -> dict[str, Any]:
     return fields
 
 
-def _whole(draft: Draft) -> dict[str, Any]:
-    stops, warnings = pages.readiness(draft)
+def _whole(actor: Actor, draft: Draft) -> dict[str, Any]:
+    found = readiness(actor, draft, clock.today())
     names = DraftOut.model_fields.keys() | {
         "addressees", "recipients", "file_copy", "urgency", "return_reason", "losses",
     }  # fmt: skip
     facts = {name: getattr(draft, name) for name in names}
     text = markup.to_text(services.written_blocks(draft)).text
-    return facts | {"text": text, "stops": stops, "warnings": warnings}
+    return facts | {"text": text, "stops": list(found.stops), "warnings": found.warnings}
 
 
 @router.get("/drafts", response=list[DraftOut], summary="Dự thảo xem được, mới sửa trước")
@@ -144,7 +151,8 @@ def list_drafts(
 @allowed(READ)
 def get_draft(request: HttpRequest, draft_id: UUID) -> dict[str, Any]:
     """Give one draft with its text."""
-    return _whole(queries.get_draft(_actor(request), draft_id))
+    actor = _actor(request)
+    return _whole(actor, queries.get_draft(actor, draft_id))
 
 
 @router.get("/drafts/{draft_id}/pdf", summary="Tệp PDF của dự thảo")
@@ -166,7 +174,7 @@ def create_draft(request: HttpRequest, given: DraftIn) -> dict[str, Any]:
     draft = services.create_draft(
         actor=_actor(request), now=clock.now(), body_id=given.body_id, **_fields(given, None)
     )
-    return _whole(draft)
+    return _whole(_actor(request), draft)
 
 
 @router.patch("/drafts/{draft_id}", response=DraftWhole, summary="Sửa dự thảo")
@@ -179,7 +187,7 @@ def change_draft(request: HttpRequest, draft_id: UUID, given: DraftChangeIn) -> 
         actor=actor, draft_id=draft_id, version=given.version, now=clock.now(),
         **_fields(given, draft),
     )  # fmt: skip
-    return _whole(changed)
+    return _whole(actor, changed)
 
 
 @router.post("/drafts/{draft_id}/docx", response=DraftWhole, summary="Lấy nội dung từ tệp Word")
@@ -192,7 +200,7 @@ def take_docx(
         actor=_actor(request), draft_id=draft_id, content=upload.read(),
         name=str(upload.name), now=clock.now(),
     )  # fmt: skip
-    return _whole(draft)
+    return _whole(_actor(request), draft)
 
 
 @router.post(
@@ -207,16 +215,49 @@ def take_own_pdf(
         actor=_actor(request), draft_id=draft_id, content=upload.read(),
         name=str(upload.name), now=clock.now(),
     )  # fmt: skip
-    return _whole(draft)
+    return _whole(_actor(request), draft)
 
 
 @router.post("/drafts/{draft_id}/submit", response=DraftOut, summary="Trình ký")
 @allowed(CREATE)
 def submit(request: HttpRequest, draft_id: UUID, given: SubmitIn) -> Draft:
     """Present the draft to its signer."""
-    return services.submit_for_signature(
+    return passing.submit_for_signature(
         actor=_actor(request), draft_id=draft_id, losses_seen=given.losses_seen, now=clock.now()
     )
+
+
+@router.post(
+    "/drafts/{draft_id}/take-back", response=DraftOut, summary="Lấy lại để sửa trước khi ký"
+)
+@allowed(CREATE)
+def take_back(request: HttpRequest, draft_id: UUID) -> Draft:
+    """Take a submitted draft back to go on writing."""
+    return passing.take_back(actor=_actor(request), draft_id=draft_id, now=clock.now())
+
+
+@router.post(
+    "/drafts/{draft_id}/begin-again", response=DraftWhole, summary="Lập lại từ bản đã rút"
+)
+@allowed(CREATE)
+def begin_again(request: HttpRequest, draft_id: UUID) -> dict[str, Any]:
+    """Start a new draft with what is written in a withdrawn one."""
+    actor = _actor(request)
+    draft = passing.begin_again(actor=actor, draft_id=draft_id, now=clock.now())
+    return _whole(actor, draft)
+
+
+@router.post(
+    "/drafts/{draft_id}/add-addressees",
+    response=DraftWhole,
+    summary="Gửi qua mạng cả tới các cơ quan ghi ở Kính gửi",
+)
+@allowed(READ)
+def add_addressees(request: HttpRequest, draft_id: UUID) -> dict[str, Any]:
+    """Send also to the offices that Kính gửi names."""
+    actor = _actor(request)
+    draft = passing.add_addressees(actor=actor, draft_id=draft_id, now=clock.now())
+    return _whole(actor, draft)
 
 
 @router.post("/drafts/{draft_id}/number", response=DraftOut, summary="Cấp số trước khi ký")
@@ -228,10 +269,10 @@ def fix_number(request: HttpRequest, draft_id: UUID) -> Draft:
 
 @router.post("/drafts/{draft_id}/sign", response=DraftOut, summary="Ký")
 @allowed(SIGN, scope=False)
-def sign(request: HttpRequest, draft_id: UUID, given: PinIn) -> Draft:
+def sign(request: HttpRequest, draft_id: UUID, given: SignIn) -> Draft:
     """Sign with one's own key."""
     return issuing.sign_draft(
-        actor=_actor(request), draft_id=draft_id, pin=given.pin, now=clock.now()
+        actor=_actor(request), draft_id=draft_id, now=clock.now(), **given.dict()
     )
 
 
@@ -248,7 +289,7 @@ def issue(request: HttpRequest, draft_id: UUID, given: PinIn) -> Draft:
 @allowed(SIGN)
 def return_draft(request: HttpRequest, draft_id: UUID, given: ReasonIn) -> Draft:
     """Give the draft back to its writer."""
-    return services.return_draft(
+    return passing.return_draft(
         actor=_actor(request), draft_id=draft_id, reason=given.reason, now=clock.now()
     )
 
@@ -257,6 +298,6 @@ def return_draft(request: HttpRequest, draft_id: UUID, given: ReasonIn) -> Draft
 @allowed(CREATE)
 def withdraw(request: HttpRequest, draft_id: UUID, given: ReasonIn) -> Draft:
     """Stop the draft for good."""
-    return services.withdraw_draft(
+    return passing.withdraw_draft(
         actor=_actor(request), draft_id=draft_id, reason=given.reason, now=clock.now()
     )

@@ -7,11 +7,12 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.drafting import markup, services
+from vanphong.drafting import markup, places, services
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import SIGN
 from vanphong.drafting.typesetting.starters import Starter, starters
@@ -23,7 +24,7 @@ from vanphong.people import api as people
 from vanphong.registry import api as registry
 
 _CODE = re.compile(r"^(?P<name>.*?)\s*\[(?P<code>[^\[\]]+)\]$")
-_NEAR_OFFICES = 60
+_NEAR_OFFICES = 400
 WORD = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -99,15 +100,21 @@ class DraftForm(VanphongForm):
         required=False,
         help_text=_("Mỗi dòng một nơi. Dòng có mã trong ngoặc vuông là cơ quan nhận qua mạng."),
     )
-    add_recipient = PickerField(
+    near_recipients = forms.MultipleChoiceField(
         label=_("Thêm cơ quan nhận qua mạng"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Cơ quan cấp trên, cùng cấp và trực thuộc; chọn được nhiều nơi một lần."),
+    )
+    add_recipient = PickerField(
+        label=_("Cơ quan khác nhận qua mạng"),
         own_words=True,
         required=False,
         source_url=reverse_lazy("draft-offices"),  # type: ignore[arg-type]
         help_text=_("Gõ tên, có dấu hay không dấu đều được; chọn xong thì lưu."),
     )
     file_copy = LineField(
-        label=_("Lưu"),
+        label=_("Nơi lưu"),
         required=False,
         max_length=200,
         help_text=_("Ví dụ: Lưu Văn phòng Tỉnh ủy."),
@@ -132,7 +139,12 @@ class DraftForm(VanphongForm):
         self._actor, self._draft, self._on = actor, draft, on
         self.fields["type_code"].choices = type_choices([draft.body], on)  # type: ignore[attr-defined]
         self.fields["signer"].choices = signer_choices(actor, on)  # type: ignore[attr-defined]
-        self.fields["add_recipient"].choices = near_offices(actor, on)  # type: ignore[attr-defined]
+        near = near_offices(actor, on)
+        have = [r.get("office") for r in draft.recipients]
+        self.fields["near_recipients"].choices = [  # type: ignore[attr-defined]
+            (str(o.id), o.short_name) for o in near if o.id not in have
+        ]
+        self.fields["add_recipient"].choices = [(office_label(o),) * 2 for o in near]  # type: ignore[attr-defined]
         self._ask_for_needed(asked=True)
 
     def full_clean(self) -> None:
@@ -165,10 +177,10 @@ class DraftForm(VanphongForm):
         """Give the fields as `services.change_draft` takes them."""
         given = self.cleaned_data
         recipients = list(given["recipients"])
+        added: list[dict[str, object]] = [{"office": int(i)} for i in given["near_recipients"]]
         if given["add_recipient"]:
-            added = _recipient(str(given["add_recipient"]), self._on)
-            if added not in recipients:
-                recipients.append(added)
+            added.append(_recipient(str(given["add_recipient"]), self._on))
+        recipients += [one for one in added if one not in recipients]
         return {
             "abstract": given["abstract"],
             "addressees": given["addressees"],
@@ -210,17 +222,12 @@ def office_label(office: people.Office) -> str:
     return f"{office.short_name} [{office.code}]"
 
 
-def near_offices(actor: Actor, on: dt.date) -> list[tuple[str, str]]:
+def near_offices(actor: Actor, on: dt.date) -> list[people.Office]:
     """Give offices above, beside and below the actor's own, the ones most written to."""
     own = people.own_office(actor)
-    family = {own.id, own.parent_id}
-    near = [
-        office
-        for office in people.offices_directory(on)[: _NEAR_OFFICES * 4]
-        if office.id != own.id
-        and (own.parent_id is None or family & {office.id, office.parent_id})
-    ]
-    return [(office_label(o), office_label(o)) for o in near[:_NEAR_OFFICES]]
+    family = Q(pk=own.parent_id) | Q(parent_id=own.id) | Q(parent_id=own.parent_id)
+    found = people.offices_directory(on).filter(family).exclude(pk=own.id)
+    return list(found[:_NEAR_OFFICES])
 
 
 def signer_choices(actor: Actor, on: dt.date) -> list[tuple[str, str]]:
@@ -233,7 +240,7 @@ def signer_choices(actor: Actor, on: dt.date) -> list[tuple[str, str]]:
 
 
 def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    return [clean for line in text.splitlines() if (clean := places.clean_line(line))]
 
 
 def _recipient(line: str, on: dt.date) -> dict[str, object]:

@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.audit import api as audit
 from vanphong.drafting import building, queries
 from vanphong.drafting.models import Draft
+from vanphong.drafting.readying import NO_BOOK, readiness
 from vanphong.drafting.rules import DraftState, Step, may_take
-from vanphong.drafting.services import demand, readiness
+from vanphong.drafting.services import demand
 from vanphong.drafting.typesetting.official import Box, typeset
 from vanphong.drafting.typesetting.reading import page_texts
 from vanphong.files import api as files
@@ -48,20 +49,16 @@ def fix_number(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
     with acting(actor):
         draft = queries.get_draft(actor, draft_id, lock=True)
         _require_signer_or_clerk(actor, draft)
+        _require_complete(actor, draft, now)
         _fix(actor, draft, now)
         return draft
 
 
 def _fix(actor: Actor, draft: Draft, now: dt.datetime) -> None:
     """Fix number, date and signature lines of a locked draft, unless they are fixed already."""
-    demand(may_take(Step.NUMBER, draft.state))
     if draft.state == DraftState.NUMBERED:
         return
     today = vietnam_date(now)
-    draft.delegation = building.delegation_for(draft, today)
-    stops, _warnings = readiness(draft, today)
-    if stops:
-        raise Refused(" ".join(stops), code="incomplete", data={"missing": stops})
     entry = registry.reserve_number(
         actor=actor,
         body=draft.body,
@@ -85,6 +82,23 @@ def _fix(actor: Actor, draft: Draft, now: dt.datetime) -> None:
     audit.record(actor, "drafting:draft:number", subject=draft, detail={"symbol": draft.symbol})
 
 
+def _require_complete(actor: Actor, draft: Draft, now: dt.datetime) -> None:
+    """Refuse a draft that lacks a part, or whose number no open book would give.
+
+    :raises Refused: `wrong_state`, `incomplete`, `no_book`.
+    """
+    demand(may_take(Step.NUMBER, draft.state))
+    if draft.state == DraftState.NUMBERED:
+        return
+    draft.delegation = building.delegation_for(draft, vietnam_date(now))
+    found = readiness(actor, draft, vietnam_date(now))
+    if found.stops:
+        missing = list(found.stops)
+        raise Refused(" ".join(missing), code="incomplete", data={"missing": missing})
+    if no_book := found.note(NO_BOOK):
+        raise Refused(no_book.text, code=no_book.code)
+
+
 def _require_signer_or_clerk(actor: Actor, draft: Draft) -> None:
     if not actor.may("registry:number:reserve"):
         _require_signer(actor, draft)
@@ -95,6 +109,19 @@ def _require_signer(actor: Actor, draft: Draft) -> None:
     require(actor, "drafting:draft:sign")
     if draft.signer is None or draft.signer.person_id != actor.person_id:
         raise NotAllowed(_("Chỉ người ký được ghi trên dự thảo mới ký được văn bản này."))
+
+
+def _require_seen(draft: Draft, version: int | None) -> None:
+    """Refuse to sign what was changed since it was shown.
+
+    :raises Refused: `changed_meanwhile`.
+    """
+    if version is not None and version != draft.version:
+        raise Refused(
+            _("Dự thảo vừa được sửa sau khi bạn mở. Hãy xem lại bản mới rồi ký."),
+            code="changed_meanwhile",
+            data={"version": draft.version},
+        )
 
 
 def _require_number_in_own_pdf(draft: Draft) -> None:
@@ -109,19 +136,25 @@ def _require_number_in_own_pdf(draft: Draft) -> None:
         )
 
 
-def sign_draft(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) -> Draft:
+def sign_draft(
+    *, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime, version: int | None = None
+) -> Draft:
     """Fix the number, set the page and sign it with the signer's own key; commits twice.
 
-    `pin` opens the key and is not kept. A key that does not open costs no number twice: the
-    number stays with the draft until it is signed or withdrawn.
+    `pin` opens the key and is not kept. `version` is the one the signer has seen. A key that
+    does not open costs no number twice: the number stays with the draft until it is signed or
+    withdrawn.
 
     :raises NotAllowed: for anyone but the named signer.
+    :raises Refused: `changed_meanwhile` when another text than the one seen would be signed.
     :raises Refused, Invalid, Unavailable: as `signing.sign_pdf`; nothing is then signed.
     """
     with acting(actor):
         draft = queries.get_draft(actor, draft_id, lock=True)
         _require_signer(actor, draft)
+        _require_seen(draft, version)
         _require_number_in_own_pdf(draft)
+        _require_complete(actor, draft, now)
         key = signing.open_personal_key(actor=actor, pin=pin, now=now)
         _fix(actor, draft, now)
         page_of = _page_source(draft, now)

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from vanphong.audit import api as audit
-from vanphong.drafting import picturing, queries, services
+from vanphong.drafting import picturing, queries
 from vanphong.drafting.facts import badge, type_name
 from vanphong.drafting.models import Draft
+from vanphong.drafting.readying import NO_BOOK, UNSENT, Note, Readiness
 from vanphong.drafting.rules import (
     LABELS,
     NO_RIGHT,
@@ -31,6 +33,7 @@ from vanphong.kernel.rules import Decision
 from vanphong.people import api as people
 
 NO_ABSTRACT = lazy("(chưa có trích yếu)")
+MANAGE_BOOKS = "registry:book:manage"
 _NOT_ONES_OWN = {NO_RIGHT, NOT_SIGNER}
 # step: label, icon, url name
 _STEPS = {
@@ -39,10 +42,14 @@ _STEPS = {
     Step.NUMBER: (lazy("Cấp số trước khi ký"), "book-open", "draft-number"),
     Step.TAKE_PDF: (lazy("Dùng tệp PDF của cơ quan"), "upload", "draft-own-pdf"),
     Step.SIGN: (lazy("Ký"), "pen-line", "draft-sign"),
+    Step.TAKE_BACK: (lazy("Lấy lại để sửa"), "rotate-ccw", "draft-take-back"),
     Step.RETURN: (lazy("Trả lại"), "rotate-ccw", "draft-return"),
     Step.ISSUE: (lazy("Đóng dấu, phát hành"), "stamp", "draft-seal"),
     Step.WITHDRAW: (lazy("Rút dự thảo"), "ban", "draft-withdraw"),
+    Step.BEGIN_AGAIN: (lazy("Lập lại từ bản này"), "file-plus", "draft-begin-again"),
 }
+# Steps without a page of their own: the button does them.
+_AT_ONCE = {Step.TAKE_BACK, Step.BEGIN_AGAIN}
 # act in the trail: words, icon
 _ACTS = {
     "create": (lazy("Lập dự thảo"), "file-plus"),
@@ -50,6 +57,8 @@ _ACTS = {
     "take_docx": (lazy("Lấy nội dung từ tệp Word"), "upload"),
     "take_pdf": (lazy("Nhận tệp PDF của cơ quan"), "upload"),
     "submit": (lazy("Trình ký"), "send"),
+    "address": (lazy("Thêm nơi nhận qua mạng"), "send"),
+    "take_back": (lazy("Lấy lại để sửa"), "rotate-ccw"),
     "return": (lazy("Trả lại"), "rotate-ccw"),
     "number": (lazy("Cấp số %(symbol)s"), "book-open"),
     "sign": (lazy("Ký số"), "pen-line"),
@@ -114,14 +123,16 @@ def state_chips(actor: Actor, active: str) -> list[dict[str, Any]]:
     return [{"label": _("Tất cả"), "url": home, "count": total, "active": not active}, *chips]
 
 
-def acts(actor: Actor, draft: Draft, stops: list[str]) -> dict[str, Any]:
+def acts(actor: Actor, draft: Draft, found: Readiness) -> dict[str, Any]:
     """Give the one main button and the menu of the others, impossible ones with the reason."""
     standing = queries.standing_of(actor, draft)
-    main = _main_step(actor, draft, stops)
+    main = _main_step(actor, draft, found)
     items, first = [], None
     for step, (label, icon, name) in _STEPS.items():
-        decision = _decision(step, may_do(step, standing, draft.state), draft, stops)
+        decision = _decision(step, may_do(step, standing, draft.state), draft, found)
         item = {"label": label, "icon": icon, "url": reverse(name, args=[draft.id])}
+        if step in _AT_ONCE:
+            item["form"] = "step"
         if step is main:
             waited = _who_is_awaited(step, draft) if decision.code in _NOT_ONES_OWN else ""
             first = item | {"step": step, "disabled_reason": waited or decision.reason}
@@ -137,22 +148,22 @@ def _who_is_awaited(step: Step, draft: Draft) -> str:
     return _("Đang chờ văn thư đóng dấu, phát hành.") if step is Step.ISSUE else ""
 
 
-def _main_step(actor: Actor, draft: Draft, stops: list[str]) -> Step | None:
+def _main_step(actor: Actor, draft: Draft, found: Readiness) -> Step | None:
     """Give the step the page offers first: what is still missing comes before submitting."""
     step = next_step(draft.state)
-    if step is Step.SUBMIT and stops:
+    if step is Step.SUBMIT and found.stops:
         return Step.EDIT
     if step is Step.SIGN and draft.own_pdf_id and not draft.symbol and actor.may(RESERVE):
         return Step.NUMBER
     return step
 
 
-def _decision(step: Step, decision: Decision, draft: Draft, stops: list[str]) -> Decision:
+def _decision(step: Step, decision: Decision, draft: Draft, found: Readiness) -> Decision:
     """Add what the state alone does not say: missing parts, a number already fixed."""
     if not decision:
         return decision
-    if step is Step.SUBMIT and stops:
-        return Decision(allowed=False, reason=" ".join(stops))
+    if step is Step.SUBMIT and found.stops:
+        return Decision(allowed=False, reason=" ".join(found.stops))
     if step is Step.NUMBER and draft.symbol:
         return Decision(
             allowed=False, reason=_("Số %(symbol)s đã được cấp.") % {"symbol": draft.symbol}
@@ -161,16 +172,38 @@ def _decision(step: Step, decision: Decision, draft: Draft, stops: list[str]) ->
         return Decision(
             allowed=False, reason=_("Tệp PDF của cơ quan phải mang số: cấp số trước.")
         )
+    if step in {Step.NUMBER, Step.SIGN} and (no_book := found.note(NO_BOOK)):
+        return Decision(allowed=False, reason=no_book.text)
     return decision
 
 
-def readiness(draft: Draft) -> tuple[list[str], list[str]]:
-    """Give what stops and what warns, while the draft can still be changed."""
-    if draft.state not in {DraftState.DRAFT, DraftState.RETURNED, DraftState.SUBMITTED}:
-        return [], []
-    stops, warnings = services.readiness(draft, clock.today())
-    lost = {f"Không chuyển được từ tệp Word: {loss['text']}" for loss in draft.losses}
-    return stops, [warning for warning in warnings if warning not in lost]
+def notices(
+    actor: Actor, draft: Draft, found: Readiness, stop: Note | None = None
+) -> list[dict[str, Any]]:
+    """Give what is to be looked at, each with the act that mends it; first what stops."""
+    shown = [stop] if stop else []
+    shown += [note for note in found.notes if stop is None or note.code != stop.code]
+    return [
+        {
+            "kind": "error" if note is stop else "warn",
+            "text": note.text,
+            "source": note.source,
+            "act": _mending(actor, draft, note.code),
+        }
+        for note in shown
+    ]
+
+
+def _mending(actor: Actor, draft: Draft, code: str) -> dict[str, Any] | None:
+    """Give the button that takes away the cause of a note, to those who may press it."""
+    standing = queries.standing_of(actor, draft)
+    if code == UNSENT and may_do(Step.ADDRESS, standing, draft.state):
+        url = reverse("draft-address", args=[draft.id])
+        return {"label": _("Thêm vào nơi nhận qua mạng"), "url": url, "posts": True}
+    if code == NO_BOOK and actor.may(MANAGE_BOOKS):
+        query = urlencode({"chieu": "OUT", "co-quan": draft.body_id, "loai": draft.type_code})
+        return {"label": _("Mở sổ"), "url": f"{reverse('open-book')}?{query}", "posts": False}
+    return None
 
 
 def life(actor: Actor, draft: Draft) -> list[dict[str, Any]]:

@@ -34,16 +34,19 @@ class Step(enum.StrEnum):
     EDIT = "EDIT"
     TAKE_PDF = "TAKE_PDF"
     SUBMIT = "SUBMIT"
+    ADDRESS = "ADDRESS"
+    TAKE_BACK = "TAKE_BACK"
     RETURN = "RETURN"
     NUMBER = "NUMBER"
     SIGN = "SIGN"
     ISSUE = "ISSUE"
     WITHDRAW = "WITHDRAW"
+    BEGIN_AGAIN = "BEGIN_AGAIN"
 
 
 LABELS = {
     DraftState.DRAFT: "Đang soạn",
-    DraftState.SUBMITTED: "Trình ký",
+    DraftState.SUBMITTED: "Chờ ký",
     DraftState.RETURNED: "Trả lại",
     DraftState.NUMBERED: "Đã cấp số, chờ ký",
     DraftState.SIGNED: "Đã ký, chờ đóng dấu",
@@ -58,6 +61,9 @@ _FROM: dict[Step, frozenset[DraftState]] = {
     # An office's own PDF carries its number: it may come after the number is fixed.
     Step.TAKE_PDF: frozenset({DraftState.DRAFT, DraftState.RETURNED, DraftState.NUMBERED}),
     Step.SUBMIT: frozenset({DraftState.DRAFT, DraftState.RETURNED}),
+    # The paper names the place already: sending to it over the network may be added later.
+    Step.ADDRESS: frozenset(set(DraftState) - {DraftState.ISSUED, DraftState.WITHDRAWN}),
+    Step.TAKE_BACK: frozenset({DraftState.SUBMITTED}),
     Step.RETURN: frozenset({DraftState.SUBMITTED}),
     Step.NUMBER: frozenset({DraftState.SUBMITTED, DraftState.NUMBERED}),
     Step.SIGN: frozenset({DraftState.NUMBERED}),
@@ -66,6 +72,7 @@ _FROM: dict[Step, frozenset[DraftState]] = {
         {DraftState.DRAFT, DraftState.SUBMITTED, DraftState.RETURNED, DraftState.NUMBERED,
          DraftState.SIGNED}
     ),
+    Step.BEGIN_AGAIN: frozenset({DraftState.WITHDRAWN}),
 }  # fmt: skip
 
 
@@ -110,11 +117,14 @@ _PERMISSIONS: dict[Step, tuple[str, ...]] = {
     Step.EDIT: (CREATE,),
     Step.TAKE_PDF: (CREATE,),
     Step.SUBMIT: (CREATE,),
+    Step.ADDRESS: (CREATE, SIGN, ISSUE),
+    Step.TAKE_BACK: (CREATE,),
     Step.RETURN: (SIGN,),
     Step.NUMBER: (RESERVE, SIGN),
     Step.SIGN: (SIGN,),
     Step.ISSUE: (ISSUE,),
     Step.WITHDRAW: (CREATE,),
+    Step.BEGIN_AGAIN: (CREATE,),
 }
 NO_RIGHT = "no_right"
 NOT_SIGNER = "not_signer"

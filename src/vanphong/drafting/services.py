@@ -1,4 +1,4 @@
-"""Acts on a draft before it is signed: write, take a Word file, submit, return, withdraw."""
+"""Acts of writing a draft: begin, change, take a Word file or a PDF of the office's own."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
-from vanphong.drafting import building, queries
+from vanphong.drafting import building, places, queries
 from vanphong.drafting.markup import plain_text
 from vanphong.drafting.models import Draft, DraftImage
 from vanphong.drafting.rules import (
     CREATE,
     NO_RIGHT,
     NOT_SIGNER,
-    DraftState,
     Step,
     may_do,
 )
@@ -30,7 +29,6 @@ from vanphong.drafting.typesetting.document import (
 )
 from vanphong.drafting.typesetting.document_json import from_json, to_json
 from vanphong.drafting.typesetting.docx import DocxBody, read_docx
-from vanphong.drafting.typesetting.starters import has_placeholder
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
@@ -38,15 +36,14 @@ from vanphong.kernel.errors import Invalid, NotAllowed, Refused
 from vanphong.kernel.gate import require
 from vanphong.kernel.rules import Decision
 from vanphong.kernel.secrecy import refuse_secret
-from vanphong.kernel.text import nfc, one_line
+from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
 
 # Fields of a draft that its writer fills; text is stored as NFC on one line.
-_LINES = ("abstract", "file_copy", "urgency", "circulation")
-_LISTS = ("addressees", "recipients")
-_REASON_LENGTH = 500
+LINES = ("abstract", "file_copy", "urgency", "circulation")
+LISTS = ("addressees", "recipients")
 
 
 @transaction.atomic
@@ -130,10 +127,10 @@ def change_draft(
 
 
 def _fill(actor: Actor, draft: Draft, fields: Mapping[str, Any], today: dt.date) -> None:
-    for name in _LINES:
+    for name in LINES:
         if name in fields:
             setattr(draft, name, one_line(fields[name] or ""))
-    for name in _LISTS:
+    for name in LISTS:
         if name in fields:
             setattr(draft, name, [_line(value) for value in fields[name] if value])
     if "type_code" in fields and registry.is_type_code(fields["type_code"]):
@@ -145,7 +142,7 @@ def _fill(actor: Actor, draft: Draft, fields: Mapping[str, Any], today: dt.date)
     if fields.get("blocks") is not None:
         _keep_text(draft, fields["blocks"], today)
     refuse_secret(
-        fields={name: _words(getattr(draft, name)) for name in (*_LINES, *_LISTS)}, on=today
+        fields={name: _words(getattr(draft, name)) for name in (*LINES, *LISTS)}, on=today
     )
 
 
@@ -164,10 +161,10 @@ def _words(value: Any) -> str:
 
 def _line(value: Any) -> Any:
     if isinstance(value, str):
-        return one_line(value)
+        return places.clean_line(value)
     if "office" in value:
         return {"office": people.get_office(int(value["office"])).id}
-    return {"name": one_line(str(value.get("name", "")))}
+    return {"name": places.clean_line(str(value.get("name", "")))}
 
 
 @transaction.atomic
@@ -190,7 +187,7 @@ def take_docx(
     _keep_text(draft, read.blocks, today)
     _take_proposals(draft, read)
     refuse_secret(
-        fields={name: _words(getattr(draft, name)) for name in (*_LINES, *_LISTS)}, on=today
+        fields={name: _words(getattr(draft, name)) for name in (*LINES, *LISTS)}, on=today
     )
     # 2. the file as it came, then the draft
     file = files.keep(actor=actor, content=content, examined=examined, now=now)
@@ -227,7 +224,7 @@ def _take_proposals(draft: Draft, read: DocxBody) -> None:
     if not draft.abstract and found.abstract:
         draft.abstract = one_line(found.abstract)
     if not draft.addressees and found.addressees:
-        draft.addressees = [one_line(name) for name in found.addressees]
+        draft.addressees = [places.clean_line(name) for name in found.addressees]
 
 
 @transaction.atomic
@@ -256,107 +253,6 @@ def take_own_pdf(
     draft.changed_at = now
     draft.save()
     audit.record(actor, "drafting:draft:take_pdf", subject=draft, detail={"file": file.sha256})
-    return draft
-
-
-def readiness(draft: Draft, on: dt.date) -> tuple[list[str], list[str]]:
-    """Give what still stops the draft from being submitted, and what only warns."""
-    missing = [
-        (not draft.abstract, _("Chưa có trích yếu nội dung.")),
-        (not draft.content and draft.own_pdf_id is None, _("Chưa có nội dung văn bản.")),
-        (draft.signer is None, _("Chưa chọn người ký.")),
-        (not draft.recipients, _("Chưa có nơi nhận.")),
-        (
-            has_placeholder(draft.abstract + _words(draft.recipients) + draft.content),
-            _("Còn chỗ trống ‹…› của mẫu chưa được điền."),
-        ),
-    ]
-    stops = [str(text) for wrong, text in missing if wrong]
-    warnings: list[str] = []
-    decisions = [building.authority(draft, on)]
-    if draft.signer is not None:
-        decisions.append(building.signature_mark(draft, on).decision)
-    for decision in decisions:
-        if not decision:
-            stops.append(
-                f"{decision.reason} ({decision.source})" if decision.source else decision.reason
-            )
-        warnings.extend(decision.warnings)
-    warnings.extend(f"Không chuyển được từ tệp Word: {loss['text']}" for loss in draft.losses)
-    return stops, warnings
-
-
-@transaction.atomic
-def submit_for_signature(
-    *, actor: Actor, draft_id: UUID, now: dt.datetime, losses_seen: bool = False
-) -> Draft:
-    """Present the draft to its signer; locks the draft.
-
-    :raises Refused: `incomplete`, with everything that is missing; `losses_unseen` when parts
-        of the Word file were not carried over and nobody has said they were seen.
-    """
-    draft = queries.get_draft(actor, draft_id, lock=True)
-    demand_step(actor, draft, Step.SUBMIT)
-    stops, _warnings = readiness(draft, vietnam_date(now))
-    if stops:
-        raise Refused(
-            _("Chưa trình ký được: %(missing)s") % {"missing": " ".join(stops)},
-            code="incomplete",
-            data={"missing": stops},
-        )
-    if draft.losses and not losses_seen:
-        raise Refused(
-            _("Có phần của tệp Word không chuyển được. Hãy xem danh sách và xác nhận trước."),
-            code="losses_unseen",
-            data={"losses": draft.losses},
-        )
-    draft.state = DraftState.SUBMITTED
-    draft.return_reason = ""
-    draft.submitted_at = draft.changed_at = now
-    draft.save(update_fields=["state", "return_reason", "submitted_at", "changed_at"])
-    audit.record(actor, "drafting:draft:submit", subject=draft)
-    return draft
-
-
-@transaction.atomic
-def return_draft(*, actor: Actor, draft_id: UUID, reason: str, now: dt.datetime) -> Draft:
-    """Give a submitted draft back to its writer with a reason; locks the draft.
-
-    :raises Invalid: without a reason; :raises Secret: when the reason bears a mark.
-    """
-    draft = queries.get_draft(actor, draft_id, lock=True)
-    demand_step(actor, draft, Step.RETURN)
-    return _stop(actor, draft, DraftState.RETURNED, reason, now)
-
-
-@transaction.atomic
-def withdraw_draft(*, actor: Actor, draft_id: UUID, reason: str, now: dt.datetime) -> Draft:
-    """Stop a draft for good; a number it holds is voided with the reason, never reused.
-
-    :raises NotAllowed: when it holds a number and the actor may not void numbers.
-    :raises Invalid: without a reason; :raises Secret: when the reason bears a mark.
-    """
-    draft = queries.get_draft(actor, draft_id, lock=True)
-    demand_step(actor, draft, Step.WITHDRAW)
-    if draft.number_entry_id is not None:
-        registry.void_number(
-            actor=actor, entry_id=draft.number_entry_id, reason=reason, now=now
-        )
-    return _stop(actor, draft, DraftState.WITHDRAWN, reason, now)
-
-
-def _stop(
-    actor: Actor, draft: Draft, state: DraftState, reason: str, now: dt.datetime
-) -> Draft:
-    words = nfc(reason)
-    if not words or len(words) > _REASON_LENGTH:
-        sentence = _("Hãy ghi lý do (không quá 500 ký tự).")
-        raise Invalid(sentence, fields={"reason": [str(sentence)]})
-    refuse_secret(fields={"reason": words}, on=vietnam_date(now))
-    draft.state, draft.return_reason, draft.changed_at = state, words, now
-    draft.save(update_fields=["state", "return_reason", "changed_at"])
-    act = "return" if state is DraftState.RETURNED else "withdraw"
-    audit.record(actor, f"drafting:draft:{act}", subject=draft, detail={"reason": words})
     return draft
 
 

@@ -209,14 +209,14 @@ def test_signing_in_turn_shows_one_paper_after_the_other(cast: Cast) -> None:
     page = text_of(chief.get(at("drafts-to-sign")))
     assert at("draft-sign", first.id) in page
     assert at("draft-sign", second.id) in text_of(
-        chief.get(at("drafts-to-sign"), {"sau": first.id})
+        chief.get(at("drafts-to-sign"), {"lan-luot": first.id})
     )
-    done = chief.post(at("draft-sign", first.id), {"pin": PIN, "in_turn": "1"})
-    assert done.headers["Location"] == at("drafts-to-sign")
+    done = chief.post(at("draft-sign", first.id), {"pin": PIN, "lan-luot": "1"})
+    assert done.headers["Location"] == f"{at('drafts-to-sign')}?lan-luot=1"
     returned = chief.post(
-        at("draft-return", second.id), {"reason": "Sửa mục 2", "in_turn": "1"}
+        at("draft-return", second.id), {"reason": "Sửa mục 2", "lan-luot": "1"}
     )
-    assert returned.headers["Location"] == at("drafts-to-sign")
+    assert returned.headers["Location"] == f"{at('drafts-to-sign')}?lan-luot=1"
     assert "Không còn văn bản nào chờ bạn ký" in text_of(chief.get(at("drafts-to-sign")))
 
 
@@ -239,7 +239,7 @@ def test_steps_that_are_not_possible_say_why(cast: Cast) -> None:
 
     assert "Đang chờ Phạm Thị Duyệt ký." in page
     assert "Bạn chưa được giao quyền làm việc này." in page
-    assert "Dự thảo đang ở bước “Trình ký”" in page
+    assert "Dự thảo đang ở bước “Chờ ký”" in page
 
 
 @pytest.mark.parametrize(

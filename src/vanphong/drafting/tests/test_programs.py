@@ -16,7 +16,13 @@ from tests.cast import Cast
 
 from vanphong.drafting.cli import commands
 from vanphong.drafting.tests.browsing import account_of
-from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, word_letter
+from vanphong.drafting.tests.office import (
+    NOW,
+    PIN,
+    make_signing_office,
+    submitted_draft,
+    word_letter,
+)
 from vanphong.files import api as files
 from vanphong.kernel import clock, ports
 from vanphong.kernel.errors import VanphongError
@@ -160,6 +166,22 @@ def test_the_commands_take_a_letter_the_whole_way(
     assert len(report.signatures) == 2
     with acting(cast.clerk):
         assert files.File.objects.count() == 3
+
+
+def test_programs_take_back_and_begin_again(cast: Cast, terminal: Any) -> None:
+    one, officer = submitted_draft(cast).id, Program(cast, "OFFICER")
+    as_officer = ("--as", "OFFICER", "--json")
+
+    assert terminal("take-back", one, *as_officer)["state"] == "DRAFT"
+    assert officer.send(f"/{one}/take-back", status=409)["code"] == "wrong_state"
+    assert officer.send(f"/{one}/add-addressees")["recipients"] == [
+        {"office": None, "name": "Như trên"}
+    ]
+    terminal("add-addressees", one, *as_officer)
+    terminal("begin-again", one, *as_officer, refused="wrong_state")
+    terminal("withdraw", one, "--reason", "Sai", *as_officer)
+    again = terminal("begin-again", one, *as_officer)
+    assert officer.send(f"/{one}/begin-again")["abstract"] == again["abstract"]
 
 
 def test_a_word_file_is_set_without_any_database(tmp_path: Path) -> None:

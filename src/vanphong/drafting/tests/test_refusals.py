@@ -197,8 +197,9 @@ def test_words_of_a_template_left_over_stop_the_draft(cast: Cast) -> None:
         cast, abstract="về ‹nội dung›", blocks=(text("Nội dung."),),
         recipients=[{"name": "Như trên"}], signer_id=cast.posts["CHIEF"].id,
     )  # fmt: skip
-    stops, _warnings = drafting.readiness(draft, NOW.date())
-    assert stops == ["Còn chỗ trống ‹…› của mẫu chưa được điền."]
+    with acting(cast.officer):
+        stops = drafting.readiness(cast.officer, draft, NOW.date()).stops
+    assert list(stops) == ["Còn chỗ trống ‹…› của mẫu chưa được điền."]
 
 
 def test_losses_of_the_word_file_must_be_confirmed(cast: Cast) -> None:

@@ -21,21 +21,29 @@ D, S, R, N, G, I, W = DraftState  # noqa: E741 - one letter a state keeps the ta
 
 # role: step: states in which it may be taken. `SIGNER` is the chief named on the draft.
 TABLE: dict[str, dict[Step, str]] = {
-    "OFFICER": {Step.EDIT: "DR", Step.TAKE_PDF: "DRN", Step.SUBMIT: "DR", Step.WITHDRAW: "DSR"},
+    "OFFICER": {
+        Step.EDIT: "DR", Step.TAKE_PDF: "DRN", Step.SUBMIT: "DR", Step.ADDRESS: "DSRNG",
+        Step.TAKE_BACK: "S", Step.WITHDRAW: "DSR", Step.BEGIN_AGAIN: "W",
+    },
     "CLERK": {
+        Step.ADDRESS: "DSRNG", Step.TAKE_BACK: "S", Step.BEGIN_AGAIN: "W",
         Step.EDIT: "DR", Step.TAKE_PDF: "DRN", Step.SUBMIT: "DR", Step.NUMBER: "SN",
         Step.ISSUE: "G", Step.WITHDRAW: "DSR",
     },
     "CHIEF": {
+        Step.ADDRESS: "DSRNG", Step.TAKE_BACK: "S", Step.BEGIN_AGAIN: "W",
         Step.EDIT: "DR", Step.TAKE_PDF: "DRN", Step.SUBMIT: "DR", Step.NUMBER: "SN",
         Step.RETURN: "S", Step.WITHDRAW: "DSRNG",
     },
     "SIGNER": {
+        Step.ADDRESS: "DSRNG", Step.TAKE_BACK: "S", Step.BEGIN_AGAIN: "W",
         Step.EDIT: "DR", Step.TAKE_PDF: "DRN", Step.SUBMIT: "DR", Step.NUMBER: "SN",
         Step.SIGN: "SN", Step.RETURN: "S", Step.WITHDRAW: "DSRNG",
     },
-    "LEADER": {Step.RETURN: "S"},
-    "SIGNING LEADER": {Step.RETURN: "S", Step.NUMBER: "SN", Step.SIGN: "SN"},
+    "LEADER": {Step.ADDRESS: "DSRNG", Step.RETURN: "S"},
+    "SIGNING LEADER": {
+        Step.ADDRESS: "DSRNG", Step.RETURN: "S", Step.NUMBER: "SN", Step.SIGN: "SN",
+    },
     "ARCHIVIST": {},
     "ADMIN": {},
 }  # fmt: skip

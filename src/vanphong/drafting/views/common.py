@@ -10,9 +10,14 @@ from django.shortcuts import render
 
 from vanphong.drafting import facts, forms, pages, queries
 from vanphong.drafting.models import Draft
+from vanphong.drafting.readying import readiness
 from vanphong.drafting.rules import DraftState, Step, may_do
+from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
+
+# Signing in turn: the last draft that was put off, or 1 before any was.
+TURN = "lan-luot"
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -33,16 +38,16 @@ def draft_page(
 ) -> HttpResponse:
     """Show the page of a draft, with the refusal of an act that was tried on it."""
     actor = actor_of(request)
-    stops, warnings = pages.readiness(draft)
-    acts = pages.acts(actor, draft, stops)
+    found = readiness(actor, draft, clock.today())
+    acts = pages.acts(actor, draft, found)
     main = acts["main"]
     context: dict[str, Any] = {
         "draft": draft,
         "title": facts.title_of(draft),
         "number": str(draft.number_entry) if draft.number_entry else "",
         "facts": facts.facts_of(draft),
-        "stops": stops if draft.state in {DraftState.DRAFT, DraftState.RETURNED} else [],
-        "warnings": warnings,
+        "stops": found.stops if draft.state in {DraftState.DRAFT, DraftState.RETURNED} else [],
+        "notices": pages.notices(actor, draft, found),
         "main": main,
         "submits": main is not None and main["step"] is Step.SUBMIT,
         "menu": acts["menu"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +12,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from vanphong.drafting import facts, forms, issuing, pages, pin, queries, services
+from vanphong.drafting import facts, forms, issuing, pages, passing, pin, queries
 from vanphong.drafting.models import Draft
+from vanphong.drafting.readying import NO_BOOK, Note, Readiness, readiness
 from vanphong.drafting.rules import CREATE, ISSUE, RESERVE, SIGN, DraftState, Step, may_do
-from vanphong.drafting.views.common import actor_of, draft_of, draft_page
+from vanphong.drafting.views.common import TURN, actor_of, draft_of, draft_page
 from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused, Secret, Unavailable, VanphongError
 from vanphong.kernel.gate import needs
 from vanphong.kernel.scope import acting
@@ -38,7 +42,9 @@ def sign(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if request.method == "GET":
         with acting(actor_of(request)):
             return _sheet(request, draft_of(request, draft_id), "sign")
-    return _act(request, draft_id, "sign", issuing.sign_draft)
+    version = request.POST.get("version", "")
+    seen = int(version) if version.isdecimal() else None
+    return _act(request, draft_id, "sign", partial(issuing.sign_draft, version=seen))
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,11 +63,11 @@ def sign_in_turn(request: HttpRequest) -> HttpResponse:
     """Show the next draft that waits for the signature; nothing is signed unseen."""
     actor = actor_of(request)
     with acting(actor):
-        draft = queries.next_to_sign(actor, _uuid(request.GET.get("sau", "")))
+        draft = queries.next_to_sign(actor, _uuid(_turn(request)))
         if draft is None:
             left = queries.waiting_for_signature(actor).count()
             return render(request, "drafting/nothing_to_sign.html", {"left": left})
-        return _sheet(request, draft, "sign", in_turn=True)
+        return _sheet(request, draft, "sign")
 
 
 def _act(
@@ -70,12 +76,9 @@ def _act(
     actor = actor_of(request)
     remembered = pin.recall(request.session, actor, slot)
     form = forms.PinForm(request.POST, minutes=pin.minutes(), remembered=bool(remembered))
-    in_turn = request.POST.get("in_turn") == "1"
     if not form.is_valid():
         with acting(actor):
-            return _sheet(
-                request, draft_of(request, draft_id), slot, form=form, in_turn=in_turn
-            )
+            return _sheet(request, draft_of(request, draft_id), slot, form=form)
     typed = remembered or form.cleaned_data["pin"]
     try:
         draft = act(actor=actor, draft_id=draft_id, pin=typed, now=clock.now())
@@ -85,7 +88,20 @@ def _act(
         pin.remember(request.session, actor, slot, typed)
     said = _("Đã ký %(symbol)s.") if slot == "sign" else _("Đã phát hành %(symbol)s.")
     messages.success(request, said % {"symbol": draft.symbol})
-    return redirect("drafts-to-sign") if in_turn else redirect("draft", draft.id)
+    return _onward(request, draft)
+
+
+def _turn(request: HttpRequest) -> str:
+    """Give where in the row of papers to sign one stands; empty outside of it."""
+    home = "1" if request.path == reverse("drafts-to-sign") else ""
+    return request.POST.get(TURN) or request.GET.get(TURN) or home
+
+
+def _onward(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Go on behind the papers that were put off, or show the draft."""
+    if turn := _turn(request):
+        return redirect(f"{reverse('drafts-to-sign')}?{urlencode({TURN: turn})}")
+    return redirect("draft", draft.id)
 
 
 def _refused(
@@ -102,8 +118,7 @@ def _refused(
             form = forms.PinForm(request.POST, minutes=pin.minutes(), remembered=False)
             form.is_valid()
         form.refuse(error)
-        in_turn = request.POST.get("in_turn") == "1"
-        return _sheet(request, draft, slot, form=form, in_turn=in_turn, status=error.status)
+        return _sheet(request, draft, slot, form=form, status=error.status)
 
 
 def _sheet(
@@ -112,38 +127,55 @@ def _sheet(
     slot: str,
     *,
     form: forms.PinForm | None = None,
-    in_turn: bool = False,
     status: int = 422,
 ) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
-    step = Step.SIGN if slot == "sign" else Step.ISSUE
-    decision = may_do(step, queries.standing_of(actor, draft), draft.state)
+    found = readiness(actor, draft, clock.today())
     key = _key(request, draft, slot, now)
+    stop = _stop(actor, draft, slot, key, found)
     if form is None:
         remembered = bool(pin.recall(request.session, actor, slot))
         form, status = forms.PinForm(minutes=pin.minutes(), remembered=remembered), 200
+    turn = _turn(request)
     context: dict[str, Any] = {
         "draft": draft,
         "title": facts.title_of(draft),
         "form": form,
         "facts": facts.sheet_facts(actor, draft, key, clock.today()),
-        "warnings": pages.readiness(draft)[1] if slot == "sign" else [],
-        "stop": decision.reason or _missing(draft, slot, key),
+        "notices": pages.notices(actor, draft, found, stop),
+        "stop": stop,
         "paper": pages.paper(actor, draft),
-        "in_turn": in_turn,
+        "turn": turn,
+        "turn_name": TURN,
         "slot": slot,
-        "next_url": f"{reverse('drafts-to-sign')}?sau={draft.id}",
-        "waiting": queries.waiting_for_signature(actor).count() if in_turn else 0,
+        "next_url": f"{reverse('drafts-to-sign')}?{urlencode({TURN: draft.id})}",
+        "waiting": queries.waiting_for_signature(actor).count() if turn else 0,
     }
     return render(request, "drafting/sign.html", context, status=status)
 
 
-def _missing(draft: Draft, slot: str, key: signing.SigningKey | None) -> str:
+def _stop(
+    actor: Actor,
+    draft: Draft,
+    slot: str,
+    key: signing.SigningKey | None,
+    found: Readiness,
+) -> Note | None:
+    """Give why the act cannot be done now; the PIN is not asked for then."""
+    step = Step.SIGN if slot == "sign" else Step.ISSUE
+    decision = may_do(step, queries.standing_of(actor, draft), draft.state)
+    if not decision:
+        return Note(decision.reason)
     if key is None:
-        return _("Chưa có khóa còn hiệu lực. Hãy hỏi người quản trị cơ quan.")
-    if slot == "sign" and draft.own_pdf_id and not draft.symbol:
-        return _("Văn bản này là tệp PDF của cơ quan nên văn thư phải cấp số trước khi ký.")
-    return ""
+        return Note(_("Chưa có khóa còn hiệu lực. Hãy hỏi người quản trị cơ quan."))
+    if slot == "seal":
+        return None
+    if draft.own_pdf_id and not draft.symbol:
+        sentence = _("Văn bản này là tệp PDF của cơ quan nên văn thư phải cấp số trước khi ký.")
+        return Note(sentence)
+    if found.stops:
+        return Note(" ".join(found.stops))
+    return found.note(NO_BOOK)
 
 
 def _key(
@@ -174,9 +206,8 @@ def withdraw_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 def _with_reason(request: HttpRequest, draft_id: UUID, step: Step) -> HttpResponse:
     actor, draft = actor_of(request), draft_of(request, draft_id)
     form = forms.ReasonForm(request.POST or None)
-    in_turn = "1" in (request.GET.get("lan-luot"), request.POST.get("in_turn"))
     if request.method == "POST" and form.is_valid():
-        act = services.return_draft if step is Step.RETURN else services.withdraw_draft
+        act = passing.return_draft if step is Step.RETURN else passing.withdraw_draft
         try:
             act(
                 actor=actor,
@@ -189,11 +220,11 @@ def _with_reason(request: HttpRequest, draft_id: UUID, step: Step) -> HttpRespon
         else:
             said = _("Đã trả lại dự thảo.") if step is Step.RETURN else _("Đã rút dự thảo.")
             messages.success(request, said)
-            return redirect("drafts-to-sign") if in_turn else redirect("draft", draft.id)
+            return _onward(request, draft)
     decision = may_do(step, queries.standing_of(actor, draft), draft.state)
     context = {
         "draft": draft, "title": facts.title_of(draft), "form": form, "stop": decision.reason,
-        "returns": step is Step.RETURN, "in_turn": in_turn,
+        "returns": step is Step.RETURN, "turn": _turn(request), "turn_name": TURN,
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "drafting/reason.html", context, status=status)
@@ -219,7 +250,8 @@ def fix_number(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 def _number_sheet(request: HttpRequest, draft: Draft) -> HttpResponse:
     actor, on = actor_of(request), clock.today()
     decision = may_do(Step.NUMBER, queries.standing_of(actor, draft), draft.state)
-    stops, warnings = pages.readiness(draft)
+    found = readiness(actor, draft, on)
+    stop = found.note(NO_BOOK)
     context = {
         "draft": draft,
         "title": facts.title_of(draft),
@@ -228,8 +260,8 @@ def _number_sheet(request: HttpRequest, draft: Draft) -> HttpResponse:
             facts.number_fact(actor, draft, on),
             {"label": _("Ngày"), "text": f"{on:%d/%m/%Y}"},
         ],
-        "warnings": warnings,
-        "stop": decision.reason or " ".join(stops),
+        "warnings": [note.text for note in found.notes if note is not stop],
+        "stop": decision.reason or " ".join([*found.stops, *([stop.text] if stop else [])]),
     }
     return render(request, "drafting/number.html", context)
 

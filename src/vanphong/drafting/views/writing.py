@@ -8,13 +8,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from vanphong.drafting import facts, forms, pages, picturing, queries, services
+from vanphong.drafting import facts, forms, pages, passing, picturing, queries, services
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import CREATE, READ, DraftState
-from vanphong.drafting.views.common import actor_of, draft_of, draft_page
+from vanphong.drafting.views.common import TURN, actor_of, draft_of, draft_page
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.errors import Invalid, Refused, Secret, VanphongError
@@ -242,7 +244,7 @@ def submit(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Present the draft to its signer."""
     draft = draft_of(request, draft_id)
     try:
-        services.submit_for_signature(
+        passing.submit_for_signature(
             actor=actor_of(request), draft_id=draft.id, now=clock.now(),
             losses_seen=request.POST.get("losses_seen") == "1",
         )  # fmt: skip
@@ -251,6 +253,48 @@ def submit(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     name = draft.signer.person.full_name if draft.signer else ""
     messages.success(request, _("Đã trình ký tới %(name)s.") % {"name": name})
     return redirect("draft", draft.id)
+
+
+@require_POST
+@needs(CREATE)
+def take_back(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Take a submitted draft back to go on writing."""
+    draft = draft_of(request, draft_id)
+    try:
+        passing.take_back(actor=actor_of(request), draft_id=draft.id, now=clock.now())
+    except Refused as error:
+        return draft_page(request, draft, error=error)
+    messages.success(request, _("Đã lấy lại dự thảo. Sửa xong thì trình lại."))
+    return redirect("draft-edit", draft.id)
+
+
+@require_POST
+@needs(CREATE)
+def begin_again(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Start a new draft from a withdrawn one."""
+    draft = draft_of(request, draft_id)
+    try:
+        new = passing.begin_again(actor=actor_of(request), draft_id=draft.id, now=clock.now())
+    except (Invalid, Refused, Secret) as error:
+        return draft_page(request, draft, error=error)
+    messages.success(request, _("Đã lập dự thảo mới từ bản đã rút."))
+    return redirect("draft-edit", new.id)
+
+
+@require_POST
+@needs(READ)
+def add_addressees(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Send also to the offices that Kính gửi names; go back to the page it was asked on."""
+    draft = draft_of(request, draft_id)
+    try:
+        passing.add_addressees(actor=actor_of(request), draft_id=draft.id, now=clock.now())
+    except Refused as error:
+        return draft_page(request, draft, error=error)
+    messages.success(request, _("Đã thêm nơi nhận qua mạng."))
+    place = {"sign": "draft-sign", "seal": "draft-seal"}.get(request.POST.get("from", ""))
+    turn = request.POST.get(TURN, "")
+    where = reverse(place or "draft", args=[draft.id])
+    return redirect(f"{where}?{urlencode({TURN: turn})}" if place and turn else where)
 
 
 @require_GET

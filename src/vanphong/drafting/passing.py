@@ -1,0 +1,169 @@
+"""Acts on a written draft: submit, take back, return, withdraw, begin again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.audit import api as audit
+from vanphong.drafting import places, queries
+from vanphong.drafting.models import Draft, DraftImage
+from vanphong.drafting.readying import readiness
+from vanphong.drafting.rules import DraftState, Step
+from vanphong.drafting.services import LINES, LISTS, create_draft, demand_step
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.secrecy import refuse_secret
+from vanphong.kernel.text import nfc
+from vanphong.people import api as people
+from vanphong.registry import api as registry
+
+_REASON_LENGTH = 500
+
+
+@transaction.atomic
+def submit_for_signature(
+    *, actor: Actor, draft_id: UUID, now: dt.datetime, losses_seen: bool = False
+) -> Draft:
+    """Present the draft to its signer; locks the draft.
+
+    :raises Refused: `incomplete`, with everything that is missing; `losses_unseen` when parts
+        of the Word file were not carried over and nobody has said they were seen.
+    """
+    draft = queries.get_draft(actor, draft_id, lock=True)
+    demand_step(actor, draft, Step.SUBMIT)
+    stops = readiness(actor, draft, vietnam_date(now)).stops
+    if stops:
+        raise Refused(
+            _("Chưa trình ký được: %(missing)s") % {"missing": " ".join(stops)},
+            code="incomplete",
+            data={"missing": list(stops)},
+        )
+    if draft.losses and not losses_seen:
+        raise Refused(
+            _("Có phần của tệp Word không chuyển được. Hãy xem danh sách và xác nhận trước."),
+            code="losses_unseen",
+            data={"losses": draft.losses},
+        )
+    draft.state = DraftState.SUBMITTED
+    draft.return_reason = ""
+    draft.submitted_at = draft.changed_at = now
+    draft.save(update_fields=["state", "return_reason", "submitted_at", "changed_at"])
+    audit.record(actor, "drafting:draft:submit", subject=draft)
+    return draft
+
+
+@transaction.atomic
+def add_addressees(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
+    """Send the draft over the network to the offices its Kính gửi names too; locks the draft.
+
+    The paper names them already, so this may be done until it is issued. Done again, nothing
+    is added.
+
+    :raises Refused: `wrong_state` once it is issued or withdrawn.
+    """
+    draft = queries.get_draft(actor, draft_id, lock=True)
+    demand_step(actor, draft, Step.ADDRESS)
+    added = places.unsent_addressees(draft, vietnam_date(now))
+    if added:
+        draft.recipients = [*draft.recipients, *({"office": office.id} for office in added)]
+        draft.version += 1
+        draft.changed_at = now
+        draft.save(update_fields=["recipients", "version", "changed_at"])
+        codes = [office.code for office in added]
+        audit.record(actor, "drafting:draft:address", subject=draft, detail={"offices": codes})
+    return draft
+
+
+@transaction.atomic
+def take_back(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
+    """Take a submitted draft back to go on writing; locks the draft.
+
+    It leaves the signer's box; once a number is fixed it can only be signed or withdrawn.
+
+    :raises Refused: `wrong_state` when it is not submitted, or the number is fixed already.
+    """
+    draft = queries.get_draft(actor, draft_id, lock=True)
+    demand_step(actor, draft, Step.TAKE_BACK)
+    draft.state, draft.submitted_at, draft.changed_at = DraftState.DRAFT, None, now
+    draft.save(update_fields=["state", "submitted_at", "changed_at"])
+    audit.record(actor, "drafting:draft:take_back", subject=draft)
+    return draft
+
+
+@transaction.atomic
+def begin_again(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
+    """Start a new draft with all that is written in a withdrawn one.
+
+    A PDF of the office's own that bore the voided number is left out; so is a signer who
+    holds that post no more.
+
+    :raises Refused: `wrong_state` when the draft is not withdrawn.
+    :raises Invalid: when its body issues no more.
+    """
+    old = queries.get_draft(actor, draft_id)
+    demand_step(actor, old, Step.BEGIN_AGAIN)
+    today = vietnam_date(now)
+    posts = people.posts_of_office(actor, today)
+    new = create_draft(
+        actor=actor, body_id=old.body_id, type_code=old.type_code, now=now,
+        answers_id=old.answers_id, task_id=old.task_id,
+        signer_id=old.signer_id if posts.filter(pk=old.signer_id).exists() else None,
+        **{name: getattr(old, name) for name in (*LINES, *LISTS)},
+    )  # fmt: skip
+    new.content, new.source_file_id, new.losses = old.content, old.source_file_id, old.losses
+    new.own_pdf_id = None if old.symbol else old.own_pdf_id
+    new.save(update_fields=["content", "source_file", "losses", "own_pdf"])
+    DraftImage.objects.bulk_create(
+        DraftImage(
+            office_id=new.office_id, draft=new, sha256=image.sha256, content=image.content
+        )
+        for image in old.images.all()
+    )
+    return new
+
+
+@transaction.atomic
+def return_draft(*, actor: Actor, draft_id: UUID, reason: str, now: dt.datetime) -> Draft:
+    """Give a submitted draft back to its writer with a reason; locks the draft.
+
+    :raises Invalid: without a reason; :raises Secret: when the reason bears a mark.
+    """
+    draft = queries.get_draft(actor, draft_id, lock=True)
+    demand_step(actor, draft, Step.RETURN)
+    return _stop(actor, draft, DraftState.RETURNED, reason, now)
+
+
+@transaction.atomic
+def withdraw_draft(*, actor: Actor, draft_id: UUID, reason: str, now: dt.datetime) -> Draft:
+    """Stop a draft for good; a number it holds is voided with the reason, never reused.
+
+    :raises NotAllowed: when it holds a number and the actor may not void numbers.
+    :raises Invalid: without a reason; :raises Secret: when the reason bears a mark.
+    """
+    draft = queries.get_draft(actor, draft_id, lock=True)
+    demand_step(actor, draft, Step.WITHDRAW)
+    if draft.number_entry_id is not None:
+        registry.void_number(
+            actor=actor, entry_id=draft.number_entry_id, reason=reason, now=now
+        )
+    return _stop(actor, draft, DraftState.WITHDRAWN, reason, now)
+
+
+def _stop(
+    actor: Actor, draft: Draft, state: DraftState, reason: str, now: dt.datetime
+) -> Draft:
+    words = nfc(reason)
+    if not words or len(words) > _REASON_LENGTH:
+        sentence = _("Hãy ghi lý do (không quá 500 ký tự).")
+        raise Invalid(sentence, fields={"reason": [str(sentence)]})
+    refuse_secret(fields={"reason": words}, on=vietnam_date(now))
+    draft.state, draft.return_reason, draft.changed_at = state, words, now
+    draft.save(update_fields=["state", "return_reason", "changed_at"])
+    act = "return" if state is DraftState.RETURNED else "withdraw"
+    audit.record(actor, f"drafting:draft:{act}", subject=draft, detail={"reason": words})
+    return draft

@@ -1,0 +1,96 @@
+"""What still stops a draft, and what only warns: the same on every page that shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.drafting import building, facts, places
+from vanphong.drafting.models import Draft
+from vanphong.drafting.rules import DraftState
+from vanphong.drafting.typesetting.starters import has_placeholder
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.rules import Decision
+
+NO_BOOK = "no_book"
+UNSENT = "addressee_not_recipient"
+_OVER = {DraftState.ISSUED, DraftState.WITHDRAWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to be looked at; it stops nothing before the step its code names."""
+
+    text: str
+    source: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What stops the draft from being submitted, and what is to be looked at."""
+
+    stops: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def warnings(self) -> list[str]:
+        """The notes as plain sentences."""
+        return [note.text for note in self.notes]
+
+    def note(self, code: str) -> Note | None:
+        """Give the note of a code."""
+        return next((note for note in self.notes if note.code == code), None)
+
+
+def readiness(actor: Actor, draft: Draft, on: dt.date) -> Readiness:
+    """Give what stops and what warns; nothing once the draft has come to its end."""
+    if draft.state in _OVER:
+        return Readiness()
+    on = draft.issued_on or on
+    decisions = [building.authority(draft, on)]
+    if draft.signer is not None:
+        decisions.append(building.signature_mark(draft, on).decision)
+    notes = [Note(text, d.source) for d in decisions for text in d.warnings]
+    return Readiness(
+        stops=(*_missing(draft), *(_refusal(d) for d in decisions if not d)),
+        notes=(*notes, *_unsent(draft, on), *_no_book(actor, draft, on)),
+    )
+
+
+def _missing(draft: Draft) -> Iterator[str]:
+    words = draft.abstract + "".join(str(r.get("name", "")) for r in draft.recipients)
+    missing = [
+        (not draft.abstract, _("Chưa có trích yếu nội dung.")),
+        (not draft.content and draft.own_pdf_id is None, _("Chưa có nội dung văn bản.")),
+        (draft.signer is None, _("Chưa chọn người ký.")),
+        (not draft.recipients, _("Chưa có nơi nhận.")),
+        (
+            has_placeholder(words + "".join(draft.addressees) + draft.content),
+            _("Còn chỗ trống ‹…› của mẫu chưa được điền."),
+        ),
+    ]
+    return (str(text) for wrong, text in missing if wrong)
+
+
+def _refusal(decision: Decision) -> str:
+    return f"{decision.reason} ({decision.source})" if decision.source else decision.reason
+
+
+def _unsent(draft: Draft, on: dt.date) -> Iterator[Note]:
+    names = ", ".join(office.short_name for office in places.unsent_addressees(draft, on))
+    if names:
+        sentence = _("Kính gửi có %(names)s nhưng chưa có trong nơi nhận qua mạng.")
+        yield Note(str(sentence) % {"names": names}, code=UNSENT)
+
+
+def _no_book(actor: Actor, draft: Draft, on: dt.date) -> Iterator[Note]:
+    if not draft.symbol and not facts.expected_symbol(actor, draft, on):
+        sentence = _(
+            "Chưa mở sổ cho loại văn bản này nên chưa ký được. Văn thư hoặc chánh văn phòng "
+            "mở sổ."
+        )
+        yield Note(str(sentence), code=NO_BOOK)
