@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import models
 
@@ -22,6 +23,14 @@ def events_of(
         subject_id=str(subject.pk),
     ).order_by("id")
     return events if rows else events.exclude(action__startswith="row:")
+
+
+def changed_since_made(model: type[models.Model], ids: list[UUID]) -> bool:
+    """Say whether anything was done to some rows, or changed in them, since they were made."""
+    found = Event.objects.filter(
+        subject_table=model._meta.db_table, subject_id__in=[str(one) for one in ids]
+    )
+    return found.exclude(action="row:insert").exists()
 
 
 def head_of_chain() -> str:

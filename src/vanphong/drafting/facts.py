@@ -60,7 +60,7 @@ def facts_of(draft: Draft) -> list[Fact]:
         {"label": _("Kính gửi"), "text": "; ".join(draft.addressees)},
         {"label": _("Người ký"), "text": _named(draft.signer)},
         _recipients(draft),
-        {"label": _("Lưu"), "text": draft.file_copy},
+        {"label": _("Nơi lưu"), "text": draft.file_copy},
         _answered(draft),
         {"label": _("Nguồn"), "text": _source(draft)},
         {"label": _("Người soạn"), "text": draft.created_by.person.full_name},
@@ -96,11 +96,11 @@ def number_fact(actor: Actor, draft: Draft, on: dt.date) -> Fact:
 
 def expected_symbol(actor: Actor, draft: Draft, on: dt.date) -> str:
     """Give the symbol that the next free number of the open book makes; empty without one."""
-    book = registry.book_for(actor, body_id=draft.body_id, type_code=draft.type_code, on=on)
+    book = registry.book_for(actor, body=draft.body, type_code=draft.type_code, on=on)
     if book is None:
         return ""
-    kind = registry.document_type(draft.type_code)
-    symbol = registry.open_symbol(kind.abbreviation, draft.body.symbol, draft.body.system)
+    short = book.abbreviation or registry.document_type(draft.type_code).abbreviation
+    symbol = registry.open_symbol(short, draft.body.symbol, draft.body.system)
     return symbol.replace("……", f"{book.next_number:02d}")
 
 

@@ -249,6 +249,8 @@ def _is_set_before(match: re.Match[str]) -> bool:
     after = re.match(r"\W*(\w+)(?=([-/])?)", rest)
     if not after or not _is_only_level(match):
         return False
+    if re.match(r"\s*(?:về việc|v/v)\s", rest, re.IGNORECASE):
+        return True  # a level before what a paper is about
     word = after[1].lower()
     counts = word.isdigit() and not after[2]
     closed_quote = match.string.lstrip()[:1] in _QUOTES

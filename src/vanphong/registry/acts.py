@@ -20,6 +20,7 @@ _ACTS = {
     "registry:book:export": _("Tải sổ"),
     "registry:book:open": _("Mở sổ"),
     "registry:book:print": _("In sổ"),
+    "registry:book:verify": _("Kiểm tra sổ đã khóa"),
     "registry:document:issue": _("Ban hành văn bản"),
     "registry:document:relate": _("Liên kết văn bản"),
     "registry:document:set_state": _("Đổi trạng thái văn bản"),
@@ -30,12 +31,15 @@ _ACTS = {
     "registry:dossier:open": _("Lập hồ sơ"),
     "registry:dossier:remove": _("Đưa văn bản ra khỏi hồ sơ"),
     "registry:incoming:correct": _("Sửa dòng văn bản đến"),
+    "registry:incoming:no_direction": _("Ghi văn bản đến không cần chỉ đạo"),
+    "registry:incoming:pass_on": _("Chuyển xử lý văn bản đến"),
     "registry:incoming:register": _("Vào sổ văn bản đến"),
     "registry:number:give": _("Cấp số"),
     "registry:number:insert": _("Chen số"),
     "registry:number:reserve": _("Giữ số"),
     "registry:number:void": _("Hủy số"),
     "registry:register:import": _("Nhập sổ cũ"),
+    "registry:register:take_back": _("Rút lại lần nhập sổ"),
     "registry:term:open": _("Mở nhiệm kỳ"),
 }
 

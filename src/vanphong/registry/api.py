@@ -1,6 +1,14 @@
 """The door of the registry for other apps."""
 
 from vanphong.registry.facts import DocumentFields
+from vanphong.registry.forms.fields import ReceiversField
+from vanphong.registry.incoming_queries import (
+    arrival_of,
+    incoming_lines,
+    incoming_list,
+    receivers,
+    untold,
+)
 from vanphong.registry.models import (
     Book,
     Channel,
@@ -12,6 +20,7 @@ from vanphong.registry.models import (
     Dossier,
     DossierItem,
     FileRole,
+    Forwarding,
     IncomingEntry,
     Involvement,
     InvolvementReason,
@@ -37,8 +46,6 @@ from vanphong.registry.queries import (
     get_document,
     get_dossier,
     incoming_book,
-    incoming_lines,
-    incoming_list,
     lock_document,
     number_held,
     outgoing_list,
@@ -77,7 +84,20 @@ from vanphong.registry.rules.types import (
     type_named,
     types_of_abbreviation,
 )
-from vanphong.registry.services.books import close_book, close_period, open_book, open_term
+from vanphong.registry.services.arrivals import (
+    Arrival,
+    annotate_arrival,
+    correct_arrival,
+    note_no_direction,
+    pass_on,
+)
+from vanphong.registry.services.books import book_warnings, open_book
+from vanphong.registry.services.closings import (
+    VerifiedClosing,
+    close_book,
+    close_period,
+    verify_book,
+)
 from vanphong.registry.services.documents import (
     IssuedFacts,
     attach,
@@ -97,11 +117,12 @@ from vanphong.registry.services.dossiers import (
     open_dossier,
     remove_from_dossier,
 )
-from vanphong.registry.services.importing import ImportReport, import_register
+from vanphong.registry.services.importing import (
+    ImportReport,
+    import_register,
+    take_back_import,
+)
 from vanphong.registry.services.incoming import (
-    Arrival,
-    annotate_arrival,
-    correct_arrival,
     correct_document,
     register_delivered,
     register_incoming,
@@ -113,6 +134,7 @@ from vanphong.registry.services.numbers import (
     void_number,
 )
 from vanphong.registry.services.printing import export_book, print_book
+from vanphong.registry.services.terms import open_term
 
 __all__ = [
     "RELATION_LABELS",
@@ -132,6 +154,7 @@ __all__ = [
     "Dossier",
     "DossierItem",
     "FileRole",
+    "Forwarding",
     "ImportReport",
     "IncomingEntry",
     "Involvement",
@@ -144,6 +167,7 @@ __all__ = [
     "Page",
     "Proposal",
     "Proposals",
+    "ReceiversField",
     "Recipient",
     "Relation",
     "RelationKind",
@@ -153,11 +177,14 @@ __all__ = [
     "SymbolError",
     "Term",
     "Urgency",
+    "VerifiedClosing",
     "add_to_dossier",
     "annotate_arrival",
+    "arrival_of",
     "attach",
     "authority_mark",
     "book_for",
+    "book_warnings",
     "books_of",
     "change_dossier",
     "check_mark",
@@ -194,6 +221,7 @@ __all__ = [
     "known_bodies",
     "lock_document",
     "may_issue",
+    "note_no_direction",
     "number_held",
     "on_behalf_of",
     "open_book",
@@ -203,9 +231,11 @@ __all__ = [
     "open_to_office",
     "outgoing_list",
     "parse_symbol",
+    "pass_on",
     "print_book",
     "proposals_for",
     "propose_fields",
+    "receivers",
     "register_delivered",
     "register_incoming",
     "register_outgoing",
@@ -217,10 +247,13 @@ __all__ = [
     "signing_rank",
     "signing_title",
     "symbol_key",
+    "take_back_import",
     "terms_of",
     "type_named",
     "types_of_abbreviation",
     "unrelate",
+    "untold",
+    "verify_book",
     "visible_documents",
     "void_number",
 ]

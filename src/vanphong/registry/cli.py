@@ -12,6 +12,7 @@ from uuid import UUID
 import click
 
 from vanphong.files import api as files
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.kernel.errors import Invalid, NotFound
 from vanphong.kernel.ids import new_id
@@ -87,11 +88,17 @@ def books(username: str, *, as_json: bool) -> None:
 @commands.command("open-term")
 @click.argument("name")
 @click.option("--from", "opens_on", type=DAY, required=True, help="Ngày bế mạc đại hội.")
+@click.option("--until", "closes_on", type=DAY, help="Ngày kết thúc, với nhiệm kỳ đã qua.")
 @acts_as
-def open_term(name: str, opens_on: dt.datetime, username: str) -> None:
-    """Mở nhiệm kỳ NAME; nhiệm kỳ trước kết thúc cùng ngày."""
-    with working_as(username) as (actor, _now):
-        term = api.open_term(actor=actor, name=name, opens_on=opens_on.date())
+def open_term(
+    name: str, opens_on: dt.datetime, closes_on: dt.datetime | None, username: str
+) -> None:
+    """Mở nhiệm kỳ NAME, hoặc ghi một nhiệm kỳ đã qua; nhiệm kỳ trước kết thúc cùng ngày."""
+    with working_as(username) as (actor, now):
+        term = api.open_term(
+            actor=actor, name=name, opens_on=opens_on.date(), closes_on=_date(closes_on),
+            now=now,
+        )  # fmt: skip
     click.echo(f"{term.id}  {term.name}")
 
 
@@ -99,6 +106,7 @@ def open_term(name: str, opens_on: dt.datetime, username: str) -> None:
 @click.argument("direction", type=click.Choice(["IN", "OUT"]))
 @click.option("--body", "body_id", type=click.UUID, help="Cơ quan ban hành (sổ đi).")
 @click.option("--type", "type_code", default="", help="Loại văn bản; bỏ trống là mọi loại.")
+@click.option("--abbreviation", default="", help="Chữ viết tắt của loại, ví dụ CV.")
 @click.option("--term", "term_id", type=click.UUID, help="Nhiệm kỳ.")
 @click.option("--year", type=int, help="Năm.")
 @click.option("--first-number", default=1, show_default=True, help="Số bắt đầu.")
@@ -108,7 +116,10 @@ def open_book(username: str, **facts: Any) -> None:
     """Mở sổ văn bản đến (IN) hoặc đi (OUT)."""
     with working_as(username) as (actor, now):
         book = api.open_book(actor=actor, now=now, **facts)
+        warnings = api.book_warnings(book, vietnam_date(now))
     click.echo(f"{book.id}  {book.name}")
+    for warning in warnings:
+        click.echo(f"  Lưu ý: {warning}")
 
 
 @commands.command("register")
@@ -239,6 +250,29 @@ def close_period(book_id: UUID, until: dt.datetime, username: str) -> None:
     with working_as(username) as (actor, now):
         closing = api.close_period(actor=actor, book_id=book_id, until=until.date(), now=now)
     click.echo(f"Đã khóa {closing.line_count} dòng; mã kiểm tra {closing.digest[:32]}.")
+
+
+@commands.command("verify-book")
+@_book
+@acts_as
+@_json
+def verify_book(book_id: UUID, username: str, *, as_json: bool) -> None:
+    """Kiểm tra các lần khóa sổ: các dòng đã khóa có còn nguyên không."""
+    with working_as(username) as (actor, _now):
+        found = api.verify_book(actor=actor, book_id=book_id)
+    for one in found:
+        answer = {
+            "until": one.closing.until, "lines": one.closing.line_count,
+            "lines_now": one.lines_now, "digest": one.closing.digest, "intact": one.intact,
+        }  # fmt: skip
+        state = "còn nguyên" if one.intact else "ĐÃ THAY ĐỔI"
+        sentence = (
+            f"Đến hết {one.closing.until:%d/%m/%Y}: {one.closing.line_count} dòng, {state}."
+        )
+        _say(answer, sentence, as_json=as_json)
+    if not found and not as_json:
+        click.echo("Sổ chưa khóa lần nào.")
+    sys.exit(0 if all(one.intact for one in found) else 1)
 
 
 @commands.group("number")

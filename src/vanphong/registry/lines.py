@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.panels import Work
+from vanphong.registry.incoming_queries import receivers, with_receivers, work_on
 from vanphong.registry.models import (
     Book,
     Direction,
@@ -15,6 +20,30 @@ from vanphong.registry.models import (
     NumberState,
 )
 from vanphong.registry.rules import types
+
+# The columns of a register as people call them.
+COLUMN_NAMES = {
+    "abstract": _("Trích yếu"),
+    "arrival_number": _("Số đến"),
+    "arrived_on": _("Ngày đến"),
+    "copy_count": _("Số bản"),
+    "due_on": _("Hạn xử lý"),
+    "filed_with": _("Bản lưu"),
+    "forwarded_on": _("Ngày chuyển"),
+    "forwarded_to": _("Người nhận"),
+    "issued_on": _("Ngày văn bản"),
+    "issuer_name": _("Cơ quan ban hành"),
+    "note": _("Ghi chú"),
+    "page_count": _("Số trang"),
+    "received_for": _("Ký nhận"),
+    "recipients_text": _("Nơi nhận"),
+    "signer_name": _("Người ký"),
+    "signer_title": _("Chức vụ người ký"),
+    "symbol": _("Số, ký hiệu"),
+    "type_code": _("Loại văn bản"),
+    "type_name": _("Loại văn bản"),
+    "urgency": _("Độ khẩn"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +87,31 @@ def columns_of(book: Book) -> tuple[Column, ...]:
 def book_lines(
     book: Book, *, since: dt.date | None = None, until: dt.date | None = None
 ) -> list[list[str]]:
-    """Give the lines dated after `since` and up to `until`, by number, void numbers too."""
+    """Give the lines dated from `since` to `until`, both included, by number, void ones too."""
+    entries = list(dated_entries(book, since=since, until=until))
+    if book.direction == Direction.OUT:
+        return [_out_line(entry) for entry, _arrival in entries]
+    work = work_on(book.office_id, [e.document_id for e, _arrival in entries if e.document_id])
+    return [
+        _in_line(entry, arrival, work.get(entry.document_id) if entry.document_id else None)
+        for entry, arrival in entries
+    ]
+
+
+def lasting_lines(
+    book: Book, *, since: dt.date | None = None, until: dt.date | None = None
+) -> list[list[str]]:
+    """Give what of the same lines never changes once their period is closed, for its digest."""
+    return [
+        _lasting(entry, arrival)
+        for entry, arrival in dated_entries(book, since=since, until=until)
+    ]
+
+
+def dated_entries(
+    book: Book, *, since: dt.date | None, until: dt.date | None
+) -> Iterator[tuple[NumberEntry, IncomingEntry | None]]:
+    """Yield the numbers dated from `since` to `until` with their lines of arrival."""
     entries = (
         NumberEntry.objects.filter(book=book)
         .select_related("document", "approved_by")
@@ -66,15 +119,30 @@ def book_lines(
     )
     arrivals = {}
     if book.direction == Direction.IN:
-        arrivals = {a.arrival_number: a for a in IncomingEntry.objects.filter(book=book)}
-    lines = []
+        found = with_receivers(IncomingEntry.objects.filter(book=book))
+        arrivals = {(a.arrival_number, a.arrival_suffix): a for a in found}
     for entry in entries.iterator(chunk_size=2000):
-        arrival = arrivals.get(entry.number)
+        arrival = arrivals.get((entry.number, entry.suffix))
         day = line_date(entry, arrival)
-        if (since and day <= since) or (until and day > until):
-            continue
-        lines.append(_in_line(entry, arrival) if book.direction == "IN" else _out_line(entry))
-    return lines
+        if (since is None or day >= since) and (until is None or day <= until):
+            yield entry, arrival
+
+
+def _lasting(entry: NumberEntry, arrival: IncomingEntry | None) -> list[str]:
+    own = [str(entry), entry.state, entry.symbol, entry.reason, day(line_date(entry, arrival))]
+    document = entry.document
+    if document is None:
+        return own
+    return [
+        *own,
+        document.issuer_name,
+        document.symbol,
+        day(document.issued_on),
+        document.type_code,
+        document.abstract,
+        document.signer_name,
+        document.recipients_text,
+    ]
 
 
 def line_date(entry: NumberEntry, arrival: IncomingEntry | None) -> dt.date:
@@ -116,7 +184,7 @@ def _out_line(entry: NumberEntry) -> list[str]:
     ]
 
 
-def _in_line(entry: NumberEntry, arrival: IncomingEntry | None) -> list[str]:
+def _in_line(entry: NumberEntry, arrival: IncomingEntry | None, work: Work | None) -> list[str]:
     document = entry.document
     if document is None or arrival is None:
         when = day(line_date(entry, arrival))
@@ -128,11 +196,18 @@ def _in_line(entry: NumberEntry, arrival: IncomingEntry | None) -> list[str]:
         document.symbol,
         day(document.issued_on),
         kind_and_abstract(document),
-        arrival.forwarded_to,
+        receivers(arrival, work),
         day(arrival.forwarded_on),
         arrival.received_for,
-        arrival.note,
+        note_of(arrival, work),
     ]
+
+
+def note_of(arrival: IncomingEntry, work: Work | None) -> str:
+    """Write the note of a line with its due date: that of the work directed, if there is one."""
+    due_on = (work and work.due_on) or arrival.due_on
+    parts = (f"Hạn {day(due_on)}" if due_on else "", arrival.note)
+    return "; ".join(part for part in parts if part)
 
 
 def _state(entry: NumberEntry) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -72,6 +73,7 @@ class Channel(models.TextChoices):
 class RelationKind(models.TextChoices):
     """What the first document does to the second."""
 
+    RELATED = "RELATED", "liên quan"
     AMENDS = "AMENDS", "sửa đổi, bổ sung"
     REPLACES = "REPLACES", "thay thế"
     ANNULS = "ANNULS", "bãi bỏ"
@@ -89,6 +91,7 @@ class InvolvementReason(models.TextChoices):
     DIRECTED = "DIRECTED", "cho ý kiến chỉ đạo"
     HANDLES = "HANDLES", "xử lý"
     INFORMED = "INFORMED", "được biết"
+    FORWARDED = "FORWARDED", "được chuyển"
 
 
 class Term(OfficeRow):
@@ -119,10 +122,14 @@ class Book(OfficeRow):
 
     direction = models.CharField(max_length=3, choices=Direction.choices)
     name = models.CharField(max_length=200)
-    # Whose documents are numbered; empty for incoming books.
+    # The body it was opened for, and the symbol its numbers bear: the book serves every body of
+    # the office with that symbol. Empty for incoming books.
     body = models.ForeignKey("people.Body", models.PROTECT, null=True, related_name="+")
+    symbol = models.CharField(max_length=40, blank=True, default="")
     # Empty means all types together.
     type_code = models.CharField(max_length=40, blank=True, default="")
+    # How the type is written in symbols, confirmed when the book was opened.
+    abbreviation = models.CharField(max_length=10, blank=True, default="")
     period = models.CharField(max_length=4, choices=BookPeriod.choices)
     term = models.ForeignKey(Term, models.PROTECT, null=True, related_name="+")
     period_start = models.DateField()
@@ -140,8 +147,14 @@ class Book(OfficeRow):
         db_table = "registry_book"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["office", "direction", "body", "type_code", "period_start", "congress"],
-                nulls_distinct=False,
+                fields=[
+                    "office",
+                    "direction",
+                    "symbol",
+                    "type_code",
+                    "period_start",
+                    "congress",
+                ],
                 name="book_series_once",
             ),
             models.CheckConstraint(
@@ -149,13 +162,50 @@ class Book(OfficeRow):
                 name="book_numbers",
             ),
             models.CheckConstraint(
-                condition=Q(direction="IN", body=None) | Q(direction="OUT", body__isnull=False),
+                condition=Q(direction="IN", body=None, symbol="")
+                | Q(direction="OUT", body__isnull=False) & ~Q(symbol=""),
                 name="book_body_when_out",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date | None]:
+        """The first and the last day of the documents numbered; None while the term runs."""
+        if self.term is None:
+            return self.period_start, dt.date(self.period_start.year, 12, 31)
+        closes_on = self.term.closes_on
+        return self.term.opens_on, closes_on and closes_on - dt.timedelta(days=1)
+
+
+class RegisterImport(OfficeRow):
+    """One existing register taken over from a file: who, when, what, and whether taken back."""
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="imports")
+    file_name = models.CharField(max_length=255)
+    file_digest = models.CharField(max_length=64)
+    row_count = models.PositiveIntegerField()
+    # The number the book gave next, before and after.
+    next_before = models.PositiveIntegerField()
+    next_after = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "registry_registerimport"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["book", "file_digest"],
+                condition=Q(taken_back_at=None),
+                name="register_import_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
 
 
 class NumberEntry(OfficeRow):
@@ -183,6 +233,10 @@ class NumberEntry(OfficeRow):
     )
     reserved_at = models.DateTimeField()
     given_at = models.DateTimeField(null=True)
+    # The import that brought the line, when it was not given here.
+    register_import = models.ForeignKey(
+        RegisterImport, models.PROTECT, null=True, related_name="entries"
+    )
 
     class Meta:
         db_table = "registry_number"
@@ -206,7 +260,10 @@ class NumberEntry(OfficeRow):
                 condition=Q(suffix="") | ~Q(reason=""), name="number_inserted_with_reason"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["document"], name="number_document")]
+        indexes: ClassVar = [
+            models.Index(fields=["document"], name="number_document"),
+            models.Index(fields=["register_import"], name="number_import"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number:02d}{self.suffix}"
@@ -257,6 +314,8 @@ class Document(OfficeRow):
     registered_by = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, related_name="+"
     )
+    # Counts corrections, so that two people do not overwrite each other unseen.
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         db_table = "registry_document"
@@ -385,25 +444,40 @@ class IncomingEntry(OfficeRow):
     document = models.ForeignKey(Document, models.PROTECT, related_name="arrivals")
     book = models.ForeignKey(Book, models.PROTECT, related_name="+")
     arrival_number = models.PositiveIntegerField()
+    # Letter of a number set behind another in an old register (701a).
+    arrival_suffix = models.CharField(max_length=2, blank=True, default="")
     arrived_on = models.DateField()
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, related_name="+"
     )
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.PAPER)
-    # Unit or person it was passed to, as written in the book.
+    # Units outside it was passed to, as written in the book; people here are `forwardings`.
     forwarded_to = models.CharField(max_length=300, blank=True, default="")
     forwarded_on = models.DateField(null=True)
     # Who signed for it in the book.
     received_for = models.CharField(max_length=100, blank=True, default="")
     due_on = models.DateField(null=True)
     note = models.CharField(max_length=500, blank=True, default="")
+    # When a leader had seen it and gave no direction, or it was directed before it came here.
+    no_direction_at = models.DateTimeField(null=True)
+    no_direction_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+"
+    )
+    # Counts corrections, so that two people do not overwrite each other unseen.
+    version = models.PositiveIntegerField(default=1)
+    # The import that brought the line: such a paper waits for nobody.
+    register_import = models.ForeignKey(
+        RegisterImport, models.PROTECT, null=True, related_name="arrivals"
+    )
 
     class Meta:
         db_table = "registry_incoming"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["office", "document"], name="incoming_once"),
-            models.UniqueConstraint(fields=["book", "arrival_number"], name="arrival_once"),
+            models.UniqueConstraint(
+                fields=["book", "arrival_number", "arrival_suffix"], name="arrival_once"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -412,6 +486,30 @@ class IncomingEntry(OfficeRow):
             ),
             models.Index(fields=["document"], name="incoming_document"),
         ]  # fmt: skip
+
+
+class Forwarding(OfficeRow):
+    """A post of the office that a line of the incoming book was passed to; it is told."""
+
+    entry = models.ForeignKey(IncomingEntry, models.PROTECT, related_name="forwardings")
+    post = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    # Whether the post may direct: then the paper waits for it in the box of directions.
+    for_direction = models.BooleanField()
+    passed_at = models.DateTimeField()
+    passed_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    # When the person first opened the document.
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "registry_forwarding"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["entry", "post"], name="forwarding_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["office", "post"], condition=Q(seen_at=None), name="forwarding_unseen"
+            )
+        ]
 
 
 class Relation(OfficeRow):

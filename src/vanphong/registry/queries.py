@@ -23,15 +23,14 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.text import fold
+from vanphong.people import api as people
 from vanphong.registry.models import (
     Book,
     Document,
     DocumentAccess,
     Dossier,
     DossierItem,
-    IncomingEntry,
     Involvement,
-    InvolvementReason,
     NumberEntry,
     NumberState,
     Origin,
@@ -45,6 +44,7 @@ from vanphong.registry.rules.duplicates import (
     duplicate_reasons,
     issuer_key,
 )
+from vanphong.registry.rules.numbering import series_symbol
 from vanphong.registry.rules.symbol import symbol_key
 
 READ_ALL = "registry:document:read_all"
@@ -85,7 +85,8 @@ class DocumentFilter:
     type_codes: tuple[str, ...] = ()
     # Every word stands in abstract, issuer or symbol, with or without marks.
     words: str = ""
-    # Of incoming lines: waiting (neither passed on nor directed), passed, due (has a due date).
+    # Of incoming lines: waiting (went nowhere yet), to_direct (for this leader), to_me (passed to
+    # the actor, not opened yet), passed, due (has a due date).
     line_state: str = ""
 
     def condition(self, prefix: str = "") -> Q:
@@ -207,16 +208,19 @@ def lock_book(actor: Actor, book_id: UUID) -> Book:
 
 
 def book_for(
-    actor: Actor, *, body_id: UUID, type_code: str, on: dt.date, congress: bool = False
+    actor: Actor, *, body: people.Body, type_code: str, on: dt.date, congress: bool = False
 ) -> Book | None:
-    """Give the open outgoing book that numbers such a document, of its own type if any."""
+    """Give the open outgoing book that numbers such a document, of its own type if any.
+
+    Bodies of the office with one symbol share the book.
+    """
     books = Book.objects.filter(
         Q(type_code=type_code) | Q(type_code=""),
         Q(term=None, period_start__year=on.year)
         | Q(term__opens_on__lte=on) & (Q(term__closes_on=None) | Q(term__closes_on__gt=on)),
         office_id=actor.office_key,
         direction="OUT",
-        body_id=body_id,
+        symbol=series_symbol(body.symbol, system=body.system, congress=congress),
         congress=congress,
         closed_at=None,
     )
@@ -263,55 +267,6 @@ def number_held(actor: Actor, for_id: UUID) -> NumberEntry | None:
         .select_related("book")
         .first()
     )
-
-
-def incoming_lines(
-    actor: Actor, narrow: DocumentFilter = EVERYTHING
-) -> QuerySet[IncomingEntry]:
-    """Give the lines of the incoming books whose documents the actor may see, in no order."""
-    parts = {
-        "book_id": narrow.book_id,
-        "arrived_on__gte": narrow.arrived_from,
-        "arrived_on__lte": narrow.arrived_until,
-    }
-    entries = IncomingEntry.objects.filter(
-        narrow.condition("document__"),
-        office_id=actor.office_key,
-        **{name: value for name, value in parts.items() if value},
-    )
-    if not actor.may(READ_ALL):  # with it, every line of the own book is visible
-        entries = entries.filter(document__in=visible_documents(actor))
-    return _in_state(actor, entries, narrow.line_state)
-
-
-def _in_state(
-    actor: Actor, entries: QuerySet[IncomingEntry], state: str
-) -> QuerySet[IncomingEntry]:
-    directed = Exists(
-        Involvement.objects.filter(
-            office_id=actor.office_key,
-            document=OuterRef("document"),
-            reason=InvolvementReason.DIRECTED,
-        )
-    )
-    passed = ~Q(forwarded_to="") | Q(forwarded_on__isnull=False) | directed
-    if state == "waiting":
-        return entries.exclude(passed)
-    if state == "passed":
-        return entries.filter(passed)
-    return entries.filter(due_on__isnull=False) if state == "due" else entries
-
-
-def incoming_list(
-    actor: Actor,
-    *,
-    narrow: DocumentFilter = EVERYTHING,
-    cursor: str = "",
-    size: int = PAGE_SIZE,
-) -> Page[IncomingEntry]:
-    """Give a page of the incoming book, newest arrival first."""
-    entries = incoming_lines(actor, narrow).select_related("document", "received_by", "book")
-    return page(entries, ("arrived_on", "arrival_number", "id"), cursor=cursor, size=size)
 
 
 def outgoing_documents(actor: Actor, narrow: DocumentFilter = EVERYTHING) -> QuerySet[Document]:

@@ -16,5 +16,6 @@ class SearchConfig(AppConfig):
         from vanphong.search import services  # noqa: PLC0415
 
         ports.documents_changed.add(services.index_documents)
+        ports.documents_removed.add(services.forget_documents)
         files.file_text_ready.add(services.index_read_file)
         files.file_withdrawn.add(services.forget_file_text)

@@ -86,6 +86,11 @@ def _keys(document: registry.Document) -> list[str]:
     return keys
 
 
+def forget_documents(actor: Actor, document_ids: Sequence[UUID]) -> None:
+    """Take documents out of the index of the actor's office, before they are taken out."""
+    SearchEntry.objects.filter(office_id=actor.office_id, document_id__in=document_ids).delete()
+
+
 def index_read_file(actor: Actor, file: files.File, now: dt.datetime) -> None:
     """Take the text of a scan in, once its last page has been read; other offices by jobs."""
     del now

@@ -42,7 +42,7 @@ def make_signing_office(name: str = "Tỉnh ủy Mẫu Sơn", **kind: object) ->
             actor=maker, pin=PIN, now=NOW, key_file=signing.to_pkcs12(seal, PIN),
             body_id=cast.body.id,
         )  # fmt: skip
-        term = registry.open_term(actor=maker, name="Nhiệm kỳ thử", opens_on=SINCE)
+        term = registry.open_term(actor=maker, name="Nhiệm kỳ thử", opens_on=SINCE, now=NOW)
         registry.open_book(
             actor=maker, direction="OUT", now=NOW, body_id=cast.body.id,
             type_code="OFFICIAL_LETTER", term_id=term.id,

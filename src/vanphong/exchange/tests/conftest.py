@@ -50,7 +50,7 @@ def open_books(cast: Cast) -> None:
     """Open a term, a book of công văn and the incoming book of the year."""
     maker = job_actor("test", cast.office.id, people.all_permissions())
     with acting(maker):
-        term = registry.open_term(actor=maker, name="Nhiệm kỳ thử", opens_on=SINCE)
+        term = registry.open_term(actor=maker, name="Nhiệm kỳ thử", opens_on=SINCE, now=NOW)
         registry.open_book(
             actor=maker, direction="OUT", now=NOW, body_id=cast.body.id,
             type_code="OFFICIAL_LETTER", term_id=term.id,

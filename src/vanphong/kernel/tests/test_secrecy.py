@@ -78,6 +78,7 @@ DRESSES = {
     "ticked": lambda m: f"☐ Thường ☒ {m.capitalize()}",
     "between names": lambda m: f"TỈNH ỦY LAM GIANG {m} ĐẢNG CỘNG SẢN VIỆT NAM",
     "opens a line": lambda m: f"{m} Kế hoạch phòng thủ",
+    "opens a line about": lambda m: f"{m} về việc phòng thủ",
     "closes a line": lambda m: f"Kế hoạch phòng thủ {m}",
     "in capitals": lambda m: f"KẾ HOẠCH PHÒNG THỦ {m}",
     "in the symbol": lambda m: f"Số 12-QĐ/TU-{m}",

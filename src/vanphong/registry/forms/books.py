@@ -10,11 +10,13 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.kernel.errors import Invalid
 from vanphong.kernel.forms import DayField, LineField, VanphongForm
 from vanphong.people import api as people
 from vanphong.registry.forms.kinds import own_type_choices, type_name
 from vanphong.registry.models import Book, Direction, Term
 from vanphong.registry.rules import types
+from vanphong.registry.services.terms import EARLIEST
 
 
 class TermForm(VanphongForm):
@@ -23,10 +25,14 @@ class TermForm(VanphongForm):
     name = LineField(
         label=_("Tên nhiệm kỳ"), max_length=100, help_text=_("Ví dụ: Nhiệm kỳ 2025–2030.")
     )
-    opens_on = DayField(
-        label=_("Ngày bắt đầu"),
-        help_text=_("Ngày đại hội bế mạc. Nhiệm kỳ đang chạy sẽ kết thúc vào ngày này."),
-    )
+    opens_on = DayField(label=_("Ngày bắt đầu"), help_text=_("Ngày đại hội bế mạc."))
+    closes_on = DayField(
+        label=_("Ngày kết thúc"), required=False,
+        help_text=_(
+            "Chỉ ghi cho nhiệm kỳ đã qua: ngày bế mạc đại hội tiếp theo. Bỏ trống với nhiệm kỳ "
+            "mới; nhiệm kỳ đang chạy sẽ kết thúc vào ngày nhiệm kỳ mới bắt đầu."
+        ),
+    )  # fmt: skip
 
 
 class BookForm(VanphongForm):
@@ -39,10 +45,21 @@ class BookForm(VanphongForm):
     body_id = forms.ChoiceField(
         label=_("Cơ quan ban hành"), required=False, help_text=_("Chỉ chọn cho sổ văn bản đi.")
     )
-    type_code = forms.ChoiceField(label=_("Loại văn bản"), required=False)
+    type_code = forms.ChoiceField(
+        label=_("Loại văn bản"), required=False,
+        help_text=_("Văn bản của Đảng đánh số riêng từng loại."),
+    )  # fmt: skip
+    abbreviation = LineField(
+        label=_("Chữ viết tắt của loại"), required=False, max_length=10,
+        help_text=_(
+            "Bỏ trống để dùng chữ thường dùng, ví dụ CV. Loại chưa có chữ thường dùng thì cần "
+            "ghi."
+        ),
+    )  # fmt: skip
     period = forms.ChoiceField(
-        label=_("Số chạy theo"), help_text=_("Số bắt đầu lại từ đầu khi hết thời gian này.")
-    )
+        label=_("Số chạy theo"), required=False,
+        help_text=_("Số bắt đầu lại từ đầu khi hết thời gian này."),
+    )  # fmt: skip
     congress = forms.BooleanField(
         label=_("Sổ của đại hội"), required=False,
         help_text=_("Văn bản của đại hội đánh số riêng."),
@@ -62,10 +79,14 @@ class BookForm(VanphongForm):
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         choices = own_type_choices(today, types.PARTY)
-        years = [
-            (str(y), _("Năm %(year)d") % {"year": y}) for y in (today.year, today.year + 1)
+        self._today = today
+        self._terms = list(terms)
+        years = range(today.year + 1, EARLIEST.year - 1, -1)
+        periods = [
+            ("", _("Thường lệ: sổ đi theo nhiệm kỳ đang chạy, sổ đến theo năm nay")),
+            (_("Nhiệm kỳ"), [(f"term:{t.pk}", t.name) for t in self._terms]),
+            (_("Năm"), [(str(y), _("Năm %(year)d") % {"year": y}) for y in years]),
         ]
-        periods = [*years, *((f"term:{t.pk}", t.name) for t in terms)]
         self.fields["body_id"].choices = [("", "—"), *((str(b.pk), b.name) for b in bodies)]  # type: ignore[attr-defined]
         self.fields["type_code"].choices = [("", _("Mọi loại chung một sổ")), *choices]  # type: ignore[attr-defined]
         self.fields["period"].choices = periods  # type: ignore[attr-defined]
@@ -73,13 +94,22 @@ class BookForm(VanphongForm):
     def act(self) -> dict[str, Any]:
         """Give what `open_book` takes."""
         given = dict(self.cleaned_data)
-        period = given.pop("period")
+        period = given.pop("period") or self._usual_period(given["direction"])
         term = UUID(period.removeprefix("term:")) if period.startswith("term:") else None
         return given | {
             "body_id": UUID(given["body_id"]) if given["body_id"] else None,
             "term_id": term,
             "year": None if term else int(period),
         }
+
+    def _usual_period(self, direction: str) -> str:
+        if direction == Direction.IN:
+            return str(self._today.year)
+        running = [t for t in self._terms if t.opens_on <= self._today and not t.closes_on]
+        if not running:
+            sentence = _("Chưa có nhiệm kỳ đang chạy. Xin mở nhiệm kỳ trước, hoặc chọn năm.")
+            raise Invalid(str(sentence), fields={"period": [str(sentence)]})
+        return f"term:{running[0].pk}"
 
 
 class NumberForm(VanphongForm):
@@ -128,6 +158,14 @@ class GiveOutForm(VanphongForm):
     tu_ngay = DayField(label=_("Từ ngày"), required=False)
     den_ngay = DayField(label=_("Đến ngày"), required=False)
 
+    def clean_den_ngay(self) -> dt.date | None:
+        """Keep the two days in their order."""
+        until: dt.date | None = self.cleaned_data["den_ngay"]
+        since = self.cleaned_data.get("tu_ngay")
+        if since and until and since > until:
+            raise forms.ValidationError(_("Đến ngày không thể trước từ ngày."))
+        return until
+
     def add_prefix(self, field_name: str) -> str:
         """Name the fields as the words of an address are written."""
         return super().add_prefix(field_name).replace("_", "-")
@@ -153,26 +191,3 @@ class ImportForm(VanphongForm):
 def book_kind(book: Book) -> str:
     """Say what a book numbers."""
     return type_name(book.type_code) or str(_("Mọi loại"))
-
-
-# The columns of a register as an import report names them.
-COLUMN_NAMES = {
-    "abstract": _("Trích yếu"),
-    "arrival_number": _("Số đến"),
-    "arrived_on": _("Ngày đến"),
-    "copy_count": _("Số bản"),
-    "due_on": _("Hạn xử lý"),
-    "filed_with": _("Bản lưu"),
-    "forwarded_on": _("Ngày chuyển"),
-    "forwarded_to": _("Người nhận"),
-    "issued_on": _("Ngày văn bản"),
-    "issuer_name": _("Cơ quan ban hành"),
-    "note": _("Ghi chú"),
-    "page_count": _("Số trang"),
-    "recipients_text": _("Nơi nhận"),
-    "signer_name": _("Người ký"),
-    "symbol": _("Số, ký hiệu"),
-    "type_code": _("Loại văn bản"),
-    "type_name": _("Loại văn bản"),
-    "urgency": _("Độ khẩn"),
-}

@@ -22,7 +22,9 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('direction', models.CharField(choices=[('IN', 'đến'), ('OUT', 'đi')], max_length=3)),
                 ('name', models.CharField(max_length=200)),
+                ('symbol', models.CharField(blank=True, default='', max_length=40)),
                 ('type_code', models.CharField(blank=True, default='', max_length=40)),
+                ('abbreviation', models.CharField(blank=True, default='', max_length=10)),
                 ('period', models.CharField(choices=[('TERM', 'nhiệm kỳ'), ('YEAR', 'năm')], max_length=4)),
                 ('period_start', models.DateField()),
                 ('congress', models.BooleanField(default=False)),
@@ -65,6 +67,7 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, default='', max_length=500)),
                 ('source_id', models.UUIDField(null=True)),
                 ('registered_at', models.DateTimeField()),
+                ('version', models.PositiveIntegerField(default=1)),
                 ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.body')),
                 ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
@@ -133,10 +136,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RegisterImport',
+            fields=[
+                ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('file_name', models.CharField(max_length=255)),
+                ('file_digest', models.CharField(max_length=64)),
+                ('row_count', models.PositiveIntegerField()),
+                ('next_before', models.PositiveIntegerField()),
+                ('next_after', models.PositiveIntegerField()),
+                ('made_at', models.DateTimeField()),
+                ('taken_back_at', models.DateTimeField(null=True)),
+                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='registry.book')),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
+            ],
+            options={
+                'db_table': 'registry_registerimport',
+            },
+        ),
+        migrations.CreateModel(
             name='IncomingEntry',
             fields=[
                 ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('arrival_number', models.PositiveIntegerField()),
+                ('arrival_suffix', models.CharField(blank=True, default='', max_length=2)),
                 ('arrived_on', models.DateField()),
                 ('received_at', models.DateTimeField()),
                 ('channel', models.CharField(choices=[('PAPER', 'bản giấy'), ('EXCHANGE', 'liên thông'), ('EMAIL', 'thư điện tử'), ('OTHER', 'khác')], default='PAPER', max_length=8)),
@@ -145,20 +168,42 @@ class Migration(migrations.Migration):
                 ('received_for', models.CharField(blank=True, default='', max_length=100)),
                 ('due_on', models.DateField(null=True)),
                 ('note', models.CharField(blank=True, default='', max_length=500)),
+                ('no_direction_at', models.DateTimeField(null=True)),
+                ('no_direction_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('version', models.PositiveIntegerField(default=1)),
                 ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.book')),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='registry.document')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
                 ('received_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('register_import', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='registry.registerimport')),
             ],
             options={
                 'db_table': 'registry_incoming',
             },
         ),
         migrations.CreateModel(
+            name='Forwarding',
+            fields=[
+                ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('for_direction', models.BooleanField()),
+                ('passed_at', models.DateTimeField()),
+                ('seen_at', models.DateTimeField(null=True)),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forwardings', to='registry.incomingentry')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
+                ('passed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
+            ],
+            options={
+                'db_table': 'registry_forwarding',
+                'constraints': [models.UniqueConstraint(fields=('entry', 'post'), name='forwarding_once')],
+                'indexes': [models.Index(condition=models.Q(('seen_at', None)), fields=['office', 'post'], name='forwarding_unseen')],
+            },
+        ),
+        migrations.CreateModel(
             name='Involvement',
             fields=[
                 ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(choices=[('REGISTERED', 'vào sổ'), ('DRAFTED', 'soạn thảo'), ('SIGNED', 'ký'), ('DIRECTED', 'cho ý kiến chỉ đạo'), ('HANDLES', 'xử lý'), ('INFORMED', 'được biết')], max_length=10)),
+                ('reason', models.CharField(choices=[('REGISTERED', 'vào sổ'), ('DRAFTED', 'soạn thảo'), ('SIGNED', 'ký'), ('DIRECTED', 'cho ý kiến chỉ đạo'), ('HANDLES', 'xử lý'), ('INFORMED', 'được biết'), ('FORWARDED', 'được chuyển')], max_length=10)),
                 ('since', models.DateTimeField()),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='registry.document')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
@@ -185,6 +230,7 @@ class Migration(migrations.Migration):
                 ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registry.book')),
                 ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='numbers', to='registry.document')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
+                ('register_import', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registry.registerimport')),
             ],
             options={
                 'db_table': 'registry_number',
@@ -208,7 +254,7 @@ class Migration(migrations.Migration):
             name='Relation',
             fields=[
                 ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('AMENDS', 'sửa đổi, bổ sung'), ('REPLACES', 'thay thế'), ('ANNULS', 'bãi bỏ'), ('BASED_ON', 'căn cứ'), ('ANSWERS', 'trả lời'), ('COPY_OF', 'bản sao của')], max_length=8)),
+                ('kind', models.CharField(choices=[('RELATED', 'liên quan'), ('AMENDS', 'sửa đổi, bổ sung'), ('REPLACES', 'thay thế'), ('ANNULS', 'bãi bỏ'), ('BASED_ON', 'căn cứ'), ('ANSWERS', 'trả lời'), ('COPY_OF', 'bản sao của')], max_length=8)),
                 ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
@@ -328,7 +374,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='incomingentry',
-            constraint=models.UniqueConstraint(fields=('book', 'arrival_number'), name='arrival_once'),
+            constraint=models.UniqueConstraint(fields=('book', 'arrival_number', 'arrival_suffix'), name='arrival_once'),
         ),
         migrations.AddIndex(
             model_name='involvement',
@@ -341,6 +387,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='numberentry',
             index=models.Index(fields=['document'], name='number_document'),
+        ),
+        migrations.AddIndex(
+            model_name='numberentry',
+            index=models.Index(fields=['register_import'], name='number_import'),
+        ),
+        migrations.AddConstraint(
+            model_name='registerimport',
+            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('book', 'file_digest'), name='register_import_once'),
         ),
         migrations.AddConstraint(
             model_name='numberentry',
@@ -400,7 +454,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='book',
-            constraint=models.UniqueConstraint(fields=('office', 'direction', 'body', 'type_code', 'period_start', 'congress'), name='book_series_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('office', 'direction', 'symbol', 'type_code', 'period_start', 'congress'), name='book_series_once'),
         ),
         migrations.AddConstraint(
             model_name='book',
@@ -408,6 +462,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='book',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body', None), ('direction', 'IN')), models.Q(('body__isnull', False), ('direction', 'OUT')), _connector='OR'), name='book_body_when_out'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body', None), ('direction', 'IN'), ('symbol', '')), models.Q(('body__isnull', False), ('direction', 'OUT'), models.Q(('symbol', ''), _negated=True)), _connector='OR'), name='book_body_when_out'),
         ),
     ]

@@ -1,73 +1,65 @@
-"""How numbers run: one series per body, type and term, congress apart; State books per year."""
+"""How numbers run: one series per symbol, type and term, congress apart; State books per year."""
 
 from __future__ import annotations
 
 import datetime as dt
-import enum
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from vanphong.kernel.rules import ALLOWED, Decision
+from vanphong.registry.rules.types import PARTY, DocumentType
 
 SOURCE = "Hướng dẫn 36-HD/VPTW và 05-HD/VPTW (số và ký hiệu)"
+HOUSE_SOURCE = "Nguyên tắc của phần mềm"
+CONGRESS = "ĐH"
 
 
-class Period(enum.StrEnum):
-    """What a book covers."""
+def series_symbol(organ: str, *, system: str, congress: bool = False) -> str:
+    """Give the symbol that the numbers of a series bear; bodies with one symbol share the series.
 
-    TERM = "TERM"
-    YEAR = "YEAR"
-
-
-@dataclass(frozen=True, slots=True)
-class TermDates:
-    """One term of a committee, from the close of one congress to the close of the next.
-
-    `opens_on` is the day the congress closed; `closes_on` the day the next one closes, None
-    while the term runs. A document of the closing day itself belongs to the new term.
-    """
-
-    opens_on: dt.date
-    closes_on: dt.date | None = None
-
-    def contains(self, on: dt.date) -> bool:
-        """Say whether a document of that date is numbered in this term."""
-        return self.opens_on <= on and (self.closes_on is None or on < self.closes_on)
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesKey:
-    """What one series of numbers is for; equal keys share the series."""
-
-    body: str
-    type_code: str
-    period: Period
-    period_start: dt.date
-    congress: bool = False
-
-
-def series_of(
-    *,
-    body: str,
-    type_code: str,
-    on: dt.date,
-    terms: Sequence[TermDates] = (),
-    state_system: bool = False,
-    congress: bool = False,
-) -> SeriesKey | None:
-    """Give the series that numbers a document, or None when no term covers the date.
-
-    Party documents run per type through the term of the committee; a congress has a series of
-    its own; State documents run through the calendar year.
+    The documents of a Party congress run apart, under ĐH.
 
     :source: Hướng dẫn 36-HD/VPTW và 05-HD/VPTW (số và ký hiệu); second-hand
     """
-    if state_system:
-        return SeriesKey(body, type_code, Period.YEAR, dt.date(on.year, 1, 1))
-    term = next((t for t in terms if t.contains(on)), None)
-    if term is None:
-        return None
-    return SeriesKey(body, type_code, Period.TERM, term.opens_on, congress)
+    return CONGRESS if congress and system == PARTY else organ
+
+
+def period_of_series(*, system: str, type_code: str, per_year: bool) -> Decision:
+    """Say whether an outgoing series runs as the Party's do; only warns.
+
+    :source: Hướng dẫn 36-HD/VPTW và 05-HD/VPTW (số và ký hiệu); second-hand
+    """
+    if system != PARTY:
+        return ALLOWED
+    warnings = []
+    if not type_code:
+        warnings.append(
+            "Số văn bản của Đảng chạy riêng từng loại; sổ này đánh số chung mọi loại."
+        )
+    if per_year:
+        warnings.append(
+            "Số văn bản của Đảng chạy liền trong cả nhiệm kỳ; sổ này bắt đầu lại theo năm."
+        )
+    return Decision(True, source=SOURCE, warnings=tuple(warnings))
+
+
+def abbreviation_of(kind: DocumentType, written: str) -> Decision:
+    """Say how sure the abbreviation is that a book writes for its type; only warns."""
+    known = [one.text for one in kind.abbreviations]
+    if not written or known == [written]:
+        return ALLOWED
+    if not known:
+        sentence = (
+            f"Chưa tìm được chữ viết tắt chính thức của loại “{kind.name}”; "
+            f"sổ dùng chữ cơ quan ghi là {written}."
+        )
+    elif written in known:
+        sentence = (
+            f"Chữ viết tắt của loại “{kind.name}” còn được ghi khác nhau "
+            f"({', '.join(known)}); sổ này dùng {written}."
+        )
+    else:
+        sentence = f"Loại “{kind.name}” thường viết tắt là {known[0]}; sổ này dùng {written}."
+    return Decision(True, source=SOURCE, warnings=(sentence,))
 
 
 def next_number(last_number: int, *, first_number: int = 1) -> int:
@@ -81,7 +73,7 @@ def next_number(last_number: int, *, first_number: int = 1) -> int:
 def next_suffix(used: Iterable[str]) -> str:
     """Give the letter for a number inserted after an existing one: a, b … z, aa, ab …
 
-    :source: office practice, ADR 0010 (số chen: 127a is set behind 127)
+    :source: principle of the product, ADR 0010 (số chen: 127a is set behind 127)
     """
     taken = set(used)
     letters = [chr(c) for c in range(ord("a"), ord("z") + 1)]
@@ -108,7 +100,7 @@ def may_insert(number: int, last_number: int) -> Decision:
     return Decision(
         False,
         f"Không chèn được sau số {number:02d} vì sổ mới cấp đến số {last_number:02d}.",
-        "office practice, ADR 0010",
+        HOUSE_SOURCE,
         "insert_after_unknown",
     )
 
@@ -118,7 +110,7 @@ def date_in_order(
 ) -> Decision:
     """Say whether the date fits between its neighbours in the book; only warns.
 
-    :source: office practice, ADR 0010
+    :source: principle of the product, ADR 0010
     """
     if previous_on and issued_on < previous_on:
         return _out_of_order(f"Ngày ban hành sớm hơn số liền trước ({previous_on:%d/%m/%Y}).")
@@ -128,4 +120,4 @@ def date_in_order(
 
 
 def _out_of_order(sentence: str) -> Decision:
-    return Decision(True, source="office practice, ADR 0010", warnings=(sentence,))
+    return Decision(True, source=HOUSE_SOURCE, warnings=(sentence,))

@@ -16,7 +16,7 @@ from vanphong.kernel.rules import ALLOWED, Decision
 from vanphong.kernel.text import fold, one_line
 
 SOURCE = "Hướng dẫn 36-HD/VPTW, Phần II mục 1.7; Hướng dẫn 05-HD/VPTW"
-HOUSE_SOURCE = "office practice, ADR 0012"
+HOUSE_SOURCE = "Nguyên tắc của phần mềm"  # ADR 0012
 STATE_SOURCE = "Nghị định 30/2020/NĐ-CP, Điều 13"
 
 

@@ -75,7 +75,7 @@ def _open_book(
     actor: Actor, body: people.Body | None, type_code: str, on: dt.date, *, congress: bool
 ) -> UUID:
     book = body and queries.book_for(
-        actor, body_id=body.id, type_code=type_code, on=on, congress=congress
+        actor, body=body, type_code=type_code, on=on, congress=congress
     )
     if not book:
         raise Refused(
@@ -93,16 +93,17 @@ class Series:
     book_id: UUID
     office_id: int
     type_code: str
-    congress: bool
+    abbreviation: str
     organ: str
     system: str
 
     @classmethod
     def of(cls, book: Book) -> Series:
         """Give the series of a book."""
-        body = book.body
-        organ, system = (body.symbol, body.system) if body else ("", "")
-        return cls(book.id, book.office_id, book.type_code, book.congress, organ, system)
+        system = book.body.system if book.body else ""
+        return cls(
+            book.id, book.office_id, book.type_code, book.abbreviation, book.symbol, system
+        )
 
     def symbol(self, type_code: str, number: int, suffix: str = "") -> str:
         """Give the symbol a number makes.
@@ -113,16 +114,18 @@ class Series:
             return ""
         kind = self._kind(type_code or self.type_code)
         state = self.system == types.STATE
-        if not kind.abbreviation and not (state and not kind.has_title):
+        short = self.abbreviation or kind.abbreviation
+        if not short and not (state and not kind.has_title):
             sentence = _(
-                "Chưa biết chữ viết tắt của loại “%(type)s” nên chưa ghi được ký hiệu."
+                "Chưa biết chữ viết tắt của loại “%(type)s”. Xin mở sổ riêng cho loại này và "
+                "ghi chữ cơ quan vẫn dùng."
             ) % {"type": kind.name}
             raise Invalid(sentence, code="no_abbreviation", fields={"type_code": [sentence]})
         symbol = Symbol(
             number=number,
             number_suffix=suffix,
-            type_abbreviation=kind.abbreviation,
-            organs=("ĐH",) if self.congress and not state else tuple(self.organ.split("-")),
+            type_abbreviation=short,
+            organs=tuple(self.organ.split("-")),
             style=Style.STATE if state else Style.PARTY,
         )
         return str(symbol)
@@ -135,8 +138,7 @@ class Series:
 
 
 _SERIES = """
-select b.id, b.office_id, b.type_code, b.congress, coalesce(y.symbol, ''),
-       coalesce(y.system, '')
+select b.id, b.office_id, b.type_code, b.abbreviation, b.symbol, coalesce(y.system, '')
   from registry_book b left join people_body y on y.id = b.body_id
  where b.id = %s and b.office_id = %s
 """
@@ -309,7 +311,7 @@ def void_number(*, actor: Actor, entry_id: UUID, reason: str, now: dt.datetime) 
     """Make a held number void, with the reason; the actor is the one who approves.
 
     :raises Refused: when the number already stands on a document.
-    :source: office practice, ADR 0010 (a void number stays in the book with its reason)
+    :source: principle of the product, ADR 0010 (a void number stays with its reason)
     """
     require(actor, "registry:number:void")
     words = _reason(reason)
@@ -348,7 +350,7 @@ def insert_number(
     """Hold a number behind an existing one (127a); the actor approves, the reason stays.
 
     :raises Refused: when the number before it was never taken, or the book is closed.
-    :source: office practice, ADR 0010
+    :source: principle of the product, ADR 0010
     """
     require(actor, "registry:number:insert")
     words = _reason(reason)

@@ -8,6 +8,7 @@ import io
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -16,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from vanphong.audit import api as audit
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid
 from vanphong.kernel.gate import require
 from vanphong.people import api as people
 from vanphong.registry import queries
@@ -109,8 +111,10 @@ def print_book(
 
 
 def _lines(book: Book, since: dt.date | None, until: dt.date | None) -> list[list[str]]:
-    after = since - dt.timedelta(days=1) if since else None
-    return book_lines(book, since=after, until=until)
+    if since and until and since > until:
+        sentence = _("Đến ngày không thể trước từ ngày.")
+        raise Invalid(sentence, fields={"until": [sentence]})
+    return book_lines(book, since=since, until=until)
 
 
 def _period(office: str, since: dt.date | None, until: dt.date | None) -> str:

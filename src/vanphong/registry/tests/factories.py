@@ -16,7 +16,7 @@ TODAY = dt.date(2026, 11, 20)
 
 def make_term(cast: Cast) -> api.Term:
     return api.open_term(
-        actor=cast.clerk, name="Nhiệm kỳ 2025 - 2030", opens_on=dt.date(2025, 10, 3)
+        actor=cast.clerk, name="Nhiệm kỳ 2025 - 2030", opens_on=dt.date(2025, 10, 3), now=NOW
     )
 
 

@@ -77,9 +77,9 @@ def test_symbols_of_congress_state_and_unknown_types(cast: Cast) -> None:
         assert reserve(cast, congress).symbol == "01-NQ/ĐH"
         plain = make_out_book(cast, body_id=cast.committee.id, type_code="RESOLUTION")
         assert reserve(cast, plain).symbol == "01-NQ/TU"
-        unknown = make_out_book(cast, type_code="MASTER_PLAN")
+        unknown = make_out_book(cast, type_code="")
         with pytest.raises(Invalid) as refused:
-            reserve(cast, unknown)
+            reserve(cast, unknown, type_code="MASTER_PLAN")
         assert refused.value.code == "no_abbreviation"
         with pytest.raises(Invalid):
             reserve(cast, plain, type_code="NOTICE")

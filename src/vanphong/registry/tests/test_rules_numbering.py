@@ -7,59 +7,51 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vanphong.registry.rules.numbering import (
-    Period,
-    TermDates,
+    abbreviation_of,
     date_in_order,
     may_insert,
     missing_numbers,
     next_number,
     next_suffix,
-    series_of,
+    period_of_series,
+    series_symbol,
 )
+from vanphong.registry.rules.types import document_type
 
-OLD = TermDates(dt.date(2020, 10, 15), dt.date(2025, 10, 3))
-NEW = TermDates(dt.date(2025, 10, 3))
-TERMS = (OLD, NEW)
+
+def test_bodies_with_one_symbol_share_a_series_and_a_congress_runs_apart() -> None:
+    assert series_symbol("TU", system="PARTY") == "TU"
+    assert series_symbol("TU", system="PARTY", congress=True) == "ĐH"
+    assert series_symbol("UBND", system="STATE", congress=True) == "UBND"
+
+
+def test_a_party_series_per_year_or_for_all_types_warns() -> None:
+    def warned(**facts: object) -> int:
+        given = {"system": "PARTY", "type_code": "NOTICE", "per_year": False} | facts
+        decision = period_of_series(**given)  # type: ignore[arg-type]
+        assert decision.allowed
+        return len(decision.warnings)
+
+    assert warned() == 0
+    assert warned(type_code="") == 1
+    assert warned(type_code="", per_year=True) == 2
+    assert warned(type_code="", per_year=True, system="STATE") == 0
 
 
 @pytest.mark.parametrize(
-    ("on", "start"),
+    ("code", "written", "warned"),
     [
-        (dt.date(2025, 10, 2), OLD.opens_on),
-        (dt.date(2025, 10, 3), NEW.opens_on),
-        (dt.date(2027, 1, 1), NEW.opens_on),
+        ("NOTICE", "TB", ""),
+        ("NOTICE", "TBáo", "thường viết tắt là TB"),
+        ("REGULATION", "QĐ", "QĐ, QĐi"),
+        ("COMMUNIQUE", "TCáo", "Chưa tìm được"),
     ],
 )
-def test_party_numbers_run_through_the_term(on: dt.date, start: dt.date) -> None:
-    series = series_of(body="TU", type_code="RESOLUTION", on=on, terms=TERMS)
-    assert series is not None
-    assert (series.period, series.period_start) == (Period.TERM, start)
-
-
-def test_a_date_outside_every_term_has_no_series() -> None:
-    day = dt.date(2019, 1, 1)
-    assert series_of(body="TU", type_code="RESOLUTION", on=day, terms=TERMS) is None
-
-
-def test_series_are_apart_per_type_body_and_congress() -> None:
-    day = dt.date(2026, 3, 1)
-    series = {
-        series_of(body=body, type_code=code, on=day, terms=TERMS, congress=congress)
-        for body in ("TU", "VPTU")
-        for code in ("RESOLUTION", "NOTICE")
-        for congress in (False, True)
-    }
-    assert len(series) == 8
-
-
-def test_state_numbers_start_again_each_year() -> None:
-    one, other = (
-        series_of(
-            body="UBND", type_code="STATE_DECISION", on=dt.date(y, 5, 1), state_system=True
-        )
-        for y in (2025, 2026)
-    )
-    assert one != other
+def test_an_abbreviation_that_is_not_sure_warns(code: str, written: str, warned: str) -> None:
+    decision = abbreviation_of(document_type(code), written)
+    assert decision.allowed
+    assert warned in " ".join(decision.warnings)
+    assert bool(decision.warnings) == bool(warned)
 
 
 @given(st.integers(0, 10_000))

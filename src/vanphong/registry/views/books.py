@@ -35,9 +35,10 @@ from vanphong.registry.models import Book
 from vanphong.registry.pages import books as parts
 from vanphong.registry.pages.lists import chips
 from vanphong.registry.services import books as book_acts
-from vanphong.registry.services import numbers
+from vanphong.registry.services import closings, numbers
 from vanphong.registry.services.numbers import require_any
 from vanphong.registry.services.printing import export_book, print_book
+from vanphong.registry.services.terms import open_term as open_the_term
 from vanphong.registry.views.lists import attachment
 
 MANAGE = "registry:book:manage"
@@ -69,7 +70,7 @@ def open_term(request: HttpRequest) -> HttpResponse:
     form = TermForm(request.POST or None)
 
     def act() -> str:
-        term = book_acts.open_term(actor=actor, **form.cleaned_data)
+        term = open_the_term(actor=actor, now=clock.now(), **form.cleaned_data)
         messages.success(request, _("Đã mở %(name)s.") % {"name": term.name})
         return reverse("books")
 
@@ -91,6 +92,8 @@ def open_book(request: HttpRequest) -> HttpResponse:
     def act() -> str:
         book = book_acts.open_book(actor=actor, now=clock.now(), **form.act())
         messages.success(request, _("Đã mở sổ."))
+        for warning in book_acts.book_warnings(book, today):
+            messages.warning(request, warning)
         return reverse("book", args=[book.pk])
 
     return _act_page(request, form, act, title=_("Mở sổ"), label=_("Mở sổ"))
@@ -238,7 +241,7 @@ def close_period(request: HttpRequest, book_id: UUID) -> HttpResponse:
     form = CloseForm(request.POST or None)
 
     def act() -> str:
-        closing = book_acts.close_period(
+        closing = closings.close_period(
             actor=actor, book_id=found.pk, now=clock.now(), **form.cleaned_data
         )
         sentence = _("Đã khóa %(lines)d dòng đến hết ngày %(day)s.")
@@ -259,7 +262,7 @@ def close_book(request: HttpRequest, book_id: UUID) -> HttpResponse:
     form = VanphongForm(request.POST if request.method == "POST" else None)
 
     def act() -> str:
-        book_acts.close_book(actor=actor, book_id=found.pk, now=clock.now())
+        closings.close_book(actor=actor, book_id=found.pk, now=clock.now())
         messages.success(request, _("Đã khóa sổ."))
         return reverse("book", args=[found.pk])
 

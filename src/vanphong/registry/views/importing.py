@@ -19,9 +19,9 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import needs
 from vanphong.registry import queries
-from vanphong.registry.forms.books import COLUMN_NAMES, ImportForm
+from vanphong.registry.forms.books import ImportForm
 from vanphong.registry.models import Book
-from vanphong.registry.services.importing import ImportReport
+from vanphong.registry.services.importing import ImportReport, column_name
 from vanphong.registry.services.importing import import_register as take_over
 
 IMPORT = "registry:register:import"
@@ -88,14 +88,13 @@ def _found(report: ImportReport, book: Book, file_name: str) -> dict[str, Any]:
         "book": book,
         "file_name": file_name,
         "crumbs": _crumbs(),
-        "bad_rows": len({problem.row for problem in report.problems}),
         "columns": [
             {"label": _("Dòng"), "kind": "number"},
             {"label": _("Cột")},
             {"label": _("Chỗ chưa đúng"), "kind": "main"},
         ],
         "rows": [
-            {"cells": [p.row, COLUMN_NAMES.get(p.field, p.field), p.reason]}
+            {"cells": [p.row, column_name(p.field), p.reason]}
             for p in report.problems[:PROBLEMS_SHOWN]
         ],
         "more": max(0, len(report.problems) - PROBLEMS_SHOWN),
