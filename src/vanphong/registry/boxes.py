@@ -1,8 +1,9 @@
-"""What the registry gives to the desk: papers that came in and went nowhere yet."""
+"""What the registry gives to the desk: papers that wait for a direction, to go on, to be read."""
 
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.waiting import Waiting, WaitingLine, first_and_count
-from vanphong.registry import queries
+from vanphong.registry import incoming_queries, queries
 from vanphong.registry.models import IncomingEntry, Urgency
 
 # Older papers are looked for in the book, not on the desk.
@@ -20,30 +21,38 @@ _LINES = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
-    """Give the box of papers nobody has directed or passed on; one query."""
-    if actor.may("tasks:direction:give"):
-        return _box(actor, now, "direct", _("Bút phê"))
+    """Give the boxes of papers: to direct, to pass on, passed to the person; a query each."""
+    boxes = []
+    if actor.may(incoming_queries.DIRECT):
+        boxes.append(_box(actor, now, "direct", _("Bút phê"), "to_direct"))
     if actor.may("registry:incoming:correct"):
-        return _box(actor, now, "forward", _("Chuyển xử lý"))
-    return []
+        boxes.append(_box(actor, now, "forward", _("Chuyển xử lý"), "waiting"))
+    boxes.append(_box(actor, now, "passed", _("Được chuyển"), "to_me"))
+    return [box for box in boxes if box.count]
 
 
-def waiting_lines(actor: Actor, now: dt.datetime) -> QuerySet[IncomingEntry]:
-    """Give the lines of the book from the last weeks that went nowhere yet, first due first."""
+def waiting_lines(actor: Actor, now: dt.datetime, state: str) -> QuerySet[IncomingEntry]:
+    """Give the lines of the last weeks in a state of `DocumentFilter`, first due first."""
     since = vietnam_date(now) - RECENT
-    narrow = queries.DocumentFilter(arrived_from=since, line_state="waiting")
-    return queries.incoming_lines(actor, narrow).order_by(
+    narrow = queries.DocumentFilter(arrived_from=since, line_state=state)
+    lines = incoming_queries.incoming_lines(actor, narrow)
+    if state == "to_me" and actor.may(incoming_queries.DIRECT):  # they stand in the other box
+        lines = lines.exclude(incoming_queries.undirected(actor))
+    return lines.order_by(
         F("due_on").asc(nulls_last=True), "arrived_on", "arrival_number", "id"
     )
 
 
-def _box(actor: Actor, now: dt.datetime, act: str, label: str) -> list[Waiting]:
-    waiting = waiting_lines(actor, now).select_related("document")
+_WORDS = {"to_direct": "cho-but-phe", "waiting": "cho", "to_me": "chua-xem"}
+
+
+def _box(actor: Actor, now: dt.datetime, act: str, label: str, state: str) -> Waiting:
+    waiting = waiting_lines(actor, now, state).select_related("document")
     first, count = first_and_count(waiting, _LINES)
-    if not count:
-        return []
     lines = tuple(_line(entry, act) for entry in first)
-    return [Waiting(act, label, reverse("incoming") + "?trang-thai=cho", count, lines)]
+    since = vietnam_date(now) - RECENT
+    words = urlencode({"trang-thai": _WORDS[state], "tu-ngay": f"{since:%d/%m/%Y}"})
+    return Waiting(act, label, f"{reverse('incoming')}?{words}", count, lines)
 
 
 def _line(entry: IncomingEntry, act: str) -> WaitingLine:
@@ -60,6 +69,6 @@ def _line(entry: IncomingEntry, act: str) -> WaitingLine:
 
 
 def _place(entry: IncomingEntry, act: str) -> str:
-    """Lead a leader to the paper, a clerk to the line of the book."""
-    name = "document" if act == "direct" else "pass-on-document"
+    """Lead a clerk to the line of the book, everyone else to the paper."""
+    name = "pass-on-document" if act == "forward" else "document"
     return reverse(name, args=[entry.document_id])

@@ -18,7 +18,6 @@ from vanphong.registry.models import (
     DocumentAccess,
     DocumentFile,
     DossierItem,
-    IncomingEntry,
     Involvement,
     NumberEntry,
     Origin,
@@ -27,15 +26,6 @@ from vanphong.registry.rules.symbol import symbol_key
 
 EVENTS_SHOWN = 200
 CANDIDATES = 12
-
-
-def arrival_of(actor: Actor, document: Document) -> IncomingEntry | None:
-    """Give the document's line in the office's incoming book, if it has one."""
-    return (
-        IncomingEntry.objects.filter(office_id=actor.office_key, document=document)
-        .select_related("book", "received_by")
-        .first()
-    )
 
 
 def number_of(actor: Actor, document: Document) -> NumberEntry | None:
@@ -126,7 +116,7 @@ def _readers(actor: Actor, on: object) -> tuple[tuple[str, tuple[str, ...]], ...
         if queries.READ_ALL in role.permissions:
             holders = tuple(p.person.full_name for p in posts if role.code in p.roles)
             if holders:
-                found.append((role.name, holders))
+                found.append((people.role_name(role.code), holders))
     return tuple(found)
 
 

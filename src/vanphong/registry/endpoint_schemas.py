@@ -39,7 +39,9 @@ class BookOut(Schema):
     id: UUID
     name: str
     direction: str
+    symbol: str
     type_code: str
+    abbreviation: str
     period: str
     period_start: dt.date
     congress: bool
@@ -54,6 +56,7 @@ class BookIn(Schema):
     direction: str
     body_id: UUID | None = None
     type_code: str = ""
+    abbreviation: str = ""
     term_id: UUID | None = None
     year: int | None = None
     congress: bool = False
@@ -62,17 +65,17 @@ class BookIn(Schema):
 
 
 class TermIn(Schema):
-    """A term to open."""
+    """A term to open; `closes_on` for one that ended."""
 
     name: str
     opens_on: dt.date
+    closes_on: dt.date | None = None
 
 
 class TermOut(TermIn):
     """A term of the committee, `[opens_on, closes_on)`."""
 
     id: UUID
-    closes_on: dt.date | None
 
 
 class UntilIn(Schema):
@@ -92,6 +95,7 @@ class DocumentOut(Schema):
     """The facts of a document."""
 
     id: UUID
+    version: int
     origin: str
     state: str
     issuer_name: str
@@ -132,15 +136,33 @@ class DocumentIn(Schema):
 
 
 class ArrivalIn(Schema):
-    """How a document came in and where it goes."""
+    """How a document came in and where it goes; `passed_to` are posts, they are told."""
 
     arrived_on: dt.date | None = None
     channel: str = "PAPER"
+    passed_to: list[UUID] = []
     forwarded_to: str = ""
     forwarded_on: dt.date | None = None
     received_for: str = ""
     due_on: dt.date | None = None
     note: str = ""
+
+
+class LineIn(ArrivalIn):
+    """A line as it should be; with `version` only if nobody changed it since."""
+
+    version: int | None = None
+
+
+class PassIn(Schema):
+    """Whom a paper is passed to: posts, who are told, or others, who only stand in the book."""
+
+    passed_to: list[UUID] = []
+    forwarded_to: str = ""
+    forwarded_on: dt.date | None = None
+    received_for: str = ""
+    due_on: dt.date | None = None
+    version: int | None = None
 
 
 class IncomingIn(Schema):
@@ -156,17 +178,31 @@ class IncomingIn(Schema):
 
 
 class IncomingOut(Schema):
-    """A line of the incoming book."""
+    """A line of the incoming book; `passed_to` are posts, `receivers` is all of it in words."""
 
     id: UUID
+    version: int
     arrival_number: int
     arrived_on: dt.date
     channel: str
     forwarded_to: str
     forwarded_on: dt.date | None
+    passed_to: list[UUID]
+    receivers: str
+    no_direction_at: dt.datetime | None
     due_on: dt.date | None
     note: str
     document: DocumentOut
+
+    @staticmethod
+    def resolve_passed_to(entry: api.IncomingEntry) -> list[UUID]:
+        """Give the posts the line was passed to."""
+        return [row.post_id for row in entry.forwardings.all()]
+
+    @staticmethod
+    def resolve_receivers(entry: api.IncomingEntry) -> str:
+        """Say where the line went."""
+        return api.receivers(entry)
 
 
 class IncomingPage(Schema):
@@ -209,6 +245,7 @@ class CorrectionIn(Schema):
     document: DocumentIn
     reason: str
     symbol_as_written: bool = False
+    version: int | None = None
 
 
 class NumberOut(Schema):

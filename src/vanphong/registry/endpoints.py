@@ -18,7 +18,6 @@ from vanphong.kernel.endpoints import allowed
 from vanphong.kernel.errors import Invalid
 from vanphong.registry import api
 from vanphong.registry.endpoint_schemas import (
-    ArrivalIn,
     BookIn,
     BookOut,
     ClosingOut,
@@ -32,8 +31,10 @@ from vanphong.registry.endpoint_schemas import (
     IncomingOut,
     IncomingPage,
     InsertIn,
+    LineIn,
     Narrow,
     NumberOut,
+    PassIn,
     ReasonIn,
     RelationIn,
     RelationOut,
@@ -110,8 +111,8 @@ def open_book(request: HttpRequest, book: BookIn) -> Any:
 @router.post("/terms", response=TermOut)
 @allowed("registry:book:manage")
 def open_term(request: HttpRequest, term: TermIn) -> Any:
-    """Open a term; the running one closes on that day."""
-    return api.open_term(actor=_actor(request), **term.dict())
+    """Open a term, or enter one that ended; the running one closes where the next begins."""
+    return api.open_term(actor=_actor(request), now=clock.now(), **term.dict())
 
 
 @router.get("/terms", response=list[TermOut])
@@ -234,13 +235,32 @@ def register_incoming(request: HttpRequest, asked: IncomingIn) -> Any:
 
 @router.put("/incoming/{entry_id}", response=IncomingOut)
 @allowed("registry:incoming:correct")
-def correct_arrival(request: HttpRequest, entry_id: UUID, arrival: ArrivalIn) -> Any:
-    """Correct or complete a line of the incoming book."""
+def correct_arrival(request: HttpRequest, entry_id: UUID, line: LineIn) -> Any:
+    """Correct or complete a line of the incoming book; the whole line is given."""
     return api.correct_arrival(
         actor=_actor(request),
         entry_id=entry_id,
-        arrival=api.Arrival(**arrival.dict()),
+        arrival=api.Arrival(**line.dict(exclude={"version"})),
+        version=line.version,
         now=clock.now(),
+    )
+
+
+@router.post("/incoming/{entry_id}/pass-on", response=IncomingOut)
+@allowed("registry:incoming:correct")
+def pass_on(request: HttpRequest, entry_id: UUID, asked: PassIn) -> Any:
+    """Pass a paper on: the posts named are told and may read it."""
+    return api.pass_on(
+        actor=_actor(request), entry_id=entry_id, now=clock.now(), **asked.dict()
+    )
+
+
+@router.post("/documents/{document_id}/no-direction", response=IncomingOut)
+@allowed("tasks:direction:give")
+def no_direction(request: HttpRequest, document_id: UUID) -> Any:
+    """Say that a paper was seen and needs no direction."""
+    return api.note_no_direction(
+        actor=_actor(request), document_id=document_id, now=clock.now()
     )
 
 
@@ -272,6 +292,7 @@ def correct_document(request: HttpRequest, document_id: UUID, asked: CorrectionI
         reason=asked.reason,
         now=clock.now(),
         symbol_as_written=asked.symbol_as_written,
+        version=asked.version,
     )
 
 

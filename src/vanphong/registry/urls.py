@@ -66,6 +66,16 @@ urlpatterns = [
         name="pass-on-document",
     ),
     path(
+        "van-ban/<uuid:document_id>/dong-vao-so",
+        document_acts.correct_line,
+        name="correct-line",
+    ),
+    path(
+        "van-ban/<uuid:document_id>/khong-can-chi-dao",
+        document_acts.no_direction,
+        name="no-direction",
+    ),
+    path(
         "van-ban/<uuid:document_id>/lien-ket",
         document_acts.relate_document,
         name="relate-document",

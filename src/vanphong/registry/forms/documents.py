@@ -9,15 +9,30 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.forms import DayField, LineField, TextField, VanphongForm
-from vanphong.registry.forms.fields import SuggestedField
+from vanphong.people import api as people
+from vanphong.registry.forms.fields import ReceiversField
 from vanphong.registry.forms.incoming import CHANNELS, FactsForm
 from vanphong.registry.models import Channel, Document, Dossier, IncomingEntry
 from vanphong.registry.rules.relations import LABELS
-from vanphong.registry.services.incoming import Arrival
+from vanphong.registry.services.arrivals import Arrival
 
 
-class CorrectForm(FactsForm):
+class VersionedForm(VanphongForm):
+    """A form that says for which version of a row it was filled in."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def refuse(self, error: VanphongError) -> None:
+        """After a refusal for an older version, what was typed may be sent again."""
+        if error.code == "changed_meanwhile":
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = str(error.data["version"])
+        super().refuse(error)
+
+
+class CorrectForm(VersionedForm, FactsForm):
     """What was typed of a received document, corrected with a reason."""
 
     recipients_text = TextField(label=_("Nơi nhận"), required=False, rows=3)
@@ -34,42 +49,67 @@ class CorrectForm(FactsForm):
             "issuer_name", "symbol", "issued_on", "type_code", "abstract", "urgency",
             "signer_name", "signer_title", "recipients_text",
         )  # fmt: skip
-        return {name: getattr(document, name) for name in names}
+        return {name: getattr(document, name) for name in (*names, "version")}
 
 
-class PassOnForm(VanphongForm):
-    """A line of the incoming book: where the document went, who signed for it, due when."""
+class PassOnForm(VersionedForm):
+    """Whom a paper is passed to: people of the office, units outside; since when, until when."""
 
-    forwarded_to = SuggestedField(label=_("Chuyển tới"), max_length=300, required=False)
+    passed_to = ReceiversField()
+    forwarded_to = LineField(
+        label=_("Nơi nhận ngoài cơ quan"), max_length=300, required=False,
+        help_text=_("Chỉ ghi vào sổ; phần mềm không báo cho nơi này."),
+    )  # fmt: skip
     forwarded_on = DayField(label=_("Ngày chuyển"), required=False)
     received_for = LineField(label=_("Người ký nhận"), required=False, max_length=100)
     due_on = DayField(label=_("Hạn xử lý"), required=False)
-    arrived_on = DayField(label=_("Ngày đến"))
-    channel = forms.ChoiceField(label=_("Cách nhận"), choices=CHANNELS)
-    note = LineField(label=_("Ghi chú"), required=False, max_length=500)
 
     def __init__(
-        self, *args: Any, entry: IncomingEntry, receivers: Iterable[str], today: dt.date,
+        self, *args: Any, entry: IncomingEntry, posts: Iterable[people.Post], today: dt.date,
         **kwargs: Any,
     ) -> None:  # fmt: skip
-        names = ("forwarded_to", "received_for", "due_on", "arrived_on", "channel", "note")
-        start: dict[str, Any] = {name: getattr(entry, name) for name in names}
-        start["forwarded_on"] = entry.forwarded_on or (None if entry.forwarded_to else today)
+        standing = [row.post for row in entry.forwardings.all()]
+        start = {
+            "passed_to": [str(post.pk) for post in standing],
+            "forwarded_to": entry.forwarded_to,
+            "forwarded_on": entry.forwarded_on or today,
+            "received_for": entry.received_for,
+            "due_on": entry.due_on,
+            "version": entry.version,
+        }
         super().__init__(*args, initial=start, **kwargs)
-        self.fields["forwarded_to"].choices = [(name, name) for name in receivers]  # type: ignore[attr-defined]
-        self.fields["forwarded_to"].widget.attrs["autofocus"] = True
-        self._exchanged = entry.channel == Channel.EXCHANGE
-        if self._exchanged:
+        here = {post.pk: post for post in (*posts, *standing)}
+        self.fields["passed_to"].offer(here.values())  # type: ignore[attr-defined]
+        self.fields["passed_to"].widget.attrs["autofocus"] = True
+
+
+class LineForm(VersionedForm):
+    """What else stands in a line of the incoming book."""
+
+    arrived_on = DayField(label=_("Ngày đến"))
+    channel = forms.ChoiceField(label=_("Cách nhận"), choices=CHANNELS)
+    received_for = LineField(label=_("Người ký nhận"), required=False, max_length=100)
+    due_on = DayField(label=_("Hạn xử lý"), required=False)
+    note = LineField(label=_("Ghi chú"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, entry: IncomingEntry, **kwargs: Any) -> None:
+        start = {name: getattr(entry, name) for name in self.base_fields}
+        super().__init__(*args, initial=start, **kwargs)
+        self.fields["arrived_on"].widget.attrs["autofocus"] = True
+        self._entry = entry
+        if entry.channel == Channel.EXCHANGE:
             del self.fields["channel"]
 
     def arrival(self) -> Arrival:
-        """Give the line as the act takes it; a day of passing needs someone passed to."""
+        """Give the whole line as the act takes it; where it went stays as it stands."""
         given = dict(self.cleaned_data)
-        if self._exchanged:
-            given["channel"] = Channel.EXCHANGE
-        if not given["forwarded_to"]:
-            given["forwarded_on"] = None
-        return Arrival(**given)
+        given.pop("version")
+        return Arrival(
+            passed_to=[row.post_id for row in self._entry.forwardings.all()],
+            forwarded_to=self._entry.forwarded_to,
+            forwarded_on=self._entry.forwarded_on,
+            **({"channel": Channel.EXCHANGE} | given),
+        )
 
 
 def relation_choices() -> list[tuple[str, str]]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.forms import PickerField
 from vanphong.kernel.text import one_line
+from vanphong.people import api as people
 
 
 class SuggestedField(PickerField):
@@ -21,3 +27,28 @@ class SuggestedField(PickerField):
 
     def to_python(self, value: Any) -> str:
         return one_line(str(value or ""))
+
+
+_FIRST: list[str] = [people.Rank.HEAD, people.Rank.DEPUTY_HEAD, people.Rank.DEPUTY_IN_CHARGE]
+
+
+class ReceiversField(forms.TypedMultipleChoiceField):
+    """Posts of the office a paper is passed to; cleans to their ids."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {
+            "label": _("Chuyển tới"),
+            "required": False,
+            "coerce": UUID,
+            "widget": forms.CheckboxSelectMultiple,
+            "help_text": _("Người được chọn thấy văn bản trên bàn làm việc của mình."),
+        } | kwargs
+        super().__init__(**kwargs)
+
+    def offer(self, posts: Iterable[people.Post]) -> None:
+        """Offer posts: heads and deputies first, then by name."""
+
+        def place(post: people.Post) -> int:
+            return _FIRST.index(post.rank) if post.rank in _FIRST else len(_FIRST)
+
+        self.choices = [(str(post.pk), str(post)) for post in sorted(posts, key=place)]

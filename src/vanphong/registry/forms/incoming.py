@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.files import api as files
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.forms import DayField, LineField, TextField, VanphongForm
+from vanphong.people import api as people
 from vanphong.registry.facts import DocumentFields
-from vanphong.registry.forms.fields import SuggestedField
+from vanphong.registry.forms.fields import ReceiversField, SuggestedField
 from vanphong.registry.forms.kinds import type_choices
 from vanphong.registry.models import Book, Channel, Urgency
 from vanphong.registry.rules import types
 from vanphong.registry.rules.proposals import Proposal, Proposals
-from vanphong.registry.services.incoming import Arrival
+from vanphong.registry.services.arrivals import Arrival
 
 SURE, LIKELY = 0.9, 0.7
 URGENCIES = [(value, capfirst(_(label))) for value, label in Urgency.choices]
@@ -107,29 +108,35 @@ class IncomingForm(FactsForm):
     due_on = DayField(
         label=_("Hạn xử lý"), required=False, help_text=_("Nếu văn bản hoặc lãnh đạo ấn định.")
     )
-    forwarded_to = SuggestedField(
-        label=_("Chuyển tới"), max_length=300, required=False,
-        help_text=_("Bỏ trống nếu còn chờ ý kiến lãnh đạo."),
+    passed_to = ReceiversField(
+        help_text=_(
+            "Người được chọn thấy văn bản trên bàn làm việc của mình. Bỏ trống nếu còn chờ ý "
+            "kiến lãnh đạo."
+        )
+    )
+    forwarded_to = LineField(
+        label=_("Nơi nhận ngoài cơ quan"), max_length=300, required=False,
+        help_text=_("Chỉ ghi vào sổ; phần mềm không báo cho nơi này."),
     )  # fmt: skip
     note = LineField(label=_("Ghi chú"), required=False, max_length=500)
     accept_duplicate = forms.BooleanField(
         label=_("Đây là văn bản khác, vẫn vào sổ"), required=False
     )
     MAIN = ("issuer_name", "symbol", "issued_on", "type_code", "abstract")
-    FURTHER = ("signer_name", "signer_title", "arrived_on", "channel", "note")
+    FURTHER = ("signer_name", "signer_title", "arrived_on", "channel", "forwarded_to", "note")
 
     def __init__(
         self,
         *args: Any,
         on: dt.date,
         books: Iterable[Book],
-        receivers: Iterable[str] = (),
+        posts: Iterable[people.Post] = (),
         with_file: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, on=on, **kwargs)
         self.fields["book"].choices = [(str(b.pk), b.name) for b in books]  # type: ignore[attr-defined]
-        self.fields["forwarded_to"].choices = [(name, name) for name in receivers]  # type: ignore[attr-defined]
+        self.fields["passed_to"].offer(posts)  # type: ignore[attr-defined]
         if with_file:
             del self.fields["upload"]
         if not self.is_bound or "accept_duplicate" not in self.data:
@@ -141,6 +148,7 @@ class IncomingForm(FactsForm):
         return Arrival(
             arrived_on=given["arrived_on"],
             channel=given["channel"],
+            passed_to=given["passed_to"],
             forwarded_to=given["forwarded_to"],
             forwarded_on=today if given["forwarded_to"] else None,
             due_on=given["due_on"],

@@ -13,7 +13,13 @@ from vanphong.kernel.forms import DayField, LineField, VanphongForm
 from vanphong.registry.forms.kinds import codes_by_word, word_choices
 from vanphong.registry.queries import DocumentFilter
 
-LINE_STATES = {"cho": "waiting", "da-chuyen": "passed", "co-han": "due"}
+LINE_STATES = {
+    "cho": "waiting",
+    "cho-but-phe": "to_direct",
+    "chua-xem": "to_me",
+    "da-chuyen": "passed",
+    "co-han": "due",
+}
 
 
 class ListFilter(VanphongForm):

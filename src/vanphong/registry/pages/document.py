@@ -6,9 +6,10 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
@@ -17,8 +18,10 @@ from vanphong.kernel.panels import Act
 from vanphong.registry import document_queries as reads
 from vanphong.registry import queries
 from vanphong.registry.forms.kinds import type_name
+from vanphong.registry.incoming_queries import DIRECT, receivers, work_on
 from vanphong.registry.lines import day
 from vanphong.registry.models import (
+    Channel,
     Document,
     DocumentState,
     IncomingEntry,
@@ -69,12 +72,25 @@ def line_facts(
             {"label": _("Số đến"), "text": entry.arrival_number, "detail": entry.book.name},
             {"label": _("Ngày đến"), "text": day(entry.arrived_on),
              "detail": capfirst(_(entry.get_channel_display()))},
-            {"label": _("Chuyển tới"), "text": entry.forwarded_to or _("Chưa chuyển"),
-             "detail": _passed(entry)},
-            {"label": _("Hạn xử lý"), "due": {"on": entry.due_on} if entry.due_on else None},
+            *_where(entry),
             {"label": _("Ghi chú vào sổ"), "text": entry.note},
         ]  # fmt: skip
     return lines
+
+
+def _where(entry: IncomingEntry) -> list[Line]:
+    """Say whom a line was passed to, who leads what was directed on it, and until when."""
+    work = work_on(entry.office_id, [entry.document_id]).get(entry.document_id)
+    passed = receivers(entry)
+    found: list[Line] = []
+    if passed or not work:
+        text = passed or _("Chưa chuyển")
+        found.append({"label": _("Chuyển tới"), "text": text, "detail": _passed(entry)})
+    if work:
+        found.append({"label": _("Chủ trì"), "text": "; ".join(work.leads)})
+    due_on = (work and work.due_on) or entry.due_on
+    found.append({"label": _("Hạn xử lý"), "due": {"on": due_on} if due_on else None})
+    return found
 
 
 def _passed(entry: IncomingEntry) -> str:
@@ -93,7 +109,7 @@ def acts(
     main = next((a for a in found.values() if a.main and not a.disabled_reason), None)
     others = [
         {"label": act.label, "icon": act.icon, "url": act.url, "detail": act.detail,
-         "disabled_reason": act.disabled_reason}
+         "disabled_reason": act.disabled_reason, "form": "act" if act.post else ""}
         for act in found.values()
         if act is not main
     ]  # fmt: skip
@@ -114,14 +130,16 @@ def _own_acts(actor: Actor, document: Document, entry: IncomingEntry | None) -> 
 
 
 def _direct(actor: Actor, document: Document, entry: IncomingEntry | None) -> list[Act]:
-    if not actor.may("tasks:direction:give"):
+    if not actor.may(DIRECT) or entry is None:
         return []
-    try:
-        url = reverse("direct", args=[document.pk])
-    except NoReverseMatch:
-        return []
-    waits = entry is not None and not reads.is_directed(actor, document)
-    return [Act("direct", _("Bút phê"), url, "pen-line", main=waits)]
+    reason = ""
+    if reads.is_directed(actor, document):
+        reason = _("Văn bản đã có ý kiến chỉ đạo.")
+    elif entry.no_direction_at:
+        reason = _("Đã ghi là không cần chỉ đạo.")
+    url = reverse("no-direction", args=[document.pk])
+    label = _("Đã xem, không cần chỉ đạo")
+    return [Act("no_direction", label, url, "check", disabled_reason=reason, post=True)]
 
 
 def _book_acts(actor: Actor, document: Document, entry: IncomingEntry | None) -> list[Act]:
@@ -129,13 +147,17 @@ def _book_acts(actor: Actor, document: Document, entry: IncomingEntry | None) ->
         return []
     found = []
     if entry:
-        label = _("Sửa dòng vào sổ") if entry.forwarded_to else _("Chuyển xử lý")
-        url = reverse("pass-on-document", args=[document.pk])
         closed = _closed(entry)
+        passed = bool(receivers(entry))
+        label = _("Chuyển tiếp, sửa nơi nhận") if passed else _("Chuyển xử lý")
+        url = reverse("pass-on-document", args=[document.pk])
         found.append(
-            Act("pass_on", label, url, "users", main=not entry.forwarded_to,
-                disabled_reason=closed)
-        )  # fmt: skip
+            Act("pass_on", label, url, "send", main=not passed, disabled_reason=closed)
+        )
+        url = reverse("correct-line", args=[document.pk])
+        found.append(
+            Act("line", _("Sửa dòng vào sổ"), url, "book-open", disabled_reason=closed)
+        )
     url = reverse("correct-document", args=[document.pk])
     reason = _not_correctable(actor, document, entry)
     found.append(Act("correct", _("Sửa thông tin"), url, "pen-line", disabled_reason=reason))
@@ -203,10 +225,62 @@ def _step(event: Any) -> Line:
         }
     words = _ACTIONS.get(event.action, lambda _detail: ("", ""))
     what, icon = words(detail)
-    return {
-        "what": what, "icon": icon, "who": who, "at": event.at,
-        "note": detail.get("reason", ""),
-    }  # fmt: skip
+    at = dt.datetime.fromisoformat(detail["at"]) if "at" in detail else event.at
+    return {"what": what, "icon": icon, "who": who, "at": at, "note": _note(detail)}
+
+
+def _note(detail: Line) -> str:
+    """Say whom an act told and what it changed, and why."""
+    told, taken, outside = (detail.get(name) for name in ("told", "taken", "outside"))
+    changes: dict[str, list[Any]] = detail.get("changes", {})
+    said = [
+        _("Báo cho %(names)s") % {"names": "; ".join(told)} if told else "",
+        _("Thôi chuyển tới %(names)s") % {"names": "; ".join(taken)} if taken else "",
+        _("Nơi nhận ngoài cơ quan: %(words)s") % {"words": outside} if outside else "",
+        *(_change(name, *pair) for name, pair in changes.items() if name in _CHANGED),
+        detail.get("reason", ""),
+    ]
+    return ". ".join(part for part in said if part)
+
+
+_CHANGED = {
+    "arrived_on": _l("Ngày đến"),
+    "channel": _l("Cách nhận"),
+    "received_for": _l("Người ký nhận"),
+    "due_on": _l("Hạn xử lý"),
+    "note": _l("Ghi chú"),
+    "issuer_name": _l("Cơ quan ban hành"),
+    "symbol": _l("Số, ký hiệu"),
+    "issued_on": _l("Ngày văn bản"),
+    "type_code": _l("Loại"),
+    "abstract": _l("Trích yếu"),
+    "urgency": _l("Độ khẩn"),
+    "signer_name": _l("Người ký"),
+    "signer_title": _l("Chức vụ người ký"),
+    "recipients_text": _l("Nơi nhận"),
+    "copy_count": _l("Số bản"),
+    "filed_with": _l("Bản lưu"),
+}
+
+
+def _change(name: str, before: Any, after: Any) -> str:
+    words = {
+        "label": _CHANGED[name],
+        "before": _shown(name, before),
+        "after": _shown(name, after),
+    }
+    return _("%(label)s: %(before)s → %(after)s") % words
+
+
+def _shown(name: str, value: Any) -> str:
+    if not value:
+        return _("trống")
+    if name.endswith("_on"):
+        return day(dt.date.fromisoformat(value))
+    choices: dict[str, Any] = {"channel": Channel, "urgency": Urgency}
+    if name in choices:
+        return str(_(choices[name](value).label))
+    return type_name(value) if name == "type_code" else str(value)
 
 
 def _registered(detail: Line) -> tuple[str, str]:
@@ -216,7 +290,7 @@ def _registered(detail: Line) -> tuple[str, str]:
 
 def _corrected(detail: Line) -> tuple[str, str]:
     if detail.get("line"):
-        return _("Ghi nơi nhận, hạn trong sổ"), "users"
+        return _("Sửa dòng vào sổ"), "book-open"
     return _("Sửa thông tin"), "pen-line"
 
 
@@ -233,6 +307,8 @@ def _related(detail: Line) -> tuple[str, str]:
 _ACTIONS: dict[str, Any] = {
     "registry:incoming:register": _registered,
     "registry:incoming:correct": _corrected,
+    "registry:incoming:pass_on": lambda _d: (_("Chuyển xử lý"), "send"),
+    "registry:incoming:no_direction": lambda _d: (_("Đã xem, không cần chỉ đạo"), "check"),
     "registry:document:issue": lambda d: (
         _("Vào sổ văn bản đi, số %(symbol)s") % {"symbol": d.get("symbol", "")},
         "send",

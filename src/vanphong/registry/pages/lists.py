@@ -9,7 +9,9 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vanphong.kernel.panels import Work
 from vanphong.registry.forms.kinds import type_name
+from vanphong.registry.incoming_queries import receivers
 from vanphong.registry.lines import day
 from vanphong.registry.models import Document, DocumentState, IncomingEntry, Urgency
 
@@ -29,13 +31,14 @@ def incoming_columns() -> list[Cells]:
     ]
 
 
-def incoming_row(entry: IncomingEntry) -> Cells:
-    """Give one line of the incoming book."""
+def incoming_row(entry: IncomingEntry, work: Work | None = None) -> Cells:
+    """Give one line of the incoming book, with who leads the work directed on it, if any."""
     document = entry.document
     passed = [day(entry.forwarded_on), entry.received_for and _signed_for(entry.received_for)]
     last: Cells = {"text": entry.note}
-    if entry.due_on:
-        last["due"] = {"on": entry.due_on}
+    due_on = (work and work.due_on) or entry.due_on
+    if due_on:
+        last["due"] = {"on": due_on}
     return {
         "cells": [
             day(entry.arrived_on),
@@ -43,7 +46,7 @@ def incoming_row(entry: IncomingEntry) -> Cells:
             document.issuer_name,
             {"text": document.symbol or _("Không số"), "detail": day(document.issued_on)},
             _title(document),
-            {"text": entry.forwarded_to, "detail": ", ".join(p for p in passed if p)},
+            {"text": receivers(entry, work), "detail": ", ".join(p for p in passed if p)},
             last,
         ]
     }

@@ -10,6 +10,7 @@ SOURCE = "Quy định 66-QĐ/TW (06/02/2017), Điều 1–3"
 
 # What is said of the source, and of the target.
 LABELS = {
+    "RELATED": ("Liên quan", "Liên quan"),
     "AMENDS": ("Sửa đổi, bổ sung", "Được sửa đổi, bổ sung bởi"),
     "REPLACES": ("Thay thế", "Được thay thế bởi"),
     "ANNULS": ("Bãi bỏ", "Bị bãi bỏ bởi"),

@@ -108,7 +108,10 @@ def enter_issued(*, actor: Actor, facts: IssuedFacts, now: dt.datetime) -> Docum
         involve(actor, document, person_id, InvolvementReason.DRAFTED, now)
     involve(actor, document, actor.person_id, InvolvementReason.REGISTERED, now)
     audit.record(
-        actor, "registry:document:issue", subject=document, detail={"symbol": document.symbol}
+        actor,
+        "registry:document:issue",
+        subject=document,
+        detail={"symbol": document.symbol, "at": now},
     )
     tell_changed(actor, document)
     return document
@@ -190,7 +193,7 @@ def register_outgoing(
         raise Invalid(sentence, fields={"issued_on": [sentence]})
     checked(replace(fields, issuer_name=body.name, symbol=""), now)
     for_id = source_id or new_id()
-    entry = reserve_number(
+    entry = queries.number_held(actor, for_id) or reserve_number(
         actor=actor, body=body, type_code=fields.type_code, for_id=for_id,
         on=fields.issued_on, now=now,
     )  # fmt: skip

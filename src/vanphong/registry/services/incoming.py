@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +12,8 @@ from django.utils.translation import gettext as _
 from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, NotFound, Refused
+from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.gate import require
-from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import one_line
 from vanphong.registry import queries
 from vanphong.registry.facts import DocumentFields, abstract_digest, checked, columns
@@ -31,6 +28,13 @@ from vanphong.registry.models import (
     Origin,
 )
 from vanphong.registry.rules.duplicates import SENTENCES, DocumentFacts
+from vanphong.registry.rules.numbering import HOUSE_SOURCE
+from vanphong.registry.services.arrivals import (
+    Arrival,
+    checked_arrival,
+    refuse_changed,
+    tell_receivers,
+)
 from vanphong.registry.services.documents import attach, involve, tell_changed
 from vanphong.registry.services.numbers import (
     Series,
@@ -40,18 +44,8 @@ from vanphong.registry.services.numbers import (
     refuse_closed_day,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """How a document came in and where it goes; dates are Vietnam's."""
-
-    arrived_on: dt.date | None = None
-    channel: str = Channel.PAPER
-    forwarded_to: str = ""
-    forwarded_on: dt.date | None = None
-    received_for: str = ""
-    due_on: dt.date | None = None
-    note: str = ""
+ON_PAPER = Arrival()
+DELIVERED = Arrival(channel=Channel.EXCHANGE)
 
 
 @transaction.atomic
@@ -61,7 +55,7 @@ def register_incoming(
     book_id: UUID,
     fields: DocumentFields,
     now: dt.datetime,
-    arrival: Arrival = Arrival(),
+    arrival: Arrival = ON_PAPER,
     file_id: UUID | None = None,
     source_id: UUID | None = None,
     accept_duplicate: bool = False,
@@ -77,7 +71,7 @@ def register_incoming(
     """
     require(actor, "registry:incoming:register")
     clean = checked(fields, now, as_written=symbol_as_written)
-    coming = _checked_arrival(arrival, now)
+    coming = checked_arrival(arrival, now)
     book = _incoming_book(actor, book_id)
     before = _registered_before(actor, source_id)
     if before:
@@ -94,12 +88,13 @@ def register_incoming(
     if file:
         attach(document, file)
     entry = _enter(actor, book, document, coming, now)
+    told, _taken = tell_receivers(actor, entry, arrival.passed_to, now)
     audit.record(
         actor,
         "registry:incoming:register",
         subject=document,
-        detail={"arrival_number": entry.arrival_number, "book": book.name,
-                "duplicate_accepted": accept_duplicate},
+        detail={"arrival_number": entry.arrival_number, "book": book.name, "told": told,
+                "outside": entry.forwarded_to, "duplicate_accepted": accept_duplicate, "at": now},
     )  # fmt: skip
     tell_changed(actor, document)
     return entry
@@ -112,7 +107,7 @@ def register_delivered(
     document_id: UUID,
     book_id: UUID,
     now: dt.datetime,
-    arrival: Arrival = Arrival(channel=Channel.EXCHANGE),
+    arrival: Arrival = DELIVERED,
 ) -> IncomingEntry:
     """Enter a document that another office of the installation opened to this one.
 
@@ -121,19 +116,21 @@ def register_delivered(
     :raises NotFound: when the document was not opened to this office.
     """
     require(actor, "registry:incoming:register")
-    coming = _checked_arrival(arrival, now)
+    coming = checked_arrival(arrival, now)
     book = _incoming_book(actor, book_id)
     document = queries.get_document(actor, document_id)
     before = IncomingEntry.objects.filter(office_id=actor.office_key, document=document).first()
     if before:
         return before
     entry = _enter(actor, book, document, coming, now)
+    told, _taken = tell_receivers(actor, entry, arrival.passed_to, now)
     audit.record(
         actor,
         "registry:incoming:register",
         subject=document,
-        detail={"arrival_number": entry.arrival_number, "book": book.name, "delivered": True},
-    )
+        detail={"arrival_number": entry.arrival_number, "book": book.name, "told": told,
+                "outside": entry.forwarded_to, "delivered": True, "at": now},
+    )  # fmt: skip
     tell_changed(actor, document)
     return entry
 
@@ -181,40 +178,9 @@ def refuse_duplicate(actor: Actor, fields: DocumentFields, *, file_digest: str) 
             _("%(why)s Xin xem văn bản đã có; nếu không phải là một thì xác nhận để vào sổ.")
             % {"why": SENTENCES[found[0][1][0]]},
             code="duplicate",
-            source="office practice, ADR 0011",
+            source=HOUSE_SOURCE,
             data={"duplicates": alike},
         )
-
-
-def _checked_arrival(arrival: Arrival, now: dt.datetime) -> dict[str, Any]:
-    """Give the columns of the entry, cleaned."""
-    words = {
-        name: one_line(getattr(arrival, name))
-        for name in ("forwarded_to", "received_for", "note")
-    }
-    refuse_secret(on=vietnam_date(now), fields={k: v for k, v in words.items() if v})
-    today = vietnam_date(now)
-    arrived_on = arrival.arrived_on or today
-    wrong: dict[str, list[str]] = {}
-    if arrived_on > today:
-        wrong["arrived_on"] = [_("Ngày đến không thể sau hôm nay.")]
-    if arrival.due_on and arrival.due_on < arrived_on:
-        wrong["due_on"] = [_("Hạn xử lý không thể trước ngày đến.")]
-    if arrival.forwarded_on and arrival.forwarded_on < arrived_on:
-        wrong["forwarded_on"] = [_("Ngày chuyển không thể trước ngày đến.")]
-    if arrival.channel not in Channel.values:
-        wrong["channel"] = [_("Cách nhận này không có trong danh mục.")]
-    for name, longest in (("forwarded_to", 300), ("received_for", 100), ("note", 500)):
-        if len(words[name]) > longest:
-            wrong[name] = [_("Dài quá %(most)d ký tự. Xin ghi gọn lại.") % {"most": longest}]
-    if wrong:
-        raise Invalid(_("Thông tin vào sổ chưa đúng."), fields=wrong)
-    return words | {
-        "arrived_on": arrived_on,
-        "channel": arrival.channel,
-        "forwarded_on": arrival.forwarded_on,
-        "due_on": arrival.due_on,
-    }
 
 
 def _enter(
@@ -242,10 +208,12 @@ def correct_document(
     reason: str,
     now: dt.datetime,
     symbol_as_written: bool = False,
+    version: int | None = None,
 ) -> Document:
     """Correct what was typed of a received document; the trail keeps what stood before.
 
-    :raises Refused: for an own document (its facts are signed), or in a closed period.
+    :raises Refused: for an own document (its facts are signed), in a closed period, or when
+        someone changed it meanwhile.
     """
     require(actor, "registry:incoming:correct")
     clean = checked(fields, now, as_written=symbol_as_written)
@@ -254,6 +222,7 @@ def correct_document(
         sentence = _("Xin ghi lý do sửa.")
         raise Invalid(sentence, fields={"reason": [sentence]})
     document = queries.lock_document(actor, document_id)
+    refuse_changed(document, version)
     if document.origin != Origin.RECEIVED:
         raise Refused(
             _("Văn bản của cơ quan đã ký nên không sửa được. Xin ban hành văn bản khác."),
@@ -272,65 +241,13 @@ def correct_document(
     for name, value in changed.items():
         setattr(document, name, value)
     if changed:
-        document.save(update_fields=list(changed))
+        document.version += 1
+        document.save(update_fields=[*changed, "version"])
         audit.record(
             actor,
             "registry:incoming:correct",
             subject=document,
-            detail={"fields": sorted(changed), "reason": words[:500]},
+            detail={"fields": sorted(changed), "reason": words[:500], "at": now},
         )
         tell_changed(actor, document)
     return document
-
-
-@transaction.atomic
-def correct_arrival(
-    *, actor: Actor, entry_id: UUID, arrival: Arrival, now: dt.datetime
-) -> IncomingEntry:
-    """Correct or complete a line of the incoming book: where it went, who signed for it, due.
-
-    :raises Refused: when its period is closed.
-    """
-    require(actor, "registry:incoming:correct")
-    coming = _checked_arrival(arrival, now)
-    entry = (
-        IncomingEntry.objects.select_for_update(of=("self",))
-        .filter(office_id=actor.office_key, pk=entry_id)
-        .select_related("book", "document")
-        .first()
-    )
-    if entry is None:
-        raise NotFound(_("Không tìm thấy dòng này trong sổ."))
-    if arrival.arrived_on is None:
-        coming.pop("arrived_on")
-    refuse_closed_day(entry.book, entry.arrived_on)
-    refuse_closed_day(entry.book, coming.get("arrived_on"))
-    for name, value in coming.items():
-        setattr(entry, name, value)
-    entry.save(update_fields=list(coming))
-    audit.record(
-        actor, "registry:incoming:correct", subject=entry.document, detail={"line": True}
-    )
-    return entry
-
-
-def annotate_arrival(*, actor: Actor, document: Document, words: str) -> bool:
-    """Add words to the note of the office's line for a document; say whether it was possible.
-
-    Used inside the acts of a delivery, which write the trail. A line of a closed period, or one
-    that does not exist, stays as it is.
-    """
-    entry = (
-        IncomingEntry.objects.select_for_update(of=("self",))
-        .filter(office_id=actor.office_key, document=document)
-        .select_related("book")
-        .first()
-    )
-    if entry is None:
-        return False
-    closed_until = entry.book.closed_until
-    if closed_until and entry.arrived_on <= closed_until:
-        return False
-    entry.note = " ".join(part for part in (entry.note, one_line(words)) if part)[:500]
-    entry.save(update_fields=["note"])
-    return True

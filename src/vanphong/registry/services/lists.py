@@ -12,9 +12,23 @@ from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Refused
 from vanphong.kernel.gate import require
+from vanphong.kernel.panels import Work
 from vanphong.people import api as people
 from vanphong.registry import queries
-from vanphong.registry.lines import IN_COLUMNS, OUT_COLUMNS, Column, day, kind_and_abstract
+from vanphong.registry.incoming_queries import (
+    incoming_lines,
+    receivers,
+    with_receivers,
+    work_on,
+)
+from vanphong.registry.lines import (
+    IN_COLUMNS,
+    OUT_COLUMNS,
+    Column,
+    day,
+    kind_and_abstract,
+    note_of,
+)
 from vanphong.registry.models import Direction, Document, DocumentState, IncomingEntry
 from vanphong.registry.services.printing import spreadsheet
 
@@ -64,10 +78,13 @@ def _lines(
 ) -> tuple[tuple[Column, ...], list[list[str]]]:
     require(actor, "registry:book:print")
     if direction == Direction.IN:
-        entries = queries.incoming_lines(actor, narrow).select_related("document")
-        found = entries.order_by("-arrived_on", "-arrival_number", "-id")[: MOST_LINES + 1]
+        entries = with_receivers(incoming_lines(actor, narrow)).select_related("document")
+        found = list(
+            entries.order_by("-arrived_on", "-arrival_number", "-id")[: MOST_LINES + 1]
+        )
+        work = work_on(actor.office_key, [entry.document_id for entry in found])
         columns: tuple[Column, ...] = IN_COLUMNS
-        lines = [_in_line(entry) for entry in found]
+        lines = [_in_line(entry, work.get(entry.document_id)) for entry in found]
     else:
         documents = queries.outgoing_documents(actor, narrow)
         own = documents.order_by("-issued_on", "-number", "-id")[: MOST_LINES + 1]
@@ -81,7 +98,7 @@ def _lines(
     return columns, lines
 
 
-def _in_line(entry: IncomingEntry) -> list[str]:
+def _in_line(entry: IncomingEntry, work: Work | None) -> list[str]:
     document = entry.document
     return [
         day(entry.arrived_on),
@@ -90,10 +107,10 @@ def _in_line(entry: IncomingEntry) -> list[str]:
         document.symbol,
         day(document.issued_on),
         kind_and_abstract(document),
-        entry.forwarded_to,
+        receivers(entry, work),
         day(entry.forwarded_on),
         entry.received_for,
-        entry.note,
+        note_of(entry, work),
     ]
 
 

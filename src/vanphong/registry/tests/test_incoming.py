@@ -167,7 +167,8 @@ def test_what_was_typed_can_be_corrected(cast: Cast) -> None:
         assert changed.abstract == right.abstract
         last = audit.events_of(cast.clerk, document).last()
         assert last is not None
-        assert last.detail == {"fields": ["abstract", "abstract_digest"], "reason": "Gõ thiếu"}
+        assert last.detail["fields"] == ["abstract", "abstract_digest"]
+        assert last.detail["reason"] == "Gõ thiếu"
 
 
 def test_an_issued_document_is_never_corrected(cast: Cast) -> None:
@@ -290,7 +291,7 @@ def test_pages_follow_each_other_by_key(cast: Cast, django_assert_num_queries: o
             cursor = page.next_cursor
         assert seen == [5, 4, 3, 2, 1]
         assert cursor == ""
-        with django_assert_num_queries(1):  # type: ignore[operator]
+        with django_assert_num_queries(2):  # type: ignore[operator]
             api.incoming_list(cast.clerk)
         with pytest.raises(Invalid):
             api.incoming_list(cast.clerk, cursor="@@")

@@ -22,13 +22,15 @@ from vanphong.registry import document_queries as reads
 from vanphong.registry import queries
 from vanphong.registry.forms.documents import (
     CorrectForm,
+    LineForm,
     PassOnForm,
     PutIntoDossierForm,
     RelateForm,
 )
-from vanphong.registry.models import Document
+from vanphong.registry.incoming_queries import DIRECT, arrival_of
+from vanphong.registry.models import Document, IncomingEntry
 from vanphong.registry.proposing import body_named
-from vanphong.registry.services import documents, dossiers, incoming
+from vanphong.registry.services import arrivals, documents, dossiers, incoming
 
 CORRECT = "registry:incoming:correct"
 
@@ -52,7 +54,7 @@ def correct_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
             incoming.correct_document(
                 actor=actor, document_id=found.pk, fields=form.document_fields(**more),
                 reason=form.cleaned_data["reason"], now=clock.now(),
-                symbol_as_written=form.keeps_symbol,
+                symbol_as_written=form.keeps_symbol, version=form.cleaned_data["version"],
             )  # fmt: skip
         except VanphongError as refusal:
             form.refuse(refusal)
@@ -64,28 +66,62 @@ def correct_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(CORRECT)
 def pass_on_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """Write into the line of the book where a document went."""
+    """Pass a paper on to people of the office, or write where else it went."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_document(actor, document_id)
-    entry = reads.arrival_of(actor, found)
-    if entry is None:
-        raise NotFound(_("Văn bản này chưa có trong sổ văn bản đến."))
-    today = clock.today()
-    names = [f"{p.person.full_name}, {p.title}" for p in people.posts_of_office(actor, today)]
-    form = PassOnForm(request.POST or None, entry=entry, receivers=names, today=today)
+    entry, today = _line_of(actor, found), clock.today()
+    posts = people.posts_of_office(actor, today)
+    form = PassOnForm(request.POST or None, entry=entry, posts=posts, today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            incoming.correct_arrival(
-                actor=actor, entry_id=entry.pk, arrival=form.arrival(), now=clock.now()
+            arrivals.pass_on(
+                actor=actor, entry_id=entry.pk, now=clock.now(), **form.cleaned_data
             )
         except VanphongError as refusal:
             form.refuse(refusal)
         else:
             return _back(request, found, _("Đã ghi vào sổ."))
+    return _page(request, found, form, title=_("Chuyển xử lý"), label=_("Chuyển"), icon="send")
+
+
+@require_http_methods(["GET", "POST"])
+@needs(CORRECT)
+def correct_line(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Correct what stands in the line of the incoming book."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_document(actor, document_id)
+    entry = _line_of(actor, found)
+    form = LineForm(request.POST or None, entry=entry)
+    if request.method == "POST" and form.is_valid():
+        try:
+            arrivals.correct_arrival(
+                actor=actor, entry_id=entry.pk, arrival=form.arrival(), now=clock.now(),
+                version=form.cleaned_data["version"],
+            )  # fmt: skip
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            return _back(request, found, _("Đã ghi vào sổ."))
     return _page(
-        request, found, form, title=_("Chuyển xử lý, dòng vào sổ"), label=_("Ghi vào sổ"),
-        icon="save",
-    )  # fmt: skip
+        request, found, form, title=_("Sửa dòng vào sổ"), label=_("Ghi vào sổ"), icon="save"
+    )
+
+
+def _line_of(actor: Actor, found: Document) -> IncomingEntry:
+    entry = arrival_of(actor, found.pk)
+    if entry is None:
+        raise NotFound(_("Văn bản này chưa có trong sổ văn bản đến."))
+    return entry
+
+
+@require_POST
+@needs(DIRECT)
+def no_direction(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Say that a paper was seen and needs no direction."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    arrivals.note_no_direction(actor=actor, document_id=document_id, now=clock.now())
+    found = queries.get_document(actor, document_id)
+    return _back(request, found, _("Đã ghi: không cần chỉ đạo."))
 
 
 @require_http_methods(["GET", "POST"])

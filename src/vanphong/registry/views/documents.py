@@ -20,9 +20,11 @@ from vanphong.kernel.errors import NotFound
 from vanphong.kernel.gate import needs
 from vanphong.registry import document_queries as reads
 from vanphong.registry import queries
+from vanphong.registry.incoming_queries import arrival_of, untold
 from vanphong.registry.models import Document
 from vanphong.registry.pages import document as parts
 from vanphong.registry.pages.paper import paper_of, signatures_of
+from vanphong.registry.services.arrivals import open_document
 
 READ = "registry:document:read"
 
@@ -32,9 +34,8 @@ READ = "registry:document:read"
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Show a document: the paper, what it is, what may be done, its life."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    found = queries.get_document(actor, document_id)
-    audit.record_reading(actor, found, now=clock.now())
-    entry = reads.arrival_of(actor, found)
+    found = open_document(actor=actor, document_id=document_id, now=clock.now())
+    entry = arrival_of(actor, found.pk)
     shown = _file_shown(actor, found, request.GET.get("tep"))
     main, others = parts.acts(actor, found, entry)
     number = None if entry else reads.number_of(actor, found)
@@ -43,6 +44,7 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "entry": entry,
         "facts": parts.facts(found),
         "line_facts": parts.line_facts(actor, entry, number),
+        "untold": entry is not None and untold(entry),
         "main": main,
         "others": others,
         "dossiers": parts.dossier_links(actor, found),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.gate import needs
+from vanphong.registry import incoming_queries as lines
 from vanphong.registry import queries
 from vanphong.registry.forms.lists import IncomingFilter, ListFilter, OutgoingFilter
 from vanphong.registry.models import Direction
@@ -33,18 +34,29 @@ def incoming(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     form = IncomingFilter(request.GET)
     narrow = form.narrow()
-    page = queries.incoming_list(actor, narrow=narrow, cursor=request.GET.get("sau", ""))
-    views = {"": _("Tất cả"), "cho": _("Chưa chuyển"), "da-chuyen": _("Đã chuyển"),
-             "co-han": _("Có hạn xử lý")}  # fmt: skip
-    context = _context(request, form, page, queries.incoming_lines(actor, narrow)) | {
+    page = lines.incoming_list(actor, narrow=narrow, cursor=request.GET.get("sau", ""))
+    work = lines.work_on(actor.office_key, [entry.document_id for entry in page.items])
+    context = _context(request, form, page, lines.incoming_lines(actor, narrow)) | {
         "columns": rows.incoming_columns(),
-        "rows": [rows.incoming_row(entry) for entry in page.items],
-        "chips": rows.chips(request.GET, "trang-thai", views),
+        "rows": [rows.incoming_row(one, work.get(one.document_id)) for one in page.items],
+        "chips": rows.chips(request.GET, "trang-thai", _views(actor)),
         "keep": [("trang-thai", value) for value in request.GET.getlist("trang-thai")[:1]],
         "may_register": actor.may("registry:incoming:register"),
         "files": _files(request, "incoming-file"),
     }
     return render(request, "registry/incoming.html", context, status=_status(form))
+
+
+def _views(actor: Actor) -> dict[str, str]:
+    """Give the saved views of the incoming book, those that concern the person."""
+    views = {"": _("Tất cả"), "chua-xem": _("Chuyển đến tôi, chưa xem")}
+    if actor.may(lines.DIRECT):
+        views["cho-but-phe"] = _("Chờ bút phê")
+    return views | {
+        "cho": _("Chưa chuyển"),
+        "da-chuyen": _("Đã chuyển"),
+        "co-han": _("Có hạn xử lý"),
+    }
 
 
 @require_GET

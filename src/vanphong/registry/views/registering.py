@@ -23,6 +23,12 @@ from vanphong.people import api as people
 from vanphong.registry import queries
 from vanphong.registry.facts import abstract_digest
 from vanphong.registry.forms.incoming import IncomingForm, UploadForm
+from vanphong.registry.incoming_queries import (
+    incoming_lines,
+    receivers,
+    untold,
+    with_receivers,
+)
 from vanphong.registry.models import IncomingEntry
 from vanphong.registry.pages.paper import paper_of, signatures_of
 from vanphong.registry.proposing import body_named, due_hint, issuer_names, proposals_for
@@ -122,11 +128,10 @@ def _own_upload(actor: Actor, file_id: str | None) -> files.File | None:
 
 def _form(request: HttpRequest, actor: Actor, file: files.File | None) -> IncomingForm:
     today = clock.today()
-    posts = people.posts_of_office(actor, today)
     common: dict[str, Any] = {
         "on": today,
         "books": queries.books_of(actor, "IN", only_open=True),
-        "receivers": [f"{post.person.full_name}, {post.title}" for post in posts],
+        "posts": people.posts_of_office(actor, today),
         "with_file": file is not None,
     }
     if request.method == "POST":
@@ -287,8 +292,14 @@ def _brought_in(actor: Actor, file_id: UUID) -> files.File:
 def registered_incoming(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Show the arrival number large, for the stamp; the next paper is one key away."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    entry = queries.incoming_lines(actor).filter(pk=entry_id).select_related("document", "book")
-    found = entry.first()
+    lines = with_receivers(incoming_lines(actor)).select_related("document", "book")
+    found = lines.filter(pk=entry_id).first()
     if found is None:
         raise NotFound(_("Không tìm thấy dòng này trong sổ."))
-    return render(request, "registry/registered_incoming.html", {"entry": found})
+    context = {
+        "entry": found,
+        "receivers": receivers(found),
+        "untold": untold(found),
+        "may_pass_on": actor.may("registry:incoming:correct"),
+    }
+    return render(request, "registry/registered_incoming.html", context)

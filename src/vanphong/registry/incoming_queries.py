@@ -1,0 +1,165 @@
+"""Reads of the incoming book: its lines, whom they wait for, where they went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from vanphong.kernel import ports
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotFound
+from vanphong.kernel.panels import Work
+from vanphong.people import api as people
+from vanphong.registry.models import (
+    Forwarding,
+    IncomingEntry,
+    Involvement,
+    InvolvementReason,
+)
+from vanphong.registry.paging import PAGE_SIZE, Page, page
+from vanphong.registry.queries import (
+    EVERYTHING,
+    READ_ALL,
+    DocumentFilter,
+    visible_documents,
+)
+
+DIRECT = "tasks:direction:give"
+
+
+def may_direct(post: people.Post) -> bool:
+    """Say whether a post carries the right to give directions."""
+    return DIRECT in people.permissions_of(post.roles)
+
+
+def incoming_lines(
+    actor: Actor, narrow: DocumentFilter = EVERYTHING
+) -> QuerySet[IncomingEntry]:
+    """Give the lines of the incoming books whose documents the actor may see, in no order."""
+    parts = {
+        "book_id": narrow.book_id,
+        "arrived_on__gte": narrow.arrived_from,
+        "arrived_on__lte": narrow.arrived_until,
+    }
+    entries = IncomingEntry.objects.filter(
+        narrow.condition("document__"),
+        office_id=actor.office_key,
+        **{name: value for name, value in parts.items() if value},
+    )
+    if not actor.may(READ_ALL):  # with it, every line of the own book is visible
+        entries = entries.filter(document__in=visible_documents(actor))
+    return _in_state(actor, entries, narrow.line_state)
+
+
+def _in_state(
+    actor: Actor, entries: QuerySet[IncomingEntry], state: str
+) -> QuerySet[IncomingEntry]:
+    passed = ~Q(forwarded_to="") | Q(forwarded_on__isnull=False) | Exists(_forwardings())
+    gone = passed | directed(actor) | Q(no_direction_at__isnull=False)
+    if state == "waiting":
+        return entries.exclude(gone | Q(register_import__isnull=False))
+    if state == "passed":
+        return entries.filter(gone)
+    if state == "to_direct":
+        return entries.filter(
+            undirected(actor), Exists(_to_direct(actor)) | ~Exists(_to_direct())
+        )
+    if state == "to_me":
+        return entries.filter(
+            Exists(_forwardings(actor).filter(seen_at=None)), ~directed(actor)
+        )
+    return entries.filter(due_on__isnull=False) if state == "due" else entries
+
+
+def directed(actor: Actor) -> Exists:
+    """Give the condition that a leader of the office gave a direction on the line's document."""
+    return Exists(
+        Involvement.objects.filter(
+            office_id=actor.office_key,
+            document=OuterRef("document"),
+            reason=InvolvementReason.DIRECTED,
+        )
+    )
+
+
+def undirected(actor: Actor) -> Q:
+    """Give the condition that a line waits for a direction: passing it on does not end that."""
+    return Q(~directed(actor), no_direction_at=None, register_import=None)
+
+
+def _forwardings(actor: Actor | None = None) -> QuerySet[Forwarding]:
+    """Give those a line was passed to: all, or the actor and the one stood in for."""
+    rows = Forwarding.objects.filter(entry=OuterRef("pk"))
+    return rows.filter(post__person_id__in=actor.person_ids) if actor else rows
+
+
+def _to_direct(actor: Actor | None = None) -> QuerySet[Forwarding]:
+    """Give those a line was passed to for a direction, as long as they hold their post."""
+    return _forwardings(actor).filter(for_direction=True, post__valid_until=None)
+
+
+def incoming_list(
+    actor: Actor,
+    *,
+    narrow: DocumentFilter = EVERYTHING,
+    cursor: str = "",
+    size: int = PAGE_SIZE,
+) -> Page[IncomingEntry]:
+    """Give a page of the incoming book, newest arrival first."""
+    entries = with_receivers(incoming_lines(actor, narrow)).select_related(
+        "document", "received_by", "book"
+    )
+    return page(entries, ("arrived_on", "arrival_number", "id"), cursor=cursor, size=size)
+
+
+def with_receivers(entries: QuerySet[IncomingEntry]) -> QuerySet[IncomingEntry]:
+    """Fetch with the lines those they were passed to, in the order in which they were told."""
+    rows = Forwarding.objects.select_related("post__person").order_by("passed_at", "id")
+    return entries.prefetch_related(Prefetch("forwardings", rows))
+
+
+def arrival_of(actor: Actor, document_id: UUID) -> IncomingEntry | None:
+    """Give a document's line in the office's incoming book, if it has one."""
+    lines = IncomingEntry.objects.filter(office_id=actor.office_key, document_id=document_id)
+    return with_receivers(lines).select_related("book", "received_by").first()
+
+
+def lock_arrival(actor: Actor, entry_id: UUID) -> IncomingEntry:
+    """Give a line of the office's incoming book with its document, locked for change.
+
+    :raises NotFound: when there is none.
+    """
+    entry = (
+        IncomingEntry.objects.select_for_update(of=("self",))
+        .filter(office_id=actor.office_key, pk=entry_id)
+        .select_related("book", "document")
+        .first()
+    )
+    if entry is None:
+        raise NotFound(_("Không tìm thấy dòng này trong sổ."))
+    return entry
+
+
+def work_on(office_id: int, document_ids: Iterable[UUID]) -> dict[UUID, Work]:
+    """Give what was directed on documents in an office: who leads, until when."""
+    found: dict[UUID, Work] = {}
+    ids = list(document_ids)
+    for give in ports.document_work:
+        found |= give(office_id, ids)
+    return found
+
+
+def receivers(entry: IncomingEntry, work: Work | None = None) -> str:
+    """Say where a line went: who leads the work directed on it, else whom it was passed to."""
+    if work and work.leads:
+        return "; ".join(work.leads)
+    people_here = [str(row.post) for row in entry.forwardings.all()]
+    return "; ".join(part for part in (*people_here, entry.forwarded_to) if part)
+
+
+def untold(entry: IncomingEntry) -> bool:
+    """Say whether a line went only to units outside, which the software does not tell."""
+    return bool(entry.forwarded_to) and not entry.forwardings.all()
