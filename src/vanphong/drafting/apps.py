@@ -20,3 +20,4 @@ class DraftingConfig(AppConfig):
         ports.document_acts.add(boxes.document_acts)
         ports.document_steps.add(boxes.document_steps)
         ports.typeset_table.fill(typeset_rows)
+        ports.number_holder.add(boxes.number_holder)

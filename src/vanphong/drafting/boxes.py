@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -127,3 +128,11 @@ def document_steps(actor: Actor, document: registry.Document) -> list[object]:
             "icon": "pen-line",
         },
     ]
+
+
+def number_holder(actor: Actor, for_id: UUID) -> str | None:
+    """Give the address of the draft a number is held for; empty when it is hidden, None for none."""
+    if not Draft.objects.filter(office_id=actor.office_id, pk=for_id).exists():
+        return None
+    seen = queries.visible_drafts(actor).filter(pk=for_id).exists()
+    return reverse("draft", args=[for_id]) if seen else ""

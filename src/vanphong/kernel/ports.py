@@ -79,6 +79,10 @@ work_progress: Ports[Callable[..., None]] = Ports("work_progress")
 # actor's office or changes what is written of them.
 documents_changed: Ports[Callable[..., object]] = Ports("documents_changed")
 
+# drafting fills it: (actor, id a number is held for) -> address of the draft, empty when the actor
+# may not see it, None when it is held for nothing there.
+number_holder: Ports[Callable[..., str | None]] = Ports("number_holder")
+
 # search fills it: (actor, ids of documents) -> None, before documents entered by mistake are
 # taken out of the actor's office again.
 documents_removed: Ports[Callable[..., object]] = Ports("documents_removed")

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
 from vanphong.registry.models import Book, BookClosing, IncomingEntry, NumberEntry, NumberState
@@ -21,11 +22,11 @@ def book_page(book: Book, *, state: str = "", cursor: str = "") -> Page[NumberEn
     return page(entries, ("number", "id"), cursor=cursor)
 
 
-def arrivals_in(book: Book, entries: list[NumberEntry]) -> dict[int, IncomingEntry]:
-    """Give the lines of an incoming book behind some of its numbers, by number."""
+def arrivals_in(book: Book, entries: list[NumberEntry]) -> dict[str, IncomingEntry]:
+    """Give the lines of an incoming book behind some of its numbers, by number and letter."""
     numbers = [entry.number for entry in entries]
     lines = IncomingEntry.objects.filter(book=book, arrival_number__in=numbers)
-    return {line.arrival_number: line for line in lines}
+    return {line.arrived_as: line for line in lines}
 
 
 def get_entry(actor: Actor, book: Book, entry_id: UUID) -> NumberEntry:
@@ -51,18 +52,26 @@ def closings_of(book: Book) -> list[BookClosing]:
     return list(book.closings.select_related("closed_by").order_by("-until"))
 
 
-def held_entry(actor: Actor, entry_id: UUID) -> NumberEntry:
-    """Give a number of an outgoing book that is still held.
+def held_for_paper(actor: Actor) -> list[NumberEntry]:
+    """Give the numbers of outgoing books held for papers, not for drafts, the oldest first."""
+    held = NumberEntry.objects.filter(
+        office_id=actor.office_key, state=NumberState.RESERVED, book__direction="OUT"
+    ).select_related("book__body")
+    return [
+        entry for entry in held.order_by("reserved_at", "id") if _is_for_paper(actor, entry)
+    ]
 
-    :raises NotFound: when it is missing, given or void.
+
+def _is_for_paper(actor: Actor, entry: NumberEntry) -> bool:
+    return all(holder(actor, entry.for_id) is None for holder in ports.number_holder)
+
+
+def held_entry(actor: Actor, entry_id: UUID) -> NumberEntry:
+    """Give a number of an outgoing book that is still held for a paper.
+
+    :raises NotFound: when it is missing, given, void or held for a draft.
     """
-    found = NumberEntry.objects.filter(
-        office_id=actor.office_key,
-        pk=entry_id,
-        state=NumberState.RESERVED,
-        book__direction="OUT",
-    )
-    entry = found.select_related("book__body").first()
+    entry = next((one for one in held_for_paper(actor) if one.pk == entry_id), None)
     if entry is None:
         raise NotFound(_("Số này không còn được giữ."))
     return entry

@@ -52,12 +52,13 @@ class Column:
 
     title: str
     share: float
+    dated: bool = False
 
 
 # Forms of NĐ 30/2020/NĐ-CP, Phụ lục IV (as known second-hand); the Party's own were not found.
 OUT_COLUMNS = (
     Column("Số, ký hiệu văn bản", 1.5),
-    Column("Ngày tháng văn bản", 1.1),
+    Column("Ngày tháng văn bản", 1.1, dated=True),
     Column("Tên loại và trích yếu nội dung văn bản", 4.0),
     Column("Người ký", 1.5),
     Column("Nơi nhận văn bản", 2.2),
@@ -66,14 +67,14 @@ OUT_COLUMNS = (
     Column("Ghi chú", 1.4),
 )
 IN_COLUMNS = (
-    Column("Ngày đến", 1.0),
+    Column("Ngày đến", 1.0, dated=True),
     Column("Số đến", 0.7),
     Column("Tác giả", 1.8),
     Column("Số, ký hiệu văn bản", 1.4),
-    Column("Ngày tháng văn bản", 1.0),
+    Column("Ngày tháng văn bản", 1.0, dated=True),
     Column("Tên loại và trích yếu nội dung văn bản", 3.6),
     Column("Đơn vị hoặc người nhận", 1.5),
-    Column("Ngày chuyển", 1.0),
+    Column("Ngày chuyển", 1.0, dated=True),
     Column("Ký nhận", 0.9),
     Column("Ghi chú", 1.3),
 )
@@ -170,7 +171,11 @@ def kind_and_abstract(document: Document) -> str:
 def _out_line(entry: NumberEntry) -> list[str]:
     document = entry.document
     if document is None:
-        return [str(entry), day(line_date(entry, None)), _state(entry), "", "", "", "", ""]
+        number = entry.symbol or str(entry)
+        inserted = f"Số chen: {entry.reason}" if _is_held(entry) and entry.suffix else ""
+        return [
+            number, day(line_date(entry, None)), _state(entry), "", "", "", "", inserted,
+        ]  # fmt: skip
     copies = str(document.copy_count or "")
     return [
         document.symbol,
@@ -214,7 +219,11 @@ def _state(entry: NumberEntry) -> str:
     if entry.state == NumberState.VOID:
         approver = f" ({entry.approved_by.full_name} duyệt)" if entry.approved_by else ""
         return f"Số hủy: {entry.reason}{approver}"
-    return "Số đang giữ" if entry.state == NumberState.RESERVED else ""
+    return "Số đang giữ" if _is_held(entry) else ""
+
+
+def _is_held(entry: NumberEntry) -> bool:
+    return entry.state == NumberState.RESERVED
 
 
 def _note(entry: NumberEntry, document: Document) -> str:

@@ -487,6 +487,11 @@ class IncomingEntry(OfficeRow):
             models.Index(fields=["document"], name="incoming_document"),
         ]  # fmt: skip
 
+    @property
+    def arrived_as(self) -> str:
+        """The arrival number as the book shows it."""
+        return f"{self.arrival_number:02d}{self.arrival_suffix}"
+
 
 class Forwarding(OfficeRow):
     """A post of the office that a line of the incoming book was passed to; it is told."""

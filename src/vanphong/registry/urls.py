@@ -95,6 +95,7 @@ urlpatterns = [
     path("so/nhiem-ky", books.open_term, name="open-term"),
     path("so/<uuid:book_id>", books.book, name="book"),
     path("so/<uuid:book_id>/tai", books.book_file, name="book-file"),
+    path("so/<uuid:book_id>/kiem-tra", books.verify_book, name="verify-book"),
     path("so/<uuid:book_id>/giu-so", books.reserve_number, name="reserve-number"),
     path("so/<uuid:book_id>/chen-so", books.insert_number, name="insert-number"),
     path("so/<uuid:book_id>/khoa", books.close_period, name="close-period"),

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel.forms import DayField, LineField, TextField, VanphongForm
 from vanphong.people import api as people
 from vanphong.registry.facts import DocumentFields
+from vanphong.registry.forms.fields import OddDatesMixin, accept_dates_field
 from vanphong.registry.forms.incoming import URGENCIES
 from vanphong.registry.forms.kinds import own_type_choices
 from vanphong.registry.models import NumberEntry, Urgency
 from vanphong.registry.rules import types
 
 
-class OutgoingForm(VanphongForm):
+class OutgoingForm(OddDatesMixin, VanphongForm):
     """What stands in the outgoing book; the number comes from the book of body and type."""
 
     body = forms.ChoiceField(label=_("Cơ quan ban hành"))
@@ -37,6 +38,7 @@ class OutgoingForm(VanphongForm):
     )
     note = LineField(label=_("Ghi chú"), required=False, max_length=500)
     upload = forms.FileField(label=_("Bản quét"), required=False)
+    accept_dates = accept_dates_field()
     field_order = (
         "body", "type_code", "issued_on", "abstract", "urgency", "signer_name", "signer_title",
         "recipients_text", "copy_count", "filed_with", "note", "upload",
@@ -51,21 +53,26 @@ class OutgoingForm(VanphongForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._bodies = {str(body.pk): body for body in bodies}
         self._held = held
+        shared = held.book.body.symbol if held and held.book.body else None
+        self._bodies = {str(b.pk): b for b in bodies if shared in (None, b.symbol)}
         choices = [(key, body.name) for key, body in self._bodies.items()]
         self.fields["body"].choices = choices  # type: ignore[attr-defined]
         party = own_type_choices(on, types.PARTY)
         self.fields["type_code"].choices = party  # type: ignore[attr-defined]
-        if held is not None:  # the held number says both
-            del self.fields["body"], self.fields["type_code"]
+        if held is not None:  # the held number says the type, and the body unless some share it
+            del self.fields["type_code"]
+            if len(self._bodies) < 2:
+                del self.fields["body"]
+        first = next(name for name in ("body", "issued_on") if name in self.fields)
+        self.fields[first].widget.attrs["autofocus"] = True
         self.initial.setdefault("issued_on", on)
         self.initial.setdefault("type_code", "OFFICIAL_LETTER")
 
     @property
     def body_chosen(self) -> people.Body:
         """The body that issued it."""
-        if self._held is not None:
+        if self._held is not None and "body" not in self.fields:
             return self._held.book.body  # type: ignore[return-value]
         return self._bodies[self.cleaned_data["body"]]
 

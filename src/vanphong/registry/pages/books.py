@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
@@ -14,6 +14,7 @@ from vanphong.registry.forms.books import book_kind
 from vanphong.registry.forms.kinds import type_name
 from vanphong.registry.lines import day
 from vanphong.registry.models import Book, Direction, IncomingEntry, NumberEntry, NumberState
+from vanphong.registry.services.closings import VerifiedClosing
 
 Line = dict[str, Any]
 STATES = {"giu": NumberState.RESERVED, "huy": NumberState.VOID}
@@ -76,6 +77,11 @@ def entry_columns(book: Book) -> list[Line]:
             {"label": _("Ngày"), "kind": "date"},
         ]
     )
+    if book.direction == Direction.IN:
+        first += [
+            {"label": _("Số, ký hiệu"), "kind": "symbol"},
+            {"label": _("Ngày văn bản"), "kind": "date"},
+        ]
     who = _("Tác giả") if book.direction == Direction.IN else _("Người ký")
     return [
         *first,
@@ -97,11 +103,17 @@ def entry_row(
     number = {"text": str(entry) if incoming or not entry.symbol else entry.symbol}
     if entry.suffix and document:
         number["detail"] = _("số chen")
+    written = (
+        [document.symbol if document else "", day(document.issued_on) if document else ""]
+        if incoming
+        else []
+    )
     return {
         "state": "closed" if entry.state == NumberState.VOID else "",
         "cells": [
             number,
             day(on or vietnam_date(entry.reserved_at)),
+            *written,
             _what(actor, entry),
             who,
             {"badge": _entry_badge(entry)},
@@ -124,17 +136,10 @@ def _what(actor: Actor, entry: NumberEntry) -> Line:
             "detail": _("%(name)s duyệt") % {"name": approver} if approver else "",
         }
     detail = _("Số chen: %(reason)s") % {"reason": entry.reason} if entry.suffix else ""
-    return {"text": _("Giữ cho văn bản chưa ban hành"), "detail": detail} | _draft(actor, entry)
-
-
-def _draft(actor: Actor, entry: NumberEntry) -> Line:
-    """Lead to the draft a number may be held for, for those who see every draft."""
-    if not actor.may("drafting:draft:read_all"):
-        return {}
-    try:
-        return {"url": reverse("draft", args=[entry.for_id])}
-    except NoReverseMatch:
-        return {}
+    held = {"text": _("Giữ cho văn bản chưa ban hành"), "detail": detail}
+    if actor.may("registry:number:reserve"):  # there it is used
+        held["url"] = reverse("number", args=[entry.book_id, entry.pk])
+    return held
 
 
 def _entry_badge(entry: NumberEntry) -> Line:
@@ -151,9 +156,38 @@ def _act(actor: Actor, book: Book, entry: NumberEntry) -> Line | str:
     return {"text": _("Hủy số"), "url": reverse("void-number", args=[book.pk, entry.pk])}
 
 
+def closing_columns() -> list[Line]:
+    """Give the columns of the closings of a book, verified."""
+    return [
+        {"label": _("Đến hết ngày"), "kind": "date"},
+        {"label": _("Số dòng lúc khóa"), "kind": "number"},
+        {"label": _("Số dòng hiện nay"), "kind": "number"},
+        {"label": _("Người khóa"), "kind": "main"},
+        {"label": _("Kết quả"), "kind": "state"},
+    ]
+
+
+def closing_row(one: VerifiedClosing) -> Line:
+    """Give one closing with what its check found."""
+    closing = one.closing
+    result = (
+        {"label": _("Còn nguyên"), "kind": "done", "icon": "check"}
+        if one.intact
+        else {"label": _("Đã thay đổi"), "kind": "late", "icon": "triangle-alert"}
+    )
+    who = closing.closed_by.full_name if closing.closed_by else ""
+    cells = [day(closing.until), closing.line_count, one.lines_now, who, {"badge": result}]
+    return {"cells": cells}
+
+
 def acts(actor: Actor, book: Book) -> list[Line]:
     """Give what may be done with a book; what is not possible says why."""
     closed = _("Sổ đã khóa.") if book.closed_at else ""
+    found = []
+    if actor.may("registry:book:print"):
+        url = reverse("book-file", args=[book.pk])
+        label = _("In, tải theo thời gian")
+        found.append({"label": label, "icon": "printer", "url": url})
     wanted = (
         ("reserve-number", "registry:number:reserve", _("Giữ số"), "clock", True),
         ("insert-number", "registry:number:insert", _("Chen số"), "plus", True),
@@ -161,7 +195,6 @@ def acts(actor: Actor, book: Book) -> list[Line]:
         ("close-period", "registry:book:close", _("Khóa đến một ngày"), "lock", False),
         ("close-book", "registry:book:close", _("Khóa hẳn sổ"), "lock", False),
     )
-    found = []
     for name, permission, label, icon, outgoing_only in wanted:
         if not actor.may(permission) or (outgoing_only and book.direction == Direction.IN):
             continue

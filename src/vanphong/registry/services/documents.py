@@ -41,6 +41,7 @@ from vanphong.registry.models import (
 from vanphong.registry.rules.authority import may_issue
 from vanphong.registry.rules.relations import may_relate
 from vanphong.registry.services.numbers import confirm_number, require_any, reserve_number
+from vanphong.registry.services.odd_dates import refuse_odd_outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ def register_outgoing(
     file_id: UUID | None = None,
     source_id: UUID | None = None,
     recipients: Sequence[Mapping[str, Any]] = (),
+    accept_dates: bool = False,
 ) -> Document:
     """Number and enter a document issued outside of drafting (on paper), in one act.
 
@@ -185,7 +187,8 @@ def register_outgoing(
     the same document again. Locks the book's row.
 
     :raises Invalid: when `issued_on` or the type is missing, or a field is wrong.
-    :raises Refused: when no book is open for it, or it may not be issued.
+    :raises Refused: when no book is open for it, it may not be issued, or its date is hardly
+        right (`odd_dates`) and that was not accepted.
     """
     require(actor, "registry:number:reserve")
     if fields.issued_on is None:
@@ -197,6 +200,8 @@ def register_outgoing(
         actor=actor, body=body, type_code=fields.type_code, for_id=for_id,
         on=fields.issued_on, now=now,
     )  # fmt: skip
+    if not accept_dates:
+        refuse_odd_outgoing(entry, fields.issued_on, now)
     facts = IssuedFacts(
         body=body,
         type_code=fields.type_code,

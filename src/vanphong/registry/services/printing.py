@@ -19,6 +19,7 @@ from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.gate import require
+from vanphong.kernel.text import folded_words
 from vanphong.people import api as people
 from vanphong.registry import queries
 from vanphong.registry.lines import Column, book_lines, columns_of, day
@@ -34,7 +35,7 @@ def export_book(
     since: dt.date | None = None,
     until: dt.date | None = None,
 ) -> bytes:
-    """Give a book as XLSX with all columns of the paper form; every cell is text.
+    """Give a book as XLSX with all columns of the paper form; days are days.
 
     Lines are those dated from `since` to `until`, both included.
 
@@ -48,8 +49,13 @@ def export_book(
     return content
 
 
+def file_name(book: Book) -> str:
+    """Name a file of a book by the book and its period."""
+    return "-".join(folded_words(book.name))[:100]
+
+
 def spreadsheet(columns: Sequence[Column], lines: Sequence[Sequence[str]]) -> bytes:
-    """Give lines under their columns as XLSX; every cell is text."""
+    """Give lines under their columns as XLSX; days are days, all other cells text."""
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Sổ")
     for number, column in enumerate(columns, start=1):
@@ -57,7 +63,12 @@ def spreadsheet(columns: Sequence[Column], lines: Sequence[Sequence[str]]) -> by
     sheet.freeze_panes = "A2"
     sheet.append([_cell(sheet, column.title, bold=True) for column in columns])
     for line in lines:
-        sheet.append([_cell(sheet, cell) for cell in line])
+        sheet.append(
+            [
+                _cell(sheet, cell) if not column.dated else _day_cell(sheet, cell)
+                for column, cell in zip(columns, line, strict=True)
+            ]
+        )
     content = io.BytesIO()
     workbook.save(content)
     return content.getvalue()
@@ -69,6 +80,14 @@ def _cell(sheet: object, text: str, *, bold: bool = False) -> WriteOnlyCell:
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if bold:
         cell.font = Font(bold=True)
+    return cell
+
+
+def _day_cell(sheet: object, text: str) -> WriteOnlyCell:
+    cell = _cell(sheet, text)
+    if text:
+        cell.value = dt.datetime.strptime(text, "%d/%m/%Y")  # noqa: DTZ007 - a day has no zone
+        cell.number_format = "dd/mm/yyyy"
     return cell
 
 

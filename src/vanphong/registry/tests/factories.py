@@ -55,5 +55,6 @@ def make_issued(cast: Cast, **facts: Any) -> api.Document:
     own = {"type_code": "OFFICIAL_LETTER", "issued_on": TODAY, "source_id": new_id()} | facts
     source_id = own.pop("source_id")
     return api.register_outgoing(
-        actor=cast.clerk, body=cast.body, fields=fields(**own), now=NOW, source_id=source_id
-    )
+        actor=cast.clerk, body=cast.body, fields=fields(**own), now=NOW, source_id=source_id,
+        accept_dates=True,
+    )  # fmt: skip

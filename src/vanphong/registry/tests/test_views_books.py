@@ -1,7 +1,9 @@
 """Pages of books and numbers: open, hold, insert, void, close, give out, take over."""
 
 import csv
+import datetime as dt
 import io
+from typing import Any
 
 import openpyxl
 import pytest
@@ -9,6 +11,7 @@ from django.test import Client
 from tests.cast import Cast, make_office
 
 from vanphong.files import api as files
+from vanphong.kernel import ports
 from vanphong.kernel.scope import acting
 from vanphong.registry import api
 from vanphong.registry.tests.browsing import logged_in, paper, stop_clock, words
@@ -54,9 +57,40 @@ def test_a_term_and_a_book_are_opened(cast: Cast, clerk: Client) -> None:
     again = clerk.post("/so/mo", given)
     assert again.status_code == 422
     assert "Sổ này đã được mở" in words(again)
+    wrong = clerk.post("/so/mo", given | {"body_id": "", "first_number": "0"})
+    assert wrong.context["form"].errors["first_number"] == ["Xin ghi số từ 1 trở lên."]
     wrong = clerk.post("/so/mo", given | {"body_id": ""})
     assert wrong.context["form"].errors["body_id"]
     assert "Sổ báo cáo đi" in words(clerk.get("/so"))
+
+
+def test_books_of_past_years_and_terms_are_opened(cast: Cast, clerk: Client) -> None:
+    given = {"direction": "IN", "body_id": "", "type_code": "", "first_number": "1", "name": ""}
+    old = clerk.post("/so/mo", given | {"period": "1987"})
+    assert "năm 1987" in words(clerk.get(old["Location"]))
+    usual = clerk.post("/so/mo", given | {"period": ""})
+    assert "năm 2026" in words(clerk.get(usual["Location"]))
+    out = given | {"direction": "OUT", "body_id": str(cast.body.pk), "type_code": "REPORT"}
+    no_term = clerk.post("/so/mo", out | {"period": ""})
+    assert no_term.context["form"].errors["period"]
+    clerk.post("/so/nhiem-ky", {"name": "Nhiệm kỳ 2025–2030", "opens_on": "03/10/2025"})
+    past = {"name": "Nhiệm kỳ 2020–2025", "opens_on": "10/10/2020", "closes_on": "03/10/2025"}
+    assert clerk.post("/so/nhiem-ky", past)["Location"] == "/so"
+    running = clerk.post("/so/mo", out | {"period": ""})
+    assert "Nhiệm kỳ 2025–2030" in words(clerk.get(running["Location"]))
+
+
+def test_a_book_out_of_the_ordinary_opens_with_a_warning(cast: Cast, clerk: Client) -> None:
+    given = {
+        "direction": "OUT", "body_id": str(cast.body.pk), "type_code": "COMMUNIQUE",
+        "period": "2026", "first_number": "1", "name": "", "abbreviation": "",
+    }  # fmt: skip
+    asked = clerk.post("/so/mo", given)
+    assert "abbreviation" in asked.context["form"].errors
+    done = clerk.post("/so/mo", given | {"abbreviation": "TCa"})
+    said = words(clerk.get(done["Location"]))
+    assert "Chưa tìm được chữ viết tắt" in said
+    assert "chạy liền trong cả nhiệm kỳ" in said
 
 
 def test_numbers_given_held_and_void_stand_in_the_book(
@@ -99,6 +133,32 @@ def test_a_held_number_is_used_for_a_paper(cast: Cast, book: api.Book, clerk: Cl
     assert clerk.get(f"/van-ban-di/vao-so?giu={held}").status_code == 404
     with acting(cast.clerk):
         assert api.get_book(cast.clerk, book.pk).next_number == 2
+
+
+def test_a_held_number_is_found_again(cast: Cast, book: api.Book, clerk: Client) -> None:
+    place = clerk.post(f"/so/{book.pk}/giu-so", {})["Location"]
+    inserted = clerk.post(f"/so/{book.pk}/chen-so", {"after": "1", "reason": "Sót"})["Location"]
+    [row, _other] = clerk.get(f"/so/{book.pk}").context["rows"]
+    assert row["cells"][2]["url"] in {place, inserted}
+    page = words(clerk.get(inserted))
+    assert "Vào sổ văn bản giấy với số này" in page
+    assert "Sót" in page
+    offered = clerk.get("/van-ban-di/vao-so").content.decode()
+    for entry in (place, inserted):
+        assert f"?giu={entry.rsplit('/', 1)[1]}" in offered
+
+
+def test_a_number_held_for_a_draft_is_not_offered_for_paper(
+    cast: Cast, book: api.Book, clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry_id = clerk.post(f"/so/{book.pk}/giu-so", {})["Location"].rsplit("/", 1)[1]
+    holders: ports.Ports[Any] = ports.Ports("number_holder")
+    holders.add(lambda _actor, _for_id: "/soan-thao/x")
+    monkeypatch.setattr(ports, "number_holder", holders)
+    page = clerk.get(f"/so/{book.pk}/{entry_id}").content.decode()
+    assert "/soan-thao/x" in page
+    assert "giu=" not in page
+    assert clerk.get(f"/van-ban-di/vao-so?giu={entry_id}").status_code == 404
 
 
 def test_a_paper_document_gets_its_number_at_once(
@@ -150,6 +210,23 @@ def test_a_book_is_given_out_with_every_column(
     assert [row[2] for row in sheet.iter_rows(values_only=True)][1:] == ["Việc đã ban hành"]
     assert clerk.get(f"/so/{book.pk}/tai?dang=pdf").content.startswith(b"%PDF-")
     assert clerk.get(f"/so/{book.pk}/tai?dang=pdf&tu-ngay=hom-qua").status_code == 422
+    backwards = "dang=xlsx&tu-ngay=02/11/2026&den-ngay=01/11/2026"
+    assert clerk.get(f"/so/{book.pk}/tai?{backwards}").status_code == 422
+    assert clerk.get(f"/so/{book.pk}/tai?dang=xlsx&tu-ngay=01/01/0001").status_code == 200
+    assert "so-cong-van-di" in answer["Content-Disposition"]
+    assert "2025-2030" in answer["Content-Disposition"]
+    assert clerk.get(f"/so/{book.pk}/tai").status_code == 200
+
+
+def test_closings_are_verified_on_the_page(cast: Cast, book: api.Book, clerk: Client) -> None:
+    with acting(cast.clerk):
+        document = make_issued(cast, issued_on=dt.date(2026, 11, 18))
+    assert "Sổ chưa khóa lần nào" in words(clerk.get(f"/so/{book.pk}/kiem-tra"))
+    logged_in(cast, "CHIEF").post(f"/so/{book.pk}/khoa", {"until": "19/11/2026"})
+    assert "còn nguyên như lúc khóa" in words(clerk.get(f"/so/{book.pk}/kiem-tra"))
+    with acting(cast.clerk):
+        api.Document.objects.filter(pk=document.pk).update(abstract="Khác")
+    assert "Đã thay đổi" in words(clerk.get(f"/so/{book.pk}/kiem-tra"))
 
 
 def test_the_administrator_opens_books_but_reads_no_lines(cast: Cast, book: api.Book) -> None:
@@ -170,6 +247,8 @@ def test_an_incoming_book_shows_who_wrote(cast: Cast, clerk: Client) -> None:
         make_incoming(cast, book)
     said = words(clerk.get(f"/so/{book.pk}"))
     assert "Ban Tổ chức Tỉnh ủy Mẫu Sơn" in said
+    assert "15-CV/BTCTU" in said
+    assert "18/11/2026" in said
     assert "Giữ số" not in said
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from vanphong.kernel import clock
+from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.forms import VanphongForm
@@ -31,13 +31,13 @@ from vanphong.registry.forms.books import (
     ReasonForm,
     TermForm,
 )
-from vanphong.registry.models import Book
+from vanphong.registry.models import Book, NumberState
 from vanphong.registry.pages import books as parts
 from vanphong.registry.pages.lists import chips
 from vanphong.registry.services import books as book_acts
 from vanphong.registry.services import closings, numbers
 from vanphong.registry.services.numbers import require_any
-from vanphong.registry.services.printing import export_book, print_book
+from vanphong.registry.services.printing import export_book, file_name, print_book
 from vanphong.registry.services.terms import open_term as open_the_term
 from vanphong.registry.views.lists import attachment
 
@@ -111,7 +111,6 @@ def book(request: HttpRequest, book_id: UUID) -> HttpResponse:
         "badge": parts.state_badge(found),
         "acts": parts.acts(actor, found),
         "may_print": actor.may(PRINT),
-        "give_out": GiveOutForm(),
         "closings": reads.closings_of(found),
     }
     if actor.may(PRINT):
@@ -128,7 +127,7 @@ def _lines(request: HttpRequest, actor: Actor, found: Book) -> dict[str, Any]:
     views = {"": _("Mọi số"), "giu": _("Đang giữ"), "huy": _("Đã hủy")}
     return {
         "columns": parts.entry_columns(found),
-        "rows": [parts.entry_row(actor, found, e, arrivals.get(e.number)) for e in page.items],
+        "rows": [parts.entry_row(actor, found, e, arrivals.get(str(e))) for e in page.items],
         "chips": chips(request.GET, "trang-thai", views),
         "next_url": f"?{query.urlencode()}" if page.next_cursor else "",
         "later": "sau" in request.GET,
@@ -138,19 +137,39 @@ def _lines(request: HttpRequest, actor: Actor, found: Book) -> dict[str, Any]:
 @require_GET
 @needs(PRINT)
 def book_file(request: HttpRequest, book_id: UUID) -> HttpResponse:
-    """Give a book out with every column: `?dang=pdf` for print, else a spreadsheet."""
+    """Give a book out with every column: `?dang=pdf` for print, `xlsx`; else ask for days."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_book(actor, book_id)
-    form = GiveOutForm(request.GET)
+    wanted = request.GET.get("dang", "")
+    form = GiveOutForm(request.GET if wanted else None)
     if not form.is_valid():
         crumbs = _crumbs(found)
         context = {"form": form, "book": found, "crumbs": crumbs, "title": _("In, tải sổ")}
-        return render(request, "registry/book_file.html", context, status=422)
+        status = 422 if form.errors else 200
+        return render(request, "registry/book_file.html", context, status=status)
+    name = file_name(found)
     days = {"since": form.cleaned_data["tu_ngay"], "until": form.cleaned_data["den_ngay"]}
-    if request.GET.get("dang") == "pdf":
+    if wanted == "pdf":
         content = print_book(actor=actor, book_id=found.pk, now=clock.now(), **days)
-        return attachment(content, "so-van-ban", "pdf")
-    return attachment(export_book(actor=actor, book_id=found.pk, **days), "so-van-ban", "xlsx")
+        return attachment(content, name, "pdf")
+    return attachment(export_book(actor=actor, book_id=found.pk, **days), name, "xlsx")
+
+
+@require_GET
+@needs(PRINT)
+def verify_book(request: HttpRequest, book_id: UUID) -> HttpResponse:
+    """Count and digest the closed lines of a book again, and say whether they are intact."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_book(actor, book_id)
+    verified = closings.verify_book(actor=actor, book_id=found.pk)
+    context = {
+        "book": found,
+        "crumbs": _crumbs(found),
+        "columns": parts.closing_columns(),
+        "rows": [parts.closing_row(one) for one in reversed(verified)],
+        "changed": [one for one in verified if not one.intact],
+    }
+    return render(request, "registry/verify_book.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -224,10 +243,14 @@ def number(request: HttpRequest, book_id: UUID, entry_id: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_book(actor, book_id)
     entry = reads.get_entry(actor, found, entry_id)
+    holders = [holder(actor, entry.for_id) for holder in ports.number_holder]
+    held_by = [url for url in holders if url is not None]
     context = {
         "entry": entry,
         "book": found,
         "crumbs": _crumbs(found),
+        "draft_url": next((url for url in held_by if url), ""),
+        "for_paper": entry.state == NumberState.RESERVED and not held_by,
     }
     return render(request, "registry/number.html", context)
 

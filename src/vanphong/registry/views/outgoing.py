@@ -18,7 +18,7 @@ from vanphong.kernel.gate import needs
 from vanphong.people import api as people
 from vanphong.registry import document_queries as reads
 from vanphong.registry import queries
-from vanphong.registry.book_queries import held_entry
+from vanphong.registry.book_queries import held_entry, held_for_paper
 from vanphong.registry.forms.outgoing import OutgoingForm
 from vanphong.registry.models import Document, NumberEntry
 from vanphong.registry.services import documents
@@ -45,7 +45,7 @@ def register_outgoing(request: HttpRequest) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("registered-outgoing", args=[document.pk]))
     status = 422 if form.errors else 200
-    context = {"form": form, "held": held}
+    context = {"form": form, "held": held, "others": [] if held else held_for_paper(actor)}
     return render(request, "registry/register_outgoing.html", context, status=status)
 
 
@@ -71,7 +71,7 @@ def _register(actor: Actor, form: OutgoingForm, held: NumberEntry | None) -> Doc
     return documents.register_outgoing(
         actor=actor, body=form.body_chosen, fields=form.document_fields(), now=now,
         file_id=file.pk if file else None, source_id=held.for_id if held else None,
-        recipients=form.recipients(),
+        recipients=form.recipients(), accept_dates=form.accepts_dates,
     )  # fmt: skip
 
 
