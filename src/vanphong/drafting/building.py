@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.conf import settings
 
-from vanphong.drafting.form_rules import FormSystem
+from vanphong.drafting.form_rules import FormSystem, form_for
 from vanphong.drafting.models import Draft
 from vanphong.drafting.typesetting.document import (
+    ListItem,
     OfficialDocument,
+    Paragraph,
     SignatureBlock,
     attach_images,
 )
@@ -19,6 +21,7 @@ from vanphong.kernel.rules import Decision
 from vanphong.kernel.text import fold, one_line
 from vanphong.people import api as people
 from vanphong.registry import api as registry
+from vanphong.signing import api as signing
 
 DRAFT_MARK = "Dự thảo"
 
@@ -76,6 +79,19 @@ def _covers(delegation: people.Delegation, draft: Draft) -> bool:
     return not named or not named.isdisjoint(fold(name) for name in known)
 
 
+def form_notes(draft: Draft, on: dt.date) -> list[Decision]:
+    """Give what the form in force on the day says to the text: only warnings.
+
+    :raises Invalid: when no form covers the date, or the stored text cannot be read.
+    """
+    form = form_for(draft.body.system, on)
+    last = from_json(draft.content).body[-1:] if draft.content else ()
+    words = [
+        "".join(r.text for r in b.runs) for b in last if isinstance(b, Paragraph | ListItem)
+    ]
+    return [*map(form.check_ending, words), form.doubt()]
+
+
 def authority(draft: Draft, on: dt.date) -> Decision:
     """Say whether the body may issue this type on the day; unknown or second-hand warns."""
     return registry.may_issue(draft.body.kind, draft.type_code, on).decision
@@ -90,11 +106,11 @@ def document_of(draft: Draft, *, final: bool) -> OfficialDocument:
     body, office, kind = draft.body, draft.body.office, registry.document_type(draft.type_code)
     base = OfficialDocument(
         system=FormSystem(body.system),
-        type_code=kind.abbreviation or draft.type_code,
+        type_code=kind.code,
         type_name=kind.name if kind.has_title else "",
         header_upper=body.header_upper,
         header_name=body.header_name,
-        symbol=draft.symbol or _open_symbol(kind.abbreviation, body.symbol),
+        symbol=draft.symbol or _open_symbol(kind, body),
         place=office.place_name,
         issued_on=draft.issued_on,
         abstract=draft.abstract,
@@ -110,14 +126,15 @@ def document_of(draft: Draft, *, final: bool) -> OfficialDocument:
         circulation=draft.circulation,
         draft_mark="" if final else DRAFT_MARK,
         check_url=check_url(draft.check_code) if draft.check_code else "",
+        check_code=signing.spoken_code(draft.check_code),
     )
     images = {image.sha256: bytes(image.content) for image in draft.images.all()}
     return attach_images(base, images)
 
 
-def _open_symbol(abbreviation: str, organ: str) -> str:
-    """Give the symbol before its number: the page leaves a gap in front of the dash."""
-    return f"-{abbreviation}/{organ}"
+def _open_symbol(kind: registry.DocumentType, body: people.Body) -> str:
+    """Give the symbol before its number: the page leaves a gap in front of it."""
+    return registry.open_symbol(kind.abbreviation, body.symbol, body.system).lstrip("…")
 
 
 def _is_urgent(draft: Draft) -> bool:

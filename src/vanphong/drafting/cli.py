@@ -141,7 +141,9 @@ def take_docx_command(*, username: str, draft_id: UUID, file: Path, as_json: boo
         draft, _read = api.take_docx(
             actor=actor, draft_id=draft_id, content=file.read_bytes(), name=file.name, now=now
         )
-    for loss in draft.losses:
+    for loss in draft.set_anew:
+        click.echo(f"{loss['where']}: {loss['text']}", err=True)
+    for loss in draft.lost:
         click.echo(f"Không chuyển được: {loss['where']} {loss['text']}", err=True)
     _say(draft, as_json=as_json)
 
@@ -308,7 +310,7 @@ def typeset_command(*, file: Path, out: Path, as_json: bool, **said: Any) -> Non
         click.echo(json.dumps(answer, ensure_ascii=False))
         return
     for loss in losses:
-        click.echo(f"Không chuyển được: {loss['where']} {loss['text']}")
+        click.echo(f"{loss['where']}: {loss['text']}")
     click.echo(f"Đã ghi {out}, {done.page_count} trang.")
 
 
@@ -320,7 +322,7 @@ def _document(said: dict[str, Any], day: dt.date | None, read: Any) -> OfficialD
     )  # fmt: skip
     return OfficialDocument(
         system=said["system"],
-        type_code=kind.abbreviation if kind else "CV",
+        type_code=kind.code if kind else "OFFICIAL_LETTER",
         type_name=said["type_name"],
         header_upper=said["header_upper"],
         header_name=said["header_name"],

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from vanphong.kernel.errors import Invalid
-from vanphong.kernel.rules import Confidence, Rule, load_pack
+from vanphong.kernel.rules import ALLOWED, Confidence, Decision, Rule, load_pack
 
 _PACKAGE = "vanphong.drafting"
 
@@ -56,6 +56,27 @@ class Form:
     def unconfirmed(self) -> tuple[Rule, ...]:
         """Give the rules not seen in the official text; they warn at most."""
         return tuple(r for r in self.rules.values() if r.confidence is not Confidence.SEEN)
+
+    def doubt(self) -> Decision:
+        """Say once that some of the form is not confirmed; it stops nothing."""
+        if not self.unconfirmed():
+            return ALLOWED
+        return self._warns(
+            f"Một số quy định trình bày của {self.title} còn chưa đối chiếu được với bản "
+            "chính. Đề nghị xem kỹ thể thức trước khi ký.",
+            self.title,
+        )
+
+    def check_ending(self, text: str) -> Decision:
+        """Say whether the text closes as the form wants; another ending only warns."""
+        rule, written = self.rules["body.end"], text.rstrip()
+        closing = written[len(written.rstrip("./")) :]
+        if closing == rule.value:
+            return ALLOWED
+        return self._warns(f"Nội dung văn bản nên kết thúc bằng “{rule.value}”.", rule.source)
+
+    def _warns(self, sentence: str, source: str) -> Decision:
+        return Decision(allowed=True, source=source, warnings=(sentence,))
 
     def addressee_label(self, type_code: str) -> str:
         """Give the words before the addressees: `Kính gửi`, or `Kính trình` of a tờ trình."""

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.drafting import markup, places, services
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import SIGN
-from vanphong.drafting.typesetting.starters import Starter, starters
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.forms import LineField, PickerField, TextField, VanphongForm
@@ -37,12 +36,6 @@ def type_choices(bodies: list[people.Body], on: dt.date) -> list[tuple[str, str]
         for kind in registry.document_types(on, system)
         if kind.abbreviation or not kind.has_title
     ]
-
-
-def starter_of(type_code: str) -> Starter | None:
-    """Give the starter of a type of the registry, if there is one."""
-    kind = registry.document_type(type_code)
-    return next((s for s in starters() if s.type_code == kind.abbreviation), None)
 
 
 class NewDraftForm(VanphongForm):

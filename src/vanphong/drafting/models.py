@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from vanphong.drafting.rules import LABELS, DraftState
+from vanphong.drafting.typesetting.docx_losses import FRAME
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
 
@@ -27,7 +28,7 @@ class Draft(OfficeRow):
     )
 
     body = models.ForeignKey("people.Body", models.PROTECT, related_name="+")
-    type_code = models.CharField(max_length=20)
+    type_code = models.CharField(max_length=40)
     abstract = models.CharField(max_length=1000, blank=True, default="")
     content = models.TextField(blank=True, default="")
     # The Word file it came from, kept as it was; what could not be carried over is in `losses`.
@@ -77,6 +78,16 @@ class Draft(OfficeRow):
     signed_at = models.DateTimeField(null=True)
     # Counts changes of the text, so that two editors do not overwrite each other.
     version = models.IntegerField(default=1)
+
+    @property
+    def lost(self) -> list[dict[str, str]]:
+        """What of the Word file was not carried over, to be seen before the draft goes on."""
+        return [loss for loss in self.losses if loss["kind"] != FRAME]
+
+    @property
+    def set_anew(self) -> list[dict[str, str]]:
+        """The words of the Word file's header and signature, which the page sets by itself."""
+        return [loss for loss in self.losses if loss["kind"] == FRAME]
 
     class Meta:
         db_table = "drafting_draft"

@@ -43,11 +43,11 @@ def submit_for_signature(
             code="incomplete",
             data={"missing": list(stops)},
         )
-    if draft.losses and not losses_seen:
+    if draft.lost and not losses_seen:
         raise Refused(
             _("Có phần của tệp Word không chuyển được. Hãy xem danh sách và xác nhận trước."),
             code="losses_unseen",
-            data={"losses": draft.losses},
+            data={"losses": draft.lost},
         )
     draft.state = DraftState.SUBMITTED
     draft.return_reason = ""

@@ -122,7 +122,7 @@ def _sheet(number: int, page: pdfium.PdfPage) -> Sheet:
 
 
 def _draw(page: pdfium.PdfPage) -> bytes:
-    bitmap = page.render(scale=_DPI / 72, grayscale=True)
+    bitmap = page.render(scale=_DPI / 72)
     try:
         out = io.BytesIO()
         bitmap.to_pil().save(out, "PNG", optimize=False, compress_level=6)

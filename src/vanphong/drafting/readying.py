@@ -54,6 +54,7 @@ def readiness(actor: Actor, draft: Draft, on: dt.date) -> Readiness:
     decisions = [building.authority(draft, on)]
     if draft.signer is not None:
         decisions.append(building.signature_mark(draft, on).decision)
+    decisions.extend(building.form_notes(draft, on))
     notes = [Note(text, d.source) for d in decisions for text in d.warnings]
     return Readiness(
         stops=(*_missing(draft), *(_refusal(d) for d in decisions if not d)),

@@ -101,8 +101,8 @@ def may_try_pin(key: KeyFacts, person_id: UUID | None, *, may_seal: bool) -> Dec
 def may_sign_with(key: KeyFacts, person_id: UUID | None) -> Decision:
     """Say whether a person may sign with a personal key: only with one's own.
 
-    :source: NĐ 68/2024/NĐ-CP; practice of offices (a personal key is never lent, who signs
-        K/T or T/L uses an own certificate), seen in local texts.
+    :source: principle of the product; local regulations (a personal key is never lent, who
+        signs K/T or T/L uses an own certificate).
     """
     if key.retired_at is not None:
         return _retired(key.retired_at)
@@ -111,7 +111,7 @@ def may_sign_with(key: KeyFacts, person_id: UUID | None) -> Decision:
             allowed=False,
             code="not_own_key",
             reason="Khóa ký cá nhân không được cho mượn. Vui lòng dùng khóa của chính mình.",
-            source="NĐ 68/2024/NĐ-CP",
+            source="Nguyên tắc của phần mềm; quy chế chữ ký số của địa phương",
         )
     return ALLOWED
 

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Draft',
             fields=[
                 ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('type_code', models.CharField(max_length=20)),
+                ('type_code', models.CharField(max_length=40)),
                 ('abstract', models.CharField(blank=True, default='', max_length=1000)),
                 ('content', models.TextField(blank=True, default='')),
                 ('losses', models.JSONField(default=list)),

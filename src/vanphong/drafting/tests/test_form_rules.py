@@ -45,8 +45,8 @@ def test_recipients_are_parted_as_the_form_says(on: dt.date, separator: str) -> 
     ("on", "label"), [(LAST_OF_HD36, "Kính gửi"), (FIRST_OF_HD05, "Kính trình")]
 )
 def test_a_submission_is_addressed_as_the_form_says(on: dt.date, label: str) -> None:
-    assert form_for("PARTY", on).addressee_label("TTr") == label
-    assert form_for("PARTY", on).addressee_label("CV") == "Kính gửi"
+    assert form_for("PARTY", on).addressee_label("SUBMISSION") == label
+    assert form_for("PARTY", on).addressee_label("OFFICIAL_LETTER") == "Kính gửi"
 
 
 def test_what_hd05_is_not_known_to_change_is_carried_over_as_uncertain() -> None:
@@ -86,3 +86,37 @@ def test_all_forms_set_the_same_things() -> None:
 )
 def test_authority_lines_are_told_from_titles(system: str, line: str, expected: bool) -> None:
     assert form_for(system, LAST_OF_HD36).is_authority_line(line) is expected
+
+
+@pytest.mark.parametrize(
+    ("system", "text", "warned"),
+    [
+        ("PARTY", "Đề nghị thực hiện.", False),
+        ("PARTY", "Đề nghị thực hiện./.", True),
+        ("PARTY", "Đề nghị thực hiện", True),
+        ("STATE", "Đề nghị thực hiện./.", False),
+        ("STATE", "Đề nghị thực hiện. ", True),
+    ],
+)
+def test_the_end_of_the_text_warns_where_the_form_has_another(
+    system: str, text: str, warned: bool
+) -> None:
+    answer = form_for(system, FIRST_OF_HD05).check_ending(text)
+    assert answer.allowed
+    assert bool(answer.warnings) is warned
+
+
+def test_what_is_not_confirmed_is_said_once() -> None:
+    answer = form_for("PARTY", FIRST_OF_HD05).doubt()
+    assert answer.allowed
+    assert len(answer.warnings) == 1
+    assert "Hướng dẫn 05-HD/VPTW" in answer.warnings[0]
+
+
+def test_nothing_is_said_to_be_seen_that_the_sources_do_not_show() -> None:
+    party, state = form_for("PARTY", LAST_OF_HD36), form_for("STATE", LAST_OF_HD36)
+    assert party.rules["page.font"].effective_severity is Severity.WARN
+    assert state.rules["symbol"].confidence is Confidence.UNKNOWN
+    assert state.rules["page.margins"].confidence is Confidence.SECOND_HAND
+    for form in (party, state, form_for("PARTY", FIRST_OF_HD05)):
+        assert form.rules["seal.size"].confidence is Confidence.UNKNOWN

@@ -323,8 +323,8 @@ def test_images_are_kept_apart_and_put_back() -> None:
 def test_every_starter_can_be_set(starter: Starter) -> None:
     document = dataclasses.replace(
         letter(),
-        type_code=starter.type_code,
-        type_name=starter.type_name,
+        type_code=starter.types[0],
+        type_name=starter.label,
         abstract=starter.abstract,
         recipients=starter.recipients,
         body=starter.body,
@@ -337,3 +337,9 @@ def test_very_long_lists_of_recipients_run_over_pages() -> None:
     result = set_now(letter(recipients=recipients))
     shown = " ".join(pages(result.pdf))
     assert all(f"- {name};" in shown for name in recipients)
+
+
+def test_the_code_to_look_up_is_printed_under_the_qr_code() -> None:
+    code = "7KQ2M-9XD0A-BCDEF-GHJKM"
+    result = set_now(letter(check_code=code))
+    assert f"Mã tra cứu: {code}" in pages(result.pdf)[-1]

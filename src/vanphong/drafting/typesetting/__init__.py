@@ -26,7 +26,7 @@ from vanphong.drafting.typesetting.printed_table import PrintedColumn, typeset_t
 from vanphong.drafting.typesetting.starters import (
     Starter,
     has_placeholder,
-    starter,
+    starter_of,
     starters,
 )
 
@@ -55,7 +55,7 @@ __all__ = [
     "from_json",
     "has_placeholder",
     "read_docx",
-    "starter",
+    "starter_of",
     "starters",
     "text",
     "to_json",

@@ -79,6 +79,7 @@ def template_data(document: model.OfficialDocument, form: Form) -> dict[str, Any
         "drafter_mark": _line(document.drafter_mark),
         "contact": [_line(line) for line in document.contact],
         "qr": qr_svg(document.check_url) if document.check_url else "",
+        "check_code": _line(document.check_code),
         "qr_alt": f"Mã QR kiểm tra văn bản: {document.check_url}",
     }
 

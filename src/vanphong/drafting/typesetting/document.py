@@ -119,8 +119,8 @@ class OfficialDocument:
     given it starts with the dash (`-CV/VPTU`) and a gap is left. `issued_on` None leaves gaps
     in the date. `type_name` empty means a công văn, whose abstract stands under the symbol.
     Recipients and addressees come without closing marks. `contact` lines stand at the foot of
-    the first page. `check_url` becomes the QR code. `co_signature` is the left block of
-    minutes.
+    the first page. `check_url` becomes the QR code, `check_code` is printed under it.
+    `co_signature` is the left block of minutes.
     """
 
     system: FormSystem
@@ -143,6 +143,7 @@ class OfficialDocument:
     drafter_mark: str = ""
     contact: tuple[str, ...] = ()
     check_url: str = ""
+    check_code: str = ""
     co_signature: SignatureBlock | None = None
     two_sided: bool = False
     language: str = "vi"

@@ -69,11 +69,11 @@ def _box(spot: dict[str, Any]) -> Box:
 
 def _seal(signature: Box, form: form_rules.Form) -> Box:
     """Give the seal's place: over a third of the signature, from the left, centred."""
-    rule = form.value("seal")
-    side = rule["size_mm"] * _POINTS_PER_MM
+    overlap = form.value("seal")["overlap"]
+    side = form.value("seal.size") * _POINTS_PER_MM
     return Box(
         signature.page,
-        round(signature.x_pt + signature.w_pt * rule["overlap"] - side, 2),
+        round(signature.x_pt + signature.w_pt * overlap - side, 2),
         round(signature.y_pt + (signature.h_pt - side) / 2, 2),
         round(side, 2),
         round(side, 2),

@@ -21,11 +21,10 @@ from vanphong.drafting.typesetting.document import (
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """An empty draft of one type; words between ‹ and › are to be replaced."""
+    """An empty draft of some types of the registry; words in ‹ › are to be replaced."""
 
     code: str
-    type_code: str
-    type_name: str
+    types: tuple[str, ...]
     label: str
     abstract: str
     recipients: tuple[str, ...]
@@ -40,8 +39,7 @@ def starters() -> tuple[Starter, ...]:
     return tuple(
         Starter(
             code=row["code"],
-            type_code=row["type_code"],
-            type_name=row["type_name"],
+            types=tuple(row["types"]),
             label=row["label"],
             abstract=row["abstract"],
             recipients=tuple(row["recipients"]),
@@ -51,15 +49,9 @@ def starters() -> tuple[Starter, ...]:
     )
 
 
-def starter(code: str) -> Starter:
-    """Give one starter.
-
-    :raises LookupError: when there is none of that code.
-    """
-    for found in starters():
-        if found.code == code:
-            return found
-    raise LookupError(code)
+def starter_of(type_code: str) -> Starter | None:
+    """Give the first starter of a type of the registry, if there is one."""
+    return next((found for found in starters() if type_code in found.types), None)
 
 
 def has_placeholder(value: str) -> bool:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from vanphong.drafting import facts, forms, pages, passing, picturing, queries, services
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import CREATE, READ, DraftState
+from vanphong.drafting.typesetting.starters import starter_of
 from vanphong.drafting.views.common import TURN, actor_of, draft_of, draft_page
 from vanphong.files import api as files
 from vanphong.kernel import clock
@@ -92,7 +93,7 @@ def _first_words(
         "urgency": registry.Urgency.NORMAL.value,
     }
     upload = given["upload"]
-    starter = forms.starter_of(given["type_code"])
+    starter = starter_of(given["type_code"])
     if upload is not None:
         words["upload"] = (str(upload.name), upload.read())
     elif starter is not None and given["source"] != "blank":
