@@ -7,36 +7,27 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.forms import DayField, LineField, TextField, VanphongForm
 from vanphong.people import api as people
 from vanphong.tasks import queries
+from vanphong.tasks.due_fields import DayOffMixin
 from vanphong.tasks.models import Task
-from vanphong.tasks.services import NO_DUE, Assignment, DueGiven
+from vanphong.tasks.rules import may_give_to
+from vanphong.tasks.services import Assignment, ready_words
 
 _RANKS: list[str] = [
     people.Rank.HEAD,
     people.Rank.DEPUTY_HEAD,
     people.Rank.DEPUTY_IN_CHARGE,
 ]
-# What a chip gives: a term, a date to choose, or no deadline.
-_TERMS = {
-    "3": DueGiven(count=3, unit=calendars.TermUnit.CALENDAR_DAYS),
-    "5lv": DueGiven(count=5),
-    "10": DueGiven(count=10, unit=calendars.TermUnit.CALENDAR_DAYS),
-}
-DUE_CHIPS = [
-    ("3", _("3 ngày")),
-    ("5lv", _("5 ngày làm việc")),
-    ("10", _("10 ngày")),
-    ("ngay", _("Chọn ngày")),
-    ("khong", _("Không ghi hạn")),
-]
-NOBODY, OWN_WORDS = "khong", "tu-ghi"
+
+
+# How a phrase shows where the name of the lead will stand.
+LEAD_SHOWN = _("(người chủ trì)")
+_OTHER_PRODUCT = "khac"
 
 
 def post_choices(posts: list[people.Post]) -> list[tuple[str, str]]:
@@ -46,75 +37,6 @@ def post_choices(posts: list[people.Post]) -> list[tuple[str, str]]:
         return _RANKS.index(post.rank) if post.rank in _RANKS else len(_RANKS)
 
     return [(str(post.pk), str(post)) for post in sorted(posts, key=place)]
-
-
-class DirectionForm(VanphongForm):
-    """A leader's direction: a phrase, a person, a deadline; words only if wanted."""
-
-    phrase = forms.ChoiceField(label=_("Ý kiến"), widget=forms.RadioSelect)
-    lead = forms.ChoiceField(label=_("Giao ai chủ trì"), widget=forms.RadioSelect)
-    due = forms.ChoiceField(label=_("Hạn"), widget=forms.RadioSelect, choices=DUE_CHIPS)
-    due_on = DayField(label=_("Ngày phải xong"), required=False)
-    words = TextField(label=_("Ghi thêm"), rows=2, required=False, max_length=4000)
-    cooperating = forms.MultipleChoiceField(
-        label=_("Phối hợp"), widget=forms.CheckboxSelectMultiple, required=False
-    )
-    informed = forms.MultipleChoiceField(
-        label=_("Để biết"), widget=forms.CheckboxSelectMultiple, required=False
-    )
-
-    def __init__(self, *args: Any, actor: Actor, today: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        posts = list(people.posts_of_office(actor, today))
-        leads = post_choices([post for post in posts if queries.can_handle(post)])
-        everyone = post_choices(posts)
-        phrases = queries.phrases(actor)
-        self._choose("phrase", [(p, p.replace("{lead}", "…")) for p in phrases])
-        self.fields["phrase"].choices += [(OWN_WORDS, _("Tự ghi ý kiến"))]  # type: ignore[attr-defined]
-        self._choose("lead", [*leads, (NOBODY, _("Không giao ai"))])
-        self.fields["lead"].error_messages["required"] = _(
-            "Hãy chọn người chủ trì, hoặc chọn “Không giao ai”."
-        )
-        self._choose("cooperating", everyone)
-        self._choose("informed", everyone)
-        self.initial.setdefault("phrase", phrases[0] if phrases else OWN_WORDS)
-        self.initial.setdefault("due", "5lv")
-
-    def _choose(self, name: str, choices: list[Any]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the date when the chip says that one is chosen."""
-        given = super().clean() or self.cleaned_data
-        if (
-            given.get("due") == "ngay"
-            and not given.get("due_on")
-            and "due_on" not in self.errors
-        ):
-            self.add_error("due_on", ValidationError(_("Hãy chọn ngày phải xong.")))
-        return given
-
-    def act(self) -> dict[str, Any]:
-        """Give what the service `give_direction` is to do."""
-        given = self.cleaned_data
-        assignments = []
-        if given["lead"] != NOBODY:
-            assignments = [
-                Assignment(
-                    lead_id=UUID(given["lead"]),
-                    due=self._due(),
-                    cooperating=[UUID(i) for i in given["cooperating"]],
-                    informed=[UUID(i) for i in given["informed"]],
-                )
-            ]
-        phrase = given["phrase"] if given["phrase"] != OWN_WORDS else ""
-        return {"phrase": phrase, "words": given["words"], "assignments": assignments}
-
-    def _due(self) -> DueGiven:
-        chip = self.cleaned_data["due"]
-        if chip == "ngay":
-            return DueGiven(on=self.cleaned_data["due_on"])
-        return _TERMS.get(chip, NO_DUE)
 
 
 class TaskForm(VanphongForm):
@@ -127,9 +49,19 @@ class TaskForm(VanphongForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("version", task.version)
-        self.task = task
-        self.leads = queries.posts_to_lead(actor, today) if "lead" in self.fields else []
+        self.actor, self.task, self.today = actor, task, today
         self._prepare()
+
+    def _leads(self) -> list[people.Post]:
+        """Give the posts the actor may give this work to."""
+        posts = queries.posts_to_lead(self.actor, self.today)
+        oversees = queries.standing_of(self.actor, self.task).oversees
+        own = next((post.rank for post in posts if post.pk == self.actor.post_id), "")
+        return [
+            post
+            for post in posts
+            if may_give_to(oversees=oversees, own_rank=own, lead_rank=post.rank)
+        ]
 
     def _prepare(self) -> None:
         """Fill in choices and proposals."""
@@ -142,6 +74,9 @@ class TaskForm(VanphongForm):
 class EvidenceForm(TaskForm):
     """The product of a task, with its number and date."""
 
+    document = forms.ChoiceField(
+        label=_("Văn bản đã phát hành là sản phẩm"), widget=forms.RadioSelect
+    )
     product = LineField(label=_("Sản phẩm"), max_length=300)
     symbol = LineField(
         label=_("Số và ký hiệu"), max_length=100, help_text=_("Ví dụ 127-BC/VPTU.")
@@ -153,9 +88,28 @@ class EvidenceForm(TaskForm):
 
     def _prepare(self) -> None:
         self.initial.setdefault("product", self.task.product)
+        offered = queries.offered_products(self.actor, self.task)
+        if not offered:
+            del self.fields["document"]
+            return
+        choices = [
+            (str(one.pk), f"{one.symbol}, {one.issued_on:%d/%m/%Y}: {one.abstract}")
+            for one in offered
+        ]
+        other = (_OTHER_PRODUCT, _("Sản phẩm khác, ghi ở dưới"))
+        self.fields["document"].choices = [*choices, other]  # type: ignore[attr-defined]
+        # Who writes the product out by hand need not say so again.
+        if self.is_bound and not self.data.get("document"):
+            self.fields["document"].required = False
+        elif self.is_bound and self.data.get("document") != _OTHER_PRODUCT:
+            for name in ("product", "symbol", "dated_on"):
+                self.fields[name].required = False
 
     def act(self) -> dict[str, Any]:
         given = super().act()
+        chosen = given.pop("document", "")
+        if chosen not in ("", _OTHER_PRODUCT):
+            given |= {"document_id": UUID(chosen), "symbol": "", "dated_on": None}
         upload = given.pop("upload")
         return {**given, "upload": (upload.name, upload.read()) if upload else None}
 
@@ -166,20 +120,43 @@ class ReasonForm(TaskForm):
     reason = LineField(label=_("Lý do"), max_length=300)
 
 
+class UrgeForm(TaskForm):
+    """A reminder; the sentence is ready."""
+
+    words = LineField(label=_("Lời nhắc"), max_length=300)
+
+    def _prepare(self) -> None:
+        self.initial.setdefault("words", ready_words(self.task, self.today))
+
+
 class AcceptForm(TaskForm):
     """Accepting needs nothing but the act."""
 
 
-class ExtendForm(TaskForm):
-    """A later due date and why."""
+class ExtendForm(DayOffMixin, TaskForm):
+    """A later due date and why; begins with what the lead asked for."""
 
     due_on = DayField(label=_("Hạn mới"))
     reason = LineField(label=_("Lý do gia hạn"), max_length=300)
+    field_order = ("version", "due_on", "day_off", "reason")
+
+    def _prepare(self) -> None:
+        if self.task.extension_on is not None:
+            self.initial.setdefault("due_on", self.task.extension_on)
+            self.initial.setdefault("reason", self.task.extension_reason)
+        self.ask_day_off(self.actor, self.typed_day())
 
     def act(self) -> dict[str, Any]:
-        given = super().act()
-        due = DueGiven(on=given.pop("due_on"))
-        return {**given, "due": due}
+        given = self.cleaned_data
+        due = self.named_due(given["due_on"])
+        return {"due": due, "reason": given["reason"], "version": given["version"]}
+
+
+class AskExtensionForm(ExtendForm):
+    """The later due date a lead asks for and why."""
+
+    due_on = DayField(label=_("Xin gia hạn đến"))
+    reason = LineField(label=_("Lý do"), max_length=300)
 
 
 class HandOnForm(TaskForm):
@@ -189,7 +166,7 @@ class HandOnForm(TaskForm):
     reason = LineField(label=_("Lý do"), max_length=300, required=False)
 
     def _prepare(self) -> None:
-        posts = [post for post in self.leads if post.pk != self.task.lead_id]
+        posts = [post for post in self._leads() if post.pk != self.task.lead_id]
         self.fields["lead"].choices = post_choices(posts)  # type: ignore[attr-defined]
 
     def act(self) -> dict[str, Any]:
@@ -198,16 +175,18 @@ class HandOnForm(TaskForm):
         return {**given, "lead_id": lead_id}
 
 
-class AssignForm(TaskForm):
+class AssignForm(DayOffMixin, TaskForm):
     """Part of a task given on to someone."""
 
     title = LineField(label=_("Việc cần làm"), max_length=500)
     product = LineField(label=_("Sản phẩm cần có"), max_length=200, required=False)
     lead = forms.ChoiceField(label=_("Người chủ trì"), widget=forms.RadioSelect)
     due_on = DayField(label=_("Hạn"), required=False)
+    field_order = ("version", "title", "product", "lead", "due_on", "day_off")
 
     def _prepare(self) -> None:
-        self.fields["lead"].choices = post_choices(self.leads)  # type: ignore[attr-defined]
+        self.fields["lead"].choices = post_choices(self._leads())  # type: ignore[attr-defined]
+        self.ask_day_off(self.actor, self.typed_day())
         if self.task.due_on is not None:
             self.fields["due_on"].help_text = _(
                 "Không sau %(due)s; bỏ trống là lấy đúng hạn này."
@@ -217,7 +196,7 @@ class AssignForm(TaskForm):
         given = self.cleaned_data
         assignment = Assignment(
             lead_id=UUID(given["lead"]),
-            due=DueGiven(on=given["due_on"]),
+            due=self.named_due(given["due_on"]),
             title=given["title"],
             product=given["product"],
         )
@@ -228,19 +207,27 @@ class PracticeForm(VanphongForm):
     """How the office closes tasks, and the phrases of its leaders."""
 
     needs_acceptance = forms.BooleanField(
-        label=_("Sản phẩm phải được nghiệm thu mới kết thúc nhiệm vụ"), required=False
+        label=_("Sản phẩm nào cũng phải được nghiệm thu mới kết thúc nhiệm vụ"),
+        required=False,
+        help_text=_(
+            "Không chọn: văn bản có trong sổ văn bản đi của cơ quan kết thúc nhiệm vụ ngay; sản "
+            "phẩm khác vẫn chờ người giao việc nghiệm thu."
+        ),
     )
     phrases = TextField(
         label=_("Câu bút phê, mỗi dòng một câu"),
         rows=8,
         required=False,
-        help_text=_("Ghi {lead} ở chỗ tên người chủ trì. Xóa hết để dùng lại các câu có sẵn."),
+        help_text=_(
+            "Ghi (người chủ trì) ở chỗ tên người chủ trì. Xóa hết để dùng lại các câu có sẵn."
+        ),
     )
 
     def act(self) -> dict[str, Any]:
         """Give what the service `keep_practice` is to do."""
         given = self.cleaned_data
-        return {**given, "phrases": given["phrases"].splitlines()}
+        phrases = given["phrases"].replace(str(LEAD_SHOWN), "{lead}")
+        return {**given, "phrases": phrases.splitlines()}
 
 
 class FilterForm(VanphongForm):

@@ -11,13 +11,17 @@ from django.utils.translation import gettext_noop
 
 from vanphong.audit import api as audit
 from vanphong.calendars import api as calendars
+from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.models import Role, Task
-from vanphong.tasks.rules import Act, Situation, TaskState, may, task_state
+from vanphong.tasks.rules import Act, Situation, TaskState, due_works, may, task_state
+from vanphong.tasks.services import ready_words
 
+_PAPER_PAGES = 5
+_VERDICT_KINDS = {"ACCEPTED": "done", "REGISTERED": "done", "RETURNED": "due"}
 _BADGES = {
     TaskState.OPEN: ("", ""),
     TaskState.DUE_SOON: ("soon", "clock"),
@@ -31,6 +35,12 @@ _BADGES = {
 MENU = {
     Act.ASSIGN: ("giao-tiep", gettext_noop("Giao tiếp một phần việc"), "plus"),
     Act.HAND_ON: ("chuyen", gettext_noop("Chuyển người chủ trì"), "users"),
+    Act.ASK_EXTENSION: (
+        "xin-gia-han",
+        gettext_noop("Đề nghị gia hạn"),
+        "calendar-days",
+    ),
+    Act.URGE: ("nhac", gettext_noop("Nhắc"), "bell"),
     Act.EXTEND: ("gia-han", gettext_noop("Gia hạn"), "calendar-days"),
     Act.RETURN: ("tra-lai", gettext_noop("Trả lại sản phẩm"), "rotate-ccw"),
     Act.CANCEL: ("huy", gettext_noop("Hủy nhiệm vụ"), "ban"),
@@ -140,7 +150,7 @@ def facts(task: Task, actor: Actor, today: dt.date) -> list[dict[str, Any]]:
     return [
         {"label": _("Tình trạng"), "badge": state_badge(task, today, calendar)},
         {"label": _("Hạn"), **due_cell(task)},
-        {"label": _("Cách tính hạn"), "text": task.due_explanation.get("summary", "")},
+        {"label": _("Cách tính hạn"), "text": due_said(task, today, calendar)},
         {"label": _("Chủ trì"), "text": str(task.lead)},
         {"label": _("Phối hợp"), "text": names[Role.COOPERATING]},
         {"label": _("Để biết"), "text": names[Role.INFORMED]},
@@ -150,6 +160,67 @@ def facts(task: Task, actor: Actor, today: dt.date) -> list[dict[str, Any]]:
         _parent_fact(task, actor),
         {"label": _("Lý do hủy"), "text": task.cancel_reason},
     ]
+
+
+def due_said(task: Task, today: dt.date, calendar: calendars.WorkingCalendar) -> str:
+    """Say how a due date was found and what is left of it; the weekday is always there."""
+    if task.due_on is None:
+        return ""
+    counted = task.due_explanation.get("summary", "")
+    said = [_(counted) if counted else _named_day(task)]
+    if task.facts.is_open and not task.facts.awaits_acceptance:
+        left = calendars.remaining(task.due_on, today, calendar).words
+        said.append(f"{left[0].upper()}{left[1:]}.")
+    return " ".join(said)
+
+
+def _named_day(task: Task) -> str:
+    day = calendars.day_words(task.due_on) if task.due_on else ""
+    if task.parent_id is not None:
+        return _("Hết %(day)s, theo hạn của việc cấp trên hoặc ngày được chọn.") % {"day": day}
+    return _("Hết %(day)s, ngày do người giao việc chọn.") % {"day": day}
+
+
+def due_warnings(task: Task, actor: Actor) -> list[str]:
+    """Give what to know of a due date: warnings of its counting, and a day off."""
+    kept: list[str] = task.due_explanation.get("warnings", [])
+    calendar = calendars.calendar_for(actor.office_id)
+    off = due_works(task.due_on, calendar, calendars.day_words)
+    return [*kept, *([] if off or not task.facts.is_open else [off.reason])]
+
+
+def asked_extension(task: Task, situation: Situation) -> dict[str, Any] | None:
+    """Give the extension the lead asked for, with the answers whoever decides may give."""
+    if task.extension_on is None:
+        return None
+    decides = may(Act.DECLINE_EXTENSION, situation)
+    return {
+        "day": calendars.day_words(task.extension_on),
+        "reason": task.extension_reason,
+        "who": task.lead.person.full_name,
+        "give_url": reverse("task_act", args=[task.pk, "gia-han"]) if decides else "",
+        "decline_url": reverse("task_act", args=[task.pk, "khong-gia-han"]) if decides else "",
+    }
+
+
+def urging_form(task: Task, situation: Situation, today: dt.date) -> dict[str, Any] | None:
+    """Give the reminder that one tap sends for a task that is late or nearly so."""
+    if task.due_on is None or not may(Act.URGE, situation):
+        return None
+    return {
+        "url": reverse("task_act", args=[task.pk, "nhac"]),
+        "words": ready_words(task, today),
+        "who": task.lead.person.full_name,
+    }
+
+
+def paper_pages(document: registry.Document) -> list[str]:
+    """Give the addresses of the first pages of a paper, none when it has no pictures."""
+    file = document.file
+    if file is None or file.withdrawn_at is not None or not files.has_pictures(file):
+        return []
+    shown = range(1, min(file.page_count, _PAPER_PAGES) + 1)
+    return [reverse("document-page", args=[document.pk, file.pk, page]) for page in shown]
 
 
 def document_url(document_id: Any) -> str:
@@ -185,6 +256,8 @@ def menu(task: Task, situation: Situation) -> list[dict[str, Any]]:
     for act, (slug, label, icon) in MENU.items():
         decision = may(act, situation)
         item: dict[str, Any] = {"label": _(label), "icon": icon}
+        if act is Act.RETURN and task.closed_at is not None:
+            item["label"] = _("Trả lại sản phẩm, mở lại nhiệm vụ")
         if decision:
             item["url"] = reverse("task_act", args=[task.pk, slug])
         else:
@@ -193,14 +266,16 @@ def menu(task: Task, situation: Situation) -> list[dict[str, Any]]:
     return items
 
 
-def evidence_rows(task: Task) -> list[dict[str, Any]]:
+def evidence_rows(task: Task, actor: Actor) -> list[dict[str, Any]]:
     """Give the products reported, newest first, with what became of them."""
     found = list(queries.evidence_of(task))[::-1]
+    shown = queries.documents_shown(actor, {evidence.document_id for evidence in found})
     return [
         {
             "evidence": evidence,
+            "url": document_url(evidence.document_id) if evidence.document_id in shown else "",
             "verdict": evidence.get_verdict_display(),
-            "kind": {"ACCEPTED": "done", "RETURNED": "due"}.get(evidence.verdict, "soon"),
+            "kind": _VERDICT_KINDS.get(evidence.verdict, "soon"),
         }
         for evidence in found
     ]
@@ -231,6 +306,9 @@ _STEPS = {
         "calendar-days",
         "",
     ),
+    "tasks:extension:ask": (gettext_noop("Đề nghị gia hạn"), "calendar-days", ""),
+    "tasks:extension:decline": (gettext_noop("Không đồng ý gia hạn"), "calendar-days", ""),
+    "tasks:task:urge": (gettext_noop("Nhắc"), "bell", "due"),
     "tasks:evidence:submit": (gettext_noop("Báo cáo sản phẩm"), "file-text", ""),
     "tasks:evidence:return": (gettext_noop("Trả lại sản phẩm"), "rotate-ccw", "due"),
     "tasks:task:close": (gettext_noop("Kết thúc"), "circle-check", "done"),
@@ -260,7 +338,7 @@ def _notes(detail: dict[str, Any]) -> list[str]:
     if moved:
         before, after = (_day(detail.get(key)) for key in ("from", "to"))
         notes.append(f"{before} → {after}" if before else after)
-    return [*notes, *([detail["reason"]] if detail.get("reason") else [])]
+    return [*notes, *(detail[k] for k in ("words", "reason") if detail.get(k))]
 
 
 def _day(value: str | None) -> str:

@@ -9,6 +9,9 @@ urlpatterns = [
     path("nhiem-vu/giao-viec", views.direct_without_document, name="direct_without_document"),
     path("nhiem-vu/cach-lam", views.practice, name="task_practice"),
     path("nhiem-vu/<uuid:task_id>", views.task_page, name="task"),
+    path(
+        "nhiem-vu/<uuid:task_id>/tep/<uuid:evidence_id>", views.evidence_file, name="task_file"
+    ),
     path("nhiem-vu/<uuid:task_id>/<slug:slug>", views.task_act, name="task_act"),
     path("van-ban/<uuid:document_id>/but-phe", views.direct, name="direct"),
 ]

@@ -14,13 +14,17 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
+from vanphong.audit import api as audit
+from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import needs
 from vanphong.registry import api as registry
 from vanphong.tasks import forms, listing, pages, queries, services
+from vanphong.tasks.direction_form import DirectionForm
 from vanphong.tasks.models import Task
 from vanphong.tasks.rules import DIRECT, KEEP_PRACTICE, READ_OWN, Act, may
 from vanphong.tasks.services.guard import insist
@@ -68,13 +72,15 @@ def _task_page(
         "task": task,
         "facts": pages.facts(task, actor, today),
         "lines": task.due_explanation.get("lines", []),
-        "warnings": task.due_explanation.get("warnings", []),
+        "warnings": pages.due_warnings(task, actor),
         "menu": pages.menu(task, situation),
         "evidence_form": form,
         "may_draft": bool(submit) and actor.may("drafting:draft:create"),
         "accept_url": reverse("task_act", args=[task.pk, "nghiem-thu"]) if accept else "",
         "why_not": "" if submit or accept else submit.reason,
-        "evidence": pages.evidence_rows(task),
+        "evidence": pages.evidence_rows(task, actor),
+        "asked": pages.asked_extension(task, situation),
+        "urging": pages.urging_form(task, situation, today),
         "children": pages.table(children, actor, today) if children else None,
         "steps": pages.timeline(task, actor),
         "today": today,
@@ -115,6 +121,18 @@ _ACTS: dict[str, ActPage] = {
     "tra-lai": ActPage(
         Act.RETURN, forms.ReasonForm, services.return_evidence,
         gettext_lazy("Trả lại sản phẩm"), gettext_lazy("Đã trả lại sản phẩm."),
+    ),
+    "xin-gia-han": ActPage(
+        Act.ASK_EXTENSION, forms.AskExtensionForm, services.ask_extension,
+        gettext_lazy("Đề nghị gia hạn"), gettext_lazy("Đã gửi đề nghị gia hạn."),
+    ),
+    "khong-gia-han": ActPage(
+        Act.DECLINE_EXTENSION, forms.ReasonForm, services.decline_extension,
+        gettext_lazy("Không đồng ý gia hạn"), gettext_lazy("Đã trả lời, hạn giữ nguyên."),
+    ),
+    "nhac": ActPage(
+        Act.URGE, forms.UrgeForm, services.urge_task,
+        gettext_lazy("Nhắc"), gettext_lazy("Đã nhắc người chủ trì."),
     ),
     "gia-han": ActPage(
         Act.EXTEND, forms.ExtendForm, services.extend_due,
@@ -177,19 +195,18 @@ def direct_without_document(request: HttpRequest) -> HttpResponse:
 def _direct(request: HttpRequest, document: registry.Document | None) -> HttpResponse:
     actor, today = _actor(request), clock.today()
     data = request.POST if request.method == "POST" else None
-    form = forms.DirectionForm(data, actor=actor, today=today)
+    form = DirectionForm(data, actor=actor, today=today, document=document)
     document_id = document.pk if document is not None else None
     if data is not None and form.is_valid() and _done(
         form, services.give_direction, actor=actor, document_id=document_id
     ):  # fmt: skip
-        messages.success(request, _("Đã ghi ý kiến chỉ đạo."))
-        place = pages.document_url(document_id) if document_id else ""
-        return HttpResponseRedirect(place or f"{reverse('tasks')}?loc=toi-giao")
+        return _after_direction(request, actor, document)
     said = queries.directions_on(actor, document_id) if document_id else []
     context = {
         "form": form,
         "document": document,
         "document_url": pages.document_url(document_id) if document_id else "",
+        "paper": pages.paper_pages(document) if document is not None else [],
         "said": [
             {
                 "what": direction.text,
@@ -203,13 +220,43 @@ def _direct(request: HttpRequest, document: registry.Document | None) -> HttpRes
     return render(request, "tasks/direct.html", context, status=_status(form))
 
 
+def _after_direction(
+    request: HttpRequest, actor: Actor, document: registry.Document | None
+) -> HttpResponse:
+    """Go on to the next paper that waits, else back to where the work is seen."""
+    if document is None:
+        messages.success(request, _("Đã giao việc."))
+        return HttpResponseRedirect(f"{reverse('tasks')}?loc=toi-giao")
+    following = queries.next_waiting(actor, document)
+    name = document.symbol or document.abstract
+    if following is None:
+        messages.success(request, _("Đã ghi ý kiến chỉ đạo."))
+        return HttpResponseRedirect(pages.document_url(document.pk) or reverse("tasks"))
+    said = _("Đã ghi ý kiến chỉ đạo trên %(name)s. Đây là văn bản tiếp theo.")
+    messages.success(request, said % {"name": name})
+    return HttpResponseRedirect(reverse("direct", args=[following.pk]))
+
+
+@require_GET
+@needs(READ_OWN)
+def evidence_file(request: HttpRequest, task_id: UUID, evidence_id: UUID) -> HttpResponse:
+    """Give the file of a product, for saving, to whoever sees the task."""
+    actor = _actor(request)
+    task = queries.get_task(actor, task_id)
+    evidence = queries.evidence_of(task).filter(pk=evidence_id, file__isnull=False).first()
+    if evidence is None or evidence.file is None:
+        raise NotFound(_("Không tìm thấy tệp này."))
+    audit.record_reading(actor, task, now=clock.now())
+    return files.file_response(evidence.file)
+
+
 @needs(KEEP_PRACTICE)
 def practice(request: HttpRequest) -> HttpResponse:
     """Set how the office closes tasks and which phrases its leaders use."""
     actor = _actor(request)
     start = {
         "needs_acceptance": queries.needs_acceptance(actor),
-        "phrases": "\n".join(queries.phrases(actor)),
+        "phrases": "\n".join(queries.phrases(actor)).replace("{lead}", str(forms.LEAD_SHOWN)),
     }
     data = request.POST if request.method == "POST" else None
     form = forms.PracticeForm(data, initial=start)

@@ -1,11 +1,15 @@
 """Reads of tasks and directions; each takes the actor."""
 
 from vanphong.tasks.queries.directions import (
+    book_due,
     can_handle,
     directions_on,
     needs_acceptance,
+    next_waiting,
     phrases,
+    phrases_for_the_file,
     posts_to_lead,
+    usual_phrase,
     visible_directions,
 )
 from vanphong.tasks.queries.paging import Page, page_by_due
@@ -16,6 +20,7 @@ from vanphong.tasks.queries.products import (
     is_own_symbol,
     offered_products,
 )
+from vanphong.tasks.queries.suggesting import Likely, likely_leads
 from vanphong.tasks.queries.work import (
     OPEN,
     OPEN_STATES,
@@ -40,7 +45,9 @@ from vanphong.tasks.queries.work import (
 __all__ = [
     "OPEN",
     "OPEN_STATES",
+    "Likely",
     "Page",
+    "book_due",
     "can_handle",
     "children_of",
     "directed_tasks",
@@ -54,17 +61,21 @@ __all__ = [
     "is_own_symbol",
     "last_urging",
     "led_tasks",
+    "likely_leads",
     "my_tasks",
     "needs_acceptance",
+    "next_waiting",
     "offered_products",
     "own_office",
     "page_by_due",
     "participants_of",
     "phrases",
+    "phrases_for_the_file",
     "posts_to_lead",
     "situation_of",
     "standing_of",
     "tasks_on",
+    "usual_phrase",
     "visible_directions",
     "visible_tasks",
     "with_participants",

@@ -8,10 +8,11 @@ import tomllib
 from importlib import resources
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from vanphong.kernel.actor import Actor
 from vanphong.people import api as people
+from vanphong.registry import api as registry
 from vanphong.tasks.models import Direction, Phrase, Practice
 from vanphong.tasks.queries.work import my_tasks, own_office
 from vanphong.tasks.rules import HANDLE, READ_ALL
@@ -53,12 +54,44 @@ def needs_acceptance(actor: Actor) -> bool:
 def phrases(actor: Actor) -> list[str]:
     """Give the phrases leaders choose from: the office's own, else those of the product."""
     kept = Phrase.objects.filter(office_id=own_office(actor)).order_by("position", "id")
-    return list(kept.values_list("text", flat=True)) or list(_starting_phrases())
+    return list(kept.values_list("text", flat=True)) or _phrase_data()["phrases"]
+
+
+def usual_phrase(phrases: list[str]) -> str:
+    """Give the phrase a form starts with: the first that names a lead, else the first."""
+    return next((said for said in phrases if "{lead}" in said), phrases[0] if phrases else "")
+
+
+def phrases_for_the_file() -> frozenset[str]:
+    """Give the phrases after which nobody has anything to do."""
+    return frozenset(_phrase_data()["for_the_file"])
+
+
+def book_due(
+    actor: Actor, document: registry.Document | None, today: dt.date
+) -> dt.date | None:
+    """Give the due date the clerk wrote in the incoming book, while it lies ahead."""
+    if document is None:
+        return None
+    lines = registry.incoming_lines(actor).filter(document_id=document.pk)
+    due_on: dt.date | None = lines.values_list("due_on", flat=True).first()
+    return due_on if due_on is not None and due_on >= today else None
+
+
+def next_waiting(actor: Actor, after: registry.Document) -> registry.Document | None:
+    """Give another paper that came in and waits for a leader's word, first due first."""
+    waiting = registry.DocumentFilter(line_state="waiting")
+    lines = registry.incoming_lines(actor, waiting).exclude(document_id=after.pk)
+    first = lines.select_related("document").order_by(
+        F("due_on").asc(nulls_last=True), "arrived_on", "arrival_number", "id"
+    )
+    line = first.first()
+    return line.document if line is not None else None
 
 
 @functools.cache
-def _starting_phrases() -> tuple[str, ...]:
+def _phrase_data() -> dict[str, list[str]]:
     text = (resources.files("vanphong.tasks") / "rules_data" / "phrases.toml").read_text(
         "utf-8"
     )
-    return tuple(tomllib.loads(text)["phrases"])
+    return tomllib.loads(text)

@@ -22,12 +22,15 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
+from vanphong.registry import api as registry
 from vanphong.registry.models import Document
+from vanphong.registry.tests.factories import fields, make_in_book
 from vanphong.tasks import api as tasks
 from vanphong.tasks import views
+from vanphong.tasks.due_fields import short_day
 from vanphong.tasks.models import Direction, Task
 from vanphong.tasks.rules import KEEP_PRACTICE
-from vanphong.tasks.tests.conftest import NOW, direct
+from vanphong.tasks.tests.conftest import NOW, direct, make_document, make_issued
 
 SUBMIT = {
     "product": "Báo cáo kết quả quý I",
@@ -57,6 +60,11 @@ def send(client: Client, url: str, data: dict, status: int = 302) -> str:
     response = client.post(url, {"form_key": uuid4().hex, **data})
     assert response.status_code == status, response.content.decode()
     return response.headers.get("Location") or unescape(response.content.decode())
+
+
+def monday_after(day: dt.date) -> dt.date:
+    """Give the first Monday after a day."""
+    return day + dt.timedelta(days=7 - day.weekday())
 
 
 def url_of(task: Task, slug: str = "") -> str:
@@ -127,9 +135,17 @@ class TestDirecting:
         client, url = browser(cast.leader), reverse("direct", args=[document.pk])
         text = read(client, url)
         # The phrase and the term are chosen already: a person, then the button.
+        assert (
+            text.index('name="lead"') < text.index('name="due"') < text.index('name="phrase"')
+        )
+        assert not re.search(r'type="radio"[^>]*name="lead"[^>]*checked', text)
+        assert "Giao đ/c … xử lý, báo cáo kết quả." in text
+        assert "{lead}" not in text.replace('value="', "").split("<form")[0]
         assert len(re.findall(r'type="radio"[^>]*name="phrase"[^>]*checked', text)) == 1
         assert len(re.findall(r'type="radio"[^>]*name="due"[^>]*checked', text)) == 1
-        assert "Lê Văn Nháp, Chuyên viên" in text
+        assert "Lê Văn Nháp<small>Chuyên viên</small>" in text
+        day = short_day(clock.today() + dt.timedelta(days=3))
+        assert re.search(rf"3 ngày<small>(thứ|{day})", text)
         assert 'method="post"' in text
         assert "127-CV/TU" in text
         send(client, url, self.form(cast))
@@ -145,7 +161,6 @@ class TestDirecting:
         text = read(browser(cast.leader), reverse("direct", args=[document.pk]))
         leads = re.findall(r'name="lead" value="([^"]*)"', text)
         assert set(leads) == {"khong", str(cast.officer.post_id), str(cast.chief.post_id)}
-        assert leads[0] == str(cast.chief.post_id)
 
     def test_sent_twice_is_done_once(self, cast: Cast, document: Document) -> None:
         client, url = browser(cast.leader), reverse("direct", args=[document.pk])
@@ -155,9 +170,13 @@ class TestDirecting:
             assert Direction.objects.count() == 1
 
     def test_a_chosen_date(self, cast: Cast) -> None:
-        day = clock.today() + dt.timedelta(days=9)
-        form = self.form(cast, due="ngay", due_on=f"{day:%d/%m/%Y}", words="Họp ngày mai.")
-        send(browser(cast.leader), reverse("direct_without_document"), form)
+        day = monday_after(clock.today())
+        form = self.form(cast, due="ngay", due_on=f"{day:%d/%m/%Y}", title="Họp ngày mai.")
+        url = reverse("direct_without_document")
+        assert "<h1>Giao việc</h1>" in read(browser(cast.leader), url)
+        text = send(browser(cast.leader), url, {**form, "title": " "}, 422)
+        assert "Việc cần làm</a>: Mục này cần được điền." in text
+        send(browser(cast.leader), url, form)
         with acting(cast.leader):
             task = Task.objects.get()
         assert (task.due_on, task.document_id) == (day, None)
@@ -171,7 +190,7 @@ class TestDirecting:
             ({"due": "ngay", "due_on": "01/01/2020"}, "Hạn 01/01/2020 đã qua."),
             ({"lead": ""}, "Hãy chọn người chủ trì, hoặc chọn “Không giao ai”."),
             ({"lead": "khong"}, "Ý kiến này cần một người chủ trì."),
-            ({"phrase": "tu-ghi", "lead": "khong", "words": " "}, "Hãy chọn một câu"),
+            ({"phrase": "tu-ghi", "own_words": " "}, "Hãy ghi ý kiến chỉ đạo."),
             ({"lead": str(uuid4())}, "Giao ai chủ trì"),
         ],
     )
@@ -185,6 +204,86 @@ class TestDirecting:
         assert form["words"] in text
         with acting(cast.leader):
             assert not Direction.objects.exists()
+
+    def test_a_day_off_is_asked_about(self, cast: Cast, document: Document) -> None:
+        monday = monday_after(clock.today())
+        sunday = monday - dt.timedelta(days=1)
+        client, url = browser(cast.leader), reverse("direct", args=[document.pk])
+        form = self.form(cast, due="ngay", due_on=f"{sunday:%d/%m/%Y}")
+        text = send(client, url, form, 422)
+        assert f"Chủ nhật {sunday:%d/%m/%Y} là ngày nghỉ (nghỉ hằng tuần)." in text
+        assert f"Lấy thứ Hai {monday:%d/%m/%Y}" in text
+        send(client, url, {**form, "day_off": "sau"})
+        send(client, url, {**form, "day_off": "giu", "words": "Trực."})
+        with acting(cast.leader):
+            assert list(Task.objects.order_by("id").values_list("due_on", flat=True)) == [
+                monday,
+                sunday,
+            ]
+
+    def test_the_clerks_due_date_comes_first(self, cast: Cast) -> None:
+        due_on = monday_after(clock.today()) + dt.timedelta(days=1)
+        with acting(cast.clerk):
+            book = make_in_book(cast, clock.today().year)
+            entry = registry.register_incoming(
+                actor=cast.clerk, book_id=book.id, now=clock.now(),
+                fields=fields(symbol="15-CV/BTCTU", issued_on=clock.today()),
+                arrival=registry.Arrival(due_on=due_on),
+            )  # fmt: skip
+        client = browser(cast.leader)
+        url = reverse("direct", args=[entry.document_id])
+        text = read(client, url)
+        assert f"Hạn ghi trong sổ<small>thứ Ba {due_on:%d/%m}</small>" in text
+        assert re.search(r'name="due" value="so"[^>]*checked', text)
+        send(client, url, self.form(cast, due="so"))
+        with acting(cast.leader):
+            assert Task.objects.get().due_on == due_on
+
+    def test_the_next_paper_follows(self, cast: Cast) -> None:
+        with acting(cast.clerk):
+            book = make_in_book(cast, clock.today().year)
+            first, second = (
+                registry.register_incoming(
+                    actor=cast.clerk, book_id=book.id, now=clock.now(),
+                    fields=fields(abstract=f"Việc {n}", symbol=f"{n}-CV/BTCTU", issued_on=clock.today()),
+                    arrival=registry.Arrival(),
+                ).document_id
+                for n in (15, 16)
+            )  # fmt: skip
+        client = browser(cast.leader)
+        url, following = (reverse("direct", args=[one]) for one in (first, second))
+        assert send(client, url, self.form(cast)) == following
+        assert "15-CV/BTCTU. Đây là văn bản tiếp theo." in read(client, following)
+        assert send(client, following, self.form(cast)) == reverse("document", args=[second])
+
+    def test_the_same_again_is_asked_about(self, cast: Cast, document: Document) -> None:
+        client, url = browser(cast.leader), reverse("direct", args=[document.pk])
+        send(client, url, self.form(cast))
+        text = send(client, url, self.form(cast), 422)
+        assert "Đã giao việc này cho Lê Văn Nháp, hạn thứ" in text
+        assert "Vẫn ghi thêm một lần nữa" in text
+        with acting(cast.leader):
+            assert Task.objects.count() == 1
+        send(client, url, self.form(cast, again="on"))
+        send(client, url, self.form(cast, words="Thêm phụ lục."))
+        with acting(cast.leader):
+            assert Task.objects.count() == 3
+
+    def test_the_lead_of_like_papers_is_suggested(
+        self, cast: Cast, document: Document, officer2: Actor
+    ) -> None:
+        direct(cast, document_id=document.pk, to=officer2, now=clock.now(), due=tasks.NO_DUE)
+        text = read(browser(cast.leader), reverse("direct", args=[make_document(cast).pk]))
+        leads = re.findall(r'name="lead" value="([^"]*)"', text)
+        assert leads[0] == str(officer2.post_id)
+        assert text.count("Gợi ý:") == 1
+        assert not re.search(r'name="lead"[^>]*checked', text)
+
+    def test_papers_for_the_file_need_nobody(self, cast: Cast, document: Document) -> None:
+        form = {"phrase": "Lưu, theo dõi.", "lead": "", "due": ""}
+        send(browser(cast.leader), reverse("direct", args=[document.pk]), form)
+        with acting(cast.leader):
+            assert (Direction.objects.count(), Task.objects.count()) == (1, 0)
 
     def test_words_only(self, cast: Cast, document: Document) -> None:
         form = self.form(cast, phrase="Lưu, theo dõi.", lead="khong", due="khong")
@@ -221,9 +320,69 @@ class TestTask:
         assert fresh(cast, running).closed_at is not None
         text = read(client, url_of(running))
         assert "12-BC/VPTU" in text
-        assert "so-lieu.csv" in text
+        assert "có trong sổ văn bản đi" in text
+        url = re.search(r'href="([^"]+/tep/[^"]+)"', text)
+        assert url is not None
+        for actor in (cast.officer, cast.leader):
+            answer = browser(actor).get(url[1])
+            assert answer.content.startswith("Nội dung".encode())
+            assert "so-lieu.csv" in answer.headers["Content-Disposition"]
+        read(browser(cast.clerk), url[1], 404)
         assert "Đã xong" in text
         assert 'id="bao-cao"' not in text
+
+    def test_an_issued_document_is_chosen_as_product(self, cast: Cast, running: Task) -> None:
+        issued = make_issued(cast, 14, clock.today())
+        with acting(cast.clerk):
+            registry.involve(cast.clerk, issued, cast.officer.person_id, "DRAFTED", clock.now())
+        client = browser(cast.officer)
+        assert f'value="{issued.pk}"' in read(client, url_of(running))
+        text = send(client, url_of(running, "bao-cao"), {"document": "khac"}, 422)
+        assert "Mục này cần được điền." in text
+        send(client, url_of(running, "bao-cao"), {"document": str(issued.pk)})
+        text = read(client, url_of(running))
+        assert f'<a href="{reverse("document", args=[issued.pk])}"><strong>14-BC/VPTU' in text
+        with acting(cast.leader):
+            registry.involve(
+                cast.leader, issued, cast.leader.person_id, "INFORMED", clock.now()
+            )
+        assert "mở lại nhiệm vụ" in read(browser(cast.leader), url_of(running))
+
+    def test_one_tap_reminds(self, cast: Cast, running: Task) -> None:
+        client = browser(cast.leader)
+        text = read(client, url_of(running))
+        words = re.search(r'name="words" value="([^"]+)"', text)
+        assert words is not None
+        send(client, url_of(running, "nhac"), {"words": words[1]})
+        assert words[1] in read(browser(cast.officer), url_of(running))
+        assert "Hôm nay đã nhắc việc này" in read(client, url_of(running))
+
+    def test_a_later_due_date_is_asked_for_on_the_page(self, cast: Cast, running: Task) -> None:
+        day = monday_after(clock.today()) + dt.timedelta(days=28)
+        officer, leader = browser(cast.officer), browser(cast.leader)
+        given = {"due_on": f"{day:%d/%m/%Y}", "reason": "Chờ số liệu"}
+        send(officer, url_of(running, "xin-gia-han"), given)
+        assert f"Lê Văn Nháp xin gia hạn đến thứ Hai {day:%d/%m/%Y}" in read(
+            leader, url_of(running)
+        )
+        assert f'value="{day:%d/%m/%Y}"' in read(leader, url_of(running, "gia-han"))
+        send(leader, url_of(running, "khong-gia-han"), {"reason": "Cần sớm"})
+        text = read(officer, url_of(running))
+        assert "Không đồng ý gia hạn" in text
+        assert "Cần sớm" in text
+
+    def test_a_named_day_explains_itself(self, cast: Cast) -> None:
+        day = monday_after(clock.today())
+        task = direct(cast, due=tasks.DueGiven(on=day), now=clock.now())
+        text = read(browser(cast.officer), url_of(task))
+        assert f"Hết thứ Hai {day:%d/%m/%Y}, ngày do người giao việc chọn." in text
+        assert re.search(r"Còn \d+ ngày làm việc\.|ngày nghỉ", text)
+
+    def test_who_stands_above_is_not_offered_work(
+        self, cast: Cast, running: Task, officer2: Actor
+    ) -> None:
+        text = read(browser(cast.officer), url_of(running, "chuyen"))
+        assert set(re.findall(r'name="lead" value="([^"]*)"', text)) == {str(officer2.post_id)}
 
     @pytest.mark.parametrize("missing", ["product", "symbol", "dated_on"])
     def test_missing_evidence_keeps_what_was_typed(
@@ -255,7 +414,7 @@ class TestTask:
         assert "Đã xong" in read(officer, url_of(task))
 
     def test_extending(self, cast: Cast, running: Task) -> None:
-        client, day = browser(cast.leader), clock.today() + dt.timedelta(days=30)
+        client, day = browser(cast.leader), monday_after(clock.today() + dt.timedelta(days=28))
         read(client, url_of(running, "gia-han"))
         given = {"due_on": f"{day:%d/%m/%Y}", "reason": "Chờ số liệu", "version": 1}
         send(client, url_of(running, "gia-han"), given)
@@ -270,7 +429,7 @@ class TestTask:
         assert "bỏ trống là lấy đúng hạn này" in text
         send(client, url_of(running, "giao-tiep"), given)
         assert "Tổng hợp số liệu" in read(client, url_of(running))
-        late = clock.today() + dt.timedelta(days=300)
+        late = monday_after(clock.today() + dt.timedelta(days=300))
         text = send(
             client, url_of(running, "giao-tiep"), {**given, "due_on": f"{late:%d/%m/%Y}"}, 422
         )
@@ -371,8 +530,11 @@ class TestPractice:
             return views.practice.__wrapped__(request)
 
     def test_phrases_reach_the_leaders_form(self, cast: Cast, keeper: Actor) -> None:
-        assert "Kính chuyển đ/c {lead} tham mưu." in self.ask(keeper).content.decode()
-        answer = self.ask(keeper, {"phrases": "Đ/c {lead} xem.", "needs_acceptance": "on"})
+        shown = self.ask(keeper).content.decode()
+        assert "Kính chuyển đ/c (người chủ trì) tham mưu." in shown
+        assert "{lead}" not in shown
+        said = {"phrases": "Đ/c (người chủ trì) xem.", "needs_acceptance": "on"}
+        answer = self.ask(keeper, said)
         assert answer.status_code == 302
         text = read(browser(cast.leader), reverse("direct_without_document"))
         assert "Đ/c … xem." in text
