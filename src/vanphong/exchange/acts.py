@@ -15,6 +15,7 @@ def trail_words() -> TrailWords:
 
 _ACTS = {
     "exchange:delivery:accept": _("Tiếp nhận văn bản"),
+    "exchange:delivery:acknowledge": _("Ghi đã xem trả lời của nơi nhận"),
     "exchange:delivery:answer_recall": _("Trả lời đề nghị thu hồi"),
     "exchange:delivery:progress": _("Báo tiến độ cho nơi gửi"),
     "exchange:delivery:recall": _("Thu hồi văn bản đã gửi"),

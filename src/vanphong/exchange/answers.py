@@ -28,6 +28,7 @@ def delivery_out(delivery: Delivery) -> dict[str, Any]:
         "label": LABELS[DeliveryState(delivery.state)],
         "verdict": delivery.verdict,
         "note": delivery.note,
+        "answer": delivery.answer,
         "file_sha256": delivery.file_sha256,
         "sent_at": delivery.sent_at,
         "changed_at": delivery.changed_at,

@@ -14,6 +14,7 @@ from vanphong.exchange.rules import DeliveryState
 from vanphong.exchange.services import (
     Acceptance,
     accept_delivery,
+    acknowledge_answer,
     answer_recall,
     ask_replacement,
     deliver_issued,
@@ -34,6 +35,7 @@ __all__ = [
     "Receipt",
     "Transport",
     "accept_delivery",
+    "acknowledge_answer",
     "answer_recall",
     "ask_replacement",
     "deliver_issued",

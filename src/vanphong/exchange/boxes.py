@@ -13,23 +13,52 @@ from vanphong.exchange.models import Delivery
 from vanphong.exchange.rules import ENDED, LABELS, DeliveryState
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.panels import Act, Panel
-from vanphong.kernel.waiting import Waiting, WaitingLine
+from vanphong.kernel.waiting import Waiting, WaitingLine, first_and_count
 from vanphong.registry import api as registry
 
 _LINES = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:  # noqa: ARG001 - the port's
-    """Give the box of what waits to be accepted or answered, for those who accept."""
-    if not (actor.may(queries.RECEIVE) and actor.may("registry:incoming:register")):
-        return []
-    waiting = queries.inbox(actor, waiting=True).order_by("id")
-    first = list(waiting[: _LINES + 1])
-    if not first:
-        return []
-    count = len(first) if len(first) <= _LINES else waiting.count()
-    lines = tuple(_line(one) for one in first[:_LINES])
-    return [Waiting("receive", _("Tiếp nhận"), reverse("deliveries"), count, lines)]
+    """Give what waits to be accepted or answered, and what receivers answered to the sender."""
+    found = []
+    if actor.may(queries.RECEIVE):
+        rows = queries.inbox(actor, waiting=True).order_by("id")
+        first, count = first_and_count(rows, _LINES)
+        lines = tuple(map(_line, first))
+        found.append(Waiting("receive", _("Tiếp nhận"), reverse("deliveries"), count, lines))
+    if _may_send(actor):
+        found += _answered(actor)
+    return [box for box in found if box.count]
+
+
+def _answered(actor: Actor) -> list[Waiting]:
+    """Give what was refused to those who send, what a recall led to to those who recall."""
+    waiting = queries.first_answered(actor, _LINES)
+    url = reverse("sent-deliveries") + "?loc=can-xu-ly"
+    boxes = (
+        ("refused", _("Bị từ chối, cần xử lý"), queries.SEND, True),
+        ("answered", _("Nơi nhận đã trả lời thu hồi"), queries.RECALL, False),
+    )
+    return [
+        Waiting(
+            act, label, url, waiting[refused][0], tuple(map(_answer_line, waiting[refused][1]))
+        )
+        for act, label, permission, refused in boxes
+        if actor.may(permission)
+    ]
+
+
+def _answer_line(delivery: Delivery) -> WaitingLine:
+    envelope = Envelope.read(delivery.envelope)
+    said = _(LABELS[DeliveryState(delivery.answer)])
+    words = [f"{delivery.receiver.short_name}: {said}", delivery.note]
+    return WaitingLine(
+        title=envelope.abstract,
+        url=reverse("delivery", args=[delivery.pk]),
+        detail=" · ".join(part for part in words if part),
+        symbol=envelope.symbol,
+    )
 
 
 def _line(delivery: Delivery) -> WaitingLine:

@@ -50,11 +50,12 @@ def inbox(*, username: str, everything: bool, as_json: bool) -> None:
 
 
 @commands.command("outbox")
+@click.option("--answered", is_flag=True, help="Chỉ văn bản có trả lời chưa xử lý.")
 @acts_as
 @_as_json
-def outbox(*, username: str, as_json: bool) -> None:
+def outbox(*, answered: bool, username: str, as_json: bool) -> None:
     """Liệt kê văn bản đã gửi đi, mới nhất trước."""
-    _tray(username, queries.outbox, as_json=as_json)
+    _tray(username, lambda a: queries.outbox(a, answered=answered), as_json=as_json)
 
 
 @commands.command("status")
@@ -138,6 +139,18 @@ def refuse(*, delivery_id: UUID, reason: str, username: str, as_json: bool) -> N
     _say(found, f"{found['label']}.", as_json=as_json)
 
 
+@commands.command("acknowledge")
+@_delivery
+@acts_as
+@_as_json
+def acknowledge(*, delivery_id: UUID, username: str, as_json: bool) -> None:
+    """Ghi đã xem trả lời của nơi nhận, không làm gì thêm."""
+    with working_as(username) as (actor, _now):
+        done = services.acknowledge_answer(actor=actor, delivery_id=delivery_id)
+        found = delivery_out(done)
+    _say(found, f"{found['label']}.", as_json=as_json)
+
+
 @commands.command("recall")
 @_delivery
 @_reason
@@ -171,11 +184,25 @@ def recall_document(*, document_id: UUID, reason: str, username: str, as_json: b
 @commands.command("replace")
 @_delivery
 @click.option("--by", "document_id", type=click.UUID, required=True, help="Mã văn bản mới.")
+@click.option("--whole", is_flag=True, help="Thay cả văn bản, ở mọi nơi nhận.")
+@click.option(
+    "--confirm-different",
+    "confirmed",
+    is_flag=True,
+    help="Đúng là văn bản thay thế, dù khác loại, trích yếu hay nơi nhận.",
+)
 @_reason
 @acts_as
 @_as_json
 def replace(
-    *, delivery_id: UUID, document_id: UUID, reason: str, username: str, as_json: bool
+    *,
+    delivery_id: UUID,
+    document_id: UUID,
+    whole: bool,
+    confirmed: bool,
+    reason: str,
+    username: str,
+    as_json: bool,
 ) -> None:
     """Gửi văn bản khác thay cho văn bản đã gửi."""
     with working_as(username) as (actor, now):
@@ -183,6 +210,8 @@ def replace(
             actor=actor,
             delivery_id=delivery_id,
             new_document_id=document_id,
+            whole=whole,
+            confirmed=confirmed,
             reason=reason,
             now=now,
         )

@@ -21,7 +21,10 @@ router = Router()
 
 
 class DeliveryOut(Schema):
-    """One document on its way; `verdict` is empty until its signatures were looked at."""
+    """One document on its way; `verdict` is empty until its signatures were looked at.
+
+    `answer` is what the receiver said that the sender has not dealt with yet, or empty.
+    """
 
     id: UUID
     document_id: UUID
@@ -36,6 +39,7 @@ class DeliveryOut(Schema):
     label: str
     verdict: str
     note: str
+    answer: str
     file_sha256: str
     sent_at: dt.datetime
     changed_at: dt.datetime
@@ -80,6 +84,7 @@ class AcceptIn(Schema):
     """What the book says besides; a document with an invalid signature needs the last two."""
 
     book_id: UUID | None = None
+    passed_to: list[UUID] = []
     forwarded_to: str = ""
     forwarded_on: dt.date | None = None
     due_on: dt.date | None = None
@@ -108,9 +113,14 @@ class SendIn(Schema):
 
 
 class ReplaceIn(ReasonIn):
-    """The own document that takes the place."""
+    """The own document that takes the place; of the `whole` document, or for this receiver.
+
+    One that differs in type, subject or addressee needs `confirmed`.
+    """
 
     document_id: UUID
+    whole: bool = False
+    confirmed: bool = False
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -135,9 +145,10 @@ def received(
 
 @router.get("/deliveries/sent", response=DeliveryPage, summary="Văn bản đã gửi")
 @allowed(queries.SEND)
-def sent(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
-    """List what was sent."""
-    return _page(queries.page(queries.outbox(_actor(request)), cursor=cursor))
+def sent(request: HttpRequest, answered: bool = False, cursor: str = "") -> dict[str, Any]:
+    """List what was sent; `answered` for those whose receiver's answer waits for the sender."""
+    rows = queries.outbox(_actor(request), answered=answered)
+    return _page(queries.page(rows, cursor=cursor))
 
 
 @router.get("/deliveries/received/{delivery_id}", response=DeliveryWhole)
@@ -198,6 +209,7 @@ def accept(request: HttpRequest, delivery_id: UUID, given: AcceptIn) -> dict[str
         book_id=given.book_id,
         arrival=registry.Arrival(
             channel=registry.Channel.EXCHANGE,
+            passed_to=given.passed_to,
             forwarded_to=given.forwarded_to,
             forwarded_on=given.forwarded_on,
             due_on=given.due_on,
@@ -233,6 +245,15 @@ def answer_recall(request: HttpRequest, delivery_id: UUID, given: AnswerIn) -> d
     return delivery_out(done)
 
 
+@router.post("/deliveries/{delivery_id}/acknowledge", response=DeliveryOut)
+@allowed(queries.SEND)
+def acknowledge(request: HttpRequest, delivery_id: UUID) -> dict[str, Any]:
+    """Note that the receiver's answer was seen and nothing more follows."""
+    return delivery_out(
+        services.acknowledge_answer(actor=_actor(request), delivery_id=delivery_id)
+    )
+
+
 @router.post("/deliveries/{delivery_id}/recall", response=DeliveryOut)
 @allowed(queries.RECALL)
 def recall(request: HttpRequest, delivery_id: UUID, given: ReasonIn) -> dict[str, Any]:
@@ -251,6 +272,8 @@ def replace(request: HttpRequest, delivery_id: UUID, given: ReplaceIn) -> dict[s
         actor=_actor(request),
         delivery_id=delivery_id,
         new_document_id=given.document_id,
+        whole=given.whole,
+        confirmed=given.confirmed,
         reason=given.reason,
         now=clock.now(),
     )

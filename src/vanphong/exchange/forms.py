@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -24,11 +25,12 @@ OFFERED = 150
 class AcceptForm(VanphongForm):
     """What the book says besides: where it goes, until when."""
 
+    passed_to = registry.ReceiversField()
     forwarded_to = LineField(
-        label=_("Chuyển tới"),
+        label=_("Nơi nhận ngoài cơ quan"),
         required=False,
         max_length=300,
-        help_text=_("Đơn vị hoặc người nhận để xử lý, như ghi trong sổ."),
+        help_text=_("Chỉ ghi vào sổ; phần mềm không báo cho nơi này."),
     )
     due_on = DayField(label=_("Hạn xử lý"), required=False)
     note = LineField(label=_("Ghi chú vào sổ"), required=False, max_length=500)
@@ -42,8 +44,11 @@ class AcceptForm(VanphongForm):
         help_text=_("Ghi vào sổ và báo cho nơi gửi."),
     )
 
-    def __init__(self, *args: Any, invalid: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, invalid: bool, posts: Iterable[people.Post], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["passed_to"].offer(posts)  # type: ignore[attr-defined]
         if not invalid:
             del self.fields["accept_invalid"], self.fields["reason"]
 
@@ -52,6 +57,7 @@ class AcceptForm(VanphongForm):
         given = self.cleaned_data
         return registry.Arrival(
             channel=registry.Channel.EXCHANGE,
+            passed_to=given["passed_to"],
             forwarded_to=given["forwarded_to"],
             forwarded_on=today if given["forwarded_to"] else None,
             due_on=given["due_on"],
@@ -87,18 +93,45 @@ class AnswerForm(VanphongForm):
 
 
 class ReplaceForm(VanphongForm):
-    """The document that takes the place of a delivered one."""
+    """The document that takes the place of a delivered one, and for whom.
+
+    `seen` holds what was shown before the act; a document that differs is confirmed.
+    """
 
     document = LineField(
         label=_("Số và ký hiệu của văn bản thay thế"),
         max_length=100,
         help_text=_("Văn bản đã ban hành của cơ quan mình, ví dụ 128-CV/VPTU."),
     )
+    reach = forms.ChoiceField(
+        label=_("Thay cho"),
+        choices=[
+            ("delivery", _("Chỉ nơi nhận này")),
+            ("document", _("Cả văn bản, ở mọi nơi đã nhận")),
+        ],
+        widget=forms.RadioSelect,
+    )
     reason = TextField(label=_("Lý do thay thế"), rows=3, max_length=500)
+    confirmed = forms.BooleanField(
+        label=_("Tôi đã xem lại: đúng là văn bản thay thế"), required=False
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, several: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._actor = actor
+        if not several:
+            del self.fields["reach"]
+
+    @property
+    def whole(self) -> bool:
+        """Say whether the whole document is replaced."""
+        return self.cleaned_data.get("reach") == "document"
+
+    @property
+    def shown(self) -> str:
+        """Give what must have been shown before the act is done."""
+        return f"{self.cleaned_data['document']} {self.whole}"
 
     def clean_document(self) -> UUID:
         """Give the newest own document with that symbol."""

@@ -36,6 +36,8 @@ class Delivery(models.Model):
     changed_at = models.DateTimeField()
     # The recall's reason, or why it was refused; the newest word of either side.
     note = models.CharField(max_length=500, blank=True, default="")
+    # What the receiver answered that the sender has not dealt with yet; empty for nothing.
+    answer = models.CharField(max_length=14, choices=_CHOICES, blank=True, default="")
     # The delivery offered in this one's place; it takes it once the receiver has consented.
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaces")
 
@@ -53,6 +55,9 @@ class Delivery(models.Model):
             models.Index(fields=["receiver", "-id"], name="delivery_inbox"),
             models.Index(fields=["sender", "-id"], name="delivery_outbox"),
             models.Index(fields=["document"], name="delivery_document"),
+            models.Index(
+                fields=["sender", "-id"], condition=~Q(answer=""), name="delivery_answered"
+            ),
         ]
 
     def __str__(self) -> str:

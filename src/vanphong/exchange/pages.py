@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vanphong.exchange import queries
+from vanphong.exchange import queries, services
 from vanphong.exchange.envelope import Envelope
 from vanphong.exchange.models import Delivery
-from vanphong.exchange.rules import ENDED, LABELS, DeliveryState
+from vanphong.exchange.rules import DIFFERENCE_WORDS, ENDED, LABELS, STAGES, DeliveryState
 from vanphong.exchange.verifying import is_invalid, report_on
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.errors import VanphongError
+from vanphong.kernel.waiting import first_and_count
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
 
@@ -196,6 +198,87 @@ _NOTICES = {
     signing.Verdict.NO_SIGNATURE: "warn",
     signing.Verdict.UNREADABLE: "error",
 }
+
+
+def banner(delivery: Delivery, *, sent: bool) -> Line | None:
+    """Say on top what ended a delivery or what the receiver answered; None while it goes on."""
+    office = delivery.receiver if sent else delivery.sender
+    answer = delivery.answer if sent else ""
+    words = {
+        DeliveryState.REFUSED: _("%(office)s từ chối tiếp nhận.")
+        if sent
+        else _("Cơ quan đã từ chối tiếp nhận và báo cho %(office)s."),
+        DeliveryState.RECALL_REFUSED: _("%(office)s không đồng ý thu hồi."),
+        DeliveryState.RECALLED: _("%(office)s đã đồng ý thu hồi.")
+        if answer
+        else _("Văn bản này đã được thu hồi."),
+        DeliveryState.REPLACED: _("%(office)s đã đồng ý thay bằng văn bản khác.")
+        if answer
+        else _("Văn bản này đã được thay bằng văn bản khác."),
+    }
+    state = DeliveryState(answer or delivery.state)
+    if state not in words:
+        return None
+    new = delivery.replaced_by if state == DeliveryState.REPLACED else None
+    return {
+        "title": words[state] % {"office": office.short_name},
+        "reason": delivery.note,
+        "new_url": reverse("delivery", args=[new.pk]) if new else "",
+        "new_symbol": Envelope.read(new.envelope).symbol if new else "",
+    }
+
+
+def next_steps(actor: Actor, delivery: Delivery) -> list[Line]:
+    """Give where to go after a document was accepted: pass it on, or take the next one."""
+    found: list[Line] = []
+    if actor.may("registry:incoming:correct") and delivery.state in STAGES:
+        url = reverse("pass-on-document", args=[delivery.document_id])
+        found.append({"label": _("Chuyển xử lý"), "url": url, "icon": "send", "kind": "main"})
+    waiting, count = first_and_count(queries.inbox(actor, waiting=True).order_by("id"), 1)
+    if waiting:
+        label = _("Văn bản chờ tiếp theo (%(count)s)") % {"count": count}
+        url = reverse("delivery", args=[waiting[0].pk])
+        found.append({"label": label, "url": url, "icon": "arrow-right", "kind": ""})
+    return found
+
+
+def replacement(actor: Actor, delivery: Delivery, new_id: UUID, *, whole: bool) -> Line:
+    """Give the two documents side by side, what will happen, and in what they differ."""
+    old = registry.get_document(actor, delivery.document_id)
+    new = registry.get_document(actor, new_id)
+    held = queries.live_receivers(delivery)
+    office = delivery.receiver.short_name
+    if whole and held > 1:
+        effect = _(
+            "Bản mới được gửi tới %(count)s nơi đang giữ bản cũ. Bản cũ không còn hiệu lực "
+            "trong sổ và khi tra cứu theo mã ngay từ bây giờ."
+        )
+    elif whole:
+        effect = _(
+            "Bản mới được gửi tới %(office)s. Đây là nơi nhận duy nhất, nên khi việc thay thế "
+            "xong, bản cũ không còn hiệu lực trong sổ và khi tra cứu theo mã."
+        )
+    else:
+        effect = _(
+            "Bản mới chỉ được gửi tới %(office)s. Bản cũ vẫn còn hiệu lực ở các nơi nhận khác."
+        )
+    consent = _("Nơi đã vào sổ bản cũ được đề nghị đồng ý; nơi chưa tiếp nhận được thay ngay.")
+    differences = services.differences(old, new, delivery.receiver_id)
+    return {
+        "text": f"{effect} {consent}" % {"count": held, "office": office},
+        "old": _paper_facts(old),
+        "new": _paper_facts(new),
+        "warnings": [_(DIFFERENCE_WORDS[key]) for key in differences],
+    }
+
+
+def _paper_facts(document: registry.Document) -> list[Line]:
+    return [
+        {"label": _("Số, ký hiệu"), "text": document.symbol},
+        {"label": _("Ngày văn bản"), "text": _day(document.issued_on)},
+        {"label": _("Loại"), "text": _type_name(document.type_code)},
+        {"label": _("Trích yếu"), "text": document.abstract},
+    ]
 
 
 def receivers(actor: Actor, document: registry.Document) -> list[Line]:

@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.drafting import api as drafting
@@ -53,9 +54,10 @@ def inbox(actor: Actor, *, waiting: bool = False) -> QuerySet[Delivery]:
     return found.filter(state__in=WAITING) if waiting else found
 
 
-def outbox(actor: Actor) -> QuerySet[Delivery]:
-    """Give what the actor's office sent."""
-    return visible_deliveries(actor).filter(sender_id=actor.office_id)
+def outbox(actor: Actor, *, answered: bool = False) -> QuerySet[Delivery]:
+    """Give what the actor's office sent; `answered` for what waits for the sender to deal with."""
+    found = visible_deliveries(actor).filter(sender_id=actor.office_id)
+    return found.exclude(answer="") if answered else found
 
 
 def page(rows: QuerySet[Delivery], *, cursor: str = "", size: int = PAGE_SIZE) -> Page:
@@ -114,10 +116,47 @@ def deliveries_of(actor: Actor, document: registry.Document) -> QuerySet[Deliver
     )
 
 
+def all_deliveries(document: registry.Document) -> QuerySet[Delivery]:
+    """Give every delivery of an own document by its office, in the order of sending."""
+    rows = Delivery.objects.filter(document_id=document.pk, sender_id=document.office_id)
+    return rows.order_by("id")
+
+
+def first_answered(actor: Actor, most: int) -> dict[bool, tuple[int, list[Delivery]]]:
+    """Give the sent deliveries that were refused (True), and those answered otherwise (False).
+
+    For each kind how many wait for the sender, and the first of them, oldest first; asked once.
+    """
+    refused = ExpressionWrapper(Q(answer=DeliveryState.REFUSED), BooleanField())
+    kind, order = [F("is_refused")], ["changed_at", "id"]
+    rows = (
+        outbox(actor, answered=True)
+        .annotate(is_refused=refused)
+        .annotate(
+            waiting_count=Window(Count("*"), partition_by=kind),
+            place=Window(RowNumber(), partition_by=kind, order_by=order),
+        )
+        .filter(place__lte=most)
+        .order_by(*order)
+    )
+    found: dict[bool, tuple[int, list[Delivery]]] = {True: (0, []), False: (0, [])}
+    for row in rows:
+        found[row.is_refused] = (row.waiting_count, [*found[row.is_refused][1], row])
+    return found
+
+
 def live_delivery(document_id: UUID, receiver_id: int) -> Delivery | None:
     """Give the delivery of a document to an office that has not ended, or None."""
     rows = Delivery.objects.filter(document_id=document_id, receiver_id=receiver_id)
     return rows.exclude(state__in=ENDED).first()
+
+
+def live_receivers(delivery: Delivery) -> int:
+    """Say how many receivers still hold the document of a delivery, or wait for it."""
+    same = Delivery.objects.filter(
+        document_id=delivery.document_id, sender_id=delivery.sender_id
+    )
+    return same.exclude(state__in=ENDED).count()
 
 
 def was_registered(delivery: Delivery) -> bool:

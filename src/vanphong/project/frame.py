@@ -52,6 +52,12 @@ _MENU: tuple[tuple[str, Promise, str, tuple[str, ...] | None], ...] = (
         ("registry:document:read_all", "drafting:draft:create"),
     ),
     (
+        "deliveries",
+        _("Gửi nhận"),
+        "mail",
+        ("exchange:delivery:receive", "exchange:delivery:send"),
+    ),
+    (
         "drafts",
         _("Soạn thảo"),
         "file-pen",

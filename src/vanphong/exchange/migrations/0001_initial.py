@@ -22,12 +22,13 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('file_sha256', models.CharField(max_length=64)),
                 ('envelope', models.TextField()),
-                ('state', models.CharField(choices=[('ARRIVED', 'Đã đến'), ('REFUSED', 'Từ chối tiếp nhận'), ('ACCEPTED', 'Đã tiếp nhận'), ('ASSIGNED', 'Phân công'), ('IN_HAND', 'Đang xử lý'), ('DONE', 'Hoàn thành'), ('RECALL_ASKED', 'Đề nghị thu hồi'), ('RECALL_REFUSED', 'Không đồng ý thu hồi'), ('RECALLED', 'Đã thu hồi'), ('REPLACED', 'Đã thay thế')], max_length=14)),
-                ('stage', models.CharField(blank=True, choices=[('ARRIVED', 'Đã đến'), ('REFUSED', 'Từ chối tiếp nhận'), ('ACCEPTED', 'Đã tiếp nhận'), ('ASSIGNED', 'Phân công'), ('IN_HAND', 'Đang xử lý'), ('DONE', 'Hoàn thành'), ('RECALL_ASKED', 'Đề nghị thu hồi'), ('RECALL_REFUSED', 'Không đồng ý thu hồi'), ('RECALLED', 'Đã thu hồi'), ('REPLACED', 'Đã thay thế')], default='', max_length=14)),
+                ('state', models.CharField(choices=[('ARRIVED', 'Đã đến'), ('REFUSED', 'Đã từ chối tiếp nhận'), ('ACCEPTED', 'Đã tiếp nhận'), ('ASSIGNED', 'Đã phân công'), ('IN_HAND', 'Đang xử lý'), ('DONE', 'Đã hoàn thành'), ('RECALL_ASKED', 'Đã đề nghị thu hồi'), ('RECALL_REFUSED', 'Không đồng ý thu hồi'), ('RECALLED', 'Đã thu hồi'), ('REPLACED', 'Đã thay thế')], max_length=14)),
+                ('stage', models.CharField(blank=True, choices=[('ARRIVED', 'Đã đến'), ('REFUSED', 'Đã từ chối tiếp nhận'), ('ACCEPTED', 'Đã tiếp nhận'), ('ASSIGNED', 'Đã phân công'), ('IN_HAND', 'Đang xử lý'), ('DONE', 'Đã hoàn thành'), ('RECALL_ASKED', 'Đã đề nghị thu hồi'), ('RECALL_REFUSED', 'Không đồng ý thu hồi'), ('RECALLED', 'Đã thu hồi'), ('REPLACED', 'Đã thay thế')], default='', max_length=14)),
                 ('verdict', models.CharField(blank=True, default='', max_length=25)),
                 ('sent_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
                 ('note', models.CharField(blank=True, default='', max_length=500)),
+                ('answer', models.CharField(blank=True, choices=[('ARRIVED', 'Đã đến'), ('REFUSED', 'Đã từ chối tiếp nhận'), ('ACCEPTED', 'Đã tiếp nhận'), ('ASSIGNED', 'Đã phân công'), ('IN_HAND', 'Đang xử lý'), ('DONE', 'Đã hoàn thành'), ('RECALL_ASKED', 'Đã đề nghị thu hồi'), ('RECALL_REFUSED', 'Không đồng ý thu hồi'), ('RECALLED', 'Đã thu hồi'), ('REPLACED', 'Đã thay thế')], default='', max_length=14)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.document')),
                 ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
                 ('replaced_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='exchange.delivery')),
@@ -42,7 +43,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('position', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('ARRIVED', 'Đã đến'), ('REFUSED', 'Từ chối tiếp nhận'), ('ACCEPTED', 'Đã tiếp nhận'), ('ASSIGNED', 'Phân công'), ('IN_HAND', 'Đang xử lý'), ('DONE', 'Hoàn thành'), ('RECALL_ASKED', 'Đề nghị thu hồi'), ('RECALL_REFUSED', 'Không đồng ý thu hồi'), ('RECALLED', 'Đã thu hồi'), ('REPLACED', 'Đã thay thế')], max_length=14)),
+                ('state', models.CharField(choices=[('ARRIVED', 'Đã đến'), ('REFUSED', 'Đã từ chối tiếp nhận'), ('ACCEPTED', 'Đã tiếp nhận'), ('ASSIGNED', 'Đã phân công'), ('IN_HAND', 'Đang xử lý'), ('DONE', 'Đã hoàn thành'), ('RECALL_ASKED', 'Đã đề nghị thu hồi'), ('RECALL_REFUSED', 'Không đồng ý thu hồi'), ('RECALLED', 'Đã thu hồi'), ('REPLACED', 'Đã thay thế')], max_length=14)),
                 ('code', models.CharField(max_length=2)),
                 ('by', models.CharField(max_length=200)),
                 ('reason', models.CharField(blank=True, default='', max_length=500)),
@@ -68,6 +69,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='delivery',
             index=models.Index(fields=['document'], name='delivery_document'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('answer', ''), _negated=True), fields=['sender', '-id'], name='delivery_answered'),
         ),
         migrations.AddConstraint(
             model_name='delivery',

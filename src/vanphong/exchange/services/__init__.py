@@ -1,8 +1,10 @@
 """Acts on deliveries: send, accept, refuse, tell how far the work is, recall, replace."""
 
 from vanphong.exchange.services.recalling import (
+    acknowledge_answer,
     answer_recall,
     ask_replacement,
+    differences,
     recall_delivery,
     recall_document,
 )
@@ -17,10 +19,12 @@ from vanphong.exchange.services.sending import check_signatures, deliver_issued,
 __all__ = [
     "Acceptance",
     "accept_delivery",
+    "acknowledge_answer",
     "answer_recall",
     "ask_replacement",
     "check_signatures",
     "deliver_issued",
+    "differences",
     "note_progress",
     "recall_delivery",
     "recall_document",

@@ -7,9 +7,18 @@ from uuid import UUID
 
 from django.db import transaction
 
+from vanphong.audit import api as audit
 from vanphong.exchange import queries
 from vanphong.exchange.models import Delivery
-from vanphong.exchange.rules import ENDED, STAGES, DeliveryState, Side, may_become
+from vanphong.exchange.rules import (
+    ENDED,
+    STAGES,
+    DeliveryState,
+    Side,
+    may_become,
+    may_replace,
+    replacement_differences,
+)
 from vanphong.exchange.services.receiving import accept_delivery
 from vanphong.exchange.services.sending import send_document
 from vanphong.exchange.services.steps import (
@@ -17,15 +26,23 @@ from vanphong.exchange.services.steps import (
     insist,
     move,
     reason_given,
+    settle,
     tell_both,
 )
-from vanphong.kernel.actor import Actor
+from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.gate import require
+from vanphong.kernel.scope import acting
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
 
 _GIVEN_UP = frozenset({DeliveryState.RECALLED, DeliveryState.REPLACED})
+_GONE_OTHERWISE = frozenset({DeliveryState.REFUSED, DeliveryState.RECALLED})
+_NOT_TO_OFFER = ENDED | {DeliveryState.RECALL_ASKED}
+# What the sender's office does when the last receiver has consented.
+_REPLACING = frozenset(
+    {"registry:document:read_all", "registry:document:relate", queries.RECALL}
+)
 
 
 @transaction.atomic
@@ -84,6 +101,7 @@ def recall_document(
         reason=words, now=now,
     )  # fmt: skip
     _tell_public(actor, document, signing.CheckState.RECALLED, now)
+    settle(queries.all_deliveries(document).filter(answer=DeliveryState.REFUSED))
     sent = queries.deliveries_of(actor, document).exclude(state__in=ENDED)
     asked = sent.filter(state=DeliveryState.RECALL_ASKED).values_list("pk", flat=True)
     return [
@@ -102,33 +120,92 @@ def _tell_public(
 
 @transaction.atomic
 def ask_replacement(
-    *, actor: Actor, delivery_id: UUID, new_document_id: UUID, reason: str, now: dt.datetime
+    *,
+    actor: Actor,
+    delivery_id: UUID,
+    new_document_id: UUID,
+    reason: str,
+    now: dt.datetime,
+    whole: bool = False,
+    confirmed: bool = False,
 ) -> Delivery:
     """Offer another issued document in the place of a delivered one.
 
-    The sender's word that the new one replaces the old one holds at once, in the register and
-    in public; the new one is sent. What was not accepted yet is replaced at once; otherwise the
-    receiver consents or not. Locks the old document, the delivery, then the new document.
+    The new one is sent. What was not accepted yet is replaced at once; otherwise the receiver
+    consents or not. With `whole` it is offered to every receiver, and the old document is
+    replaced at once in the register and in public; else for this receiver only, and the
+    document is replaced when all its deliveries are. One that differs needs `confirmed`.
+    Locks the old document, the deliveries in their order, then the new document.
 
     :raises NotFound: for a delivery or document that is not the sender's.
-    :raises Refused: `wrong_state`; as `send_document`; when the dates contradict it.
+    :raises Refused: `wrong_state`; `replacement_differs`; as `send_document`; when the dates
+        contradict it.
     """
     require(actor, queries.RECALL)
     words = reason_given(reason, now)
-    old = registry.lock_document(actor, queries.get_delivery(actor, delivery_id).document_id)
-    delivery = queries.lock_delivery(actor, delivery_id, as_sender=True)
-    target = DeliveryState.RECALL_ASKED if delivery.state in STAGES else DeliveryState.REPLACED
-    insist(may_become(target, state=delivery.state, side=Side.SENDER))
+    found = queries.get_delivery(actor, delivery_id)
+    old = registry.lock_document(actor, found.document_id)
+    new = registry.get_document(actor, new_document_id)
+    insist(
+        may_replace(
+            differences(old, new, found.receiver_id),
+            same_document=old.pk == new.pk,
+            earlier=bool(old.issued_on and new.issued_on and new.issued_on < old.issued_on),
+            confirmed=confirmed,
+        )
+    )
+    others = queries.all_deliveries(old).exclude(state__in=_NOT_TO_OFFER) if whole else []
+    wanted = sorted({found.pk, *(other.pk for other in others)})
+    locked = [queries.lock_delivery(actor, pk, as_sender=True) for pk in wanted]
+    for delivery in locked:
+        target = (
+            DeliveryState.RECALL_ASKED if delivery.state in STAGES else DeliveryState.REPLACED
+        )
+        insist(may_become(target, state=delivery.state, side=Side.SENDER))
+    sent = send_document(
+        actor=actor, document_id=new_document_id, now=now, replaces=old.symbol,
+        office_ids=[delivery.receiver_id for delivery in locked],
+    )  # fmt: skip
+    for delivery, offered in zip(locked, sent, strict=True):
+        delivery.replaced_by = offered
+        _withdraw(actor, delivery, DeliveryState.REPLACED, words, now)
+    if whole or _all_replaced(old):
+        _replace_document(actor, old, new_document_id, now)
+    return next(delivery for delivery in locked if delivery.pk == found.pk)
+
+
+def differences(
+    old: registry.Document, new: registry.Document, receiver_id: int
+) -> tuple[str, ...]:
+    """Give in what a document offered to a receiver differs from the one it replaces."""
+    return replacement_differences(
+        same_type=old.type_code == new.type_code,
+        old_abstract=old.abstract,
+        new_abstract=new.abstract,
+        addressed=receiver_id in {office.pk for office in queries.addressed_offices(new)},
+    )
+
+
+def _all_replaced(document: registry.Document) -> bool:
+    """Say whether every delivery that was not refused or recalled is replaced."""
+    states = set(
+        queries.all_deliveries(document)
+        .exclude(state__in=_GONE_OTHERWISE)
+        .values_list("state", flat=True)
+    )
+    return states == {DeliveryState.REPLACED}
+
+
+def _replace_document(
+    actor: Actor, old: registry.Document, new_document_id: UUID, now: dt.datetime
+) -> None:
+    """Say in the register and in public that a document is replaced."""
     registry.relate(
         actor=actor, source_id=new_document_id, target_id=old.pk,
         kind=registry.RelationKind.REPLACES,
     )  # fmt: skip
-    [delivery.replaced_by] = send_document(
-        actor=actor, document_id=new_document_id, office_ids=[delivery.receiver_id], now=now,
-        replaces=old.symbol,
-    )  # fmt: skip
+    settle(queries.all_deliveries(old).filter(answer=DeliveryState.REFUSED))
     _tell_public(actor, old, signing.CheckState.REPLACED, now)
-    return _withdraw(actor, delivery, DeliveryState.REPLACED, words, now)
 
 
 @transaction.atomic
@@ -156,6 +233,27 @@ def answer_recall(
     tell_both(actor, "exchange:delivery:answer_recall", delivery, consent=consent, reason=words)
     if consent:
         _give_up(actor, delivery, now)
+        _finish_replacing(delivery, now)
+    return delivery
+
+
+@transaction.atomic
+def acknowledge_answer(*, actor: Actor, delivery_id: UUID) -> Delivery:
+    """Note that the sender has seen what the receiver answered, and leaves it at that.
+
+    Done twice, it stands once. Locks the delivery.
+
+    :raises NotFound: for a delivery of another office.
+    """
+    if not actor.may(queries.RECALL):
+        require(actor, queries.SEND)
+    delivery = queries.lock_delivery(actor, delivery_id, as_sender=True)
+    if delivery.answer:
+        answer, delivery.answer = delivery.answer, ""
+        delivery.save(update_fields=["answer"])
+        audit.record(
+            actor, "exchange:delivery:acknowledge", subject=delivery, detail={"answer": answer}
+        )
     return delivery
 
 
@@ -163,6 +261,18 @@ def _answer(delivery: Delivery, *, consent: bool) -> DeliveryState:
     if not consent:
         return DeliveryState.RECALL_REFUSED
     return DeliveryState.REPLACED if delivery.replaced_by_id else DeliveryState.RECALLED
+
+
+def _finish_replacing(delivery: Delivery, now: dt.datetime) -> None:
+    """Replace the document in its office when this was the last of its deliveries."""
+    offered = delivery.replaced_by
+    if offered is None:
+        return
+    sender = job_actor("exchange.replace", delivery.sender_id, _REPLACING)
+    with acting(sender):
+        old = registry.get_document(sender, delivery.document_id)
+        if _all_replaced(old):
+            _replace_document(sender, old, offered.document_id, now)
 
 
 def _give_up(actor: Actor, delivery: Delivery, now: dt.datetime) -> None:

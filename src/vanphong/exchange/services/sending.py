@@ -15,7 +15,7 @@ from vanphong.exchange import jobs, queries
 from vanphong.exchange.envelope import EnclosedFile, Envelope
 from vanphong.exchange.models import Delivery
 from vanphong.exchange.rules import DeliveryState
-from vanphong.exchange.services.steps import tell_both, write_receipt
+from vanphong.exchange.services.steps import settle, tell_both, write_receipt
 from vanphong.exchange.transport import SameInstallation, Transport
 from vanphong.exchange.verifying import signature_verdict
 from vanphong.files import api as files
@@ -135,6 +135,7 @@ def _deliver(
     for receiver in offices:
         delivery = queries.live_delivery(document.pk, receiver.pk)
         if delivery is None:
+            settle(queries.all_deliveries(document).filter(receiver=receiver))
             facts = _envelope(document, sender, receiver, enclosed, now)
             facts = dataclasses.replace(facts, replaces=replaces)
             delivery = _post(actor, document, receiver, facts, transport)

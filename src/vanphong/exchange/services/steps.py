@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.exchange import queries
 from vanphong.exchange.models import Delivery, Receipt
-from vanphong.exchange.rules import CODES, LABELS, STAGES, DeliveryState
+from vanphong.exchange.rules import ANSWERS, LABELS, STAGES, DeliveryState, code_of
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.clock import vietnam_date
@@ -57,7 +58,8 @@ def move(
     """Bring a locked delivery to its new state and tell the other side.
 
     A stage of work is remembered for when a recall is refused; until a recall is answered, the
-    asked recall stays the state.
+    asked recall stays the state. The receiver's answer waits for the sender, whose next act on
+    the delivery deals with it.
     """
     if new in STAGES:
         delivery.stage = new
@@ -67,8 +69,14 @@ def move(
         delivery.state = new
     if reason:
         delivery.note = reason
+    if actor.office_id == delivery.sender_id:
+        delivery.answer = ""
+    elif new in ANSWERS:
+        delivery.answer = new
     delivery.changed_at = now
-    delivery.save(update_fields=["state", "stage", "note", "replaced_by", "changed_at"])
+    delivery.save(
+        update_fields=["state", "stage", "note", "answer", "replaced_by", "changed_at"]
+    )
     return write_receipt(actor, delivery, new, now, reason=reason)
 
 
@@ -89,7 +97,7 @@ def write_receipt(
         receiver_id=delivery.receiver_id,
         position=Receipt.objects.filter(delivery=delivery).count() + 1,
         state=state,
-        code=CODES[state],
+        code=code_of(state, by_sender=actor.office_id == delivery.sender_id),
         by="Hệ thống" if by_machine else who[:200],
         by_office_id=delivery.receiver_id if by_machine else actor.office_key,
         reason=reason,
@@ -109,6 +117,11 @@ def tell_both(actor: Actor, action: str, delivery: Delivery, **detail: Any) -> N
     }
     for office_id in (delivery.sender_id, delivery.receiver_id):
         audit.record(actor, action, subject=delivery, detail=facts, office_id=office_id)
+
+
+def settle(deliveries: QuerySet[Delivery]) -> None:
+    """Note that the sender has dealt with what was answered to these deliveries."""
+    deliveries.exclude(answer="").update(answer="")
 
 
 def close_document(actor: Actor, delivery: Delivery) -> None:

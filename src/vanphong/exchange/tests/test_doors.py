@@ -82,18 +82,22 @@ def test_sending_replacing_recalling_by_api(committed: Between) -> None:
     assert (status, len(sent)) == (200, 1)
     status, listed = sender.get(f"/documents/{document.id}/deliveries")
     assert (status, len(listed)) == (200, 2)
-    status, done = chief.post(
-        f"/deliveries/{committed.delivery.id}/replace", document_id=new.id, reason="Sửa lỗi."
-    )
+    place, by = f"/deliveries/{committed.delivery.id}/replace", {"document_id": new.id}
+    status, refused = chief.post(place, **by, reason="Sửa lỗi.")
+    assert (status, refused["code"]) == (409, "replacement_differs")
+    status, done = chief.post(place, **by, reason="Sửa lỗi.", confirmed=True)
     assert (status, done["state"]) == (200, "REPLACED")
     status, recalled = chief.post(f"/documents/{new.id}/recall", reason="Sai.")
     assert (status, [one["state"] for one in recalled]) == (200, ["RECALLED"])
     status, page = sender.get("/deliveries/sent")
     assert (status, len(page["items"])) == (200, 3)
-    status, _ = Caller(committed.receiver, "CLERK").post(
-        f"/deliveries/{sent[0]['id']}/refuse", reason="Thử."
-    )
-    assert status == 404
+    refuse = f"/deliveries/{sent[0]['id']}/refuse"
+    assert Caller(committed.receiver, "CLERK").post(refuse, reason="Thử.")[0] == 404
+    assert Caller(committed.foreign, "CLERK").post(refuse, reason="Nhầm.")[0] == 200
+    [answered] = sender.get("/deliveries/sent?answered=true")[1]["items"]
+    assert (answered["id"], answered["answer"]) == (sent[0]["id"], "REFUSED")
+    status, seen = sender.post(f"/deliveries/{answered['id']}/acknowledge")
+    assert (status, seen["answer"]) == (200, "")
 
 
 def test_rights_by_api(committed: Between) -> None:
@@ -143,11 +147,16 @@ def test_the_whole_way_by_command(line: Between) -> None:
     assert isinstance(refused.exception, Refused)
     new = issue(line.sender)
     ask = ("replace", waiting["id"], "--by", new.id, "--reason", "Sửa.", "--as", chief)
-    assert said(*ask)["state"] == "RECALL_ASKED"
+    assert isinstance(run(*ask).exception, Refused)
+    assert said(*ask, "--whole", "--confirm-different")["state"] == "RECALL_ASKED"
     no = run("answer-recall", waiting["id"], "--no", "--as", clerk)
     assert isinstance(no.exception, Invalid)
     yes = run("answer-recall", waiting["id"], "--yes", "--as", clerk)
     assert yes.output == "Đã thay thế.\n"
+    [answered] = said("outbox", "--answered", "--as", chief)
+    assert answered["answer"] == "REPLACED"
+    run("acknowledge", answered["id"], "--as", chief)
+    assert said("outbox", "--answered", "--as", chief) == []
     status = run("status", waiting["id"], "--as", clerk).output
     assert "03 Đã tiếp nhận: Trần Thị Sổ, Văn thư" in status
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 import pytest
@@ -117,7 +118,7 @@ def test_refusing_needs_a_reason_and_tells_the_sender(office: Between) -> None:
     assert "không còn mở cho cơ quan này" in closed
     sent = text_of(log_in(office.sender).get(url("delivery", office)))
     assert "Không thuộc thẩm quyền." in sent
-    assert "Từ chối tiếp nhận" in sent
+    assert "Đã từ chối tiếp nhận" in sent
 
 
 def test_a_damaged_file_is_said_and_cannot_be_accepted(office: Between) -> None:
@@ -158,10 +159,93 @@ def test_replacing_by_symbol(office: Between) -> None:
     new = issue(office.sender, office.receiver)
     client = log_in(office.sender, "CHIEF")
     given = {"document": "999-CV/VPTU", "reason": "Sửa lỗi."}
-    assert client.post(url("replace-delivery", office), given).status_code == 422
+    place = url("replace-delivery", office)
+    assert 'name="reach"' not in text_of(client.get(place))  # one receiver: no choice
+    assert client.post(place, given).status_code == 422
     given["document"] = new.symbol
-    assert client.post(url("replace-delivery", office), given).status_code == 302
+    shown = client.post(place, given)
+    assert shown.status_code == 200
+    page = text_of(shown)
+    assert "Đây là nơi nhận duy nhất" in page
+    assert new.symbol in page
+    assert 'name="confirmed"' not in page
+    assert state_of(office.sender, office.delivery) == "ARRIVED"
+    given["seen"] = re.search(r'name="seen" value="([^"]+)"', page).group(1)
+    assert client.post(place, given).status_code == 302
     assert state_of(office.sender, office.delivery) == "REPLACED"
+    page = text_of(client.get(url("delivery", office)))
+    assert "Văn bản này đã được thay bằng văn bản khác." in page
+    assert f"Văn bản thay thế: {new.symbol}" in page
+
+
+def test_replacing_with_something_else_is_warned_and_ticked(office: Between) -> None:
+    with acting(office.sender.clerk):
+        exchange.send_document(
+            actor=office.sender.clerk, document_id=office.document.id, now=LATER,
+            office_ids=[office.foreign.office.id],
+        )  # fmt: skip
+    new = issue(office.sender, office.receiver, abstract="Giấy mời họp giao ban tháng Ba")
+    client, place = log_in(office.sender, "CHIEF"), url("replace-delivery", office)
+    given = {"document": new.symbol, "reason": "Sửa lỗi.", "reach": "delivery"}
+    assert client.post(place, given | {"reach": ""}).status_code == 422
+    page = text_of(client.post(place, given))
+    assert "Giấy mời họp giao ban tháng Ba" in page
+    assert "Trích yếu của văn bản mới khác hẳn văn bản cũ." in page
+    assert "Bản cũ vẫn còn hiệu lực ở các nơi nhận khác." in page
+    given["seen"] = re.search(r'name="seen" value="([^"]+)"', page).group(1)
+    refused = client.post(place, given)
+    assert refused.status_code == 422
+    assert "hãy đánh dấu xác nhận" in text_of(refused)
+    changed = client.post(place, given | {"reach": "document", "confirmed": "on"})
+    assert changed.status_code == 200  # another reach is shown again before it is done
+    assert "tới 2 nơi đang giữ bản cũ" in text_of(changed)
+    assert client.post(place, given | {"confirmed": "on"}).status_code == 302
+    assert state_of(office.sender, office.delivery) == "REPLACED"
+
+
+def test_an_act_on_a_page_grown_old_says_why_not(office: Between) -> None:
+    client = log_in(office.receiver)
+    client.post(url("refuse-delivery", office), {"reason": "Nhầm nơi."})
+    answer = client.post(url("accept-delivery", office), {"forwarded_to": ""})
+    assert answer.status_code == 422
+    assert "Văn bản này không còn chờ tiếp nhận: cơ quan đã từ chối." in text_of(answer)
+    again = client.post(url("answer-recall", office), {"consent": "yes"})
+    assert again.status_code == 422
+    assert "Văn bản đang ở trạng thái" in text_of(again)
+
+
+def test_after_acceptance_the_next_steps_are_offered(office: Between) -> None:
+    [other] = deliver(office.sender, issue(office.sender, office.receiver))
+    accept(office)
+    page = text_of(log_in(office.receiver).get(url("delivery", office)))
+    assert reverse("pass-on-document", args=[office.document.id]) in page
+    assert "Văn bản chờ tiếp theo (1)" in page
+    assert reverse("delivery", args=[other.id]) in page
+
+
+def test_the_sender_deals_with_a_refusal_by_page(office: Between) -> None:
+    log_in(office.receiver).post(url("refuse-delivery", office), {"reason": "Nhầm nơi."})
+    client = log_in(office.sender)
+    tray = text_of(client.get(reverse("sent-deliveries") + "?loc=can-xu-ly"))
+    assert "<h1>Văn bản gửi đi cần xử lý" in tray
+    assert office.document.symbol in tray
+    assert reverse("deliveries") in text_of(client.get("/"))
+    page = text_of(client.get(url("delivery", office)))
+    assert "Đảng ủy xã Suối Thử từ chối tiếp nhận." in page
+    assert "Gửi lại" in page
+    assert client.post(url("acknowledge-answer", office)).status_code == 302
+    assert "Đã xem, không làm gì thêm" not in text_of(client.get(url("delivery", office)))
+    rest = client.get(reverse("sent-deliveries") + "?loc=can-xu-ly")
+    assert office.document.symbol not in text_of(rest)
+
+
+def test_the_trays_say_what_they_show(office: Between) -> None:
+    clerk = log_in(office.receiver)
+    assert "<h1>Văn bản chờ tiếp nhận" in text_of(clerk.get(reverse("deliveries")))
+    everything = text_of(clerk.get(reverse("deliveries") + "?loc=tat-ca"))
+    assert "<h1>Văn bản đã đến" in everything
+    chief = log_in(office.receiver, "CHIEF")
+    assert chief.get(reverse("deliveries")).url == reverse("sent-deliveries")
 
 
 def test_sending_on_from_the_page_of_a_document(office: Between) -> None:
