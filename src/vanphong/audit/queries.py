@@ -11,6 +11,8 @@ from django.db import models
 from vanphong.audit.models import Event, Seal
 from vanphong.kernel.actor import Actor
 
+READ = "audit:subject:read"
+
 
 def events_of(
     actor: Actor, subject: models.Model, *, rows: bool = False
@@ -26,11 +28,11 @@ def events_of(
 
 
 def changed_since_made(model: type[models.Model], ids: list[UUID]) -> bool:
-    """Say whether anything was done to some rows, or changed in them, since they were made."""
+    """Say whether some rows were acted on or changed since they were made; reading is neither."""
     found = Event.objects.filter(
         subject_table=model._meta.db_table, subject_id__in=[str(one) for one in ids]
     )
-    return found.exclude(action="row:insert").exists()
+    return found.exclude(action__in=["row:insert", READ]).exists()
 
 
 def head_of_chain() -> str:

@@ -16,7 +16,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.scope import actor_json
 
-READ = "audit:subject:read"
+READ = queries.READ
 _RECORD = (
     "insert into audit_event (office_id, actor, action, subject_table, subject_id, detail) "
     "values (%s, %s::jsonb, %s, %s, %s, %s::jsonb)"

@@ -1,5 +1,6 @@
 """The door of the registry for other apps."""
 
+from vanphong.registry.book_queries import imports_of
 from vanphong.registry.facts import DocumentFields
 from vanphong.registry.forms.fields import ReceiversField
 from vanphong.registry.incoming_queries import (
@@ -54,7 +55,13 @@ from vanphong.registry.queries import (
     visible_documents,
 )
 from vanphong.registry.rules.authority import AuthorityAnswer, AuthorityState, may_issue
-from vanphong.registry.rules.proposals import KnownBody, Proposal, Proposals, propose_fields
+from vanphong.registry.rules.proposals import (
+    LIKELY,
+    KnownBody,
+    Proposal,
+    Proposals,
+    propose_fields,
+)
 from vanphong.registry.rules.relations import LABELS as RELATION_LABELS
 from vanphong.registry.rules.signature_marks import (
     SignatureMark,
@@ -137,6 +144,7 @@ from vanphong.registry.services.printing import export_book, print_book
 from vanphong.registry.services.terms import open_term
 
 __all__ = [
+    "LIKELY",
     "RELATION_LABELS",
     "Arrival",
     "AuthorityAnswer",
@@ -211,6 +219,7 @@ __all__ = [
     "get_document",
     "get_dossier",
     "import_register",
+    "imports_of",
     "incoming_book",
     "incoming_lines",
     "incoming_list",

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
-from vanphong.registry.models import Book, BookClosing, IncomingEntry, NumberEntry, NumberState
+from vanphong.registry.models import (
+    Book,
+    BookClosing,
+    Document,
+    IncomingEntry,
+    NumberEntry,
+    NumberState,
+    RegisterImport,
+)
 from vanphong.registry.paging import Page, page
 
 
@@ -39,6 +47,28 @@ def get_entry(actor: Actor, book: Book, entry_id: UUID) -> NumberEntry:
     if entry is None:
         raise NotFound(_("Không tìm thấy số này trong sổ."))
     return entry
+
+
+def imports_of(actor: Actor) -> QuerySet[RegisterImport]:
+    """Give the registers taken over into the office's books, newest first."""
+    made = RegisterImport.objects.filter(office_id=actor.office_key)
+    return made.select_related("book", "made_by").order_by("-made_at", "-id")
+
+
+def get_import(actor: Actor, import_id: UUID) -> RegisterImport:
+    """Give one register taken over.
+
+    :raises NotFound: when the office has no such import.
+    """
+    made = imports_of(actor).filter(pk=import_id).first()
+    if made is None:
+        raise NotFound(_("Không tìm thấy lần nhập sổ này."))
+    return made
+
+
+def import_of(actor: Actor, document: Document) -> RegisterImport | None:
+    """Give the import that brought a document into the office's books, if one did."""
+    return imports_of(actor).filter(entries__document=document).first()
 
 
 def counted(books: QuerySet[Book]) -> QuerySet[Book]:

@@ -14,26 +14,23 @@ import click
 from vanphong.files import api as files
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
-from vanphong.kernel.errors import Invalid, NotFound
+from vanphong.kernel.errors import Invalid
 from vanphong.kernel.ids import new_id
-from vanphong.registry import api
-
-DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
-_json = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
-_book = click.option("--book", "book_id", type=click.UUID, required=True, help="Mã sổ.")
-
-
-def _say(answer: dict[str, Any], sentence: str, *, as_json: bool) -> None:
-    click.echo(json.dumps(answer, ensure_ascii=False, default=str) if as_json else sentence)
-
-
-def _date(value: dt.datetime | None) -> dt.date | None:
-    return value.date() if value else None
+from vanphong.registry import api, cli_papers
+from vanphong.registry.command_parts import DAY
+from vanphong.registry.command_parts import as_json_too as _json
+from vanphong.registry.command_parts import date_of as _date
+from vanphong.registry.command_parts import in_book as _book
+from vanphong.registry.command_parts import say as _say
 
 
 @click.group("registry")
 def commands() -> None:
     """Văn thư: sổ, số, văn bản đến và đi."""
+
+
+for _command in cli_papers.COMMANDS:
+    commands.add_command(_command)
 
 
 @commands.command("parse-symbol")
@@ -65,7 +62,8 @@ def propose(path: Path, username: str) -> None:
     """Đọc tệp PATH và đề xuất số, ngày, loại, trích yếu, cơ quan; không lưu gì."""
     with working_as(username) as (_actor, now):
         found = files.examine(content=path.read_bytes(), name=path.name, on=now.date())
-    proposals = api.propose_fields([page.text for page in found.pages])
+    scan = any(page.method != "LAYER" for page in found.pages[:1])
+    proposals = api.propose_fields([page.text for page in found.pages], is_scan=scan)
     click.echo(json.dumps(proposals.as_dict(), ensure_ascii=False, indent=1))
 
 
@@ -122,68 +120,6 @@ def open_book(username: str, **facts: Any) -> None:
         click.echo(f"  Lưu ý: {warning}")
 
 
-@commands.command("register")
-@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@_book
-@click.option("--symbol", help="Số và ký hiệu.")
-@click.option("--date", "issued_on", type=DAY, help="Ngày ban hành.")
-@click.option("--type", "type_code", help="Loại văn bản.")
-@click.option("--abstract", help="Trích yếu.")
-@click.option("--issuer", "issuer_name", help="Cơ quan ban hành.")
-@click.option("--accept-duplicate", is_flag=True, help="Vào sổ dù giống văn bản đã có.")
-@click.option("--as-written", is_flag=True, help="Giữ số và ký hiệu như trên văn bản.")
-@acts_as
-@_json
-def register(
-    path: Path,
-    book_id: UUID,
-    username: str,
-    *,
-    accept_duplicate: bool,
-    as_written: bool,
-    as_json: bool,
-    **given: Any,
-) -> None:
-    """Vào sổ văn bản đến từ tệp PATH; ô không ghi thì lấy từ nội dung tệp."""
-    given["issued_on"] = _date(given["issued_on"])
-    with working_as(username) as (actor, now):
-        file = files.take_in(actor=actor, content=path.read_bytes(), name=path.name, now=now)
-        fields = api.fields_from(api.proposals_for(file), given)
-        entry = api.register_incoming(
-            actor=actor, book_id=book_id, fields=fields, now=now, file_id=file.id,
-            accept_duplicate=accept_duplicate, symbol_as_written=as_written,
-        )  # fmt: skip
-        document = entry.document
-        answer = {
-            "arrival_number": entry.arrival_number, "document": document.id,
-            "symbol": document.symbol, "issued_on": document.issued_on,
-            "issuer": document.issuer_name, "abstract": document.abstract,
-        }  # fmt: skip
-        _say(
-            answer,
-            f"Số đến {entry.arrival_number:02d}: {document.symbol} {document.abstract}",
-            as_json=as_json,
-        )
-
-
-@commands.command("file")
-@click.argument("document_id", type=click.UUID)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
-@acts_as
-@_json
-def file_of(document_id: UUID, *, out: Path, username: str, as_json: bool) -> None:
-    """Ghi tệp gốc của văn bản DOCUMENT_ID ra OUT, đúng từng byte."""
-    with working_as(username) as (actor, _now):
-        document = api.get_document(actor, document_id)
-        if document.file_id is None:
-            raise NotFound("Văn bản này không có tệp.")
-        file = files.get_file(actor, document.file_id)
-        content = files.read_bytes(file)
-    out.write_bytes(content)
-    answer = {"file": str(out), "bytes": len(content), "sha256": file.sha256}
-    _say(answer, f"Đã ghi {len(content)} byte vào {out}.", as_json=as_json)
-
-
 @commands.command("import")
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_book
@@ -199,14 +135,56 @@ def import_command(
             actor=actor, book_id=book_id, content=path.read_bytes(), name=path.name, now=now,
             dry_run=dry_run,
         )  # fmt: skip
-    sentence = f"{report.rows} dòng, đã nhập {report.imported}, sai {len(report.problems)}."
-    _say(report.as_dict(), sentence, as_json=as_json)
+    answer = report.as_dict()
+    sentence = (
+        f"{report.rows} dòng, đã nhập {report.imported}, {report.bad_rows} dòng chưa đúng."
+    )
+    _say(answer, sentence, as_json=as_json)
     if not as_json:
-        for problem in report.problems:
-            click.echo(f"  Dòng {problem.row}, {problem.field}: {problem.reason}")
-        for warning in report.warnings:
-            click.echo(f"  Lưu ý: {warning}")
+        _say_report(answer)
     sys.exit(1 if report.problems else 0)
+
+
+def _say_report(answer: dict[str, Any]) -> None:
+    understood = ", ".join(f"{c['heading']} → {c['column']}" for c in answer["columns"])
+    click.echo(f"  Cột đã hiểu: {understood}")
+    if answer["ignored"]:
+        click.echo(f"  Cột không nhập: {', '.join(answer['ignored'])}")
+    for row in answer["sample"]:
+        click.echo(f"  | {' | '.join(row)}")
+    for problem in answer["problems"]:
+        place = f"Dòng {problem['row']}, {problem['column']}".removesuffix(", ")
+        click.echo(f"  {place}: {problem['reason']}")
+    for warning in answer["warnings"]:
+        click.echo(f"  Lưu ý: {warning}")
+    click.echo(f"  Số tiếp theo của sổ: {answer['next_number']}")
+
+
+@commands.command("imports")
+@acts_as
+@_json
+def imports(username: str, *, as_json: bool) -> None:
+    """Liệt kê các lần nhập sổ cũ."""
+    with working_as(username) as (actor, _now):
+        for made in api.imports_of(actor):
+            answer = {
+                "id": made.id, "file": made.file_name, "book": made.book.name,
+                "rows": made.row_count, "made_at": made.made_at,
+                "taken_back_at": made.taken_back_at,
+            }  # fmt: skip
+            state = " (đã rút lại)" if made.taken_back_at else ""
+            sentence = f"{made.id}  {made.file_name}: {made.row_count} dòng, {made.book.name}"
+            _say(answer, sentence + state, as_json=as_json)
+
+
+@commands.command("take-back-import")
+@click.argument("import_id", type=click.UUID)
+@acts_as
+def take_back_import(import_id: UUID, username: str) -> None:
+    """Rút lại cả lần nhập IMPORT_ID trong ngày, khi chưa có việc gì làm trên các dòng của nó."""
+    with working_as(username) as (actor, now):
+        made = api.take_back_import(actor=actor, import_id=import_id, now=now)
+    click.echo(f"Đã rút lại {made.row_count} dòng của {made.file_name}.")
 
 
 def _give_out(kind: str) -> click.Command:

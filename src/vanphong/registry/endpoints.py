@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File, Query, Router
 from ninja.files import UploadedFile
 
-from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.endpoints import allowed
 from vanphong.kernel.errors import Invalid
-from vanphong.registry import api
+from vanphong.registry import api, endpoint_papers, queries
+from vanphong.registry import book_endpoints as books
 from vanphong.registry.endpoint_schemas import (
     BookIn,
     BookOut,
@@ -47,6 +47,8 @@ from vanphong.registry.endpoint_schemas import (
 )
 
 router = Router()
+router.add_router("", endpoint_papers.router)
+router.add_router("", books.router)
 READ = "registry:document:read"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -91,7 +93,7 @@ def list_types(
 @allowed("registry:incoming:register")
 def read_proposals(request: HttpRequest, file_id: UUID) -> dict[str, object]:
     """Propose the fields of a document from a stored file."""
-    return api.proposals_for(files.get_file(_actor(request), file_id)).as_dict()
+    return api.proposals_for(queries.get_upload(_actor(request), file_id)).as_dict()
 
 
 @router.get("/books", response=list[BookOut])

@@ -10,6 +10,7 @@ from vanphong.registry.views import (
     importing,
     lists,
     outgoing,
+    papers,
     registering,
 )
 
@@ -65,6 +66,12 @@ urlpatterns = [
         document_acts.pass_on_document,
         name="pass-on-document",
     ),
+    path("van-ban/<uuid:document_id>/ban-quet", papers.add_scan, name="add-scan"),
+    path(
+        "van-ban/<uuid:document_id>/sua-van-ban-di",
+        papers.correct_outgoing,
+        name="correct-outgoing",
+    ),
     path(
         "van-ban/<uuid:document_id>/dong-vao-so",
         document_acts.correct_line,
@@ -103,6 +110,8 @@ urlpatterns = [
     path("so/<uuid:book_id>/<uuid:entry_id>", books.number, name="number"),
     path("so/<uuid:book_id>/<uuid:entry_id>/huy", books.void_number, name="void-number"),
     path("nhap-so", importing.import_register, name="import-register"),
+    path("nhap-so/mau-<str:way>.xlsx", importing.template, name="import-template"),
+    path("nhap-so/<uuid:import_id>/rut-lai", importing.take_back, name="take-back-import"),
     path("nhap-so/<uuid:book_id>/<uuid:file_id>", importing.import_check, name="import-check"),
     path("ho-so", dossiers.dossiers, name="dossiers"),
     path("ho-so/lap", dossiers.open_dossier, name="open-dossier"),

@@ -178,8 +178,9 @@ class ImportForm(VanphongForm):
     upload = forms.FileField(
         label=_("Tệp sổ cũ"),
         help_text=_(
-            "XLSX hoặc CSV có dòng tiêu đề: Số ký hiệu, Ngày tháng, Trích yếu, Người ký, Nơi "
-            "nhận… Tệp được kiểm tra trước, chưa nhập ngay."
+            "XLSX hoặc CSV có dòng tiêu đề. Sổ đến: Số đến, Ngày đến, Cơ quan gửi, Số ký hiệu, "
+            "Ngày văn bản, Trích yếu, Nơi nhận… Sổ đi: Số ký hiệu, Ngày tháng, Trích yếu, Người "
+            "ký, Nơi nhận… Tệp được kiểm tra trước, chưa nhập ngay."
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,7 +14,14 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.registry.forms.books import book_kind
 from vanphong.registry.forms.kinds import type_name
 from vanphong.registry.lines import day
-from vanphong.registry.models import Book, Direction, IncomingEntry, NumberEntry, NumberState
+from vanphong.registry.models import (
+    Book,
+    Direction,
+    IncomingEntry,
+    NumberEntry,
+    NumberState,
+    RegisterImport,
+)
 from vanphong.registry.services.closings import VerifiedClosing
 
 Line = dict[str, Any]
@@ -178,6 +186,38 @@ def closing_row(one: VerifiedClosing) -> Line:
     who = closing.closed_by.full_name if closing.closed_by else ""
     cells = [day(closing.until), closing.line_count, one.lines_now, who, {"badge": result}]
     return {"cells": cells}
+
+
+def import_columns() -> list[Line]:
+    """Give the columns of the registers taken over."""
+    return [
+        {"label": _("Lúc"), "kind": "date"},
+        {"label": _("Tệp"), "kind": "main"},
+        {"label": _("Sổ")},
+        {"label": _("Số dòng"), "kind": "number"},
+        {"label": _("Người nhập")},
+        {"label": _("Việc"), "kind": "action", "unseen": True},
+    ]
+
+
+def import_row(made: RegisterImport, today: dt.date) -> Line:
+    """Give one register taken over; on its day it may be taken back."""
+    act: Line | str = ""
+    if made.taken_back_at:
+        act = {"badge": {"label": _("Đã rút lại"), "icon": "rotate-ccw"}}
+    elif vietnam_date(made.made_at) == today:
+        act = {"text": _("Rút lại"), "url": reverse("take-back-import", args=[made.pk])}
+    return {
+        "state": "closed" if made.taken_back_at else "",
+        "cells": [
+            day(vietnam_date(made.made_at)),
+            made.file_name,
+            {"text": made.book.name, "url": reverse("book", args=[made.book_id])},
+            made.row_count,
+            made.made_by.full_name if made.made_by else "",
+            act,
+        ],
+    }
 
 
 def acts(actor: Actor, book: Book) -> list[Line]:

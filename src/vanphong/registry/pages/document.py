@@ -17,6 +17,7 @@ from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.panels import Act
 from vanphong.registry import document_queries as reads
 from vanphong.registry import queries
+from vanphong.registry.book_queries import import_of
 from vanphong.registry.forms.kinds import type_name
 from vanphong.registry.incoming_queries import DIRECT, receivers, work_on
 from vanphong.registry.lines import day
@@ -27,13 +28,23 @@ from vanphong.registry.models import (
     IncomingEntry,
     NumberEntry,
     Origin,
+    RegisterImport,
     Urgency,
 )
 from vanphong.registry.pages.lists import urgency_badge
 from vanphong.registry.rules.relations import LABELS
+from vanphong.registry.services.arrivals import may_correct
+from vanphong.registry.services.papers import ADD_SCAN
 
 Line = dict[str, Any]
 CORRECT = "registry:incoming:correct"
+
+
+def crumb_of(document: Document, actor: Actor) -> Line:
+    """Lead back to the book the document stands in."""
+    if document.office_id == actor.office_id and document.origin == Origin.OWN:
+        return {"label": _("Văn bản đi"), "url": reverse("outgoing")}
+    return {"label": _("Văn bản đến"), "url": reverse("incoming")}
 
 
 def facts(document: Document) -> list[Line]:
@@ -143,24 +154,47 @@ def _direct(actor: Actor, document: Document, entry: IncomingEntry | None) -> li
 
 
 def _book_acts(actor: Actor, document: Document, entry: IncomingEntry | None) -> list[Act]:
-    if not actor.may(CORRECT):
-        return []
-    found = []
-    if entry:
-        closed = _closed(entry)
+    found = _paper_acts(actor, document)
+    if not may_correct(actor, entry):
+        return found
+    if entry and actor.may(CORRECT):
         passed = bool(receivers(entry))
         label = _("Chuyển tiếp, sửa nơi nhận") if passed else _("Chuyển xử lý")
         url = reverse("pass-on-document", args=[document.pk])
         found.append(
-            Act("pass_on", label, url, "send", main=not passed, disabled_reason=closed)
-        )
+            Act("pass_on", label, url, "send", main=not passed,
+                disabled_reason=_closed(entry))
+        )  # fmt: skip
+    if entry:
+        closed = _closed(entry)
         url = reverse("correct-line", args=[document.pk])
         found.append(
             Act("line", _("Sửa dòng vào sổ"), url, "book-open", disabled_reason=closed)
         )
-    url = reverse("correct-document", args=[document.pk])
-    reason = _not_correctable(actor, document, entry)
-    found.append(Act("correct", _("Sửa thông tin"), url, "pen-line", disabled_reason=reason))
+    if document.origin == Origin.RECEIVED or document.office_id != actor.office_id:
+        url = reverse("correct-document", args=[document.pk])
+        reason = _not_correctable(actor, document, entry)
+        found.append(
+            Act("correct", _("Sửa thông tin"), url, "pen-line", disabled_reason=reason)
+        )
+    return found
+
+
+def _paper_acts(actor: Actor, document: Document) -> list[Act]:
+    """Give what may be done with one's own paper: add its scan, correct its line."""
+    if document.office_id != actor.office_id:
+        return []
+    found = []
+    if actor.may(ADD_SCAN):
+        reason = _("Văn bản đã có tệp, không thay được.") if document.file_id else ""
+        url = reverse("add-scan", args=[document.pk])
+        found.append(Act("scan", _("Thêm bản quét"), url, "upload", disabled_reason=reason))
+    if actor.may("registry:number:reserve") and document.origin == Origin.OWN:
+        url = reverse("correct-outgoing", args=[document.pk])
+        reason = reads.why_fixed(document)
+        found.append(
+            Act("correct", _("Sửa thông tin"), url, "pen-line", disabled_reason=reason)
+        )
     return found
 
 
@@ -174,8 +208,6 @@ def _closed(entry: IncomingEntry) -> str:
 def _not_correctable(actor: Actor, document: Document, entry: IncomingEntry | None) -> str:
     if document.office_id != actor.office_id:
         return _("Văn bản do cơ quan khác giữ; hãy đề nghị cơ quan gửi sửa.")
-    if document.origin == Origin.OWN:
-        return _("Văn bản đã ký, ban hành nên không sửa được.")
     return _closed(entry) if entry else ""
 
 
@@ -202,9 +234,22 @@ def timeline(actor: Actor, document: Document) -> list[Line]:
     """Give the life of a document, oldest first: the trail, and what upper apps add."""
     steps: list[Line] = [_step(event) for event in reads.events_shown(actor, document)]
     steps = [step for step in steps if step["what"]]
+    made = import_of(actor, document)
+    if made:
+        steps.append(_imported(made))
     for give in ports.document_steps:
         steps.extend(step for step in give(actor, document) if isinstance(step, dict))
     return sorted(steps, key=_moment)
+
+
+def _imported(made: RegisterImport) -> Line:
+    return {
+        "what": _("Nhập từ sổ cũ vào %(book)s") % {"book": made.book.name},
+        "icon": "upload",
+        "who": made.made_by.full_name if made.made_by else "",
+        "at": made.made_at,
+        "note": made.file_name,
+    }
 
 
 def _moment(step: Line) -> dt.datetime:
@@ -314,6 +359,8 @@ _ACTIONS: dict[str, Any] = {
         "send",
     ),
     "registry:document:set_state": _state_set,
+    "registry:document:add_scan": lambda _d: (_("Thêm bản quét"), "upload"),
+    "registry:outgoing:correct": lambda _d: (_("Sửa thông tin"), "pen-line"),
     "registry:document:relate": _related,
     "registry:document:unrelate": lambda _d: (_("Bỏ một liên kết"), "link"),
 }

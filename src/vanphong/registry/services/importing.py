@@ -17,11 +17,12 @@ from vanphong.files import api as files
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, NotFound, Refused
+from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.gate import require
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.text import one_line
 from vanphong.registry import queries
+from vanphong.registry.book_queries import get_import
 from vanphong.registry.facts import columns
 from vanphong.registry.lines import COLUMN_NAMES, day
 from vanphong.registry.models import (
@@ -296,9 +297,7 @@ def take_back_import(*, actor: Actor, import_id: UUID, now: dt.datetime) -> Regi
     :raises Refused: when it is another day, or something happened to the book or its lines since.
     """
     require(actor, "registry:register:import")
-    made = RegisterImport.objects.filter(office_id=actor.office_key, pk=import_id).first()
-    if made is None:
-        raise NotFound(_("Không tìm thấy lần nhập sổ này."))
+    made = get_import(actor, import_id)
     book = queries.lock_book(actor, made.book_id)
     made.refresh_from_db()
     if made.taken_back_at:

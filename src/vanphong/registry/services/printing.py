@@ -22,8 +22,8 @@ from vanphong.kernel.gate import require
 from vanphong.kernel.text import folded_words
 from vanphong.people import api as people
 from vanphong.registry import queries
-from vanphong.registry.lines import Column, book_lines, columns_of, day
-from vanphong.registry.models import Book
+from vanphong.registry.lines import IN_COLUMNS, OUT_COLUMNS, Column, book_lines, columns_of, day
+from vanphong.registry.models import Book, Direction
 
 _UNIT = 10.0
 
@@ -52,6 +52,11 @@ def export_book(
 def file_name(book: Book) -> str:
     """Name a file of a book by the book and its period."""
     return "-".join(folded_words(book.name))[:100]
+
+
+def register_template(direction: str) -> bytes:
+    """Give an empty register as XLSX, headed as an import reads it."""
+    return spreadsheet(IN_COLUMNS if direction == Direction.IN else OUT_COLUMNS, [])
 
 
 def spreadsheet(columns: Sequence[Column], lines: Sequence[Sequence[str]]) -> bytes:

@@ -62,15 +62,23 @@ def test_a_register_is_opened_imported_exported_and_closed(cast: Cast, tmp_path:
     done = run("import", *common)
     assert done.exit_code == 0
     assert "đã nhập 3" in done.output
+    assert "Số tiếp theo của sổ: 5" in done.output
+    made = said("imports", "--as", clerk)
+    assert made["rows"] == 3
+    back = run("take-back-import", made["id"], "--as", clerk)
+    assert "Đã rút lại 3 dòng" in back.output
+    assert run("import", *common).exit_code == 0
     assert isinstance(run("import", *common).exception, Refused)
     bad = run("import", *common, "--dry-run")
     assert bad.exit_code == 1
-    assert "Dòng 3" in bad.output
+    assert "Dòng 3, Số đến" in bad.output
     out = tmp_path / "so.xlsx"
     assert run("export", out, "--book", book["id"], "--as", clerk).exit_code == 0
     assert out.read_bytes().startswith(b"PK")
     closed = run("close-period", "--book", book["id"], "--until", "2026-01-31", "--as", chief)
     assert "Đã khóa 3 dòng" in closed.output
+    verified = run("verify-book", "--book", book["id"], "--as", chief)
+    assert (verified.exit_code, "còn nguyên" in verified.output) == (0, True)
 
 
 def test_a_paper_is_registered_from_its_file(cast: Cast, tmp_path: Path) -> None:

@@ -98,6 +98,9 @@ def test_numbers_are_held_inserted_and_void(cast: Cast) -> None:
     assert chief.call("post", f"{place}/close")[1]["code"] == "numbers_held"
     closing = chief.call("post", f"{place}/closings", {"until": "2025-10-04"})
     assert closing[1]["line_count"] == 0  # a number held later does not stop it
+    [verified] = chief.call("get", f"{place}/closings/verified")[1]
+    assert verified["intact"]
+    assert clerk.call("get", "/imports")[1] == []
     assert clerk.call("get", "/books?direction=OUT")[1][0]["next_number"] == 2
     assert clerk.call("get", f"{place}/export")[1].startswith(b"PK")
     assert clerk.call("get", "/outgoing")[1] == {"items": [], "next_cursor": ""}

@@ -14,6 +14,7 @@ from vanphong.files import api as files
 from vanphong.kernel import ports
 from vanphong.kernel.scope import acting
 from vanphong.registry import api
+from vanphong.registry.rules.book_rows import find_head
 from vanphong.registry.tests.browsing import logged_in, paper, stop_clock, words
 from vanphong.registry.tests.factories import (
     make_in_book,
@@ -285,15 +286,46 @@ def test_a_good_register_is_taken_over_after_the_check(
             ("02-CV/VPTU", "03/01/2026", "Tập huấn", "A", "B")]  # fmt: skip
     sent = {"book": str(book.pk), "upload": paper("so.csv", table(*rows), "text/csv")}
     place = clerk.post("/nhap-so", sent)["Location"]
-    assert "Cả 2 dòng đều đọc được" in words(clerk.get(place))
+    found = words(clerk.get(place))
+    assert "Cả 2 dòng đều đọc được" in found
+    assert "Số tiếp theo của sổ sau khi nhập 3" in found
+    assert "02/01/2026" in found
     with acting(cast.clerk):
         assert not api.outgoing_list(cast.clerk).items
     done = clerk.post(place, {})
     said = words(clerk.get(done["Location"]))
     assert "Đã nhập 2 dòng" in said
     assert "Tập huấn" in said
+    for again in (clerk.get(place), clerk.post(place, {})):
+        assert "Tệp này đã nhập rồi" in words(again)
+    with acting(cast.clerk):
+        document = api.Document.objects.get(number=1)
+    life = words(clerk.get(f"/van-ban/{document.pk}"))
+    assert "Nhập từ sổ cũ vào" in life
+    assert "so.csv" in life
+    back = clerk.get("/nhap-so").context["rows"][0]["cells"][-1]["url"]
+    assert "2 dòng của tệp so.csv" in words(clerk.get(back))
+    answer = clerk.post(back, {})
+    assert answer.status_code == 302, words(answer)
+    assert "Đã rút lại" in words(clerk.get("/nhap-so"))
+    with acting(cast.clerk):
+        assert not api.Document.objects.exists()
     other = logged_in(make_office("Tỉnh ủy Khác"), "CLERK")
+    assert other.get(back).status_code == 404
     assert other.get(place).status_code == 404
+
+
+@pytest.mark.parametrize(("way", "direction"), [("den", "IN"), ("di", "OUT")])
+def test_a_template_is_read_by_the_import(
+    cast: Cast, clerk: Client, way: str, direction: str
+) -> None:
+    content = clerk.get(f"/nhap-so/mau-{way}.xlsx").content
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    [heads] = sheet.iter_rows(values_only=True)
+    head = find_head([(1, heads)], incoming=direction == "IN")
+    assert head is not None
+    assert head.ignored == ()
+    assert clerk.get("/nhap-so/mau-khac.xlsx").status_code == 404
 
 
 @pytest.mark.parametrize(

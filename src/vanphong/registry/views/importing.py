@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -11,21 +12,29 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import NotFound, VanphongError
+from vanphong.kernel.errors import NotFound, Refused, VanphongError
+from vanphong.kernel.forms import VanphongForm
 from vanphong.kernel.gate import needs
+from vanphong.registry import book_queries as reads
 from vanphong.registry import queries
 from vanphong.registry.forms.books import ImportForm
-from vanphong.registry.models import Book
+from vanphong.registry.models import Book, Direction
+from vanphong.registry.pages import books as parts
+from vanphong.registry.services import importing
 from vanphong.registry.services.importing import ImportReport, column_name
 from vanphong.registry.services.importing import import_register as take_over
+from vanphong.registry.services.printing import register_template
+from vanphong.registry.views.lists import attachment
 
 IMPORT = "registry:register:import"
 PROBLEMS_SHOWN = 500
+IMPORTS_SHOWN = 50
+WAYS = {"den": Direction.IN, "di": Direction.OUT}
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +51,15 @@ def import_register(request: HttpRequest) -> HttpResponse:
         except VanphongError as refusal:
             refusal.fields = refusal.fields or {"upload": [str(refusal.message)]}
             form.refuse(refusal)
-    context = {"form": form, "books": books, "crumbs": _crumbs()}
+    made = list(reads.imports_of(actor)[:IMPORTS_SHOWN])
+    context = {
+        "form": form,
+        "books": books,
+        "crumbs": _crumbs(),
+        "may_open": actor.may("registry:book:manage"),
+        "columns": parts.import_columns(),
+        "rows": [parts.import_row(one, clock.today()) for one in made],
+    }
     status = 422 if form.errors else 200
     return render(request, "registry/import.html", context, status=status)
 
@@ -71,6 +88,11 @@ def import_check(request: HttpRequest, book_id: UUID, file_id: UUID) -> HttpResp
     if file.created_by_id not in actor.person_ids:
         raise NotFound(_("Không tìm thấy tệp này."))
     content, now = files.read_bytes(file), clock.now()
+    try:
+        importing.refuse_done(book, hashlib.sha256(content).hexdigest())
+    except Refused as refusal:
+        context = {"done": refusal.words, "book": book, "file_name": file.name}
+        return render(request, "registry/import_check.html", context | {"crumbs": _crumbs()})
     read = functools.partial(
         take_over, actor=actor, book_id=book.pk, content=content, name=file.name, now=now
     )
@@ -82,12 +104,52 @@ def import_check(request: HttpRequest, book_id: UUID, file_id: UUID) -> HttpResp
     return render(request, "registry/import_check.html", _found(report, book, file.name))
 
 
+@require_http_methods(["GET", "POST"])
+@needs(IMPORT)
+def take_back(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """Say what taking a whole import back does, then do it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    made = reads.get_import(actor, import_id)
+    form = VanphongForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        try:
+            importing.take_back_import(actor=actor, import_id=made.pk, now=clock.now())
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã rút lại cả lần nhập."))
+            return HttpResponseRedirect(reverse("import-register"))
+    text = _(
+        "%(rows)d dòng của tệp %(file)s được đưa ra khỏi %(book)s. Dấu vết của việc nhập và rút "
+        "lại vẫn còn."
+    ) % {"rows": made.row_count, "file": made.file_name, "book": made.book.name}
+    context = {
+        "form": form, "title": _("Rút lại lần nhập sổ"), "label": _("Rút lại"), "text": text,
+        "kind": "danger", "crumbs": _crumbs(), "back_url": reverse("import-register"),
+    }  # fmt: skip
+    status = 422 if form.errors else 200
+    return render(request, "registry/book_act.html", context, status=status)
+
+
+@require_GET
+@needs(IMPORT)
+def template(request: HttpRequest, way: str) -> HttpResponse:
+    """Give an empty register with the headings an import reads: `den` or `di`."""
+    if way not in WAYS:
+        raise NotFound(_("Không tìm thấy tệp mẫu này."))
+    del request
+    return attachment(register_template(WAYS[way]), f"mau-so-van-ban-{way}", "xlsx")
+
+
 def _found(report: ImportReport, book: Book, file_name: str) -> dict[str, Any]:
     return {
         "report": report,
         "book": book,
         "file_name": file_name,
         "crumbs": _crumbs(),
+        "understood": [
+            {"label": heading, "name": column_name(name)} for heading, name in report.columns
+        ],
         "columns": [
             {"label": _("Dòng"), "kind": "number"},
             {"label": _("Cột")},
