@@ -18,7 +18,6 @@ from vanphong.drafting.rules import SIGN
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.forms import LineField, PickerField, TextField, VanphongForm
-from vanphong.kernel.text import fold
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 
@@ -239,9 +238,8 @@ def _lines(text: str) -> list[str]:
 def _recipient(line: str, on: dt.date) -> dict[str, object]:
     """Read one line: an office by `Tên [mã]` or by a whole name only one office has."""
     match = _CODE.match(line)
-    offices = people.offices_directory(on)
     if match:
-        office = offices.filter(code=match["code"].strip()).first()
+        office = people.offices_directory(on).filter(code=match["code"].strip()).first()
         if office is None:
             raise forms.ValidationError(
                 _("Không có cơ quan mang mã %(code)s trong danh bạ."),
@@ -249,12 +247,7 @@ def _recipient(line: str, on: dt.date) -> dict[str, object]:
                 params={"code": match["code"]},
             )
         return {"office": office.id}
-    same = [
-        o
-        for o in offices.filter(short_name__iexact=line)[:2]
-        if fold(o.short_name) == fold(line)
-    ]
-    return {"office": same[0].id} if len(same) == 1 else {"name": line}
+    return places.recipient(line, on)
 
 
 class UploadForm(VanphongForm):

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from vanphong.drafting.models import Draft
-from vanphong.kernel.text import fold, one_line
+from vanphong.kernel.text import fold, old_tone, one_line
 from vanphong.people import api as people
 
 # The page sets the dash in front and the mark behind itself; "v.v." keeps its last full stop.
@@ -22,6 +22,14 @@ _AFTER = re.compile(r"(?<!\.\w)[\s,;.]+$")
 def clean_line(text: str) -> str:
     """Give a place without the dash and the closing marks it was typed with."""
     return _AFTER.sub("", _BEFORE.sub("", one_line(text)))
+
+
+def recipient(line: str, on: dt.date) -> dict[str, object]:
+    """Give a line of Nơi nhận: an office when only one bears it as its whole name, else words."""
+    named = _any("short_name", (line, old_tone(line)))
+    offices = people.offices_directory(on).filter(named)[:2]
+    same = [office for office in offices if fold(office.short_name) == fold(line)]
+    return {"office": same[0].id} if len(same) == 1 else {"name": line}
 
 
 def offices_in(lines: Iterable[str], on: dt.date) -> list[people.Office]:

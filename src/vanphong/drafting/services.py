@@ -29,6 +29,7 @@ from vanphong.drafting.typesetting.document import (
 )
 from vanphong.drafting.typesetting.document_json import from_json, to_json
 from vanphong.drafting.typesetting.docx import DocxBody, read_docx
+from vanphong.drafting.word_proposals import take_proposals
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
@@ -173,8 +174,8 @@ def take_docx(
 ) -> tuple[Draft, DocxBody]:
     """Take the text of a Word file into the draft; the file itself is kept as it came.
 
-    Empty fields of the draft are filled from the file's own header; what could not be carried
-    over is listed in `draft.losses` and has to be seen before submission.
+    Empty fields of the draft are filled from the file's own header and signature block; what
+    could not be carried over is listed in `draft.losses` and has to be seen before submission.
 
     :raises Invalid: when the file is none or is broken; :raises Secret: when it is marked.
     """
@@ -185,14 +186,14 @@ def take_docx(
     examined = files.examine(content=content, name=name, on=today)
     read = read_docx(content, registry.type_named)
     _keep_text(draft, read.blocks, today)
-    _take_proposals(draft, read)
+    differing = take_proposals(actor, draft, read.proposals, today)
     refuse_secret(
         fields={name: _words(getattr(draft, name)) for name in (*LINES, *LISTS)}, on=today
     )
     # 2. the file as it came, then the draft
     file = files.keep(actor=actor, content=content, examined=examined, now=now)
     draft.source_file, draft.own_pdf = file, None
-    draft.losses = [dataclasses.asdict(loss) for loss in read.losses]
+    draft.losses = [dataclasses.asdict(loss) for loss in (*read.losses, *differing)]
     draft.version += 1
     draft.changed_at = now
     draft.save()
@@ -217,14 +218,6 @@ def _keep_text(draft: Draft, blocks: Sequence[Block], today: dt.date) -> None:
         DraftImage.objects.get_or_create(
             office_id=draft.office_id, draft=draft, sha256=sha256, defaults={"content": content}
         )
-
-
-def _take_proposals(draft: Draft, read: DocxBody) -> None:
-    found = read.proposals
-    if not draft.abstract and found.abstract:
-        draft.abstract = one_line(found.abstract)
-    if not draft.addressees and found.addressees:
-        draft.addressees = [places.clean_line(name) for name in found.addressees]
 
 
 @transaction.atomic
