@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from ninja import Router, Schema
+from ninja import Path, Router, Schema
 
 from vanphong.calendars import queries, services
 from vanphong.calendars.models import Scope
@@ -14,11 +16,12 @@ from vanphong.calendars.moving import Outcome
 from vanphong.calendars.rules import DayKind, TermUnit, due_date, explain
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import allowed
+from vanphong.kernel.endpoints import In, Positive, allowed
 from vanphong.kernel.errors import Invalid
 
 router = Router()
 READ = "calendars:day:read"
+Year = Annotated[int, Path(ge=1946, le=2200)]
 
 
 class DayOut(Schema):
@@ -61,7 +64,7 @@ class DueOut(Schema):
     steps: list[StepOut]
 
 
-class DayIn(Schema):
+class DayIn(In):
     """What a date is to be, and why; scope OFFICE is the token's own office."""
 
     date: dt.date
@@ -72,7 +75,7 @@ class DayIn(Schema):
     scope: Scope = Scope.OFFICE
 
 
-class ReasonIn(Schema):
+class DayRemovalIn(In):
     """Why a date is taken out."""
 
     change_reason: str
@@ -105,7 +108,7 @@ class OutcomeOut(Schema):
 
 @router.get("/calendar/years/{year}", response=YearOut, summary="Các ngày của một năm")
 @allowed(READ)
-def get_year(request: HttpRequest, year: int) -> dict[str, object]:
+def get_year(request: HttpRequest, year: Year) -> dict[str, object]:
     """Give the days of a year for the token's office."""
     calendar = queries.calendar_for(_actor(request).office_id)
     return {
@@ -119,7 +122,12 @@ def get_year(request: HttpRequest, year: int) -> dict[str, object]:
 @router.get("/calendar/due", response=DueOut, summary="Tính hạn và nêu cách tính")
 @allowed(READ)
 def get_due(
-    request: HttpRequest, start: dt.date, count: int, unit: TermUnit, *, roll_over: bool = True
+    request: HttpRequest,
+    start: dt.date,
+    count: Positive,
+    unit: TermUnit,
+    *,
+    roll_over: bool = True,
 ) -> dict[str, object]:
     """Count a term from the start date."""
     calendar = queries.calendar_for(_actor(request).office_id)
@@ -128,7 +136,7 @@ def get_due(
     except (ValueError, OverflowError) as error:
         raise Invalid(
             _("Thời hạn không đúng. Hãy xem lại ngày bắt đầu và số lượng."),
-            fields={"count": [str(error)]},
+            fields={"count": [_too_far(error)]},
         ) from error
     return {
         "on": due.on,
@@ -150,11 +158,16 @@ def post_day(request: HttpRequest, given: DayIn) -> Outcome:
 
 @router.delete("/calendar/days/{date}", response=OutcomeOut, summary="Bỏ ngày khỏi lịch")
 @allowed(READ)
-def delete_day(request: HttpRequest, date: dt.date, given: ReasonIn) -> Outcome:
+def delete_day(request: HttpRequest, date: dt.date, given: DayRemovalIn) -> Outcome:
     """Take a date out; the answer lists the due dates that moved."""
     return services.remove_day(
         actor=_actor(request), date=date, now=clock.now(), **given.dict()
     )
+
+
+def _too_far(error: ValueError | OverflowError) -> str:
+    """Say in words why a term cannot be counted; a date past the last year has none of ours."""
+    return gettext("Hạn tính ra quá xa.") if isinstance(error, OverflowError) else str(error)
 
 
 def _actor(request: HttpRequest) -> Actor:

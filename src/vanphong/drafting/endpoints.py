@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -17,13 +17,20 @@ from vanphong.drafting.rules import CREATE, ISSUE, READ, RESERVE, SIGN, DraftSta
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import allowed
+from vanphong.kernel.endpoints import In, PageSize, ReasonIn, Whole, allowed, gives
+from vanphong.registry import api as registry
 
 router = Router()
-_AT_MOST = 200
 
 
-class RecipientModel(Schema):
+class RecipientIn(In):
+    """An office of the directory by its id, or a name that is only printed."""
+
+    office: Whole | None = None
+    name: str | None = None
+
+
+class RecipientOut(Schema):
     """An office of the directory by its id, or a name that is only printed."""
 
     office: int | None = None
@@ -52,9 +59,9 @@ class DraftWhole(DraftOut):
     """A draft with all that is written; `text` is the simple markup of the edit page."""
 
     addressees: list[str]
-    recipients: list[RecipientModel]
+    recipients: list[RecipientOut]
     file_copy: str
-    urgency: str
+    urgency: registry.Urgency | Literal[""]
     return_reason: str
     losses: list[dict[str, str]]
     text: str
@@ -62,14 +69,14 @@ class DraftWhole(DraftOut):
     warnings: list[str]
 
 
-class DraftChange(Schema):
+class DraftChange(In):
     """What is changed; what is left out stays."""
 
     abstract: str | None = None
     addressees: list[str] | None = None
-    recipients: list[RecipientModel] | None = None
+    recipients: list[RecipientIn] | None = None
     file_copy: str | None = None
-    urgency: str | None = None
+    urgency: registry.Urgency | Literal[""] | None = None
     type_code: str | None = None
     signer_id: UUID | None = None
     text: str | None = None
@@ -87,16 +94,16 @@ class DraftIn(DraftChange):
 class DraftChangeIn(DraftChange):
     """A change of the version that was read."""
 
-    version: int
+    version: Whole
 
 
-class SubmitIn(Schema):
+class SubmitIn(In):
     """Whether the parts of the Word file that were not carried over have been seen."""
 
     losses_seen: bool = False
 
 
-class PinIn(Schema):
+class PinIn(In):
     """The PIN of the key; not kept."""
 
     pin: str
@@ -106,12 +113,6 @@ class SignIn(PinIn):
     """Also the version that was read, when nothing else shall be signed."""
 
     version: int | None = None
-
-
-class ReasonIn(Schema):
-    """Why."""
-
-    reason: str
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -139,12 +140,17 @@ def _whole(actor: Actor, draft: Draft) -> dict[str, Any]:
 @router.get("/drafts", response=list[DraftOut], summary="Dự thảo xem được, mới sửa trước")
 @allowed(READ)
 def list_drafts(
-    request: HttpRequest, state: DraftState | None = None, after: str = "", limit: int = 50
+    request: HttpRequest,
+    state: DraftState | None = None,
+    after: UUID | None = None,
+    limit: PageSize = 50,
 ) -> list[Draft]:
     """List visible drafts; `after` is the id of the last one seen."""
     actor = _actor(request)
-    drafts = queries.drafts_after(actor, after, state=state or "")
-    return list(drafts[: max(1, min(limit, _AT_MOST))])
+    if after is not None:
+        queries.get_draft(actor, after)
+    drafts = queries.drafts_after(actor, str(after or ""), state=state or "")
+    return list(drafts[:limit])
 
 
 @router.get("/drafts/{draft_id}", response=DraftWhole, summary="Một dự thảo")
@@ -155,7 +161,11 @@ def get_draft(request: HttpRequest, draft_id: UUID) -> dict[str, Any]:
     return _whole(actor, queries.get_draft(actor, draft_id))
 
 
-@router.get("/drafts/{draft_id}/pdf", summary="Tệp PDF của dự thảo")
+@router.get(
+    "/drafts/{draft_id}/pdf",
+    summary="Tệp PDF của dự thảo",
+    openapi_extra=gives(files.PDF.media_type),
+)
 @allowed(READ)
 def get_pdf(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Give the PDF as it stands: issued, signed, the office's own, or the preview."""

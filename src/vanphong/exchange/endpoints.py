@@ -14,7 +14,7 @@ from vanphong.exchange.answers import acceptance_out, delivery_out, whole_out
 from vanphong.exchange.rules import DeliveryState
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import allowed
+from vanphong.kernel.endpoints import In, ReasonIn, Whole, allowed
 from vanphong.registry import api as registry
 
 router = Router()
@@ -34,7 +34,7 @@ class DeliveryOut(Schema):
     issued_on: dt.date | None
     issuer: str
     abstract: str
-    urgency: str
+    urgency: registry.Urgency
     state: DeliveryState
     label: str
     verdict: str
@@ -80,7 +80,7 @@ class DeliveryPage(Schema):
     next_cursor: str
 
 
-class AcceptIn(Schema):
+class AcceptIn(In):
     """What the book says besides; a document with an invalid signature needs the last two."""
 
     book_id: UUID | None = None
@@ -93,23 +93,17 @@ class AcceptIn(Schema):
     reason: str = ""
 
 
-class ReasonIn(Schema):
-    """A reason that the other office reads."""
-
-    reason: str
-
-
-class AnswerIn(Schema):
+class AnswerIn(In):
     """Consent to a recall, or not; without it a reason is needed."""
 
     consent: bool
     reason: str = ""
 
 
-class SendIn(Schema):
+class SendIn(In):
     """Offices by their identifiers."""
 
-    office_ids: list[int]
+    office_ids: list[Whole]
 
 
 class ReplaceIn(ReasonIn):
@@ -151,21 +145,29 @@ def sent(request: HttpRequest, answered: bool = False, cursor: str = "") -> dict
     return _page(queries.page(rows, cursor=cursor))
 
 
-@router.get("/deliveries/received/{delivery_id}", response=DeliveryWhole)
+@router.get(
+    "/deliveries/received/{delivery_id}", response=DeliveryWhole, summary="Một văn bản gửi tới"
+)
 @allowed(queries.RECEIVE)
 def received_one(request: HttpRequest, delivery_id: UUID) -> dict[str, Any]:
     """Read a delivery with its receipts, as its receiver."""
     return whole_out(queries.get_delivery(_actor(request), delivery_id))
 
 
-@router.get("/deliveries/sent/{delivery_id}", response=DeliveryWhole)
+@router.get(
+    "/deliveries/sent/{delivery_id}", response=DeliveryWhole, summary="Một văn bản đã gửi"
+)
 @allowed(queries.SEND)
 def sent_one(request: HttpRequest, delivery_id: UUID) -> dict[str, Any]:
     """Read a delivery with its receipts, as its sender."""
     return whole_out(queries.get_delivery(_actor(request), delivery_id))
 
 
-@router.get("/documents/{document_id}/deliveries", response=list[DeliveryOut])
+@router.get(
+    "/documents/{document_id}/deliveries",
+    response=list[DeliveryOut],
+    summary="Nơi văn bản đã gửi đến",
+)
 @allowed("registry:document:read")
 def deliveries_of(request: HttpRequest, document_id: UUID) -> list[dict[str, Any]]:
     """List where a document went, or how it came."""
@@ -173,7 +175,9 @@ def deliveries_of(request: HttpRequest, document_id: UUID) -> list[dict[str, Any
     return [delivery_out(one) for one in queries.deliveries_of(_actor(request), document)]
 
 
-@router.post("/documents/{document_id}/deliveries", response=list[DeliveryOut])
+@router.post(
+    "/documents/{document_id}/deliveries", response=list[DeliveryOut], summary="Gửi văn bản"
+)
 @allowed(queries.SEND)
 def send(request: HttpRequest, document_id: UUID, given: SendIn) -> list[dict[str, Any]]:
     """Send an issued document to offices; where it is already, nothing changes."""
@@ -186,7 +190,11 @@ def send(request: HttpRequest, document_id: UUID, given: SendIn) -> list[dict[st
     return [delivery_out(one) for one in found]
 
 
-@router.post("/documents/{document_id}/recall", response=list[DeliveryOut])
+@router.post(
+    "/documents/{document_id}/recall",
+    response=list[DeliveryOut],
+    summary="Thu hồi văn bản khỏi mọi nơi nhận",
+)
 @allowed(queries.RECALL)
 def recall_document(
     request: HttpRequest, document_id: UUID, given: ReasonIn
@@ -198,7 +206,9 @@ def recall_document(
     return [delivery_out(one) for one in found]
 
 
-@router.post("/deliveries/{delivery_id}/accept", response=AcceptanceOut)
+@router.post(
+    "/deliveries/{delivery_id}/accept", response=AcceptanceOut, summary="Nhận và vào sổ"
+)
 @allowed(queries.RECEIVE)
 def accept(request: HttpRequest, delivery_id: UUID, given: AcceptIn) -> dict[str, Any]:
     """Accept a delivery and enter it in the book; accepted twice, it is the same line."""
@@ -221,7 +231,7 @@ def accept(request: HttpRequest, delivery_id: UUID, given: AcceptIn) -> dict[str
     return acceptance_out(accepted)
 
 
-@router.post("/deliveries/{delivery_id}/refuse", response=DeliveryOut)
+@router.post("/deliveries/{delivery_id}/refuse", response=DeliveryOut, summary="Từ chối nhận")
 @allowed(queries.RECEIVE)
 def refuse(request: HttpRequest, delivery_id: UUID, given: ReasonIn) -> dict[str, Any]:
     """Refuse a delivery with a reason."""
@@ -231,7 +241,11 @@ def refuse(request: HttpRequest, delivery_id: UUID, given: ReasonIn) -> dict[str
     return delivery_out(done)
 
 
-@router.post("/deliveries/{delivery_id}/answer-recall", response=DeliveryOut)
+@router.post(
+    "/deliveries/{delivery_id}/answer-recall",
+    response=DeliveryOut,
+    summary="Trả lời đề nghị thu hồi, thay thế",
+)
 @allowed(queries.RECEIVE)
 def answer_recall(request: HttpRequest, delivery_id: UUID, given: AnswerIn) -> dict[str, Any]:
     """Answer an asked recall or replacement."""
@@ -245,7 +259,11 @@ def answer_recall(request: HttpRequest, delivery_id: UUID, given: AnswerIn) -> d
     return delivery_out(done)
 
 
-@router.post("/deliveries/{delivery_id}/acknowledge", response=DeliveryOut)
+@router.post(
+    "/deliveries/{delivery_id}/acknowledge",
+    response=DeliveryOut,
+    summary="Ghi nhận đã xem trả lời của nơi nhận",
+)
 @allowed(queries.SEND)
 def acknowledge(request: HttpRequest, delivery_id: UUID) -> dict[str, Any]:
     """Note that the receiver's answer was seen and nothing more follows."""
@@ -254,7 +272,9 @@ def acknowledge(request: HttpRequest, delivery_id: UUID) -> dict[str, Any]:
     )
 
 
-@router.post("/deliveries/{delivery_id}/recall", response=DeliveryOut)
+@router.post(
+    "/deliveries/{delivery_id}/recall", response=DeliveryOut, summary="Thu hồi một bản gửi"
+)
 @allowed(queries.RECALL)
 def recall(request: HttpRequest, delivery_id: UUID, given: ReasonIn) -> dict[str, Any]:
     """Take a delivery back, or ask the receiver to give it up."""
@@ -264,7 +284,9 @@ def recall(request: HttpRequest, delivery_id: UUID, given: ReasonIn) -> dict[str
     return delivery_out(done)
 
 
-@router.post("/deliveries/{delivery_id}/replace", response=DeliveryOut)
+@router.post(
+    "/deliveries/{delivery_id}/replace", response=DeliveryOut, summary="Gửi văn bản thay thế"
+)
 @allowed(queries.RECALL)
 def replace(request: HttpRequest, delivery_id: UUID, given: ReplaceIn) -> dict[str, Any]:
     """Offer another own document in the place of a delivered one."""

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import allowed
+from vanphong.kernel.endpoints import Whole, allowed
 from vanphong.people import queries, services
-from vanphong.people.models import ApiToken, Office, Post
+from vanphong.people.models import ApiToken, Body, BodyKind, Level, Office, Post, Rank
 
 router = Router()
-_LIMIT_MAX = 500
+Limit = Annotated[int, Query(ge=1, le=500)]
 
 
 class OfficeOut(Schema):
@@ -25,7 +26,7 @@ class OfficeOut(Schema):
     code: str
     name: str
     short_name: str
-    level: str
+    level: Level
     place_name: str
     parent_id: int | None
     valid_from: dt.date
@@ -41,7 +42,7 @@ class PostOut(Schema):
     office: str
     title: str
     department: str
-    rank: str
+    rank: Rank
     roles: list[str]
     valid_from: dt.date
     valid_until: dt.date | None
@@ -50,6 +51,40 @@ class PostOut(Schema):
     def resolve_office(post: Post) -> str:
         """Give the office's name."""
         return post.office.name
+
+
+class OfficePostOut(Schema):
+    """A post of the office, as forms name it; `signer_id`, `lead_id` and the like are its id."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    title: str
+    department: str
+    rank: Rank
+    roles: list[str]
+    body_id: UUID | None
+
+    @staticmethod
+    def resolve_name(post: Post) -> str:
+        """Give the holder's name."""
+        return post.person.full_name
+
+
+class BodyOut(Schema):
+    """A body whose documents the office issues and books."""
+
+    id: UUID
+    name: str
+    symbol: str
+    kind: BodyKind | None
+    valid_from: dt.date
+    valid_until: dt.date | None
+
+    @staticmethod
+    def resolve_kind(body: Body) -> str | None:
+        """Give the kind, none where it is not said."""
+        return body.kind or None
 
 
 class TokenOut(Schema):
@@ -75,18 +110,32 @@ def offices(
     request: HttpRequest,  # noqa: ARG001 - ninja gives it
     q: str = "",
     on: dt.date | None = None,
-    limit: int = 100,
+    limit: Limit = 100,
 ) -> list[Office]:
     """Give offices that exist on the day (today), by words of the name or code."""
     found = queries.offices_directory(on or clock.today(), words=q)
-    return list(found[: max(1, min(limit, _LIMIT_MAX))])
+    return list(found[:limit])
 
 
 @router.get("/offices/{office_id}", response=OfficeOut, summary="Một cơ quan")
 @allowed("people:directory:read")
-def office(request: HttpRequest, office_id: int) -> Office:  # noqa: ARG001 - ninja gives it
+def office(request: HttpRequest, office_id: Whole) -> Office:  # noqa: ARG001 - ninja gives it
     """Give one office, an ended one too."""
     return queries.get_office(office_id)
+
+
+@router.get("/posts", response=list[OfficePostOut], summary="Chức vụ trong cơ quan")
+@allowed("people:directory:read")
+def posts(request: HttpRequest, on: dt.date | None = None) -> list[Post]:
+    """Give the posts held in the token's office on the day (today), by persons' names."""
+    return list(queries.posts_of_office(_actor(request), on or clock.today()))
+
+
+@router.get("/bodies", response=list[BodyOut], summary="Cơ quan ban hành của cơ quan")
+@allowed("people:directory:read")
+def bodies(request: HttpRequest, on: dt.date | None = None) -> list[Body]:
+    """Give the bodies whose documents the token's office issues on the day (today)."""
+    return list(queries.bodies_of(_actor(request), on or clock.today()))
 
 
 @router.get("/me/posts", response=list[PostOut], summary="Chức vụ của tôi")

@@ -6,12 +6,13 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from vanphong.kernel import clock
+from vanphong.kernel.api_errors import TextParser, as_json, misfits
 from vanphong.kernel.errors import VanphongError
 from vanphong.people import api as people
 from vanphong.project.stack import APPS
@@ -33,6 +34,7 @@ api = NinjaAPI(
     version="1",
     description="Văn phòng cấp ủy số. Mỗi yêu cầu mang một khóa của một người trong một cơ quan.",
     auth=Token(),
+    parser=TextParser(),
     urls_namespace="api",
     docs_url=None,
 )
@@ -47,9 +49,22 @@ def refused(request: HttpRequest, error: VanphongError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Answer what does not fit the description."""
-    fields = {".".join(str(p) for p in e["loc"]): [e["msg"]] for e in error.errors}
-    body = {"code": "invalid", "message": "Dữ liệu gửi lên không đúng mô tả.", "fields": fields}
-    return api.create_response(request, body, status=422)
+    return refused(request, misfits(error.errors))
+
+
+@api.exception_handler(HttpError)
+def plainly(request: HttpRequest, error: HttpError) -> HttpResponse:  # noqa: ARG001
+    """Answer what the framework refuses (no token, no JSON) in the one shape of errors."""
+    answer = as_json(HttpResponse(status=error.status_code))
+    if error.status_code == 401:
+        answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(Http404)
+def not_there(request: HttpRequest, error: Http404) -> HttpResponse:  # noqa: ARG001
+    """Answer an address that leads nowhere."""
+    return as_json(HttpResponse(status=404))
 
 
 for app in APPS:

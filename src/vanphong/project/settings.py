@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "vanphong.kernel.api_errors.one_shape",
     "vanphong.project.middleware.refusals",
 ]
 ROOT_URLCONF = "vanphong.project.urls"

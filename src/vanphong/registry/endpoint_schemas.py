@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any, Literal
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
+from vanphong.kernel.endpoints import In, PageSize, Positive, Whole
+from vanphong.kernel.errors import Invalid
+from vanphong.kernel.rules import Confidence
 from vanphong.registry import api
+
+System = Literal["PARTY", "STATE"]
 
 
 class SymbolOut(Schema):
@@ -38,7 +45,7 @@ class BookOut(Schema):
 
     id: UUID
     name: str
-    direction: str
+    direction: api.Direction
     symbol: str
     type_code: str
     abbreviation: str
@@ -50,21 +57,21 @@ class BookOut(Schema):
     closed_at: dt.datetime | None
 
 
-class BookIn(Schema):
+class BookIn(In):
     """A book to open: a term or a year; a body for outgoing documents."""
 
-    direction: str
+    direction: api.Direction
     body_id: UUID | None = None
     type_code: str = ""
     abbreviation: str = ""
     term_id: UUID | None = None
-    year: int | None = None
+    year: Positive | None = None
     congress: bool = False
-    first_number: int = 1
+    first_number: Positive = 1
     name: str = ""
 
 
-class TermIn(Schema):
+class TermIn(In):
     """A term to open; `closes_on` for one that ended."""
 
     name: str
@@ -78,7 +85,7 @@ class TermOut(TermIn):
     id: UUID
 
 
-class UntilIn(Schema):
+class UntilIn(In):
     """The last day of a period to close."""
 
     until: dt.date
@@ -96,8 +103,8 @@ class DocumentOut(Schema):
 
     id: UUID
     version: int
-    origin: str
-    state: str
+    origin: api.Origin
+    state: api.DocumentState
     issuer_name: str
     system: str
     type_code: str
@@ -105,7 +112,7 @@ class DocumentOut(Schema):
     symbol: str
     issued_on: dt.date | None
     abstract: str
-    urgency: str
+    urgency: api.Urgency
     signer_name: str
     signer_title: str
     page_count: int | None
@@ -115,7 +122,7 @@ class DocumentOut(Schema):
     file_digest: str
 
 
-class DocumentIn(Schema):
+class DocumentIn(In):
     """What is written of a document."""
 
     issuer_name: str = ""
@@ -123,23 +130,23 @@ class DocumentIn(Schema):
     symbol: str = ""
     issued_on: dt.date | None = None
     type_code: str = ""
-    system: str = "PARTY"
+    system: System = "PARTY"
     body_id: UUID | None = None
-    urgency: str = "NORMAL"
+    urgency: api.Urgency = api.Urgency.NORMAL
     signer_name: str = ""
     signer_title: str = ""
-    page_count: int | None = None
-    copy_count: int | None = None
+    page_count: Positive | None = None
+    copy_count: Positive | None = None
     recipients_text: str = ""
     filed_with: str = ""
     note: str = ""
 
 
-class ArrivalIn(Schema):
+class ArrivalIn(In):
     """How a document came in and where it goes; `passed_to` are posts, they are told."""
 
     arrived_on: dt.date | None = None
-    channel: str = "PAPER"
+    channel: api.Channel = api.Channel.PAPER
     passed_to: list[UUID] = []
     forwarded_to: str = ""
     forwarded_on: dt.date | None = None
@@ -151,10 +158,10 @@ class ArrivalIn(Schema):
 class LineIn(ArrivalIn):
     """A line as it should be; with `version` only if nobody changed it since."""
 
-    version: int | None = None
+    version: Whole | None = None
 
 
-class PassIn(Schema):
+class PassIn(In):
     """Whom a paper is passed to: posts, who are told, or others, who only stand in the book."""
 
     passed_to: list[UUID] = []
@@ -162,10 +169,10 @@ class PassIn(Schema):
     forwarded_on: dt.date | None = None
     received_for: str = ""
     due_on: dt.date | None = None
-    version: int | None = None
+    version: Whole | None = None
 
 
-class IncomingIn(Schema):
+class IncomingIn(In):
     """A document to register; the same `source_id` is registered once."""
 
     book_id: UUID
@@ -184,7 +191,7 @@ class IncomingOut(Schema):
     version: int
     arrival_number: int
     arrived_on: dt.date
-    channel: str
+    channel: api.Channel
     forwarded_to: str
     forwarded_on: dt.date | None
     passed_to: list[UUID]
@@ -226,26 +233,29 @@ class Narrow(Schema):
     type_code: str = ""
     symbol: str = ""
     issuer: str = ""
-    urgency: str = ""
+    urgency: api.Urgency | None = None
     issued_from: dt.date | None = None
     issued_until: dt.date | None = None
     arrived_from: dt.date | None = None
     arrived_until: dt.date | None = None
     cursor: str = ""
-    size: int = 50
+    size: PageSize = 50
 
     def filter(self) -> api.DocumentFilter:
         """Give the filter of the queries."""
-        return api.DocumentFilter(**self.dict(exclude={"cursor", "size"}))
+        if self.type_code and not api.is_type_code(self.type_code):
+            raise Invalid(_("Loại văn bản này không có trong danh mục."))
+        given = self.dict(exclude={"cursor", "size"}) | {"urgency": self.urgency or ""}
+        return api.DocumentFilter(**given)
 
 
-class CorrectionIn(Schema):
+class CorrectionIn(In):
     """The facts as they should be, and why they change."""
 
     document: DocumentIn
     reason: str
     symbol_as_written: bool = False
-    version: int | None = None
+    version: Whole | None = None
 
 
 class NumberOut(Schema):
@@ -255,12 +265,12 @@ class NumberOut(Schema):
     number: int
     suffix: str
     symbol: str
-    state: str
+    state: api.NumberState
     for_id: UUID
     reason: str
 
 
-class ReserveIn(Schema):
+class ReserveIn(In):
     """For whom a number is held; the same `for_id` gets the same number."""
 
     for_id: UUID
@@ -270,33 +280,27 @@ class ReserveIn(Schema):
 class InsertIn(ReserveIn):
     """A number to insert behind an existing one."""
 
-    after: int
+    after: Positive
     reason: str
 
 
-class ReasonIn(Schema):
-    """Why."""
-
-    reason: str
-
-
-class RelationIn(Schema):
+class RelationIn(In):
     """What the document does to the target."""
 
     target_id: UUID
-    kind: str
+    kind: api.RelationKind
 
 
 class RelationOut(Schema):
     """One relation, as said of its source."""
 
     id: UUID
-    kind: str
+    kind: api.RelationKind
     source_id: UUID
     target_id: UUID
 
 
-class DossierIn(Schema):
+class DossierIn(In):
     """A dossier to open; without a code it gets the next of the year."""
 
     title: str
@@ -320,3 +324,85 @@ class DossierWhole(DossierOut):
     """A dossier with its documents in order."""
 
     documents: list[DocumentOut]
+
+
+class PositionOut(Schema):
+    """Where a document stands in its dossier."""
+
+    position: int
+
+
+class AuthorityOut(Schema):
+    """Whether a kind of body may issue a type, how sure that is, and by which rule."""
+
+    state: api.AuthorityState
+    confidence: Confidence
+    source: str
+    reason: str
+
+
+class ProblemOut(Schema):
+    """What is wrong with one value of a row."""
+
+    row: int
+    field: str
+    column: str
+    reason: str
+
+
+class ImportOut(Schema):
+    """What became of a register taken over."""
+
+    book: str
+    rows: int
+    imported: int
+    bad_rows: int
+    problems: list[ProblemOut]
+    warnings: list[str]
+    columns: list[dict[str, Any]]
+    ignored: list[str]
+    sample: list[list[Any]]
+    next_number: int | None
+    import_id: UUID | None
+
+
+class EvidenceTextOut(Schema):
+    """The words a proposal was read from."""
+
+    page: int
+    text: str
+
+
+class ProposalOut(Schema):
+    """A value read from the file, how sure it is (0 to 1) and where it stands."""
+
+    value: str
+    confidence: float
+    evidence: list[EvidenceTextOut]
+
+
+class DueTextOut(Schema):
+    """A term the text names: a day, or a number of days."""
+
+    due_on: dt.date | None
+    days: int | None
+    working_days: bool
+    confidence: float
+    page: int
+    text: str
+
+
+class ProposalsOut(Schema):
+    """The fields read from a file; what was not found is left out."""
+
+    system: str
+    symbol: ProposalOut | None = None
+    issued_on: ProposalOut | None = None
+    type_code: ProposalOut | None = None
+    abstract: ProposalOut | None = None
+    issuer: ProposalOut | None = None
+    signer_name: ProposalOut | None = None
+    signer_title: ProposalOut | None = None
+    urgency: ProposalOut | None = None
+    addressee: ProposalOut | None = None
+    due: list[DueTextOut]

@@ -13,11 +13,12 @@ from ninja.files import UploadedFile
 
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import allowed
+from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives
 from vanphong.kernel.errors import Invalid
 from vanphong.registry import api, endpoint_papers, queries
 from vanphong.registry import book_endpoints as books
 from vanphong.registry.endpoint_schemas import (
+    AuthorityOut,
     BookIn,
     BookOut,
     ClosingOut,
@@ -27,6 +28,7 @@ from vanphong.registry.endpoint_schemas import (
     DossierIn,
     DossierOut,
     DossierWhole,
+    ImportOut,
     IncomingIn,
     IncomingOut,
     IncomingPage,
@@ -35,11 +37,13 @@ from vanphong.registry.endpoint_schemas import (
     Narrow,
     NumberOut,
     PassIn,
-    ReasonIn,
+    PositionOut,
+    ProposalsOut,
     RelationIn,
     RelationOut,
     ReserveIn,
     SymbolOut,
+    System,
     TermIn,
     TermOut,
     TypeOut,
@@ -57,7 +61,7 @@ def _actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined, no-any-return]
 
 
-@router.get("/symbols", response=SymbolOut)
+@router.get("/symbols", response=SymbolOut, summary="Đọc số và ký hiệu")
 @allowed(READ)
 def read_symbol(request: HttpRequest, text: str) -> dict[str, Any]:  # noqa: ARG001 - by name
     """Read a number and symbol as typed."""
@@ -78,53 +82,58 @@ def read_symbol(request: HttpRequest, text: str) -> dict[str, Any]:  # noqa: ARG
     }
 
 
-@router.get("/document-types", response=list[TypeOut])
+@router.get("/document-types", response=list[TypeOut], summary="Loại văn bản")
 @allowed(READ)
 def list_types(
     request: HttpRequest,  # noqa: ARG001 - found by name
     on: dt.date | None = None,
-    system: str = "PARTY",
+    system: System = "PARTY",
 ) -> list[api.DocumentType]:
     """List the types in force on a day, today by default."""
     return list(api.document_types(on or clock.today(), system))
 
 
-@router.get("/proposals/{file_id}")
+@router.get(
+    "/proposals/{file_id}",
+    response=ProposalsOut,
+    exclude_unset=True,
+    summary="Đề xuất các mục từ tệp",
+)
 @allowed("registry:incoming:register")
 def read_proposals(request: HttpRequest, file_id: UUID) -> dict[str, object]:
     """Propose the fields of a document from a stored file."""
     return api.proposals_for(queries.get_upload(_actor(request), file_id)).as_dict()
 
 
-@router.get("/books", response=list[BookOut])
+@router.get("/books", response=list[BookOut], summary="Sổ của cơ quan")
 @allowed(READ)
-def list_books(request: HttpRequest, direction: str = "") -> Any:
+def list_books(request: HttpRequest, direction: api.Direction | None = None) -> Any:
     """List the office's books, newest period first."""
-    return list(api.books_of(_actor(request), direction))
+    return list(api.books_of(_actor(request), direction or ""))
 
 
-@router.post("/books", response=BookOut)
+@router.post("/books", response=BookOut, summary="Mở sổ")
 @allowed("registry:book:manage")
 def open_book(request: HttpRequest, book: BookIn) -> Any:
     """Open a book."""
     return api.open_book(actor=_actor(request), now=clock.now(), **book.dict())
 
 
-@router.post("/terms", response=TermOut)
+@router.post("/terms", response=TermOut, summary="Mở nhiệm kỳ")
 @allowed("registry:book:manage")
 def open_term(request: HttpRequest, term: TermIn) -> Any:
     """Open a term, or enter one that ended; the running one closes where the next begins."""
     return api.open_term(actor=_actor(request), now=clock.now(), **term.dict())
 
 
-@router.get("/terms", response=list[TermOut])
+@router.get("/terms", response=list[TermOut], summary="Các nhiệm kỳ")
 @allowed(READ)
 def list_terms(request: HttpRequest) -> Any:
     """List the terms of the committee, newest first."""
     return list(api.terms_of(_actor(request)))
 
 
-@router.post("/books/{book_id}/closings", response=ClosingOut)
+@router.post("/books/{book_id}/closings", response=ClosingOut, summary="Khóa sổ đến một ngày")
 @allowed("registry:book:close")
 def close_period(request: HttpRequest, book_id: UUID, period: UntilIn) -> Any:
     """Close a book's lines up to a day."""
@@ -133,14 +142,14 @@ def close_period(request: HttpRequest, book_id: UUID, period: UntilIn) -> Any:
     )
 
 
-@router.post("/books/{book_id}/close", response=BookOut)
+@router.post("/books/{book_id}/close", response=BookOut, summary="Đóng sổ")
 @allowed("registry:book:close")
 def close_book(request: HttpRequest, book_id: UUID) -> Any:
     """Close a book for good."""
     return api.close_book(actor=_actor(request), book_id=book_id, now=clock.now())
 
 
-@router.get("/books/{book_id}/export")
+@router.get("/books/{book_id}/export", openapi_extra=gives(XLSX), summary="Tải sổ dạng Excel")
 @allowed("registry:book:print")
 def export_book(
     request: HttpRequest,
@@ -153,7 +162,9 @@ def export_book(
     return HttpResponse(content, content_type=XLSX)
 
 
-@router.get("/books/{book_id}/print")
+@router.get(
+    "/books/{book_id}/print", openapi_extra=gives(files.PDF.media_type), summary="In sổ ra PDF"
+)
 @allowed("registry:book:print")
 def print_book(
     request: HttpRequest,
@@ -168,7 +179,7 @@ def print_book(
     return HttpResponse(content, content_type="application/pdf")
 
 
-@router.post("/books/{book_id}/import")
+@router.post("/books/{book_id}/import", response=ImportOut, summary="Nhận sổ cũ")
 @allowed("registry:register:import")
 def import_register(
     request: HttpRequest,
@@ -184,7 +195,7 @@ def import_register(
     return report.as_dict()
 
 
-@router.post("/books/{book_id}/numbers", response=NumberOut)
+@router.post("/books/{book_id}/numbers", response=NumberOut, summary="Giữ số")
 @allowed("registry:number:reserve")
 def reserve_number(request: HttpRequest, book_id: UUID, asked: ReserveIn) -> Any:
     """Hold the next number of a book."""
@@ -193,7 +204,7 @@ def reserve_number(request: HttpRequest, book_id: UUID, asked: ReserveIn) -> Any
     )
 
 
-@router.post("/books/{book_id}/inserted-numbers", response=NumberOut)
+@router.post("/books/{book_id}/inserted-numbers", response=NumberOut, summary="Chèn số")
 @allowed("registry:number:insert")
 def insert_number(request: HttpRequest, book_id: UUID, asked: InsertIn) -> Any:
     """Hold a number behind an existing one."""
@@ -202,7 +213,7 @@ def insert_number(request: HttpRequest, book_id: UUID, asked: InsertIn) -> Any:
     )
 
 
-@router.post("/numbers/{entry_id}/void", response=NumberOut)
+@router.post("/numbers/{entry_id}/void", response=NumberOut, summary="Hủy số đã giữ")
 @allowed("registry:number:void")
 def void_number(request: HttpRequest, entry_id: UUID, why: ReasonIn) -> Any:
     """Make a held number void."""
@@ -211,7 +222,7 @@ def void_number(request: HttpRequest, entry_id: UUID, why: ReasonIn) -> Any:
     )
 
 
-@router.get("/incoming", response=IncomingPage)
+@router.get("/incoming", response=IncomingPage, summary="Văn bản đến")
 @allowed(READ)
 def list_incoming(request: HttpRequest, narrow: Query[Narrow]) -> Any:
     """List incoming documents the token's person may see."""
@@ -221,7 +232,7 @@ def list_incoming(request: HttpRequest, narrow: Query[Narrow]) -> Any:
     return {"items": page.items, "next_cursor": page.next_cursor}
 
 
-@router.post("/incoming", response=IncomingOut)
+@router.post("/incoming", response=IncomingOut, summary="Vào sổ văn bản đến")
 @allowed("registry:incoming:register")
 def register_incoming(request: HttpRequest, asked: IncomingIn) -> Any:
     """Register an incoming document."""
@@ -235,7 +246,7 @@ def register_incoming(request: HttpRequest, asked: IncomingIn) -> Any:
     )
 
 
-@router.put("/incoming/{entry_id}", response=IncomingOut)
+@router.put("/incoming/{entry_id}", response=IncomingOut, summary="Sửa dòng sổ đến")
 @allowed("registry:incoming:correct")
 def correct_arrival(request: HttpRequest, entry_id: UUID, line: LineIn) -> Any:
     """Correct or complete a line of the incoming book; the whole line is given."""
@@ -248,7 +259,9 @@ def correct_arrival(request: HttpRequest, entry_id: UUID, line: LineIn) -> Any:
     )
 
 
-@router.post("/incoming/{entry_id}/pass-on", response=IncomingOut)
+@router.post(
+    "/incoming/{entry_id}/pass-on", response=IncomingOut, summary="Chuyển tiếp văn bản đến"
+)
 @allowed("registry:incoming:correct")
 def pass_on(request: HttpRequest, entry_id: UUID, asked: PassIn) -> Any:
     """Pass a paper on: the posts named are told and may read it."""
@@ -257,7 +270,11 @@ def pass_on(request: HttpRequest, entry_id: UUID, asked: PassIn) -> Any:
     )
 
 
-@router.post("/documents/{document_id}/no-direction", response=IncomingOut)
+@router.post(
+    "/documents/{document_id}/no-direction",
+    response=IncomingOut,
+    summary="Ghi nhận không cần chỉ đạo",
+)
 @allowed("tasks:direction:give")
 def no_direction(request: HttpRequest, document_id: UUID) -> Any:
     """Say that a paper was seen and needs no direction."""
@@ -266,7 +283,7 @@ def no_direction(request: HttpRequest, document_id: UUID) -> Any:
     )
 
 
-@router.get("/outgoing", response=DocumentPage)
+@router.get("/outgoing", response=DocumentPage, summary="Văn bản đi")
 @allowed(READ)
 def list_outgoing(request: HttpRequest, narrow: Query[Narrow]) -> Any:
     """List the office's own documents the token's person may see."""
@@ -276,14 +293,14 @@ def list_outgoing(request: HttpRequest, narrow: Query[Narrow]) -> Any:
     return {"items": page.items, "next_cursor": page.next_cursor}
 
 
-@router.get("/documents/{document_id}", response=DocumentOut)
+@router.get("/documents/{document_id}", response=DocumentOut, summary="Một văn bản")
 @allowed(READ)
 def read_document(request: HttpRequest, document_id: UUID) -> Any:
     """Read one document."""
     return api.get_document(_actor(request), document_id)
 
 
-@router.put("/documents/{document_id}", response=DocumentOut)
+@router.put("/documents/{document_id}", response=DocumentOut, summary="Sửa văn bản đã nhận")
 @allowed("registry:incoming:correct")
 def correct_document(request: HttpRequest, document_id: UUID, asked: CorrectionIn) -> Any:
     """Correct what was typed of a received document."""
@@ -298,7 +315,11 @@ def correct_document(request: HttpRequest, document_id: UUID, asked: CorrectionI
     )
 
 
-@router.get("/documents/{document_id}/relations", response=list[RelationOut])
+@router.get(
+    "/documents/{document_id}/relations",
+    response=list[RelationOut],
+    summary="Quan hệ với văn bản khác",
+)
 @allowed(READ)
 def list_relations(request: HttpRequest, document_id: UUID) -> Any:
     """List what a document does to others and they to it."""
@@ -306,36 +327,40 @@ def list_relations(request: HttpRequest, document_id: UUID) -> Any:
     return api.relations_of(actor, api.get_document(actor, document_id))
 
 
-@router.post("/documents/{document_id}/relations", response=RelationOut)
+@router.post(
+    "/documents/{document_id}/relations",
+    response=RelationOut,
+    summary="Ghi quan hệ giữa hai văn bản",
+)
 @allowed("registry:document:relate")
 def relate(request: HttpRequest, document_id: UUID, asked: RelationIn) -> Any:
     """Say what a document does to another."""
     return api.relate(actor=_actor(request), source_id=document_id, **asked.dict())
 
 
-@router.delete("/relations/{relation_id}")
+@router.delete("/relations/{relation_id}", response=Done, summary="Bỏ quan hệ ghi nhầm")
 @allowed("registry:document:relate")
-def unrelate(request: HttpRequest, relation_id: UUID) -> dict[str, bool]:
+def unrelate(request: HttpRequest, relation_id: UUID) -> Done:
     """Take back a relation said by mistake."""
     api.unrelate(actor=_actor(request), relation_id=relation_id)
-    return {"done": True}
+    return Done()
 
 
-@router.get("/dossiers", response=list[DossierOut])
+@router.get("/dossiers", response=list[DossierOut], summary="Hồ sơ xem được")
 @allowed(READ)
 def list_dossiers(request: HttpRequest, only_open: bool = False) -> Any:
     """List the dossiers the token's person may see."""
     return list(api.dossiers_of(_actor(request), only_open=only_open)[:500])
 
 
-@router.post("/dossiers", response=DossierOut)
+@router.post("/dossiers", response=DossierOut, summary="Lập hồ sơ")
 @allowed("registry:dossier:keep")
 def open_dossier(request: HttpRequest, dossier: DossierIn) -> Any:
     """Open a dossier."""
     return api.open_dossier(actor=_actor(request), now=clock.now(), **dossier.dict())
 
 
-@router.get("/dossiers/{dossier_id}", response=DossierWhole)
+@router.get("/dossiers/{dossier_id}", response=DossierWhole, summary="Một hồ sơ")
 @allowed(READ)
 def read_dossier(request: HttpRequest, dossier_id: UUID) -> Any:
     """Read a dossier with the documents in it."""
@@ -344,7 +369,11 @@ def read_dossier(request: HttpRequest, dossier_id: UUID) -> Any:
     return whole | {"documents": [item.document for item in dossier.items.all()]}
 
 
-@router.put("/dossiers/{dossier_id}/documents/{document_id}")
+@router.put(
+    "/dossiers/{dossier_id}/documents/{document_id}",
+    response=PositionOut,
+    summary="Đưa văn bản vào hồ sơ",
+)
 @allowed("registry:dossier:keep")
 def add_to_dossier(request: HttpRequest, dossier_id: UUID, document_id: UUID) -> dict[str, int]:
     """Put a document into a dossier."""
@@ -354,26 +383,28 @@ def add_to_dossier(request: HttpRequest, dossier_id: UUID, document_id: UUID) ->
     return {"position": item.position}
 
 
-@router.delete("/dossiers/{dossier_id}/documents/{document_id}")
+@router.delete(
+    "/dossiers/{dossier_id}/documents/{document_id}",
+    response=Done,
+    summary="Lấy văn bản khỏi hồ sơ",
+)
 @allowed("registry:dossier:keep")
-def remove_from_dossier(
-    request: HttpRequest, dossier_id: UUID, document_id: UUID
-) -> dict[str, bool]:
+def remove_from_dossier(request: HttpRequest, dossier_id: UUID, document_id: UUID) -> Done:
     """Take a document out of an open dossier."""
     api.remove_from_dossier(
         actor=_actor(request), dossier_id=dossier_id, document_id=document_id
     )
-    return {"done": True}
+    return Done()
 
 
-@router.post("/dossiers/{dossier_id}/close", response=DossierOut)
+@router.post("/dossiers/{dossier_id}/close", response=DossierOut, summary="Kết thúc hồ sơ")
 @allowed("registry:dossier:keep")
 def close_dossier(request: HttpRequest, dossier_id: UUID) -> Any:
     """Close a dossier."""
     return api.close_dossier(actor=_actor(request), dossier_id=dossier_id, now=clock.now())
 
 
-@router.get("/authority")
+@router.get("/authority", response=AuthorityOut, summary="Thẩm quyền ban hành")
 @allowed(READ)
 def read_authority(
     request: HttpRequest,  # noqa: ARG001 - found by name

@@ -53,7 +53,7 @@ def _read(cursor: str, length: int) -> tuple[Any, ...]:
     try:
         written = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=="))
         values = tuple(_READERS[kind](text) for kind, text in written)
-    except (ValueError, TypeError, KeyError, binascii.Error):
+    except (ValueError, TypeError, KeyError, AttributeError, binascii.Error):
         pass  # told below: another cursor than ours
     if len(values) != length:
         raise Invalid(_("Đường dẫn tới trang này không đúng. Xin mở lại danh sách."))

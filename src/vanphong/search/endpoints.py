@@ -71,7 +71,7 @@ class SuggestionOut(Schema):
     abstract: str
 
 
-@router.get("/search", response=FoundOut)
+@router.get("/search", response=FoundOut, summary="Tìm văn bản")
 @allowed(FIND)
 def search(request: HttpRequest, question: Query[Question]) -> dict[str, Any]:
     """Find documents: numbers first, then the marks typed, then without marks."""
@@ -80,7 +80,7 @@ def search(request: HttpRequest, question: Query[Question]) -> dict[str, Any]:
     return found_as_dict(find(request.actor, text, Narrow(**given), page=page))  # type: ignore[attr-defined]
 
 
-@router.get("/search/suggestions", response=list[SuggestionOut])
+@router.get("/search/suggestions", response=list[SuggestionOut], summary="Gợi ý khi gõ")
 @allowed(FIND)
 def suggestions(request: HttpRequest, q: str = "") -> Any:
     """Give a few documents whose heading begins as typed."""

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, File, Form, Query, Router, Schema
+from django.utils.translation import gettext_lazy as _
+from ninja import Field, File, Form, Router, Schema
 from ninja.files import UploadedFile
 
 from vanphong.calendars import api as calendars
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import allowed
+from vanphong.kernel.endpoints import In, Positive, Whole, allowed
+from vanphong.kernel.errors import NotAllowed
 from vanphong.tasks import listing, queries, services
 from vanphong.tasks.answers import direction_out, post_out, task_out, tasks_out
 from vanphong.tasks.models import Evidence, Task, Verdict
 from vanphong.tasks.rules import DIRECT, HANDLE, READ_OWN, TaskState
 
 router = Router()
+# The words of `listing`, "" for the first that makes sense.
+View = Literal["", "cua-toi", "toi-chu-tri", "toi-giao", "cho-nghiem-thu", "co-quan"]
+State = Literal[
+    "", "dang-lam", "qua-han", "sap-den-han", "tra-lai", "da-xong", "xong-muon", "da-huy"
+]
 
 
-class PostOut(Schema):
+class PostNamed(Schema):
     """A post of the office and who holds it."""
 
     id: UUID
@@ -39,7 +46,7 @@ class TaskOut(Schema):
     state: TaskState
     due_on: dt.date | None
     days_late: int | None
-    lead: PostOut
+    lead: PostNamed
     document_id: UUID | None
     parent_id: UUID | None
     direction_id: UUID | None
@@ -56,7 +63,7 @@ class PartOut(Schema):
     """Who cooperates or is informed."""
 
     role: str
-    post: PostOut
+    post: PostNamed
 
 
 class EvidenceOut(Schema):
@@ -81,7 +88,7 @@ class DirectionOut(Schema):
     id: UUID
     text: str
     document_id: UUID | None
-    given_by: PostOut
+    given_by: PostNamed
     given_at: dt.datetime
     task_ids: list[UUID]
 
@@ -103,12 +110,12 @@ class TaskList(Schema):
     next: str
 
 
-class AssignmentIn(Schema):
+class AssignmentIn(In):
     """Work for one lead; give `due_on`, or `due_count` of `due_unit`, or neither."""
 
     lead_id: UUID
     due_on: dt.date | None = None
-    due_count: int | None = None
+    due_count: Positive | None = None
     due_unit: calendars.TermUnit = calendars.TermUnit.WORKING_DAYS
     cooperating: list[UUID] = Field(default_factory=list)
     informed: list[UUID] = Field(default_factory=list)
@@ -128,7 +135,7 @@ class AssignmentIn(Schema):
         )
 
 
-class DirectionIn(Schema):
+class DirectionIn(In):
     """A direction; the same `request_id` sent again gives the same direction."""
 
     document_id: UUID | None = None
@@ -144,7 +151,7 @@ class SubtaskIn(AssignmentIn):
     request_id: UUID | None = None
 
 
-class EvidenceIn(Schema):
+class EvidenceIn(In):
     """A product; with `document_id` what is left out is taken from that document."""
 
     product: str = ""
@@ -154,31 +161,31 @@ class EvidenceIn(Schema):
     note: str = ""
     document_id: UUID | None = None
     request_id: UUID | None = None
-    version: int | None = None
+    version: Whole | None = None
 
 
-class ReasonIn(Schema):
+class TaskReasonIn(In):
     """Why; `version` refuses when the task changed since it was read."""
 
     reason: str
-    version: int | None = None
+    version: Whole | None = None
 
 
-class VersionIn(Schema):
+class VersionIn(In):
     """`version` refuses when the task changed since it was read."""
 
-    version: int | None = None
+    version: Whole | None = None
 
 
-class ExtendIn(ReasonIn):
+class ExtendIn(TaskReasonIn):
     """A later due date, named or as a term from the present one."""
 
     due_on: dt.date | None = None
-    due_count: int | None = None
+    due_count: Positive | None = None
     due_unit: calendars.TermUnit = calendars.TermUnit.WORKING_DAYS
 
 
-class HandOnIn(ReasonIn):
+class HandOnIn(TaskReasonIn):
     """The new lead's post."""
 
     lead_id: UUID
@@ -189,17 +196,18 @@ class HandOnIn(ReasonIn):
 @allowed(READ_OWN)
 def list_tasks(
     request: HttpRequest,
-    view: str = Query(
-        "", description="cua-toi, toi-chu-tri, toi-giao, cho-nghiem-thu, co-quan"
-    ),
-    state: str = Query("", description="dang-lam, qua-han, sap-den-han, da-xong, …"),
-    lead_id: str = "",
+    view: View = "",
+    state: State = "",
+    lead_id: UUID | None = None,
     after: str = "",
 ) -> dict[str, object]:
     """Give the tasks the page of the same words shows."""
     actor, today = _actor(request), clock.today()
-    address = {"loc": view, "trang-thai": state, "chu_tri": lead_id}
-    page = queries.page_by_due(listing.listed(actor, address, today).tasks, after=after)
+    address = {"loc": view, "trang-thai": state, "chu_tri": str(lead_id or "")}
+    found = listing.listed(actor, address, today)
+    if view and found.kept["loc"] != view:
+        raise NotAllowed(_("Bạn chưa được giao quyền xem danh sách này."))
+    page = queries.page_by_due(found.tasks, after=after)
     return {"tasks": tasks_out(actor, page.tasks), "next": page.next_key}
 
 
@@ -266,7 +274,7 @@ def accept(request: HttpRequest, task_id: UUID, given: VersionIn) -> dict[str, o
 
 @router.post("/tasks/{task_id}/return", response=TaskOut, summary="Trả lại sản phẩm")
 @allowed(READ_OWN)
-def give_back(request: HttpRequest, task_id: UUID, given: ReasonIn) -> dict[str, object]:
+def give_back(request: HttpRequest, task_id: UUID, given: TaskReasonIn) -> dict[str, object]:
     """Return the evidence that waits, with the reason."""
     return _acted(request, services.return_evidence, task_id, **given.dict())
 
@@ -295,7 +303,7 @@ def hand_on(request: HttpRequest, task_id: UUID, given: HandOnIn) -> dict[str, o
 
 @router.post("/tasks/{task_id}/cancel", response=TaskOut, summary="Hủy nhiệm vụ")
 @allowed(READ_OWN)
-def cancel(request: HttpRequest, task_id: UUID, given: ReasonIn) -> dict[str, object]:
+def cancel(request: HttpRequest, task_id: UUID, given: TaskReasonIn) -> dict[str, object]:
     """End the task without a product."""
     return _acted(request, services.cancel_task, task_id, **given.dict())
 

@@ -143,4 +143,4 @@ class WorkingCalendar:
         for _ in range(LONGEST_BREAK_DAYS):
             date += step
             yield date
-        raise ValueError("no working day within a year")
+        raise ValueError("Trong cả một năm không có ngày làm việc nào.")

@@ -206,7 +206,7 @@ def running_term(
 
 def _check_count(count: int, unit: TermUnit) -> None:
     if not 1 <= count <= LONGEST_TERM[unit]:
-        raise ValueError(f"a term must be 1 to {LONGEST_TERM[unit]} {unit.label}")
+        raise ValueError(f"Thời hạn cần từ 1 đến {LONGEST_TERM[unit]} {unit.label}.")
 
 
 def _counted_in(unit: TermUnit) -> TermUnit:
@@ -245,7 +245,7 @@ def _count_working_days(start: dt.date, count: int, calendar: WorkingCalendar) -
         if step.counted:
             number, since = number + 1, 0
         elif since > LONGEST_BREAK_DAYS:
-            raise ValueError("no working day within a year")
+            raise ValueError("Trong cả một năm không có ngày làm việc nào.")
         steps.append(step)
     return steps
 

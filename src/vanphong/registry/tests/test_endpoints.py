@@ -63,7 +63,7 @@ def test_a_document_is_registered_found_and_filed(cast: Cast) -> None:
     assert clerk.call("get", f"/documents/{document}")[1]["symbol"] == "15-CV/BTCTU"
     right = {"document": LETTER | {"abstract": "Rà soát lại"}, "reason": "Gõ thiếu"}
     assert clerk.call("put", f"/documents/{document}", right)[1]["abstract"] == "Rà soát lại"
-    line = {"arrival": None, "forwarded_to": "Phòng A"}
+    line = {"forwarded_to": "Phòng A"}
     assert clerk.call("put", f"/incoming/{entry['id']}", line)[1]["forwarded_to"] == "Phòng A"
     _, dossier = clerk.call("post", "/dossiers", {"title": "Biên chế", "retention": "20 năm"})
     place = f"/dossiers/{dossier['id']}"

@@ -56,6 +56,11 @@ def give_direction(
     giver_id = actor.post_id
     if giver_id is None:
         raise NotAllowed(_("Chỉ người giữ chức vụ trong cơ quan mới ghi ý kiến chỉ đạo."))
+    if document_id is None and not assignments:
+        raise Invalid(
+            _("Ý kiến chỉ đạo cần gắn với một văn bản, hoặc giao việc cho một người."),
+            code="direction_of_nothing",
+        )
     document = registry.get_document(actor, document_id) if document_id else None
     kept = done_before(Direction.objects.all(), "given_by_id", actor, request_id)
     if kept is not None:

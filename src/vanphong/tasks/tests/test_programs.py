@@ -171,8 +171,8 @@ class TestApi:
         self, cast: Cast, officer2: Actor, task: tasks.Task
     ) -> None:
         officer, leader = Program(cast, "OFFICER"), Program(cast, "LEADER")
-        for act in ("accept", "return"):
-            said = leader.post(f"tasks/{task.pk}/{act}", {"reason": "x"}, 409)
+        for act, body in (("accept", {}), ("return", {"reason": "x"})):
+            said = leader.post(f"tasks/{task.pk}/{act}", body, 409)
             assert said["code"] == "no_evidence"
         handed = officer.post(f"tasks/{task.pk}/hand-on", {"lead_id": str(officer2.post_id)})
         assert handed["lead"]["name"] == "Vũ Thị Soạn"
