@@ -54,6 +54,7 @@ router = Router()
 router.add_router("", endpoint_papers.router)
 router.add_router("", books.router)
 READ = "registry:document:read"
+PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -162,9 +163,7 @@ def export_book(
     return HttpResponse(content, content_type=XLSX)
 
 
-@router.get(
-    "/books/{book_id}/print", openapi_extra=gives(files.PDF.media_type), summary="In sổ ra PDF"
-)
+@router.get("/books/{book_id}/print", openapi_extra=gives(PDF), summary="In sổ ra PDF")
 @allowed("registry:book:print")
 def print_book(
     request: HttpRequest,
@@ -176,7 +175,7 @@ def print_book(
     content = api.print_book(
         actor=_actor(request), book_id=book_id, now=clock.now(), since=since, until=until
     )
-    return HttpResponse(content, content_type="application/pdf")
+    return HttpResponse(content, content_type=PDF)
 
 
 @router.post("/books/{book_id}/import", response=ImportOut, summary="Nhận sổ cũ")
