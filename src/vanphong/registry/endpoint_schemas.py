@@ -350,7 +350,7 @@ class ProblemOut(Schema):
     reason: str
 
 
-class ImportOut(Schema):
+class ImportReportOut(Schema):
     """What became of a register taken over."""
 
     book: str

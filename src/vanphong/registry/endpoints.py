@@ -28,7 +28,7 @@ from vanphong.registry.endpoint_schemas import (
     DossierIn,
     DossierOut,
     DossierWhole,
-    ImportOut,
+    ImportReportOut,
     IncomingIn,
     IncomingOut,
     IncomingPage,
@@ -178,7 +178,7 @@ def print_book(
     return HttpResponse(content, content_type=PDF)
 
 
-@router.post("/books/{book_id}/import", response=ImportOut, summary="Nhận sổ cũ")
+@router.post("/books/{book_id}/import", response=ImportReportOut, summary="Nhận sổ cũ")
 @allowed("registry:register:import")
 def import_register(
     request: HttpRequest,
