@@ -1,6 +1,6 @@
 """The door of the registry for other apps."""
 
-from vanphong.registry.book_queries import imports_of
+from vanphong.registry.book_queries import abbreviated_types, imports_of
 from vanphong.registry.facts import DocumentFields
 from vanphong.registry.forms.fields import ReceiversField
 from vanphong.registry.incoming_queries import (
@@ -117,12 +117,14 @@ from vanphong.registry.services.documents import (
     set_state,
     unrelate,
 )
+from vanphong.registry.services.dossier_lists import export_dossier, print_dossier
 from vanphong.registry.services.dossiers import (
     add_to_dossier,
     change_dossier,
     close_dossier,
     open_dossier,
     remove_from_dossier,
+    reopen_dossier,
 )
 from vanphong.registry.services.importing import (
     ImportReport,
@@ -186,6 +188,7 @@ __all__ = [
     "Term",
     "Urgency",
     "VerifiedClosing",
+    "abbreviated_types",
     "add_to_dossier",
     "annotate_arrival",
     "arrival_of",
@@ -212,6 +215,7 @@ __all__ = [
     "duplicates_of",
     "enter_issued",
     "export_book",
+    "export_dossier",
     "fields_from",
     "find_symbols",
     "format_symbol",
@@ -242,6 +246,7 @@ __all__ = [
     "parse_symbol",
     "pass_on",
     "print_book",
+    "print_dossier",
     "proposals_for",
     "propose_fields",
     "receivers",
@@ -251,6 +256,7 @@ __all__ = [
     "relate",
     "relations_of",
     "remove_from_dossier",
+    "reopen_dossier",
     "reserve_number",
     "set_state",
     "signing_rank",

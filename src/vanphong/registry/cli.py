@@ -16,7 +16,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.ids import new_id
-from vanphong.registry import api, cli_papers
+from vanphong.registry import api, cli_dossiers, cli_papers
 from vanphong.registry.command_parts import DAY
 from vanphong.registry.command_parts import as_json_too as _json
 from vanphong.registry.command_parts import date_of as _date
@@ -29,7 +29,7 @@ def commands() -> None:
     """Văn thư: sổ, số, văn bản đến và đi."""
 
 
-for _command in cli_papers.COMMANDS:
+for _command in (*cli_papers.COMMANDS, cli_dossiers.dossier):
     commands.add_command(_command)
 
 

@@ -118,6 +118,10 @@ urlpatterns = [
     path("ho-so/<uuid:dossier_id>", dossiers.dossier, name="dossier"),
     path("ho-so/<uuid:dossier_id>/sua", dossiers.change_dossier, name="change-dossier"),
     path("ho-so/<uuid:dossier_id>/dong", dossiers.close_dossier, name="close-dossier"),
+    path("ho-so/<uuid:dossier_id>/mo-lai", dossiers.reopen_dossier, name="reopen-dossier"),
+    path(
+        "ho-so/<uuid:dossier_id>/muc-luc.<str:kind>", dossiers.dossier_file, name="dossier-file"
+    ),
     path(
         "ho-so/<uuid:dossier_id>/<uuid:document_id>/ra",
         dossiers.take_out,

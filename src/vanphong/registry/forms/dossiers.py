@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel.forms import LineField, PickerField, VanphongForm
 from vanphong.people import api as people
 from vanphong.registry.models import Document
-
-RETENTIONS = ("Vĩnh viễn", "70 năm", "50 năm", "20 năm", "15 năm", "10 năm", "5 năm", "2 năm")
+from vanphong.registry.rules.retention import retention_terms
 
 
 class DossierForm(VanphongForm):
@@ -24,9 +23,9 @@ class DossierForm(VanphongForm):
         label=_("Số và ký hiệu hồ sơ"), required=False, max_length=50,
         help_text=_("Bỏ trống để lấy số tiếp theo của năm."),
     )  # fmt: skip
-    retention = PickerField(
-        label=_("Thời hạn bảo quản"), required=False, own_words=True,
-        choices=[(words, words) for words in RETENTIONS],
+    retention = forms.ChoiceField(
+        label=_("Thời hạn bảo quản"), required=False,
+        choices=[("", _("Chưa ghi")), *((term, term) for term in retention_terms())],
         help_text=_("Cần có trước khi đóng hồ sơ."),
     )  # fmt: skip
     keeper = PickerField(
@@ -48,7 +47,13 @@ class DossierForm(VanphongForm):
         """Give what the acts take."""
         given = dict(self.cleaned_data)
         keeper: UUID | None = given.pop("keeper")
-        return given | {"retention": given["retention"] or "", "keeper_id": keeper}
+        return given | {"keeper_id": keeper}
+
+
+class ReopenForm(VanphongForm):
+    """Why a closed dossier is opened again."""
+
+    reason = LineField(label=_("Lý do"), max_length=500)
 
 
 class PutInForm(VanphongForm):

@@ -14,12 +14,13 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotFound, Refused
 from vanphong.kernel.gate import require
+from vanphong.kernel.rules import Decision
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import one_line
+from vanphong.people import api as people
 from vanphong.registry import queries
 from vanphong.registry.models import Dossier, DossierItem
-
-SOURCE = "Quy định 383-QĐ/TW (19/11/2025), Điều 9, 11"
+from vanphong.registry.rules.retention import known_term, may_close, retention_terms
 
 
 @transaction.atomic
@@ -36,27 +37,48 @@ def open_dossier(
 
     Without a code it gets the next of the year (`2026/0012`).
 
-    :raises Invalid: when the title is missing or the code is taken.
+    :raises Invalid: when the title is missing, the code taken, the term in no list, or the keeper
+        nobody of the office.
     :source: Quy định 383-QĐ/TW, Điều 9 (the person handling the work keeps the data)
     """
     require(actor, "registry:dossier:keep")
-    words, short = one_line(title), one_line(code)
-    refuse_secret(on=vietnam_date(now), fields={"title": words, "code": short})
-    keeper = keeper_id or actor.person_id
+    words, short, today = one_line(title), one_line(code), vietnam_date(now)
+    refuse_secret(on=today, fields={"title": words, "code": short})
+    keeper = _keeper(actor, keeper_id, today) if keeper_id else actor.person_id
     if not words or len(words) > 500 or keeper is None:
         sentence = _("Xin ghi tiêu đề hồ sơ (không quá 500 ký tự).")
         raise Invalid(sentence, fields={"title": [sentence]})
     dossiers = Dossier.objects.filter(office_id=actor.office_key)
-    short = short[:50] or _next_code(actor, vietnam_date(now).year)
+    short = short[:50] or _next_code(actor, today.year)
     if dossiers.filter(code=short).exists():
         sentence = _("Số và ký hiệu hồ sơ này đã có.")
         raise Invalid(sentence, fields={"code": [sentence]})
     dossier = Dossier.objects.create(
         office_id=actor.office_key, code=short, title=words, keeper_id=keeper,
-        retention=one_line(retention)[:100], opened_on=vietnam_date(now),
+        retention=_term(retention), opened_on=today,
     )  # fmt: skip
     audit.record(actor, "registry:dossier:open", subject=dossier, detail={"code": short})
     return dossier
+
+
+def _term(words: str) -> str:
+    """Give a retention term as the list writes it; empty stays empty."""
+    term = known_term(words)
+    if one_line(words) and not term:
+        sentence = _("Thời hạn bảo quản này không có trong danh mục: %(terms)s.") % {
+            "terms": ", ".join(retention_terms())
+        }
+        raise Invalid(sentence, fields={"retention": [sentence]})
+    return term
+
+
+def _keeper(actor: Actor, person_id: UUID, on: dt.date) -> UUID:
+    """Give the keeper, one who holds a post in the office, or the actor."""
+    here = people.posts_of_office(actor, on).filter(person_id=person_id)
+    if person_id != actor.person_id and not here.exists():
+        sentence = _("Không tìm thấy người giữ hồ sơ này trong cơ quan.")
+        raise Invalid(sentence, fields={"keeper_id": [sentence], "keeper": [sentence]})
+    return person_id
 
 
 def _next_code(actor: Actor, year: int) -> str:
@@ -67,13 +89,15 @@ def _next_code(actor: Actor, year: int) -> str:
     return f"{year}/{int(last[5:]) + 1 if last else 1:04d}"
 
 
-def _lock(actor: Actor, dossier_id: UUID) -> Dossier:
-    """Give an open dossier the actor keeps (or may, with the right to read all), locked."""
+def _lock(actor: Actor, dossier_id: UUID, *, closed: bool = False) -> Dossier:
+    """Give an open (or closed) dossier the actor keeps or may read with all others, locked."""
     visible = queries.dossiers_of(actor).filter(pk=dossier_id)
     dossier = Dossier.objects.select_for_update().filter(pk__in=visible.values("pk")).first()
     if dossier is None:
         raise NotFound(_("Không tìm thấy hồ sơ này."))
-    if dossier.closed_on:
+    if closed and not dossier.closed_on:
+        raise Refused(_("Hồ sơ này đang mở."), code="dossier_open")
+    if dossier.closed_on and not closed:
         raise Refused(
             _("Hồ sơ đã đóng ngày %(day)s nên không thay đổi được.")
             % {"day": f"{dossier.closed_on:%d/%m/%Y}"},
@@ -87,6 +111,8 @@ def add_to_dossier(
     *, actor: Actor, dossier_id: UUID, document_id: UUID, now: dt.datetime
 ) -> DossierItem:
     """Put a document into a dossier, behind the last one; put twice, it stands once.
+
+    An item made before `now` was there already.
 
     :raises Refused: when the dossier is closed.
     """
@@ -109,13 +135,20 @@ def add_to_dossier(
 
 @transaction.atomic
 def remove_from_dossier(*, actor: Actor, dossier_id: UUID, document_id: UUID) -> None:
-    """Take a document out of an open dossier; the trail keeps that it was there."""
+    """Take a document out of an open dossier; those behind it move up.
+
+    The trail keeps that it was there.
+    """
     require(actor, "registry:dossier:keep")
     dossier = _lock(actor, dossier_id)
     removed, _rows = DossierItem.objects.filter(
         dossier=dossier, document_id=document_id
     ).delete()
     if removed:
+        for place, item in enumerate(dossier.items.order_by("position"), start=1):
+            if item.position != place:
+                item.position = place
+                item.save(update_fields=["position"])
         audit.record(
             actor, "registry:dossier:remove", subject=dossier, detail={"document": document_id}
         )
@@ -130,17 +163,36 @@ def close_dossier(*, actor: Actor, dossier_id: UUID, now: dt.datetime) -> Dossie
     """
     require(actor, "registry:dossier:keep")
     dossier = _lock(actor, dossier_id)
-    if not DossierItem.objects.filter(dossier=dossier).exists():
-        raise Refused(_("Hồ sơ chưa có văn bản nào nên chưa đóng được."), code="dossier_empty")
-    if not dossier.retention:
-        raise Refused(
-            _("Hồ sơ chưa có thời hạn bảo quản. Xin ghi thời hạn trước khi đóng."),
-            code="dossier_no_retention",
-            source=SOURCE,
-        )
+    decision = closing_of(dossier)
+    if not decision:
+        raise Refused(decision.reason, code=decision.code, source=decision.source)
     dossier.closed_on = vietnam_date(now)
     dossier.save(update_fields=["closed_on"])
     audit.record(actor, "registry:dossier:close", subject=dossier)
+    return dossier
+
+
+def closing_of(dossier: Dossier) -> Decision:
+    """Say whether a dossier may be closed now."""
+    return may_close(documents=dossier.items.count(), retention=dossier.retention)
+
+
+@transaction.atomic
+def reopen_dossier(*, actor: Actor, dossier_id: UUID, reason: str) -> Dossier:
+    """Open a closed dossier again, with the reason.
+
+    :raises Refused: when it is open.
+    """
+    require(actor, "registry:dossier:keep")
+    words = one_line(reason)
+    if not words or len(words) > 500:
+        sentence = _("Xin ghi lý do (không quá 500 ký tự).")
+        raise Invalid(sentence, fields={"reason": [sentence]})
+    dossier = _lock(actor, dossier_id, closed=True)
+    detail = {"reason": words, "closed_on": dossier.closed_on}
+    dossier.closed_on = None
+    dossier.save(update_fields=["closed_on"])
+    audit.record(actor, "registry:dossier:reopen", subject=dossier, detail=detail)
     return dossier
 
 
@@ -162,9 +214,9 @@ def change_dossier(
         refuse_secret(on=vietnam_date(now), fields={"title": title})
         changes["title"] = one_line(title)[:500]
     if retention is not None:
-        changes["retention"] = one_line(retention)[:100]
+        changes["retention"] = _term(retention)
     if keeper_id is not None:
-        changes["keeper_id"] = keeper_id
+        changes["keeper_id"] = _keeper(actor, keeper_id, vietnam_date(now))
     for name, value in changes.items():
         setattr(dossier, name, value)
     if changes:

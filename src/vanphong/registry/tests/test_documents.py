@@ -196,6 +196,12 @@ def test_a_dossier_is_kept_by_its_handler(cast: Cast) -> None:
         with pytest.raises(Refused) as refused:
             api.close_dossier(**facts)
         assert refused.value.code == "dossier_no_retention"
+        with pytest.raises(Invalid) as wrong:
+            api.change_dossier(retention="abc", **facts)
+        assert "Vĩnh viễn" in str(wrong.value.message)
+        with pytest.raises(Invalid) as wrong:
+            api.change_dossier(keeper_id=new_id(), **facts)
+        assert "keeper_id" in wrong.value.fields
         api.change_dossier(retention="20 năm", title="Rà soát biên chế 2026", **facts)
         assert [d.pk for d in api.dossiers_with(cast.officer, document)] == [dossier.pk]
         assert api.close_dossier(**facts).closed_on == TODAY

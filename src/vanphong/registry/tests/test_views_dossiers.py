@@ -1,9 +1,13 @@
 """Pages of dossiers: the keeper's own, their contents, closing."""
 
+import io
+
+import openpyxl
 import pytest
 from django.test import Client
 from tests.cast import Cast, make_office
 
+from vanphong.audit import api as audit
 from vanphong.kernel.scope import acting
 from vanphong.registry import api
 from vanphong.registry.tests.browsing import logged_in, stop_clock, words
@@ -40,13 +44,20 @@ def test_a_dossier_from_opening_to_closing(
     place = opened(officer)
     assert "2026/0001" in words(officer.get(place))
     assert "Hồ sơ chưa có văn bản" in words(officer.get(place))
+    before = officer.get(f"{place}/dong")
+    assert "chưa có văn bản nào nên chưa đóng được" in words(before)
+    assert "<button" not in before.content.decode().split("<h1")[1]
     empty = officer.post(f"{place}/dong", {})
     assert empty.status_code == 409
+    assert "Về hồ sơ" in words(empty)
     missing = officer.post(place, {"symbol": "99-CV/X"})
     assert missing.status_code == 422
     assert officer.post(place, {"symbol": "15-CV/BTCTU"}).status_code == 302
     page = officer.get(place)
+    assert "Đã đưa vào hồ sơ." in words(page)
     assert [item["place"] for item in page.context["items"]] == [1]
+    officer.post(place, {"symbol": "15-CV/BTCTU"})
+    assert "Văn bản này đã có trong hồ sơ." in words(officer.get(place))
     officer.post(f"{place}/{document.pk}/ra")
     assert not officer.get(place).context["items"]
     officer.post(place, {"symbol": "15-CV/BTCTU"})
@@ -59,6 +70,38 @@ def test_a_dossier_from_opening_to_closing(
     assert "Thêm vào hồ sơ" not in said
     assert "Biên chế 2026" in words(officer.get("/ho-so?trang-thai=da-dong&chu=bien+che"))
     assert "Biên chế 2026" not in words(officer.get("/ho-so"))
+
+
+def test_a_closed_dossier_is_opened_again_with_a_reason(
+    cast: Cast, officer: Client, document: api.Document
+) -> None:
+    place = opened(officer)
+    officer.post(place, {"symbol": "15-CV/BTCTU"})
+    officer.post(f"{place}/dong", {})
+    assert officer.post(f"{place}/mo-lai", {"reason": " "}).status_code == 422
+    officer.post(f"{place}/mo-lai", {"reason": "Bổ sung văn bản"})
+    said = words(officer.get(place))
+    assert "Đã mở lại hồ sơ." in said
+    assert "Thêm vào hồ sơ" in said
+    assert officer.post(f"{place}/mo-lai", {"reason": "lần nữa"}).status_code == 422
+    with acting(cast.officer):
+        [dossier] = api.dossiers_of(cast.officer)
+        event = audit.events_of(cast.officer, dossier).get(action="registry:dossier:reopen")
+    assert event.detail["reason"] == "Bổ sung văn bản"
+
+
+def test_the_table_of_contents_is_printed_and_saved(
+    cast: Cast, officer: Client, document: api.Document
+) -> None:
+    place = opened(officer)
+    officer.post(place, {"symbol": "15-CV/BTCTU"})
+    assert officer.get(f"{place}/muc-luc.pdf").content.startswith(b"%PDF-")
+    saved = officer.get(f"{place}/muc-luc.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(saved.content)).worksheets[0]
+    lines = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert [line[:2] for line in lines] == [("1", "15-CV/BTCTU")]
+    assert "muc-luc-ho-so-2026-0001" in saved["Content-Disposition"]
+    assert officer.get(f"{place}/muc-luc.exe").status_code == 404
 
 
 def test_only_keepers_and_readers_of_all_see_a_dossier(cast: Cast, officer: Client) -> None:
@@ -74,7 +117,6 @@ def test_what_is_wrong_is_said_and_stays(officer: Client) -> None:
     given = {"title": "", "code": "A/1", "retention": "lâu dài", "keeper": "không ai"}
     answer = officer.post("/ho-so/lap", given)
     assert answer.status_code == 422
-    assert set(answer.context["form"].errors) == {"title", "keeper"}
-    assert "lâu dài" in answer.content.decode()
+    assert set(answer.context["form"].errors) == {"title", "keeper", "retention"}
     secret = officer.post("/ho-so/lap", {"title": "TỐI MẬT"})
     assert "hệ thống nối mạng" in words(secret)

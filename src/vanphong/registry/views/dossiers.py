@@ -15,15 +15,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound, VanphongError
+from vanphong.kernel.forms import VanphongForm
 from vanphong.kernel.gate import needs
+from vanphong.kernel.text import folded_words
 from vanphong.people import api as people
 from vanphong.registry import document_queries as reads
 from vanphong.registry import dossier_queries, queries
-from vanphong.registry.forms.dossiers import DossierForm, PutInForm
+from vanphong.registry.forms.dossiers import DossierForm, PutInForm, ReopenForm
 from vanphong.registry.models import Dossier
 from vanphong.registry.pages import dossiers as parts
 from vanphong.registry.pages.lists import chips
 from vanphong.registry.services import dossiers as acts
+from vanphong.registry.services.dossier_lists import export_dossier, print_dossier
+from vanphong.registry.views.lists import attachment
 
 KEEP = "registry:dossier:keep"
 
@@ -112,10 +116,14 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         form = PutInForm(request.POST, found=candidates)
         if form.is_valid():
             try:
-                _put_in(actor, found, form, candidates)
+                is_new = _put_in(actor, found, form, candidates)
             except VanphongError as refusal:
                 form.refuse(refusal)
             else:
+                if is_new:
+                    messages.success(request, _("Đã đưa vào hồ sơ."))
+                else:
+                    messages.info(request, _("Văn bản này đã có trong hồ sơ."))
                 return HttpResponseRedirect(reverse("dossier", args=[found.pk]))
     context = {
         "dossier": found,
@@ -127,7 +135,8 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     return render(request, "registry/dossier.html", context, status=status)
 
 
-def _put_in(actor: Actor, found: Dossier, form: PutInForm, candidates: list[Any]) -> None:
+def _put_in(actor: Actor, found: Dossier, form: PutInForm, candidates: list[Any]) -> bool:
+    """Put the document meant into a dossier; say whether it was not there before."""
     chosen = [one for one in candidates if str(one.pk) == form.cleaned_data.get("target")]
     chosen = chosen or candidates
     if not chosen:
@@ -136,9 +145,11 @@ def _put_in(actor: Actor, found: Dossier, form: PutInForm, candidates: list[Any]
     if len(chosen) > 1:
         sentence = _("Hãy chọn một trong các văn bản mang số này.")
         raise Invalid(sentence, fields={"target": [sentence]})
-    acts.add_to_dossier(
-        actor=actor, dossier_id=found.pk, document_id=chosen[0].pk, now=clock.now()
+    now = clock.now()
+    item = acts.add_to_dossier(
+        actor=actor, dossier_id=found.pk, document_id=chosen[0].pk, now=now
     )
+    return item.added_at == now
 
 
 @require_http_methods(["GET", "POST"])
@@ -176,16 +187,59 @@ def close_dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Say what closing settles, then close."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_dossier(actor, dossier_id)
+    refusal: VanphongError | None = None
     if request.method == "POST":
-        acts.close_dossier(actor=actor, dossier_id=found.pk, now=clock.now())
-        messages.success(request, _("Đã đóng hồ sơ."))
-        return HttpResponseRedirect(reverse("dossier", args=[found.pk]))
-    context = {"dossier": found, "facts": parts.facts(found)}
-    return render(request, "registry/close_dossier.html", context)
+        try:
+            acts.close_dossier(actor=actor, dossier_id=found.pk, now=clock.now())
+        except VanphongError as error:
+            refusal = error
+        else:
+            messages.success(request, _("Đã đóng hồ sơ."))
+            return HttpResponseRedirect(reverse("dossier", args=[found.pk]))
+    said = refusal.words if refusal else acts.closing_of(found).reason
+    context = {"dossier": found, "facts": parts.facts(found), "refusal": said}
+    status = refusal.status if refusal else 200
+    return render(request, "registry/close_dossier.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(KEEP)
+def reopen_dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """Open a closed dossier again, with the reason."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_dossier(actor, dossier_id)
+    form = ReopenForm(request.POST or None)
+    back = reverse("dossier", args=[found.pk])
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.reopen_dossier(actor=actor, dossier_id=found.pk, **form.cleaned_data)
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã mở lại hồ sơ."))
+            return HttpResponseRedirect(back)
+    title = _("Mở lại hồ sơ")
+    return _form_page(request, form, back, title=title, label=title, text=found.title)
+
+
+@require_GET
+@needs(KEEP)
+def dossier_file(request: HttpRequest, dossier_id: UUID, kind: str) -> HttpResponse:
+    """Give the table of contents: `pdf` for print, `xlsx` to go on with."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_dossier(actor, dossier_id)
+    name = "-".join(folded_words(f"muc luc ho so {found.code}"))
+    if kind == "pdf":
+        content = print_dossier(actor=actor, dossier_id=found.pk, now=clock.now())
+    elif kind == "xlsx":
+        content = export_dossier(actor=actor, dossier_id=found.pk)
+    else:
+        raise NotFound(_("Không tìm thấy tệp này."))
+    return attachment(content, name, kind)
 
 
 def _form_page(
-    request: HttpRequest, form: DossierForm, back_url: str, **context: Any
+    request: HttpRequest, form: VanphongForm, back_url: str, **context: Any
 ) -> HttpResponse:
     crumbs = [{"label": _("Hồ sơ"), "url": reverse("dossiers")}]
     context |= {"form": form, "back_url": back_url, "crumbs": crumbs, "kind": "main"}
