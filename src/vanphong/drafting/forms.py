@@ -27,13 +27,17 @@ WORD = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 
 def type_choices(bodies: list[people.Body], on: dt.date) -> list[tuple[str, str]]:
-    """Give the types the bodies' systems know on the day that have an abbreviation."""
+    """Give the types the bodies' systems know on the day and whose abbreviation is known.
+
+    It is known in general, or by the book the type is numbered in.
+    """
+    in_books = registry.abbreviated_types(bodies)
     systems = dict.fromkeys(body.system for body in bodies)
     return [
         (kind.code, capfirst(kind.name))
         for system in systems
         for kind in registry.document_types(on, system)
-        if kind.abbreviation or not kind.has_title
+        if kind.abbreviation or not kind.has_title or kind.code in in_books
     ]
 
 

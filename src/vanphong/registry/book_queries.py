@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
+from vanphong.people import api as people
 from vanphong.registry.models import (
     Book,
     BookClosing,
@@ -47,6 +49,17 @@ def get_entry(actor: Actor, book: Book, entry_id: UUID) -> NumberEntry:
     if entry is None:
         raise NotFound(_("Không tìm thấy số này trong sổ."))
     return entry
+
+
+def abbreviated_types(bodies: Iterable[people.Body]) -> frozenset[str]:
+    """Give the types for which an open book of some of the bodies knows how to write them."""
+    asked = list(bodies)
+    books = Book.objects.filter(
+        office_id__in={body.office_id for body in asked},
+        symbol__in={body.symbol for body in asked},
+        closed_at=None,
+    ).exclude(abbreviation="")
+    return frozenset(books.values_list("type_code", flat=True))
 
 
 def imports_of(actor: Actor) -> QuerySet[RegisterImport]:

@@ -8,6 +8,7 @@ from tests.cast import Cast
 
 from vanphong.drafting import api as drafting
 from vanphong.drafting.boxes import waiting_work
+from vanphong.drafting.facts import expected_symbol
 from vanphong.drafting.models import Draft
 from vanphong.drafting.tests.browsing import at, browser, draft_at, text_of
 from vanphong.drafting.tests.office import (
@@ -18,6 +19,7 @@ from vanphong.drafting.tests.office import (
     word_letter,
 )
 from vanphong.kernel.scope import acting
+from vanphong.registry import api as registry
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +48,22 @@ def written_draft(cast: Cast) -> Draft:
         return drafting.create_draft(
             actor=cast.officer, body_id=cast.body.id, type_code="OFFICIAL_LETTER", now=NOW
         )
+
+
+def test_a_type_is_offered_once_its_book_says_how_to_write_it(cast: Cast) -> None:
+    offered = '<option value="COMMUNIQUE"'
+    officer = browser(cast, "OFFICER")
+    assert offered not in officer.get(at("draft-new")).content.decode()
+    with acting(cast.clerk):
+        registry.open_book(
+            actor=cast.clerk, direction="OUT", now=NOW, body_id=cast.body.id,
+            type_code="COMMUNIQUE", abbreviation="TCa", year=2026,
+        )  # fmt: skip
+    assert offered in officer.get(at("draft-new")).content.decode()
+    draft_id = draft_at(officer.post(at("draft-new"), new_fields(cast, type_code="COMMUNIQUE")))
+    with acting(cast.officer):
+        draft = Draft.objects.get(pk=draft_id)
+        assert expected_symbol(cast.officer, draft, NOW.date()) == "01-TCa/VPTU"
 
 
 def test_a_letter_goes_from_an_empty_form_to_the_issued_document(cast: Cast) -> None:

@@ -41,10 +41,14 @@ class AuthorityTable:
         )
 
     def state_of(self, type_code: str) -> AuthorityState:
-        """Look one type up; a body whose list is closed has “*” among the forbidden."""
+        """Look one type up; a body whose list is closed has “*” among the forbidden.
+
+        That speaks of the named types: of administrative papers and copies it says nothing.
+        """
         if type_code in self.allowed:
             return AuthorityState.ALLOWED
-        if type_code in self.forbidden or "*" in self.forbidden:
+        closed = "*" in self.forbidden and document_type(type_code).kind == "NAMED"
+        if type_code in self.forbidden or closed:
             return AuthorityState.FORBIDDEN
         return AuthorityState.UNKNOWN
 
@@ -109,8 +113,8 @@ def may_issue(body_kind: str, type_code: str, on: dt.date) -> AuthorityAnswer:
         AuthorityState.UNKNOWN,
         Confidence.UNKNOWN,
         "; ".join(sorted({t.source for t in tables})),
-        f"Chưa có căn cứ để khẳng định cơ quan này được ban hành {name}. "
-        "Đề nghị kiểm tra thẩm quyền trước khi ban hành.",
+        f"Phần mềm chưa có danh mục thẩm quyền của loại cơ quan này nên không kiểm tra được "
+        f"việc ban hành {name}.",
     )
 
 

@@ -135,6 +135,14 @@ def test_a_type_without_abbreviation_is_numbered_with_the_one_given(cast: Cast) 
         assert "TCa" in " ".join(api.book_warnings(book, TODAY))
 
 
+def test_types_are_offered_once_a_book_knows_how_to_write_them(cast: Cast) -> None:
+    with acting(cast.clerk):
+        assert api.abbreviated_types([cast.body]) == frozenset()
+        make_out_book(cast, type_code="COMMUNIQUE", abbreviation="TCa")
+        assert api.abbreviated_types([cast.body, cast.committee]) == {"COMMUNIQUE"}
+        assert api.abbreviated_types([cast.committee]) == frozenset()
+
+
 def test_a_book_out_of_the_ordinary_warns_and_opens(cast: Cast) -> None:
     with acting(cast.clerk):
         assert api.book_warnings(make_out_book(cast), TODAY) == ()

@@ -84,6 +84,11 @@ def test_a_type_outside_the_list_of_its_day_only_warns() -> None:
         ),
         ("PROVINCIAL_CONGRESS_TELLERS", "REPORT", UNDER_66, "ALLOWED", True),
         ("PROVINCIAL_CONGRESS_TELLERS", "NOTICE", UNDER_66, "FORBIDDEN", False),
+        pytest.param(
+            "PROVINCIAL_CONGRESS_TELLERS", "INVITATION", UNDER_66, "UNKNOWN", True,
+            id="66-says-nothing-of-papers",
+        ),
+        ("PROVINCIAL_CONGRESS_TELLERS", "COPY", UNDER_66, "UNKNOWN", True),
         ("PROVINCIAL_CONGRESS", "DECISION", UNDER_66, "UNKNOWN", True),
         pytest.param(
             "GRASSROOTS_STANDING", "STATUTE", UNDER_399, "FORBIDDEN", True,
@@ -92,11 +97,18 @@ def test_a_type_outside_the_list_of_its_day_only_warns() -> None:
         ("GRASSROOTS_STANDING", "GUIDANCE", UNDER_399, "ALLOWED", True),
         ("CELL", "REGULATION", UNDER_399, "FORBIDDEN", True),
         ("CELL_CONGRESS", "OFFICIAL_LETTER", UNDER_399, "UNKNOWN", True),
+        *(
+            ("CELL_CONGRESS", code, UNDER_399, "FORBIDDEN", True)
+            for code in ("DECISION", "CONCLUSION", "GUIDANCE", "DIRECTIVE", "CIRCULAR",
+                         "COMMUNIQUE")
+        ),
         pytest.param(
             "SUPERIOR_OF_GRASSROOTS_COMMITTEE", "RESOLUTION", UNDER_399, "UNKNOWN", True,
             id="commune-committee-has-no-known-list",
         ),
-        ("PROVINCIAL_ADVISORY", "OFFICIAL_LETTER", UNDER_399, "UNKNOWN", True),
+        ("PROVINCIAL_ADVISORY", "OFFICIAL_LETTER", UNDER_399, "ALLOWED", True),
+        ("COMMUNE_ADVISORY", "REPORT", UNDER_399, "ALLOWED", True),
+        ("COMMUNE_ADVISORY", "RESOLUTION", UNDER_399, "UNKNOWN", True),
         ("PROVINCIAL_ADVISORY", "INVITATION", UNDER_399, "ALLOWED", True),
         ("GRASSROOTS_COMMITTEE", "RESOLUTION", UNDER_66, "UNKNOWN", True),
     ],
