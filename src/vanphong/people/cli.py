@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import getpass
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,16 +16,20 @@ from uuid import UUID
 import click
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.kernel import clock, ports
-from vanphong.kernel.actor import Actor, job_actor
-from vanphong.kernel.command import working_as
+from vanphong.kernel import clock
 from vanphong.kernel.errors import Invalid, NotFound
-from vanphong.kernel.scope import acting
-from vanphong.people import queries, rules, services
-from vanphong.people.models import Account, ApiToken, Level, Office, Post, Rank
-
-_JSON = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
-_DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
+from vanphong.people import cli_grants, queries, services
+from vanphong.people.command_parts import (
+    AS_JSON,
+    DAY,
+    as_account,
+    day_of,
+    in_office,
+    office_with,
+    say,
+    working,
+)
+from vanphong.people.models import Account, ApiToken, Level, Post, Rank
 
 
 @click.group("people")
@@ -36,65 +37,25 @@ def commands() -> None:
     """Cơ quan, người, chức vụ, tài khoản, khóa ứng dụng."""
 
 
-def _as(function: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option(
-        "--as", "username", help="Làm với quyền của tài khoản này (mặc định: người vận hành)."
-    )(function)
-
-
-def _in_office(function: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--office", "code", required=True, help="Mã cơ quan.")(_as(function))
-
-
-@contextmanager
-def _working(username: str | None, code: str = "") -> Iterator[tuple[Actor, dt.datetime]]:
-    """Open the scope of an account, or of the operator in the office with the code."""
-    if username:
-        with working_as(username) as (actor, now):
-            if code and _office(code).id != actor.office_id:
-                raise Invalid(_("Tài khoản này không làm việc ở cơ quan đó."))
-            yield actor, now
-        return
-    with ports.database_in_use.call():
-        office_id = _office(code).id if code else None
-        name = f"vận hành: {getpass.getuser()}"
-        actor = job_actor(name, office_id, rules.all_permissions())
-        with acting(actor):
-            yield actor, clock.now()
-
-
-def _office(code: str) -> Office:
-    office = Office.objects.filter(code=code).first()
-    if office is None:
-        raise NotFound(_("Không có cơ quan mang mã này."), data={"code": code})
-    return office
-
-
-def _print(as_json: bool, data: Any, lines: Sequence[str]) -> None:
-    click.echo(
-        json.dumps(data, ensure_ascii=False, default=str) if as_json else "\n".join(lines)
-    )
-
-
-def _day(value: dt.datetime | None) -> dt.date | None:
-    return value.date() if value else None
+for _command in cli_grants.COMMANDS:
+    commands.add_command(_command)
 
 
 @commands.command("load-units")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--with-offices", is_flag=True, help="Tạo văn phòng cấp ủy cho mỗi đơn vị.")
-@_JSON
+@AS_JSON
 def load_units_command(file: Path, *, with_offices: bool, as_json: bool) -> None:
     """Nạp danh mục tỉnh và xã từ tệp JSON; chạy lại không hại gì."""
     try:
         data = json.loads(file.read_text("utf-8"))
     except ValueError as error:
         raise Invalid(_("Tệp này không phải là JSON.")) from error
-    with _working(None) as (actor, _now):
+    with working(None) as (actor, _now):
         report = services.load_units(actor=actor, data=data, with_offices=with_offices)
     found = f"Tỉnh, thành phố: {report.provinces}. Xã, phường, đặc khu: {report.communes}."
     new = f"{report.new_offices} văn phòng, {report.new_bodies} chủ thể ban hành"
-    _print(
+    say(
         as_json,
         dataclasses.asdict(report),
         [found, f"Mới: {report.new_units} đơn vị, {new}."],
@@ -103,18 +64,18 @@ def load_units_command(file: Path, *, with_offices: bool, as_json: bool) -> None
 
 @commands.command("offices")
 @click.option("--words", default="", help="Từ trong tên hoặc mã, có dấu hay không.")
-@click.option("--on", type=_DAY, help="Danh bạ của ngày này (mặc định: hôm nay).")
-@_JSON
+@click.option("--on", type=DAY, help="Danh bạ của ngày này (mặc định: hôm nay).")
+@AS_JSON
 def offices_command(words: str, on: dt.datetime | None, *, as_json: bool) -> None:
     """Danh bạ cơ quan."""
-    with _working(None):
-        found = list(queries.offices_directory(_day(on) or clock.today(), words=words))
+    with working(None):
+        found = list(queries.offices_directory(day_of(on) or clock.today(), words=words))
     data = [
         {"code": o.code, "name": o.name, "level": o.level, "valid_from": o.valid_from,
          "valid_until": o.valid_until}
         for o in found
     ]  # fmt: skip
-    _print(as_json, data, [f"{o.code}\t{o.name}" for o in found])
+    say(as_json, data, [f"{o.code}\t{o.name}" for o in found])
 
 
 @commands.command("add-office")
@@ -123,16 +84,16 @@ def offices_command(words: str, on: dt.datetime | None, *, as_json: bool) -> Non
 @click.option("--short-name", required=True, help="Tên ngắn: Huyện ủy Mẫu Sơn.")
 @click.option("--level", type=click.Choice(Level.values), required=True)
 @click.option("--place", required=True, help="Địa danh in trước ngày tháng.")
-@click.option("--since", type=_DAY, required=True, help="Ngày đầu tiên.")
-@click.option("--until", type=_DAY, help="Ngày cuối cùng (cơ quan đã kết thúc).")
+@click.option("--since", type=DAY, required=True, help="Ngày đầu tiên.")
+@click.option("--until", type=DAY, help="Ngày cuối cùng (cơ quan đã kết thúc).")
 @click.option("--parent", default="", help="Mã cơ quan cấp trên.")
 @click.option("--successor", default="", help="Mã cơ quan kế tục.")
-@_as
-@_JSON
+@as_account
+@AS_JSON
 def add_office_command(username: str | None, *, as_json: bool, **options: Any) -> None:
     """Thêm cơ quan; cơ quan đã kết thúc thì ghi cả ngày cuối và cơ quan kế tục."""
-    last = _day(options["until"])
-    with _working(username) as (actor, _now):
+    last = day_of(options["until"])
+    with working(username) as (actor, _now):
         office = services.create_office(
             actor=actor,
             code=options["code"],
@@ -141,7 +102,7 @@ def add_office_command(username: str | None, *, as_json: bool, **options: Any) -
             level=options["level"],
             place_name=options["place"],
             valid_from=options["since"].date(),
-            parent=_office(options["parent"]) if options["parent"] else None,
+            parent=office_with(options["parent"]) if options["parent"] else None,
         )
         if last is not None:
             successor = options["successor"]
@@ -149,50 +110,50 @@ def add_office_command(username: str | None, *, as_json: bool, **options: Any) -
                 actor=actor,
                 office_id=office.id,
                 on=last + dt.timedelta(days=1),
-                successor_id=_office(successor).id if successor else None,
+                successor_id=office_with(successor).id if successor else None,
             )
-    _print(as_json, {"id": office.id, "code": office.code}, [f"Đã thêm {office.name}."])
+    say(as_json, {"id": office.id, "code": office.code}, [f"Đã thêm {office.name}."])
 
 
 @commands.command("close-office")
 @click.option("--code", required=True, help="Mã cơ quan.")
-@click.option("--last-day", type=_DAY, required=True, help="Ngày cuối cùng.")
+@click.option("--last-day", type=DAY, required=True, help="Ngày cuối cùng.")
 @click.option("--successor", default="", help="Mã cơ quan kế tục.")
-@_as
-@_JSON
+@as_account
+@AS_JSON
 def close_office_command(
     username: str | None, code: str, last_day: dt.datetime, successor: str, *, as_json: bool
 ) -> None:
     """Kết thúc hoạt động của một cơ quan."""
-    with _working(username) as (actor, _now):
+    with working(username) as (actor, _now):
         office = services.close_office(
             actor=actor,
-            office_id=_office(code).id,
+            office_id=office_with(code).id,
             on=last_day.date() + dt.timedelta(days=1),
-            successor_id=_office(successor).id if successor else None,
+            successor_id=office_with(successor).id if successor else None,
         )
-    _print(as_json, {"id": office.id, "code": office.code}, [f"Đã kết thúc {office.name}."])
+    say(as_json, {"id": office.id, "code": office.code}, [f"Đã kết thúc {office.name}."])
 
 
 @commands.command("add-person")
-@_in_office
+@in_office
 @click.option("--name", required=True, help="Họ và tên.")
-@_JSON
+@AS_JSON
 def add_person_command(username: str | None, code: str, name: str, *, as_json: bool) -> None:
     """Thêm một người của cơ quan."""
-    with _working(username, code) as (actor, _now):
+    with working(username, code) as (actor, _now):
         person = services.create_person(actor=actor, full_name=name)
-    _print(as_json, {"id": person.id, "name": person.full_name}, [str(person.id)])
+    say(as_json, {"id": person.id, "name": person.full_name}, [str(person.id)])
 
 
 @commands.command("add-post")
-@_in_office
+@in_office
 @click.option("--person", "person_id", type=click.UUID, required=True)
 @click.option("--title", required=True, help="Chức vụ.")
 @click.option("--rank", type=click.Choice(Rank.values), default="OFFICER", show_default=True)
 @click.option("--role", "roles", multiple=True, help="Vai trò; ghi nhiều lần được.")
-@click.option("--since", type=_DAY, help="Từ ngày (mặc định: hôm nay).")
-@_JSON
+@click.option("--since", type=DAY, help="Từ ngày (mặc định: hôm nay).")
+@AS_JSON
 def add_post_command(
     username: str | None,
     code: str,
@@ -205,33 +166,33 @@ def add_post_command(
     as_json: bool,
 ) -> None:
     """Giao một chức vụ với các vai trò."""
-    with _working(username, code) as (actor, now):
+    with working(username, code) as (actor, now):
         post = services.create_post(
             actor=actor,
             person=queries.get_person(actor, person_id),
             title=title,
             rank=rank,
             roles=roles,
-            valid_from=_day(since) or clock.vietnam_date(now),
+            valid_from=day_of(since) or clock.vietnam_date(now),
         )
-    _print(as_json, {"id": post.id, "roles": post.roles}, [str(post.id)])
+    say(as_json, {"id": post.id, "roles": post.roles}, [str(post.id)])
 
 
 @commands.command("add-account")
-@_in_office
+@in_office
 @click.option("--person", "person_id", type=click.UUID, required=True)
 @click.option("--login", required=True, help="Tên đăng nhập.")
-@_JSON
+@AS_JSON
 def add_account_command(
     username: str | None, code: str, person_id: UUID, login: str, *, as_json: bool
 ) -> None:
     """Cấp tài khoản; in mật khẩu dùng một lần."""
-    with _working(username, code) as (actor, now):
+    with working(username, code) as (actor, now):
         person = queries.get_person(actor, person_id)
         account, secret = services.open_account(
             actor=actor, person=person, username=login, now=now
         )
-    _print(as_json, _account_data(account, secret), [secret])
+    say(as_json, _account_data(account, secret), [secret])
 
 
 def _account_data(account: Account, secret: str) -> dict[str, Any]:
@@ -244,19 +205,19 @@ def _account_data(account: Account, secret: str) -> dict[str, Any]:
 
 
 @commands.command("reset-password")
-@_in_office
+@in_office
 @click.option("--login", required=True, help="Tên đăng nhập.")
-@_JSON
+@AS_JSON
 def reset_password_command(
     username: str | None, code: str, login: str, *, as_json: bool
 ) -> None:
     """Đặt lại mật khẩu; in mật khẩu dùng một lần."""
-    with _working(username, code) as (actor, now):
+    with working(username, code) as (actor, now):
         account = queries.accounts_of_office(actor).filter(username__iexact=login).first()
         if account is None:
             raise NotFound(_("Không có tài khoản này trong cơ quan."))
         account, secret = services.reset_password(actor=actor, account_id=account.id, now=now)
-    _print(as_json, _account_data(account, secret), [secret])
+    say(as_json, _account_data(account, secret), [secret])
 
 
 @commands.group("token")
@@ -265,12 +226,12 @@ def token_commands() -> None:
 
 
 @token_commands.command("issue")
-@_in_office
+@in_office
 @click.option("--post", "post_id", type=click.UUID, help="Chức vụ (mặc định: của --as).")
 @click.option("--name", required=True, help="Chương trình dùng khóa.")
 @click.option("--scope", multiple=True, required=True, help="Quyền; ghi nhiều lần được.")
 @click.option("--days", default=90, show_default=True, help="Số ngày dùng được.")
-@_JSON
+@AS_JSON
 def issue_command(
     username: str | None,
     code: str,
@@ -282,7 +243,7 @@ def issue_command(
     as_json: bool,
 ) -> None:
     """Tạo khóa; khóa chỉ in ra một lần này."""
-    with _working(username, code) as (actor, now):
+    with working(username, code) as (actor, now):
         wanted = post_id or actor.post_id
         if wanted is None:
             raise Invalid(_("Hãy ghi chức vụ nhận khóa bằng --post."))
@@ -290,7 +251,7 @@ def issue_command(
         token, secret = services.issue_token(
             actor=actor, post=post, name=name, scope=scope, days=days, now=now
         )
-    _print(as_json, _token_data(token) | {"token": secret}, [secret])
+    say(as_json, _token_data(token) | {"token": secret}, [secret])
 
 
 def _token_data(token: ApiToken) -> dict[str, Any]:
@@ -304,23 +265,23 @@ def _token_data(token: ApiToken) -> dict[str, Any]:
 
 
 @token_commands.command("list")
-@_in_office
-@_JSON
+@in_office
+@AS_JSON
 def list_command(username: str | None, code: str, *, as_json: bool) -> None:
     """Các khóa của cơ quan (của chức vụ mình, nếu không được quản lý khóa)."""
-    with _working(username, code) as (actor, _now):
+    with working(username, code) as (actor, _now):
         manages = actor.may("people:token:manage")
         found = list(queries.tokens_of_office(actor) if manages else queries.own_tokens(actor))
     lines = [f"{t.id}\t{t.name}\t{t.expires_at:%d/%m/%Y}" for t in found]
-    _print(as_json, [_token_data(token) for token in found], lines)
+    say(as_json, [_token_data(token) for token in found], lines)
 
 
 @token_commands.command("revoke")
-@_in_office
+@in_office
 @click.argument("token_id", type=click.UUID)
-@_JSON
+@AS_JSON
 def revoke_command(username: str | None, code: str, token_id: UUID, *, as_json: bool) -> None:
     """Thu hồi một khóa ngay lập tức."""
-    with _working(username, code) as (actor, now):
+    with working(username, code) as (actor, now):
         token = services.revoke_token(actor=actor, token_id=token_id, now=now)
-    _print(as_json, _token_data(token), [f"Đã thu hồi {token.name}."])
+    say(as_json, _token_data(token), [f"Đã thu hồi {token.name}."])

@@ -206,6 +206,14 @@ class NewAccountForm(VanphongForm):
         _choices(self, "person", [(i, p.full_name) for i, p in self.people.items()])
 
 
+class LastDayField(DayField):
+    """The last day of a period; cleans to the day after it, as periods are kept."""
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        return day + dt.timedelta(days=1) if day else None
+
+
 def _post_choices(actor: Actor, today: dt.date) -> list[tuple[str, str]]:
     return [(str(p.id), str(p)) for p in queries.posts_of_office(actor, today)]
 
@@ -229,7 +237,11 @@ class DelegationForm(VanphongForm):
         help_text=_("Ví dụ: CV, TB. Để trống nếu không giới hạn."),
     )
     valid_from = DayField(label=_("Từ ngày"))
-    valid_until = DayField(label=_("Đến trước ngày"), required=False)
+    valid_until = LastDayField(
+        label=_("Đến hết ngày"),
+        required=False,
+        help_text=_("Để trống nếu văn bản giao không ghi thời hạn."),
+    )
 
     def __init__(self, *args: Any, actor: Actor, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -246,7 +258,7 @@ class SubstitutionForm(VanphongForm):
     substitute = PickerField(label=_("Người làm thay"))
     reason = LineField(label=_("Lý do"), max_length=200)
     valid_from = DayField(label=_("Từ ngày"))
-    valid_until = DayField(label=_("Đến trước ngày"))
+    valid_until = LastDayField(label=_("Đến hết ngày"))
 
     def __init__(self, *args: Any, actor: Actor, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -255,18 +267,41 @@ class SubstitutionForm(VanphongForm):
 
 
 class TokenForm(VanphongForm):
-    """A key for programs within the own post."""
+    """A key for programs within the own post: a ready set of permissions, or chosen ones."""
 
     name = LineField(
-        label=_("Tên khóa"), max_length=100, help_text=_("Chương trình nào dùng khóa này.")
+        label=_("Tên mã"), max_length=100, help_text=_("Chương trình nào dùng mã này.")
     )
     days = forms.IntegerField(
         label=_("Số ngày dùng"), min_value=1, max_value=TOKEN_DAYS_MAX, initial=90
     )
+    kind = forms.ChoiceField(
+        label=_("Mã được làm gì"),
+        choices=[
+            ("read", _("Chỉ xem những gì tôi xem được")),
+            ("all", _("Mọi việc như tôi")),
+            ("chosen", _("Chỉ những việc chọn dưới đây")),
+        ],
+        initial="read",
+        widget=forms.RadioSelect,
+    )
     scope = forms.MultipleChoiceField(
-        label=_("Quyền của khóa"), widget=forms.CheckboxSelectMultiple
+        label=_("Việc được chọn"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "scope", [(p, p) for p in sorted(actor.permissions)])
+        self._held = sorted(actor.permissions)
+        _choices(self, "scope", list(wording.grouped(self._held)))
+
+    def clean(self) -> dict[str, Any]:
+        """Turn the ready set into permissions; give the arguments of `issue_token`."""
+        given = super().clean() or {}
+        kind = given.pop("kind", "")
+        if kind == "read":
+            given["scope"] = [p for p in self._held if rules.is_reading(p)]
+        elif kind == "all":
+            given["scope"] = self._held
+        elif not given.get("scope") and "scope" not in self.errors:
+            self.add_error("scope", _("Hãy chọn ít nhất một việc."))
+        return given

@@ -71,6 +71,17 @@ def bodies_of(actor: Actor, on: dt.date) -> QuerySet[Body]:
     return Body.objects.filter(_current(on), office_id=actor.office_key).order_by("name", "id")
 
 
+def get_own_body(actor: Actor, body_id: UUID, on: dt.date) -> Body:
+    """Give a body whose books the actor's office keeps on the day.
+
+    :raises NotFound: for another office's, or one that has ended.
+    """
+    body = bodies_of(actor, on).filter(pk=body_id).first()
+    if body is None:
+        raise NotFound(_("Không có chủ thể ban hành này."))
+    return body
+
+
 def posts_of_office(actor: Actor, on: dt.date) -> QuerySet[Post]:
     """Give the posts held in the actor's office on the day, in the order of persons' names."""
     return (

@@ -85,6 +85,14 @@ def all_permissions() -> frozenset[str]:
     return permissions_of(roles())
 
 
+_READING = frozenset({"find", "read", "read_all", "read_own", "verify"})
+
+
+def is_reading(permission: str) -> bool:
+    """Say whether a permission only lets one see, by its verb."""
+    return permission.rsplit(":", 1)[1] in _READING
+
+
 def site_permissions() -> frozenset[str]:
     """Give what reaches every office: the permissions of site-wide roles that no other has.
 
@@ -194,6 +202,27 @@ def may_issue_token(*, for_own_post: bool, through_token: bool, is_operator: boo
         reason="Khóa ứng dụng do chính người dùng tự tạo sau khi đăng nhập.",
         source="office practice, ADR 0006",
     )
+
+
+# What browsers and systems say of themselves, the telling word first: Edge also says Chrome,
+# which also says Safari; Android also says Linux.
+_BROWSERS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("coc_coc", "Cốc Cốc"), ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"), ("CriOS/", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+    ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def device_of(agent: str) -> tuple[str, str]:
+    """Give the names of the browser and of the system in what a browser says of itself.
+
+    Empty where nothing known is named.
+    """
+    browser = next((name for word, name in _BROWSERS if word in agent), "")
+    return browser, next((name for word, name in _SYSTEMS if word in agent), "")
 
 
 def holds(valid_from: dt.date, valid_until: dt.date | None, on: dt.date) -> bool:

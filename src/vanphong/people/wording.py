@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from vanphong.people import rules
 
@@ -35,3 +36,24 @@ def grouped(permissions: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]
         if inside:
             found.append((said(words), inside))
     return found
+
+
+_PERMISSIONS_NAMED = 3
+
+
+def scope_words(permissions: Sequence[str]) -> str:
+    """Say what a key may do: the first few permissions, and how many more."""
+    named = "; ".join(map(permission_name, permissions[:_PERMISSIONS_NAMED]))
+    more = len(permissions) - _PERMISSIONS_NAMED
+    if more <= 0:
+        return named
+    words = ngettext("%(named)s và %(more)d việc khác", "%(named)s và %(more)d việc khác", more)
+    return words % {"named": named, "more": more}
+
+
+def device_words(agent: str) -> str:
+    """Say from what device somebody logged in: "Chrome trên Linux"."""
+    browser, system = rules.device_of(agent)
+    if browser and system:
+        return _("%(browser)s trên %(system)s") % {"browser": browser, "system": system}
+    return browser or system or _("Thiết bị không rõ")

@@ -216,6 +216,20 @@ _KINDS = {
 
 
 @register.filter
+def choice_groups(field: BoundField) -> list[tuple[str, list[Any]]]:
+    """Give what a field offers as (name of the group, its options); "" for what is in none."""
+    options, found = list(field), []
+    for label, inside in field.field.choices:  # type: ignore[attr-defined]
+        if isinstance(inside, list | tuple):
+            found.append((str(label), [options.pop(0) for _one in inside]))
+        elif found and not found[-1][0]:
+            found[-1][1].append(options.pop(0))
+        else:
+            found.append(("", [options.pop(0)]))
+    return found
+
+
+@register.filter
 def notice_kind(level: str) -> str:
     """Give the kind of a notice from a kind or from a level of Django's messages."""
     last = str(level).split()[-1] if level else "info"

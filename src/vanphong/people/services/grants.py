@@ -45,8 +45,7 @@ def add_delegation(
         raise Refused(decision.reason, code=decision.code, source=decision.source)
     if {body.office_id, post.office_id} != {own_office_id(actor)}:
         raise Invalid(_("Chủ thể và chức vụ phải thuộc cơ quan của mình."), code="elsewhere")
-    if valid_until is not None and valid_until <= valid_from:
-        raise Invalid(_("Ngày kết thúc phải sau ngày bắt đầu."), code="empty_period")
+    _require_days(valid_from, valid_until)
     if not one_line(instrument):
         raise Invalid(
             _("Hãy ghi văn bản giao ký thừa lệnh."),
@@ -82,6 +81,12 @@ def end_delegation(*, actor: Actor, delegation_id: UUID, on: dt.date) -> Delegat
     return row
 
 
+def _require_days(valid_from: dt.date, valid_until: dt.date | None) -> None:
+    if valid_until is not None and valid_until <= valid_from:
+        sentence = _("Ngày cuối không được trước ngày bắt đầu.")
+        raise Invalid(sentence, code="empty_period", fields={"valid_until": [str(sentence)]})
+
+
 def _earlier_end(start: dt.date, end: dt.date | None, on: dt.date) -> dt.date:
     if end is not None and end <= on:
         raise Refused(_("Việc này đã kết thúc."), code="already_closed")
@@ -100,14 +105,13 @@ def add_substitution(
 ) -> Substitution:
     """Let one person do an absent person's work for a while; signing does not pass.
 
-    :raises Invalid: when the period is empty or both are the same person.
+    :raises Invalid: `same_person`, or `empty_period` when there is no day in it.
     """
     require(actor, "people:substitution:manage")
-    if valid_until <= valid_from or absent.person_id == substitute.person_id:
-        raise Invalid(
-            _("Người thay phải là người khác và thời gian phải có ít nhất một ngày."),
-            code="substitution",
-        )
+    if absent.person_id == substitute.person_id:
+        sentence = _("Người làm thay phải là người khác.")
+        raise Invalid(sentence, code="same_person", fields={"substitute": [str(sentence)]})
+    _require_days(valid_from, valid_until)
     substitution = Substitution.objects.create(
         office_id=own_office_id(actor),
         absent=absent,

@@ -81,9 +81,9 @@ def close_person(*, actor: Actor, person_id: UUID, now: dt.datetime) -> Person:
     require(actor, "people:post:manage")
     person = queries.lock_person(actor, person_id)
     if person.id == actor.person_id:
-        raise Refused(_("Bạn không thể tự đóng hồ sơ của mình."), code="oneself")
+        raise Refused(_("Bạn không thể tự cho mình thôi việc."), code="oneself")
     if person.closed_at is not None:
-        raise Refused(_("Hồ sơ người này đã đóng."), code="already_closed")
+        raise Refused(_("Người này đã thôi việc."), code="already_closed")
     person.closed_at = now
     person.save(update_fields=["closed_at"])
     today = clock.vietnam_date(now)
@@ -116,7 +116,7 @@ def create_post(
     require(actor, "people:post:manage")
     _check(actor, roles, body, valid_from, valid_until)
     if person.closed_at is not None:
-        raise Refused(_("Hồ sơ người này đã đóng."), code="already_closed")
+        raise Refused(_("Người này đã thôi việc."), code="already_closed")
     _check_grant(actor, roles, own=person.id == actor.person_id)
     post = Post.objects.create(
         office_id=own_office_id(actor),

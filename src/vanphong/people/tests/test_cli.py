@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -122,3 +123,54 @@ def test_an_account_brings_its_own_rights_only(cast: Cast) -> None:
         run("add-person", "--office", "KHONG-CO", "--name", "A")
     with pytest.raises(NotFound):
         run("reset-password", "--office", other, "--login", _name(cast, "CLERK"))
+
+
+def test_a_body_is_added_listed_and_ended(cast: Cast) -> None:
+    made = run_json(
+        "add-body", "--office", cast.office.code, "--name", "Ủy ban kiểm tra",
+        "--symbol", "UBKT", "--header", "ỦY BAN KIỂM TRA", "--kind", "INSPECTION_COMMITTEE",
+        "--since", "01/07/2025",
+    )  # fmt: skip
+    assert made["symbol"] == "UBKT"
+    assert "Ủy ban kiểm tra" in run("bodies", cast.office.code)
+    ended = run_json("close-body", made["id"], "--last-day", "31/12/2025")
+    assert ended["valid_until"] == "2026-01-01"
+    admin = Account.objects.get(person=cast.posts["ADMIN"].person).username
+    other = make_office("Tỉnh ủy Khác")
+    with pytest.raises(NotAllowed):
+        run(
+            "add-body", "--office", other.office.code, "--name", "A", "--symbol", "A",
+            "--header", "A", "--kind", "OTHER", "--since", "01/07/2025", "--as", admin,
+        )  # fmt: skip
+
+
+def test_signing_for_a_body_is_given_and_ended(cast: Cast) -> None:
+    where = ("--office", cast.office.code)
+    post, body = str(cast.posts["CHIEF"].id), str(cast.committee.id)
+    given = ("--body", body, "--post", post, "--instrument", "05-QC/TU", "--type", "CV")
+    row = run_json("delegation", "add", *where, *given, "--last-day", "31/12/2099")
+    assert (row["types"], row["valid_until"]) == (["CV"], "2100-01-01")
+    assert "05-QC/TU đến hết 31/12/2099" in run("delegation", "list", *where)
+    with pytest.raises(Invalid):
+        run("delegation", "add", *where, *given, "--last-day", "31/12/2000")
+    today = f"{clock.today():%d/%m/%Y}"
+    ended = run_json("delegation", "end", *where, row["id"], "--last-day", today)
+    assert ended["valid_until"] == str(clock.today() + dt.timedelta(days=1))
+
+
+def test_standing_in_is_given_and_ended(cast: Cast) -> None:
+    chief = Account.objects.get(person=cast.posts["CHIEF"].person).username
+    where = ("--office", cast.office.code, "--as", chief)
+    absent, substitute = str(cast.posts["LEADER"].id), str(cast.posts["OFFICER"].id)
+    given = ("--absent", absent, "--substitute", substitute, "--reason", "Nghỉ phép")
+    row = run_json("substitution", "add", *where, *given, "--last-day", "31/12/2099")
+    assert "Nghỉ phép" in run("substitution", "list", *where)
+    today = f"{clock.today():%d/%m/%Y}"
+    ended = run_json("substitution", "end", *where, row["id"], "--last-day", today)
+    assert ended["valid_until"] == str(clock.today() + dt.timedelta(days=1))
+    clerk = Account.objects.get(person=cast.posts["CLERK"].person).username
+    with pytest.raises(NotAllowed):
+        run(
+            "substitution", "add", "--office", cast.office.code, "--as", clerk, *given,
+            "--last-day", "31/12/2099",
+        )  # fmt: skip

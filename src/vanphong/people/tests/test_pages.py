@@ -193,8 +193,14 @@ def test_one_closes_another_session_of_ones_own(cast: Cast) -> None:
 
 def test_a_token_of_ones_own_is_shown_once_and_revoked(cast: Cast) -> None:
     client = enter(cast.clerk)
-    facts = {"name": "Máy quét", "days": 30, "scope": ["people:self:read"]}
-    assert client.get(reverse("token_add")).status_code == 200
+    facts = {
+        "name": "Máy quét", "days": 30, "kind": "chosen", "scope": ["people:self:read"],
+    }  # fmt: skip
+    page = text_of(client.get(reverse("token_add")))
+    assert "Vào sổ văn bản đến" in page
+    assert '<p class="label">Văn bản, sổ, hồ sơ</p>' in page
+    assert ">registry:incoming:register<" not in page
+    assert client.post(reverse("token_add"), facts | {"scope": []}).status_code == 422
     made = client.post(reverse("token_add"), facts)
     secret = re.search(r"vp_[\w-]{20,}", text_of(made)).group(0)
     assert secret not in text_of(client.get(reverse("account")))
@@ -210,6 +216,53 @@ def test_a_token_of_ones_own_is_shown_once_and_revoked(cast: Cast) -> None:
     assert Client().get("/api/v1/me/posts", headers=headers).status_code == 401
     beyond = client.post(reverse("token_add"), facts | {"scope": ["people:account:manage"]})
     assert beyond.status_code == 422
+
+
+@pytest.mark.parametrize("kind", ["read", "all"])
+def test_a_token_with_a_ready_set(cast: Cast, kind: str) -> None:
+    client = enter(cast.clerk)
+    made = client.post(reverse("token_add"), {"name": "Máy", "days": 30, "kind": kind})
+    assert made.status_code == 200
+    with acting(cast.clerk):
+        scope = set(ApiToken.objects.get().scope)
+    held = cast.clerk.permissions
+    reading = {p for p in held if rules.is_reading(p)}
+    assert scope == (held if kind == "all" else reading)
+    assert "registry:document:read" in reading
+    assert "registry:incoming:register" not in reading
+    assert " việc khác" in text_of(client.get(reverse("account")))
+
+
+def test_the_account_names_the_device_and_not_what_the_browser_says(cast: Cast) -> None:
+    client = Client(
+        headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/126.0 Safari/537.36"}
+    )
+    client.post(
+        reverse("login"),
+        {"username": account_of(cast.clerk).username, "password": PASSWORD},
+    )
+    page = text_of(client.get(reverse("account")))
+    assert "Chrome trên Linux" in page
+    assert "Mozilla" not in page
+
+
+def test_a_wrong_password_is_said_at_its_field(cast: Cast) -> None:
+    facts = {"username": account_of(cast.clerk).username, "password": "sai"}
+    page = text_of(Client().post(reverse("login"), facts))
+    assert "Chưa đăng nhập được" in page
+    assert '<a href="#id_password">' in page
+
+
+def test_the_names_of_the_demonstration_stand_by_office(cast: Cast, settings: Any) -> None:
+    settings.DEMO = True
+    other = make_office("Đảng ủy xã Thử", level="COMMUNE", accounts=True)
+    page = text_of(Client().get(reverse("login")))
+    first, second = (
+        page.index("<h3>Tỉnh ủy Mẫu Sơn</h3>"),
+        page.index("<h3>Đảng ủy xã Thử</h3>"),
+    )
+    assert first < page.index(account_of(cast.admin).username) < second
+    assert second < page.index(account_of(other.clerk).username)
 
 
 def test_the_api_gives_the_directory_and_revokes(cast: Cast) -> None:
@@ -409,9 +462,20 @@ def test_delegations_and_substitutions_are_given_and_ended(cast: Cast) -> None:
         "valid_until": f"{today + dt.timedelta(days=3):%d/%m/%Y}",
     }  # fmt: skip
     assert client.get(reverse("substitution_add")).status_code == 200
+    wrong = facts | {"substitute": posts["LEADER"]}
+    same = text_of(client.post(reverse("substitution_add"), wrong))
+    assert '<a href="#id_substitute">' in same
+    assert "Người làm thay phải là người khác." in same
+    wrong = facts | {"valid_until": f"{today - dt.timedelta(days=1):%d/%m/%Y}"}
+    late = text_of(client.post(reverse("substitution_add"), wrong))
+    assert '<a href="#id_valid_until">' in late
+    assert "Ngày cuối không được trước ngày bắt đầu." in late
     assert client.post(reverse("substitution_add"), facts).status_code == 302
+    assert facts["valid_until"] in text_of(client.get(reverse("substitutions")))
+    assert "Đang hiệu lực" in text_of(client.get(reverse("substitutions")))
     with acting(cast.admin):
         row = queries.substitutions_of_office(cast.admin).get()
+        assert row.valid_until == today + dt.timedelta(days=4)
     end = reverse("substitution_end", args=[row.id])
     assert client.get(end).status_code == 200
     assert client.post(end, {"on": f"{today:%d/%m/%Y}"}).status_code == 302

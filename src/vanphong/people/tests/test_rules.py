@@ -234,3 +234,25 @@ def test_commune_office_and_its_bodies() -> None:
 def test_a_list_that_is_none_is_refused(data: object) -> None:
     with pytest.raises(Invalid, match="Tệp đơn vị hành chính"):
         list(units.read_units(data))
+
+
+@pytest.mark.parametrize(
+    ("agent", "device"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36",
+         ("Chrome", "Linux")),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64) Chrome/126.0 Safari/537.36 Edg/126.0",
+         ("Edge", "Windows")),
+        ("Mozilla/5.0 (Windows NT 10.0) coc_coc_browser/118 Chrome/112 Safari/537.36",
+         ("Cốc Cốc", "Windows")),
+        ("Mozilla/5.0 (Linux; Android 14; SM-A546E) Chrome/126.0 Mobile Safari/537.36",
+         ("Chrome", "Android")),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Safari/604.1",
+         ("Safari", "iPhone")),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:127.0) Firefox/127.0",
+         ("Firefox", "macOS")),
+        ("curl/8.5", ("", "")),
+    ],
+)  # fmt: skip
+def test_a_device_is_named(agent: str, device: tuple[str, str]) -> None:
+    assert rules.device_of(agent) == device

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vanphong.kernel import clock
 from vanphong.kernel.gate import needs
-from vanphong.people import forms, queries, services, sessions
+from vanphong.people import forms, queries, services, sessions, wording
 from vanphong.people.models import Account, ApiToken
 from vanphong.people.views.acts import act_page
-from vanphong.people.views.frame import actor_of, sent
+from vanphong.people.views.frame import actor_of, last_day, sent
 from vanphong.people.views.grants import TOKEN_COLUMNS, token_row
 from vanphong.people.views.log_in import address_of
 
@@ -32,9 +32,12 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": _("Tài khoản của tôi"),
         "posts": posts,
-        "stand_ins": stand_ins,
+        "stand_ins": [{"row": row, "last_day": last_day(row.valid_until)} for row in stand_ins],
         "substituting": request.session.get(sessions.SUBSTITUTE_KEY, ""),
-        "logins": queries.sessions_of(actor),
+        "logins": [
+            {"row": login, "device": wording.device_words(login.agent)}
+            for login in queries.sessions_of(actor)
+        ],
         "session_key": request.session.session_key,
         "token_columns": TOKEN_COLUMNS,
         "token_rows": [
@@ -105,18 +108,18 @@ def token_add(request: HttpRequest) -> HttpResponse:
 
     def answer(made: tuple[ApiToken, str]) -> HttpResponse:
         context = {
-            "page_title": _("Khóa ứng dụng mới"),
+            "page_title": _("Mã ứng dụng mới"),
             "crumbs": _crumbs(),
             "secret": made[1],
-            "text": _("Chỉ hiện một lần này. Chép khóa vào chương trình rồi giữ kín."),
-            "facts": [{"label": _("Tên khóa"), "text": made[0].name}],
+            "text": _("Chỉ hiện một lần này. Chép mã vào chương trình rồi giữ kín."),
+            "facts": [{"label": _("Tên mã"), "text": made[0].name}],
             "back": reverse("account"),
         }
         return render(request, "people/secret.html", context)
 
     return act_page(
         request,
-        title=_("Tạo khóa ứng dụng"),
+        title=_("Tạo mã ứng dụng"),
         form=form,
         act=lambda: services.issue_token(
             actor=actor,
@@ -124,7 +127,7 @@ def token_add(request: HttpRequest) -> HttpResponse:
             now=clock.now(),
             **form.cleaned_data,
         ),
-        label=_("Tạo khóa"),
+        label=_("Tạo mã"),
         back=reverse("account"),
         done="",
         crumbs=_crumbs(),

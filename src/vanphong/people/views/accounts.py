@@ -53,7 +53,11 @@ def _account_row(account: Account) -> dict[str, Any]:
         state = {"badge": {"label": _("Chờ đặt mật khẩu"), "kind": "soon"}}
     else:
         state = {"badge": {"label": _("Đang dùng"), "kind": "done"}}
-    shut = (_("Khóa"), "account_disable") if account.is_active else (_("Mở"), "account_enable")
+    shut = (
+        (_("Khóa tài khoản"), "account_disable")
+        if account.is_active
+        else (_("Mở tài khoản"), "account_enable")
+    )
     return {
         "state": "" if account.is_active else "closed",
         "cells": [

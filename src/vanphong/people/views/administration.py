@@ -56,7 +56,10 @@ def offices(request: HttpRequest) -> HttpResponse:
                 {"text": o.code},
                 o.get_level_display(),
                 o.place_name,
-                state_cell(ended=o.valid_until is not None and o.valid_until <= today),
+                state_cell(
+                    ended=o.valid_until is not None and o.valid_until <= today,
+                    holding=_("Đang hoạt động"),
+                ),
             ]
         }
         for o in queries.offices_kept(actor_of(request))

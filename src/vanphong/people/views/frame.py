@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.templatetags.vanphong import vn_date
 from vanphong.people.parts import tabs
 
 
@@ -57,10 +59,17 @@ def list_page(
     return render(request, "people/list.html", context)
 
 
-def state_cell(*, ended: bool, waiting: bool = False) -> dict[str, Any]:
-    """Give a cell that says in a word whether something holds."""
+def last_day(until: dt.date | None, *, since: dt.date | None = None) -> str:
+    """Give the last day of a period; empty while it is open, or when it never began."""
+    if until is None or until == since:
+        return ""
+    return vn_date(until - dt.timedelta(days=1))
+
+
+def state_cell(*, ended: bool, waiting: bool = False, holding: Any = "") -> dict[str, Any]:
+    """Give a cell that says in a word whether something holds; `holding` is the word for it."""
     if ended:
         return {"badge": {"label": _("Đã kết thúc")}}
     if waiting:
         return {"badge": {"label": _("Chưa bắt đầu"), "kind": "line"}}
-    return {"badge": {"label": _("Đang có"), "kind": "done"}}
+    return {"badge": {"label": holding or _("Đang hiệu lực"), "kind": "done"}}

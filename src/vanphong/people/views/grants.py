@@ -15,10 +15,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vanphong.kernel import clock
 from vanphong.kernel.gate import needs
 from vanphong.kernel.templatetags.vanphong import vn_date, vn_datetime
-from vanphong.people import forms, queries, services
+from vanphong.people import forms, queries, services, wording
 from vanphong.people.models import ApiToken
 from vanphong.people.views.acts import act_page
-from vanphong.people.views.frame import actor_of, crumbs, list_page, sent, state_cell
+from vanphong.people.views.frame import (
+    actor_of,
+    crumbs,
+    last_day,
+    list_page,
+    sent,
+    state_cell,
+)
 
 _GET_POST = ["GET", "POST"]
 
@@ -58,7 +65,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
 
 _PERIOD_COLUMNS = (
     {"label": _("Từ ngày"), "kind": "date"},
-    {"label": _("Đến trước ngày"), "kind": "date"},
+    {"label": _("Đến hết ngày"), "kind": "date"},
     {"label": _("Trạng thái"), "kind": "state"},
     {"label": _("Việc"), "kind": "action", "unseen": True},
 )
@@ -66,7 +73,8 @@ _PERIOD_COLUMNS = (
 
 def _period(start: dt.date, end: dt.date | None, today: dt.date) -> tuple[Any, ...]:
     ended = end is not None and end <= max(today, start)
-    return vn_date(start), vn_date(end), state_cell(ended=ended, waiting=start > today)
+    until = last_day(end, since=start)
+    return vn_date(start), until, state_cell(ended=ended, waiting=start > today)
 
 
 def _end_cell(name: str, row_id: UUID, end: dt.date | None, today: dt.date) -> Any:
@@ -225,18 +233,18 @@ def tokens(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
         active="tokens",
-        title=_("Khóa ứng dụng"),
-        text=_("Mỗi người tự tạo khóa ở trang tài khoản của mình."),
+        title=_("Mã ứng dụng"),
+        text=_("Mỗi người tự tạo mã ở trang tài khoản của mình."),
         columns=TOKEN_COLUMNS,
         rows=[token_row(token, now, "token_revoke") for token in found],
-        empty=_("Khóa do mọi người trong cơ quan tạo sẽ hiện ở đây."),
+        empty=_("Mã do mọi người trong cơ quan tạo sẽ hiện ở đây."),
     )
 
 
 TOKEN_COLUMNS = (
-    {"label": _("Tên khóa"), "kind": "main"},
+    {"label": _("Tên mã"), "kind": "main"},
     {"label": _("Của")},
-    {"label": _("Quyền")},
+    {"label": _("Được làm")},
     {"label": _("Hết hạn"), "kind": "date"},
     {"label": _("Dùng lần cuối"), "kind": "date"},
     {"label": _("Trạng thái"), "kind": "state"},
@@ -247,14 +255,14 @@ TOKEN_COLUMNS = (
 def token_row(token: ApiToken, now: dt.datetime, revoke: str) -> dict[str, Any]:
     """Give the line of a token; `revoke` names the page that ends it."""
     ended = token.revoked_at is not None or token.expires_at <= now
-    words = pgettext_lazy("khóa", "Thu hồi")
+    words = pgettext_lazy("mã", "Thu hồi")
     end = "" if ended else {"text": words, "url": reverse(revoke, args=[token.id])}
     return {
         "state": "closed" if ended else "",
         "cells": [
             {"text": token.name},
             str(token.post),
-            ", ".join(token.scope),
+            wording.scope_words(token.scope),
             vn_datetime(token.expires_at),
             vn_datetime(token.last_used_at),
             state_cell(ended=ended),
@@ -266,15 +274,15 @@ def token_row(token: ApiToken, now: dt.datetime, revoke: str) -> dict[str, Any]:
 def _revoke(request: HttpRequest, token_id: UUID, back: str) -> HttpResponse:
     return act_page(
         request,
-        title=_("Thu hồi khóa ứng dụng"),
-        text=_("Chương trình dùng khóa này sẽ không vào được nữa, ngay lập tức."),
+        title=_("Thu hồi mã ứng dụng"),
+        text=_("Chương trình dùng mã này sẽ không vào được nữa, ngay lập tức."),
         form=forms.NoFieldsForm(sent(request)),
         act=lambda: services.revoke_token(
             actor=actor_of(request), token_id=token_id, now=clock.now()
         ),
-        label=pgettext_lazy("khóa", "Thu hồi"),
+        label=pgettext_lazy("mã", "Thu hồi"),
         back=back,
-        done=_("Đã thu hồi khóa."),
+        done=_("Đã thu hồi mã."),
         danger=True,
     )
 

@@ -20,7 +20,7 @@ from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.gate import needs, public
 from vanphong.kernel.scope import acting
 from vanphong.kernel.text import nfc
-from vanphong.people import services, sessions
+from vanphong.people import queries, services, sessions
 from vanphong.people.forms import LogInForm, NewPasswordForm
 from vanphong.people.models import Account
 from vanphong.people.views.frame import sent
@@ -61,7 +61,7 @@ def _try(request: HttpRequest, form: LogInForm) -> HttpResponse | None:
         request, username=username, password=nfc(form.cleaned_data["password"])
     )
     if not isinstance(account, Account) or _one_time_over(account, now):
-        form.add_error(None, _("Tên đăng nhập hoặc mật khẩu chưa đúng."))
+        form.add_error("password", _("Tên đăng nhập hoặc mật khẩu chưa đúng."))
         return None
     services.forget_tries(username=username, address=address_of(request))
     if account.one_time_until is not None:
@@ -155,13 +155,16 @@ def _demo_accounts() -> list[dict[str, str]]:
     if not settings.DEMO:
         return []
     found = []
-    for account in Account.objects.select_related("person").order_by("username"):
+    offices = {office.id: office for office in queries.offices_directory(clock.today())}
+    for account in Account.objects.select_related("person").order_by("id"):
         actor = sessions.actor_of_account(account, today=clock.today())
         if actor is not None:
+            office = offices[actor.office_key]
             found.append(
-                {"username": account.username, "name": actor.name, "post": actor.post_title}
-            )
-    return found
+                {"username": account.username, "name": actor.name, "post": actor.post_title,
+                 "office": office.short_name, "place": office.code}
+            )  # fmt: skip
+    return sorted(found, key=lambda one: one["place"])
 
 
 def _safe_place(request: HttpRequest, place: str) -> str:

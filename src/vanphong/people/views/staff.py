@@ -16,7 +16,14 @@ from vanphong.kernel.templatetags.vanphong import vn_date
 from vanphong.people import forms, queries, rules, services, wording
 from vanphong.people.models import Post
 from vanphong.people.views.acts import act_page
-from vanphong.people.views.frame import actor_of, crumbs, list_page, sent, state_cell
+from vanphong.people.views.frame import (
+    actor_of,
+    crumbs,
+    last_day,
+    list_page,
+    sent,
+    state_cell,
+)
 
 _GET_POST = ["GET", "POST"]
 
@@ -38,7 +45,7 @@ def staff(request: HttpRequest) -> HttpResponse:
             {"label": _("Họ và tên"), "kind": "main"},
             {"label": _("Chức vụ, vai trò")},
             {"label": _("Từ ngày"), "kind": "date"},
-            {"label": _("Đến trước ngày"), "kind": "date"},
+            {"label": _("Đến hết ngày"), "kind": "date"},
             {"label": _("Trạng thái"), "kind": "state"},
         ],
         rows=rows,
@@ -58,8 +65,10 @@ def _post_row(post: Post, *, holds: bool) -> dict[str, Any]:
                 "detail": "; ".join(map(wording.role_name, post.roles)),
             },
             vn_date(post.valid_from),
-            vn_date(post.valid_until),
-            state_cell(ended=not holds and not waiting, waiting=waiting),
+            last_day(post.valid_until, since=post.valid_from),
+            state_cell(
+                ended=not holds and not waiting, waiting=waiting, holding=_("Đang giữ chức")
+            ),
         ],
     }
 
@@ -97,7 +106,7 @@ def post(request: HttpRequest, post_id: UUID) -> HttpResponse:
         title=found.person.full_name,
         facts=[
             {"label": _("Từ ngày"), "text": vn_date(found.valid_from)},
-            {"label": _("Đến trước ngày"), "text": vn_date(found.valid_until)},
+            {"label": _("Đến hết ngày"), "text": last_day(found.valid_until)},
             {
                 "label": _("Việc khác"),
                 "text": _("Kết thúc chức vụ"),
@@ -115,7 +124,7 @@ def post(request: HttpRequest, post_id: UUID) -> HttpResponse:
             },
             {
                 "label": _("Thôi làm việc"),
-                "text": _("Đóng hồ sơ"),
+                "text": _("Cho thôi việc"),
                 "url": reverse("person_close", args=[found.person_id]),
             },
         ],
@@ -205,7 +214,7 @@ def person_close(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = queries.get_person(actor, person_id)
     return act_page(
         request,
-        title=_("Đóng hồ sơ"),
+        title=_("Cho thôi việc"),
         text=_(
             "Người này không đăng nhập được nữa và thôi mọi chức vụ ở cơ quan từ hôm nay. "
             "Văn bản và dấu vết vẫn ghi tên."
@@ -213,9 +222,9 @@ def person_close(request: HttpRequest, person_id: UUID) -> HttpResponse:
         facts=[{"label": _("Họ và tên"), "text": person.full_name}],
         form=forms.NoFieldsForm(sent(request)),
         act=lambda: services.close_person(actor=actor, person_id=person_id, now=clock.now()),
-        label=_("Đóng hồ sơ"),
+        label=_("Cho thôi việc"),
         back=reverse("staff"),
-        done=_("Đã đóng hồ sơ."),
+        done=_("Đã cho thôi việc."),
         crumbs=crumbs("staff", _("Nhân sự")),
         danger=True,
     )
