@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
@@ -18,9 +18,9 @@ from vanphong.registry.models import (
     DocumentAccess,
     DocumentFile,
     DossierItem,
+    FileRole,
     Involvement,
     NumberEntry,
-    Origin,
 )
 from vanphong.registry.rules.symbol import symbol_key
 
@@ -139,6 +139,13 @@ def _keepers(actor: Actor, document: Document) -> tuple[tuple[str, str], ...]:
     return tuple((i.dossier.keeper.full_name, i.dossier.code) for i in items)
 
 
-def is_received(document: Document) -> bool:
-    """Say whether the document was typed in as it came from outside."""
-    return document.origin == Origin.RECEIVED
+def why_fixed(document: Document) -> str:
+    """Say why the line of an own document cannot be corrected; nothing when it can."""
+    sources = DocumentFile.objects.filter(document=document, role=FileRole.SOURCE)
+    if document.file_id and sources.exists():
+        return _("Văn bản của cơ quan đã ký nên không sửa được. Xin ban hành văn bản khác.")
+    if DocumentAccess.objects.filter(document=document).exists():
+        return _(
+            "Văn bản đã gửi cho cơ quan khác nên không sửa được. Xin thu hồi hoặc thay thế."
+        )
+    return ""

@@ -181,6 +181,7 @@ class IncomingIn(In):
     file_id: UUID | None = None
     source_id: UUID | None = None
     accept_duplicate: bool = False
+    accept_dates: bool = False
     symbol_as_written: bool = False
 
 

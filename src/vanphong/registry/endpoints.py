@@ -236,26 +236,33 @@ def list_incoming(request: HttpRequest, narrow: Query[Narrow]) -> Any:
 def register_incoming(request: HttpRequest, asked: IncomingIn) -> Any:
     """Register an incoming document."""
     facts = asked.dict(exclude={"document", "arrival"})
-    return api.register_incoming(
+    entry = api.register_incoming(
         actor=_actor(request),
         fields=api.DocumentFields(**asked.document.dict()),
         arrival=api.Arrival(**asked.arrival.dict()),
         now=clock.now(),
         **facts,
     )
+    return _whole(_actor(request), entry)
+
+
+def _whole(actor: Actor, entry: api.IncomingEntry) -> api.IncomingEntry | None:
+    """Give a line with all that is answered, read while the office's rows are seen."""
+    return api.arrival_of(actor, entry.document_id)
 
 
 @router.put("/incoming/{entry_id}", response=IncomingOut, summary="Sửa dòng sổ đến")
 @allowed("registry:incoming:correct")
 def correct_arrival(request: HttpRequest, entry_id: UUID, line: LineIn) -> Any:
     """Correct or complete a line of the incoming book; the whole line is given."""
-    return api.correct_arrival(
+    entry = api.correct_arrival(
         actor=_actor(request),
         entry_id=entry_id,
         arrival=api.Arrival(**line.dict(exclude={"version"})),
         version=line.version,
         now=clock.now(),
     )
+    return _whole(_actor(request), entry)
 
 
 @router.post(
@@ -264,9 +271,10 @@ def correct_arrival(request: HttpRequest, entry_id: UUID, line: LineIn) -> Any:
 @allowed("registry:incoming:correct")
 def pass_on(request: HttpRequest, entry_id: UUID, asked: PassIn) -> Any:
     """Pass a paper on: the posts named are told and may read it."""
-    return api.pass_on(
+    entry = api.pass_on(
         actor=_actor(request), entry_id=entry_id, now=clock.now(), **asked.dict()
     )
+    return _whole(_actor(request), entry)
 
 
 @router.post(
@@ -277,9 +285,10 @@ def pass_on(request: HttpRequest, entry_id: UUID, asked: PassIn) -> Any:
 @allowed("tasks:direction:give")
 def no_direction(request: HttpRequest, document_id: UUID) -> Any:
     """Say that a paper was seen and needs no direction."""
-    return api.note_no_direction(
+    entry = api.note_no_direction(
         actor=_actor(request), document_id=document_id, now=clock.now()
     )
+    return _whole(_actor(request), entry)
 
 
 @router.get("/outgoing", response=DocumentPage, summary="Văn bản đi")

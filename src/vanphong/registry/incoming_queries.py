@@ -124,7 +124,7 @@ def with_receivers(entries: QuerySet[IncomingEntry]) -> QuerySet[IncomingEntry]:
 def arrival_of(actor: Actor, document_id: UUID) -> IncomingEntry | None:
     """Give a document's line in the office's incoming book, if it has one."""
     lines = IncomingEntry.objects.filter(office_id=actor.office_key, document_id=document_id)
-    return with_receivers(lines).select_related("book", "received_by").first()
+    return with_receivers(lines).select_related("document", "book", "received_by").first()
 
 
 def lock_arrival(actor: Actor, entry_id: UUID) -> IncomingEntry:

@@ -18,7 +18,13 @@ from vanphong.registry.rules.proposals import KnownBody, Proposals, propose_fiel
 def proposals_for(file: files.File) -> Proposals:
     """Give what the text of a file proposes; bodies of the installation are known by name."""
     pages = [page.text for page in files.pages_of(file)] or [files.text_of(file)]
-    return propose_fields(pages, known_bodies=known_bodies())
+    return propose_fields(pages, known_bodies=known_bodies(), is_scan=is_scan(file))
+
+
+def is_scan(file: files.File) -> bool:
+    """Say whether the first page of a file is a picture of paper."""
+    pages = files.pages_of(file)
+    return file.media_type.startswith("image/") or any(p.method != "LAYER" for p in pages[:1])
 
 
 def known_bodies() -> list[KnownBody]:

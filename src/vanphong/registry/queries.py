@@ -20,6 +20,7 @@ from django.db.models import (
 from django.db.models.lookups import Contains
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.text import fold
@@ -163,6 +164,17 @@ def lock_document(actor: Actor, document_id: UUID) -> Document:
     if found is None:
         raise NotFound(_("Không tìm thấy văn bản này."))
     return found
+
+
+def get_upload(actor: Actor, file_id: UUID) -> files.File:
+    """Give a file the actor brought in; nobody else's, whatever its number.
+
+    :raises NotFound: when it is missing or another's.
+    """
+    file = files.get_file(actor, file_id)
+    if file.created_by_id not in actor.person_ids:
+        raise NotFound(_("Không tìm thấy tệp này."))
+    return file
 
 
 def terms_of(actor: Actor) -> QuerySet[Term]:

@@ -51,6 +51,10 @@ class CorrectForm(VersionedForm, FactsForm):
         )  # fmt: skip
         return {name: getattr(document, name) for name in (*names, "version")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["issuer_name"].widget.attrs["autofocus"] = True
+
 
 class PassOnForm(VersionedForm):
     """Whom a paper is passed to: people of the office, units outside; since when, until when."""
@@ -134,6 +138,7 @@ class RelateForm(VanphongForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].widget.attrs["autofocus"] = True
         self.offer([])
 
     def offer(self, found: Iterable[Document]) -> None:
@@ -158,3 +163,4 @@ class PutIntoDossierForm(VanphongForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["dossier"]
         field.choices = [(str(d.pk), f"{d.code} · {d.title}") for d in dossiers]
+        field.widget.attrs["autofocus"] = True

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.forms import PickerField
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
@@ -27,6 +28,31 @@ class SuggestedField(PickerField):
 
     def to_python(self, value: Any) -> str:
         return one_line(str(value or ""))
+
+
+class OddDatesMixin:
+    """A form that may be sent again when its dates are hardly right but true."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound or "accept_dates" not in self.data:  # type: ignore[attr-defined]
+            del self.fields["accept_dates"]  # type: ignore[attr-defined]
+
+    @property
+    def accepts_dates(self) -> bool:
+        """Whether someone has looked at the dates again."""
+        return bool(self.cleaned_data.get("accept_dates"))  # type: ignore[attr-defined]
+
+    def refuse(self, error: VanphongError) -> None:
+        """Put the refusal at its fields; odd dates may be confirmed."""
+        if error.code == "odd_dates":
+            self.fields["accept_dates"] = self.base_fields["accept_dates"]  # type: ignore[attr-defined]
+        super().refuse(error)  # type: ignore[misc]
+
+
+def accept_dates_field() -> forms.BooleanField:
+    """Give the tick with which a clerk says that dates are as written."""
+    return forms.BooleanField(label=_("Ngày trên văn bản đúng như vậy"), required=False)
 
 
 _FIRST: list[str] = [people.Rank.HEAD, people.Rank.DEPUTY_HEAD, people.Rank.DEPUTY_IN_CHARGE]

@@ -16,14 +16,18 @@ from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.forms import DayField, LineField, TextField, VanphongForm
 from vanphong.people import api as people
 from vanphong.registry.facts import DocumentFields
-from vanphong.registry.forms.fields import ReceiversField, SuggestedField
+from vanphong.registry.forms.fields import (
+    OddDatesMixin,
+    ReceiversField,
+    SuggestedField,
+    accept_dates_field,
+)
 from vanphong.registry.forms.kinds import type_choices
 from vanphong.registry.models import Book, Channel, Urgency
 from vanphong.registry.rules import types
-from vanphong.registry.rules.proposals import Proposal, Proposals
+from vanphong.registry.rules.proposals import LIKELY, SURE, Proposal, Proposals
 from vanphong.registry.services.arrivals import Arrival
 
-SURE, LIKELY = 0.9, 0.7
 URGENCIES = [(value, capfirst(_(label))) for value, label in Urgency.choices]
 CHANNELS = [
     (value, capfirst(_(label))) for value, label in Channel.choices if value != Channel.EXCHANGE
@@ -98,7 +102,7 @@ class FactsForm(VanphongForm):
         super().refuse(error)
 
 
-class IncomingForm(FactsForm):
+class IncomingForm(OddDatesMixin, FactsForm):
     """All that is asked of a document that comes in; the file may come with it."""
 
     upload = forms.FileField(label=_("Tệp văn bản"), required=False)
@@ -119,6 +123,7 @@ class IncomingForm(FactsForm):
         help_text=_("Chỉ ghi vào sổ; phần mềm không báo cho nơi này."),
     )  # fmt: skip
     note = LineField(label=_("Ghi chú"), required=False, max_length=500)
+    accept_dates = accept_dates_field()
     accept_duplicate = forms.BooleanField(
         label=_("Đây là văn bản khác, vẫn vào sổ"), required=False
     )
@@ -161,7 +166,10 @@ class IncomingForm(FactsForm):
         field.widget.attrs["autofocus"] = True
 
     def propose(self, found: Proposals, due_on: dt.date | None) -> None:
-        """Fill in what was read of the file, each value with how sure it is."""
+        """Fill in what was read of the file, each value with how sure it is.
+
+        Sent back for correction, a field that was changed by hand loses its mark.
+        """
         for name, proposal, value in (
             ("issuer_name", found.issuer, None),
             ("symbol", found.symbol, None),
@@ -176,6 +184,23 @@ class IncomingForm(FactsForm):
                 self.suggest(name, value or proposal.value, level(proposal), where(proposal))
         if due_on:
             self.suggest("due_on", due_on, "likely", _("thời hạn nêu trong văn bản"))
+        if self.is_bound:
+            self._forget_changed()
+
+    def _forget_changed(self) -> None:
+        for name in list(self.suggestions):
+            field = self.fields[name]
+            field.widget.attrs.pop("autofocus", None)  # the first error has it
+            if field.has_changed(self.initial[name], self.data.get(name)):
+                del self.suggestions[name]
+
+    @property
+    def doubts_further(self) -> bool:
+        """Whether a field in the fold is doubtful: then the fold is open."""
+        return any(
+            name in self.FURTHER and found.level == "doubtful"
+            for name, found in self.suggestions.items()
+        )
 
     def attend(self) -> None:
         """Give the focus to the first doubtful field, else to the first empty one."""

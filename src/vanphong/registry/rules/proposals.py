@@ -33,6 +33,12 @@ from vanphong.registry.rules.proposal_issuer import KnownBody, find_issuer
 __all__ = ["Evidence", "KnownBody", "Proposal", "Proposals", "propose_fields"]
 
 
+# From here on a value is likely, and sure; below it is doubtful.
+LIKELY, SURE = 0.7, 0.9
+# How sure the reading of digits can be that were probably written by hand.
+HANDWRITTEN = 0.6
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Where a value was read: page from 1, and the line as it stands there."""
@@ -103,12 +109,13 @@ PROPOSED_FIELDS = (
 
 
 def propose_fields(
-    pages_text: list[str], *, known_bodies: Sequence[KnownBody] = ()
+    pages_text: list[str], *, known_bodies: Sequence[KnownBody] = (), is_scan: bool = False
 ) -> Proposals:
     """Read what a document says of itself, from the text of its pages in order.
 
     Understands the forms of the Party and of the State, columns run together by a scan, and
-    letters that scans take for others.
+    letters that scans take for others. On a scan the digits of number and day are doubtful,
+    however well they were read: they are written by hand on most papers.
 
     :source: office practice, ADR 0013 (proposals are confirmed by a person; QĐ 379-QĐ/TW)
     """
@@ -128,8 +135,8 @@ def propose_fields(
     )
     return Proposals(
         system=system,
-        symbol=_proposal(symbol_found),
-        issued_on=_proposal(issued),
+        symbol=_proposal(symbol_found, HANDWRITTEN if is_scan else 1),
+        issued_on=_proposal(issued, HANDWRITTEN if is_scan else 1),
         type_code=_proposal(kind),
         abstract=_proposal(find_abstract(head, found, type_code, title_at)),
         issuer=_proposal(
@@ -154,9 +161,9 @@ def _head(written: Sequence[Line]) -> list[Line]:
     return head
 
 
-def _proposal(found: Found | None) -> Proposal | None:
+def _proposal(found: Found | None, most: float = 1) -> Proposal | None:
     if found is None:
         return None
     value = found.value.isoformat() if isinstance(found.value, dt.date) else str(found.value)
     evidence = tuple(Evidence(line.page, line.text) for line in found.lines)
-    return Proposal(value, round(found.confidence, 2), evidence)
+    return Proposal(value, round(min(found.confidence, most), 2), evidence)

@@ -30,9 +30,12 @@ from vanphong.registry.models import (
     InvolvementReason,
 )
 from vanphong.registry.services.documents import involve, tell_changed
-from vanphong.registry.services.numbers import refuse_closed_day
+from vanphong.registry.services.numbers import refuse_closed_day, require_any
+from vanphong.registry.services.odd_dates import refuse_outside_book
 
 CORRECT = "registry:incoming:correct"
+# Who takes old registers over corrects what they brought.
+CORRECT_IMPORTED = "registry:register:import"
 _WORDS = {"forwarded_to": 300, "received_for": 100, "note": 500}
 
 
@@ -137,8 +140,25 @@ def correct_arrival(
 
     :raises Refused: when its period is closed, or someone changed the line meanwhile.
     """
-    require(actor, CORRECT)
-    return _write(actor, _lock(actor, entry_id, version), arrival, now)
+    require_any(actor, CORRECT, CORRECT_IMPORTED)
+    entry = _lock(actor, entry_id, version)
+    require_corrector(actor, entry)
+    return _write(actor, entry, arrival, now)
+
+
+def require_corrector(actor: Actor, entry: IncomingEntry | None) -> None:
+    """Refuse who may not correct a line; an imported one also by those who import.
+
+    :raises NotAllowed: naming the permission.
+    """
+    if not may_correct(actor, entry):
+        require(actor, CORRECT)
+
+
+def may_correct(actor: Actor, entry: IncomingEntry | None) -> bool:
+    """Say whether the actor may correct a line, or the document it is about."""
+    imported = entry is not None and entry.register_import_id is not None
+    return actor.may(CORRECT) or (imported and actor.may(CORRECT_IMPORTED))
 
 
 def _lock(actor: Actor, entry_id: UUID, version: int | None) -> IncomingEntry:
@@ -170,7 +190,8 @@ def _write(
     coming = checked_arrival(arrival, now)
     if arrival.arrived_on is None:
         coming.pop("arrived_on")
-    refuse_closed_day(entry.book, coming.get("arrived_on"))
+    elif arrival.arrived_on != entry.arrived_on:
+        _refuse_day(entry, arrival.arrived_on)
     changed = {
         name: [getattr(entry, name), value]
         for name, value in coming.items()
@@ -191,6 +212,17 @@ def _write(
     audit.record(actor, action, subject=entry.document, detail=detail)
     tell_changed(actor, entry.document)
     return entry
+
+
+def _refuse_day(entry: IncomingEntry, arrived_on: dt.date) -> None:
+    refuse_closed_day(entry.book, arrived_on)
+    refuse_outside_book(entry.book, arrived_on)
+    issued_on = entry.document.issued_on
+    if issued_on and issued_on > arrived_on:
+        sentence = _("Ngày đến không thể trước ngày văn bản %(day)s.") % {
+            "day": f"{issued_on:%d/%m/%Y}"
+        }
+        raise Invalid(sentence, fields={"arrived_on": [sentence]})
 
 
 def tell_receivers(

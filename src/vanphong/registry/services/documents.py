@@ -212,7 +212,7 @@ def register_outgoing(
         urgency=fields.urgency,
         signer_name=fields.signer_name,
         signer_title=fields.signer_title,
-        file=files.get_file(actor, file_id) if file_id else None,
+        file=queries.get_upload(actor, file_id) if file_id else None,
         recipients=recipients,
         recipient_lines=fields.recipients_text.splitlines(),
         copy_count=fields.copy_count,

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
-from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.gate import require
 from vanphong.kernel.text import one_line
+from vanphong.people import api as people
 from vanphong.registry import queries
 from vanphong.registry.facts import DocumentFields, abstract_digest, checked, columns
 from vanphong.registry.models import (
@@ -30,9 +30,12 @@ from vanphong.registry.models import (
 from vanphong.registry.rules.duplicates import SENTENCES, DocumentFacts
 from vanphong.registry.rules.numbering import HOUSE_SOURCE
 from vanphong.registry.services.arrivals import (
+    CORRECT,
+    CORRECT_IMPORTED,
     Arrival,
     checked_arrival,
     refuse_changed,
+    require_corrector,
     tell_receivers,
 )
 from vanphong.registry.services.documents import attach, involve, tell_changed
@@ -42,7 +45,9 @@ from vanphong.registry.services.numbers import (
     plan_number,
     refuse_closed_book,
     refuse_closed_day,
+    require_any,
 )
+from vanphong.registry.services.odd_dates import refuse_odd_incoming, refuse_outside_book
 
 ON_PAPER = Arrival()
 DELIVERED = Arrival(channel=Channel.EXCHANGE)
@@ -59,6 +64,7 @@ def register_incoming(
     file_id: UUID | None = None,
     source_id: UUID | None = None,
     accept_duplicate: bool = False,
+    accept_dates: bool = False,
     symbol_as_written: bool = False,
 ) -> IncomingEntry:
     """Enter a document from outside in the book, with the next arrival number.
@@ -67,17 +73,20 @@ def register_incoming(
 
     :raises Secret: when a field carries a secrecy mark.
     :raises Invalid: naming every wrong field.
-    :raises Refused: `duplicate` when it is probably there already and that was not accepted.
+    :raises Refused: `duplicate` when it is probably there already, `odd_dates` when its dates
+        are hardly right, and that was not accepted.
     """
     require(actor, "registry:incoming:register")
-    clean = checked(fields, now, as_written=symbol_as_written)
+    clean = known_body(checked(fields, now, as_written=symbol_as_written))
     coming = checked_arrival(arrival, now)
     book = _incoming_book(actor, book_id)
     before = _registered_before(actor, source_id)
     if before:
         return before
-    file = files.get_file(actor, file_id) if file_id else None
+    file = queries.get_upload(actor, file_id) if file_id else None
     digest = file.sha256 if file else ""
+    if not accept_dates:
+        refuse_odd_incoming(clean.issued_on, coming["arrived_on"])
     if not accept_duplicate:
         refuse_duplicate(actor, clean, file_digest=digest)
     document = Document.objects.create(
@@ -151,6 +160,20 @@ def _registered_before(actor: Actor, source_id: UUID | None) -> IncomingEntry | 
     ).first()  # fmt: skip
 
 
+def known_body(fields: DocumentFields) -> DocumentFields:
+    """Give the fields when the body named as issuer is one of the directory with that name.
+
+    :raises Invalid: naming `body_id`.
+    """
+    if fields.body_id is None:
+        return fields
+    body = people.Body.objects.filter(pk=fields.body_id).first()
+    if body is None or one_line(body.name) != fields.issuer_name:
+        sentence = _("Cơ quan ban hành này không có trong danh bạ với tên đã ghi.")
+        raise Invalid(sentence, code="unknown_body", fields={"body_id": [sentence]})
+    return fields
+
+
 def refuse_duplicate(actor: Actor, fields: DocumentFields, *, file_digest: str) -> None:
     """Warn of documents that are probably the same one.
 
@@ -171,6 +194,7 @@ def refuse_duplicate(actor: Actor, fields: DocumentFields, *, file_digest: str) 
                 "issued_on": one.issued_on and one.issued_on.isoformat(),
                 "abstract": one.abstract,
                 "reasons": [str(reason) for reason in reasons],
+                "own": one.origin == Origin.OWN and one.office_id == actor.office_id,
             }
             for one, reasons in found
         ]
@@ -187,6 +211,7 @@ def _enter(
     actor: Actor, book: Book, document: Document, coming: dict[str, Any], now: dt.datetime
 ) -> IncomingEntry:
     refuse_closed_book(book)
+    refuse_outside_book(book, coming["arrived_on"])
     refuse_closed_day(book, coming["arrived_on"])
     number = plan_number(Series.of(book), for_id=document.id, now=now)
     hold_number(number)
@@ -215,8 +240,8 @@ def correct_document(
     :raises Refused: for an own document (its facts are signed), in a closed period, or when
         someone changed it meanwhile.
     """
-    require(actor, "registry:incoming:correct")
-    clean = checked(fields, now, as_written=symbol_as_written)
+    require_any(actor, CORRECT, CORRECT_IMPORTED)
+    clean = known_body(checked(fields, now, as_written=symbol_as_written))
     words = one_line(reason)
     if not words:
         sentence = _("Xin ghi lý do sửa.")
@@ -231,6 +256,7 @@ def correct_document(
     entry = IncomingEntry.objects.filter(
         office_id=actor.office_key, document=document
     ).select_related("book").first()  # fmt: skip
+    require_corrector(actor, entry)
     if entry:
         refuse_closed_day(entry.book, entry.arrived_on)
     changed = {

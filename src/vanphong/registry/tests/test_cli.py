@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from tests.cast import Cast, make_office
 
+from vanphong.files.tests.samples import pdf
 from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused, VanphongError
@@ -127,3 +128,25 @@ def test_a_term_is_opened(cast: Cast) -> None:
 
 def test_the_port_of_printing_is_declared() -> None:
     assert ports.typeset_table.name == "typeset_table"
+
+
+def test_a_paper_is_registered_and_passed_on_by_command(cast: Cast, tmp_path: Path) -> None:
+    clerk, leader = name_of(cast.clerk), name_of(cast.leader)
+    assert run("open-book", "IN", "--year", clock.today().year, "--as", clerk).exit_code == 0
+    book = said("books", "--as", clerk)
+    common = ("--book", book["id"], "--as", clerk, "--issuer", "Ban Tổ chức Tỉnh ủy")
+    done = said(
+        "register", *common, "--abstract", "Rà soát biên chế", "--urgency", "URGENT",
+        "--due", "2099-12-31", "--pass-to", "lê văn nháp",
+    )  # fmt: skip
+    with acting(cast.officer):
+        document = api.get_document(cast.officer, done["document"])
+        assert document.urgency == "URGENT"
+    wrong = run("pass-on", done["document"], "--pass-to", "Không Ai", "--as", clerk)
+    assert isinstance(wrong.exception, Invalid)
+    told = said("pass-on", done["document"], "--pass-to", "Bí thư", "--as", clerk)
+    assert told["receivers"] == "Nguyễn Văn Phê, Bí thư"
+    assert run("no-direction", done["document"], "--as", leader).exit_code == 0
+    scan = tmp_path / "quet.pdf"
+    scan.write_bytes(pdf("Số 15-CV/BTCTU"))
+    assert said("scan", done["document"], scan, "--as", clerk)["sha256"]

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.cast import Cast, make_office
 
+from vanphong.files.tests.samples import pdf
 from vanphong.kernel import clock
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
@@ -150,3 +151,35 @@ def test_rules_answer_questions(cast: Cast) -> None:
 
 def test_the_api_knows_only_what_the_door_exports() -> None:
     assert api.register_incoming
+
+
+def test_a_file_is_brought_in_registered_passed_on_and_read_back(cast: Cast) -> None:
+    clerk, officer = Caller(cast, "CLERK"), Caller(cast, "OFFICER")
+    year = clock.today().year
+    _status, book = clerk.call("post", "/books", {"direction": "IN", "year": year})
+    content = pdf("Số 15-CV/BTCTU")
+    upload = SimpleUploadedFile("cv.pdf", content, "application/pdf")
+    kept = clerk.client.post("/api/v1/files", {"file": upload}).json()
+    body = {"book_id": book["id"], "document": LETTER, "file_id": kept["id"]}
+    status, entry = clerk.call("post", "/incoming", body)
+    assert status == 200
+    files_place = f"/documents/{entry['document']['id']}/files"
+    assert officer.call("get", files_place)[0] == 404
+    post_id = str(cast.posts["OFFICER"].pk)
+    status, passed = clerk.call(
+        "post", f"/incoming/{entry['id']}/pass-on", {"passed_to": [post_id]}
+    )
+    assert (status, passed["passed_to"]) == (200, [post_id])
+    status, listed = officer.call("get", files_place)
+    assert [one["role"] for one in listed] == ["ORIGINAL"]
+    status, read = officer.call("get", f"{files_place}/{kept['id']}")
+    assert (status, read) == (200, content)
+    again = SimpleUploadedFile("cv.pdf", content, "application/pdf")
+    assert officer.client.post("/api/v1/files", {"file": again}).status_code == 403
+    status, said = clerk.call(
+        "put", f"/incoming/{entry['id']}", {"note": "x", "passed_to": [], "version": 1}
+    )
+    assert (status, said["code"]) == (409, "changed_meanwhile")
+    letter = LETTER | {"body_id": str(UUID(int=7)), "symbol": "16-CV/BTCTU"}
+    status, said = clerk.call("post", "/incoming", body | {"document": letter})
+    assert (status, said["code"]) == (422, "unknown_body")

@@ -138,8 +138,11 @@ def line(**facts: str) -> dict[str, str]:
 
 def test_what_is_not_possible_says_why(cast: Cast, issued: api.Document) -> None:
     client = logged_in(cast, "CLERK")
+    with acting(cast.clerk):
+        other = make_office("Đảng ủy xã Bình An", level="COMMUNE")
+        api.open_to_office(cast.clerk, issued, other.office.id, NOW)
     page = client.get(place(issued))
-    assert "Văn bản đã ký, ban hành nên không sửa được." in words(page)
+    assert "Văn bản đã gửi cho cơ quan khác nên không sửa được." in words(page)
     given = correction(reason="Thử")
     answer = client.post(place(issued, "sua"), given)
     assert answer.status_code == 422

@@ -11,7 +11,13 @@ from vanphong.files.tests import samples
 from vanphong.kernel.scope import acting
 from vanphong.registry import api
 from vanphong.registry.tests.browsing import logged_in, paper, stop_clock, words
-from vanphong.registry.tests.factories import NOW, make_in_book, make_incoming
+from vanphong.registry.tests.factories import (
+    NOW,
+    make_in_book,
+    make_incoming,
+    make_issued,
+    make_out_book,
+)
 from vanphong.signing import api as signing
 
 STEP_ONE = "/van-ban-den/vao-so"
@@ -237,9 +243,11 @@ def test_duplicates_appear_while_typing_and_must_be_confirmed(
     with acting(cast.clerk):
         make_incoming(cast, book)
     asked = {"symbol": "15 - cv/btctu", "issued_on": "18112026", "issuer_name": "", "tep": ""}
-    said = words(client.get("/van-ban-den/vao-so/trung", asked))
+    said = words(client.post("/van-ban-den/vao-so/trung", asked))
     assert "Có thể văn bản này đã vào sổ" in said
-    assert not words(client.get("/van-ban-den/vao-so/trung", {"symbol": "99-CV/X"})).strip()
+    assert not words(client.post("/van-ban-den/vao-so/trung", {"symbol": "99-CV/X"})).strip()
+    # What is typed stands in no address, where a log would keep it.
+    assert client.get("/van-ban-den/vao-so/trung", asked).status_code == 405
     answer = client.post(STEP_TWO, typed(book, abstract="Việc khác hẳn"))
     assert answer.status_code == 422
     assert "Việc khác hẳn" in words(answer)
@@ -289,3 +297,57 @@ def test_only_the_clerk_registers(cast: Cast, book: api.Book, role: str) -> None
 def test_without_an_open_book_it_says_so(cast: Cast) -> None:
     client = logged_in(cast, "CLERK")
     assert "Chưa mở sổ văn bản đến" in words(client.get(STEP_ONE))
+
+
+def test_an_own_document_that_comes_in_is_known(
+    cast: Cast, book: api.Book, client: Client
+) -> None:
+    with acting(cast.clerk):
+        make_out_book(cast)
+        own = make_issued(cast)
+    asked = {"symbol": own.symbol, "issued_on": "20/11/2026"}
+    said = words(client.post("/van-ban-den/vao-so/trung", asked))
+    assert "Đây là văn bản đi của chính cơ quan mình." in said
+
+
+def test_marks_stay_where_nothing_was_changed(
+    cast: Cast, book: api.Book, client: Client
+) -> None:
+    answer = client.post(STEP_ONE, {"upload": paper("127-CV.pdf", samples.pdf(*LETTER))})
+    form = client.get(answer["Location"]).context["form"]
+    given = typed(
+        book, tep=answer["Location"].split("=")[1], symbol="127-CV/VPTU",
+        issued_on="03/02/2026", abstract="",
+    )  # fmt: skip
+    again = client.post(STEP_TWO, given)
+    assert again.status_code == 422
+    marks = again.context["form"].suggestions
+    assert marks["symbol"] == form.suggestions["symbol"]
+    assert "abstract" not in marks
+    assert "Đọc từ tệp" in words(again)
+
+
+def test_a_scan_is_doubted_where_people_write_by_hand(
+    cast: Cast, book: api.Book, client: Client
+) -> None:
+    scan = samples.scanned_pdf(samples.page_picture(*LETTER))
+    answer = client.post(STEP_ONE, {"upload": paper("quet.pdf", scan)})
+    form = client.get(answer["Location"]).context["form"]
+    assert form.initial["channel"] == "PAPER"
+    levels = {name: form.suggestions[name].level for name in ("symbol", "issued_on")}
+    assert levels == {"symbol": "doubtful", "issued_on": "doubtful"}
+    assert form.fields["symbol"].widget.attrs["autofocus"]
+
+
+def test_a_paper_dated_after_its_arrival_is_asked_about(
+    cast: Cast, book: api.Book, client: Client
+) -> None:
+    odd = typed(book, issued_on="25/11/2026")
+    answer = client.post(STEP_TWO, odd)
+    assert answer.status_code == 422
+    assert "muộn hơn ngày đến 20/11/2026" in words(answer)
+    assert 'name="accept_dates"' in answer.content.decode()
+    assert client.post(STEP_TWO, odd | {"accept_dates": "on"}).status_code == 302
+    outside = typed(book, arrived_on="31/12/2025", issued_on="30/12/2025")
+    answer = client.post(STEP_TWO, outside)
+    assert "không thuộc thời gian của" in str(answer.context["form"].errors["arrived_on"])

@@ -29,18 +29,20 @@ from vanphong.registry.forms.documents import (
 )
 from vanphong.registry.incoming_queries import DIRECT, arrival_of
 from vanphong.registry.models import Document, IncomingEntry
+from vanphong.registry.pages.document import crumb_of
 from vanphong.registry.proposing import body_named
 from vanphong.registry.services import arrivals, documents, dossiers, incoming
 
-CORRECT = "registry:incoming:correct"
+READ, CORRECT = "registry:document:read", "registry:incoming:correct"
 
 
 @require_http_methods(["GET", "POST"])
-@needs(CORRECT)
+@needs(READ)
 def correct_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Correct what was typed of a received document."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_document(actor, document_id)
+    arrivals.require_corrector(actor, arrival_of(actor, found.pk))
     form = CorrectForm(request.POST or None, initial=CorrectForm.start(found), on=clock.today())
     if request.method == "POST" and form.is_valid():
         body = body_named(form.cleaned_data["issuer_name"])
@@ -59,8 +61,8 @@ def correct_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         except VanphongError as refusal:
             form.refuse(refusal)
         else:
-            return _back(request, found, _("Đã sửa thông tin."))
-    return _page(request, found, form, title=_("Sửa thông tin"), label=_("Lưu"), icon="save")
+            return back_to(request, found, _("Đã sửa thông tin."))
+    return act_page(request, found, form, title=_("Sửa thông tin"), label=_("Lưu"), icon="save")
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,17 +82,20 @@ def pass_on_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         except VanphongError as refusal:
             form.refuse(refusal)
         else:
-            return _back(request, found, _("Đã ghi vào sổ."))
-    return _page(request, found, form, title=_("Chuyển xử lý"), label=_("Chuyển"), icon="send")
+            return back_to(request, found, _("Đã ghi vào sổ."))
+    return act_page(
+        request, found, form, title=_("Chuyển xử lý"), label=_("Chuyển"), icon="send"
+    )
 
 
 @require_http_methods(["GET", "POST"])
-@needs(CORRECT)
+@needs(READ)
 def correct_line(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Correct what stands in the line of the incoming book."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_document(actor, document_id)
     entry = _line_of(actor, found)
+    arrivals.require_corrector(actor, entry)
     form = LineForm(request.POST or None, entry=entry)
     if request.method == "POST" and form.is_valid():
         try:
@@ -101,8 +106,8 @@ def correct_line(request: HttpRequest, document_id: UUID) -> HttpResponse:
         except VanphongError as refusal:
             form.refuse(refusal)
         else:
-            return _back(request, found, _("Đã ghi vào sổ."))
-    return _page(
+            return back_to(request, found, _("Đã ghi vào sổ."))
+    return act_page(
         request, found, form, title=_("Sửa dòng vào sổ"), label=_("Ghi vào sổ"), icon="save"
     )
 
@@ -121,7 +126,7 @@ def no_direction(request: HttpRequest, document_id: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     arrivals.note_no_direction(actor=actor, document_id=document_id, now=clock.now())
     found = queries.get_document(actor, document_id)
-    return _back(request, found, _("Đã ghi: không cần chỉ đạo."))
+    return back_to(request, found, _("Đã ghi: không cần chỉ đạo."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,8 +145,8 @@ def relate_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
             except VanphongError as refusal:
                 form.refuse(refusal)
             else:
-                return _back(request, found, _("Đã liên kết hai văn bản."))
-    return _page(
+                return back_to(request, found, _("Đã liên kết hai văn bản."))
+    return act_page(
         request, found, form, title=_("Liên kết văn bản"), label=_("Liên kết"), icon="link"
     )
 
@@ -175,7 +180,7 @@ def unrelate_document(
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_document(actor, document_id)
     documents.unrelate(actor=actor, relation_id=relation_id)
-    return _back(request, found, _("Đã bỏ liên kết."))
+    return back_to(request, found, _("Đã bỏ liên kết."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -195,25 +200,30 @@ def document_dossier(request: HttpRequest, document_id: UUID) -> HttpResponse:
         except VanphongError as refusal:
             form.refuse(refusal)
         else:
-            return _back(request, found, _("Đã đưa văn bản vào hồ sơ."))
+            return back_to(request, found, _("Đã đưa văn bản vào hồ sơ."))
     more = {
         "new_url": f"{reverse('open-dossier')}?van-ban={found.pk}",
         "nothing": "" if dossiers_open else _("Chưa có hồ sơ nào đang mở."),
     }
-    return _page(
+    return act_page(
         request, found, form, title=_("Đưa vào hồ sơ"), label=_("Đưa vào hồ sơ"),
         icon="folder", **more,
     )  # fmt: skip
 
 
-def _page(
+def act_page(
     request: HttpRequest, found: Document, form: VanphongForm, **context: Any
 ) -> HttpResponse:
+    """Draw the page of one act on a document."""
     context |= {
         "form": form,
         "document": found,
         "crumbs": [
-            {"label": found.symbol or _("Văn bản"), "url": reverse("document", args=[found.pk])}
+            crumb_of(found, request.actor),  # type: ignore[attr-defined]
+            {
+                "label": found.symbol or _("Văn bản"),
+                "url": reverse("document", args=[found.pk]),
+            },
         ],
         "back_url": reverse("document", args=[found.pk]),
     }
@@ -221,6 +231,7 @@ def _page(
     return render(request, "registry/document_act.html", context, status=status)
 
 
-def _back(request: HttpRequest, found: Document, sentence: str) -> HttpResponse:
+def back_to(request: HttpRequest, found: Document, sentence: str) -> HttpResponse:
+    """Go back to the document and say what was done."""
     messages.success(request, sentence)
     return HttpResponseRedirect(reverse("document", args=[found.pk]))

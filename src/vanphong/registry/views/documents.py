@@ -25,6 +25,7 @@ from vanphong.registry.models import Document
 from vanphong.registry.pages import document as parts
 from vanphong.registry.pages.paper import paper_of, signatures_of
 from vanphong.registry.services.arrivals import open_document
+from vanphong.registry.services.papers import ADD_SCAN
 
 READ = "registry:document:read"
 
@@ -47,6 +48,7 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "untold": entry is not None and untold(entry),
         "main": main,
         "others": others,
+        "may_add_scan": actor.may(ADD_SCAN) and found.office_id == actor.office_id,
         "dossiers": parts.dossier_links(actor, found),
         "related": parts.related(actor, found),
         "may_relate": actor.may("registry:document:relate"),
@@ -54,17 +56,11 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "access": reads.access_of(actor, found, clock.today()),
         "panels": _panels(request, actor, found),
         "file_lines": parts.file_lines(found, shown.pk if shown else None),
-        "crumb": _crumb(found, actor),
+        "crumb": parts.crumb_of(found, actor),
         "today": clock.today(),
         **_paper(request, found, shown),
     }
     return render(request, "registry/document.html", context)
-
-
-def _crumb(found: Document, actor: Actor) -> dict[str, str]:
-    if found.office_id == actor.office_id and not reads.is_received(found):
-        return {"label": _("Văn bản đi"), "url": reverse("outgoing")}
-    return {"label": _("Văn bản đến"), "url": reverse("incoming")}
 
 
 def _panels(request: HttpRequest, actor: Actor, found: Document) -> list[dict[str, Any]]:

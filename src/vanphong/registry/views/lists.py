@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotFound
 from vanphong.kernel.gate import needs
 from vanphong.registry import incoming_queries as lines
 from vanphong.registry import queries
@@ -94,6 +95,8 @@ def _file(
     request: HttpRequest, direction: str, narrow: queries.DocumentFilter, kind: str
 ) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    if kind not in {"xlsx", "pdf"}:
+        raise NotFound(_("Chỉ tải được bảng tính (XLSX) hoặc bản in (PDF)."))
     if kind == "xlsx":
         content = export_list(actor=actor, direction=direction, narrow=narrow)
     else:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vanphong.files import api as files
 from vanphong.kernel import clock
@@ -29,9 +29,15 @@ from vanphong.registry.incoming_queries import (
     untold,
     with_receivers,
 )
-from vanphong.registry.models import IncomingEntry
+from vanphong.registry.models import IncomingEntry, Origin
 from vanphong.registry.pages.paper import paper_of, signatures_of
-from vanphong.registry.proposing import body_named, due_hint, issuer_names, proposals_for
+from vanphong.registry.proposing import (
+    body_named,
+    due_hint,
+    is_scan,
+    issuer_names,
+    proposals_for,
+)
 from vanphong.registry.rules.duplicates import SENTENCES, DocumentFacts
 from vanphong.registry.services.incoming import register_incoming as register
 
@@ -118,12 +124,9 @@ def _own_upload(actor: Actor, file_id: str | None) -> files.File | None:
     if not file_id:
         return None
     try:
-        file = files.get_file(actor, UUID(file_id))
+        return queries.get_upload(actor, UUID(file_id))
     except ValueError:
         raise NotFound(_("Không tìm thấy tệp này.")) from None
-    if file.created_by_id not in actor.person_ids:
-        raise NotFound(_("Không tìm thấy tệp này."))
-    return file
 
 
 def _form(request: HttpRequest, actor: Actor, file: files.File | None) -> IncomingForm:
@@ -135,18 +138,19 @@ def _form(request: HttpRequest, actor: Actor, file: files.File | None) -> Incomi
         "with_file": file is not None,
     }
     if request.method == "POST":
-        return IncomingForm(request.POST, request.FILES, **common)
-    book = queries.incoming_book(actor, today)
-    start = {"arrived_on": today, "book": book and book.pk, "urgency": "NORMAL"}
-    form = IncomingForm(initial=start, **common)
+        form = IncomingForm(request.POST, request.FILES, **common)
+    else:
+        book = queries.incoming_book(actor, today)
+        start = {"arrived_on": today, "book": book and book.pk, "urgency": "NORMAL"}
+        form = IncomingForm(initial=start, **common)
     if file is not None:
-        found, due_on = proposals_for(file), None
+        found = proposals_for(file)
         hint = due_hint(found)
-        if hint and hint >= today:  # a deadline long past helps nobody
-            due_on = hint
-        form.propose(found, due_on)
-        form.initial["channel"] = "PAPER" if file.media_type.startswith("image/") else "EMAIL"
-    form.attend()
+        # A deadline long past helps nobody.
+        form.propose(found, hint if hint and hint >= today else None)
+        form.initial["channel"] = "PAPER" if is_scan(file) else "EMAIL"
+    if not form.is_bound:
+        form.attend()
     return form
 
 
@@ -169,6 +173,7 @@ def _register(actor: Actor, form: IncomingForm, file: files.File | None) -> Inco
         arrival=form.arrival(clock.vietnam_date(now)),
         file_id=file.pk if file else None,
         accept_duplicate=bool(form.cleaned_data.get("accept_duplicate")),
+        accept_dates=form.accepts_dates,
         symbol_as_written=form.keeps_symbol,
         now=now,
     )
@@ -190,7 +195,14 @@ def _duplicates_told(refusal: VanphongError | None) -> list[dict[str, Any]]:
     """Give what a refused act named as probably the same."""
     told = refusal.data.get("duplicates", []) if refusal else []
     return [
-        _duplicate(one["id"], one["symbol"], one["issued_on"], one["abstract"], one["reasons"])
+        _duplicate(
+            one["id"],
+            one["symbol"],
+            one["issued_on"],
+            one["abstract"],
+            one["reasons"],
+            own=one["own"],
+        )
         for one in told
     ]
 
@@ -215,16 +227,25 @@ def _duplicates_first(
 def _alike(actor: Actor, facts: DocumentFacts) -> list[dict[str, Any]]:
     digest = abstract_digest(facts.abstract) if facts.abstract else ""
     return [
-        _duplicate(str(one.pk), one.symbol, one.issued_on, one.abstract, reasons)
+        _duplicate(
+            str(one.pk),
+            one.symbol,
+            one.issued_on,
+            one.abstract,
+            reasons,
+            own=one.origin == Origin.OWN and one.office_id == actor.office_id,
+        )
         for one, reasons in queries.duplicates_of(actor, facts, abstract_digest=digest)
     ]
 
 
 def _duplicate(
-    key: str, symbol: str, issued_on: Any, abstract: str, reasons: Any
+    key: str, symbol: str, issued_on: Any, abstract: str, reasons: Any, *, own: bool
 ) -> dict[str, Any]:
     on = dt.date.fromisoformat(issued_on) if isinstance(issued_on, str) else issued_on
     why = " ".join(sentence for reason, sentence in SENTENCES.items() if reason in reasons)
+    if own:
+        why = _("Đây là văn bản đi của chính cơ quan mình.") + " " + why
     return {
         "url": reverse("document", args=[key]),
         "symbol": symbol,
@@ -234,13 +255,16 @@ def _duplicate(
     }
 
 
-@require_GET
+@require_POST
 @needs(REGISTER)
 def incoming_duplicates(request: HttpRequest) -> HttpResponse:
-    """Say, while the clerk types, which documents are probably the same."""
+    """Say, while the clerk types, which documents are probably the same.
+
+    Sent as a form, so that what is typed stands in no address and no log.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    file = _own_upload(actor, request.GET.get("tep"))
-    form = IncomingForm(request.GET, on=clock.today(), books=())
+    file = _own_upload(actor, request.POST.get("tep"))
+    form = IncomingForm(request.POST, on=clock.today(), books=())
     form.is_valid()
     typed = form.cleaned_data
     facts = DocumentFacts(

@@ -1,0 +1,213 @@
+"""Commands for papers: register what came in, pass it on, keep its scan, give its file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import click
+
+from vanphong.files import api as files
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.command import acts_as, working_as
+from vanphong.kernel.errors import Invalid, NotFound
+from vanphong.kernel.text import fold
+from vanphong.people import api as people
+from vanphong.registry import api
+from vanphong.registry.command_parts import DAY, as_json_too, date_of, in_book, say
+from vanphong.registry.incoming_queries import arrival_of
+from vanphong.registry.services.papers import add_scan
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_pass_to = click.option(
+    "--pass-to", multiple=True, help="Họ tên hoặc chức vụ người nhận; ghi được nhiều lần."
+)
+_forward_to = click.option(
+    "--forward-to", "forwarded_to", default="", help="Nơi nhận ngoài cơ quan."
+)
+_due = click.option("--due", "due_on", type=DAY, help="Hạn xử lý.")
+
+
+def _posts(actor: Actor, names: Sequence[str], today: dt.date) -> list[UUID]:
+    """Give the posts that are meant by a person's name, a title, or both.
+
+    :raises Invalid: when there is none, or more than one.
+    """
+    held = list(people.posts_of_office(actor, today)) if names else []
+    found = []
+    for name in names:
+        wanted = fold(name)
+        meant = [
+            post
+            for post in held
+            if wanted in {fold(post.person.full_name), fold(post.title), fold(str(post))}
+        ]
+        if len(meant) != 1:
+            known = "; ".join(str(post) for post in meant or held)
+            sentence = f"Chưa rõ “{name}” là ai. Hãy ghi đúng một trong: {known}."
+            raise Invalid(sentence, code="unknown_post", fields={"passed_to": [sentence]})
+        found.append(meant[0].pk)
+    return found
+
+
+@click.command("register")
+@click.argument("path", type=_FILE, required=False)
+@in_book
+@click.option("--symbol", help="Số và ký hiệu.")
+@click.option("--date", "issued_on", type=DAY, help="Ngày văn bản.")
+@click.option("--type", "type_code", help="Loại văn bản.")
+@click.option("--abstract", help="Trích yếu.")
+@click.option("--issuer", "issuer_name", help="Cơ quan ban hành.")
+@click.option("--urgency", help="Độ khẩn: NORMAL, URGENT, VERY_URGENT, EXPRESS, EXPRESS_TIMED.")
+@click.option("--arrived", "arrived_on", type=DAY, help="Ngày đến; bỏ trống là hôm nay.")
+@_due
+@_pass_to
+@_forward_to
+@click.option("--accept-duplicate", is_flag=True, help="Vào sổ dù giống văn bản đã có.")
+@click.option("--accept-dates", is_flag=True, help="Ngày trên văn bản đúng như đã ghi.")
+@click.option("--as-written", is_flag=True, help="Giữ số và ký hiệu như trên văn bản.")
+@acts_as
+@as_json_too
+def register(
+    path: Path | None,
+    book_id: UUID,
+    username: str,
+    *,
+    arrived_on: dt.datetime | None,
+    due_on: dt.datetime | None,
+    pass_to: Sequence[str],
+    forwarded_to: str,
+    accept_duplicate: bool,
+    accept_dates: bool,
+    as_written: bool,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Vào sổ văn bản đến từ tệp PATH, hoặc từ bản giấy khi không có tệp.
+
+    Ô không ghi thì lấy từ nội dung tệp.
+    """
+    given["issued_on"] = date_of(given["issued_on"])
+    with working_as(username) as (actor, now):
+        file, proposals = None, api.propose_fields([])
+        if path is not None:
+            file = files.take_in(
+                actor=actor, content=path.read_bytes(), name=path.name, now=now
+            )
+            proposals = api.proposals_for(file)
+            _refuse_doubtful(proposals, given)
+        arrival = api.Arrival(
+            arrived_on=date_of(arrived_on), due_on=date_of(due_on), forwarded_to=forwarded_to,
+            passed_to=_posts(actor, pass_to, vietnam_date(now)),
+        )  # fmt: skip
+        entry = api.register_incoming(
+            actor=actor, book_id=book_id, fields=api.fields_from(proposals, given), now=now,
+            arrival=arrival, file_id=file and file.id, accept_duplicate=accept_duplicate,
+            accept_dates=accept_dates, symbol_as_written=as_written,
+        )  # fmt: skip
+        document = entry.document
+        answer = {
+            "arrival_number": entry.arrival_number, "document": document.id, "entry": entry.id,
+            "symbol": document.symbol, "issued_on": document.issued_on,
+            "issuer": document.issuer_name, "abstract": document.abstract,
+        }  # fmt: skip
+        sentence = f"Số đến {entry.arrival_number:02d}: {document.symbol} {document.abstract}"
+        say(answer, sentence, as_json=as_json)
+
+
+def _refuse_doubtful(proposals: api.Proposals, given: dict[str, Any]) -> None:
+    """Refuse a number or day that was hardly read and not typed.
+
+    :raises Invalid: `doubtful`, naming them.
+    """
+    read = {"symbol": proposals.symbol, "issued_on": proposals.issued_on}
+    options = {"symbol": "--symbol", "issued_on": "--date"}
+    doubtful = [
+        f"{options[name]} “{found.value}”"
+        for name, found in read.items()
+        if found and found.confidence < api.LIKELY and not given.get(name)
+    ]
+    if doubtful:
+        raise Invalid(
+            f"Đọc từ bản quét chưa chắc: {', '.join(doubtful)}. Hãy xem lại và ghi rõ.",
+            code="doubtful",
+        )
+
+
+@click.command("pass-on")
+@click.argument("document_id", type=click.UUID)
+@_pass_to
+@_forward_to
+@_due
+@acts_as
+@as_json_too
+def pass_on(
+    document_id: UUID,
+    username: str,
+    *,
+    pass_to: Sequence[str],
+    forwarded_to: str,
+    due_on: dt.datetime | None,
+    as_json: bool,
+) -> None:
+    """Chuyển xử lý văn bản DOCUMENT_ID: người được chọn được báo và đọc được."""
+    with working_as(username) as (actor, now):
+        entry = arrival_of(actor, api.get_document(actor, document_id).pk)
+        if entry is None:
+            raise NotFound("Văn bản này chưa có trong sổ văn bản đến.")
+        entry = api.pass_on(
+            actor=actor, entry_id=entry.pk, now=now, forwarded_to=forwarded_to,
+            passed_to=_posts(actor, pass_to, vietnam_date(now)),
+            due_on=date_of(due_on) or entry.due_on, received_for=entry.received_for,
+        )  # fmt: skip
+        where = api.receivers(entry)
+    say({"document": document_id, "receivers": where}, f"Chuyển tới {where}.", as_json=as_json)
+
+
+@click.command("no-direction")
+@click.argument("document_id", type=click.UUID)
+@acts_as
+def no_direction(document_id: UUID, username: str) -> None:
+    """Ghi: đã xem văn bản DOCUMENT_ID, không cần chỉ đạo."""
+    with working_as(username) as (actor, now):
+        api.note_no_direction(actor=actor, document_id=document_id, now=now)
+    click.echo("Đã ghi: không cần chỉ đạo.")
+
+
+@click.command("scan")
+@click.argument("document_id", type=click.UUID)
+@click.argument("path", type=_FILE)
+@acts_as
+@as_json_too
+def scan(document_id: UUID, path: Path, username: str, *, as_json: bool) -> None:
+    """Thêm bản quét PATH vào văn bản DOCUMENT_ID đã vào sổ từ bản giấy."""
+    with working_as(username) as (actor, now):
+        file = files.take_in(actor=actor, content=path.read_bytes(), name=path.name, now=now)
+        add_scan(actor=actor, document_id=document_id, file_id=file.pk, now=now)
+    answer = {"document": document_id, "sha256": file.sha256}
+    say(answer, f"Đã thêm bản quét {path.name}.", as_json=as_json)
+
+
+@click.command("file")
+@click.argument("document_id", type=click.UUID)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@acts_as
+@as_json_too
+def file_of(document_id: UUID, *, out: Path, username: str, as_json: bool) -> None:
+    """Ghi tệp gốc của văn bản DOCUMENT_ID ra OUT, đúng từng byte."""
+    with working_as(username) as (actor, _now):
+        document = api.get_document(actor, document_id)
+        if document.file_id is None:
+            raise NotFound("Văn bản này không có tệp.")
+        file = files.get_file(actor, document.file_id)
+        content = files.read_bytes(file)
+    out.write_bytes(content)
+    answer = {"file": str(out), "bytes": len(content), "sha256": file.sha256}
+    say(answer, f"Đã ghi {len(content)} byte vào {out}.", as_json=as_json)
+
+
+COMMANDS = (register, pass_on, no_direction, scan, file_of)

@@ -1,0 +1,138 @@
+"""Acts on documents that exist on paper: keep the scan that comes later, correct the line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vanphong.audit import api as audit
+from vanphong.files import api as files
+from vanphong.kernel import ports
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.gate import require
+from vanphong.kernel.text import one_line
+from vanphong.registry import queries
+from vanphong.registry.facts import DocumentFields, checked, columns
+from vanphong.registry.models import Document, DocumentAccess, NumberEntry, Origin
+from vanphong.registry.services.arrivals import refuse_changed
+from vanphong.registry.services.documents import attach, tell_changed
+from vanphong.registry.services.numbers import refuse_closed_day
+from vanphong.registry.services.odd_dates import refuse_odd_outgoing
+
+ADD_SCAN = "registry:document:add_scan"
+# What stands on a paper of one's own besides its number; the number makes the rest.
+CORRECTABLE = (
+    "issued_on", "abstract", "abstract_digest", "urgency", "signer_name", "signer_title",
+    "recipients_text", "copy_count", "filed_with", "note",
+)  # fmt: skip
+
+
+@transaction.atomic
+def add_scan(*, actor: Actor, document_id: UUID, file_id: UUID, now: dt.datetime) -> Document:
+    """Keep the scan of a document that was entered from paper; it becomes the document's file.
+
+    Adding the same file again changes nothing.
+
+    :raises NotFound: when the document is not the office's, or the file not the actor's own.
+    :raises Refused: `has_file` when the document has its file already.
+    """
+    require(actor, ADD_SCAN)
+    document = queries.lock_document(actor, document_id)
+    file = queries.get_upload(actor, file_id)
+    if document.file_id == file.pk:
+        return document
+    if document.file_id is not None:
+        sentence = _("Văn bản này đã có tệp, không thay được.")
+        raise Refused(sentence, code="has_file")
+    document.file, document.file_digest = file, file.sha256
+    document.version += 1
+    document.save(update_fields=["file", "file_digest", "version"])
+    attach(document, file)
+    for office_id in DocumentAccess.objects.filter(document=document).values_list(
+        "office_id", flat=True
+    ):
+        files.share_with_office(actor=actor, file=file, office_id=office_id, now=now)
+    audit.record(actor, ADD_SCAN, subject=document, detail={"digest": file.sha256, "at": now})
+    tell_changed(actor, document)
+    return document
+
+
+@transaction.atomic
+def correct_outgoing(
+    *,
+    actor: Actor,
+    document_id: UUID,
+    fields: DocumentFields,
+    reason: str,
+    now: dt.datetime,
+    accept_dates: bool = False,
+    version: int | None = None,
+) -> Document:
+    """Correct the line of an own document issued on paper; its number and type stay.
+
+    :raises Invalid: without a reason; naming every wrong field.
+    :raises Refused: `document_signed` when its file is signed, `document_sent` when another
+        office has it, in a closed period, or when someone changed it meanwhile.
+    """
+    require(actor, "registry:number:reserve")
+    words = one_line(reason)
+    if not words:
+        sentence = _("Xin ghi lý do sửa.")
+        raise Invalid(sentence, fields={"reason": [sentence]})
+    document = queries.lock_document(actor, document_id)
+    refuse_changed(document, version)
+    entry = NumberEntry.objects.select_related("book").filter(document=document).first()
+    _refuse_fixed(document, now)
+    clean = checked(replace(fields, issuer_name=document.issuer_name, symbol=""), now)
+    if entry and clean.issued_on:
+        refuse_closed_day(entry.book, document.issued_on)
+        refuse_closed_day(entry.book, clean.issued_on)
+        if not accept_dates and clean.issued_on != document.issued_on:
+            refuse_odd_outgoing(entry, clean.issued_on, now)
+    given = columns(clean)
+    changed = {
+        name: [getattr(document, name), given[name]]
+        for name in CORRECTABLE
+        if getattr(document, name) != given[name]
+    }
+    if not changed:
+        return document
+    for name, (_before, value) in changed.items():
+        setattr(document, name, value)
+    document.version += 1
+    document.save(update_fields=[*changed, "version"])
+    audit.record(
+        actor,
+        "registry:outgoing:correct",
+        subject=document,
+        detail={"changes": changed, "reason": words[:500], "at": now},
+    )
+    tell_changed(actor, document)
+    return document
+
+
+def _refuse_fixed(document: Document, now: dt.datetime) -> None:
+    """Refuse to change what is signed, or what others hold already."""
+    if document.origin != Origin.OWN:
+        raise Refused(_("Đây là văn bản đến. Xin sửa ở dòng văn bản đến."), code="wrong_book")
+    file = document.file
+    signed = (
+        file is not None
+        and file.media_type == files.PDF.media_type
+        and ports.signatures_in.call(files.read_bytes(file), now=now)
+    )
+    if signed:
+        raise Refused(
+            _("Văn bản của cơ quan đã ký nên không sửa được. Xin ban hành văn bản khác."),
+            code="document_signed",
+        )
+    if DocumentAccess.objects.filter(document=document).exists():
+        raise Refused(
+            _("Văn bản đã gửi cho cơ quan khác nên không sửa được. Xin thu hồi hoặc thay thế."),
+            code="document_sent",
+        )
