@@ -6,6 +6,7 @@ import datetime as dt
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from vanphong.drafting.form_rules import FormSystem, form_for
 from vanphong.drafting.models import Draft
@@ -23,7 +24,8 @@ from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
 
-DRAFT_MARK = "Dự thảo"
+MINUTES = "MINUTES"
+LIKE_ABOVE = "Như trên"
 
 
 def signature_mark(draft: Draft, on: dt.date) -> registry.SignatureMark:
@@ -33,6 +35,8 @@ def signature_mark(draft: Draft, on: dt.date) -> registry.SignatureMark:
     """
     signer = draft.signer
     assert signer is not None
+    if draft.type_code == MINUTES:
+        return registry.minutes_mark()
     delegation = None
     if draft.delegation is not None:
         giver = draft.delegation.body
@@ -89,7 +93,15 @@ def form_notes(draft: Draft, on: dt.date) -> list[Decision]:
     words = [
         "".join(r.text for r in b.runs) for b in last if isinstance(b, Paragraph | ListItem)
     ]
-    return [*map(form.check_ending, words), form.doubt()]
+    return [*map(form.check_ending, words), *_minutes_notes(draft), form.doubt()]
+
+
+def _minutes_notes(draft: Draft) -> list[Decision]:
+    if draft.type_code != MINUTES or draft.recorder:
+        return []
+    sentence = _("Biên bản cần ghi người ghi biên bản, in bên trái; điền ở phần sửa nội dung.")
+    mark = registry.minutes_mark()
+    return [Decision(True, source=mark.decision.source, warnings=(str(sentence),))]
 
 
 def authority(draft: Draft, on: dt.date) -> Decision:
@@ -120,11 +132,14 @@ def document_of(draft: Draft, *, final: bool) -> OfficialDocument:
             mark_lines=tuple(draft.mark_lines) if final else _marks(draft),
             name=draft.signer.person.full_name if draft.signer else "",
         ),
-        recipients=recipient_lines(draft),
+        recipients=_printed_recipients(draft),
         file_copy=draft.file_copy,
         urgency=registry.Urgency(draft.urgency).label.upper() if _is_urgent(draft) else "",
         circulation=draft.circulation,
-        draft_mark="" if final else DRAFT_MARK,
+        draft_mark="" if final else _draft_mark(draft),
+        drafter_mark=draft.drafter_mark,
+        contact=(draft.contact,) if draft.contact else (),
+        co_signature=_recorder(draft),
         check_url=check_url(draft.check_code) if draft.check_code else "",
         check_code=signing.spoken_code(draft.check_code),
     )
@@ -135,6 +150,17 @@ def document_of(draft: Draft, *, final: bool) -> OfficialDocument:
 def _open_symbol(kind: registry.DocumentType, body: people.Body) -> str:
     """Give the symbol before its number: the page leaves a gap in front of it."""
     return registry.open_symbol(kind.abbreviation, body.symbol, body.system).lstrip("…")
+
+
+def _draft_mark(draft: Draft) -> str:
+    return f"Dự thảo lần {draft.draft_round}" if draft.draft_round else "Dự thảo"
+
+
+def _recorder(draft: Draft) -> SignatureBlock | None:
+    """Give the left block of minutes; other documents have none."""
+    if draft.type_code != MINUTES:
+        return None
+    return SignatureBlock((registry.RECORDER,), draft.recorder)
 
 
 def _is_urgent(draft: Draft) -> bool:
@@ -153,6 +179,17 @@ def recipient_lines(draft: Draft) -> tuple[str, ...]:
     return tuple(
         names.get(r["office"], "") if "office" in r else r["name"] for r in draft.recipients
     )
+
+
+def _printed_recipients(draft: Draft) -> tuple[str, ...]:
+    """Give the lines as printed: a place Kính gửi names stands under “Như trên”, once.
+
+    :source: Hướng dẫn 36-HD/VPTW (“Như trên” of a công văn), second-hand
+    """
+    lines, named = recipient_lines(draft), {fold(name) for name in draft.addressees}
+    others = tuple(line for line in lines if fold(line) not in named)
+    is_said = any(fold(line) == fold(LIKE_ABOVE) for line in lines)
+    return others if is_said or others == lines else (LIKE_ABOVE, *others)
 
 
 def check_url(code: str) -> str:

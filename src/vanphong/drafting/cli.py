@@ -91,6 +91,11 @@ def list_command(*, username: str, state: str | None, limit: int, as_json: bool)
     "--recipient", "others", multiple=True, help="Nơi nhận khác, chỉ in trên văn bản."
 )
 @click.option("--file-copy", default="", help="Dòng Lưu.")
+@click.option("--circulation", default="", help="Phạm vi lưu hành.")
+@click.option("--draft-round", default=0, help="Dự thảo lần thứ mấy.")
+@click.option("--drafter-mark", default="", help="Ký hiệu người soạn và số bản.")
+@click.option("--contact", default="", help="Thông tin liên hệ.")
+@click.option("--recorder", default="", help="Người ghi biên bản.")
 @click.option("--signer", default="", help="Họ tên người ký.")
 @click.option("--answers", type=click.UUID, help="Mã văn bản được trả lời.")
 @click.option("--docx", type=_file, help="Tệp Word lấy nội dung.")
@@ -110,6 +115,7 @@ def new_command(
     answers: UUID | None,
     docx: Path | None,
     as_json: bool,
+    **supplements: Any,
 ) -> None:
     """Lập một dự thảo."""
     with working_as(username) as (actor, now):
@@ -125,7 +131,7 @@ def new_command(
             abstract=abstract, addressees=list(addressees), file_copy=file_copy,
             recipients=[{"office": o.id} for o in codes] + [{"name": name} for name in others],
             signer_id=post.id if post else None,
-            upload=(docx.name, docx.read_bytes()) if docx else None,
+            upload=(docx.name, docx.read_bytes()) if docx else None, **supplements,
         )  # fmt: skip
     _say(draft, as_json=as_json)
 

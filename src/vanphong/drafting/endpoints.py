@@ -62,6 +62,11 @@ class DraftWhole(DraftOut):
     recipients: list[RecipientOut]
     file_copy: str
     urgency: registry.Urgency | Literal[""]
+    circulation: str
+    draft_round: int
+    drafter_mark: str
+    contact: str
+    recorder: str
     return_reason: str
     losses: list[dict[str, str]]
     text: str
@@ -77,6 +82,11 @@ class DraftChange(In):
     recipients: list[RecipientIn] | None = None
     file_copy: str | None = None
     urgency: registry.Urgency | Literal[""] | None = None
+    circulation: str | None = None
+    draft_round: Whole | None = None
+    drafter_mark: str | None = None
+    contact: str | None = None
+    recorder: str | None = None
     type_code: str | None = None
     signer_id: UUID | None = None
     text: str | None = None
@@ -130,7 +140,7 @@ def _fields(given: DraftChange, draft: Draft | None) -> dict[str, Any]:
 def _whole(actor: Actor, draft: Draft) -> dict[str, Any]:
     found = readiness(actor, draft, clock.today())
     names = DraftOut.model_fields.keys() | {
-        "addressees", "recipients", "file_copy", "urgency", "return_reason", "losses",
+        *services.LINES, *services.LISTS, "draft_round", "return_reason", "losses",
     }  # fmt: skip
     facts = {name: getattr(draft, name) for name in names}
     text = markup.to_text(services.written_blocks(draft)).text

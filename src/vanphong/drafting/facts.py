@@ -57,6 +57,8 @@ def facts_of(draft: Draft) -> list[Fact]:
         {"label": _("Loại văn bản"), "text": type_name(draft)},
         {"label": _("Trích yếu"), "text": draft.abstract},
         {"label": _("Độ khẩn"), "badge": _urgency(draft)},
+        {"label": _("Phạm vi lưu hành"), "text": draft.circulation},
+        {"label": _("Người ghi biên bản"), "text": draft.recorder},
         {"label": _("Kính gửi"), "text": "; ".join(draft.addressees)},
         {"label": _("Người ký"), "text": _named(draft.signer)},
         _recipients(draft),

@@ -22,6 +22,8 @@ from vanphong.people import api as people
 from vanphong.registry import api as registry
 
 _CODE = re.compile(r"^(?P<name>.*?)\s*\[(?P<code>[^\[\]]+)\]$")
+# Fields few documents need; they stay folded until one is filled.
+SUPPLEMENTS = ("circulation", "draft_round", "drafter_mark", "contact", "recorder")
 _NEAR_OFFICES = 400
 WORD = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -121,6 +123,33 @@ class DraftForm(VanphongForm):
         required=False,
         choices=[(code, capfirst(_(label))) for code, label in registry.Urgency.choices],
     )
+    circulation = LineField(
+        label=_("Phạm vi lưu hành"),
+        required=False,
+        max_length=100,
+        help_text=_("Ví dụ: Xong hội nghị trả lại."),
+    )
+    draft_round = forms.IntegerField(
+        label=_("Dự thảo lần"), required=False, min_value=0, max_value=services.MOST_ROUNDS
+    )
+    drafter_mark = LineField(
+        label=_("Ký hiệu người soạn và số bản"),
+        required=False,
+        max_length=60,
+        help_text=_("In nhỏ dưới nơi nhận, ví dụ: ABC-12."),
+    )
+    contact = LineField(
+        label=_("Thông tin liên hệ"),
+        required=False,
+        max_length=300,
+        help_text=_("In ở cuối trang đầu: địa chỉ, điện thoại, thư điện tử."),
+    )
+    recorder = LineField(
+        label=_("Người ghi biên bản"),
+        required=False,
+        max_length=100,
+        help_text=_("Chỉ dùng cho biên bản; họ tên in bên trái, chủ trì bên phải."),
+    )
     signer = PickerField(
         label=_("Người ký"),
         required=False,
@@ -161,6 +190,14 @@ class DraftForm(VanphongForm):
         """Give the lines as recipients; offices by their code or whole name."""
         return [_recipient(line, self._on) for line in _lines(self.cleaned_data["recipients"])]
 
+    def supplements(self) -> list[forms.BoundField]:
+        """Give the fields few documents need."""
+        return [self[name] for name in SUPPLEMENTS]
+
+    def has_supplements(self) -> bool:
+        """Say whether one of them is filled or refused."""
+        return any(field.value() or field.errors for field in self.supplements())
+
     def clean_text(self) -> tuple[object, ...]:
         """Give the body as blocks."""
         text = self.cleaned_data["text"]
@@ -183,6 +220,7 @@ class DraftForm(VanphongForm):
             "recipients": recipients,
             "file_copy": given["file_copy"],
             "urgency": given["urgency"],
+            **{name: given[name] for name in SUPPLEMENTS},
             "type_code": given["type_code"],
             "signer_id": given["signer"],
             "blocks": given["text"],
@@ -199,6 +237,7 @@ def initial_of(draft: Draft) -> dict[str, Any]:
         "recipients": "\n".join(recipient_texts(draft)),
         "file_copy": draft.file_copy,
         "type_code": draft.type_code,
+        **{name: getattr(draft, name) or "" for name in SUPPLEMENTS},
         "urgency": draft.urgency or registry.Urgency.NORMAL,
         "signer": str(draft.signer_id) if draft.signer_id else "",
     }

@@ -41,7 +41,12 @@ class Draft(OfficeRow):
     recipients = models.JSONField(default=list)
     file_copy = models.CharField(max_length=200, blank=True, default="")
     urgency = models.CharField(max_length=20, blank=True, default="")
+    # What the law leaves to the signer: directions, marks, contact; who takes the minutes.
     circulation = models.CharField(max_length=100, blank=True, default="")
+    draft_round = models.PositiveSmallIntegerField(default=0)
+    drafter_mark = models.CharField(max_length=60, blank=True, default="")
+    contact = models.CharField(max_length=300, blank=True, default="")
+    recorder = models.CharField(max_length=100, blank=True, default="")
     signer = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     delegation = models.ForeignKey(
         "people.Delegation", models.PROTECT, null=True, related_name="+"

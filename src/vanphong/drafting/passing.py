@@ -113,7 +113,7 @@ def begin_again(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
         actor=actor, body_id=old.body_id, type_code=old.type_code, now=now,
         answers_id=old.answers_id, task_id=old.task_id,
         signer_id=old.signer_id if posts.filter(pk=old.signer_id).exists() else None,
-        **{name: getattr(old, name) for name in (*LINES, *LISTS)},
+        **{name: getattr(old, name) for name in (*LINES, *LISTS, "draft_round")},
     )  # fmt: skip
     new.content, new.source_file_id, new.losses = old.content, old.source_file_id, old.losses
     new.own_pdf_id = None if old.symbol else old.own_pdf_id

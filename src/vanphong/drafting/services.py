@@ -43,8 +43,11 @@ from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
 
 # Fields of a draft that its writer fills; text is stored as NFC on one line.
-LINES = ("abstract", "file_copy", "urgency", "circulation")
+LINES = (
+    "abstract", "file_copy", "urgency", "circulation", "drafter_mark", "contact", "recorder",
+)  # fmt: skip
 LISTS = ("addressees", "recipients")
+MOST_ROUNDS = 99
 
 
 @transaction.atomic
@@ -103,8 +106,8 @@ def change_draft(
 ) -> Draft:
     """Change what is written; locks the draft.
 
-    `fields`: abstract, addressees, recipients, file_copy, urgency, circulation, type_code,
-    signer_id, blocks (the body; pictures by reference to those the draft has).
+    `fields`: those of LINES and LISTS, draft_round, type_code, signer_id, blocks (the body;
+    pictures by reference to those the draft has).
 
     :raises Refused: `changed_meanwhile` when someone else saved since `version`; `wrong_state`.
     :raises Secret: when a field or the text is marked Mật or above.
@@ -130,10 +133,12 @@ def change_draft(
 def _fill(actor: Actor, draft: Draft, fields: Mapping[str, Any], today: dt.date) -> None:
     for name in LINES:
         if name in fields:
-            setattr(draft, name, one_line(fields[name] or ""))
+            setattr(draft, name, _within(name, one_line(fields[name] or "")))
     for name in LISTS:
         if name in fields:
             setattr(draft, name, [_line(value) for value in fields[name] if value])
+    if "draft_round" in fields:
+        draft.draft_round = min(max(int(fields["draft_round"] or 0), 0), MOST_ROUNDS)
     if "type_code" in fields and registry.is_type_code(fields["type_code"]):
         draft.type_code = fields["type_code"]
     if fields.get("signer_id"):
@@ -145,6 +150,15 @@ def _fill(actor: Actor, draft: Draft, fields: Mapping[str, Any], today: dt.date)
     refuse_secret(
         fields={name: _words(getattr(draft, name)) for name in (*LINES, *LISTS)}, on=today
     )
+
+
+def _within(name: str, words: str) -> str:
+    """Refuse words that are longer than their field."""
+    most = getattr(Draft._meta.get_field(name), "max_length", None)
+    if most is not None and len(words) > most:
+        sentence = str(_("Phần này không quá %(most)d ký tự.")) % {"most": most}
+        raise Invalid(sentence, fields={name: [sentence]})
+    return words
 
 
 def _refuse_unknown_urgency(draft: Draft) -> None:

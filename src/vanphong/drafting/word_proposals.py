@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 
 from vanphong.drafting import building, places
@@ -16,6 +17,7 @@ from vanphong.people import api as people
 from vanphong.registry import api as registry
 
 _WHERE = "Toàn tệp"
+_ROUND = re.compile(r"\blan\s*(?:thu\s*)?(\d{1,2})\b")
 _LENGTHS = {"abstract": 1000, "file_copy": 200}
 
 
@@ -28,6 +30,7 @@ def take_proposals(actor: Actor, draft: Draft, found: Proposals, on: dt.date) ->
         *_recipients(draft, found, on),
         *_line(draft, "file_copy", one_line(found.file_copy), "nơi lưu"),
         *_urgency(draft, found),
+        *_round(draft, found),
         *_signer(actor, draft, found, on),
     ]
     draft.delegation = building.delegation_for(draft, on)
@@ -75,6 +78,14 @@ def _urgency(draft: Draft, found: Proposals) -> Iterator[str]:
         draft.urgency = urgency
     else:
         yield f"Tệp Word ghi độ khẩn “{found.urgency}”. Hãy chọn lại độ khẩn của dự thảo."
+
+
+def _round(draft: Draft, found: Proposals) -> Iterator[str]:
+    said = _ROUND.search(fold(found.draft_mark))
+    if said and draft.draft_round in {0, int(said[1])}:
+        draft.draft_round = int(said[1])
+    elif said:
+        yield from _kept("lần dự thảo", [said[1]], [str(draft.draft_round)])
 
 
 def _signer(actor: Actor, draft: Draft, found: Proposals, on: dt.date) -> Iterator[str]:

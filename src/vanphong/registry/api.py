@@ -64,11 +64,13 @@ from vanphong.registry.rules.proposals import (
 )
 from vanphong.registry.rules.relations import LABELS as RELATION_LABELS
 from vanphong.registry.rules.signature_marks import (
+    RECORDER,
     SignatureMark,
     StoredDelegation,
     authority_mark,
     check_mark,
     collective_words,
+    minutes_mark,
     on_behalf_of,
     signing_rank,
     signing_title,
@@ -147,6 +149,7 @@ from vanphong.registry.services.terms import open_term
 
 __all__ = [
     "LIKELY",
+    "RECORDER",
     "RELATION_LABELS",
     "Arrival",
     "AuthorityAnswer",
@@ -234,6 +237,7 @@ __all__ = [
     "known_bodies",
     "lock_document",
     "may_issue",
+    "minutes_mark",
     "note_no_direction",
     "number_held",
     "on_behalf_of",

@@ -252,6 +252,17 @@ def signing_title(title: str, *, acting: bool = False) -> str:
     return f"Q. {value}" if acting and value else value
 
 
+RECORDER = "NGƯỜI GHI BIÊN BẢN"
+
+
+def minutes_mark() -> SignatureMark:
+    """Give the line over the chair's signature on minutes; the recorder's stands at the left.
+
+    :source: Hướng dẫn 36-HD/VPTW, Phần II mục 1.7, second-hand
+    """
+    return SignatureMark("", ("CHỦ TRÌ",), _known(SOURCE))
+
+
 def check_mark(written: tuple[str, ...], proper: SignatureMark) -> Decision:
     """Compare what was written over a signature with the rule; a difference only warns.
 
