@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import enum
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,6 +15,8 @@ from typing import Any
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.rules import ALLOWED, Confidence, Decision, Rule, load_pack
 
+_ABOUT = re.compile(r"(?:v/v|về việc)\s*:?\s*", re.IGNORECASE)
+_SHORT_ABOUT = re.compile(r"^v/v\s*:?\s*", re.IGNORECASE)
 _PACKAGE = "vanphong.drafting"
 
 
@@ -77,6 +80,14 @@ class Form:
 
     def _warns(self, sentence: str, source: str) -> Decision:
         return Decision(allowed=True, source=source, warnings=(sentence,))
+
+    def letter_abstract(self, text: str) -> str:
+        """Give the abstract of a công văn as printed: after V/v, or with V/v written out."""
+        prefix = str(self.value("abstract.letter")["prefix"])
+        said = _ABOUT.match(text)
+        if prefix:
+            return prefix + text[said.end() :] if said else prefix + text
+        return _SHORT_ABOUT.sub("Về việc ", text)
 
     def addressee_label(self, type_code: str) -> str:
         """Give the words before the addressees: `Kính gửi`, or `Kính trình` of a tờ trình."""

@@ -120,3 +120,18 @@ def test_nothing_is_said_to_be_seen_that_the_sources_do_not_show() -> None:
     assert state.rules["page.margins"].confidence is Confidence.SECOND_HAND
     for form in (party, state, form_for("PARTY", FIRST_OF_HD05)):
         assert form.rules["seal.size"].confidence is Confidence.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("system", "text", "printed"),
+    [
+        ("PARTY", "Về việc họp", "Về việc họp"),
+        ("PARTY", "V/v họp", "Về việc họp"),
+        ("PARTY", "báo cáo quý", "báo cáo quý"),
+        ("STATE", "Về việc họp", "V/v họp"),
+        ("STATE", "V/v: họp", "V/v họp"),
+        ("STATE", "báo cáo quý", "V/v báo cáo quý"),
+    ],
+)
+def test_what_a_letter_is_about_is_said_once(system: str, text: str, printed: str) -> None:
+    assert form_for(system, FIRST_OF_HD05).letter_abstract(text) == printed

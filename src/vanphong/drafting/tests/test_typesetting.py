@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pikepdf
 import PIL.Image
+import pypdfium2
 import pytest
 
 from vanphong.drafting.tests.typesetting_samples import (
@@ -343,3 +344,14 @@ def test_the_code_to_look_up_is_printed_under_the_qr_code() -> None:
     code = "7KQ2M-9XD0A-BCDEF-GHJKM"
     result = set_now(letter(check_code=code))
     assert f"Mã tra cứu: {code}" in pages(result.pdf)[-1]
+
+
+def test_rules_under_words_are_a_share_of_them() -> None:
+    document = letter(
+        system="STATE", type_code="STATE_DECISION", type_name="quyết định", check_url="",
+        header_name="Sở Nội vụ", abstract="về việc thử",
+    )  # fmt: skip
+    with pypdfium2.PdfDocument(set_now(document).pdf) as opened:
+        shapes = opened[0].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH])
+        bounds = [shape.get_bounds() for shape in shapes]
+    assert sum(right - left < 60 for left, _, right, _ in bounds) == 2

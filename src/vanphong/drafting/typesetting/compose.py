@@ -116,8 +116,7 @@ def _title(document: model.OfficialDocument) -> str:
 
 
 def _letter_abstract(abstract: str, form: Form) -> list[str | dict[str, Any]]:
-    prefix = str(form.value("abstract.letter")["prefix"])
-    return pieces(prefix + _line(abstract)) if abstract.strip() else []
+    return pieces(form.letter_abstract(_line(abstract))) if abstract.strip() else []
 
 
 def _addressees(names: Sequence[str], form: Form) -> list[str]:
