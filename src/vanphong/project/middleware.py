@@ -5,9 +5,12 @@ from __future__ import annotations
 import ipaddress
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import is_valid_path
 from django.utils import translation
 
 from vanphong.kernel.errors import VanphongError
@@ -94,7 +97,10 @@ class refusals:  # noqa: N801 - used as a function in the settings
             refuse_too_large(request)
         except VanphongError as refusal:
             return self._answer(request, refusal)
-        return self._get_response(request)
+        response = self._get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and _was_opened(request):
+            return redirect(_page_above(request.path))
+        return response
 
     def process_exception(
         self, request: HttpRequest, exception: Exception
@@ -114,3 +120,16 @@ class refusals:  # noqa: N801 - used as a function in the settings
         if request.path.startswith("/api/"):
             return JsonResponse(exception.as_dict(), status=exception.status)
         return refusal_page(request, exception)
+
+
+def _was_opened(request: HttpRequest) -> bool:
+    """Say whether the address of an act was opened as a page (after log-in, by Back)."""
+    return request.method in {"GET", "HEAD"} and not request.path.startswith("/api/")
+
+
+def _page_above(path: str) -> str:
+    """Give the page of the thing an act is done to: the nearest address above the act's."""
+    while path := path.rpartition("/")[0]:
+        if is_valid_path(path):
+            return path
+    return "/"
