@@ -80,7 +80,7 @@ def line_facts(
         lines.append({"label": _("Sổ"), "text": number.book.name, "url": url})
     if entry:
         lines += [
-            {"label": _("Số đến"), "text": entry.arrival_number, "detail": entry.book.name},
+            {"label": _("Số đến"), "text": entry.arrived_as, "detail": entry.book.name},
             {"label": _("Ngày đến"), "text": day(entry.arrived_on),
              "detail": capfirst(_(entry.get_channel_display()))},
             *_where(entry),

@@ -42,7 +42,7 @@ def incoming_row(entry: IncomingEntry, work: Work | None = None) -> Cells:
     return {
         "cells": [
             day(entry.arrived_on),
-            entry.arrival_number,
+            entry.arrived_as,
             document.issuer_name,
             {"text": document.symbol or _("Không số"), "detail": day(document.issued_on)},
             _title(document),

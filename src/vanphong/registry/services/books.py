@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
@@ -60,17 +60,7 @@ def open_book(
     start = term.opens_on if term else dt.date(year or 1, 1, 1)
     body = _body(actor, body_id, today) if body_id else None
     symbol = series_symbol(body.symbol, system=body.system, congress=congress) if body else ""
-    series = Book.objects.filter(
-        office_id=actor.office_id, direction=direction, symbol=symbol, type_code=type_code,
-        period_start=start, congress=congress,
-    )  # fmt: skip
-    same = series.first()
-    if same:
-        raise Refused(
-            _("Sổ này đã được mở: %(name)s. Xin dùng sổ đang có.") % {"name": same.name},
-            code="book_exists",
-        )
-    book = Book.objects.create(
+    book = Book(
         office_id=actor.office_id,
         direction=direction,
         name=one_line(name)[:200]
@@ -86,9 +76,28 @@ def open_book(
         first_number=first_number,
         next_number=first_number,
     )
+    same = _same_series(book)
+    try:
+        with transaction.atomic():  # another may open it at the same moment
+            if same is None:
+                book.save(force_insert=True)
+    except IntegrityError:
+        same = _same_series(book)
+    if same:
+        raise Refused(
+            _("Sổ này đã được mở: %(name)s. Xin dùng sổ đang có.") % {"name": same.name},
+            code="book_exists",
+        )
     detail = {"name": book.name, "warnings": book_warnings(book, today)}
     audit.record(actor, "registry:book:open", subject=book, detail=detail)
     return book
+
+
+def _same_series(book: Book) -> Book | None:
+    return Book.objects.filter(
+        office_id=book.office_id, direction=book.direction, symbol=book.symbol,
+        type_code=book.type_code, period_start=book.period_start, congress=book.congress,
+    ).first()  # fmt: skip
 
 
 def book_warnings(book: Book, today: dt.date) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def _in_line(entry: IncomingEntry, work: Work | None) -> list[str]:
     document = entry.document
     return [
         day(entry.arrived_on),
-        str(entry.arrival_number),
+        entry.arrived_as,
         document.issuer_name,
         document.symbol,
         day(document.issued_on),

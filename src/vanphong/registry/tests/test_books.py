@@ -2,11 +2,13 @@
 
 import datetime as dt
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import openpyxl
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from tests.cast import Cast, make_office
 
 from vanphong.drafting.typesetting.printed_table import PrintedColumn, typeset_table
@@ -120,6 +122,29 @@ def test_bodies_with_one_symbol_share_the_book(cast: Cast) -> None:
         book.pk, book.body_id = new_id(), standing.id
         with pytest.raises(IntegrityError), transaction.atomic():
             book.save(force_insert=True)
+
+
+def test_two_who_open_one_series_at_once_get_one_book(committed_db: None) -> None:
+    cast = make_office()
+    with acting(cast.clerk):
+        term = make_term(cast)
+    start = threading.Barrier(4)
+
+    def work() -> str:
+        start.wait(timeout=30)
+        try:
+            with acting(cast.clerk):
+                make_out_book(cast, term_id=term.id)
+        except Refused as refused:
+            return refused.code
+        finally:
+            connection.close()
+        return "opened"
+
+    with ThreadPoolExecutor(4) as threads:
+        done = [threads.submit(work) for _ in range(4)]
+        answers = sorted(one.result(timeout=60) for one in done)
+    assert answers == ["book_exists"] * 3 + ["opened"]
 
 
 def test_a_type_without_abbreviation_is_numbered_with_the_one_given(cast: Cast) -> None:

@@ -68,7 +68,7 @@ def test_the_page_says_what_it_is_and_what_became_of_it(
     page = logged_in(cast, "CLERK").get(place(received))
     said = words(page)
     for expected in ("15-CV/BTCTU", "Về việc rà soát biên chế", "Ban Tổ chức Tỉnh ủy Mẫu Sơn",
-                     "Số đến 1", "Chưa chuyển", "Vào sổ văn bản đến, số đến 1",
+                     "Số đến 01", "Chưa chuyển", "Vào sổ văn bản đến, số đến 1",
                      "Trần Thị Sổ"):  # fmt: skip
         assert expected in said
     assert f"{place(received)}/tep/{received.file_id}/1.jpg" in page.content.decode()

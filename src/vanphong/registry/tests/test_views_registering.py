@@ -83,7 +83,7 @@ def test_a_paper_is_registered_and_its_number_shown(
     answer = client.post(STEP_TWO, typed(book))
     shown = client.get(answer["Location"])
     said = words(shown)
-    assert "Số đến 1 Ngày đến 20/11/2026" in said
+    assert "Số đến 01 Ngày đến 20/11/2026" in said
     assert "Vào sổ văn bản tiếp theo" in said
     assert 'href="/van-ban-den/vao-so" autofocus' in shown.content.decode()
     with acting(cast.clerk):
