@@ -224,3 +224,16 @@ def test_lost_words_are_quoted() -> None:
     told = {loss.kind: loss.text for loss in read(build).losses}
     assert "“điều bỏ đi”" in told["deletion"]
     assert "“Xem lại câu này”" in told["comment"]
+
+
+@pytest.mark.parametrize("apart", ["\t", " " * 12])
+def test_gaps_for_number_and_date_part_no_columns(apart: str) -> None:
+    body = lines(
+        "Mẫu số 3",
+        f"ĐẢNG ỦY XÃ{apart}ĐẢNG CỘNG SẢN VIỆT NAM",
+        f"Số      -CV/ĐU{apart}Xã Mẫu, ngày     tháng 11 năm 2026",
+        "Nội dung.",
+    )
+    found = body.proposals
+    assert shown(body) == ["Mẫu số 3", "Nội dung."]
+    assert (found.header_name, found.symbol, found.place) == ("ĐẢNG ỦY XÃ", "-CV/ĐU", "Xã Mẫu")

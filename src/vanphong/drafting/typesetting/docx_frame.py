@@ -150,9 +150,15 @@ def _take_lines(blocks: Sequence[Block], top: int, columns: Columns) -> list[int
             last = index
     if last is None or last < top:
         return []
-    for block in blocks[: last + 1]:
+    head = next(i for i in range(top + 1) if i == top or _begins(blocks[i]))
+    for block in blocks[head : last + 1]:
         _read_line(block, columns)
-    return list(range(last + 1))
+    return list(range(head, last + 1))
+
+
+def _begins(block: Block) -> bool:
+    """Say whether a header may begin with the block: names are in capitals."""
+    return _is_marked(block) or any(part.isupper() for part in all_parts(block))
 
 
 def _is_short(line: str) -> bool:

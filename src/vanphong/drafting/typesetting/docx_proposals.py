@@ -18,7 +18,7 @@ from vanphong.drafting.typesetting.document import (
 )
 from vanphong.kernel.text import one_line
 
-_APART = re.compile(r"\t+| {4,}")
+_GAP = re.compile(r" {4,}")
 DASHES = ("-", "–", "—", "+", "•")
 
 
@@ -79,8 +79,16 @@ def lines_of(text: str) -> list[str]:
 
 
 def parts_of(line: str) -> list[str]:
-    """Give the parts of a line that stand in columns, set apart by tabs or many blanks."""
-    return [one_line(part) for part in _APART.split(line.strip()) if part.strip()]
+    """Give the parts of a line that stand in columns: apart by tabs, else by its widest gap.
+
+    Narrower gaps are those left for a number or a date.
+    """
+    bare = line.strip()
+    parts = bare.split("\t")
+    gap = max(_GAP.findall(bare), key=len, default="")
+    if len(parts) == 1 and gap:
+        parts = bare.split(gap, 1)
+    return [one_line(part) for part in parts if part.strip()]
 
 
 def all_parts(block: Block) -> list[str]:
