@@ -30,9 +30,9 @@ def test_a_waiting_paper_is_directed_in_three_taps(enter: Callable[..., Page]) -
     thumb.tap(page.get_by_role("link", name=re.compile("^Bút phê ?: ")))
     expect(page.get_by_role("heading", name="Bút phê")).to_be_visible()
     thumb.tap(page.get_by_role("radio", name="Lý Văn Làm").locator("xpath=.."))
-    thumb.tap(page.get_by_role("button", name="Ghi ý kiến và giao việc"))
+    thumb.tap(page.get_by_role("button", name=re.compile("^Giao đ/c Lý Văn Làm · hạn ")))
 
-    expect(page.get_by_text("Đã ghi ý kiến chỉ đạo.")).to_be_visible()
+    expect(page.get_by_text("Đã ghi ý kiến chỉ đạo")).to_be_visible()
     expect(page.get_by_text("Lý Văn Làm chủ trì", exact=True)).to_be_visible()
     assert thumb.taps == 3
     assert _fits(page)

@@ -40,6 +40,7 @@ def _task(task: Task, today: dt.date, calendar: calendars.WorkingCalendar) -> di
     same = (
         "id", "title", "product", "due_on", "document_id", "parent_id", "direction_id",
         "created_at", "submitted_at", "closed_at", "cancelled_at", "cancel_reason",
+        "extension_on", "extension_reason",
         "needs_acceptance", "version",
     )  # fmt: skip
     return {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,9 +18,39 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.tasks import answers, listing, queries, services
+from vanphong.tasks.models import Task
 
 _DATE = click.DateTime(formats=["%d/%m/%Y", "%Y-%m-%d"])
 _as_json = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+
+
+_reason = click.option("--reason", required=True, help="Lý do.")
+
+
+def _on_task(function: click.decorators.FC) -> click.decorators.FC:
+    """Add who acts, on which task, and how the answer is printed."""
+    return acts_as(click.argument("task_id", type=click.UUID)(_as_json(function)))
+
+
+def _due(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of a deadline; the command gets them as one `due`."""
+
+    @click.option("--due", "due_on", type=_DATE, help="Hạn: ngày/tháng/năm.")
+    @click.option("--working-days", type=int, help="Hạn: số ngày làm việc.")
+    @click.option("--keep-day-off", is_flag=True, help="Giữ hạn dù là ngày nghỉ.")
+    @functools.wraps(command)
+    def with_due(
+        *,
+        due_on: dt.datetime | None,
+        working_days: int | None,
+        keep_day_off: bool,
+        **rest: Any,
+    ) -> None:
+        on = due_on.date() if due_on else None
+        due = services.DueGiven(on=on, count=working_days, keep_day_off=keep_day_off)
+        command(due=due, **rest)
+
+    return with_due
 
 
 @click.group("tasks")
@@ -32,8 +64,8 @@ def commands() -> None:
 @click.option("--lead", required=True, help="Tên đăng nhập của người chủ trì.")
 @click.option("--phrase", default="", help="Câu bút phê; {lead} là tên người chủ trì.")
 @click.option("--words", default="", help="Ý kiến ghi thêm.")
-@click.option("--due", type=_DATE, help="Hạn: ngày/tháng/năm.")
-@click.option("--working-days", type=int, help="Hạn: số ngày làm việc kể từ hôm nay.")
+@_due
+@click.option("--again", is_flag=True, help="Giao thêm một lần nữa việc đã giao.")
 @click.option("--cooperating", multiple=True, help="Tên đăng nhập của người phối hợp.")
 @click.option("--informed", multiple=True, help="Tên đăng nhập của người để biết.")
 @click.option("--title", default="", help="Việc cần làm; bỏ trống là trích yếu văn bản.")
@@ -46,8 +78,8 @@ def direct_command(
     lead: str,
     phrase: str,
     words: str,
-    due: dt.datetime | None,
-    working_days: int | None,
+    due: services.DueGiven,
+    again: bool,
     cooperating: tuple[str, ...],
     informed: tuple[str, ...],
     title: str,
@@ -58,7 +90,7 @@ def direct_command(
     with working_as(username) as (actor, now):
         assignment = services.Assignment(
             lead_id=_post_id(lead, now),
-            due=services.DueGiven(on=due.date() if due else None, count=working_days),
+            due=due,
             cooperating=[_post_id(name, now) for name in cooperating],
             informed=[_post_id(name, now) for name in informed],
             title=title,
@@ -71,6 +103,7 @@ def direct_command(
             phrase=phrase,
             words=words,
             assignments=[assignment],
+            again=again,
         )
         task = direction.tasks.get()
         answer = {
@@ -146,33 +179,139 @@ def done_command(
     _tell(answer, words, as_json=as_json)
 
 
-@commands.command("extend")
-@acts_as
-@click.argument("task_id", type=click.UUID)
-@click.option("--due", type=_DATE, help="Hạn mới: ngày/tháng/năm.")
-@click.option("--working-days", type=int, help="Thêm số ngày làm việc kể từ hạn hiện nay.")
-@click.option("--reason", required=True, help="Lý do gia hạn.")
-@_as_json
-def extend_command(
+@commands.command("accept")
+@_on_task
+def accept_command(*, username: str, task_id: UUID, as_json: bool) -> None:
+    """Nghiệm thu sản phẩm đang chờ, kết thúc nhiệm vụ."""
+    _act(services.accept_evidence, "Đã nghiệm thu.", username, task_id, as_json=as_json)
+
+
+@commands.command("return")
+@_on_task
+@_reason
+def return_command(*, username: str, task_id: UUID, reason: str, as_json: bool) -> None:
+    """Trả lại sản phẩm, kể cả sản phẩm đã kết thúc nhiệm vụ."""
+    said = "Đã trả lại sản phẩm."
+    _act(services.return_evidence, said, username, task_id, as_json=as_json, reason=reason)
+
+
+@commands.command("hand-on")
+@_on_task
+@click.option("--lead", required=True, help="Tên đăng nhập của người chủ trì mới.")
+@click.option("--reason", default="", help="Lý do.")
+def hand_on_command(
+    *, username: str, task_id: UUID, lead: str, reason: str, as_json: bool
+) -> None:
+    """Chuyển nhiệm vụ cho người chủ trì khác."""
+    with working_as(username) as (_actor, now):
+        lead_id = _post_id(lead, now)
+    given = {"lead_id": lead_id, "reason": reason}
+    said = "Đã chuyển người chủ trì."
+    _act(services.hand_on, said, username, task_id, as_json=as_json, **given)
+
+
+@commands.command("subtask")
+@_on_task
+@click.option("--lead", required=True, help="Tên đăng nhập của người chủ trì.")
+@click.option("--title", required=True, help="Việc cần làm.")
+@click.option("--product", default="", help="Sản phẩm cần có.")
+@_due
+def subtask_command(
     *,
     username: str,
     task_id: UUID,
-    due: dt.datetime | None,
-    working_days: int | None,
-    reason: str,
+    lead: str,
+    title: str,
+    product: str,
+    due: services.DueGiven,
     as_json: bool,
+) -> None:
+    """Giao tiếp một phần việc."""
+    with working_as(username) as (actor, now):
+        assignment = services.Assignment(
+            lead_id=_post_id(lead, now), due=due, title=title, product=product
+        )
+        task = services.assign_subtask(
+            actor=actor, parent_id=task_id, assignment=assignment, now=now
+        )
+        answer = answers.task_out(actor, task)
+    _tell(answer, f"{task.pk} · hạn {_day(task.due_on)}", as_json=as_json)
+
+
+@commands.command("urge")
+@_on_task
+@click.option("--words", default="", help="Lời nhắc; bỏ trống là dùng câu có sẵn.")
+def urge_command(*, username: str, task_id: UUID, words: str, as_json: bool) -> None:
+    """Nhắc người chủ trì, mỗi việc một lần trong ngày."""
+    with working_as(username) as (actor, now):
+        urging = services.urge_task(actor=actor, task_id=task_id, now=now, words=words)
+        answer = answers.task_out(actor, queries.get_task(actor, task_id))
+    _tell(answer, f"Đã nhắc: {urging.words}", as_json=as_json)
+
+
+@commands.command("ask-extension")
+@_on_task
+@_due
+@_reason
+def ask_extension_command(
+    *, username: str, task_id: UUID, due: services.DueGiven, reason: str, as_json: bool
+) -> None:
+    """Đề nghị người giao việc gia hạn."""
+    given = {"due": due, "reason": reason}
+    said = "Đã gửi đề nghị gia hạn."
+    _act(services.ask_extension, said, username, task_id, as_json=as_json, **given)
+
+
+@commands.command("decline-extension")
+@_on_task
+@_reason
+def decline_extension_command(
+    *, username: str, task_id: UUID, reason: str, as_json: bool
+) -> None:
+    """Không đồng ý gia hạn; hạn giữ nguyên."""
+    said = "Đã trả lời, hạn giữ nguyên."
+    _act(services.decline_extension, said, username, task_id, as_json=as_json, reason=reason)
+
+
+@commands.command("extend")
+@_on_task
+@_due
+@_reason
+def extend_command(
+    *, username: str, task_id: UUID, due: services.DueGiven, reason: str, as_json: bool
 ) -> None:
     """Gia hạn một nhiệm vụ, có lý do."""
     with working_as(username) as (actor, now):
         task = services.extend_due(
-            actor=actor,
-            task_id=task_id,
-            due=services.DueGiven(on=due.date() if due else None, count=working_days),
-            reason=reason,
-            now=now,
+            actor=actor, task_id=task_id, due=due, reason=reason, now=now
         )
         answer = answers.task_out(actor, task)
     _tell(answer, f"Hạn mới: {_day(task.due_on)}.", as_json=as_json)
+
+
+@commands.command("cancel")
+@_on_task
+@_reason
+def cancel_command(*, username: str, task_id: UUID, reason: str, as_json: bool) -> None:
+    """Hủy nhiệm vụ và các việc giao tiếp còn mở của nó."""
+    said = "Đã hủy nhiệm vụ."
+    _act(services.cancel_task, said, username, task_id, as_json=as_json, reason=reason)
+
+
+def _act(
+    act: Callable[..., Task],
+    said: str,
+    username: str,
+    task_id: UUID,
+    *,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Do one act on a task as a person, and tell what came of it."""
+    with working_as(username) as (actor, now):
+        task = act(actor=actor, task_id=task_id, now=now, **given)
+        answer = answers.task_out(actor, task)
+    _tell(answer, said, as_json=as_json)
 
 
 def _post_id(username: str, now: dt.datetime) -> UUID:

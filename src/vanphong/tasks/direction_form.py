@@ -121,7 +121,7 @@ class DirectionForm(DayOffMixin, VanphongForm):
 
     def clean(self) -> dict[str, Any]:
         """Label the date and the own words as required again, whatever was chosen."""
-        given = super().clean()
+        given = super().clean() or self.cleaned_data
         self.fields["due_on"].required = self.fields["own_words"].required = True
         return given
 

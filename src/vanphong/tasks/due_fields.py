@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -60,18 +59,19 @@ class DayOffMixin(forms.Form):
     """
 
     day_off = forms.ChoiceField(
-        label=gettext_lazy("Ngày này là ngày nghỉ"), widget=forms.RadioSelect, required=False
+        label=gettext_lazy("Ngày này là ngày nghỉ"), widget=forms.RadioSelect
     )
 
     def ask_day_off(self, actor: Actor, named: dt.date | None) -> None:
         """Put the question when the named day is off, or leave it out."""
         self._calendar = calendars.calendar_for(actor.office_id)
-        self._off = due_works(named, self._calendar, calendars.day_words)
-        if named is None or self._off:
+        off = due_works(named, self._calendar, calendars.day_words)
+        if named is None or off:
             del self.fields["day_off"]
             return
         following = self._calendar.next_working_day(named)
         field = self.fields["day_off"]
+        field.error_messages["required"] = _(off.reason)
         field.choices = [  # type: ignore[attr-defined]
             (_NEXT, _("Lấy %(day)s") % {"day": calendars.day_words(following)}),
             (_KEEP, _("Vẫn lấy %(day)s") % {"day": calendars.day_words(named)}),
@@ -86,13 +86,6 @@ class DayOffMixin(forms.Form):
         except ValidationError:
             return None
         return day
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the decision on a day off."""
-        given = super().clean() or self.cleaned_data
-        if "day_off" in self.fields and not given.get("day_off"):
-            self.add_error("day_off", ValidationError(_(self._off.reason)))
-        return given
 
     def named_due(self, named: dt.date | None) -> DueGiven:
         """Give the deadline of a named day as it was decided."""

@@ -55,6 +55,8 @@ class TaskOut(Schema):
     closed_at: dt.datetime | None
     cancelled_at: dt.datetime | None
     cancel_reason: str
+    extension_on: dt.date | None
+    extension_reason: str
     needs_acceptance: bool
     version: int
 
@@ -93,6 +95,13 @@ class DirectionOut(Schema):
     task_ids: list[UUID]
 
 
+class UrgingOut(Schema):
+    """A reminder to the lead."""
+
+    urged_on: dt.date
+    words: str
+
+
 class TaskWhole(TaskOut):
     """A task with its direction, people, products, and how its due date was counted."""
 
@@ -100,6 +109,7 @@ class TaskWhole(TaskOut):
     direction: DirectionOut | None
     participants: list[PartOut]
     evidence: list[EvidenceOut]
+    urgings: list[UrgingOut]
     children: list[UUID]
 
 
@@ -110,13 +120,28 @@ class TaskList(Schema):
     next: str
 
 
-class AssignmentIn(In):
-    """Work for one lead; give `due_on`, or `due_count` of `due_unit`, or neither."""
+class DueIn(In):
+    """Give `due_on`, or `due_count` of `due_unit`; `keep_day_off` means a named day off."""
 
-    lead_id: UUID
     due_on: dt.date | None = None
     due_count: Positive | None = None
     due_unit: calendars.TermUnit = calendars.TermUnit.WORKING_DAYS
+    keep_day_off: bool = False
+
+    def due(self) -> services.DueGiven:
+        """Give it as the services take it."""
+        return services.DueGiven(
+            on=self.due_on,
+            count=self.due_count,
+            unit=self.due_unit,
+            keep_day_off=self.keep_day_off,
+        )
+
+
+class AssignmentIn(DueIn):
+    """Work for one lead, with a deadline or none."""
+
+    lead_id: UUID
     cooperating: list[UUID] = Field(default_factory=list)
     informed: list[UUID] = Field(default_factory=list)
     title: str = ""
@@ -124,10 +149,9 @@ class AssignmentIn(In):
 
     def assignment(self) -> services.Assignment:
         """Give it as the services take it."""
-        due = services.DueGiven(on=self.due_on, count=self.due_count, unit=self.due_unit)
         return services.Assignment(
             lead_id=self.lead_id,
-            due=due,
+            due=self.due(),
             cooperating=self.cooperating,
             informed=self.informed,
             title=self.title,
@@ -136,13 +160,17 @@ class AssignmentIn(In):
 
 
 class DirectionIn(In):
-    """A direction; the same `request_id` sent again gives the same direction."""
+    """A direction; the same `request_id` sent again gives the same direction.
+
+    `again` says that what was given already is meant once more.
+    """
 
     document_id: UUID | None = None
     phrase: str = ""
     words: str = ""
     assignments: list[AssignmentIn] = Field(default_factory=list)
     request_id: UUID | None = None
+    again: bool = False
 
 
 class SubtaskIn(AssignmentIn):
@@ -152,7 +180,7 @@ class SubtaskIn(AssignmentIn):
 
 
 class EvidenceIn(In):
-    """A product; with `document_id` what is left out is taken from that document."""
+    """A product; with `document_id` number and date are those of that document."""
 
     product: str = ""
     symbol: str = ""
@@ -177,12 +205,14 @@ class VersionIn(In):
     version: Whole | None = None
 
 
-class ExtendIn(TaskReasonIn):
+class ExtendIn(DueIn, TaskReasonIn):
     """A later due date, named or as a term from the present one."""
 
-    due_on: dt.date | None = None
-    due_count: Positive | None = None
-    due_unit: calendars.TermUnit = calendars.TermUnit.WORKING_DAYS
+
+class UrgeIn(VersionIn):
+    """A reminder; without words the ready sentence is used."""
+
+    words: str = ""
 
 
 class HandOnIn(TaskReasonIn):
@@ -231,6 +261,7 @@ def direct(request: HttpRequest, given: DirectionIn) -> dict[str, object]:
         words=given.words,
         assignments=[one.assignment() for one in given.assignments],
         request_id=given.request_id,
+        again=given.again,
     )
     return direction_out(direction)
 
@@ -283,15 +314,34 @@ def give_back(request: HttpRequest, task_id: UUID, given: TaskReasonIn) -> dict[
 @allowed(READ_OWN)
 def extend(request: HttpRequest, task_id: UUID, given: ExtendIn) -> dict[str, object]:
     """Move the due date on."""
-    due = services.DueGiven(on=given.due_on, count=given.due_count, unit=given.due_unit)
-    return _acted(
-        request,
-        services.extend_due,
-        task_id,
-        due=due,
-        reason=given.reason,
-        version=given.version,
-    )
+    return _extended(request, services.extend_due, task_id, given)
+
+
+@router.post("/tasks/{task_id}/extension", response=TaskOut, summary="Đề nghị gia hạn")
+@allowed(HANDLE)
+def ask_extension(request: HttpRequest, task_id: UUID, given: ExtendIn) -> dict[str, object]:
+    """Ask who gave the task for a later due date."""
+    return _extended(request, services.ask_extension, task_id, given)
+
+
+@router.post(
+    "/tasks/{task_id}/extension/decline", response=TaskOut, summary="Không đồng ý gia hạn"
+)
+@allowed(READ_OWN)
+def decline_extension(
+    request: HttpRequest, task_id: UUID, given: TaskReasonIn
+) -> dict[str, object]:
+    """Leave the due date as it is."""
+    return _acted(request, services.decline_extension, task_id, **given.dict())
+
+
+@router.post("/tasks/{task_id}/urge", response=TaskWhole, summary="Nhắc việc")
+@allowed(READ_OWN)
+def urge(request: HttpRequest, task_id: UUID, given: UrgeIn) -> dict[str, object]:
+    """Remind the lead, at most once a day."""
+    actor = _actor(request)
+    services.urge_task(actor=actor, task_id=task_id, now=clock.now(), **given.dict())
+    return _whole(actor, queries.get_task(actor, task_id))
 
 
 @router.post("/tasks/{task_id}/hand-on", response=TaskOut, summary="Chuyển người chủ trì")
@@ -313,6 +363,13 @@ def _acted(request: HttpRequest, act: Any, task_id: UUID, **given: object) -> di
     return task_out(actor, act(actor=actor, task_id=task_id, now=clock.now(), **given))
 
 
+def _extended(
+    request: HttpRequest, act: Any, task_id: UUID, given: ExtendIn
+) -> dict[str, object]:
+    rest = {"reason": given.reason, "version": given.version}
+    return _acted(request, act, task_id, due=given.due(), **rest)
+
+
 def _whole(actor: Actor, task: Task) -> dict[str, object]:
     direction = task.direction
     return {
@@ -324,6 +381,7 @@ def _whole(actor: Actor, task: Task) -> dict[str, object]:
             for part in queries.participants_of(task)
         ],
         "evidence": list(queries.evidence_of(task)),
+        "urgings": list(task.urgings.order_by("urged_on")),
         "children": list(queries.children_of(task).values_list("pk", flat=True)),
     }
 

@@ -172,11 +172,71 @@ def test_the_lead_cannot_cooperate_too(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("phrase", "code"), [("", "no_words"), ("Giao đ/c {lead} xử lý.", "no_lead")]
 )
-def test_something_must_be_said(cast: Cast, phrase: str, code: str) -> None:
+def test_something_must_be_said(cast: Cast, document: Document, phrase: str, code: str) -> None:
     with acting(cast.leader), pytest.raises(Invalid) as refused:
-        tasks.give_direction(actor=cast.leader, now=NOW, phrase=phrase)
+        tasks.give_direction(actor=cast.leader, now=NOW, phrase=phrase, document_id=document.pk)
     assert refused.value.code == code
     assert counts(cast.leader) == (0, 0, 0)
+
+
+def test_work_without_a_paper_says_what_is_to_be_done(cast: Cast) -> None:
+    with acting(cast.leader), pytest.raises(Invalid) as refused:
+        tasks.give_direction(
+            actor=cast.leader,
+            now=NOW,
+            phrase="Giao đ/c {lead} xử lý.",
+            assignments=[tasks.Assignment(lead_id=cast.officer.post_id)],
+        )
+    assert refused.value.code == "no_title"
+    assert counts(cast.leader) == (0, 0, 0)
+
+
+def test_what_is_given_already_is_asked_about(
+    cast: Cast, document: Document, officer2: Actor
+) -> None:
+    task = direct(cast, document_id=document.pk)
+    with pytest.raises(Refused) as refused:
+        direct(cast, document_id=document.pk, again=False)
+    assert refused.value.code == "given_already"
+    assert "Lê Văn Nháp, hạn thứ Sáu 06/03/2026" in refused.value.words
+    # Others, other words, or work that has ended are not the same.
+    direct(cast, document_id=document.pk, again=False, to=officer2)
+    direct(cast, document_id=document.pk, again=False, words="Thêm phụ lục.")
+    with acting(cast.leader):
+        tasks.cancel_task(actor=cast.leader, task_id=task.pk, reason="Nhầm", now=NOW)
+    direct(cast, document_id=document.pk, again=False)
+
+
+def test_words_alone_are_not_repeated_within_a_day(cast: Cast, document: Document) -> None:
+    def say(now: dt.datetime) -> None:
+        with acting(cast.leader):
+            tasks.give_direction(
+                actor=cast.leader, now=now, document_id=document.pk, phrase="Lưu, theo dõi."
+            )
+
+    say(NOW)
+    with pytest.raises(Refused):
+        say(NOW + dt.timedelta(minutes=1))
+    say(NOW + dt.timedelta(days=2))
+
+
+def test_a_day_off_must_be_meant(cast: Cast) -> None:
+    sunday = dt.date(2026, 3, 8)
+    with pytest.raises(Refused) as refused:
+        direct(cast, due=tasks.DueGiven(on=sunday))
+    assert refused.value.code == "due_day_off"
+    assert refused.value.words == (
+        "Chủ nhật 08/03/2026 là ngày nghỉ (nghỉ hằng tuần). "
+        "Ngày làm việc tiếp theo là thứ Hai 09/03/2026."
+    )
+    assert "148" in refused.value.source
+    assert counts(cast.leader) == (0, 0, 0)
+    assert direct(cast, due=tasks.DueGiven(on=sunday, keep_day_off=True)).due_on == sunday
+
+
+def test_every_counted_term_says_that_no_rule_of_the_party_was_found(cast: Cast) -> None:
+    warnings = direct(cast, due=tasks.DueGiven(count=3)).due_explanation["warnings"]
+    assert any("Chưa tìm thấy quy định của Đảng" in said for said in warnings)
 
 
 def test_a_person_of_another_office_gets_no_work(cast: Cast) -> None:
@@ -226,6 +286,27 @@ def test_the_lead_gives_work_on(cast: Cast, task: Task, officer2: Actor) -> None
     assert child.due_on == dt.date(2026, 3, 4)
     with acting(officer2):
         assert list(tasks.visible_tasks(officer2)) == [child]
+
+
+def test_what_the_officer_gave_on_is_the_officers(
+    cast: Cast, task: Task, officer2: Actor
+) -> None:
+    child = give_on(cast, task, officer2)
+    given = {}
+    for actor in (cast.officer, cast.leader):
+        with acting(actor):
+            given[actor.name] = list(tasks.directed_tasks(actor))
+    assert given == {cast.officer.name: [child], cast.leader.name: [task]}
+
+
+def test_work_is_not_passed_on_to_who_stands_above(cast: Cast, task: Task) -> None:
+    with pytest.raises(Refused) as refused:
+        give_on(cast, task, cast.chief)
+    assert refused.value.code == "lead_above"
+    with pytest.raises(Refused):
+        hand_on(cast.officer, task, cast.chief)
+    assert counts(cast.leader) == (1, 1, 0)
+    assert hand_on(cast.leader, task, cast.chief).lead_id == cast.chief.post_id
 
 
 def test_a_child_without_due_takes_the_parents(cast: Cast, task: Task, officer2: Actor) -> None:

@@ -245,7 +245,9 @@ class TestDirecting:
             first, second = (
                 registry.register_incoming(
                     actor=cast.clerk, book_id=book.id, now=clock.now(),
-                    fields=fields(abstract=f"Việc {n}", symbol=f"{n}-CV/BTCTU", issued_on=clock.today()),
+                    fields=fields(
+                        abstract=f"Việc {n}", symbol=f"{n}-CV/BTCTU", issued_on=clock.today()
+                    ),
                     arrival=registry.Arrival(),
                 ).document_id
                 for n in (15, 16)

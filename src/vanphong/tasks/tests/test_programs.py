@@ -86,6 +86,30 @@ class TestCommands:
         assert run("list", "--as", officer) == "Không có nhiệm vụ nào.\n"
         assert task_id in run("list", "--as", officer, "--state", "da-xong")
 
+    def test_every_act_has_its_command(self, cast: Cast, officer2: Actor) -> None:
+        leader, officer, other = map(name_of, (cast.leader, cast.officer, officer2))
+        task = direct(cast, now=clock.now(), due=tasks.DueGiven(count=5))
+        task_id = str(task.pk)
+        assert "Đã nhắc: Đề nghị hoàn thành" in run("urge", task_id, "--as", leader)
+        why = ("--reason", "Chờ số liệu")
+        run("ask-extension", task_id, "--as", officer, "--working-days", "3", *why)
+        run("decline-extension", task_id, "--as", leader, *why)
+        child = json.loads(
+            run(
+                "subtask", task_id, "--as", officer, "--lead", other, "--title", "Số liệu",
+                "--json",
+            )
+        )  # fmt: skip
+        assert child["parent_id"] == task_id
+        assert "Đã hủy" in run("cancel", child["id"], "--as", officer, *why)
+        run("hand-on", task_id, "--as", officer, "--lead", other)
+        day = f"{clock.today():%d/%m/%Y}"
+        shown = ("--product", "Báo cáo", "--symbol", "7-BC/BTCTU", "--dated", day)
+        assert "chờ nghiệm thu" in run("done", task_id, "--as", other, *shown)
+        run("return", task_id, "--as", leader, *why)
+        run("done", task_id, "--as", other, *shown)
+        assert json.loads(run("accept", task_id, "--as", leader, "--json"))["closed_at"]
+
     def test_the_same_refusals(self, cast: Cast) -> None:
         officer = name_of(cast.officer)
         with pytest.raises(NotAllowed):
@@ -157,6 +181,16 @@ class TestApi:
             f"tasks/{task_id}/extend", {"due_count": 9, "reason": "Nữa", "version": 1}, 409
         )
         assert late["code"] == "changed_meanwhile"
+        asked = officer.post(
+            f"tasks/{task_id}/extension", {"due_count": 1, "reason": "Chờ số liệu"}
+        )
+        assert asked["extension_reason"] == "Chờ số liệu"
+        leader.post(f"tasks/{task_id}/extension/decline", {"reason": "Cần sớm"})
+        urged = leader.post(f"tasks/{task_id}/urge", {"words": "Báo cáo ngay."})
+        assert [one["words"] for one in urged["urgings"]] == ["Báo cáo ngay."]
+        assert leader.post(f"tasks/{task_id}/urge", {}, 409)["code"] == "urged_today"
+        again = leader.post("directions", {**body, "request_id": None}, 409)
+        assert again["code"] == "given_already"
         evidence = {"product": "Báo cáo", "symbol": "12-BC/VPTU", "dated_on": "2026-03-02"}
         missing = officer.post(
             f"tasks/{task_id}/evidence", {**evidence, "symbol": ""}, 422, form=True

@@ -32,7 +32,8 @@
     const lead = chosen("lead");
     const phrase = chosen("phrase");
     if (said && phrase) said.textContent = line(phrase).textContent;
-    if (!lead || lead === nobody) label.textContent = usual;
+    if (!lead) label.textContent = usual;
+    else if (lead === nobody) label.textContent = button.dataset.nobody;
     else label.textContent = `${button.dataset.give} ${line(lead).firstChild.textContent.trim()} · ${due()}`;
   }
 
