@@ -22,6 +22,7 @@ from vanphong.registry.models import (
     NumberState,
     RegisterImport,
 )
+from vanphong.registry.rules.symbol import open_symbol
 from vanphong.registry.services.closings import VerifiedClosing
 
 Line = dict[str, Any]
@@ -56,13 +57,22 @@ def _book_row(book: Book, period: str) -> Line:
         "state": "closed" if book.closed_at else "",
         "cells": [
             {"text": name, "url": reverse("book", args=[book.pk])},
-            book_kind(book) if book.direction == Direction.OUT else _("Văn bản đến"),
+            {"text": book_kind(book), "detail": _written(book)}
+            if book.direction == Direction.OUT
+            else _("Văn bản đến"),
             book.given,  # type: ignore[attr-defined]
             book.held or "",  # type: ignore[attr-defined]
             "" if book.closed_at else book.next_number,
             {"badge": state_badge(book)},
         ],
     }
+
+
+def _written(book: Book) -> str:
+    """Show how the symbols of a book end; bodies with this ending share the book."""
+    system = book.body.system if book.body else ""
+    short = book.abbreviation or "…"
+    return open_symbol(short, book.symbol, system)
 
 
 def state_badge(book: Book) -> Line:

@@ -289,6 +289,8 @@ def test_a_good_register_is_taken_over_after_the_check(
     found = words(clerk.get(place))
     assert "Cả 2 dòng đều đọc được" in found
     assert "Số tiếp theo của sổ sau khi nhập 3" in found
+    assert "Ngày văn bản (Ngày tháng)" in found
+    assert "{" not in found
     assert "02/01/2026" in found
     with acting(cast.clerk):
         assert not api.outgoing_list(cast.clerk).items

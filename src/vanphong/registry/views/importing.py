@@ -148,8 +148,10 @@ def _found(report: ImportReport, book: Book, file_name: str) -> dict[str, Any]:
         "file_name": file_name,
         "crumbs": _crumbs(),
         "understood": [
-            {"label": heading, "name": column_name(name)} for heading, name in report.columns
+            {"label": _understood(heading, column_name(name))}
+            for heading, name in report.columns
         ],
+        "sample": [{"cells": list(line)} for line in report.sample],
         "columns": [
             {"label": _("Dòng"), "kind": "number"},
             {"label": _("Cột")},
@@ -161,6 +163,11 @@ def _found(report: ImportReport, book: Book, file_name: str) -> dict[str, Any]:
         ],
         "more": max(0, len(report.problems) - PROBLEMS_SHOWN),
     }
+
+
+def _understood(heading: str, name: str) -> str:
+    """Name a column, with its heading in the file when that is another."""
+    return name if heading.lower() == name.lower() else f"{name} ({heading})"
 
 
 def _crumbs() -> list[dict[str, str]]:
