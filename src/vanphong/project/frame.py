@@ -67,6 +67,7 @@ _MENU: tuple[tuple[str, Promise, str, tuple[str, ...] | None], ...] = (
     ("dossiers", _("Hồ sơ"), "folder", ("registry:dossier:keep",)),
     ("books", _("Sổ văn bản"), "book-open", ("registry:book:manage", "registry:book:print")),
     ("search", _("Tra cứu"), "search", ("search:document:find",)),
+    ("verify", _("Kiểm tra chữ ký"), "shield-check", ("signing:pdf:verify",)),
     ("calendar", _("Lịch làm việc"), "calendar-days", ("calendars:day:read",)),
     (
         "administration",

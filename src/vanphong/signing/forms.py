@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
@@ -150,7 +151,7 @@ class ChangePinForm(VanphongForm):
     pin = _pin(_("Mã PIN hiện tại"))
     new = _pin(
         _("Mã PIN mới"),
-        help_text=_("Từ %(count)s ký tự trở lên.") % {"count": SHORTEST_PIN},
+        help_text=format_lazy(_("Từ {count} ký tự trở lên."), count=SHORTEST_PIN),
     )
     again = _pin(_("Gõ lại mã PIN mới"))
 

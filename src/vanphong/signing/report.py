@@ -11,6 +11,9 @@ from typing import Any
 
 from vanphong.kernel.clock import VIETNAM
 
+# Says a sentence of this module in the language of the page; as written when left out.
+Say = Callable[[str], str]
+
 
 class Verdict(enum.StrEnum):
     """The answer in one word."""
@@ -141,21 +144,21 @@ class SignatureReport:
     valid_at_signing: bool = False
     place: Place | None = None
 
-    def sentences(self) -> list[str]:
+    def sentences(self, say: Say = str) -> list[str]:
         """Give the findings as whole sentences, the verdict first."""
         words = {
             Verdict.VALID: "hợp lệ",
             Verdict.VALID_UNTRUSTED_CHAIN: "nguyên vẹn, chưa xác minh đủ người ký",
-        }.get(self.verdict, "KHÔNG hợp lệ")
-        who = self.signer or "người ký chưa rõ"
+        }.get(self.verdict, "không hợp lệ")
+        who = self.signer or say("người ký chưa rõ")
         if self.organisation and self.organisation != self.signer:
             who = f"{who} ({self.organisation})"
-        lines = [f"{_ROLE_WORDS[self.role]} {who}: {words}.", self.time_words]
+        lines = [f"{say(self.role_words)} {who}: {say(words)}.", self.time_words(say)]
         if self.intact:
-            lines += [self.change_words, self.chain_words]
+            lines += [say(self.change_words), say(self.chain_words)]
         if not self.algorithm_ok and self.algorithm:
-            lines.append(self.weak_words)
-        return lines + [r for r in self.reasons if r not in lines]
+            lines.append(self.weak_words(say))
+        return lines + [said for r in self.reasons if (said := say(r)) not in lines]
 
     @property
     def role_words(self) -> str:
@@ -172,21 +175,28 @@ class SignatureReport:
         """What is known of the signer's certificate."""
         return _CHAIN_WORDS[self.chain]
 
-    @property
-    def weak_words(self) -> str:
-        """What to say of an algorithm that is too weak."""
-        return f"Thuật toán {self.algorithm} yếu hơn mức quy định."
+    def weak_words(self, say: Say = str) -> str:
+        """Say that an algorithm is too weak."""
+        return say("Thuật toán %(name)s yếu hơn mức quy định.") % {"name": self.algorithm}
 
-    @property
-    def time_words(self) -> str:
-        """When it was signed and who says so."""
+    def time_words(self, say: Say = str) -> str:
+        """Say when it was signed and who attests it."""
         if self.signed_at is None:
-            return "Không có thời điểm ký."
-        at = f"{self.signed_at.astimezone(VIETNAM):%H:%M:%S ngày %d/%m/%Y}"
+            return say("Không có thời điểm ký.")
+        at = self.signed_at.astimezone(VIETNAM)
+        facts = {
+            "time": f"{at:%H:%M:%S}",
+            "day": f"{at:%d/%m/%Y}",
+            "by": f" ({self.timestamp_authority})" if self.timestamp_authority else "",
+        }
         if self.time_source is TimeSource.CLAIMED:
-            return f"Thời điểm ký do máy người ký ghi: {at}; không có dấu thời gian xác nhận."
-        by = f" ({self.timestamp_authority})" if self.timestamp_authority else ""
-        return f"Ký lúc {at}, có dấu thời gian xác nhận{by}."
+            template = (
+                "Thời điểm ký do máy người ký ghi: %(time)s ngày %(day)s; không có dấu thời "
+                "gian xác nhận."
+            )
+        else:
+            template = "Ký lúc %(time)s ngày %(day)s, có dấu thời gian xác nhận%(by)s."
+        return say(template) % facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,11 +100,11 @@ def _checks(found: SignatureReport) -> list[dict[str, str]]:
         {"look": _CHAIN_LOOK.get(found.chain, "bad"), "text": found.chain_words},
         {
             "look": "good" if found.time_source in _PROVED else "unknown",
-            "text": found.time_words,
+            "text": found.time_words(_),
         },
     ]
     if found.algorithm and not found.algorithm_ok:
-        checks.append({"look": "unknown", "text": found.weak_words})
+        checks.append({"look": "unknown", "text": found.weak_words(_)})
     return checks
 
 

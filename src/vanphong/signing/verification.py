@@ -104,7 +104,7 @@ def verify_pdf(content: bytes, *, trust: TrustStore, now: dt.datetime) -> Verifi
         return _broken(blank, content)
     reasons: tuple[str, ...] = ()
     if missing := len(fields) - len(signatures):
-        reasons = (f"Có {missing} chữ ký thuộc dạng cũ, không kiểm tra được.",)
+        reasons = ("Có chữ ký thuộc dạng cũ, không kiểm tra được.",)
     return replace(
         blank,
         verdict=_overall(signatures, has_unknown=bool(missing)),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from vanphong.files import api as files
@@ -73,4 +74,4 @@ def signatures_of(file: files.File, now: dt.datetime) -> list[dict[str, str]]:
 
 
 def _key(file: files.File) -> str:
-    return f"registry:signatures:{file.sha256}"
+    return f"registry:signatures:{get_language()}:{file.sha256}"

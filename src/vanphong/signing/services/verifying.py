@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -72,12 +71,9 @@ def report_lines(report: VerificationReport) -> list[dict[str, str]]:
     if report.verdict is Verdict.NO_SIGNATURE:
         return []
     if not report.signatures:
-        return [{"state": "bad", "text": _(report.headline), "detail": _spoken(report.reasons)}]
+        why = " ".join(_(reason) for reason in report.reasons)
+        return [{"state": "bad", "text": _(report.headline), "detail": why}]
     return [_line(found) for found in report.signatures]
-
-
-def _spoken(sentences: Iterable[str]) -> str:
-    return " ".join(_(sentence) for sentence in sentences)
 
 
 def _line(found: SignatureReport) -> dict[str, str]:
@@ -86,10 +82,9 @@ def _line(found: SignatureReport) -> dict[str, str]:
     words = [f"{_(_WORDS[found.role])} {_(_VERDICT_WORDS[state])}", found.signer]
     if found.signed_at is not None:
         words.append(f"{found.signed_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}")
-    why = [] if state == "good" else [r for r in found.sentences()[2:] if r not in words]
-    detail = why or [found.sentences()[2]]
+    said = found.sentences(_)[2:]
     return {
         "state": state,
         "text": " · ".join(word for word in words if word),
-        "detail": _spoken(detail),
+        "detail": " ".join(said[:1] if state == "good" else said),
     }

@@ -52,6 +52,19 @@ def upload(content: bytes) -> dict[str, SimpleUploadedFile]:
     return {"file": SimpleUploadedFile("cong-van.pdf", content, "application/pdf")}
 
 
+def test_who_may_verify_finds_the_page_in_the_menu(office: Office) -> None:
+    for role, seen in (("CLERK", True), ("ADMIN", False)):
+        page = logged_in(office, role).get("/tai-khoan/khoa-ky").content.decode()
+        assert ('href="/kiem-tra"' in page) is seen, role
+
+
+def test_a_form_without_a_file_is_not_sent_over_a_result(office: Office) -> None:
+    page = logged_in(office, "CLERK").get("/kiem-tra").content.decode()
+    form = page[page.index('<form method="post" action="/kiem-tra"') :]
+    assert "novalidate" not in form[: form.index(">")]
+    assert " required" in form[: form.index("</form>")]
+
+
 def test_page_says_what_was_found(trusted: Path, office: Office, issued: bytes) -> None:
     client = logged_in(office, "CLERK")
     assert client.get("/kiem-tra").status_code == 200

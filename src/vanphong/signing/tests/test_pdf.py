@@ -46,6 +46,14 @@ def test_signed_and_sealed_is_valid(cast: Cast, issued: bytes) -> None:
     assert person.sentences()[0] == f"Chữ ký của Nguyễn Văn Thử ({OFFICE}): hợp lệ."
 
 
+def test_every_sentence_follows_the_language_of_the_page(issued: bytes) -> None:
+    report = verify_pdf(issued, trust=TrustStore(()), now=NOW)
+    for found in report.signatures:
+        plain, said = found.sentences(), found.sentences(lambda words: f"<{words}>")
+        assert len(plain) == len(said)
+        assert all(line.count("<") >= 1 for line in said), said
+
+
 def test_bytes_before_are_never_touched(
     plain_pdf: bytes, person_signed: bytes, issued: bytes
 ) -> None:
