@@ -17,7 +17,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
-from vanphong.drafting import building, queries
+from vanphong.drafting import building, places, queries
 from vanphong.drafting.models import Draft
 from vanphong.drafting.readying import NO_BOOK, readiness
 from vanphong.drafting.rules import DraftState, Step, may_take
@@ -365,5 +365,5 @@ def _facts(draft: Draft, file: files.File) -> registry.IssuedFacts:
         recipients=tuple(draft.recipients),
         recipient_lines=building.recipient_lines(draft),
         involved=tuple({draft.created_by.person_id, signer.person_id}),
-        filed_with=draft.file_copy,
+        filed_with=places.keeper_of(draft.file_copy),
     )

@@ -18,6 +18,8 @@ from vanphong.people import api as people
 _BEFORE = re.compile(r"^[\s\-–—+•*]+")
 _AFTER = re.compile(r"(?<!\.\w)[\s,;.]+$")
 
+_KEPT = re.compile(r"^lưu\b(?!\s+trữ)[\s:,–-]*", re.IGNORECASE)
+
 
 def clean_line(text: str) -> str:
     """Give a place without the dash and the closing marks it was typed with."""
@@ -30,6 +32,11 @@ def recipient(line: str, on: dt.date) -> dict[str, object]:
     offices = people.offices_directory(on).filter(named)[:2]
     same = [office for office in offices if fold(office.short_name) == fold(line)]
     return {"office": same[0].id} if len(same) == 1 else {"name": line}
+
+
+def keeper_of(file_copy: str) -> str:
+    """Give who keeps the copy: the last line of Nơi nhận without its word "Lưu"."""
+    return _KEPT.sub("", file_copy)
 
 
 def offices_in(lines: Iterable[str], on: dt.date) -> list[people.Office]:

@@ -58,7 +58,7 @@ def readiness(actor: Actor, draft: Draft, on: dt.date) -> Readiness:
     notes = [Note(text, d.source) for d in decisions for text in d.warnings]
     return Readiness(
         stops=(*_missing(draft), *(_refusal(d) for d in decisions if not d)),
-        notes=(*notes, *_unsent(draft, on), *_no_book(actor, draft, on)),
+        notes=(*_no_book(actor, draft, on), *_unsent(draft, on), *notes),
     )
 
 

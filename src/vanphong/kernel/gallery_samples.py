@@ -304,6 +304,11 @@ def context() -> dict[str, Any]:
             },
             {"label": "Kiểm tra, giám sát", "children": [{"label": "Kế hoạch quý I"}]},
         ],
+        "sign_keys": [
+            {"keys": ["S"], "what": "ký"},
+            {"keys": ["R"], "what": "trả lại"},
+            {"keys": ["cách"], "what": "để sau"},
+        ],
         "picked_acts": [
             {"label": "Chuyển xử lý", "icon": "users"},
             {"label": "Đưa vào hồ sơ", "icon": "folder"},

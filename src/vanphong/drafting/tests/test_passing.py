@@ -152,6 +152,25 @@ def test_a_typed_place_is_kept_without_dash_and_marks(typed: str, kept: str) -> 
     assert places.clean_line(typed) == kept
 
 
+@pytest.mark.parametrize(
+    ("line", "keeper"),
+    [
+        ("Lưu Văn phòng Tỉnh ủy", "Văn phòng Tỉnh ủy"),
+        ("Lưu: VT, Phòng Tổng hợp", "VT, Phòng Tổng hợp"),
+        ("Lưu trữ Đảng ủy", "Lưu trữ Đảng ủy"),
+        ("", ""),
+    ],
+)
+def test_the_register_names_the_keeper_of_the_copy(line: str, keeper: str) -> None:
+    assert places.keeper_of(line) == keeper
+
+
+def test_a_refused_act_is_not_called_unsent(cast: Cast) -> None:
+    draft = submitted_draft(cast)
+    refused = browser(cast, "CHIEF").post(at("draft-sign", draft.id), {"pin": "999999"})
+    assert "Chưa thực hiện được" in text_of(refused)
+
+
 def test_several_offices_are_chosen_in_one_save(cast: Cast) -> None:
     wards = [make_signing_office(f"Đảng ủy xã Thử {n}", level="COMMUNE") for n in "ABC"]
     draft = submitted_draft(cast)

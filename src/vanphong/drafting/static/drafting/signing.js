@@ -14,7 +14,7 @@
       asked = true;
       unseen.hidden = true;
       watch.disconnect();
-    });
+    }, { rootMargin: "0px 0px -12% 0px" }); // what the bar at the foot hides was not shown
     watch.observe(last);
   }
   form?.addEventListener("submit", (event) => {
