@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from vanphong.kernel.rules import Decision, load_pack
+from vanphong.kernel.rules import Decision, Rule, load_pack
 from vanphong.kernel.text import fold, one_line
 
 
@@ -14,7 +14,7 @@ def retention_terms() -> tuple[str, ...]:
 
     :source: Quy định 383-QĐ/TW, Điều 11 (the handler assigns the term from the list)
     """
-    return tuple(_pack()["terms"])
+    return tuple(_rule().value)
 
 
 def known_term(words: str) -> str:
@@ -33,11 +33,11 @@ def may_close(*, documents: int, retention: str) -> Decision:
         return Decision(
             False,
             "Hồ sơ chưa có thời hạn bảo quản. Xin ghi thời hạn trước khi đóng.",
-            _pack()["source"],
+            _rule().source,
             "dossier_no_retention",
         )
     return Decision(True)
 
 
-def _pack() -> dict[str, object]:
-    return load_pack("vanphong.registry", "retention").meta  # type: ignore[return-value]
+def _rule() -> Rule:
+    return load_pack("vanphong.registry", "retention").rules[0]
