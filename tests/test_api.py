@@ -178,7 +178,10 @@ def test_unknown_fields_are_refused_by_name(cast: Cast) -> None:
 
 
 def test_what_is_missing_or_wrong_is_said_in_vietnamese_by_short_paths(cast: Cast) -> None:
-    body = {"book_id": "x", "document": {"issued_on": "hôm qua", "urgency": "SOON"}}
+    body: dict[str, Any] = {
+        "book_id": "x",
+        "document": {"issued_on": "hôm qua", "urgency": "SOON"},
+    }
     answer = client_of(cast, "CLERK").post(
         "/api/v1/incoming", json.dumps(body), "application/json"
     )
@@ -186,6 +189,11 @@ def test_what_is_missing_or_wrong_is_said_in_vietnamese_by_short_paths(cast: Cas
     fields = answer.json()["fields"]
     assert fields["book_id"] == ["Cần một mã định danh (UUID)."]
     assert fields["document.issued_on"] == ["Cần ngày dạng 2026-03-05."]
+    body["document"] = {"issued_on": 1700000000}
+    again = client_of(cast, "CLERK").post(
+        "/api/v1/incoming", json.dumps(body), "application/json"
+    )
+    assert again.json()["fields"]["document.issued_on"] == fields["document.issued_on"]
     assert fields["document.urgency"][0].startswith("Chỉ nhận một trong: 'NORMAL'")
     answer = client_of(cast, "CLERK").post("/api/v1/terms", "{}", "application/json")
     assert answer.json()["fields"]["name"] == ["Mục này cần có."]
@@ -210,9 +218,12 @@ def test_what_is_missing_or_wrong_is_said_in_vietnamese_by_short_paths(cast: Cas
         "tasks?lead_id=abc",
         "drafts?state=OPEN",
         "drafts?after=abc",
+        "drafts?after=01a2208a-eae0-77d3-88ee-904bcb292350",
         "drafts?limit=0",
         "drafts?limit=100000",
         "offices?limit=0",
+        "offices?on=0",
+        "posts?on=1700000000",
         "calendar/years/0",
         "calendar/years/99999",
         "calendar/due?start=2026-01-05&count=100000&unit=WORKING_DAYS",

@@ -16,7 +16,7 @@ from vanphong.calendars.moving import Outcome
 from vanphong.calendars.rules import DayKind, TermUnit, due_date, explain
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import In, Positive, allowed
+from vanphong.kernel.endpoints import Day, In, Positive, allowed
 from vanphong.kernel.errors import Invalid
 
 router = Router()
@@ -67,7 +67,7 @@ class DueOut(Schema):
 class DayIn(In):
     """What a date is to be, and why; scope OFFICE is the token's own office."""
 
-    date: dt.date
+    date: Day
     kind: DayKind
     reason: str
     change_reason: str
@@ -123,7 +123,7 @@ def get_year(request: HttpRequest, year: Year) -> dict[str, object]:
 @allowed(READ)
 def get_due(
     request: HttpRequest,
-    start: dt.date,
+    start: Day,
     count: Positive,
     unit: TermUnit,
     *,
@@ -158,7 +158,7 @@ def post_day(request: HttpRequest, given: DayIn) -> Outcome:
 
 @router.delete("/calendar/days/{date}", response=OutcomeOut, summary="Bỏ ngày khỏi lịch")
 @allowed(READ)
-def delete_day(request: HttpRequest, date: dt.date, given: DayRemovalIn) -> Outcome:
+def delete_day(request: HttpRequest, date: Day, given: DayRemovalIn) -> Outcome:
     """Take a date out; the answer lists the due dates that moved."""
     return services.remove_day(
         actor=_actor(request), date=date, now=clock.now(), **given.dict()

@@ -157,8 +157,6 @@ def list_drafts(
 ) -> list[Draft]:
     """List visible drafts; `after` is the id of the last one seen."""
     actor = _actor(request)
-    if after is not None:
-        queries.get_draft(actor, after)
     drafts = queries.drafts_after(actor, str(after or ""), state=state or "")
     return list(drafts[:limit])
 

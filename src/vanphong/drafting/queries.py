@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import READ_ALL, DraftState, Standing
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import NotFound
+from vanphong.kernel.errors import Invalid, NotFound
 
 
 def standing_of(actor: Actor, draft: Draft) -> Standing:
@@ -45,14 +45,19 @@ def draft_list(actor: Actor, *, state: str = "") -> QuerySet[Draft]:
 
 
 def drafts_after(actor: Actor, after: str, *, state: str = "") -> QuerySet[Draft]:
-    """Give the list from behind the draft with the id `after`; from the start without one."""
+    """Give the list from behind the draft with the id `after`; from the start without one.
+
+    :raises Invalid: when there is no such draft to see.
+    """
     drafts = draft_list(actor, state=state)
+    if not after:
+        return drafts
     try:
         last = visible_drafts(actor).only("changed_at").filter(pk=UUID(after)).first()
     except ValueError:
         last = None
     if last is None:
-        return drafts
+        raise Invalid(_("Địa chỉ trang danh sách chưa đúng. Hãy mở lại danh sách."))
     older = Q(changed_at__lt=last.changed_at) | Q(changed_at=last.changed_at, id__lt=last.id)
     return drafts.filter(older)
 

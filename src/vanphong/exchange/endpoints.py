@@ -14,7 +14,7 @@ from vanphong.exchange.answers import acceptance_out, delivery_out, whole_out
 from vanphong.exchange.rules import DeliveryState
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import In, ReasonIn, Whole, allowed
+from vanphong.kernel.endpoints import Day, In, ReasonIn, Whole, allowed
 from vanphong.registry import api as registry
 
 router = Router()
@@ -86,8 +86,8 @@ class AcceptIn(In):
     book_id: UUID | None = None
     passed_to: list[UUID] = []
     forwarded_to: str = ""
-    forwarded_on: dt.date | None = None
-    due_on: dt.date | None = None
+    forwarded_on: Day | None = None
+    due_on: Day | None = None
     note: str = ""
     accept_invalid: bool = False
     reason: str = ""

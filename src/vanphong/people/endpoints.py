@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema
 
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import Whole, allowed
+from vanphong.kernel.endpoints import Day, Whole, allowed
 from vanphong.people import queries, services
 from vanphong.people.models import ApiToken, Body, BodyKind, Level, Office, Post, Rank
 
@@ -109,7 +109,7 @@ def _actor(request: HttpRequest) -> Actor:
 def offices(
     request: HttpRequest,  # noqa: ARG001 - ninja gives it
     q: str = "",
-    on: dt.date | None = None,
+    on: Day | None = None,
     limit: Limit = 100,
 ) -> list[Office]:
     """Give offices that exist on the day (today), by words of the name or code."""
@@ -126,14 +126,14 @@ def office(request: HttpRequest, office_id: Whole) -> Office:  # noqa: ARG001 - 
 
 @router.get("/posts", response=list[OfficePostOut], summary="Chức vụ trong cơ quan")
 @allowed("people:directory:read")
-def posts(request: HttpRequest, on: dt.date | None = None) -> list[Post]:
+def posts(request: HttpRequest, on: Day | None = None) -> list[Post]:
     """Give the posts held in the token's office on the day (today), by persons' names."""
     return list(queries.posts_of_office(_actor(request), on or clock.today()))
 
 
 @router.get("/bodies", response=list[BodyOut], summary="Cơ quan ban hành của cơ quan")
 @allowed("people:directory:read")
-def bodies(request: HttpRequest, on: dt.date | None = None) -> list[Body]:
+def bodies(request: HttpRequest, on: Day | None = None) -> list[Body]:
     """Give the bodies whose documents the token's office issues on the day (today)."""
     return list(queries.bodies_of(_actor(request), on or clock.today()))
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
-from vanphong.kernel.endpoints import In, PageSize, Positive, Whole
+from vanphong.kernel.endpoints import Day, In, PageSize, Positive, Whole
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.rules import Confidence
 from vanphong.registry import api
@@ -75,8 +75,8 @@ class TermIn(In):
     """A term to open; `closes_on` for one that ended."""
 
     name: str
-    opens_on: dt.date
-    closes_on: dt.date | None = None
+    opens_on: Day
+    closes_on: Day | None = None
 
 
 class TermOut(TermIn):
@@ -88,7 +88,7 @@ class TermOut(TermIn):
 class UntilIn(In):
     """The last day of a period to close."""
 
-    until: dt.date
+    until: Day
 
 
 class ClosingOut(UntilIn):
@@ -128,7 +128,7 @@ class DocumentIn(In):
     issuer_name: str = ""
     abstract: str = ""
     symbol: str = ""
-    issued_on: dt.date | None = None
+    issued_on: Day | None = None
     type_code: str = ""
     system: System = "PARTY"
     body_id: UUID | None = None
@@ -145,13 +145,13 @@ class DocumentIn(In):
 class ArrivalIn(In):
     """How a document came in and where it goes; `passed_to` are posts, they are told."""
 
-    arrived_on: dt.date | None = None
+    arrived_on: Day | None = None
     channel: api.Channel = api.Channel.PAPER
     passed_to: list[UUID] = []
     forwarded_to: str = ""
-    forwarded_on: dt.date | None = None
+    forwarded_on: Day | None = None
     received_for: str = ""
-    due_on: dt.date | None = None
+    due_on: Day | None = None
     note: str = ""
 
 
@@ -166,9 +166,9 @@ class PassIn(In):
 
     passed_to: list[UUID] = []
     forwarded_to: str = ""
-    forwarded_on: dt.date | None = None
+    forwarded_on: Day | None = None
     received_for: str = ""
-    due_on: dt.date | None = None
+    due_on: Day | None = None
     version: Whole | None = None
 
 
@@ -235,10 +235,10 @@ class Narrow(Schema):
     symbol: str = ""
     issuer: str = ""
     urgency: api.Urgency | None = None
-    issued_from: dt.date | None = None
-    issued_until: dt.date | None = None
-    arrived_from: dt.date | None = None
-    arrived_until: dt.date | None = None
+    issued_from: Day | None = None
+    issued_until: Day | None = None
+    arrived_from: Day | None = None
+    arrived_until: Day | None = None
     cursor: str = ""
     size: PageSize = 50
 

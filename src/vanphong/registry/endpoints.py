@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -13,7 +12,7 @@ from ninja.files import UploadedFile
 
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives
+from vanphong.kernel.endpoints import Day, Done, ReasonIn, allowed, gives
 from vanphong.kernel.errors import Invalid
 from vanphong.registry import api, endpoint_papers, queries
 from vanphong.registry import book_endpoints as books
@@ -87,7 +86,7 @@ def read_symbol(request: HttpRequest, text: str) -> dict[str, Any]:  # noqa: ARG
 @allowed(READ)
 def list_types(
     request: HttpRequest,  # noqa: ARG001 - found by name
-    on: dt.date | None = None,
+    on: Day | None = None,
     system: System = "PARTY",
 ) -> list[api.DocumentType]:
     """List the types in force on a day, today by default."""
@@ -155,8 +154,8 @@ def close_book(request: HttpRequest, book_id: UUID) -> Any:
 def export_book(
     request: HttpRequest,
     book_id: UUID,
-    since: dt.date | None = None,
-    until: dt.date | None = None,
+    since: Day | None = None,
+    until: Day | None = None,
 ) -> HttpResponse:
     """Give a book as XLSX with all columns."""
     content = api.export_book(actor=_actor(request), book_id=book_id, since=since, until=until)
@@ -168,8 +167,8 @@ def export_book(
 def print_book(
     request: HttpRequest,
     book_id: UUID,
-    since: dt.date | None = None,
-    until: dt.date | None = None,
+    since: Day | None = None,
+    until: Day | None = None,
 ) -> HttpResponse:
     """Give a book as PDF with all columns."""
     content = api.print_book(
@@ -418,7 +417,7 @@ def read_authority(
     request: HttpRequest,  # noqa: ARG001 - found by name
     body_kind: str,
     type_code: str,
-    on: dt.date | None = None,
+    on: Day | None = None,
 ) -> dict[str, Any]:
     """Say whether a kind of body may issue a type on a day."""
     if not api.is_type_code(type_code):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from vanphong.kernel.endpoints import allowed
+from vanphong.kernel.endpoints import Day, allowed
 from vanphong.search.pages import found_as_dict
 from vanphong.search.queries import FIND, Narrow, find, suggest
 
@@ -22,8 +22,8 @@ class Question(Schema):
     q: str = Field("", max_length=300)
     type_code: str = Field("", max_length=40)
     issuer: str = Field("", max_length=300)
-    dated_from: dt.date | None = None
-    dated_until: dt.date | None = None
+    dated_from: Day | None = None
+    dated_until: Day | None = None
     direction: Literal["", "IN", "OUT"] = ""
     state: Literal["", "ISSUED", "RECALLED", "REPLACED"] = ""
     page: int = Field(1, ge=1, le=1000)

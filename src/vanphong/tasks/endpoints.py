@@ -14,7 +14,7 @@ from ninja.files import UploadedFile
 from vanphong.calendars import api as calendars
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import In, Positive, Whole, allowed
+from vanphong.kernel.endpoints import Day, In, Positive, Whole, allowed
 from vanphong.kernel.errors import NotAllowed
 from vanphong.tasks import listing, queries, services
 from vanphong.tasks.answers import direction_out, post_out, task_out, tasks_out
@@ -123,7 +123,7 @@ class TaskList(Schema):
 class DueIn(In):
     """Give `due_on`, or `due_count` of `due_unit`; `keep_day_off` means a named day off."""
 
-    due_on: dt.date | None = None
+    due_on: Day | None = None
     due_count: Positive | None = None
     due_unit: calendars.TermUnit = calendars.TermUnit.WORKING_DAYS
     keep_day_off: bool = False
@@ -184,7 +184,7 @@ class EvidenceIn(In):
 
     product: str = ""
     symbol: str = ""
-    dated_on: dt.date | None = None
+    dated_on: Day | None = None
     handed_to: str = ""
     note: str = ""
     document_id: UUID | None = None
