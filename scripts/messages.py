@@ -51,7 +51,7 @@ _LABELLED = re.compile(r"_?[A-Z_]*(?:LABELS|WORDS)")
 _CHOICES = "TextChoices"
 _REFUSALS = dict.fromkeys(
     ("Invalid", "NotAllowed", "NotFound", "Refused", "Secret", "Unavailable"), 0
-) | {"Decision": 1}
+) | {"Decision": 1, "Phrase": 0}
 _VIETNAMESE = re.compile(
     "[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE
 )

@@ -26,6 +26,7 @@ from vanphong.calendars.rules import (
 )
 from vanphong.calendars.services import (
     decide_year,
+    preview,
     remove_day,
     seed_calendar,
     set_day,
@@ -54,6 +55,7 @@ __all__ = [
     "explain",
     "is_overdue",
     "known_years",
+    "preview",
     "remaining",
     "remove_day",
     "running_term",

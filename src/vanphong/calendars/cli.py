@@ -12,6 +12,7 @@ import click
 
 from vanphong.calendars import queries, services
 from vanphong.calendars.models import CONFIDENCES, Scope
+from vanphong.calendars.moving import Outcome
 from vanphong.calendars.rules import (
     Day,
     DayKind,
@@ -133,6 +134,7 @@ def due_command(
 @click.option("--why", required=True, help="Lý do thay đổi lịch.")
 @click.option("--source", default="", help="Văn bản làm căn cứ.")
 @click.option("--site", is_flag=True, help="Ngày chung cả nước.")
+@click.option("--dry-run", is_flag=True, help="Chỉ xem những hạn sẽ đổi ngày, không lưu.")
 @click.option("--as", "username", help="Tên đăng nhập; chỉ bỏ trống được khi có --site.")
 @_as_json
 def set_day_command(
@@ -143,6 +145,7 @@ def set_day_command(
     why: str,
     source: str,
     site: bool,
+    dry_run: bool,
     username: str | None,
     as_json: bool,
 ) -> None:
@@ -150,16 +153,20 @@ def set_day_command(
     if not username and not site:
         raise click.UsageError("Cần --as để đặt ngày riêng của cơ quan.")
     with _working(username) as (actor, now):
-        outcome = services.set_day(
-            actor=actor,
-            date=date.date(),
-            kind=DayKind(kind.upper()),
-            reason=reason,
-            change_reason=why,
-            source=source,
-            scope=Scope.SITE if site else Scope.OFFICE,
-            now=now,
-        )
+
+        def act() -> Outcome:
+            return services.set_day(
+                actor=actor,
+                date=date.date(),
+                kind=DayKind(kind.upper()),
+                reason=reason,
+                change_reason=why,
+                source=source,
+                scope=Scope.SITE if site else Scope.OFFICE,
+                now=now,
+            )
+
+        outcome = services.preview(act) if dry_run else act()
     if as_json:
         _print_json(
             {

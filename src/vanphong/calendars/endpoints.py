@@ -65,7 +65,10 @@ class DueOut(Schema):
 
 
 class DayIn(In):
-    """What a date is to be, and why; scope OFFICE is the token's own office."""
+    """What a date is to be, and why; scope OFFICE is the token's own office.
+
+    With `dry_run` nothing is stored: the answer says what would move.
+    """
 
     date: Day
     kind: DayKind
@@ -73,6 +76,7 @@ class DayIn(In):
     change_reason: str
     source: str = ""
     scope: Scope = Scope.OFFICE
+    dry_run: bool = False
 
 
 class DayRemovalIn(In):
@@ -153,7 +157,12 @@ def get_due(
 @allowed(READ)
 def post_day(request: HttpRequest, given: DayIn) -> Outcome:
     """Set what a date is; the answer lists the due dates that moved."""
-    return services.set_day(actor=_actor(request), now=clock.now(), **given.dict())
+    facts = given.dict(exclude={"dry_run"})
+
+    def act() -> Outcome:
+        return services.set_day(actor=_actor(request), now=clock.now(), **facts)
+
+    return services.preview(act) if given.dry_run else act()
 
 
 @router.delete("/calendar/days/{date}", response=OutcomeOut, summary="Bỏ ngày khỏi lịch")

@@ -38,6 +38,8 @@ class DayForm(VanphongForm):
         help_text=_("Được ghi lại cùng tên người thay đổi."),
     )
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, scopes: Sequence[Scope], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._only = scopes[0] if len(scopes) == 1 else None
@@ -60,9 +62,16 @@ class DayForm(VanphongForm):
     def act(self) -> dict[str, Any]:
         """Give the arguments of `services.set_day`."""
         given = dict(self.cleaned_data)
+        del given["seen"]
         given["kind"] = DayKind(given["kind"])
         given["scope"] = self._only or Scope(given["scope"])
         return given
+
+    @property
+    def shown(self) -> str:
+        """Give what must have been shown before the day is set."""
+        given = self.act()
+        return f"{given['date']} {given['scope']} {given['kind']}"
 
 
 class RemoveForm(VanphongForm):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from vanphong.calendars.rules import DayKind, WorkingCalendar
 from vanphong.calendars.rules.days import ONE_DAY
+from vanphong.kernel.phrases import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _notes(dates: list[dt.date], calendar: WorkingCalendar) -> Iterator[Note]:
     for run in runs:
         days = f"{run[0].day}-{run[-1].day}" if len(run) > 1 else f"{run[0].day}"
         words = calendar.why(run[0])
-        yield Note(f"{days}/{run[0].month}", words[0].upper() + words[1:])
+        yield Note(f"{days}/{run[0].month}", Phrase("%(words)s", capital=True, words=words))
 
 
 def _cell(date: dt.date, calendar: WorkingCalendar, today: dt.date) -> Cell:

@@ -22,6 +22,7 @@ from vanphong.calendars.rules import WEEKDAYS, DayKind, WorkingCalendar, day_kin
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.rules import Confidence
+from vanphong.kernel.templatetags.vanphong import in_language
 
 Row = dict[str, Any]
 _BADGES = {DayKind.HOLIDAY: "due", DayKind.MAKE_UP: "line"}
@@ -95,7 +96,7 @@ def day_table(calendar: WorkingCalendar, year: int) -> Row:
 
 def day_words(calendar: WorkingCalendar, date: dt.date) -> str:
     """Say what a date is for the office."""
-    words = day_kind_words(calendar, date)
+    words = str(in_language(day_kind_words(calendar, date)))
     return words[0].upper() + words[1:]
 
 
@@ -197,19 +198,19 @@ def change_facts(row: DayChange) -> list[Row]:
     ]
 
 
-def changed_days_table(row: DayChange) -> Row:
-    """Give the dates a change touched, before and after."""
+def changed_days_table(days: list[dict[str, str]]) -> Row:
+    """Give the dates a change touches, before and after."""
     columns = [
         {"label": _("Ngày"), "kind": "date"},
         {"label": _("Trước đây"), "kind": "plain"},
         {"label": _("Nay là"), "kind": "main"},
     ]
-    rows = [{"cells": [_date(d["date"]), d["before"], d["after"]]} for d in row.days]
+    rows = [{"cells": [_date(d["date"]), d["before"], d["after"]]} for d in days]
     return {"columns": columns, "rows": rows}
 
 
-def moved_table(row: DayChange) -> Row:
-    """Give the due dates a change moved."""
+def moved_table(moved: list[dict[str, str]]) -> Row:
+    """Give the due dates a change moves."""
     columns = [
         {"label": pgettext("có hạn", "Việc"), "kind": "main"},
         {"label": _("Hạn trước"), "kind": "date"},
@@ -223,7 +224,7 @@ def moved_table(row: DayChange) -> Row:
                 _date(due["after"]),
             ]
         }
-        for due in row.moved
+        for due in moved
     ]
     return {"columns": columns, "rows": rows}
 

@@ -9,7 +9,6 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Iterable, Iterator
-from importlib.metadata import version
 
 from vanphong.calendars.rules.days import Day, DayKind
 from vanphong.kernel.rules import Confidence, Rule, load_pack
@@ -109,7 +108,7 @@ def _swapped_for(name: str) -> dt.date | None:
 
 def _source(date: dt.date) -> str:
     law = _LABOUR_2019 if date.year >= 2021 else _LABOUR_2012
-    return f"{law}; ngày theo thư viện holidays {version('holidays')}"
+    return f"{law}; ngày cụ thể theo danh mục ngày nghỉ tham khảo"
 
 
 def _corrections(years: frozenset[int]) -> Iterator[Day]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -106,6 +107,24 @@ def _write_seed(
 
 def _as_day(row: SiteDay) -> Day:
     return Day(row.date, DayKind(row.kind), row.reason, row.source, Confidence(row.confidence))
+
+
+class _TakenBackError(Exception):
+    """Ends what was only tried."""
+
+
+def preview(act: Callable[[], Outcome]) -> Outcome:
+    """Do an act on days and take it all back; gives what it would do.
+
+    :raises VanphongError: what the act would be refused for.
+    """
+    outcome = Outcome()
+    try:
+        with transaction.atomic():
+            outcome = act()
+            raise _TakenBackError  # noqa: TRY301 - the savepoint is left this way
+    except _TakenBackError:
+        return replace(outcome, change=None)
 
 
 @transaction.atomic

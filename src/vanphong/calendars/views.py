@@ -111,18 +111,42 @@ def edit_day(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     scopes = services.scopes_of(actor)
     if request.method == "POST":
-        form = DayForm(request.POST, scopes=scopes)
-        if form.is_valid():
-            try:
-                outcome = services.set_day(actor=actor, now=clock.now(), **form.act())
-            except VanphongError as refusal:
-                form.refuse(refusal)
-            else:
-                return _after(outcome, form.cleaned_data["date"])
-        return _page(request, "edit", tab="calendar", status=422, form=form)
+        return _set_day(request, DayForm(request.POST, scopes=scopes))
     start = pages.edit_initial(actor, request.GET.get("ngay", ""), scopes)
     form = DayForm(initial=start, scopes=scopes)
     return _page(request, "edit", tab="calendar", form=form)
+
+
+def _set_day(request: HttpRequest, form: DayForm) -> HttpResponse:
+    """Show what setting the day would move; set it once that was shown."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    shown = None
+    if form.is_valid():
+
+        def act() -> Outcome:
+            return services.set_day(actor=actor, now=clock.now(), **form.act())
+
+        try:
+            if form.cleaned_data["seen"] == form.shown:
+                return _after(act(), form.cleaned_data["date"])
+            shown = services.preview(act)
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            form.data = {**request.POST.dict(), "seen": form.shown}
+    status = 422 if form.errors else 200
+    return _page(request, "edit", tab="calendar", status=status, form=form, **_shown(shown))
+
+
+def _shown(outcome: Outcome | None) -> dict[str, Any]:
+    """Give the tables of what a change would do, nothing before it was tried."""
+    if outcome is None:
+        return {}
+    return {
+        "shown": True,
+        "days": pages.changed_days_table([day.as_dict() for day in outcome.days]),
+        "moved": pages.moved_table([due.as_dict() for due in outcome.moved]),
+    }
 
 
 @needs(READ)
@@ -142,6 +166,13 @@ def remove_day(request: HttpRequest, date: dt.date) -> HttpResponse:
         else:
             return _after(outcome, date)
     words = pages.day_words(queries.calendar_for(actor.office_id), date)
+    would = None
+    if request.method == "GET" and queries.has_own_row(actor, date, scope):
+        would = services.preview(
+            lambda: services.remove_day(
+                actor=actor, date=date, scope=scope, now=clock.now(), change_reason="-"
+            )
+        )
     return _page(
         request,
         "remove",
@@ -151,6 +182,7 @@ def remove_day(request: HttpRequest, date: dt.date) -> HttpResponse:
         date=date,
         words=words,
         scope=scope,
+        **_shown(would),
     )
 
 
@@ -174,8 +206,8 @@ def change(request: HttpRequest, change_id: UUID) -> HttpResponse:
         tab="calendar-changes",
         change=found,
         facts=pages.change_facts(found),
-        days=pages.changed_days_table(found),
-        moved=pages.moved_table(found),
+        days=pages.changed_days_table(found.days),
+        moved=pages.moved_table(found.moved),
     )
 
 

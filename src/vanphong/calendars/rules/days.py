@@ -10,6 +10,7 @@ import enum
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import Confidence
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -38,6 +39,13 @@ _KIND_LABELS = {
     DayKind.MAKE_UP: "Làm bù",
     DayKind.CLOSURE: "Cơ quan nghỉ riêng",
     DayKind.COMPENSATION: "Nghỉ bù, hoán đổi",
+}
+# The same inside a sentence.
+_INSIDE_WORDS = {
+    DayKind.HOLIDAY: "nghỉ lễ, tết",
+    DayKind.MAKE_UP: "làm bù",
+    DayKind.CLOSURE: "cơ quan nghỉ riêng",
+    DayKind.COMPENSATION: "nghỉ bù, hoán đổi",
 }
 # A reason that begins so needs no kind before it.
 _SAYS_ITSELF = ("nghỉ", "làm bù", "hoán đổi", "kỳ nghỉ")
@@ -102,14 +110,19 @@ class WorkingCalendar:
         return date.weekday() not in self.weekly_rest_days
 
     def why(self, date: dt.date) -> str:
-        """Say in Vietnamese why the date is off or made up; empty for an ordinary day."""
+        """Say why the date is off or made up; empty for an ordinary day."""
         day = self.days.get(date)
         if day is None:
-            return "nghỉ hằng tuần" if date.weekday() in self.weekly_rest_days else ""
-        words = day.kind.label.lower()
+            weekly = date.weekday() in self.weekly_rest_days
+            return Phrase("nghỉ hằng tuần") if weekly else ""
         if day.reason.lower().startswith(_SAYS_ITSELF):
             return day.reason
-        return f"{words}: {day.reason}" if day.reason else words
+        words = Phrase(_INSIDE_WORDS[day.kind])
+        return (
+            Phrase("%(kind)s: %(reason)s", kind=words, reason=day.reason)
+            if day.reason
+            else words
+        )
 
     def next_working_day(self, date: dt.date) -> dt.date:
         """Give the first working day after the date.

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from vanphong.calendars.rules.days import WorkingCalendar
+from vanphong.kernel.phrases import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +50,4 @@ def differences(before: WorkingCalendar, after: WorkingCalendar) -> tuple[DayDif
 
 def day_kind_words(calendar: WorkingCalendar, date: dt.date) -> str:
     """Say what a date is: "ngày làm việc", or why it is off or made up."""
-    return calendar.why(date) or "ngày làm việc"
+    return calendar.why(date) or Phrase("ngày làm việc")

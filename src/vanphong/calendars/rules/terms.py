@@ -20,7 +20,9 @@ from vanphong.calendars.rules.days import (
     DayKind,
     WorkingCalendar,
 )
+from vanphong.kernel.phrases import Phrase
 
+_START = Phrase("ngày bắt đầu, không tính (Điều 147)")
 CIVIL_CODE = "Bộ luật Dân sự 2015 (91/2015/QH13)"
 
 
@@ -154,7 +156,7 @@ def due_date(
     """
     _check_count(count, unit)
     # Đ147 k2-3: the day of the event is not counted.
-    steps = [Step(start, counted=False, reason="ngày bắt đầu, không tính (Điều 147)")]
+    steps = [Step(start, counted=False, reason=_START)]
     # Đ148 k1-4: the last day, by unit.
     steps += _COUNTERS[unit](start, count, calendar)
     return _finish(steps, unit, calendar, roll_over=roll_over)
@@ -185,13 +187,15 @@ def running_term(
     _check_count(count, unit)
     total = count * _BROKEN_UNIT_DAYS.get(unit, 1)
     working = unit is TermUnit.WORKING_DAYS
-    steps = [Step(start, counted=False, reason="ngày bắt đầu, không tính (Điều 147)")]
+    steps = [Step(start, counted=False, reason=_START)]
     number, date = 0, start
     while number < total:
         date += ONE_DAY
         stop = next((p for p in stops if p.covers(date)), None)
         if stop is not None:
-            words = f"tạm dừng: {stop.reason}" if stop.reason else "tạm dừng"
+            words = Phrase("tạm dừng")
+            if stop.reason:
+                words = Phrase("tạm dừng: %(reason)s", reason=stop.reason)
             steps.append(Step(date, counted=False, reason=words))
             if stop.until_on is None:
                 left = total - number
@@ -227,13 +231,20 @@ def _ordered(pauses: Iterable[Pause]) -> list[Pause]:
 def _working_step(date: dt.date, number: int, calendar: WorkingCalendar) -> Step:
     why = calendar.why(date)
     if not calendar.is_working_day(date):
-        return Step(date, counted=False, reason=f"không tính, {why}")
-    words = f"ngày làm việc thứ {number + 1}"
-    return Step(date, True, f"{words} ({why})" if why else words, number + 1)
+        return Step(date, counted=False, reason=_not_counted(why))
+    words = Phrase("ngày làm việc thứ %(number)s", number=number + 1)
+    if why:
+        words = Phrase("%(words)s (%(why)s)", words=words, why=why)
+    return Step(date, counted=True, reason=words, number=number + 1)
+
+
+def _not_counted(why: str) -> Phrase:
+    return Phrase("không tính, %(why)s", why=why)
 
 
 def _plain_step(date: dt.date, number: int) -> Step:
-    return Step(date, counted=True, reason=f"ngày thứ {number + 1}", number=number + 1)
+    words = Phrase("ngày thứ %(number)s", number=number + 1)
+    return Step(date, counted=True, reason=words, number=number + 1)
 
 
 def _count_working_days(start: dt.date, count: int, calendar: WorkingCalendar) -> list[Step]:
@@ -255,20 +266,27 @@ def _count_days(start: dt.date, count: int, _: WorkingCalendar) -> list[Step]:
 
 
 def _count_weeks(start: dt.date, count: int, _: WorkingCalendar) -> list[Step]:
-    weekday = WEEKDAYS[start.weekday()]
-    return [
-        Step(start + 7 * i * ONE_DAY, True, f"hết tuần thứ {i} ({weekday} tương ứng)", i)
-        for i in range(1, count + 1)
-    ]
+    weekday = Phrase(WEEKDAYS[start.weekday()])
+
+    def words(number: int) -> Phrase:
+        return Phrase(
+            "hết tuần thứ %(number)s (%(weekday)s tương ứng)", number=number, weekday=weekday
+        )
+
+    return [Step(start + 7 * i * ONE_DAY, True, words(i), i) for i in range(1, count + 1)]
 
 
 def _count_months(start: dt.date, count: int, _: WorkingCalendar) -> list[Step]:
-    return [_month_step(start, count, count, "tháng", "khoản 3 Điều 148")]
+    return [_month_step(start, count, count, "tháng", Phrase("khoản 3 Điều 148"))]
 
 
 def _count_years(start: dt.date, count: int, _: WorkingCalendar) -> list[Step]:
     # Đ148 k4 does not speak of 29 February; k3 is applied alike.
-    return [_month_step(start, 12 * count, count, "năm", "áp dụng tương tự khoản 3 Điều 148")]
+    return [
+        _month_step(
+            start, 12 * count, count, "năm", Phrase("áp dụng tương tự khoản 3 Điều 148")
+        )
+    ]
 
 
 def _month_step(start: dt.date, months: int, number: int, unit: str, source: str) -> Step:
@@ -276,11 +294,18 @@ def _month_step(start: dt.date, months: int, number: int, unit: str, source: str
     year, month = index // 12, index % 12 + 1
     last = gregorian.monthrange(year, month)[1]
     date = dt.date(year, month, min(start.day, last))
-    words = f"hết {unit} thứ {number}: ngày tương ứng"
+    words = Phrase(
+        "hết %(unit)s thứ %(number)s: ngày tương ứng", unit=Phrase(unit), number=number
+    )
     if start.day > last:
-        words = (
-            f"hết {unit} thứ {number}: tháng {month}/{year} không có ngày {start.day}, "
-            f"lấy ngày cuối tháng ({source})"
+        words = Phrase(
+            "hết %(unit)s thứ %(number)s: tháng %(month)s không có ngày %(day)s, lấy ngày cuối "
+            "tháng (%(source)s)",
+            unit=Phrase(unit),
+            number=number,
+            month=f"{month}/{year}",
+            day=start.day,
+            source=source,
         )
     return Step(date, counted=True, reason=words, number=number)
 
@@ -310,35 +335,42 @@ def _finish(
 
 
 def _rest_step(step: Step, calendar: WorkingCalendar) -> Step:
-    words = f"{step.reason}; là ngày nghỉ ({calendar.why(step.date)})"
+    words = Phrase(
+        "%(reason)s; là ngày nghỉ (%(why)s)", reason=step.reason, why=calendar.why(step.date)
+    )
     return replace(step, reason=words)
 
 
 def _moved(nominal: dt.date, on: dt.date, calendar: WorkingCalendar) -> Iterator[Step]:
     for i in range(1, (on - nominal).days):
         date = nominal + i * ONE_DAY
-        yield Step(date, counted=False, reason=f"không tính, {calendar.why(date)}")
-    words = "ngày làm việc tiếp theo ngày nghỉ, thời hạn kết thúc (khoản 5 Điều 148)"
+        yield Step(date, counted=False, reason=_not_counted(calendar.why(date)))
+    words = Phrase("ngày làm việc tiếp theo ngày nghỉ, thời hạn kết thúc (khoản 5 Điều 148)")
     yield Step(on, counted=False, reason=words)
 
 
 def _warnings(dates: list[dt.date], calendar: WorkingCalendar) -> tuple[str, ...]:
     years = sorted({date.year for date in dates})
     found = [
-        f"Lịch nghỉ năm {year} chưa có quyết định chính thức; hạn có thể thay đổi."
+        Phrase(
+            "Lịch nghỉ năm %(year)s chưa có quyết định chính thức; hạn có thể thay đổi.",
+            year=year,
+        )
         for year in years
         if year in calendar.uncertain_years
     ]
     if calendar.known_years:
         found += [
-            f"Chưa có lịch nghỉ năm {year}; chỉ trừ ngày nghỉ hằng tuần."
+            Phrase("Chưa có lịch nghỉ năm %(year)s; chỉ trừ ngày nghỉ hằng tuần.", year=year)
             for year in years
             if year not in calendar.known_years
         ]
     closures = (d for d in dates if d in calendar.days)
     if any(calendar.days[d].kind is DayKind.CLOSURE for d in closures):
         found.append(
-            "Hạn có trừ ngày nghỉ riêng của cơ quan; luật chỉ nói ngày nghỉ cuối tuần và "
-            "ngày nghỉ lễ. Hãy kiểm tra lại với thời hạn theo luật."
+            Phrase(
+                "Hạn có trừ ngày nghỉ riêng của cơ quan; luật chỉ nói ngày nghỉ cuối tuần và "
+                "ngày nghỉ lễ. Hãy kiểm tra lại với thời hạn theo luật."
+            )
         )
     return tuple(found)

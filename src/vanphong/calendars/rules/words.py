@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from vanphong.calendars.rules.days import ONE_DAY, WEEKDAYS, WorkingCalendar
 from vanphong.calendars.rules.terms import Due, Step
 from vanphong.kernel.clock import VIETNAM, vietnam_date
+from vanphong.kernel.phrases import Phrase
 
 # Up to this many dates an explanation names each; beyond it, runs are drawn together.
 _LONG_STEPS = 15
@@ -51,14 +52,19 @@ def remaining(due_on: dt.date | None, today: dt.date, calendar: WorkingCalendar)
     :source: Bộ luật Dân sự 2015 Đ148 k6.
     """
     if due_on is None:
-        return Remaining(RemainingState.NO_DEADLINE, "không có hạn")
+        return Remaining(RemainingState.NO_DEADLINE, Phrase("không có hạn"))
     working = calendar.working_days_between(today, due_on)
     days = (due_on - today).days
     if days == 0:
-        return Remaining(RemainingState.TODAY, "đến hạn hôm nay", working, days)
+        return Remaining(RemainingState.TODAY, Phrase("đến hạn hôm nay"), working, days)
     if days < 0:
-        return Remaining(RemainingState.OVERDUE, f"quá hạn {-days} ngày", working, days)
-    words = f"còn {working} ngày làm việc" if working else f"còn {days} ngày (ngày nghỉ)"
+        late = Phrase("quá hạn %(days)s ngày", days=-days)
+        return Remaining(RemainingState.OVERDUE, late, working, days)
+    words = (
+        Phrase("còn %(days)s ngày làm việc", days=working)
+        if working
+        else Phrase("còn %(days)s ngày (ngày nghỉ)", days=days)
+    )
     return Remaining(RemainingState.LATER, words, working, days)
 
 
@@ -74,7 +80,8 @@ def is_overdue(due_on: dt.date | None, now: dt.datetime) -> bool:
 
 def day_words(date: dt.date) -> str:
     """Give a date as the office writes it: `thứ Hai 23/02/2026`."""
-    return f"{WEEKDAYS[date.weekday()]} {date:%d/%m/%Y}"
+    weekday = Phrase(WEEKDAYS[date.weekday()])
+    return Phrase("%(weekday)s %(date)s", weekday=weekday, date=f"{date:%d/%m/%Y}")
 
 
 def explain(due: Due, *, compact: bool | None = None) -> list[str]:
@@ -86,26 +93,29 @@ def explain(due: Due, *, compact: bool | None = None) -> list[str]:
     if compact is None:
         compact = len(steps) > _LONG_STEPS
     runs = _runs(steps) if compact else [[step] for step in steps]
-    lines = [_capital(_run_words(run)) for run in runs]
-    return [*lines, f"Hạn: hết ngày {day_words(due.on)} (24 giờ)."]
+    lines = [_run_words(run) for run in runs]
+    return [*lines, Phrase("Hạn: hết ngày %(day)s (24 giờ).", day=day_words(due.on))]
 
 
 def summary(due: Due) -> str:
     """Give the reasoning in one sentence: start, what was counted, what was passed over."""
     start = due.steps[0].date
     off = sum(not step.counted for step in due.steps[1:] if step.date < due.nominal_on)
-    span = f"Từ {start:%d/%m/%Y} (không tính ngày này) đến hết {day_words(due.on)}"
-    words = [f"{span}: {(due.on - start).days} ngày"]
+    words = Phrase(
+        "Từ %(start)s (không tính ngày này) đến hết %(day)s: %(days)s ngày",
+        start=f"{start:%d/%m/%Y}",
+        day=day_words(due.on),
+        days=(due.on - start).days,
+    )
     if off:
-        words.append(f", trong đó {off} ngày không tính")
+        words = Phrase("%(words)s, trong đó %(off)s ngày không tính", words=words, off=off)
     if due.rolled_over:
-        words.append(f"; ngày cuối {due.nominal_on:%d/%m/%Y} là ngày nghỉ nên chuyển sang ")
-        words.append("ngày làm việc tiếp theo")
-    return "".join([*words, "."])
-
-
-def _capital(line: str) -> str:
-    return line[0].upper() + line[1:]
+        words = Phrase(
+            "%(words)s; ngày cuối %(date)s là ngày nghỉ nên chuyển sang ngày làm việc tiếp theo",
+            words=words,
+            date=f"{due.nominal_on:%d/%m/%Y}",
+        )
+    return Phrase("%(words)s.", words=words)
 
 
 def _runs(steps: Iterable[Step]) -> list[list[Step]]:
@@ -127,9 +137,15 @@ def _joins(before: Step, step: Step) -> bool:
 
 def _run_words(run: list[Step]) -> str:
     first, last = run[0], run[-1]
-    if len(run) == 1:
-        return f"{day_words(first.date)}: {first.reason}."
-    span = f"{day_words(first.date)} đến {day_words(last.date)}"
-    if not first.counted:
-        return f"{span}: {first.reason}."
-    return f"{span}: {first.reason} đến thứ {last.number}."
+    day = day_words(first.date)
+    if len(run) > 1:
+        day = Phrase("%(first)s đến %(last)s", first=day, last=day_words(last.date))
+    if len(run) == 1 or not first.counted:
+        return Phrase("%(day)s: %(reason)s.", capital=True, day=day, reason=first.reason)
+    return Phrase(
+        "%(day)s: %(reason)s đến thứ %(number)s.",
+        capital=True,
+        day=day,
+        reason=first.reason,
+        number=last.number,
+    )

@@ -188,6 +188,19 @@ class TestOwnDays:
         assert refusal.value.code == code
         assert not OfficeDay.objects.exists()
 
+    def test_a_preview_says_what_would_move_and_leaves_nothing(
+        self, office: Cast, opinion_due: None
+    ) -> None:
+        would = api.preview(lambda: close(office.admin))
+        assert [due.label for due in would.moved] == [f"Xin ý kiến {office.office.id}"]
+        assert would.change is None
+        assert not OfficeDay.objects.exists()
+        assert not queries.changes(office.admin).exists()
+        assert api.calendar_for(office.office.id).is_working_day(TUESDAY)
+        assert close(office.admin).moved == would.moved
+        with pytest.raises(NotAllowed):
+            api.preview(lambda: close(office.clerk))
+
     def test_only_with_permission(self, office: Cast) -> None:
         with pytest.raises(NotAllowed):
             close(office.clerk)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from tests.cast import Cast, make_office
@@ -66,6 +67,14 @@ def account_of(cast: Cast, role: str) -> people.Account:
         person_id=person, defaults={"username": f"{role.lower()}-{person}"[:60]}
     )
     return found
+
+
+def save(client: Client, given: dict[str, str], *, follow: bool = False) -> HttpResponse:
+    """Send the form of a day, see what it would do, send it again."""
+    shown = client.post(reverse("calendar-edit"), given).content.decode()
+    seen = re.search(r'name="seen" value="([^"]+)"', shown)
+    again = given | {"seen": seen.group(1)} if seen else given
+    return client.post(reverse("calendar-edit"), again, follow=follow)
 
 
 def page(client: Client, name: str, *args: object, **query: str) -> str:
@@ -136,9 +145,15 @@ class TestPages:
     def test_setting_a_day_leads_to_what_moved(self, office: Cast) -> None:
         client = browser(office, "ADMIN")
         assert 'name="kind"' in page(client, "calendar-edit", ngay="2026-03-10")
-        response = client.post(
-            reverse("calendar-edit"), FORM | {"scope": "OFFICE"}, follow=True
-        )
+        shown = client.post(reverse("calendar-edit"), FORM)
+        text = shown.content.decode()
+        assert shown.status_code == 200
+        assert "Không có hạn nào của cơ quan đổi ngày." in text
+        assert "cơ quan nghỉ riêng: chuyển trụ sở" in text
+        with acting(office.admin):
+            assert not OfficeDay.objects.exists()
+            assert not DayChange.objects.exists()
+        response = save(client, FORM, follow=True)
         text = response.content.decode()
         assert response.redirect_chain[-1][0].startswith("/lich-lam-viec/thay-doi/")
         assert "cơ quan nghỉ riêng: chuyển trụ sở" in text
@@ -148,7 +163,7 @@ class TestPages:
         assert "Cơ quan nghỉ riêng: chuyển trụ sở." in day
         assert "chuyển trụ sở" in page(client, "calendar-edit", ngay="2026-03-10")
         path = reverse("calendar-remove", args=[dt.date(2026, 3, 10)])
-        assert client.get(path).status_code == 200
+        assert "Việc này sẽ làm gì" in client.get(path).content.decode()
         client.post(path, {"change_reason": "Thôi chuyển"})
         with acting(office.admin):
             assert not OfficeDay.objects.exists()
@@ -160,7 +175,7 @@ class TestPages:
         assert 'name="scope"' not in form
         assert "cả nước" not in form
         given = FORM | {"scope": "SITE", "source": "Công văn 1-CV/VP"}
-        client.post(reverse("calendar-edit"), given)
+        save(client, given)
         assert not SiteDay.objects.filter(date=dt.date(2026, 3, 10)).exists()
         tet = dt.date(2026, 2, 17)
         path = reverse("calendar-remove", args=[tet]) + "?pham-vi=SITE"
@@ -173,14 +188,14 @@ class TestPages:
         client = browser(office, "OFFICER")
         assert 'name="scope"' not in page(client, "calendar-edit", ngay="2026-03-10")
         given = FORM | {"kind": "HOLIDAY", "source": "Công văn 1-CV/VP"}
-        assert client.post(reverse("calendar-edit"), given).status_code == 302
+        assert save(client, given).status_code == 302
         assert SiteDay.objects.get(date=dt.date(2026, 3, 10)).kind == "HOLIDAY"
 
     def test_days_of_the_country_from_the_page(self, office: Cast) -> None:
         give_site_role(office)
         client = browser(office, "ADMIN")
         given = FORM | {"scope": "SITE", "kind": "HOLIDAY", "source": "Công văn 1-CV/VP"}
-        assert client.post(reverse("calendar-edit"), given).status_code == 302
+        assert save(client, given).status_code == 302
         path = reverse("calendar-remove", args=[dt.date(2026, 3, 10)]) + "?pham-vi=SITE"
         assert client.post(path, {"change_reason": "Nhầm"}).status_code == 302
         day = page(client, "calendar-day", dt.date(2026, 3, 10))
@@ -293,6 +308,8 @@ class TestCommands:
             "--why",
             "12-TB",
         ]
+        tried = run(*act, "--as", name, "--dry-run")
+        assert "ngày làm việc → cơ quan nghỉ riêng: chuyển trụ sở" in tried
         text = run(*act, "--as", name)
         assert "ngày làm việc → cơ quan nghỉ riêng: chuyển trụ sở" in text
         assert "Số hạn đổi ngày: 0." in text
@@ -359,6 +376,8 @@ class TestEndpoints:
     def test_set_and_remove(self, office: Cast) -> None:
         body = {"date": "2026-03-10", "kind": "CLOSURE", "reason": "x", "change_reason": "y"}
         assert self.call(office, "OFFICER", "POST", "days", body).status_code == 403
+        tried = self.call(office, "ADMIN", "POST", "days", body | {"dry_run": True})
+        assert tried.json()["days"][0]["after"] == "cơ quan nghỉ riêng: x"
         done = self.call(office, "ADMIN", "POST", "days", body)
         assert done.json()["days"][0]["after"] == "cơ quan nghỉ riêng: x"
         country = body | {"date": "2026-03-11", "scope": "SITE", "source": "Công văn 1-CV/VP"}

@@ -8,12 +8,17 @@ import pytest
 
 from vanphong.calendars.rules import (
     RemainingState,
+    TermUnit,
     WorkingCalendar,
+    due_date,
     ends_at,
+    explain,
     is_overdue,
     remaining,
+    summary,
 )
 from vanphong.calendars.seed import seed_days
+from vanphong.kernel.phrases import Phrase
 
 VIETNAM = WorkingCalendar.of(seed_days([2026]))
 
@@ -34,6 +39,20 @@ def test_remaining_words(due: str, today: str, words: str) -> None:
     left = remaining(dt.date.fromisoformat(due), dt.date.fromisoformat(today), VIETNAM)
     assert left.words == words
     assert left.overdue is words.startswith("quá hạn")
+
+
+def test_every_line_of_a_reasoning_can_be_said_in_another_language() -> None:
+    start = dt.date(2026, 1, 15)
+    due = due_date(start, 30, TermUnit.CALENDAR_DAYS, VIETNAM)
+    months = due_date(dt.date(2025, 12, 31), 2, TermUnit.MONTHS, VIETNAM)
+    lines = [*explain(due), *explain(months), summary(due), *months.warnings]
+    assert lines
+    for line in lines:
+        assert isinstance(line, Phrase)
+        plain = {name: value for name, value in line.values.items() if type(value) is str}
+        assert all("ngày" not in value for value in plain.values()), line
+    left = remaining(due.on, start, VIETNAM)
+    assert left.words.said(lambda words: words.replace("còn", "left:")).startswith("left: ")
 
 
 def test_no_deadline_is_neither_zero_nor_late() -> None:

@@ -25,6 +25,7 @@ from vanphong.kernel import due as due_words
 from vanphong.kernel.clock import VIETNAM, today
 from vanphong.kernel.gate import FORM_KEY
 from vanphong.kernel.ids import new_id
+from vanphong.kernel.phrases import Phrase
 
 register = template.Library()
 
@@ -57,6 +58,8 @@ def icon(name: str, extra_class: str = "") -> SafeString:
 @register.filter
 def in_language(words: Any) -> Any:
     """Say the plain Vietnamese words of a pure module in the page's language."""
+    if isinstance(words, Phrase):
+        return words.said(gettext)
     if not isinstance(words, str) or not words:
         return words
     said = gettext(words)
@@ -102,12 +105,20 @@ def relative_due(value: dt.date | dt.datetime | None, today_on: dt.date | None =
 
 @register.simple_tag
 def due_of(
-    value: dt.date | dt.datetime | None, today_on: Any = None, done_on: Any = None
+    value: dt.date | dt.datetime | None,
+    today_on: Any = None,
+    done_on: Any = None,
+    soon: Any = None,
 ) -> due_words.Due | None:
     """Give the words, kind and icon of a due date for the `_due` component."""
     if not value:
         return None
-    return due_words.describe(value, today_on or today(), done_on=done_on or None)
+    return due_words.describe(
+        value,
+        today_on or today(),
+        done_on=done_on or None,
+        soon=soon if isinstance(soon, bool) else None,
+    )
 
 
 @register.filter

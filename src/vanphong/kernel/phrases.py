@@ -1,0 +1,36 @@
+"""Words that pure rules make: Vietnamese as they stand, said in another language by a page.
+
+A phrase is a string with the sentence and the values it was made of, so that whoever stores,
+compares or prints it needs to know nothing of it. The sentence is gathered for translation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+
+class Phrase(str):
+    """A sentence with `%(name)s` places and their values, which may be phrases themselves."""
+
+    sentence: str
+    values: Mapping[str, object]
+    capital: bool
+
+    def __new__(cls, sentence: str, *, capital: bool = False, **values: object) -> Phrase:
+        """Make the Vietnamese words; `capital` begins them with a capital letter."""
+        phrase = super().__new__(cls, _written(sentence, values, capital=capital))
+        phrase.sentence, phrase.values, phrase.capital = sentence, values, capital
+        return phrase
+
+    def said(self, say: Callable[[str], str]) -> str:
+        """Give the words as a translator says the sentence and the phrases in it."""
+        values = {
+            name: value.said(say) if isinstance(value, Phrase) else value
+            for name, value in self.values.items()
+        }
+        return _written(say(self.sentence), values, capital=self.capital)
+
+
+def _written(sentence: str, values: Mapping[str, object], *, capital: bool) -> str:
+    words = sentence % values if values else sentence
+    return words[:1].upper() + words[1:] if capital else words

@@ -1,0 +1,36 @@
+"""Words of pure rules: Vietnamese as they stand, and said again in the page's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import override
+
+from vanphong.kernel.phrases import Phrase
+from vanphong.kernel.templatetags.vanphong import in_language
+
+ENGLISH = {
+    "hết %(unit)s thứ %(number)s": "end of %(unit)s %(number)s",
+    "tháng": "month",
+    "%(words)s; %(more)s": "%(words)s; %(more)s",
+}
+
+
+def test_a_phrase_is_its_vietnamese_words() -> None:
+    phrase = Phrase("hết %(unit)s thứ %(number)s", unit=Phrase("tháng"), number=2)
+    assert phrase == "hết tháng thứ 2"
+    assert isinstance(phrase, str)
+    assert Phrase("100% đúng") == "100% đúng"
+
+
+def test_phrases_inside_are_said_too() -> None:
+    inner = Phrase("hết %(unit)s thứ %(number)s", unit=Phrase("tháng"), number=2)
+    outer = Phrase("%(words)s; %(more)s", capital=True, words=inner, more="Tết")
+    assert outer == "Hết tháng thứ 2; Tết"
+    assert outer.said(lambda words: ENGLISH.get(words, words)) == "End of month 2; Tết"
+
+
+def test_the_page_says_a_phrase_in_its_language() -> None:
+    weekday = Phrase("%(weekday)s %(date)s", weekday=Phrase("thứ Hai"), date="09/03/2026")
+    with override("vi"):
+        assert in_language(weekday) == "thứ Hai 09/03/2026"
+    with override("en"):
+        assert in_language(weekday) == "Monday 09/03/2026"
