@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from vanphong.drafting import places
 from vanphong.drafting.form_rules import FormSystem, form_for
 from vanphong.drafting.models import Draft
 from vanphong.drafting.typesetting.document import (
@@ -18,6 +19,7 @@ from vanphong.drafting.typesetting.document import (
     attach_images,
 )
 from vanphong.drafting.typesetting.document_json import from_json
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.rules import Decision
 from vanphong.kernel.text import fold, one_line
 from vanphong.people import api as people
@@ -187,7 +189,13 @@ def _printed_recipients(draft: Draft) -> tuple[str, ...]:
     :source: Hướng dẫn 36-HD/VPTW (“Như trên” of a công văn), second-hand
     """
     lines, named = recipient_lines(draft), {fold(name) for name in draft.addressees}
-    others = tuple(line for line in lines if fold(line) not in named)
+    on = draft.issued_on or vietnam_date(draft.changed_at)
+    offices = {office.id for office in places.offices_in(draft.addressees, on)}
+    others = tuple(
+        line
+        for line, one in zip(lines, draft.recipients, strict=True)
+        if fold(line) not in named and one.get("office") not in offices
+    )
     is_said = any(fold(line) == fold(LIKE_ABOVE) for line in lines)
     return others if is_said or others == lines else (LIKE_ABOVE, *others)
 

@@ -66,8 +66,7 @@ class Form:
             return ALLOWED
         return self._warns(
             f"Một số quy định trình bày của {self.title} còn chưa đối chiếu được với bản "
-            "chính. Đề nghị xem kỹ thể thức trước khi ký.",
-            self.title,
+            "chính. Đề nghị xem kỹ thể thức trước khi ký."
         )
 
     def check_ending(self, text: str) -> Decision:
@@ -78,7 +77,7 @@ class Form:
             return ALLOWED
         return self._warns(f"Nội dung văn bản nên kết thúc bằng “{rule.value}”.", rule.source)
 
-    def _warns(self, sentence: str, source: str) -> Decision:
+    def _warns(self, sentence: str, source: str = "") -> Decision:
         return Decision(allowed=True, source=source, warnings=(sentence,))
 
     def letter_abstract(self, text: str) -> str:

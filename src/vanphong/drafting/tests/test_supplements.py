@@ -94,3 +94,15 @@ def test_a_place_addressed_is_not_named_again(
     )
     with acting(cast.officer):
         assert building.document_of(draft, final=False).recipients == shown
+
+
+def test_an_office_addressed_by_its_long_name_is_not_named_again(cast: Cast) -> None:
+    other = make_signing_office("Đảng ủy Xã Thử", level="COMMUNE")
+    draft = new_draft(
+        cast, addressees=[other.office.name],
+        recipients=[{"office": other.office.id}, {"name": "Ban Dân vận"}],
+    )  # fmt: skip
+    with acting(cast.officer):
+        assert building.document_of(draft, final=False).recipients == (
+            "Như trên", "Ban Dân vận",
+        )  # fmt: skip
