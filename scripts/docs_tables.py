@@ -219,7 +219,7 @@ def _operations() -> dict[str, list[str]]:
     from vanphong.project.json_api import api
 
     found: dict[str, list[str]] = {}
-    for _prefix, router in api._routers:
+    for router in api._get_bound_routers():
         for path, view in router.path_operations.items():
             for operation in view.operations:
                 place = f"{'/'.join(operation.methods)} {re.sub(r'{[^}]+}', '…', path)}"

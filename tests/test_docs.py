@@ -145,7 +145,7 @@ def test_every_permission_role_and_operation_is_documented(language: str) -> Non
         assert text.count(f"| `{permission}` |") == 2, permission
     operations = sum(
         len(operation.methods)
-        for _prefix, router in api._routers
+        for router in api._get_bound_routers()
         for view in router.path_operations.values()
         for operation in view.operations
     )

@@ -63,9 +63,9 @@ def test_the_list_of_public_pages_holds_nothing_else() -> None:
 
 
 def _operations() -> Iterator[tuple[str, str, Any]]:
-    for prefix, router in api._routers:
+    for router in api._get_bound_routers():  # with the routers inside of others
         for path, view in router.path_operations.items():
-            address = f"/api/v1/{prefix}/{path}".replace("//", "/").replace("//", "/")
+            address = f"/api/v1/{router.prefix}/{path}".replace("//", "/").replace("//", "/")
             for operation in view.operations:
                 for method in operation.methods:
                     yield method, address, operation
