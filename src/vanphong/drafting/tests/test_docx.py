@@ -189,6 +189,11 @@ def test_a_picture_of_senseless_width_takes_its_own(width: str) -> None:
     assert image.width_mm is None
 
 
+def hide_under_merged(table: Any) -> None:
+    table.cell(0, 0).merge(table.cell(1, 0))
+    table._tbl.tr_lst[1].tc_lst[0].p_lst[0].add_r().text = "chữ khuất"
+
+
 NS = nsdecls("w", "wp", "a", "pic", "r")
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 LOST: list[tuple[str, Callable[[Any], object]]] = [
@@ -240,6 +245,8 @@ LOST: list[tuple[str, Callable[[Any], object]]] = [
         "picture_in_table",
         lambda d: d.add_table(1, 1).cell(0, 0).paragraphs[0].add_run().add_picture(png()),
     ),
+    ("merged", lambda d: hide_under_merged(d.add_table(2, 1))),
+    ("object", lambda d: d.element.body.insert(0, parse_xml(f'<w:altChunk {NS} r:id="x"/>'))),
     ("nested_table", lambda d: setattr(d.add_table(1, 1).cell(0, 0).add_table(1, 1), "x", 0)),
 ]
 

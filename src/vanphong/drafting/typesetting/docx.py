@@ -168,6 +168,8 @@ class _BodyReader:
         return found is not None and found.get(qn("w:val"), "1") not in {"0", "false", "off"}
 
     def _note_sections(self, body: Any) -> None:
+        for _ in body.iter(qn("w:altChunk"), qn("w:subDoc")):
+            self._losses.add("object")
         for section in body.iter(qn("w:sectPr")):
             size, columns = section.find(qn("w:pgSz")), section.find(qn("w:cols"))
             if size is not None and size.get(qn("w:orient")) == "landscape":

@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     "numbering": "Kiểu đánh số lạ được thay bằng số thường.",
     "picture": "Hình ảnh thuộc dạng không hỗ trợ hoặc liên kết ngoài không được chuyển.",
     "picture_in_table": "Hình ảnh trong ô bảng không được chuyển; hãy đưa ra ngoài bảng.",
+    "merged": "Chữ nằm dưới ô đã gộp của bảng không được chuyển; hãy gõ lại vào ô.",
     "nested_table": "Bảng lồng trong bảng được chuyển thành các dòng chữ.",
     "landscape": "Trang ngang được trình bày thành trang dọc.",
     "columns": "Nội dung chia cột được trình bày một cột.",

@@ -62,6 +62,10 @@ class TableReader:
                 code="table_too_wide",
             )
         covered = _covered(raw)
+        for index, row in enumerate(raw):
+            for cell in row:
+                if (index, cell.column) in covered:
+                    self._note_covered(cell)
         rows = tuple(
             tuple(
                 Cell(cell.paragraphs, cell.span, _rowspan(raw, index, cell))
@@ -76,6 +80,11 @@ class TableReader:
             header_rows=_header_rows(node),
             borders=self._has_borders(node),
         )
+
+    def _note_covered(self, cell: _Raw) -> None:
+        words = " ".join(run.text for p in cell.paragraphs for run in p.runs)
+        if words.strip():
+            self._losses.add("merged", words)
 
     def _row(self, row: Any) -> list[_Raw]:
         before = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
