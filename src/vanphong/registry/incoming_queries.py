@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from vanphong.kernel import ports
@@ -22,8 +24,10 @@ from vanphong.registry.models import (
 from vanphong.registry.paging import PAGE_SIZE, Page, page
 from vanphong.registry.queries import (
     EVERYTHING,
+    NEWEST,
     READ_ALL,
     DocumentFilter,
+    Order,
     visible_documents,
 )
 
@@ -107,12 +111,23 @@ def incoming_list(
     narrow: DocumentFilter = EVERYTHING,
     cursor: str = "",
     size: int = PAGE_SIZE,
+    order: Order = NEWEST,
 ) -> Page[IncomingEntry]:
-    """Give a page of the incoming book, newest arrival first."""
+    """Give a page of the incoming book, newest arrival first if not told otherwise."""
     entries = with_receivers(incoming_lines(actor, narrow)).select_related(
         "document", "received_by", "book"
     )
-    return page(entries, ("arrived_on", "arrival_number", "id"), cursor=cursor, size=size)
+    if order.by == "due":  # lines without a due date stand behind all others
+        never = dt.date.max if order.rising else dt.date.min
+        entries = entries.annotate(due_place=Coalesce("due_on", Value(never)))
+    return page(entries, _KEYS[order.by], cursor=cursor, size=size, rising=order.rising)
+
+
+_KEYS = {
+    "date": ("arrived_on", "arrival_number", "id"),
+    "number": ("arrival_number", "arrived_on", "id"),
+    "due": ("due_place", "arrived_on", "id"),
+}
 
 
 def with_receivers(entries: QuerySet[IncomingEntry]) -> QuerySet[IncomingEntry]:

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import F, Model, QuerySet
-from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils.translation import gettext as _
 
 from vanphong.kernel.errors import Invalid
@@ -24,28 +24,47 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[M]):
-    """Some rows and the cursor of the next page, empty at the end."""
+    """Some rows, and the cursors of the next page and of the one before; empty at the ends."""
 
     items: list[M]
     next_cursor: str
+    previous_cursor: str = ""
 
 
 def page(
-    rows: QuerySet[M], keys: Sequence[str], *, cursor: str = "", size: int = PAGE_SIZE
+    rows: QuerySet[M],
+    keys: Sequence[str],
+    *,
+    cursor: str = "",
+    size: int = PAGE_SIZE,
+    rising: bool = False,
 ) -> Page[M]:
-    """Give one page of rows, newest first, ordered by `keys` falling; all keys are never null.
+    """Give one page of rows ordered by `keys`, which are never null; falling, so newest first.
 
     :raises Invalid: when the cursor is not one of ours.
     """
     size = max(1, min(size, MOST))
-    rows = rows.order_by(*(F(key).desc() for key in keys))
+    back = cursor.startswith(_BACK)
+    up = rising is not back  # the way back is read the other way round
+    rows = rows.order_by(*(F(key).asc() if up else F(key).desc() for key in keys))
     if cursor:
         # A row comparison: the index of the list answers it directly.
-        rows = rows.filter(TupleLessThan(Tuple(*keys), _read(cursor, len(keys))))
+        beyond = TupleGreaterThan if up else TupleLessThan
+        place = _read(cursor.removeprefix(_BACK), len(keys))
+        rows = rows.filter(beyond(Tuple(*keys), place))
     items = list(rows[: size + 1])
-    more = len(items) > size
-    items = items[:size]
-    return Page(items, _write(items[-1], keys) if more else "")
+    more, items = len(items) > size, items[:size]
+    if back:
+        items.reverse()
+    follows, precedes = (True, more) if back else (more, bool(cursor))
+    return Page(
+        items,
+        _write(items[-1], keys) if items and follows else "",
+        _BACK + _write(items[0], keys) if items and precedes else "",
+    )
+
+
+_BACK = "~"
 
 
 def _read(cursor: str, length: int) -> tuple[Any, ...]:

@@ -120,6 +120,17 @@ def _word_condition(word: str, prefix: str) -> Q:
 EVERYTHING = DocumentFilter()
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a list is ordered: by date, number or due (of incoming lines), falling or rising."""
+
+    by: str = "date"
+    rising: bool = False
+
+
+NEWEST = Order()
+
+
 def visible_documents(actor: Actor) -> QuerySet[Document]:
     """Give the documents the actor may see: the one way to documents for page, API and search.
 
@@ -297,10 +308,14 @@ def outgoing_list(
     narrow: DocumentFilter = EVERYTHING,
     cursor: str = "",
     size: int = PAGE_SIZE,
+    order: Order = NEWEST,
 ) -> Page[Document]:
-    """Give a page of the office's own documents, newest date and number first."""
+    """Give a page of the office's own documents, newest date and number first by default."""
     documents = outgoing_documents(actor, narrow)
-    return page(documents, ("issued_on", "number", "id"), cursor=cursor, size=size)
+    keys = (
+        ("number", "issued_on", "id") if order.by == "number" else ("issued_on", "number", "id")
+    )
+    return page(documents, keys, cursor=cursor, size=size, rising=order.rising)
 
 
 def duplicates_of(

@@ -39,8 +39,9 @@ class UploadForm(VanphongForm):
 
     upload = forms.FileField(
         label=_("Tệp văn bản"),
-        help_text=_("Bản quét hoặc tệp ký số: %(kinds)s, tối đa 50 MB.")
-        % {"kinds": "PDF, Word (.docx), PNG, JPEG, TIFF"},
+        help_text=_(
+            "Bản quét hoặc tệp ký số: PDF, Word (.docx), PNG, JPEG, TIFF, tối đa 50 MB."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -128,7 +129,7 @@ class IncomingForm(OddDatesMixin, FactsForm):
         label=_("Đây là văn bản khác, vẫn vào sổ"), required=False
     )
     MAIN = ("issuer_name", "symbol", "issued_on", "type_code", "abstract")
-    FURTHER = ("signer_name", "signer_title", "arrived_on", "channel", "forwarded_to", "note")
+    FURTHER = ("signer_name", "signer_title", "arrived_on", "channel", "note")
 
     def __init__(
         self,

@@ -23,9 +23,9 @@ LINE_STATES = {
 
 
 class ListFilter(VanphongForm):
-    """What both books are narrowed by; a wrong value narrows nothing and is said."""
+    """What both books are narrowed by; a wrong value is said, and then nothing is listed."""
 
-    chu = LineField(label=_("Chữ trong sổ"), required=False, max_length=200)
+    chu = LineField(label=_("Tìm trong sổ"), required=False, max_length=200)
     loai = forms.ChoiceField(label=_("Loại"), choices=word_choices, required=False)
     tu_ngay = DayField(label=_("Từ ngày"), required=False)
     den_ngay = DayField(label=_("Đến ngày"), required=False)
@@ -37,6 +37,14 @@ class ListFilter(VanphongForm):
         for name in ("tu_ngay", "den_ngay"):
             self.fields[name].widget.attrs |= {"size": 11, "inputmode": "numeric"}
         self.fields["chu"].widget.attrs["autocomplete"] = "off"
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days the wrong way round, as every list does."""
+        given = super().clean() or self.cleaned_data
+        since, until = given.get("tu_ngay"), given.get("den_ngay")
+        if since and until and since > until:
+            self.add_error("den_ngay", _("Đến ngày không thể trước Từ ngày."))
+        return given
 
     def add_prefix(self, field_name: str) -> str:
         """Name the fields as the words of an address are written."""

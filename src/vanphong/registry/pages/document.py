@@ -29,6 +29,7 @@ from vanphong.registry.models import (
     NumberEntry,
     Origin,
     RegisterImport,
+    RelationKind,
     Urgency,
 )
 from vanphong.registry.pages.lists import urgency_badge
@@ -67,6 +68,27 @@ def facts(document: Document) -> list[Line]:
     if document.urgency != Urgency.NORMAL:
         lines.insert(4, {"label": _("Độ khẩn"), "badge": urgency_badge(document)})
     return lines
+
+
+def banner(actor: Actor, document: Document) -> Line | None:
+    """Say that a document is not in force any more, and by which one it was replaced."""
+    if document.state == DocumentState.ISSUED:
+        return None
+    newer = [
+        one.source
+        for one in queries.relations_of(actor, document)
+        if one.kind == RelationKind.REPLACES and one.target_id == document.pk
+    ]
+    recalled = document.state == DocumentState.RECALLED
+    return {
+        "kind": "error" if recalled else "warn",
+        "title": _("Văn bản này đã bị thu hồi")
+        if recalled
+        else _("Văn bản này đã được thay thế"),
+        "newer": [
+            {"symbol": one.symbol, "url": reverse("document", args=[one.pk])} for one in newer
+        ],
+    }
 
 
 def line_facts(
@@ -330,6 +352,7 @@ def _shown(name: str, value: Any) -> str:
 
 def _registered(detail: Line) -> tuple[str, str]:
     number = detail.get("arrival_number", "")
+    number = f"{number:02d}" if isinstance(number, int) else number
     return _("Vào sổ văn bản đến, số đến %(number)s") % {"number": number}, "inbox"
 
 

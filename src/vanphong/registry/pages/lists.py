@@ -14,19 +14,43 @@ from vanphong.registry.forms.kinds import type_name
 from vanphong.registry.incoming_queries import receivers
 from vanphong.registry.lines import day
 from vanphong.registry.models import Document, DocumentState, IncomingEntry, Urgency
+from vanphong.registry.queries import Order
 
 Cells = dict[str, Any]
 
 
-def incoming_columns() -> list[Cells]:
+def order_of(query: QueryDict) -> Order:
+    """Read how a list is ordered from its address: `xep=han-tang`."""
+    word, _sign, way = query.get("xep", "").partition("-")
+    return Order(_ORDERS.get(word, "date"), rising=way == "tang")
+
+
+_ORDERS = {"ngay": "date", "so": "number", "han": "due"}
+
+
+def _sorted(query: QueryDict, word: str) -> Cells:
+    """Give the link of a head that sorts, and how the list is sorted by it now."""
+    order = order_of(query)
+    here = _ORDERS[word] == order.by
+    changed = query.copy()
+    changed.pop("sau", None)
+    # A first touch gives the newest, the highest, the next due; a second turns it round.
+    rising = not order.rising if here else word == "han"
+    changed["xep"] = f"{word}-{'tang' if rising else 'giam'}"
+    found = {"sort_url": f"?{changed.urlencode()}"}
+    return found | ({"sorted": "ascending" if order.rising else "descending"} if here else {})
+
+
+def incoming_columns(query: QueryDict) -> list[Cells]:
     """Give the columns of the incoming book as the page holds them."""
     return [
-        {"label": _("Ngày đến"), "kind": "date"},
-        {"label": _("Số đến"), "kind": "number"},
+        {"label": _("Ngày đến"), "kind": "date"} | _sorted(query, "ngay"),
+        {"label": _("Số đến"), "kind": "number"} | _sorted(query, "so"),
         {"label": _("Tác giả"), "kind": "issuer"},
         {"label": _("Số, ký hiệu"), "kind": "symbol"},
         {"label": _("Tên loại và trích yếu nội dung"), "kind": "main"},
         {"label": _("Nơi nhận"), "kind": "receiver"},
+        {"label": _("Hạn"), "kind": "due"} | _sorted(query, "han"),
         {"label": _("Ghi chú"), "kind": "note"},
     ]
 
@@ -35,10 +59,7 @@ def incoming_row(entry: IncomingEntry, work: Work | None = None) -> Cells:
     """Give one line of the incoming book, with who leads the work directed on it, if any."""
     document = entry.document
     passed = [day(entry.forwarded_on), entry.received_for and _signed_for(entry.received_for)]
-    last: Cells = {"text": entry.note}
     due_on = (work and work.due_on) or entry.due_on
-    if due_on:
-        last["due"] = {"on": due_on}
     return {
         "cells": [
             day(entry.arrived_on),
@@ -47,7 +68,8 @@ def incoming_row(entry: IncomingEntry, work: Work | None = None) -> Cells:
             {"text": document.symbol or _("Không số"), "detail": day(document.issued_on)},
             _title(document),
             {"text": receivers(entry, work), "detail": ", ".join(p for p in passed if p)},
-            last,
+            {"due": {"on": due_on}} if due_on else "",
+            entry.note,
         ]
     }
 
@@ -56,11 +78,11 @@ def _signed_for(name: str) -> str:
     return _("%(name)s ký nhận") % {"name": name}
 
 
-def outgoing_columns() -> list[Cells]:
+def outgoing_columns(query: QueryDict) -> list[Cells]:
     """Give the columns of the outgoing book as the page holds them."""
     return [
-        {"label": _("Số, ký hiệu"), "kind": "symbol"},
-        {"label": _("Ngày tháng"), "kind": "date"},
+        {"label": _("Số, ký hiệu"), "kind": "symbol"} | _sorted(query, "so"),
+        {"label": _("Ngày tháng"), "kind": "date"} | _sorted(query, "ngay"),
         {"label": _("Tên loại và trích yếu nội dung"), "kind": "main"},
         {"label": _("Người ký"), "kind": "receiver"},
         {"label": _("Nơi nhận"), "kind": "receiver"},

@@ -15,6 +15,7 @@ from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.registry import api
 from vanphong.registry.models import RegisterImport
+from vanphong.registry.pages.document import timeline
 from vanphong.registry.services import papers
 from vanphong.registry.tests.browsing import logged_in, paper, stop_clock, words
 from vanphong.registry.tests.factories import (
@@ -27,6 +28,7 @@ from vanphong.registry.tests.factories import (
     make_out_book,
 )
 from vanphong.signing import api as signing
+from vanphong.tasks import api as tasks
 
 DAY = dt.timedelta(days=1)
 
@@ -223,3 +225,38 @@ def test_only_two_kinds_of_lists_are_saved(cast: Cast) -> None:
     client: Client = logged_in(cast, "CLERK")
     assert client.get("/van-ban-den/tai.exe").status_code == 404
     assert client.get("/van-ban-di/tai.xlsx").status_code == 200
+
+
+def test_what_is_replaced_or_recalled_says_so_on_top(cast: Cast) -> None:
+    with acting(cast.clerk):
+        make_out_book(cast)
+        old, new = make_issued(cast), make_issued(cast, abstract="Bản thay thế")
+        api.relate(actor=cast.clerk, source_id=new.pk, target_id=old.pk, kind="REPLACES")
+    client = logged_in(cast, "CLERK")
+    said = words(client.get(f"/van-ban/{old.pk}"))
+    assert "Văn bản này đã được thay thế Xem văn bản thay thế: 02-CV/VPTU" in said
+    with acting(cast.chief):
+        api.set_state(
+            actor=cast.chief, document_id=new.pk, state="RECALLED", reason="Nhầm", now=NOW
+        )
+    assert "Văn bản này đã bị thu hồi" in words(client.get(f"/van-ban/{new.pk}"))
+
+
+def test_the_life_of_a_paper_stands_in_the_order_of_its_acts(cast: Cast) -> None:
+    """Acts are given their moment: a demonstration of past weeks tells them in their order."""
+    with acting(cast.clerk):
+        entry = make_incoming(cast, make_in_book(cast))
+        api.pass_on(
+            actor=cast.clerk, entry_id=entry.pk, now=NOW + DAY,
+            passed_to=[cast.posts["LEADER"].pk],
+        )  # fmt: skip
+    with acting(cast.leader):
+        tasks.give_direction(
+            actor=cast.leader, now=NOW + 2 * DAY, document_id=entry.document_id, words="Lưu."
+        )
+        told = [(step["what"], step["at"]) for step in timeline(cast.leader, entry.document)]
+    assert told == [
+        ("Vào sổ văn bản đến, số đến 01", NOW),
+        ("Chuyển xử lý", NOW + DAY),
+        ("Ý kiến chỉ đạo", NOW + 2 * DAY),
+    ]

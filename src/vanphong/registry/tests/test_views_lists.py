@@ -6,11 +6,13 @@ import io
 import openpyxl
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast, make_office
 
 from vanphong.kernel.scope import acting
 from vanphong.registry import api
+from vanphong.registry.pages.lists import order_of
 from vanphong.registry.tests.browsing import logged_in, stop_clock, words
 from vanphong.registry.tests.factories import (
     NOW,
@@ -52,7 +54,8 @@ def arrive(cast: Cast, book: api.Book, count: int = 1, **facts: object) -> list[
 def test_the_book_in_the_order_of_the_paper_newest_first(cast: Cast, book: api.Book) -> None:
     arrive(cast, book, 2, arrival=api.Arrival(forwarded_to="Phòng Tổng hợp"))
     said = words(logged_in(cast, "CLERK").get("/van-ban-den"))
-    heads = ["Ngày đến", "Số đến", "Tác giả", "Số, ký hiệu", "Tên loại", "Nơi nhận", "Ghi chú"]
+    heads = ["Ngày đến", "Số đến", "Tác giả", "Số, ký hiệu", "Tên loại", "Nơi nhận", "Hạn",
+             "Ghi chú"]  # fmt: skip
     places = [said.index(head, said.index("Sổ văn bản đến")) for head in heads]
     assert places == sorted(places)
     assert said.index("2-CV/BTCTU") < said.index("1-CV/BTCTU")
@@ -97,14 +100,19 @@ def test_filters_are_words_in_the_address(
     assert {one for one in ("Rà soát biên chế", "Tập huấn") if one in said} == found
 
 
-@pytest.mark.parametrize("query", ["?tu-ngay=31/02/2026", "?loai=khong-co"])
-def test_a_wrong_filter_is_said_and_narrows_nothing(
+@pytest.mark.parametrize(
+    "query",
+    ["?tu-ngay=31/02/2026", "?loai=khong-co", "?tu-ngay=21/11/2026&den-ngay=20/11/2026"],
+)
+def test_a_wrong_filter_is_said_and_nothing_is_listed(
     cast: Cast, book: api.Book, query: str
 ) -> None:
     arrive(cast, book)
-    answer = logged_in(cast, "CLERK").get(f"/van-ban-den{query}")
+    client = logged_in(cast, "CLERK")
+    answer = client.get(f"/van-ban-den{query}")
     assert answer.status_code == 422
-    assert "Việc số 1" in words(answer)
+    assert "Việc số 1" not in words(answer)
+    assert client.get(f"/van-ban-den/tai.xlsx{query}").status_code == 422
 
 
 def test_pages_go_on_by_key(cast: Cast, book: api.Book) -> None:
@@ -115,7 +123,42 @@ def test_pages_go_on_by_key(cast: Cast, book: api.Book) -> None:
     later = client.get("/van-ban-den" + first.context["next_url"])
     assert [row["cells"][1] for row in later.context["rows"]] == ["03", "02", "01"]
     assert later.context["next_url"] == ""
+    back = client.get("/van-ban-den" + later.context["previous_url"])
+    assert back.context["rows"] == first.context["rows"]
+    assert back.context["previous_url"] == ""
+    again = client.get("/van-ban-den" + back.context["next_url"])
+    assert again.context["rows"] == later.context["rows"]
     assert client.get("/van-ban-den?sau=abc").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("order", "numbers"),
+    [
+        ("", ["03", "02", "01"]),
+        ("ngay-tang", ["01", "02", "03"]),
+        ("so-giam", ["03", "02", "01"]),
+        ("han-tang", ["02", "01", "03"]),
+        ("han-giam", ["01", "02", "03"]),
+    ],
+)
+def test_heads_sort(cast: Cast, book: api.Book, order: str, numbers: list[str]) -> None:
+    for place, days in enumerate((9, 2, 0), start=1):
+        due_on = NOW.date() + days * DAY if days else None
+        arrive(
+            cast, book, symbol=f"{place}-CV/BTCTU", abstract=f"Việc {place}",
+            arrival=api.Arrival(due_on=due_on),
+        )  # fmt: skip
+    client = logged_in(cast, "CLERK")
+    page = client.get(f"/van-ban-den?xep={order}")
+    assert [row["cells"][1] for row in page.context["rows"]] == numbers
+    assert page.content.decode().count("aria-sort=") == 1
+    with acting(cast.clerk):
+        by = api.incoming_list(cast.clerk, size=2, order=order_of(QueryDict(f"xep={order}")))
+        rest = api.incoming_list(
+            cast.clerk, size=2, cursor=by.next_cursor,
+            order=order_of(QueryDict(f"xep={order}")),
+        )  # fmt: skip
+    assert [e.arrived_as for e in (*by.items, *rest.items)] == numbers
 
 
 @pytest.mark.parametrize("address", ["/van-ban-den", "/van-ban-di"])

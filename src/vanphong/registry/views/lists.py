@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import NotFound
+from vanphong.kernel.errors import Invalid, NotFound
 from vanphong.kernel.gate import needs
 from vanphong.registry import incoming_queries as lines
 from vanphong.registry import queries
@@ -35,13 +35,15 @@ def incoming(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     form = IncomingFilter(request.GET)
     narrow = form.narrow()
-    page = lines.incoming_list(actor, narrow=narrow, cursor=request.GET.get("sau", ""))
+    page = lines.incoming_list(
+        actor, narrow=narrow, cursor=request.GET.get("sau", ""),
+        order=rows.order_of(request.GET),
+    )  # fmt: skip
     work = lines.work_on(actor.office_key, [entry.document_id for entry in page.items])
     context = _context(request, form, page, lines.incoming_lines(actor, narrow)) | {
-        "columns": rows.incoming_columns(),
+        "columns": rows.incoming_columns(request.GET),
         "rows": [rows.incoming_row(one, work.get(one.document_id)) for one in page.items],
         "chips": rows.chips(request.GET, "trang-thai", _views(actor)),
-        "keep": [("trang-thai", value) for value in request.GET.getlist("trang-thai")[:1]],
         "may_register": actor.may("registry:incoming:register"),
         "files": _files(request, "incoming-file"),
     }
@@ -67,9 +69,12 @@ def outgoing(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     form = OutgoingFilter(request.GET)
     narrow = form.narrow()
-    page = queries.outgoing_list(actor, narrow=narrow, cursor=request.GET.get("sau", ""))
+    page = queries.outgoing_list(
+        actor, narrow=narrow, cursor=request.GET.get("sau", ""),
+        order=rows.order_of(request.GET),
+    )  # fmt: skip
     context = _context(request, form, page, queries.outgoing_documents(actor, narrow)) | {
-        "columns": rows.outgoing_columns(),
+        "columns": rows.outgoing_columns(request.GET),
         "rows": [rows.outgoing_row(document) for document in page.items],
         "may_register": actor.may("registry:number:reserve"),
         "files": _files(request, "outgoing-file"),
@@ -81,22 +86,26 @@ def outgoing(request: HttpRequest) -> HttpResponse:
 @needs("registry:book:print")
 def incoming_file(request: HttpRequest, kind: str) -> HttpResponse:
     """Give the incoming list as it is filtered."""
-    return _file(request, Direction.IN, IncomingFilter(request.GET).narrow(), kind)
+    return _file(request, Direction.IN, IncomingFilter(request.GET), kind)
 
 
 @require_GET
 @needs("registry:book:print")
 def outgoing_file(request: HttpRequest, kind: str) -> HttpResponse:
     """Give the outgoing list as it is filtered."""
-    return _file(request, Direction.OUT, OutgoingFilter(request.GET).narrow(), kind)
+    return _file(request, Direction.OUT, OutgoingFilter(request.GET), kind)
 
 
 def _file(
-    request: HttpRequest, direction: str, narrow: queries.DocumentFilter, kind: str
+    request: HttpRequest, direction: str, form: IncomingFilter | OutgoingFilter, kind: str
 ) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if kind not in {"xlsx", "pdf"}:
         raise NotFound(_("Chỉ tải được bảng tính (XLSX) hoặc bản in (PDF)."))
+    if form.errors:
+        wrong = {name: [str(said) for said in list_] for name, list_ in form.errors.items()}
+        raise Invalid(_("Điều kiện lọc chưa đúng. Xin sửa rồi tải lại."), fields=wrong)
+    narrow = form.narrow()
     if kind == "xlsx":
         content = export_list(actor=actor, direction=direction, narrow=narrow)
     else:
@@ -119,14 +128,20 @@ def _context(
     later = "sau" in request.GET
     count = None if later else found.order_by()[: COUNTED + 1].count()
     query = request.GET.copy()
-    query["sau"] = page.next_cursor
+
+    def at(cursor: str) -> str:
+        query["sau"] = cursor
+        return f"?{query.urlencode()}" if cursor else ""
+
     return {
+        "keep": [(n, request.GET[n]) for n in ("trang-thai", "xep") if n in request.GET],
         "form": form,
         "remove": form.on_words(),
         "count": count,
         "later": later,
         "first_url": form.without("sau"),
-        "next_url": f"?{query.urlencode()}" if page.next_cursor else "",
+        "next_url": at(page.next_cursor),
+        "previous_url": at(page.previous_cursor),
         "today": clock.today(),
         "narrowed": bool(form.given) or "trang-thai" in request.GET,
     }

@@ -36,6 +36,18 @@
     line?.scrollIntoView({ block: "nearest" });
   }
 
+  // --- Back in a list, the line that was opened has the focus again.
+  const placeOf = () => `line:${location.pathname}${location.search}`;
+  page.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-list] tbody a[href]");
+    if (link) sessionStorage.setItem(placeOf(), link.getAttribute("href"));
+  });
+  addEventListener("pageshow", () => {
+    const left = sessionStorage.getItem(placeOf());
+    sessionStorage.removeItem(placeOf());
+    if (left) all("[data-list] tbody a[href]").find((link) => link.getAttribute("href") === left)?.focus();
+  });
+
   const keys = {
     "/": () => {
       const search = page.getElementById("search");
