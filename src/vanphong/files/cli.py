@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from vanphong.files.examination import examine
-from vanphong.kernel import clock
+from vanphong.files.sweeping import erase_nameless, nameless_files
+from vanphong.kernel import clock, ports
 
 
 @click.group("files")
 def commands() -> None:
-    """Tệp: kiểm tra trước khi nhận."""
+    """Tệp: kiểm tra trước khi nhận, dọn kho."""
 
 
 @commands.command("check")
@@ -38,3 +39,28 @@ def check_command(*, path: Path, as_json: bool) -> None:
     click.echo(f"Đọc được {facts['characters']} ký tự.")
     if found.signed:
         click.echo("Tệp có chữ ký số; kiểm tra bằng: vanphong signing verify.")
+
+
+@commands.command("sweep")
+@click.option("--erase", is_flag=True, help="Xóa hẳn; không có thì chỉ liệt kê.")
+@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+def sweep_command(*, erase: bool, as_json: bool) -> None:
+    """Tìm nội dung trong kho tệp mà không tệp nào dùng, cũ hơn một ngày; chỉ xóa khi có --erase.
+
+    Chúng còn lại khi máy tắt giữa lúc nhận tệp.
+    """
+    with ports.database_in_use.call():
+        found = nameless_files(clock.now())
+        if erase:
+            erase_nameless(found)
+    size = sum(one.size_bytes for one in found)
+    if as_json:
+        names = [one.path.name for one in found]
+        click.echo(json.dumps({"files": names, "size_bytes": size, "erased": erase}))
+        return
+    for one in found:
+        click.echo(f"{one.path.name}\t{one.size_bytes}")
+    done = "Đã xóa" if erase else "Có thể xóa"
+    click.echo(f"{done} {len(found)} tệp không dùng đến, {size} byte.")
+    if found and not erase:
+        click.echo("Chưa xóa gì. Muốn xóa, chạy lại với --erase.")

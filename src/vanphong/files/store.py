@@ -8,6 +8,7 @@ one of a folder for each new file). Bytes that refused at the door never come he
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import functools
 import hashlib
 import os
@@ -49,6 +50,8 @@ class Store:
             self._make_folders()
             if _size(path) != len(content):
                 _write(path, content)
+            else:
+                os.utime(path)  # new to a row: not to be swept away before it is named
             _sync_folder(path.parent)
         except OSError as error:
             raise Unavailable(
@@ -85,13 +88,26 @@ class Store:
 
     def erase(self, sha256: str) -> bool:
         """Take the bytes away for good (secrecy found late); say whether they were there."""
-        path = self.path(sha256)
+        return self.erase_path(self.path(sha256))
+
+    def erase_path(self, path: Path) -> bool:
+        """Take away a file of the store, a left over temporary one too."""
         try:
             path.unlink()
         except FileNotFoundError:
             return False
         _sync_folder(path.parent)
         return True
+
+    def written_before(self, moment: dt.datetime) -> list[tuple[Path, int]]:
+        """Give the files last written before a moment, with their sizes, temporary ones too."""
+        found = []
+        for path in sorted(self._root.glob("[0-9a-f][0-9a-f]/*")):
+            with contextlib.suppress(FileNotFoundError):
+                seen = path.stat()
+                if path.is_file() and seen.st_mtime < moment.timestamp():
+                    found.append((path, seen.st_size))
+        return found
 
     def _make_folders(self) -> None:
         """Make all subfolders once, durably, so that a write needs to sync only its own."""

@@ -1,0 +1,57 @@
+"""Bytes that no row names: a process that ended between the store and the row left them.
+
+A row names bytes only after they are in the store, in the same act; so what is older than a day
+and has no row never will. Files of all offices share the store: only the operator sweeps.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from vanphong.files.models import File
+from vanphong.files.previews import erase_pictures
+from vanphong.files.store import the_store
+from vanphong.kernel.actor import job_actor
+from vanphong.kernel.scope import acting
+from vanphong.people import api as people
+
+OLD = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Nameless:
+    """A file of the store that no row names."""
+
+    path: Path
+    size_bytes: int
+
+
+def nameless_files(now: dt.datetime) -> list[Nameless]:
+    """Give what is older than a day in the store and named by no row that keeps its bytes.
+
+    The store is listed before the rows are read, so that a row written meanwhile counts.
+    """
+    kept = the_store().written_before(now - OLD)
+    named = _named()
+    return [Nameless(path, size) for path, size in kept if path.name not in named]
+
+
+def _named() -> set[str]:
+    """Give the digests that rows of any office name, ended ones too."""
+    named: set[str] = set()
+    with acting(job_actor("files.sweep", None, frozenset())):
+        offices = list(people.Office.objects.values_list("id", flat=True))
+    for office_id in offices:
+        with acting(job_actor("files.sweep", office_id, frozenset())):
+            rows = File.objects.filter(office_id=office_id, withdrawn_at=None)
+            named.update(rows.values_list("sha256", flat=True))
+    return named
+
+
+def erase_nameless(found: list[Nameless]) -> None:
+    """Erase what `nameless_files` gave, with the pictures drawn of it."""
+    for one in found:
+        erase_pictures(one.path.name)
+        the_store().erase_path(one.path)
