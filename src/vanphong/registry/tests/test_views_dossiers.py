@@ -46,7 +46,9 @@ def test_a_dossier_from_opening_to_closing(
     assert "Hồ sơ chưa có văn bản" in words(officer.get(place))
     before = officer.get(f"{place}/dong")
     assert "chưa có văn bản nào nên chưa đóng được" in words(before)
-    assert "<button" not in before.content.decode().split("<h1")[1]
+    content = before.content.decode().split("<h1")[1]
+    assert f'href="{place}"' in content
+    assert "<button" not in content
     empty = officer.post(f"{place}/dong", {})
     assert empty.status_code == 409
     assert "Về hồ sơ" in words(empty)
@@ -63,6 +65,8 @@ def test_a_dossier_from_opening_to_closing(
     officer.post(place, {"symbol": "15-CV/BTCTU"})
     officer.post(f"{place}/sua", {"title": "Biên chế 2026", "retention": "Vĩnh viễn",
                                   "keeper": "Lê Văn Nháp"})  # fmt: skip
+    asking = officer.get(f"{place}/dong").content.decode().split("<h1")[1]
+    assert f'href="{place}"' in asking
     officer.post(f"{place}/dong", {})
     said = words(officer.get(place))
     assert "Biên chế 2026" in said
