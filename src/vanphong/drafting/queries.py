@@ -121,6 +121,21 @@ def returned_to(actor: Actor) -> QuerySet[Draft]:
     )
 
 
+def last_presented(actor: Actor, *, body_id: UUID, type_code: str) -> Draft | None:
+    """Give the last draft of the body that was submitted, of the type rather than of another.
+
+    Only who signs and who keeps the copy are read of it: every writer of the office may know.
+    """
+    drafts = Draft.objects.filter(office_id=actor.office_key, body_id=body_id)
+    return (
+        drafts.exclude(submitted_at=None)
+        .annotate(is_same=Q(type_code=type_code))
+        .only("signer_id", "file_copy")
+        .order_by("-is_same", "-submitted_at", "-id")
+        .first()
+    )
+
+
 def counts_by_state(actor: Actor) -> dict[str, int]:
     """Give how many visible drafts stand in each state."""
     rows = visible_drafts(actor).values_list("state").annotate(n=Count("id")).order_by()

@@ -14,14 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vanphong.drafting import facts, forms, pages, passing, picturing, queries, services
+from vanphong.drafting.first_words import first_words
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import CREATE, READ, DraftState
 from vanphong.drafting.typesetting.starters import starter_of
 from vanphong.drafting.views.common import TURN, actor_of, draft_of, draft_page
 from vanphong.files import api as files
 from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused, Secret, VanphongError
 from vanphong.kernel.gate import needs
+from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
 
@@ -71,7 +74,7 @@ def new_draft(request: HttpRequest) -> HttpResponse:
                 actor=actor,
                 now=now,
                 task_id=task_id,
-                **_first_words(form, answered, actor.office_id),
+                **_first_words(form, actor, answered),
             )
         except (Invalid, Secret, Refused) as error:
             form.refuse(error)
@@ -83,39 +86,24 @@ def new_draft(request: HttpRequest) -> HttpResponse:
 
 
 def _first_words(
-    form: forms.NewDraftForm, answered: registry.Document | None, own_office_id: int | None
+    form: forms.NewDraftForm, actor: Actor, answered: registry.Document | None
 ) -> dict[str, Any]:
-    """Give what a new draft begins with, from its form, the starter and the answered paper."""
-    given = form.cleaned_data
-    words: dict[str, Any] = {
-        "body_id": UUID(given["body"]),
-        "type_code": given["type_code"],
-        "urgency": registry.Urgency.NORMAL.value,
-    }
+    """Give what a new draft begins with: from its form, and from what is known already."""
+    given, on = form.cleaned_data, clock.today()
+    body = people.bodies_of(actor, on).get(pk=given["body"])
     upload = given["upload"]
-    starter = starter_of(given["type_code"])
+    plain = upload is not None or given["source"] == "blank"
+    words: dict[str, Any] = first_words(
+        actor,
+        body=body,
+        type_code=given["type_code"],
+        on=on,
+        starter=None if plain else starter_of(given["type_code"]),
+        answered=answered,
+    )
     if upload is not None:
         words["upload"] = (str(upload.name), upload.read())
-    elif starter is not None and given["source"] != "blank":
-        words["blocks"] = starter.body
-        words["abstract"] = starter.abstract
-        words["recipients"] = [{"name": name} for name in starter.recipients]
-    if answered is not None:
-        words |= _answering(answered, own_office_id)
-    return words
-
-
-def _answering(answered: registry.Document, own_office_id: int | None) -> dict[str, object]:
-    """Address the answer to the issuer; over the network when it came from there."""
-    came_over = answered.office_id != own_office_id
-    to: dict[str, object] = (
-        {"office": answered.office_id} if came_over else {"name": "Như trên"}
-    )
-    return {
-        "answers_id": answered.id,
-        "addressees": [answered.issuer_name],
-        "recipients": [to],
-    }
+    return words | {"body_id": body.pk, "type_code": given["type_code"]}
 
 
 @require_GET
