@@ -200,6 +200,11 @@ def test_a_missing_book_is_said_before_the_pin(cast: Cast) -> None:
     assert NO_BOOK in sheet
     assert f"{at('open-book')}?chieu=OUT" in sheet
     assert 'name="pin"' not in sheet
+    book = text_of(
+        chief.get(at("open-book"), {"co-quan": cast.body.id, "loai": "REPORT", "chieu": "OUT"})
+    )
+    assert f'value="{cast.body.id}" selected' in book
+    assert 'value="REPORT" selected' in book
     assert NO_BOOK in text_of(chief.get(at("draft", draft.id)))
     with pytest.raises(Refused) as refused:
         drafting.sign_draft(actor=cast.chief, draft_id=draft.id, pin="wrong", now=NOW)

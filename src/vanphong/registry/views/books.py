@@ -86,7 +86,10 @@ def open_book(request: HttpRequest) -> HttpResponse:
     form = BookForm(
         request.POST or None, bodies=people.bodies_of(actor, today),
         terms=queries.terms_of(actor), today=today,
-        initial={"direction": request.GET.get("chieu", "OUT")},
+        initial={
+            "direction": request.GET.get("chieu", "OUT"),
+            "body_id": request.GET.get("co-quan", ""), "type_code": request.GET.get("loai", ""),
+        },
     )  # fmt: skip
 
     def act() -> str:
