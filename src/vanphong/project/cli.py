@@ -38,6 +38,9 @@ class _Root(click.Group):
                 click.echo(json.dumps(error.as_dict(), ensure_ascii=False))
             else:
                 click.echo(f"{error.message} [{error.code}]", err=True)
+                for said in sorted({s for many in error.fields.values() for s in many}):
+                    if str(said) != str(error.message):
+                        click.echo(f"  {said}", err=True)
                 if error.source:
                     click.echo(f"Căn cứ: {error.source}", err=True)
             sys.exit(1)

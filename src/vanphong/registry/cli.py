@@ -12,10 +12,12 @@ from uuid import UUID
 import click
 
 from vanphong.files import api as files
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
-from vanphong.kernel.errors import Invalid
+from vanphong.kernel.errors import Invalid, NotFound
 from vanphong.kernel.ids import new_id
+from vanphong.people import api as people
 from vanphong.registry import api, cli_dossiers, cli_papers
 from vanphong.registry.command_parts import DAY
 from vanphong.registry.command_parts import as_json_too as _json
@@ -100,9 +102,19 @@ def open_term(
     click.echo(f"{term.id}  {term.name}")
 
 
+def _body(actor: Actor, given: str, on: dt.date) -> UUID:
+    """Give the body of an id, or the first of those with a symbol: they share the book."""
+    bodies = people.bodies_of(actor, on)
+    for body in bodies:
+        if given in {str(body.id), body.symbol}:
+            return body.id
+    symbols = ", ".join(sorted({body.symbol for body in bodies}))
+    raise NotFound(f"Không có cơ quan ban hành “{given}”. Các ký hiệu có: {symbols}.")
+
+
 @commands.command("open-book")
 @click.argument("direction", type=click.Choice(["IN", "OUT"]))
-@click.option("--body", "body_id", type=click.UUID, help="Cơ quan ban hành (sổ đi).")
+@click.option("--body", help="Ký hiệu hoặc mã cơ quan ban hành (sổ đi), ví dụ VPTU.")
 @click.option("--type", "type_code", default="", help="Loại văn bản; bỏ trống là mọi loại.")
 @click.option("--abbreviation", default="", help="Chữ viết tắt của loại, ví dụ CV.")
 @click.option("--term", "term_id", type=click.UUID, help="Nhiệm kỳ.")
@@ -110,11 +122,13 @@ def open_term(
 @click.option("--first-number", default=1, show_default=True, help="Số bắt đầu.")
 @click.option("--congress", is_flag=True, help="Sổ của đại hội.")
 @acts_as
-def open_book(username: str, **facts: Any) -> None:
+def open_book(username: str, body: str | None, **facts: Any) -> None:
     """Mở sổ văn bản đến (IN) hoặc đi (OUT)."""
     with working_as(username) as (actor, now):
+        today = vietnam_date(now)
+        facts["body_id"] = _body(actor, body, today) if body else None
         book = api.open_book(actor=actor, now=now, **facts)
-        warnings = api.book_warnings(book, vietnam_date(now))
+        warnings = api.book_warnings(book, today)
     click.echo(f"{book.id}  {book.name}")
     for warning in warnings:
         click.echo(f"  Lưu ý: {warning}")

@@ -132,7 +132,7 @@ def entry_row(
             number,
             day(on or vietnam_date(entry.reserved_at)),
             *written,
-            _what(actor, entry),
+            _what(entry),
             who,
             {"badge": _entry_badge(entry)},
             _act(actor, book, entry),
@@ -140,7 +140,7 @@ def entry_row(
     }
 
 
-def _what(actor: Actor, entry: NumberEntry) -> Line:
+def _what(entry: NumberEntry) -> Line:
     if entry.document:
         return {
             "text": entry.document.abstract,
@@ -154,10 +154,8 @@ def _what(actor: Actor, entry: NumberEntry) -> Line:
             "detail": _("%(name)s duyệt") % {"name": approver} if approver else "",
         }
     detail = _("Số chen: %(reason)s") % {"reason": entry.reason} if entry.suffix else ""
-    held = {"text": _("Giữ cho văn bản chưa ban hành"), "detail": detail}
-    if actor.may("registry:number:reserve"):  # there it is used
-        held["url"] = reverse("number", args=[entry.book_id, entry.pk])
-    return held
+    url = reverse("number", args=[entry.book_id, entry.pk])  # there it is used
+    return {"text": _("Giữ cho văn bản chưa ban hành"), "detail": detail, "url": url}
 
 
 def _entry_badge(entry: NumberEntry) -> Line:

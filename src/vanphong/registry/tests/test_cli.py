@@ -15,6 +15,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused, VanphongError
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
+from vanphong.project import cli as program
 from vanphong.registry import api
 from vanphong.registry.cli import commands
 from vanphong.registry.tests.factories import make_term
@@ -105,7 +106,9 @@ def test_numbers_are_held_inserted_and_void(cast: Cast) -> None:
     clerk, chief = name_of(cast.clerk), name_of(cast.chief)
     with acting(cast.clerk):
         term = make_term(cast)
-    run("open-book", "OUT", "--body", cast.body.id, "--term", term.id, "--as", clerk)
+    run("open-book", "OUT", "--body", "VPTU", "--term", term.id, "--as", clerk)
+    nobody = run("open-book", "OUT", "--body", "XYZ", "--term", term.id, "--as", clerk)
+    assert "TU, VPTU" in str(nobody.exception)
     book = said("books", "--as", clerk)["id"]
     common = ("--book", book, "--type", "NOTICE", "--as", clerk)
     held = said("number", "reserve", *common)
@@ -124,6 +127,13 @@ def test_a_term_is_opened(cast: Cast) -> None:
     with acting(cast.clerk):
         assert api.terms_of(cast.clerk).count() == 1
     assert isinstance(run("books", "--as", "khong-co").exception, VanphongError)
+
+
+def test_a_refusal_says_what_is_missing(cast: Cast) -> None:
+    arguments = ["registry", "open-book", "OUT", "--year", "2026", "--as", name_of(cast.clerk)]
+    refused = CliRunner().invoke(program.root, arguments)
+    assert refused.exit_code == 1
+    assert "Sổ văn bản đi cần cơ quan ban hành" in refused.output
 
 
 def test_the_port_of_printing_is_declared() -> None:

@@ -13,6 +13,7 @@ from tests.cast import Cast, make_office
 from vanphong.files import api as files
 from vanphong.kernel import ports
 from vanphong.kernel.scope import acting
+from vanphong.people import api as people
 from vanphong.registry import api
 from vanphong.registry.rules.book_rows import find_head
 from vanphong.registry.tests.browsing import logged_in, paper, stop_clock, words
@@ -147,6 +148,21 @@ def test_a_held_number_is_found_again(cast: Cast, book: api.Book, clerk: Client)
     offered = clerk.get("/van-ban-di/vao-so").content.decode()
     for entry in (place, inserted):
         assert f"?giu={entry.rsplit('/', 1)[1]}" in offered
+
+
+def test_a_reader_of_the_book_sees_a_number_without_its_acts(
+    cast: Cast, book: api.Book, clerk: Client
+) -> None:
+    place = clerk.post(f"/so/{book.pk}/giu-so", {})["Location"]
+    with acting(cast.admin):
+        post = cast.posts["OFFICER"]
+        people.Post.objects.filter(pk=post.pk).update(roles=["ARCHIVIST"])
+    archivist = logged_in(cast, "OFFICER")
+    page = archivist.get(place)
+    assert "01-CV/VPTU" in words(page)
+    assert "giu=" not in page.content.decode()
+    assert place in archivist.get(f"/so/{book.pk}").content.decode()
+    assert logged_in(cast, "LEADER").get(place).status_code == 403
 
 
 def test_a_number_held_for_a_draft_is_not_offered_for_paper(

@@ -43,6 +43,7 @@ from vanphong.registry.views.lists import attachment
 
 MANAGE = "registry:book:manage"
 PRINT = "registry:book:print"
+RESERVE = "registry:number:reserve"
 
 
 @require_GET
@@ -176,7 +177,7 @@ def verify_book(request: HttpRequest, book_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@needs("registry:number:reserve")
+@needs(RESERVE)
 def reserve_number(request: HttpRequest, book_id: UUID) -> HttpResponse:
     """Hold the next number of a book."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -240,10 +241,11 @@ def void_number(request: HttpRequest, book_id: UUID, entry_id: UUID) -> HttpResp
 
 
 @require_GET
-@needs("registry:number:reserve")
+@needs(None)
 def number(request: HttpRequest, book_id: UUID, entry_id: UUID) -> HttpResponse:
-    """Show a number just held, large, for writing on paper."""
+    """Show a number, large, for writing on paper; who may take numbers uses it from here."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    require_any(actor, RESERVE, PRINT)
     found = queries.get_book(actor, book_id)
     entry = reads.get_entry(actor, found, entry_id)
     holders = [holder(actor, entry.for_id) for holder in ports.number_holder]
@@ -253,7 +255,7 @@ def number(request: HttpRequest, book_id: UUID, entry_id: UUID) -> HttpResponse:
         "book": found,
         "crumbs": _crumbs(found),
         "draft_url": next((url for url in held_by if url), ""),
-        "for_paper": entry.state == NumberState.RESERVED and not held_by,
+        "for_paper": entry.state == NumberState.RESERVED and not held_by and actor.may(RESERVE),
     }
     return render(request, "registry/number.html", context)
 
