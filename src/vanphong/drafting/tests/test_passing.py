@@ -198,6 +198,7 @@ def test_a_missing_book_is_said_before_the_pin(cast: Cast) -> None:
     assert officer.post(at("draft-submit", draft.id)).status_code == 302
     sheet = text_of(chief.get(at("draft-sign", draft.id)))
     assert NO_BOOK in sheet
+    assert sheet.count("<div") == sheet.count("</div>")
     assert f"{at('open-book')}?chieu=OUT" in sheet
     assert 'name="pin"' not in sheet
     book = text_of(
