@@ -61,6 +61,11 @@ class Ports(Generic[F]):
 # every app with acts fills it: () -> how the trail says them.
 trail_words: Ports[Callable[[], TrailWords]] = Ports("trail_words")
 
+# registry fills them: the types of document as (code, name), for who gives authority over them;
+# (body) -> whether a document was ever issued in its name.
+document_types: Port[Callable[[], list[tuple[str, str]]]] = Port("document_types")
+body_in_use: Ports[Callable[..., bool]] = Ports("body_in_use")
+
 # people fills it: (request) -> Actor | None, None when nobody is logged in.
 actor_of_request: Port[Callable[..., object]] = Port("actor_of_request")
 
@@ -74,6 +79,10 @@ document_issued: Ports[Callable[..., object]] = Ports("document_issued")
 # exchange fills it: (actor, document, stage, now) -> None, when an office's work on a document
 # that came from another office gets further; stage is ASSIGNED, IN_HAND or DONE.
 work_progress: Ports[Callable[..., None]] = Ports("work_progress")
+
+# search fills it: (actor, words) -> keys of the office's documents in whose line of a book all
+# the words stand, or their beginnings, with or without marks; answered by an index.
+documents_with_words: Port[Callable[..., object]] = Port("documents_with_words")
 
 # search fills it: (actor, documents) -> None, in the transaction that enters documents in the
 # actor's office or changes what is written of them.

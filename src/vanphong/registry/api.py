@@ -1,12 +1,14 @@
 """The door of the registry for other apps."""
 
 from vanphong.registry.book_queries import abbreviated_types, imports_of
+from vanphong.registry.dossier_queries import dossiers_named
 from vanphong.registry.facts import DocumentFields
 from vanphong.registry.forms.fields import ReceiversField
 from vanphong.registry.incoming_queries import (
     arrival_of,
     incoming_lines,
     incoming_list,
+    lines_of,
     receivers,
     untold,
 )
@@ -212,6 +214,7 @@ __all__ = [
     "correct_document",
     "document_type",
     "document_types",
+    "dossiers_named",
     "dossiers_of",
     "dossiers_with",
     "due_hint",
@@ -235,6 +238,7 @@ __all__ = [
     "is_listed",
     "is_type_code",
     "known_bodies",
+    "lines_of",
     "lock_document",
     "may_issue",
     "minutes_mark",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.text import fold
@@ -22,11 +22,22 @@ def dossier_page(
         found = found.filter(closed_on=None)
     if state == "cua-toi":
         found = found.filter(keeper_id__in=actor.person_ids)
-    for word in words.split()[:12]:
+    found = _with_words(found, words)
+    return page(found, ("opened_on", "id"), cursor=cursor)
+
+
+def dossiers_named(actor: Actor, words: str, *, most: int = 5) -> list[Dossier]:
+    """Give a few visible dossiers with all words in their code or title, newest first."""
+    found = _with_words(queries.dossiers_of(actor), words)
+    return list(found[:most]) if words.strip() else []
+
+
+def _with_words(found: QuerySet[Dossier], words: str) -> QuerySet[Dossier]:
+    for word in words.replace('"', " ").split()[:12]:
         found = found.annotate(unmarked=queries.Unmarked("title")).filter(
             Q(unmarked__contains=fold(word)) | Q(code__icontains=word)
         )
-    return page(found, ("opened_on", "id"), cursor=cursor)
+    return found
 
 
 def visible_in(actor: Actor, dossier: Dossier) -> list[tuple[int, Document]]:

@@ -53,6 +53,10 @@ def incoming_lines(
         office_id=actor.office_key,
         **{name: value for name, value in parts.items() if value},
     )
+    if narrow.words:
+        entries = entries.filter(
+            document_id__in=ports.documents_with_words.call(actor, narrow.words)
+        )
     if not actor.may(READ_ALL):  # with it, every line of the own book is visible
         entries = entries.filter(document__in=visible_documents(actor))
     return _in_state(actor, entries, narrow.line_state)
@@ -140,6 +144,13 @@ def arrival_of(actor: Actor, document_id: UUID) -> IncomingEntry | None:
     """Give a document's line in the office's incoming book, if it has one."""
     lines = IncomingEntry.objects.filter(office_id=actor.office_key, document_id=document_id)
     return with_receivers(lines).select_related("document", "book", "received_by").first()
+
+
+def lines_of(actor: Actor, document_ids: Iterable[UUID]) -> QuerySet[IncomingEntry]:
+    """Give the lines of some documents in the office's incoming books."""
+    return IncomingEntry.objects.filter(
+        office_id=actor.office_key, document_id__in=list(document_ids)
+    )
 
 
 def lock_arrival(actor: Actor, entry_id: UUID) -> IncomingEntry:

@@ -17,10 +17,10 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.lookups import Contains
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.files import api as files
+from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.text import fold
@@ -84,7 +84,7 @@ class DocumentFilter:
     arrived_until: dt.date | None = None
     # One of several types, when `type_code` names none.
     type_codes: tuple[str, ...] = ()
-    # Every word stands in abstract, issuer or symbol, with or without marks.
+    # Every word stands in the line of the book, with or without marks.
     words: str = ""
     # Of incoming lines: waiting (went nowhere yet), to_direct (for this leader), to_me (passed to
     # the actor, not opened yet), passed, due (has a due date).
@@ -101,20 +101,7 @@ class DocumentFilter:
             "issued_on__lte": self.issued_until,
             "type_code__in": self.type_codes,
         }
-        found = Q(**{prefix + name: value for name, value in parts.items() if value})
-        for word in self.words.split()[:12]:
-            found &= _word_condition(word, prefix)
-        return found
-
-
-def _word_condition(word: str, prefix: str) -> Q:
-    """Give the condition that a word stands in a document's book line, without its marks."""
-    folded = fold(word)
-    return Q(
-        Contains(Unmarked(F(f"{prefix}abstract")), Value(folded))
-        | Q(**{f"{prefix}issuer_key__contains": folded})
-        | Q(**{f"{prefix}symbol_key__contains": folded.lstrip("0") or folded})
-    )
+        return Q(**{prefix + name: value for name, value in parts.items() if value})
 
 
 EVERYTHING = DocumentFilter()
@@ -297,6 +284,10 @@ def outgoing_documents(actor: Actor, narrow: DocumentFilter = EVERYTHING) -> Que
     documents = visible_documents(actor).filter(
         narrow.condition(), office_id=actor.office_key, origin=Origin.OWN
     )
+    if narrow.words:
+        documents = documents.filter(
+            pk__in=ports.documents_with_words.call(actor, narrow.words)
+        )
     if narrow.book_id:
         documents = documents.filter(numbers__book_id=narrow.book_id)
     return documents.select_related("body")

@@ -7,11 +7,12 @@ import json
 
 import click
 
-from vanphong.kernel import ports
+from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import job_actor
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
+from vanphong.registry import api as registry
 from vanphong.search import queries
 from vanphong.search.pages import found_as_dict
 from vanphong.search.services import reindex
@@ -26,7 +27,12 @@ def commands() -> None:
 
 @commands.command("find")
 @click.argument("text")
-@click.option("--type", "type_code", default="", help="Mã loại văn bản.")
+@click.option(
+    "--type",
+    "type_code",
+    default="",
+    help="Tên hoặc mã loại, ví dụ “công văn”, OFFICIAL_LETTER.",
+)
 @click.option("--issuer", default="", help="Vài từ trong tên cơ quan ban hành.")
 @click.option("--from", "since", type=_DAY, help="Từ ngày.")
 @click.option("--until", type=_DAY, help="Đến ngày.")
@@ -48,7 +54,7 @@ def find_command(
 ) -> None:
     """Tìm TEXT trong các văn bản được xem; "…" tìm đúng cụm từ."""
     narrow = queries.Narrow(
-        type_code=type_code,
+        type_code=_type_code(type_code),
         issuer=issuer,
         dated_from=since.date() if since else None,
         dated_until=until.date() if until else None,
@@ -63,6 +69,21 @@ def find_command(
     for item in answer["items"]:
         day = f"{item['issued_on']:%d/%m/%Y}" if item["issued_on"] else ""
         click.echo(f"{item['symbol'] or '(không số)'}\t{day}\t{item['abstract']}")
+
+
+def _type_code(given: str) -> str:
+    """Give the code of a type told by its code or its name.
+
+    :raises BadParameter: naming the codes.
+    """
+    if not given or registry.is_type_code(given.upper()):
+        return given.upper()
+    named = registry.type_named(given) or registry.type_named(given, "STATE")
+    if named is None:
+        known = ", ".join(kind.code for kind in registry.document_types(clock.today(), "PARTY"))
+        message = f"không có loại này; các mã: {known}"
+        raise click.BadParameter(message, param_hint="--type")
+    return named.code
 
 
 @commands.command("reindex")

@@ -50,16 +50,16 @@ class SearchForm(VanphongForm):
         self.fields["loai"].choices = [("", _("Mọi loại")), *_types(clock.today())]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Put days that were typed the wrong way round right."""
+        """Refuse days the wrong way round, as every list does."""
         given = super().clean() or {}
         since, until = given.get("tu"), given.get("den")
         if since and until and since > until:
-            given["tu"], given["den"] = until, since
+            self.add_error("den", _("Đến ngày không thể trước Từ ngày."))
         return given
 
     @property
     def narrow(self) -> Narrow:
-        """Give what was asked; a field that is wrong narrows nothing."""
+        """Give what was asked; nothing is looked for while a field is wrong."""
         given = self.cleaned_data
         return Narrow(
             type_code=given.get("loai", ""),

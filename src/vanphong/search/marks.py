@@ -21,27 +21,40 @@ class Wanted:
 
     exact: frozenset[str]
     folded: frozenset[str]
+    # Phrases as they stand, word by word; a word of them alone is not marked.
+    phrases: tuple[tuple[str, ...], ...] = ()
 
-    def has(self, word: Word) -> bool:
-        """Say whether the word is one of them."""
-        return word.exact in self.exact or word.folded in self.folded
+    def among(self, words: Sequence[Word]) -> list[Word]:
+        """Give those of the words of a text that are to be marked, in order."""
+        inside: set[int] = set()
+        for phrase in self.phrases:
+            for first in range(len(words) - len(phrase) + 1):
+                here = words[first : first + len(phrase)]
+                if all(word.exact == part for word, part in zip(here, phrase, strict=True)):
+                    inside.update(range(first, first + len(phrase)))
+        return [
+            word
+            for place, word in enumerate(words)
+            if place in inside or word.exact in self.exact or word.folded in self.folded
+        ]
 
 
-def wanted(words: Sequence[Word], *, with_marks: bool) -> Wanted:
+def wanted(
+    words: Sequence[Word], phrases: Sequence[Sequence[Word]] = (), *, with_marks: bool
+) -> Wanted:
     """Give what to mark; `with_marks` marks only what bears the marks that were typed."""
+    whole = tuple(tuple(word.exact for word in phrase) for phrase in phrases)
     if not with_marks:
-        return Wanted(frozenset(), frozenset(word.folded for word in words))
+        return Wanted(frozenset(), frozenset(word.folded for word in words), whole)
     marked = frozenset(word.exact for word in words if word.exact != word.folded)
     plain = frozenset(word.folded for word in words if word.exact == word.folded)
-    return Wanted(marked, plain)
+    return Wanted(marked, plain, whole)
 
 
 def places(text: str, want: Wanted) -> list[tuple[int, int]]:
     """Give the offsets of the wanted words in NFC text; neighbours are one place."""
     found: list[tuple[int, int]] = []
-    for word in words_of(text):
-        if not want.has(word):
-            continue
+    for word in want.among(list(words_of(text))):
         if found and text[found[-1][1] : word.start].strip() in _JOINS:
             found[-1] = (found[-1][0], word.end)
         else:
@@ -58,7 +71,7 @@ def marked(text: str, want: Wanted) -> Pieces:
 def excerpt(text: str, want: Wanted) -> Pieces:
     """Give the piece of a long text with most of the wanted words, marked; or nothing."""
     text = unicodedata.normalize("NFC", text[:_READ])
-    hits = [word for word in words_of(text) if want.has(word)]
+    hits = want.among(list(words_of(text)))
     if not hits:
         return ()
     middle = _densest(hits)

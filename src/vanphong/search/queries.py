@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Left
+from django.utils.translation import gettext as _
 
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid
 from vanphong.kernel.gate import require
 from vanphong.registry import api as registry
 from vanphong.search.fields import Rank
@@ -23,6 +26,8 @@ from vanphong.search.questions import (
     Tier,
     beginning,
     issuer_query,
+    line_query,
+    nearness_query,
     rank_query,
     steps,
     understand,
@@ -80,6 +85,11 @@ class Found:
     page: int
 
     @property
+    def pages(self) -> int:
+        """Give how many pages can be paged through."""
+        return -(-self.reachable // PAGE_SIZE)
+
+    @property
     def has_next(self) -> bool:
         """Say whether another page follows."""
         return self.page * PAGE_SIZE < self.reachable
@@ -91,8 +101,10 @@ def find(actor: Actor, text: str, narrow: Narrow = EVERYTHING, *, page: int = 1)
     Only documents the actor may see are ever looked at, counted or quoted.
 
     :raises NotAllowed: without the permission to search.
+    :raises Invalid: when the days stand the wrong way round.
     """
     require(actor, FIND)
+    _refuse_reversed(narrow)
     asked = understand(text)
     if not asked.terms and text.strip():
         return Found((), 0, 0, 1)
@@ -101,6 +113,18 @@ def find(actor: Actor, text: str, narrow: Narrow = EVERYTHING, *, page: int = 1)
     page = max(1, min(page, -(-len(ranked) // PAGE_SIZE)))
     shown = ranked[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return Found(_hits(actor, asked, shown), count, len(ranked), page)
+
+
+def _refuse_reversed(narrow: Narrow) -> None:
+    if narrow.dated_from and narrow.dated_until and narrow.dated_from > narrow.dated_until:
+        sentence = _("Đến ngày không thể trước Từ ngày.")
+        raise Invalid(sentence, code="reversed_days", fields={"dated_until": [sentence]})
+
+
+def documents_with_words(actor: Actor, text: str) -> QuerySet[SearchEntry]:
+    """Give the keys of the office's documents in whose line of a book all words stand."""
+    entries = SearchEntry.objects.filter(office_id=actor.office_key)
+    return entries.filter(vector__matches=line_query(text)).values("document_id")
 
 
 def suggest(actor: Actor, text: str) -> list[registry.Document]:
@@ -145,7 +169,9 @@ def _newest(entries: QuerySet[SearchEntry]) -> tuple[list[Row], int]:
 
 def _ranked(entries: QuerySet[SearchEntry], asked: Asked) -> tuple[list[Row], int]:
     """Give what the steps found, in the order of tier, rank and day, and how many there are."""
-    rank = Rank("vector", rank_query(asked))
+    rank: Combinable = Rank("vector", rank_query(asked))
+    if near := nearness_query(asked):  # words beside each other before words far apart
+        rank += Rank("vector", near)
     best: dict[UUID, tuple[Tier, float, int, str]] = {}
     full = False
     taken = steps(asked)
@@ -199,7 +225,7 @@ def _hits(actor: Actor, asked: Asked, rows: Sequence[Row]) -> tuple[Hit, ...]:
 
 
 def _wanted(asked: Asked, tier: Tier) -> Wanted:
-    return wanted(asked.words, with_marks=tier is Tier.EXACT)
+    return wanted(asked.loose_words, asked.phrases, with_marks=tier is Tier.EXACT)
 
 
 def _marked_heading(

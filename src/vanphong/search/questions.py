@@ -37,6 +37,8 @@ class Term:
     words: tuple[Word, ...]
     # The key of a number and symbol; then the words are how running text names it.
     key: str = ""
+    # The number is that of arrival (“số đến 298”).
+    is_arrival: bool = False
 
     @property
     def is_marked(self) -> bool:
@@ -70,6 +72,17 @@ class Asked:
         """Give all words of the question."""
         return tuple(word for term in self.terms for word in term.words)
 
+    @property
+    def phrases(self) -> tuple[tuple[Word, ...], ...]:
+        """Give the words of each phrase in quotes."""
+        return tuple(t.words for t in self.terms if len(t.words) > 1 and not t.key)
+
+    @property
+    def loose_words(self) -> tuple[Word, ...]:
+        """Give the words that stand in no phrase."""
+        loose = [t for t in self.terms if len(t.words) == 1 or t.key]
+        return tuple(word for term in loose for word in term.words)
+
 
 def understand(text: str) -> Asked:
     """Read a question: words, "phrases in quotes", numbers and symbols."""
@@ -86,7 +99,13 @@ def understand(text: str) -> Asked:
     return Asked(tuple(terms[:MOST_WORDS]))
 
 
+_ARRIVAL = re.compile(r"\bs[ốo]\s+đ?d?[ếe]n\s*[:.]?\s*(\d{1,6})\b", re.IGNORECASE)
+
+
 def _loose(text: str) -> Iterator[Term]:
+    for match in _ARRIVAL.finditer(text):
+        yield Term(tuple(words_of(match[1])), is_arrival=True)
+    text = _ARRIVAL.sub(" ", text)
     for chunk in _GAPS.sub(r"\1", text).split():
         symbol = _SYMBOL.match(chunk)
         if symbol:
@@ -112,7 +131,11 @@ def steps(asked: Asked) -> list[Step]:
 
 
 def _steps_of(tier: Tier, terms: Sequence[Term], *, exact: bool) -> Iterator[Step]:
-    query = _all(_form(word, exact or len(t.words) > 1) for t in terms for word in t.words)
+    query = _all(
+        lexeme(f"^{t.number}") if t.is_arrival else _form(word, exact or len(t.words) > 1)
+        for t in terms
+        for word in t.words
+    )
     phrases = [term.words for term in terms if len(term.words) > 1]
     if not phrases:
         yield Step(tier, query)
@@ -127,13 +150,17 @@ def _steps_of(tier: Tier, terms: Sequence[Term], *, exact: bool) -> Iterator[Ste
 
 def _numbered(terms: Sequence[Term]) -> str:
     """Ask for documents that bear the number, with every other word in them."""
-    numbers = [lexeme(f"#{term.number}") for term in terms if term.number]
+    bare = [term.number for term in terms if term.number and not term.is_arrival]
+    numbers = [lexeme(sign + number) for number in bare for sign in "#^"]
     parts = []
     for term in terms:
-        if term.key:
+        if term.is_arrival:
+            parts.append(lexeme(f"^{term.number}"))
+        elif term.key:
             parts.append(f"{lexeme('=' + term.key)}:*")
-        elif term.number and len(numbers) > 1:
-            parts.append(f"({lexeme('#' + term.number)} | {lexeme(term.number)})")
+        elif term.number and len(bare) > 1:
+            ways = (lexeme(sign + term.number) for sign in ("#", "^", ""))
+            parts.append(f"({' | '.join(ways)})")
         elif not term.number:
             parts.extend(_form(word, len(term.words) > 1) for word in term.words)
     if numbers:
@@ -149,6 +176,20 @@ def rank_query(asked: Asked) -> str:
     wanted += [lexeme(p) for p in _pairs(words)]
     wanted += [lexeme(f"={term.key}") for term in asked.terms if term.key]
     return " | ".join(dict.fromkeys(wanted))
+
+
+def nearness_query(asked: Asked) -> str:
+    """Give the query whose rank says how near the words stand to each other; few have none."""
+    words = dict.fromkeys(lexeme(word.folded) for word in asked.words)
+    return " & ".join(words) if len(words) > 1 else ""
+
+
+def line_query(text: str) -> str:
+    """Give the query for lines of a book in which words, or their beginnings, stand."""
+    words = words_of(one_line(text)[:LONGEST])
+    return _all(
+        lexeme(f"~{word.folded}") + ("" if word.folded.isdecimal() else ":*") for word in words
+    )
 
 
 def beginning(text: str) -> str:

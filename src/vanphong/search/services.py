@@ -36,9 +36,14 @@ def index_documents(
     rest, done = iter(documents), 0
     while batch := list(islice(rest, _BATCH)):
         longest = _WHOLE if whole else _AT_ONCE
-        texts = texts_of(actor, [one.pk for one in batch], longest)
+        ids = [one.pk for one in batch]
+        texts = texts_of(actor, ids, longest)
+        lines = {one.document_id: one for one in registry.lines_of(actor, ids)}
         SearchEntry.objects.bulk_create(
-            [_entry(actor.office_id, one, texts.get(one.pk, "")) for one in batch],
+            [
+                _entry(actor.office_id, one, texts.get(one.pk, ""), lines.get(one.pk))
+                for one in batch
+            ],
             update_conflicts=True,
             unique_fields=["office", "document"],
             update_fields=["direction", "type_code", "dated_on", "vector"],
@@ -51,7 +56,12 @@ def index_documents(
     return done
 
 
-def _entry(office_id: int, document: registry.Document, text: str) -> SearchEntry:
+def _entry(
+    office_id: int,
+    document: registry.Document,
+    text: str,
+    line: registry.IncomingEntry | None,
+) -> SearchEntry:
     own = document.origin == registry.Origin.OWN and document.office_id == office_id
     return SearchEntry(
         office_id=office_id,
@@ -59,11 +69,13 @@ def _entry(office_id: int, document: registry.Document, text: str) -> SearchEntr
         direction=Direction.OUT if own else Direction.IN,
         type_code=document.type_code,
         dated_on=document.issued_on or vietnam_date(document.registered_at),
-        vector=vector_text(_parts(document, text), _keys(document)),
+        vector=vector_text(_parts(document, text, line), _keys(document, line)),
     )
 
 
-def _parts(document: registry.Document, text: str) -> list[Part]:
+def _parts(
+    document: registry.Document, text: str, line: registry.IncomingEntry | None
+) -> list[Part]:
     kind = registry.document_type(document.type_code).name if document.type_code else ""
     number = f"Số {document.symbol}" if document.symbol else ""
     return [
@@ -72,18 +84,27 @@ def _parts(document: registry.Document, text: str) -> list[Part]:
         Part(document.issuer_name),
         Part(f"{document.signer_title} {document.signer_name}"),
         Part(document.recipients_text),
-        Part(document.note),
+        Part(f"{document.note} {document.filed_with}"),
+        Part(f"{line.note} {line.forwarded_to}" if line else ""),
         Part(text),
     ]
 
 
-def _keys(document: registry.Document) -> list[str]:
+def _keys(document: registry.Document, line: registry.IncomingEntry | None) -> list[str]:
     keys = [f"@{word.folded}" for word in words_of(document.issuer_name)]
     if document.symbol_key:
         keys.append(f"={document.symbol_key}")
     if document.number:
         keys.append(f"#{document.number}")
-    return keys
+    if line:
+        keys.append(f"^{line.arrival_number}")
+    written = [
+        document.symbol, document.abstract, document.issuer_name, document.note,
+        document.filed_with, document.signer_name,
+        *((str(line.arrival_number), line.note, line.forwarded_to) if line else ()),
+    ]  # fmt: skip
+    words = {word.folded for text in written for word in words_of(text)}
+    return keys + [f"~{word}" for word in sorted(words)]
 
 
 def forget_documents(actor: Actor, document_ids: Sequence[UUID]) -> None:

@@ -25,20 +25,23 @@ def search(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     text = form.cleaned_data.get("q", "")
     asked = bool(text) or form.narrow != queries.EVERYTHING
+    asked = asked or bool(form.errors)
     context: dict[str, Any] = {"form": form, "text": text, "asked": asked}
-    if asked:
+    if asked and not form.errors:
         page = request.GET.get("trang", "")
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
         found = queries.find(request.actor, text, form.narrow, page=number)  # type: ignore[attr-defined]
         context |= {
             "found": found,
+            "dossiers": registry.dossiers_named(request.actor, text),  # type: ignore[attr-defined]
             "rows": [_row(hit) for hit in found.hits],
             "previous": found.page - 1,
             "following": found.page + 1 if found.has_next else None,
             "keys": _keys(),
             "is_cut": not found.has_next and found.count > found.reachable,
         }
-    return render(request, "search/search.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "search/search.html", context, status=status)
 
 
 def _keys() -> list[dict[str, Any]]:

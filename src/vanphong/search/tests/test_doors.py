@@ -13,8 +13,10 @@ from tests.cast import Cast, make_office
 from vanphong.kernel import clock, ports
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
+from vanphong.registry import api as registry
 from vanphong.registry.tests.factories import make_in_book, make_incoming
 from vanphong.search.cli import commands
+from vanphong.search.tests.lines import import_lines
 
 
 @pytest.fixture
@@ -51,10 +53,27 @@ def test_the_page_asks_and_says_when_nothing_is_there(page: Client) -> None:
     assert "Không tìm thấy văn bản nào" in shown
 
 
-def test_wrong_filters_are_said_and_narrow_nothing(page: Client) -> None:
-    shown = page.get("/tra-cuu?q=kê+khai&tu=31/02/2026&loai=gì&chieu=ngang").content.decode()
-    assert "Ngày chưa đúng" in shown
-    assert "127-QĐ/TW" in shown
+def test_wrong_filters_are_said_and_nothing_is_listed(page: Client) -> None:
+    for asked, said in (
+        ("tu=31/02/2026&loai=gì&chieu=ngang", "Ngày chưa đúng"),
+        ("tu=02/11/2026&den=01/11/2026", "Đến ngày không thể trước Từ ngày."),
+    ):
+        answer = page.get(f"/tra-cuu?q=kê+khai&{asked}")
+        shown = answer.content.decode()
+        assert answer.status_code == 422
+        assert said in shown
+        assert 'href="/van-ban/' not in shown
+
+
+def test_dossiers_and_the_number_of_pages_are_shown(cast: Cast, page: Client) -> None:
+    with acting(cast.clerk):
+        registry.open_dossier(
+            actor=cast.clerk, title="Công tác thủy lợi", now=clock.now(), code="07-HS"
+        )
+        import_lines(cast, registry.books_of(cast.clerk, "IN")[0], 25, first=100)
+    shown = page.get("/tra-cuu?q=thuy+loi").content.decode()
+    assert "<strong>07-HS</strong> Công tác thủy lợi" in shown
+    assert "trang 2/2" in page.get("/tra-cuu?q=việc+mẫu&trang=2").content.decode()
 
 
 def test_suggestions_are_a_piece_of_the_page(page: Client) -> None:
@@ -100,6 +119,10 @@ def test_the_command_line_finds_and_reindexes(cast: Cast) -> None:
     answer = json.loads(run("find", "127-QĐ/TW", "--as", username, "--json"))
     assert [item["found_by"] for item in answer["items"]] == ["NUMBER"]
     assert "127-QĐ/TW" in run("find", "kê khai", "--as", username)
+    for kind in ("công văn", "OFFICIAL_LETTER"):
+        assert "15-CV/BTCTU" in run("find", "thủy lợi", "--type", kind, "--as", username)
+    wrong = CliRunner().invoke(commands, ["find", "x", "--type", "gì", "--as", username])
+    assert "OFFICIAL_LETTER" in wrong.output
     assert json.loads(run("reindex", "--office", cast.office.code, "--json")) == {
         cast.office.code: 2
     }

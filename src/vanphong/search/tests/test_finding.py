@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from tests.cast import Cast, make_office
 
-from vanphong.kernel.errors import NotAllowed
+from vanphong.kernel.errors import Invalid, NotAllowed
 from vanphong.kernel.scope import acting
 from vanphong.registry import api as registry
 from vanphong.registry.tests.factories import (
@@ -248,3 +248,48 @@ def test_an_index_is_made_anew(cast: Cast, book: registry.Book) -> None:
     assert api.find(cast.clerk, "chỉ mục").count == 0
     assert api.reindex(cast.office.id) == 1
     assert api.find(cast.clerk, "chỉ mục").count == 1
+
+
+def test_the_line_of_the_book_is_found_too(cast: Cast, book: registry.Book) -> None:
+    for number in range(1, 13):
+        make_incoming(cast, book, symbol=f"{number + 100}-CV/BTCTU", abstract=f"Việc {number}")
+    entry = registry.incoming_list(cast.clerk, size=1).items[0]
+    registry.correct_arrival(
+        actor=cast.clerk, entry_id=entry.pk, now=NOW,
+        arrival=registry.Arrival(note="Kho 3, hộp 27"),
+    )  # fmt: skip
+    for asked in ("Số đến 12", "so den 12", "kho 3 hộp 27"):
+        assert abstracts(api.find(cast.clerk, asked)) == ["Việc 12"]
+    assert abstracts(api.find(cast.clerk, "12"))[0] == "Việc 12"
+    for words in ("hộp 27", "12 việc", "112-cv"):
+        narrow = registry.DocumentFilter(words=words)
+        assert [e.pk for e in registry.incoming_list(cast.clerk, narrow=narrow).items] == [
+            entry.pk
+        ]
+
+
+def test_words_beside_each_other_come_first(cast: Cast, book: registry.Book) -> None:
+    make_incoming(cast, book, abstract="Ủy quyền cho ban quản lý", symbol="1-CV/BTCTU")
+    make_incoming(
+        cast, book, abstract="Gửi ủy ban kiểm tra", symbol="2-CV/BTCTU",
+        issued_on=dt.date(2026, 11, 1),
+    )  # fmt: skip
+    make_incoming(cast, book, abstract="Ban hành quy chế ủy nhiệm", symbol="3-CV/BTCTU")
+    assert abstracts(api.find(cast.clerk, "ủy ban"))[0] == "Gửi ủy ban kiểm tra"
+
+
+def test_a_phrase_is_marked_as_it_stands(cast: Cast, book: registry.Book) -> None:
+    make_incoming(cast, book, abstract="Ban hành chương trình công tác của ban")
+    hit = api.find(cast.clerk, '"chương trình công tác"').hits[0]
+    assert [text for text, is_hit in hit.abstract if is_hit] == ["chương trình công tác"]
+    hit = api.find(cast.clerk, 'ban "chương trình"').hits[0]
+    assert [text for text, is_hit in hit.abstract if is_hit] == [
+        "Ban", "chương trình", "ban",
+    ]  # fmt: skip
+
+
+def test_days_the_wrong_way_round_are_refused(cast: Cast) -> None:
+    narrow = api.Narrow(dated_from=dt.date(2026, 11, 2), dated_until=dt.date(2026, 11, 1))
+    with pytest.raises(Invalid) as refused:
+        api.find(cast.clerk, "việc", narrow)
+    assert set(refused.value.fields) == {"dated_until"}
