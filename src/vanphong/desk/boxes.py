@@ -36,7 +36,7 @@ KINDS: dict[str, Kind] = {
     "return": Kind(_l("Sửa lại"), "rotate-ccw", "drafts"),
     "accept": Kind(_l("Nghiệm thu"), "check", "tasks"),
     "extend": Kind(_l("Trả lời"), "calendar-days", "tasks"),
-    "urge": Kind(_l("Đôn đốc"), "bell", "tasks"),
+    "urge": Kind(_l("Nhắc"), "bell", "tasks"),
     "register": Kind(_l("Vào sổ"), "book-open", "incoming"),
     "receive": Kind(_l("Tiếp nhận"), "inbox", "deliveries"),
     "refused": Kind(_l("Xem"), "ban", "deliveries"),
@@ -51,7 +51,10 @@ _PLACE = {act: place for place, act in enumerate(KINDS)}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that waits; `url` opens it, `button_url` starts the act of its one button."""
+    """One thing that waits; `url` opens it, `button_url` starts the act of its one button.
+
+    With `act_url` the button does the act at once.
+    """
 
     title: str
     url: str
@@ -61,6 +64,8 @@ class Line:
     symbol: str = ""
     due_on: dt.date | None = None
     urgent: bool = False
+    soon: bool | None = None
+    act_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ def _line(line: WaitingLine, kind: Kind, act: str) -> Line:
         symbol=line.symbol,
         due_on=line.due_on,
         urgent=line.urgent,
+        soon=line.soon,
+        act_url=line.act_url,
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _l
+
 from vanphong.desk.queries import DayFigures
 
 WIDTH, HEIGHT = 336, 96
 _FOOT, _HEAD = 16, 14
 _BAR = 14
-_DAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+_DAYS = (_l("T2"), _l("T3"), _l("T4"), _l("T5"), _l("T6"), _l("T7"), _l("CN"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def chart(days: Sequence[DayFigures]) -> Chart:
         left = place * step + (step - 2 * _BAR - 3) // 2
         bars.append(_bar("in", left, day.came_in, most))
         bars.append(_bar("out", left + _BAR + 3, day.went_out, most))
-        names.append((place * step + step // 2, _DAYS[day.on.weekday()]))
+        names.append((place * step + step // 2, str(_DAYS[day.on.weekday()])))
     return Chart(tuple(bars), tuple(names))
 
 

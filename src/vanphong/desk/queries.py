@@ -5,17 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vanphong.calendars import api as calendars
 from vanphong.drafting import api as drafting
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
 
 _LINES = 5
 _DAYS = 7
+_LATELY = 21
+_WORTH_DRAWING = 10
 _ON_THE_WAY = (
     drafting.DraftState.SUBMITTED,
     drafting.DraftState.NUMBERED,
@@ -34,6 +38,7 @@ class Awaited:
     detail: str
     symbol: str = ""
     due_on: dt.date | None = None
+    soon: bool | None = None
 
 
 def waited_for(actor: Actor, today: dt.date) -> list[Awaited]:
@@ -82,29 +87,26 @@ def _directed(actor: Actor, today: dt.date) -> list[Awaited]:
         .select_related("lead__person", "document")
         .order_by(F("due_on").asc(nulls_last=True), "id")
     )
-    return [
-        Awaited(
-            title=task.title,
-            url=reverse("task", args=[task.pk]),
-            detail=_("%(name)s chủ trì") % {"name": task.lead.person.full_name},
-            symbol=task.document.symbol if task.document else "",
-            due_on=task.due_on,
-        )
-        for task in given[:_LINES]
-    ]
+    return _with_leads(actor, given[:_LINES], today)
 
 
-def due_this_week(actor: Actor, today: dt.date) -> list[Awaited]:
-    """Give the open tasks the actor has a part in that are due from today to Sunday."""
-    sunday = today + dt.timedelta(days=6 - today.weekday())
+def due_soon(actor: Actor, today: dt.date) -> list[Awaited]:
+    """Give the open tasks the actor has a part in that are due today or in the days ahead."""
+    until = today + dt.timedelta(days=_DAYS)
     due = (
         tasks.my_tasks(actor)
         .filter(
-            closed_at=None, cancelled_at=None, submitted_at=None, due_on__range=(today, sunday)
+            closed_at=None, cancelled_at=None, submitted_at=None, due_on__range=(today, until)
         )
         .select_related("lead__person", "document")
         .order_by("due_on", "id")
     )
+    return _with_leads(actor, due[: _LINES * 2], today)
+
+
+def _with_leads(actor: Actor, found: QuerySet[tasks.Task], today: dt.date) -> list[Awaited]:
+    rows = list(found)
+    calendar = calendars.calendar_for(actor.office_id) if rows else None
     return [
         Awaited(
             title=task.title,
@@ -112,9 +114,57 @@ def due_this_week(actor: Actor, today: dt.date) -> list[Awaited]:
             detail=_("%(name)s chủ trì") % {"name": task.lead.person.full_name},
             symbol=task.document.symbol if task.document else "",
             due_on=task.due_on,
+            soon=tasks.is_soon(task.due_on, today, calendar),
         )
-        for task in due[: _LINES * 2]
+        for task in rows
+        if calendar is not None
     ]
+
+
+def handled_lately(actor: Actor, now: dt.datetime) -> list[Awaited]:
+    """Give what the actor did in the last weeks: work ended, directions given; newest first."""
+    since = now - dt.timedelta(days=_LATELY)
+    ended = (
+        tasks.led_tasks(actor)
+        .filter(closed_at__gte=since)
+        .select_related("document", "closed_by")
+        .order_by("-closed_at")[:_LINES]
+    )
+    said = (
+        tasks.visible_directions(actor)
+        .filter(given_by__person_id__in=actor.person_ids, given_at__gte=since)
+        .select_related("document")
+        .order_by("-given_at")[:_LINES]
+    )
+    found = [*map(_ended, ended), *map(_said, said)]
+    return [line for _at, line in sorted(found, key=lambda pair: pair[0], reverse=True)][
+        :_LINES
+    ]
+
+
+def _ended(task: tasks.Task) -> tuple[dt.datetime, Awaited]:
+    product = task.closed_by.symbol if task.closed_by else ""
+    at = task.closed_at or task.created_at
+    detail = _("Xong bằng %(symbol)s, %(day)s") % {"symbol": product, "day": _day(at)}
+    symbol = task.document.symbol if task.document else ""
+    return at, Awaited(task.title, reverse("task", args=[task.pk]), detail, symbol)
+
+
+def _said(direction: tasks.Direction) -> tuple[dt.datetime, Awaited]:
+    document = direction.document
+    detail = _("Bút phê ngày %(day)s: “%(words)s”") % {
+        "day": _day(direction.given_at),
+        "words": direction.text,
+    }
+    if document is None:
+        url = reverse("tasks") + "?loc=toi-giao"
+        return direction.given_at, Awaited(_("Giao việc không có văn bản"), url, detail)
+    url = reverse("document", args=[document.pk])
+    return direction.given_at, Awaited(document.abstract, url, detail, document.symbol)
+
+
+def _day(moment: dt.datetime) -> str:
+    return f"{vietnam_date(moment):%d/%m}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +184,19 @@ class Figures:
     overdue: int | None
 
     @property
-    def is_quiet(self) -> bool:
-        """Say whether nothing came in or went out on any of the days."""
-        return not any(day.came_in or day.went_out for day in self.days)
+    def came_in(self) -> int:
+        """Give how many documents came in on the days."""
+        return sum(day.came_in for day in self.days)
+
+    @property
+    def went_out(self) -> int:
+        """Give how many documents went out on the days."""
+        return sum(day.went_out for day in self.days)
+
+    @property
+    def is_busy(self) -> bool:
+        """Say whether a drawing says more than the two numbers."""
+        return self.came_in + self.went_out >= _WORTH_DRAWING
 
     @property
     def today(self) -> DayFigures:

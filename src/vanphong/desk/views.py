@@ -19,6 +19,8 @@ from vanphong.people import api as people
 
 _DIRECT = "tasks:direction:give"
 _HANDLE = "tasks:task:handle"
+# With fewer lines the desk also says what was handled lately.
+_BUSY = 4
 
 
 @require_GET
@@ -33,6 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     request.waiting_counts = boxes.counts(found)  # type: ignore[attr-defined]
     late, rest = overdue_first(found, today)
     figures = queries.figures(actor, today)
+    is_busy = len(late) + sum(len(box.lines) for box in rest) > _BUSY
     return render(
         request,
         "desk/desk.html",
@@ -42,9 +45,10 @@ def desk(request: HttpRequest) -> HttpResponse:
             "overdue": late,
             "boxes": rest,
             "waited_for": queries.waited_for(actor, today),
-            "this_week": queries.due_this_week(actor, today),
+            "this_week": queries.due_soon(actor, today),
+            "handled": [] if is_busy else queries.handled_lately(actor, now),
             "figures": figures,
-            "chart": chart(figures.days) if figures else None,
+            "chart": chart(figures.days) if figures and figures.is_busy else None,
             "may_register": actor.may("registry:incoming:register"),
             "may_draft": actor.may("drafting:draft:create"),
         },
@@ -60,7 +64,7 @@ def overdue_first(found: list[Box], today: dt.date) -> tuple[list[Line], list[Bo
         late.extend(here)
         others = tuple(line for line in box.lines if line not in here)
         if others or box.count > len(here):
-            rest.append(replace(box, lines=others))
+            rest.append(replace(box, lines=others, count=box.count - len(here)))
     return sorted(late, key=lambda line: (line.due_on, line.title)), rest
 
 

@@ -25,11 +25,16 @@ class Due:
 
 
 def describe(
-    value: dt.date | dt.datetime, today: dt.date, *, done_on: dt.date | None = None
+    value: dt.date | dt.datetime,
+    today: dt.date,
+    *,
+    done_on: dt.date | None = None,
+    soon: bool | None = None,
 ) -> Due:
     """Give a due date as words counted in calendar days of Vietnam.
 
-    With `done_on` the matter is closed: on time, or how many days late.
+    With `done_on` the matter is closed: on time, or how many days late. Whoever derives by its
+    own rule whether the date is near says so with `soon`.
     """
     on = value.astimezone(VIETNAM).date() if isinstance(value, dt.datetime) else value
     if done_on is not None:
@@ -42,7 +47,8 @@ def describe(
     if days == 0:
         return Due(on, "soon", _("đến hạn hôm nay"), "clock")
     words = ngettext("còn %(days)d ngày", "còn %(days)d ngày", days) % {"days": days}
-    return Due(on, "soon" if days <= SOON_DAYS else "later", words, "clock")
+    near = days <= SOON_DAYS if soon is None else soon
+    return Due(on, "soon" if near else "later", words, "clock")
 
 
 def _late(days: int) -> str:

@@ -27,7 +27,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """One thing that waits: number and abstract, from whom, due when."""
+    """One thing that waits: number and abstract, from whom, due when.
+
+    `soon` says whether the due date is near where the app derives it by its own rule; a form
+    sent to `act_url` does what is asked at once.
+    """
 
     title: str
     url: str
@@ -35,6 +39,8 @@ class WaitingLine:
     due_on: dt.date | None = None
     symbol: str = ""
     urgent: bool = False
+    soon: bool | None = None
+    act_url: str = ""
 
 
 def first_and_count(rows: QuerySet[M], most: int) -> tuple[list[M], int]:

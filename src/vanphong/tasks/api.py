@@ -15,7 +15,7 @@ from vanphong.tasks.queries import (
     visible_directions,
     visible_tasks,
 )
-from vanphong.tasks.rules import TaskFacts, TaskState, days_late, task_state
+from vanphong.tasks.rules import TaskFacts, TaskState, days_late, is_soon, task_state
 from vanphong.tasks.services import (
     NO_DUE,
     Assignment,
@@ -59,6 +59,7 @@ __all__ = [
     "give_direction",
     "hand_on",
     "in_states",
+    "is_soon",
     "keep_practice",
     "led_tasks",
     "my_tasks",

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.waiting import Waiting, WaitingLine, first_and_count
 from vanphong.tasks import queries
 from vanphong.tasks.models import Task, Verdict
-from vanphong.tasks.rules import DIRECT, HANDLE, TaskState
+from vanphong.tasks.rules import DIRECT, HANDLE, TaskState, is_soon
 
 _LINES = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
     """Give the boxes of the desk: to handle, to accept, to extend, overdue among what one gave."""
-    boxes = (
-        _handle(actor),
-        _accept(actor),
-        _extend(actor),
-        _urge(actor, vietnam_date(now)),
-    )
+    if not (actor.may(DIRECT) or actor.may(HANDLE)):
+        return []
+    day = _Day(vietnam_date(now), calendars.calendar_for(actor.office_id))
+    boxes = (_handle(actor, day), _accept(actor, day), _extend(actor, day), _urge(actor, day))
     return [box for box in boxes if box is not None and box.count]
 
 
@@ -45,62 +45,78 @@ def to_accept(actor: Actor) -> QuerySet[Task]:
     return waiting.exclude(pk__in=own.values("pk"))
 
 
-def _handle(actor: Actor) -> Waiting | None:
+def _handle(actor: Actor, day: _Day) -> Waiting | None:
     if not actor.may(HANDLE):
         return None
     tasks = to_handle(actor)
-    return _box("handle", _("Xử lý"), "?loc=toi-chu-tri", tasks, _from_whom)
+    box = _Box(day, "?loc=toi-chu-tri", _from_whom)
+    return box.of("handle", _("Xử lý"), tasks)
 
 
-def _accept(actor: Actor) -> Waiting | None:
-    if not (actor.may(DIRECT) or actor.may(HANDLE)):
-        return None
+def _accept(actor: Actor, day: _Day) -> Waiting:
     tasks = to_accept(actor)
-    return _box("accept", _("Nghiệm thu"), "?loc=cho-nghiem-thu", tasks, _by_whom)
+    box = _Box(day, "?loc=cho-nghiem-thu", _by_whom)
+    return box.of("accept", _("Nghiệm thu"), tasks)
 
 
-def _extend(actor: Actor) -> Waiting | None:
-    if not (actor.may(DIRECT) or actor.may(HANDLE)):
-        return None
+def _extend(actor: Actor, day: _Day) -> Waiting:
     asked = queries.directed_tasks(actor).filter(queries.OPEN, extension_on__isnull=False)
-    return _box("extend", _("Đề nghị gia hạn"), "?loc=toi-giao", asked, _asked)
+    box = _Box(day, "?loc=toi-giao", _asked)
+    return box.of("extend", _("Đề nghị gia hạn"), asked)
 
 
-def _urge(actor: Actor, today: dt.date) -> Waiting | None:
+def _urge(actor: Actor, day: _Day) -> Waiting | None:
     if not actor.may(DIRECT):
         return None
     directed = queries.directed_tasks(actor).exclude(lead__person_id__in=actor.person_ids)
     late = queries.in_states(
-        directed, frozenset({TaskState.OVERDUE}), today, actor.office_id
+        directed, frozenset({TaskState.OVERDUE}), day.today, actor.office_id
     ).filter(submitted_at=None)
-    return _box("urge", _("Đôn đốc"), "?loc=toi-giao&trang-thai=qua-han", late, _urged)
+    box = _Box(day, "?loc=toi-giao&trang-thai=qua-han", _urged)
+    return box.of("urge", _("Đôn đốc"), late)
 
 
-def _box(
-    act: str,
-    label: str,
-    query: str,
-    tasks: QuerySet[Task],
-    detail: Callable[[Task], str],
-) -> Waiting:
-    shown = queries.with_urgings(tasks.select_related("document")).order_by(
-        F("due_on").asc(nulls_last=True), "id"
-    )
-    first, count = first_and_count(shown, _LINES)
-    lines = tuple(_line(task, detail(task)) for task in first)
-    return Waiting(act, label, reverse("tasks") + query, count, lines)
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """Today, and the office's days, by which a due date is near."""
+
+    today: dt.date
+    calendar: calendars.WorkingCalendar
 
 
-def _line(task: Task, detail: str) -> WaitingLine:
-    document = task.document
-    return WaitingLine(
-        title=task.title,
-        url=reverse("task", args=[task.pk]),
-        detail=detail,
-        due_on=task.due_on,
-        symbol=document.symbol if document is not None else "",
-        urgent=document is not None and document.urgency != "NORMAL",
-    )
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """How the lines of a box are made."""
+
+    day: _Day
+    query: str
+    detail: Callable[[Task], str]
+
+    def of(self, act: str, label: str, tasks: QuerySet[Task]) -> Waiting:
+        """Give the box of some tasks, the first due first."""
+        shown = tasks.select_related("document")
+        if act in {"handle", "urge"}:
+            shown = queries.with_urgings(shown)
+        in_order = shown.order_by(F("due_on").asc(nulls_last=True), "id")
+        first, count = first_and_count(in_order, _LINES)
+        lines = tuple(self._line(task, act) for task in first)
+        return Waiting(act, label, reverse("tasks") + self.query, count, lines)
+
+    def _line(self, task: Task, act: str) -> WaitingLine:
+        document = task.document
+        urging = queries.last_urging(task) if act == "urge" else None
+        urged = urging is not None and urging.urged_on == self.day.today
+        urge_at_once = act == "urge" and not urged
+        return WaitingLine(
+            title=task.title,
+            url=reverse("task", args=[task.pk]),
+            detail=self.detail(task),
+            due_on=task.due_on,
+            symbol=document.symbol if document is not None else "",
+            urgent=document is not None and document.urgency != "NORMAL",
+            soon=is_soon(task.due_on, self.day.today, self.day.calendar),
+            act_url=reverse("task_act", args=[task.pk, "nhac"]) if urge_at_once else "",
+        )
 
 
 def _from_whom(task: Task) -> str:

@@ -123,7 +123,7 @@ class ReasonForm(TaskForm):
 class UrgeForm(TaskForm):
     """A reminder; the sentence is ready."""
 
-    words = LineField(label=_("Lời nhắc"), max_length=300)
+    words = LineField(label=_("Lời nhắc"), max_length=300, required=False)
 
     def _prepare(self) -> None:
         self.initial.setdefault("words", ready_words(self.task, self.today))

@@ -17,7 +17,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.models import Role, Task
-from vanphong.tasks.rules import Act, Situation, TaskState, due_works, may, task_state
+from vanphong.tasks.rules import Act, Situation, TaskState, due_works, is_soon, may, task_state
 from vanphong.tasks.services import ready_words
 
 _PAPER_PAGES = 5
@@ -58,7 +58,7 @@ def state_badge(
     return {"label": _(state.label), "kind": kind, "icon": icon}
 
 
-def due_cell(task: Task) -> dict[str, Any]:
+def due_cell(task: Task, today: dt.date, calendar: calendars.WorkingCalendar) -> dict[str, Any]:
     """Give the due date with the day that ended it, if any."""
     if task.due_on is None:
         return {"text": _("không có hạn")}
@@ -66,7 +66,8 @@ def due_cell(task: Task) -> dict[str, Any]:
         return {"text": f"{task.due_on:%d/%m/%Y}"}
     stopped = task.submitted_at
     done_on = vietnam_date(stopped) if stopped is not None else None
-    return {"due": {"on": task.due_on, "done_on": done_on}}
+    soon = is_soon(task.due_on, today, calendar)
+    return {"due": {"on": task.due_on, "done_on": done_on, "soon": soon}}
 
 
 def table(tasks: list[Task], actor: Actor, today: dt.date) -> dict[str, Any]:
@@ -84,7 +85,7 @@ def table(tasks: list[Task], actor: Actor, today: dt.date) -> dict[str, Any]:
         {
             "state": "" if task.facts.is_open else "closed",
             "cells": [
-                due_cell(task),
+                due_cell(task, today, calendar),
                 {
                     "text": task.title,
                     "url": reverse("task", args=[task.pk]),
@@ -109,7 +110,7 @@ def work_lines(tasks: list[Task], actor: Actor, today: dt.date) -> list[dict[str
             "url": reverse("task", args=[task.pk]),
             "detail": _with_whom(task),
             "badge": state_badge(task, today, calendar),
-            **due_cell(task).get("due", {}),
+            **due_cell(task, today, calendar).get("due", {}),
         }
         for task in tasks
     ]
@@ -149,7 +150,7 @@ def facts(task: Task, actor: Actor, today: dt.date) -> list[dict[str, Any]]:
     }
     return [
         {"label": _("Tình trạng"), "badge": state_badge(task, today, calendar)},
-        {"label": _("Hạn"), **due_cell(task)},
+        {"label": _("Hạn"), **due_cell(task, today, calendar)},
         {"label": _("Cách tính hạn"), "text": due_said(task, today, calendar)},
         {"label": _("Chủ trì"), "text": str(task.lead)},
         {"label": _("Phối hợp"), "text": names[Role.COOPERATING]},

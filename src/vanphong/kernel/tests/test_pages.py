@@ -99,6 +99,11 @@ def test_due_words(
     assert (found.kind, str(found.words)) == (kind, words)
 
 
+@pytest.mark.parametrize(("soon", "kind"), [(True, "soon"), (False, "later"), (None, "soon")])
+def test_an_app_may_know_better_what_is_near(soon: bool | None, kind: str) -> None:
+    assert due.describe(dt.date(2026, 3, 15), TODAY, soon=soon).kind == kind
+
+
 def test_icon_is_drawn_inline_and_hidden_from_readers() -> None:
     drawn = draw("{% icon 'inbox' %}")
     assert drawn.startswith('<svg class="icon"')

@@ -31,6 +31,7 @@ from vanphong.tasks.rules.states import (
     WorkingDays,
     alert_of,
     days_late,
+    is_soon,
     soon_until,
     task_state,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "due_works",
     "evidence_problems",
     "extended_due",
+    "is_soon",
     "may",
     "may_direct",
     "may_give_to",

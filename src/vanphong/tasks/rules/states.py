@@ -151,6 +151,11 @@ def soon_until(today: dt.date, calendar: WorkingDays) -> dt.date:
     return calendar.add_working_days(today, days + 1) - dt.timedelta(days=1)
 
 
+def is_soon(due_on: dt.date | None, today: dt.date, calendar: WorkingDays) -> bool | None:
+    """Say whether a due date is near: today or within three working days; None without one."""
+    return None if due_on is None else today <= due_on <= soon_until(today, calendar)
+
+
 def alert_of(facts: TaskFacts, today: dt.date, calendar: WorkingDays) -> Alert:
     """Give whom a task must reach by itself: it replaces letters that urge.
 

@@ -18,6 +18,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from tests.cast import Cast
 
+from vanphong.calendars import api as calendars
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.scope import acting
@@ -26,7 +27,7 @@ from vanphong.registry import api as registry
 from vanphong.registry.models import Document
 from vanphong.registry.tests.factories import fields, make_in_book
 from vanphong.tasks import api as tasks
-from vanphong.tasks import views
+from vanphong.tasks import pages, views
 from vanphong.tasks.due_fields import short_day
 from vanphong.tasks.models import Direction, Task
 from vanphong.tasks.rules import KEEP_PRACTICE
@@ -475,6 +476,17 @@ class TestList:
         assert "Việc quá hạn." in read(
             browser(cast.officer), f"{listed}?loc=x&trang-thai=y&chu_tri=z"
         )
+
+    def test_what_is_near_has_one_rule(self, cast: Cast) -> None:
+        # Seen on Wednesday, Monday is within three working days but five days away.
+        calendar = calendars.WorkingCalendar()
+        monday = Task(due_on=dt.date(2026, 6, 8))
+        wednesday = dt.date(2026, 6, 3)
+        assert pages.due_cell(monday, wednesday, calendar)["due"]["soon"] is True
+        assert pages.state_badge(monday, wednesday, calendar)["kind"] == "soon"
+        tuesday = dt.date(2026, 6, 2)
+        assert pages.due_cell(monday, tuesday, calendar)["due"]["soon"] is False
+        assert pages.state_badge(monday, tuesday, calendar)["kind"] == ""
 
     def test_pages_follow_each_other(self, cast: Cast, task: Task) -> None:
         with acting(cast.leader):
