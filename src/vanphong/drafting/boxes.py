@@ -132,7 +132,7 @@ def document_steps(actor: Actor, document: registry.Document) -> list[object]:
 
 def number_holder(actor: Actor, for_id: UUID) -> str | None:
     """Give the address of the draft a number is held for; empty when it is hidden, None for none."""
-    if not Draft.objects.filter(office_id=actor.office_id, pk=for_id).exists():
+    if not Draft.objects.filter(office_id=actor.office_key, pk=for_id).exists():
         return None
     seen = queries.visible_drafts(actor).filter(pk=for_id).exists()
     return reverse("draft", args=[for_id]) if seen else ""

@@ -22,8 +22,7 @@ def dossier_page(
         found = found.filter(closed_on=None)
     if state == "cua-toi":
         found = found.filter(keeper_id__in=actor.person_ids)
-    found = _with_words(found, words)
-    return page(found, ("opened_on", "id"), cursor=cursor)
+    return page(_with_words(found, words), ("opened_on", "id"), cursor=cursor)
 
 
 def dossiers_named(actor: Actor, words: str, *, most: int = 5) -> list[Dossier]:

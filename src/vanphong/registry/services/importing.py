@@ -215,15 +215,17 @@ def _shown(row: Row, name: str) -> str:
 
 def _write(work: Reading, rows: list[Row], made: RegisterImport) -> None:
     documents, numbers, arrivals = [], [], []
-    for row, (number, suffix) in numbered(rows):
+    for row, (value, suffix) in numbered(rows):
         document = _document(work, row) if row.fields else None
         if document:
             documents.append(document)
-        numbers.append(_number(work, row, document, number, suffix))
+        numbers.append(_number(work, row, document, value, suffix))
         if work.incoming and document:
-            arrivals.append(_arrival(work, row, document, number, suffix))
-    for line in (*numbers, *arrivals):
-        line.register_import = made
+            arrivals.append(_arrival(work, row, document, value, suffix))
+    for number in numbers:
+        number.register_import = made
+    for arrival in arrivals:
+        arrival.register_import = made
     Document.objects.bulk_create(documents, batch_size=500)
     NumberEntry.objects.bulk_create(numbers, batch_size=500)
     IncomingEntry.objects.bulk_create(arrivals, batch_size=500)

@@ -22,6 +22,8 @@ from vanphong.registry.tests.factories import make_term
 from vanphong.registry.tests.samples import SAMPLES
 from vanphong.registry.tests.test_importing import IN_ROWS, as_csv
 
+program.set_up()
+
 
 @pytest.fixture
 def cast(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Cast:
@@ -131,7 +133,6 @@ def test_a_term_is_opened(cast: Cast) -> None:
 
 def test_a_refusal_says_what_is_missing(cast: Cast) -> None:
     arguments = ["registry", "open-book", "OUT", "--year", "2026", "--as", name_of(cast.clerk)]
-    program.set_up()
     refused = CliRunner().invoke(program.root, arguments)
     assert refused.exit_code == 1
     assert "Sổ văn bản đi cần cơ quan ban hành" in refused.output
