@@ -78,7 +78,7 @@ def misfits(errors: Iterable[Mapping[str, Any]]) -> Invalid:
 def _path(loc: tuple[str | int, ...]) -> str:
     """Give the path of a field without where it came in and what the code calls it."""
     place, *rest = loc
-    if place == "body" and len(rest) > 1:
+    if place == "body":
         rest = rest[1:]
     return ".".join(str(part) for part in rest) or str(place)
 
