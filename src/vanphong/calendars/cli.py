@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from vanphong.calendars import queries, services
-from vanphong.calendars.models import CONFIDENCES, Scope
+from vanphong.calendars.models import Scope, firmness
 from vanphong.calendars.moving import Outcome
 from vanphong.calendars.rules import (
     Day,
@@ -85,9 +85,8 @@ def show_command(*, year: int, username: str | None, as_json: bool) -> None:
         click.echo(f"Chưa nạp lịch nghỉ năm {year}.")
     if year in calendar.uncertain_years:
         click.echo(f"Lịch nghỉ năm {year} chưa có quyết định chính thức.")
-    labels = dict(CONFIDENCES)
     for day in days:
-        firm = labels[day.confidence.value]
+        firm = f"{firmness(day)}, căn cứ {day.source}" if day.by_hand else firmness(day)
         click.echo(f"{day_words(day.date)}: {day.kind.label}, {day.reason} [{firm}]")
 
 
@@ -212,6 +211,7 @@ def _day_dict(day: Day) -> dict[str, Any]:
         "reason": day.reason,
         "source": day.source,
         "confidence": day.confidence.value,
+        "by_hand": day.by_hand,
     }
 
 

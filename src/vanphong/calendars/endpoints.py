@@ -25,13 +25,17 @@ Year = Annotated[int, Path(ge=1946, le=2200)]
 
 
 class DayOut(Schema):
-    """A date that differs from its weekday; `confidence` says how firmly it is known."""
+    """A date that differs from its weekday; `confidence` says how firmly it is known.
+
+    `by_hand` is true for what an administrator set.
+    """
 
     date: dt.date
     kind: DayKind
     reason: str
     source: str
     confidence: str
+    by_hand: bool
 
 
 class YearOut(Schema):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy
 
-from vanphong.calendars.rules import DayKind
+from vanphong.calendars.rules import Day, DayKind
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.isolation import Isolation, OfficeOwned, SiteWide
 from vanphong.kernel.rows import OfficeRow
@@ -25,6 +25,13 @@ CONFIDENCES = [
     (Confidence.UNKNOWN.value, gettext_lazy("chưa rõ")),
 ]
 SITE_SCOPE = 0
+
+
+def firmness(day: Day) -> str:
+    """Say how firmly a day is known, or that an administrator set it."""
+    if day.by_hand:
+        return str(gettext_lazy("người quản trị ghi"))
+    return str(dict(CONFIDENCES)[day.confidence.value])
 
 
 class Scope(models.TextChoices):

@@ -12,11 +12,11 @@ from django.utils.translation import pgettext
 
 from vanphong.calendars import queries
 from vanphong.calendars.models import (
-    CONFIDENCES,
     DayChange,
     OfficeDay,
     Scope,
     SiteDay,
+    firmness,
 )
 from vanphong.calendars.rules import WEEKDAYS, DayKind, WorkingCalendar, day_kind_words
 from vanphong.kernel.actor import Actor
@@ -62,12 +62,11 @@ def year_warning(actor: Actor, year: int) -> str:
 
 def day_table(calendar: WorkingCalendar, year: int) -> Row:
     """Give the days of a year that differ from their weekday, as a table."""
-    unsure = dict(CONFIDENCES)
     rows = []
     for date, day in sorted(calendar.days.items()):
         if date.year != year:
             continue
-        firm = day.confidence is Confidence.SEEN
+        firm = day.confidence is Confidence.SEEN and not day.by_hand
         rows.append(
             {
                 "cells": [
@@ -80,7 +79,7 @@ def day_table(calendar: WorkingCalendar, year: int) -> Row:
                     day.reason,
                     {
                         "text": day.source,
-                        "detail": "" if firm else unsure[day.confidence.value],
+                        "detail": "" if firm else firmness(day),
                     },
                 ]
             }
@@ -106,7 +105,7 @@ def site_facts(row: SiteDay) -> list[Row]:
         {"label": _("Là ngày"), "text": _(DayKind(row.kind).label)},
         {"label": _("Tên ngày hoặc lý do"), "text": row.reason},
         {"label": _("Căn cứ"), "text": row.source},
-        {"label": _("Mức tin cậy"), "text": dict(CONFIDENCES)[row.confidence]},
+        {"label": _("Mức tin cậy"), "text": firmness(queries.site_day(row))},
         *_changed_facts(row),
     ]
 

@@ -16,6 +16,7 @@ from vanphong.calendars.models import (
     CalendarYear,
     DayChange,
     OfficeDay,
+    Origin,
     Scope,
     SiteDay,
 )
@@ -79,7 +80,7 @@ def _whole_calendar(office_id: int | None) -> WorkingCalendar:
 
 
 def _read_calendar(office_id: int | None) -> WorkingCalendar:
-    days = {row.date: _site_day(row) for row in SiteDay.objects.filter(in_force=True)}
+    days = {row.date: site_day(row) for row in SiteDay.objects.filter(in_force=True)}
     if office_id is not None:
         own = OfficeDay.objects.filter(office_id=office_id)
         days.update((row.date, _office_day(row)) for row in own)
@@ -91,12 +92,20 @@ def _read_calendar(office_id: int | None) -> WorkingCalendar:
     )
 
 
-def _site_day(row: SiteDay) -> Day:
-    return Day(row.date, DayKind(row.kind), row.reason, row.source, Confidence(row.confidence))
+def site_day(row: SiteDay) -> Day:
+    """Give a row of the country as the rules read it."""
+    return Day(
+        row.date,
+        DayKind(row.kind),
+        row.reason,
+        row.source,
+        Confidence(row.confidence),
+        by_hand=row.origin == Origin.EDITED,
+    )
 
 
 def _office_day(row: OfficeDay) -> Day:
-    return Day(row.date, DayKind(row.kind), row.reason, row.source)
+    return Day(row.date, DayKind(row.kind), row.reason, row.source, by_hand=True)
 
 
 def day_rows(actor: Actor, date: dt.date) -> tuple[SiteDay | None, OfficeDay | None]:

@@ -150,7 +150,7 @@ def set_day(
     reason, change_reason, source = one_line(reason), one_line(change_reason), one_line(source)
     _check_words(reason=reason, change_reason=change_reason)
     _check_day(actor, date, kind, source, scope)
-    day = Day(date, kind, reason, source)
+    day = Day(date, kind, reason, source, Confidence.SECOND_HAND, by_hand=True)
     with _changing(actor, scope, change_reason, now) as outcome:
         if scope is Scope.SITE:
             facts = _site_facts(day, Origin.EDITED, actor, now, change_reason=change_reason)

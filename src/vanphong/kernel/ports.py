@@ -61,9 +61,12 @@ class Ports(Generic[F]):
 # every app with acts fills it: () -> how the trail says them.
 trail_words: Ports[Callable[[], TrailWords]] = Ports("trail_words")
 
-# registry fills them: the types of document as (code, name), for who gives authority over them;
+# registry fills them: the types of document as (code, name, abbreviations), for who gives
+# authority over them;
 # (body) -> whether a document was ever issued in its name.
-document_types: Port[Callable[[], list[tuple[str, str]]]] = Port("document_types")
+document_types: Port[Callable[[], list[tuple[str, str, tuple[str, ...]]]]] = Port(
+    "document_types"
+)
 body_in_use: Ports[Callable[..., bool]] = Ports("body_in_use")
 
 # people fills it: (request) -> Actor | None, None when nobody is logged in.

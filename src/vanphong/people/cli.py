@@ -17,6 +17,7 @@ import click
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound
 from vanphong.people import cli_grants, queries, services
 from vanphong.people.command_parts import (
@@ -29,7 +30,24 @@ from vanphong.people.command_parts import (
     say,
     working,
 )
-from vanphong.people.models import Account, ApiToken, Level, Post, Rank
+from vanphong.people.models import Account, ApiToken, Level, Person, Post, Rank
+
+_PERSON = click.option("--person", required=True, help="Mã của người, hoặc tên đăng nhập.")
+
+
+def _person(actor: Actor, named: str) -> Person:
+    """Give a person of the office by id or log-in name."""
+    try:
+        return queries.get_person(actor, UUID(named))
+    except ValueError:
+        return _account(actor, named).person
+
+
+def _account(actor: Actor, login: str) -> Account:
+    account = queries.accounts_of_office(actor).filter(username__iexact=login).first()
+    if account is None:
+        raise NotFound(_("Không có tài khoản này trong cơ quan."))
+    return account
 
 
 @click.group("people")
@@ -146,9 +164,55 @@ def add_person_command(username: str | None, code: str, name: str, *, as_json: b
     say(as_json, {"id": person.id, "name": person.full_name}, [str(person.id)])
 
 
+@commands.command("persons")
+@in_office
+@AS_JSON
+def persons_command(username: str | None, code: str, *, as_json: bool) -> None:
+    """Liệt kê người của cơ quan với mã, tên đăng nhập và chức vụ đang giữ."""
+    with working(username, code) as (actor, now):
+        posts = list(queries.posts_of_office(actor, clock.vietnam_date(now)))
+        found = list(queries.people_of_office(actor).select_related("account"))
+    held: dict[UUID, list[Post]] = {}
+    for post in posts:
+        held.setdefault(post.person_id, []).append(post)
+    data, lines = [], []
+    for person in found:
+        login = person.account.username if hasattr(person, "account") else ""
+        own = held.get(person.id, [])
+        data.append(
+            {
+                "id": person.id,
+                "name": person.full_name,
+                "login": login,
+                "closed": person.closed_at is not None,
+                "posts": [{"id": p.id, "title": p.title, "roles": p.roles} for p in own],
+            }
+        )
+        titles = ", ".join(f"{post.title} ({post.id})" for post in own)
+        lines.append(f"{person.id}\t{person.full_name}\t{login}\t{titles}".rstrip())
+    say(as_json, data, lines)
+
+
+@commands.command("rename-account")
+@in_office
+@click.option("--login", required=True, help="Tên đăng nhập đang có.")
+@click.option("--to", "wanted", required=True, help="Tên đăng nhập mới.")
+@AS_JSON
+def rename_account_command(
+    username: str | None, code: str, login: str, wanted: str, *, as_json: bool
+) -> None:
+    """Sửa tên đăng nhập khi chưa ai đăng nhập bằng tên ấy."""
+    with working(username, code) as (actor, _now):
+        account = services.rename_account(
+            actor=actor, account_id=_account(actor, login).id, username=wanted
+        )
+    data = {"id": account.id, "login": account.username}
+    say(as_json, data, [f"Tên đăng nhập: {account.username}."])
+
+
 @commands.command("add-post")
 @in_office
-@click.option("--person", "person_id", type=click.UUID, required=True)
+@_PERSON
 @click.option("--title", required=True, help="Chức vụ.")
 @click.option("--rank", type=click.Choice(Rank.values), default="OFFICER", show_default=True)
 @click.option("--role", "roles", multiple=True, help="Vai trò; ghi nhiều lần được.")
@@ -157,7 +221,7 @@ def add_person_command(username: str | None, code: str, name: str, *, as_json: b
 def add_post_command(
     username: str | None,
     code: str,
-    person_id: UUID,
+    person: str,
     *,
     title: str,
     rank: str,
@@ -169,7 +233,7 @@ def add_post_command(
     with working(username, code) as (actor, now):
         post = services.create_post(
             actor=actor,
-            person=queries.get_person(actor, person_id),
+            person=_person(actor, person),
             title=title,
             rank=rank,
             roles=roles,
@@ -180,17 +244,16 @@ def add_post_command(
 
 @commands.command("add-account")
 @in_office
-@click.option("--person", "person_id", type=click.UUID, required=True)
+@_PERSON
 @click.option("--login", required=True, help="Tên đăng nhập.")
 @AS_JSON
 def add_account_command(
-    username: str | None, code: str, person_id: UUID, login: str, *, as_json: bool
+    username: str | None, code: str, person: str, login: str, *, as_json: bool
 ) -> None:
     """Cấp tài khoản; in mật khẩu dùng một lần."""
     with working(username, code) as (actor, now):
-        person = queries.get_person(actor, person_id)
         account, secret = services.open_account(
-            actor=actor, person=person, username=login, now=now
+            actor=actor, person=_person(actor, person), username=login, now=now
         )
     say(as_json, _account_data(account, secret), [secret])
 
@@ -213,10 +276,9 @@ def reset_password_command(
 ) -> None:
     """Đặt lại mật khẩu; in mật khẩu dùng một lần."""
     with working(username, code) as (actor, now):
-        account = queries.accounts_of_office(actor).filter(username__iexact=login).first()
-        if account is None:
-            raise NotFound(_("Không có tài khoản này trong cơ quan."))
-        account, secret = services.reset_password(actor=actor, account_id=account.id, now=now)
+        account, secret = services.reset_password(
+            actor=actor, account_id=_account(actor, login).id, now=now
+        )
     say(as_json, _account_data(account, secret), [secret])
 
 

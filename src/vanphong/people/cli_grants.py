@@ -102,18 +102,23 @@ def delegations() -> None:
 
 @delegations.command("add")
 @in_office
-@click.option("--body", "body_id", type=click.UUID, required=True, help="Ký thừa lệnh ai.")
+@click.option("--body", required=True, help="Ký thừa lệnh chủ thể nào: ký hiệu hoặc mã.")
 @click.option("--post", "post_id", type=click.UUID, required=True, help="Chức vụ được giao.")
 @click.option("--given-by", type=click.UUID, help="Chức vụ của người giao.")
 @click.option("--instrument", required=True, help="Văn bản giao: số, ký hiệu và ngày.")
-@click.option("--type", "types", multiple=True, help="Loại văn bản; ghi nhiều lần được.")
+@click.option(
+    "--type",
+    "types",
+    multiple=True,
+    help="Loại văn bản: tên, chữ viết tắt hoặc mã; ghi nhiều lần được.",
+)
 @_SINCE
 @click.option("--last-day", type=DAY, help="Ngày cuối cùng (bỏ trống: chưa định).")
 @AS_JSON
 def add_delegation_command(
     username: str | None,
     code: str,
-    body_id: UUID,
+    body: str,
     post_id: UUID,
     *,
     given_by: UUID | None,
@@ -128,7 +133,7 @@ def add_delegation_command(
         today = clock.vietnam_date(now)
         row = services.add_delegation(
             actor=actor,
-            body=queries.get_own_body(actor, body_id, today),
+            body=queries.get_own_body(actor, body, today),
             post=queries.get_post(actor, post_id, today),
             given_by=queries.get_post(actor, given_by, today) if given_by else None,
             instrument=instrument,

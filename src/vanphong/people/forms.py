@@ -6,10 +6,13 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.forms import DayField, LineField, PickerField, VanphongForm
+from vanphong.kernel.text import fold
 from vanphong.people import queries, rules, wording
 from vanphong.people.models import BodyKind, Level, Rank
 from vanphong.people.services.tokens import TOKEN_DAYS_MAX
@@ -116,13 +119,10 @@ class CloseOfficeForm(DayForm):
         _choices(self, "successor", [(i, f"{n} ({c})") for i, n, c in offices])
 
 
-class BodyForm(VanphongForm):
-    """A body in whose name the office issues."""
+class BodyNameForm(VanphongForm):
+    """What a body is called, and the lines of its header in the order of the paper."""
 
     name = LineField(label=_("Tên chủ thể ban hành"), max_length=200)
-    symbol = LineField(
-        label=_("Ký hiệu"), max_length=40, help_text=_("Phần sau dấu gạch chéo, ví dụ VPTU.")
-    )
     header_upper = LineField(
         label=_("Dòng trên ở tiêu đề"),
         max_length=200,
@@ -130,6 +130,14 @@ class BodyForm(VanphongForm):
         help_text=_("Cơ quan cấp trên; để trống nếu tiêu đề có một dòng."),
     )
     header_name = LineField(label=_("Dòng tên ở tiêu đề"), max_length=200)
+
+
+class BodyForm(BodyNameForm):
+    """A body in whose name the office issues."""
+
+    symbol = LineField(
+        label=_("Ký hiệu"), max_length=40, help_text=_("Phần sau dấu gạch chéo, ví dụ VPTU.")
+    )
     kind = forms.ChoiceField(label=_("Loại"), choices=BodyKind.choices)
     valid_from = DayField(label=_("Ban hành từ ngày"))
 
@@ -193,17 +201,36 @@ class NameForm(VanphongForm):
     full_name = LineField(label=_("Họ và tên"), max_length=100)
 
 
-class NewAccountForm(VanphongForm):
+class LogInNameForm(VanphongForm):
+    """The name one logs in with."""
+
+    username = LineField(
+        label=_("Tên đăng nhập"),
+        max_length=60,
+        help_text=_("Chữ không dấu, chữ số, dấu chấm hoặc gạch nối, ví dụ quan.tri."),
+    )
+
+
+class NewAccountForm(LogInNameForm):
     """An account for one of the own persons."""
 
     person = PickerField(label=_("Người dùng"))
-    username = LineField(label=_("Tên đăng nhập"), max_length=60)
+    field_order = ("person", "username")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = queries.people_of_office(actor).filter(account=None, closed_at=None)
-        self.people = {str(p.id): p for p in people}
-        _choices(self, "person", [(i, p.full_name) for i, p in self.people.items()])
+        people = queries.people_of_office(actor).filter(closed_at=None)
+        self.people = {str(p.id): p for p in people.select_related("account")}
+        free = [(i, p) for i, p in self.people.items() if not hasattr(p, "account")]
+        _choices(self, "person", [(i, p.full_name) for i, p in free])
+        self._taken = {fold(p.full_name) for p in self.people.values() if hasattr(p, "account")}
+
+    def clean(self) -> dict[str, Any]:
+        """Say of somebody who has an account that this is so."""
+        given = super().clean() or {}
+        if "person" in self.errors and fold(self.data.get("person", "")) in self._taken:
+            self.errors["person"] = self.error_class([str(_("Người này đã có tài khoản."))])
+        return given
 
 
 class LastDayField(DayField):
@@ -231,10 +258,11 @@ class DelegationForm(VanphongForm):
     instrument = LineField(
         label=_("Văn bản giao"), max_length=200, help_text=_("Số, ký hiệu và ngày.")
     )
-    type_codes = LineField(
+    type_codes = forms.MultipleChoiceField(
         label=_("Loại văn bản"),
         required=False,
-        help_text=_("Ví dụ: CV, TB. Để trống nếu không giới hạn."),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Để trống nếu không giới hạn."),
     )
     valid_from = DayField(label=_("Từ ngày"))
     valid_until = LastDayField(
@@ -247,6 +275,10 @@ class DelegationForm(VanphongForm):
         super().__init__(*args, **kwargs)
         bodies = queries.bodies_of(actor, today)
         _choices(self, "body", [(str(b.id), b.name) for b in bodies])
+        types = [
+            (code, capfirst(_(name))) for code, name, _short in ports.document_types.call()
+        ]
+        _choices(self, "type_codes", types)
         for name in ("post", "given_by"):
             _choices(self, name, _post_choices(actor, today))
 

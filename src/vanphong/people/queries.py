@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
@@ -71,15 +71,21 @@ def bodies_of(actor: Actor, on: dt.date) -> QuerySet[Body]:
     return Body.objects.filter(_current(on), office_id=actor.office_key).order_by("name", "id")
 
 
-def get_own_body(actor: Actor, body_id: UUID, on: dt.date) -> Body:
-    """Give a body whose books the actor's office keeps on the day.
+def get_own_body(actor: Actor, named: str, on: dt.date) -> Body:
+    """Give a body whose books the actor's office keeps on the day, by its id or its symbol.
 
-    :raises NotFound: for another office's, or one that has ended.
+    :raises NotFound: for another office's, one that has ended, or a symbol that two share.
     """
-    body = bodies_of(actor, on).filter(pk=body_id).first()
-    if body is None:
-        raise NotFound(_("Không có chủ thể ban hành này."))
-    return body
+    try:
+        found = list(bodies_of(actor, on).filter(pk=UUID(named)))
+    except ValueError:
+        found = list(bodies_of(actor, on).filter(symbol__iexact=named))
+    if len(found) != 1:
+        sentence = _("Ký hiệu này của %(count)s chủ thể; hãy ghi mã của chủ thể.")
+        raise NotFound(
+            sentence % {"count": len(found)} if found else _("Không có chủ thể ban hành này.")
+        )
+    return found[0]
 
 
 def posts_of_office(actor: Actor, on: dt.date) -> QuerySet[Post]:
@@ -136,11 +142,13 @@ def with_ancestors(office: Office) -> list[int]:
     return ids
 
 
-def offices_kept(actor: Actor) -> QuerySet[Office]:
-    """Give the own office and those directly below it, ended ones too."""
-    return Office.objects.filter(Q(pk=actor.office_id) | Q(parent_id=actor.office_id)).order_by(
-        "sort_key", "id"
-    )
+def offices_kept(actor: Actor, *, words: str = "") -> QuerySet[Office]:
+    """Give the own office first and those directly below it, ended ones too."""
+    own = ExpressionWrapper(Q(pk=actor.office_key), BooleanField())
+    kept = Office.objects.filter(Q(pk=actor.office_id) | Q(parent_id=actor.office_id))
+    if words:
+        kept = kept.filter(id__in=_matching_offices(kept, words))
+    return kept.annotate(is_own=own).order_by("-is_own", "sort_key", "id")
 
 
 def bodies_kept(actor: Actor) -> QuerySet[Body]:

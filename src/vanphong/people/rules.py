@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from importlib import resources
 from typing import Any
 
 from vanphong.kernel.rules import ALLOWED, Decision
+from vanphong.kernel.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,23 @@ def may_give(role: Role, *, held: frozenset[str], is_operator: bool) -> bool:
     :source: office practice, ADR 0014.
     """
     return is_operator or not role.site_wide or role.permissions <= held
+
+
+_LOG_IN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
+
+
+def is_log_in_name(name: str) -> bool:
+    """Say whether a name can be typed on any keyboard: small letters without marks, digits.
+
+    :source: office practice, ADR 0006.
+    """
+    return _LOG_IN_NAME.fullmatch(name) is not None
+
+
+def log_in_name_like(typed: str) -> str:
+    """Give a log-in name near to what was typed: "Quản trị" gives "quan.tri"."""
+    found = ".".join(re.findall(r"[a-z0-9_-]+", fold(typed)))[:60]
+    return found if is_log_in_name(found) else "quan.tri"
 
 
 FREE_TRIES = 3

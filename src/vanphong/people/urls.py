@@ -34,6 +34,7 @@ urlpatterns = [
         name="office_close",
     ),
     path("quan-tri/co-quan/<int:office_id>/chu-the", administration.body_add, name="body_add"),
+    path("quan-tri/chu-the/<uuid:body_id>/sua", administration.body_edit, name="body_edit"),
     path(
         "quan-tri/chu-the/<uuid:body_id>/ket-thuc", administration.body_close, name="body_close"
     ),
@@ -59,6 +60,11 @@ urlpatterns = [
         "quan-tri/tai-khoan/<uuid:account_id>/mat-khau",
         accounts.account_reset,
         name="account_reset",
+    ),
+    path(
+        "quan-tri/tai-khoan/<uuid:account_id>/ten",
+        accounts.account_rename,
+        name="account_rename",
     ),
     path(
         "quan-tri/tai-khoan/<uuid:account_id>/khoa",

@@ -60,6 +60,8 @@ class Day:
     reason: str
     source: str = ""
     confidence: Confidence = Confidence.SEEN
+    # Set by an administrator on a source that nobody here has read.
+    by_hand: bool = False
 
     @property
     def works(self) -> bool:

@@ -6,10 +6,19 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import Cast, make_office
 
 from vanphong.calendars import api, jobs, moving, queries
-from vanphong.calendars.models import CalendarYear, DayChange, OfficeDay, Origin, Scope, SiteDay
+from vanphong.calendars.models import (
+    CalendarYear,
+    DayChange,
+    OfficeDay,
+    Origin,
+    Scope,
+    SiteDay,
+    firmness,
+)
 from vanphong.calendars.rules import DayKind, MovedDue, TermUnit, WorkingCalendar, due_date
 from vanphong.calendars.services import EDIT_SITE
 from vanphong.kernel import ports
@@ -257,6 +266,10 @@ class TestSiteDays:
             set_site(OPERATOR, TUESDAY)
         row = SiteDay.objects.get(date=TUESDAY)
         assert (row.origin, row.changed_by) == (Origin.EDITED, OPERATOR.name)
+        assert row.confidence == "second-hand"
+        day = api.calendar_for(None).days[TUESDAY]
+        assert (day.by_hand, firmness(day)) == (True, "người quản trị ghi")
+        assert not api.calendar_for(None).days[HOLIDAY].by_hand
 
     def test_other_offices_are_told_in_their_own_scope(
         self, office: Cast, opinion_due: None
@@ -279,6 +292,30 @@ class TestSiteDays:
         assert change.moved[0]["label"] == f"Xin ý kiến {other.office.id}"
         assert change.days[0]["before"] == "ngày làm việc"
         assert queries.changes(office.admin).count() == 1
+
+    def test_offices_are_told_a_few_at_a_time(
+        self, office: Cast, opinion_due: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        others = [make_office("Đảng ủy Mẫu Khê", level="COMMUNE") for _ in range(2)]
+        country = api.calendar_for(None)
+        with acting(OPERATOR):
+            set_site(OPERATOR, TUESDAY)
+        monkeypatch.setattr(jobs, "OFFICES_AT_ONCE", 1)
+        told = {
+            "rows": moving.as_json(country, api.calendar_for(None)), "reason": "x",
+            "changed_by": "x", "changed_at": NOW.isoformat(), "but_office": None,
+        }  # fmt: skip
+        jobs.tell_offices(office_id=None, **told, after_office=others[0].office.id - 1)
+        next_job = ProcrastinateJob.objects.latest("id")
+        assert next_job.args["after_office"] == others[0].office.id
+        counts = []
+        for other in others:
+            with acting(other.admin):
+                counts.append(queries.changes(other.admin).count())
+        assert counts == [1, 0]
+        jobs.tell_offices(**next_job.args)
+        with acting(others[1].admin):
+            assert queries.changes(others[1].admin).count() == 1
 
     def test_an_office_with_its_own_day_there_is_not_touched(
         self, office: Cast, opinion_due: None

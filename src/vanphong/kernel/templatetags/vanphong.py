@@ -72,6 +72,14 @@ def in_language(words: Any) -> Any:
 
 
 @register.filter
+def source_words(source: str) -> str:
+    """Say where a rule comes from; one of our own is called so, without its number."""
+    return (
+        gettext("Nguyên tắc của phần mềm") if source.startswith("office practice") else source
+    )
+
+
+@register.filter
 def vn_date(value: dt.date | dt.datetime | None) -> str:
     """Write a date as dd/mm/yyyy; a moment is taken in Vietnam time; nothing stays empty."""
     if value is None or value == "":

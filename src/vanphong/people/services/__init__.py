@@ -7,6 +7,7 @@ from vanphong.people.services.accounts import (
     disable_account,
     enable_account,
     open_account,
+    rename_account,
     reset_password,
 )
 from vanphong.people.services.grants import (
@@ -22,6 +23,7 @@ from vanphong.people.services.offices import (
     close_office,
     create_body,
     create_office,
+    edit_body,
     edit_office,
     require_keeper,
 )
@@ -41,6 +43,7 @@ from vanphong.people.services.sessions import (
     forget_session,
     forget_tries,
     keep_session,
+    note_failed_log_in,
     sweep,
 )
 from vanphong.people.services.tokens import issue_token, revoke_token
@@ -64,6 +67,7 @@ __all__ = [
     "create_person",
     "create_post",
     "disable_account",
+    "edit_body",
     "edit_office",
     "edit_post",
     "enable_account",
@@ -77,7 +81,9 @@ __all__ = [
     "issue_token",
     "keep_session",
     "load_units",
+    "note_failed_log_in",
     "open_account",
+    "rename_account",
     "rename_person",
     "require_keeper",
     "reset_password",

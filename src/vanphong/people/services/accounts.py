@@ -36,15 +36,52 @@ def create_account(*, actor: Actor, person: Person, username: str, password: str
     """
     require(actor, "people:account:manage")
     _require_home(actor, person)
-    username = one_line(username).lower()
-    if not username or Account.objects.filter(username__iexact=username).exists():
-        raise Invalid(_("Tên đăng nhập đã có người dùng."), fields={"username": [username]})
+    username = _free_name(username)
     if Account.objects.filter(person=person).exists():
         raise Refused(_("Người này đã có tài khoản."), code="has_account")
     account = Account(username=username, person=person)
     _set_password(account, password)
     account.save(force_insert=True)
     audit.record(actor, "people:account:create", subject=account)
+    return account
+
+
+def _free_name(typed: str) -> str:
+    """Give a log-in name as it is kept.
+
+    :raises Invalid: when it cannot be typed everywhere, or somebody has it.
+    """
+    name = one_line(typed).lower()
+    if not rules.is_log_in_name(name):
+        sentence = _(
+            "Tên đăng nhập gồm 3 đến 60 chữ cái không dấu, chữ số, dấu chấm hoặc gạch nối, "
+            "ví dụ %(name)s."
+        ) % {"name": rules.log_in_name_like(typed)}
+        raise Invalid(sentence, code="log_in_name", fields={"username": [str(sentence)]})
+    if Account.objects.filter(username=name).exists():
+        taken = _("Tên đăng nhập đã có người dùng.")
+        raise Invalid(taken, code="name_taken", fields={"username": [str(taken)]})
+    return name
+
+
+@transaction.atomic
+def rename_account(*, actor: Actor, account_id: UUID, username: str) -> Account:
+    """Correct the name of an account nobody has logged in with yet. Locks the account.
+
+    :raises Invalid: as `create_account`.
+    :raises NotFound: for an account another office looks after.
+    :raises Refused: `name_in_use` once its holder has logged in.
+    """
+    require(actor, "people:account:manage")
+    account = queries.lock_account(actor, account_id)
+    if account.last_login is not None:
+        raise Refused(
+            _("Tên này đã được dùng để đăng nhập nên không đổi nữa."), code="name_in_use"
+        )
+    if one_line(username).lower() != account.username:
+        old, account.username = account.username, _free_name(username)
+        account.save(update_fields=["username"])
+        audit.record(actor, "people:account:rename", subject=account, detail={"before": old})
     return account
 
 

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
+from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound, Refused
 from vanphong.kernel.gate import require
-from vanphong.kernel.text import one_line
+from vanphong.kernel.text import fold, one_line
 from vanphong.people import queries, rules
 from vanphong.people.models import Body, Delegation, Post, Substitution
 from vanphong.people.services.posts import own_office_id
@@ -43,6 +44,7 @@ def add_delegation(
     decision = rules.may_delegate(from_post_is_delegate=second)
     if not decision:
         raise Refused(decision.reason, code=decision.code, source=decision.source)
+    codes = _codes(type_codes)
     if {body.office_id, post.office_id} != {own_office_id(actor)}:
         raise Invalid(_("Chủ thể và chức vụ phải thuộc cơ quan của mình."), code="elsewhere")
     _require_days(valid_from, valid_until)
@@ -56,7 +58,7 @@ def add_delegation(
         office_id=own_office_id(actor),
         body=body,
         post=post,
-        type_codes=list(type_codes),
+        type_codes=codes,
         instrument=one_line(instrument),
         valid_from=valid_from,
         valid_until=valid_until,
@@ -79,6 +81,26 @@ def end_delegation(*, actor: Actor, delegation_id: UUID, on: dt.date) -> Delegat
     row.save(update_fields=["valid_until"])
     audit.record(actor, "people:delegation:end", subject=row, detail={"on": on})
     return row
+
+
+def _codes(typed: Sequence[str]) -> list[str]:
+    """Give the codes of types named by code, name or abbreviation, in the list's order.
+
+    :raises Invalid: for one that is in no list.
+    """
+    types = ports.document_types.call()
+    found: set[str] = set()
+    for one in typed:
+        named = fold(one_line(one))
+        same = {c for c, name, short in types if named in map(fold, (c, name, *short))}
+        if not same:
+            raise Invalid(
+                _("Không có loại văn bản “%(type)s” trong danh mục.") % {"type": one},
+                code="no_such_type",
+                fields={"type_codes": [str(_("Hãy chọn trong danh mục loại văn bản."))]},
+            )
+        found |= same
+    return [code for code, _name, _short in types if code in found]
 
 
 def _require_days(valid_from: dt.date, valid_until: dt.date | None) -> None:

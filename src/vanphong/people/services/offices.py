@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
+from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor, ActorKind
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused
 from vanphong.kernel.gate import require
@@ -53,6 +54,7 @@ def create_office(
     """
     require_keeper(actor, parent)
     code = one_line(code)
+    _require_words(code=code, name=name, short_name=short_name, place_name=place_name)
     if Office.objects.filter(code=code).exists():
         raise Invalid(_("Mã cơ quan đã được dùng. Hãy chọn mã khác."), fields={"code": [code]})
     _require_period(valid_from, valid_until)
@@ -70,6 +72,13 @@ def create_office(
     )
     audit.record(actor, "people:office:create", subject=office, office_id=office.id)
     return office
+
+
+def _require_words(**words: str) -> None:
+    """Refuse what is left empty, each at its field."""
+    missing = {key: [str(_("Còn trống."))] for key, text in words.items() if not one_line(text)}
+    if missing:
+        raise Invalid(_("Hãy ghi đủ tên, mã và địa danh."), code="empty_name", fields=missing)
 
 
 def _require_period(valid_from: dt.date, valid_until: dt.date | None) -> None:
@@ -91,6 +100,7 @@ def edit_office(
     """
     office = queries.lock_office(office_id)
     require_keeper(actor, office)
+    _require_words(name=name, short_name=short_name, place_name=place_name)
     office.name, office.short_name = one_line(name), one_line(short_name)
     office.place_name, office.sort_key = one_line(place_name), sort_key(one_line(name))
     office.save(update_fields=["name", "short_name", "place_name", "sort_key"])
@@ -156,6 +166,7 @@ def create_body(
     :raises Invalid: when the office has this body from this day already.
     """
     require_keeper(actor, office)
+    _require_words(name=name, symbol=symbol, header_name=header_name)
     facts = {
         "office": office,
         "symbol": one_line(symbol),
@@ -172,6 +183,29 @@ def create_body(
         system=system,
     )
     audit.record(actor, "people:body:create", subject=body, office_id=office.id)
+    return body
+
+
+@transaction.atomic
+def edit_body(
+    *, actor: Actor, body_id: UUID, name: str, header_upper: str, header_name: str
+) -> Body:
+    """Correct what a body is called and its header, while it has issued nothing. Locks it.
+
+    :raises Refused: `body_has_issued`: its papers name it as it was; a new one follows it.
+    """
+    body = queries.lock_body(body_id)
+    require_keeper(actor, body.office)
+    _require_words(name=name, header_name=header_name)
+    if any(has_issued(body) for has_issued in ports.body_in_use):
+        raise Refused(
+            _("Chủ thể này đã ban hành văn bản. Hãy kết thúc và lập chủ thể mới với tên mới."),
+            code="body_has_issued",
+        )
+    body.name, body.header_name = one_line(name), one_line(header_name)
+    body.header_upper = one_line(header_upper)
+    body.save(update_fields=["name", "header_upper", "header_name"])
+    audit.record(actor, "people:body:edit", subject=body, office_id=body.office_id)
     return body
 
 

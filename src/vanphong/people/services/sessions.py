@@ -61,6 +61,22 @@ def _key(username: str, address: str) -> str:
     return hashlib.sha256(f"{fold(one_line(username))}\n{address}".encode()).hexdigest()
 
 
+def note_failed_log_in(*, actor: Actor, account_id: UUID, address: str, at: str) -> None:
+    """Write a failed log-in into the trail of the office that looks after the person.
+
+    Run by a job that every failed try defers alike, so that its page tells nothing by time.
+    """
+    account = Account.objects.select_related("person").filter(pk=account_id).first()
+    if account is not None:
+        audit.record(
+            actor,
+            "people:session:fail",
+            subject=account,
+            office_id=account.person.home_office_id,
+            detail={"address": address, "at": at, "shut": not account.is_active},
+        )
+
+
 def keep_session(
     *, account: Account, session_key: str, address: str, agent: str, now: dt.datetime
 ) -> LogIn:

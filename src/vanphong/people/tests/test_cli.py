@@ -146,13 +146,26 @@ def test_a_body_is_added_listed_and_ended(cast: Cast) -> None:
 
 def test_signing_for_a_body_is_given_and_ended(cast: Cast) -> None:
     where = ("--office", cast.office.code)
-    post, body = str(cast.posts["CHIEF"].id), str(cast.committee.id)
-    given = ("--body", body, "--post", post, "--instrument", "05-QC/TU", "--type", "CV")
+    post, body = str(cast.posts["CHIEF"].id), cast.committee.symbol
+    given = (
+        "--body",
+        body,
+        "--post",
+        post,
+        "--instrument",
+        "05-QC/TU",
+        "--type",
+        "OFFICIAL_LETTER",
+    )
     row = run_json("delegation", "add", *where, *given, "--last-day", "31/12/2099")
-    assert (row["types"], row["valid_until"]) == (["CV"], "2100-01-01")
+    assert (row["types"], row["valid_until"]) == (["OFFICIAL_LETTER"], "2100-01-01")
     assert "05-QC/TU đến hết 31/12/2099" in run("delegation", "list", *where)
     with pytest.raises(Invalid):
         run("delegation", "add", *where, *given, "--last-day", "31/12/2000")
+    with pytest.raises(Invalid, match="XYZ"):
+        run("delegation", "add", *where, *given, "--type", "XYZ")
+    with pytest.raises(NotFound):
+        run("delegation", "add", *where, "--body", "KHONG", *given[2:])
     today = f"{clock.today():%d/%m/%Y}"
     ended = run_json("delegation", "end", *where, row["id"], "--last-day", today)
     assert ended["valid_until"] == str(clock.today() + dt.timedelta(days=1))
@@ -174,3 +187,31 @@ def test_standing_in_is_given_and_ended(cast: Cast) -> None:
             "substitution", "add", "--office", cast.office.code, "--as", clerk, *given,
             "--last-day", "31/12/2099",
         )  # fmt: skip
+
+
+def test_persons_are_listed_and_named_by_their_log_in(cast: Cast) -> None:
+    clerk = Account.objects.get(person=cast.posts["CLERK"].person)
+    listed = run_json("persons", "--office", cast.office.code)
+    [one] = [row for row in listed if row["id"] == str(clerk.person_id)]
+    assert (one["name"], one["login"]) == ("Trần Thị Sổ", clerk.username)
+    assert one["posts"][0]["id"] == str(cast.posts["CLERK"].id)
+    more = ("--office", cast.office.code, "--title", "Trợ lý", "--role", "OFFICER")
+    assert run_json("add-post", *more, "--person", clerk.username)["roles"] == ["OFFICER"]
+    with pytest.raises(NotFound):
+        run("add-post", *more, "--person", "khong-co-ai")
+    where = ("rename-account", "--office", cast.office.code, "--login", clerk.username)
+    with pytest.raises(Invalid, match=r"ví dụ van\.thu"):
+        run(*where, "--to", "Văn thư")
+    assert run(*where, "--to", "van.thu") == "Tên đăng nhập: van.thu.\n"
+
+
+@pytest.mark.parametrize("empty", ["--name", "--code", "--place", "--short-name"])
+def test_an_office_without_a_name_is_refused(empty: str) -> None:
+    facts = {
+        "--code": "XT", "--name": "Văn phòng", "--short-name": "VP", "--level": "COMMUNE",
+        "--place": "Thử", "--since": "01/07/2025",
+    }  # fmt: skip
+    given = [word for pair in (facts | {empty: " "}).items() for word in pair]
+    with pytest.raises(Invalid) as refused:
+        run("add-office", *given)
+    assert refused.value.code == "empty_name"

@@ -36,7 +36,7 @@ def _delegate(cast: Cast, role: str = "CHIEF", **facts: object) -> Delegation:
 def test_a_delegation_holds_in_its_period(cast: Cast) -> None:
     post = cast.posts["CHIEF"]
     with acting(cast.admin):
-        row = _delegate(cast, valid_until=NEXT, type_codes=["CV"])
+        row = _delegate(cast, valid_until=NEXT, type_codes=["OFFICIAL_LETTER"])
         days = (DAY - dt.timedelta(days=1), DAY, NEXT - dt.timedelta(days=1), NEXT)
         held = [queries.delegations_to(post, day).exists() for day in days]
         assert held == [False, True, True, False]

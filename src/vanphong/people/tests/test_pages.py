@@ -10,12 +10,15 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import PASSWORD, Cast, make_office
 
+from vanphong.audit.models import Event
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.scope import acting
 from vanphong.people import queries, rules, services
+from vanphong.people.jobs import note_failed_log_in
 from vanphong.people.models import Account, ApiToken, Body, LogInTry, Office, Post
 from vanphong.people.tests import hashers
 
@@ -138,7 +141,8 @@ def test_a_one_time_password_leads_to_choosing_and_nowhere_else(cast: Cast) -> N
     facts = {"username": account.username, "password": secret}
     assert client.post(reverse("login"), facts).url == reverse("new_password")
     assert client.get(reverse("account")).status_code == 302
-    assert client.get(reverse("new_password")).status_code == 200
+    page = text_of(client.get(reverse("new_password")))
+    assert f"<strong>{account.username}</strong> của Trần Thị Sổ" in page
     weak = client.post(reverse("new_password"), {"new": "ngan"})
     assert weak.status_code == 422
     assert client.post(reverse("new_password"), {"new": NEW}).status_code == 302
@@ -253,6 +257,22 @@ def test_a_wrong_password_is_said_at_its_field(cast: Cast) -> None:
     assert '<a href="#id_password">' in page
 
 
+@pytest.mark.parametrize("name", ["clerk", "nobody"])
+def test_a_failed_log_in_is_noted_in_the_trail_alike(cast: Cast, name: str) -> None:
+    account = account_of(cast.clerk)
+    typed = account.username if name == "clerk" else "khong-co-ai"
+    before = ProcrastinateJob.objects.count()
+    Client().post(reverse("login"), {"username": typed, "password": "sai"})
+    assert ProcrastinateJob.objects.count() == before + 1
+    job = ProcrastinateJob.objects.filter(task_name="people.note_failed_log_in").latest("id")
+    assert "sai" not in str(job.args)
+    note_failed_log_in(**job.args)
+    with acting(cast.clerk):
+        rows = Event.objects.filter(action="people:session:fail")
+        noted = [(row.subject_id, row.detail["shut"]) for row in rows]
+    assert noted == ([(str(account.id), False)] if name == "clerk" else [])
+
+
 def test_the_names_of_the_demonstration_stand_by_office(cast: Cast, settings: Any) -> None:
     settings.DEMO = True
     other = make_office("Đảng ủy xã Thử", level="COMMUNE", accounts=True)
@@ -351,6 +371,20 @@ def test_an_office_is_added_corrected_and_ended(cast: Cast) -> None:
     }  # fmt: skip
     assert client.post(reverse("body_add", args=[office.id]), body).status_code == 302
     made = Body.objects.get(office=office)
+    correct = reverse("body_edit", args=[made.id])
+    assert client.get(correct).status_code == 200
+    lines = {
+        "name": "Đảng ủy xã Mới", "header_upper": "ĐẢNG BỘ TỈNH", "header_name": "ĐẢNG ỦY",
+    }  # fmt: skip
+    assert client.post(correct, lines | {"name": " "}).status_code == 422
+    assert client.post(correct, lines).status_code == 302
+    page = text_of(client.get(reverse("office", args=[office.id])))
+    assert "ĐẢNG BỘ TỈNH<br>ĐẢNG ỦY" in page
+    found = text_of(client.get(reverse("offices"), {"tim": "van phong moi"}))
+    assert "Văn phòng Mới" in found
+    assert cast.office.name not in found
+    whole = text_of(client.get(reverse("offices")))
+    assert whole.index(cast.office.name) < whole.index("Văn phòng Mới")
     shut = reverse("body_close", args=[made.id])
     assert client.get(shut).status_code == 200
     assert client.post(shut, {"on": "01/03/2026"}).status_code == 302
@@ -413,11 +447,23 @@ def test_an_account_is_given_reset_shut_and_opened(cast: Cast) -> None:
         )  # fmt: skip
     assert client.get(reverse("account_add")).status_code == 200
     facts = {"person": "Do Thi Moi", "username": "dothimoi"}
+    odd = client.post(reverse("account_add"), facts | {"username": "Đỗ Mới"})
+    assert odd.status_code == 422
+    assert "ví dụ do.moi." in text_of(odd)
+    taken = client.post(reverse("account_add"), facts | {"person": "Trần Thị Sổ"})
+    assert "Người này đã có tài khoản." in text_of(taken)
     made = client.post(reverse("account_add"), facts)
     assert made.status_code == 200
     account = get_user_model().objects.get(username="dothimoi")
     first = re.search(r"<code>([a-z0-9-]{20,})</code>", text_of(made)).group(1)
     assert account.check_password(first)
+    rename = reverse("account_rename", args=[account.id])
+    assert client.get(rename).status_code == 200
+    assert client.post(rename, {"username": "moi.do"}).status_code == 302
+    entered = Client().post(reverse("login"), {"username": "moi.do", "password": first})
+    assert entered.url == reverse("new_password")
+    account.refresh_from_db()
+    assert account.username == "moi.do"
     reset = reverse("account_reset", args=[account.id])
     assert client.get(reset).status_code == 200
     second = re.search(r"<code>([a-z0-9-]{20,})</code>", text_of(client.post(reset))).group(1)
@@ -439,10 +485,12 @@ def test_delegations_and_substitutions_are_given_and_ended(cast: Cast) -> None:
     posts = {role: str(post) for role, post in cast.posts.items()}
     facts = {
         "body": cast.committee.name, "post": posts["CHIEF"], "instrument": "05-QC/TU",
-        "type_codes": "CV, TB", "valid_from": f"{today:%d/%m/%Y}",
+        "type_codes": ["OFFICIAL_LETTER", "NOTICE"], "valid_from": f"{today:%d/%m/%Y}",
     }  # fmt: skip
     assert client.get(reverse("delegation_add")).status_code == 200
     assert client.post(reverse("delegation_add"), facts).status_code == 302
+    odd = client.post(reverse("delegation_add"), facts | {"type_codes": ["XYZ"]})
+    assert odd.status_code == 422
     hop = client.post(
         reverse("delegation_add"),
         facts | {"post": posts["OFFICER"], "given_by": posts["CHIEF"]},
@@ -451,7 +499,8 @@ def test_delegations_and_substitutions_are_given_and_ended(cast: Cast) -> None:
     assert "không được giao lại" in text_of(hop)
     with acting(cast.admin):
         delegation = queries.delegations_of_office(cast.admin).get()
-    assert delegation.type_codes == ["CV", "TB"]
+    assert delegation.type_codes == ["NOTICE", "OFFICIAL_LETTER"]
+    assert "thông báo; công văn" in text_of(client.get(reverse("delegations")))
     assert "05-QC/TU" in text_of(client.get(reverse("delegations")))
     end = reverse("delegation_end", args=[delegation.id])
     assert client.get(end).status_code == 200

@@ -256,3 +256,18 @@ def test_a_list_that_is_none_is_refused(data: object) -> None:
 )  # fmt: skip
 def test_a_device_is_named(agent: str, device: tuple[str, str]) -> None:
     assert rules.device_of(agent) == device
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("Quản trị", "quan.tri"), ("Đỗ Thị Mới", "do.thi.moi"), ("van.thu", "van.thu"),
+     ("!!", "quan.tri")],
+)  # fmt: skip
+def test_a_log_in_name_is_suggested(typed: str, name: str) -> None:
+    assert rules.log_in_name_like(typed) == name
+    assert rules.is_log_in_name(name)
+
+
+@pytest.mark.parametrize("name", ["ab", "a" * 61, "Văn", "van thu", ".van", "VAN"])
+def test_what_is_no_log_in_name(name: str) -> None:
+    assert not rules.is_log_in_name(name)

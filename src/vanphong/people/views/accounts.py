@@ -36,6 +36,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
             {"label": _("Tên đăng nhập")},
             {"label": _("Lần đăng nhập cuối"), "kind": "date"},
             {"label": _("Trạng thái"), "kind": "state"},
+            {"label": _("Tên đăng nhập"), "kind": "action", "unseen": True},
             {"label": _("Mật khẩu"), "kind": "action", "unseen": True},
             {"label": _("Khóa, mở"), "kind": "action", "unseen": True},
         ],
@@ -65,6 +66,9 @@ def _account_row(account: Account) -> dict[str, Any]:
             account.username,
             vn_datetime(account.last_login),
             state,
+            {"text": _("Sửa tên"), "url": reverse("account_rename", args=[account.id])}
+            if account.last_login is None
+            else "",
             {"text": _("Đặt lại mật khẩu"), "url": reverse("account_reset", args=[account.id])},
             {"text": shut[0], "url": reverse(shut[1], args=[account.id])},
         ],
@@ -161,6 +165,28 @@ def account_reset(request: HttpRequest, account_id: UUID) -> HttpResponse:
 
 @require_http_methods(_GET_POST)
 @needs("people:account:manage")
+def account_rename(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Correct the name of an account nobody has logged in with yet."""
+    actor = actor_of(request)
+    account = queries.lock_account(actor, account_id)
+    form = forms.LogInNameForm(sent(request), initial={"username": account.username})
+    return act_page(
+        request,
+        title=_("Sửa tên đăng nhập"),
+        facts=[{"label": _("Họ và tên"), "text": account.person.full_name}],
+        form=form,
+        act=lambda: services.rename_account(
+            actor=actor, account_id=account_id, username=form.cleaned_data["username"]
+        ),
+        label=_("Lưu"),
+        back=reverse("accounts"),
+        done=_("Đã sửa tên đăng nhập."),
+        crumbs=crumbs("accounts", _("Tài khoản")),
+    )
+
+
+@require_http_methods(_GET_POST)
+@needs("people:account:manage")
 def account_disable(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Shut an account at once."""
     return _account_act(
@@ -169,7 +195,7 @@ def account_disable(request: HttpRequest, account_id: UUID) -> HttpResponse:
         act=lambda: services.disable_account(actor=actor_of(request), account_id=account_id),
         words={
             "title": _("Khóa tài khoản"),
-            "text": _("Mọi phiên đang mở và khóa ứng dụng của người này hết dùng được ngay."),
+            "text": _("Mọi phiên đang mở và mã ứng dụng của người này hết dùng được ngay."),
             "label": _("Khóa tài khoản"),
             "done": _("Đã khóa tài khoản."),
         },

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,7 +18,7 @@ from vanphong.kernel.errors import NotAllowed
 from vanphong.kernel.gate import needs
 from vanphong.kernel.templatetags.vanphong import vn_date
 from vanphong.people import forms, queries, services
-from vanphong.people.models import Office
+from vanphong.people.models import Body, Office
 from vanphong.people.parts import tabs
 from vanphong.people.views.acts import act_page
 from vanphong.people.views.frame import actor_of, crumbs, list_page, sent, state_cell
@@ -48,7 +50,7 @@ def administration(request: HttpRequest) -> HttpResponse:
 @needs("people:office:manage")
 def offices(request: HttpRequest) -> HttpResponse:
     """Show the own office and those directly below it."""
-    today = clock.today()
+    today, words = clock.today(), request.GET.get("tim", "")
     rows = [
         {
             "cells": [
@@ -62,7 +64,7 @@ def offices(request: HttpRequest) -> HttpResponse:
                 ),
             ]
         }
-        for o in queries.offices_kept(actor_of(request))
+        for o in queries.offices_kept(actor_of(request), words=words)
     ]
     return list_page(
         request,
@@ -76,7 +78,10 @@ def offices(request: HttpRequest) -> HttpResponse:
             {"label": _("Trạng thái"), "kind": "state"},
         ],
         rows=rows,
-        empty=_("Cơ quan của bạn sẽ hiện ở đây."),
+        empty=_("Không có cơ quan nào mang tên này.")
+        if words
+        else _("Cơ quan của bạn sẽ hiện ở đây."),
+        search={"label": _("Tìm cơ quan theo tên hoặc mã"), "value": words},
         buttons=[{"label": _("Thêm cơ quan"), "url": reverse("office_add"), "icon": "plus"}],
     )
 
@@ -91,9 +96,9 @@ def office(request: HttpRequest, office_id: int) -> HttpResponse:
     rows = [
         {
             "cells": [
-                {"text": b.name},
+                {"text": b.name, "url": reverse("body_edit", args=[b.id])},
                 b.symbol,
-                {"text": b.header_name, "detail": b.header_upper},
+                {"html": _header(b)},
                 vn_date(b.valid_from),
                 state_cell(ended=b.valid_until is not None and b.valid_until <= today),
                 {"text": _("Kết thúc"), "url": reverse("body_close", args=[b.id])}
@@ -119,6 +124,12 @@ def office(request: HttpRequest, office_id: int) -> HttpResponse:
         "rows": rows,
     }
     return render(request, "people/office.html", context)
+
+
+def _header(body: Body) -> str:
+    """Give the lines of the header, the upper one first as on paper."""
+    lines = ((line,) for line in (body.header_upper, body.header_name) if line)
+    return format_html_join(mark_safe("<br>"), "{}", lines)
 
 
 def _office_facts(found: Office) -> list[dict[str, Any]]:
@@ -221,6 +232,29 @@ def body_add(request: HttpRequest, office_id: int) -> HttpResponse:
         label=_("Thêm"),
         back=reverse("office", args=[office_id]),
         done=_("Đã thêm chủ thể ban hành."),
+        crumbs=crumbs("offices", _("Cơ quan")),
+    )
+
+
+@require_http_methods(_GET_POST)
+@needs("people:office:manage")
+def body_edit(request: HttpRequest, body_id: UUID) -> HttpResponse:
+    """Correct a body's name and header while it has issued nothing."""
+    found = queries.lock_body(body_id)
+    services.require_keeper(actor_of(request), found.office)
+    names = {n: getattr(found, n) for n in ("name", "header_upper", "header_name")}
+    form = forms.BodyNameForm(sent(request), initial=names)
+    return act_page(
+        request,
+        title=_("Sửa chủ thể ban hành"),
+        text=_("Chỉ sửa được khi chủ thể chưa ban hành văn bản nào."),
+        form=form,
+        act=lambda: services.edit_body(
+            actor=actor_of(request), body_id=body_id, **form.cleaned_data
+        ),
+        label=_("Lưu"),
+        back=reverse("office", args=[found.office_id]),
+        done=_("Đã sửa chủ thể ban hành."),
         crumbs=crumbs("offices", _("Cơ quan")),
     )
 

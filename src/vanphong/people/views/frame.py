@@ -45,6 +45,7 @@ def list_page(
     empty: Any,
     buttons: Sequence[dict[str, Any]] = (),
     text: Any = "",
+    search: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show one part of administration as a table."""
     context = {
@@ -55,6 +56,7 @@ def list_page(
         "empty": empty,
         "buttons": buttons,
         "text": text,
+        "search": search,
     }
     return render(request, "people/list.html", context)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from vanphong.kernel import clock
+from vanphong.kernel import clock, ports
 from vanphong.kernel.gate import needs
 from vanphong.kernel.templatetags.vanphong import vn_date, vn_datetime
 from vanphong.people import forms, queries, services, wording
@@ -34,13 +34,19 @@ _GET_POST = ["GET", "POST"]
 @needs("people:delegation:manage")
 def delegations(request: HttpRequest) -> HttpResponse:
     """Show who signs T/L for which body."""
-    today = clock.today()
+    today, names = (
+        clock.today(),
+        {code: name for code, name, _short in ports.document_types.call()},
+    )
     rows = [
         {
             "cells": [
                 {"text": str(row.post)},
                 row.body.name,
-                {"text": row.instrument, "detail": ", ".join(row.type_codes)},
+                {
+                    "text": row.instrument,
+                    "detail": "; ".join(names.get(code, code) for code in row.type_codes),
+                },
                 *_period(row.valid_from, row.valid_until, today),
                 _end_cell("delegation_end", row.id, row.valid_until, today),
             ]
@@ -101,7 +107,7 @@ def delegation_add(request: HttpRequest) -> HttpResponse:
             post=queries.get_post(actor, facts["post"], today),
             given_by=queries.get_post(actor, giver, today) if giver else None,
             instrument=facts["instrument"],
-            type_codes=[c.strip() for c in (facts["type_codes"] or "").split(",") if c.strip()],
+            type_codes=facts["type_codes"],
             valid_from=facts["valid_from"],
             valid_until=facts["valid_until"],
         )

@@ -22,6 +22,7 @@ from vanphong.kernel.scope import acting
 from vanphong.kernel.text import nfc
 from vanphong.people import queries, services, sessions
 from vanphong.people.forms import LogInForm, NewPasswordForm
+from vanphong.people.jobs import note_failed_log_in
 from vanphong.people.models import Account
 from vanphong.people.views.frame import sent
 
@@ -61,6 +62,7 @@ def _try(request: HttpRequest, form: LogInForm) -> HttpResponse | None:
         request, username=username, password=nfc(form.cleaned_data["password"])
     )
     if not isinstance(account, Account) or _one_time_over(account, now):
+        _note_failure(username, address_of(request), now)
         form.add_error("password", _("Tên đăng nhập hoặc mật khẩu chưa đúng."))
         return None
     services.forget_tries(username=username, address=address_of(request))
@@ -69,6 +71,15 @@ def _try(request: HttpRequest, form: LogInForm) -> HttpResponse | None:
         request.session[_CHOOSING] = [str(account.id), now.isoformat()]
         return redirect("new_password")
     return _enter(request, account, form)
+
+
+def _note_failure(username: str, address: str, now: dt.datetime) -> None:
+    """Defer the note for the trail: the same work whether the name is known or not."""
+    known = Account.objects.filter(username__iexact=username).values_list("id", flat=True)
+    account_id = str(known.first() or UUID(int=0))
+    note_failed_log_in.defer(
+        office_id=None, account_id=account_id, address=address, at=now.isoformat()
+    )
 
 
 def _one_time_over(account: Account, now: dt.datetime) -> bool:
@@ -134,7 +145,8 @@ def new_password(request: HttpRequest) -> HttpResponse:
         except (Invalid, Refused) as error:
             form.refuse(error)
     status = 422 if form.errors else 200
-    return render(request, "people/new_password.html", {"form": form}, status=status)
+    context = {"form": form, "username": account.username, "name": account.person.full_name}
+    return render(request, "people/new_password.html", context, status=status)
 
 
 def _choosing(request: HttpRequest, now: dt.datetime) -> Account | None:
