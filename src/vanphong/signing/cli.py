@@ -15,8 +15,14 @@ from vanphong.kernel.command import acts_as, working_as
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.templatetags.vanphong import vn_date
 from vanphong.signing import key_facts, queries, services
-from vanphong.signing.authority import make_demo_authority
+from vanphong.signing.authority import (
+    make_demo_authority,
+    read_authority,
+    to_pkcs12,
+    write_private,
+)
 from vanphong.signing.report import Verdict
+from vanphong.signing.rules import SHORTEST_PIN
 from vanphong.signing.setup import site_trust
 from vanphong.signing.trust import load_trust
 from vanphong.signing.verification import verify_pdf
@@ -128,8 +134,33 @@ def add_key_command(
             image=image.read_bytes() if image else b"",
         )
         data = key_facts.as_data(key, now)
+        warning = str(key_facts.distrust_of(key, now))
+    if warning:
+        click.echo(f"Lưu ý: {warning}", err=True)
     said = f"Đã thêm khóa {key.pk}: {key.subject}, hết hạn {vn_date(key.valid_until)}."
     click.echo(json.dumps(data, ensure_ascii=False) if as_json else said)
+
+
+@commands.command("demo-key")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--name", required=True, help="Họ tên người ký, hoặc tên cơ quan có dấu.")
+@click.option("--organisation", default="", help="Cơ quan của người ký; bỏ trống: con dấu.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option("--pin-file", type=_FILE, help="Tệp chứa mã PIN; bỏ trống thì được hỏi.")
+def demo_key_command(
+    *, folder: Path, name: str, organisation: str, out: Path, pin_file: Path | None
+) -> None:
+    """Cấp một tệp khóa tập huấn từ cơ quan chứng thực thử nghiệm trong FOLDER."""
+    if not (folder / "root.key").exists():
+        raise click.UsageError(f"Thư mục {folder} chưa có cơ quan chứng thực thử nghiệm.")
+    pin = pin_file.read_text("utf-8").strip() if pin_file else _asked_pin()
+    if len(pin) < SHORTEST_PIN:
+        raise click.UsageError(f"Mã PIN cần ít nhất {SHORTEST_PIN} ký tự.")
+    key = read_authority(folder).issue_certificate(
+        name=name, organisation=organisation or name, now=clock.now()
+    )
+    write_private(out, to_pkcs12(key, pin))
+    click.echo(f"Đã ghi tệp khóa tập huấn của {name}: {out}.")
 
 
 def _asked_pin() -> str:

@@ -82,7 +82,13 @@ def warning_of(key: SigningKey, now: dt.datetime) -> str | Promise:
             "Chứng thư đã hết hạn ngày %(day)s nên không ký được nữa. "
             "Văn bản đã ký trước ngày đó vẫn giữ giá trị."
         ) % {"day": vn_date(key.valid_until)}
-    return ""
+    return "" if state is KeyState.RETIRED else distrust_of(key, now)
+
+
+def distrust_of(key: SigningKey, now: dt.datetime) -> str | Promise:
+    """Say why nothing can be signed with the key here yet; empty when it can."""
+    why = _refusal(x509.load_pem_x509_certificate(key.certificate_pem.encode()), now)
+    return _("Khóa này chưa ký được ở đây. %(why)s") % {"why": why} if why else ""
 
 
 def certificate_facts(key: SigningKey, now: dt.datetime) -> list[dict[str, Any]]:
@@ -128,11 +134,16 @@ def _fingerprint(certificate: x509.Certificate) -> str:
 
 def _trust_words(certificate: x509.Certificate, now: dt.datetime) -> str | Promise:
     """Say whether this installation could sign with the certificate today, and if not why."""
+    trusted = _("Thuộc cơ quan chứng thực tin cậy và chưa bị thu hồi.")
+    return _refusal(certificate, now) or trusted
+
+
+def _refusal(certificate: x509.Certificate, now: dt.datetime) -> str:
     try:
         site_trust().material_for([certificate.public_bytes(Encoding.DER)], now)
     except VanphongError as refused:
-        return str(refused.message)
-    return _("Thuộc cơ quan chứng thực tin cậy và chưa bị thu hồi.")
+        return refused.words
+    return ""
 
 
 def as_data(key: SigningKey, now: dt.datetime) -> dict[str, Any]:

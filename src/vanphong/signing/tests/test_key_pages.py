@@ -119,7 +119,7 @@ def test_key_is_added_shown_and_retired(authority: Authority, office: Office) ->
     listed = text_of(client.get("/quan-tri/khoa-ky"))
     assert "Khóa cá nhân của Phạm Thị Duyệt" in listed
     assert "Đang dùng" in listed
-    assert "Khóa ứng dụng" in listed  # the other parts of administration
+    assert "Mã ứng dụng" in listed  # the other parts of administration
 
     with acting(office.admin):
         key = SigningKey.objects.get()
@@ -142,6 +142,21 @@ def test_key_is_added_shown_and_retired(authority: Authority, office: Office) ->
     again = client.post(retire, {"reason": "Mất thiết bị"})
     assert again.status_code == 422
     assert "đã ngừng dùng từ trước" in text_of(again)
+
+
+def test_a_key_of_an_unknown_issuer_is_added_with_a_warning(
+    authority: Authority, office: Office, tmp_path: Path, settings: object
+) -> None:
+    settings.SIGNING_TRUST_DIR = tmp_path / "nobody"  # type: ignore[attr-defined]
+    client, words = (
+        enter(office, "ADMIN"),
+        "không thuộc cơ quan chứng thực mà văn phòng tin cậy",
+    )
+
+    assert words in text_of(client.post(ADD, sent(authority, office), follow=True))
+    with acting(office.admin):
+        key = SigningKey.objects.get()
+    assert words in text_of(client.get(f"/quan-tri/khoa-ky/{key.pk}"))
 
 
 def test_seal_of_a_body_is_added(authority: Authority, office: Office) -> None:

@@ -20,6 +20,7 @@ from vanphong.people import api as people
 from vanphong.signing import api as signing
 from vanphong.signing.authority import write_authority
 from vanphong.signing.cli import commands
+from vanphong.signing.keys import open_pkcs12
 from vanphong.signing.report import VerificationReport
 from vanphong.signing.tests.conftest import NOW, Cast
 
@@ -196,3 +197,11 @@ def test_command_makes_an_authority_once(tmp_path: Path) -> None:
     assert (folder / "root.key").stat().st_mode & 0o777 == 0o600
     assert signing.load_trust(folder / "trust").roots
     assert run("demo-authority", str(folder))[0] == 1
+    out, pin = tmp_path / "hoc-vien.p12", tmp_path / "pin"
+    pin.write_text("246810\n")
+    given = ("--name", "Nguyễn Văn Học", "--out", str(out), "--pin-file", str(pin))
+    code, output = run("demo-key", str(folder), "--organisation", "Đảng ủy Thử", *given)
+    assert code == 0, output
+    opened = open_pkcs12(out.read_bytes(), "246810")
+    assert opened.identity.name == "Nguyễn Văn Học"
+    assert run("demo-key", str(tmp_path / "khong-co"), *given)[0] == 2

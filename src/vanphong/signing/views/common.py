@@ -34,17 +34,23 @@ def act_page(
     text: str | Promise = "",
     facts: Sequence[dict[str, Any]] = (),
     danger: bool = False,
+    warning: Callable[[Any], str | Promise] | None = None,
 ) -> HttpResponse:
-    """Show the form; after sending do the act and go back, or show what was refused."""
+    """Show the form; after sending do the act and go back, or show what was refused.
+
+    `warning` looks at what the act gave, for a word to be said beside `done`.
+    """
     status = 200
     if request.method == "POST":
         if form.is_valid():
             try:
-                act()
+                made = act()
             except (Invalid, Refused, Unavailable) as error:
                 form.refuse(error)
             else:
                 messages.success(request, str(done))
+                if warning is not None and (words := str(warning(made))):
+                    messages.warning(request, words)
                 return redirect(back)
         status = 422
     context = {

@@ -111,6 +111,7 @@ def signing_key_add(request: HttpRequest) -> HttpResponse:
         label=_("Thêm khóa"),
         back=reverse("signing_keys"),
         done=_("Đã thêm khóa ký."),
+        warning=lambda key: key_facts.distrust_of(key, now),
         crumbs=_crumbs(),
     )
 
