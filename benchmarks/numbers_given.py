@@ -25,7 +25,7 @@ def run(folder: Path) -> Iterator[Figure]:
     cast = make_signing_office("Tỉnh ủy Đếm Số")
     with acting(cast.clerk):
         book = registry.book_for(
-            cast.clerk, body_id=cast.body.id, type_code="OFFICIAL_LETTER", on=NOW.date()
+            cast.clerk, body=cast.body, type_code="OFFICIAL_LETTER", on=NOW.date()
         )
 
     def ours() -> None:
