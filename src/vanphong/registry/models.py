@@ -209,7 +209,8 @@ class RegisterImport(OfficeRow):
 
 
 class NumberEntry(OfficeRow):
-    """One number of a book. Rows are never deleted, so the book has no gaps and no doubles."""
+    """One number of a book. Rows stay, so the book has no gaps and no doubles; only an import
+    taken back leaves whole."""
 
     # An incoming book numbers documents that other offices own.
     isolation: ClassVar[Isolation] = OfficeOwned(cross=("document",))
