@@ -15,6 +15,7 @@ def trail_words() -> TrailWords:
 
 _ACTS = {
     "tasks:direction:give": _("Bút phê"),
+    "tasks:direction:record": _("Ghi bút phê trên giấy"),
     "tasks:evidence:return": _("Trả lại sản phẩm"),
     "tasks:evidence:submit": _("Báo cáo sản phẩm"),
     "tasks:extension:ask": _("Đề nghị gia hạn"),

@@ -19,7 +19,7 @@ from vanphong.kernel.errors import NotAllowed
 from vanphong.tasks import listing, queries, services
 from vanphong.tasks.answers import direction_out, post_out, task_out, tasks_out
 from vanphong.tasks.models import Evidence, Task, Verdict
-from vanphong.tasks.rules import DIRECT, HANDLE, READ_OWN, TaskState
+from vanphong.tasks.rules import DIRECT, HANDLE, READ_OWN, RECORD, TaskState
 
 router = Router()
 # The words of `listing`, "" for the first that makes sense.
@@ -173,6 +173,18 @@ class DirectionIn(In):
     again: bool = False
 
 
+class PaperDirectionIn(In):
+    """A direction a leader wrote on the paper; the scan was brought in before."""
+
+    document_id: UUID
+    leader_id: UUID
+    written_on: Day
+    scan_id: UUID
+    words: str
+    assignments: list[AssignmentIn] = Field(default_factory=list)
+    request_id: UUID | None = None
+
+
 class SubtaskIn(AssignmentIn):
     """Work given on; the same `request_id` sent again gives the same task."""
 
@@ -262,6 +274,22 @@ def direct(request: HttpRequest, given: DirectionIn) -> dict[str, object]:
         assignments=[one.assignment() for one in given.assignments],
         request_id=given.request_id,
         again=given.again,
+    )
+    return direction_out(direction)
+
+
+@router.post(
+    "/directions/on-paper", response=DirectionOut, summary="Ghi bút phê trên giấy của lãnh đạo"
+)
+@allowed(RECORD)
+def record(request: HttpRequest, given: PaperDirectionIn) -> dict[str, object]:
+    """Keep a direction written on the paper, with who entered it."""
+    facts = given.dict(exclude={"assignments"})
+    direction = services.record_direction(
+        actor=_actor(request),
+        now=clock.now(),
+        assignments=[one.assignment() for one in given.assignments],
+        **facts,
     )
     return direction_out(direction)
 

@@ -37,11 +37,21 @@ class Direction(OfficeRow):
     phrase = models.CharField(max_length=200, blank=True, default="")
     # Named by the one who asks, so that asking twice gives one direction.
     request_id = models.UUIDField(null=True)
+    # Written on the paper: the picture that shows it, and who entered it here.
+    paper_scan = models.ForeignKey("files.File", models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         db_table = "tasks_direction"
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(text=""), name="direction_says_something"),
+            models.CheckConstraint(
+                condition=Q(paper_scan=None, recorded_by=None)
+                | Q(paper_scan__isnull=False, recorded_by__isnull=False),
+                name="direction_on_paper_is_shown",
+            ),
             models.UniqueConstraint(
                 fields=["office", "request_id"], name="direction_asked_once"
             ),

@@ -14,8 +14,8 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.panels import Act, Panel, Work
 from vanphong.registry import api as registry
 from vanphong.tasks import pages, queries
-from vanphong.tasks.models import Task
-from vanphong.tasks.rules import DIRECT
+from vanphong.tasks.models import Direction, Task
+from vanphong.tasks.rules import DIRECT, RECORD
 
 
 def document_panels(actor: Actor, document: registry.Document) -> list[Panel]:
@@ -53,6 +53,9 @@ def document_acts(actor: Actor, document: registry.Document) -> list[Act]:
         acts.append(
             Act("direct", _("Bút phê"), url, "message-square", main=undirected and received)
         )
+    if actor.may(RECORD) and registry.arrival_of(actor, document.pk) is not None:
+        url = reverse("record-direction", args=[document.pk])
+        acts.append(Act("record", _("Ghi bút phê trên giấy"), url, "pen-line"))
     return acts
 
 
@@ -64,6 +67,10 @@ def document_steps(actor: Actor, document: registry.Document) -> list[object]:
             "who": direction.given_by.person.full_name,
             "at": direction.given_at,
             "quote": direction.text,
+            "note": on_paper(direction),
+            "url": reverse("direction-paper", args=[direction.pk])
+            if direction.paper_scan_id
+            else "",
             "icon": "message-square",
         }
         for direction in queries.directions_on(actor, document.pk)
@@ -72,6 +79,14 @@ def document_steps(actor: Actor, document: registry.Document) -> list[object]:
     for task in queries.with_urgings(here):
         steps.extend(_task_steps(task))
     return steps
+
+
+def on_paper(direction: Direction) -> str:
+    """Say that a direction was written on the paper, and who entered it here."""
+    if direction.recorded_by is None:
+        return ""
+    name = direction.recorded_by.full_name
+    return _("Ghi theo bút phê trên giấy, %(name)s ghi vào phần mềm") % {"name": name}
 
 
 def _task_steps(task: Task) -> list[dict[str, object]]:

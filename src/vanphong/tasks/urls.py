@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanphong.tasks import views
+from vanphong.tasks import record_views, views
 
 urlpatterns = [
     path("nhiem-vu", views.task_list, name="tasks"),
@@ -14,4 +14,8 @@ urlpatterns = [
     ),
     path("nhiem-vu/<uuid:task_id>/<slug:slug>", views.task_act, name="task_act"),
     path("van-ban/<uuid:document_id>/but-phe", views.direct, name="direct"),
+    path(
+        "van-ban/<uuid:document_id>/but-phe-giay", record_views.record, name="record-direction"
+    ),
+    path("but-phe/<uuid:direction_id>/ban-giay", record_views.paper, name="direction-paper"),
 ]

@@ -28,6 +28,8 @@ class Migration(migrations.Migration):
                 ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
                 ('on_behalf_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('paper_scan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
+                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
             options={
                 'db_table': 'tasks_direction',
@@ -133,6 +135,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='direction',
             index=models.Index(fields=['document', 'given_at'], name='direction_document'),
+        ),
+        migrations.AddConstraint(
+            model_name='direction',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paper_scan', None), ('recorded_by', None)), models.Q(('paper_scan__isnull', False), ('recorded_by__isnull', False)), _connector='OR'), name='direction_on_paper_is_shown'),
         ),
         migrations.AddConstraint(
             model_name='direction',

@@ -2,6 +2,7 @@
 
 from vanphong.tasks.queries.directions import (
     book_due,
+    can_direct,
     can_handle,
     directions_on,
     needs_acceptance,
@@ -48,6 +49,7 @@ __all__ = [
     "Likely",
     "Page",
     "book_due",
+    "can_direct",
     "can_handle",
     "children_of",
     "directed_tasks",

@@ -8,25 +8,27 @@ import tomllib
 from importlib import resources
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from vanphong.kernel.actor import Actor
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks.models import Direction, Phrase, Practice
 from vanphong.tasks.queries.work import my_tasks, own_office
-from vanphong.tasks.rules import HANDLE, READ_ALL
+from vanphong.tasks.rules import DIRECT, HANDLE, READ_ALL
 
 
 def visible_directions(actor: Actor) -> QuerySet[Direction]:
     """Give the directions the actor may see: all of the office, or those of visible work."""
     directions = Direction.objects.filter(office_id=own_office(actor)).select_related(
-        "given_by__person", "on_behalf_of"
+        "given_by__person", "on_behalf_of", "recorded_by", "paper_scan"
     )
     if actor.may(READ_ALL):
         return directions
     followed = my_tasks(actor).filter(direction__isnull=False).values("direction_id")
-    own = directions.filter(given_by__person_id__in=actor.person_ids)
+    own = directions.filter(
+        Q(given_by__person_id__in=actor.person_ids) | Q(recorded_by_id=actor.person_key)
+    )
     return directions.filter(pk__in=followed) | own
 
 
@@ -38,6 +40,11 @@ def directions_on(actor: Actor, document_id: UUID) -> QuerySet[Direction]:
 def can_handle(post: people.Post) -> bool:
     """Say whether a post carries the right to handle tasks."""
     return HANDLE in people.permissions_of(post.roles)
+
+
+def can_direct(post: people.Post) -> bool:
+    """Say whether a post carries the right to give directions."""
+    return DIRECT in people.permissions_of(post.roles)
 
 
 def posts_to_lead(actor: Actor, on: dt.date) -> list[people.Post]:

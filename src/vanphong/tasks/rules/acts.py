@@ -17,6 +17,7 @@ from vanphong.tasks.rules.states import TaskFacts
 OWN_RULE = "Nguyên tắc của phần mềm"
 
 DIRECT = "tasks:direction:give"
+RECORD = "tasks:direction:record"
 HANDLE = "tasks:task:handle"
 READ_OWN = "tasks:task:read_own"
 READ_ALL = "tasks:task:read_all"

@@ -16,6 +16,7 @@ from vanphong.tasks.services.evidence import (
 from vanphong.tasks.services.giving_on import assign_subtask, hand_on
 from vanphong.tasks.services.making import Assignment
 from vanphong.tasks.services.practice import keep_practice
+from vanphong.tasks.services.recording import record_direction
 from vanphong.tasks.services.terms import NO_DUE, DueGiven
 from vanphong.tasks.services.urging import ready_words, urge_task
 
@@ -34,6 +35,7 @@ __all__ = [
     "keep_practice",
     "move_due_dates",
     "ready_words",
+    "record_direction",
     "return_evidence",
     "submit_evidence",
     "urge_task",

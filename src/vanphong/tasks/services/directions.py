@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.calendars import api as calendars
+from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused
@@ -20,7 +22,7 @@ from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.models import Direction, Task
-from vanphong.tasks.rules import DIRECT, direction_words
+from vanphong.tasks.rules import DIRECT, RECORD, direction_words
 from vanphong.tasks.services.guard import done_before, no_secret, wait_in_line
 from vanphong.tasks.services.making import Assignment, involve, make_task, posts_given
 
@@ -53,48 +55,83 @@ def give_direction(
         off, or `given_already`.
     """
     require(actor, DIRECT)
-    giver_id = actor.post_id
-    if giver_id is None:
+    if actor.post_id is None:
         raise NotAllowed(_("Chỉ người giữ chức vụ trong cơ quan mới ghi ý kiến chỉ đạo."))
+    giver = Giver(actor.post_id, actor.person_id, now, actor.substituted_person_id)
+    return keep_direction(
+        actor=actor, giver=giver, now=now, document_id=document_id, phrase=phrase, words=words,
+        assignments=assignments, request_id=request_id, again=again,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """Whose direction it is and when it was given; on paper, what shows it and who entered it."""
+
+    post_id: UUID
+    person_id: UUID | None
+    at: dt.datetime
+    on_behalf_of_id: UUID | None = None
+    paper_scan: files.File | None = None
+    recorded_by_id: UUID | None = None
+
+
+def keep_direction(
+    *,
+    actor: Actor,
+    giver: Giver,
+    now: dt.datetime,
+    document_id: UUID | None,
+    phrase: str,
+    words: str,
+    assignments: Sequence[Assignment],
+    request_id: UUID | None,
+    again: bool,
+) -> Direction:
+    """Write a direction and make its tasks; used inside the acts, which ask who may."""
     if document_id is None and not assignments:
         raise Invalid(
             _("Ý kiến chỉ đạo cần gắn với một văn bản, hoặc giao việc cho một người."),
             code="direction_of_nothing",
         )
     document = registry.get_document(actor, document_id) if document_id else None
-    kept = done_before(Direction.objects.all(), "given_by_id", actor, request_id)
+    author = "recorded_by_id" if giver.recorded_by_id else "given_by_id"
+    kept = done_before(Direction.objects.all(), author, actor, request_id)
     if kept is not None:
         return kept
     no_secret(now, words=words, phrase=phrase)
     posts = posts_given(actor, assignments, vietnam_date(now))
     text = _words(phrase, words, assignments, posts)
     if not again:
-        _ask_again(actor, document_id, text, assignments, now)
+        _ask_again(actor, giver, document_id, text, assignments, now)
     direction = Direction.objects.create(
         office_id=queries.own_office(actor),
         document=document,
-        given_by_id=giver_id,
-        on_behalf_of_id=actor.substituted_person_id,
-        given_at=now,
+        given_by_id=giver.post_id,
+        on_behalf_of_id=giver.on_behalf_of_id,
+        given_at=giver.at,
+        paper_scan=giver.paper_scan,
+        recorded_by_id=giver.recorded_by_id,
         text=text,
         phrase=one_line(phrase)[:200],
         request_id=request_id,
     )
     audit.record(
         actor,
-        "tasks:direction:give",
+        RECORD if giver.recorded_by_id else "tasks:direction:give",
         subject=direction,
         detail={"document": document_id, "text": direction.text},
     )
     for assignment in assignments:
         task = Task(direction=direction, document=document, title=one_line(words)[:500])
-        make_task(actor, task, assignment, posts, giver_id=giver_id, now=now)
-    involve(actor, document, [actor.person_id], registry.InvolvementReason.DIRECTED, now)
+        make_task(actor, task, assignment, posts, giver_id=giver.post_id, now=now)
+    involve(actor, document, [giver.person_id], registry.InvolvementReason.DIRECTED, now)
     return direction
 
 
-def _ask_again(
+def _ask_again(  # noqa: PLR0917 - a step of one act
     actor: Actor,
+    giver: Giver,
     document_id: UUID | None,
     text: str,
     assignments: Sequence[Assignment],
@@ -117,7 +154,7 @@ def _ask_again(
                 _("Đã giao việc này cho %(name)s, %(due)s.")
                 % {"name": task.lead.person.full_name, "due": _due_words(task)}
             )
-    today = said.filter(given_by_id=actor.post_id, given_at__gte=now - dt.timedelta(days=1))
+    today = said.filter(given_by_id=giver.post_id, given_at__gte=now - dt.timedelta(days=1))
     if not assignments and today.exists():
         raise _given_already(_("Ý kiến này đã ghi trên văn bản trong ngày qua."))
 

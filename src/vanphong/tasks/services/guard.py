@@ -95,7 +95,7 @@ def done_before(
 ) -> Row | None:
     """Give the row a request of this name made before; requests of one name wait in line.
 
-    `author` is the column with the post that asked.
+    `author` is the column with the post, or the person, that asked.
 
     :raises Refused: when someone else used the name.
     """
@@ -103,7 +103,7 @@ def done_before(
         return None
     wait_in_line(f"tasks asked {actor.office_id} {request_id}")
     kept = rows.filter(office_id=queries.own_office(actor), request_id=request_id).first()
-    if kept is not None and getattr(kept, author) != actor.post_id:
+    if kept is not None and getattr(kept, author) not in (actor.post_id, actor.person_id):
         raise Refused(
             _("Mã yêu cầu này đã được dùng. Hãy gửi lại với mã khác."), code="request_taken"
         )
