@@ -35,7 +35,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     request.waiting_counts = boxes.counts(found)  # type: ignore[attr-defined]
     late, rest = overdue_first(found, today)
     figures = queries.figures(actor, today)
-    is_busy = len(late) + sum(len(box.lines) for box in rest) > _BUSY
+    waited_for = queries.waited_for(actor, today)
+    waits = [*late, *(line for box in rest for line in box.lines)]
+    told = {one.url for one in (*waits, *waited_for)}
     return render(
         request,
         "desk/desk.html",
@@ -44,9 +46,9 @@ def desk(request: HttpRequest) -> HttpResponse:
             "is_leader": actor.may(_DIRECT) and not actor.may(_HANDLE),
             "overdue": late,
             "boxes": rest,
-            "waited_for": queries.waited_for(actor, today),
-            "this_week": queries.due_soon(actor, today),
-            "handled": [] if is_busy else queries.handled_lately(actor, now),
+            "waited_for": waited_for,
+            "this_week": [one for one in queries.due_soon(actor, today) if one.url not in told],
+            "handled": [] if len(waits) > _BUSY else queries.handled_lately(actor, now),
             "figures": figures,
             "chart": chart(figures.days) if figures and figures.is_busy else None,
             "may_register": actor.may("registry:incoming:register"),

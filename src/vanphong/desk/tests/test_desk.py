@@ -43,7 +43,7 @@ def arrive(cast: Cast, abstract: str, symbol: str, due_on: dt.date | None = None
         ).document  # fmt: skip
 
 
-def direct(cast: Cast, words: str, due_in_days: int) -> None:
+def direct(cast: Cast, words: str, due_in_days: int, **parts: object) -> None:
     """Give the officer work that is due so many days from today; ten days ago when past."""
     now = clock.now() - dt.timedelta(days=10 if due_in_days < 0 else 0)
     due = clock.today() + dt.timedelta(days=due_in_days)
@@ -53,7 +53,7 @@ def direct(cast: Cast, words: str, due_in_days: int) -> None:
             assignments=[
                 tasks.Assignment(
                     lead_id=cast.posts["OFFICER"].id, title=words,
-                    due=tasks.DueGiven(on=due, keep_day_off=True),
+                    due=tasks.DueGiven(on=due, keep_day_off=True), **parts,
                 )
             ],
         )  # fmt: skip
@@ -166,7 +166,11 @@ def test_one_sees_what_one_waits_for(enter: Callable[[Cast, str], Client]) -> No
     shown = enter(cast, "OFFICER").get("/").content.decode()
     assert "Tôi chờ người khác" in shown
     assert "Chờ Phạm Thị Duyệt ký" in shown
-    assert "Đến hạn trong 7 ngày tới" in shown
+    # What stands among the things to do is not told again.
+    assert "Đến hạn trong 7 ngày tới" not in shown
+    direct(cast, "Rà soát sổ sách", 2, informed=[cast.posts["CLERK"].id])
+    shown = enter(cast, "CLERK").get("/").content.decode()
+    assert shown.index("Đến hạn trong 7 ngày tới") < shown.index("Rà soát sổ sách")
     shown = enter(cast, "LEADER").get("/").content.decode()
     assert "Lê Văn Nháp chủ trì" in shown
 
@@ -248,8 +252,10 @@ def test_a_quiet_desk_says_what_was_handled_lately(
 def test_one_tap_on_the_desk_reminds(cast: Cast, enter: Callable[[Cast, str], Client]) -> None:
     direct(cast, "Rà soát hồ sơ cũ", -3)
     client = enter(cast, "LEADER")
-    url = re.search(r'action="(/nhiem-vu/[^"]+/nhac)"', client.get("/").content.decode())
+    shown = client.get("/").content.decode()
+    url = re.search(r'action="(/nhiem-vu/[^"]+/nhac)"', shown)
     assert url is not None
+    assert 'name="csrfmiddlewaretoken" value=""' not in shown
     assert client.post(url[1]).status_code == 302
     shown = client.get("/").content.decode()
     assert "đã nhắc ngày" in shown
