@@ -13,7 +13,12 @@ from vanphong.calendars.rules import LONGEST_TERM, DayKind, TermUnit
 from vanphong.kernel.forms import DayField, LineField, VanphongForm
 
 FIRST_YEAR, LAST_YEAR = 1995, 2100
-UNITS = [(unit.value, _(unit.label)) for unit in TermUnit]
+UNITS = [
+    (unit.value, _("ngày, tính cả ngày nghỉ"))
+    if unit is TermUnit.CALENDAR_DAYS
+    else (unit.value, _(unit.label))
+    for unit in TermUnit
+]
 
 
 class DayForm(VanphongForm):
