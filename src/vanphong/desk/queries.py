@@ -122,7 +122,7 @@ def _with_leads(actor: Actor, found: QuerySet[tasks.Task], today: dt.date) -> li
 
 
 def handled_lately(actor: Actor, now: dt.datetime) -> list[Awaited]:
-    """Give what the actor did in the last weeks: work ended, directions given; newest first."""
+    """Give what the actor did in the last weeks: work ended, directions, papers; newest first."""
     since = now - dt.timedelta(days=_LATELY)
     ended = (
         tasks.led_tasks(actor)
@@ -136,35 +136,48 @@ def handled_lately(actor: Actor, now: dt.datetime) -> list[Awaited]:
         .select_related("document")
         .order_by("-given_at")[:_LINES]
     )
-    found = [*map(_ended, ended), *map(_said, said)]
-    return [line for _at, line in sorted(found, key=lambda pair: pair[0], reverse=True)][
+    issued = (
+        drafting.visible_drafts(actor)
+        .filter(
+            created_by__person_id__in=actor.person_ids,
+            state=drafting.DraftState.ISSUED,
+            issued_on__gte=vietnam_date(since),
+        )
+        .defer("content")
+        .order_by("-issued_on", "-id")[:_LINES]
+    )
+    found = [*map(_ended, ended), *map(_said, said), *map(_issued, issued)]
+    return [line for _on, line in sorted(found, key=lambda pair: pair[0], reverse=True)][
         :_LINES
     ]
 
 
-def _ended(task: tasks.Task) -> tuple[dt.datetime, Awaited]:
+def _ended(task: tasks.Task) -> tuple[dt.date, Awaited]:
     product = task.closed_by.symbol if task.closed_by else ""
-    at = task.closed_at or task.created_at
-    detail = _("Xong bằng %(symbol)s, %(day)s") % {"symbol": product, "day": _day(at)}
+    on = vietnam_date(task.closed_at or task.created_at)
+    detail = _("Xong bằng %(symbol)s, %(day)s") % {"symbol": product, "day": f"{on:%d/%m}"}
     symbol = task.document.symbol if task.document else ""
-    return at, Awaited(task.title, reverse("task", args=[task.pk]), detail, symbol)
+    return on, Awaited(task.title, reverse("task", args=[task.pk]), detail, symbol)
 
 
-def _said(direction: tasks.Direction) -> tuple[dt.datetime, Awaited]:
-    document = direction.document
+def _said(direction: tasks.Direction) -> tuple[dt.date, Awaited]:
+    document, on = direction.document, vietnam_date(direction.given_at)
     detail = _("Bút phê ngày %(day)s: “%(words)s”") % {
-        "day": _day(direction.given_at),
+        "day": f"{on:%d/%m}",
         "words": direction.text,
     }
     if document is None:
         url = reverse("tasks") + "?loc=toi-giao"
-        return direction.given_at, Awaited(_("Giao việc không có văn bản"), url, detail)
+        return on, Awaited(_("Giao việc không có văn bản"), url, detail)
     url = reverse("document", args=[document.pk])
-    return direction.given_at, Awaited(document.abstract, url, detail, document.symbol)
+    return on, Awaited(document.abstract, url, detail, document.symbol)
 
 
-def _day(moment: dt.datetime) -> str:
-    return f"{vietnam_date(moment):%d/%m}"
+def _issued(draft: drafting.Draft) -> tuple[dt.date, Awaited]:
+    on = draft.issued_on or dt.date.min
+    detail = _("Phát hành ngày %(day)s") % {"day": f"{on:%d/%m}"}
+    url = reverse("draft", args=[draft.pk])
+    return on, Awaited(draft.abstract, url, detail, draft.symbol)
 
 
 @dataclass(frozen=True, slots=True)

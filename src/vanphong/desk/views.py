@@ -37,6 +37,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     figures = queries.figures(actor, today)
     waited_for = queries.waited_for(actor, today)
     waits = [*late, *(line for box in rest for line in box.lines)]
+    is_quiet = len(waits) <= _BUSY
     told = {one.url for one in (*waits, *waited_for)}
     return render(
         request,
@@ -48,7 +49,8 @@ def desk(request: HttpRequest) -> HttpResponse:
             "boxes": rest,
             "waited_for": waited_for,
             "this_week": [one for one in queries.due_soon(actor, today) if one.url not in told],
-            "handled": [] if len(waits) > _BUSY else queries.handled_lately(actor, now),
+            "handled": queries.handled_lately(actor, now) if is_quiet else [],
+            "is_quiet": is_quiet,
             "figures": figures,
             "chart": chart(figures.days) if figures and figures.is_busy else None,
             "may_register": actor.may("registry:incoming:register"),

@@ -167,7 +167,7 @@ def test_one_sees_what_one_waits_for(enter: Callable[[Cast, str], Client]) -> No
     assert "Tôi chờ người khác" in shown
     assert "Chờ Phạm Thị Duyệt ký" in shown
     # What stands among the things to do is not told again.
-    assert "Đến hạn trong 7 ngày tới" not in shown
+    assert "Không còn việc nào khác đến hạn." in shown
     direct(cast, "Rà soát sổ sách", 2, informed=[cast.posts["CLERK"].id])
     shown = enter(cast, "CLERK").get("/").content.decode()
     assert shown.index("Đến hạn trong 7 ngày tới") < shown.index("Rà soát sổ sách")
