@@ -5,7 +5,7 @@ A port is a list of functions or one function; calling an unfilled single port i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -85,7 +85,7 @@ work_progress: Ports[Callable[..., None]] = Ports("work_progress")
 
 # search fills it: (actor, words) -> keys of the office's documents in whose line of a book all
 # the words stand, or their beginnings, with or without marks; answered by an index.
-documents_with_words: Port[Callable[..., object]] = Port("documents_with_words")
+documents_with_words: Port[Callable[..., Iterable[UUID]]] = Port("documents_with_words")
 
 # search fills it: (actor, documents) -> None, in the transaction that enters documents in the
 # actor's office or changes what is written of them.

@@ -106,7 +106,7 @@ def register(
         )  # fmt: skip
         entry = api.register_incoming(
             actor=actor, book_id=book_id, fields=api.fields_from(proposals, given), now=now,
-            arrival=arrival, file_id=file and file.id, accept_duplicate=accept_duplicate,
+            arrival=arrival, file_id=file.id if file else None, accept_duplicate=accept_duplicate,
             accept_dates=accept_dates, symbol_as_written=as_written,
         )  # fmt: skip
         document = entry.document

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -121,10 +121,13 @@ def _refuse_reversed(narrow: Narrow) -> None:
         raise Invalid(sentence, code="reversed_days", fields={"dated_until": [sentence]})
 
 
-def documents_with_words(actor: Actor, text: str) -> QuerySet[SearchEntry]:
+def documents_with_words(actor: Actor, text: str) -> Iterable[UUID]:
     """Give the keys of the office's documents in whose line of a book all words stand."""
     entries = SearchEntry.objects.filter(office_id=actor.office_key)
-    return entries.filter(vector__matches=line_query(text)).values("document_id")
+    # A query, so that it becomes a part of the question it narrows.
+    return entries.filter(vector__matches=line_query(text)).values_list(
+        "document_id", flat=True
+    )
 
 
 def suggest(actor: Actor, text: str) -> list[registry.Document]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.errors import VanphongError
@@ -27,8 +28,10 @@ class VersionedForm(VanphongForm):
     def refuse(self, error: VanphongError) -> None:
         """After a refusal for an older version, what was typed may be sent again."""
         if error.code == "changed_meanwhile":
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(error.data["version"])
+            given = QueryDict(mutable=True)
+            given.update(self.data)  # lists of ticks stay
+            given["version"] = str(error.data["version"])
+            self.data = given
         super().refuse(error)
 
 
@@ -119,7 +122,11 @@ class LineForm(VersionedForm):
 def relation_choices() -> list[tuple[str, str]]:
     """Give what this document may do to another, and what another does to it."""
     this = [(f"{kind}:this", str(_(words[0]))) for kind, words in LABELS.items()]
-    other = [(f"{kind}:other", str(_(words[1]))) for kind, words in LABELS.items()]
+    other = [
+        (f"{kind}:other", str(_(words[1])))
+        for kind, words in LABELS.items()
+        if words[0] != words[1]
+    ]
     return this + other
 
 

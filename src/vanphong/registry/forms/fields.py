@@ -62,14 +62,14 @@ class ReceiversField(forms.TypedMultipleChoiceField):
     """Posts of the office a paper is passed to; cleans to their ids."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs = {
+        defaults: dict[str, Any] = {
             "label": _("Chuyển tới"),
             "required": False,
             "coerce": UUID,
             "widget": forms.CheckboxSelectMultiple,
             "help_text": _("Người được chọn thấy văn bản trên bàn làm việc của mình."),
-        } | kwargs
-        super().__init__(**kwargs)
+        }
+        super().__init__(**(defaults | kwargs))
 
     def offer(self, posts: Iterable[people.Post]) -> None:
         """Offer posts: heads and deputies first, then by name."""

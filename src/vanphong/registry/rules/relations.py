@@ -8,7 +8,7 @@ from vanphong.kernel.rules import Decision
 
 SOURCE = "Quy định 66-QĐ/TW (06/02/2017), Điều 1–3"
 
-# What is said of the source, and of the target.
+# What is said of the source, and of the target; the same both ways where neither comes first.
 LABELS = {
     "RELATED": ("Liên quan", "Liên quan"),
     "AMENDS": ("Sửa đổi, bổ sung", "Được sửa đổi, bổ sung bởi"),
@@ -38,6 +38,8 @@ def may_relate(
     """
     if same_document:
         return Decision(False, "Một văn bản không liên kết với chính nó.", code="one_document")
+    if kind == "RELATED":  # says nothing of which came first
+        return Decision(True)
     if source_on and target_on and target_on > source_on:
         return Decision(
             False,

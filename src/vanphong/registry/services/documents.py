@@ -348,12 +348,7 @@ def relate(*, actor: Actor, source_id: UUID, target_id: UUID, kind: str) -> Rela
     )  # fmt: skip
     if new:
         _follow(actor, source, target, kind)
-        audit.record(
-            actor,
-            "registry:document:relate",
-            subject=source,
-            detail={"kind": kind, "target": target.id, "warnings": decision.warnings},
-        )
+        _tell_lives(actor, "registry:document:relate", relation)
     return relation
 
 
@@ -379,11 +374,19 @@ def unrelate(*, actor: Actor, relation_id: UUID) -> None:
     )
     if relation is None:
         raise NotFound(_("Không tìm thấy quan hệ này."))
-    source = queries.get_document(actor, relation.source_id)
-    audit.record(
-        actor,
-        "registry:document:unrelate",
-        subject=source,
-        detail={"kind": relation.kind, "target": relation.target_id},
-    )
+    queries.get_document(actor, relation.source_id)
+    _tell_lives(actor, "registry:document:unrelate", relation)
     relation.delete()
+
+
+def _tell_lives(actor: Actor, action: str, relation: Relation) -> None:
+    """Write a relation to the trail of both documents, each naming the other."""
+    source, target = relation.source, relation.target
+    for subject, other, side in ((source, target, 0), (target, source, 1)):
+        detail = {
+            "kind": relation.kind,
+            "side": side,
+            "other": other.id,
+            "symbol": other.symbol,
+        }
+        audit.record(actor, action, subject=subject, detail=detail)

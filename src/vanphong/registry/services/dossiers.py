@@ -130,6 +130,8 @@ def add_to_dossier(
     audit.record(
         actor, "registry:dossier:add", subject=dossier, detail={"document": document.id}
     )
+    detail = {"dossier": dossier.code, "at": now}
+    audit.record(actor, "registry:document:file", subject=document, detail=detail)
     return item
 
 
@@ -152,6 +154,9 @@ def remove_from_dossier(*, actor: Actor, dossier_id: UUID, document_id: UUID) ->
         audit.record(
             actor, "registry:dossier:remove", subject=dossier, detail={"document": document_id}
         )
+        document = queries.get_document(actor, document_id)
+        detail = {"dossier": dossier.code}
+        audit.record(actor, "registry:document:unfile", subject=document, detail=detail)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.registry import api
 from vanphong.registry.models import RegisterImport
-from vanphong.registry.pages.document import timeline
+from vanphong.registry.pages.life import timeline
 from vanphong.registry.services import papers
 from vanphong.registry.tests.browsing import logged_in, paper, stop_clock, words
 from vanphong.registry.tests.factories import (
@@ -260,3 +260,31 @@ def test_the_life_of_a_paper_stands_in_the_order_of_its_acts(cast: Cast) -> None
         ("Chuyển xử lý", NOW + DAY),
         ("Ý kiến chỉ đạo", NOW + 2 * DAY),
     ]
+
+
+def test_relations_and_dossiers_stand_in_the_lives_of_both(cast: Cast) -> None:
+    with acting(cast.clerk):
+        book = make_in_book(cast)
+        one = make_incoming(cast, book).document
+        later = make_incoming(
+            cast, book, symbol="16-CV/BTCTU", abstract="Việc khác", issued_on=TODAY
+        ).document
+    client = logged_in(cast, "CLERK")
+    form = client.get(f"/van-ban/{one.pk}/lien-ket").context["form"]
+    assert form.fields["kind"].choices[0] == ("RELATED:this", "Liên quan")
+    with acting(cast.clerk):
+        relation = api.relate(
+            actor=cast.clerk, source_id=one.pk, target_id=later.pk, kind="RELATED"
+        )
+        dossier = api.open_dossier(actor=cast.clerk, title="Biên chế", now=NOW, code="01-HS")
+        given = {"actor": cast.clerk, "dossier_id": dossier.pk, "document_id": one.pk}
+        api.add_to_dossier(**given, now=NOW)
+        api.remove_from_dossier(**given)
+        api.unrelate(actor=cast.clerk, relation_id=relation.pk)
+    said = words(client.get(f"/van-ban/{one.pk}"))
+    for line in (
+        "Liên kết: liên quan 16-CV/BTCTU", "Bỏ liên kết: liên quan 16-CV/BTCTU",
+        "Đưa vào hồ sơ 01-HS", "Đưa ra khỏi hồ sơ 01-HS",
+    ):  # fmt: skip
+        assert line in said
+    assert "Liên kết: liên quan 15-CV/BTCTU" in words(client.get(f"/van-ban/{later.pk}"))

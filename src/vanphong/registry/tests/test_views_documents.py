@@ -68,7 +68,7 @@ def test_the_page_says_what_it_is_and_what_became_of_it(
     page = logged_in(cast, "CLERK").get(place(received))
     said = words(page)
     for expected in ("15-CV/BTCTU", "Về việc rà soát biên chế", "Ban Tổ chức Tỉnh ủy Mẫu Sơn",
-                     "Số đến 01", "Chưa chuyển", "Vào sổ văn bản đến, số đến 1",
+                     "Số đến 01", "Chưa chuyển", "Vào sổ văn bản đến, số đến 01",
                      "Trần Thị Sổ"):  # fmt: skip
         assert expected in said
     assert f"{place(received)}/tep/{received.file_id}/1.jpg" in page.content.decode()
@@ -264,7 +264,7 @@ def test_upper_apps_add_panels_acts_and_steps(
     page = logged_in(cast, "CLERK").get(place(received))
     assert page.context["main"].label == "Gửi đi"
     said = words(page)
-    assert said.index("Vào sổ văn bản đến, số đến 1") < said.index("Đã gửi")
+    assert said.index("Vào sổ văn bản đến, số đến 01") < said.index("Đã gửi")
     assert said.index("Việc gửi nhận") < said.index("Đã nhận")
 
 

@@ -23,6 +23,7 @@ from vanphong.registry import queries
 from vanphong.registry.incoming_queries import arrival_of, untold
 from vanphong.registry.models import Document
 from vanphong.registry.pages import document as parts
+from vanphong.registry.pages.life import timeline
 from vanphong.registry.pages.paper import paper_of, signatures_of
 from vanphong.registry.services.arrivals import open_document
 from vanphong.registry.services.papers import ADD_SCAN
@@ -53,7 +54,7 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "dossiers": parts.dossier_links(actor, found),
         "related": parts.related(actor, found),
         "may_relate": actor.may("registry:document:relate"),
-        "steps": parts.timeline(actor, found),
+        "steps": timeline(actor, found),
         "access": reads.access_of(actor, found, clock.today()),
         "panels": _panels(request, actor, found),
         "file_lines": parts.file_lines(found, shown.pk if shown else None),
