@@ -38,7 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     waited_for = queries.waited_for(actor, today)
     waits = [*late, *(line for box in rest for line in box.lines)]
     is_quiet = len(waits) <= _BUSY
-    told = {one.url for one in (*waits, *waited_for)}
+    told = {*(line.url for line in waits), *(one.url for one in waited_for)}
     return render(
         request,
         "desk/desk.html",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks.models import Evidence, Task, Verdict
@@ -56,13 +57,14 @@ def offered_products(actor: Actor, task: Task) -> list[registry.Document]:
     used = Evidence.objects.exclude(verdict=Verdict.RETURNED).filter(
         document__isnull=False, office_id=own_office(actor)
     )
-    return list(
+    offered = (
         _issued(actor)
-        .filter(issued_on__gte=task.created_at.date())
+        .filter(issued_on__gte=vietnam_date(task.created_at))
         .exclude(pk__in=used.values("document_id"))
-        .exclude(pk=task.document_id)
-        .order_by("-issued_on", "-id")[:_CHOICES]
     )
+    if task.document_id is not None:
+        offered = offered.exclude(pk=task.document_id)
+    return list(offered.order_by("-issued_on", "-id")[:_CHOICES])
 
 
 def _issued(actor: Actor) -> QuerySet[registry.Document]:
@@ -75,5 +77,6 @@ def _issued(actor: Actor) -> QuerySet[registry.Document]:
 
 def documents_shown(actor: Actor, document_ids: set[UUID | None]) -> set[UUID]:
     """Give those of the documents that the actor may open."""
-    found = registry.visible_documents(actor).filter(pk__in=document_ids - {None})
+    wanted = {one for one in document_ids if one is not None}
+    found = registry.visible_documents(actor).filter(pk__in=wanted)
     return set(found.values_list("pk", flat=True))

@@ -139,9 +139,8 @@ def _ask_again(  # noqa: PLR0917 - a step of one act
 ) -> None:
     """Refuse what was said already: the same words to a lead whose work from them is open."""
     wait_in_line(f"tasks directed {queries.own_office(actor)} {document_id}")
-    said = Direction.objects.filter(
-        office_id=queries.own_office(actor), document_id=document_id, text=text
-    )
+    said = Direction.objects.filter(office_id=queries.own_office(actor), text=text)
+    said = said.filter(document_id=document_id) if document_id else said.filter(document=None)
     for assignment in assignments:
         tasks = Task.objects.filter(
             queries.OPEN, direction__in=said, parent=None, lead_id=assignment.lead_id
@@ -159,7 +158,7 @@ def _ask_again(  # noqa: PLR0917 - a step of one act
         raise _given_already(_("Ý kiến này đã ghi trên văn bản trong ngày qua."))
 
 
-def _given_already(sentence: str) -> Refused:
+def _given_already(sentence: object) -> Refused:
     asked = _("Nếu muốn ghi thêm một lần nữa, hãy xác nhận.")
     return Refused(f"{sentence} {asked}", code="given_already")
 

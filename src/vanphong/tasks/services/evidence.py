@@ -183,8 +183,10 @@ def _facts(
         product = product or one_line(document.abstract)[:300]
         facts = _of_document(document, product)
         own = queries.is_own(document, queries.own_office(actor))
-        given = {"product": product, "symbol": document.symbol, "dated_on": document.issued_on}
-        return facts, own, evidence_problems(**given, today=today)
+        problems = evidence_problems(
+            product=product, symbol=document.symbol, dated_on=document.issued_on, today=today
+        )
+        return facts, own, problems
     problems = evidence_problems(product=product, symbol=symbol, dated_on=dated_on, today=today)
     facts = _Facts(product=product, symbol=symbol, dated_on=dated_on, document_id=None)
     if not symbol:
