@@ -176,11 +176,11 @@ def _book_acts(actor: Actor, document: Document, entry: IncomingEntry | None) ->
     if entry and actor.may(CORRECT):
         passed = bool(receivers(entry))
         label = _("Chuyển tiếp, sửa nơi nhận") if passed else _("Chuyển xử lý")
+        waits = not (passed or entry.no_direction_at or reads.is_directed(actor, document))
         url = reverse("pass-on-document", args=[document.pk])
         found.append(
-            Act("pass_on", label, url, "send", main=not passed,
-                disabled_reason=_closed(entry))
-        )  # fmt: skip
+            Act("pass_on", label, url, "send", main=waits, disabled_reason=_closed(entry))
+        )
     if entry:
         closed = _closed(entry)
         url = reverse("correct-line", args=[document.pk])

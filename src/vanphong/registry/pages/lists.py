@@ -50,8 +50,7 @@ def incoming_columns(query: QueryDict) -> list[Cells]:
         {"label": _("Số, ký hiệu"), "kind": "symbol"},
         {"label": _("Tên loại và trích yếu nội dung"), "kind": "main"},
         {"label": _("Nơi nhận"), "kind": "receiver"},
-        {"label": _("Hạn"), "kind": "due"} | _sorted(query, "han"),
-        {"label": _("Ghi chú"), "kind": "note"},
+        {"label": _("Hạn, ghi chú"), "kind": "note"} | _sorted(query, "han"),
     ]
 
 
@@ -68,8 +67,7 @@ def incoming_row(entry: IncomingEntry, work: Work | None = None) -> Cells:
             {"text": document.symbol or _("Không số"), "detail": day(document.issued_on)},
             _title(document),
             {"text": receivers(entry, work), "detail": ", ".join(p for p in passed if p)},
-            {"due": {"on": due_on}} if due_on else "",
-            entry.note,
+            {"text": entry.note} | ({"due": {"on": due_on}} if due_on else {}),
         ]
     }
 

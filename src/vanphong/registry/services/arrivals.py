@@ -112,7 +112,7 @@ def pass_on(
 
     :raises Invalid: `nobody` when nobody is named; naming every other wrong field.
     :raises Refused: when the period is closed, or someone changed the line meanwhile.
-    :source: office practice, ADR 0014
+    :source: office practice, ADR 0016
     """
     require(actor, CORRECT)
     if not passed_to and not one_line(forwarded_to):

@@ -47,7 +47,7 @@ def add_scan(*, actor: Actor, document_id: UUID, file_id: UUID, now: dt.datetime
     if document.file_id == file.pk:
         return document
     if document.file_id is not None:
-        sentence = _("Văn bản này đã có tệp, không thay được.")
+        sentence = _("Văn bản đã có tệp, không thay được.")
         raise Refused(sentence, code="has_file")
     document.file, document.file_digest = file, file.sha256
     document.version += 1
