@@ -51,8 +51,8 @@ def _as_last_time(
     last = queries.last_presented(actor, body_id=body.pk, type_code=type_code)
     if last is None:
         return {}
-    holds = people.posts_of_office(actor, on).filter(pk=last.signer_id).exists()
-    return {"file_copy": last.file_copy, "signer_id": last.signer_id if holds else None}
+    signer_id = queries.signer_still(actor, last, on)
+    return {"file_copy": last.file_copy, "signer_id": signer_id}
 
 
 def _to_the_issuer(

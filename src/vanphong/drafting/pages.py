@@ -201,7 +201,9 @@ def _mending(actor: Actor, draft: Draft, code: str) -> dict[str, Any] | None:
         url = reverse("draft-address", args=[draft.id])
         return {"label": _("Thêm vào nơi nhận qua mạng"), "url": url, "posts": True}
     if code == NO_BOOK and actor.may(MANAGE_BOOKS):
-        query = urlencode({"chieu": "OUT", "co-quan": draft.body_id, "loai": draft.type_code})
+        query = urlencode(
+            {"chieu": "OUT", "co-quan": str(draft.body_id), "loai": draft.type_code}
+        )
         return {"label": _("Mở sổ"), "url": f"{reverse('open-book')}?{query}", "posts": False}
     return None
 

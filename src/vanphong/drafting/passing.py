@@ -19,7 +19,6 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import nfc
-from vanphong.people import api as people
 from vanphong.registry import api as registry
 
 _REASON_LENGTH = 500
@@ -108,11 +107,10 @@ def begin_again(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
     old = queries.get_draft(actor, draft_id)
     demand_step(actor, old, Step.BEGIN_AGAIN)
     today = vietnam_date(now)
-    posts = people.posts_of_office(actor, today)
     new = create_draft(
         actor=actor, body_id=old.body_id, type_code=old.type_code, now=now,
         answers_id=old.answers_id, task_id=old.task_id,
-        signer_id=old.signer_id if posts.filter(pk=old.signer_id).exists() else None,
+        signer_id=queries.signer_still(actor, old, today),
         **{name: getattr(old, name) for name in (*LINES, *LISTS, "draft_round")},
     )  # fmt: skip
     new.content, new.source_file_id, new.losses = old.content, old.source_file_id, old.losses

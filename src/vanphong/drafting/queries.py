@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -11,6 +12,7 @@ from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import READ_ALL, DraftState, Standing
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound
+from vanphong.people import api as people
 
 
 def standing_of(actor: Actor, draft: Draft) -> Standing:
@@ -134,6 +136,14 @@ def last_presented(actor: Actor, *, body_id: UUID, type_code: str) -> Draft | No
         .order_by("-is_same", "-submitted_at", "-id")
         .first()
     )
+
+
+def signer_still(actor: Actor, draft: Draft, on: dt.date) -> UUID | None:
+    """Give the post that signs a draft while it is held, else None."""
+    if draft.signer_id is None:
+        return None
+    held = people.posts_of_office(actor, on).filter(pk=draft.signer_id).exists()
+    return draft.signer_id if held else None
 
 
 def counts_by_state(actor: Actor) -> dict[str, int]:

@@ -148,7 +148,8 @@ def _sheet(
         "turn": turn,
         "turn_name": TURN,
         "slot": slot,
-        "next_url": f"{reverse('drafts-to-sign')}?{urlencode({TURN: draft.id})}",
+        "seen": request.POST.get("version") == str(draft.version),
+        "next_url": f"{reverse('drafts-to-sign')}?{urlencode({TURN: str(draft.id)})}",
         "waiting": queries.waiting_for_signature(actor).count() if turn else 0,
     }
     return render(request, "drafting/sign.html", context, status=status)
