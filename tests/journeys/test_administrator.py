@@ -24,7 +24,7 @@ def test_a_person_with_a_post_comes_in_and_the_trail_says_so(
     page.get_by_role("checkbox", name="Chuyên viên").check()
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Đã thêm người và chức vụ.")).to_be_visible()
-    expect(page.get_by_role("row", name="Kiều Thị Mới")).to_contain_text("Đang có")
+    expect(page.get_by_role("row", name="Kiều Thị Mới")).to_contain_text("Đang giữ chức")
 
     page.get_by_role("link", name="Tài khoản").click()
     page.get_by_role("link", name="Cấp tài khoản").click()
@@ -70,7 +70,7 @@ def test_a_letter_already_taken_is_given_up_only_with_consent(
     expect(page.get_by_text("chỉ được thu hồi khi nơi nhận đồng ý")).to_be_visible()
     page.get_by_label("Lý do").fill("Ghi sai giờ họp")
     page.get_by_role("button", name="Thu hồi").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Đề nghị thu hồi")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Đã đề nghị thu hồi")
 
     page = enter("vanthu.xa")
     page.goto(f"/van-ban/{letter.pk}")

@@ -36,11 +36,6 @@ class Role:
     permissions: frozenset[str]
     site_wide: bool
 
-    @property
-    def name(self) -> str:
-        """Give the Vietnamese name."""
-        return self.words.vi
-
 
 def _data(name: str) -> dict[str, Any]:
     folder = resources.files("vanphong.people") / "rules_data"
