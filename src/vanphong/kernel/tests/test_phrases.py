@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import override
 
 from vanphong.kernel.phrases import Phrase
-from vanphong.kernel.templatetags.vanphong import in_language
+from vanphong.kernel.templatetags.vanphong import in_language, source_words
 
 ENGLISH = {
     "hết %(unit)s thứ %(number)s": "end of %(unit)s %(number)s",
@@ -34,3 +34,9 @@ def test_the_page_says_a_phrase_in_its_language() -> None:
         assert in_language(weekday) == "thứ Hai 09/03/2026"
     with override("en"):
         assert in_language(weekday) == "Monday 09/03/2026"
+
+
+def test_a_rule_of_our_own_is_called_so() -> None:
+    with override("vi"):
+        assert source_words("office practice, ADR 0006") == "Nguyên tắc của phần mềm"
+        assert source_words("Bộ luật Dân sự 2015, Điều 148").startswith("Bộ luật")
