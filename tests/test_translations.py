@@ -25,7 +25,8 @@ VIETNAMESE = re.compile(
 # Names and examples that stay Vietnamese inside an English sentence.
 KEPT = re.compile(
     r"“[^”]*”|127-[A-ZĐ]+/[A-ZĐ]+|Lào Cai|Nhiệm kỳ 2025–2030|(?:Tối m|Tuyệt m|M)ật|"
-    r"Số ký hiệu|Ngày tháng|Trích yếu|Người ký|Nơi nhận|Ngày đến|Tiếng Việt"
+    r"Số ký hiệu|Ngày tháng|Ngày văn bản|Trích yếu|Người ký|Nơi nhận|Ngày đến|Số đến|"
+    r"Cơ quan gửi|Tiếng Việt"
 )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.templatetags.vanphong import in_language
 from vanphong.tasks.rules import due_works
 from vanphong.tasks.services import DueGiven
 from vanphong.tasks.services.terms import find_due
@@ -29,7 +30,7 @@ _NEXT, _KEEP = "sau", "giu"
 
 def short_day(day: dt.date) -> str:
     """Give a day as a chip says it: `thứ Sáu 05/12`."""
-    return _(calendars.day_words(day).rpartition(" ")[0]) + f" {day:%d/%m}"
+    return f"{in_language(calendars.day_words(day).rpartition(' ')[0])} {day:%d/%m}"
 
 
 def with_detail(words: object, detail: str) -> SafeString:
