@@ -83,9 +83,8 @@ def outgoing_columns(query: QueryDict) -> list[Cells]:
         {"label": _("Ngày tháng"), "kind": "date"} | _sorted(query, "ngay"),
         {"label": _("Tên loại và trích yếu nội dung"), "kind": "main"},
         {"label": _("Người ký"), "kind": "receiver"},
-        {"label": _("Nơi nhận"), "kind": "receiver"},
-        {"label": _("Bản lưu"), "kind": "note"},
-        {"label": _("Số bản"), "kind": "number"},
+        {"label": _("Nơi nhận"), "kind": "places"},
+        {"label": _("Bản lưu, số bản"), "kind": "note"},
         {"label": _("Ghi chú")},
     ]
 
@@ -94,6 +93,7 @@ def outgoing_row(document: Document) -> Cells:
     """Give one line of the outgoing book."""
     recipients = document.recipients_text.splitlines()
     shown = "; ".join(recipients[:3]) + ("…" if len(recipients) > 3 else "")
+    copies = _("%(count)d bản") % {"count": document.copy_count} if document.copy_count else ""
     note: Cells = {"text": document.note}
     if document.state != DocumentState.ISSUED:
         note["badge"] = {"label": document.get_state_display().capitalize(), "kind": "line"}
@@ -105,8 +105,7 @@ def outgoing_row(document: Document) -> Cells:
             _title(document),
             {"text": document.signer_name, "detail": document.signer_title},
             shown,
-            document.filed_with,
-            document.copy_count or "",
+            {"text": document.filed_with, "detail": copies},
             note,
         ],
     }
