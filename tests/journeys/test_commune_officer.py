@@ -63,7 +63,8 @@ def test_a_letter_is_answered_by_a_linked_document(
 
     _sign_and_issue("Về việc trả lời số máy trạm", pin)
     page.goto("/")
-    expect(page.get_by_text("Về việc báo cáo số máy trạm")).to_have_count(0)
+    waiting = page.locator(".desk-waits").get_by_text("Về việc báo cáo số máy trạm")
+    expect(waiting).to_have_count(0)
     page.goto("/van-ban-di")
     page.get_by_role("link", name="Về việc trả lời số máy trạm").click()
     expect(page.locator(".related")).to_contain_text("báo cáo số máy trạm")
@@ -95,13 +96,21 @@ def test_evidence_closes_a_task(enter: Callable[..., Page]) -> None:
     page.get_by_role("button", name="Báo cáo sản phẩm").click()
     expect(page.get_by_role("alert").first).to_contain_text("Ngày chưa đúng")
     expect(page.get_by_label("Sản phẩm", exact=True)).to_have_value("Bảng kê bàn ghế")
-    page.get_by_label("Số và ký hiệu").fill("15-BC/VPĐU")
+    page.get_by_label("Số và ký hiệu").fill("915-BC/VPĐU")
     page.get_by_label("Ngày văn bản").fill(f"{clock.today():%d/%m/%Y}")
     page.get_by_role("button", name="Báo cáo sản phẩm").click()
+    # A number that nobody gave is no product; one of another office waits for the leader.
+    expect(page.get_by_role("alert").first).to_contain_text("không có số 915-BC/VPĐU")
+    page.get_by_label("Số và ký hiệu").fill("15-BC/BTCTU")
+    page.get_by_role("button", name="Báo cáo sản phẩm").click()
     expect(page.get_by_text("Đã ghi nhận sản phẩm.")).to_be_visible()
-    expect(page.locator(".facts").first).to_contain_text("Đã xong")
+    expect(page.locator(".facts").first).to_contain_text("Chờ nghiệm thu")
 
     page = enter("bithu.xa")
+    page.locator(".work > li", has_text="Về việc kê khai bàn ghế").get_by_role(
+        "link", name="Nghiệm thu"
+    ).click()
+    page.get_by_role("button", name="Nghiệm thu, kết thúc nhiệm vụ").click()
     page.goto("/nhiem-vu?loc=toi-giao")
     page.get_by_role("link", name="Đã xong").click()
     line = page.get_by_role("row", name="Về việc kê khai bàn ghế")

@@ -28,7 +28,7 @@ def test_a_paper_is_registered_directed_and_found(enter: Callable[..., Page]) ->
     page.get_by_role("link", name=re.compile("^Bút phê ?: 03-CV.HKH")).click()
     page.get_by_label("Lý Văn Làm").first.check()
     page.get_by_role("button", name="Ghi ý kiến và giao việc").click()
-    expect(page.get_by_text("Đã ghi ý kiến chỉ đạo.")).to_be_visible()
+    expect(page.get_by_text("Đã ghi ý kiến chỉ đạo")).to_be_visible()
 
     page = enter("chuyenvien.xa", script=False)
     page.locator("#search").fill("trao hoc bong")
