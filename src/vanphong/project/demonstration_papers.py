@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from vanphong.calendars import api as calendars
 from vanphong.drafting import api as drafting
 from vanphong.drafting.typesetting import text
@@ -14,6 +16,7 @@ from vanphong.exchange import api as exchange
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.scope import acting
+from vanphong.project.demonstration_register import PAPERS, Paper, enter
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
 
@@ -130,9 +133,14 @@ LETTERS = (
 
 
 def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
-    """Write, sign, issue, receive and direct the letters, oldest first."""
-    for letter in sorted(LETTERS, key=lambda one: -one.days_ago):
-        _send(letter, offices, _moment(now, letter.days_ago))
+    """Write, sign, issue, receive and direct the letters and papers, oldest first."""
+    weeks: list[Letter | Paper] = [*LETTERS, *PAPERS]
+    for one in sorted(weeks, key=lambda one: -one.days_ago):
+        at = _moment(now, one.days_ago)
+        if isinstance(one, Letter):
+            _send(one, offices, at)
+        else:
+            enter(one, offices["tinh"], at - dt.timedelta(hours=1))
     _direct(offices, now)
 
 
@@ -241,12 +249,12 @@ def _direct(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
 
 
 def _nth_undirected(actor: Actor) -> registry.Document | None:
-    """Give the oldest received document that nobody has directed yet."""
+    """Give the oldest document another office sent that nobody has directed yet."""
     directed = tasks.visible_directions(actor).values("document_id")
     return (
         registry.visible_documents(actor)
         .filter(arrivals__office_id=actor.office_key)
-        .exclude(pk__in=directed)
+        .exclude(Q(pk__in=directed) | Q(office_id=actor.office_key))
         .order_by("issued_on", "id")
         .first()
     )
