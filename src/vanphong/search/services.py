@@ -109,7 +109,9 @@ def _keys(document: registry.Document, line: registry.IncomingEntry | None) -> l
 
 def forget_documents(actor: Actor, document_ids: Sequence[UUID]) -> None:
     """Take documents out of the index of the actor's office, before they are taken out."""
-    SearchEntry.objects.filter(office_id=actor.office_key, document_id__in=document_ids).delete()
+    SearchEntry.objects.filter(
+        office_id=actor.office_key, document_id__in=document_ids
+    ).delete()
 
 
 def index_read_file(actor: Actor, file: files.File, now: dt.datetime) -> None:
