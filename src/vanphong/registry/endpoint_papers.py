@@ -100,9 +100,7 @@ def read_file(request: HttpRequest, document_id: UUID, file_id: UUID) -> HttpRes
     return files.file_response(row.file)
 
 
-@router.post(
-    "/documents/{document_id}/scan", response=DocumentOut, summary="Thêm bản quét"
-)
+@router.post("/documents/{document_id}/scan", response=DocumentOut, summary="Thêm bản quét")
 @allowed(papers.ADD_SCAN)
 def add_scan(request: HttpRequest, document_id: UUID, scan: ScanIn) -> Any:
     """Keep the scan of a document that was entered from paper."""
