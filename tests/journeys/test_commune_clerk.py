@@ -86,7 +86,7 @@ def test_a_signed_file_is_registered_by_keys(enter: Callable[..., Page]) -> None
     expect(insist).to_be_focused()
     page.keyboard.press("Space")
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".number-shown b")).to_have_text(str(first + 1))
+    expect(page.locator(".number-shown b")).to_have_text(f"{first + 1:02d}")
     assert page.evaluate("byHand") == 0
 
 

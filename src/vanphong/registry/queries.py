@@ -238,7 +238,9 @@ def book_for(
 
 
 def entries_of_office(actor: Actor) -> QuerySet[NumberEntry]:
-    """Give the numbers of every book of the actor's office."""
+    """Give the numbers of every book of the office, to who may print books or take numbers."""
+    if not (actor.may("registry:book:print") or actor.may("registry:number:reserve")):
+        return NumberEntry.objects.none()
     return NumberEntry.objects.filter(office_id=actor.office_key).select_related("book")
 
 
