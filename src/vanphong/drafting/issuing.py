@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.audit import api as audit
 from vanphong.drafting import building, places, queries
 from vanphong.drafting.models import Draft
-from vanphong.drafting.readying import NO_BOOK, readiness
+from vanphong.drafting.readying import no_book, stops_of
 from vanphong.drafting.rules import DraftState, Step, may_take
 from vanphong.drafting.services import demand
 from vanphong.drafting.typesetting.official import Box, typeset
@@ -90,13 +90,12 @@ def _require_complete(actor: Actor, draft: Draft, now: dt.datetime) -> None:
     demand(may_take(Step.NUMBER, draft.state))
     if draft.state == DraftState.NUMBERED:
         return
-    draft.delegation = building.delegation_for(draft, vietnam_date(now))
-    found = readiness(actor, draft, vietnam_date(now))
-    if found.stops:
-        missing = list(found.stops)
+    today = vietnam_date(now)
+    draft.delegation = building.delegation_for(draft, today)
+    if missing := list(stops_of(draft, today)):
         raise Refused(" ".join(missing), code="incomplete", data={"missing": missing})
-    if no_book := found.note(NO_BOOK):
-        raise Refused(no_book.text, code=no_book.code)
+    if lacking := no_book(actor, draft, today):
+        raise Refused(lacking.text, code=lacking.code)
 
 
 def _require_signer_or_clerk(actor: Actor, draft: Draft) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.audit import api as audit
 from vanphong.drafting import places, queries
 from vanphong.drafting.models import Draft, DraftImage
-from vanphong.drafting.readying import readiness
+from vanphong.drafting.readying import stops_of
 from vanphong.drafting.rules import DraftState, Step
 from vanphong.drafting.services import LINES, LISTS, create_draft, demand_step
 from vanphong.kernel.actor import Actor
@@ -35,7 +35,7 @@ def submit_for_signature(
     """
     draft = queries.get_draft(actor, draft_id, lock=True)
     demand_step(actor, draft, Step.SUBMIT)
-    stops = readiness(actor, draft, vietnam_date(now)).stops
+    stops = stops_of(draft, vietnam_date(now))
     if stops:
         raise Refused(
             _("Chưa trình ký được: %(missing)s") % {"missing": " ".join(stops)},

@@ -69,11 +69,11 @@ def get_draft(actor: Actor, draft_id: UUID, *, lock: bool = False) -> Draft:
 
     :raises NotFound: when it is missing or hidden.
     """
-    drafts = visible_drafts(actor).select_related(
-        "body__office", "signer__person", "delegation__body", "created_by__person", "answers"
-    )
-    if lock:
+    drafts = visible_drafts(actor).select_related("body__office", "signer__person")
+    if lock:  # an act asks for the rest when it needs it; most drafts have none of it
         drafts = drafts.select_for_update(of=("self",))
+    else:
+        drafts = drafts.select_related("delegation__body", "created_by__person", "answers")
     draft = drafts.filter(pk=draft_id).first()
     if draft is None:
         raise NotFound(_("Không có dự thảo này, hoặc bạn không được xem."))

@@ -51,15 +51,30 @@ def readiness(actor: Actor, draft: Draft, on: dt.date) -> Readiness:
     if draft.state in _OVER:
         return Readiness()
     on = draft.issued_on or on
-    decisions = [building.authority(draft, on)]
-    if draft.signer is not None:
-        decisions.append(building.signature_mark(draft, on).decision)
-    decisions.extend(building.form_notes(draft, on))
-    notes = [Note(text, d.source) for d in decisions for text in d.warnings]
+    decisions = _decisions(draft, on)
+    told = (*decisions, *building.form_notes(draft, on))
+    notes = [Note(text, d.source) for d in told for text in d.warnings]
+    book = no_book(actor, draft, on)
     return Readiness(
-        stops=(*_missing(draft), *(_refusal(d) for d in decisions if not d)),
-        notes=(*_no_book(actor, draft, on), *_unsent(draft, on), *notes),
+        stops=_stops(draft, decisions),
+        notes=(*([book] if book else ()), *_unsent(draft, on), *notes),
     )
+
+
+def stops_of(draft: Draft, on: dt.date) -> tuple[str, ...]:
+    """Give what stops a draft alone: where nothing is shown, nothing else is asked."""
+    return _stops(draft, _decisions(draft, on))
+
+
+def _decisions(draft: Draft, on: dt.date) -> list[Decision]:
+    found = [building.authority(draft, on)]
+    if draft.signer is not None:
+        found.append(building.signature_mark(draft, on).decision)
+    return found
+
+
+def _stops(draft: Draft, decisions: list[Decision]) -> tuple[str, ...]:
+    return (*_missing(draft), *(_refusal(d) for d in decisions if not d))
 
 
 def _missing(draft: Draft) -> Iterator[str]:
@@ -88,10 +103,11 @@ def _unsent(draft: Draft, on: dt.date) -> Iterator[Note]:
         yield Note(str(sentence) % {"names": names}, code=UNSENT)
 
 
-def _no_book(actor: Actor, draft: Draft, on: dt.date) -> Iterator[Note]:
-    if not draft.symbol and not facts.expected_symbol(actor, draft, on):
-        sentence = _(
-            "Chưa mở sổ cho loại văn bản này nên chưa ký được. Văn thư hoặc chánh văn phòng "
-            "mở sổ."
-        )
-        yield Note(str(sentence), code=NO_BOOK)
+def no_book(actor: Actor, draft: Draft, on: dt.date) -> Note | None:
+    """Say when no open book would give the draft its number."""
+    if draft.symbol or facts.expected_symbol(actor, draft, on):
+        return None
+    sentence = _(
+        "Chưa mở sổ cho loại văn bản này nên chưa ký được. Văn thư hoặc chánh văn phòng mở sổ."
+    )
+    return Note(str(sentence), code=NO_BOOK)
