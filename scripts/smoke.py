@@ -111,7 +111,7 @@ def run(words: str, *, as_json: bool = True) -> Any:
     if done.exit_code:
         print(f"Bước này không đạt (mã {done.exit_code}).", file=sys.stderr)
         sys.exit(1)
-    return json.loads(done.output) if as_json else {}
+    return json.loads(done.stdout) if as_json else {}
 
 
 def expect(value: object, wanted: object) -> None:
