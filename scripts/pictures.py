@@ -27,13 +27,15 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 # picture: (log-in, size, steps); a step is an address or the text of a link to follow
 SHOTS: dict[str, tuple[str, tuple[int, int], tuple[str, ...]]] = {
     "ban-lam-viec": ("chanhvp.tinh", DESK, ("/",)),
-    "van-ban-den": ("vanthu.xa", DESK, ("/van-ban-den",)),
+    "van-ban-den": ("vanthu.tinh", DESK, ("/van-ban-den",)),
     "van-ban": ("vanthu.xa", DESK, ("/van-ban-den", "a:Về việc rà soát")),
     "soan-thao": ("chuyenvien.tinh", DESK, ("/soan-thao", "a:Tổ chức hội nghị")),
     "ky": ("bithu.tinh", PHONE, ("/soan-thao", "a:Tổ chức hội nghị", "a:Ký")),
     "so-van-ban": ("vanthu.tinh", DESK, ("/so",)),
     "nhiem-vu": ("bithu.xa", DESK, ("/nhiem-vu",)),
     "ban-lam-viec-dien-thoai": ("bithu.xa", PHONE, ("/",)),
+    "but-phe": ("bithu.xa", PHONE, ("/", "b:Bút phê")),
+    "dau-vet": ("quantri.tinh", DESK, ("/quan-tri/dau-vet",)),
     "tra-cuu": ("vanthu.tinh", DESK, ("/tra-cuu?q=van+thu+luu+tru",)),
     "lich": ("chuyenvien.tinh", DESK, ("/lich-lam-viec",)),
 }
@@ -54,8 +56,9 @@ def main() -> int:
         with sync_playwright() as playwright:
             path = shutil.which("chromium") or shutil.which("google-chrome")
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-            for name, shot in SHOTS.items():
-                take(browser, f"http://127.0.0.1:{port}", name, *shot)
+            base = f"http://127.0.0.1:{port}"
+            for name, (user, size, steps) in SHOTS.items():
+                take(browser, base, name=name, user=user, size=size, steps=steps)
             browser.close()
     finally:
         office.send_signal(signal.SIGINT)
@@ -89,9 +92,12 @@ def take(
 
 
 def follow(page: Page, step: str) -> None:
-    """Go to an address, or to where the first link with these words leads."""
+    """Go to an address, or to where the first link (a:) or button (b:) with these words leads."""
     if step.startswith("/"):
         page.goto(step)
+    elif step.startswith("b:"):
+        page.locator("a.button", has_text=step.removeprefix("b:")).first.click()
+        page.wait_for_load_state()
     else:
         page.get_by_role("link", name=step.removeprefix("a:")).first.click()
         page.wait_for_load_state()

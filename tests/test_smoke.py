@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from vanphong.project import embedded
 
 SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "smoke.py"
 
@@ -18,3 +21,7 @@ def test_the_whole_way_by_command_line() -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     assert "Xong trong" in done.stdout
+    scratch = Path(done.stdout.rpartition("Thư mục: ")[2].strip())
+    here = embedded.cluster(scratch / "data")
+    shutil.rmtree(here.home.parent)
+    shutil.rmtree(scratch)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from vanphong.kernel.errors import Invalid
-from vanphong.kernel.rules import ALLOWED, Confidence, Decision, Rule, load_pack
+from vanphong.kernel.rules import ALLOWED, NOT_KNOWN, Confidence, Decision, Rule, load_pack
 
 _ABOUT = re.compile(r"(?:v/v|về việc)\s*:?\s*", re.IGNORECASE)
 _SHORT_ABOUT = re.compile(r"^v/v\s*:?\s*", re.IGNORECASE)
@@ -64,10 +64,11 @@ class Form:
         """Say once that some of the form is not confirmed; it stops nothing."""
         if not self.unconfirmed():
             return ALLOWED
-        return self._warns(
+        sentence = (
             f"Một số quy định trình bày của {self.title} còn chưa đối chiếu được với bản "
             "chính. Đề nghị xem kỹ thể thức trước khi ký."
         )
+        return Decision(allowed=True, code=NOT_KNOWN, warnings=(sentence,))
 
     def check_ending(self, text: str) -> Decision:
         """Say whether the text closes as the form wants; another ending only warns."""

@@ -29,7 +29,7 @@ from vanphong.drafting.rules import (
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
-from vanphong.kernel.rules import Decision
+from vanphong.kernel.rules import NOT_KNOWN, Decision
 from vanphong.people import api as people
 
 NO_ABSTRACT = lazy("(chưa có trích yếu)")
@@ -182,7 +182,8 @@ def notices(
 ) -> list[dict[str, Any]]:
     """Give what is to be looked at, each with the act that mends it; first what stops."""
     shown = [stop] if stop else []
-    shown += [note for note in found.notes if stop is None or note.code != stop.code]
+    left_out = {NOT_KNOWN, stop.code if stop else NOT_KNOWN}
+    shown += [note for note in found.notes if note.code not in left_out]
     return [
         {
             "kind": "error" if note is stop else "warn",

@@ -13,7 +13,7 @@ from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import DraftState
 from vanphong.drafting.typesetting.starters import has_placeholder
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.rules import Decision
+from vanphong.kernel.rules import NOT_KNOWN, Decision
 
 NO_BOOK = "no_book"
 UNSENT = "addressee_not_recipient"
@@ -41,6 +41,11 @@ class Readiness:
         """The notes as plain sentences."""
         return [note.text for note in self.notes]
 
+    @property
+    def remarks(self) -> list[Note]:
+        """What could not be checked here; the rest of the notes warns."""
+        return [note for note in self.notes if note.code == NOT_KNOWN]
+
     def note(self, code: str) -> Note | None:
         """Give the note of a code."""
         return next((note for note in self.notes if note.code == code), None)
@@ -53,7 +58,11 @@ def readiness(actor: Actor, draft: Draft, on: dt.date) -> Readiness:
     on = draft.issued_on or on
     decisions = _decisions(draft, on)
     told = (*decisions, *building.form_notes(draft, on))
-    notes = [Note(text, d.source) for d in told for text in d.warnings]
+    notes = [
+        Note(text, d.source, NOT_KNOWN if d.code == NOT_KNOWN else "")
+        for d in told
+        for text in d.warnings
+    ]
     book = no_book(actor, draft, on)
     return Readiness(
         stops=_stops(draft, decisions),

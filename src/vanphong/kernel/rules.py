@@ -31,7 +31,11 @@ class Severity(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A rule's answer: whether, why, and from where; `warnings` do not stop the act."""
+    """A rule's answer: whether, why, and from where; `warnings` do not stop the act.
+
+    An answer that only says what nobody here knows bears the code `NOT_KNOWN`: it is told
+    quietly, so that a warning keeps its weight.
+    """
 
     allowed: bool
     reason: str = ""
@@ -44,6 +48,7 @@ class Decision:
 
 
 ALLOWED = Decision(allowed=True)
+NOT_KNOWN = "not_known"
 
 
 @dataclass(frozen=True, slots=True)

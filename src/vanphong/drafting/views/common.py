@@ -48,6 +48,7 @@ def draft_page(
         "facts": facts.facts_of(draft),
         "stops": found.stops if draft.state in {DraftState.DRAFT, DraftState.RETURNED} else [],
         "notices": pages.notices(actor, draft, found),
+        "remarks": found.remarks,
         "main": main,
         "submits": main is not None and main["step"] is Step.SUBMIT,
         "menu": acts["menu"],

@@ -143,6 +143,7 @@ def _sheet(
         "form": form,
         "facts": facts.sheet_facts(actor, draft, key, clock.today()),
         "notices": pages.notices(actor, draft, found, stop),
+        "remarks": found.remarks,
         "stop": stop,
         "paper": pages.paper(actor, draft),
         "turn": turn,

@@ -7,7 +7,7 @@ import enum
 import functools
 from dataclasses import dataclass
 
-from vanphong.kernel.rules import Confidence, Decision, load_pack
+from vanphong.kernel.rules import NOT_KNOWN, Confidence, Decision, load_pack
 from vanphong.registry.rules.types import document_type
 
 
@@ -70,7 +70,8 @@ class AuthorityAnswer:
         firm = self.confidence is Confidence.SEEN and self.state is AuthorityState.FORBIDDEN
         if firm:
             return Decision(False, self.reason, self.source, code="no_authority")
-        return Decision(allowed=True, source=self.source, warnings=(self.reason,))
+        code = NOT_KNOWN if self.state is AuthorityState.UNKNOWN else ""
+        return Decision(allowed=True, source=self.source, code=code, warnings=(self.reason,))
 
 
 @functools.cache
