@@ -10,7 +10,7 @@ import pytest
 from tests.cast import SINCE, Cast
 
 from vanphong.drafting import api as drafting
-from vanphong.drafting import building, picturing
+from vanphong.drafting import building, pages, picturing
 from vanphong.drafting.tests.office import NOW, make_signing_office, submitted_draft
 from vanphong.drafting.tests.word_files import official, saved
 from vanphong.drafting.typesetting import Image, Paragraph, Run
@@ -61,6 +61,11 @@ def test_readiness_tells_the_end_of_the_text_and_the_doubt_about_the_form(cast: 
     told = " ".join(found.warnings)
     assert "nên kết thúc bằng “./.”" in told
     assert told.count("chưa đối chiếu được") == 1
+    # What nobody here knows does not stand among the warnings of the page.
+    assert "chưa đối chiếu được" in " ".join(note.text for note in found.remarks)
+    shown = " ".join(str(n["text"]) for n in pages.notices(cast.officer, draft, found))
+    assert "nên kết thúc bằng" in shown
+    assert "chưa đối chiếu được" not in shown
 
 
 def test_what_the_page_sets_anew_needs_no_confirmation(cast: Cast) -> None:
