@@ -26,7 +26,7 @@ _THINGS = {
     "calendars_daychange": Thing(
         _("thay đổi lịch"),
         queries.changes,
-        name=lambda row: f"{row.date:%d/%m/%Y}",
+        name=lambda row: row.reason,
         page=at("calendar-change"),
     ),
 }

@@ -81,6 +81,15 @@ def list_command(*, username: str, state: str | None, limit: int, as_json: bool)
         _say(draft, as_json=False)
 
 
+def _only(found: Any, words: str) -> Any:
+    """Give the one row that the words name; of several none is guessed."""
+    rows = list(found[:2])
+    if len(rows) != 1:
+        many = "có nhiều hơn một" if rows else "không có"
+        raise click.UsageError(f"Cơ quan {many} “{words}”. Xin ghi rõ hơn.")
+    return rows[0]
+
+
 @commands.command("new")
 @click.option("--body", "symbol", required=True, help="Ký hiệu cơ quan ban hành, ví dụ VPTU.")
 @click.option("--type", "type_code", default="OFFICIAL_LETTER", show_default=True)
@@ -120,14 +129,12 @@ def new_command(
     """Lập một dự thảo."""
     with working_as(username) as (actor, now):
         today = clock.vietnam_date(now)
-        body = people.bodies_of(actor, today).filter(symbol=symbol).first()
+        body = _only(people.bodies_of(actor, today).filter(symbol=symbol), symbol)
         posts = people.posts_of_office(actor, today)
-        post = posts.filter(person__full_name=signer).first() if signer else None
-        if body is None or (signer and post is None):
-            raise click.UsageError("Không có cơ quan ban hành hoặc người ký này.")
+        post = _only(posts.filter(person__full_name=signer), signer) if signer else None
         codes = people.offices_directory(today).filter(code__in=offices)
         draft = api.create_draft(
-            actor=actor, body_id=body.id, type_code=type_code, now=now, answers_id=answers,
+            actor=actor, body_id=body.pk, type_code=type_code, now=now, answers_id=answers,
             abstract=abstract, addressees=list(addressees), file_copy=file_copy,
             recipients=[{"office": o.id} for o in codes] + [{"name": name} for name in others],
             signer_id=post.id if post else None,

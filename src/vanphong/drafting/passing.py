@@ -147,7 +147,7 @@ def withdraw_draft(*, actor: Actor, draft_id: UUID, reason: str, now: dt.datetim
     demand_step(actor, draft, Step.WITHDRAW)
     if draft.number_entry_id is not None:
         registry.void_number(
-            actor=actor, entry_id=draft.number_entry_id, reason=reason, now=now
+            actor=actor, entry_id=draft.number_entry_id, reason=reason, now=now, by_holder=True
         )
     return _stop(actor, draft, DraftState.WITHDRAWN, reason, now)
 

@@ -14,6 +14,7 @@ from vanphong.drafting.rules import DraftState
 from vanphong.drafting.typesetting.starters import has_placeholder
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.rules import NOT_KNOWN, Decision
+from vanphong.people import api as people
 
 NO_BOOK = "no_book"
 UNSENT = "addressee_not_recipient"
@@ -92,6 +93,14 @@ def _missing(draft: Draft) -> Iterator[str]:
         (not draft.abstract, _("Chưa có trích yếu nội dung.")),
         (not draft.content and draft.own_pdf_id is None, _("Chưa có nội dung văn bản.")),
         (draft.signer is None, _("Chưa chọn người ký.")),
+        (
+            draft.signer is not None
+            and "drafting:draft:sign" not in people.permissions_of(draft.signer.roles),
+            _(
+                "Người ký chưa được giao quyền ký trong phần mềm. Hãy chọn người khác, hoặc nhờ "
+                "quản trị viên giao vai trò."
+            ),
+        ),
         (not draft.recipients, _("Chưa có nơi nhận.")),
         (
             has_placeholder(words + "".join(draft.addressees) + draft.content),

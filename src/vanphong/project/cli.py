@@ -23,6 +23,7 @@ class _Root(click.Group):
         from django.db.utils import OperationalError
 
         from vanphong.kernel.errors import VanphongError
+        from vanphong.kernel.templatetags.vanphong import source_words
         from vanphong.project.embedded import EmbeddedError
 
         try:
@@ -42,7 +43,7 @@ class _Root(click.Group):
                     if str(said) != str(error.message):
                         click.echo(f"  {said}", err=True)
                 if error.source:
-                    click.echo(f"Căn cứ: {error.source}", err=True)
+                    click.echo(f"Căn cứ: {source_words(error.source)}", err=True)
             sys.exit(1)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor, ActorKind
 from vanphong.kernel.errors import NotFound, Unavailable, VanphongError
+
+logger = logging.getLogger("vanphong.door")
 
 # From here on the office itself may not answer: nothing of it is asked for the page.
 BROKEN = 500
@@ -55,9 +60,9 @@ def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer for a bug; nothing of the act was kept."""
-    error = Unavailable(
-        _("Hệ thống gặp lỗi và chưa ghi gì. Hãy thử lại; nếu vẫn lỗi, báo người quản trị."),
-        code="bug",
-    )
-    return render(request, "kernel/error.html", {"error": error}, status=BROKEN)
+    """Answer for a bug; nothing of the act was kept. Its number stands in the log too."""
+    reference = secrets.token_hex(4)
+    logger.error("bug %s at %s", reference, getattr(request.resolver_match, "view_name", ""))
+    error = Unavailable(_("Hệ thống gặp lỗi và chưa ghi gì."), code="bug")
+    context = {"error": error, "reference": reference}
+    return render(request, "kernel/error.html", context, status=BROKEN)

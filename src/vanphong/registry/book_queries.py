@@ -100,12 +100,11 @@ def held_for_paper(actor: Actor) -> list[NumberEntry]:
     held = NumberEntry.objects.filter(
         office_id=actor.office_key, state=NumberState.RESERVED, book__direction="OUT"
     ).select_related("book__body")
-    return [
-        entry for entry in held.order_by("reserved_at", "id") if _is_for_paper(actor, entry)
-    ]
+    return [entry for entry in held.order_by("reserved_at", "id") if is_for_paper(actor, entry)]
 
 
-def _is_for_paper(actor: Actor, entry: NumberEntry) -> bool:
+def is_for_paper(actor: Actor, entry: NumberEntry) -> bool:
+    """Say whether a held number waits for a paper, not for a draft."""
     return all(holder(actor, entry.for_id) is None for holder in ports.number_holder)
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.cast import PASSWORD, Cast, make_office
 
 from vanphong.audit import api as audit
+from vanphong.calendars import api as calendars
 from vanphong.kernel import clock
 from vanphong.kernel.scope import acting
 from vanphong.people.models import Account
@@ -108,3 +109,15 @@ def test_the_trail_of_another_office_is_not_shown(cast: Cast) -> None:
     other = make_office("Tỉnh ủy Khác")
     write(other, "CLERK", "theirs")
     assert "theirs" not in marks_on(look(cast))
+
+
+def test_a_change_of_days_stands_in_the_trail_by_its_reason(cast: Cast) -> None:
+    day = dt.date(2026, 6, 10)  # a Wednesday
+    with acting(cast.admin):
+        calendars.set_day(
+            actor=cast.admin, date=day, kind=calendars.DayKind.CLOSURE, reason="Dời trụ sở",
+            scope=calendars.Scope.OFFICE, change_reason="Dời trụ sở", now=clock.now(),
+        )  # fmt: skip
+    [line] = look(cast, "ADMIN", bang="calendars_daychange").context["lines"]
+    assert line["subject"].name == "Dời trụ sở"
+    assert look(cast, "ADMIN", tu="99/99/2026").status_code == 200

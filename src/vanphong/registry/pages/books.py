@@ -104,7 +104,7 @@ def entry_columns(book: Book) -> list[Line]:
     return [
         *first,
         {"label": _("Tên loại và trích yếu nội dung"), "kind": "main"},
-        {"label": who},
+        {"label": who, "kind": "issuer"},
         {"label": _("Tình trạng"), "kind": "state"},
         {"label": _("Việc"), "kind": "action", "unseen": True},
     ]

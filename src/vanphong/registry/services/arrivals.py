@@ -111,7 +111,9 @@ def pass_on(
     What is given replaces what stood there. A paper still waits for its direction afterwards.
 
     :raises Invalid: `nobody` when nobody is named; naming every other wrong field.
-    :raises Refused: when the period is closed, or someone changed the line meanwhile.
+    Who handles a paper stays open after its period is closed: the closing seals what came in.
+
+    :raises Refused: when someone changed the line meanwhile.
     :source: office practice, ADR 0016
     """
     require(actor, CORRECT)
@@ -142,6 +144,7 @@ def correct_arrival(
     """
     require_any(actor, CORRECT, CORRECT_IMPORTED)
     entry = _lock(actor, entry_id, version)
+    refuse_closed_day(entry.book, entry.arrived_on)
     require_corrector(actor, entry)
     return _write(actor, entry, arrival, now)
 
@@ -164,7 +167,6 @@ def may_correct(actor: Actor, entry: IncomingEntry | None) -> bool:
 def _lock(actor: Actor, entry_id: UUID, version: int | None) -> IncomingEntry:
     entry = lines.lock_arrival(actor, entry_id)
     refuse_changed(entry, version)
-    refuse_closed_day(entry.book, entry.arrived_on)
     return entry
 
 

@@ -21,7 +21,7 @@ from vanphong.kernel.errors import Invalid, NotFound, Refused
 from vanphong.kernel.gate import require
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
-from vanphong.registry import queries
+from vanphong.registry import book_queries, queries
 from vanphong.registry.models import Book, Document, NumberEntry, NumberState
 from vanphong.registry.rules import types
 from vanphong.registry.rules.numbering import may_insert, next_suffix
@@ -79,8 +79,8 @@ def _open_book(
     )
     if not book:
         raise Refused(
-            _("Chưa mở sổ để lấy số cho loại văn bản này vào ngày %(day)s. Xin mở sổ trước.")
-            % {"day": f"{on:%d/%m/%Y}"},
+            _("Chưa mở sổ để lấy số %(type)s vào ngày %(day)s. Xin mở sổ trước.")
+            % {"type": types.document_type(type_code).name.lower(), "day": f"{on:%d/%m/%Y}"},
             code="no_book",
         )
     return book.id
@@ -307,10 +307,15 @@ def give_number(entry: NumberEntry, document: Document, now: dt.datetime) -> Non
 
 
 @transaction.atomic
-def void_number(*, actor: Actor, entry_id: UUID, reason: str, now: dt.datetime) -> NumberEntry:
+def void_number(
+    *, actor: Actor, entry_id: UUID, reason: str, now: dt.datetime, by_holder: bool = False
+) -> NumberEntry:
     """Make a held number void, with the reason; the actor is the one who approves.
 
-    :raises Refused: when the number already stands on a document.
+    `by_holder` is said by the act that ends the draft the number is held for. The reason of an
+    inserted number stays before the one of its voiding.
+
+    :raises Refused: when the number already stands on a document, or belongs to a draft.
     :source: principle of the product, ADR 0010 (a void number stays with its reason)
     """
     require(actor, "registry:number:void")
@@ -324,8 +329,16 @@ def void_number(*, actor: Actor, entry_id: UUID, reason: str, now: dt.datetime) 
             % {"number": entry},
             code="number_given",
         )
+    if not by_holder and not book_queries.is_for_paper(actor, entry):
+        raise Refused(
+            _("Số %(number)s thuộc một dự thảo. Xin rút dự thảo đó; số được hủy cùng lúc.")
+            % {"number": entry},
+            code="number_of_draft",
+        )
     refuse_closed_day(entry.book, vietnam_date(now))
-    entry.state, entry.reason, entry.approved_by_id = NumberState.VOID, words, actor.person_id
+    inserted = f"{entry.reason}; " if entry.reason else ""
+    entry.state, entry.approved_by_id = NumberState.VOID, actor.person_id
+    entry.reason = f"{inserted}{words}"[:_REASON_MAX]
     entry.save(update_fields=["state", "reason", "approved_by"])
     audit.record(
         actor,
@@ -390,9 +403,12 @@ def insert_number(
     return entry
 
 
+_REASON_MAX = 500
+
+
 def _reason(reason: str) -> str:
     words = one_line(reason)
-    if not words or len(words) > 500:
+    if not words or len(words) > _REASON_MAX:
         sentence = _("Xin ghi lý do (không quá 500 ký tự).")
         raise Invalid(sentence, fields={"reason": [sentence]})
     return words

@@ -3,12 +3,14 @@
 import datetime as dt
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.cast import Cast, make_office
 
 from vanphong.audit import api as audit
+from vanphong.kernel import ports
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.scope import acting
@@ -122,6 +124,38 @@ def test_a_void_number_stays_with_its_reason(cast: Cast) -> None:
         assert again.reason == "Bỏ dự thảo"
     with acting(cast.clerk):
         assert reserve(cast, book, for_id=draft).number == 2
+
+
+def test_a_number_of_a_draft_is_given_up_by_the_draft_only(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = new_id()
+    holder: ports.Ports[Any] = ports.Ports("number_holder")
+    holder.add(lambda _actor, for_id: "/soan-thao" if for_id == draft else None)
+    monkeypatch.setattr(ports, "number_holder", holder)
+    with acting(cast.clerk):
+        entry = reserve(cast, make_out_book(cast), for_id=draft)
+    with acting(cast.chief):
+        with pytest.raises(Refused) as refused:
+            api.void_number(actor=cast.chief, entry_id=entry.id, reason="Nhầm", now=NOW)
+        assert refused.value.code == "number_of_draft"
+        void = api.void_number(
+            actor=cast.chief, entry_id=entry.id, reason="Nhầm", now=NOW, by_holder=True
+        )
+        assert void.state == "VOID"
+
+
+def test_why_a_number_was_inserted_stays_when_it_is_void(cast: Cast) -> None:
+    with acting(cast.clerk):
+        book = make_out_book(cast)
+        reserve(cast, book)
+        entry = api.insert_number(
+            actor=cast.clerk, book_id=book.id, after=1, for_id=new_id(),
+            reason="Ký sót", now=NOW,
+        )  # fmt: skip
+    with acting(cast.chief):
+        void = api.void_number(actor=cast.chief, entry_id=entry.id, reason="Bỏ", now=NOW)
+    assert void.reason == "Ký sót; Bỏ"
 
 
 def test_a_number_on_a_document_is_never_void(cast: Cast) -> None:
