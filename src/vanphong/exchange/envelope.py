@@ -50,6 +50,8 @@ class Envelope:
     sent_at: dt.datetime
     # Symbol of the document this one is offered in the place of, or empty.
     replaces: str = ""
+    # The documents this one answers, by identifier: it tells nothing to who may not see them.
+    answers: tuple[str, ...] = ()
 
     def canonical(self) -> str:
         """Give the one text of these facts."""
@@ -78,6 +80,7 @@ class Envelope:
             **facts
             | {
                 "files": tuple(EnclosedFile(**one) for one in facts["files"]),
+                "answers": tuple(facts.get("answers", ())),
                 "issued_on": dt.date.fromisoformat(issued_on) if issued_on else None,
                 "sent_at": dt.datetime.fromisoformat(facts["sent_at"]),
             }

@@ -228,17 +228,35 @@ def banner(delivery: Delivery, *, sent: bool) -> Line | None:
     }
 
 
-def next_steps(actor: Actor, delivery: Delivery) -> list[Line]:
-    """Give where to go after a document was accepted: pass it on, or take the next one."""
+def answered(actor: Actor, envelope: Envelope) -> list[Line]:
+    """Give the documents this one answers, as far as the actor may see them."""
+    known = registry.visible_documents(actor).filter(pk__in=envelope.answers).order_by("id")
+    return [
+        {"symbol": one.symbol or _("Không số"), "url": reverse("document", args=[one.pk])}
+        for one in known
+    ]
+
+
+def next_steps(actor: Actor, delivery: Delivery, entry: registry.IncomingEntry) -> list[Line]:
+    """Give where to go after a document was accepted: pass it on, or take the next one.
+
+    The main step is to pass it on as long as it went nowhere yet, then the next delivery.
+    """
     found: list[Line] = []
-    if actor.may("registry:incoming:correct") and delivery.state in STAGES:
-        url = reverse("pass-on-document", args=[delivery.document_id])
-        found.append({"label": _("Chuyển xử lý"), "url": url, "icon": "send", "kind": "main"})
+    told = bool(registry.receivers(entry))
+    waits = delivery.state == DeliveryState.ACCEPTED and not (told or entry.no_direction_at)
     waiting, count = first_and_count(queries.inbox(actor, waiting=True).order_by("id"), 1)
     if waiting:
         label = _("Văn bản chờ tiếp theo (%(count)s)") % {"count": count}
         url = reverse("delivery", args=[waiting[0].pk])
-        found.append({"label": label, "url": url, "icon": "arrow-right", "kind": ""})
+        kind = "" if waits else "main"
+        found.append({"label": label, "url": url, "icon": "arrow-right", "kind": kind})
+    if actor.may("registry:incoming:correct") and delivery.state in STAGES:
+        url = reverse("pass-on-document", args=[delivery.document_id])
+        label = _("Chuyển tiếp, sửa nơi nhận") if told else _("Chuyển xử lý")
+        kind = "main" if waits else ""
+        step = {"label": label, "url": url, "icon": "send", "kind": kind}
+        found.insert(0 if waits else len(found), step)
     return found
 
 

@@ -188,6 +188,14 @@ def enclosed_files(document: registry.Document) -> list[registry.DocumentFile]:
     )
 
 
+def answered_ids(document: registry.Document) -> list[UUID]:
+    """Give the documents an own document answers, as its office's register says."""
+    rows = registry.Relation.objects.filter(
+        office_id=document.office_id, source=document, kind=registry.RelationKind.ANSWERS
+    )
+    return list(rows.order_by("id").values_list("target_id", flat=True))
+
+
 def arrival_of(actor: Actor, document_id: UUID) -> registry.IncomingEntry | None:
     """Give the line of the actor's office's book for a document, or None."""
     return (

@@ -286,7 +286,7 @@ def _give_up(actor: Actor, delivery: Delivery, now: dt.datetime) -> None:
             actor=actor, source_id=accepted.entry.document_id, target_id=document.pk,
             kind=registry.RelationKind.REPLACES,
         )  # fmt: skip
-        number = accepted.entry.arrival_number
+        number = accepted.entry.arrived_as
         words = f"Được thay thế ngày {day} bằng văn bản đến số {number}."
     registry.annotate_arrival(actor=actor, document=document, words=words)
     close_document(actor, delivery)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vanphong.exchange import queries
+from vanphong.exchange.envelope import Envelope
 from vanphong.exchange.models import Delivery
 from vanphong.exchange.rules import (
     ENDED,
@@ -36,6 +38,8 @@ from vanphong.kernel.gate import require
 from vanphong.registry import api as registry
 
 EXCHANGE = registry.Channel.EXCHANGE
+# What the register notes by itself in the act of accepting.
+_LINKING = frozenset({"registry:document:read_all", "registry:document:relate"})
 _TODAY = registry.Arrival(channel=EXCHANGE)
 
 
@@ -89,6 +93,7 @@ def accept_delivery(
     )
     if queries.was_registered(delivery):  # its line stands since an earlier delivery
         copy_text_again(document, delivery.receiver_id)
+    _link_answered(actor, delivery)
     move(actor, delivery, DeliveryState.ACCEPTED, now, reason=words)
     tell_both(
         actor,
@@ -119,6 +124,21 @@ def _book_of_the_day(actor: Actor, now: dt.datetime) -> UUID:
             _("Chưa mở sổ văn bản đến của năm nay. Xin mở sổ rồi tiếp nhận."), code="no_book"
         )
     return book.pk
+
+
+def _link_answered(actor: Actor, delivery: Delivery) -> None:
+    """Say in the receiver's register which of the documents it may see this one answers.
+
+    A link the dates speak against is left out; it does not hold up the acceptance.
+    """
+    linker = replace(actor, permissions=actor.permissions | _LINKING)
+    answered = Envelope.read(delivery.envelope).answers
+    for target in registry.visible_documents(linker).filter(pk__in=answered).order_by("id"):
+        with contextlib.suppress(Refused):
+            registry.relate(
+                actor=linker, source_id=delivery.document_id, target_id=target.pk,
+                kind=registry.RelationKind.ANSWERS,
+            )  # fmt: skip
 
 
 def _with_note(arrival: registry.Arrival, words: str) -> registry.Arrival:

@@ -206,6 +206,7 @@ def _envelope(
             for file in enclosed
         ),
         sent_at=now,
+        answers=tuple(str(one) for one in queries.answered_ids(document)),
     )
 
 

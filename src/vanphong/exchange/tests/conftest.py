@@ -111,6 +111,16 @@ def accept(b: Between, delivery_id: UUID | None = None, **more: object) -> excha
         )
 
 
+def answer_to(b: Between, *offices: Cast) -> list[exchange.Delivery]:
+    """Let the receiver answer the document that was sent to it; deliver it to the offices."""
+    clerk, letter = b.receiver.clerk, issue(b.receiver, *offices)
+    with acting(clerk):
+        registry.relate(
+            actor=clerk, source_id=letter.id, target_id=b.document.id, kind="ANSWERS"
+        )
+    return deliver(b.receiver, letter)
+
+
 def state_of(cast: Cast, delivery: exchange.Delivery) -> str:
     """Give the state as one of the sides reads it."""
     with acting(cast.clerk):

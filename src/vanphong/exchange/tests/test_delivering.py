@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 
 import pytest
@@ -20,6 +21,7 @@ from vanphong.exchange.tests.conftest import (
     NOW,
     Between,
     accept,
+    answer_to,
     codes,
     deliver,
     issue,
@@ -108,6 +110,32 @@ def test_accepting_twice_gives_the_same_line(between: Between) -> None:
     first, again = accept(between), accept(between)
     assert first.entry.pk == again.entry.pk
     assert codes(between.sender, between.delivery) == ["01", "03"]
+
+
+def test_an_accepted_answer_is_linked_where_the_answered_is_known(between: Between) -> None:
+    to_sender, to_foreign = answer_to(between, between.sender, between.foreign)
+    for cast, delivery in ((between.sender, to_sender), (between.foreign, to_foreign)):
+        with acting(cast.clerk):
+            for _ in range(2):
+                exchange.accept_delivery(actor=cast.clerk, delivery_id=delivery.id, now=LATER)
+    with acting(between.sender.clerk):
+        [link] = registry.relations_of(between.sender.clerk, between.document)
+        assert (link.source_id, link.kind) == (to_sender.document_id, "ANSWERS")
+        letter = registry.get_document(between.sender.clerk, to_sender.document_id)
+        assert registry.relations_of(between.sender.clerk, letter) == [link]
+    with acting(between.foreign.clerk):
+        assert not registry.Relation.objects.exists()
+
+
+def test_a_link_the_dates_speak_against_does_not_hold_up(between: Between) -> None:
+    [delivery] = answer_to(between, between.sender)
+    with acting(between.sender.clerk):
+        registry.Document.objects.filter(pk=between.document.pk).update(
+            issued_on=NOW.date() + dt.timedelta(days=1)
+        )
+        exchange.accept_delivery(actor=between.sender.clerk, delivery_id=delivery.id, now=LATER)
+        assert not registry.relations_of(between.sender.clerk, between.document)
+    assert state_of(between.sender, delivery) == "ACCEPTED"
 
 
 def test_both_trails_tell_of_the_delivery(between: Between) -> None:

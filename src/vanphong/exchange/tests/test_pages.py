@@ -15,6 +15,7 @@ from vanphong.exchange.tests.conftest import (
     LATER,
     Between,
     accept,
+    answer_to,
     codes,
     deliver,
     issue,
@@ -80,7 +81,7 @@ def test_a_clerk_accepts_and_reads_the_number(office: Between) -> None:
         answer = client.post(url("accept-delivery", office), form)
         assert answer.url == url("delivery", office) + "#so-den"
     page = text_of(client.get(answer.url))
-    assert "<b>1</b>" in page
+    assert "<b>01</b>" in page
     assert "Ghi số và ngày này lên dấu đến." in page
     with acting(office.receiver.clerk):
         [entry] = registry.incoming_list(office.receiver.clerk).items
@@ -221,6 +222,33 @@ def test_after_acceptance_the_next_steps_are_offered(office: Between) -> None:
     assert reverse("pass-on-document", args=[office.document.id]) in page
     assert "Văn bản chờ tiếp theo (1)" in page
     assert reverse("delivery", args=[other.id]) in page
+    assert main_step(page) == "Chuyển xử lý"
+
+
+def main_step(page: str) -> str:
+    """Give the words of the one main button beside the arrival number."""
+    [words] = re.findall(r'<a class="button button-main"[^>]*>(.*?)</a>', page, re.DOTALL)
+    return re.sub(r"<[^>]+>", "", words).strip()
+
+
+def test_what_was_passed_on_at_acceptance_leads_to_the_next(office: Between) -> None:
+    deliver(office.sender, issue(office.sender, office.receiver))
+    accept(office, arrival=registry.Arrival(forwarded_to="Ban Xây dựng Đảng"))
+    page = text_of(log_in(office.receiver).get(url("delivery", office)))
+    assert main_step(page) == "Văn bản chờ tiếp theo (1)"
+    assert "Chuyển tiếp, sửa nơi nhận" in page
+
+
+def test_the_page_names_the_document_that_is_answered(office: Between) -> None:
+    [delivery] = answer_to(office, office.sender, office.foreign)[:1]
+    page = reverse("delivery", args=[delivery.id])
+    words = f"Trả lời văn bản {office.document.symbol}"
+    assert words in text_of(log_in(office.sender).get(page))
+    assert words in text_of(log_in(office.receiver).get(page))
+    with acting(office.foreign.clerk):
+        [other] = exchange.inbox(office.foreign.clerk)
+    page = text_of(log_in(office.foreign).get(reverse("delivery", args=[other.id])))
+    assert "Trả lời văn bản" not in page
 
 
 def test_the_sender_deals_with_a_refusal_by_page(office: Between) -> None:

@@ -255,7 +255,7 @@ def test_a_replacement_takes_the_place_by_consent(between: Between) -> None:
     assert answered.state == "REPLACED"
     assert state_of(between.sender, asked.replaced_by) == "ACCEPTED"
     first, second = book_lines(between)
-    assert first[2] == "Được thay thế ngày 02/03/2026 bằng văn bản đến số 2."
+    assert first[2] == "Được thay thế ngày 02/03/2026 bằng văn bản đến số 02."
     assert second == (2, new.symbol, "")
     assert not file_is_open(between, between.document)
     assert file_is_open(between, new)

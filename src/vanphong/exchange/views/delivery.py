@@ -59,6 +59,7 @@ def _delivery_page(
         "facts": pages.facts(found, envelope),
         "steps": pages.steps(found),
         "paper": paper,
+        "answered": pages.answered(actor, envelope),
         "document_url": reverse("document", args=[document.pk]) if document else "",
         **(_received(actor, found, paper, bound) if received else _sent(actor, found)),
     }
@@ -81,7 +82,7 @@ def _received(
     entry = queries.arrival_of(actor, found.document_id)
     return {
         "entry": entry,
-        "next_steps": pages.next_steps(actor, found) if entry else [],
+        "next_steps": pages.next_steps(actor, found, entry) if entry else [],
         "accept_form": bound.get("accept")
         or forms.AcceptForm(
             invalid=paper["invalid"], posts=people.posts_of_office(actor, clock.today())
