@@ -40,7 +40,11 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What was directed on a document in an office: who leads it, and the earliest open due date."""
+    """What was directed on a document in an office: who leads it, until when.
+
+    `done_on` is the day the last of it was handed in; none as long as any of it is open.
+    """
 
     leads: tuple[str, ...] = ()
     due_on: dt.date | None = None
+    done_on: dt.date | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import urlencode
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -32,14 +32,18 @@ def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
 
 
 def waiting_lines(actor: Actor, now: dt.datetime, state: str) -> QuerySet[IncomingEntry]:
-    """Give the lines of the last weeks in a state of `DocumentFilter`, first due first."""
+    """Give the lines of the last weeks in a state of `DocumentFilter`, first due first.
+
+    Of the papers to direct, those passed to the person by name come before all others.
+    """
     since = vietnam_date(now) - RECENT
     narrow = queries.DocumentFilter(arrived_from=since, line_state=state)
     lines = incoming_queries.incoming_lines(actor, narrow)
     if state == "to_me" and actor.may(incoming_queries.DIRECT):  # they stand in the other box
         lines = lines.exclude(incoming_queries.undirected(actor))
-    return lines.order_by(
-        F("due_on").asc(nulls_last=True), "arrived_on", "arrival_number", "id"
+    by_name = incoming_queries.named(actor) if state == "to_direct" else Value(value=False)
+    return lines.annotate(by_name=by_name).order_by(
+        "-by_name", F("due_on").asc(nulls_last=True), "arrived_on", "arrival_number", "id"
     )
 
 
@@ -57,11 +61,13 @@ def _box(actor: Actor, now: dt.datetime, act: str, label: str, state: str) -> Wa
 
 def _line(entry: IncomingEntry, act: str) -> WaitingLine:
     document = entry.document
+    words = _("%(issuer)s, đến %(day)s")
+    if getattr(entry, "by_name", False):
+        words = _("%(issuer)s, đến %(day)s, chuyển đến đồng chí")
     return WaitingLine(
         title=document.abstract,
         url=_place(entry, act),
-        detail=_("%(issuer)s, đến %(day)s")
-        % {"issuer": document.issuer_name, "day": f"{entry.arrived_on:%d/%m/%Y}"},
+        detail=words % {"issuer": document.issuer_name, "day": f"{entry.arrived_on:%d/%m/%Y}"},
         due_on=entry.due_on,
         symbol=document.symbol,
         urgent=document.urgency != Urgency.NORMAL,

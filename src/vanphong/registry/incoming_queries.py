@@ -93,6 +93,11 @@ def directed(actor: Actor) -> Exists:
     )
 
 
+def named(actor: Actor) -> Exists:
+    """Give the condition that a line was passed to the actor, or to the one stood in for."""
+    return Exists(_forwardings(actor))
+
+
 def undirected(actor: Actor) -> Q:
     """Give the condition that a line waits for a direction: passing it on does not end that."""
     return Q(~directed(actor), no_direction_at=None, register_import=None)

@@ -129,9 +129,9 @@ def _task_steps(task: Task) -> list[dict[str, object]]:
 
 
 def document_work(office_id: int, document_ids: Sequence[UUID]) -> dict[UUID, Work]:
-    """Give who leads the work directed on documents in an office, and until when.
+    """Give who leads the work directed on documents in an office, until when, and when it was done.
 
-    Of several due dates the earliest that is still open counts, else the earliest.
+    Of several tasks the open one due first counts; when all are done, the one done last.
     """
     tasks = (
         Task.objects.filter(
@@ -141,15 +141,20 @@ def document_work(office_id: int, document_ids: Sequence[UUID]) -> dict[UUID, Wo
         .order_by("created_at", "id")
     )
     leads: dict[UUID, dict[str, None]] = {}
-    due: dict[UUID, list[tuple[bool, dt.date]]] = {}
+    on: dict[UUID, list[Task]] = {}
     for task in tasks:
         if task.document_id is None:
             continue
         leads.setdefault(task.document_id, {})[str(task.lead)] = None
-        if task.due_on is not None:
-            days = due.setdefault(task.document_id, [])
-            days.append((task.closed_at is not None, task.due_on))
-    return {
-        key: Work(tuple(names), min(due[key])[1] if key in due else None)
-        for key, names in leads.items()
-    }
+        on.setdefault(task.document_id, []).append(task)
+    return {key: Work(tuple(names), *_days(on[key])) for key, names in leads.items()}
+
+
+def _days(tasks: Sequence[Task]) -> tuple[dt.date | None, dt.date | None]:
+    """Give the due date that counts among tasks, and the day the last stopped the clock."""
+    still_open = [task for task in tasks if task.submitted_at is None]
+    if still_open:
+        return min((task.due_on for task in still_open if task.due_on), default=None), None
+    ended = [(task.submitted_at, task.due_on) for task in tasks if task.submitted_at]
+    last, due_on = max(ended, key=lambda pair: pair[0])
+    return due_on, clock.vietnam_date(last)

@@ -130,6 +130,12 @@ def due_of(
 
 
 @register.filter
+def begins_with(sentence: object, label: object) -> bool:
+    """Say whether a sentence names the field it is about at its beginning."""
+    return str(sentence).startswith(f"{label} ")
+
+
+@register.filter
 def vn_number(value: float | str | None) -> str:
     """Write a number the Vietnamese way: 1.234.567,8; nothing stays empty."""
     if value is None or value == "":

@@ -62,7 +62,7 @@ class CorrectForm(VersionedForm, FactsForm):
 class PassOnForm(VersionedForm):
     """Whom a paper is passed to: people of the office, units outside; since when, until when."""
 
-    passed_to = ReceiversField()
+    passed_to = ReceiversField(asked=True)
     forwarded_to = LineField(
         label=_("Nơi nhận ngoài cơ quan"), max_length=300, required=False,
         help_text=_("Chỉ ghi vào sổ; phần mềm không báo cho nơi này."),

@@ -59,9 +59,13 @@ _FIRST: list[str] = [people.Rank.HEAD, people.Rank.DEPUTY_HEAD, people.Rank.DEPU
 
 
 class ReceiversField(forms.TypedMultipleChoiceField):
-    """Posts of the office a paper is passed to; cleans to their ids."""
+    """Posts of the office a paper is passed to; cleans to their ids.
 
-    def __init__(self, **kwargs: Any) -> None:
+    `asked` says that the field is not one to leave empty lightly, though the act decides.
+    """
+
+    def __init__(self, *, asked: bool = False, **kwargs: Any) -> None:
+        self.asked = asked
         defaults: dict[str, Any] = {
             "label": _("Chuyển tới"),
             "required": False,

@@ -26,7 +26,7 @@ from vanphong.registry.models import (
     RelationKind,
     Urgency,
 )
-from vanphong.registry.pages.lists import urgency_badge
+from vanphong.registry.pages.lists import due_of, urgency_badge
 from vanphong.registry.rules.relations import LABELS
 from vanphong.registry.services.arrivals import may_correct
 from vanphong.registry.services.papers import ADD_SCAN
@@ -115,8 +115,7 @@ def _where(entry: IncomingEntry) -> list[Line]:
         found.append({"label": _("Chuyển tới"), "text": text, "detail": _passed(entry)})
     if work:
         found.append({"label": _("Chủ trì"), "text": "; ".join(work.leads)})
-    due_on = (work and work.due_on) or entry.due_on
-    found.append({"label": _("Hạn xử lý"), "due": {"on": due_on} if due_on else None})
+    found.append({"label": _("Hạn xử lý"), "due": due_of(entry, work)})
     return found
 
 
@@ -178,9 +177,7 @@ def _book_acts(actor: Actor, document: Document, entry: IncomingEntry | None) ->
         label = _("Chuyển tiếp, sửa nơi nhận") if passed else _("Chuyển xử lý")
         waits = not (passed or entry.no_direction_at or reads.is_directed(actor, document))
         url = reverse("pass-on-document", args=[document.pk])
-        found.append(
-            Act("pass_on", label, url, "send", main=waits, disabled_reason=_closed(entry))
-        )
+        found.append(Act("pass_on", label, url, "send", main=waits))
     if entry:
         closed = _closed(entry)
         url = reverse("correct-line", args=[document.pk])

@@ -107,17 +107,20 @@ _CHANGED = {
 
 
 def _change(name: str, before: Any, after: Any) -> str:
-    words = {
-        "label": _CHANGED[name],
-        "before": _shown(name, before),
-        "after": _shown(name, after),
-    }
-    return _("%(label)s: %(before)s → %(after)s") % words
+    label = str(_CHANGED[name])
+    within = label[0].lower() + label[1:]
+    if not after:
+        return _("Bỏ %(label)s %(before)s") % {"label": within, "before": _shown(name, before)}
+    shown = _shown(name, after)
+    if before:
+        words = {"label": label, "before": _shown(name, before), "after": shown}
+        return _("%(label)s: %(before)s → %(after)s") % words
+    if name.endswith("_on"):
+        return _("Ghi %(label)s %(after)s") % {"label": within, "after": shown}
+    return f"{label}: {shown}"
 
 
 def _shown(name: str, value: Any) -> str:
-    if not value:
-        return _("trống")
     if name.endswith("_on"):
         return day(dt.date.fromisoformat(value))
     choices: dict[str, Any] = {"channel": Channel, "urgency": Urgency}

@@ -58,7 +58,7 @@ def incoming_row(entry: IncomingEntry, work: Work | None = None) -> Cells:
     """Give one line of the incoming book, with who leads the work directed on it, if any."""
     document = entry.document
     passed = [day(entry.forwarded_on), entry.received_for and _signed_for(entry.received_for)]
-    due_on = (work and work.due_on) or entry.due_on
+    due = due_of(entry, work)
     return {
         "cells": [
             day(entry.arrived_on),
@@ -67,9 +67,15 @@ def incoming_row(entry: IncomingEntry, work: Work | None = None) -> Cells:
             {"text": document.symbol or _("Không số"), "detail": day(document.issued_on)},
             _title(document),
             {"text": receivers(entry, work), "detail": ", ".join(p for p in passed if p)},
-            {"text": entry.note} | ({"due": {"on": due_on}} if due_on else {}),
+            {"text": entry.note} | ({"due": due} if due else {}),
         ]
     }
+
+
+def due_of(entry: IncomingEntry, work: Work | None) -> Cells | None:
+    """Give until when a paper is to be handled, and the day the work directed on it was done."""
+    on = (work and work.due_on) or entry.due_on
+    return {"on": on, "done_on": work and work.done_on} if on else None
 
 
 def _signed_for(name: str) -> str:

@@ -11,7 +11,15 @@ from vanphong.kernel.scope import acting
 from vanphong.registry import api, boxes
 from vanphong.registry.lines import book_lines
 from vanphong.registry.tests.browsing import logged_in, stop_clock, words
-from vanphong.registry.tests.factories import NOW, TODAY, fields, make_in_book, make_incoming
+from vanphong.registry.tests.factories import (
+    NOW,
+    TODAY,
+    fields,
+    make_in_book,
+    make_incoming,
+    make_issued,
+    make_out_book,
+)
 from vanphong.tasks import api as tasks
 
 
@@ -134,7 +142,7 @@ def test_what_is_taken_back_is_no_longer_read(cast: Cast, entry: api.IncomingEnt
         api.get_document(cast.officer, entry.document_id)
     said = words(logged_in(cast, "CLERK").get(f"/van-ban/{entry.document_id}"))
     assert "Thôi chuyển tới Lê Văn Nháp, Chuyên viên" in said
-    assert "Hạn xử lý: trống → 25/11/2026" in said
+    assert "Ghi hạn xử lý 25/11/2026" in said
 
 
 def test_two_tabs_do_not_overwrite_each_other(cast: Cast, entry: api.IncomingEntry) -> None:
@@ -159,6 +167,75 @@ def test_two_tabs_do_not_overwrite_each_other(cast: Cast, entry: api.IncomingEnt
             )  # fmt: skip
         assert refused.value.code == "changed_meanwhile"
     assert clerk.post(page, second | {"version": "2"}).status_code == 302
+
+
+def test_what_is_passed_by_name_comes_first(cast: Cast, entry: api.IncomingEntry) -> None:
+    with acting(cast.clerk):
+        second = make_incoming(
+            cast, entry.book, symbol="16-CV/BTCTU", abstract="Về việc đến sau"
+        )
+    first = "Về việc rà soát biên chế"
+
+    def shown() -> list[tuple[str, bool]]:
+        with acting(cast.leader):
+            box = next(b for b in boxes.waiting_work(cast.leader, NOW) if b.act == "direct")
+        said = "chuyển đến đồng chí"
+        return [(line.title, line.detail.endswith(said)) for line in box.lines]
+
+    assert shown() == [(first, False), ("Về việc đến sau", False)]
+    pass_on(cast, second, "LEADER")
+    assert shown() == [("Về việc đến sau", True), (first, False)]
+
+
+def test_the_page_of_passing_on_says_whom_and_says_it_once(
+    cast: Cast, entry: api.IncomingEntry
+) -> None:
+    clerk = logged_in(cast, "CLERK")
+    page = f"/van-ban/{entry.document_id}"
+    assert "Chuyển tới (không bắt buộc)" not in words(clerk.get(f"{page}/chuyen"))
+    told = {"passed_to": [str(cast.posts["OFFICER"].pk)], "version": "1"}
+    said = words(clerk.post(f"{page}/chuyen", told | {"due_on": "01/01/2026"}))
+    assert "Hạn xử lý: Hạn xử lý" not in said
+    assert "Hạn xử lý không thể trước ngày đến." in said
+    said = words(clerk.post(f"{page}/chuyen", told, follow=True))
+    assert "Đã chuyển tới Lê Văn Nháp." in said
+    outside = {"forwarded_to": "Công ty Cấp nước", "version": "2"}
+    said = words(clerk.post(f"{page}/chuyen", outside, follow=True))
+    assert "Đã ghi vào sổ." in said
+    assert "Đã chuyển tới" not in said
+
+
+def test_a_paper_whose_work_is_done_counts_down_no_more(
+    cast: Cast, entry: api.IncomingEntry
+) -> None:
+    pass_on(cast, entry, "LEADER", due_on=TODAY + dt.timedelta(days=9))
+    with acting(cast.leader):
+        tasks.give_direction(
+            actor=cast.leader, now=NOW, document_id=entry.document_id, words="Tham mưu.",
+            assignments=[
+                tasks.Assignment(
+                    lead_id=cast.posts["OFFICER"].pk,
+                    due=tasks.DueGiven(on=TODAY + dt.timedelta(days=4)),
+                )
+            ],
+        )  # fmt: skip
+    clerk = logged_in(cast, "CLERK")
+    pages = ("/van-ban-den", f"/van-ban/{entry.document_id}")
+    assert all("còn 4 ngày" in words(clerk.get(page)) for page in pages)
+    with acting(cast.clerk):
+        make_out_book(cast)
+        answer = make_issued(cast)
+    with acting(cast.officer):
+        (task,) = tasks.led_tasks(cast.officer)
+        tasks.submit_evidence(
+            actor=cast.officer, task_id=task.pk, now=NOW, product="Báo cáo",
+            symbol=answer.symbol, dated_on=TODAY,
+        )  # fmt: skip
+    for page in pages:
+        said = words(clerk.get(page))
+        assert "24/11/2026" in said
+        assert "còn 4 ngày" not in said
+        assert "đúng hạn" in said
 
 
 def test_the_book_names_who_leads_and_until_when(cast: Cast, entry: api.IncomingEntry) -> None:

@@ -82,10 +82,15 @@ def pass_on_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         except VanphongError as refusal:
             form.refuse(refusal)
         else:
-            return back_to(request, found, _("Đã ghi vào sổ."))
+            return back_to(request, found, _passed_on(_line_of(actor, found)))
     return act_page(
         request, found, form, title=_("Chuyển xử lý"), label=_("Chuyển"), icon="send"
     )
+
+
+def _passed_on(entry: IncomingEntry) -> str:
+    names = "; ".join(row.post.person.full_name for row in entry.forwardings.all())
+    return _("Đã chuyển tới %(names)s.") % {"names": names} if names else _("Đã ghi vào sổ.")
 
 
 @require_http_methods(["GET", "POST"])
