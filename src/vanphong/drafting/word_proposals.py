@@ -18,6 +18,7 @@ from vanphong.registry import api as registry
 
 _WHERE = "Toàn tệp"
 _ROUND = re.compile(r"\blan\s*(?:thu\s*)?(\d{1,2})\b")
+_AUTHORITY = re.compile(r"\s*(T/M|K/T|T/L|TUQ?\.|TM\.|KT\.|TL\.|Q\.)", re.IGNORECASE)
 _LENGTHS = {"abstract": 1000, "file_copy": 200}
 
 
@@ -34,6 +35,7 @@ def take_proposals(actor: Actor, draft: Draft, found: Proposals, on: dt.date) ->
         *_signer(actor, draft, found, on),
     ]
     draft.delegation = building.delegation_for(draft, on)
+    losses.extend(_mark(draft, found, on))
     return [Loss("frame_differs", _WHERE, text) for text in losses]
 
 
@@ -52,13 +54,13 @@ def _line(draft: Draft, field: str, said: str, what: str) -> Iterator[str]:
     if not own and len(said) <= _LENGTHS[field]:
         setattr(draft, field, said)
         return
-    yield from _kept(what, [said], [own])
+    yield from _kept(what, [said], [own], draft.body.office.place_name)
 
 
 def _addressees(draft: Draft, found: Proposals) -> Iterator[str]:
     said = [places.clean_line(name) for name in found.addressees]
     draft.addressees = draft.addressees or said
-    yield from _kept("nơi kính gửi", said, draft.addressees)
+    yield from _kept("nơi kính gửi", said, draft.addressees, draft.body.office.place_name)
 
 
 def _recipients(draft: Draft, found: Proposals, on: dt.date) -> Iterator[str]:
@@ -66,7 +68,8 @@ def _recipients(draft: Draft, found: Proposals, on: dt.date) -> Iterator[str]:
     if not draft.recipients:
         draft.recipients = [places.recipient(line, on) for line in said]
         return
-    yield from _kept("nơi nhận", said, building.recipient_lines(draft))
+    own = building.recipient_lines(draft)
+    yield from _kept("nơi nhận", said, own, draft.body.office.place_name)
 
 
 def _urgency(draft: Draft, found: Proposals) -> Iterator[str]:
@@ -100,6 +103,18 @@ def _signer(actor: Actor, draft: Draft, found: Proposals, on: dt.date) -> Iterat
         yield from _kept("người ký", [name], [draft.signer.person.full_name])
 
 
+def _mark(draft: Draft, found: Proposals, on: dt.date) -> Iterator[str]:
+    """Tell of an authority to sign (T/M, K/T, T/L …) that the rules write otherwise."""
+    said = (
+        [line for line in found.signature.mark_lines if _AUTHORITY.match(line)]
+        if (found.signature and draft.signer)
+        else []
+    )
+    if said:
+        own = building.signature_mark(draft, on).lines
+        yield from _kept("thể thức đề ký", said, own)
+
+
 def _post_named(actor: Actor, name: str, found: Proposals, on: dt.date) -> people.Post | None:
     """Give the one post that may sign of that name; of several the one of that title."""
     posts = [
@@ -114,9 +129,13 @@ def _post_named(actor: Actor, name: str, found: Proposals, on: dt.date) -> peopl
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _kept(what: str, said: Sequence[str], own: Sequence[str]) -> Iterator[str]:
-    """Tell what the file says where the draft keeps something else."""
+def _kept(what: str, said: Sequence[str], own: Sequence[str], place: str = "") -> Iterator[str]:
+    """Tell what the file says where the draft keeps something else.
+
+    "Văn phòng Tỉnh ủy" is the office of the place it stands in: the place's name may be missing.
+    """
     have = {fold(line).strip(" .;,") for line in own}
+    have |= {line.removesuffix(f" {fold(place)}") for line in have if place}
     other = [line for line in said if line and fold(line).strip(" .;,") not in have]
     if other:
         yield (

@@ -71,7 +71,9 @@ def test_readiness_tells_the_end_of_the_text_and_the_doubt_about_the_form(cast: 
 def test_what_the_page_sets_anew_needs_no_confirmation(cast: Cast) -> None:
     file = docx.Document()
     official(file)
-    file.tables[1].cell(0, 1).paragraphs[-1].text = "Phạm Thị Duyệt"
+    signature = file.tables[1].cell(0, 1).paragraphs
+    signature[0].text, signature[1].text = "CHÁNH VĂN PHÒNG", ""
+    signature[-1].text = "Phạm Thị Duyệt"
     with acting(cast.officer):
         draft = drafting.create_draft(
             actor=cast.officer, body_id=cast.body.id, type_code="SUBMISSION", now=NOW,

@@ -57,7 +57,8 @@ def test_the_frame_fills_the_draft(cast: Cast) -> None:
     assert draft.file_copy == "Lưu Văn phòng Tỉnh ủy"
     assert draft.urgency == "EXPRESS"
     assert draft.signer_id == cast.posts["CHIEF"].id
-    assert draft.lost == []
+    # The head of an office signs its own letter himself: what the file says instead is told.
+    assert ["“T/L BAN THƯỜNG VỤ”" in loss["text"] for loss in draft.lost] == [True]
 
 
 def test_a_signer_nobody_knows_is_told(cast: Cast) -> None:
@@ -88,3 +89,9 @@ def test_a_file_of_another_type_is_told(cast: Cast) -> None:
     file.add_paragraph("Nội dung.")
     draft = take(cast, saved(file))
     assert ["“Tờ trình”" in loss["text"] for loss in draft.lost] == [True]
+
+
+def test_a_name_without_its_place_is_the_same_office(cast: Cast) -> None:
+    kept = [{"name": "Như trên"}, {"name": "Thường trực Tỉnh ủy Mẫu Sơn"}]
+    draft = take(cast, letter("Như trên", "Thường trực Tỉnh ủy"), recipients=kept)
+    assert not [loss for loss in draft.lost if "nơi nhận" in loss["text"]]
