@@ -18,6 +18,8 @@ class DraftingConfig(AppConfig):
         ports.trail_words.add(acts.trail_words)
         ports.waiting_work.add(boxes.waiting_work)
         ports.document_acts.add(boxes.document_acts)
+        ports.document_panels.add(boxes.document_panels)
         ports.document_steps.add(boxes.document_steps)
+        ports.task_drafts.add(boxes.task_drafts)
         ports.typeset_table.fill(typeset_rows)
         ports.number_holder.add(boxes.number_holder)

@@ -1,4 +1,4 @@
-"""What drafting gives to other pages: boxes of the desk, the writing in a document's life."""
+"""What drafting gives to other pages: boxes of the desk, what is being written, what was."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import datetime as dt
 from collections.abc import Callable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.drafting import queries
 from vanphong.drafting.models import Draft
-from vanphong.drafting.rules import CREATE, ISSUE, SIGN, DraftState
+from vanphong.drafting.rules import CREATE, ENDED, ISSUE, READ, SIGN, DraftState
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.panels import Act
+from vanphong.kernel.panels import Act, Panel, Writing
 from vanphong.kernel.waiting import Waiting, WaitingLine, first_and_count
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
@@ -85,7 +85,7 @@ def document_acts(actor: Actor, document: registry.Document) -> list[Act]:
     begun = (
         queries.visible_drafts(actor)
         .filter(answers_id=document.pk, created_by__person_id__in=actor.person_ids)
-        .exclude(state__in=[DraftState.ISSUED, DraftState.WITHDRAWN])
+        .exclude(state__in=ENDED)
         .order_by("-changed_at")
         .first()
     )
@@ -98,6 +98,56 @@ def document_acts(actor: Actor, document: registry.Document) -> list[Act]:
     if task is not None:
         url += f"&nhiem-vu={task.pk}"
     return [Act("answer", _("Soạn văn bản trả lời"), url, "file-plus")]
+
+
+def document_panels(actor: Actor, document: registry.Document) -> list[Panel]:
+    """Give the panel of the answers being written to a document."""
+    answers = _being_written(actor, Q(answers_id=document.pk))
+    if not answers:
+        return []
+    return [Panel(_("Văn bản trả lời"), "drafting/_answers.html", {"answers": answers})]
+
+
+def task_drafts(actor: Actor, task_id: UUID) -> list[Writing]:
+    """Give what is being written for a task."""
+    return _being_written(actor, Q(task_id=task_id))
+
+
+def _being_written(actor: Actor, of: Q) -> list[Writing]:
+    """Give the living drafts of the office; whoever sees the work knows of them, few open them."""
+    drafts = list(
+        Draft.objects.filter(of, office_id=actor.office_key)
+        .exclude(state__in=ENDED)
+        .select_related("created_by__person", "signer__person")
+        .order_by("created_at", "id")
+        .defer("content")
+    )
+    keys = [draft.id for draft in drafts]
+    seen: set[UUID] = set()
+    if keys and actor.may(READ):
+        seen = set(
+            queries.visible_drafts(actor).filter(pk__in=keys).values_list("pk", flat=True)
+        )
+    return [
+        Writing(
+            title=_("Văn bản trả lời") if draft.answers_id else _("Văn bản đang soạn"),
+            state=_how_far(draft),
+            url=reverse("draft", args=[draft.id]) if draft.id in seen else "",
+        )
+        for draft in drafts
+    ]
+
+
+def _how_far(draft: Draft) -> str:
+    said = {
+        DraftState.DRAFT: _("dự thảo của %(writer)s, đang soạn"),
+        DraftState.RETURNED: _("dự thảo của %(writer)s, được trả lại để sửa"),
+        DraftState.SUBMITTED: _("dự thảo của %(writer)s, chờ %(signer)s ký"),
+        DraftState.NUMBERED: _("dự thảo của %(writer)s, đã cấp số, chờ %(signer)s ký"),
+        DraftState.SIGNED: _("dự thảo của %(writer)s, %(signer)s đã ký, chờ đóng dấu"),
+    }[DraftState(draft.state)]
+    signer = draft.signer.person.full_name if draft.signer else ""
+    return said % {"writer": draft.created_by.person.full_name, "signer": signer}
 
 
 def document_steps(actor: Actor, document: registry.Document) -> list[object]:

@@ -325,7 +325,7 @@ def _give_evidence(
     writer = draft.created_by
     lead = dataclasses.replace(
         job_actor(
-            f"{writer.person.full_name} (khi phát hành)",
+            writer.person.full_name,
             draft.office_id,
             people.permissions_of(writer.roles),
         ),

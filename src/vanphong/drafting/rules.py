@@ -28,6 +28,10 @@ class DraftState(enum.StrEnum):
     WITHDRAWN = "WITHDRAWN"
 
 
+# Nothing is written on any more.
+ENDED = (DraftState.ISSUED, DraftState.WITHDRAWN)
+
+
 class Step(enum.StrEnum):
     """What can be done with a draft."""
 
@@ -62,7 +66,7 @@ _FROM: dict[Step, frozenset[DraftState]] = {
     Step.TAKE_PDF: frozenset({DraftState.DRAFT, DraftState.RETURNED, DraftState.NUMBERED}),
     Step.SUBMIT: frozenset({DraftState.DRAFT, DraftState.RETURNED}),
     # The paper names the place already: sending to it over the network may be added later.
-    Step.ADDRESS: frozenset(set(DraftState) - {DraftState.ISSUED, DraftState.WITHDRAWN}),
+    Step.ADDRESS: frozenset(set(DraftState) - set(ENDED)),
     Step.TAKE_BACK: frozenset({DraftState.SUBMITTED}),
     Step.RETURN: frozenset({DraftState.SUBMITTED}),
     Step.NUMBER: frozenset({DraftState.SUBMITTED, DraftState.NUMBERED}),

@@ -39,6 +39,15 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """A document being written: what it is, how far it got; `url` when the reader may open it."""
+
+    title: str
+    state: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """What was directed on a document in an office: who leads it, until when.
 

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.panels import Act, Panel, Work
+from vanphong.kernel.panels import Act, Panel, Work, Writing
 from vanphong.kernel.trail_words import TrailWords
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -111,6 +111,10 @@ document_acts: Ports[Callable[..., list[Act]]] = Ports("document_acts")
 # tasks fills it: (office id, document ids) -> {document id: kernel.panels.Work} for those of the
 # documents on which a leader of the office gave work to someone.
 document_work: Ports[Callable[..., dict[UUID, Work]]] = Ports("document_work")
+
+# drafting fills it: (actor, task id) -> list of kernel.panels.Writing, what is being written for a
+# task the actor sees, first begun first.
+task_drafts: Ports[Callable[..., list[Writing]]] = Ports("task_drafts")
 
 # signing fills it: (content, now) -> list of {state (good, bad, unknown), text, detail}, the
 # verdict on each signature of a PDF in words, read in a limited child; empty without any.

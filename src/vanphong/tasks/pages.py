@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -14,6 +15,7 @@ from vanphong.calendars import api as calendars
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.panels import Writing
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.models import Role, Task
@@ -141,8 +143,10 @@ def giver_name(task: Task) -> str:
     return task.created_by.person.full_name
 
 
-def facts(task: Task, actor: Actor, today: dt.date) -> list[dict[str, Any]]:
-    """Give what the task is."""
+def facts(
+    task: Task, actor: Actor, today: dt.date, drafts: Sequence[Writing] = ()
+) -> list[dict[str, Any]]:
+    """Give what the task is, and what is being written for it."""
     calendar = calendars.calendar_for(actor.office_id)
     parts = list(queries.participants_of(task))
     names = {
@@ -150,6 +154,7 @@ def facts(task: Task, actor: Actor, today: dt.date) -> list[dict[str, Any]]:
     }
     return [
         {"label": _("Tình trạng"), "badge": state_badge(task, today, calendar)},
+        *({"label": one.title, "text": one.state, "url": one.url} for one in drafts),
         {"label": _("Hạn"), **due_cell(task, today, calendar)},
         {"label": _("Cách tính hạn"), "text": due_said(task, today, calendar)},
         {"label": _("Chủ trì"), "text": str(task.lead)},

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET
 
 from vanphong.audit import api as audit
 from vanphong.files import api as files
-from vanphong.kernel import clock
+from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import needs
@@ -68,14 +68,16 @@ def _task_page(
     if form is None and submit:
         form = forms.EvidenceForm(actor=actor, task=task, today=today)
     children = list(queries.children_of(task).select_related("created_by__person", "direction"))
+    drafts = [one for give in ports.task_drafts for one in give(actor, task.pk)]
     context = {
         "task": task,
-        "facts": pages.facts(task, actor, today),
+        "facts": pages.facts(task, actor, today, drafts),
         "lines": task.due_explanation.get("lines", []),
         "warnings": pages.due_warnings(task, actor),
         "menu": pages.menu(task, situation),
         "evidence_form": form,
         "may_draft": bool(submit) and actor.may("drafting:draft:create"),
+        "draft_begun": next((one.url for one in drafts if one.url), ""),
         "accept_url": reverse("task_act", args=[task.pk, "nghiem-thu"]) if accept else "",
         "why_not": "" if submit or accept else submit.reason,
         "evidence": pages.evidence_rows(task, actor),

@@ -360,6 +360,8 @@ def test_an_issued_answer_is_related_and_closes_its_task(cast: Cast) -> None:
     drafting.sign_draft(actor=cast.chief, draft_id=draft.id, pin=PIN, now=NOW)
     drafting.seal_and_issue(actor=cast.clerk, draft_id=draft.id, pin=PIN, now=NOW)
     with acting(cast.leader):
+        shown = Event.objects.get(action="tasks:evidence:submit")
+        assert shown.actor["name"] == cast.officer.name
         evidence = tasks.Evidence.objects.get(task_id=task.id)
         assert (evidence.symbol, evidence.submitted_by_id) == (
             "01-CV/VPTU",
