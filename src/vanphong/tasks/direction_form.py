@@ -89,8 +89,13 @@ class DirectionForm(DayOffMixin, VanphongForm):
         )
         self.fields["due_on"].error_messages["required"] = _("Hãy chọn ngày phải xong.")
         self.fields["own_words"].error_messages["required"] = _("Hãy ghi ý kiến chỉ đạo.")
-        self._choose("cooperating", post_choices(posts))
-        self._choose("informed", post_choices(posts))
+        others = [
+            post
+            for post in posts
+            if post.person_id != actor.person_id and queries.can_be_told(post)
+        ]
+        self._choose("cooperating", post_choices(others))
+        self._choose("informed", post_choices(others))
 
     def _offer_words(self, actor: Actor) -> None:
         phrases = queries.phrases(actor)

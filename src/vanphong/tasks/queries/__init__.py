@@ -2,6 +2,7 @@
 
 from vanphong.tasks.queries.directions import (
     book_due,
+    can_be_told,
     can_direct,
     can_handle,
     directions_on,
@@ -49,6 +50,7 @@ __all__ = [
     "Likely",
     "Page",
     "book_due",
+    "can_be_told",
     "can_direct",
     "can_handle",
     "children_of",

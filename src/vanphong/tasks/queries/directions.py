@@ -17,6 +17,8 @@ from vanphong.tasks.models import Direction, Phrase, Practice
 from vanphong.tasks.queries.work import my_tasks, own_office
 from vanphong.tasks.rules import DIRECT, HANDLE, READ_ALL
 
+READ_DOCUMENTS = "registry:document:read"
+
 
 def visible_directions(actor: Actor) -> QuerySet[Direction]:
     """Give the directions the actor may see: all of the office, or those of visible work."""
@@ -40,6 +42,13 @@ def directions_on(actor: Actor, document_id: UUID) -> QuerySet[Direction]:
 def can_handle(post: people.Post) -> bool:
     """Say whether a post carries the right to handle tasks."""
     return HANDLE in people.permissions_of(post.roles)
+
+
+def can_be_told(post: people.Post) -> bool:
+    """Say whether a post reads documents, so that work may concern it; one that only administers
+    the office does not.
+    """
+    return READ_DOCUMENTS in people.permissions_of(post.roles)
 
 
 def can_direct(post: people.Post) -> bool:

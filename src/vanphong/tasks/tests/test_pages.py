@@ -163,6 +163,14 @@ class TestDirecting:
         leads = re.findall(r'name="lead" value="([^"]*)"', text)
         assert set(leads) == {"khong", str(cast.officer.post_id), str(cast.chief.post_id)}
 
+    def test_who_directs_and_who_only_administers_is_not_offered(
+        self, cast: Cast, document: Document
+    ) -> None:
+        text = read(browser(cast.leader), reverse("direct", args=[document.pk]))
+        told = {str(one.post_id) for one in (cast.officer, cast.chief, cast.clerk)}
+        for name in ("cooperating", "informed"):
+            assert set(re.findall(rf'name="{name}" value="([^"]*)"', text)) == told
+
     def test_sent_twice_is_done_once(self, cast: Cast, document: Document) -> None:
         client, url = browser(cast.leader), reverse("direct", args=[document.pk])
         form = self.form(cast, form_key=uuid4().hex)
