@@ -10,6 +10,7 @@ from django.db import models
 
 from vanphong.audit.models import Event, Seal
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.text import marks_left_out
 
 READ = "audit:subject:read"
 
@@ -68,8 +69,8 @@ def trail_of_office(
         events = events.exclude(action__startswith="row:")
     if wanted.person:
         events = events.filter(
-            models.Q(actor__name__icontains=wanted.person)
-            | models.Q(actor__for_name__icontains=wanted.person)
+            models.Q(actor__name__iregex=marks_left_out(wanted.person))
+            | models.Q(actor__for_name__iregex=marks_left_out(wanted.person))
         )
     for column, value in (
         ("action__startswith", wanted.action),

@@ -72,6 +72,23 @@ def _fold_character(character: str) -> str:
     return bare if len(bare) == 1 else character
 
 
+def marks_left_out(value: str) -> str:
+    """Give a regular expression that finds the text, with marks where it was typed without.
+
+    `hoang` finds Hoàng; `hoàng` finds itself alone. For a few rows: no index helps it.
+    """
+    return "".join(_WITH_MARKS.get(c.lower(), re.escape(c)) for c in nfc(value))
+
+
+def _with_marks() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for letter in map(chr, range(0xC0, 0x1EFA)):
+        base = _fold_character(letter)
+        if base != letter and base in "adeiouy":
+            found[base] = found.get(base, base) + letter
+    return {base: f"[{letters}]" for base, letters in found.items()}
+
+
 def old_tone(value: str) -> str:
     """Give text with the old tone placement (hòa, thủy), so that both styles match in search."""
 
@@ -131,3 +148,6 @@ def given_name_sort_key(full_name: str) -> str:
     """Give the order of persons: given name first, then middle and family name."""
     parts = one_line(full_name).split(" ")
     return sort_key(" ".join([parts[-1], *parts[:-1]]))
+
+
+_WITH_MARKS = _with_marks()

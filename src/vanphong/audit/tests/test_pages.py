@@ -61,6 +61,9 @@ def test_filters_by_person_act_thing_and_day(cast: Cast) -> None:
     for asked, found in (
         ({}, ["two", "one"]),
         ({"nguoi": "Sổ"}, ["one"]),
+        ({"nguoi": "tran thi so"}, ["one"]),
+        ({"nguoi": "Số"}, []),
+        ({"nguoi": "(so"}, []),
         ({"viec": "people:post:close"}, ["two"]),
         ({"bang": "people_post", "ma": post}, ["two"]),
         ({"tu": f"{today:%d/%m/%Y}", "den": f"{today:%d/%m/%Y}"}, ["two", "one"]),
