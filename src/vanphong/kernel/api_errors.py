@@ -142,7 +142,7 @@ def _PLAIN() -> dict[int, tuple[str, str]]:  # noqa: N802 - a table, in the lang
     return {
         400: ("bad_request", _("Yêu cầu không đọc được: nội dung không phải JSON đúng, hoặc "
                                "có ký tự không dùng được.")),
-        401: ("not_authenticated", _("Yêu cầu chưa mang khóa ứng dụng còn hiệu lực.")),
+        401: ("not_authenticated", _("Yêu cầu chưa mang mã ứng dụng còn hiệu lực.")),
         404: ("not_found", _("Không có địa chỉ này.")),
         405: ("method_not_allowed", _("Địa chỉ này không nhận cách gửi vừa dùng.")),
         500: ("bug", _("Hệ thống gặp lỗi và chưa ghi gì. Hãy thử lại; nếu vẫn lỗi, báo người "

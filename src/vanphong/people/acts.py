@@ -43,8 +43,8 @@ _ACTS = {
     "people:substitution:create": _("Phân công làm thay"),
     "people:substitution:end": _("Kết thúc phân công làm thay"),
     "people:substitution:stop": _("Thôi làm thay"),
-    "people:token:issue": _("Tạo khóa ứng dụng"),
-    "people:token:revoke": _("Thu hồi khóa ứng dụng"),
+    "people:token:issue": _("Tạo mã ứng dụng"),
+    "people:token:revoke": _("Thu hồi mã ứng dụng"),
     "people:unit:load": _("Nạp danh mục đơn vị hành chính"),
 }
 
@@ -53,7 +53,7 @@ _THINGS = {
         _("tài khoản"), queries.accounts_of_office, name=lambda row: row.person.full_name
     ),
     "people_apitoken": Thing(
-        _("khóa ứng dụng"), queries.tokens_of_office, name=lambda row: row.name
+        _("mã ứng dụng"), queries.tokens_of_office, name=lambda row: row.name
     ),
     "people_body": Thing(_("chủ thể ban hành"), queries.bodies_kept),
     "people_delegation": Thing(

@@ -52,7 +52,7 @@ def _account(actor: Actor, login: str) -> Account:
 
 @click.group("people")
 def commands() -> None:
-    """Cơ quan, người, chức vụ, tài khoản, khóa ứng dụng."""
+    """Cơ quan, người, chức vụ, tài khoản, mã ứng dụng."""
 
 
 for _command in cli_grants.COMMANDS:
