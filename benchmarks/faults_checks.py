@@ -225,8 +225,9 @@ QUESTIONS: list[tuple[str, str, str]] = [
     (DOUBLE, "two documents with one number, or from one draft", """
         select array_agg(symbol) from registry_document
          where office_id = any(%(offices)s) and origin = 'OWN'
-         group by grouping sets ((office_id, symbol), (source_id))
-        having count(*) > 1"""),
+         group by grouping sets
+               ((office_id, body_id, type_code, number), (office_id, symbol), (source_id))
+        having count(*) > 1 and (grouping(symbol) = 1 or symbol <> '')"""),
     (DOUBLE, "two numbers for one document or one draft in one book", """
         select book_id, array_agg(number) from registry_number
          where office_id = any(%(offices)s) and state <> 'VOID'
