@@ -21,13 +21,14 @@ class Thing:
     """A kind of thing that acts are done to; its table is the key under which it stands.
 
     `visible` gives the rows whose names the reader of the trail may know; without it only the
-    noun is said. `page` gives the address of a row's page.
+    noun is said. `page` gives the address of a row's page, to who holds `opened_by`.
     """
 
     noun: Words
     visible: Callable[[Actor], QuerySet[Any]] | None = None
     name: Callable[[Any], str] = str
     page: Callable[[Any], str] | None = None
+    opened_by: str = ""
 
     def named(self, actor: Actor, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
         """Give (name, address) of the rows among `ids` that the actor may see."""
@@ -36,8 +37,9 @@ class Thing:
         rows = self.visible(actor)
         key = rows.model._meta.pk
         asked = [one for one in ids if _fits(one, key)]
+        page = self.page if not self.opened_by or actor.may(self.opened_by) else None
         return {
-            str(row.pk): (self.name(row), self.page(row) if self.page else "")
+            str(row.pk): (self.name(row), page(row) if page else "")
             for row in rows.filter(pk__in=asked)
         }
 

@@ -73,7 +73,12 @@ _MENU: tuple[tuple[str, Promise, str, tuple[str, ...] | None], ...] = (
         "administration",
         _("Quản trị"),
         "settings",
-        ("people:account:manage", "people:post:manage"),
+        (
+            "people:account:manage",
+            "people:post:manage",
+            "people:substitution:manage",
+            "audit:event:read",
+        ),
     ),
 )
 

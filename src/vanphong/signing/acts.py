@@ -25,6 +25,11 @@ _ACTS = {
 }
 
 _THINGS = {
-    "signing_key": Thing(_("khóa ký"), queries.visible_keys, page=at("signing_key")),
+    "signing_key": Thing(
+        _("khóa ký"),
+        queries.visible_keys,
+        page=at("signing_key"),
+        opened_by="signing:key:manage",
+    ),
     "signing_publiccheck": Thing(_("mã kiểm tra công khai")),
 }
