@@ -72,6 +72,17 @@ class Invalid(VanphongError):
     default_code = "invalid"
 
 
+def within(words: str, most: int, field: str) -> str:
+    """Give words that have room where they are kept; none are cut off.
+
+    :raises Invalid: `too_long`, at the field.
+    """
+    if len(words) > most:
+        sentence = gettext("Dài quá %(most)d ký tự. Xin ghi gọn lại.") % {"most": most}
+        raise Invalid(sentence, code="too_long", fields={field: [sentence]})
+    return words
+
+
 class TooLarge(Invalid):
     """More than the office takes at once."""
 

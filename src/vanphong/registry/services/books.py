@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, NotFound, Refused
+from vanphong.kernel.errors import Invalid, NotFound, Refused, within
 from vanphong.kernel.gate import require
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
@@ -63,7 +63,7 @@ def open_book(
     book = Book(
         office_id=actor.office_id,
         direction=direction,
-        name=one_line(name)[:200]
+        name=within(one_line(name), 200, "name")
         or _name(direction, body, type_code, term, year, congress=congress),
         body=body,
         symbol=symbol,

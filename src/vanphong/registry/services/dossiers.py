@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, NotFound, Refused
+from vanphong.kernel.errors import Invalid, NotFound, Refused, within
 from vanphong.kernel.gate import require
 from vanphong.kernel.rules import Decision
 from vanphong.kernel.secrecy import refuse_secret
@@ -49,7 +49,7 @@ def open_dossier(
         sentence = _("Xin ghi tiêu đề hồ sơ (không quá 500 ký tự).")
         raise Invalid(sentence, fields={"title": [sentence]})
     dossiers = Dossier.objects.filter(office_id=actor.office_key)
-    short = short[:50] or _next_code(actor, today.year)
+    short = within(short, 50, "code") or _next_code(actor, today.year)
     if dossiers.filter(code=short).exists():
         sentence = _("Số và ký hiệu hồ sơ này đã có.")
         raise Invalid(sentence, fields={"code": [sentence]})
@@ -217,7 +217,7 @@ def change_dossier(
     changes: dict[str, object] = {}
     if title is not None and one_line(title):
         refuse_secret(on=vietnam_date(now), fields={"title": title})
-        changes["title"] = one_line(title)[:500]
+        changes["title"] = within(one_line(title), 500, "title")
     if retention is not None:
         changes["retention"] = _term(retention)
     if keeper_id is not None:

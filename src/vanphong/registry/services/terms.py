@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, NotFound, Refused
+from vanphong.kernel.errors import Invalid, NotFound, Refused, within
 from vanphong.kernel.gate import require
 from vanphong.kernel.text import one_line
 from vanphong.registry.models import Term
@@ -57,7 +57,7 @@ def open_term(
     elif before and before.closes_on and before.closes_on > opens_on:
         raise _overlap(before)
     term = Term.objects.create(
-        office_id=actor.office_id, name=one_line(name)[:100], opens_on=opens_on,
+        office_id=actor.office_id, name=within(one_line(name), 100, "name"), opens_on=opens_on,
         closes_on=closes_on,
     )  # fmt: skip
     detail = {"opens_on": opens_on, "closes_on": closes_on}

@@ -346,3 +346,20 @@ def test_a_book_prints_as_pdf(cast: Cast) -> None:
 
 def test_defaults_of_the_factories_are_whole() -> None:
     assert fields().symbol
+
+
+def test_no_name_is_cut_off_silently(cast: Cast) -> None:
+    long = "Sổ " * 80
+    with acting(cast.clerk):
+        for act in (
+            lambda: api.open_book(
+                actor=cast.clerk, direction="IN", year=2026, name=long, now=NOW
+            ),
+            lambda: api.open_term(
+                actor=cast.clerk, name=long, opens_on=dt.date(2026, 1, 1), now=NOW
+            ),
+            lambda: api.open_dossier(actor=cast.clerk, title="Hồ sơ", code=long, now=NOW),
+        ):
+            with pytest.raises(Invalid) as caught:
+                act()
+            assert caught.value.code == "too_long"

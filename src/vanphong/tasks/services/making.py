@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid
+from vanphong.kernel.errors import Invalid, within
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.registry import api as registry
@@ -73,7 +73,7 @@ def make_task(
     lead = posts[assignment.lead_id]
     task.office_id = queries.own_office(actor)
     task.title = _title(task, assignment)
-    task.product = one_line(assignment.product)[:200]
+    task.product = within(one_line(assignment.product), 200, "product")
     task.due_on = due.on or parent_due_on
     task.due_explanation = due.explanation
     task.lead = lead
