@@ -169,6 +169,10 @@ def _bodies(actor: Actor, book: Book, now: dt.datetime) -> dict[str, people.Body
     return {one_line(body.name).lower(): body for body in bodies}
 
 
+# What a line of arrival holds, in characters; nothing is cut off.
+LONGEST_OF_LINE = {"forwarded_to": 300, "received_for": 100, "note": 500}
+
+
 def _understand(work: Reading, row: Row) -> None:
     for name in _DATES:
         try:
@@ -183,6 +187,11 @@ def _understand(work: Reading, row: Row) -> None:
     _read(work, row, _COUNTS, read_count, _("Cần một số nguyên từ 1 trở lên."))
     row.void = void_reason(row.cells.get("abstract", ""))
     if work.incoming:
+        for name, most in LONGEST_OF_LINE.items():
+            if len(one_line(row.cells.get(name, ""))) > most:
+                work.wrong(
+                    row, name, _("Dài quá %(most)d ký tự. Xin ghi gọn lại.") % {"most": most}
+                )
         sentence = _("Số đến gồm chữ số, có thể thêm chữ cái (701a).")
         _read(work, row, ("arrival_number",), read_number, sentence)
     _read_symbol(work, row)

@@ -281,11 +281,11 @@ def _arrival(
         received_at=work.now,
         received_by_id=work.actor.person_id,
         channel=Channel.PAPER,
-        forwarded_to=one_line(cells.get("forwarded_to", ""))[:300],
+        forwarded_to=one_line(cells.get("forwarded_to", "")),
         forwarded_on=values.get("forwarded_on"),
-        received_for=one_line(cells.get("received_for", ""))[:100],
+        received_for=one_line(cells.get("received_for", "")),
         due_on=values.get("due_on"),
-        note=one_line(cells.get("note", ""))[:500],
+        note=one_line(cells.get("note", "")),
     )
 
 

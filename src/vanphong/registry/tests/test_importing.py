@@ -346,3 +346,11 @@ def test_only_some_may_import(cast: Cast) -> None:
         api.import_register(
             actor=cast.officer, book_id=book.id, content=as_csv(IN_ROWS), name="a.csv", now=NOW
         )
+
+
+def test_a_cell_too_long_for_its_column_is_named_not_cut(cast: Cast) -> None:
+    head = ["Số đến", "Ngày đến", "Tác giả", "Số, ký hiệu", "Trích yếu", "Nơi nhận", "Ghi chú"]
+    row = ["1", "05/01/2026", "Sở Y tế", "3/SYT-VP", "Khám sức khỏe", "Phòng " * 60, "x" * 501]
+    with acting(cast.clerk):
+        dry = take(cast, make_in_book(cast), as_csv([head, row]), dry_run=True)
+    assert [p.field for p in dry.problems if "Dài quá" in p.reason] == ["forwarded_to", "note"]
