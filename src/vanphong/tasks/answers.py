@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from vanphong.calendars import api as calendars
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.people import api as people
-from vanphong.tasks.models import Direction, Task
+from vanphong.tasks import queries
+from vanphong.tasks.models import Direction, Evidence, Task
 from vanphong.tasks.rules import days_late, task_state
 
 
@@ -33,6 +35,40 @@ def direction_out(direction: Direction) -> dict[str, object]:
         "given_by": post_out(direction.given_by),
         "given_at": direction.given_at,
         "task_ids": list(direction.tasks.order_by("id").values_list("pk", flat=True)),
+    }
+
+
+def task_whole(actor: Actor, task: Task) -> dict[str, object]:
+    """Give one task with its direction, people, products, and how its due date was counted."""
+    direction = task.direction
+    return {
+        **task_out(actor, task),
+        "due_explanation": task.due_explanation,
+        "direction": direction_out(direction) if direction is not None else None,
+        "participants": [
+            {"role": part.role, "post": post_out(part.post)}
+            for part in queries.participants_of(task)
+        ],
+        "evidence": [evidence_out(one) for one in queries.evidence_of(task)],
+        "urgings": list(task.urgings.order_by("urged_on").values("urged_on", "words")),
+        "children": list(queries.children_of(task).values_list("pk", flat=True)),
+    }
+
+
+def evidence_out(evidence: Evidence) -> dict[str, object]:
+    """Give a product reported, and what became of it."""
+    names = (
+        "id", "product", "symbol", "dated_on", "handed_to", "note", "file_id", "document_id",
+        "submitted_at", "verdict", "verdict_reason",
+    )  # fmt: skip
+    return {name: getattr(evidence, name) for name in names}
+
+
+def practice_out(actor: Actor) -> dict[str, Any]:
+    """Give how the office closes tasks, and the phrases of its leaders in their order."""
+    return {
+        "needs_acceptance": queries.needs_acceptance(actor),
+        "phrases": queries.phrases(actor),
     }
 
 

@@ -1,28 +1,25 @@
-"""Commands of directions and tasks."""
+"""Commands of tasks: the same acts and refusals as the pages."""
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import click
-from django.core.serializers.json import DjangoJSONEncoder
 
-from vanphong.kernel import ports
-from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
-from vanphong.tasks import answers, listing, queries, services
+from vanphong.tasks import answers, cli_directions, listing, pages, queries, services
+from vanphong.tasks.command_parts import DAY as _DATE
+from vanphong.tasks.command_parts import as_json_too as _as_json
+from vanphong.tasks.command_parts import day_words as _day
+from vanphong.tasks.command_parts import post_of as _post_id
+from vanphong.tasks.command_parts import tell as _tell
+from vanphong.tasks.command_parts import with_due as _due
 from vanphong.tasks.models import Task
-
-_DATE = click.DateTime(formats=["%d/%m/%Y", "%Y-%m-%d"])
-_as_json = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
-
 
 _reason = click.option("--reason", required=True, help="Lý do.")
 
@@ -32,86 +29,13 @@ def _on_task(function: click.decorators.FC) -> click.decorators.FC:
     return acts_as(click.argument("task_id", type=click.UUID)(_as_json(function)))
 
 
-def _due(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options of a deadline; the command gets them as one `due`."""
-
-    @click.option("--due", "due_on", type=_DATE, help="Hạn: ngày/tháng/năm.")
-    @click.option("--working-days", type=int, help="Hạn: số ngày làm việc.")
-    @click.option("--keep-day-off", is_flag=True, help="Giữ hạn dù là ngày nghỉ.")
-    @functools.wraps(command)
-    def with_due(
-        *,
-        due_on: dt.datetime | None,
-        working_days: int | None,
-        keep_day_off: bool,
-        **rest: Any,
-    ) -> None:
-        on = due_on.date() if due_on else None
-        due = services.DueGiven(on=on, count=working_days, keep_day_off=keep_day_off)
-        command(due=due, **rest)
-
-    return with_due
-
-
 @click.group("tasks")
 def commands() -> None:
     """Nhiệm vụ: bút phê, giao việc, báo cáo sản phẩm, gia hạn."""
 
 
-@commands.command("direct")
-@acts_as
-@click.option("--document", "document_id", type=click.UUID, help="Mã văn bản được bút phê.")
-@click.option("--lead", required=True, help="Tên đăng nhập của người chủ trì.")
-@click.option("--phrase", default="", help="Câu bút phê; {lead} là tên người chủ trì.")
-@click.option("--words", default="", help="Ý kiến ghi thêm.")
-@_due
-@click.option("--again", is_flag=True, help="Giao thêm một lần nữa việc đã giao.")
-@click.option("--cooperating", multiple=True, help="Tên đăng nhập của người phối hợp.")
-@click.option("--informed", multiple=True, help="Tên đăng nhập của người để biết.")
-@click.option("--title", default="", help="Việc cần làm; bỏ trống là trích yếu văn bản.")
-@click.option("--product", default="", help="Sản phẩm cần có.")
-@_as_json
-def direct_command(
-    *,
-    username: str,
-    document_id: UUID | None,
-    lead: str,
-    phrase: str,
-    words: str,
-    due: services.DueGiven,
-    again: bool,
-    cooperating: tuple[str, ...],
-    informed: tuple[str, ...],
-    title: str,
-    product: str,
-    as_json: bool,
-) -> None:
-    """Ghi ý kiến chỉ đạo và giao một việc."""
-    with working_as(username) as (actor, now):
-        assignment = services.Assignment(
-            lead_id=_post_id(lead, now),
-            due=due,
-            cooperating=[_post_id(name, now) for name in cooperating],
-            informed=[_post_id(name, now) for name in informed],
-            title=title,
-            product=product,
-        )
-        direction = services.give_direction(
-            actor=actor,
-            now=now,
-            document_id=document_id,
-            phrase=phrase,
-            words=words,
-            assignments=[assignment],
-            again=again,
-        )
-        task = direction.tasks.get()
-        answer = {
-            "direction": answers.direction_out(direction),
-            "task": answers.task_out(actor, task),
-        }
-        said = f"{direction.text}\n{task.pk} · hạn {_day(task.due_on)}"
-    _tell(answer, said, as_json=as_json)
+for _command in cli_directions.COMMANDS:
+    commands.add_command(_command)
 
 
 @commands.command("list")
@@ -139,6 +63,37 @@ def list_command(*, username: str, view: str, state: str, after: str, as_json: b
     _tell({"tasks": rows, "next": page.next_key}, words, as_json=as_json)
 
 
+@commands.command("show")
+@_on_task
+def show_command(*, username: str, task_id: UUID, as_json: bool) -> None:
+    """Xem một nhiệm vụ: ý kiến chỉ đạo, người làm, hạn và cách tính, sản phẩm, lần nhắc."""
+    with working_as(username) as (actor, now):
+        task = queries.get_task(actor, task_id)
+        whole = answers.task_whole(actor, task)
+        facts = pages.facts(task, actor, vietnam_date(now))
+        lines = [task.title, *(said for fact in facts if (said := _fact(fact)))]
+        if task.direction is not None:
+            giver = task.direction.given_by.person.full_name
+            lines.append(f"  Ý kiến chỉ đạo: {task.direction.text} ({giver})")
+        lines += [
+            f"  Sản phẩm: {one.product}, {one.symbol}, {_day(one.dated_on)}: "
+            f"{one.get_verdict_display()} {one.verdict_reason}".rstrip()
+            for one in queries.evidence_of(task)
+        ]
+        lines += [
+            f"  Đã nhắc {_day(one.urged_on)}: {one.words}"
+            for one in task.urgings.order_by("urged_on")
+        ]
+    _tell(whole, "\n".join(lines), as_json=as_json)
+
+
+def _fact(fact: dict[str, Any]) -> str:
+    """Write a fact as the page of the task shows it, on one line."""
+    due, badge = fact.get("due"), fact.get("badge")
+    words = badge["label"] if badge else _day(due["on"]) if due else fact.get("text")
+    return f"  {fact['label']}: {words}" if words else ""
+
+
 @commands.command("done")
 @acts_as
 @click.argument("task_id", type=click.UUID)
@@ -146,6 +101,8 @@ def list_command(*, username: str, view: str, state: str, after: str, as_json: b
 @click.option("--symbol", default="", help="Số và ký hiệu.")
 @click.option("--dated", type=_DATE, help="Ngày văn bản.")
 @click.option("--document", "document_id", type=click.UUID, help="Lấy từ văn bản có mã này.")
+@click.option("--handed-to", default="", help="Đã trình, gửi ai.")
+@click.option("--note", default="", help="Ghi chú.")
 @click.option("--file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="Tệp sản phẩm.")  # fmt: skip
 @_as_json
@@ -159,6 +116,7 @@ def done_command(
     document_id: UUID | None,
     path: Path | None,
     as_json: bool,
+    **rest: str,
 ) -> None:
     """Báo cáo sản phẩm để kết thúc nhiệm vụ."""
     with working_as(username) as (actor, now):
@@ -171,6 +129,7 @@ def done_command(
             dated_on=dated.date() if dated else None,
             document_id=document_id,
             upload=(path.name, path.read_bytes()) if path else None,
+            **rest,
         )
         task = queries.get_task(actor, task_id)
         answer = answers.task_out(actor, task)
@@ -312,20 +271,3 @@ def _act(
         task = act(actor=actor, task_id=task_id, now=now, **given)
         answer = answers.task_out(actor, task)
     _tell(answer, said, as_json=as_json)
-
-
-def _post_id(username: str, now: dt.datetime) -> UUID:
-    found: Actor = ports.actor_of_username.call(username, now)
-    if found.post_id is None:
-        raise click.BadParameter(f"{username} không giữ chức vụ nào.")
-    return found.post_id
-
-
-def _day(day: dt.date | None) -> str:
-    return f"{day:%d/%m/%Y}" if day else "không có"
-
-
-def _tell(answer: Any, words: str, *, as_json: bool) -> None:
-    click.echo(
-        json.dumps(answer, ensure_ascii=False, cls=DjangoJSONEncoder) if as_json else words
-    )

@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from ninja import Field, File, Form, Router, Schema
+from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
-from vanphong.calendars import api as calendars
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import Day, In, Positive, Whole, allowed
+from vanphong.kernel.endpoints import allowed
 from vanphong.kernel.errors import NotAllowed
 from vanphong.tasks import listing, queries, services
-from vanphong.tasks.answers import direction_out, post_out, task_out, tasks_out
-from vanphong.tasks.models import Evidence, Task, Verdict
-from vanphong.tasks.rules import DIRECT, HANDLE, READ_OWN, RECORD, TaskState
+from vanphong.tasks.answers import (
+    direction_out,
+    practice_out,
+    task_out,
+    task_whole,
+    tasks_out,
+)
+from vanphong.tasks.endpoint_schemas import (
+    DirectionIn,
+    DirectionOut,
+    EvidenceIn,
+    EvidenceOut,
+    ExtendIn,
+    HandOnIn,
+    PaperDirectionIn,
+    PracticeIn,
+    PracticeOut,
+    SubtaskIn,
+    TaskList,
+    TaskOut,
+    TaskReasonIn,
+    TaskWhole,
+    UrgeIn,
+    VersionIn,
+)
+from vanphong.tasks.models import Evidence
+from vanphong.tasks.rules import DIRECT, HANDLE, KEEP_PRACTICE, READ_OWN, RECORD
 
 router = Router()
 # The words of `listing`, "" for the first that makes sense.
@@ -27,211 +49,6 @@ View = Literal["", "cua-toi", "toi-chu-tri", "toi-giao", "cho-nghiem-thu", "co-q
 State = Literal[
     "", "dang-lam", "qua-han", "sap-den-han", "tra-lai", "da-xong", "xong-muon", "da-huy"
 ]
-
-
-class PostNamed(Schema):
-    """A post of the office and who holds it."""
-
-    id: UUID
-    name: str
-    title: str
-
-
-class TaskOut(Schema):
-    """A task; `state` is derived today in Vietnam, `days_late` is null without a deadline."""
-
-    id: UUID
-    title: str
-    product: str
-    state: TaskState
-    due_on: dt.date | None
-    days_late: int | None
-    lead: PostNamed
-    document_id: UUID | None
-    parent_id: UUID | None
-    direction_id: UUID | None
-    created_at: dt.datetime
-    submitted_at: dt.datetime | None
-    closed_at: dt.datetime | None
-    cancelled_at: dt.datetime | None
-    cancel_reason: str
-    extension_on: dt.date | None
-    extension_reason: str
-    needs_acceptance: bool
-    version: int
-
-
-class PartOut(Schema):
-    """Who cooperates or is informed."""
-
-    role: str
-    post: PostNamed
-
-
-class EvidenceOut(Schema):
-    """A product reported, and what became of it."""
-
-    id: UUID
-    product: str
-    symbol: str
-    dated_on: dt.date
-    handed_to: str
-    note: str
-    file_id: UUID | None
-    document_id: UUID | None
-    submitted_at: dt.datetime
-    verdict: Verdict
-    verdict_reason: str
-
-
-class DirectionOut(Schema):
-    """A direction and the ids of its tasks."""
-
-    id: UUID
-    text: str
-    document_id: UUID | None
-    given_by: PostNamed
-    given_at: dt.datetime
-    task_ids: list[UUID]
-
-
-class UrgingOut(Schema):
-    """A reminder to the lead."""
-
-    urged_on: dt.date
-    words: str
-
-
-class TaskWhole(TaskOut):
-    """A task with its direction, people, products, and how its due date was counted."""
-
-    due_explanation: dict[str, Any]
-    direction: DirectionOut | None
-    participants: list[PartOut]
-    evidence: list[EvidenceOut]
-    urgings: list[UrgingOut]
-    children: list[UUID]
-
-
-class TaskList(Schema):
-    """A page of tasks, soonest due first; `next` is the key of the page after, or empty."""
-
-    tasks: list[TaskOut]
-    next: str
-
-
-class DueIn(In):
-    """Give `due_on`, or `due_count` of `due_unit`; `keep_day_off` means a named day off."""
-
-    due_on: Day | None = None
-    due_count: Positive | None = None
-    due_unit: calendars.TermUnit = calendars.TermUnit.WORKING_DAYS
-    keep_day_off: bool = False
-
-    def due(self) -> services.DueGiven:
-        """Give it as the services take it."""
-        return services.DueGiven(
-            on=self.due_on,
-            count=self.due_count,
-            unit=self.due_unit,
-            keep_day_off=self.keep_day_off,
-        )
-
-
-class AssignmentIn(DueIn):
-    """Work for one lead, with a deadline or none."""
-
-    lead_id: UUID
-    cooperating: list[UUID] = Field(default_factory=list)
-    informed: list[UUID] = Field(default_factory=list)
-    title: str = ""
-    product: str = ""
-
-    def assignment(self) -> services.Assignment:
-        """Give it as the services take it."""
-        return services.Assignment(
-            lead_id=self.lead_id,
-            due=self.due(),
-            cooperating=self.cooperating,
-            informed=self.informed,
-            title=self.title,
-            product=self.product,
-        )
-
-
-class DirectionIn(In):
-    """A direction; the same `request_id` sent again gives the same direction.
-
-    `again` says that what was given already is meant once more.
-    """
-
-    document_id: UUID | None = None
-    phrase: str = ""
-    words: str = ""
-    assignments: list[AssignmentIn] = Field(default_factory=list)
-    request_id: UUID | None = None
-    again: bool = False
-
-
-class PaperDirectionIn(In):
-    """A direction a leader wrote on the paper; the scan was brought in before."""
-
-    document_id: UUID
-    leader_id: UUID
-    written_on: Day
-    scan_id: UUID
-    words: str
-    assignments: list[AssignmentIn] = Field(default_factory=list)
-    request_id: UUID | None = None
-
-
-class SubtaskIn(AssignmentIn):
-    """Work given on; the same `request_id` sent again gives the same task."""
-
-    request_id: UUID | None = None
-
-
-class EvidenceIn(In):
-    """A product; with `document_id` number and date are those of that document."""
-
-    product: str = ""
-    symbol: str = ""
-    dated_on: Day | None = None
-    handed_to: str = ""
-    note: str = ""
-    document_id: UUID | None = None
-    request_id: UUID | None = None
-    version: Whole | None = None
-
-
-class TaskReasonIn(In):
-    """Why; `version` refuses when the task changed since it was read."""
-
-    reason: str
-    version: Whole | None = None
-
-
-class VersionIn(In):
-    """`version` refuses when the task changed since it was read."""
-
-    version: Whole | None = None
-
-
-class ExtendIn(DueIn, TaskReasonIn):
-    """A later due date, named or as a term from the present one."""
-
-
-class UrgeIn(VersionIn):
-    """A reminder; without words the ready sentence is used."""
-
-    words: str = ""
-
-
-class HandOnIn(TaskReasonIn):
-    """The new lead's post."""
-
-    lead_id: UUID
-    reason: str = ""
 
 
 @router.get("/tasks", response=TaskList, summary="Danh sách nhiệm vụ")
@@ -258,7 +75,7 @@ def list_tasks(
 def get_task(request: HttpRequest, task_id: UUID) -> dict[str, object]:
     """Give one task whole."""
     actor = _actor(request)
-    return _whole(actor, queries.get_task(actor, task_id))
+    return task_whole(actor, queries.get_task(actor, task_id))
 
 
 @router.post("/directions", response=DirectionOut, summary="Ghi ý kiến chỉ đạo, giao việc")
@@ -284,11 +101,12 @@ def direct(request: HttpRequest, given: DirectionIn) -> dict[str, object]:
 @allowed(RECORD)
 def record(request: HttpRequest, given: PaperDirectionIn) -> dict[str, object]:
     """Keep a direction written on the paper, with who entered it."""
-    facts = given.dict(exclude={"assignments"})
+    facts = given.dict(exclude={"assignments", "scan_id"})
     direction = services.record_direction(
         actor=_actor(request),
         now=clock.now(),
         assignments=[one.assignment() for one in given.assignments],
+        scan=given.scan_id,
         **facts,
     )
     return direction_out(direction)
@@ -369,7 +187,7 @@ def urge(request: HttpRequest, task_id: UUID, given: UrgeIn) -> dict[str, object
     """Remind the lead, at most once a day."""
     actor = _actor(request)
     services.urge_task(actor=actor, task_id=task_id, now=clock.now(), **given.dict())
-    return _whole(actor, queries.get_task(actor, task_id))
+    return task_whole(actor, queries.get_task(actor, task_id))
 
 
 @router.post("/tasks/{task_id}/hand-on", response=TaskOut, summary="Chuyển người chủ trì")
@@ -386,6 +204,21 @@ def cancel(request: HttpRequest, task_id: UUID, given: TaskReasonIn) -> dict[str
     return _acted(request, services.cancel_task, task_id, **given.dict())
 
 
+@router.get("/practice", response=PracticeOut, summary="Câu bút phê, cách theo dõi nhiệm vụ")
+@allowed(READ_OWN)
+def get_practice(request: HttpRequest) -> dict[str, object]:
+    """Give how the office closes tasks and the phrases its leaders choose from."""
+    return practice_out(_actor(request))
+
+
+@router.put("/practice", response=PracticeOut, summary="Đặt câu bút phê, cách theo dõi")
+@allowed(KEEP_PRACTICE)
+def keep_practice(request: HttpRequest, given: PracticeIn) -> dict[str, object]:
+    """Set how tasks given from now on are closed, and all phrases of the office."""
+    services.keep_practice(actor=_actor(request), **given.dict())
+    return practice_out(_actor(request))
+
+
 def _acted(request: HttpRequest, act: Any, task_id: UUID, **given: object) -> dict[str, object]:
     actor = _actor(request)
     return task_out(actor, act(actor=actor, task_id=task_id, now=clock.now(), **given))
@@ -396,22 +229,6 @@ def _extended(
 ) -> dict[str, object]:
     rest = {"reason": given.reason, "version": given.version}
     return _acted(request, act, task_id, due=given.due(), **rest)
-
-
-def _whole(actor: Actor, task: Task) -> dict[str, object]:
-    direction = task.direction
-    return {
-        **task_out(actor, task),
-        "due_explanation": task.due_explanation,
-        "direction": direction_out(direction) if direction is not None else None,
-        "participants": [
-            {"role": part.role, "post": post_out(part.post)}
-            for part in queries.participants_of(task)
-        ],
-        "evidence": list(queries.evidence_of(task)),
-        "urgings": list(task.urgings.order_by("urged_on")),
-        "children": list(queries.children_of(task).values_list("pk", flat=True)),
-    }
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -59,8 +59,8 @@ class RecordForm(DayOffMixin, VanphongForm):
         self.ask_day_off(actor, self.typed_day() if self.data.get("lead") else None)
 
     def act(self) -> dict[str, Any]:
-        """Give what the service is to do, without the picture."""
-        given = self.cleaned_data
+        """Give what the service is to do."""
+        given, upload = self.cleaned_data, self.cleaned_data["upload"]
         assignments = []
         if given["lead"]:
             due = self.named_due(given["due_on"])
@@ -69,5 +69,6 @@ class RecordForm(DayOffMixin, VanphongForm):
             "leader_id": UUID(given["leader"]),
             "written_on": given["written_on"],
             "words": given["words"],
+            "scan": (upload.name or "", upload.read()),
             "assignments": assignments,
         }

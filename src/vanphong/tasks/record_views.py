@@ -33,13 +33,9 @@ def record(request: HttpRequest, document_id: UUID) -> HttpResponse:
         actor=actor, today=clock.today(), document=document,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        now, upload = clock.now(), form.cleaned_data["upload"]
         try:
-            scan = files.take_in(
-                actor=actor, content=upload.read(), name=upload.name or "", now=now
-            )
             services.record_direction(
-                actor=actor, document_id=document.pk, scan_id=scan.pk, now=now, **form.act()
+                actor=actor, document_id=document.pk, now=clock.now(), **form.act()
             )
         except VanphongError as refusal:
             form.refuse(refusal)

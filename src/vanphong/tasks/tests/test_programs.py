@@ -14,9 +14,10 @@ from django.test import Client
 from django.urls import reverse
 from tests.cast import Cast
 
+from vanphong.files.tests import samples
 from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import Actor, job_actor
-from vanphong.kernel.errors import NotAllowed, VanphongError
+from vanphong.kernel.errors import NotAllowed, NotFound, VanphongError
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.registry.models import Document
@@ -110,6 +111,67 @@ class TestCommands:
         run("done", task_id, "--as", other, *shown)
         assert json.loads(run("accept", task_id, "--as", leader, "--json"))["closed_at"]
 
+    def test_a_direction_on_paper_and_the_task_whole(
+        self, cast: Cast, document: Document, tmp_path: Path
+    ) -> None:
+        clerk, leader, officer = map(name_of, (cast.clerk, cast.leader, cast.officer))
+        scan = tmp_path / "bp.pdf"
+        scan.write_bytes(samples.pdf("Bút phê của đồng chí Bí thư"))
+        paper = ("record", str(document.pk), "--leader", leader, "--scan", str(scan))
+        said = json.loads(
+            run(
+                *paper, "--as", clerk, "--words", "Giao đ/c Nháp tham mưu.",
+                "--lead", officer, "--working-days", "5", "--json",
+            )
+        )  # fmt: skip
+        assert said["given_by"]["name"] == "Nguyễn Văn Phê"
+        task_id = said["task_ids"][0]
+        run("urge", task_id, "--as", leader, "--words", "Xin báo cáo sớm.")
+        shown = run("show", task_id, "--as", officer)
+        for words in (
+            "V/v báo cáo kết quả quý I", "Tình trạng: ", "Cách tính hạn: ",
+            "Ý kiến chỉ đạo: Giao đ/c Nháp tham mưu. (Nguyễn Văn Phê)", ": Xin báo cáo sớm.",
+        ):  # fmt: skip
+            assert words in shown
+        whole = json.loads(run("show", task_id, "--as", officer, "--json"))
+        assert whole == Program(cast, "OFFICER").get(f"tasks/{task_id}")
+        with pytest.raises(NotAllowed):
+            run(*paper, "--as", officer, "--words", "Lưu.")
+        with pytest.raises(NotFound):
+            run("show", str(uuid4()), "--as", officer)
+
+    def test_phrases_and_ways_of_following(self, cast: Cast) -> None:
+        chief, leader = name_of(cast.actors["CHIEF"]), name_of(cast.leader)
+        program = Program(cast, "CHIEF")
+        usual = json.loads(run("practice", "--as", leader, "--json"))
+        assert usual == program.get("practice")
+        assert not usual["needs_acceptance"]
+        run(
+            "keep-practice",
+            "--as",
+            chief,
+            "--phrase",
+            "Một.",
+            "--phrase",
+            "Hai.",
+            "--acceptance",
+        )
+        run("keep-practice", "--as", chief, "--remove", "Một.", "--add", "Ba.")
+        kept = program.get("practice")
+        assert kept == {"needs_acceptance": True, "phrases": ["Hai.", "Ba."]}
+        assert run("practice", "--as", leader).endswith("Hai.\nBa.\n")
+        with pytest.raises(AssertionError, match="Không có câu “Bốn”"):
+            run("keep-practice", "--as", chief, "--remove", "Bốn")
+        assert run("keep-practice", "--as", chief, "--usual-phrases", "--no-acceptance")
+        assert program.get("practice") == usual
+        given = {"needs_acceptance": True, "phrases": ["Giao đ/c {lead}."]}
+        assert program.put("practice", given) == given == program.get("practice")
+        long = program.put("practice", given | {"phrases": ["a" * 201]}, 422)
+        assert set(long["fields"]) == {"phrases"}
+        Program(cast, "LEADER").put("practice", given, 403)
+        with pytest.raises(NotAllowed):
+            run("keep-practice", "--as", leader, "--add", "Ba.")
+
     def test_the_same_refusals(self, cast: Cast) -> None:
         officer = name_of(cast.officer)
         with pytest.raises(NotAllowed):
@@ -140,6 +202,12 @@ class Program:
     def post(self, path: str, body: dict, status: int = 200, *, form: bool = False) -> dict:
         kind = {} if form else {"content_type": "application/json"}
         answer = Client().post(f"/api/v1/{path}", body, headers=self.headers, **kind)
+        return self._answer(answer, status)
+
+    def put(self, path: str, body: dict, status: int = 200) -> dict:
+        answer = Client().put(
+            f"/api/v1/{path}", body, headers=self.headers, content_type="application/json"
+        )
         return self._answer(answer, status)
 
     @staticmethod

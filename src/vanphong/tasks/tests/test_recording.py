@@ -61,6 +61,20 @@ def test_a_clerk_enters_what_a_leader_wrote(cast: Cast, document: registry.Docum
     assert b"".join(picture) == scan if picture.streaming else picture.content == scan
 
 
+def test_a_refused_direction_leaves_no_picture(cast: Cast, document: registry.Document) -> None:
+    given = {
+        "leader": str(cast.posts["LEADER"].pk), "written_on": "20/11/2026",
+        "words": "Độ mật: Tối mật. Giao đ/c Nháp.", "lead": "",
+        "upload": paper("bp.pdf", samples.pdf("Bút phê")),
+    }  # fmt: skip
+    clerk = logged_in(cast, "CLERK")
+    with acting(cast.clerk):
+        before = files.File.objects.count()
+    assert clerk.post(f"/van-ban/{document.pk}/but-phe-giay", given).status_code == 422
+    with acting(cast.clerk):
+        assert files.File.objects.count() == before
+
+
 def test_who_may_enter_it_and_whose_it_may_be(cast: Cast, document: registry.Document) -> None:
     with acting(cast.clerk):
         file = files.take_in(actor=cast.clerk, content=samples.pdf(), name="bp.pdf", now=NOW)
@@ -68,7 +82,7 @@ def test_who_may_enter_it_and_whose_it_may_be(cast: Cast, document: registry.Doc
         def record(**facts: object) -> api.Direction:
             return api.record_direction(
                 **{
-                    "actor": cast.clerk, "document_id": document.pk, "scan_id": file.pk,
+                    "actor": cast.clerk, "document_id": document.pk, "scan": file.pk,
                     "leader_id": cast.posts["LEADER"].pk, "written_on": TODAY, "now": NOW,
                     "words": "Lưu.",
                 } | facts  # type: ignore[arg-type]

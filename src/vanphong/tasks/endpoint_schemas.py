@@ -1,0 +1,234 @@
+"""What the JSON API of directions and tasks takes and gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from vanphong.calendars import api as calendars
+from vanphong.kernel.endpoints import Day, In, Positive, Whole
+from vanphong.tasks import services
+from vanphong.tasks.models import Verdict
+from vanphong.tasks.rules import TaskState
+
+
+class PostNamed(Schema):
+    """A post of the office and who holds it."""
+
+    id: UUID
+    name: str
+    title: str
+
+
+class TaskOut(Schema):
+    """A task; `state` is derived today in Vietnam, `days_late` is null without a deadline."""
+
+    id: UUID
+    title: str
+    product: str
+    state: TaskState
+    due_on: dt.date | None
+    days_late: int | None
+    lead: PostNamed
+    document_id: UUID | None
+    parent_id: UUID | None
+    direction_id: UUID | None
+    created_at: dt.datetime
+    submitted_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    cancelled_at: dt.datetime | None
+    cancel_reason: str
+    extension_on: dt.date | None
+    extension_reason: str
+    needs_acceptance: bool
+    version: int
+
+
+class PartOut(Schema):
+    """Who cooperates or is informed."""
+
+    role: str
+    post: PostNamed
+
+
+class EvidenceOut(Schema):
+    """A product reported, and what became of it."""
+
+    id: UUID
+    product: str
+    symbol: str
+    dated_on: dt.date
+    handed_to: str
+    note: str
+    file_id: UUID | None
+    document_id: UUID | None
+    submitted_at: dt.datetime
+    verdict: Verdict
+    verdict_reason: str
+
+
+class DirectionOut(Schema):
+    """A direction and the ids of its tasks."""
+
+    id: UUID
+    text: str
+    document_id: UUID | None
+    given_by: PostNamed
+    given_at: dt.datetime
+    task_ids: list[UUID]
+
+
+class UrgingOut(Schema):
+    """A reminder to the lead."""
+
+    urged_on: dt.date
+    words: str
+
+
+class TaskWhole(TaskOut):
+    """A task with its direction, people, products, and how its due date was counted."""
+
+    due_explanation: dict[str, Any]
+    direction: DirectionOut | None
+    participants: list[PartOut]
+    evidence: list[EvidenceOut]
+    urgings: list[UrgingOut]
+    children: list[UUID]
+
+
+class TaskList(Schema):
+    """A page of tasks, soonest due first; `next` is the key of the page after, or empty."""
+
+    tasks: list[TaskOut]
+    next: str
+
+
+class DueIn(In):
+    """Give `due_on`, or `due_count` of `due_unit`; `keep_day_off` means a named day off."""
+
+    due_on: Day | None = None
+    due_count: Positive | None = None
+    due_unit: calendars.TermUnit = calendars.TermUnit.WORKING_DAYS
+    keep_day_off: bool = False
+
+    def due(self) -> services.DueGiven:
+        """Give it as the services take it."""
+        return services.DueGiven(
+            on=self.due_on,
+            count=self.due_count,
+            unit=self.due_unit,
+            keep_day_off=self.keep_day_off,
+        )
+
+
+class AssignmentIn(DueIn):
+    """Work for one lead, with a deadline or none."""
+
+    lead_id: UUID
+    cooperating: list[UUID] = Field(default_factory=list)
+    informed: list[UUID] = Field(default_factory=list)
+    title: str = ""
+    product: str = ""
+
+    def assignment(self) -> services.Assignment:
+        """Give it as the services take it."""
+        return services.Assignment(
+            lead_id=self.lead_id,
+            due=self.due(),
+            cooperating=self.cooperating,
+            informed=self.informed,
+            title=self.title,
+            product=self.product,
+        )
+
+
+class DirectionIn(In):
+    """A direction; the same `request_id` sent again gives the same direction.
+
+    `again` says that what was given already is meant once more.
+    """
+
+    document_id: UUID | None = None
+    phrase: str = ""
+    words: str = ""
+    assignments: list[AssignmentIn] = Field(default_factory=list)
+    request_id: UUID | None = None
+    again: bool = False
+
+
+class PaperDirectionIn(In):
+    """A direction a leader wrote on the paper; the scan was brought in before."""
+
+    document_id: UUID
+    leader_id: UUID
+    written_on: Day
+    scan_id: UUID
+    words: str
+    assignments: list[AssignmentIn] = Field(default_factory=list)
+    request_id: UUID | None = None
+
+
+class SubtaskIn(AssignmentIn):
+    """Work given on; the same `request_id` sent again gives the same task."""
+
+    request_id: UUID | None = None
+
+
+class EvidenceIn(In):
+    """A product; with `document_id` number and date are those of that document."""
+
+    product: str = ""
+    symbol: str = ""
+    dated_on: Day | None = None
+    handed_to: str = ""
+    note: str = ""
+    document_id: UUID | None = None
+    request_id: UUID | None = None
+    version: Whole | None = None
+
+
+class TaskReasonIn(In):
+    """Why; `version` refuses when the task changed since it was read."""
+
+    reason: str
+    version: Whole | None = None
+
+
+class VersionIn(In):
+    """`version` refuses when the task changed since it was read."""
+
+    version: Whole | None = None
+
+
+class ExtendIn(DueIn, TaskReasonIn):
+    """A later due date, named or as a term from the present one."""
+
+
+class UrgeIn(VersionIn):
+    """A reminder; without words the ready sentence is used."""
+
+    words: str = ""
+
+
+class HandOnIn(TaskReasonIn):
+    """The new lead's post."""
+
+    lead_id: UUID
+    reason: str = ""
+
+
+class PracticeOut(Schema):
+    """How the office closes tasks; in a phrase `{lead}` stands where the lead's name goes."""
+
+    needs_acceptance: bool
+    phrases: list[str]
+
+
+class PracticeIn(In):
+    """All phrases in their order; none brings back those of the product."""
+
+    needs_acceptance: bool
+    phrases: list[str]
