@@ -3,22 +3,81 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 import re
 import sys
+from typing import Any
 
 import click
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connections
 
-from vanphong.audit import heads
+from vanphong.audit import heads, listing
 from vanphong.audit.jobs import seal
 from vanphong.audit.verification import verify_trail
 from vanphong.kernel import ports
+from vanphong.kernel.command import acts_as, working_as
+from vanphong.kernel.templatetags.vanphong import vn_datetime
+
+_DATE = click.DateTime(formats=["%d/%m/%Y", "%Y-%m-%d"])
 
 
 @click.group("audit")
 def commands() -> None:
-    """Dấu vết: niêm phong và kiểm tra."""
+    """Dấu vết: xem, niêm phong và kiểm tra."""
+
+
+@commands.command("list")
+@acts_as
+@click.option("--person", default="", help="Họ tên hoặc một phần họ tên, không dấu cũng được.")
+@click.option("--action", default="", help="Mã việc, như people:post:edit.")
+@click.option("--table", default="", help="Mã loại đối tượng, như registry_document.")
+@click.option("--id", "subject_id", default="", help="Mã của một đối tượng.")
+@click.option("--since", type=_DATE, help="Từ ngày: ngày/tháng/năm.")
+@click.option("--until", type=_DATE, help="Đến hết ngày: ngày/tháng/năm.")
+@click.option("--rows", is_flag=True, help="Cả thay đổi từng dòng dữ liệu.")
+@click.option("--before", type=click.IntRange(min=1, max=2**63 - 1), help="Chỉ dòng cũ hơn.")
+@click.option("--size", type=click.IntRange(1, 200), default=listing.PAGE, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+def list_command(
+    username: str,
+    *,
+    since: dt.datetime | None,
+    until: dt.datetime | None,
+    before: int | None,
+    size: int,
+    as_json: bool,
+    **asked: Any,
+) -> None:
+    """Xem dấu vết của cơ quan, dòng mới nhất đứng đầu."""
+    with working_as(username) as (actor, _now):
+        wanted = listing.asked(
+            since=since.date() if since else None,
+            until=until.date() if until else None,
+            **asked,
+        )
+        page = listing.page_of_trail(actor, wanted, before_id=before, size=size)
+        data = page.as_data()
+        lines = [_line(line) for line in page.lines]
+    if as_json:
+        click.echo(json.dumps(data, ensure_ascii=False, cls=DjangoJSONEncoder))
+        return
+    click.echo("\n".join(lines) or "Không có dấu vết nào như vậy.")
+    if page.next_before:
+        click.echo(f"Xem tiếp: --before {page.next_before}")
+
+
+def _line(line: listing.Line) -> str:
+    """Give a line as columns: number, time, who, what with its facts, done to what."""
+    event = line.event
+    stood_in = event.actor.get("for_name")
+    who = event.actor.get("name", "") + (f" (thay {stood_in})" if stood_in else "")
+    facts = "; ".join(f"{word}: {value}" for word, value in line.facts)
+    act = f"{line.act} ({facts})" if facts else str(line.act)
+    noun, name = str(line.subject.noun), line.subject.name
+    subject = f"{noun} {name}".strip() or event.subject_table
+    return "\t".join([str(event.id), vn_datetime(event.at), who, act, subject])
 
 
 @commands.command("seal")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.audit import words
+from vanphong.audit import listing, words
 from vanphong.audit.queries import TrailFilter
-from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.forms import DayField, LineField, VanphongForm
 
 _ANYTHING = ("", _("Tất cả"))
@@ -39,17 +37,12 @@ class TrailForm(VanphongForm):
     def wanted(self) -> TrailFilter:
         """Give what is looked for; a field that is wrong looks for nothing special."""
         facts = self.cleaned_data if self.is_valid() else {}
-        since, until = facts.get("tu"), facts.get("den")
-        return TrailFilter(
+        return listing.asked(
             person=facts.get("nguoi") or "",
             action=facts.get("viec") or "",
             table=facts.get("bang") or "",
             subject_id=facts.get("ma") or "",
-            since=_midnight(since) if since else None,
-            before=_midnight(until + dt.timedelta(days=1)) if until else None,
+            since=facts.get("tu"),
+            until=facts.get("den"),
             rows=bool(facts.get("dong")),
         )
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), VIETNAM)

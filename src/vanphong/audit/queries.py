@@ -73,7 +73,7 @@ def trail_of_office(
             | models.Q(actor__for_name__iregex=marks_left_out(wanted.person))
         )
     for column, value in (
-        ("action__startswith", wanted.action),
+        ("action", wanted.action),
         ("subject_table", wanted.table),
         ("subject_id", wanted.subject_id),
         ("at__gte", wanted.since),

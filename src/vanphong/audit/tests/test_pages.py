@@ -34,11 +34,11 @@ def look(cast: Cast, role: str = "CHIEF", **asked: str) -> Any:
 
 
 def acts_on(page: Any) -> list[str]:
-    return [line["event"].action for line in page.context["lines"]]
+    return [line.event.action for line in page.context["lines"]]
 
 
 def marks_on(page: Any) -> list[str]:
-    return [line["event"].detail.get("mark", "") for line in page.context["lines"]]
+    return [line.event.detail.get("mark", "") for line in page.context["lines"]]
 
 
 def write(cast: Cast, role: str, mark: str, action: str = "people:post:edit") -> None:
@@ -80,14 +80,14 @@ def test_an_act_is_said_in_words_with_the_name_of_its_thing(cast: Cast) -> None:
     write(cast, "CLERK", "one")
     page = look(cast, "ADMIN", viec="people:post:edit")
     [line] = page.context["lines"]
-    assert line["act"] == "Sửa chức vụ"
-    assert line["subject"].name == "Trần Thị Sổ, Văn thư"
-    assert line["subject"].noun == "chức vụ"
+    assert line.act == "Sửa chức vụ"
+    assert line.subject.name == "Trần Thị Sổ, Văn thư"
+    assert line.subject.noun == "chức vụ"
     other = make_office("Tỉnh ủy Khác")
     with acting(cast.admin):
         audit.record(cast.admin, "people:post:close", subject=other.posts["CLERK"])
     [line] = look(cast, "ADMIN", viec="people:post:close").context["lines"]
-    assert line["subject"].name == ""
+    assert line.subject.name == ""
 
 
 def test_changes_of_rows_are_shown_when_asked_for(cast: Cast) -> None:
@@ -122,5 +122,5 @@ def test_a_change_of_days_stands_in_the_trail_by_its_reason(cast: Cast) -> None:
             scope=calendars.Scope.OFFICE, change_reason="Dời trụ sở", now=clock.now(),
         )  # fmt: skip
     [line] = look(cast, "ADMIN", bang="calendars_daychange").context["lines"]
-    assert line["subject"].name == "Dời trụ sở"
+    assert line.subject.name == "Dời trụ sở"
     assert look(cast, "ADMIN", tu="99/99/2026").status_code == 200
