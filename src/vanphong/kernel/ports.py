@@ -63,7 +63,7 @@ trail_words: Ports[Callable[[], TrailWords]] = Ports("trail_words")
 
 # registry fills them: the types of document as (code, name, abbreviations), for who gives
 # authority over them;
-# (body) -> whether a document was ever issued in its name.
+# (body) -> whether anything was ever numbered for it.
 document_types: Port[Callable[[], list[tuple[str, str, tuple[str, ...]]]]] = Port(
     "document_types"
 )

@@ -119,8 +119,8 @@ class CloseOfficeForm(DayForm):
         _choices(self, "successor", [(i, f"{n} ({c})") for i, n, c in offices])
 
 
-class BodyNameForm(VanphongForm):
-    """What a body is called, and the lines of its header in the order of the paper."""
+class BodyForm(VanphongForm):
+    """What a body is called and writes, the lines of its header in the order of the paper."""
 
     name = LineField(label=_("Tên chủ thể ban hành"), max_length=200)
     header_upper = LineField(
@@ -130,15 +130,15 @@ class BodyNameForm(VanphongForm):
         help_text=_("Cơ quan cấp trên; để trống nếu tiêu đề có một dòng."),
     )
     header_name = LineField(label=_("Dòng tên ở tiêu đề"), max_length=200)
-
-
-class BodyForm(BodyNameForm):
-    """A body in whose name the office issues."""
-
     symbol = LineField(
         label=_("Ký hiệu"), max_length=40, help_text=_("Phần sau dấu gạch chéo, ví dụ VPTU.")
     )
     kind = forms.ChoiceField(label=_("Loại"), choices=BodyKind.choices)
+
+
+class NewBodyForm(BodyForm):
+    """A body in whose name the office issues."""
+
     valid_from = DayField(label=_("Ban hành từ ngày"))
 
 

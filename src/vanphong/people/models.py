@@ -141,7 +141,7 @@ class Body(models.Model):
         db_table = "people_body"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["office", "symbol", "kind", "valid_from"], name="body_once"
+                fields=["office", "symbol", "kind", "name", "valid_from"], name="body_once"
             )
         ]
 

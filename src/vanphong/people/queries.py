@@ -161,6 +161,18 @@ def all_bodies_of(office: Office) -> QuerySet[Body]:
     return Body.objects.filter(office=office).order_by("-valid_until", "name", "id")
 
 
+def bodies_with_symbol(
+    office: Office, symbol: str, valid_from: dt.date, valid_until: dt.date | None
+) -> QuerySet[Body]:
+    """Give the bodies of an office that write a symbol at some time in `[from, until)`."""
+    found = Body.objects.filter(office=office, symbol__iexact=symbol).filter(
+        Q(valid_until=None) | Q(valid_until__gt=valid_from)
+    )
+    if valid_until is not None:
+        found = found.filter(valid_from__lt=valid_until)
+    return found.order_by("name", "id")
+
+
 def lock_office(office_id: int) -> Office:
     """Lock an office of the directory.
 
@@ -170,6 +182,17 @@ def lock_office(office_id: int) -> Office:
     if office is None:
         raise NotFound(_("Không có cơ quan này."))
     return office
+
+
+def get_body(body_id: UUID) -> Body:
+    """Give a body of the directory.
+
+    :raises NotFound: when there is none.
+    """
+    body = Body.objects.select_related("office").filter(pk=body_id).first()
+    if body is None:
+        raise NotFound(_("Không có chủ thể ban hành này."))
+    return body
 
 
 def lock_body(body_id: UUID) -> Body:

@@ -155,6 +155,43 @@ def may_keep_office(
     )
 
 
+# Kinds of bodies that write one symbol: the committee and its standing committee (TU, ĐU), and
+# what a congress sets up (ĐH). Of the Centre also several bodies of one kind do (TW).
+_ONE_SYMBOL = (
+    frozenset({"PROVINCIAL_COMMITTEE", "PROVINCIAL_STANDING"}),
+    frozenset({"SUPERIOR_OF_GRASSROOTS_COMMITTEE", "SUPERIOR_OF_GRASSROOTS_STANDING"}),
+    frozenset({"GRASSROOTS_COMMITTEE", "GRASSROOTS_STANDING"}),
+    frozenset(
+        {
+            "PROVINCIAL_CONGRESS",
+            "PROVINCIAL_CONGRESS_PRESIDIUM",
+            "PROVINCIAL_CONGRESS_SECRETARIAT",
+            "PROVINCIAL_CONGRESS_CREDENTIALS",
+            "PROVINCIAL_CONGRESS_TELLERS",
+        }
+    ),
+)
+
+
+def may_share_symbol(kind: str, other_kind: str) -> Decision:
+    """Say whether two bodies of one office, of these kinds, may write the same symbol.
+
+    :source: symbols of bodies, domain documents.md §2.5 (second-hand); that nobody else shares
+        one is office practice, ADR 0010: no number and symbol is given twice.
+    """
+    central = kind == other_kind == "CENTRAL_COMMITTEE"
+    pair = {kind, other_kind}
+    if central or (kind != other_kind and any(pair <= group for group in _ONE_SYMBOL)):
+        return ALLOWED
+    return Decision(
+        allowed=False,
+        code="symbol_taken",
+        reason="Trong một cơ quan, chỉ cấp ủy và ban thường vụ của cấp ủy ấy dùng chung một ký "
+        "hiệu. Chủ thể khác cần ký hiệu riêng, để không có hai văn bản trùng số và ký hiệu.",
+        source="office practice, ADR 0010",
+    )
+
+
 def may_grant_roles(
     *, to_own_post: bool, is_operator: bool, changed: Iterable[str], held: frozenset[str]
 ) -> Decision:

@@ -6,7 +6,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import job_actor
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
-from vanphong.registry.models import Document
+from vanphong.registry.models import Document, NumberEntry
 from vanphong.registry.rules.types import document_types
 
 
@@ -19,6 +19,13 @@ def types_today() -> list[tuple[str, str, tuple[str, ...]]]:
 
 
 def has_issued(body: people.Body) -> bool:
-    """Say whether a document of its office was ever issued by a body, read in that office."""
+    """Say whether anything was ever numbered for a body, read in its office.
+
+    A number without a document (held, void) counts for every body with its book's symbol.
+    """
     with acting(job_actor("registry.bodies", body.office_id, frozenset())):
-        return Document.objects.filter(office_id=body.office_id, body_id=body.pk).exists()
+        documents = Document.objects.filter(office_id=body.office_id, body_id=body.pk)
+        numbers = NumberEntry.objects.filter(
+            office_id=body.office_id, book__symbol=body.symbol, document=None
+        )
+        return documents.exists() or numbers.exists()

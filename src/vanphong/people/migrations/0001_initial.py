@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='body',
-            constraint=models.UniqueConstraint(fields=('office', 'symbol', 'kind', 'valid_from'), name='body_once'),
+            constraint=models.UniqueConstraint(fields=('office', 'symbol', 'kind', 'name', 'valid_from'), name='body_once'),
         ),
         migrations.AddIndex(
             model_name='post',

@@ -18,6 +18,7 @@ from vanphong.kernel.text import fold, one_line
 from vanphong.people import queries, rules
 from vanphong.people.models import Body, Delegation, Post, Substitution
 from vanphong.people.services.posts import own_office_id
+from vanphong.people.services.words import kept
 
 
 @transaction.atomic
@@ -59,7 +60,7 @@ def add_delegation(
         body=body,
         post=post,
         type_codes=codes,
-        instrument=one_line(instrument),
+        instrument=kept(Delegation, "instrument", instrument),
         valid_from=valid_from,
         valid_until=valid_until,
     )
@@ -138,7 +139,7 @@ def add_substitution(
         office_id=own_office_id(actor),
         absent=absent,
         substitute=substitute,
-        reason=one_line(reason),
+        reason=_reason(reason),
         valid_from=valid_from,
         valid_until=valid_until,
     )
@@ -160,6 +161,13 @@ def end_substitution(*, actor: Actor, substitution_id: UUID, on: dt.date) -> Sub
     row.save(update_fields=["valid_until"])
     audit.record(actor, "people:substitution:end", subject=row, detail={"on": on})
     return row
+
+
+def _reason(typed: str) -> str:
+    reason = kept(Substitution, "reason", typed)
+    if not reason:
+        raise Invalid(_("Hãy ghi lý do."), fields={"reason": [str(_("Còn trống."))]})
+    return reason
 
 
 def begin_substituting(*, actor: Actor, substitution_id: UUID, on: dt.date) -> Substitution:

@@ -16,6 +16,7 @@ from vanphong.kernel.gate import require
 from vanphong.kernel.text import one_line, sort_key
 from vanphong.people import queries, rules
 from vanphong.people.models import Body, Office, Unit
+from vanphong.people.services.words import kept
 
 
 def require_keeper(actor: Actor, office: Office | None) -> None:
@@ -53,18 +54,18 @@ def create_office(
     :raises NotAllowed: when the place in the tree is another office's.
     """
     require_keeper(actor, parent)
-    code = one_line(code)
+    code = kept(Office, "code", code)
     _require_words(code=code, name=name, short_name=short_name, place_name=place_name)
     if Office.objects.filter(code=code).exists():
         raise Invalid(_("Mã cơ quan đã được dùng. Hãy chọn mã khác."), fields={"code": [code]})
     _require_period(valid_from, valid_until)
     office = Office.objects.create(
         code=code,
-        name=one_line(name),
-        short_name=one_line(short_name),
+        name=kept(Office, "name", name),
+        short_name=kept(Office, "short_name", short_name),
         sort_key=sort_key(one_line(name)),
         level=level,
-        place_name=one_line(place_name),
+        place_name=kept(Office, "place_name", place_name),
         valid_from=valid_from,
         valid_until=valid_until,
         unit=unit,
@@ -101,8 +102,10 @@ def edit_office(
     office = queries.lock_office(office_id)
     require_keeper(actor, office)
     _require_words(name=name, short_name=short_name, place_name=place_name)
-    office.name, office.short_name = one_line(name), one_line(short_name)
-    office.place_name, office.sort_key = one_line(place_name), sort_key(one_line(name))
+    office.name = kept(Office, "name", name)
+    office.short_name = kept(Office, "short_name", short_name)
+    office.place_name = kept(Office, "place_name", place_name)
+    office.sort_key = sort_key(office.name)
     office.save(update_fields=["name", "short_name", "place_name", "sort_key"])
     audit.record(actor, "people:office:edit", subject=office, office_id=office.id)
     return office
@@ -163,49 +166,95 @@ def create_body(
 ) -> Body:
     """Add a body in whose name the office issues documents.
 
-    :raises Invalid: when the office has this body from this day already.
+    Locks the office, so that two at once do not take one symbol.
+
+    :raises Invalid: `body_exists`; `symbol_taken` for the symbol of another body.
     """
+    office = queries.lock_office(office.id)
     require_keeper(actor, office)
-    _require_words(name=name, symbol=symbol, header_name=header_name)
-    facts = {
-        "office": office,
-        "symbol": one_line(symbol),
-        "kind": kind,
-        "valid_from": valid_from,
-    }
-    if Body.objects.filter(**facts).exists():
-        raise Invalid(_("Cơ quan đã có chủ thể ban hành này."), code="body_exists")
-    body = Body.objects.create(
-        **facts,
-        name=one_line(name),
-        header_upper=one_line(header_upper),
-        header_name=one_line(header_name),
-        system=system,
+    body = Body(office=office, valid_from=valid_from, system=system)
+    _write_body(
+        body,
+        name=name,
+        symbol=symbol,
+        kind=kind,
+        header_upper=header_upper,
+        header_name=header_name,
     )
+    body.save(force_insert=True)
     audit.record(actor, "people:body:create", subject=body, office_id=office.id)
     return body
 
 
+def _write_body(
+    body: Body, *, name: str, symbol: str, kind: str, header_upper: str, header_name: str
+) -> None:
+    """Set what a body is called and what it writes.
+
+    :raises Invalid: for what is left empty, or a symbol that it may not share.
+    """
+    _require_words(name=name, symbol=symbol, header_name=header_name)
+    body.name, body.kind = kept(Body, "name", name), kind
+    body.symbol = kept(Body, "symbol", symbol)
+    body.header_upper = kept(Body, "header_upper", header_upper)
+    body.header_name = kept(Body, "header_name", header_name)
+    others = queries.bodies_with_symbol(
+        body.office, body.symbol, body.valid_from, body.valid_until
+    )
+    for other in others.exclude(pk=body.pk):
+        if (other.kind, other.name) == (body.kind, body.name):
+            raise Invalid(_("Cơ quan đã có chủ thể ban hành này."), code="body_exists")
+        decision = rules.may_share_symbol(body.kind, other.kind)
+        if not decision:
+            at_field = _("Đang là ký hiệu của %(name)s.") % {"name": other.name}
+            raise Invalid(
+                decision.reason,
+                code=decision.code,
+                source=decision.source,
+                fields={"symbol": [at_field]},
+            )
+
+
 @transaction.atomic
 def edit_body(
-    *, actor: Actor, body_id: UUID, name: str, header_upper: str, header_name: str
+    *,
+    actor: Actor,
+    body_id: UUID,
+    name: str,
+    symbol: str,
+    kind: str,
+    header_name: str,
+    header_upper: str = "",
 ) -> Body:
-    """Correct what a body is called and its header, while it has issued nothing. Locks it.
+    """Correct what a body is called and what it writes, while nothing bears its number.
 
+    Locks the office and the body.
+
+    :raises Invalid: as `create_body`.
     :raises Refused: `body_has_issued`: its papers name it as it was; a new one follows it.
     """
+    office = queries.lock_office(queries.get_body(body_id).office_id)
+    require_keeper(actor, office)
     body = queries.lock_body(body_id)
-    require_keeper(actor, body.office)
-    _require_words(name=name, header_name=header_name)
     if any(has_issued(body) for has_issued in ports.body_in_use):
         raise Refused(
-            _("Chủ thể này đã ban hành văn bản. Hãy kết thúc và lập chủ thể mới với tên mới."),
+            _(
+                "Đã có số văn bản của chủ thể này nên không sửa được nữa. Hãy kết thúc chủ thể "
+                "và lập chủ thể mới."
+            ),
             code="body_has_issued",
+            source="office practice, ADR 0010",
         )
-    body.name, body.header_name = one_line(name), one_line(header_name)
-    body.header_upper = one_line(header_upper)
-    body.save(update_fields=["name", "header_upper", "header_name"])
-    audit.record(actor, "people:body:edit", subject=body, office_id=body.office_id)
+    _write_body(
+        body,
+        name=name,
+        symbol=symbol,
+        kind=kind,
+        header_upper=header_upper,
+        header_name=header_name,
+    )
+    body.save(update_fields=["name", "symbol", "kind", "header_upper", "header_name"])
+    audit.record(actor, "people:body:edit", subject=body, office_id=office.id)
     return body
 
 

@@ -15,10 +15,11 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor, ActorKind
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.gate import require
-from vanphong.kernel.text import given_name_sort_key, one_line
+from vanphong.kernel.text import given_name_sort_key
 from vanphong.people import queries, rules
 from vanphong.people.models import Body, Person, Post
 from vanphong.people.services.sessions import end_all_sessions
+from vanphong.people.services.words import kept
 
 
 def own_office_id(actor: Actor) -> int:
@@ -49,7 +50,7 @@ def create_person(*, actor: Actor, full_name: str) -> Person:
 
 
 def _name(full_name: str) -> str:
-    name = one_line(full_name)
+    name = kept(Person, "full_name", full_name)
     if not name:
         raise Invalid(_("Hãy ghi họ và tên."), fields={"full_name": [str(_("Còn trống."))]})
     return name
@@ -121,10 +122,10 @@ def create_post(
     post = Post.objects.create(
         office_id=own_office_id(actor),
         person=person,
-        title=one_line(title),
+        title=_title(title),
         rank=rank,
         roles=sorted(set(roles)),
-        department=one_line(department),
+        department=kept(Post, "department", department),
         body=body,
         valid_from=valid_from,
         valid_until=valid_until,
@@ -141,6 +142,13 @@ def hire(*, actor: Actor, full_name: str, **post: Any) -> Post:
     """
     person = create_person(actor=actor, full_name=full_name)
     return create_post(actor=actor, person=person, **post)
+
+
+def _title(typed: str) -> str:
+    title = kept(Post, "title", typed)
+    if not title:
+        raise Invalid(_("Hãy ghi chức vụ."), fields={"title": [str(_("Còn trống."))]})
+    return title
 
 
 def _check(
@@ -193,7 +201,8 @@ def edit_post(
     changed = set(roles) ^ set(post.roles)
     if changed:
         _check_grant(actor, changed, own=post.person_id == actor.person_id)
-    post.title, post.rank, post.department = one_line(title), rank, one_line(department)
+    post.title, post.rank = _title(title), rank
+    post.department = kept(Post, "department", department)
     post.roles, post.body = sorted(set(roles)), body
     post.save(update_fields=["title", "rank", "department", "roles", "body"])
     audit.record(actor, "people:post:edit", subject=post, detail={"roles": post.roles})

@@ -15,10 +15,10 @@ from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor, ActorKind
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound
 from vanphong.kernel.gate import require
-from vanphong.kernel.text import one_line
 from vanphong.people import rules
 from vanphong.people.models import ApiToken, Post
 from vanphong.people.services.posts import own_office_id
+from vanphong.people.services.words import kept
 
 TOKEN_DAYS_MAX = 366
 
@@ -53,7 +53,7 @@ def issue_token(
     token = ApiToken.objects.create(
         office_id=own_office_id(actor),
         post=post,
-        name=one_line(name),
+        name=kept(ApiToken, "name", name),
         digest=hashlib.sha256(secret.encode()).hexdigest(),
         scope=sorted(set(scope)),
         expires_at=now + dt.timedelta(days=days),

@@ -164,6 +164,71 @@ def test_bodies_are_added_once_and_ended_once() -> None:
             services.close_body(actor=cast.admin, body_id=cast.posts["CLERK"].id, on=DAY)
 
 
+_SHARED = {
+    "actor": None, "name": "Chủ thể", "header_name": "CHỦ THỂ", "symbol": "TU",
+    "kind": "PROVINCIAL_COMMITTEE", "valid_from": DAY,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        pytest.param({}, "", id="committee beside its standing committee"),
+        pytest.param({"kind": "PROVINCIAL_STANDING"}, "symbol_taken", id="two of one kind"),
+        pytest.param({"kind": "INSPECTION_COMMITTEE"}, "symbol_taken", id="another body"),
+        pytest.param({"kind": "OTHER", "symbol": "vptu"}, "symbol_taken", id="small letters"),
+        pytest.param({"kind": "INSPECTION_COMMITTEE", "symbol": "UBKT"}, "", id="its own"),
+    ],
+)
+def test_only_a_committee_and_its_standing_committee_share_a_symbol(
+    change: dict[str, str], code: str
+) -> None:
+    cast = make_office()
+    facts = _SHARED | {"actor": cast.admin, "office": cast.office} | change
+    with acting(cast.admin):
+        if code:
+            with pytest.raises(Invalid) as refused:
+                services.create_body(**facts)
+            assert (refused.value.code, bool(refused.value.source)) == (code, True)
+            assert "symbol" in refused.value.fields
+        else:
+            services.create_body(**facts)
+    assert Body.objects.filter(office=cast.office).count() == (2 if code else 3)
+
+
+def test_a_symbol_is_free_again_when_its_body_ended() -> None:
+    cast = make_office()
+    facts = _SHARED | {"actor": cast.admin, "office": cast.office, "kind": "OTHER"}
+    with acting(cast.admin):
+        services.close_body(actor=cast.admin, body_id=cast.committee.id, on=DAY)
+        body = services.create_body(**facts)
+        before = facts | {"valid_from": SINCE}
+        with pytest.raises(Invalid):
+            services.create_body(**(before | {"name": "Trước"}))
+    assert body.valid_from == DAY
+
+
+def test_symbol_and_kind_of_a_body_are_corrected_within_the_same_rule() -> None:
+    cast = make_office()
+    facts = {"name": "Ủy ban kiểm tra", "header_name": "ỦY BAN KIỂM TRA"}
+    with acting(cast.admin):
+        with pytest.raises(Invalid) as refused:
+            services.edit_body(
+                actor=cast.admin, body_id=cast.body.id, symbol="TU", kind="OTHER", **facts
+            )
+        assert refused.value.code == "symbol_taken"
+        body = services.edit_body(
+            actor=cast.admin, body_id=cast.body.id, symbol="UBKT",
+            kind="INSPECTION_COMMITTEE", **facts,
+        )  # fmt: skip
+        assert (body.symbol, body.kind) == ("UBKT", "INSPECTION_COMMITTEE")
+        with pytest.raises(Invalid) as long:
+            services.edit_body(
+                actor=cast.admin, body_id=cast.body.id, symbol="U" * 41, kind="OTHER", **facts
+            )
+        assert long.value.code == "too_long"
+
+
 SAMPLE = [
     {"code": "15", "name": "Lào Cai", "kind": "Tỉnh", "wards": [
         {"code": "02632", "name": "Lào Cai", "kind": "Phường"},

@@ -374,10 +374,18 @@ def test_an_office_is_added_corrected_and_ended(cast: Cast) -> None:
     correct = reverse("body_edit", args=[made.id])
     assert client.get(correct).status_code == 200
     lines = {
-        "name": "Đảng ủy xã Mới", "header_upper": "ĐẢNG BỘ TỈNH", "header_name": "ĐẢNG ỦY",
+        "name": "Ban Thường vụ Đảng ủy xã Mới", "header_upper": "ĐẢNG BỘ TỈNH",
+        "header_name": "ĐẢNG ỦY", "symbol": "ĐUX", "kind": "SUPERIOR_OF_GRASSROOTS_STANDING",
     }  # fmt: skip
     assert client.post(correct, lines | {"name": " "}).status_code == 422
     assert client.post(correct, lines).status_code == 302
+    made.refresh_from_db()
+    assert (made.symbol, made.kind) == ("ĐUX", "SUPERIOR_OF_GRASSROOTS_STANDING")
+    taken = client.post(
+        reverse("body_add", args=[office.id]), body | {"symbol": "đux", "kind": "CELL"}
+    )
+    assert taken.status_code == 422
+    assert "Đang là ký hiệu của Ban Thường vụ Đảng ủy xã Mới." in text_of(taken)
     page = text_of(client.get(reverse("office", args=[office.id])))
     assert "ĐẢNG BỘ TỈNH<br>ĐẢNG ỦY" in page
     found = text_of(client.get(reverse("offices"), {"tim": "van phong moi"}))

@@ -221,7 +221,7 @@ def office_close(request: HttpRequest, office_id: int) -> HttpResponse:
 def body_add(request: HttpRequest, office_id: int) -> HttpResponse:
     """Add a body in whose name the office issues."""
     found = queries.get_office(office_id)
-    form = forms.BodyForm(sent(request))
+    form = forms.NewBodyForm(sent(request))
     return act_page(
         request,
         title=_("Thêm chủ thể ban hành"),
@@ -239,15 +239,15 @@ def body_add(request: HttpRequest, office_id: int) -> HttpResponse:
 @require_http_methods(_GET_POST)
 @needs("people:office:manage")
 def body_edit(request: HttpRequest, body_id: UUID) -> HttpResponse:
-    """Correct a body's name and header while it has issued nothing."""
-    found = queries.lock_body(body_id)
+    """Correct what a body is called and writes while nothing bears its number."""
+    found = queries.get_body(body_id)
     services.require_keeper(actor_of(request), found.office)
-    names = {n: getattr(found, n) for n in ("name", "header_upper", "header_name")}
-    form = forms.BodyNameForm(sent(request), initial=names)
+    names = {n: getattr(found, n) for n in forms.BodyForm.base_fields}
+    form = forms.BodyForm(sent(request), initial=names)
     return act_page(
         request,
         title=_("Sửa chủ thể ban hành"),
-        text=_("Chỉ sửa được khi chủ thể chưa ban hành văn bản nào."),
+        text=_("Chỉ sửa được khi chưa có số văn bản nào của chủ thể."),
         form=form,
         act=lambda: services.edit_body(
             actor=actor_of(request), body_id=body_id, **form.cleaned_data
@@ -263,7 +263,7 @@ def body_edit(request: HttpRequest, body_id: UUID) -> HttpResponse:
 @needs("people:office:manage")
 def body_close(request: HttpRequest, body_id: UUID) -> HttpResponse:
     """End a body."""
-    found = queries.lock_body(body_id)
+    found = queries.get_body(body_id)
     form = forms.DayForm(sent(request), today=clock.today())
     return act_page(
         request,
