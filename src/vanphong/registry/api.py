@@ -145,10 +145,10 @@ from vanphong.registry.services.numbers import (
     confirm_number,
     insert_number,
     reserve_number,
-    void_number,
 )
 from vanphong.registry.services.printing import export_book, print_book
 from vanphong.registry.services.terms import open_term
+from vanphong.registry.services.voiding import void_number
 
 __all__ = [
     "LIKELY",

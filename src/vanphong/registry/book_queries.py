@@ -21,15 +21,17 @@ from vanphong.registry.models import (
     NumberState,
     RegisterImport,
 )
-from vanphong.registry.paging import Page, page
+from vanphong.registry.paging import PAGE_SIZE, Page, page
 
 
-def book_page(book: Book, *, state: str = "", cursor: str = "") -> Page[NumberEntry]:
+def book_page(
+    book: Book, *, state: str = "", cursor: str = "", size: int = PAGE_SIZE
+) -> Page[NumberEntry]:
     """Give a page of a book's numbers, the newest number first, inserted ones behind theirs."""
     entries = NumberEntry.objects.filter(book=book).select_related("document", "approved_by")
     if state:
         entries = entries.filter(state=state)
-    return page(entries, ("number", "id"), cursor=cursor)
+    return page(entries, ("number", "id"), cursor=cursor, size=size)
 
 
 def arrivals_in(book: Book, entries: list[NumberEntry]) -> dict[str, IncomingEntry]:
@@ -45,7 +47,7 @@ def get_entry(actor: Actor, book: Book, entry_id: UUID) -> NumberEntry:
     :raises NotFound: when there is none.
     """
     found = NumberEntry.objects.filter(office_id=actor.office_key, book=book, pk=entry_id)
-    entry = found.select_related("document").first()
+    entry = found.select_related("document", "approved_by").first()
     if entry is None:
         raise NotFound(_("Không tìm thấy số này trong sổ."))
     return entry

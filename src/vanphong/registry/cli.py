@@ -16,9 +16,8 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.kernel.errors import Invalid, NotFound
-from vanphong.kernel.ids import new_id
 from vanphong.people import api as people
-from vanphong.registry import api, cli_dossiers, cli_papers
+from vanphong.registry import api, cli_dossiers, cli_numbers, cli_papers
 from vanphong.registry.command_parts import DAY
 from vanphong.registry.command_parts import as_json_too as _json
 from vanphong.registry.command_parts import date_of as _date
@@ -31,7 +30,7 @@ def commands() -> None:
     """Văn thư: sổ, số, văn bản đến và đi."""
 
 
-for _command in (*cli_papers.COMMANDS, cli_dossiers.dossier):
+for _command in (*cli_papers.COMMANDS, cli_dossiers.dossier, cli_numbers.number):
     commands.add_command(_command)
 
 
@@ -265,75 +264,3 @@ def verify_book(book_id: UUID, username: str, *, as_json: bool) -> None:
     if not found and not as_json:
         click.echo("Sổ chưa khóa lần nào.")
     sys.exit(0 if all(one.intact for one in found) else 1)
-
-
-@commands.group("number")
-def number() -> None:
-    """Số: giữ, chen, hủy."""
-
-
-@number.command("reserve")
-@_book
-@click.option("--for", "for_id", type=click.UUID, help="Mã dự thảo; gọi lại được cùng số.")
-@click.option("--type", "type_code", default="", help="Loại văn bản, với sổ nhiều loại.")
-@acts_as
-@_json
-def reserve(
-    book_id: UUID, for_id: UUID | None, type_code: str, username: str, *, as_json: bool
-) -> None:
-    """Giữ số tiếp theo của sổ."""
-    with working_as(username) as (actor, now):
-        entry = api.reserve_number(
-            actor=actor,
-            book_id=book_id,
-            for_id=for_id or new_id(),
-            now=now,
-            type_code=type_code,
-        )
-    _say(_entry(entry), f"{entry.symbol or entry}  {entry.id}", as_json=as_json)
-
-
-@number.command("insert")
-@_book
-@click.option("--after", type=int, required=True, help="Chen sau số này.")
-@click.option("--reason", required=True, help="Lý do.")
-@click.option("--for", "for_id", type=click.UUID, help="Mã dự thảo.")
-@click.option("--type", "type_code", default="", help="Loại văn bản, với sổ nhiều loại.")
-@acts_as
-@_json
-def insert(
-    book_id: UUID,
-    username: str,
-    *,
-    after: int,
-    reason: str,
-    for_id: UUID | None,
-    type_code: str,
-    as_json: bool,
-) -> None:
-    """Giữ một số chen sau số đã có, kèm lý do."""
-    with working_as(username) as (actor, now):
-        entry = api.insert_number(
-            actor=actor, book_id=book_id, after=after, reason=reason, type_code=type_code,
-            for_id=for_id or new_id(), now=now,
-        )  # fmt: skip
-    _say(_entry(entry), f"{entry.symbol or entry}  {entry.id}", as_json=as_json)
-
-
-@number.command("void")
-@click.argument("entry_id", type=click.UUID)
-@click.option("--reason", required=True, help="Lý do.")
-@acts_as
-@_json
-def void(entry_id: UUID, reason: str, username: str, *, as_json: bool) -> None:
-    """Hủy số đang giữ; số nằm lại trong sổ với lý do và người duyệt."""
-    with working_as(username) as (actor, now):
-        entry = api.void_number(actor=actor, entry_id=entry_id, reason=reason, now=now)
-    _say(_entry(entry), f"Đã hủy số {entry}.", as_json=as_json)
-
-
-def _entry(entry: api.NumberEntry) -> dict[str, Any]:
-    return {
-        "id": entry.id, "number": str(entry), "symbol": entry.symbol, "state": entry.state,
-        "for": entry.for_id,
-    }  # fmt: skip

@@ -17,6 +17,7 @@ from vanphong.registry.models import (
     Document,
     DocumentAccess,
     DocumentFile,
+    DocumentState,
     DossierItem,
     FileRole,
     Involvement,
@@ -34,7 +35,7 @@ def number_of(actor: Actor, document: Document) -> NumberEntry | None:
         NumberEntry.objects.filter(
             office_id=actor.office_key, document=document, book__direction="OUT"
         )
-        .select_related("book")
+        .select_related("book", "approved_by")
         .first()
     )
 
@@ -141,6 +142,8 @@ def _keepers(actor: Actor, document: Document) -> tuple[tuple[str, str], ...]:
 
 def why_fixed(document: Document) -> str:
     """Say why the line of an own document cannot be corrected; nothing when it can."""
+    if document.state == DocumentState.VOID:
+        return _("Số của văn bản này đã hủy nên không sửa được.")
     sources = DocumentFile.objects.filter(document=document, role=FileRole.SOURCE)
     if document.file_id and sources.exists():
         return _("Văn bản của cơ quan đã ký nên không sửa được. Xin ban hành văn bản khác.")

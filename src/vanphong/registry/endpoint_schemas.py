@@ -268,19 +268,31 @@ class NumberOut(Schema):
     symbol: str
     state: api.NumberState
     for_id: UUID
+    purpose: str
     reason: str
+    document_id: UUID | None
+
+
+class NumberPage(Schema):
+    """Some numbers of a book, the highest first, and the cursor of the next page."""
+
+    items: list[NumberOut]
+    next_cursor: str
 
 
 class ReserveIn(In):
-    """For whom a number is held; the same `for_id` gets the same number."""
+    """For whom and what a number is held; the same `for_id` gets the same number."""
 
     for_id: UUID
     type_code: str = ""
+    purpose: str = ""
 
 
-class InsertIn(ReserveIn):
+class InsertIn(In):
     """A number to insert behind an existing one."""
 
+    for_id: UUID
+    type_code: str = ""
     after: Positive
     reason: str
 

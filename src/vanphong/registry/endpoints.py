@@ -12,10 +12,11 @@ from ninja.files import UploadedFile
 
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import Day, Done, ReasonIn, allowed, gives
+from vanphong.kernel.endpoints import Day, Done, PageSize, ReasonIn, allowed, gives
 from vanphong.kernel.errors import Invalid
 from vanphong.registry import api, endpoint_papers, queries
 from vanphong.registry import book_endpoints as books
+from vanphong.registry.book_queries import book_page
 from vanphong.registry.endpoint_schemas import (
     AuthorityOut,
     BookIn,
@@ -35,6 +36,7 @@ from vanphong.registry.endpoint_schemas import (
     LineIn,
     Narrow,
     NumberOut,
+    NumberPage,
     PassIn,
     PositionOut,
     ProposalsOut,
@@ -202,6 +204,21 @@ def reserve_number(request: HttpRequest, book_id: UUID, asked: ReserveIn) -> Any
     )
 
 
+@router.get("/books/{book_id}/numbers", response=NumberPage, summary="Các số của sổ")
+@allowed("registry:book:print")
+def list_numbers(
+    request: HttpRequest,
+    book_id: UUID,
+    state: api.NumberState | None = None,
+    cursor: str = "",
+    size: PageSize = 50,
+) -> Any:
+    """List the numbers of a book: given, held or void."""
+    book = api.get_book(_actor(request), book_id)
+    page = book_page(book, state=state or "", cursor=cursor, size=size)
+    return {"items": page.items, "next_cursor": page.next_cursor}
+
+
 @router.post("/books/{book_id}/inserted-numbers", response=NumberOut, summary="Chèn số")
 @allowed("registry:number:insert")
 def insert_number(request: HttpRequest, book_id: UUID, asked: InsertIn) -> Any:
@@ -211,10 +228,10 @@ def insert_number(request: HttpRequest, book_id: UUID, asked: InsertIn) -> Any:
     )
 
 
-@router.post("/numbers/{entry_id}/void", response=NumberOut, summary="Hủy số đã giữ")
+@router.post("/numbers/{entry_id}/void", response=NumberOut, summary="Hủy số")
 @allowed("registry:number:void")
 def void_number(request: HttpRequest, entry_id: UUID, why: ReasonIn) -> Any:
-    """Make a held number void."""
+    """Make a number void: held and not used, or on a paper entered by mistake."""
     return api.void_number(
         actor=_actor(request), entry_id=entry_id, reason=why.reason, now=clock.now()
     )

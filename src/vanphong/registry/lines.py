@@ -15,6 +15,7 @@ from vanphong.registry.models import (
     Book,
     Direction,
     Document,
+    DocumentState,
     IncomingEntry,
     NumberEntry,
     NumberState,
@@ -173,14 +174,14 @@ def _out_line(entry: NumberEntry) -> list[str]:
     if document is None:
         number = entry.symbol or str(entry)
         inserted = f"Số chen: {entry.reason}" if _is_held(entry) and entry.suffix else ""
-        return [
-            number, day(line_date(entry, None)), _state(entry), "", "", "", "", inserted,
-        ]  # fmt: skip
+        held_for = entry.purpose if _is_held(entry) else ""
+        note = "; ".join(part for part in (inserted, held_for) if part)
+        return [number, day(line_date(entry, None)), _state(entry), "", "", "", "", note]
     copies = str(document.copy_count or "")
     return [
         document.symbol,
         day(document.issued_on),
-        kind_and_abstract(document),
+        ". ".join(part for part in (_state(entry), kind_and_abstract(document)) if part),
         document.signer_name,
         document.recipients_text,
         document.filed_with,
@@ -228,8 +229,8 @@ def _is_held(entry: NumberEntry) -> bool:
 
 def _note(entry: NumberEntry, document: Document) -> str:
     parts = [document.note]
-    if entry.suffix:
+    if entry.suffix and entry.state == NumberState.GIVEN:
         parts.append(f"Số chen: {entry.reason}")
-    if document.state != "ISSUED":
+    if document.state not in {DocumentState.ISSUED, DocumentState.VOID}:
         parts.append(document.get_state_display())
     return "; ".join(part for part in parts if part)

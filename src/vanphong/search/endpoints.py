@@ -25,7 +25,7 @@ class Question(Schema):
     dated_from: Day | None = None
     dated_until: Day | None = None
     direction: Literal["", "IN", "OUT"] = ""
-    state: Literal["", "ISSUED", "RECALLED", "REPLACED"] = ""
+    state: Literal["", "ISSUED", "RECALLED", "REPLACED", "VOID"] = ""
     page: int = Field(1, ge=1, le=1000)
 
 

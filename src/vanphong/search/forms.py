@@ -18,6 +18,7 @@ _STATES = {
     "hieu-luc": registry.DocumentState.ISSUED,
     "thu-hoi": registry.DocumentState.RECALLED,
     "thay-the": registry.DocumentState.REPLACED,
+    "da-huy": registry.DocumentState.VOID,
 }
 
 
@@ -42,6 +43,7 @@ class SearchForm(VanphongForm):
             ("hieu-luc", _("Đã ban hành")),
             ("thu-hoi", _("Đã thu hồi")),
             ("thay-the", _("Đã được thay thế")),
+            ("da-huy", _("Đã hủy số")),
         ],
     )
 

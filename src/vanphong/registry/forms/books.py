@@ -127,6 +127,15 @@ class NumberForm(VanphongForm):
             field.choices = own_type_choices(on, system)  # type: ignore[attr-defined]
 
 
+class ReserveForm(NumberForm):
+    """A number to hold, and what for."""
+
+    purpose = LineField(
+        label=_("Giữ để làm gì"), max_length=300, required=False,
+        help_text=_("Ví dụ: quyết định đang chờ ký giấy. Hiện ở trang sổ đến khi số được dùng."),
+    )  # fmt: skip
+
+
 class InsertForm(NumberForm):
     """A number behind an existing one, with the reason."""
 

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('origin', models.CharField(choices=[('OWN', 'của cơ quan'), ('RECEIVED', 'nhận được')], max_length=8)),
-                ('state', models.CharField(choices=[('ISSUED', 'đã ban hành'), ('RECALLED', 'đã thu hồi'), ('REPLACED', 'đã được thay thế')], default='ISSUED', max_length=8)),
+                ('state', models.CharField(choices=[('ISSUED', 'đã ban hành'), ('RECALLED', 'đã thu hồi'), ('REPLACED', 'đã được thay thế'), ('VOID', 'đã hủy số')], default='ISSUED', max_length=8)),
                 ('issuer_name', models.CharField(max_length=300)),
                 ('issuer_key', models.CharField(editable=False, max_length=300)),
                 ('system', models.CharField(max_length=5)),
@@ -224,6 +224,7 @@ class Migration(migrations.Migration):
                 ('symbol', models.CharField(blank=True, default='', max_length=100)),
                 ('for_id', models.UUIDField()),
                 ('reason', models.CharField(blank=True, default='', max_length=500)),
+                ('purpose', models.CharField(blank=True, default='', max_length=300)),
                 ('reserved_at', models.DateTimeField()),
                 ('given_at', models.DateTimeField(null=True)),
                 ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
@@ -410,7 +411,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='numberentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', False), ('given_at__isnull', False), ('state', 'GIVEN')), models.Q(models.Q(('state', 'GIVEN'), _negated=True), ('document', None)), _connector='OR'), name='number_given_with_document'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', False), ('given_at__isnull', False), ('state', 'GIVEN')), models.Q(('document', None), ('state', 'RESERVED')), ('state', 'VOID'), _connector='OR'), name='number_given_with_document'),
         ),
         migrations.AddConstraint(
             model_name='numberentry',

@@ -144,10 +144,13 @@ class NumberEntry(OfficeRow):
     symbol = models.CharField(max_length=100, blank=True, default="")
     # The draft or delivery the number is for; asking again for it gives the same number.
     for_id = models.UUIDField()
+    # Also of a void number, when its paper was entered by mistake.
     document = models.ForeignKey(
         "registry.Document", models.PROTECT, null=True, related_name="numbers"
     )
     reason = models.CharField(max_length=500, blank=True, default="")
+    # What a number is held for, in words, until it is used.
+    purpose = models.CharField(max_length=300, blank=True, default="")
     approved_by = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, related_name="+"
     )
@@ -170,7 +173,8 @@ class NumberEntry(OfficeRow):
             models.CheckConstraint(condition=Q(number__gte=1), name="number_from_one"),
             models.CheckConstraint(
                 condition=Q(state="GIVEN", given_at__isnull=False, document__isnull=False)
-                | (~Q(state="GIVEN") & Q(document=None)),
+                | Q(state="RESERVED", document=None)
+                | Q(state="VOID"),
                 name="number_given_with_document",
             ),
             models.CheckConstraint(

@@ -40,6 +40,8 @@ class DocumentState(models.TextChoices):
     ISSUED = "ISSUED", "đã ban hành"
     RECALLED = "RECALLED", "đã thu hồi"
     REPLACED = "REPLACED", "đã được thay thế"
+    # Entered in the book by mistake; its number is void.
+    VOID = "VOID", "đã hủy số"
 
 
 class Urgency(models.TextChoices):

@@ -127,7 +127,7 @@ def entry_row(
         else []
     )
     return {
-        "state": "closed" if entry.state == NumberState.VOID else "",
+        "state": "closed struck" if entry.state == NumberState.VOID else "",
         "cells": [
             number,
             day(on or vietnam_date(entry.reserved_at)),
@@ -141,21 +141,27 @@ def entry_row(
 
 
 def _what(entry: NumberEntry) -> Line:
+    approved = approved_words(entry)
     if entry.document:
+        void = entry.state == NumberState.VOID
         return {
             "text": entry.document.abstract,
             "url": reverse("document", args=[entry.document_id]),
-            "detail": type_name(entry.document.type_code),
+            "detail": approved if void else type_name(entry.document.type_code),
         }
     if entry.state == NumberState.VOID:
-        approver = entry.approved_by.full_name if entry.approved_by else ""
-        return {
-            "text": entry.reason,
-            "detail": _("%(name)s duyệt") % {"name": approver} if approver else "",
-        }
-    detail = _("Số chen: %(reason)s") % {"reason": entry.reason} if entry.suffix else ""
+        return {"text": approved}
+    inserted = _("Số chen: %(reason)s") % {"reason": entry.reason} if entry.suffix else ""
     url = reverse("number", args=[entry.book_id, entry.pk])  # there it is used
-    return {"text": _("Giữ cho văn bản chưa ban hành"), "detail": detail, "url": url}
+    text = entry.purpose or _("Giữ cho văn bản chưa ban hành")
+    return {"text": text, "detail": inserted, "url": url}
+
+
+def approved_words(entry: NumberEntry) -> str:
+    """Say why a number is void and who approved it."""
+    approver = entry.approved_by.full_name if entry.approved_by else ""
+    approved = _("%(name)s duyệt") % {"name": approver} if approver else ""
+    return f"{entry.reason} ({approved})" if approved else entry.reason
 
 
 def _entry_badge(entry: NumberEntry) -> Line:

@@ -14,6 +14,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.panels import Act
 from vanphong.registry import document_queries as reads
 from vanphong.registry import queries
+from vanphong.registry.book_queries import is_for_paper
 from vanphong.registry.forms.kinds import type_name
 from vanphong.registry.incoming_queries import DIRECT, receivers, work_on
 from vanphong.registry.lines import day
@@ -26,10 +27,12 @@ from vanphong.registry.models import (
     RelationKind,
     Urgency,
 )
+from vanphong.registry.pages.books import approved_words
 from vanphong.registry.pages.lists import due_of, urgency_badge
 from vanphong.registry.rules.relations import LABELS
 from vanphong.registry.services.arrivals import may_correct
 from vanphong.registry.services.papers import ADD_SCAN
+from vanphong.registry.services.voiding import VOID, why_not_void
 
 Line = dict[str, Any]
 CORRECT = "registry:incoming:correct"
@@ -64,10 +67,16 @@ def facts(document: Document) -> list[Line]:
     return lines
 
 
-def banner(actor: Actor, document: Document) -> Line | None:
-    """Say that a document is not in force any more, and by which one it was replaced."""
+def banner(actor: Actor, document: Document, number: NumberEntry | None) -> Line | None:
+    """Say that a document is not in force any more: why, or by which one it was replaced."""
     if document.state == DocumentState.ISSUED:
         return None
+    if document.state == DocumentState.VOID:
+        return {
+            "kind": "error",
+            "title": _("Số của văn bản này đã hủy"),
+            "why": approved_words(number) if number else "",
+        }
     newer = [
         one.source
         for one in queries.relations_of(actor, document)
@@ -202,6 +211,8 @@ def _paper_acts(actor: Actor, document: Document) -> list[Act]:
         reason = _("Văn bản đã có tệp, không thay được.") if document.file_id else ""
         url = reverse("add-scan", args=[document.pk])
         found.append(Act("scan", _("Thêm bản quét"), url, "upload", disabled_reason=reason))
+    if document.origin == Origin.OWN and actor.may(VOID):
+        found += _void_act(actor, document)
     if actor.may("registry:number:reserve") and document.origin == Origin.OWN:
         url = reverse("correct-outgoing", args=[document.pk])
         reason = reads.why_fixed(document)
@@ -209,6 +220,15 @@ def _paper_acts(actor: Actor, document: Document) -> list[Act]:
             Act("correct", _("Sửa thông tin"), url, "pen-line", disabled_reason=reason)
         )
     return found
+
+
+def _void_act(actor: Actor, document: Document) -> list[Act]:
+    """Offer to make the number of a paper void; what was issued here is recalled instead."""
+    number = reads.number_of(actor, document)
+    if number is None or not is_for_paper(actor, number):
+        return []
+    url = reverse("void-number", args=[number.book_id, number.pk])
+    return [Act("void", _("Hủy số"), url, "ban", disabled_reason=why_not_void(document))]
 
 
 def _closed(entry: IncomingEntry) -> str:

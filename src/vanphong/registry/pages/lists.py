@@ -95,6 +95,9 @@ def outgoing_columns(query: QueryDict) -> list[Cells]:
     ]
 
 
+_ROW_STATES: dict[str, str] = {DocumentState.ISSUED: "", DocumentState.VOID: "closed struck"}
+
+
 def outgoing_row(document: Document) -> Cells:
     """Give one line of the outgoing book."""
     recipients = document.recipients_text.splitlines()
@@ -104,7 +107,7 @@ def outgoing_row(document: Document) -> Cells:
     if document.state != DocumentState.ISSUED:
         note["badge"] = {"label": document.get_state_display().capitalize(), "kind": "line"}
     return {
-        "state": "" if document.state == DocumentState.ISSUED else "closed",
+        "state": _ROW_STATES.get(document.state, "closed"),
         "cells": [
             document.symbol,
             day(document.issued_on),

@@ -82,10 +82,7 @@ def enter_issued(*, actor: Actor, facts: IssuedFacts, now: dt.datetime) -> Docum
     """
     require_any(actor, "registry:number:reserve", "drafting:draft:issue")
     entry = facts.number_entry
-    before = Document.objects.filter(
-        office_id=actor.office_key, source_id=entry.for_id, origin=Origin.OWN
-    ).first()
-    if before:
+    if before := _entered_before(actor, entry.for_id):
         return before
     decision = may_issue(facts.body.kind, facts.type_code, facts.issued_on).decision
     if not decision:
@@ -116,6 +113,12 @@ def enter_issued(*, actor: Actor, facts: IssuedFacts, now: dt.datetime) -> Docum
     )
     tell_changed(actor, document)
     return document
+
+
+def _entered_before(actor: Actor, source_id: UUID) -> Document | None:
+    return Document.objects.filter(
+        office_id=actor.office_key, source_id=source_id, origin=Origin.OWN
+    ).first()
 
 
 def tell_changed(actor: Actor, *documents: Document) -> None:
@@ -191,6 +194,8 @@ def register_outgoing(
         right (`odd_dates`) and that was not accepted.
     """
     require(actor, "registry:number:reserve")
+    if source_id and (before := _entered_before(actor, source_id)):
+        return before
     if fields.issued_on is None:
         sentence = _("Xin ghi ngày ban hành.")
         raise Invalid(sentence, fields={"issued_on": [sentence]})

@@ -1,4 +1,4 @@
-"""Acts on numbers: hold, give, void, insert. A book has no gaps and no doubles, ever.
+"""Acts on numbers: hold, give, insert. A book has no gaps and no doubles, ever.
 
 Every act locks the row of its book first, so that numbers of one book are given one after the
 other; books do not wait for each other.
@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, NotFound, Refused
+from vanphong.kernel.errors import Invalid, NotFound, Refused, within
 from vanphong.kernel.gate import require
+from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
-from vanphong.registry import book_queries, queries
+from vanphong.registry import queries
 from vanphong.registry.models import Book, Document, NumberEntry, NumberState
 from vanphong.registry.rules import types
 from vanphong.registry.rules.numbering import may_insert, next_suffix
@@ -47,12 +48,14 @@ def reserve_number(
     type_code: str = "",
     on: dt.date | None = None,
     congress: bool = False,
+    purpose: str = "",
 ) -> NumberEntry:
     """Hold the next number of a book for a draft; asked again, give the same number.
 
-    Name the book, or body, type and date (today by default) and the open book is found. The
-    signer of a document may do it as well as the clerk. Locks the book's row until the
-    transaction ends; runs in the caller's transaction.
+    Name the book, or body, type and date (today by default) and the open book is found.
+    `purpose` says in words what the number is for. The signer of a document may do it as well
+    as the clerk. Locks the book's row until the transaction ends; runs in the caller's
+    transaction.
 
     :raises Refused: when the book is closed, or none is open (`no_book`).
     :raises Invalid: when the type has no known abbreviation, or is not the book's.
@@ -61,14 +64,21 @@ def reserve_number(
     require_any(actor, "registry:number:reserve", "drafting:draft:sign")
     if book_id is None:
         book_id = _open_book(actor, body, type_code, on or vietnam_date(now), congress=congress)
+    words = _purpose(purpose, now)
     planned = plan_number(_series(actor, book_id), for_id=for_id, now=now, type_code=type_code)
+    planned.purpose = words
     # No savepoint, so that the book is held no longer; refusals come before or after it.
     with transaction.atomic(savepoint=False):
         if hold_number(planned):
-            detail = {"number": str(planned), "symbol": planned.symbol}
+            detail = {"number": str(planned), "symbol": planned.symbol, "purpose": words}
             audit.record(actor, "registry:number:reserve", subject=planned, detail=detail)
             return planned
     return _held_or_refused(actor, book_id, for_id)
+
+
+def _purpose(purpose: str, now: dt.datetime) -> str:
+    refuse_secret(on=vietnam_date(now), fields={"purpose": purpose} if purpose else {})
+    return within(one_line(purpose), 300, "purpose")
 
 
 def _open_book(
@@ -192,12 +202,12 @@ with b as (
    where id = %(book)s and closed_at is null for update),
 fresh as (
   insert into registry_number (id, office_id, book_id, number, suffix, type_code, symbol,
-                               for_id, state, reason, reserved_at)
+                               for_id, state, reason, purpose, reserved_at)
   select %(id)s, %(office)s, b.id, b.next_number, '', %(type_code)s,
          case when %(after)s = '' then ''
               when b.next_number < 10 then '0' || b.next_number || %(after)s
               else b.next_number || %(after)s end,
-         %(for_id)s, %(state)s, '', %(now)s from b
+         %(for_id)s, %(state)s, '', %(purpose)s, %(now)s from b
   on conflict do nothing returning number, symbol),
 moved as (
   update registry_book set next_number = next_number + 1
@@ -213,7 +223,7 @@ def hold_number(planned: NumberEntry) -> bool:
     """
     facts: dict[str, Any] = {
         "id": planned.id, "office": planned.office_id, "book": planned.book_id,
-        "now": planned.reserved_at,
+        "now": planned.reserved_at, "purpose": planned.purpose,
         "type_code": planned.type_code, "for_id": planned.for_id, "state": planned.state,
         "after": planned.symbol.removeprefix("01"),
     }  # fmt: skip
@@ -307,49 +317,6 @@ def give_number(entry: NumberEntry, document: Document, now: dt.datetime) -> Non
 
 
 @transaction.atomic
-def void_number(
-    *, actor: Actor, entry_id: UUID, reason: str, now: dt.datetime, by_holder: bool = False
-) -> NumberEntry:
-    """Make a held number void, with the reason; the actor is the one who approves.
-
-    `by_holder` is said by the act that ends the draft the number is held for. The reason of an
-    inserted number stays before the one of its voiding.
-
-    :raises Refused: when the number already stands on a document, or belongs to a draft.
-    :source: principle of the product, ADR 0010 (a void number stays with its reason)
-    """
-    require(actor, "registry:number:void")
-    words = _reason(reason)
-    entry = queries.lock_entry(actor, entry_id)
-    if entry.state == NumberState.VOID:
-        return entry
-    if entry.state == NumberState.GIVEN:
-        raise Refused(
-            _("Số %(number)s đã đứng trên văn bản nên không hủy được. Xin thu hồi văn bản.")
-            % {"number": entry},
-            code="number_given",
-        )
-    if not by_holder and not book_queries.is_for_paper(actor, entry):
-        raise Refused(
-            _("Số %(number)s thuộc một dự thảo. Xin rút dự thảo đó; số được hủy cùng lúc.")
-            % {"number": entry},
-            code="number_of_draft",
-        )
-    refuse_closed_day(entry.book, vietnam_date(now))
-    inserted = f"{entry.reason}; " if entry.reason else ""
-    entry.state, entry.approved_by_id = NumberState.VOID, actor.person_id
-    entry.reason = f"{inserted}{words}"[:_REASON_MAX]
-    entry.save(update_fields=["state", "reason", "approved_by"])
-    audit.record(
-        actor,
-        "registry:number:void",
-        subject=entry,
-        detail={"number": str(entry), "reason": words},
-    )
-    return entry
-
-
-@transaction.atomic
 def insert_number(
     *,
     actor: Actor,
@@ -366,7 +333,7 @@ def insert_number(
     :source: principle of the product, ADR 0010
     """
     require(actor, "registry:number:insert")
-    words = _reason(reason)
+    words = reason_given(reason)
     book = queries.lock_book(actor, book_id)
     held = _held(book.id, for_id)
     if held:
@@ -403,12 +370,16 @@ def insert_number(
     return entry
 
 
-_REASON_MAX = 500
+REASON_MAX = 500
 
 
-def _reason(reason: str) -> str:
+def reason_given(reason: str) -> str:
+    """Give a reason on one line.
+
+    :raises Invalid: when there is none, or it is too long for the book.
+    """
     words = one_line(reason)
-    if not words or len(words) > _REASON_MAX:
+    if not words or len(words) > REASON_MAX:
         sentence = _("Xin ghi lý do (không quá 500 ký tự).")
         raise Invalid(sentence, fields={"reason": [sentence]})
     return words

@@ -18,7 +18,13 @@ from vanphong.kernel.gate import require
 from vanphong.kernel.text import one_line
 from vanphong.registry import queries
 from vanphong.registry.facts import DocumentFields, checked, columns
-from vanphong.registry.models import Document, DocumentAccess, NumberEntry, Origin
+from vanphong.registry.models import (
+    Document,
+    DocumentAccess,
+    DocumentState,
+    NumberEntry,
+    Origin,
+)
 from vanphong.registry.services.arrivals import refuse_changed
 from vanphong.registry.services.documents import attach, tell_changed
 from vanphong.registry.services.numbers import refuse_closed_day
@@ -120,6 +126,8 @@ def _refuse_fixed(document: Document, now: dt.datetime) -> None:
     """Refuse to change what is signed, or what others hold already."""
     if document.origin != Origin.OWN:
         raise Refused(_("Đây là văn bản đến. Xin sửa ở dòng văn bản đến."), code="wrong_book")
+    if document.state == DocumentState.VOID:
+        raise Refused(_("Số của văn bản này đã hủy nên không sửa được."), code="number_void")
     file = document.file
     signed = (
         file is not None

@@ -27,15 +27,15 @@ from vanphong.registry.forms.books import (
     CloseForm,
     GiveOutForm,
     InsertForm,
-    NumberForm,
     ReasonForm,
+    ReserveForm,
     TermForm,
 )
-from vanphong.registry.models import Book, NumberState
+from vanphong.registry.models import Book, NumberEntry, NumberState
 from vanphong.registry.pages import books as parts
 from vanphong.registry.pages.lists import chips
 from vanphong.registry.services import books as book_acts
-from vanphong.registry.services import closings, numbers
+from vanphong.registry.services import closings, numbers, voiding
 from vanphong.registry.services.numbers import require_any
 from vanphong.registry.services.printing import export_book, file_name, print_book
 from vanphong.registry.services.terms import open_term as open_the_term
@@ -182,13 +182,14 @@ def reserve_number(request: HttpRequest, book_id: UUID) -> HttpResponse:
     """Hold the next number of a book."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = queries.get_book(actor, book_id)
-    form = NumberForm(request.POST if request.method == "POST" else None, book=found,
-                      on=clock.today())  # fmt: skip
+    form = ReserveForm(request.POST if request.method == "POST" else None, book=found,
+                       on=clock.today())  # fmt: skip
 
     def act() -> str:
         entry = numbers.reserve_number(
             actor=actor, for_id=new_id(), now=clock.now(), book_id=found.pk,
             type_code=form.cleaned_data.get("type_code", ""),
+            purpose=form.cleaned_data["purpose"],
         )  # fmt: skip
         return reverse("number", args=[found.pk, entry.pk])
 
@@ -228,7 +229,7 @@ def void_number(request: HttpRequest, book_id: UUID, entry_id: UUID) -> HttpResp
     form = ReasonForm(request.POST or None)
 
     def act() -> str:
-        numbers.void_number(
+        voiding.void_number(
             actor=actor, entry_id=entry.pk, now=clock.now(), **form.cleaned_data
         )
         messages.success(request, _("Đã hủy số %(number)s.") % {"number": entry})
@@ -236,6 +237,12 @@ def void_number(request: HttpRequest, book_id: UUID, entry_id: UUID) -> HttpResp
 
     title = _("Hủy số %(number)s") % {"number": entry.symbol or entry}
     text = _("Số đã hủy vẫn đứng trong sổ cùng lý do và người duyệt, không dùng lại.")
+    if entry.document:
+        struck = _(
+            "Văn bản “%(abstract)s” bị gạch trong sổ vì vào sổ nhầm; sau đó không sửa, không gửi "
+            "được nữa."
+        ) % {"abstract": entry.document.abstract}
+        text = f"{struck} {text}"
     return _act_page(request, form, act, title=title, label=_("Hủy số"), book=found, text=text,
                      danger=True)  # fmt: skip
 
@@ -256,8 +263,18 @@ def number(request: HttpRequest, book_id: UUID, entry_id: UUID) -> HttpResponse:
         "crumbs": _crumbs(found),
         "draft_url": next((url for url in held_by if url), ""),
         "for_paper": entry.state == NumberState.RESERVED and not held_by and actor.may(RESERVE),
+        "void_url": _void_url(actor, entry) if not held_by else "",
     }
     return render(request, "registry/number.html", context)
+
+
+def _void_url(actor: Actor, entry: NumberEntry) -> str:
+    """Lead to making the number of a paper void, where that can be done."""
+    document = entry.document
+    void = entry.state == NumberState.VOID or (document and voiding.why_not_void(document))
+    if void or not actor.may(voiding.VOID) or entry.book.direction == "IN":
+        return ""
+    return reverse("void-number", args=[entry.book_id, entry.pk])
 
 
 @require_http_methods(["GET", "POST"])

@@ -49,7 +49,7 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "untold": entry is not None and untold(entry),
         "main": main,
         "others": others,
-        "banner": parts.banner(actor, found),
+        "banner": parts.banner(actor, found, number),
         "may_add_scan": actor.may(ADD_SCAN) and found.office_id == actor.office_id,
         "dossiers": parts.dossier_links(actor, found),
         "related": parts.related(actor, found),
