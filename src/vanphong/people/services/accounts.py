@@ -34,16 +34,21 @@ def create_account(*, actor: Actor, person: Person, username: str, password: str
     :raises NotFound: for a person another office looks after.
     :raises Refused: when the person has an account.
     """
+    account = _new_account(actor, person, username)
+    _set_password(account, password)
+    account.save(force_insert=True)
+    audit.record(actor, "people:account:create", subject=account)
+    return account
+
+
+def _new_account(actor: Actor, person: Person, username: str) -> Account:
+    """Give an account that is not written yet, without a password."""
     require(actor, "people:account:manage")
     _require_home(actor, person)
     username = _free_name(username)
     if Account.objects.filter(person=person).exists():
         raise Refused(_("Người này đã có tài khoản."), code="has_account")
-    account = Account(username=username, person=person)
-    _set_password(account, password)
-    account.save(force_insert=True)
-    audit.record(actor, "people:account:create", subject=account)
-    return account
+    return Account(username=username, person=person)
 
 
 def _free_name(typed: str) -> str:
@@ -166,6 +171,18 @@ def reset_password(*, actor: Actor, account_id: UUID, now: dt.datetime) -> tuple
         raise Refused(
             _("Với tài khoản của mình, hãy đổi mật khẩu ở trang tài khoản."), code="oneself"
         )
+    secret = _one_time_password(actor, account, now)
+    account.save(update_fields=["password", "one_time_until"])
+    end_all_sessions(account.person)
+    audit.record(actor, "people:password:reset", subject=account)
+    return account, secret
+
+
+def _one_time_password(actor: Actor, account: Account, now: dt.datetime) -> str:
+    """Set a one-time password on an account, not written yet, and give it.
+
+    :raises Refused: `site_role` for who holds a site-wide role one does not hold.
+    """
     posts = queries.posts_of_person(account.person_id, clock.vietnam_date(now))
     decision = rules.may_reset_password(
         of_roles=[code for post in posts for code in post.roles],
@@ -177,10 +194,7 @@ def reset_password(*, actor: Actor, account_id: UUID, now: dt.datetime) -> tuple
     secret = "-".join("".join(secrets.choice(_LETTERS) for _n in range(5)) for _m in range(4))
     account.set_password(secret)
     account.one_time_until = now + dt.timedelta(days=ONE_TIME_DAYS)
-    account.save(update_fields=["password", "one_time_until"])
-    end_all_sessions(account.person)
-    audit.record(actor, "people:password:reset", subject=account)
-    return account, secret
+    return secret
 
 
 @transaction.atomic
@@ -189,12 +203,15 @@ def open_account(
 ) -> tuple[Account, str]:
     """Give a person an account with a one-time password, shown this once.
 
-    :raises Invalid, NotFound, Refused: as `create_account`.
+    :raises Invalid, NotFound, Refused: as `create_account` and `reset_password`.
     """
-    account = create_account(
-        actor=actor, person=person, username=username, password=secrets.token_urlsafe(24)
-    )
-    return reset_password(actor=actor, account_id=account.id, now=now)
+    account = _new_account(actor, person, username)
+    if person.id == actor.person_id:
+        raise Refused(_("Bạn không thể tự cấp tài khoản cho mình."), code="oneself")
+    secret = _one_time_password(actor, account, now)
+    account.save(force_insert=True)
+    audit.record(actor, "people:account:create", subject=account)
+    return account, secret
 
 
 @transaction.atomic

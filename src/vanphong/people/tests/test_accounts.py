@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
@@ -10,10 +11,10 @@ from django.contrib.sessions.models import Session
 from tests.cast import PASSWORD, SINCE, Cast, make_office
 
 from vanphong.audit.models import Event
-from vanphong.kernel.actor import Actor
+from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from vanphong.kernel.scope import acting
-from vanphong.people import queries, services
+from vanphong.people import queries, rules, services
 from vanphong.people.models import Account, LogIn
 from vanphong.people.tests.test_posts import acts
 
@@ -62,6 +63,30 @@ def test_an_account_for_an_own_person_only(cast: Cast) -> None:
             )
     with acting(cast.chief), pytest.raises(NotAllowed):
         services.create_account(actor=cast.chief, person=person, **facts)
+
+
+def test_an_account_with_a_one_time_password_is_one_act(cast: Cast) -> None:
+    with acting(cast.admin):
+        person = services.create_person(actor=cast.admin, full_name="Đỗ Thị Mới")
+        before = acts(cast.admin)
+        account, secret = services.open_account(
+            actor=cast.admin, person=person, username="moi.den", now=NOW
+        )
+        assert account_of(replace(cast.admin, person_id=person.id)).check_password(secret)
+        assert account.one_time_until == NOW + dt.timedelta(days=3)
+        assert acts(cast.admin) == [*before, "people:account:create"]
+        # A password opens what its holder may do: nobody opens more than the own rights.
+        boss = services.create_person(actor=cast.admin, full_name="Vũ Văn Hệ")
+    operator = job_actor("test", cast.office.id, rules.all_permissions())
+    with acting(operator):
+        services.create_post(
+            actor=operator, person=boss, title="A", rank="OTHER", roles=["SITE_ADMIN"],
+            valid_from=SINCE,
+        )  # fmt: skip
+    with acting(cast.admin), pytest.raises(Refused) as refused:
+        services.open_account(actor=cast.admin, person=boss, username="he.thong", now=NOW)
+    assert refused.value.code == "site_role"
+    assert not Account.objects.filter(person=boss).exists()
 
 
 @pytest.mark.parametrize(

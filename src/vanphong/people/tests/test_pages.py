@@ -484,8 +484,12 @@ def test_an_account_is_given_reset_shut_and_opened(cast: Cast) -> None:
         assert client.post(place).status_code == 302
         account.refresh_from_db()
         assert account.is_active is active
-    own = reverse("account_disable", args=[account_of(cast.admin).id])
-    assert client.post(own).status_code == 422
+    mine, theirs = account_of(cast.admin).id, account_of(cast.clerk).id
+    assert client.post(reverse("account_disable", args=[mine])).status_code == 422
+    page = text_of(client.get(reverse("accounts")))
+    for name in ("account_disable", "account_reset"):
+        assert reverse(name, args=[theirs]) in page
+        assert reverse(name, args=[mine]) not in page
 
 
 def test_delegations_and_substitutions_are_given_and_ended(cast: Cast) -> None:

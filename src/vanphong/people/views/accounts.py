@@ -26,7 +26,11 @@ _GET_POST = ["GET", "POST"]
 @needs("people:account:manage")
 def accounts(request: HttpRequest) -> HttpResponse:
     """Show the accounts of the persons the office looks after."""
-    rows = [_account_row(account) for account in queries.accounts_of_office(actor_of(request))]
+    actor = actor_of(request)
+    rows = [
+        _account_row(account, own=account.person_id == actor.person_id)
+        for account in queries.accounts_of_office(actor)
+    ]
     return list_page(
         request,
         active="accounts",
@@ -46,7 +50,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _account_row(account: Account) -> dict[str, Any]:
+def _account_row(account: Account, *, own: bool) -> dict[str, Any]:
     state: dict[str, Any]
     if not account.is_active:
         state = {"badge": {"label": _("Đã khóa")}}
@@ -69,8 +73,18 @@ def _account_row(account: Account) -> dict[str, Any]:
             {"text": _("Sửa tên"), "url": reverse("account_rename", args=[account.id])}
             if account.last_login is None
             else "",
-            {"text": _("Đặt lại mật khẩu"), "url": reverse("account_reset", args=[account.id])},
-            {"text": shut[0], "url": reverse(shut[1], args=[account.id])},
+            # The own password is changed, and the account is not shut, by its holder.
+            *(
+                ({"text": _("Đổi mật khẩu"), "url": reverse("password")}, "")
+                if own
+                else (
+                    {
+                        "text": _("Đặt lại mật khẩu"),
+                        "url": reverse("account_reset", args=[account.id]),
+                    },
+                    {"text": shut[0], "url": reverse(shut[1], args=[account.id])},
+                )
+            ),
         ],
     }
 
