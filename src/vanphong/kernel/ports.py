@@ -69,6 +69,12 @@ document_types: Port[Callable[[], list[tuple[str, str, tuple[str, ...]]]]] = Por
 )
 body_in_use: Ports[Callable[..., bool]] = Ports("body_in_use")
 
+# people fills it: (actor, url name of the present page) -> list of {label, url, active}, the parts
+# of administration the actor may open.
+administration_parts: Port[Callable[[Actor, str], list[dict[str, object]]]] = Port(
+    "administration_parts"
+)
+
 # people fills it: (request) -> Actor | None, None when nobody is logged in.
 actor_of_request: Port[Callable[..., object]] = Port("actor_of_request")
 

@@ -13,7 +13,6 @@ from vanphong.people.models import (
     Substitution,
     Unit,
 )
-from vanphong.people.parts import tabs as administration_tabs
 from vanphong.people.queries import (
     bodies_of,
     delegations_to,
@@ -66,7 +65,6 @@ __all__ = [
     "actor_of_token",
     "add_delegation",
     "add_substitution",
-    "administration_tabs",
     "all_permissions",
     "bodies_of",
     "close_body",

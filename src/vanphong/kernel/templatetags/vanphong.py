@@ -22,6 +22,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from vanphong.kernel import due as due_words
+from vanphong.kernel import ports
 from vanphong.kernel.clock import VIETNAM, today
 from vanphong.kernel.gate import FORM_KEY
 from vanphong.kernel.ids import new_id
@@ -184,6 +185,14 @@ def querystring_with(context: Context, **changes: Any) -> str:
         else:
             query[name] = value
     return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("kernel/components/_tabs.html", takes_context=True)
+def administration_tabs(context: Context) -> dict[str, Any]:
+    """Draw the parts of administration, the present page marked."""
+    request = context["request"]
+    parts = ports.administration_parts.call(request.actor, request.resolver_match.url_name)
+    return {"tabs": parts, "label": gettext("Các phần quản trị")}
 
 
 @register.simple_tag(takes_context=True)

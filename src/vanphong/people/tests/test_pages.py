@@ -330,11 +330,12 @@ def test_standing_in_shows_a_banner_until_one_stops(cast: Cast) -> None:
 PARTS = ["offices", "staff", "accounts", "delegations", "substitutions", "tokens", "trail"]
 
 
-@pytest.mark.parametrize("name", [*PARTS, "roles"])
+@pytest.mark.parametrize("name", [*PARTS, "roles", "signing_keys"])
 def test_the_parts_open_for_the_administrator(cast: Cast, name: str) -> None:
     answer = enter(cast.admin).get(reverse(name))
     assert answer.status_code == 200
     assert "<h1>" in text_of(answer)
+    assert f'<a href="{reverse(name)}" aria-current="page">' in text_of(answer)
 
 
 @pytest.mark.parametrize("name", PARTS)

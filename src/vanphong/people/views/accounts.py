@@ -33,7 +33,6 @@ def accounts(request: HttpRequest) -> HttpResponse:
     ]
     return list_page(
         request,
-        active="accounts",
         title=_("Tài khoản"),
         columns=[
             {"label": _("Họ và tên"), "kind": "main"},

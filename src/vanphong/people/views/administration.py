@@ -68,7 +68,6 @@ def offices(request: HttpRequest) -> HttpResponse:
     ]
     return list_page(
         request,
-        active="offices",
         title=_("Cơ quan"),
         columns=[
             {"label": _("Tên"), "kind": "main"},

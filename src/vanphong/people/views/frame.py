@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.templatetags.vanphong import vn_date
-from vanphong.people.parts import tabs
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -38,7 +37,6 @@ def crumbs(name: str, label: Any) -> list[dict[str, Any]]:
 def list_page(
     request: HttpRequest,
     *,
-    active: str,
     title: Any,
     columns: Sequence[dict[str, Any]],
     rows: Sequence[dict[str, Any]],
@@ -50,7 +48,6 @@ def list_page(
     """Show one part of administration as a table."""
     context = {
         "page_title": title,
-        "tabs": tabs(actor_of(request), active),
         "columns": columns,
         "rows": rows,
         "empty": empty,

@@ -55,7 +55,6 @@ def delegations(request: HttpRequest) -> HttpResponse:
     ]
     return list_page(
         request,
-        active="delegations",
         title=_("Giao ký thừa lệnh"),
         columns=[
             {"label": _("Người được giao"), "kind": "main"},
@@ -163,7 +162,6 @@ def substitutions(request: HttpRequest) -> HttpResponse:
     ]
     return list_page(
         request,
-        active="substitutions",
         title=_("Làm thay"),
         text=_("Người làm thay xử lý công việc của người vắng mặt, nhưng không ký thay."),
         columns=[
@@ -238,7 +236,6 @@ def tokens(request: HttpRequest) -> HttpResponse:
     found = queries.tokens_of_office(actor_of(request))
     return list_page(
         request,
-        active="tokens",
         title=_("Mã ứng dụng"),
         text=_("Mỗi người tự tạo mã ở trang tài khoản của mình."),
         columns=TOKEN_COLUMNS,

@@ -39,7 +39,6 @@ def staff(request: HttpRequest) -> HttpResponse:
     ]
     return list_page(
         request,
-        active="staff",
         title=_("Nhân sự"),
         columns=[
             {"label": _("Họ và tên"), "kind": "main"},
@@ -252,7 +251,6 @@ def roles(request: HttpRequest) -> HttpResponse:
     ]
     return list_page(
         request,
-        active="roles",
         title=_("Vai trò"),
         text=_(
             "Mỗi vai trò mang những quyền có dấu “có”. Vai trò quản trị hệ thống có tác dụng "

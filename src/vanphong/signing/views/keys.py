@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vanphong.kernel import clock
 from vanphong.kernel.gate import needs
 from vanphong.kernel.templatetags.vanphong import vn_date
-from vanphong.people import api as people
 from vanphong.signing import key_facts, queries, services
 from vanphong.signing.forms import AddKeyForm, RetireKeyForm
 from vanphong.signing.models import SigningKey
@@ -40,7 +39,6 @@ def signing_keys(request: HttpRequest) -> HttpResponse:
     states = [key_facts.state_of(key, now) for key in keys]
     context = {
         "page_title": _("Khóa ký"),
-        "tabs": people.administration_tabs(actor, "signing_keys"),
         "columns": _COLUMNS,
         "rows": [_row(key, now) for key in keys],
         "ending": states.count(KeyState.ENDING),
