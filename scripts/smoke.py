@@ -67,14 +67,14 @@ def _walk() -> None:
     run(f"drafting sign {draft} --as chanhvp.tinh")
     issued = run(f"drafting issue {draft} --as vanthu.tinh")
     pdf = SCRATCH / "phat-hanh.pdf"
-    run(f"registry file {issued['document']} --as vanthu.tinh --out {pdf}")
+    run(f"registry file {issued['issued_document_id']} --as vanthu.tinh --out {pdf}")
     expect(run(f"signing verify {pdf}")["verdict"], "VALID")
     # 2. the commune receives, registers, directs
     delivery = run("exchange inbox --as vanthu.xa")[0]
     arrived = run(f"exchange accept {delivery['id']} --as vanthu.xa")
     expect(arrived["arrival_number"], 1)
     directed = run(
-        f"tasks direct --as bithu.xa --document {issued['document']} --lead chuyenvien.xa"
+        f"tasks direct --as bithu.xa --document {issued['issued_document_id']} --lead chuyenvien.xa"
         " --words 'Văn phòng tham mưu báo cáo.' --working-days 5"
     )
     task = directed["task"]["id"]
@@ -82,12 +82,12 @@ def _walk() -> None:
     answer = run(
         f"drafting new --as chuyenvien.xa --body VPĐU --abstract 'Về việc báo cáo kết quả rà soát'"
         f" --to 'Văn phòng Tỉnh ủy' --office D01 --file-copy 'Lưu Văn phòng Đảng ủy'"
-        f" --signer 'Cao Văn Nhắc' --docx {word} --answers {issued['document']}"
+        f" --signer 'Cao Văn Nhắc' --docx {word} --answers {issued['issued_document_id']}"
     )["id"]
     run(f"drafting submit {answer} --as chuyenvien.xa")
     run(f"drafting sign {answer} --as chanhvp.xa")
     reply = run(f"drafting issue {answer} --as vanthu.xa")
-    run(f"tasks done {task} --as chuyenvien.xa --document {reply['document']}")
+    run(f"tasks done {task} --as chuyenvien.xa --document {reply['issued_document_id']}")
     delivery = run("exchange inbox --as vanthu.tinh")[0]
     run(f"exchange accept {delivery['id']} --as vanthu.tinh")
     # 4. found again; everything is in the trail

@@ -10,25 +10,20 @@ from typing import Any
 from uuid import UUID
 
 import click
+from django.core.serializers.json import DjangoJSONEncoder
 
-from vanphong.drafting import api
-from vanphong.drafting.typesetting import (
-    OfficialDocument,
-    SignatureBlock,
-    read_docx,
-    typeset,
-)
+from vanphong.drafting import api, cli_writing, trial
+from vanphong.drafting.answers import draft_out
+from vanphong.drafting.command_parts import as_json_too as _json
+from vanphong.drafting.command_parts import draft_named as _draft
+from vanphong.drafting.command_parts import say as _say
+from vanphong.drafting.command_parts import word_file as _file
 from vanphong.kernel import clock
 from vanphong.kernel.command import acting_alone, acts_as, working_as
-from vanphong.people import api as people
-from vanphong.registry import api as registry
 
 PIN_VARIABLE = "VANPHONG_PIN"
-_json = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
-_draft = click.argument("draft_id", metavar="DRAFT", type=click.UUID)
 _reason = click.option("--reason", required=True, help="Lý do, ghi vào dấu vết.")
 _day = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
-_file = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.group("drafting")
@@ -36,27 +31,8 @@ def commands() -> None:
     """Soạn thảo: dự thảo, thể thức, ký, phát hành."""
 
 
-def _say(draft: api.Draft, *, as_json: bool) -> None:
-    facts = _facts(draft)
-    if as_json:
-        click.echo(json.dumps(facts, ensure_ascii=False, default=str))
-        return
-    label = api.STATE_LABELS[api.DraftState(draft.state)]
-    click.echo(f"{draft.id}  {label}  {draft.symbol or '–'}  {draft.abstract}")
-
-
-def _facts(draft: api.Draft) -> dict[str, Any]:
-    return {
-        "id": draft.id,
-        "state": draft.state,
-        "type": draft.type_code,
-        "abstract": draft.abstract,
-        "symbol": draft.symbol,
-        "issued_on": draft.issued_on,
-        "version": draft.version,
-        "losses": draft.losses,
-        "document": draft.issued_document_id,
-    }
+for _command in cli_writing.COMMANDS:
+    commands.add_command(_command)
 
 
 def _pin() -> str:
@@ -74,73 +50,11 @@ def list_command(*, username: str, state: str | None, limit: int, as_json: bool)
     with working_as(username) as (actor, _now):
         drafts = list(api.draft_list(actor, state=state or "")[:limit])
     if as_json:
-        answer = [_facts(draft) for draft in drafts]
-        click.echo(json.dumps(answer, ensure_ascii=False, default=str))
+        answer = [draft_out(draft) for draft in drafts]
+        click.echo(json.dumps(answer, ensure_ascii=False, cls=DjangoJSONEncoder))
         return
     for draft in drafts:
         _say(draft, as_json=False)
-
-
-def _only(found: Any, words: str) -> Any:
-    """Give the one row that the words name; of several none is guessed."""
-    rows = list(found[:2])
-    if len(rows) != 1:
-        many = "có nhiều hơn một" if rows else "không có"
-        raise click.UsageError(f"Cơ quan {many} “{words}”. Xin ghi rõ hơn.")
-    return rows[0]
-
-
-@commands.command("new")
-@click.option("--body", "symbol", required=True, help="Ký hiệu cơ quan ban hành, ví dụ VPTU.")
-@click.option("--type", "type_code", default="OFFICIAL_LETTER", show_default=True)
-@click.option("--abstract", default="", help="Trích yếu.")
-@click.option("--to", "addressees", multiple=True, help="Kính gửi; ghi nhiều lần được.")
-@click.option("--office", "offices", multiple=True, help="Mã cơ quan nhận qua mạng.")
-@click.option(
-    "--recipient", "others", multiple=True, help="Nơi nhận khác, chỉ in trên văn bản."
-)
-@click.option("--file-copy", default="", help="Dòng Lưu.")
-@click.option("--circulation", default="", help="Phạm vi lưu hành.")
-@click.option("--draft-round", default=0, help="Dự thảo lần thứ mấy.")
-@click.option("--drafter-mark", default="", help="Ký hiệu người soạn và số bản.")
-@click.option("--contact", default="", help="Thông tin liên hệ.")
-@click.option("--recorder", default="", help="Người ghi biên bản.")
-@click.option("--signer", default="", help="Họ tên người ký.")
-@click.option("--answers", type=click.UUID, help="Mã văn bản được trả lời.")
-@click.option("--docx", type=_file, help="Tệp Word lấy nội dung.")
-@acts_as
-@_json
-def new_command(
-    *,
-    username: str,
-    symbol: str,
-    type_code: str,
-    abstract: str,
-    addressees: tuple[str, ...],
-    offices: tuple[str, ...],
-    others: tuple[str, ...],
-    file_copy: str,
-    signer: str,
-    answers: UUID | None,
-    docx: Path | None,
-    as_json: bool,
-    **supplements: Any,
-) -> None:
-    """Lập một dự thảo."""
-    with working_as(username) as (actor, now):
-        today = clock.vietnam_date(now)
-        body = _only(people.bodies_of(actor, today).filter(symbol=symbol), symbol)
-        posts = people.posts_of_office(actor, today)
-        post = _only(posts.filter(person__full_name=signer), signer) if signer else None
-        codes = people.offices_directory(today).filter(code__in=offices)
-        draft = api.create_draft(
-            actor=actor, body_id=body.pk, type_code=type_code, now=now, answers_id=answers,
-            abstract=abstract, addressees=list(addressees), file_copy=file_copy,
-            recipients=[{"office": o.id} for o in codes] + [{"name": name} for name in others],
-            signer_id=post.id if post else None,
-            upload=(docx.name, docx.read_bytes()) if docx else None, **supplements,
-        )  # fmt: skip
-    _say(draft, as_json=as_json)
 
 
 @commands.command("take-docx")
@@ -310,14 +224,16 @@ def preview_command(*, username: str, draft_id: UUID, out: Path) -> None:
 @click.option("--signer", default="", help="Họ tên người ký.")
 @click.option("--recipient", "recipients", multiple=True, help="Nơi nhận.")
 @_json
-def typeset_command(*, file: Path, out: Path, as_json: bool, **said: Any) -> None:
+def typeset_command(
+    *, file: Path, out: Path, issued_on: dt.datetime | None, as_json: bool, **said: Any
+) -> None:
     """Trình bày tệp Word FILE theo thể thức, không lưu gì vào hệ thống."""
-    read = read_docx(file.read_bytes(), registry.type_named)
-    now = clock.now()
-    day: dt.date | None = said["issued_on"].date() if said["issued_on"] else None
-    done = typeset(_document(said, day, read), on=day or clock.vietnam_date(now), timestamp=now)
+    frame = trial.Frame(issued_on=issued_on.date() if issued_on else None, **said)
+    done, lost = trial.set_on_trial(
+        content=file.read_bytes(), name=file.name, frame=frame, now=clock.now()
+    )
     out.write_bytes(done.pdf)
-    losses = [{"where": loss.where, "text": loss.text} for loss in read.losses]
+    losses = [{"where": loss.where, "text": loss.text} for loss in lost]
     if as_json:
         answer = {"file": str(out), "pages": done.page_count, "losses": losses}
         click.echo(json.dumps(answer, ensure_ascii=False))
@@ -325,26 +241,3 @@ def typeset_command(*, file: Path, out: Path, as_json: bool, **said: Any) -> Non
     for loss in losses:
         click.echo(f"{loss['where']}: {loss['text']}")
     click.echo(f"Đã ghi {out}, {done.page_count} trang.")
-
-
-def _document(said: dict[str, Any], day: dt.date | None, read: Any) -> OfficialDocument:
-    kind = next(
-        (t for t in registry.document_types(day or clock.today(), said["system"])
-         if t.name.lower() == said["type_name"].lower()),
-        None,
-    )  # fmt: skip
-    return OfficialDocument(
-        system=said["system"],
-        type_code=kind.code if kind else "OFFICIAL_LETTER",
-        type_name=said["type_name"],
-        header_upper=said["header_upper"],
-        header_name=said["header_name"],
-        symbol=said["symbol"],
-        place=said["place"],
-        issued_on=day,
-        abstract=said["abstract"] or read.proposals.abstract,
-        addressees=tuple(read.proposals.addressees),
-        body=read.blocks,
-        signature=SignatureBlock(tuple(said["marks"]), said["signer"]),
-        recipients=tuple(said["recipients"]) or tuple(read.proposals.recipients),
-    )

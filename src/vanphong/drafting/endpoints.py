@@ -7,17 +7,17 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Router, Schema
+from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile
 
-from vanphong.drafting import issuing, markup, passing, picturing, queries, services
+from vanphong.drafting import issuing, markup, passing, picturing, queries, services, trial
+from vanphong.drafting.answers import draft_whole
 from vanphong.drafting.models import Draft
-from vanphong.drafting.readying import readiness
 from vanphong.drafting.rules import CREATE, ISSUE, READ, RESERVE, SIGN, DraftState
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import In, PageSize, ReasonIn, Whole, allowed, gives
+from vanphong.kernel.endpoints import Day, In, PageSize, ReasonIn, Whole, allowed, gives
 from vanphong.registry import api as registry
 
 router = Router()
@@ -125,6 +125,27 @@ class SignIn(PinIn):
     version: int | None = None
 
 
+class TrialIn(In):
+    """What stands around the text; without an abstract the file's own is taken."""
+
+    header_name: str
+    place: str
+    system: Literal["PARTY", "STATE"] = "PARTY"
+    type_name: str = ""
+    header_upper: str = ""
+    symbol: str = ""
+    issued_on: Day | None = None
+    abstract: str = ""
+    marks: list[str] = []
+    signer: str = ""
+    recipients: list[str] = []
+
+    def frame(self) -> trial.Frame:
+        """Give it as it is set."""
+        lists = {"marks": tuple(self.marks), "recipients": tuple(self.recipients)}
+        return trial.Frame(**self.dict() | lists)
+
+
 def _actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined, no-any-return]
 
@@ -138,13 +159,7 @@ def _fields(given: DraftChange, draft: Draft | None) -> dict[str, Any]:
 
 
 def _whole(actor: Actor, draft: Draft) -> dict[str, Any]:
-    found = readiness(actor, draft, clock.today())
-    names = DraftOut.model_fields.keys() | {
-        *services.LINES, *services.LISTS, "draft_round", "return_reason", "losses",
-    }  # fmt: skip
-    facts = {name: getattr(draft, name) for name in names}
-    text = markup.to_text(services.written_blocks(draft)).text
-    return facts | {"text": text, "stops": list(found.stops), "warnings": found.warnings}
+    return draft_whole(actor, draft, clock.today())
 
 
 @router.get("/drafts", response=list[DraftOut], summary="Dự thảo xem được, mới sửa trước")
@@ -319,3 +334,21 @@ def withdraw(request: HttpRequest, draft_id: UUID, given: ReasonIn) -> Draft:
     return passing.withdraw_draft(
         actor=_actor(request), draft_id=draft_id, reason=given.reason, now=clock.now()
     )
+
+
+@router.post(
+    "/typesetting",
+    summary="Trình bày thử một tệp Word, không lưu",
+    openapi_extra=gives(files.PDF.media_type),
+)
+@allowed(CREATE)
+def set_on_trial(
+    request: HttpRequest,  # noqa: ARG001 - found by name
+    given: Form[TrialIn],
+    upload: File[UploadedFile],
+) -> HttpResponse:
+    """Give a Word file as PDF in the official form; nothing of it is kept."""
+    done, _losses = trial.set_on_trial(
+        content=upload.read(), name=str(upload.name), frame=given.frame(), now=clock.now()
+    )
+    return HttpResponse(done.pdf, content_type=files.PDF.media_type)

@@ -184,6 +184,68 @@ def test_programs_take_back_and_begin_again(cast: Cast, terminal: Any) -> None:
     assert officer.send(f"/{one}/begin-again")["abstract"] == again["abstract"]
 
 
+def test_a_draft_is_changed_and_read_by_command(
+    cast: Cast, terminal: Any, tmp_path: Path
+) -> None:
+    office, officer = cast.office.code, ("--as", "OFFICER", "--json")
+    text = tmp_path / "noi-dung.txt"
+    text.write_text("Kính đề nghị các đồng chí phối hợp.\n\n1. Việc thứ nhất.", "utf-8")
+    one = terminal("new", "--body", "VPTU", "--to", "Đảng ủy các xã", *officer)["id"]
+    changed = terminal(
+        "edit", one, "--abstract", "Việc sửa", "--to", "Các ban", "--to", "Các đảng ủy",
+        "--recipient", "Như trên", "--office", office, "--file-copy", "Lưu VP", "--urgency",
+        "URGENT", "--circulation", "Lưu hành nội bộ", "--draft-round", 2, "--drafter-mark", "LVN",
+        "--contact", "080.12345", "--recorder", "Lê Văn Nháp", "--signer", "Phạm Thị Duyệt",
+        "--type", "REPORT", "--text", text, *officer,
+    )  # fmt: skip
+    assert changed["version"] == 2
+    whole = Program(cast, "OFFICER").get(f"/{one}")
+    assert terminal("show", one, *officer) == whole
+    assert whole["recipients"] == [
+        {"office": cast.office.id, "name": None}, {"office": None, "name": "Như trên"},
+    ]  # fmt: skip
+    assert (whole["type_code"], whole["urgency"], whole["draft_round"]) == (
+        "REPORT", "URGENT", 2,
+    )  # fmt: skip
+    assert whole["text"].endswith("1. Việc thứ nhất.")
+    terminal("edit", one, "--abstract", "Việc khác", "--to", "", *officer)
+    shown = terminal("show", one, "--as", "OFFICER")
+    assert "Trích yếu: Việc khác" in shown
+    assert "Kính gửi:" not in shown
+    assert "Độ khẩn: Khẩn" in shown
+    terminal(
+        "edit", one, "--abstract", "x", "--version", 1, *officer, refused="changed_meanwhile"
+    )
+    terminal("edit", one, "--abstract", "a" * 1001, *officer, refused="invalid")
+    terminal("submit", one, *officer)
+    terminal("edit", one, "--abstract", "x", *officer, refused="wrong_state")
+    with pytest.raises(AssertionError, match="Không có “KHÔNG-CÓ”"):
+        terminal("new", "--body", "VPTU", "--office", "KHÔNG-CÓ", *officer)
+
+
+def test_a_program_sets_a_word_file_and_keeps_nothing(cast: Cast) -> None:
+    officer = Program(cast, "OFFICER")
+    frame = {"header_name": "VĂN PHÒNG", "place": "Mẫu Sơn", "marks": ["CHÁNH VĂN PHÒNG"]}
+
+    def set_it(content: bytes, name: str = "cv.docx", **given: object) -> Any:
+        upload = SimpleUploadedFile(name, content)
+        return officer._client.post("/api/v1/typesetting", frame | given | {"upload": upload})
+
+    done = set_it(word_letter(), symbol="01-CV/VPTU", recipients=["Như trên", "Lưu VP"])
+    assert (done.status_code, done.headers["Content-Type"]) == (200, "application/pdf")
+    assert done.content.startswith(b"%PDF")
+    assert set_it(b"PK broken").status_code == 422
+    for answer in (
+        set_it(word_letter("ĐỘ MẬT: TỐI MẬT", "Nội dung.")),
+        set_it(word_letter(), abstract="Độ mật: Tối mật. Về việc thử"),
+    ):
+        assert answer.json()["code"] == "secret"
+    with acting(cast.officer):
+        assert not files.File.objects.exists()
+    officer = Program(cast, "LEADER")
+    assert set_it(word_letter()).status_code == 403
+
+
 def test_a_word_file_is_set_without_any_database(tmp_path: Path) -> None:
     word, pdf = tmp_path / "cv.docx", tmp_path / "cv.pdf"
     word.write_bytes(word_letter())

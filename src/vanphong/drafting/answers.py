@@ -1,0 +1,37 @@
+"""Drafts as programs read them: the same for the API and the command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from vanphong.drafting import markup, services
+from vanphong.drafting.models import Draft
+from vanphong.drafting.readying import readiness
+from vanphong.kernel.actor import Actor
+
+_LISTED = (
+    "id", "state", "type_code", "body_id", "abstract", "symbol", "issued_on", "signer_id",
+    "answers_id", "task_id", "issued_document_id", "changed_at", "version",
+)  # fmt: skip
+_WRITTEN = (*services.LINES, *services.LISTS, "draft_round", "return_reason", "losses")
+
+
+def draft_out(draft: Draft) -> dict[str, Any]:
+    """Give a draft as lists show it."""
+    return {name: getattr(draft, name) for name in _LISTED}
+
+
+def draft_whole(actor: Actor, draft: Draft, today: dt.date) -> dict[str, Any]:
+    """Give a draft with all that is written, and what stands in its way today."""
+    found = readiness(actor, draft, today)
+    written = {name: getattr(draft, name) for name in _WRITTEN}
+    text = markup.to_text(services.written_blocks(draft)).text
+    return {
+        **draft_out(draft),
+        **written,
+        "recipients": [{"office": None, "name": None} | one for one in draft.recipients],
+        "text": text,
+        "stops": list(found.stops),
+        "warnings": found.warnings,
+    }
