@@ -112,7 +112,7 @@ def _permissions_page(language: str) -> str:
     from vanphong.people import api as people
 
     permissions = sorted(people.all_permissions())
-    opened = _opened()
+    opened, operations = _opened(), _operations()
     lines = _head(language, "Quyền theo vai trò", "Permissions by role")
     lines += [
         _say(
@@ -150,19 +150,25 @@ def _permissions_page(language: str) -> str:
             "its own is asked for inside an act, or widens what the person may see.",
         ),
         "",
-        *_opened_table(language, permissions, opened),
+        *_opened_table(language, permissions, opened, operations),
         f"## {_say(language, 'Ai cũng mở được', 'Open to everyone')}",
         "",
         *_table(
-            [_say(language, "Ai", "Who"), _say(language, "Trang", "Pages")],
+            [
+                _say(language, "Ai", "Who"),
+                _say(language, "Trang", "Pages"),
+                _say(language, "Giao diện lập trình (sau /api/v1)", "API (after /api/v1)"),
+            ],
             [
                 [
                     _say(language, "người đã đăng nhập", "any person logged in"),
                     _codes(opened[ANY_PERSON]),
+                    "",
                 ],
                 [
                     _say(language, "không cần đăng nhập", "without log-in"),
                     _codes(opened[PUBLIC]),
+                    _codes(operations[PUBLIC]),
                 ],
             ],
         ),
@@ -171,9 +177,11 @@ def _permissions_page(language: str) -> str:
 
 
 def _opened_table(
-    language: str, permissions: Iterable[str], opened: dict[str, list[str]]
+    language: str,
+    permissions: Iterable[str],
+    opened: dict[str, list[str]],
+    operations: dict[str, list[str]],
 ) -> list[str]:
-    operations = _operations()
     return _table(
         [
             _say(language, "Quyền", "Permission"),
@@ -197,9 +205,7 @@ def _opened() -> dict[str, list[str]]:
 
     found: dict[str, list[str]] = {}
     for address, gate in _addresses(get_resolver().url_patterns, "/"):
-        found.setdefault(gate.split(":")[0] if gate.startswith(PUBLIC) else gate, []).append(
-            address
-        )
+        found.setdefault(_key(gate), []).append(address)
     return found
 
 
@@ -223,8 +229,13 @@ def _operations() -> dict[str, list[str]]:
         for path, view in router.path_operations.items():
             for operation in view.operations:
                 place = f"{'/'.join(operation.methods)} {re.sub(r'{[^}]+}', '…', path)}"
-                found.setdefault(operation.view_func.gate, []).append(place)
+                found.setdefault(_key(operation.view_func.gate), []).append(place)
     return found
+
+
+def _key(gate: str) -> str:
+    """Give the permission a gate asks for; one that is open to all says its reason behind."""
+    return PUBLIC if gate.startswith(PUBLIC) else gate
 
 
 # --- rules ------------------------------------------------------------------------------------

@@ -24,6 +24,10 @@ PUBLIC_PAGES = {
     "find_check": "whoever holds an issued paper may look for its check",
     "public_check": "whoever holds an issued paper may check it: few facts, no content",
 }
+# Every endpoint that asks for no token, with the reason.
+PUBLIC_ENDPOINTS = {
+    "GET /api/v1/checks/{code}": "whoever holds an issued paper may check it: few facts, no content"
+}
 # Pages of the API library itself: the description of the endpoints, without any data.
 LIBRARY_PAGES = {"api:openapi-json", "api:api-root"}
 
@@ -79,7 +83,10 @@ OPERATIONS = [pytest.param(*o, id=f"{o[0]} {o[1]}") for o in _operations()]
 def test_every_endpoint_has_a_gate_behind_a_token(
     method: str, address: str, operation: Any, client: Client
 ) -> None:
-    gate = getattr(operation.view_func, "gate", None)
+    gate = getattr(operation.view_func, "gate", None) or ""
+    if gate.startswith("public:"):
+        assert f"{method} {address}" in PUBLIC_ENDPOINTS, f"open to all: {gate}"
+        return
     assert gate in people.all_permissions(), f"asks for no permission: {gate}"
     place = re.sub(r"\{[^}]+\}", _any_value, address)
     for headers in ({}, {"Authorization": "Bearer vp_khong-co"}):
@@ -89,6 +96,15 @@ def test_every_endpoint_has_a_gate_behind_a_token(
 
 def _any_value(match: re.Match[str]) -> str:
     return str(UUID(int=1)) if "uuid" in match.group(0) else "1"
+
+
+def test_the_list_of_public_endpoints_holds_nothing_else() -> None:
+    asks_no_token = {
+        f"{method} {address}"
+        for method, address, operation in _operations()
+        if operation.auth_param is None
+    }
+    assert asks_no_token == set(PUBLIC_ENDPOINTS)
 
 
 def test_the_api_serves_its_endpoints_and_their_description_only() -> None:

@@ -11,6 +11,7 @@ import functools
 import inspect
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -20,6 +21,7 @@ from ninja.operation import Operation
 from pydantic import BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
+from vanphong.kernel.actor import PUBLIC
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.gate import require
 from vanphong.kernel.scope import acting
@@ -77,24 +79,47 @@ def allowed(
     `scope=False` is for acts that open their own transactions (signing, issuing).
     """
 
+    def enter(request: HttpRequest) -> AbstractContextManager[None]:
+        actor = request.actor  # type: ignore[attr-defined]
+        require(actor, permission)
+        return acting(actor) if scope else nullcontext()
+
+    return _gated(permission, enter)
+
+
+def open_to_all(reason: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let everyone ask without a token, for a written reason; the database shows no office's rows.
+
+    The route says `auth=None`.
+    """
+
+    def enter(request: HttpRequest) -> AbstractContextManager[None]:
+        request.actor = PUBLIC  # type: ignore[attr-defined]
+        return acting(PUBLIC)
+
+    return _gated(f"public: {reason}", enter)
+
+
+def _gated(
+    gate: str, enter: Callable[[HttpRequest], AbstractContextManager[None]]
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let an endpoint run inside of what `enter` opens, unless it refuses."""
+
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         known: set[str] = set()
 
         @functools.wraps(function)
         def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            actor = request.actor  # type: ignore[attr-defined]
-            require(actor, permission)
+            scope = enter(request)
             _refuse_unknown(request, known)
-            if not scope:
-                return function(request, *args, **kwargs)
-            with acting(actor):
+            with scope:
                 return function(request, *args, **kwargs)
 
         def contribute(operation: Operation) -> None:
             known.update(_names_taken(operation))
             _declare_errors(operation)
 
-        gated.gate = permission  # type: ignore[attr-defined]
+        gated.gate = gate  # type: ignore[attr-defined]
         gated._ninja_contribute_to_operation = [contribute]  # type: ignore[attr-defined]
         # The description of the API is made from real types, which only the function's own
         # module can name.
@@ -136,7 +161,7 @@ def _refuse_unknown(request: HttpRequest, known: set[str]) -> None:
 
 def _declare_errors(operation: Operation) -> None:
     """Declare which refusals an operation may answer with, all in one shape."""
-    statuses = {401, 403, 422}
+    statuses = {422} if operation.auth_param is None else {401, 403, 422}
     if "{" in operation.path:
         statuses |= {404, 409}
     if operation.methods != ["GET"]:

@@ -1,26 +1,28 @@
-"""Commands of signing: verify a file, keep keys, make a demo authority."""
+"""Commands of signing: verify a file, check a code, keep keys, make a demo authority."""
 
 from __future__ import annotations
 
 import json
 import sys
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
 import click
-from django.utils.translation import gettext_lazy as _
 
-from vanphong.kernel import clock
+from vanphong.kernel import clock, ports
+from vanphong.kernel.actor import PUBLIC
 from vanphong.kernel.command import acts_as, working_as
-from vanphong.kernel.errors import Invalid
+from vanphong.kernel.scope import acting
 from vanphong.kernel.templatetags.vanphong import vn_date
-from vanphong.signing import key_facts, queries, services
+from vanphong.signing import check_facts, key_facts, queries, services
 from vanphong.signing.authority import (
     make_demo_authority,
     read_authority,
     to_pkcs12,
     write_private,
 )
+from vanphong.signing.models import CheckState
 from vanphong.signing.report import Verdict
 from vanphong.signing.rules import SHORTEST_PIN
 from vanphong.signing.setup import site_trust
@@ -118,9 +120,7 @@ def add_key_command(
     as_json: bool,
 ) -> None:
     """Thêm khóa cá nhân hoặc con dấu; mã PIN chỉ để thử mở, không được lưu."""
-    if person is not None and body is not None:
-        raise Invalid(_("Chỉ ghi người giữ khóa hoặc chủ thể có dấu, không ghi cả hai."))
-    pin = pin_file.read_text("utf-8").strip() if pin_file else _asked_pin()
+    pin = _pin_in(pin_file)
     with working_as(username) as (actor, now):
         key = services.add_key(
             actor=actor,
@@ -153,7 +153,7 @@ def demo_key_command(
     """Cấp một tệp khóa tập huấn từ cơ quan chứng thực thử nghiệm trong FOLDER."""
     if not (folder / "root.key").exists():
         raise click.UsageError(f"Thư mục {folder} chưa có cơ quan chứng thực thử nghiệm.")
-    pin = pin_file.read_text("utf-8").strip() if pin_file else _asked_pin()
+    pin = _pin_in(pin_file)
     if len(pin) < SHORTEST_PIN:
         raise click.UsageError(f"Mã PIN cần ít nhất {SHORTEST_PIN} ký tự.")
     key = read_authority(folder).issue_certificate(
@@ -163,9 +163,70 @@ def demo_key_command(
     click.echo(f"Đã ghi tệp khóa tập huấn của {name}: {out}.")
 
 
-def _asked_pin() -> str:
-    pin: str = click.prompt("Mã PIN", hide_input=True)
+def _pin_in(file: Path | None, asked: str = "Mã PIN", *, again: str = "") -> str:
+    """Give the PIN in a file, else ask for it, twice with `again`; arguments are seen by all."""
+    if file is not None:
+        return file.read_text("utf-8").strip()
+    pin: str = click.prompt(asked, hide_input=True, confirmation_prompt=again or False)
     return pin
+
+
+@commands.command("check-pin")
+@acts_as
+@click.argument("key_id", type=click.UUID)
+@click.option("--pin-file", type=_FILE, help="Tệp chứa mã PIN; bỏ trống thì được hỏi.")
+def check_pin_command(username: str, key_id: UUID, *, pin_file: Path | None) -> None:
+    """Thử mã PIN của khóa mình giữ hoặc con dấu mình dùng; không ký gì."""
+    pin = _pin_in(pin_file)
+    with working_as(username) as (actor, now):
+        services.check_pin(actor=actor, key_id=key_id, pin=pin, now=now)
+    click.echo("Mã PIN đúng, khóa mở được.")
+
+
+@commands.command("change-pin")
+@acts_as
+@click.argument("key_id", type=click.UUID)
+@click.option(
+    "--pin-file", type=_FILE, help="Tệp chứa mã PIN đang dùng; bỏ trống thì được hỏi."
+)
+@click.option("--new-pin-file", type=_FILE, help="Tệp chứa mã PIN mới; bỏ trống thì được hỏi.")
+@_JSON
+def change_pin_command(
+    username: str,
+    key_id: UUID,
+    *,
+    pin_file: Path | None,
+    new_pin_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Đổi mã PIN của khóa mình giữ; không ai tìm lại được mã PIN đã quên."""
+    pin = _pin_in(pin_file, "Mã PIN hiện tại")
+    new = _pin_in(new_pin_file, "Mã PIN mới", again="Gõ lại mã PIN mới")
+    with working_as(username) as (actor, now):
+        key = services.change_pin(actor=actor, key_id=key_id, pin=pin, new=new, now=now)
+        data = key_facts.as_data(key, now)
+    click.echo(json.dumps(data, ensure_ascii=False) if as_json else "Đã đổi mã PIN.")
+
+
+@commands.command("check-code")
+@click.argument("code")
+@click.option("--file", type=_FILE, help="Tệp muốn so với bản đã phát hành.")
+@_JSON
+def check_code_command(*, code: str, file: Path | None, as_json: bool) -> None:
+    """Kiểm tra một văn bản bằng mã in trên giấy; không cần tài khoản.
+
+    Mã thoát: 0 đúng, 1 không có mã này, văn bản không còn được dùng hoặc tệp khác bản đã phát hành.
+    """
+    digest = sha256(file.read_bytes()).hexdigest() if file else ""
+    with ports.database_in_use.call(), acting(PUBLIC):
+        check = queries.get_check(code)
+        same = check_facts.is_same(check, digest)
+        data = check_facts.as_data(check, digest)
+        facts = [f"{fact['label']}: {fact['text']}" for fact in check_facts.check_facts(check)]
+        said = [check_facts.headline(check), *facts, check_facts.copy_words(same)]
+    told = "\n".join(line for line in said if line)
+    click.echo(json.dumps(data, ensure_ascii=False) if as_json else told)
+    sys.exit(0 if check.state == CheckState.ISSUED and same is not False else 1)
 
 
 @commands.command("retire-key")

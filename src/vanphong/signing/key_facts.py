@@ -153,10 +153,25 @@ def as_data(key: SigningKey, now: dt.datetime) -> dict[str, Any]:
         "subject": key.subject,
         "organisation": key.organisation,
         "seal": key.is_seal,
+        "owner": str(kind_words(key)),
+        "holder_id": key.holder_id and str(key.holder_id),
+        "body_id": key.body_id and str(key.body_id),
         "store": key.store,
+        "token_label": key.token_label,
+        "key_label": key.key_label,
         "serial": key.serial_number,
         "valid_from": key.valid_from.isoformat(),
         "valid_until": key.valid_until.isoformat(),
         "days_left": days_left(key, now),
         "state": state_of(key, now).value,
+        "retired_at": key.retired_at and key.retired_at.isoformat(),
+        "retired_reason": key.retired_reason,
+    }
+
+
+def whole_data(key: SigningKey, now: dt.datetime) -> dict[str, Any]:
+    """Give a key as JSON data with its certificate and the warning its page shows."""
+    return as_data(key, now) | {
+        "certificate": key.certificate_pem,
+        "warning": str(warning_of(key, now)),
     }

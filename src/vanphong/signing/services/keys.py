@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, NotAllowed, Refused
+from vanphong.kernel.errors import Invalid, NotAllowed, Refused, within
 from vanphong.kernel.gate import require
 from vanphong.kernel.rules import Decision
 from vanphong.kernel.text import folded_words, one_line
@@ -44,10 +44,13 @@ def add_key(
 
     The key is opened once to prove the PIN, which is not kept.
 
-    :raises Invalid: no key file and no token, wrong PIN, bad file, weak key, bad picture.
+    :raises Invalid: no key file and no token, wrong PIN, bad file, weak key, bad picture,
+        `two_owners`.
     :raises Refused: the certificate is not valid at `now`, or the person has no post here.
     """
     require(actor, "signing:key:manage")
+    within(token_label, 100, "token_label")
+    within(key_label, 100, "key_label")
     _check_owner(actor, person_id, body_id, now)
     if image:
         check_image(image)
@@ -97,7 +100,7 @@ def retire_key(*, actor: Actor, key_id: UUID, reason: str, now: dt.datetime) -> 
     key = queries.get_key(actor, key_id, lock=True)
     if key.retired_at is not None:
         raise Refused(_("Khóa này đã ngừng dùng từ trước."), code="key_retired")
-    key.retired_at, key.retired_reason = now, reason[:300]
+    key.retired_at, key.retired_reason = now, within(reason, 300, "reason")
     key.save(update_fields=["retired_at", "retired_reason"])
     audit.record(actor, "signing:key:retire", subject=key, detail={"reason": reason})
     return key
@@ -163,6 +166,11 @@ def obey(decision: Decision) -> None:
 def _check_owner(
     actor: Actor, person_id: UUID | None, body_id: UUID | None, now: dt.datetime
 ) -> None:
+    if person_id is not None and body_id is not None:
+        raise Invalid(
+            _("Chỉ ghi người giữ khóa hoặc chủ thể có dấu, không ghi cả hai."),
+            code="two_owners",
+        )
     if person_id is not None:
         posts = people.posts_of_person(person_id, vietnam_date(now))
         if not any(post.office_id == actor.office_id for post in posts):

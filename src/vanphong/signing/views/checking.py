@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
+from hashlib import sha256
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from vanphong.kernel import clock
-from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.gate import needs, public
 from vanphong.signing import queries, services
+from vanphong.signing.check_facts import check_facts, copy_words, headline, is_same
 from vanphong.signing.forms import CodeForm, CopyForm, VerifyForm
-from vanphong.signing.models import CheckState, PublicCheck
+from vanphong.signing.models import CheckState
 from vanphong.signing.report_pages import report_context
-from vanphong.signing.rules import spoken_code
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,23 +71,16 @@ def public_check(request: HttpRequest, code: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if form.is_valid():
-            digest = hashlib.sha256(form.cleaned_data["file"].read()).hexdigest()
-            same = digest == check.sha256
+            same = is_same(check, sha256(form.cleaned_data["file"].read()).hexdigest())
         else:
             status = 422
-    context = {"check": check, "facts": _facts(check), "form": form, "same": same}
-    context["in_force"] = check.state == CheckState.ISSUED
+    context = {
+        "check": check,
+        "in_force": check.state == CheckState.ISSUED,
+        "said": headline(check),
+        "facts": check_facts(check),
+        "form": form,
+        "same": same,
+        "said_of_copy": copy_words(same),
+    }
     return render(request, "signing/public_check.html", context, status=status)
-
-
-def _facts(check: PublicCheck) -> list[dict[str, str]]:
-    published = check.published_at.astimezone(VIETNAM)
-    return [
-        {"label": _("Số, ký hiệu"), "text": check.symbol},
-        {"label": _("Cơ quan ban hành"), "text": check.body_name},
-        {"label": _("Ngày ban hành"), "text": f"{check.issued_on:%d/%m/%Y}"},
-        {"label": _("Người ký"), "text": "; ".join(check.signers)},
-        {"label": _("Trạng thái"), "text": _(CheckState(check.state).label)},
-        {"label": _("Đưa vào tra cứu"), "text": f"{published:%H:%M %d/%m/%Y}"},
-        {"label": _("Mã tra cứu"), "text": spoken_code(check.code)},
-    ]
