@@ -45,6 +45,18 @@ class Examined:
         """Whether every page has been read."""
         return all(page.method != "PENDING" for page in self.pages)
 
+    def as_data(self) -> dict[str, Any]:
+        """Give what was found as JSON data; the text itself stays out."""
+        return {
+            "name": self.name,
+            "media_type": self.media_type,
+            "pages": self.page_count,
+            "signed": self.signed,
+            "characters": len(self.text),
+            "confidence": self.confidence,
+            "pages_waiting": sum(page.method == "PENDING" for page in self.pages),
+        }
+
     @property
     def confidence(self) -> int | None:
         """The mean confidence of pages read by OCR."""
