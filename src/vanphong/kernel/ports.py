@@ -5,7 +5,7 @@ A port is a list of functions or one function; calling an unfilled single port i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -121,6 +121,10 @@ document_work: Ports[Callable[..., dict[UUID, Work]]] = Ports("document_work")
 # drafting fills it: (actor, task id) -> list of kernel.panels.Writing, what is being written for a
 # task the actor sees, first begun first.
 task_drafts: Ports[Callable[..., list[Writing]]] = Ports("task_drafts")
+
+# signing fills it: (actor, now) -> ids of the persons with a key in the actor's office that can
+# sign at `now`.
+key_holders: Port[Callable[..., Collection[UUID]]] = Port("key_holders")
 
 # signing fills it: (content, now) -> list of {state (good, bad, unknown), text, detail}, the
 # verdict on each signature of a PDF in words, read in a limited child; empty without any.

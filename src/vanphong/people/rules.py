@@ -77,6 +77,14 @@ def permissions_of(role_codes: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(known[c].permissions for c in role_codes if c in known))
 
 
+def may_sign(role_codes: Iterable[str]) -> bool:
+    """Say whether roles let one sign documents in this product.
+
+    :source: office practice, ADR 0006.
+    """
+    return "drafting:draft:sign" in permissions_of(role_codes)
+
+
 def all_permissions() -> frozenset[str]:
     """Give every permission that some role carries."""
     return permissions_of(roles())

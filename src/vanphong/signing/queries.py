@@ -64,6 +64,14 @@ def personal_keys(actor: Actor, now: dt.datetime) -> list[SigningKey]:
     return list(keys_in_use(actor, now).filter(holder_id=actor.person_id))
 
 
+def key_holders(actor: Actor, now: dt.datetime) -> set[UUID]:
+    """Give the persons with a key in the actor's office that can sign at `now`."""
+    keys = SigningKey.objects.filter(
+        office_id=actor.office_key, retired_at=None, valid_from__lte=now, valid_until__gt=now
+    )
+    return set(keys.exclude(holder=None).values_list("holder_id", flat=True))
+
+
 def seals(actor: Actor, now: dt.datetime, *, body_id: UUID | None = None) -> list[SigningKey]:
     """Give the seals in use: the body's own one first, then the office's."""
     found = keys_in_use(actor, now).filter(holder_id=None)

@@ -502,6 +502,12 @@ def test_delegations_and_substitutions_are_given_and_ended(cast: Cast) -> None:
     }  # fmt: skip
     assert client.get(reverse("delegation_add")).status_code == 200
     assert client.post(reverse("delegation_add"), facts).status_code == 302
+    told = text_of(client.get(reverse("delegations")))
+    assert "Người này chưa có khóa ký dùng được." in told
+    assert "chưa có vai trò được ký" not in told
+    other = facts | {"post": posts["OFFICER"], "body": cast.body.name}
+    told = text_of(client.post(reverse("delegation_add"), other, follow=True))
+    assert f"{posts['OFFICER']}: Chức vụ này chưa có vai trò được ký trong phần mềm." in told
     odd = client.post(reverse("delegation_add"), facts | {"type_codes": ["XYZ"]})
     assert odd.status_code == 422
     hop = client.post(
@@ -511,7 +517,7 @@ def test_delegations_and_substitutions_are_given_and_ended(cast: Cast) -> None:
     assert hop.status_code == 422
     assert "không được giao lại" in text_of(hop)
     with acting(cast.admin):
-        delegation = queries.delegations_of_office(cast.admin).get()
+        delegation = queries.delegations_of_office(cast.admin).get(body=cast.committee)
     assert delegation.type_codes == ["NOTICE", "OFFICIAL_LETTER"]
     assert "thông báo; công văn" in text_of(client.get(reverse("delegations")))
     assert "05-QC/TU" in text_of(client.get(reverse("delegations")))

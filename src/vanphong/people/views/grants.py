@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vanphong.kernel import clock, ports
 from vanphong.kernel.gate import needs
 from vanphong.kernel.templatetags.vanphong import vn_date, vn_datetime
-from vanphong.people import forms, queries, services, wording
+from vanphong.people import forms, queries, services, signers, wording
 from vanphong.people.models import ApiToken
 from vanphong.people.views.acts import act_page
 from vanphong.people.views.frame import (
@@ -38,10 +39,18 @@ def delegations(request: HttpRequest) -> HttpResponse:
         clock.today(),
         {code: name for code, name, _short in ports.document_types.call()},
     )
+    actor = actor_of(request)
+    found = list(queries.delegations_of_office(actor))
+    gaps = signers.gaps(actor, [row.post for row in found], clock.now())
     rows = [
         {
             "cells": [
-                {"text": str(row.post)},
+                {
+                    "text": str(row.post),
+                    "detail": ""
+                    if row.valid_until is not None and row.valid_until <= today
+                    else " ".join(gaps[row.post_id]),
+                },
                 row.body.name,
                 {
                     "text": row.instrument,
@@ -51,7 +60,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
                 _end_cell("delegation_end", row.id, row.valid_until, today),
             ]
         }
-        for row in queries.delegations_of_office(actor_of(request))
+        for row in found
     ]
     return list_page(
         request,
@@ -99,17 +108,19 @@ def delegation_add(request: HttpRequest) -> HttpResponse:
 
     def act() -> None:
         facts = form.cleaned_data
-        giver = facts["given_by"]
+        giver, post = facts["given_by"], queries.get_post(actor, facts["post"], today)
         services.add_delegation(
             actor=actor,
             body=queries.bodies_of(actor, today).get(pk=facts["body"]),
-            post=queries.get_post(actor, facts["post"], today),
+            post=post,
             given_by=queries.get_post(actor, giver, today) if giver else None,
             instrument=facts["instrument"],
             type_codes=facts["type_codes"],
             valid_from=facts["valid_from"],
             valid_until=facts["valid_until"],
         )
+        for gap in signers.gaps(actor, [post], clock.now())[post.id]:
+            messages.warning(request, f"{post}: {gap}")
 
     return act_page(
         request,
