@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 import click
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Q
 
 from vanphong.exchange import queries, services
 from vanphong.exchange.answers import acceptance_out, delivery_out, whole_out
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
+from vanphong.people import api as people
 from vanphong.registry import api as registry
 
+_DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
 _as_json = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 _delivery = click.argument("delivery_id", type=click.UUID)
 _reason = click.option("--reason", required=True, help="Lý do, nơi kia đọc được.")
@@ -90,9 +96,26 @@ def send(
     _say(found, "\n".join(map(_line, found)), as_json=as_json)
 
 
+@commands.command("deliveries")
+@click.argument("document_id", type=click.UUID)
+@acts_as
+@_as_json
+def deliveries(*, document_id: UUID, username: str, as_json: bool) -> None:
+    """Xem văn bản DOCUMENT_ID đã gửi đến đâu, hoặc đến từ đâu."""
+    with working_as(username) as (actor, _now):
+        document = registry.get_document(actor, document_id)
+        found = [delivery_out(one) for one in queries.deliveries_of(actor, document)]
+    _say(found, "\n".join(map(_line, found)) or "Chưa gửi qua mạng.", as_json=as_json)
+
+
 @commands.command("accept")
 @_delivery
-@click.option("--forwarded-to", default="", help="Chuyển tới đơn vị hoặc người xử lý.")
+@click.option("--book", "book_id", type=click.UUID, help="Mã sổ; bỏ trống là sổ đến đang mở.")
+@click.option(
+    "--pass-to", multiple=True, help="Họ tên hoặc chức vụ người nhận; ghi được nhiều lần."
+)
+@click.option("--forwarded-to", default="", help="Nơi nhận ngoài cơ quan, chỉ ghi vào sổ.")
+@click.option("--due", "due_on", type=_DAY, help="Hạn xử lý.")
 @click.option("--note", default="", help="Ghi chú vào sổ.")
 @click.option("--accept-invalid", is_flag=True, help="Vẫn nhận khi chữ ký không hợp lệ.")
 @click.option("--reason", default="", help="Lý do vẫn nhận.")
@@ -101,27 +124,43 @@ def send(
 def accept(
     *,
     delivery_id: UUID,
+    pass_to: Sequence[str],
     forwarded_to: str,
+    due_on: dt.datetime | None,
     note: str,
-    accept_invalid: bool,
-    reason: str,
     username: str,
     as_json: bool,
+    **given: Any,
 ) -> None:
     """Tiếp nhận và vào sổ văn bản đến."""
     with working_as(username) as (actor, now):
+        today = vietnam_date(now)
         accepted = services.accept_delivery(
             actor=actor,
             delivery_id=delivery_id,
             now=now,
             arrival=registry.Arrival(
-                channel=registry.Channel.EXCHANGE, forwarded_to=forwarded_to, note=note
+                channel=registry.Channel.EXCHANGE,
+                passed_to=[_post(actor, name, today) for name in pass_to],
+                forwarded_to=forwarded_to,
+                forwarded_on=today if forwarded_to else None,
+                due_on=due_on.date() if due_on else None,
+                note=note,
             ),
-            accept_invalid=accept_invalid,
-            reason=reason,
+            **given,
         )
         found = acceptance_out(accepted)
     _say(found, f"Đã tiếp nhận, số đến {found['arrival_number']}.", as_json=as_json)
+
+
+def _post(actor: Actor, name: str, today: dt.date) -> UUID:
+    """Give the post that a person's name or a title means; of several none is guessed."""
+    named = Q(person__full_name=name) | Q(title=name)
+    found = list(people.posts_of_office(actor, today).filter(named)[:2])
+    if len(found) != 1:
+        many = "Có nhiều hơn một" if found else "Không có"
+        raise click.UsageError(f"{many} “{name}”. Xin ghi rõ hơn.")
+    return found[0].pk
 
 
 @commands.command("refuse")

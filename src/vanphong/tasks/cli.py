@@ -116,7 +116,7 @@ def done_command(
     document_id: UUID | None,
     path: Path | None,
     as_json: bool,
-    **rest: str,
+    **rest: Any,
 ) -> None:
     """Báo cáo sản phẩm để kết thúc nhiệm vụ."""
     with working_as(username) as (actor, now):

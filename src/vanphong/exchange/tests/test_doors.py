@@ -17,6 +17,7 @@ from vanphong.kernel import clock, ports
 from vanphong.kernel.errors import Invalid, NotFound, Refused
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
+from vanphong.registry import api as registry
 
 
 class Caller:
@@ -159,6 +160,23 @@ def test_the_whole_way_by_command(line: Between) -> None:
     assert said("outbox", "--answered", "--as", chief) == []
     status = run("status", waiting["id"], "--as", clerk).output
     assert "03 Đã tiếp nhận: Trần Thị Sổ, Văn thư" in status
+
+
+def test_accepting_by_command_says_what_the_book_says(line: Between) -> None:
+    clerk, officer = name_of(line.receiver), line.receiver.posts["OFFICER"]
+    [waiting] = said("inbox", "--as", clerk)
+    rest = ("--due", "2027-01-29", "--note", "Bản giấy sau", "--as", clerk)
+    nobody = run("accept", waiting["id"], "--pass-to", "Không Ai", *rest)
+    assert "Không có “Không Ai”" in nobody.output
+    to = ("--pass-to", officer.person.full_name)
+    entry_id = said("accept", waiting["id"], *to, *rest)["entry_id"]
+    with acting(line.receiver.clerk):
+        entry = registry.incoming_lines(line.receiver.clerk).get(pk=entry_id)
+        assert (f"{entry.due_on}", entry.note) == ("2027-01-29", "Bản giấy sau")
+        passed = registry.Involvement.objects.filter(document=line.document, reason="FORWARDED")
+        assert [one.person_id for one in passed] == [officer.person_id]
+    [came] = said("deliveries", line.document.id, "--as", name_of(line.sender))
+    assert came["state"] == "ACCEPTED"
 
 
 def test_sending_and_recalling_by_command(line: Between) -> None:
