@@ -30,7 +30,7 @@ demo: assets ## set everything up and show a living office at 127.0.0.1:8000
 smoke: assets ## the main job from the command line, in under a minute
 	$(BIN)/python scripts/smoke.py
 
-tools: ## programs that only tests need: Chromium, pdfsig, qpdf, SoftHSM2
+tools: ## programs that only tests need: Chromium, Java, pdfsig, qpdf, SoftHSM2
 	$(PYTHON) scripts/tools.py
 
 test: assets tools check ## set everything up, look over the code and run all tests

@@ -1,7 +1,8 @@
 """Find, or where it may be done install, the programs that only tests need.
 
-Chromium, pdfsig (poppler), qpdf and SoftHSM2 come from Debian's packages. Without the right or
-the means to install them, one line names what is missing; in CI a missing one fails.
+Chromium, Java (for veraPDF), pdfsig (poppler), qpdf and SoftHSM2 come from Debian's packages.
+Without the right or the means to install them, one line names what is missing; in CI a missing
+one fails.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 # program: Debian package
 PROGRAMS = {
     "chromium": "chromium",
+    "java": "default-jre-headless",
     "pdfsig": "poppler-utils",
     "qpdf": "qpdf",
     "softhsm2-util": "softhsm2",

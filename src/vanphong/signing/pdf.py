@@ -211,8 +211,10 @@ def seal_pdf(
 def _open(content: bytes) -> _Writer:
     if not content.startswith(b"%PDF-"):
         raise _not_a_pdf()
+    # An object begins on a line of its own (ISO 19005-2, 6.1.9); some files end without one.
+    whole = content if content.endswith((b"\n", b"\r")) else content + b"\n"
     try:
-        writer = _Writer(io.BytesIO(content))
+        writer = _Writer(io.BytesIO(whole))
         encrypted = writer.prev.encrypted
         forbidden = _forbids_changes(writer)
     except (
