@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import json
 import re
 from collections.abc import Callable
 
 import pytest
+from click.testing import CliRunner
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,10 +19,11 @@ from tests.cast import Cast, make_office
 
 from vanphong.desk import api, boxes
 from vanphong.desk.chart import chart
+from vanphong.desk.cli import commands
 from vanphong.desk.queries import DayFigures
-from vanphong.desk.views import overdue_first
+from vanphong.desk.whole import overdue_first
 from vanphong.drafting.tests.office import make_signing_office, submitted_draft
-from vanphong.kernel import clock
+from vanphong.kernel import clock, ports
 from vanphong.kernel.scope import acting
 from vanphong.kernel.waiting import WaitingLine
 from vanphong.people import api as people
@@ -261,6 +265,50 @@ def test_one_tap_on_the_desk_reminds(cast: Cast, enter: Callable[[Cast, str], Cl
     assert "đã nhắc ngày" in shown
     assert url[1] not in shown
     assert "Nguyễn Văn Phê nhắc ngày" in enter(cast, "OFFICER").get("/").content.decode()
+
+
+def test_a_program_reads_the_desk_of_its_page(
+    cast: Cast, enter: Callable[[Cast, str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrive(cast, "Về biên chế", "15-CV/BTCTU")
+    direct(cast, "Rà soát hồ sơ cũ", -3)
+    direct(cast, "Soạn báo cáo quý", 3)
+    with acting(cast.leader):
+        _row, token = people.issue_token(
+            actor=cast.leader, post=cast.posts["LEADER"], name="thử", days=1, now=clock.now(),
+            scope=sorted(cast.leader.permissions),
+        )  # fmt: skip
+        _row, narrow = people.issue_token(
+            actor=cast.leader, post=cast.posts["LEADER"], name="hẹp", days=1, now=clock.now(),
+            scope=["people:self:read"],
+        )  # fmt: skip
+    asked = Client(headers={"Authorization": f"Bearer {token}"}).get("/api/v1/desk")
+    found = asked.json()
+    shown = enter(cast, "LEADER").get("/").content.decode()
+    late, box, ahead = found["overdue"][0], found["boxes"][0], found["waited_for"][0]
+    assert (late["title"], late["due"], late["what"]) == (
+        "Rà soát hồ sơ cũ", "quá hạn 3 ngày", "task",
+    )  # fmt: skip
+    assert (box["act"], box["count"], box["lines"][0]["symbol"]) == ("direct", 1, "15-CV/BTCTU")
+    assert ahead["title"] == "Soạn báo cáo quý"
+    for line in (late, box["lines"][0], ahead):
+        assert f'href="{line["url"]}"' in shown
+        assert line["id"] in line["url"]
+    assert found["figures"]["overdue"] == 1
+    # A token sees no more of the desk than it may do.
+    empty = Client(headers={"Authorization": f"Bearer {narrow}"}).get("/api/v1/desk").json()
+    assert (empty["overdue"], empty["boxes"], empty["figures"]) == ([], [], None)
+
+    running = ports.Port("database_in_use")
+    running.fill(contextlib.nullcontext)
+    monkeypatch.setattr(ports, "database_in_use", running)
+    with acting(cast.admin):
+        account = people.Account.objects.get(person_id=cast.leader.person_id)
+    said = CliRunner().invoke(commands, ["--as", account.username])
+    assert said.output.startswith("Quá hạn (1)\n  Rà soát hồ sơ cũ · quá hạn 3 ngày · ")
+    assert f"    task {late['id']}\n" in said.output
+    told = CliRunner().invoke(commands, ["--as", account.username, "--json"])
+    assert json.loads(told.output) == found
 
 
 def test_help_says_keys_and_whom_to_ask(
