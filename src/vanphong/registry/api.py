@@ -117,7 +117,6 @@ from vanphong.registry.services.documents import (
     enter_issued,
     involve,
     open_to_office,
-    register_outgoing,
     relate,
     set_state,
     unrelate,
@@ -146,6 +145,7 @@ from vanphong.registry.services.numbers import (
     insert_number,
     reserve_number,
 )
+from vanphong.registry.services.papers import register_outgoing
 from vanphong.registry.services.printing import export_book, print_book
 from vanphong.registry.services.terms import open_term
 from vanphong.registry.services.voiding import void_number

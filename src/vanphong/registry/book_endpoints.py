@@ -1,4 +1,4 @@
-"""The JSON API of registers taken over, closed lines, and dossiers reopened and printed."""
+"""The JSON API of registers taken over and closed lines."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from ninja import Router, Schema
 
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import ReasonIn, allowed, gives
+from vanphong.kernel.endpoints import allowed
 from vanphong.registry import api
-from vanphong.registry.endpoint_schemas import DossierOut
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 router = Router()
@@ -78,34 +77,3 @@ def verify_book(request: HttpRequest, book_id: UUID) -> Any:
         }
         for one in api.verify_book(actor=_actor(request), book_id=book_id)
     ]
-
-
-@router.post("/dossiers/{dossier_id}/reopen", response=DossierOut, summary="Mở lại hồ sơ")
-@allowed("registry:dossier:keep")
-def reopen_dossier(request: HttpRequest, dossier_id: UUID, why: ReasonIn) -> Any:
-    """Open a closed dossier again, with the reason."""
-    return api.reopen_dossier(actor=_actor(request), dossier_id=dossier_id, reason=why.reason)
-
-
-@router.get(
-    "/dossiers/{dossier_id}/contents.pdf",
-    openapi_extra=gives("application/pdf"),
-    summary="In mục lục hồ sơ",
-)
-@allowed("registry:dossier:keep")
-def print_dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
-    """Give the table of contents of a dossier as PDF."""
-    content = api.print_dossier(actor=_actor(request), dossier_id=dossier_id, now=clock.now())
-    return HttpResponse(content, content_type="application/pdf")
-
-
-@router.get(
-    "/dossiers/{dossier_id}/contents.xlsx",
-    openapi_extra=gives(XLSX),
-    summary="Tải mục lục hồ sơ",
-)
-@allowed("registry:dossier:keep")
-def export_dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
-    """Give the table of contents of a dossier as XLSX."""
-    content = api.export_dossier(actor=_actor(request), dossier_id=dossier_id)
-    return HttpResponse(content, content_type=XLSX)

@@ -12,13 +12,11 @@ from uuid import UUID
 import click
 
 from vanphong.files import api as files
-from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
-from vanphong.kernel.errors import Invalid, NotFound
-from vanphong.people import api as people
-from vanphong.registry import api, cli_dossiers, cli_numbers, cli_papers
-from vanphong.registry.command_parts import DAY
+from vanphong.kernel.errors import Invalid
+from vanphong.registry import api, cli_documents, cli_dossiers, cli_numbers, cli_papers
+from vanphong.registry.command_parts import DAY, body_meant
 from vanphong.registry.command_parts import as_json_too as _json
 from vanphong.registry.command_parts import date_of as _date
 from vanphong.registry.command_parts import in_book as _book
@@ -30,7 +28,9 @@ def commands() -> None:
     """Văn thư: sổ, số, văn bản đến và đi."""
 
 
-for _command in (*cli_papers.COMMANDS, cli_dossiers.dossier, cli_numbers.number):
+for _command in (
+    *cli_papers.COMMANDS, *cli_documents.COMMANDS, cli_dossiers.dossier, cli_numbers.number,
+):  # fmt: skip
     commands.add_command(_command)
 
 
@@ -84,6 +84,22 @@ def books(username: str, *, as_json: bool) -> None:
             _say(answer, f"{book.id}  {book.name} ({state})", as_json=as_json)
 
 
+@commands.command("terms")
+@acts_as
+@_json
+def terms(username: str, *, as_json: bool) -> None:
+    """Liệt kê các nhiệm kỳ, mới nhất ở trên."""
+    with working_as(username) as (actor, _now):
+        for term in api.terms_of(actor):
+            answer = {
+                "id": term.id, "name": term.name, "opens_on": term.opens_on,
+                "closes_on": term.closes_on,
+            }  # fmt: skip
+            until = f" đến trước {term.closes_on:%d/%m/%Y}" if term.closes_on else ""
+            sentence = f"{term.id}  {term.name}, từ {term.opens_on:%d/%m/%Y}{until}"
+            _say(answer, sentence, as_json=as_json)
+
+
 @commands.command("open-term")
 @click.argument("name")
 @click.option("--from", "opens_on", type=DAY, required=True, help="Ngày bế mạc đại hội.")
@@ -101,16 +117,6 @@ def open_term(
     click.echo(f"{term.id}  {term.name}")
 
 
-def _body(actor: Actor, given: str, on: dt.date) -> UUID:
-    """Give the body of an id, or the first of those with a symbol: they share the book."""
-    bodies = people.bodies_of(actor, on)
-    for body in bodies:
-        if given in {str(body.id), body.symbol}:
-            return body.id
-    symbols = ", ".join(sorted({body.symbol for body in bodies}))
-    raise NotFound(f"Không có cơ quan ban hành “{given}”. Các ký hiệu có: {symbols}.")
-
-
 @commands.command("open-book")
 @click.argument("direction", type=click.Choice(["IN", "OUT"]))
 @click.option("--body", help="Ký hiệu hoặc mã cơ quan ban hành (sổ đi), ví dụ VPTU.")
@@ -125,7 +131,7 @@ def open_book(username: str, body: str | None, **facts: Any) -> None:
     """Mở sổ văn bản đến (IN) hoặc đi (OUT)."""
     with working_as(username) as (actor, now):
         today = vietnam_date(now)
-        facts["body_id"] = _body(actor, body, today) if body else None
+        facts["body_id"] = body_meant(actor, body, today).pk if body else None
         book = api.open_book(actor=actor, now=now, **facts)
         warnings = api.book_warnings(book, today)
     click.echo(f"{book.id}  {book.name}")
@@ -241,6 +247,16 @@ def close_period(book_id: UUID, until: dt.datetime, username: str) -> None:
     with working_as(username) as (actor, now):
         closing = api.close_period(actor=actor, book_id=book_id, until=until.date(), now=now)
     click.echo(f"Đã khóa {closing.line_count} dòng; mã kiểm tra {closing.digest[:32]}.")
+
+
+@commands.command("close-book")
+@_book
+@acts_as
+def close_book(book_id: UUID, username: str) -> None:
+    """Khóa hẳn sổ: sổ không cấp số nữa, không mở lại được."""
+    with working_as(username) as (actor, now):
+        book = api.close_book(actor=actor, book_id=book_id, now=now)
+    click.echo(f"Đã khóa sổ {book.name}.")
 
 
 @commands.command("verify-book")

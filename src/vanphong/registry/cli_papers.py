@@ -1,9 +1,10 @@
-"""Commands for papers: register what came in, pass it on, keep its scan, give its file."""
+"""Commands for papers: register and correct what came in and went out, pass on, scan, file."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,12 +16,23 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.kernel.errors import Invalid, NotFound
-from vanphong.kernel.text import fold
-from vanphong.people import api as people
 from vanphong.registry import api
-from vanphong.registry.command_parts import DAY, as_json_too, date_of, in_book, say
+from vanphong.registry.command_parts import (
+    DAY,
+    as_json_too,
+    body_meant,
+    date_of,
+    in_book,
+    posts_meant,
+    said,
+    say,
+    written,
+)
+from vanphong.registry.facts import DocumentFields, written_of
 from vanphong.registry.incoming_queries import arrival_of
-from vanphong.registry.services.papers import add_scan
+from vanphong.registry.proposing import body_named
+from vanphong.registry.services.arrivals import line_as_written
+from vanphong.registry.services.papers import add_scan, correct_outgoing
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _pass_to = click.option(
@@ -30,28 +42,6 @@ _forward_to = click.option(
     "--forward-to", "forwarded_to", default="", help="Nơi nhận ngoài cơ quan."
 )
 _due = click.option("--due", "due_on", type=DAY, help="Hạn xử lý.")
-
-
-def _posts(actor: Actor, names: Sequence[str], today: dt.date) -> list[UUID]:
-    """Give the posts that are meant by a person's name, a title, or both.
-
-    :raises Invalid: when there is none, or more than one.
-    """
-    held = list(people.posts_of_office(actor, today)) if names else []
-    found = []
-    for name in names:
-        wanted = fold(name)
-        meant = [
-            post
-            for post in held
-            if wanted in {fold(post.person.full_name), fold(post.title), fold(str(post))}
-        ]
-        if len(meant) != 1:
-            known = "; ".join(str(post) for post in meant or held)
-            sentence = f"Chưa rõ “{name}” là ai. Hãy ghi đúng một trong: {known}."
-            raise Invalid(sentence, code="unknown_post", fields={"passed_to": [sentence]})
-        found.append(meant[0].pk)
-    return found
 
 
 @click.command("register")
@@ -102,7 +92,7 @@ def register(
             _refuse_doubtful(proposals, given)
         arrival = api.Arrival(
             arrived_on=date_of(arrived_on), due_on=date_of(due_on), forwarded_to=forwarded_to,
-            passed_to=_posts(actor, pass_to, vietnam_date(now)),
+            passed_to=[p.pk for p in posts_meant(actor, pass_to, vietnam_date(now))],
         )  # fmt: skip
         entry = api.register_incoming(
             actor=actor, book_id=book_id, fields=api.fields_from(proposals, given), now=now,
@@ -138,6 +128,130 @@ def _refuse_doubtful(proposals: api.Proposals, given: dict[str, Any]) -> None:
         )
 
 
+@click.command("register-outgoing")
+@click.argument("path", type=_FILE, required=False)
+@click.option("--body", help="Ký hiệu hoặc mã cơ quan ban hành, ví dụ VPTU.")
+@click.option("--type", "type_code", default="", help="Loại văn bản.")
+@click.option("--held", "held_id", type=click.UUID, help="Mã của số đã giữ.")
+@written
+@click.option("--accept-dates", is_flag=True, help="Ngày trên văn bản đúng như đã ghi.")
+@acts_as
+@as_json_too
+def register_outgoing(
+    path: Path | None,
+    body: str | None,
+    type_code: str,
+    held_id: UUID | None,
+    username: str,
+    *,
+    accept_dates: bool,
+    as_json: bool,
+    **given: Any,
+) -> None:
+    """Vào sổ văn bản đi ký trên giấy, kèm bản quét PATH nếu có; số do sổ cấp."""
+    start = DocumentFields(issuer_name="", abstract="", type_code=type_code)
+    with working_as(username) as (actor, now):
+        file = path and files.take_in(
+            actor=actor, content=path.read_bytes(), name=path.name, now=now
+        )
+        document = api.register_outgoing(
+            actor=actor, fields=replace(start, **said(given)), now=now, held_id=held_id,
+            body=body_meant(actor, body, vietnam_date(now)) if body else None,
+            file_id=file.pk if file else None, accept_dates=accept_dates,
+        )  # fmt: skip
+        answer = {
+            "document": document.id, "symbol": document.symbol, "issued_on": document.issued_on
+        }  # fmt: skip
+        say(answer, f"{document.symbol}  {document.id}", as_json=as_json)
+
+
+@click.command("correct")
+@click.argument("document_id", type=click.UUID)
+@click.option("--reason", required=True, help="Lý do sửa.")
+@click.option("--symbol", help="Số và ký hiệu (văn bản đến).")
+@click.option("--type", "type_code", help="Loại văn bản (văn bản đến).")
+@click.option("--issuer", "issuer_name", help="Cơ quan ban hành (văn bản đến).")
+@written
+@click.option("--as-written", is_flag=True, help="Giữ số và ký hiệu như trên văn bản.")
+@click.option("--accept-dates", is_flag=True, help="Ngày trên văn bản đúng như đã ghi.")
+@acts_as
+def correct(
+    document_id: UUID,
+    reason: str,
+    username: str,
+    *,
+    as_written: bool,
+    accept_dates: bool,
+    **given: Any,
+) -> None:
+    """Sửa thông tin của văn bản DOCUMENT_ID; ô không ghi thì giữ nguyên."""
+    facts = said(given)
+    with working_as(username) as (actor, now):
+        document = api.get_document(actor, document_id)
+        how: dict[str, Any] = {
+            "actor": actor,
+            "document_id": document.pk,
+            "reason": reason,
+            "now": now,
+        }
+        if document.origin == api.Origin.OWN:
+            _refuse_settled(facts)
+            fields = replace(written_of(document), **facts)
+            correct_outgoing(fields=fields, accept_dates=accept_dates, **how)
+        else:
+            fields = _with_names(replace(written_of(document), **facts), facts)
+            api.correct_document(fields=fields, symbol_as_written=as_written, **how)
+    click.echo("Đã sửa thông tin.")
+
+
+def _refuse_settled(facts: dict[str, Any]) -> None:
+    """Refuse to change what the number of an own paper settles.
+
+    :raises Invalid: naming the fields.
+    """
+    settled = [name for name in ("symbol", "type_code", "issuer_name") if name in facts]
+    if settled:
+        sentence = "Số, loại và cơ quan ban hành của văn bản đi không sửa được."
+        raise Invalid(sentence, fields={name: [sentence] for name in settled})
+
+
+def _with_names(fields: DocumentFields, facts: dict[str, Any]) -> DocumentFields:
+    """Link an issuer that was typed to its body, and take the system of a type that was."""
+    if "issuer_name" in facts:
+        body = body_named(fields.issuer_name)
+        fields = replace(fields, body_id=body.pk if body else None)
+    if api.is_type_code(facts.get("type_code", "")):
+        fields = replace(fields, system=api.document_type(fields.type_code).system)
+    return fields
+
+
+@click.command("correct-line")
+@click.argument("document_id", type=click.UUID)
+@click.option("--arrived", "arrived_on", type=DAY, help="Ngày đến.")
+@click.option("--channel", type=click.Choice(api.Channel.values), help="Cách nhận.")
+@click.option("--received-for", help="Người ký nhận.")
+@_due
+@click.option("--no-due", is_flag=True, help="Bỏ hạn xử lý.")
+@click.option("--note", help="Ghi chú.")
+@acts_as
+def correct_line(document_id: UUID, username: str, *, no_due: bool, **given: Any) -> None:
+    """Sửa dòng văn bản DOCUMENT_ID trong sổ đến; ô không ghi thì giữ nguyên."""
+    facts = {name: value for name, value in given.items() if value is not None}
+    facts |= {name: date_of(facts[name]) for name in ("arrived_on", "due_on") if name in facts}
+    with working_as(username) as (actor, now):
+        entry = _line_of(actor, document_id)
+        line = replace(line_as_written(entry), **(facts | ({"due_on": None} if no_due else {})))
+        api.correct_arrival(actor=actor, entry_id=entry.pk, arrival=line, now=now)
+    click.echo("Đã ghi vào sổ.")
+
+
+def _line_of(actor: Actor, document_id: UUID) -> api.IncomingEntry:
+    entry = arrival_of(actor, api.get_document(actor, document_id).pk)
+    if entry is None:
+        raise NotFound("Văn bản này chưa có trong sổ văn bản đến.")
+    return entry
+
+
 @click.command("pass-on")
 @click.argument("document_id", type=click.UUID)
 @_pass_to
@@ -156,12 +270,10 @@ def pass_on(
 ) -> None:
     """Chuyển xử lý văn bản DOCUMENT_ID: người được chọn được báo và đọc được."""
     with working_as(username) as (actor, now):
-        entry = arrival_of(actor, api.get_document(actor, document_id).pk)
-        if entry is None:
-            raise NotFound("Văn bản này chưa có trong sổ văn bản đến.")
+        entry = _line_of(actor, document_id)
         entry = api.pass_on(
             actor=actor, entry_id=entry.pk, now=now, forwarded_to=forwarded_to,
-            passed_to=_posts(actor, pass_to, vietnam_date(now)),
+            passed_to=[p.pk for p in posts_meant(actor, pass_to, vietnam_date(now))],
             due_on=date_of(due_on) or entry.due_on, received_for=entry.received_for,
         )  # fmt: skip
         where = api.receivers(entry)
@@ -210,4 +322,6 @@ def file_of(document_id: UUID, *, out: Path, username: str, as_json: bool) -> No
     say(answer, f"Đã ghi {len(content)} byte vào {out}.", as_json=as_json)
 
 
-COMMANDS = (register, pass_on, no_direction, scan, file_of)
+COMMANDS = (
+    register, register_outgoing, correct, correct_line, pass_on, no_direction, scan, file_of,
+)  # fmt: skip

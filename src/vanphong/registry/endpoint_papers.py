@@ -1,4 +1,4 @@
-"""The JSON API of files and papers: bring a file in, read those of a document, keep a scan."""
+"""The JSON API of files and papers: files in and out, scans, own papers on paper."""
 
 from __future__ import annotations
 
@@ -6,18 +6,23 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Router, Schema
+from django.utils.translation import gettext as _
+from ninja import File, Query, Router
 from ninja.files import UploadedFile
 
 from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import In, Whole, allowed, gives
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.endpoints import Day, In, Positive, Whole, allowed, gives
+from vanphong.kernel.errors import Invalid
+from vanphong.people import api as people
+from vanphong.registry import api, queries
 from vanphong.registry import document_queries as reads
-from vanphong.registry import queries
-from vanphong.registry.endpoint_schemas import DocumentIn, DocumentOut
+from vanphong.registry.answers import file_out
+from vanphong.registry.document_schemas import DocumentFileOut, DocumentOut, FileOut
+from vanphong.registry.endpoint_schemas import DocumentPage, Narrow
 from vanphong.registry.facts import DocumentFields
-from vanphong.registry.models import DocumentFile, FileRole
 from vanphong.registry.services import papers
 from vanphong.registry.services.numbers import require_any
 
@@ -26,33 +31,49 @@ READ = "registry:document:read"
 _MAY_BRING = ("registry:incoming:register", papers.ADD_SCAN, "registry:number:reserve")
 
 
-class FileOut(Schema):
-    """A file that was taken in; its id registers it or adds it to a document."""
-
-    id: UUID
-    name: str
-    media_type: str
-    size_bytes: int
-    sha256: str
-    page_count: int
-
-
-class DocumentFileOut(FileOut):
-    """A file of a document and what it is to it."""
-
-    role: FileRole
-
-
 class ScanIn(In):
     """A file brought in before."""
 
     file_id: UUID
 
 
+class PaperIn(In):
+    """What is written of a paper of one's own; its book says issuer and symbol."""
+
+    issued_on: Day | None = None
+    abstract: str = ""
+    urgency: api.Urgency = api.Urgency.NORMAL
+    signer_name: str = ""
+    signer_title: str = ""
+    copy_count: Positive | None = None
+    recipients_text: str = ""
+    filed_with: str = ""
+    note: str = ""
+
+    def fields(self, type_code: str = "") -> DocumentFields:
+        """Give what was sent, as the acts take it."""
+        return DocumentFields(issuer_name="", type_code=type_code, **self.dict())
+
+
+class OutgoingIn(In):
+    """A paper to number and enter: body and type, or the number held for it (`held_id`).
+
+    Addressees are the lines of `recipients_text`; the same `source_id` is entered once.
+    """
+
+    document: PaperIn
+    body_id: UUID | None = None
+    type_code: str = ""
+    held_id: UUID | None = None
+    file_id: UUID | None = None
+    source_id: UUID | None = None
+    accept_dates: bool = False
+
+
 class OutgoingCorrectionIn(In):
     """The line of an own paper as it should be, and why it changes."""
 
-    document: DocumentIn
+    document: PaperIn
     reason: str
     accept_dates: bool = False
     version: Whole | None = None
@@ -78,11 +99,7 @@ def bring_file(request: HttpRequest, file: File[UploadedFile]) -> Any:
 def list_files(request: HttpRequest, document_id: UUID) -> Any:
     """List the files of a document, the document itself first."""
     document = queries.get_document(request.actor, document_id)  # type: ignore[attr-defined]
-    return [_file_out(row) for row in reads.files_of(document)]
-
-
-def _file_out(row: DocumentFile) -> dict[str, Any]:
-    return {name: getattr(row.file, name) for name in FileOut.model_fields} | {"role": row.role}
+    return [file_out(row) for row in reads.files_of(document)]
 
 
 @router.get(
@@ -112,6 +129,34 @@ def add_scan(request: HttpRequest, document_id: UUID, scan: ScanIn) -> Any:
     )
 
 
+@router.get("/outgoing", response=DocumentPage, summary="Văn bản đi")
+@allowed(READ)
+def list_outgoing(request: HttpRequest, narrow: Query[Narrow]) -> Any:
+    """List the office's own documents the token's person may see."""
+    page = api.outgoing_list(
+        request.actor,  # type: ignore[attr-defined]
+        narrow=narrow.filter(),
+        cursor=narrow.cursor,
+        size=narrow.size,
+    )
+    return {"items": page.items, "next_cursor": page.next_cursor}
+
+
+@router.post("/outgoing", response=DocumentOut, summary="Vào sổ văn bản đi bằng giấy")
+@allowed("registry:number:reserve")
+def register_outgoing(request: HttpRequest, asked: OutgoingIn) -> Any:
+    """Number and enter an own document issued on paper."""
+    actor, now = request.actor, clock.now()  # type: ignore[attr-defined]
+    bodies = people.bodies_of(actor, vietnam_date(now))
+    body = bodies.filter(pk=asked.body_id).first() if asked.body_id else None
+    if asked.body_id and body is None:
+        sentence = _("Cơ quan ban hành này không thuộc cơ quan mình.")
+        raise Invalid(sentence, code="unknown_body", fields={"body_id": [sentence]})
+    given = asked.dict(exclude={"document", "body_id", "type_code"})
+    fields = asked.document.fields(asked.type_code)
+    return papers.register_outgoing(actor=actor, body=body, fields=fields, now=now, **given)
+
+
 @router.put("/outgoing/{document_id}", response=DocumentOut, summary="Sửa dòng sổ đi")
 @allowed("registry:number:reserve")
 def correct_outgoing(
@@ -121,7 +166,7 @@ def correct_outgoing(
     return papers.correct_outgoing(
         actor=request.actor,  # type: ignore[attr-defined]
         document_id=document_id,
-        fields=DocumentFields(**asked.document.dict()),
+        fields=asked.document.fields(),
         reason=asked.reason,
         accept_dates=asked.accept_dates,
         version=asked.version,

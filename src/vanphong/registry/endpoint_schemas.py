@@ -13,6 +13,7 @@ from vanphong.kernel.endpoints import Day, In, PageSize, Positive, Whole
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.rules import Confidence
 from vanphong.registry import api
+from vanphong.registry.document_schemas import DocumentOut, IncomingOut, NumberOut
 
 System = Literal["PARTY", "STATE"]
 
@@ -98,30 +99,6 @@ class ClosingOut(UntilIn):
     digest: str
 
 
-class DocumentOut(Schema):
-    """The facts of a document."""
-
-    id: UUID
-    version: int
-    origin: api.Origin
-    state: api.DocumentState
-    issuer_name: str
-    system: str
-    type_code: str
-    number: int | None
-    symbol: str
-    issued_on: dt.date | None
-    abstract: str
-    urgency: api.Urgency
-    signer_name: str
-    signer_title: str
-    page_count: int | None
-    recipients_text: str
-    note: str
-    file_id: UUID | None
-    file_digest: str
-
-
 class DocumentIn(In):
     """What is written of a document."""
 
@@ -185,34 +162,6 @@ class IncomingIn(In):
     symbol_as_written: bool = False
 
 
-class IncomingOut(Schema):
-    """A line of the incoming book; `passed_to` are posts, `receivers` is all of it in words."""
-
-    id: UUID
-    version: int
-    arrival_number: int
-    arrived_on: dt.date
-    channel: api.Channel
-    forwarded_to: str
-    forwarded_on: dt.date | None
-    passed_to: list[UUID]
-    receivers: str
-    no_direction_at: dt.datetime | None
-    due_on: dt.date | None
-    note: str
-    document: DocumentOut
-
-    @staticmethod
-    def resolve_passed_to(entry: api.IncomingEntry) -> list[UUID]:
-        """Give the posts the line was passed to."""
-        return [row.post_id for row in entry.forwardings.all()]
-
-    @staticmethod
-    def resolve_receivers(entry: api.IncomingEntry) -> str:
-        """Say where the line went."""
-        return api.receivers(entry)
-
-
 class IncomingPage(Schema):
     """Some lines, newest first, and the cursor of the next page."""
 
@@ -250,29 +199,6 @@ class Narrow(Schema):
         return api.DocumentFilter(**given)
 
 
-class CorrectionIn(In):
-    """The facts as they should be, and why they change."""
-
-    document: DocumentIn
-    reason: str
-    symbol_as_written: bool = False
-    version: Whole | None = None
-
-
-class NumberOut(Schema):
-    """A number of a book."""
-
-    id: UUID
-    number: int
-    suffix: str
-    symbol: str
-    state: api.NumberState
-    for_id: UUID
-    purpose: str
-    reason: str
-    document_id: UUID | None
-
-
 class NumberPage(Schema):
     """Some numbers of a book, the highest first, and the cursor of the next page."""
 
@@ -295,54 +221,6 @@ class InsertIn(In):
     type_code: str = ""
     after: Positive
     reason: str
-
-
-class RelationIn(In):
-    """What the document does to the target."""
-
-    target_id: UUID
-    kind: api.RelationKind
-
-
-class RelationOut(Schema):
-    """One relation, as said of its source."""
-
-    id: UUID
-    kind: api.RelationKind
-    source_id: UUID
-    target_id: UUID
-
-
-class DossierIn(In):
-    """A dossier to open; without a code it gets the next of the year."""
-
-    title: str
-    code: str = ""
-    retention: str = ""
-    keeper_id: UUID | None = None
-
-
-class DossierOut(Schema):
-    """A dossier."""
-
-    id: UUID
-    code: str
-    title: str
-    retention: str
-    opened_on: dt.date
-    closed_on: dt.date | None
-
-
-class DossierWhole(DossierOut):
-    """A dossier with its documents in order."""
-
-    documents: list[DocumentOut]
-
-
-class PositionOut(Schema):
-    """Where a document stands in its dossier."""
-
-    position: int
 
 
 class AuthorityOut(Schema):

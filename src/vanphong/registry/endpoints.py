@@ -12,36 +12,32 @@ from ninja.files import UploadedFile
 
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import Day, Done, PageSize, ReasonIn, allowed, gives
+from vanphong.kernel.endpoints import Day, PageSize, ReasonIn, allowed, gives
 from vanphong.kernel.errors import Invalid
-from vanphong.registry import api, endpoint_papers, queries
+from vanphong.registry import (
+    api,
+    endpoint_documents,
+    endpoint_dossiers,
+    endpoint_papers,
+    queries,
+)
 from vanphong.registry import book_endpoints as books
 from vanphong.registry.book_queries import book_page
+from vanphong.registry.document_schemas import IncomingOut, NumberOut
 from vanphong.registry.endpoint_schemas import (
     AuthorityOut,
     BookIn,
     BookOut,
     ClosingOut,
-    CorrectionIn,
-    DocumentOut,
-    DocumentPage,
-    DossierIn,
-    DossierOut,
-    DossierWhole,
     ImportReportOut,
     IncomingIn,
-    IncomingOut,
     IncomingPage,
     InsertIn,
     LineIn,
     Narrow,
-    NumberOut,
     NumberPage,
     PassIn,
-    PositionOut,
     ProposalsOut,
-    RelationIn,
-    RelationOut,
     ReserveIn,
     SymbolOut,
     System,
@@ -52,6 +48,8 @@ from vanphong.registry.endpoint_schemas import (
 )
 
 router = Router()
+router.add_router("", endpoint_documents.router)
+router.add_router("", endpoint_dossiers.router)
 router.add_router("", endpoint_papers.router)
 router.add_router("", books.router)
 READ = "registry:document:read"
@@ -305,127 +303,6 @@ def no_direction(request: HttpRequest, document_id: UUID) -> Any:
         actor=_actor(request), document_id=document_id, now=clock.now()
     )
     return _whole(_actor(request), entry)
-
-
-@router.get("/outgoing", response=DocumentPage, summary="Văn bản đi")
-@allowed(READ)
-def list_outgoing(request: HttpRequest, narrow: Query[Narrow]) -> Any:
-    """List the office's own documents the token's person may see."""
-    page = api.outgoing_list(
-        _actor(request), narrow=narrow.filter(), cursor=narrow.cursor, size=narrow.size
-    )
-    return {"items": page.items, "next_cursor": page.next_cursor}
-
-
-@router.get("/documents/{document_id}", response=DocumentOut, summary="Một văn bản")
-@allowed(READ)
-def read_document(request: HttpRequest, document_id: UUID) -> Any:
-    """Read one document."""
-    return api.get_document(_actor(request), document_id)
-
-
-@router.put("/documents/{document_id}", response=DocumentOut, summary="Sửa văn bản đã nhận")
-@allowed("registry:incoming:correct")
-def correct_document(request: HttpRequest, document_id: UUID, asked: CorrectionIn) -> Any:
-    """Correct what was typed of a received document."""
-    return api.correct_document(
-        actor=_actor(request),
-        document_id=document_id,
-        fields=api.DocumentFields(**asked.document.dict()),
-        reason=asked.reason,
-        now=clock.now(),
-        symbol_as_written=asked.symbol_as_written,
-        version=asked.version,
-    )
-
-
-@router.get(
-    "/documents/{document_id}/relations",
-    response=list[RelationOut],
-    summary="Quan hệ với văn bản khác",
-)
-@allowed(READ)
-def list_relations(request: HttpRequest, document_id: UUID) -> Any:
-    """List what a document does to others and they to it."""
-    actor = _actor(request)
-    return api.relations_of(actor, api.get_document(actor, document_id))
-
-
-@router.post(
-    "/documents/{document_id}/relations",
-    response=RelationOut,
-    summary="Ghi quan hệ giữa hai văn bản",
-)
-@allowed("registry:document:relate")
-def relate(request: HttpRequest, document_id: UUID, asked: RelationIn) -> Any:
-    """Say what a document does to another."""
-    return api.relate(actor=_actor(request), source_id=document_id, **asked.dict())
-
-
-@router.delete("/relations/{relation_id}", response=Done, summary="Bỏ quan hệ ghi nhầm")
-@allowed("registry:document:relate")
-def unrelate(request: HttpRequest, relation_id: UUID) -> Done:
-    """Take back a relation said by mistake."""
-    api.unrelate(actor=_actor(request), relation_id=relation_id)
-    return Done()
-
-
-@router.get("/dossiers", response=list[DossierOut], summary="Hồ sơ xem được")
-@allowed(READ)
-def list_dossiers(request: HttpRequest, only_open: bool = False) -> Any:
-    """List the dossiers the token's person may see."""
-    return list(api.dossiers_of(_actor(request), only_open=only_open)[:500])
-
-
-@router.post("/dossiers", response=DossierOut, summary="Lập hồ sơ")
-@allowed("registry:dossier:keep")
-def open_dossier(request: HttpRequest, dossier: DossierIn) -> Any:
-    """Open a dossier."""
-    return api.open_dossier(actor=_actor(request), now=clock.now(), **dossier.dict())
-
-
-@router.get("/dossiers/{dossier_id}", response=DossierWhole, summary="Một hồ sơ")
-@allowed(READ)
-def read_dossier(request: HttpRequest, dossier_id: UUID) -> Any:
-    """Read a dossier with the documents in it."""
-    dossier = api.get_dossier(_actor(request), dossier_id)
-    whole = {name: getattr(dossier, name) for name in DossierOut.model_fields}
-    return whole | {"documents": [item.document for item in dossier.items.all()]}
-
-
-@router.put(
-    "/dossiers/{dossier_id}/documents/{document_id}",
-    response=PositionOut,
-    summary="Đưa văn bản vào hồ sơ",
-)
-@allowed("registry:dossier:keep")
-def add_to_dossier(request: HttpRequest, dossier_id: UUID, document_id: UUID) -> dict[str, int]:
-    """Put a document into a dossier."""
-    item = api.add_to_dossier(
-        actor=_actor(request), dossier_id=dossier_id, document_id=document_id, now=clock.now()
-    )
-    return {"position": item.position}
-
-
-@router.delete(
-    "/dossiers/{dossier_id}/documents/{document_id}",
-    response=Done,
-    summary="Lấy văn bản khỏi hồ sơ",
-)
-@allowed("registry:dossier:keep")
-def remove_from_dossier(request: HttpRequest, dossier_id: UUID, document_id: UUID) -> Done:
-    """Take a document out of an open dossier."""
-    api.remove_from_dossier(
-        actor=_actor(request), dossier_id=dossier_id, document_id=document_id
-    )
-    return Done()
-
-
-@router.post("/dossiers/{dossier_id}/close", response=DossierOut, summary="Kết thúc hồ sơ")
-@allowed("registry:dossier:keep")
-def close_dossier(request: HttpRequest, dossier_id: UUID) -> Any:
-    """Close a dossier."""
-    return api.close_dossier(actor=_actor(request), dossier_id=dossier_id, now=clock.now())
 
 
 @router.get("/authority", response=AuthorityOut, summary="Thẩm quyền ban hành")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import nfc, one_line
-from vanphong.registry.models import Urgency
+from vanphong.registry.models import Document, Urgency
 from vanphong.registry.rules import types
 from vanphong.registry.rules.duplicates import abstract_key, issuer_key
 from vanphong.registry.rules.symbol import Symbol, SymbolError, parse_symbol, symbol_key
@@ -51,6 +52,12 @@ class DocumentFields:
     recipients_text: str = ""
     filed_with: str = ""
     note: str = ""
+
+
+def written_of(document: Document) -> DocumentFields:
+    """Give what is written of a document now."""
+    names = (one.name for one in dataclass_fields(DocumentFields))
+    return DocumentFields(**{name: getattr(document, name) for name in names})
 
 
 def checked(

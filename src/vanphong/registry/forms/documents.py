@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from vanphong.registry.forms.fields import ReceiversField
 from vanphong.registry.forms.incoming import CHANNELS, FactsForm
 from vanphong.registry.models import Channel, Document, Dossier, IncomingEntry
 from vanphong.registry.rules.relations import LABELS
-from vanphong.registry.services.arrivals import Arrival
+from vanphong.registry.services.arrivals import Arrival, line_as_written
 
 
 class VersionedForm(VanphongForm):
@@ -111,12 +112,7 @@ class LineForm(VersionedForm):
         """Give the whole line as the act takes it; where it went stays as it stands."""
         given = dict(self.cleaned_data)
         given.pop("version")
-        return Arrival(
-            passed_to=[row.post_id for row in self._entry.forwardings.all()],
-            forwarded_to=self._entry.forwarded_to,
-            forwarded_on=self._entry.forwarded_on,
-            **({"channel": Channel.EXCHANGE} | given),
-        )
+        return replace(line_as_written(self._entry), **given)
 
 
 def relation_choices() -> list[tuple[str, str]]:

@@ -94,9 +94,3 @@ class OutgoingForm(OddDatesMixin, VanphongForm):
             filed_with=given["filed_with"],
             note=given["note"],
         )
-
-    def recipients(self) -> list[dict[str, str]]:
-        """Give the addressees, one a line."""
-        lines = self.cleaned_data["recipients_text"].splitlines()
-        names = (line.strip(" -;.,") for line in lines)
-        return [{"name": name} for name in names if name]

@@ -57,6 +57,20 @@ class Arrival:
     note: str = ""
 
 
+def line_as_written(entry: IncomingEntry) -> Arrival:
+    """Give what stands in a line now."""
+    return Arrival(
+        arrived_on=entry.arrived_on,
+        channel=entry.channel,
+        passed_to=[row.post_id for row in entry.forwardings.all()],
+        forwarded_to=entry.forwarded_to,
+        forwarded_on=entry.forwarded_on,
+        received_for=entry.received_for,
+        due_on=entry.due_on,
+        note=entry.note,
+    )
+
+
 def checked_arrival(arrival: Arrival, now: dt.datetime) -> dict[str, Any]:
     """Give the columns of the line, cleaned; passed on today when no day is given.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,6 @@ from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound, Refused
 from vanphong.kernel.gate import require
-from vanphong.kernel.ids import new_id
 from vanphong.kernel.text import fold, one_line
 from vanphong.people import api as people
 from vanphong.registry import queries
@@ -40,8 +39,7 @@ from vanphong.registry.models import (
 )
 from vanphong.registry.rules.authority import may_issue
 from vanphong.registry.rules.relations import may_relate
-from vanphong.registry.services.numbers import confirm_number, require_any, reserve_number
-from vanphong.registry.services.odd_dates import refuse_odd_outgoing
+from vanphong.registry.services.numbers import require_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def enter_issued(*, actor: Actor, facts: IssuedFacts, now: dt.datetime) -> Docum
     """
     require_any(actor, "registry:number:reserve", "drafting:draft:issue")
     entry = facts.number_entry
-    if before := _entered_before(actor, entry.for_id):
+    if before := entered_before(actor, entry.for_id):
         return before
     decision = may_issue(facts.body.kind, facts.type_code, facts.issued_on).decision
     if not decision:
@@ -115,7 +113,8 @@ def enter_issued(*, actor: Actor, facts: IssuedFacts, now: dt.datetime) -> Docum
     return document
 
 
-def _entered_before(actor: Actor, source_id: UUID) -> Document | None:
+def entered_before(actor: Actor, source_id: UUID) -> Document | None:
+    """Give the office's own document that came from a draft or request before, if any."""
     return Document.objects.filter(
         office_id=actor.office_key, source_id=source_id, origin=Origin.OWN
     ).first()
@@ -170,63 +169,6 @@ def _address(document: Document, recipients: Sequence[Mapping[str, Any]]) -> Non
         )
         for position, one in enumerate(recipients, start=1)
     )
-
-
-@transaction.atomic
-def register_outgoing(
-    *,
-    actor: Actor,
-    body: people.Body,
-    fields: DocumentFields,
-    now: dt.datetime,
-    file_id: UUID | None = None,
-    source_id: UUID | None = None,
-    recipients: Sequence[Mapping[str, Any]] = (),
-    accept_dates: bool = False,
-) -> Document:
-    """Number and enter a document issued outside of drafting (on paper), in one act.
-
-    Body, issuer and symbol come from the book, not from the fields. The same `source_id` gives
-    the same document again. Locks the book's row.
-
-    :raises Invalid: when `issued_on` or the type is missing, or a field is wrong.
-    :raises Refused: when no book is open for it, it may not be issued, or its date is hardly
-        right (`odd_dates`) and that was not accepted.
-    """
-    require(actor, "registry:number:reserve")
-    if source_id and (before := _entered_before(actor, source_id)):
-        return before
-    if fields.issued_on is None:
-        sentence = _("Xin ghi ngày ban hành.")
-        raise Invalid(sentence, fields={"issued_on": [sentence]})
-    checked(replace(fields, issuer_name=body.name, symbol=""), now)
-    for_id = source_id or new_id()
-    entry = queries.number_held(actor, for_id) or reserve_number(
-        actor=actor, body=body, type_code=fields.type_code, for_id=for_id,
-        on=fields.issued_on, now=now,
-    )  # fmt: skip
-    if not accept_dates:
-        refuse_odd_outgoing(entry, fields.issued_on, now)
-    facts = IssuedFacts(
-        body=body,
-        type_code=fields.type_code,
-        number_entry=entry,
-        symbol=entry.symbol,
-        issued_on=fields.issued_on,
-        abstract=fields.abstract,
-        urgency=fields.urgency,
-        signer_name=fields.signer_name,
-        signer_title=fields.signer_title,
-        file=queries.get_upload(actor, file_id) if file_id else None,
-        recipients=recipients,
-        recipient_lines=fields.recipients_text.splitlines(),
-        copy_count=fields.copy_count,
-        filed_with=fields.filed_with,
-        note=fields.note,
-    )
-    document = enter_issued(actor=actor, facts=facts, now=now)
-    confirm_number(actor=actor, entry_id=entry.id, document=document, now=now)
-    return document
 
 
 def attach(document: Document, file: files.File, *, role: str = FileRole.ORIGINAL) -> None:

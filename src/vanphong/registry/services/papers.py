@@ -1,9 +1,11 @@
-"""Acts on documents that exist on paper: keep the scan that comes later, correct the line."""
+"""Acts on documents that exist on paper: number and enter, keep the scan, correct the line."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,8 +17,10 @@ from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.gate import require
+from vanphong.kernel.ids import new_id
 from vanphong.kernel.text import one_line
-from vanphong.registry import queries
+from vanphong.people import api as people
+from vanphong.registry import book_queries, queries
 from vanphong.registry.facts import DocumentFields, checked, columns
 from vanphong.registry.models import (
     Document,
@@ -26,8 +30,18 @@ from vanphong.registry.models import (
     Origin,
 )
 from vanphong.registry.services.arrivals import refuse_changed
-from vanphong.registry.services.documents import attach, tell_changed
-from vanphong.registry.services.numbers import refuse_closed_day
+from vanphong.registry.services.documents import (
+    IssuedFacts,
+    attach,
+    enter_issued,
+    entered_before,
+    tell_changed,
+)
+from vanphong.registry.services.numbers import (
+    confirm_number,
+    refuse_closed_day,
+    reserve_number,
+)
 from vanphong.registry.services.odd_dates import refuse_odd_outgoing
 
 ADD_SCAN = "registry:document:add_scan"
@@ -36,6 +50,93 @@ CORRECTABLE = (
     "issued_on", "abstract", "abstract_digest", "urgency", "signer_name", "signer_title",
     "recipients_text", "copy_count", "filed_with", "note",
 )  # fmt: skip
+
+
+@transaction.atomic
+def register_outgoing(
+    *,
+    actor: Actor,
+    fields: DocumentFields,
+    now: dt.datetime,
+    body: people.Body | None = None,
+    held_id: UUID | None = None,
+    file_id: UUID | None = None,
+    source_id: UUID | None = None,
+    recipients: Sequence[Mapping[str, Any]] = (),
+    accept_dates: bool = False,
+) -> Document:
+    """Number and enter a document issued outside of drafting (on paper), in one act.
+
+    Issuer and symbol come from the book, not from the fields; with `held_id` the number held
+    before is used, with its type, and its body unless others share the book. Addressees are the
+    lines of Nơi nhận when none are given. The same `source_id` gives the same document again.
+    Locks the book's row.
+
+    :raises Invalid: when `issued_on`, the type or the body is missing, or a field is wrong.
+    :raises NotFound: when the number is not held for a paper any more.
+    :raises Refused: when no book is open for it, it may not be issued, or its date is hardly
+        right (`odd_dates`) and that was not accepted.
+    """
+    require(actor, "registry:number:reserve")
+    if source_id and (before := entered_before(actor, source_id)):
+        return before
+    issued_on = fields.issued_on
+    if issued_on is None:
+        sentence = _("Xin ghi ngày ban hành.")
+        raise Invalid(sentence, fields={"issued_on": [sentence]})
+    held = book_queries.held_entry(actor, held_id) if held_id else None
+    body = _issuing_body(held, body)
+    if held:
+        fields = replace(fields, type_code=held.type_code)
+    checked(replace(fields, issuer_name=body.name, symbol=""), now)
+    for_id = source_id or new_id()
+    entry = held or queries.number_held(actor, for_id) or reserve_number(
+        actor=actor, body=body, type_code=fields.type_code, for_id=for_id,
+        on=issued_on, now=now,
+    )  # fmt: skip
+    if not accept_dates:
+        refuse_odd_outgoing(entry, issued_on, now)
+    facts = IssuedFacts(
+        body=body,
+        type_code=fields.type_code,
+        number_entry=entry,
+        symbol=entry.symbol,
+        issued_on=issued_on,
+        abstract=fields.abstract,
+        urgency=fields.urgency,
+        signer_name=fields.signer_name,
+        signer_title=fields.signer_title,
+        file=queries.get_upload(actor, file_id) if file_id else None,
+        recipients=recipients or _addressees(fields.recipients_text),
+        recipient_lines=fields.recipients_text.splitlines(),
+        copy_count=fields.copy_count,
+        filed_with=fields.filed_with,
+        note=fields.note,
+    )
+    document = enter_issued(actor=actor, facts=facts, now=now)
+    confirm_number(actor=actor, entry_id=entry.id, document=document, now=now)
+    return document
+
+
+def _issuing_body(held: NumberEntry | None, body: people.Body | None) -> people.Body:
+    """Give the body that issues a paper: the one named, or that of the number held for it.
+
+    :raises Invalid: naming `body_id`.
+    """
+    of_book = held.book.body if held else None
+    if body and of_book and body.symbol != of_book.symbol:
+        sentence = _("Số đang giữ không phải của cơ quan ban hành này.")
+        raise Invalid(sentence, fields={"body_id": [sentence]})
+    chosen = body or of_book
+    if chosen is None:
+        sentence = _("Xin chọn cơ quan ban hành.")
+        raise Invalid(sentence, fields={"body_id": [sentence]})
+    return chosen
+
+
+def _addressees(recipients_text: str) -> list[dict[str, str]]:
+    names = (line.strip(" -;.,") for line in recipients_text.splitlines())
+    return [{"name": name} for name in names if name]
 
 
 @transaction.atomic

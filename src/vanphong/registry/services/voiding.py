@@ -71,13 +71,13 @@ def void_number(
 
 def _void_paper(actor: Actor, entry: NumberEntry, words: str, now: dt.datetime) -> None:
     """Strike the paper a number stands on; its facts stay as they were written."""
-    document = queries.lock_document(actor, entry.document_id) if _is_own(entry) else None
-    if document is None:
+    if entry.document_id is None or entry.book.direction == Direction.IN:
         raise Refused(
             _("Số đến %(number)s đã đứng trên văn bản nên không hủy được. Xin sửa dòng vào sổ.")
             % {"number": entry},
             code="number_given",
         )
+    document = queries.lock_document(actor, entry.document_id)
     if not book_queries.is_for_paper(actor, entry):
         raise Refused(
             _("Văn bản %(symbol)s phát hành trên phần mềm. Xin thu hồi hoặc thay thế văn bản.")
@@ -92,10 +92,6 @@ def _void_paper(actor: Actor, entry: NumberEntry, words: str, now: dt.datetime) 
     document.save(update_fields=["state", "version"])
     detail = {"state": document.state, "reason": words, "at": now}
     audit.record(actor, "registry:document:set_state", subject=document, detail=detail)
-
-
-def _is_own(entry: NumberEntry) -> bool:
-    return entry.book.direction == Direction.OUT
 
 
 def why_not_void(document: Document) -> str:

@@ -162,3 +162,84 @@ def test_a_paper_is_registered_and_passed_on_by_command(cast: Cast, tmp_path: Pa
     scan = tmp_path / "quet.pdf"
     scan.write_bytes(pdf("Số 15-CV/BTCTU"))
     assert said("scan", done["document"], scan, "--as", clerk)["sha256"]
+
+
+def test_a_paper_of_ones_own_is_registered_corrected_and_struck(
+    cast: Cast, tmp_path: Path
+) -> None:
+    clerk, chief, today = name_of(cast.clerk), name_of(cast.chief), clock.today()
+    opened = ("--type", "OFFICIAL_LETTER", "--year", today.year, "--as", clerk)
+    assert run("open-book", "OUT", "--body", "VPTU", *opened).exit_code == 0
+    book = said("books", "--as", clerk)["id"]
+    held = said("number", "reserve", "--book", book, "--purpose", "Chờ ký", "--as", clerk)
+    assert "Chờ ký" in run("number", "list", "--book", book, "--as", clerk).output
+    scan = tmp_path / "quet.pdf"
+    scan.write_bytes(pdf("Số 01-CV/VPTU"))
+    facts = ("--date", today, "--abstract", "Rà soát", "--recipient", "Ban Tổ chức", "--as")
+    done = said("register-outgoing", scan, "--held", held["id"], *facts, clerk)
+    assert done["symbol"] == held["symbol"]
+    body = ("--body", "VPTU", "--type", "OFFICIAL_LETTER")
+    assert said("register-outgoing", *body, *facts, clerk)["symbol"] == "02-CV/VPTU"
+    assert isinstance(run("register-outgoing", *facts, clerk).exception, Invalid)
+    fix = ("correct", done["document"], "--reason", "Gõ thiếu", "--as", clerk)
+    assert run(*fix, "--abstract", "Rà soát biên chế", "--copies", 3).exit_code == 0
+    settled = run(*fix, "--symbol", "9-CV/VPTU")
+    assert set(settled.exception.fields) == {"symbol"}
+    whole = said("show", "01-CV/VPTU", "--as", clerk)
+    assert (whole["abstract"], whole["copy_count"]) == ("Rà soát biên chế", 3)
+    assert whole["recipients_text"] == "Ban Tổ chức"
+    void = ("number", "void", whole["number_entry"]["id"], "--reason", "Vào nhầm", "--as")
+    assert run(*void, chief).exit_code == 0
+    assert "đã hủy số" in run("show", done["document"], "--as", chief).output
+    listed = said("number", "list", "--book", book, "--state", "VOID", "--as", clerk)
+    assert (listed["reason"], listed["document"]) == ("Vào nhầm", done["document"])
+
+
+def test_a_line_and_a_received_paper_are_corrected(cast: Cast) -> None:
+    clerk = name_of(cast.clerk)
+    run("open-book", "IN", "--year", clock.today().year, "--as", clerk)
+    book = said("books", "--as", clerk)["id"]
+    paper = ("--symbol", "15-CV/BTCTU", "--abstract", "Cũ", "--issuer", "Ban Tổ chức")
+    document = said(
+        "register", "--book", book, *paper, "--due", "2099-12-31", "--as", clerk
+    )["document"]  # fmt: skip
+    line = ("correct-line", document, "--as", clerk)
+    assert run(*line, "--note", "Bản sao", "--received-for", "Tổ xe").exit_code == 0
+    kept = said("show", document, "--as", clerk)["arrival"]
+    assert (kept["note"], kept["due_on"]) == ("Bản sao", "2099-12-31")
+    assert run(*line, "--no-due").exit_code == 0
+    assert said("show", document, "--as", clerk)["arrival"]["due_on"] is None
+    names = ("--issuer", cast.body.name, "--type", "STATE_DECISION")
+    fix = run("correct", document, "--reason", "Sai", *names, "--as", clerk)
+    assert fix.exit_code == 0, fix.exception
+    found = said("show", document, "--as", clerk)
+    assert (found["body_id"], found["system"]) == (str(cast.body.pk), "STATE")
+    assert (found["symbol"], found["abstract"]) == ("15-CV/BTCTU", "Cũ")
+
+
+def test_papers_are_related_and_put_into_dossiers(cast: Cast) -> None:
+    clerk = name_of(cast.clerk)
+    run("open-book", "IN", "--year", clock.today().year, "--as", clerk)
+    book = said("books", "--as", clerk)["id"]
+    for symbol in ("1-CV/A", "2-CV/A"):
+        given = ("--symbol", symbol, "--abstract", symbol, "--issuer", "Ban A", "--as", clerk)
+        assert run("register", "--book", book, *given).exit_code == 0
+    relation = said("relate", "2-CV/A", "ANSWERS", "1-CV/A", "--as", clerk)
+    assert "Trả lời: 01-CV/A" in run("relations", "2-CV/A", "--as", clerk).output
+    assert isinstance(run("relations", "3-CV/A", "--as", clerk).exception, VanphongError)
+    assert run("unrelate", relation["id"], "--as", clerk).exit_code == 0
+    assert run("relations", "2-CV/A", "--as", clerk).output == ""
+    dossier = said("dossier", "open", "Biên chế", "--keeper", "Trần Thị Sổ", "--as", clerk)
+    key, who = dossier["id"], ("--as", clerk)
+    assert "Đứng thứ 1" in run("dossier", "add", key, "1-CV/A", *who).output
+    assert "Đứng thứ 2" in run("dossier", "add", key, "2-CV/A", *who).output
+    assert run("dossier", "remove", key, "1-CV/A", *who).exit_code == 0
+    shown = said("dossier", "show", key, *who)
+    assert [one["symbol"] for one in shown["documents"]] == ["02-CV/A"]
+    assert isinstance(run("dossier", "close", key, *who).exception, Refused)
+    changed = said("dossier", "change", key, "--retention", "20 năm", *who)
+    assert (changed["title"], changed["retention"]) == ("Biên chế", "20 năm")
+    assert run("dossier", "close", key, *who).exit_code == 0
+    assert "(đóng " in run("dossier", "list", *who).output
+    assert run("close-book", "--book", book, "--as", name_of(cast.chief)).exit_code == 0
+    assert run("terms", *who).output == ""

@@ -21,7 +21,7 @@ from vanphong.registry import queries
 from vanphong.registry.book_queries import held_entry, held_for_paper
 from vanphong.registry.forms.outgoing import OutgoingForm
 from vanphong.registry.models import Document, NumberEntry
-from vanphong.registry.services import documents
+from vanphong.registry.services import papers
 
 RESERVE = "registry:number:reserve"
 
@@ -68,10 +68,10 @@ def _register(actor: Actor, form: OutgoingForm, held: NumberEntry | None) -> Doc
         except VanphongError as refusal:
             refusal.fields = refusal.fields or {"upload": [str(refusal.message)]}
             raise
-    return documents.register_outgoing(
+    return papers.register_outgoing(
         actor=actor, body=form.body_chosen, fields=form.document_fields(), now=now,
-        file_id=file.pk if file else None, source_id=held.for_id if held else None,
-        recipients=form.recipients(), accept_dates=form.accepts_dates,
+        file_id=file.pk if file else None, held_id=held.pk if held else None,
+        accept_dates=form.accepts_dates,
     )  # fmt: skip
 
 
