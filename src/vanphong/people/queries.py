@@ -217,6 +217,20 @@ def people_of_office(actor: Actor) -> QuerySet[Person]:
     return Person.objects.filter(home_office_id=actor.office_key).order_by("sort_key", "id")
 
 
+def people_with_posts(
+    actor: Actor, on: dt.date, *, person_id: UUID | None = None
+) -> list[tuple[Person, list[Post]]]:
+    """Give the persons the office looks after (or one), each with the posts held here then."""
+    people = people_of_office(actor).select_related("account")
+    posts = posts_of_office(actor, on)
+    if person_id is not None:
+        people, posts = people.filter(pk=person_id), posts.filter(person_id=person_id)
+    held: dict[UUID, list[Post]] = {}
+    for post in posts:
+        held.setdefault(post.person_id, []).append(post)
+    return [(person, held.get(person.id, [])) for person in people]
+
+
 def get_person(actor: Actor, person_id: UUID) -> Person:
     """Give a person the actor's office looks after.
 

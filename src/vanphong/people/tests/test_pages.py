@@ -286,7 +286,7 @@ def test_the_names_of_the_demonstration_stand_by_office(cast: Cast, settings: An
 
 
 def test_the_api_gives_the_directory_and_revokes(cast: Cast) -> None:
-    scope = ["people:directory:read", "people:self:read"]
+    scope = ["people:directory:read", "people:self:change", "people:self:read"]
     with acting(cast.clerk):
         token, secret = services.issue_token(
             actor=cast.clerk, post=cast.posts["CLERK"], name="A", scope=scope, days=1,
