@@ -20,6 +20,12 @@ PROGRAMS = {
     "pdfsig": "poppler-utils",
     "qpdf": "qpdf",
     "softhsm2-util": "softhsm2",
+    "age": "age",
+    "strace": "strace",
+    "swift-proxy-server": "swift-proxy",  # a real S3 server, for tests/s3_server.py
+    "swift-object-server": "swift-object",
+    "swift-container-server": "swift-container",
+    "swift-account-server": "swift-account",
 }
 OTHER_NAMES = {"chromium": ("chromium-browser", "google-chrome")}
 SMALL_FOLDERS = "/usr/local/sbin:/usr/sbin:/sbin"

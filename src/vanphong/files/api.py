@@ -23,6 +23,7 @@ from vanphong.files.services import (
     take_in,
     unshare_with_office,
 )
+from vanphong.files.store import Store, the_store
 
 __all__ = [
     "ACCEPTED",
@@ -35,6 +36,7 @@ __all__ = [
     "File",
     "FilePage",
     "ReadPage",
+    "Store",
     "TextState",
     "examine",
     "file_response",
@@ -53,6 +55,7 @@ __all__ = [
     "share_with_office",
     "take_in",
     "text_of",
+    "the_store",
     "unshare_with_office",
     "visible_files",
     "warm_up",

@@ -23,15 +23,7 @@ def commands() -> None:
 def check_command(*, path: Path, as_json: bool) -> None:
     """Cho biết hệ thống có nhận tệp PATH hay không; không lưu gì. Mã thoát 1 nếu không nhận."""
     found = examine(content=path.read_bytes(), name=path.name, on=clock.today())
-    facts = {
-        "name": found.name,
-        "media_type": found.media_type,
-        "pages": found.page_count,
-        "signed": found.signed,
-        "characters": len(found.text),
-        "confidence": found.confidence,
-        "pages_waiting": sum(page.method == "PENDING" for page in found.pages),
-    }
+    facts = found.as_data()
     if as_json:
         click.echo(json.dumps({"accepted": True, **facts}, ensure_ascii=False))
         return
@@ -55,11 +47,11 @@ def sweep_command(*, erase: bool, as_json: bool) -> None:
             erase_nameless(found)
     size = sum(one.size_bytes for one in found)
     if as_json:
-        names = [one.path.name for one in found]
+        names = [one.name for one in found]
         click.echo(json.dumps({"files": names, "size_bytes": size, "erased": erase}))
         return
     for one in found:
-        click.echo(f"{one.path.name}\t{one.size_bytes}")
+        click.echo(f"{one.name}\t{one.size_bytes}")
     done = "Đã xóa" if erase else "Có thể xóa"
     click.echo(f"{done} {len(found)} tệp không dùng đến, {size} byte.")
     if found and not erase:

@@ -1,8 +1,9 @@
 """The durable store: bytes under the digest of their content, written once, never altered.
 
-Order of a write: temporary file in the same folder, write, fsync, rename, fsync of the folder;
-only then may a row name it. So a power cut leaves a whole file or none (one fsync of a file and
-one of a folder for each new file). Bytes that refused at the door never come here.
+In a folder (`Store`) or in S3-compatible storage (`BucketStore`), by setting; who keeps files
+does not see which. The order of a write in a folder: temporary file beside, write, fsync, rename,
+fsync of the folder; only then may a row name it. So a power cut leaves a whole file or none (one
+fsync of a file and one of a folder for each new file). Bytes refused at the door never come here.
 """
 
 from __future__ import annotations
@@ -14,12 +15,21 @@ import hashlib
 import os
 import secrets
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 
+from vanphong.kernel.buckets import Bucket
 from vanphong.kernel.errors import NotFound, Unavailable
 
 _FANOUT = [f"{number:02x}" for number in range(256)]
+
+
+class Kept(NamedTuple):
+    """Bytes in the store, by the name they lie under: their digest, or a left over one."""
+
+    name: str
+    size_bytes: int
 
 
 class Store:
@@ -34,10 +44,7 @@ class Store:
 
         :raises ValueError: when the digest is none.
         """
-        if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
-            message = "not a SHA-256 digest"
-            raise ValueError(message)
-        return self._root / sha256[:2] / sha256
+        return self._root / _place(sha256)
 
     def put(self, content: bytes) -> str:
         """Keep bytes for good and give their digest; bytes already there stay as they are.
@@ -54,11 +61,7 @@ class Store:
                 os.utime(path)  # new to a row: not to be swept away before it is named
             _sync_folder(path.parent)
         except OSError as error:
-            raise Unavailable(
-                "Kho tệp không ghi được (có thể đã đầy). Chưa có gì được lưu. "
-                "Xin báo người quản trị hệ thống.",
-                code="store_unavailable",
-            ) from error
+            raise _unavailable() from error
         return sha256
 
     def read(self, sha256: str, *, check: bool = True) -> bytes:
@@ -70,28 +73,18 @@ class Store:
         try:
             content = self.path(sha256).read_bytes()
         except FileNotFoundError as error:
-            raise NotFound(
-                "Không tìm thấy nội dung của tệp. Xin báo người quản trị hệ thống.",
-                code="file_bytes_missing",
-            ) from error
-        if check and digest(content) != sha256:
-            raise Unavailable(
-                "Nội dung tệp trên đĩa đã bị hỏng nên không mở được. "
-                "Xin báo người quản trị hệ thống khôi phục từ bản sao lưu.",
-                code="file_bytes_damaged",
-            )
-        return content
+            raise _missing() from error
+        return _checked(sha256, content) if check else content
 
     def has(self, sha256: str) -> bool:
         """Say whether the bytes are there."""
         return self.path(sha256).is_file()
 
-    def erase(self, sha256: str) -> bool:
-        """Take the bytes away for good (secrecy found late); say whether they were there."""
-        return self.erase_path(self.path(sha256))
-
-    def erase_path(self, path: Path) -> bool:
-        """Take away a file of the store, a left over temporary one too."""
+    def erase(self, name: str) -> bool:
+        """Take bytes away for good, by digest or left over name; say whether they were there."""
+        path = self._root / _place(name) if _is_digest(name) else self._left_over(name)
+        if path is None:
+            return False
         try:
             path.unlink()
         except FileNotFoundError:
@@ -99,15 +92,22 @@ class Store:
         _sync_folder(path.parent)
         return True
 
-    def written_before(self, moment: dt.datetime) -> list[tuple[Path, int]]:
-        """Give the files last written before a moment, with their sizes, temporary ones too."""
+    def _left_over(self, name: str) -> Path | None:
+        return next(self._root.glob(f"[0-9a-f][0-9a-f]/{name}"), None)
+
+    def written_before(self, moment: dt.datetime) -> list[Kept]:
+        """Give what was last written before a moment, unfinished files too."""
         found = []
         for path in sorted(self._root.glob("[0-9a-f][0-9a-f]/*")):
             with contextlib.suppress(FileNotFoundError):
                 seen = path.stat()
                 if path.is_file() and seen.st_mtime < moment.timestamp():
-                    found.append((path, seen.st_size))
+                    found.append(Kept(path.name, seen.st_size))
         return found
+
+    def is_empty(self) -> bool:
+        """Say whether nothing was ever kept."""
+        return next(self._root.glob("[0-9a-f][0-9a-f]/*"), None) is None
 
     def _make_folders(self) -> None:
         """Make all subfolders once, durably, so that a write needs to sync only its own."""
@@ -122,15 +122,105 @@ class Store:
         self._ready = True
 
 
+class BucketStore:
+    """Files in S3-compatible storage: an object is there whole once the server has said so."""
+
+    def __init__(self, bucket: Bucket) -> None:
+        self._bucket = bucket
+
+    def put(self, content: bytes) -> str:
+        """Keep bytes for good and give their digest; sent again, they are young again.
+
+        :raises Unavailable: `store_unavailable` when the storage does not answer or refuses.
+        """
+        sha256 = digest(content)
+        try:
+            self._bucket.put(_place(sha256), content)
+        except (FileNotFoundError, Unavailable) as error:  # no such bucket, or no answer
+            raise _unavailable() from error
+        return sha256
+
+    def read(self, sha256: str, *, check: bool = True) -> bytes:
+        """Give the bytes; with `check`, only if they still have their digest.
+
+        :raises NotFound: `file_bytes_missing` when they are not there.
+        :raises Unavailable: `file_bytes_damaged` when they changed; `bucket_unavailable`.
+        """
+        try:
+            content = self._bucket.get(_place(sha256))
+        except FileNotFoundError as error:
+            raise _missing() from error
+        return _checked(sha256, content) if check else content
+
+    def has(self, sha256: str) -> bool:
+        """Say whether the bytes are there."""
+        return self._bucket.size(_place(sha256)) is not None
+
+    def erase(self, name: str) -> bool:
+        """Take bytes away for good; say whether they were there."""
+        return self._bucket.erase(_place(name))
+
+    def written_before(self, moment: dt.datetime) -> list[Kept]:
+        """Give what was last written before a moment; unfinished objects do not exist."""
+        return [
+            Kept(one.name.rpartition("/")[2], one.size)
+            for one in self._bucket.listed()
+            if one.written_at < moment
+        ]
+
+    def is_empty(self) -> bool:
+        """Say whether nothing was ever kept."""
+        return next(iter(self._bucket.listed()), None) is None
+
+
 @functools.cache
-def the_store() -> Store:
-    """Give the store of this installation."""
+def the_store() -> Store | BucketStore:
+    """Give the store of this installation: the folder, or the storage that the setting names."""
+    if settings.FILES_URL:
+        return BucketStore(Bucket(settings.FILES_URL))
     return Store(Path(settings.DATA) / "files")
 
 
 def digest(content: bytes) -> str:
     """Give the SHA-256 of bytes as 64 lower-case hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _is_digest(name: str) -> bool:
+    return len(name) == 64 and not set(name) - set("0123456789abcdef")
+
+
+def _place(sha256: str) -> str:
+    """Give the name under which bytes lie: spread by the first byte of their digest."""
+    if not _is_digest(sha256):
+        message = "not a SHA-256 digest"
+        raise ValueError(message)
+    return f"{sha256[:2]}/{sha256}"
+
+
+def _checked(sha256: str, content: bytes) -> bytes:
+    if digest(content) != sha256:
+        raise Unavailable(
+            "Nội dung tệp trên đĩa đã bị hỏng nên không mở được. "
+            "Xin báo người quản trị hệ thống khôi phục từ bản sao lưu.",
+            code="file_bytes_damaged",
+        )
+    return content
+
+
+def _missing() -> NotFound:
+    return NotFound(
+        "Không tìm thấy nội dung của tệp. Xin báo người quản trị hệ thống.",
+        code="file_bytes_missing",
+    )
+
+
+def _unavailable() -> Unavailable:
+    return Unavailable(
+        "Kho tệp không ghi được (có thể đã đầy). Chưa có gì được lưu. "
+        "Xin báo người quản trị hệ thống.",
+        code="store_unavailable",
+    )
 
 
 def _size(path: Path) -> int:

@@ -7,12 +7,10 @@ and has no row never will. Files of all offices share the store: only the operat
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from pathlib import Path
 
 from vanphong.files.models import File
 from vanphong.files.previews import erase_pictures
-from vanphong.files.store import the_store
+from vanphong.files.store import Kept, the_store
 from vanphong.kernel.actor import job_actor
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
@@ -20,22 +18,14 @@ from vanphong.people import api as people
 OLD = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Nameless:
-    """A file of the store that no row names."""
-
-    path: Path
-    size_bytes: int
-
-
-def nameless_files(now: dt.datetime) -> list[Nameless]:
+def nameless_files(now: dt.datetime) -> list[Kept]:
     """Give what is older than a day in the store and named by no row that keeps its bytes.
 
     The store is listed before the rows are read, so that a row written meanwhile counts.
     """
     kept = the_store().written_before(now - OLD)
     named = _named()
-    return [Nameless(path, size) for path, size in kept if path.name not in named]
+    return [one for one in kept if one.name not in named]
 
 
 def _named() -> set[str]:
@@ -50,8 +40,8 @@ def _named() -> set[str]:
     return named
 
 
-def erase_nameless(found: list[Nameless]) -> None:
+def erase_nameless(found: list[Kept]) -> None:
     """Erase what `nameless_files` gave, with the pictures drawn of it."""
     for one in found:
-        erase_pictures(one.path.name)
-        the_store().erase_path(one.path)
+        erase_pictures(one.name)
+        the_store().erase(one.name)

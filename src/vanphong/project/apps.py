@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from vanphong.kernel import ports
+
 
 class ProjectConfig(AppConfig):
     """Registers the checks of a deployment."""
@@ -9,5 +11,7 @@ class ProjectConfig(AppConfig):
     name = "vanphong.project"
 
     def ready(self) -> None:
-        """Register the checks."""
-        from vanphong.project import checks  # noqa: F401, PLC0415 - registers itself
+        """Register the checks and say the acts on the whole site."""
+        from vanphong.project import acts, checks  # noqa: F401, PLC0415 - checks register themselves
+
+        ports.trail_words.add(acts.trail_words)

@@ -19,6 +19,7 @@ from django.conf import settings
 from vanphong.kernel import ports
 from vanphong.kernel.errors import Refused
 from vanphong.project import embedded
+from vanphong.project.backups.cli import commands as backup
 
 
 @contextlib.contextmanager
@@ -205,4 +206,4 @@ def demo(*, port: int) -> None:
         run_processes(host="127.0.0.1", port=port, workers=1)
 
 
-TOP = (check, serve, demo)
+TOP = (check, serve, demo, backup)

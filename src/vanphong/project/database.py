@@ -67,7 +67,7 @@ def _prepare(connection: Any) -> None:
         cursor.execute(_LEAKPROOF)  # the indexes of search need it
     call_command("migrate", database="admin", verbosity=0, interactive=False)
     with connection.cursor() as cursor:
-        _make_app_role(cursor)
+        make_app_role(cursor)
         cursor.execute(audit_sql.ROW_TRIGGER)
         cursor.execute(audit_sql.SEALER)
         cursor.execute(people_sql.TOKEN)
@@ -78,7 +78,8 @@ def _prepare(connection: Any) -> None:
         cursor.execute(f"grant execute on function vp_token(text) to {settings.APP_ROLE}")
 
 
-def _make_app_role(cursor: Any) -> None:
+def make_app_role(cursor: Any) -> None:
+    """Make the role of web and worker, with the password of this installation."""
     role, password = settings.APP_ROLE, settings.DATABASES["default"]["PASSWORD"]
     cursor.execute("select 1 from pg_roles where rolname = %s", [role])
     verb = "alter" if cursor.fetchone() else "create"

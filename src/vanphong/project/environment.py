@@ -27,6 +27,14 @@ class Environment:
     pkcs11_module: str
     public_url: str
     pin_minutes: int
+    # S3-compatible storage for files; empty: the folder `files` of the data folder.
+    files_url: str
+    # Where backups go (a folder or s3://…), where the envelope of keys goes, and for whom.
+    backup_to: str
+    backup_keys_to: str
+    backup_recipients: str
+    # Who may read the figures for monitoring: bearer of this token; empty: nobody.
+    metrics_token: str
     # How many proxies of the office's own stand in front, each adding the address it saw.
     proxies: int
 
@@ -49,6 +57,11 @@ def read() -> Environment:
         pkcs11_module=get("VANPHONG_PKCS11_MODULE", ""),
         public_url=get("VANPHONG_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         pin_minutes=_number("VANPHONG_PIN_MINUTES", 15),
+        files_url=get("VANPHONG_FILES_URL", ""),
+        backup_to=get("VANPHONG_BACKUP_TO", ""),
+        backup_keys_to=get("VANPHONG_BACKUP_KEYS_TO", ""),
+        backup_recipients=get("VANPHONG_BACKUP_RECIPIENTS", ""),
+        metrics_token=get("VANPHONG_METRICS_TOKEN", ""),
         proxies=_number("VANPHONG_PROXIES", 0),
     )
 

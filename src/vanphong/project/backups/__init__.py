@@ -1,0 +1,1 @@
+"""Backups of the whole site: taken, checked, restored, practised."""
