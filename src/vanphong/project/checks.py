@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
+from django.core.checks import Warning as Warned
 from django.db import connections
 
+from vanphong.kernel import clock
 from vanphong.signing import api as signing
 
 _LOCAL = {"127.0.0.1", "localhost", "[::1]"}
@@ -59,6 +61,12 @@ def unsafe_deployment(app_configs: Any, **kwargs: Any) -> list[Error]:  # noqa: 
 def _readable_secrets() -> bool:
     folder = settings.DATA / "secrets"
     return folder.is_dir() and bool(folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+@register(Tags.security)
+def stale_lists(app_configs: Any, **kwargs: Any) -> list[Warned]:  # noqa: ARG001
+    """Tell of revocation lists that could not be fetched, have ended or end soon."""
+    return [Warned(text, id="vanphong.W001") for text in signing.list_troubles(clock.now())]
 
 
 @register(Tags.database)  # type: ignore[type-var] # Django gives None or a list

@@ -23,6 +23,8 @@ class Environment:
     hosts: tuple[str, ...]
     https: bool
     tsa_url: str
+    # Addresses that revocation lists are fetched from; none: they are copied by hand.
+    crl_urls: tuple[str, ...]
     # Path of the PKCS#11 driver of tokens and hardware modules; empty without one.
     pkcs11_module: str
     public_url: str
@@ -54,6 +56,7 @@ def read() -> Environment:
         ),
         https=get("VANPHONG_HTTPS", "") == "1",
         tsa_url=get("VANPHONG_TSA_URL", ""),
+        crl_urls=_addresses("VANPHONG_CRL_URLS"),
         pkcs11_module=get("VANPHONG_PKCS11_MODULE", ""),
         public_url=get("VANPHONG_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         pin_minutes=_number("VANPHONG_PIN_MINUTES", 15),
@@ -64,6 +67,15 @@ def read() -> Environment:
         metrics_token=get("VANPHONG_METRICS_TOKEN", ""),
         proxies=_number("VANPHONG_PROXIES", 0),
     )
+
+
+def _addresses(name: str) -> tuple[str, ...]:
+    urls = tuple(url.strip() for url in os.environ.get(name, "").split(",") if url.strip())
+    for url in urls:
+        if not url.startswith(("http://", "https://")):
+            message = f"{name} cần các địa chỉ http:// hoặc https://, đang có {url!r}."
+            raise SystemExit(message)
+    return urls
 
 
 def _number(name: str, default: int) -> int:

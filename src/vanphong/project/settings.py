@@ -18,6 +18,7 @@ ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 SECRET_KEY = environment.secret(DATA, "django-secret-key")
 PUBLIC_URL = ENVIRONMENT.public_url
 TSA_URL = ENVIRONMENT.tsa_url
+CRL_URLS = ENVIRONMENT.crl_urls
 FILES_URL = ENVIRONMENT.files_url
 PKCS11_MODULE = ENVIRONMENT.pkcs11_module
 # How long a PIN is remembered in a session, encrypted; 0 asks for it every time.

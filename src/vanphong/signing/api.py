@@ -14,6 +14,7 @@ from vanphong.signing.keys import (
     forget_keys,
     open_pkcs12,
 )
+from vanphong.signing.lists import troubles as list_troubles
 from vanphong.signing.models import CheckState, PublicCheck, SigningKey, Store
 from vanphong.signing.pdf import Box, seal_pdf, sign_pdf
 from vanphong.signing.queries import get_check, get_key, personal_keys, seals, visible_keys
@@ -86,6 +87,7 @@ __all__ = [
     "get_key",
     "install_demo_authority",
     "is_remote",
+    "list_troubles",
     "load_trust",
     "make_demo_authority",
     "new_code",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -15,7 +16,7 @@ from vanphong.kernel.actor import PUBLIC
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.kernel.scope import acting
 from vanphong.kernel.templatetags.vanphong import vn_date
-from vanphong.signing import check_facts, key_facts, queries, services
+from vanphong.signing import check_facts, key_facts, lists, queries, services
 from vanphong.signing.authority import (
     make_demo_authority,
     read_authority,
@@ -241,6 +242,20 @@ def retire_key_command(username: str, key_id: UUID, *, reason: str, as_json: boo
         data = key_facts.as_data(key, now)
     said = f"Đã ngừng dùng khóa {key.subject}."
     click.echo(json.dumps(data, ensure_ascii=False) if as_json else said)
+
+
+@commands.command("refresh-lists")
+@_JSON
+def refresh_lists_command(*, as_json: bool) -> None:
+    """Cập nhật ngay danh sách thu hồi từ các địa chỉ đã khai; mã thoát 1 nếu có nơi không được."""
+    tried = lists.refresh_lists(clock.now())
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in tried], ensure_ascii=False))
+    elif not tried:
+        click.echo("Chưa khai địa chỉ nào: đặt VANPHONG_CRL_URLS.")
+    else:
+        click.echo("\n".join(one.words or f"Đã có bản mới nhất: {one.url}" for one in tried))
+    sys.exit(1 if any(one.why for one in tried) else 0)
 
 
 @commands.command("demo-authority")

@@ -59,6 +59,17 @@ class TrustStore:
             crls.update(dict.fromkeys(found.crls))
         return ValidationMaterial(tuple(certificates), tuple(crls))
 
+    def has_signed(self, crl: x509.CertificateRevocationList) -> bool:
+        """Say whether a known authority has signed the list."""
+        return any(_is_of(crl, authority) for authority in self._authorities)
+
+    def newest_lists(self) -> list[x509.CertificateRevocationList]:
+        """Give the newest list of each issuer."""
+        newest: dict[x509.Name, x509.CertificateRevocationList] = {}
+        for crl in sorted(self._parsed_crls, key=lambda crl: crl.last_update_utc):
+            newest[crl.issuer] = crl
+        return list(newest.values())
+
     def _collect(self, leaf: bytes) -> _Material:
         current = x509.load_der_x509_certificate(leaf)
         name, path, crls = current.subject, [], []
@@ -103,15 +114,16 @@ class TrustStore:
         )
 
     def _crl_of(self, issuer: x509.Certificate) -> x509.CertificateRevocationList:
-        key = issuer.public_key()
-        fitting = [
-            crl
-            for crl in self._parsed_crls
-            if crl.issuer == issuer.subject and crl.is_signature_valid(key)  # type: ignore[arg-type]
-        ]
+        fitting = [crl for crl in self._parsed_crls if _is_of(crl, issuer)]
         if not fitting:
             raise revocation_unknown()
         return max(fitting, key=lambda crl: crl.last_update_utc)
+
+
+def _is_of(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+    if crl.issuer != issuer.subject:
+        return False
+    return crl.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -167,7 +179,7 @@ def _load(state: tuple[tuple[Path, int, int], ...]) -> TrustStore:
         content = path.read_bytes()
         try:
             if path.suffix == ".crl":
-                crls.append(_crl(content).public_bytes(Encoding.DER))
+                crls.append(read_crl(content).public_bytes(Encoding.DER))
             elif path.suffix in _CERTIFICATE_SUFFIXES:
                 for certificate in _certificates(content):
                     is_root = certificate.issuer == certificate.subject
@@ -179,7 +191,11 @@ def _load(state: tuple[tuple[Path, int, int], ...]) -> TrustStore:
     return TrustStore(tuple(roots), tuple(intermediates), tuple(crls))
 
 
-def _crl(content: bytes) -> x509.CertificateRevocationList:
+def read_crl(content: bytes) -> x509.CertificateRevocationList:
+    """Read a revocation list, PEM or DER.
+
+    :raises ValueError: for anything else.
+    """
     if content.lstrip().startswith(_PEM):
         return x509.load_pem_x509_crl(content)
     return x509.load_der_x509_crl(content)

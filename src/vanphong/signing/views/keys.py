@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vanphong.kernel import clock
 from vanphong.kernel.gate import needs
 from vanphong.kernel.templatetags.vanphong import vn_date
-from vanphong.signing import key_facts, queries, services
+from vanphong.signing import key_facts, lists, queries, services
 from vanphong.signing.forms import AddKeyForm, RetireKeyForm
 from vanphong.signing.models import SigningKey
 from vanphong.signing.rules import KeyState
@@ -43,6 +43,7 @@ def signing_keys(request: HttpRequest) -> HttpResponse:
         "rows": [_row(key, now) for key in keys],
         "ending": states.count(KeyState.ENDING),
         "expired": states.count(KeyState.EXPIRED),
+        "troubles": lists.troubles(now),
     }
     return render(request, "signing/keys.html", context)
 
