@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 
 from vanphong.drafting.rules import LABELS, DraftState
 from vanphong.drafting.typesetting.docx_losses import FRAME
@@ -77,7 +76,7 @@ class Draft(OfficeRow):
         "registry.Document", models.PROTECT, null=True, related_name="+"
     )
     created_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     signed_at = models.DateTimeField(null=True)

@@ -51,6 +51,7 @@ _STEPS = {
 # Steps without a page of their own: the button does them.
 _AT_ONCE = {Step.TAKE_BACK, Step.BEGIN_AGAIN}
 # act in the trail: words, icon
+_OF_DRAFT = "drafting:draft:"
 _ACTS = {
     "create": (lazy("Lập dự thảo"), "file-plus"),
     "change": (lazy("Sửa dự thảo"), "file-pen"),
@@ -210,17 +211,24 @@ def _mending(actor: Actor, draft: Draft, code: str) -> dict[str, Any] | None:
 
 
 def life(actor: Actor, draft: Draft) -> list[dict[str, Any]]:
-    """Give the draft's life from the trail, oldest first; changes in a row count as one."""
+    """Give the draft's life, oldest first: the acts of the trail, the last of each at the moment
+    the draft keeps of it, where it keeps one; changes in a row count as one.
+    """
+    acts = [
+        (event.action.removeprefix(_OF_DRAFT), event)
+        for event in audit.events_of(actor, draft)
+        if event.action.startswith(_OF_DRAFT)
+    ]
+    kept, last = _moments(draft), {act: event.pk for act, event in acts}
     steps: list[dict[str, Any]] = []
-    for event in audit.events_of(actor, draft):
-        app, noun, act = event.action.split(":")
-        if (app, noun) != ("drafting", "draft") or act not in _ACTS:
+    for act, event in acts:
+        if act not in _ACTS:
             continue
         words, icon = _ACTS[act]
         step = {
             "what": words % event.detail if act == "number" else words,
             "who": event.actor.get("name", ""),
-            "at": event.at,
+            "at": (last[act] == event.pk and kept.get(act)) or event.at,
             "icon": icon,
             "quote": event.detail.get("reason", "") if act in {"return", "withdraw"} else "",
         }
@@ -236,6 +244,18 @@ def life(actor: Actor, draft: Draft) -> list[dict[str, Any]]:
     if following is not None:
         steps.append({"what": _STEPS[following][0], "state": "next", "who": _who_next(draft)})
     return steps
+
+
+def _moments(draft: Draft) -> dict[str, dt.datetime | None]:
+    """Give the moments the draft and its papers keep, by the act."""
+    number, issued = draft.number_entry, draft.issued_document
+    return {
+        "create": draft.created_at,
+        "submit": draft.submitted_at,
+        "number": number.reserved_at if number else None,
+        "sign": draft.signed_at,
+        "issue": issued.registered_at if issued else None,
+    }
 
 
 def _who_next(draft: Draft) -> str:

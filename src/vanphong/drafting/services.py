@@ -85,6 +85,7 @@ def create_draft(
         answers=answered,
         task=task,
         created_by_id=actor.post_key,
+        created_at=now,
         changed_at=now,
     )
     _fill(actor, draft, fields, today)

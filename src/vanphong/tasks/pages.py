@@ -10,7 +10,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from vanphong.audit import api as audit
 from vanphong.calendars import api as calendars
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
@@ -285,67 +284,3 @@ def evidence_rows(task: Task, actor: Actor) -> list[dict[str, Any]]:
         }
         for evidence in found
     ]
-
-
-def timeline(task: Task, actor: Actor) -> list[dict[str, Any]]:
-    """Give the life of the task from the trail, oldest first."""
-    steps = []
-    if task.direction is not None and task.parent_id is None:
-        steps.append(
-            {
-                "what": _("Ý kiến chỉ đạo"),
-                "who": task.direction.given_by.person.full_name,
-                "at": task.direction.given_at,
-                "icon": "message-square",
-            }
-        )
-    steps += [_step(event) for event in audit.events_of(actor, task) if event.action in _STEPS]
-    return steps
-
-
-_STEPS = {
-    "tasks:task:create": (gettext_noop("Giao việc"), "list-checks", ""),
-    "tasks:task:hand_on": (gettext_noop("Chuyển người chủ trì"), "users", ""),
-    "tasks:task:extend": (gettext_noop("Gia hạn"), "calendar-days", ""),
-    "tasks:task:recount": (
-        gettext_noop("Hạn tính lại theo lịch làm việc"),
-        "calendar-days",
-        "",
-    ),
-    "tasks:extension:ask": (gettext_noop("Đề nghị gia hạn"), "calendar-days", ""),
-    "tasks:extension:decline": (gettext_noop("Không đồng ý gia hạn"), "calendar-days", ""),
-    "tasks:task:urge": (gettext_noop("Nhắc"), "bell", "due"),
-    "tasks:evidence:submit": (gettext_noop("Báo cáo sản phẩm"), "file-text", ""),
-    "tasks:evidence:return": (gettext_noop("Trả lại sản phẩm"), "rotate-ccw", "due"),
-    "tasks:task:close": (gettext_noop("Kết thúc"), "circle-check", "done"),
-    "tasks:task:cancel": (gettext_noop("Hủy"), "ban", ""),
-}
-
-
-def _step(event: Any) -> dict[str, Any]:
-    what, icon, state = _STEPS[event.action]
-    name = event.actor.get("name", "")
-    stood_in = event.actor.get("for_name")
-    if stood_in:
-        name = _("%(name)s thay %(absent)s") % {"name": name, "absent": stood_in}
-    return {
-        "what": _(what),
-        "who": name,
-        "at": event.at,
-        "note": " · ".join(_notes(event.detail)),
-        "icon": icon,
-        "state": state,
-    }
-
-
-def _notes(detail: dict[str, Any]) -> list[str]:
-    notes = [detail[k] for k in ("lead", "to_name", "symbol") if detail.get(k)]
-    moved = "to" in detail and "to_name" not in detail
-    if moved:
-        before, after = (_day(detail.get(key)) for key in ("from", "to"))
-        notes.append(f"{before} → {after}" if before else after)
-    return [*notes, *(detail[k] for k in ("words", "reason") if detail.get(k))]
-
-
-def _day(value: str | None) -> str:
-    return f"{dt.date.fromisoformat(value):%d/%m/%Y}" if value else ""

@@ -25,6 +25,7 @@ from vanphong.kernel.gate import needs
 from vanphong.registry import api as registry
 from vanphong.tasks import forms, listing, pages, queries, services
 from vanphong.tasks.direction_form import DirectionForm
+from vanphong.tasks.life import life
 from vanphong.tasks.models import Task
 from vanphong.tasks.rules import DIRECT, KEEP_PRACTICE, READ_OWN, Act, may
 from vanphong.tasks.services.guard import insist
@@ -84,7 +85,7 @@ def _task_page(
         "asked": pages.asked_extension(task, situation),
         "urging": pages.urging_form(task, situation, today),
         "children": pages.table(children, actor, today) if children else None,
-        "steps": pages.timeline(task, actor),
+        "steps": life(task, actor),
         "today": today,
     }
     return render(request, "tasks/task.html", context, status=_status(form))

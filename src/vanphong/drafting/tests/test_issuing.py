@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vanphong.drafting import api as drafting
+from vanphong.drafting import pages
 from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft
 from vanphong.files import api as files
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused
@@ -69,3 +70,17 @@ def test_a_number_once_fixed_stays_with_its_draft() -> None:
     again = drafting.sign_draft(actor=cast.chief, draft_id=draft.id, pin=PIN, now=NOW)
 
     assert first.symbol == again.symbol == "01-CV/VPTU"
+
+
+def test_the_life_of_a_draft_stands_at_the_moments_it_keeps() -> None:
+    cast = make_signing_office()
+    draft = submitted_draft(cast)
+    drafting.sign_draft(actor=cast.chief, draft_id=draft.id, pin=PIN, now=NOW)
+    drafting.seal_and_issue(actor=cast.clerk, draft_id=draft.id, pin=PIN, now=NOW)
+    with acting(cast.clerk):
+        steps = pages.life(cast.clerk, drafting.get_draft(cast.clerk, draft.id))
+    at = {str(step["what"]): step["at"] for step in steps}
+    del at["Lấy nội dung từ tệp Word"]
+    assert at == dict.fromkeys(
+        ("Lập dự thảo", "Trình ký", "Cấp số 01-CV/VPTU", "Ký số", "Đóng dấu, phát hành"), NOW
+    )

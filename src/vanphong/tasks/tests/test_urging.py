@@ -14,6 +14,7 @@ from vanphong.kernel.scope import acting
 from vanphong.registry.models import Document
 from vanphong.tasks import api as tasks
 from vanphong.tasks.boxes import waiting_work
+from vanphong.tasks.life import life
 from vanphong.tasks.models import Urging
 from vanphong.tasks.on_documents import document_steps
 from vanphong.tasks.tests.conftest import EVIDENCE, FRIDAY, NOW, direct
@@ -133,3 +134,32 @@ def test_a_refused_asking_writes_nothing(
         ask(cast.actors[by], task, on=on, reason=reason)
     with acting(cast.leader):
         assert tasks.get_task(cast.leader, task.pk).version == 1
+
+
+def test_the_life_of_a_task_stands_at_the_moments_it_keeps(
+    cast: Cast, task: tasks.Task
+) -> None:
+    hour = dt.timedelta(hours=1)
+    urge(cast.leader, task)
+    urge(cast.chief, task, now=LATE + 24 * hour)
+    shown = {**EVIDENCE, "symbol": "7-CV/BTCTU"}
+    with acting(cast.officer):
+        tasks.submit_evidence(
+            actor=cast.officer, task_id=task.pk, now=LATE + 25 * hour, **shown
+        )
+    with acting(cast.leader):
+        tasks.return_evidence(
+            actor=cast.leader, task_id=task.pk, reason="Thiếu số liệu", now=LATE + 26 * hour
+        )
+    with acting(cast.officer):
+        tasks.submit_evidence(
+            actor=cast.officer, task_id=task.pk, now=LATE + 27 * hour, **shown
+        )
+    with acting(cast.leader):
+        tasks.accept_evidence(actor=cast.leader, task_id=task.pk, now=LATE + 28 * hour)
+        steps = life(tasks.get_task(cast.leader, task.pk), cast.leader)
+    after = [NOW, NOW, LATE, *(LATE + hours * hour for hours in (24, 25, 26, 27, 28))]
+    assert [step["at"] for step in steps] == after
+    assert [step["what"] for step in steps[2:]] == [
+        "Nhắc", "Nhắc", "Báo cáo sản phẩm", "Trả lại sản phẩm", "Báo cáo sản phẩm", "Kết thúc",
+    ]  # fmt: skip

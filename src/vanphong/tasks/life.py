@@ -1,0 +1,103 @@
+"""The life of a task as a line of time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from vanphong.audit import api as audit
+from vanphong.kernel.actor import Actor
+from vanphong.tasks import queries
+from vanphong.tasks.models import Task, Verdict
+
+
+def life(task: Task, actor: Actor) -> list[dict[str, Any]]:
+    """Give the life of the task, oldest first: the acts of the trail, each at the moment the
+    task itself keeps of it, where it keeps one.
+    """
+    steps = []
+    if task.direction is not None and task.parent_id is None:
+        steps.append(
+            {
+                "what": _("Ý kiến chỉ đạo"),
+                "who": task.direction.given_by.person.full_name,
+                "at": task.direction.given_at,
+                "icon": "message-square",
+            }
+        )
+    kept = _moments(task)
+    for event in audit.events_of(actor, task):
+        if event.action in _STEPS:
+            moments = kept.get((event.action, event.detail.get("evidence")))
+            steps.append(_step(event, moments.pop(0) if moments else event.at))
+    return sorted(steps, key=lambda step: step["at"])
+
+
+def _moments(task: Task) -> dict[tuple[str, str | None], list[dt.datetime]]:
+    """Give the moments the task keeps, by the act and the product it was about, oldest first."""
+    kept: dict[tuple[str, str | None], list[dt.datetime]] = {
+        ("tasks:task:create", None): [task.created_at],
+        ("tasks:task:urge", None): [
+            urging.urged_at for urging in task.urgings.order_by("urged_at")
+        ],
+    }
+    for evidence in queries.evidence_of(task):
+        of = str(evidence.pk)
+        kept["tasks:evidence:submit", of] = [evidence.submitted_at]
+        if evidence.verdict_at is not None:
+            judged = "evidence:return" if evidence.verdict == Verdict.RETURNED else "task:close"
+            kept[f"tasks:{judged}", of] = [evidence.verdict_at]
+    if task.cancelled_at is not None:
+        kept["tasks:task:cancel", None] = [task.cancelled_at]
+    return kept
+
+
+_STEPS = {
+    "tasks:task:create": (gettext_noop("Giao việc"), "list-checks", ""),
+    "tasks:task:hand_on": (gettext_noop("Chuyển người chủ trì"), "users", ""),
+    "tasks:task:extend": (gettext_noop("Gia hạn"), "calendar-days", ""),
+    "tasks:task:recount": (
+        gettext_noop("Hạn tính lại theo lịch làm việc"),
+        "calendar-days",
+        "",
+    ),
+    "tasks:extension:ask": (gettext_noop("Đề nghị gia hạn"), "calendar-days", ""),
+    "tasks:extension:decline": (gettext_noop("Không đồng ý gia hạn"), "calendar-days", ""),
+    "tasks:task:urge": (gettext_noop("Nhắc"), "bell", "due"),
+    "tasks:evidence:submit": (gettext_noop("Báo cáo sản phẩm"), "file-text", ""),
+    "tasks:evidence:return": (gettext_noop("Trả lại sản phẩm"), "rotate-ccw", "due"),
+    "tasks:task:close": (gettext_noop("Kết thúc"), "circle-check", "done"),
+    "tasks:task:cancel": (gettext_noop("Hủy"), "ban", ""),
+}
+
+
+def _step(event: Any, at: dt.datetime) -> dict[str, Any]:
+    what, icon, state = _STEPS[event.action]
+    name = event.actor.get("name", "")
+    stood_in = event.actor.get("for_name")
+    if stood_in:
+        name = _("%(name)s thay %(absent)s") % {"name": name, "absent": stood_in}
+    return {
+        "what": _(what),
+        "who": name,
+        "at": at,
+        "note": " · ".join(_notes(event.detail)),
+        "icon": icon,
+        "state": state,
+    }
+
+
+def _notes(detail: dict[str, Any]) -> list[str]:
+    notes = [detail[k] for k in ("lead", "to_name", "symbol") if detail.get(k)]
+    moved = "to" in detail and "to_name" not in detail
+    if moved:
+        before, after = (_day(detail.get(key)) for key in ("from", "to"))
+        notes.append(f"{before} → {after}" if before else after)
+    return [*notes, *(detail[k] for k in ("words", "reason") if detail.get(k))]
+
+
+def _day(value: str | None) -> str:
+    return f"{dt.date.fromisoformat(value):%d/%m/%Y}" if value else ""
