@@ -15,8 +15,11 @@ from vanphong.files import door_images, door_office, door_pdf, kinds
 from vanphong.files.beside import Beside, office_properties
 from vanphong.files.kinds import Kind
 from vanphong.files.limits import LIMITS, Limits, check_size
+from vanphong.files.links import has_reaching_cell
 from vanphong.files.names import checked_name, ending_of
 from vanphong.kernel.errors import Invalid
+
+_JPEG_END = b"\xff\xd9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +68,22 @@ def inspect(content: bytes, name: str, limits: Limits = LIMITS) -> Inspection:
     kind = kind_of(content, stored_name)
     pages, signed, beside = 0, False, Beside()
     if kind is kinds.PDF:
-        _refuse_second_face(content)
+        _refuse_second_face(content, b"%%EOF")
         pages, signed, beside = door_pdf.check_pdf(content, limits)
     elif kind in (kinds.DOCX, kinds.XLSX):
         door_office.check_package(content, limits)
         beside.values = office_properties(content, kind.media_type)
     elif kind in kinds.IMAGES:
-        _refuse_second_face(content)
+        _refuse_second_face(content, _JPEG_END if kind is kinds.JPEG else b"")
         pages = door_images.check_image(content, kind, limits)
     else:
-        decoded_text(content)
+        text = decoded_text(content)
+        if kind is kinds.CSV and has_reaching_cell(text):
+            raise Invalid(
+                "Bảng có ô tự gọi chương trình khác hoặc lấy dữ liệu từ ngoài khi mở. "
+                "Xin bỏ công thức ở ô đó rồi gửi lại.",
+                code="table_active_cell",
+            )
     return Inspection(kind.media_type, stored_name, pages, signed, beside)
 
 
@@ -99,12 +108,15 @@ def decoded_text(content: bytes) -> str:
         ) from error
 
 
-def _refuse_second_face(content: bytes) -> None:
-    """Refuse one file that is two: a picture or PDF that is also a package or another PDF.
+def _refuse_second_face(content: bytes, end: bytes) -> None:
+    """Refuse one file that is two: a picture or PDF that is also a package, a web page behind
+    its `end`, or another PDF.
 
     :raises Invalid: `file_polyglot`.
     """
     two_faced = zipfile.is_zipfile(io.BytesIO(content))
+    if end:
+        two_faced = two_faced or kinds.has_markup(content.rpartition(end)[2])
     if not content.startswith(b"%PDF-"):
         two_faced = two_faced or b"%PDF-" in content[:1024]
     if two_faced:

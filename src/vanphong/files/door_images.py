@@ -20,7 +20,7 @@ _PNG_END = b"IEND\xae\x42\x60\x82"
 
 
 def check_image(content: bytes, kind: Kind, limits: Limits = LIMITS) -> int:
-    """Give the number of frames (pages of a TIFF), having decoded the first wholly.
+    """Give the number of frames (pages of a TIFF), having decoded each wholly.
 
     :raises Invalid: `image_damaged`, `image_too_large`, `image_too_many_pages`,
         `file_polyglot`.
@@ -45,16 +45,14 @@ def _decode(content: bytes, kind: Kind, limits: Limits) -> int:
                 code="image_too_many_pages",
             )
         for frame in range(frames):
-            if frames > 1:
-                image.seek(frame)
+            image.seek(frame)
             if image.width * image.height > limits.image_pixels:
                 raise Invalid(
                     f"Ảnh quá lớn ({image.width} × {image.height} điểm ảnh). "
                     "Xin quét lại ở 200–300 dpi.",
                     code="image_too_large",
                 )
-        image.seek(0)
-        image.load()
+            image.load()
         return frames
 
 

@@ -8,14 +8,19 @@ import re
 import stat
 import zipfile
 import zlib
-from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers.expat import ExpatError
 
 from vanphong.files import kinds
 from vanphong.files.kinds import Kind
 from vanphong.files.limits import LIMITS, Limits
-from vanphong.files.office_xml import DocumentTypeError, parsed, refuse_document_type
+from vanphong.files.links import is_plain_link, reaches_out
+from vanphong.files.office_xml import (
+    DocumentTypeError,
+    TooDeepError,
+    parsed,
+    refuse_document_type,
+)
 from vanphong.kernel.errors import Invalid
 
 _MAIN = {f"{kind.media_type}.main+xml": kind for kind in (kinds.DOCX, kinds.XLSX)}
@@ -25,7 +30,8 @@ _SENTENCES = {
     "office_macro": "Tệp Office có macro (mã chạy).",
     "office_ole": "Tệp Office có đối tượng hoặc tệp khác nhúng bên trong.",
     "office_remote": "Tệp Office lấy mẫu, ảnh hoặc dữ liệu từ nơi khác khi mở.",
-    "office_active_field": "Tệp Office có trường tự lấy dữ liệu hoặc gọi chương trình khác.",
+    "office_active_field": "Tệp Office có trường hoặc công thức tự lấy dữ liệu từ ngoài hay gọi "
+    "chương trình khác.",
     "office_entities": "Tệp Office có khai báo thực thể XML, là cách làm treo máy đọc.",
     "office_path": "Gói của tệp Office có đường dẫn ra ngoài thư mục của nó.",
     "office_bomb": "Tệp Office nở ra quá lớn khi mở.",
@@ -36,13 +42,23 @@ _OLE = re.compile(
     r"/embeddings/|oleobject|activex|/controls/|\.(ole|exe|dll|js|vbs|hta|html?|mht|rtf)$",
     re.IGNORECASE,
 )
-_REMOTE_PART = re.compile(r"externallinks/|/webextensions/|/connections\.xml$", re.IGNORECASE)
+_REMOTE_PART = re.compile(
+    r"externallinks/|/webextensions/|/querytables/|/connections\.xml$", re.IGNORECASE
+)
 _FETCHING_FIELDS = frozenset(
     ("DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "IMPORT", "DATABASE")
 )
 _XML_ENDINGS = (".xml", ".rels", ".vml")
-_LINK_SCHEMES = ("http", "https", "mailto", "tel", "")
+# Where formulas stand in a workbook, and whether a part may hold one that reaches out.
+_FORMULAS = ("f", "definedName", "formula", "formula1", "formula2")
+_MAY_REACH = re.compile(
+    rb"\x00|&#|\||(?:webservice|image|rtd|call|register|exec|dde|import)", re.IGNORECASE
+)
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_END = b"PK\x05\x06"
 _TYPES = "[Content_Types].xml"
+# What a package that is cut or bent raises while it is read.
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError)
 
 
 def kind_of_package(content: bytes) -> Kind | None:
@@ -55,7 +71,7 @@ def kind_of_package(content: bytes) -> Kind | None:
             if _TYPES not in package.namelist():
                 return None
             types = _xml(_read(package, package.getinfo(_TYPES), LIMITS))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (*_BROKEN, NotImplementedError, RuntimeError) as error:
         raise _refusal("office_damaged") from error
     declared = {str(node.get("ContentType", "")) for node in types}
     if any("macroEnabled" in value for value in declared):
@@ -69,13 +85,15 @@ def check_package(content: bytes, limits: Limits = LIMITS) -> None:
 
     :raises Invalid: one of the `office_…` codes.
     """
+    if content[-22:-18] != _END:
+        raise _refusal("office_damaged")  # something stands behind the package
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             entries = package.infolist()
             _check_entries(entries, limits)
             for entry in entries:
                 _check_part(entry.filename, _read(package, entry, limits), limits)
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError) as error:
+    except _BROKEN as error:
         raise _refusal("office_damaged") from error
     except (NotImplementedError, RuntimeError) as error:
         raise _refusal("office_encrypted") from error
@@ -104,6 +122,8 @@ def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
         names.add(name.lower())
         if entry.flag_bits & 0x1:
             raise _refusal("office_encrypted")
+        if entry.compress_type not in _METHODS:
+            raise _refusal("office_damaged")
         if (
             entry.file_size > limits.zip_ratio_from_bytes
             and entry.file_size > limits.zip_entry_ratio * max(entry.compress_size, 1)
@@ -138,9 +158,9 @@ def _check_part(name: str, content: bytes, limits: Limits) -> None:
         raise _refusal("office_ole")
     if _REMOTE_PART.search("/" + name):
         raise _refusal("office_remote")
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _refusal("office_ole")
     if not name.lower().endswith(_XML_ENDINGS):
+        if kinds.foreign_content(content):
+            raise _refusal("office_ole")
         return
     if len(content) > limits.xml_bytes:
         raise _refusal("office_bomb")
@@ -148,6 +168,8 @@ def _check_part(name: str, content: bytes, limits: Limits) -> None:
         _check_relations(_xml(content))
     elif name.lower().startswith("word/") and (b"instr" in content or b"\0" in content):
         _check_fields(_xml(content))
+    elif name.lower().startswith("xl/") and _MAY_REACH.search(content):
+        _check_formulas(_xml(content))
     else:
         _xml(content, needed=False)
 
@@ -161,7 +183,7 @@ def _xml(content: bytes, *, needed: bool = True) -> Element:
         root = parsed(content)
     except DocumentTypeError as error:
         raise _refusal("office_entities") from error
-    except (ParseError, ExpatError, LookupError) as error:
+    except (ParseError, ExpatError, LookupError, TooDeepError) as error:
         raise _refusal("office_damaged") from error
     return root
 
@@ -178,17 +200,8 @@ def _check_relations(root: Element) -> None:
             if "://" in target or target.startswith(("\\\\", "//")):
                 raise _refusal("office_remote")
             continue
-        if kind != "hyperlink" or _scheme(target) not in _LINK_SCHEMES:
+        if kind != "hyperlink" or not is_plain_link(target):
             raise _refusal("office_remote")
-        if target.startswith(("\\\\", "//")):
-            raise _refusal("office_remote")
-
-
-def _scheme(target: str) -> str:
-    try:
-        return urlsplit(target.strip()).scheme.lower()
-    except ValueError:
-        return "unreadable"
 
 
 def _check_fields(root: Element) -> None:
@@ -199,6 +212,8 @@ def _check_fields(root: Element) -> None:
         if tag == "fldSimple":
             _check_field(_attribute(node, "instr"))
         elif tag == "fldChar" and _attribute(node, "fldCharType") == "begin":
+            if open_codes and not open_codes[-1].strip():
+                raise _refusal("office_active_field")  # its name is what another field gives
             open_codes.append("")
         elif tag == "instrText":
             open_codes = open_codes or [""]
@@ -211,6 +226,13 @@ def _check_fields(root: Element) -> None:
 def _check_field(code: str) -> None:
     if code.split() and code.split(maxsplit=1)[0].upper() in _FETCHING_FIELDS:
         raise _refusal("office_active_field")
+
+
+def _check_formulas(root: Element) -> None:
+    """Refuse formulas of a workbook that call a program or fetch from elsewhere."""
+    for node in root.iter():
+        if node.tag.rpartition("}")[2] in _FORMULAS and reaches_out(node.text or ""):
+            raise _refusal("office_active_field")
 
 
 def _attribute(node: Element, local_name: str) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import zlib
 from collections.abc import Iterator
 
 import pikepdf
 
 from vanphong.files.beside import Beside
 from vanphong.files.limits import LIMITS, Limits
+from vanphong.files.links import is_plain_link
 from vanphong.kernel.errors import Invalid
 
+_PIECE_BYTES = 65_536
 _RESAVE = "Xin in lại văn bản ra PDF từ phần mềm soạn thảo rồi gửi lại."
 _SENTENCES = {
     "pdf_script": "Tệp PDF có mã chạy (JavaScript).",
@@ -30,6 +34,7 @@ _ACTIONS = {
     "/GoToR": "pdf_remote",
     "/GoToE": "pdf_embedded",
     "/GoToDp": "pdf_remote",
+    "/Thread": "pdf_remote",
     "/Rendition": "pdf_media",
     "/Movie": "pdf_media",
     "/Sound": "pdf_media",
@@ -107,6 +112,7 @@ def _walk(pdf: pikepdf.Pdf, limits: Limits, beside: Beside) -> bool:
     """Look at every dictionary of the file once; say whether a signature was seen."""
     seen = 0
     signed = False
+    drawing_left = limits.pdf_drawing_bytes
     for top in (pdf.trailer, *pdf.objects):
         for found in _dictionaries(top, limits.pdf_depth):
             seen += 1
@@ -114,7 +120,41 @@ def _walk(pdf: pikepdf.Pdf, limits: Limits, beside: Beside) -> bool:
                 _too_complex()
             signed = _look_at(found) or signed
             beside.look_at(found)
+        if isinstance(top, pikepdf.Stream) and "/Length" in top:
+            drawing_left -= _unpacked_size(top, drawing_left)
+            if drawing_left < 0:
+                _too_complex()
     return signed
+
+
+def _unpacked_size(stream: pikepdf.Stream, most: int) -> int:
+    """Give how large a stream that is no picture becomes, without going far beyond `most`."""
+    if stream.get("/Subtype") == "/Image":
+        return 0
+    filters = stream.get("/Filter")
+    names = (
+        [str(name) for name in filters]
+        if isinstance(filters, pikepdf.Array)
+        else [str(filters)]
+    )
+    data = stream.read_raw_bytes()
+    for name in names:
+        if name not in ("/FlateDecode", "/Fl"):
+            break
+        data = _inflated(data, most + 1)
+    return len(data)
+
+
+def _inflated(data: bytes, most: int) -> bytes:
+    """Unpack at most so much, and of a damaged stream what a viewer would still get of it."""
+    out = bytearray()
+    unpacker = zlib.decompressobj()
+    with contextlib.suppress(zlib.error):
+        for start in range(0, len(data), _PIECE_BYTES):
+            if len(out) >= most or unpacker.eof:
+                break
+            out += unpacker.decompress(data[start : start + _PIECE_BYTES], most - len(out))
+    return bytes(out)
 
 
 def _dictionaries(top: pikepdf.Object, depth_limit: int) -> Iterator[dict[str, pikepdf.Object]]:
@@ -157,15 +197,36 @@ def _look_at(entries: dict[str, pikepdf.Object]) -> bool:
     action = _name(entries.get("/S"))
     if action in _ACTIONS:
         _refuse(_ACTIONS[action])
+    if action == "/URI" and not is_plain_link(str(entries.get("/URI", ""))):
+        _refuse("pdf_remote")
+    if any(_goes_out(entries.get(key)) for key in ("/OpenAction", "/AA")):
+        _refuse("pdf_remote")
     kind = _name(entries.get("/Type"))
     if kind == "/EmbeddedFile":
         _refuse("pdf_embedded")
     subtype = _name(entries.get("/Subtype"))
     if subtype in _SUBTYPES and ("/Rect" in entries or kind == "/Annot"):
         _refuse(_SUBTYPES[subtype])
+    if subtype == "/PS":
+        _refuse("pdf_script")  # a program for printers
     if subtype == "/Form" and "/Ref" in entries:
         _refuse("pdf_remote")  # a reference XObject draws a page of another file
     return "/ByteRange" in entries and "/Contents" in entries
+
+
+def _goes_out(acts: pikepdf.Object | None, depth: int = 0) -> bool:
+    """Say whether what happens without a click opens a web page."""
+    if depth > 9:
+        _too_complex()
+    if isinstance(acts, pikepdf.Array):
+        return depth > 0 and any(_goes_out(act, depth + 1) for act in list(acts))
+    if not isinstance(acts, pikepdf.Dictionary):
+        return False
+    if _name(acts.get("/S")) == "/URI":
+        return True
+    if "/S" in acts:
+        return _goes_out(acts.get("/Next"), depth + 1)
+    return any(_goes_out(act, depth + 1) for act in dict(acts.items()).values())
 
 
 def _name(value: pikepdf.Object | None) -> str:

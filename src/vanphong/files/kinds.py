@@ -50,13 +50,14 @@ _MAGIC = (
     (b"MM\x00*", TIFF),
 )
 _ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0"
 _OLD_OFFICE = (
     "Tệp thuộc định dạng Office cũ (.doc, .xls) hoặc có mật khẩu. "
     "Xin lưu lại thành .docx hoặc .xlsx, không đặt mật khẩu."
 )
 # Formats people do send: named in the refusal, so that they know what to do.
 _REFUSED_MAGIC = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OLD_OFFICE),
+    (_OLE + b"\xa1\xb1\x1a\xe1", _OLD_OFFICE),
     (b"{\\rtf", "Tệp là RTF. Xin lưu lại thành .docx."),
     (b"MZ", "Tệp là chương trình chạy được nên không được nhận."),
     (b"\x7fELF", "Tệp là chương trình chạy được nên không được nhận."),
@@ -64,7 +65,11 @@ _REFUSED_MAGIC = (
     (b"7z\xbc\xaf", "Tệp là gói nén 7z. Xin gửi từng văn bản riêng."),
     (b"GIF8", "Tệp là ảnh GIF. Xin gửi ảnh PNG hoặc JPEG."),
 )
-_MARKUP = (b"<!doctype", b"<html", b"<svg", b"<script", b"<?xml", b"<head", b"<body")
+_MARKUP = (
+    b"<!doctype", b"<html", b"<svg", b"<script", b"<?xml", b"<head", b"<body", b"<?php", b"<iframe",
+)  # fmt: skip
+# What stands before the first letter: blanks and the marks of Unicode.
+_LEADING = b"\xef\xbb\xbf\xff\xfe \t\r\n"
 
 
 def of_ending(ending: str) -> Kind:
@@ -92,12 +97,26 @@ def of_content(content: bytes) -> Kind | None:
     for magic, sentence in _REFUSED_MAGIC:
         if content.startswith(magic):
             raise Invalid(sentence, code="file_type_refused")
-    if content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
+    # UTF-16 has a NUL beside each letter of markup.
+    if content[:512].replace(b"\0", b"").lstrip(_LEADING).lower().startswith(_MARKUP):
         raise Invalid(
             f"Tệp là trang mạng hoặc mã đánh dấu, không phải văn bản. Xin gửi tệp {ACCEPTED}.",
             code="file_type_refused",
         )
     return None
+
+
+def has_markup(piece: bytes) -> bool:
+    """Say whether the bytes hold the beginning of a web page or a script of one."""
+    small = piece.lower()
+    return any(mark in small for mark in _MARKUP)
+
+
+def foreign_content(content: bytes) -> bool:
+    """Say whether bytes inside a package are a program, a document or a package of their own."""
+    return content.startswith(
+        (_ZIP, b"%PDF-", _OLE, *(magic for magic, _ in _REFUSED_MAGIC if magic != b"GIF8"))
+    ) or content[:512].lstrip(_LEADING).lower().startswith(_MARKUP[:2])
 
 
 def is_zip(content: bytes) -> bool:

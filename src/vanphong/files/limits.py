@@ -18,6 +18,8 @@ class Limits:
     pdf_pages: int = 3000
     pdf_objects: int = 400_000
     pdf_depth: int = 200
+    # What pages draw, unpacked: a few lines of it in each page, megabytes in a large map.
+    pdf_drawing_bytes: int = 64 * MEBIBYTE
     zip_entries: int = 3000
     zip_unpacked_bytes: int = 200 * MEBIBYTE
     zip_entry_ratio: int = 300

@@ -9,6 +9,12 @@ from xml.etree.ElementTree import Element, fromstring
 from xml.parsers import expat
 
 _ENCODINGS = frozenset(("utf-8", "utf8", "utf-16", "us-ascii"))
+# What other readers of XML take, too: lxml stops at 256.
+MAX_DEPTH = 250
+
+
+class TooDeepError(ValueError):
+    """Elements lie in one another without end."""
 
 
 class DocumentTypeError(ValueError):
@@ -26,15 +32,28 @@ def parsed(content: bytes) -> Element:
 
 
 def refuse_document_type(content: bytes) -> None:
-    """Read through a part, which must be well-formed and without a document type.
+    """Read through a part, which must be well-formed, of bounded depth, without document type.
 
-    :raises DocumentTypeError: when it has one; LookupError for an encoding Office does not
-        write, under which words could hide; ExpatError for what is no XML.
+    :raises DocumentTypeError: when it has one; TooDeepError; LookupError for an encoding Office
+        does not write, under which words could hide; ExpatError for what is no XML.
     """
     parser = expat.ParserCreate()
     parser.XmlDeclHandler = _refuse_odd_encoding
     parser.StartDoctypeDeclHandler = _refuse
     parser.EntityDeclHandler = _refuse
+    depth = 0
+
+    def enter(name: str, attributes: dict[str, str]) -> None:  # noqa: ARG001
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise TooDeepError
+
+    def leave(name: str) -> None:  # noqa: ARG001
+        nonlocal depth
+        depth -= 1
+
+    parser.StartElementHandler, parser.EndElementHandler = enter, leave
     parser.Parse(content, True)
 
 
