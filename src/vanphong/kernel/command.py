@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,6 +19,17 @@ def acts_as(function: click.decorators.FC) -> click.decorators.FC:
     return click.option(
         "--as", "username", required=True, help="Tên đăng nhập của người thực hiện."
     )(function)
+
+
+def secret_asked(label: str, *, again: bool = False) -> str:
+    """Ask for a password or PIN unseen, twice where told; read a line when nobody types.
+
+    Arguments and what is written in scripts are seen by everybody on the machine.
+    """
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    repeated = f"{label} (nhập lại)" if again else False
+    return str(click.prompt(label, hide_input=True, confirmation_prompt=repeated))
 
 
 @contextmanager

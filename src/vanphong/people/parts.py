@@ -20,6 +20,7 @@ PARTS = (
     ("signing_keys", _("Chứng thư ký"), "signing:key:manage"),
     ("tokens", _("Mã ứng dụng"), "people:token:manage"),
     ("trail", _("Dấu vết"), "audit:event:read"),
+    ("site_health", _("Tình trạng hệ thống"), "project:site:read"),
 )
 
 

@@ -50,14 +50,18 @@ def actor_of_account(
     *,
     today: dt.date,
     post_id: str | None = None,
+    office_id: int | None = None,
     substituting: str | None = None,
 ) -> Actor | None:
-    """Give the actor of an account on the day, None when no post is held."""
+    """Give the actor of an account on the day, None when no post is held.
+
+    The post is the one named, else the first one in the office named, else the first one.
+    """
     with acting(Actor(kind=ActorKind.PERSON, name="", person_id=account.person_id)):
         posts = list(queries.posts_of_person(account.person_id, today))
         if account.person.closed_at is not None or not posts:
             return None
-        post = next((p for p in posts if str(p.id) == post_id), posts[0])
+        post = max(posts, key=lambda p: (str(p.id) == post_id, p.office_id == office_id))
     return _actor_of_post(post, today=today, substituting=substituting)
 
 
@@ -136,15 +140,17 @@ def _open(post: Post, today: dt.date) -> bool:
     )
 
 
-def actor_of_username(username: str, now: dt.datetime) -> Actor:
-    """Give the actor of an account by its log-in name.
+def actor_of_username(
+    username: str, now: dt.datetime, *, office_id: int | None = None
+) -> Actor:
+    """Give the actor of an account by its log-in name, in the office named where it has a post.
 
     :raises NotFound: when there is none, or it holds no post now.
     """
     account = Account.objects.select_related("person").filter(username__iexact=username).first()
     actor = None
     if account is not None and account.is_active:
-        actor = actor_of_account(account, today=clock.vietnam_date(now))
+        actor = actor_of_account(account, today=clock.vietnam_date(now), office_id=office_id)
     if actor is None:
         raise NotFound(_("Không có tài khoản này, hoặc tài khoản không giữ chức vụ nào."))
     return actor

@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from tests.cast import Cast, make_office
+from tests.cast import PASSWORD, SINCE, Cast, make_office
 
 from vanphong.kernel import clock, ports
-from vanphong.kernel.errors import Invalid, NotAllowed, NotFound
-from vanphong.people import sessions
+from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
+from vanphong.kernel.scope import acting
+from vanphong.people import services, sessions
 from vanphong.people.cli import commands
-from vanphong.people.models import Account, Office, Unit
+from vanphong.people.models import Account, Office, Person, Unit
+from vanphong.people.tests.test_accounts import open_session
 from vanphong.people.tests.test_offices import SAMPLE
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +36,8 @@ def cast() -> Cast:
     return make_office(accounts=True)
 
 
-def run(*arguments: str) -> Any:
-    result = CliRunner().invoke(commands, list(arguments))
+def run(*arguments: str, typed: str = "") -> Any:
+    result = CliRunner().invoke(commands, list(arguments), input=typed)
     if result.exception is not None:
         raise result.exception
     return result.output
@@ -133,8 +135,15 @@ def test_a_body_is_added_listed_and_ended(cast: Cast) -> None:
     )  # fmt: skip
     assert made["symbol"] == "UBKT"
     assert "Ủy ban kiểm tra" in run("bodies", cast.office.code)
+    changed = run_json("edit-body", made["id"], "--symbol", "UBKTTU")
+    assert (changed["symbol"], changed["kind"]) == ("UBKTTU", "INSPECTION_COMMITTEE")
+    with pytest.raises(Invalid) as refused:
+        run("edit-body", made["id"], "--symbol", cast.committee.symbol)
+    assert refused.value.code == "symbol_taken"
     ended = run_json("close-body", made["id"], "--last-day", "31/12/2025")
     assert ended["valid_until"] == "2026-01-01"
+    with pytest.raises(NotAllowed):
+        run("bodies", "--as", _name(cast, "CLERK"))
     admin = Account.objects.get(person=cast.posts["ADMIN"].person).username
     other = make_office("Tỉnh ủy Khác")
     with pytest.raises(NotAllowed):
@@ -159,7 +168,10 @@ def test_signing_for_a_body_is_given_and_ended(cast: Cast) -> None:
     )
     row = run_json("delegation", "add", *where, *given, "--last-day", "31/12/2099")
     assert (row["types"], row["valid_until"]) == (["OFFICIAL_LETTER"], "2100-01-01")
+    assert row["warnings"] == ["Người này chưa có khóa ký dùng được."]
     assert "05-QC/TU đến hết 31/12/2099" in run("delegation", "list", *where)
+    with pytest.raises(NotAllowed):
+        run("delegation", "list", "--as", _name(cast, "CLERK"))
     with pytest.raises(Invalid):
         run("delegation", "add", *where, *given, "--last-day", "31/12/2000")
     with pytest.raises(Invalid, match="XYZ"):
@@ -215,3 +227,94 @@ def test_an_office_without_a_name_is_refused(empty: str) -> None:
     with pytest.raises(Invalid) as refused:
         run("add-office", *given)
     assert refused.value.code == "empty_name"
+
+
+def test_the_office_is_that_of_the_account(cast: Cast) -> None:
+    admin = _name(cast, "ADMIN")
+    assert len(run_json("persons", "--as", admin)) == len(cast.posts)
+    with pytest.raises(Invalid) as refused:
+        run("persons")
+    assert refused.value.code == "no_office"
+    office = run_json(
+        "add-office", "--as", admin, "--code", "XT", "--name", "Văn phòng Đảng ủy xã Thử",
+        "--short-name", "Đảng ủy xã Thử", "--level", "COMMUNE", "--place", "Thử", "--since",
+        "01/07/2025",
+    )  # fmt: skip
+    assert Office.objects.get(pk=office["id"]).parent_id == cast.office.id
+    run("edit-office", "--as", admin, "--code", "XT", "--place", "Xã Thử")
+    changed = Office.objects.get(pk=office["id"])
+    assert (changed.place_name, changed.short_name) == ("Xã Thử", "Đảng ủy xã Thử")
+    assert {b["symbol"] for b in run_json("bodies", "--as", admin)} == {"TU", "VPTU"}
+
+
+def test_a_person_of_two_offices_works_in_the_one_named(cast: Cast) -> None:
+    other = make_office("Tỉnh ủy Khác")
+    admin = Account.objects.get(person=cast.posts["ADMIN"].person)
+    with acting(other.admin):
+        services.create_post(
+            actor=other.admin, person=admin.person, title="Biệt phái", rank="OTHER",
+            roles=["ADMIN"], valid_from=SINCE,
+        )  # fmt: skip
+    who = ("--as", admin.username)
+    added = run_json("add-person", *who, "--office", other.office.code, "--name", "A")
+    assert Person.objects.get(pk=added["id"]).home_office_id == other.office.id
+    added = run_json("add-person", *who, "--name", "B")
+    assert Person.objects.get(pk=added["id"]).home_office_id == cast.office.id
+
+
+def test_a_person_is_changed_and_let_go(cast: Cast) -> None:
+    who = ("--as", _name(cast, "ADMIN"))
+    officer = _name(cast, "OFFICER")
+    renamed = run_json("rename-person", *who, "--person", officer, "--to", "Lê Văn Nhám")
+    assert renamed["name"] == "Lê Văn Nhám"
+    post = run_json(
+        "add-post", *who, "--person", officer, "--title", "Trợ lý", "--role", "OFFICER",
+        "--body", "VPTU", "--last-day", "31/12/2099",
+    )  # fmt: skip
+    assert (post["body_id"], post["valid_until"]) == (str(cast.body.id), "2100-01-01")
+    assert run_json("close-post", *who, str(cast.posts["CHIEF"].id), "--last-day", "31/12/2098")
+    first = str(cast.posts["OFFICER"].id)
+    changed = run_json("edit-post", *who, first, "--role", "CHIEF", "--department", "Tổng hợp")
+    facts = (changed["title"], changed["roles"], changed["department"], changed["body_id"])
+    assert facts == ("Chuyên viên", ["CHIEF"], "Tổng hợp", str(cast.body.id))
+    kept = run_json("edit-post", *who, first, "--body", "")
+    assert (kept["roles"], kept["body_id"]) == (["CHIEF"], None)
+    assert run_json("edit-post", *who, first, "--no-roles")["roles"] == []
+    with pytest.raises(Refused):
+        run("edit-post", *who, str(cast.posts["ADMIN"].id), "--role", "CHIEF")
+    assert first in run("posts", "--as", _name(cast, "CLERK"))
+    with pytest.raises(NotAllowed):
+        run("close-person", "--as", _name(cast, "CLERK"), "--person", officer)
+    assert run_json("close-person", *who, "--person", officer)["closed"]
+    assert "CHIEF" in {role["code"] for role in run_json("roles")}
+
+
+def test_an_account_is_shut_and_opened(cast: Cast) -> None:
+    who = ("--as", _name(cast, "ADMIN"))
+    clerk = _name(cast, "CLERK")
+    assert not run_json("disable-account", *who, "--login", clerk)["active"]
+    assert f"{clerk}\tTrần Thị Sổ\tđã khóa" in run("accounts", *who)
+    assert run_json("enable-account", *who, "--login", clerk)["active"]
+    with pytest.raises(Refused):
+        run("disable-account", *who, "--login", _name(cast, "ADMIN"))
+    with pytest.raises(NotAllowed):
+        run("accounts", "--as", clerk)
+
+
+def test_the_own_password_and_sessions(cast: Cast) -> None:
+    clerk = _name(cast, "CLERK")
+    open_session(cast.clerk)
+    open_session(cast.clerk)
+    first, second = run_json("sessions", "--as", clerk)
+    assert "203.0.113.7" in run("sessions", "--as", clerk)
+    run("end-session", "--as", clerk, first["id"])
+    assert [s["id"] for s in run_json("sessions", "--as", clerk)] == [second["id"]]
+    with pytest.raises(NotFound):
+        run("end-session", "--as", _name(cast, "CHIEF"), second["id"])
+    new = "mot-mat-khau-khac-hoan-toan"
+    with pytest.raises(Invalid):
+        run("change-password", "--as", clerk, typed=f"sai\n{new}\n")
+    said = run("change-password", "--as", clerk, typed=f"{PASSWORD}\n{new}\n")
+    assert new not in said
+    assert Account.objects.get(username=clerk).check_password(new)
+    assert run_json("sessions", "--as", clerk) == []
