@@ -13,5 +13,5 @@ def kept(row: type[Model], field: str, typed: str) -> str:
 
     :raises Invalid: `too_long`, at the field.
     """
-    room = row._meta.get_field(field).max_length
-    return within(one_line(typed), int(room or 0), field)
+    room = getattr(row._meta.get_field(field), "max_length", 0)
+    return within(one_line(typed), room, field)
