@@ -21,6 +21,8 @@ PUBLIC_PAGES = {
     "language": "chosen before logging in",
     "theme": "chosen before logging in",
     "gallery": "components with invented words only",
+    "alive": "a proxy asks whether the process answers, and hears nothing more",
+    "metrics": "opened by the token of the setting, not by a session; else not there",
     "find_check": "whoever holds an issued paper may look for its check",
     "public_check": "whoever holds an issued paper may check it: few facts, no content",
 }

@@ -5,12 +5,14 @@ A port is a list of functions or one function; calling an unfilled single port i
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Generic, TypeVar
 from uuid import UUID
 
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.health import Fact
 from vanphong.kernel.panels import Act, Panel, Work, Writing
 from vanphong.kernel.trail_words import TrailWords
 
@@ -57,6 +59,9 @@ class Ports(Generic[F]):
     def __iter__(self) -> Iterator[F]:
         return iter(self._functions)
 
+
+# any app may fill it: (now) -> what an operator must know of it.
+site_facts: Ports[Callable[[dt.datetime], list[Fact]]] = Ports("site_facts")
 
 # every app with acts fills it: () -> how the trail says them.
 trail_words: Ports[Callable[[], TrailWords]] = Ports("trail_words")

@@ -20,6 +20,7 @@ from vanphong.kernel import ports
 from vanphong.kernel.errors import Refused
 from vanphong.project import embedded
 from vanphong.project.backups.cli import commands as backup
+from vanphong.project.health.cli import jobs, status
 
 
 @contextlib.contextmanager
@@ -207,4 +208,4 @@ def demo(*, port: int) -> None:
         run_processes(host="127.0.0.1", port=port, workers=1)
 
 
-TOP = (check, serve, demo, backup)
+TOP = (check, serve, demo, status, backup, jobs)

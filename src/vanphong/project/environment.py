@@ -25,6 +25,8 @@ class Environment:
     tsa_url: str
     # Addresses that revocation lists are fetched from; none: they are copied by hand.
     crl_urls: tuple[str, ...]
+    # Whether a timestamp over the whole file follows the seal (PAdES level LTA).
+    archive_timestamp: bool
     # Path of the PKCS#11 driver of tokens and hardware modules; empty without one.
     pkcs11_module: str
     public_url: str
@@ -57,6 +59,7 @@ def read() -> Environment:
         https=get("VANPHONG_HTTPS", "") == "1",
         tsa_url=get("VANPHONG_TSA_URL", ""),
         crl_urls=_addresses("VANPHONG_CRL_URLS"),
+        archive_timestamp=get("VANPHONG_ARCHIVE_TIMESTAMP", "") == "1",
         pkcs11_module=get("VANPHONG_PKCS11_MODULE", ""),
         public_url=get("VANPHONG_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         pin_minutes=_number("VANPHONG_PIN_MINUTES", 15),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor, ActorKind
 from vanphong.kernel.errors import NotFound, Unavailable, VanphongError
+from vanphong.project.logs import request_number
 
 logger = logging.getLogger("vanphong.door")
 
@@ -61,7 +62,7 @@ def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer for a bug; nothing of the act was kept. Its number stands in the log too."""
-    reference = secrets.token_hex(4)
+    reference = request_number.get() or secrets.token_hex(8)
     logger.error("bug %s at %s", reference, getattr(request.resolver_match, "view_name", ""))
     error = Unavailable(_("Hệ thống gặp lỗi và chưa ghi gì."), code="bug")
     context = {"error": error, "reference": reference}

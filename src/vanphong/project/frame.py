@@ -78,6 +78,7 @@ _MENU: tuple[tuple[str, Promise, str, tuple[str, ...] | None], ...] = (
             "people:post:manage",
             "people:substitution:manage",
             "audit:event:read",
+            "project:site:read",
         ),
     ),
 )

@@ -15,6 +15,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.api_errors import TextParser, as_json, misfits
 from vanphong.kernel.errors import VanphongError
 from vanphong.people import api as people
+from vanphong.project.health import endpoints as health
 from vanphong.project.stack import APPS
 
 
@@ -70,3 +71,5 @@ def not_there(request: HttpRequest, error: Http404) -> HttpResponse:  # noqa: AR
 for app in APPS:
     if find_spec(f"vanphong.{app}") and find_spec(f"vanphong.{app}.endpoints"):
         api.add_router("", import_module(f"vanphong.{app}.endpoints").router, tags=[app])
+
+api.add_router("", health.router, tags=["project"])

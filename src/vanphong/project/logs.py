@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextvars
 import datetime as dt
 import json
 import logging
+
+# The number of the request being answered; empty outside of one.
+request_number: contextvars.ContextVar[str] = contextvars.ContextVar("request", default="")
 
 
 class JsonLines(logging.Formatter):
@@ -12,12 +16,15 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Give the line."""
-        facts = {
+        facts: dict[str, object] = {
             "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
         }
+        if number := request_number.get():
+            facts["request"] = number
+        facts |= getattr(record, "facts", {})
         if record.exc_info:
             facts["traceback"] = self.formatException(record.exc_info)
         return json.dumps(facts, ensure_ascii=True)

@@ -18,7 +18,10 @@ def main() -> None:
 
     async def work() -> None:
         async with worker_app.open_async():
-            await worker_app.run_worker_async(concurrency=2, install_signal_handlers=True)
+            # What is done is in the trail; kept jobs would only fill the table, 26,000 a day.
+            await worker_app.run_worker_async(
+                concurrency=2, install_signal_handlers=True, delete_jobs="successful"
+            )
 
     asyncio.run(work())
 

@@ -19,6 +19,7 @@ SECRET_KEY = environment.secret(DATA, "django-secret-key")
 PUBLIC_URL = ENVIRONMENT.public_url
 TSA_URL = ENVIRONMENT.tsa_url
 CRL_URLS = ENVIRONMENT.crl_urls
+ARCHIVE_TIMESTAMP = ENVIRONMENT.archive_timestamp
 FILES_URL = ENVIRONMENT.files_url
 PKCS11_MODULE = ENVIRONMENT.pkcs11_module
 # How long a PIN is remembered in a session, encrypted; 0 asks for it every time.
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "vanphong.project.request_log.numbered",
     "vanphong.project.middleware.client_address",
     "django.middleware.security.SecurityMiddleware",
     "vanphong.project.middleware.secure_headers",

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 from vanphong.kernel.gallery import gallery
+from vanphong.project.health import views
 from vanphong.project.json_api import api
 from vanphong.project.stack import APPS
 
@@ -16,6 +17,9 @@ urlpatterns = [
         for app in APPS
         if find_spec(f"vanphong.{app}.urls")
     ),
+    path("quan-tri/he-thong", views.health, name="site_health"),
+    path("metrics", views.figures, name="metrics"),
+    path("healthz", views.alive, name="alive"),
     path("mau-giao-dien", gallery, name="gallery"),
     path("api/v1/", api.urls),
 ]
