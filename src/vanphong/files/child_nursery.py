@@ -21,7 +21,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from vanphong.files import reading
+from vanphong.files import child_walls, reading
 from vanphong.files.child_protocol import READY, receive_frame, send_frame
 from vanphong.kernel.errors import VanphongError
 
@@ -50,6 +50,7 @@ def main(arguments: list[str]) -> int:
     }
     reading.get_ready(arguments[1])
     _leave_network()
+    child_walls.read_only_the_program([arguments[1]])
     _libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     gc.collect()
     gc.freeze()  # the loaded parsers stay shared between all children
@@ -97,6 +98,7 @@ def _be_child(link: socket.socket, tasks: dict[str, Task]) -> None:
     code = 1
     try:
         _limit()
+        child_walls.refuse_dangerous_calls()
         link.sendall(READY)  # from here on a silent end is the file's fault
         head, blobs = receive_frame(link)
         answer, out = _answer(tasks, head, blobs[0])

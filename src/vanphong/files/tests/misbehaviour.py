@@ -60,9 +60,33 @@ def roam(content: bytes) -> Answer:
 
 
 def call_out(content: bytes) -> Answer:
-    """Try to reach a listener of the child's own machine through a fresh network."""
-    names = [name for _, name in socket.if_nameindex() if name != "lo"]
-    return {"reached": bool(names)}, []
+    """Try to open a socket of each family, then to reach what the parent listens at."""
+    opened = []
+    for family in (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX, socket.AF_NETLINK):
+        with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_STREAM):
+            opened.append(int(family))
+    return {"opened": opened}, []
+
+
+def touch(content: bytes, *, path: str) -> Answer:
+    """Try everything on a file that is there, and to start a program."""
+    done = []
+    other = f"{path}.other"
+    tries = {
+        "read": lambda: Path(path).read_bytes(), "write": lambda: Path(path).write_bytes(b"x"),
+        "append": lambda: os.close(os.open(path, os.O_APPEND | os.O_WRONLY)),
+        "erase": lambda: Path(path).unlink(),
+        "rename": lambda: Path(path).rename(other), "cut": lambda: os.truncate(path, 0),
+        "mode": lambda: Path(path).chmod(0o777), "link": lambda: os.link(path, other),
+        "point": lambda: Path(other).symlink_to(path), "folder": lambda: Path(other).mkdir(),
+        "make": lambda: os.close(os.open(other, os.O_RDONLY | os.O_CREAT)),
+        "start": lambda: os.execv("/bin/true", ["true"]), "kill": lambda: os.kill(os.getppid(), 0),
+    }  # fmt: skip
+    for name, act in tries.items():
+        with contextlib.suppress(OSError):
+            act()
+            done.append(name)
+    return {"done": done}, []
 
 
 def environment(content: bytes) -> Answer:
