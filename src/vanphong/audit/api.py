@@ -1,6 +1,6 @@
 """The door of the trail for other apps."""
 
-from vanphong.audit.queries import changed_since_made, events_of
+from vanphong.audit.queries import acts_since_made, events_of, newest_in_office
 from vanphong.audit.services import record, record_reading
 
-__all__ = ["changed_since_made", "events_of", "record", "record_reading"]
+__all__ = ["acts_since_made", "events_of", "newest_in_office", "record", "record_reading"]

@@ -28,12 +28,24 @@ def events_of(
     return events if rows else events.exclude(action__startswith="row:")
 
 
-def changed_since_made(model: type[models.Model], ids: list[UUID]) -> bool:
-    """Say whether some rows were acted on or changed since they were made; reading is neither."""
+def acts_since_made(
+    model: type[models.Model], ids: list[UUID], *, most: int
+) -> list[tuple[UUID, str]]:
+    """Give (key, act) of rows acted on or changed since they were made; reading is neither."""
     found = Event.objects.filter(
         subject_table=model._meta.db_table, subject_id__in=[str(one) for one in ids]
-    )
-    return found.exclude(action__in=["row:insert", READ]).exists()
+    ).exclude(action__in=["row:insert", READ])
+    pairs = found.order_by("id").values_list("subject_id", "action")[:most]
+    return [(UUID(key), action) for key, action in pairs]
+
+
+def newest_in_office(actor: Actor) -> int:
+    """Give the number of the newest line in the trail of the actor's office, 0 without one.
+
+    As long as it stays, no row of the office has changed.
+    """
+    lines = Event.objects.filter(office_id=actor.office_key).order_by("-office_id", "-id")
+    return lines.values_list("id", flat=True).first() or 0
 
 
 def head_of_chain() -> str:

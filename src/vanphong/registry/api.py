@@ -130,11 +130,7 @@ from vanphong.registry.services.dossiers import (
     remove_from_dossier,
     reopen_dossier,
 )
-from vanphong.registry.services.importing import (
-    ImportReport,
-    import_register,
-    take_back_import,
-)
+from vanphong.registry.services.importing import ImportReport, import_register
 from vanphong.registry.services.incoming import (
     correct_document,
     register_delivered,
@@ -147,6 +143,7 @@ from vanphong.registry.services.numbers import (
 )
 from vanphong.registry.services.papers import register_outgoing
 from vanphong.registry.services.printing import export_book, print_book
+from vanphong.registry.services.taking_back import take_back_import
 from vanphong.registry.services.terms import open_term
 from vanphong.registry.services.voiding import void_number
 

@@ -9,12 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.files import api as files
-from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
@@ -22,7 +20,6 @@ from vanphong.kernel.gate import require
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.text import one_line
 from vanphong.registry import queries
-from vanphong.registry.book_queries import get_import
 from vanphong.registry.facts import columns
 from vanphong.registry.lines import COLUMN_NAMES, day
 from vanphong.registry.models import (
@@ -286,72 +283,4 @@ def _arrival(
         received_for=one_line(cells.get("received_for", "")),
         due_on=values.get("due_on"),
         note=one_line(cells.get("note", "")),
-    )
-
-
-@transaction.atomic
-def take_back_import(*, actor: Actor, import_id: UUID, now: dt.datetime) -> RegisterImport:
-    """Take a whole import out of its book again: on the same day, while nothing else happened.
-
-    Locks the book's row; the trail keeps every line that was taken out.
-
-    :raises NotFound: when the office has no such import.
-    :raises Refused: when it is another day, or something happened to the book or its lines since.
-    """
-    require(actor, "registry:register:import")
-    made = get_import(actor, import_id)
-    book = queries.lock_book(actor, made.book_id)
-    made.refresh_from_db()
-    if made.taken_back_at:
-        return made
-    _refuse_late(book, made, now)
-    entries = NumberEntry.objects.filter(register_import=made)
-    arrivals = IncomingEntry.objects.filter(register_import=made)
-    document_ids = list(entries.exclude(document=None).values_list("document_id", flat=True))
-    touched = any(
-        audit.changed_since_made(rows.model, list(rows.values_list("pk", flat=True)))
-        for rows in (entries, arrivals, Document.objects.filter(pk__in=document_ids))
-    )
-    if touched:
-        raise _touched()
-    for forget in ports.documents_removed:
-        forget(actor, document_ids)
-    try:
-        with transaction.atomic():
-            entries.delete()
-            arrivals.delete()
-            Document.objects.filter(pk__in=document_ids).delete()
-    except ProtectedError as found:
-        raise _touched() from found
-    book.next_number = made.next_before
-    book.save(update_fields=["next_number"])
-    made.taken_back_at = now
-    made.save(update_fields=["taken_back_at"])
-    detail = {"rows": made.row_count, "file": made.file_name, "import": made.id}
-    audit.record(actor, "registry:register:take_back", subject=book, detail=detail)
-    return made
-
-
-def _refuse_late(book: Book, made: RegisterImport, now: dt.datetime) -> None:
-    if vietnam_date(made.made_at) != vietnam_date(now):
-        raise Refused(
-            _("Chỉ rút lại được trong ngày nhập sổ. Xin sửa từng dòng chưa đúng."),
-            code="import_another_day",
-        )
-    refuse_closed_book(book)
-    if book.next_number != made.next_after:
-        raise Refused(
-            _("Sổ đã cấp thêm số sau lần nhập này nên không rút lại được."),
-            code="import_used",
-        )
-    if book.closings.filter(closed_at__gte=made.made_at).exists():
-        raise Refused(
-            _("Sổ đã khóa sau lần nhập này nên không rút lại được."), code="import_used"
-        )
-
-
-def _touched() -> Refused:
-    return Refused(
-        _("Đã có việc làm trên các văn bản của lần nhập này nên không rút lại được."),
-        code="import_used",
     )

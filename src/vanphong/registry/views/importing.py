@@ -29,6 +29,7 @@ from vanphong.registry.services import importing
 from vanphong.registry.services.importing import ImportReport, column_name
 from vanphong.registry.services.importing import import_register as take_over
 from vanphong.registry.services.printing import register_template
+from vanphong.registry.services.taking_back import take_back_import
 from vanphong.registry.views.lists import attachment
 
 IMPORT = "registry:register:import"
@@ -113,7 +114,7 @@ def take_back(request: HttpRequest, import_id: UUID) -> HttpResponse:
     form = VanphongForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
-            importing.take_back_import(actor=actor, import_id=made.pk, now=clock.now())
+            take_back_import(actor=actor, import_id=made.pk, now=clock.now())
         except VanphongError as refusal:
             form.refuse(refusal)
         else:
@@ -126,6 +127,7 @@ def take_back(request: HttpRequest, import_id: UUID) -> HttpResponse:
     context = {
         "form": form, "title": _("Rút lại lần nhập sổ"), "label": _("Rút lại"), "text": text,
         "kind": "danger", "crumbs": _crumbs(), "back_url": reverse("import-register"),
+        "lines": form.refusal.data.get("lines", []) if form.refusal else [],
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "registry/book_act.html", context, status=status)
