@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -90,6 +91,12 @@ def counted(books: QuerySet[Book]) -> QuerySet[Book]:
     """Give books with `given` (their span of numbers) and `held`, numbers still waiting."""
     held = Count("entries", filter=Q(entries__state=NumberState.RESERVED))
     return books.annotate(given=F("next_number") - F("first_number"), held=held)
+
+
+def numbers_in(book: Book) -> Counter[str]:
+    """Give how many numbers of a book are in each state."""
+    states = NumberEntry.objects.filter(book=book).values_list("state")
+    return Counter(dict(states.annotate(count=Count("pk"))))
 
 
 def closings_of(book: Book) -> list[BookClosing]:

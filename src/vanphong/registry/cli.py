@@ -241,12 +241,16 @@ commands.add_command(_give_out("print"))
 @commands.command("close-period")
 @_book
 @click.option("--until", type=DAY, required=True, help="Khóa đến hết ngày.")
+@click.option("--dry-run", is_flag=True, help="Chỉ đếm các dòng sẽ khóa, không khóa.")
 @acts_as
-def close_period(book_id: UUID, until: dt.datetime, username: str) -> None:
-    """Khóa sổ đến hết một ngày."""
+def close_period(book_id: UUID, until: dt.datetime, username: str, *, dry_run: bool) -> None:
+    """Khóa sổ đến hết một ngày; khóa rồi thì không mở lại được."""
     with working_as(username) as (actor, now):
-        closing = api.close_period(actor=actor, book_id=book_id, until=until.date(), now=now)
-    click.echo(f"Đã khóa {closing.line_count} dòng; mã kiểm tra {closing.digest[:32]}.")
+        closing = api.close_period(
+            actor=actor, book_id=book_id, until=until.date(), now=now, dry_run=dry_run
+        )
+    done = "Sẽ khóa" if dry_run else "Đã khóa"
+    click.echo(f"{done} {closing.line_count} dòng; mã kiểm tra {closing.digest[:32]}.")
 
 
 @commands.command("close-book")

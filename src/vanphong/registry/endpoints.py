@@ -135,11 +135,14 @@ def list_terms(request: HttpRequest) -> Any:
 
 @router.post("/books/{book_id}/closings", response=ClosingOut, summary="Khóa sổ đến một ngày")
 @allowed("registry:book:close")
-def close_period(request: HttpRequest, book_id: UUID, period: UntilIn) -> Any:
-    """Close a book's lines up to a day."""
+def close_period(
+    request: HttpRequest, book_id: UUID, period: UntilIn, dry_run: bool = False
+) -> Any:
+    """Close a book's lines up to a day; a dry run only counts them."""
     return api.close_period(
-        actor=_actor(request), book_id=book_id, until=period.until, now=clock.now()
-    )
+        actor=_actor(request), book_id=book_id, until=period.until, now=clock.now(),
+        dry_run=dry_run,
+    )  # fmt: skip
 
 
 @router.post("/books/{book_id}/close", response=BookOut, summary="Đóng sổ")

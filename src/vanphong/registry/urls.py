@@ -4,6 +4,7 @@ from django.urls import path
 
 from vanphong.registry.views import (
     books,
+    closing,
     document_acts,
     documents,
     dossiers,
@@ -102,11 +103,11 @@ urlpatterns = [
     path("so/nhiem-ky", books.open_term, name="open-term"),
     path("so/<uuid:book_id>", books.book, name="book"),
     path("so/<uuid:book_id>/tai", books.book_file, name="book-file"),
-    path("so/<uuid:book_id>/kiem-tra", books.verify_book, name="verify-book"),
+    path("so/<uuid:book_id>/kiem-tra", closing.verify_book, name="verify-book"),
     path("so/<uuid:book_id>/giu-so", books.reserve_number, name="reserve-number"),
     path("so/<uuid:book_id>/chen-so", books.insert_number, name="insert-number"),
-    path("so/<uuid:book_id>/khoa", books.close_period, name="close-period"),
-    path("so/<uuid:book_id>/khoa-han", books.close_book, name="close-book"),
+    path("so/<uuid:book_id>/khoa", closing.close_period, name="close-period"),
+    path("so/<uuid:book_id>/khoa-han", closing.close_book, name="close-book"),
     path("so/<uuid:book_id>/<uuid:entry_id>", books.number, name="number"),
     path("so/<uuid:book_id>/<uuid:entry_id>/huy", books.void_number, name="void-number"),
     path("nhap-so", importing.import_register, name="import-register"),

@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.forms import DayField, LineField, VanphongForm
 from vanphong.people import api as people
 from vanphong.registry.forms.kinds import own_type_choices, type_name
-from vanphong.registry.models import Book, Direction, Term
+from vanphong.registry.models import Book, BookClosing, Direction, Term
 from vanphong.registry.rules import types
 from vanphong.registry.services.terms import EARLIEST
 
@@ -75,7 +76,7 @@ class BookForm(VanphongForm):
 
     def __init__(
         self, *args: Any, bodies: Iterable[people.Body], terms: Iterable[Term], today: dt.date,
-        **kwargs: Any,
+        day: str = "", **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         choices = own_type_choices(today, types.PARTY)
@@ -90,6 +91,7 @@ class BookForm(VanphongForm):
         self.fields["body_id"].choices = [("", "—"), *((str(b.pk), b.name) for b in bodies)]  # type: ignore[attr-defined]
         self.fields["type_code"].choices = [("", _("Mọi loại chung một sổ")), *choices]  # type: ignore[attr-defined]
         self.fields["period"].choices = periods  # type: ignore[attr-defined]
+        self.initial["period"] = self._period_of(day)
 
     def act(self) -> dict[str, Any]:
         """Give what `open_book` takes."""
@@ -101,6 +103,13 @@ class BookForm(VanphongForm):
             "term_id": term,
             "year": None if term else int(period),
         }
+
+    def _period_of(self, day: str) -> str:
+        """Give the term in which a day falls, as a choice; nothing when there is none."""
+        ends = [(t, t.closes_on.isoformat() if t.closes_on else "9999") for t in self._terms]
+        return next(
+            (f"term:{t.pk}" for t, end in ends if t.opens_on.isoformat() <= day < end), ""
+        )
 
     def _usual_period(self, direction: str) -> str:
         if direction == Direction.IN:
@@ -159,6 +168,18 @@ class CloseForm(VanphongForm):
         label=_("Khóa đến hết ngày"),
         help_text=_("Các dòng đến hết ngày này không thêm, không sửa được nữa."),
     )
+    # The lines that were counted and shown before it was sent again.
+    counted = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def was_shown(self, closing: BookClosing) -> bool:
+        """Say whether just these lines were shown; show them next time."""
+        if self.cleaned_data["counted"] == closing.digest:
+            return True
+        given = QueryDict(mutable=True)
+        given.update(self.data)
+        given["counted"] = closing.digest
+        self.data = given
+        return False
 
 
 class GiveOutForm(VanphongForm):

@@ -22,11 +22,11 @@ from vanphong.registry.models import Book, BookClosing, NumberEntry, NumberState
 
 @transaction.atomic
 def close_period(
-    *, actor: Actor, book_id: UUID, until: dt.date, now: dt.datetime
+    *, actor: Actor, book_id: UUID, until: dt.date, now: dt.datetime, dry_run: bool = False
 ) -> BookClosing:
     """Close the lines of a book dated up to a day (included); they can no longer change.
 
-    The lines are counted and digested, chained to the closing before.
+    The lines are counted and digested, chained to the closing before. A dry run only counts.
 
     :raises Refused: when numbers of the period are still held, the day is not over or is closed
         already.
@@ -43,10 +43,13 @@ def close_period(
     _refuse_held(book, until)
     before = book.closings.order_by("-until").first()
     lines, digest = _digest(book, before, until)
-    closing = BookClosing.objects.create(
+    closing = BookClosing(
         office_id=book.office_id, book=book, until=until, line_count=lines, digest=digest,
         closed_at=now, closed_by_id=actor.person_id,
     )  # fmt: skip
+    if dry_run:
+        return closing
+    closing.save(force_insert=True)
     book.closed_until = until
     book.save(update_fields=["closed_until"])
     detail = {"until": until, "lines": lines, "digest": digest}

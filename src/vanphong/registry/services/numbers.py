@@ -92,6 +92,11 @@ def _open_book(
             _("Chưa mở sổ để lấy số %(type)s vào ngày %(day)s. Xin mở sổ trước.")
             % {"type": types.document_type(type_code).name.lower(), "day": f"{on:%d/%m/%Y}"},
             code="no_book",
+            data={
+                "body_id": str(body.pk) if body else "",
+                "type_code": type_code,
+                "on": str(on),
+            },
         )
     return book.id
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from tests.cast import Cast, make_office
 
@@ -18,6 +19,7 @@ from vanphong.registry import api
 from vanphong.registry.rules.book_rows import find_head
 from vanphong.registry.tests.browsing import logged_in, paper, stop_clock, words
 from vanphong.registry.tests.factories import (
+    NOW,
     make_in_book,
     make_incoming,
     make_issued,
@@ -178,6 +180,9 @@ def test_a_number_held_for_a_draft_is_not_offered_for_paper(
     assert clerk.get(f"/van-ban-di/vao-so?giu={entry_id}").status_code == 404
 
 
+_OPENING = ("body_id", "type_code", "period")
+
+
 def test_a_paper_document_gets_its_number_at_once(
     cast: Cast, book: api.Book, clerk: Client
 ) -> None:
@@ -192,11 +197,52 @@ def test_a_paper_document_gets_its_number_at_once(
     nowhere = clerk.post("/van-ban-di/vao-so", given | {"type_code": "REPORT"})
     assert nowhere.status_code == 422
     assert "Chưa mở sổ" in words(nowhere)
+    assert "Về việc mời họp" in words(nowhere)  # nothing typed is lost
+    opening = clerk.get(nowhere.context["open_url"])
+    start = opening.context["form"].initial
+    assert (start["body_id"], start["type_code"]) == (str(cast.body.pk), "REPORT")
+    assert start["period"] == f"term:{book.term_id}"
+    opened = clerk.post(
+        nowhere.context["open_url"],
+        {"direction": "OUT", "first_number": "1", **{k: start[k] for k in _OPENING}},
+    )
+    assert "trở lại thẻ đang vào sổ" in words(clerk.get(opened["Location"]))
     done = clerk.post("/van-ban-di/vao-so", given)
     assert "01-CV/VPTU" in words(clerk.get(done["Location"]))
     said = words(clerk.get("/van-ban-di"))
     assert "Về việc mời họp" in said
     assert logged_in(cast, "OFFICER").get("/van-ban-di/vao-so").status_code == 403
+
+
+def close_until(chief: Client, book: api.Book, day: str) -> HttpResponse:
+    """See how many lines it closes, then close them."""
+    place = f"/so/{book.pk}/khoa"
+    counted = chief.post(place, {"until": day}).context["form"]["counted"].value()
+    return chief.post(place, {"until": day, "counted": counted})
+
+
+def test_what_a_closing_closes_is_counted_before(
+    cast: Cast, book: api.Book, clerk: Client
+) -> None:
+    day = dt.date(2026, 11, 18)
+    with acting(cast.clerk):
+        make_issued(cast, issued_on=day)
+    chief, place = logged_in(cast, "CHIEF"), f"/so/{book.pk}/khoa"
+    asked = chief.post(place, {"until": "19/11/2026"})
+    assert asked.status_code == 422
+    assert "sổ có 1 dòng chưa khóa" in words(asked)
+    assert "không mở lại được" in words(asked)
+    assert "Khóa 1 dòng" in words(asked)
+    counted = asked.context["form"]["counted"].value()
+    with acting(cast.clerk):  # another line came meanwhile: it is shown again
+        make_issued(cast, issued_on=day, abstract="Việc khác")
+    again = chief.post(place, {"until": "19/11/2026", "counted": counted})
+    assert "sổ có 2 dòng chưa khóa" in words(again)
+    with acting(cast.clerk):
+        assert not api.get_book(cast.clerk, book.pk).closed_until
+    assert close_until(chief, book, "19/11/2026").status_code == 302
+    with acting(cast.clerk):
+        assert api.get_book(cast.clerk, book.pk).closings.get().line_count == 2
 
 
 def test_periods_and_books_are_closed_by_the_chief(
@@ -208,8 +254,11 @@ def test_periods_and_books_are_closed_by_the_chief(
     chief = logged_in(cast, "CHIEF")
     early = chief.post(f"/so/{book.pk}/khoa", {"until": "20/11/2026"})
     assert early.status_code == 422
-    chief.post(f"/so/{book.pk}/khoa", {"until": "19/11/2026"})
+    close_until(chief, book, "19/11/2026")
     assert "Khóa đến 19/11/2026" in words(chief.get(f"/so/{book.pk}"))
+    before = words(chief.get(f"/so/{book.pk}/khoa-han"))
+    assert "Sổ có 1 số đã cấp, 0 số đã hủy, 0 số đang giữ." in before
+    assert "không mở lại được" in before
     chief.post(f"/so/{book.pk}/khoa-han", {})
     said = words(chief.get(f"/so/{book.pk}"))
     assert "Đã khóa sổ" in said
@@ -239,7 +288,7 @@ def test_closings_are_verified_on_the_page(cast: Cast, book: api.Book, clerk: Cl
     with acting(cast.clerk):
         document = make_issued(cast, issued_on=dt.date(2026, 11, 18))
     assert "Sổ chưa khóa lần nào" in words(clerk.get(f"/so/{book.pk}/kiem-tra"))
-    logged_in(cast, "CHIEF").post(f"/so/{book.pk}/khoa", {"until": "19/11/2026"})
+    close_until(logged_in(cast, "CHIEF"), book, "19/11/2026")
     assert "còn nguyên như lúc khóa" in words(clerk.get(f"/so/{book.pk}/kiem-tra"))
     with acting(cast.clerk):
         api.Document.objects.filter(pk=document.pk).update(abstract="Khác")
@@ -363,3 +412,31 @@ def test_a_file_that_is_no_register_is_said_and_not_kept(
     assert said in words(answer)
     with acting(cast.clerk):
         assert not files.visible_files(cast.clerk).exists()
+
+
+def test_what_stands_against_taking_an_import_back_is_named(
+    cast: Cast, book: api.Book, clerk: Client
+) -> None:
+    rows = [
+        ("01-CV/VPTU", "02/01/2026", "Rà soát", "", ""),
+        ("02-CV/VPTU", "03/01/2026", "Việc khác", "", ""),
+    ]
+    with acting(cast.clerk):
+        made = api.import_register(
+            actor=cast.clerk, book_id=book.pk, content=table(*rows), name="so.csv", now=NOW
+        )
+        used = api.Document.objects.get(symbol="02-CV/VPTU")
+        dossier = api.open_dossier(actor=cast.clerk, title="Rà soát", now=NOW)
+        api.add_to_dossier(
+            actor=cast.clerk, dossier_id=dossier.pk, document_id=used.pk, now=NOW
+        )
+    place = f"/nhap-so/{made.import_id}/rut-lai"
+    said = clerk.post(place)
+    assert "số 02 (02-CV/VPTU), đưa vào hồ sơ" in words(said)
+    assert f"/van-ban/{used.pk}" in said.content.decode()
+    assert "01-CV/VPTU" not in words(said)
+    with acting(cast.clerk):
+        later = make_issued(cast, abstract="Sau khi nhập")
+    said = clerk.post(place)
+    assert f"số 03 ({later.symbol})" in words(said)
+    assert f"/van-ban/{later.pk}" in said.content.decode()

@@ -1,4 +1,4 @@
-"""Pages of books: the list, one book with its lines, its numbers, closing, giving out."""
+"""Pages of books: the list, one book with its lines, its numbers, giving out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from vanphong.registry import book_queries as reads
 from vanphong.registry import queries
 from vanphong.registry.forms.books import (
     BookForm,
-    CloseForm,
     GiveOutForm,
     InsertForm,
     ReasonForm,
@@ -35,7 +34,7 @@ from vanphong.registry.models import Book, NumberEntry, NumberState
 from vanphong.registry.pages import books as parts
 from vanphong.registry.pages.lists import chips
 from vanphong.registry.services import books as book_acts
-from vanphong.registry.services import closings, numbers, voiding
+from vanphong.registry.services import numbers, voiding
 from vanphong.registry.services.numbers import require_any
 from vanphong.registry.services.printing import export_book, file_name, print_book
 from vanphong.registry.services.terms import open_term as open_the_term
@@ -75,7 +74,7 @@ def open_term(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Đã mở %(name)s.") % {"name": term.name})
         return reverse("books")
 
-    return _act_page(request, form, act, title=_("Mở nhiệm kỳ"), label=_("Mở nhiệm kỳ"))
+    return act_page(request, form, act, title=_("Mở nhiệm kỳ"), label=_("Mở nhiệm kỳ"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,16 +90,19 @@ def open_book(request: HttpRequest) -> HttpResponse:
             "direction": request.GET.get("chieu", "OUT"),
             "body_id": request.GET.get("co-quan", ""), "type_code": request.GET.get("loai", ""),
         },
+        day=request.GET.get("ngay", ""),
     )  # fmt: skip
 
     def act() -> str:
         book = book_acts.open_book(actor=actor, now=clock.now(), **form.act())
         messages.success(request, _("Đã mở sổ."))
+        if request.GET.get("cho") == "vao-so":
+            messages.info(request, _("Xin trở lại thẻ đang vào sổ và gửi biểu mẫu lần nữa."))
         for warning in book_acts.book_warnings(book, today):
             messages.warning(request, warning)
         return reverse("book", args=[book.pk])
 
-    return _act_page(request, form, act, title=_("Mở sổ"), label=_("Mở sổ"))
+    return act_page(request, form, act, title=_("Mở sổ"), label=_("Mở sổ"))
 
 
 @require_GET
@@ -147,7 +149,7 @@ def book_file(request: HttpRequest, book_id: UUID) -> HttpResponse:
     wanted = request.GET.get("dang", "")
     form = GiveOutForm(request.GET if wanted else None)
     if not form.is_valid():
-        crumbs = _crumbs(found)
+        crumbs = crumbs_of(found)
         context = {"form": form, "book": found, "crumbs": crumbs, "title": _("In, tải sổ")}
         status = 422 if form.errors else 200
         return render(request, "registry/book_file.html", context, status=status)
@@ -157,23 +159,6 @@ def book_file(request: HttpRequest, book_id: UUID) -> HttpResponse:
         content = print_book(actor=actor, book_id=found.pk, now=clock.now(), **days)
         return attachment(content, name, "pdf")
     return attachment(export_book(actor=actor, book_id=found.pk, **days), name, "xlsx")
-
-
-@require_GET
-@needs(PRINT)
-def verify_book(request: HttpRequest, book_id: UUID) -> HttpResponse:
-    """Count and digest the closed lines of a book again, and say whether they are intact."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    found = queries.get_book(actor, book_id)
-    verified = closings.verify_book(actor=actor, book_id=found.pk)
-    context = {
-        "book": found,
-        "crumbs": _crumbs(found),
-        "columns": parts.closing_columns(),
-        "rows": [parts.closing_row(one) for one in reversed(verified)],
-        "changed": [one for one in verified if not one.intact],
-    }
-    return render(request, "registry/verify_book.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -197,7 +182,7 @@ def reserve_number(request: HttpRequest, book_id: UUID) -> HttpResponse:
         "Số tiếp theo của sổ được giữ lại và chỉ dùng cho một văn bản. Nếu không dùng, số được "
         "hủy với lý do và vẫn đứng trong sổ."
     )
-    return _act_page(request, form, act, title=_("Giữ số"), label=_("Giữ số"), book=found,
+    return act_page(request, form, act, title=_("Giữ số"), label=_("Giữ số"), book=found,
                      text=text)  # fmt: skip
 
 
@@ -216,7 +201,7 @@ def insert_number(request: HttpRequest, book_id: UUID) -> HttpResponse:
         )  # fmt: skip
         return reverse("number", args=[found.pk, entry.pk])
 
-    return _act_page(request, form, act, title=_("Chen số"), label=_("Chen số"), book=found)
+    return act_page(request, form, act, title=_("Chen số"), label=_("Chen số"), book=found)
 
 
 @require_http_methods(["GET", "POST"])
@@ -243,7 +228,7 @@ def void_number(request: HttpRequest, book_id: UUID, entry_id: UUID) -> HttpResp
             "được nữa."
         ) % {"abstract": entry.document.abstract}
         text = f"{struck} {text}"
-    return _act_page(request, form, act, title=title, label=_("Hủy số"), book=found, text=text,
+    return act_page(request, form, act, title=title, label=_("Hủy số"), book=found, text=text,
                      danger=True)  # fmt: skip
 
 
@@ -260,7 +245,7 @@ def number(request: HttpRequest, book_id: UUID, entry_id: UUID) -> HttpResponse:
     context = {
         "entry": entry,
         "book": found,
-        "crumbs": _crumbs(found),
+        "crumbs": crumbs_of(found),
         "draft_url": next((url for url in held_by if url), ""),
         "for_paper": entry.state == NumberState.RESERVED and not held_by and actor.may(RESERVE),
         "void_url": _void_url(actor, entry) if not held_by else "",
@@ -277,48 +262,7 @@ def _void_url(actor: Actor, entry: NumberEntry) -> str:
     return reverse("void-number", args=[entry.book_id, entry.pk])
 
 
-@require_http_methods(["GET", "POST"])
-@needs("registry:book:close")
-def close_period(request: HttpRequest, book_id: UUID) -> HttpResponse:
-    """Close the lines of a book up to a day."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    found = queries.get_book(actor, book_id)
-    form = CloseForm(request.POST or None)
-
-    def act() -> str:
-        closing = closings.close_period(
-            actor=actor, book_id=found.pk, now=clock.now(), **form.cleaned_data
-        )
-        sentence = _("Đã khóa %(lines)d dòng đến hết ngày %(day)s.")
-        words = {"lines": closing.line_count, "day": f"{closing.until:%d/%m/%Y}"}
-        messages.success(request, sentence % words)
-        return reverse("book", args=[found.pk])
-
-    return _act_page(request, form, act, title=_("Khóa đến một ngày"), label=_("Khóa"),
-                     book=found, danger=True)  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@needs("registry:book:close")
-def close_book(request: HttpRequest, book_id: UUID) -> HttpResponse:
-    """Close a book for good."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    found = queries.get_book(actor, book_id)
-    form = VanphongForm(request.POST if request.method == "POST" else None)
-
-    def act() -> str:
-        closings.close_book(actor=actor, book_id=found.pk, now=clock.now())
-        messages.success(request, _("Đã khóa sổ."))
-        return reverse("book", args=[found.pk])
-
-    text = _(
-        "Sổ không cấp số nữa. Việc này không hoàn lại được; sổ mới có thể mở bất cứ lúc nào."
-    )
-    return _act_page(request, form, act, title=_("Khóa hẳn sổ"), label=_("Khóa sổ"), book=found,
-                     text=text, danger=True)  # fmt: skip
-
-
-def _act_page(
+def act_page(
     request: HttpRequest,
     form: VanphongForm,
     act: Callable[[], str],
@@ -337,20 +281,37 @@ def _act_page(
             form.refuse(refusal)
         else:
             return HttpResponseRedirect(place)
+    return draw_act(
+        request, form, title=title, label=label, book=book, text=text, danger=danger
+    )
+
+
+def draw_act(
+    request: HttpRequest,
+    form: VanphongForm,
+    *,
+    title: str,
+    label: str,
+    book: Book | None,
+    text: str,
+    danger: bool,
+) -> HttpResponse:
+    """Draw the page of one act on a book, with what is wrong when it was sent."""
     context: dict[str, Any] = {
         "form": form,
         "title": title,
         "label": label,
         "text": text,
         "kind": "danger" if danger else "main",
-        "crumbs": _crumbs(book),
+        "crumbs": crumbs_of(book),
         "back_url": reverse("book", args=[book.pk]) if book else reverse("books"),
     }
-    status = 422 if form.errors else 200
+    status = 422 if form.is_bound else 200
     return render(request, "registry/book_act.html", context, status=status)
 
 
-def _crumbs(found: Book | None) -> list[dict[str, str]]:
+def crumbs_of(found: Book | None) -> list[dict[str, str]]:
+    """Lead back to the books, and to one of them."""
     crumbs = [{"label": _("Sổ văn bản"), "url": reverse("books")}]
     if found:
         crumbs.append({"label": found.name, "url": reverse("book", args=[found.pk])})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -45,8 +46,23 @@ def register_outgoing(request: HttpRequest) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("registered-outgoing", args=[document.pk]))
     status = 422 if form.errors else 200
-    context = {"form": form, "held": held, "others": [] if held else held_for_paper(actor)}
+    context = {
+        "form": form,
+        "held": held,
+        "others": [] if held else held_for_paper(actor),
+        "open_url": _open_url(actor, form.refusal),
+    }
     return render(request, "registry/register_outgoing.html", context, status=status)
+
+
+def _open_url(actor: Actor, refusal: VanphongError | None) -> str:
+    """Lead to opening the book that is missing, with body, type and time filled in."""
+    if not refusal or refusal.code != "no_book" or not actor.may("registry:book:manage"):
+        return ""
+    missing = refusal.data
+    words = {"chieu": "OUT", "co-quan": missing["body_id"], "loai": missing["type_code"],
+             "ngay": missing["on"], "cho": "vao-so"}  # fmt: skip
+    return f"{reverse('open-book')}?{urlencode(words)}"
 
 
 def _held(actor: Actor, entry_id: str | None) -> NumberEntry | None:
