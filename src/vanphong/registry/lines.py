@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.clock import vietnam_date
@@ -19,6 +20,7 @@ from vanphong.registry.models import (
     IncomingEntry,
     NumberEntry,
     NumberState,
+    Urgency,
 )
 from vanphong.registry.rules import types
 
@@ -121,7 +123,9 @@ def dated_entries(
     )
     arrivals = {}
     if book.direction == Direction.IN:
-        found = with_receivers(IncomingEntry.objects.filter(book=book))
+        found = with_receivers(
+            IncomingEntry.objects.filter(book=book).select_related("document")
+        )
         arrivals = {(a.arrival_number, a.arrival_suffix): a for a in found}
     for entry in entries.iterator(chunk_size=2000):
         arrival = arrivals.get((entry.number, entry.suffix))
@@ -212,8 +216,16 @@ def _in_line(entry: NumberEntry, arrival: IncomingEntry | None, work: Work | Non
 def note_of(arrival: IncomingEntry, work: Work | None) -> str:
     """Write the note of a line with its due date: that of the work directed, if there is one."""
     due_on = (work and work.due_on) or arrival.due_on
-    parts = (f"Hạn {day(due_on)}" if due_on else "", arrival.note)
+    due = f"Hạn {day(due_on)}" if due_on else ""
+    parts = (urgency_words(arrival.document), due, arrival.note)
     return "; ".join(part for part in parts if part)
+
+
+def urgency_words(document: Document) -> str:
+    """Write the mark of urgency, which has no column of its own in the paper form."""
+    if document.urgency == Urgency.NORMAL:
+        return ""
+    return capfirst(str(document.get_urgency_display()))
 
 
 def _state(entry: NumberEntry) -> str:
@@ -228,7 +240,7 @@ def _is_held(entry: NumberEntry) -> bool:
 
 
 def _note(entry: NumberEntry, document: Document) -> str:
-    parts = [document.note]
+    parts = [urgency_words(document), document.note]
     if entry.suffix and entry.state == NumberState.GIVEN:
         parts.append(f"Số chen: {entry.reason}")
     if document.state not in {DocumentState.ISSUED, DocumentState.VOID}:

@@ -68,7 +68,8 @@ def find_command(
     click.echo(f"Tìm thấy {answer['count']}{'+' if answer['count_is_more'] else ''} văn bản.")
     for item in answer["items"]:
         day = f"{item['issued_on']:%d/%m/%Y}" if item["issued_on"] else ""
-        click.echo(f"{item['symbol'] or '(không số)'}\t{day}\t{item['abstract']}")
+        arrived = f"\tsố đến {item['arrived_as']}" if item["arrived_as"] else ""
+        click.echo(f"{item['symbol'] or '(không số)'}\t{day}\t{item['abstract']}{arrived}")
 
 
 def _type_code(given: str) -> str:

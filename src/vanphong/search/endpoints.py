@@ -37,7 +37,10 @@ class Marks(Schema):
 
 
 class HitOut(Schema):
-    """One document; `found_by` is NUMBER, EXACT (with the marks typed) or FOLDED."""
+    """One document; `found_by` is NUMBER, EXACT (with the marks typed) or FOLDED.
+
+    `arrived_as` is its number of arrival in the office's book, if it has one.
+    """
 
     id: UUID
     symbol: str
@@ -48,6 +51,7 @@ class HitOut(Schema):
     state: str
     direction: str
     found_by: str
+    arrived_as: str
     marks: Marks
     excerpt: str
     excerpt_marks: list[tuple[int, int]]

@@ -31,6 +31,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "state": document.state,
         "direction": hit.direction,
         "found_by": hit.tier.name,
+        "arrived_as": hit.arrived_as,
         "marks": {"symbol": _places(hit.symbol), "abstract": _places(hit.abstract)},
         "excerpt": "".join(text for text, _is_hit in hit.excerpt),
         "excerpt_marks": _places(hit.excerpt),

@@ -73,6 +73,9 @@ class Hit:
     abstract: Pieces
     issuer: Pieces
     excerpt: Pieces
+    # The number of arrival in the office's book, when it has one; whether it was asked for.
+    arrived_as: str = ""
+    by_arrival: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +220,14 @@ def _hits(actor: Actor, asked: Asked, rows: Sequence[Row]) -> tuple[Hit, ...]:
     }
     quoted = [pk for pk, heading in headings.items() if not heading[-1]]
     texts = texts_of(actor, quoted, _READ) if quoted else {}
+    lines = {one.document_id: one for one in registry.lines_of(actor, list(documents))}
+    asked_for = {int(term.number) for term in asked.terms if term.number}
     return tuple(
         Hit(
             documents[pk], direction, tier, *headings[pk][:3],
             excerpt=excerpt(texts.get(pk, ""), _wanted(asked, tier)),
+            arrived_as=lines[pk].arrived_as if pk in lines else "",
+            by_arrival=pk in lines and lines[pk].arrival_number in asked_for,
         )
         for pk, direction, tier in rows
         if pk in documents

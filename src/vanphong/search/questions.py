@@ -87,6 +87,8 @@ class Asked:
 def understand(text: str) -> Asked:
     """Read a question: words, "phrases in quotes", numbers and symbols."""
     line = _DASHES.sub("-", one_line(text)[:LONGEST])
+    if alone := _ARRIVAL_ALONE.fullmatch(line):
+        return Asked((Term(tuple(words_of(alone[1])), is_arrival=True),))
     terms: list[Term] = []
     place = 0
     for match in _QUOTED.finditer(line):
@@ -99,6 +101,8 @@ def understand(text: str) -> Asked:
     return Asked(tuple(terms[:MOST_WORDS]))
 
 
+# “đến 123” alone is a number of arrival; in a sentence it is “until 123”.
+_ARRIVAL_ALONE = re.compile(r"đ?d?[ếe]n\s*[:.]?\s*(\d{1,6})", re.IGNORECASE)
 _ARRIVAL = re.compile(r"\bs[ốo]\s+đ?d?[ếe]n\s*[:.]?\s*(\d{1,6})\b", re.IGNORECASE)
 
 

@@ -22,6 +22,7 @@ from vanphong.registry.models import (
     NumberState,
     RegisterImport,
 )
+from vanphong.registry.pages.lists import marked_urgent
 from vanphong.registry.rules.symbol import open_symbol
 from vanphong.registry.services.closings import VerifiedClosing
 
@@ -148,7 +149,7 @@ def _what(entry: NumberEntry) -> Line:
             "text": entry.document.abstract,
             "url": reverse("document", args=[entry.document_id]),
             "detail": approved if void else type_name(entry.document.type_code),
-        }
+        } | marked_urgent(entry.document)
     if entry.state == NumberState.VOID:
         return {"text": approved}
     inserted = _("Số chen: %(reason)s") % {"reason": entry.reason} if entry.suffix else ""

@@ -121,14 +121,16 @@ def outgoing_row(document: Document) -> Cells:
 
 
 def _title(document: Document) -> Cells:
-    cell: Cells = {
+    return {
         "text": document.abstract,
         "url": reverse("document", args=[document.pk]),
         "detail": type_name(document.type_code),
-    }
-    if document.urgency != Urgency.NORMAL:
-        cell["badge"] = urgency_badge(document)
-    return cell
+    } | marked_urgent(document)
+
+
+def marked_urgent(document: Document) -> Cells:
+    """Give the badge of a document that is urgent, nothing for others."""
+    return {} if document.urgency == Urgency.NORMAL else {"badge": urgency_badge(document)}
 
 
 def urgency_badge(document: Document) -> Cells:

@@ -28,6 +28,7 @@ from vanphong.registry.lines import (
     day,
     kind_and_abstract,
     note_of,
+    urgency_words,
 )
 from vanphong.registry.models import Direction, Document, DocumentState, IncomingEntry
 from vanphong.registry.services.printing import spreadsheet
@@ -115,7 +116,7 @@ def _in_line(entry: IncomingEntry, work: Work | None) -> list[str]:
 
 
 def _out_line(document: Document) -> list[str]:
-    notes = [document.note]
+    notes = [urgency_words(document), document.note]
     if document.state != DocumentState.ISSUED:
         notes.append(document.get_state_display())
     return [

@@ -18,8 +18,10 @@ from vanphong.kernel.ids import new_id
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.registry import api
+from vanphong.registry.lines import book_lines
 from vanphong.registry.models import BookClosing
 from vanphong.registry.services.books import open_book
+from vanphong.registry.services.lists import export_list
 from vanphong.registry.tests.factories import (
     NOW,
     TODAY,
@@ -320,6 +322,19 @@ def test_incoming_lines_have_the_ten_columns(cast: Cast) -> None:
         at_night(18),
         "Kế hoạch: Về việc rà soát biên chế", None, None, None, None,
     )  # fmt: skip
+
+
+def test_urgency_stands_in_the_note_of_a_line(cast: Cast) -> None:
+    with acting(cast.clerk):
+        make_out_book(cast)
+        own = make_issued(cast, urgency="EXPRESS", note="Gửi kèm bản giấy")
+        came = make_incoming(cast, make_in_book(cast), urgency="URGENT")
+        [out] = book_lines(own.numbers.get().book)
+        [line] = book_lines(came.book)
+        given = export_list(actor=cast.clerk, direction="OUT", narrow=api.DocumentFilter())
+    assert (out[-1], line[-1]) == ("Hỏa tốc; Gửi kèm bản giấy", "Khẩn")
+    sheet = openpyxl.load_workbook(io.BytesIO(given)).worksheets[0]
+    assert list(sheet.values)[1][-1] == "Hỏa tốc; Gửi kèm bản giấy"
 
 
 def test_a_book_prints_as_pdf(cast: Cast) -> None:

@@ -53,6 +53,13 @@ def test_the_page_asks_and_says_when_nothing_is_there(page: Client) -> None:
     assert "Không tìm thấy văn bản nào" in shown
 
 
+def test_the_number_of_arrival_stands_with_what_was_found(page: Client) -> None:
+    shown = page.get("/tra-cuu?q=đến+2").content.decode()
+    assert "Số đến <mark>02</mark>" in shown
+    assert "127-QĐ/TW" in shown
+    assert "Số đến 02" in page.get("/tra-cuu?q=kê+khai").content.decode()
+
+
 def test_wrong_filters_are_said_and_nothing_is_listed(page: Client) -> None:
     for asked, said in (
         ("tu=31/02/2026&loai=gì&chieu=ngang", "Ngày chưa đúng"),
@@ -117,7 +124,7 @@ def test_the_command_line_finds_and_reindexes(cast: Cast) -> None:
         return result.output
 
     answer = json.loads(run("find", "127-QĐ/TW", "--as", username, "--json"))
-    assert [item["found_by"] for item in answer["items"]] == ["NUMBER"]
+    assert [(i["found_by"], i["arrived_as"]) for i in answer["items"]] == [("NUMBER", "02")]
     assert "127-QĐ/TW" in run("find", "kê khai", "--as", username)
     for kind in ("công văn", "OFFICIAL_LETTER"):
         assert "15-CV/BTCTU" in run("find", "thủy lợi", "--type", kind, "--as", username)

@@ -258,9 +258,12 @@ def test_the_line_of_the_book_is_found_too(cast: Cast, book: registry.Book) -> N
         actor=cast.clerk, entry_id=entry.pk, now=NOW,
         arrival=registry.Arrival(note="Kho 3, hộp 27"),
     )  # fmt: skip
-    for asked in ("Số đến 12", "so den 12", "kho 3 hộp 27"):
+    for asked in ("Số đến 12", "so den 12", "đến 12", "den: 12", "kho 3 hộp 27"):
         assert abstracts(api.find(cast.clerk, asked)) == ["Việc 12"]
-    assert abstracts(api.find(cast.clerk, "12"))[0] == "Việc 12"
+    for asked, by_arrival in (("12", True), ("đến 12", True), ("112-cv", False)):
+        first = api.find(cast.clerk, asked).hits[0]
+        assert (first.arrived_as, first.by_arrival) == ("12", by_arrival)
+        assert first.document.abstract == "Việc 12"
     for words in ("hộp 27", "12 việc", "112-cv"):
         narrow = registry.DocumentFilter(words=words)
         assert [e.pk for e in registry.incoming_list(cast.clerk, narrow=narrow).items] == [
