@@ -149,7 +149,7 @@ def test_offices_are_found_by_typing_and_kept_by_code(cast: Cast) -> None:
     other = make_signing_office("Đảng ủy xã Thử Nghiệm", level="COMMUNE")
     officer, draft = browser(cast, "OFFICER"), written_draft(cast)
 
-    names = officer.get(at("draft-offices"), {"q": "thu nghiem"}).json()
+    names = officer.post(at("draft-offices"), {"q": "thu nghiem"}).json()
     assert names == [f"Đảng ủy xã Thử Nghiệm [{other.office.code}]"]
     officer.post(at("draft-edit", draft.id), edit_fields(cast, add_recipient=names[0]))
     assert names[0] in text_of(officer.get(at("draft-edit", draft.id)))

@@ -286,12 +286,12 @@ def add_addressees(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return redirect(f"{where}?{urlencode({TURN: turn})}" if place and turn else where)
 
 
-@require_GET
+@require_POST
 @needs(CREATE)
 def office_names(request: HttpRequest) -> JsonResponse:
     """Give names of offices that hold the typed words, for the picker."""
     actor = actor_of(request)
-    words = request.GET.get("q", "")[:100]
+    words = request.POST.get("q", "")[:100]
     found = pages.offices_named(words, clock.today(), actor.office_id)
     return JsonResponse([forms.office_label(office) for office in found], safe=False)
 

@@ -287,7 +287,7 @@ def test_sending_on_from_the_page_of_a_document(office: Between) -> None:
     sent = client.post(place, {"another": office.foreign.office.name})
     assert sent.status_code == 302
     assert "Đảng ủy xã Đồi Lạ" in text_of(client.get(place))
-    names = client.get(reverse("exchange-offices"), {"q": "suoi thu"}).json()
+    names = client.post(reverse("exchange-offices"), {"q": "suoi thu"}).json()
     assert names == [office.receiver.office.name]
 
 

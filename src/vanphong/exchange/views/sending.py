@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from vanphong.exchange import forms, pages, queries, services
 from vanphong.exchange.envelope import Envelope
@@ -185,10 +185,10 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     return render(request, "exchange/document.html", context, status=status)
 
 
-@require_GET
+@require_POST
 @needs(SEND)
 def offices(request: HttpRequest) -> JsonResponse:
     """Offer names of offices for what is typed, with or without marks."""
-    found = people.offices_directory(clock.today(), words=request.GET.get("q", ""))
+    found = people.offices_directory(clock.today(), words=request.POST.get("q", ""))
     others = found.exclude(pk=actor_of(request).office_id or 0)
     return JsonResponse(list(others.values_list("name", flat=True)[:NAMES_OFFERED]), safe=False)

@@ -257,7 +257,8 @@ def test_duplicates_appear_while_typing_and_must_be_confirmed(
 
 
 def test_issuers_are_offered_without_marks(cast: Cast, client: Client) -> None:
-    offered = client.get("/van-ban-den/vao-so/co-quan", {"q": "van phong mau"}).json()
+    offered = client.post("/van-ban-den/vao-so/co-quan", {"q": "van phong mau"}).json()
+    assert client.get("/van-ban-den/vao-so/co-quan", {"q": "van"}).status_code == 302
     assert "Văn phòng Tỉnh ủy Mẫu Sơn" in offered
 
 

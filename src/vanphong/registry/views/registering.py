@@ -278,11 +278,11 @@ def incoming_duplicates(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/_duplicates.html", context)
 
 
-@require_GET
+@require_POST
 @needs(REGISTER)
 def issuer_suggestions(request: HttpRequest) -> JsonResponse:
     """Offer names of issuing bodies for what is typed, with or without marks."""
-    wanted = fold(request.GET.get("q", "")).split()
+    wanted = fold(request.POST.get("q", "")).split()
     names = [name for name in issuer_names() if all(w in fold(name) for w in wanted)]
     return JsonResponse(names[:NAMES_OFFERED], safe=False)
 

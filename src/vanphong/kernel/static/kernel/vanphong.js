@@ -229,7 +229,10 @@
       asking?.abort();
       asking = new AbortController();
       try {
-        const answer = await fetch(`${box.dataset.source}?q=${encodeURIComponent(input.value)}`, { signal: asking.signal });
+        // Sent as a form, so that what is typed stands in no address and no log.
+        const csrfmiddlewaretoken = input.form.elements.csrfmiddlewaretoken.value;
+        const body = new URLSearchParams({ q: input.value, csrfmiddlewaretoken });
+        const answer = await fetch(box.dataset.source, { method: "POST", body, signal: asking.signal });
         if (answer.ok) names = await answer.json();
         show();
       } catch (problem) {
