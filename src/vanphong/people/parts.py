@@ -17,7 +17,7 @@ PARTS = (
     ("roles", _("Vai trò"), "people:directory:read"),
     ("delegations", _("Giao ký thừa lệnh"), "people:delegation:manage"),
     ("substitutions", _("Làm thay"), "people:substitution:manage"),
-    ("signing_keys", _("Chứng thư ký"), "signing:key:manage"),
+    ("signing_keys", _("Khóa ký"), "signing:key:manage"),
     ("tokens", _("Mã ứng dụng"), "people:token:manage"),
     ("trail", _("Dấu vết"), "audit:event:read"),
     ("site_health", _("Tình trạng hệ thống"), "project:site:read"),
