@@ -23,6 +23,7 @@ from django.utils.translation import gettext
 
 from vanphong.kernel import due as due_words
 from vanphong.kernel import ports
+from vanphong.kernel.cells import draw_cell, draw_cells
 from vanphong.kernel.clock import VIETNAM, today
 from vanphong.kernel.gate import FORM_KEY
 from vanphong.kernel.ids import new_id
@@ -292,13 +293,18 @@ def suggestion(field: BoundField) -> Any:
     return getattr(field.form, "suggestions", {}).get(field.name)
 
 
-@register.filter
-def with_columns(
-    cells: Sequence[Any], columns: Sequence[dict[str, Any]]
-) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Pair each cell of a row with its column; a bare value becomes `{"text": value}`."""
-    as_cells = (cell if isinstance(cell, dict) else {"text": cell} for cell in cells)
-    return list(zip(as_cells, columns, strict=True))
+@register.simple_tag(takes_context=True)
+def row_cells(
+    context: Context, cells: Sequence[Any], columns: Sequence[dict[str, Any]], today: Any = None
+) -> SafeString:
+    """Draw the cells of a row of `_table`."""
+    return draw_cells(context, cells, columns, today or None)
+
+
+@register.simple_tag(takes_context=True)
+def cell(context: Context, one: Any, today: Any = None) -> str:
+    """Draw one cell: {text, url, detail, badge {label, kind, icon}, due {on, done_on}, html}."""
+    return draw_cell(context, one, today or None)
 
 
 class CaptureNode(template.Node):

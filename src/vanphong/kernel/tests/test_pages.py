@@ -318,3 +318,21 @@ def found(name: str) -> str:
     place = finders.find(name)
     assert isinstance(place, str), name
     return place
+
+
+def test_cells_say_badge_due_link_and_detail_escaped() -> None:
+    columns = [{"label": "Số", "kind": "number"}, {"label": 'Việc "gấp"', "kind": "main"}]
+    cell = {
+        "text": "A & B", "url": "/x?a=1&b=2", "detail": "<b>",
+        "badge": {"label": "Khẩn", "kind": "strong"}, "due": {"on": TODAY},
+    }  # fmt: skip
+    drawn = draw(
+        "{% row_cells cells columns today %}", cells=[0, cell], columns=columns, today=TODAY
+    )
+    assert drawn.startswith('<td class="col-number" data-label="Số">0</td><td class="col-main"')
+    assert 'data-label="Việc &quot;gấp&quot;"' in drawn
+    assert '<a href="/x?a=1&amp;b=2" data-open>A &amp; B</a><small>&lt;b&gt;</small>' in drawn
+    assert 'class="badge badge-strong">Khẩn</span> <span class="due ' in drawn
+    assert draw("{% cell c %}", c={"text": None}) == draw("{% cell c %}", c=None) == ""
+    with pytest.raises(ValueError, match="longer"):
+        draw("{% row_cells cells columns %}", cells=[1], columns=columns)
