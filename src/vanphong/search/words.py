@@ -70,32 +70,32 @@ def vector_text(parts: Iterable[Part], keys: Iterable[str] = ()) -> str:
 
     Exact words are kept only where marks make them differ. `keys` are whole lexemes.
     """
-    places: dict[str, list[str]] = {}
-    for key in keys:
-        places[key] = ["1A"]
+    places: dict[str, list[str]] = {key: ["1A"] for key in keys}
     position = 1
     for part in parts:
         folded_weight, exact_weight = ("A", "B") if part.heading else ("C", "D")
         before = ""
-        for count, word in enumerate(words_of(unicodedata.normalize("NFC", part.text))):
-            if count >= _MOST_WORDS:
-                break
+        for word in _WORD.findall(unicodedata.normalize("NFC", part.text))[:_MOST_WORDS]:
             position += 1
-            _add(places, word.folded, position, folded_weight)
-            if word.exact != word.folded:
-                _add(places, word.exact, position, exact_weight)
+            exact, folded = _forms(word)
+            folded_place = f"{position}{folded_weight}"
+            _add(places, folded, position, folded_place)
+            if exact != folded:
+                _add(places, exact, position, f"{position}{exact_weight}")
             if part.heading:
                 if before:
-                    _add(places, pair(before, word.folded), position, folded_weight)
-                before = word.folded
+                    _add(places, pair(before, folded), position, folded_place)
+                before = folded
         position += _GAP
-    return " ".join(_entry(text, where) for text, where in places.items())
+    return " ".join([_entry(text, where) for text, where in places.items()])
 
 
-def _add(places: dict[str, list[str]], text: str, position: int, weight: str) -> None:
-    where = places.setdefault(text, [])
-    if len(where) < _MOST_POSITIONS and position <= _LAST_POSITION:
-        where.append(f"{position}{weight}")
+def _add(places: dict[str, list[str]], text: str, position: int, place: str) -> None:
+    where = places.get(text)
+    if where is None:
+        where = places[text] = []
+    if position <= _LAST_POSITION and len(where) < _MOST_POSITIONS:
+        where.append(place)
 
 
 def _entry(text: str, where: list[str]) -> str:
