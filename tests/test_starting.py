@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import fcntl
 import os
@@ -9,11 +10,13 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from vanphong.project import embedded
+from vanphong.project import checks, embedded
 
 
 def vanphong(
@@ -91,3 +94,36 @@ def test_the_command_line_speaks_vietnamese_itself(data: Path) -> None:
     assert done.returncode == 2
     assert "Không có lựa chọn '--prt'" in done.stderr
     assert "Usage" not in vanphong(data, "--help").stdout
+
+
+@contextlib.contextmanager
+def free_port() -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = str(held.getsockname()[1])
+    yield port
+
+
+@pytest.mark.parametrize("off", ["fsync", "synchronous_commit"])
+def test_an_office_that_could_forget_is_not_opened(data: Path, off: str) -> None:
+    here = embedded.cluster(data)
+    embedded.start(here, fsync=off != "fsync")
+    try:
+        if off == "synchronous_commit":
+            with psycopg.connect(here.url, autocommit=True) as link:
+                link.execute(f"alter database {embedded.DATABASE} set synchronous_commit = off")
+        with free_port() as port:
+            done = vanphong(data, "serve", "--port", port)
+        one_sentence(done, off, "not_durable")
+    finally:
+        embedded.stop(here, mode="immediate")
+        shutil.rmtree(here.home.parent, ignore_errors=True)
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="no folder in memory")
+def test_files_in_memory_only_are_refused(settings: object, data: Path) -> None:
+    assert checks.unsafe_storage(None) == []
+    settings.DATA = Path("/dev/shm")
+    assert [one.id for one in checks.unsafe_storage(None)] == ["vanphong.E013"]
+    settings.DATA = data / "khong-co"
+    assert [one.id for one in checks.unsafe_storage(None)] == ["vanphong.E014"]
+    assert not list(data.glob(".durable*"))

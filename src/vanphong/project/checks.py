@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import stat
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +17,7 @@ from vanphong.kernel import clock
 from vanphong.signing import api as signing
 
 _LOCAL = {"127.0.0.1", "localhost", "[::1]"}
+_IN_MEMORY = {"tmpfs", "ramfs"}
 
 
 @register(Tags.security, deploy=True)
@@ -94,3 +98,53 @@ def unsafe_database(
         (above, "Vai trò của ứng dụng không được vượt qua tường ngăn.", "vanphong.E012"),
     ]
     return [Error(text, id=code) for wrong, text, code in found if wrong]
+
+
+@register("storage")
+def unsafe_storage(app_configs: Any, **kwargs: Any) -> list[Error]:  # noqa: ARG001
+    """Refuse a data folder that forgets at a power cut, or that cannot be written durably."""
+    if _kind_of(settings.DATA) in _IN_MEMORY:
+        words = "Thư mục dữ liệu nằm trong bộ nhớ, mất khi tắt máy: đặt VANPHONG_DATA trên đĩa."
+        return [Error(words, id="vanphong.E013")]
+    try:
+        _write_durably(settings.DATA)
+    except OSError as error:
+        words = f"Không ghi bền được vào thư mục dữ liệu: {error.strerror}."
+        return [Error(words, id="vanphong.E014")]
+    return []
+
+
+def not_durable() -> list[Error]:
+    """Give what would let an office lose what it was told is done; a start is refused then."""
+    return [*unsafe_database(None, databases=["default"]), *unsafe_storage(None)]
+
+
+def _kind_of(folder: Path) -> str:
+    """Give the kind of file system a folder lies on; empty where the machine does not say."""
+    try:
+        mounts = [line.split() for line in Path("/proc/self/mounts").read_text().splitlines()]
+    except OSError:
+        return ""
+    place = folder.resolve()
+    over = [(m[1], m[2]) for m in mounts if place.is_relative_to(m[1])]
+    return max(over, key=lambda m: len(m[0]), default=("", ""))[1]
+
+
+def _write_durably(folder: Path) -> None:
+    """Go through what keeping a file needs: write, fsync, rename, fsync of the folder."""
+    fresh = folder / f".durable-{secrets.token_hex(4)}"
+    named = fresh.with_suffix(".named")
+    try:
+        with fresh.open("xb") as out:
+            out.write(b"x")
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.rename(named)
+        place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(place)
+        finally:
+            os.close(place)
+    finally:
+        fresh.unlink(missing_ok=True)
+        named.unlink(missing_ok=True)

@@ -86,7 +86,21 @@ def serve(*, host: str, port: int, workers: int) -> None:
 
         click.echo("Đang chuẩn bị cơ sở dữ liệu…")
         prepare()
+        _refuse_to_forget()
         run_processes(host=host, port=port, workers=workers)
+
+
+def _refuse_to_forget() -> None:
+    """Open no office that could lose at a power cut what it said was done.
+
+    :raises Refused: `not_durable`.
+    """
+    from vanphong.project.checks import not_durable  # noqa: PLC0415
+
+    found = not_durable()
+    if found:
+        words = " ".join(f"{one.id}: {one.msg}" for one in found)
+        raise Refused(f"Chưa mở được văn phòng. {words}", code="not_durable")
 
 
 @contextlib.contextmanager
