@@ -56,9 +56,17 @@ _PEOPLE = {
 
 
 def make_office(
-    name: str = "Tỉnh ủy Mẫu Sơn", *, level: str = "PROVINCE", accounts: bool = False
+    name: str = "Tỉnh ủy Mẫu Sơn",
+    *,
+    level: str = "PROVINCE",
+    accounts: bool = False,
+    mark: str = "",
 ) -> Cast:
-    """Make an office with one person for each role; leaves no scope open."""
+    """Make an office with one person for each role; leaves no scope open.
+
+    `mark` stands in the name and title of everyone but the chief and the clerk: who signs and
+    who sends is told to the office a document goes to.
+    """
     n = next(_number)
     maker = job_actor("test", None, people.all_permissions())
     province = level == "PROVINCE"
@@ -84,6 +92,8 @@ def make_office(
         )  # fmt: skip
         cast = Cast(office, body, committee)
         for role, (full_name, title, rank) in _PEOPLE.items():
+            if mark and role not in {"CHIEF", "CLERK"}:
+                full_name, title = f"{full_name} {mark}", f"{title} {mark}"  # noqa: PLW2901
             _employ(cast, maker, role, full_name, title, rank, accounts=accounts, n=n)
     return cast
 

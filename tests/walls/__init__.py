@@ -1,0 +1,1 @@
+"""The walls between offices, tried from inside: requests, words, ids."""

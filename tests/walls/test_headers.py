@@ -1,0 +1,148 @@
+"""What every answer says to the browser: compared exactly, group by group; no word in addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pytest
+from django.test import Client
+
+from tests.walls.forms import forms_of
+from tests.walls.trials import own_pages
+from tests.walls.world import Side, leaks
+
+Sides = tuple[Side, Side]
+_EVERYWHERE = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; object-src 'none'; manifest-src 'self'"
+)
+_SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# By kind of content: the policies an answer may have. Nothing is ever kept by a browser.
+POLICIES = {
+    "text/html": {_POLICY},
+    "application/json": {_POLICY},
+    "application/pdf": {_POLICY, _SANDBOX},  # printed by the office, or brought in by someone
+    SHEET: {_POLICY, _SANDBOX},
+    "image/jpeg": {_SANDBOX},
+    "image/png": {_SANDBOX},
+}
+# What differs from answer to answer and says nothing of safety.
+_OTHER = {
+    "Content-Disposition", "Content-Language", "Content-Length", "Content-Type", "Location",
+    "Vary", "X-Request-ID",
+}  # fmt: skip
+# Every name that stands in an address after “?”, looked at: ids, numbers, dates, choices; what
+# one looks for is typed into the first six. Referrers stay within the office, logs leave queries out.
+SEARCHED = {"q", "chu", "co-quan", "coquan", "nguoi", "tim"}
+PLAIN_QUERIES = {
+    "bang", "chieu", "chu-the", "chu_tri", "dang", "den", "den-ngay", "don-vi", "dong", "giu",
+    "loai", "loc", "nam", "next", "so", "tiep", "tra-loi", "trang", "trang-thai", "trangthai",
+    "truoc", "tu", "tu-ngay", "v", "van-ban", "viec", "xem", "xep",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def answers(sides: Sides) -> list[tuple[str, str, Any]]:
+    """Every page of the own office, opened once."""
+    here, _there = sides
+    return [
+        (route.name, address, here.browsers[role].get(address))
+        for role, route, address in own_pages(here, roles=1)
+    ]
+
+
+def _judge(name: str, answer: Any) -> Iterator[str]:
+    kind = answer.headers.get("Content-Type", "").partition(";")[0]
+    said = {k: v for k, v in answer.headers.items() if k not in _OTHER}
+    policy, cache = said.pop("Content-Security-Policy", ""), said.pop("Cache-Control", "")
+    if policy not in POLICIES.get(kind, set()):
+        yield f"{name}: {kind} with the policy {policy!r}"
+    if "no-store" not in cache:
+        yield f"{name}: {kind} may be kept: {cache!r}"
+    if said != _EVERYWHERE:
+        yield f"{name}: {sorted(set(said.items()) ^ set(_EVERYWHERE.items()))}"
+
+
+def test_every_page_says_exactly_what_its_kind_says(
+    answers: list[tuple[str, str, Any]],
+) -> None:
+    wrong = [one for name, _, answer in answers for one in _judge(name, answer)]
+    assert not wrong, "\n".join(sorted(set(wrong)))
+    kinds = {answer.headers["Content-Type"].partition(";")[0] for _, _, answer in answers}
+    assert kinds >= set(POLICIES) - {"application/json"}
+
+
+@pytest.mark.parametrize(
+    ("method", "place"),
+    [
+        ("get", "/dang-nhap"), ("get", "/kiem-tra/ma"), ("get", "/kiem-tra/ABCD-EFGH"),
+        ("get", "/khong-co-trang-nay"), ("get", "/van-ban-den"), ("post", "/ngon-ngu"),
+        ("get", "/api/v1/books"), ("get", "/api/v1/khong-co"), ("get", "/api/v1/openapi.json"),
+        ("delete", "/api/v1/books"), ("post", "/dang-xuat"), ("put", "/dang-nhap"),
+    ],
+)  # fmt: skip
+@pytest.mark.django_db
+def test_refusals_and_public_pages_say_the_same(method: str, place: str) -> None:
+    answer = getattr(Client(), method)(place)
+    answer.headers.pop("Allow", "")
+    answer.headers.pop("WWW-Authenticate", "")
+    answer.headers.setdefault("Content-Type", "text/html")
+    assert not list(_judge(place, answer))
+
+
+@pytest.mark.django_db
+def test_a_bug_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vanphong.people.views.log_in._demo_accounts", lambda: 1 // 0)
+    answer = Client(raise_request_exception=False).get("/dang-nhap")
+    assert answer.status_code == 500
+    assert not list(_judge("bug", answer))
+
+
+def test_leaving_empties_what_the_browser_kept(sides: Sides) -> None:
+    here, _there = sides
+    client = Client()
+    client.cookies = here.browsers["OFFICER"].cookies.copy()
+    answer = client.post("/dang-xuat")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.get("/").headers["Location"].startswith("/dang-nhap")
+
+
+def _places(page: str) -> Iterator[str]:
+    yield from re.findall(r'(?:href|src|action|hx-get|hx-post)="([^"]*)"', page)
+
+
+def test_no_address_carries_a_word_of_the_office(
+    sides: Sides, answers: list[tuple[str, str, Any]]
+) -> None:
+    here, _there = sides
+    wrong: set[str] = set()
+    for name, _, answer in answers:
+        places = [answer.headers.get("Location", "")]
+        page = "html" in answer.headers["Content-Type"] and answer.content.decode()
+        if page:
+            places += _places(page.replace("&amp;", "&"))
+            known = SEARCHED | PLAIN_QUERIES
+            fields = {
+                one.name for form in forms_of(page) if form.method == "get"
+                for one in form.fields
+            }  # fmt: skip
+            wrong |= {f"{name}: field {one}" for one in fields - known}
+        for place in places:
+            query = parse_qsl(urlsplit(place).query, keep_blank_values=True)
+            wrong |= {f"{name}: {one}=" for one, _ in query if one not in PLAIN_QUERIES}
+            if leaks(unquote(place), here):
+                wrong.add(f"{name}: {place}")
+    assert not wrong, "\n".join(sorted(wrong))

@@ -1,0 +1,335 @@
+"""Two offices furnished alike, each with words of its own in everything that it keeps.
+
+What is planted is a pair of words: the first is looked for, the second may then not appear.
+What one office sent to the other is written without them: it is seen by right, with the names
+of who signed, sent and took it in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.test import Client
+
+from tests.cast import Cast
+from tests.test_api import client_of
+from vanphong.calendars import api as calendars
+from vanphong.drafting import api as drafting
+from vanphong.drafting.tests.browsing import browser
+from vanphong.drafting.tests.office import (
+    NOW,
+    PIN,
+    make_signing_office,
+    submitted_draft,
+    word_letter,
+)
+from vanphong.drafting.typesetting import text
+from vanphong.exchange import api as exchange
+from vanphong.files import api as files
+from vanphong.files.tests import samples
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.isolation import SiteWide
+from vanphong.kernel.scope import acting
+from vanphong.kernel.text import fold
+from vanphong.people import api as people
+from vanphong.project.database import isolated_models
+from vanphong.registry import api as registry
+from vanphong.tasks import api as tasks
+
+TODAY = clock.vietnam_date(NOW)
+ROLES = ("CLERK", "OFFICER", "CHIEF", "LEADER", "ADMIN")
+SHARED = "Về việc chung giữa hai cơ quan"
+REPORT = "Báo cáo kết quả quý III"
+
+
+@dataclass
+class Side:
+    """One office: its people, its planted words, the ids that only it may know."""
+
+    cast: Cast
+    sought: str
+    hidden: str
+    ids: dict[str, list[str]] = field(default_factory=dict)
+    browsers: dict[str, Client] = field(default_factory=dict)
+    programs: dict[str, Client] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        return f"{self.sought} {self.hidden}"
+
+    def open_doors(self) -> None:
+        """Let each role in through the pages and through the API."""
+        for role in ROLES:
+            self.browsers[role] = browser(self.cast, role)
+            self.browsers[role].raise_request_exception = False
+            self.programs[role] = client_of(self.cast, role)
+
+
+@contextmanager
+def stop_clock() -> Iterator[None]:
+    """Let the doors live on the day of the furnishing, whatever the day outside."""
+    before = clock._OFFSET
+    clock._OFFSET = NOW - (clock.now() - before)
+    yield
+    clock._OFFSET = before
+
+
+def make_world() -> tuple[Side, Side]:
+    """Make the two offices, send a letter each way and open all doors."""
+    sides = (
+        Side(_office("Tỉnh ủy Bên Này", "Jòngtẹvi Wêthuqưa"), "Jòngtẹvi", "Wêthuqưa"),
+        Side(_office("Tỉnh ủy Bên Kia", "Fẫmbuộzo Zưkhoạfê"), "Fẫmbuộzo", "Zưkhoạfê"),
+    )
+    for side in sides:
+        _furnish(side)
+    third = make_signing_office("Tỉnh ủy Thứ Ba")
+    for side, other in (sides, sides[::-1]):
+        delivery_id = _write_to(side.cast, other.cast)
+        _take_in(other, delivery_id)
+        _write_to(side.cast, third, side.words)
+    for side in sides:
+        side.open_doors()
+    for side, other in (sides, sides[::-1]):
+        side.ids = ids_of(side.cast.admin, hidden_from=other.cast.admin)
+    return sides
+
+
+def _office(name: str, words: str) -> Cast:
+    return make_signing_office(name, mark=words)
+
+
+def _furnish(side: Side) -> None:
+    cast, words = side.cast, side.words
+    _register(cast, words)
+    _draft(side)
+    _direct(cast, words)
+    _administer(cast, words)
+
+
+def _fields(words: str, **more: Any) -> registry.DocumentFields:
+    given = {
+        "issuer_name": f"Ban Tổ chức {words}", "symbol": "15-CV/BTCTU", "issued_on": TODAY,
+        "type_code": "OFFICIAL_LETTER", "abstract": f"Về việc riêng {words}",
+        "signer_name": f"Nguyễn Văn {words}", "note": f"Ghi chú {words}",
+    } | more  # fmt: skip
+    return registry.DocumentFields(**given)
+
+
+def _register(cast: Cast, words: str) -> None:
+    """Fill books, dossiers, relations, an import."""
+    clerk = cast.clerk
+    with acting(clerk):
+        paper = files.take_in(
+            actor=clerk, content=samples.pdf(f"Nội dung {words}"), name=f"{words}.pdf", now=NOW
+        )
+        book = registry.incoming_book(clerk, TODAY)
+        arrival = registry.Arrival(
+            note=f"Chuyển {words}", passed_to=(cast.posts["LEADER"].id,),
+            forwarded_to=f"Phòng {words}",
+        )  # fmt: skip
+        arrived = registry.register_incoming(
+            actor=clerk, book_id=book.id, fields=_fields(words), now=NOW, arrival=arrival,
+            file_id=paper.id,
+        )  # fmt: skip
+        files.take_in(  # brought in, not entered yet
+            actor=clerk,
+            content=samples.pdf(f"Đang chờ {words}"),
+            name=f"cho {words}.pdf",
+            now=NOW,
+        )
+        issued = registry.register_outgoing(
+            actor=clerk, body=cast.body, fields=_fields(words, symbol="", issuer_name=""),
+            now=NOW, recipients=[{"name": f"Nơi nhận {words}"}],
+        )  # fmt: skip
+        registry.relate(
+            actor=clerk, source_id=issued.id, target_id=arrived.document_id, kind="ANSWERS"
+        )
+        own = registry.books_of(clerk, "OUT").get()
+        registry.reserve_number(actor=clerk, for_id=own.id, now=NOW, book_id=own.id)
+        registry.import_register(
+            actor=clerk, book_id=book.id, now=NOW, name=f"sổ cũ {words}.csv",
+            content=_old_register(words),
+        )  # fmt: skip
+    with acting(cast.officer):
+        dossier = registry.open_dossier(
+            actor=cast.officer, title=f"Hồ sơ {words}", now=NOW, code=f"H1-{words[:4]}"
+        )
+    with acting(clerk):
+        registry.change_dossier(
+            actor=clerk, dossier_id=dossier.id, now=NOW, keeper_id=cast.clerk.person_id
+        )
+        registry.add_to_dossier(
+            actor=clerk, dossier_id=dossier.id, document_id=issued.id, now=NOW
+        )
+    with acting(cast.chief):
+        until = dt.date(2026, 11, 6)
+        registry.close_period(actor=cast.chief, book_id=book.id, until=until, now=NOW)
+
+
+def _old_register(words: str) -> bytes:
+    head = (
+        "Ngày đến,Số đến,Tác giả,Số ký hiệu văn bản,Ngày tháng văn bản,"
+        "Tên loại và trích yếu nội dung văn bản,Đơn vị hoặc người nhận"
+    )
+    line = f"05/11/2026,900,Cơ quan {words},9-CV/TU,02/11/2026,Việc cũ {words},Phòng {words}"
+    return f"{head}\n{line}\n".encode("utf-8-sig")
+
+
+def _draft(side: Side) -> None:
+    """Write one draft, submit another, sign and issue a third."""
+    cast, words = side.cast, side.words
+    officer = cast.officer
+    common = {"addressees": [f"Nơi {words}"], "recipients": [{"name": f"Nơi {words}"}]}
+    with acting(officer):
+        draft = drafting.create_draft(
+            actor=officer, body_id=cast.body.id, type_code="OFFICIAL_LETTER", now=NOW,
+            abstract=f"Dự thảo {words}", file_copy=f"Lưu {words}",
+            signer_id=cast.posts["CHIEF"].id, blocks=(text(f"Kính đề nghị {words}."),), **common,
+        )  # fmt: skip
+        drafting.take_docx(
+            actor=officer, draft_id=draft.id, content=word_letter(f"Kính gửi {words}."),
+            name=f"{words}.docx", now=NOW,
+        )  # fmt: skip
+    waiting = submitted_draft(cast, recipients=[{"name": f"Nơi {words}"}])
+    assert waiting
+    whole = submitted_draft(cast, recipients=[{"name": f"Nơi {words}"}])
+    with acting(cast.clerk):
+        drafting.fix_number(actor=cast.clerk, draft_id=whole.id, now=NOW)
+    drafting.sign_draft(actor=cast.chief, draft_id=whole.id, pin=PIN, now=NOW)
+    with acting(cast.chief):
+        drafting.return_draft(
+            actor=cast.chief, draft_id=waiting.id, reason=f"Xin xem lại {words}", now=NOW
+        )
+
+
+def _direct(cast: Cast, words: str) -> None:
+    """Give a direction on the arrival; the officer hands in, the chief asks for more."""
+    with acting(cast.clerk):
+        arrived = registry.visible_documents(cast.clerk).filter(origin="RECEIVED").first()
+        own = registry.visible_documents(cast.clerk).filter(origin="OWN").first()
+    assert arrived
+    assert own
+    with acting(cast.chief):
+        tasks.keep_practice(actor=cast.chief, needs_acceptance=True, phrases=[f"Giao {words}"])
+    with acting(cast.leader):
+        tasks.give_direction(
+            actor=cast.leader, now=NOW, document_id=arrived.id, words=f"Giao việc {words}",
+            assignments=[
+                tasks.Assignment(
+                    lead_id=cast.posts["OFFICER"].id, due=tasks.DueGiven(count=5),
+                    informed=[cast.posts["CHIEF"].id], title=f"Việc {words}",
+                )
+            ],
+        )  # fmt: skip
+        task = tasks.visible_tasks(cast.leader).get()
+        tasks.urge_task(actor=cast.leader, task_id=task.id, now=NOW, words=f"Nhắc {words}")
+    with acting(cast.officer):
+        tasks.submit_evidence(
+            actor=cast.officer, task_id=task.id, now=NOW, product=f"Kết quả {words}",
+            note=f"Ghi {words}", handed_to=f"Anh {words}", dated_on=TODAY, symbol="7-BC/ABC",
+            upload=(f"kết quả {words}.pdf", samples.pdf(f"Kết quả {words}")),
+        )  # fmt: skip
+    with acting(cast.leader):
+        tasks.return_evidence(
+            actor=cast.leader, task_id=task.id, reason=f"Bổ sung {words}", now=NOW
+        )
+    with acting(cast.clerk):
+        tasks.record_direction(
+            actor=cast.clerk, document_id=own.id, leader_id=cast.posts["LEADER"].id,
+            written_on=TODAY, scan=("but phe.pdf", samples.pdf(f"Bút phê {words}")), now=NOW,
+            words=f"Trên giấy {words}",
+        )  # fmt: skip
+
+
+def _administer(cast: Cast, words: str) -> None:
+    admin = cast.admin
+    with acting(admin):
+        people.add_delegation(
+            actor=admin, body=cast.committee, post=cast.posts["CHIEF"], valid_from=TODAY,
+            instrument=f"Quy chế {words}",
+        )  # fmt: skip
+        people.add_substitution(
+            actor=admin, absent=cast.posts["LEADER"], substitute=cast.posts["CHIEF"],
+            reason=f"Đi {words}", valid_from=TODAY, valid_until=TODAY + dt.timedelta(days=9),
+        )  # fmt: skip
+        calendars.set_day(
+            actor=admin, date=dt.date(2026, 12, 7), kind=calendars.DayKind.CLOSURE,
+            reason=f"Nghỉ {words}", change_reason=f"Vì {words}", now=NOW,
+        )  # fmt: skip
+    with acting(cast.clerk):
+        people.issue_token(
+            actor=cast.clerk, post=cast.posts["CLERK"], name=f"Máy {words}", days=9, now=NOW,
+            scope=["registry:incoming:register"],
+        )  # fmt: skip
+
+
+def _write_to(cast: Cast, other: Cast, words: str = "chung") -> UUID:
+    """Issue a letter to another office; give its delivery."""
+    sender = cast.clerk
+    abstract = f"{SHARED} {words}"
+    with acting(sender):
+        file = files.keep_made(
+            actor=sender, content=samples.pdf(f"{abstract} {cast.office.code}"), now=NOW,
+            media_type=files.PDF.media_type, name="cong-van.pdf", pages=[abstract],
+        )  # fmt: skip
+        letter = registry.register_outgoing(
+            actor=sender, body=cast.body, now=NOW, file_id=file.id,
+            recipients=[{"office": other.office.id}],
+            fields=_fields(words, symbol="", abstract=abstract, note="", signer_name="Chung"),
+            accept_dates=True,
+        )  # fmt: skip
+        [sent] = exchange.deliver_issued(actor=sender, document=letter, now=NOW)
+    return sent.id
+
+
+def _take_in(side: Side, delivery_id: UUID) -> None:
+    clerk = side.cast.clerk
+    with acting(clerk):
+        exchange.accept_delivery(
+            actor=clerk, delivery_id=delivery_id, now=NOW,
+            arrival=registry.Arrival(note=f"Nhận {side.words}", channel="EXCHANGE"),
+        )  # fmt: skip
+
+
+def ids_of(actor: Actor, *, hidden_from: Actor) -> dict[str, list[str]]:
+    """Give the ids of an office's rows by table, without those the other office sees."""
+    found: dict[str, list[str]] = {}
+    for model, isolation in isolated_models():
+        if isinstance(isolation, SiteWide):
+            continue
+        with acting(actor):
+            here = [str(pk) for pk in _rows(model, actor).values_list("pk", flat=True)]
+        with acting(hidden_from):
+            there = {str(pk) for pk in model._default_manager.values_list("pk", flat=True)}
+        found[model._meta.db_table] = [pk for pk in here if pk not in there]
+    with acting(actor):
+        posts = people.Post.objects.filter(office_id=actor.office_key)
+        persons = [str(pk) for pk in posts.values_list("person_id", flat=True)]
+        accounts = people.Account.objects.filter(person_id__in=persons)
+        found["people_person"] = persons
+        found["people_account"] = [str(pk) for pk in accounts.values_list("pk", flat=True)]
+    return found
+
+
+def _rows(model: type[models.Model], actor: Actor) -> models.QuerySet[Any]:
+    return model._default_manager.order_by("pk")
+
+
+def mirror_of(here: Side, there: Side) -> dict[str, str]:
+    """Give for each id of one office the id of what stands in its place in the other."""
+    pairs: dict[str, str] = {}
+    for table, ids in here.ids.items():
+        pairs |= dict(zip(ids, there.ids[table], strict=False))
+    return pairs
+
+
+def leaks(answer: str, side: Side) -> bool:
+    """Say whether an answer carries the word of a side that is never typed."""
+    return fold(side.hidden) in fold(answer)
