@@ -27,12 +27,12 @@ def file_response(file: File) -> HttpResponse:
 
 
 def page_image_response(file: File, page: int, dpi: int = READING_DPI) -> HttpResponse:
-    """Hand over the picture of a page (from 1); the browser may keep it for a while.
+    """Hand over the picture of a page (from 1); the browser keeps nothing of it.
 
     :raises NotFound: `page_missing`.
     """
     response = HttpResponse(page_image(file, page, dpi), content_type="image/jpeg")
-    return _closed(response, "private, max-age=3600")
+    return _closed(response, "private, no-store")
 
 
 def _closed(response: HttpResponse, cache: str) -> HttpResponse:

@@ -124,7 +124,7 @@ def page_picture(request: HttpRequest, draft_id: UUID, number: int) -> HttpRespo
     picture = picturing.preview_of(draft).image(number)
     response = HttpResponse(picture, content_type="image/png")
     response["Content-Security-Policy"] = _SANDBOX
-    response["Cache-Control"] = "private, max-age=3600"
+    response["Cache-Control"] = "private, no-store"
     return response
 
 
