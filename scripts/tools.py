@@ -1,8 +1,8 @@
 """Find, or where it may be done install, the programs that only tests need.
 
-Chromium, Java (for veraPDF), pdfsig (poppler), qpdf and SoftHSM2 come from Debian's packages.
-Without the right or the means to install them, one line names what is missing; in CI a missing
-one fails.
+Chromium, Java (for veraPDF), openssl, pdfsig (poppler), qpdf and SoftHSM2 come from
+Debian's packages. Without the right or the means to install them, one line names what is
+missing; in CI a missing one fails.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 PROGRAMS = {
     "chromium": "chromium",
     "java": "default-jre-headless",
+    "openssl": "openssl",
     "pdfsig": "poppler-utils",
     "qpdf": "qpdf",
     "softhsm2-util": "softhsm2",

@@ -134,12 +134,12 @@ class _Job:
 
 
 def _append(content: bytes, job: _Job, slack_bytes: int) -> bytes:
-    writer = _open(content)
+    writer = open_pdf(content)
     digits = job.reserved_digits(slack_bytes)
     try:
         appearance = _appearance(writer, job.box, job.image)
         if job.material is not None:
-            _embed(writer, job.material)
+            embed_proofs(writer, job.material)
         spec = _field(job.field_name, job.box)
         steps = PdfCMSEmbedder(new_field_spec=spec).write_cms(job.field_name, writer)
         field_reference = next(steps)
@@ -161,7 +161,7 @@ def _append(content: bytes, job: _Job, slack_bytes: int) -> bytes:
             code="field_taken",
         ) from error
     except (PdfError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise _not_a_pdf() from error
+        raise not_a_pdf() from error
     signed = _signed_data(digest.document_digest, job)
     if 2 * len(signed) > digits:
         raise _TooNarrow
@@ -208,9 +208,14 @@ def seal_pdf(
     )
 
 
-def _open(content: bytes) -> _Writer:
+def open_pdf(content: bytes) -> IncrementalPdfFileWriter:
+    """Open a PDF to append to it.
+
+    :raises Invalid: `not_a_pdf`, `encrypted_pdf`.
+    :raises Refused: `no_more_signatures`.
+    """
     if not content.startswith(b"%PDF-"):
-        raise _not_a_pdf()
+        raise not_a_pdf()
     # An object begins on a line of its own (ISO 19005-2, 6.1.9); some files end without one.
     whole = content if content.endswith((b"\n", b"\r")) else content + b"\n"
     try:
@@ -227,7 +232,7 @@ def _open(content: bytes) -> _Writer:
         AssertionError,
         zlib.error,
     ) as error:
-        raise _not_a_pdf() from error
+        raise not_a_pdf() from error
     if encrypted:
         raise Invalid(
             "Tệp PDF này đặt mật khẩu nên không ký được. Vui lòng bỏ mật khẩu rồi gửi lại.",
@@ -241,7 +246,7 @@ def _open(content: bytes) -> _Writer:
     return writer
 
 
-def _forbids_changes(writer: _Writer) -> bool:
+def _forbids_changes(writer: IncrementalPdfFileWriter) -> bool:
     """Say whether a certifying signature allows no change at all (DocMDP, P = 1)."""
     try:
         references = writer.root["/Perms"]["/DocMDP"]["/Reference"]
@@ -297,7 +302,7 @@ def check_image(image: bytes) -> None:
 
 
 def _appearance(
-    writer: _Writer, box: Box | None, image: bytes | None
+    writer: IncrementalPdfFileWriter, box: Box | None, image: bytes | None
 ) -> generic.DictionaryObject | None:
     """Draw the picture into the middle of the box; an empty form when there is none."""
     if box is None:
@@ -324,7 +329,7 @@ def _appearance(
     return generic.DictionaryObject({pdf_name("/N"): writer.add_object(form)})
 
 
-def _add_picture(writer: _Writer, picture: _Picture) -> generic.IndirectObject:
+def _add_picture(writer: IncrementalPdfFileWriter, picture: _Picture) -> generic.IndirectObject:
     mask = _image_stream(picture, "/DeviceGray", picture.alpha)
     colours = _image_stream(picture, "/DeviceRGB", picture.colours)
     colours["/SMask"] = writer.add_object(mask)
@@ -351,7 +356,7 @@ def _numbers(*values: float) -> generic.ArrayObject:
 # --- long-term validation data
 
 
-def _embed(writer: _Writer, material: ValidationMaterial) -> None:
+def embed_proofs(writer: IncrementalPdfFileWriter, material: ValidationMaterial) -> None:
     """Put certificates and revocation lists into the file's security store, each only once."""
     root = writer.root
     if "/DSS" in root:
@@ -359,7 +364,7 @@ def _embed(writer: _Writer, material: ValidationMaterial) -> None:
     else:
         store = generic.DictionaryObject()
         root[pdf_name("/DSS")] = writer.add_object(store)
-        writer.update_root()  # type: ignore[no-untyped-call] # pyHanko
+        writer.update_root()
     added = False
     for entry, wanted in (("/Certs", material.certificates), ("/CRLs", material.crls)):
         present = store[entry] if entry in store else generic.ArrayObject()
@@ -375,7 +380,8 @@ def _embed(writer: _Writer, material: ValidationMaterial) -> None:
         writer.update_container(store)
 
 
-def _not_a_pdf() -> Invalid:
+def not_a_pdf() -> Invalid:
+    """Give the refusal of a file that is no whole PDF."""
     return Invalid(
         "Tệp này không phải PDF hoặc đã hỏng nên không ký được. Vui lòng tạo lại tệp PDF.",
         code="not_a_pdf",

@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Refused
 from vanphong.kernel.gate import require
 from vanphong.signing import queries
+from vanphong.signing.archiving import archive_pdf
 from vanphong.signing.keys import SigningKeySource
 from vanphong.signing.models import SigningKey
 from vanphong.signing.pdf import Box, sign_pdf
@@ -42,6 +44,8 @@ class OpenKey:
     field_name: str
     timestamper: Timestamper
     trust: TrustStore
+    # Whether a timestamp over the whole file follows (level LTA).
+    archives: bool = False
 
     def sign(
         self,
@@ -57,7 +61,7 @@ class OpenKey:
 
         :raises: as `sign_pdf`.
         """
-        return sign_pdf(
+        signed = sign_pdf(
             content,
             key=self.source,
             field_name=field_name or self.field_name,
@@ -69,6 +73,9 @@ class OpenKey:
             timestamper=self.timestamper,
             trust=self.trust,
         )
+        if not self.archives:
+            return signed
+        return archive_pdf(signed, timestamper=self.timestamper, trust=self.trust, now=now)
 
 
 def open_personal_key(
@@ -120,7 +127,8 @@ def _opened(
 ) -> OpenKey:
     source = open_with_pin(actor=actor, key=key, pin=pin, now=now)
     image = bytes(key.image) if key.image is not None else None
-    return OpenKey(key, source, image, field_name, site_timestamper(), site_trust())
+    archives = settings.ARCHIVE_TIMESTAMP and field_name == SEAL_FIELD
+    return OpenKey(key, source, image, field_name, site_timestamper(), site_trust(), archives)
 
 
 @transaction.atomic

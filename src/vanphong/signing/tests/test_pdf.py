@@ -24,7 +24,7 @@ from vanphong.signing.verification import verify_pdf
 
 def program(name: str) -> str:
     found = shutil.which(name)
-    assert found, f"{name} is needed by this test: install Debian's poppler-utils and qpdf"
+    assert found, f"{name} is needed by this test: run make tools"
     return found
 
 
