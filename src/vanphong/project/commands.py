@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from django.conf import settings
@@ -32,6 +33,8 @@ def database_in_use() -> Iterator[None]:
     with embedded.in_use(embedded.cluster(settings.DATA)):
         yield
 
+
+_WORKER = [sys.executable, "-c", "from vanphong.project.run_worker import main; main()"]
 
 ports.database_in_use.fill(database_in_use)
 
@@ -90,6 +93,36 @@ def serve(*, host: str, port: int, workers: int) -> None:
         run_processes(host=host, port=port, workers=workers)
 
 
+@click.command("web")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=1, show_default=True, help="Số tiến trình trang.")
+def web(*, host: str, port: int, workers: int) -> None:
+    """Chỉ chạy trang, khi systemd giữ từng tiến trình; cơ sở dữ liệu đã chuẩn bị sẵn."""
+    _become("web", _web_command(host, port, workers))
+
+
+@click.command("worker")
+def worker() -> None:
+    """Chỉ chạy tiến trình làm việc nền; chạy được nhiều, trên nhiều máy."""
+    _become("worker", _WORKER)
+
+
+def _become(process: str, command: list[str]) -> NoReturn:
+    """Turn this process into one of the office's, which never holds the owner's connection."""
+    from django.db import connections  # noqa: PLC0415
+
+    if not settings.ENVIRONMENT.database_url:
+        raise Refused(
+            "Lệnh này cần cơ sở dữ liệu riêng (DATABASE_URL). "
+            "Với PostgreSQL nhúng, xin dùng vanphong serve.",
+            code="needs_database_url",
+        )
+    _refuse_to_forget()
+    connections.close_all()
+    os.execve(command[0], command, _environment(process))  # noqa: S606 - own interpreter
+
+
 def _refuse_to_forget() -> None:
     """Open no office that could lose at a power cut what it said was done.
 
@@ -140,10 +173,7 @@ def run_processes(*, host: str, port: int, workers: int) -> None:
     connections.close_all()
     children = [
         _start("web", _web_command(host, port, workers)),
-        _start(
-            "worker",
-            [sys.executable, "-c", "from vanphong.project.run_worker import main; main()"],
-        ),
+        _start("worker", _WORKER),
     ]
     stopping = _Stop()
     opened = False
@@ -195,16 +225,19 @@ def _web_command(host: str, port: int, workers: int) -> list[str]:
 
 
 def _start(process: str, command: list[str]) -> subprocess.Popen[bytes]:
-    environment = os.environ | {
+    # A group of its own: Ctrl-C reaches this process alone, which then stops them in order.
+    return subprocess.Popen(  # noqa: S603 - own interpreter
+        command, env=_environment(process), start_new_session=True, cwd=Path.cwd()
+    )
+
+
+def _environment(process: str) -> dict[str, str]:
+    return os.environ | {
         "VANPHONG_PROCESS": process,
         "DJANGO_SETTINGS_MODULE": "vanphong.project.settings",
         "VANPHONG_DATA": str(settings.DATA),
         "OMP_THREAD_LIMIT": "1",
     }
-    # A group of its own: Ctrl-C reaches this process alone, which then stops them in order.
-    return subprocess.Popen(  # noqa: S603 - own interpreter
-        command, env=environment, start_new_session=True, cwd=Path.cwd()
-    )
 
 
 @click.command("demo")
@@ -222,4 +255,4 @@ def demo(*, port: int) -> None:
         run_processes(host="127.0.0.1", port=port, workers=1)
 
 
-TOP = (check, serve, demo, status, backup, jobs)
+TOP = (check, serve, web, worker, demo, status, backup, jobs)

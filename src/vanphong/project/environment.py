@@ -25,12 +25,16 @@ class Environment:
     tsa_url: str
     # Addresses that revocation lists are fetched from; none: they are copied by hand.
     crl_urls: tuple[str, ...]
+    # Hosts of responders (OCSP) that may be asked about revocation while signing; none: nobody.
+    ocsp_hosts: tuple[str, ...]
     # Whether a timestamp over the whole file follows the seal (PAdES level LTA).
     archive_timestamp: bool
     # Path of the PKCS#11 driver of tokens and hardware modules; empty without one.
     pkcs11_module: str
     public_url: str
     pin_minutes: int
+    # Where ClamAV's daemon listens: unix:/path or host:port; empty: no scanner.
+    clamd: str
     # S3-compatible storage for files; empty: the folder `files` of the data folder.
     files_url: str
     # Where backups go (a folder or s3://…), where the envelope of keys goes, and for whom.
@@ -59,10 +63,14 @@ def read() -> Environment:
         https=get("VANPHONG_HTTPS", "") == "1",
         tsa_url=get("VANPHONG_TSA_URL", ""),
         crl_urls=_addresses("VANPHONG_CRL_URLS"),
+        ocsp_hosts=tuple(
+            h.strip() for h in get("VANPHONG_OCSP_HOSTS", "").split(",") if h.strip()
+        ),
         archive_timestamp=get("VANPHONG_ARCHIVE_TIMESTAMP", "") == "1",
         pkcs11_module=get("VANPHONG_PKCS11_MODULE", ""),
         public_url=get("VANPHONG_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         pin_minutes=_number("VANPHONG_PIN_MINUTES", 15),
+        clamd=_scanner(),
         files_url=get("VANPHONG_FILES_URL", ""),
         backup_to=get("VANPHONG_BACKUP_TO", ""),
         backup_keys_to=get("VANPHONG_BACKUP_KEYS_TO", ""),
@@ -79,6 +87,15 @@ def _addresses(name: str) -> tuple[str, ...]:
             message = f"{name} cần các địa chỉ http:// hoặc https://, đang có {url!r}."
             raise SystemExit(message)
     return urls
+
+
+def _scanner() -> str:
+    value = os.environ.get("VANPHONG_CLAMD", "").strip()
+    host, _, port = value.rpartition(":")
+    if value and not value.startswith("unix:/") and not (host and port.isdigit()):
+        message = f"VANPHONG_CLAMD cần dạng unix:/đường/dẫn hoặc máy:cổng, đang là {value!r}."
+        raise SystemExit(message)
+    return value
 
 
 def _number(name: str, default: int) -> int:

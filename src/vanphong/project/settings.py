@@ -19,8 +19,10 @@ SECRET_KEY = environment.secret(DATA, "django-secret-key")
 PUBLIC_URL = ENVIRONMENT.public_url
 TSA_URL = ENVIRONMENT.tsa_url
 CRL_URLS = ENVIRONMENT.crl_urls
+OCSP_HOSTS = ENVIRONMENT.ocsp_hosts
 ARCHIVE_TIMESTAMP = ENVIRONMENT.archive_timestamp
 FILES_URL = ENVIRONMENT.files_url
+CLAMD = ENVIRONMENT.clamd
 PKCS11_MODULE = ENVIRONMENT.pkcs11_module
 # How long a PIN is remembered in a session, encrypted; 0 asks for it every time.
 PIN_MINUTES = ENVIRONMENT.pin_minutes
