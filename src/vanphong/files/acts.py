@@ -17,7 +17,7 @@ _ACTS = {
     "files:file:share": _("Mở tệp cho cơ quan khác"),
     "files:file:take_in": _("Nhận tệp"),
     "files:file:unshare": _("Thôi mở tệp cho cơ quan khác"),
-    "files:file:withdraw": _("Gỡ tệp có dấu chỉ độ mật"),
+    "files:file:withdraw": _("Gỡ tệp có dấu chỉ độ mật hoặc mã độc"),
 }
 
 _THINGS = {

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import click
 
+from vanphong.files import scanner
 from vanphong.files.examination import examine
+from vanphong.files.rescanning import RECENT, rescan
 from vanphong.files.sweeping import erase_nameless, nameless_files
 from vanphong.kernel import clock, ports
 
 
 @click.group("files")
 def commands() -> None:
-    """Tệp: kiểm tra trước khi nhận, dọn kho."""
+    """Tệp: kiểm tra trước khi nhận, quét lại mã độc, dọn kho."""
 
 
 @commands.command("check")
@@ -56,3 +58,27 @@ def sweep_command(*, erase: bool, as_json: bool) -> None:
     click.echo(f"{done} {len(found)} tệp không dùng đến, {size} byte.")
     if found and not erase:
         click.echo("Chưa xóa gì. Muốn xóa, chạy lại với --erase.")
+
+
+@commands.command("rescan")
+@click.option("--all", "everything", is_flag=True, help="Quét mọi tệp, không chỉ 31 ngày qua.")
+@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+def rescan_command(*, everything: bool, as_json: bool) -> None:
+    """Quét lại mã độc với dữ liệu nhận dạng hiện có; tệp có mã độc bị gỡ khỏi hệ thống."""
+    now = clock.now()
+    with ports.database_in_use.call():
+        done = rescan(now=now, since=None if everything else now - RECENT)
+    made = scanner.signatures_of(done.signatures)
+    if as_json:
+        facts = {
+            "scanner": done.signatures,
+            "signatures_at": made and made.isoformat(),
+            "contents": done.contents,
+            "withdrawn": done.withdrawn,
+        }
+        click.echo(json.dumps(facts))
+        return
+    click.echo(f"Máy quét: {done.signatures}.")
+    if made:
+        click.echo(f"Dữ liệu nhận dạng lập lúc {clock.vietnam_date(made):%d/%m/%Y}.")
+    click.echo(f"Đã quét {done.contents} tệp, gỡ {done.withdrawn} tệp có mã độc.")

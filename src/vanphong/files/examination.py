@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from vanphong.files import child
+from vanphong.files import child, scanner
 from vanphong.files.limits import check_size
 from vanphong.files.names import checked_name
 from vanphong.kernel.secrecy import PlacedLine, refuse_secret
@@ -34,6 +34,8 @@ class Examined:
     page_count: int
     signed: bool
     pages: tuple[ReadPage, ...]
+    # What the scanner for malicious code said of its signatures; empty without one.
+    scanned_by: str = ""
 
     @property
     def text(self) -> str:
@@ -70,6 +72,7 @@ def examine(
 
     :raises Invalid: what the door refuses, with its code.
     :raises Secret: when name, text or a red stamp bears a secrecy mark.
+    :raises Unavailable: when it cannot be read or scanned now.
     """
     check_size(len(content))
     name = checked_name(name)
@@ -78,12 +81,14 @@ def examine(
     refuse_secret_beside(found["beside"], on=on)
     for number, page in enumerate(found["texts"]):
         refuse_secret_page(page, on=on, first=number == 0)
+    scanned_by = scanner.refuse_malware(content)
     return Examined(
         media_type=found["media_type"],
         name=found["name"],
         page_count=found["pages"],
         signed=found["signed"],
         pages=tuple(read_page(page) for page in found["texts"]),
+        scanned_by=scanned_by,
     )
 
 

@@ -1,10 +1,12 @@
-"""Later work: pages of long scans are read one by one; withdrawn bytes are erased."""
+"""Later work: pages of long scans are read one by one, withdrawn bytes erased, files rescanned."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from vanphong.files import child
+from procrastinate.contrib.django import app
+
+from vanphong.files import child, scanner
 from vanphong.files.examination import read_page, refuse_secret_page
 from vanphong.files.models import File, FilePage, Method
 from vanphong.files.previews import erase_pictures
@@ -56,3 +58,14 @@ def erase_bytes(actor: Actor, *, sha256: str) -> None:  # noqa: ARG001 - every j
     """Erase the bytes and pictures of a withdrawn file; doing it twice is no harm."""
     erase_pictures(sha256)
     the_store().erase(sha256)
+
+
+@app.periodic(cron="41 19 * * *")  # 02:41 in Vietnam
+@app.task(name="files.rescan", queue="ocr", queueing_lock="files.rescan", retry=5)
+def rescan_recent(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the scheduler
+    """Scan the files of the last month with the signatures of today, when there is a scanner."""
+    from vanphong.files import rescanning  # noqa: PLC0415 - services defer jobs of this module
+
+    if scanner.is_set():
+        now = clock.now()
+        rescanning.rescan(now=now, since=now - rescanning.RECENT)

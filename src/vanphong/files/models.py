@@ -35,7 +35,7 @@ class File(OfficeRow):
     """A file of an office: the name it came with and the digest of its bytes.
 
     The bytes are in the store under `sha256`, shared by all rows with the same content. A file
-    found secret afterwards is withdrawn: its bytes and text are gone, this row says why.
+    found secret or harmful afterwards is withdrawn: its bytes and text are gone, this row says why.
     """
 
     isolation: ClassVar[Isolation] = OfficeShared(

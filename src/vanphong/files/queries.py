@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from vanphong.files.models import File, FileAccess, FilePage
 from vanphong.files.store import the_store
@@ -44,7 +45,7 @@ def text_of(file: File) -> str:
 def read_bytes(file: File) -> bytes:
     """Give the bytes, having checked their digest.
 
-    :raises Refused: `file_withdrawn` when the file was found secret and taken away.
+    :raises Refused: `file_withdrawn` when the file was found secret or harmful and taken away.
     :raises NotFound: `file_bytes_missing`; :raises Unavailable: `file_bytes_damaged`.
     """
     refuse_withdrawn(file)
@@ -58,7 +59,6 @@ def refuse_withdrawn(file: File) -> None:
     """
     if file.withdrawn_at is not None:
         raise Refused(
-            "Tệp này đã bị gỡ khỏi hệ thống vì có dấu chỉ mức độ mật. "
-            "Xin xử lý bản giấy theo chế độ bảo mật.",
+            _("Tệp này đã bị gỡ khỏi hệ thống. %(reason)s") % {"reason": file.withdrawn_reason},
             code="file_withdrawn",
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -50,7 +51,12 @@ def keep(*, actor: Actor, content: bytes, examined: Examined, now: dt.datetime) 
         actor,
         "files:file:take_in",
         subject=file,
-        detail={"sha256": file.sha256, "size_bytes": file.size_bytes, "type": file.media_type},
+        detail={
+            "sha256": file.sha256,
+            "size_bytes": file.size_bytes,
+            "type": file.media_type,
+            **({"scanned_by": examined.scanned_by} if examined.scanned_by else {}),
+        },
     )
     return file
 
@@ -174,9 +180,27 @@ def add_page_text(*, actor: Actor, page: FilePage, read: ReadPage, now: dt.datet
     return waiting
 
 
-@transaction.atomic
 def withdraw_secret(*, actor: Actor, file: File, refusal: Secret, now: dt.datetime) -> None:
-    """Take a file away whose secrecy mark was found only later, on a page read by a job.
+    """Take a file away whose secrecy mark was found only later, on a page read by a job."""
+    reason = (
+        f"Tệp có dấu chỉ mức độ mật “{refusal.data['level']}”. "
+        "Xin xử lý bản giấy theo chế độ bảo mật."
+    )
+    detail = {"reason": "secret", "source": refusal.source, **refusal.data}
+    _withdraw(actor, file, reason, detail, now)
+
+
+def withdraw_harmful(*, actor: Actor, file: File, refusal: Invalid, now: dt.datetime) -> None:
+    """Take a file away in which newer signatures found malicious code."""
+    reason = f"Tệp có mã độc ({refusal.data['found']}). Xin báo người quản trị hệ thống."
+    _withdraw(actor, file, reason, {"reason": "malware", **refusal.data}, now)
+
+
+@transaction.atomic
+def _withdraw(
+    actor: Actor, file: File, reason: str, detail: dict[str, Any], now: dt.datetime
+) -> None:
+    """Take text and rows' words away, and the bytes once this commits.
 
     The text goes in this transaction; the bytes and pictures go by a job that commits with it,
     so that a crash in between cannot leave them. The row stays and says why.
@@ -186,7 +210,7 @@ def withdraw_secret(*, actor: Actor, file: File, refusal: Secret, now: dt.dateti
         return
     FilePage.objects.filter(file=file).delete()
     file.text, file.text_state, file.text_confidence = "", TextState.NONE, None
-    file.withdrawn_at, file.withdrawn_reason = now, str(refusal.message)[:200]
+    file.withdrawn_at, file.withdrawn_reason = now, reason
     file.save(
         update_fields=[
             "text", "text_state", "text_confidence", "withdrawn_at", "withdrawn_reason",
@@ -199,7 +223,7 @@ def withdraw_secret(*, actor: Actor, file: File, refusal: Secret, now: dt.dateti
         actor,
         "files:file:withdraw",
         subject=file,
-        detail={"reason": "secret", "source": refusal.source, **refusal.data},
+        detail=detail,
     )
 
 
