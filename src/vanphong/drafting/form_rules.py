@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from vanphong.kernel.errors import Invalid
+from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import ALLOWED, NOT_KNOWN, Confidence, Decision, Rule, load_pack
 
 _ABOUT = re.compile(r"(?:v/v|về việc)\s*:?\s*", re.IGNORECASE)
@@ -64,9 +65,10 @@ class Form:
         """Say once that some of the form is not confirmed; it stops nothing."""
         if not self.unconfirmed():
             return ALLOWED
-        sentence = (
-            f"Một số quy định trình bày của {self.title} còn chưa đối chiếu được với bản "
-            "chính. Đề nghị xem kỹ thể thức trước khi ký."
+        sentence = Phrase(
+            "Một số quy định trình bày của %(title)s còn chưa đối chiếu được với bản chính. Đề "
+            "nghị xem kỹ thể thức trước khi ký.",
+            title=self.title,
         )
         return Decision(allowed=True, code=NOT_KNOWN, warnings=(sentence,))
 
@@ -76,7 +78,9 @@ class Form:
         closing = written[len(written.rstrip("./")) :]
         if closing == rule.value:
             return ALLOWED
-        return self._warns(f"Nội dung văn bản nên kết thúc bằng “{rule.value}”.", rule.source)
+        return self._warns(
+            Phrase("Nội dung văn bản nên kết thúc bằng “%(end)s”.", end=rule.value), rule.source
+        )
 
     def _warns(self, sentence: str, source: str = "") -> Decision:
         return Decision(allowed=True, source=source, warnings=(sentence,))
@@ -115,10 +119,12 @@ def form_for(system: FormSystem | str, on: dt.date) -> Form:
         if form is not None:
             return form
     raise Invalid(
-        f"Chưa có quy định thể thức cho văn bản ngày {on:%d/%m/%Y}. "
-        "Hãy kiểm tra lại ngày ban hành.",
+        Phrase(
+            "Chưa có quy định thể thức cho văn bản ngày %(day)s. Hãy kiểm tra lại ngày ban hành.",
+            day=f"{on:%d/%m/%Y}",
+        ),
         code="no_form_for_date",
-        fields={"issued_on": ["Ngày ban hành sớm hơn các hướng dẫn thể thức đã nhập."]},
+        fields={"issued_on": [Phrase("Ngày ban hành sớm hơn các hướng dẫn thể thức đã nhập.")]},
     )
 
 

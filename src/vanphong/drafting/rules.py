@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import ALLOWED, Decision
 
 CREATE = "drafting:draft:create"
@@ -91,7 +92,10 @@ def may_take(step: Step, state: str) -> Decision:
     return Decision(
         allowed=False,
         code="wrong_state",
-        reason=f"Dự thảo đang ở bước “{LABELS[current]}” nên chưa làm được việc này.",
+        reason=Phrase(
+            "Dự thảo đang ở bước “%(step)s” nên chưa làm được việc này.",
+            step=Phrase(LABELS[current]),
+        ),
         source="office practice, ADR 0007",
     )
 

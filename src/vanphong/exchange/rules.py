@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 
+from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import ALLOWED, Decision
 from vanphong.kernel.text import folded_words
 
@@ -127,9 +128,10 @@ def may_become(new: DeliveryState, *, state: str, side: Side) -> Decision:
     before = _STEPS.get((new, side), frozenset())
     if current in before:
         return ALLOWED
-    reason = (
-        f"Văn bản đang ở trạng thái “{LABELS[current]}” nên không chuyển sang "
-        f"“{LABELS[new]}” được."
+    reason: str = Phrase(
+        "Văn bản đang ở trạng thái “%(current)s” nên không chuyển sang “%(new)s” được.",
+        current=Phrase(LABELS[current]),
+        new=Phrase(LABELS[new]),
     )
     if before == _ARRIVED and side is Side.RECEIVER:
         accepted = DeliveryState.ACCEPTED

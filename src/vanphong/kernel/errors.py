@@ -19,6 +19,15 @@ from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
+from vanphong.kernel.phrases import Phrase
+
+
+def said(sentence: str | Promise) -> str:
+    """Say a sentence in the language of the page; as written where no apps are loaded."""
+    if not apps.ready or not sentence:
+        return str(sentence)
+    return sentence.said(gettext) if isinstance(sentence, Phrase) else gettext(str(sentence))
+
 
 class VanphongError(Exception):
     """A refusal with a stable code, a sentence a clerk understands and its source.
@@ -49,9 +58,8 @@ class VanphongError(Exception):
 
     @property
     def words(self) -> str:
-        """The sentence in the language of the page; as written where no apps are loaded."""
-        sentence = str(self.message)
-        return gettext(sentence) if apps.ready else sentence
+        """The sentence in the language of the page."""
+        return said(self.message)
 
     def as_dict(self) -> dict[str, Any]:
         """Give the refusal as the API and the command line print it."""
@@ -59,7 +67,7 @@ class VanphongError(Exception):
         if self.source:
             answer["source"] = self.source
         if self.fields:
-            answer["fields"] = {k: [str(s) for s in v] for k, v in self.fields.items()}
+            answer["fields"] = {k: [said(s) for s in v] for k, v in self.fields.items()}
         if self.data:
             answer["data"] = self.data
         return answer

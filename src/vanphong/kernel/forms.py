@@ -14,7 +14,7 @@ from django.template import loader
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.kernel.errors import VanphongError
+from vanphong.kernel.errors import VanphongError, said
 from vanphong.kernel.text import exact_words, fold, folded_words, nfc, one_line
 
 Choice = tuple[str, str]
@@ -80,11 +80,14 @@ class VanphongFormMixin:
     def refuse(self, error: VanphongError) -> None:
         """Put a refusal at its fields and on top; fields the form does not have go on top."""
         self.refusal = error
-        known = {name: said for name, said in error.fields.items() if name in self.fields}  # type: ignore[attr-defined]
-        for name, said in known.items():
-            self.add_error(name, [str(s) for s in said])  # type: ignore[attr-defined]
-        already = {str(s) for said in known.values() for s in said}
-        others = [str(s) for n, said in error.fields.items() if n not in known for s in said]
+        fields = {name: [said(s) for s in all_said] for name, all_said in error.fields.items()}
+        known = {name: sentences for name, sentences in fields.items() if name in self.fields}  # type: ignore[attr-defined]
+        for name, sentences in known.items():
+            self.add_error(name, sentences)  # type: ignore[attr-defined]
+        already = {sentence for sentences in known.values() for sentence in sentences}
+        others = [
+            s for name, sentences in fields.items() if name not in known for s in sentences
+        ]
         for sentence in [error.words, *others]:
             if sentence not in already:
                 self.add_error(None, ValidationError(sentence, code=error.code))  # type: ignore[attr-defined]

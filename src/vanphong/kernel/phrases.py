@@ -7,6 +7,7 @@ compares or prints it needs to know nothing of it. The sentence is gathered for 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 
 class Phrase(str):
@@ -22,6 +23,14 @@ class Phrase(str):
         phrase.sentence, phrase.values, phrase.capital = sentence, values, capital
         return phrase
 
+    def as_data(self) -> dict[str, object]:
+        """Give what `phrase_of` makes the same phrase from, as JSON keeps it."""
+        values = {
+            name: value.as_data() if isinstance(value, Phrase) else value
+            for name, value in self.values.items()
+        }
+        return {"sentence": self.sentence, "values": values, "capital": self.capital}
+
     def said(self, say: Callable[[str], str]) -> str:
         """Give the words as a translator says the sentence and the phrases in it."""
         values = {
@@ -29,6 +38,15 @@ class Phrase(str):
             for name, value in self.values.items()
         }
         return _written(say(self.sentence), values, capital=self.capital)
+
+
+def phrase_of(data: Mapping[str, Any]) -> Phrase:
+    """Give back the phrase that was kept as data."""
+    values = {
+        name: phrase_of(value) if isinstance(value, Mapping) else value
+        for name, value in data["values"].items()
+    }
+    return Phrase(data["sentence"], capital=data["capital"], **values)
 
 
 def _written(sentence: str, values: Mapping[str, object], *, capital: bool) -> str:

@@ -43,7 +43,9 @@ def task_whole(actor: Actor, task: Task) -> dict[str, object]:
     direction = task.direction
     return {
         **task_out(actor, task),
-        "due_explanation": task.due_explanation,
+        "due_explanation": {
+            name: part for name, part in task.due_explanation.items() if name != "phrases"
+        },
         "direction": direction_out(direction) if direction is not None else None,
         "participants": [
             {"role": part.role, "post": post_out(part.post)}

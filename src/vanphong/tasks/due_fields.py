@@ -72,10 +72,10 @@ class DayOffMixin(forms.Form):
             return
         following = self._calendar.next_working_day(named)
         field = self.fields["day_off"]
-        field.error_messages["required"] = _(off.reason)
+        field.error_messages["required"] = in_language(off.reason)
         field.choices = [  # type: ignore[attr-defined]
-            (_NEXT, _("Lấy %(day)s") % {"day": calendars.day_words(following)}),
-            (_KEEP, _("Vẫn lấy %(day)s") % {"day": calendars.day_words(named)}),
+            (_NEXT, _("Lấy %(day)s") % {"day": in_language(calendars.day_words(following))}),
+            (_KEEP, _("Vẫn lấy %(day)s") % {"day": in_language(calendars.day_words(named))}),
         ]
 
     def typed_day(self, name: str = "due_on") -> dt.date | None:

@@ -15,11 +15,12 @@ from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.panels import Writing
+from vanphong.kernel.templatetags.vanphong import in_language
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.models import Role, Task
 from vanphong.tasks.rules import Act, Situation, TaskState, due_works, is_soon, may, task_state
-from vanphong.tasks.services import ready_words
+from vanphong.tasks.services import phrases_kept, ready_words
 
 _PAPER_PAGES = 5
 _VERDICT_KINDS = {"ACCEPTED": "done", "REGISTERED": "done", "RETURNED": "due"}
@@ -172,15 +173,26 @@ def due_said(task: Task, today: dt.date, calendar: calendars.WorkingCalendar) ->
     if task.due_on is None:
         return ""
     counted = task.due_explanation.get("summary", "")
-    said = [_(counted) if counted else _named_day(task)]
+    said = [_kept(task, [counted])[0] if counted else _named_day(task)]
     if task.facts.is_open and not task.facts.awaits_acceptance:
-        left = calendars.remaining(task.due_on, today, calendar).words
+        left = in_language(calendars.remaining(task.due_on, today, calendar).words)
         said.append(f"{left[0].upper()}{left[1:]}.")
     return " ".join(said)
 
 
+def due_lines(task: Task) -> list[str]:
+    """Give how a due date was counted, a line a date."""
+    return _kept(task, task.due_explanation.get("lines", []))
+
+
+def _kept(task: Task, sentences: Sequence[str]) -> list[str]:
+    """Say sentences of the kept explanation in the language of the page."""
+    phrases = phrases_kept(task.due_explanation)
+    return [in_language(phrases.get(sentence, sentence)) for sentence in sentences]
+
+
 def _named_day(task: Task) -> str:
-    day = calendars.day_words(task.due_on) if task.due_on else ""
+    day = in_language(calendars.day_words(task.due_on)) if task.due_on else ""
     if task.parent_id is not None:
         return _("Hết %(day)s, theo hạn của việc cấp trên hoặc ngày được chọn.") % {"day": day}
     return _("Hết %(day)s, ngày do người giao việc chọn.") % {"day": day}
@@ -188,7 +200,7 @@ def _named_day(task: Task) -> str:
 
 def due_warnings(task: Task, actor: Actor) -> list[str]:
     """Give what to know of a due date: warnings of its counting, and a day off."""
-    kept: list[str] = task.due_explanation.get("warnings", [])
+    kept = _kept(task, task.due_explanation.get("warnings", []))
     calendar = calendars.calendar_for(actor.office_id)
     off = due_works(task.due_on, calendar, calendars.day_words)
     return [*kept, *([] if off or not task.facts.is_open else [off.reason])]
@@ -200,7 +212,7 @@ def asked_extension(task: Task, situation: Situation) -> dict[str, Any] | None:
         return None
     decides = may(Act.DECLINE_EXTENSION, situation)
     return {
-        "day": calendars.day_words(task.extension_on),
+        "day": in_language(calendars.day_words(task.extension_on)),
         "reason": task.extension_reason,
         "who": task.lead.person.full_name,
         "give_url": reverse("task_act", args=[task.pk, "gia-han"]) if decides else "",

@@ -73,7 +73,7 @@ def _task_page(
     context = {
         "task": task,
         "facts": pages.facts(task, actor, today, drafts),
-        "lines": task.due_explanation.get("lines", []),
+        "lines": pages.due_lines(task),
         "warnings": pages.due_warnings(task, actor),
         "menu": pages.menu(task, situation),
         "evidence_form": form,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 from django.utils.translation import override
 
-from vanphong.kernel.phrases import Phrase
+from vanphong.kernel.errors import Invalid
+from vanphong.kernel.phrases import Phrase, phrase_of
 from vanphong.kernel.templatetags.vanphong import in_language, source_words
 
 ENGLISH = {
@@ -26,6 +29,22 @@ def test_phrases_inside_are_said_too() -> None:
     outer = Phrase("%(words)s; %(more)s", capital=True, words=inner, more="Tết")
     assert outer == "Hết tháng thứ 2; Tết"
     assert outer.said(lambda words: ENGLISH.get(words, words)) == "End of month 2; Tết"
+
+
+def test_a_phrase_kept_as_data_is_the_same_phrase() -> None:
+    inner = Phrase("thứ Hai")
+    phrase = Phrase("%(day)s: %(count)s ngày.", capital=True, day=inner, count=3)
+    again = phrase_of(json.loads(json.dumps(phrase.as_data())))
+    assert again == phrase == "Thứ Hai: 3 ngày."
+    assert again.said(lambda words: words.replace("thứ Hai", "Monday")) == "Monday: 3 ngày."
+
+
+def test_a_refusal_says_its_phrases_at_the_top_and_at_its_fields() -> None:
+    with override("en"):
+        phrase = Phrase("còn %(days)s ngày làm việc", days=2)
+        refusal = Invalid(phrase, fields={"due": [phrase]}).as_dict()
+    assert refusal["fields"] == {"due": [refusal["message"]]}
+    assert "ngày" not in refusal["message"]
 
 
 def test_the_page_says_a_phrase_in_its_language() -> None:

@@ -10,6 +10,7 @@ import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import ALLOWED, Decision
 from vanphong.tasks.rules.states import TaskFacts
 
@@ -186,8 +187,10 @@ def _children_done(now: Situation) -> Decision:
         return ALLOWED
     return _no(
         "children_open",
-        f"Còn {now.open_children} việc giao tiếp chưa xong. "
-        "Hãy kết thúc hoặc hủy các việc đó trước.",
+        Phrase(
+            "Còn %(open)s việc giao tiếp chưa xong. Hãy kết thúc hoặc hủy các việc đó trước.",
+            open=now.open_children,
+        ),
     )
 
 
@@ -228,8 +231,11 @@ def may_lead(*, may_handle: bool, name: str) -> Decision:
         return ALLOWED
     return _no(
         "lead_cannot_handle",
-        f"{name} chưa được giao quyền xử lý nhiệm vụ nên chưa chủ trì được. "
-        "Hãy chọn người khác hoặc hỏi người quản trị cơ quan.",
+        Phrase(
+            "%(name)s chưa được giao quyền xử lý nhiệm vụ nên chưa chủ trì được. "
+            "Hãy chọn người khác hoặc hỏi người quản trị cơ quan.",
+            name=name,
+        ),
     )
 
 

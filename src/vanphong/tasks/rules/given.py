@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Hashable, Sequence
 
+from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import ALLOWED, Decision
 from vanphong.tasks.rules.acts import OWN_RULE
 from vanphong.tasks.rules.states import WorkingDays
@@ -24,7 +25,10 @@ def due_under_parent(due_on: dt.date | None, parent_due_on: dt.date | None) -> D
     return Decision(
         allowed=False,
         code="due_after_parent",
-        reason=f"Hạn không được sau hạn của việc cấp trên ({parent_due_on:%d/%m/%Y}).",
+        reason=Phrase(
+            "Hạn không được sau hạn của việc cấp trên (%(day)s).",
+            day=f"{parent_due_on:%d/%m/%Y}",
+        ),
         source=OWN_RULE,
     )
 
@@ -36,7 +40,7 @@ def due_not_past(due_on: dt.date | None, today: dt.date) -> Decision:
     return Decision(
         allowed=False,
         code="due_past",
-        reason=f"Hạn {due_on:%d/%m/%Y} đã qua. Hãy chọn ngày khác.",
+        reason=Phrase("Hạn %(day)s đã qua. Hãy chọn ngày khác.", day=f"{due_on:%d/%m/%Y}"),
     )
 
 
@@ -49,13 +53,16 @@ def due_works(
     """
     if due_on is None or calendar.is_working_day(due_on):
         return ALLOWED
-    following = say(calendar.next_working_day(due_on))
-    day = say(due_on)
     return Decision(
         allowed=False,
         code="due_day_off",
-        reason=f"{day[0].upper()}{day[1:]} là ngày nghỉ ({calendar.why(due_on)}). "
-        f"Ngày làm việc tiếp theo là {following}.",
+        reason=Phrase(
+            "%(day)s là ngày nghỉ (%(why)s). Ngày làm việc tiếp theo là %(following)s.",
+            capital=True,
+            day=say(due_on),
+            why=calendar.why(due_on),
+            following=say(calendar.next_working_day(due_on)),
+        ),
         source=_DAY_OFF_SOURCE,
     )
 
@@ -76,14 +83,18 @@ def extended_due(
         return Decision(
             allowed=False,
             code="due_not_later",
-            reason=f"Gia hạn phải đến sau hạn hiện nay ({before:%d/%m/%Y}).",
+            reason=Phrase(
+                "Gia hạn phải đến sau hạn hiện nay (%(day)s).", day=f"{before:%d/%m/%Y}"
+            ),
         )
     if latest_child_due_on is not None and after < latest_child_due_on:
         return Decision(
             allowed=False,
             code="due_before_child",
-            reason=f"Có việc giao tiếp đến hạn ngày {latest_child_due_on:%d/%m/%Y}. "
-            "Hạn không được trước ngày đó.",
+            reason=Phrase(
+                "Có việc giao tiếp đến hạn ngày %(day)s. Hạn không được trước ngày đó.",
+                day=f"{latest_child_due_on:%d/%m/%Y}",
+            ),
         )
     past = due_not_past(after, today)
     return due_under_parent(after, parent_due_on) if past else past
@@ -95,13 +106,15 @@ def evidence_problems(
     """Give what is missing in evidence, by field; empty when it can close a task."""
     problems: dict[str, list[str]] = {}
     if not product:
-        problems["product"] = ["Hãy ghi tên sản phẩm."]
+        problems["product"] = [Phrase("Hãy ghi tên sản phẩm.")]
     if not symbol:
-        problems["symbol"] = ["Hãy ghi số và ký hiệu văn bản của sản phẩm."]
+        problems["symbol"] = [Phrase("Hãy ghi số và ký hiệu văn bản của sản phẩm.")]
     if dated_on is None:
-        problems["dated_on"] = ["Hãy ghi ngày của văn bản."]
+        problems["dated_on"] = [Phrase("Hãy ghi ngày của văn bản.")]
     elif dated_on > today:
-        problems["dated_on"] = [f"Ngày {dated_on:%d/%m/%Y} chưa tới. Hãy ghi ngày văn bản."]
+        problems["dated_on"] = [
+            Phrase("Ngày %(day)s chưa tới. Hãy ghi ngày văn bản.", day=f"{dated_on:%d/%m/%Y}")
+        ]
     return problems
 
 

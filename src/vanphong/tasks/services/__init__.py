@@ -17,7 +17,7 @@ from vanphong.tasks.services.giving_on import assign_subtask, hand_on
 from vanphong.tasks.services.making import Assignment
 from vanphong.tasks.services.practice import keep_practice
 from vanphong.tasks.services.recording import record_direction
-from vanphong.tasks.services.terms import NO_DUE, DueGiven
+from vanphong.tasks.services.terms import NO_DUE, DueGiven, phrases_kept
 from vanphong.tasks.services.urging import ready_words, urge_task
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "hand_on",
     "keep_practice",
     "move_due_dates",
+    "phrases_kept",
     "ready_words",
     "record_direction",
     "return_evidence",

@@ -17,6 +17,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused
 from vanphong.kernel.gate import require
+from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.text import nfc, one_line
 from vanphong.people import api as people
 from vanphong.registry import api as registry
@@ -149,24 +150,30 @@ def _ask_again(  # noqa: PLR0917 - a step of one act
             tasks = tasks.filter(title=one_line(assignment.title)[:500])
         task = tasks.select_related("lead__person").first()
         if task is not None:
-            raise _given_already(
-                _("Đã giao việc này cho %(name)s, %(due)s.")
-                % {"name": task.lead.person.full_name, "due": _due_words(task)}
+            raise Refused(
+                Phrase(
+                    "Đã giao việc này cho %(name)s, %(due)s. Nếu muốn ghi thêm một lần nữa, hãy "
+                    "xác nhận.",
+                    name=task.lead.person.full_name,
+                    due=_due_words(task),
+                ),
+                code="given_already",
             )
     today = said.filter(given_by_id=giver.post_id, given_at__gte=now - dt.timedelta(days=1))
     if not assignments and today.exists():
-        raise _given_already(_("Ý kiến này đã ghi trên văn bản trong ngày qua."))
+        raise Refused(
+            _(
+                "Ý kiến này đã ghi trên văn bản trong ngày qua. Nếu muốn ghi thêm một lần nữa, "
+                "hãy xác nhận."
+            ),
+            code="given_already",
+        )
 
 
-def _given_already(sentence: object) -> Refused:
-    asked = _("Nếu muốn ghi thêm một lần nữa, hãy xác nhận.")
-    return Refused(f"{sentence} {asked}", code="given_already")
-
-
-def _due_words(task: Task) -> str:
+def _due_words(task: Task) -> Phrase:
     if task.due_on is None:
-        return str(_("không ghi hạn"))
-    return str(_("hạn %(day)s") % {"day": calendars.day_words(task.due_on)})
+        return Phrase("không ghi hạn")
+    return Phrase("hạn %(day)s", day=calendars.day_words(task.due_on))
 
 
 def _words(

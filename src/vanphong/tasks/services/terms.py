@@ -8,7 +8,8 @@ from typing import Any
 
 from vanphong.calendars import api as calendars
 from vanphong.kernel.errors import Invalid
-from vanphong.kernel.rules import load_pack
+from vanphong.kernel.phrases import Phrase, phrase_of
+from vanphong.kernel.rules import Confidence, load_pack
 from vanphong.tasks.rules import due_works
 from vanphong.tasks.services.guard import insist
 
@@ -63,20 +64,41 @@ def count_due(
     try:
         due = calendars.due_date(start, count, unit, calendar)
     except ValueError as error:
-        sentence = f"Thời hạn {count} {unit.label} không hợp lệ. Hãy ghi số ngày khác."
+        sentence = Phrase(
+            "Thời hạn %(count)s %(unit)s không hợp lệ. Hãy ghi số ngày khác.",
+            count=count,
+            unit=Phrase(unit.label),
+        )
         raise Invalid(sentence, code="bad_term", fields={"due": [sentence]}) from error
+    summary, lines = calendars.summary(due), calendars.explain(due)
+    warnings = [*due.warnings, *_party_counting(due.on)]
     explanation = {
         "start": start.isoformat(),
         "count": count,
         "unit": unit.value,
-        "summary": calendars.summary(due),
-        "lines": calendars.explain(due),
-        "warnings": [*due.warnings, *_party_counting(due.on)],
+        "summary": summary,
+        "lines": lines,
+        "warnings": warnings,
         "source": due.source,
+        "phrases": [
+            said.as_data() for said in (summary, *lines, *warnings) if isinstance(said, Phrase)
+        ],
     }
     return DueFound(due.on, explanation)
 
 
-def _party_counting(on: dt.date) -> list[str]:
-    """Give what must be said of every counted term: no rule of the Party was found."""
-    return [load_pack("vanphong.calendars", "counting").get("term-party-discipline", on).text]
+def phrases_kept(explanation: dict[str, Any]) -> dict[str, Phrase]:
+    """Give the phrases of a kept explanation by their Vietnamese words, to be said anew."""
+    return {phrase: phrase for phrase in map(phrase_of, explanation.get("phrases", ()))}
+
+
+def _party_counting(on: dt.date) -> list[Phrase]:
+    """Give what must be said of every counted term while no rule of the Party is known."""
+    rule = load_pack("vanphong.calendars", "counting").get("term-party-discipline", on)
+    if rule.confidence is not Confidence.UNKNOWN:
+        return []
+    return [
+        Phrase(
+            "Chưa tìm thấy quy định của Đảng về cách tính thời hạn; tạm tính như thời hạn dân sự."
+        )
+    ]

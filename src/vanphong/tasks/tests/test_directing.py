@@ -9,16 +9,21 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext
 from tests.cast import Cast, make_office
 
 from vanphong.audit import api as audit
+from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Secret, VanphongError
 from vanphong.kernel.scope import acting
 from vanphong.registry.models import Document, DocumentAccess, Involvement
 from vanphong.tasks import api as tasks
+from vanphong.tasks import pages
 from vanphong.tasks.models import Direction, Participant, Task
 from vanphong.tasks.rules import KEEP_PRACTICE
+from vanphong.tasks.services import phrases_kept
 from vanphong.tasks.tests.conftest import FRIDAY, NOW, direct, make_document
 
 
@@ -95,6 +100,27 @@ def test_a_term_explains_itself(cast: Cast) -> None:
     said = task.due_explanation
     assert (said["start"], said["count"], said["unit"]) == ("2026-03-02", 5, "WORKING_DAYS")
     assert said["lines"][-1].startswith("Hạn: hết ngày thứ Hai 09/03/2026")
+
+
+def test_a_kept_reasoning_is_said_in_the_language_of_the_page(cast: Cast) -> None:
+    direct(cast, due=tasks.DueGiven(count=5))
+    with acting(cast.leader):
+        task = Task.objects.get()
+    said = task.due_explanation
+    kept = phrases_kept(said)
+    assert {said["summary"], *said["lines"], *said["warnings"]} == set(kept)
+    with acting(cast.leader), translation.override("en"):
+        assert pages.due_lines(task) == [kept[line].said(gettext) for line in said["lines"]]
+        shown = pages.due_said(task, NOW.date(), calendars.calendar_for(cast.office.id))
+        assert shown.startswith(kept[said["summary"]].said(gettext))
+
+
+def test_a_refusal_with_a_day_in_it_is_said_in_the_language_of_the_page(cast: Cast) -> None:
+    with pytest.raises(Refused) as refused:
+        direct(cast, due=tasks.DueGiven(on=NOW.date() - dt.timedelta(days=3)))
+    with translation.override("en"):
+        sentence = gettext("Hạn %(day)s đã qua. Hãy chọn ngày khác.")
+        assert refused.value.words == sentence % {"day": "27/02/2026"}
 
 
 def test_a_term_runs_from_the_day_in_vietnam(cast: Cast) -> None:
