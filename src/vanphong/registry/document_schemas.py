@@ -59,7 +59,7 @@ class LineOut(Schema):
     @staticmethod
     def resolve_passed_to(entry: api.IncomingEntry) -> list[UUID]:
         """Give the posts the line was passed to."""
-        return [row.post_id for row in entry.forwardings.all()]
+        return [row.post_id for row in entry.told]
 
     @staticmethod
     def resolve_receivers(entry: api.IncomingEntry) -> str:

@@ -142,7 +142,7 @@ _KEYS = {
 def with_receivers(entries: QuerySet[IncomingEntry]) -> QuerySet[IncomingEntry]:
     """Fetch with the lines those they were passed to, in the order in which they were told."""
     rows = Forwarding.objects.select_related("post__person").order_by("passed_at", "id")
-    return entries.prefetch_related(Prefetch("forwardings", rows))
+    return entries.prefetch_related(Prefetch("forwardings", rows, to_attr="told"))
 
 
 def arrival_of(actor: Actor, document_id: UUID) -> IncomingEntry | None:
@@ -187,10 +187,10 @@ def receivers(entry: IncomingEntry, work: Work | None = None) -> str:
     """Say where a line went: who leads the work directed on it, else whom it was passed to."""
     if work and work.leads:
         return "; ".join(work.leads)
-    people_here = [str(row.post) for row in entry.forwardings.all()]
+    people_here = [str(row.post) for row in entry.told]
     return "; ".join(part for part in (*people_here, entry.forwarded_to) if part)
 
 
 def untold(entry: IncomingEntry) -> bool:
     """Say whether a line went only to units outside, which the software does not tell."""
-    return bool(entry.forwarded_to) and not entry.forwardings.all()
+    return bool(entry.forwarded_to) and not entry.told

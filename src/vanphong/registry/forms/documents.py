@@ -76,7 +76,7 @@ class PassOnForm(VersionedForm):
         self, *args: Any, entry: IncomingEntry, posts: Iterable[people.Post], today: dt.date,
         **kwargs: Any,
     ) -> None:  # fmt: skip
-        standing = [row.post for row in entry.forwardings.all()]
+        standing = [row.post for row in entry.told]
         start = {
             "passed_to": [str(post.pk) for post in standing],
             "forwarded_to": entry.forwarded_to,

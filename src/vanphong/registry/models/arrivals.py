@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
@@ -69,6 +70,11 @@ class IncomingEntry(OfficeRow):
     def arrived_as(self) -> str:
         """The arrival number as the book shows it."""
         return f"{self.arrival_number:02d}{self.arrival_suffix}"
+
+    @cached_property
+    def told(self) -> list[Forwarding]:
+        """Those it was passed to, as they were told; `with_receivers` fetches them for a list."""
+        return list(self.forwardings.select_related("post__person").order_by("passed_at", "id"))
 
 
 class Forwarding(OfficeRow):

@@ -62,7 +62,7 @@ def line_as_written(entry: IncomingEntry) -> Arrival:
     return Arrival(
         arrived_on=entry.arrived_on,
         channel=entry.channel,
-        passed_to=[row.post_id for row in entry.forwardings.all()],
+        passed_to=[row.post_id for row in entry.told],
         forwarded_to=entry.forwarded_to,
         forwarded_on=entry.forwarded_on,
         received_for=entry.received_for,

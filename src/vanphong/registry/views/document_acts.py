@@ -89,7 +89,7 @@ def pass_on_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 
 def _passed_on(entry: IncomingEntry) -> str:
-    names = "; ".join(row.post.person.full_name for row in entry.forwardings.all())
+    names = "; ".join(row.post.person.full_name for row in entry.told)
     return _("Đã chuyển tới %(names)s.") % {"names": names} if names else _("Đã ghi vào sổ.")
 
 
