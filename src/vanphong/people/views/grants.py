@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,7 +18,7 @@ from vanphong.kernel import clock, ports
 from vanphong.kernel.gate import needs
 from vanphong.kernel.templatetags.vanphong import vn_date, vn_datetime
 from vanphong.people import forms, queries, services, signers, wording
-from vanphong.people.models import ApiToken
+from vanphong.people.models import ApiToken, Delegation
 from vanphong.people.views.acts import act_page
 from vanphong.people.views.frame import (
     actor_of,
@@ -106,21 +107,26 @@ def delegation_add(request: HttpRequest) -> HttpResponse:
         sent(request), actor=actor, today=today, initial={"valid_from": today}
     )
 
-    def act() -> None:
+    def act() -> Delegation:
         facts = form.cleaned_data
-        giver, post = facts["given_by"], queries.get_post(actor, facts["post"], today)
-        services.add_delegation(
+        giver = facts["given_by"]
+        return services.add_delegation(
             actor=actor,
             body=queries.bodies_of(actor, today).get(pk=facts["body"]),
-            post=post,
+            post=queries.get_post(actor, facts["post"], today),
             given_by=queries.get_post(actor, giver, today) if giver else None,
             instrument=facts["instrument"],
             type_codes=facts["type_codes"],
             valid_from=facts["valid_from"],
             valid_until=facts["valid_until"],
         )
-        for gap in signers.gaps(actor, [post], clock.now())[post.id]:
-            messages.warning(request, f"{post}: {gap}")
+
+    def answer(row: Delegation) -> HttpResponse:
+        messages.success(request, str(_("Đã ghi việc giao ký.")))
+        gaps = signers.gaps(actor, [row.post], clock.now())[row.post_id]
+        if gaps:
+            messages.warning(request, f"{row.post}: {' '.join(gaps)}")
+        return redirect("delegations")
 
     return act_page(
         request,
@@ -129,8 +135,9 @@ def delegation_add(request: HttpRequest) -> HttpResponse:
         act=act,
         label=_("Giao ký"),
         back=reverse("delegations"),
-        done=_("Đã ghi việc giao ký."),
+        done="",
         crumbs=crumbs("delegations", _("Giao ký thừa lệnh")),
+        answer=answer,
     )
 
 
