@@ -13,14 +13,19 @@ from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp
 
 from vanphong.signing.pdf import embed_proofs, not_a_pdf, open_pdf
 from vanphong.signing.timestamps import Timestamper
-from vanphong.signing.trust import TrustStore
+from vanphong.signing.trust import Ask, TrustStore
 
 _FIELD = "DauThoiGian"
 _SLACK_BYTES = 4_096
 
 
 def archive_pdf(
-    content: bytes, *, timestamper: Timestamper, trust: TrustStore, now: dt.datetime
+    content: bytes,
+    *,
+    timestamper: Timestamper,
+    trust: TrustStore,
+    now: dt.datetime,
+    ask: Ask | None = None,
 ) -> bytes:
     """Give the PDF with a document timestamp appended, its own chain and lists below it.
 
@@ -32,7 +37,7 @@ def archive_pdf(
     :raises Unavailable: no timestamp, or no revocation list in force.
     """
     certificates = timestamper.certificates()
-    proofs = trust.material_for(certificates[:1], now)
+    proofs = trust.material_for(certificates[:1], now, ask)
     digits = 2 * (_SLACK_BYTES + sum(map(len, certificates)))
     writer = open_pdf(content)
     try:

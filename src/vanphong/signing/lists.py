@@ -15,7 +15,6 @@ import urllib.error
 import urllib.request
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -24,6 +23,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.templatetags.vanphong import vn_datetime
+from vanphong.signing.addresses import NoOtherAddress
 from vanphong.signing.authority import write_private
 from vanphong.signing.keys import common_name
 from vanphong.signing.setup import site_trust
@@ -129,15 +129,8 @@ def _keep(url: str, crl: x509.CertificateRevocationList) -> None:
     write_private(folder / name, crl.public_bytes(Encoding.DER))
 
 
-class _NoOtherAddress(urllib.request.HTTPRedirectHandler):
-    """Follows no redirect: only allowed addresses are called."""
-
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        return None
-
-
 def _answer(url: str) -> bytes:
-    opener = urllib.request.build_opener(_NoOtherAddress)
+    opener = urllib.request.build_opener(NoOtherAddress)
     try:
         with opener.open(url, timeout=_LONGEST_SECONDS) as answer:
             content = bytes(answer.read(_MOST_BYTES + 1))

@@ -30,7 +30,7 @@ from vanphong.kernel.errors import Invalid, Refused
 from vanphong.signing import cms
 from vanphong.signing.keys import SigningKeySource
 from vanphong.signing.timestamps import Timestamper
-from vanphong.signing.trust import TrustStore, ValidationMaterial
+from vanphong.signing.trust import Ask, TrustStore, ValidationMaterial
 
 # Bytes kept free for the signed data beside the certificates in it: attributes, two signature
 # values (RSA-4096 at most), the token's own fields.
@@ -84,6 +84,7 @@ def sign_pdf(
     location: str = "",
     timestamper: Timestamper | None = None,
     trust: TrustStore | None = None,
+    ask: Ask | None = None,
 ) -> bytes:
     """Give the PDF with one more signature (PAdES), appended to the bytes given.
 
@@ -100,7 +101,7 @@ def sign_pdf(
     material = None
     if trust is not None:
         extra = timestamper.certificates()[:1] if timestamper is not None else ()
-        material = trust.material_for((key.identity.der, *extra), now)
+        material = trust.material_for((key.identity.der, *extra), now, ask)
     job = _Job(key, field_name, now, box, image, reason, location, timestamper, material)
     try:
         return _append(content, job, _SLACK_BYTES)
@@ -366,7 +367,13 @@ def embed_proofs(writer: IncrementalPdfFileWriter, material: ValidationMaterial)
         root[pdf_name("/DSS")] = writer.add_object(store)
         writer.update_root()
     added = False
-    for entry, wanted in (("/Certs", material.certificates), ("/CRLs", material.crls)):
+    for entry, wanted in (
+        ("/Certs", material.certificates),
+        ("/CRLs", material.crls),
+        ("/OCSPs", material.ocsps),
+    ):
+        if not wanted:
+            continue
         present = store[entry] if entry in store else generic.ArrayObject()
         known = {stream.get_object().data for stream in present}
         missing = [item for item in wanted if item not in known]

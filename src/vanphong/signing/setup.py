@@ -20,6 +20,7 @@ from vanphong.signing.authority import (
     write_private,
 )
 from vanphong.signing.keys import common_name
+from vanphong.signing.responders import Responders
 from vanphong.signing.timestamps import HttpTimestamper, LocalTimestamper, Timestamper
 from vanphong.signing.trust import TrustStore, load_trust
 
@@ -32,6 +33,11 @@ def authority_folder() -> Path:
 def site_trust() -> TrustStore:
     """Give what this installation trusts: SIGNING_TRUST_DIR, read again when it changes."""
     return load_trust(Path(settings.SIGNING_TRUST_DIR))
+
+
+def site_responders() -> Responders:
+    """Give who may be asked about revocation: the hosts in the settings."""
+    return Responders(settings.OCSP_HOSTS)
 
 
 def site_timestamper() -> Timestamper:
@@ -53,8 +59,8 @@ def site_timestamper() -> Timestamper:
 
 
 def is_remote() -> bool:
-    """Say whether timestamps come over the network."""
-    return bool(settings.TSA_URL)
+    """Say whether signing calls others over the network."""
+    return bool(settings.TSA_URL or settings.OCSP_HOSTS)
 
 
 @functools.lru_cache(maxsize=4)

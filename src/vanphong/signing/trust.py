@@ -1,6 +1,6 @@
 """Who is believed: roots, certificates between, and revocation lists, all from files at hand.
 
-Nothing is fetched while a signature is made or checked: no answer depends on the network.
+No verdict on a file depends on the network; while signing, `ask` may ask a responder.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +30,11 @@ class ValidationMaterial:
 
     certificates: tuple[bytes, ...]
     crls: tuple[bytes, ...]
+    ocsps: tuple[bytes, ...] = ()
+
+
+# Asks about a certificate below its issuer: the proof (DER) that it is good, None when unknown.
+Ask = Callable[[x509.Certificate, x509.Certificate, dt.datetime], bytes | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +44,16 @@ class TrustStore:
     roots: tuple[bytes, ...] = ()
     intermediates: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
-    _material: dict[bytes, _Material] = field(default_factory=dict, init=False, repr=False)
+    _material: dict[tuple[bytes, bool], _Material] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
-    def material_for(self, leaves: Iterable[bytes], now: dt.datetime) -> ValidationMaterial:
+    def material_for(
+        self, leaves: Iterable[bytes], now: dt.datetime, ask: Ask | None = None
+    ) -> ValidationMaterial:
         """Give what proves these certificates good at `now`; each is also checked against it.
+
+        With `ask` a certificate's own authority is asked first; its answer stands in for the list.
 
         :raises Refused: `certificate_revoked` or `untrusted_certificate`.
         :raises Unavailable: `revocation_unknown` when a list is missing or out of date.
@@ -50,14 +61,23 @@ class TrustStore:
         """
         certificates: dict[bytes, None] = {}
         crls: dict[bytes, None] = {}
+        ocsps: dict[bytes, None] = {}
         for leaf in leaves:
-            found = self._material.get(leaf)
+            answer = self._answer(leaf, now, ask) if ask is not None else None
+            if answer is not None:
+                ocsps[answer] = None
+            key = (leaf, answer is not None)
+            found = self._material.get(key)
             if found is None:
-                found = self._material[leaf] = self._collect(leaf)
+                found = self._material[key] = self._collect(leaf, answered=answer is not None)
             found.refuse_if_bad(now)
             certificates.update(dict.fromkeys(found.certificates))
             crls.update(dict.fromkeys(found.crls))
-        return ValidationMaterial(tuple(certificates), tuple(crls))
+        return ValidationMaterial(tuple(certificates), tuple(crls), tuple(ocsps))
+
+    def _answer(self, leaf: bytes, now: dt.datetime, ask: Ask) -> bytes | None:
+        certificate = x509.load_der_x509_certificate(leaf)
+        return ask(certificate, self._issuer_of(certificate), now)
 
     def has_signed(self, crl: x509.CertificateRevocationList) -> bool:
         """Say whether a known authority has signed the list."""
@@ -70,7 +90,7 @@ class TrustStore:
             newest[crl.issuer] = crl
         return list(newest.values())
 
-    def _collect(self, leaf: bytes) -> _Material:
+    def _collect(self, leaf: bytes, *, answered: bool) -> _Material:
         current = x509.load_der_x509_certificate(leaf)
         name, path, crls = current.subject, [], []
         revoked_at: dt.datetime | None = None
@@ -78,13 +98,18 @@ class TrustStore:
         while current.issuer != current.subject:
             issuer = self._issuer_of(current)
             crl = self._crl_of(issuer)
-            entry = crl.get_revoked_certificate_by_serial_number(current.serial_number)
-            if entry is not None:
-                revoked_at = min(filter(None, (revoked_at, entry.revocation_date_utc)))
-            until = crl.next_update_utc
-            if until is not None:
-                fresh_until = until if fresh_until is None else min(fresh_until, until)
-            crls.append(crl.public_bytes(Encoding.DER))
+            if crl is None and not answered:
+                raise revocation_unknown()
+            if crl is not None:
+                entry = crl.get_revoked_certificate_by_serial_number(current.serial_number)
+                if entry is not None:
+                    revoked_at = min(filter(None, (revoked_at, entry.revocation_date_utc)))
+            if crl is not None and not answered:
+                until = crl.next_update_utc
+                if until is not None:
+                    fresh_until = until if fresh_until is None else min(fresh_until, until)
+                crls.append(crl.public_bytes(Encoding.DER))
+            answered = False  # the answer was about the first one alone
             if issuer.issuer != issuer.subject:
                 path.append(issuer.public_bytes(Encoding.DER))
             current = issuer
@@ -113,11 +138,9 @@ class TrustStore:
             code="untrusted_certificate",
         )
 
-    def _crl_of(self, issuer: x509.Certificate) -> x509.CertificateRevocationList:
+    def _crl_of(self, issuer: x509.Certificate) -> x509.CertificateRevocationList | None:
         fitting = [crl for crl in self._parsed_crls if _is_of(crl, issuer)]
-        if not fitting:
-            raise revocation_unknown()
-        return max(fitting, key=lambda crl: crl.last_update_utc)
+        return max(fitting, key=lambda crl: crl.last_update_utc, default=None)
 
 
 def _is_of(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
@@ -136,14 +159,19 @@ class _Material:
 
     def refuse_if_bad(self, now: dt.datetime) -> None:
         if self.revoked_at is not None:
-            raise Refused(
-                f"Chứng thư số đã bị thu hồi ngày {self.revoked_at:%d/%m/%Y}, không ký được. "
-                "Vui lòng liên hệ nơi cấp chứng thư.",
-                code="certificate_revoked",
-                source="TT 15/2025/TT-BKHCN Điều 5.1",
-            )
+            raise revoked(self.revoked_at)
         if self.fresh_until is not None and now > self.fresh_until:
             raise revocation_unknown()
+
+
+def revoked(at: dt.datetime) -> Refused:
+    """Give the refusal of a certificate that was revoked."""
+    return Refused(
+        f"Chứng thư số đã bị thu hồi ngày {at:%d/%m/%Y}, không ký được. "
+        "Vui lòng liên hệ nơi cấp chứng thư.",
+        code="certificate_revoked",
+        source="TT 15/2025/TT-BKHCN Điều 5.1",
+    )
 
 
 def revocation_unknown() -> Unavailable:

@@ -23,9 +23,9 @@ from vanphong.signing.pdf import Box, sign_pdf
 from vanphong.signing.rules import KeyFacts, may_seal_with, may_sign_with
 from vanphong.signing.services.keys import obey
 from vanphong.signing.services.pins import open_with_pin
-from vanphong.signing.setup import site_timestamper, site_trust
+from vanphong.signing.setup import site_responders, site_timestamper, site_trust
 from vanphong.signing.timestamps import Timestamper
-from vanphong.signing.trust import TrustStore
+from vanphong.signing.trust import Ask, TrustStore
 
 PERSON_FIELD = "ChuKy"
 SEAL_FIELD = "ConDau"
@@ -44,6 +44,8 @@ class OpenKey:
     field_name: str
     timestamper: Timestamper
     trust: TrustStore
+    # Asks the certificate's authority about revocation; None: the lists at hand decide alone.
+    ask: Ask | None = None
     # Whether a timestamp over the whole file follows (level LTA).
     archives: bool = False
 
@@ -72,10 +74,13 @@ class OpenKey:
             location=location,
             timestamper=self.timestamper,
             trust=self.trust,
+            ask=self.ask,
         )
         if not self.archives:
             return signed
-        return archive_pdf(signed, timestamper=self.timestamper, trust=self.trust, now=now)
+        return archive_pdf(
+            signed, timestamper=self.timestamper, trust=self.trust, now=now, ask=self.ask
+        )
 
 
 def open_personal_key(
@@ -127,8 +132,17 @@ def _opened(
 ) -> OpenKey:
     source = open_with_pin(actor=actor, key=key, pin=pin, now=now)
     image = bytes(key.image) if key.image is not None else None
-    archives = settings.ARCHIVE_TIMESTAMP and field_name == SEAL_FIELD
-    return OpenKey(key, source, image, field_name, site_timestamper(), site_trust(), archives)
+    responders = site_responders()
+    return OpenKey(
+        key,
+        source,
+        image,
+        field_name,
+        site_timestamper(),
+        site_trust(),
+        ask=responders.ask if responders.hosts else None,
+        archives=settings.ARCHIVE_TIMESTAMP and field_name == SEAL_FIELD,
+    )
 
 
 @transaction.atomic
