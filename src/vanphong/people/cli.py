@@ -24,6 +24,7 @@ from vanphong.people import (
     cli_staff,
     cli_tokens,
     queries,
+    rules,
     services,
 )
 from vanphong.people.command_parts import (
@@ -169,7 +170,7 @@ def close_office_command(
         office = services.close_office(
             actor=actor,
             office_id=office_with(code).id,
-            on=last_day.date() + dt.timedelta(days=1),
+            on=rules.day_after(last_day.date()),
             successor_id=office_with(successor).id if successor else None,
         )
     say(as_json, {"id": office.id, "code": office.code}, [f"Đã kết thúc {office.name}."])

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import click
 
-from vanphong.people import queries, services
+from vanphong.people import queries, rules, services
 from vanphong.people.answers import body_facts
 from vanphong.people.command_parts import (
     AS_JSON,
@@ -90,7 +90,7 @@ def close_body_command(
     """Kết thúc một chủ thể ban hành."""
     with working(username) as (actor, _now):
         body = services.close_body(
-            actor=actor, body_id=body_id, on=last_day.date() + dt.timedelta(days=1)
+            actor=actor, body_id=body_id, on=rules.day_after(last_day.date())
         )
     say(as_json, body_facts(body), [f"Đã kết thúc {body.name}."])
 

@@ -10,7 +10,7 @@ import click
 
 from vanphong.kernel import clock
 from vanphong.kernel.gate import require
-from vanphong.people import queries, services
+from vanphong.people import queries, rules, services
 from vanphong.people.answers import delegations_facts, substitution_facts
 from vanphong.people.command_parts import (
     AS_JSON,
@@ -106,7 +106,7 @@ def end_delegation_command(
     """Kết thúc một việc giao ký."""
     with working_in(username, code) as (actor, now):
         row = services.end_delegation(
-            actor=actor, delegation_id=row_id, on=last_day.date() + _ONE_DAY
+            actor=actor, delegation_id=row_id, on=rules.day_after(last_day.date())
         )
         [data] = delegations_facts(actor, [row], now)
     say(as_json, data, ["Đã kết thúc việc giao ký."])
@@ -145,7 +145,7 @@ def add_substitution_command(
             substitute=queries.get_post(actor, substitute, today),
             reason=reason,
             valid_from=day_of(since) or today,
-            valid_until=last_day.date() + _ONE_DAY,
+            valid_until=rules.day_after(last_day.date()),
         )
     say(as_json, substitution_facts(row), [str(row.id)])
 
@@ -173,7 +173,7 @@ def end_substitution_command(
     """Kết thúc sớm một việc làm thay."""
     with working_in(username, code) as (actor, _now):
         row = services.end_substitution(
-            actor=actor, substitution_id=row_id, on=last_day.date() + _ONE_DAY
+            actor=actor, substitution_id=row_id, on=rules.day_after(last_day.date())
         )
     say(as_json, substitution_facts(row), ["Đã kết thúc việc làm thay."])
 

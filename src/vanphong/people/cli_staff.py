@@ -11,7 +11,7 @@ import click
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.gate import require
-from vanphong.people import queries, services
+from vanphong.people import queries, rules, services
 from vanphong.people.answers import person_facts, post_facts, role_facts
 from vanphong.people.command_parts import (
     AS_JSON,
@@ -194,7 +194,7 @@ def close_post_command(
     """Kết thúc một chức vụ."""
     with working_in(username, code) as (actor, _now):
         post = services.close_post(
-            actor=actor, post_id=post_id, on=last_day.date() + dt.timedelta(days=1)
+            actor=actor, post_id=post_id, on=rules.day_after(last_day.date())
         )
         data = post_facts(post)
     say(as_json, data, [f"Đã kết thúc chức vụ: {post}."])

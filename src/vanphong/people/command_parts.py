@@ -150,4 +150,4 @@ def day_of(value: dt.datetime | None) -> dt.date | None:
 def day_after(last_day: dt.datetime | None) -> dt.date | None:
     """Give the first day without something from the last day with it, or None."""
     day = day_of(last_day)
-    return day + dt.timedelta(days=1) if day else None
+    return rules.day_after(day) if day else None

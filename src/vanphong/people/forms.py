@@ -238,7 +238,7 @@ class LastDayField(DayField):
 
     def clean(self, value: Any) -> Any:
         day = super().clean(value)
-        return day + dt.timedelta(days=1) if day else None
+        return rules.day_after(day) if day else None
 
 
 def _post_choices(actor: Actor, today: dt.date) -> list[tuple[str, str]]:

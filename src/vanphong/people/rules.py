@@ -284,6 +284,11 @@ def device_of(agent: str) -> tuple[str, str]:
     return browser, next((name for word, name in _SYSTEMS if word in agent), "")
 
 
+def day_after(last_day: dt.date) -> dt.date:
+    """Give the first day without something from its last day; the calendar's end stays."""
+    return last_day + dt.timedelta(days=1) if last_day < dt.date.max else last_day
+
+
 def holds(valid_from: dt.date, valid_until: dt.date | None, on: dt.date) -> bool:
     """Say whether a period `[from, until)` covers the day."""
     return valid_from <= on and (valid_until is None or on < valid_until)

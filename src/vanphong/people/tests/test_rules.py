@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -137,8 +138,13 @@ def test_giving_roles(
     assert (bool(decision), decision.code) == (not code, code)
 
 
+def test_the_day_after_the_last_one_never_falls_off_the_calendar() -> None:
+    assert rules.day_after(dt.date(2026, 2, 28)) == dt.date(2026, 3, 1)
+    assert rules.day_after(dt.date.max) == dt.date.max
+
+
 def test_what_reaches_every_office_is_in_no_ordinary_role() -> None:
-    assert rules.site_permissions() == {"calendars:site_day:edit"}
+    assert rules.site_permissions() == {"calendars:site_day:edit", "project:site:read"}
 
 
 def test_every_permission_has_words_in_a_group() -> None:
