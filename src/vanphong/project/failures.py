@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -35,6 +37,24 @@ def refusal_page(request: HttpRequest, error: VanphongError) -> HttpResponse:
     return render(request, "kernel/error.html", context, status=error.status)
 
 
+def outage(exception: BaseException | None) -> Unavailable | None:
+    """Give the refusal when the database is what failed (gone, full, busy), else None.
+
+    Whether the last act was kept may be unknown: the words say to look before doing it again.
+    """
+    if not isinstance(exception, OperationalError | InterfaceError):
+        return None
+    state = getattr(exception.__cause__, "sqlstate", None) or "none"
+    logger.error("the database does not answer: %s, state %s", type(exception).__name__, state)
+    return Unavailable(
+        _(
+            "Cơ sở dữ liệu đang gián đoạn. Xin đợi một lát, xem việc vừa gửi đã được ghi chưa "
+            "rồi hãy gửi lại."
+        ),
+        code="database_unavailable",
+    )
+
+
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Answer for an address that leads nowhere."""
     error = NotFound(_("Không có trang này, hoặc bạn không được xem."))
@@ -62,6 +82,9 @@ def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer for a bug; nothing of the act was kept. Its number stands in the log too."""
+    gone = outage(sys.exc_info()[1])
+    if gone is not None:
+        return refusal_page(request, gone)
     reference = request_number.get() or secrets.token_hex(8)
     logger.error("bug %s at %s", reference, getattr(request.resolver_match, "view_name", ""))
     error = Unavailable(_("Hệ thống gặp lỗi và chưa ghi gì."), code="bug")

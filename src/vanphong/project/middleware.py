@@ -15,7 +15,7 @@ from django.utils import translation
 
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.uploads import refuse_too_large
-from vanphong.project.failures import refusal_page
+from vanphong.project.failures import outage, refusal_page
 
 logger = logging.getLogger("vanphong.door")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -105,7 +105,8 @@ class refusals:  # noqa: N801 - used as a function in the settings
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
-        """Answer a refusal; anything else is a bug and goes on to be logged."""
+        """Answer a refusal or an outage; anything else is a bug and goes on to be logged."""
+        exception = outage(exception) or exception
         if not isinstance(exception, VanphongError):
             return None
         logger.info(

@@ -104,6 +104,8 @@ def _database(url: str, *, pool: bool) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         **named,
         "OPTIONS": {**parts, **pooled},  # sslmode and the like, as the address says
+        # A connection that died with the server is replaced before the request meets it.
+        "CONN_HEALTH_CHECKS": pool,
         "TEST": {"MIRROR": None},
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }
