@@ -108,7 +108,7 @@ def own_pages(here: Side, *, roles: int) -> Iterator[tuple[str, Route, str]]:
                 yield role, route, address.foreign
 
 
-def _forms(
+def forms_met(
     tally: Tally, here: Side, there: Side, method: str, *, roles: int
 ) -> Iterator[tuple[str, str, Form, str]]:
     """Give every form of the own office's pages once a role: role, place, form, where it is."""
@@ -130,7 +130,7 @@ def try_forms(tally: Tally, here: Side, there: Side, *, roles: int) -> int:
     Those that went through were sent as they are: they show that the forms are filled well.
     """
     mirror, done = mirror_of(here, there), 0
-    for role, place, form, where in _forms(tally, here, there, "post", roles=roles):
+    for role, place, form, where in forms_met(tally, here, there, "post", roles=roles):
         client, sent = here.browsers[role], form.filled()
         own = tally.note(ask(client, "POST", place, there, data=sent), there, where)
         done += own.status in {302, 204}
@@ -147,7 +147,7 @@ def try_searches(tally: Tally, here: Side, there: Side, *, roles: int) -> int:
     """Look for the other's words in every field one can search by; give how many fields."""
     fields = 0
     nonsense = "xqw" + "z" * (len(there.sought) - 3)
-    for role, place, form, where in _forms(tally, here, there, "get", roles=roles):
+    for role, place, form, where in forms_met(tally, here, there, "get", roles=roles):
         plain = {one.name: one.value for one in form.fields}
         for one in form.fields:
             if not one.is_text:
@@ -221,7 +221,7 @@ def try_operations(tally: Tally, here: Side, there: Side, *, each: int, roles: i
 def _sent(operation: Mapping[str, Any], there: Side, *, missing: bool) -> dict[str, Any]:
     """Give filters and a body that fit the description, ids foreign or nowhere."""
     query = {
-        one["name"]: _sample(one["schema"], one["name"], there, missing=missing)
+        one["name"]: sample(one["schema"], one["name"], there, missing=missing)
         for one in operation.get("parameters", [])
         if one["in"] == "query" and ("id" in one["name"] or one.get("required"))
     }
@@ -229,7 +229,7 @@ def _sent(operation: Mapping[str, Any], there: Side, *, missing: bool) -> dict[s
     if not kinds:
         return {"query_params": query}
     kind, content = next(iter(kinds.items()))
-    body = _sample(content["schema"], "", there, missing=missing)
+    body = sample(content["schema"], "", there, missing=missing)
     if kind == "application/json":
         return {
             "data": json.dumps(body),
@@ -239,24 +239,42 @@ def _sent(operation: Mapping[str, Any], there: Side, *, missing: bool) -> dict[s
     return {"data": {k: str(v) for k, v in body.items()}, "query_params": query}
 
 
-def _sample(schema: Mapping[str, Any], name: str, there: Side, *, missing: bool) -> Any:
-    """Give one value that fits."""
+def sample(
+    schema: Mapping[str, Any], name: str, there: Side, *, missing: bool,
+    words: Iterator[str] | None = None,
+) -> Any:  # fmt: skip
+    """Give one value that fits: ids of the other office or of none, words as they come."""
+
+    def part(one: Mapping[str, Any], called: str) -> Any:
+        return sample(one, called, there, missing=missing, words=words)
+
     if "$ref" in schema:
-        return _sample(SCHEMAS[schema["$ref"].rpartition("/")[2]], name, there, missing=missing)
+        return part(SCHEMAS[schema["$ref"].rpartition("/")[2]], name)
     for several in ("anyOf", "allOf", "oneOf"):
         if several in schema:
-            return _sample(schema[several][0], name, there, missing=missing)
+            return part(schema[several][0], name)
     if "enum" in schema or "const" in schema:
         return schema.get("const", schema.get("enum", [None])[0])
     if schema.get("type") == "object":
-        parts = schema.get("properties", {})
-        return {n: _sample(one, n, there, missing=missing) for n, one in parts.items()}
+        return {
+            called: part(one, called) for called, one in schema.get("properties", {}).items()
+        }
     if schema.get("type") == "array":
-        return [_sample(schema["items"], name, there, missing=missing)]
+        return [part(schema["items"], name)]
     if schema.get("format") == "uuid":
-        tables = (_BODY_TABLES[name],) if name in _BODY_TABLES else TABLES.get(name, ())
-        found = [one for table in tables for one in there.ids.get(table, [])]
-        return found[0] if found and not missing else "00000000-0000-0000-0000-00000000dead"
-    plain = {"integer": 1, "boolean": False, "number": 1, "null": None}
-    dates = {"date": "2026-11-20", "date-time": "2026-11-20T08:00:00Z"}
-    return plain.get(schema.get("type", ""), dates.get(schema.get("format", ""), "Thử"))
+        return _id_for(name, there, missing=missing)
+    return _PLAIN.get(
+        schema.get("format", schema.get("type", "")), next(words) if words else "Thử"
+    )
+
+
+_PLAIN = {
+    "integer": 1, "boolean": False, "number": 1, "null": None, "date": "2026-11-20",
+    "date-time": "2026-11-20T08:00:00Z",
+}  # fmt: skip
+
+
+def _id_for(name: str, there: Side, *, missing: bool) -> str:
+    tables = (_BODY_TABLES[name],) if name in _BODY_TABLES else TABLES.get(name, ())
+    found = [one for table in tables for one in there.ids.get(table, [])]
+    return found[0] if found and not missing else "00000000-0000-0000-0000-00000000dead"

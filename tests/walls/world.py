@@ -7,7 +7,10 @@ of who signed, sent and took it in.
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -81,12 +84,16 @@ def stop_clock() -> Iterator[None]:
     clock._OFFSET = before
 
 
-def make_world() -> tuple[Side, Side]:
+PLANTED = ("Jòngtẹvi Wêthuqưa", "Fẫmbuộzo Zưkhoạfê")
+
+
+def make_world(planted: tuple[str, str] = PLANTED) -> tuple[Side, Side]:
     """Make the two offices, send a letter each way and open all doors."""
-    sides = (
-        Side(_office("Tỉnh ủy Bên Này", "Jòngtẹvi Wêthuqưa"), "Jòngtẹvi", "Wêthuqưa"),
-        Side(_office("Tỉnh ủy Bên Kia", "Fẫmbuộzo Zưkhoạfê"), "Fẫmbuộzo", "Zưkhoạfê"),
+    first, second = (
+        Side(make_signing_office(f"Tỉnh ủy Bên {place}", mark=words), *words.rsplit(" ", 1))
+        for place, words in zip(("Này", "Kia"), planted, strict=True)
     )
+    sides = (first, second)
     for side in sides:
         _furnish(side)
     third = make_signing_office("Tỉnh ủy Thứ Ba")
@@ -99,10 +106,6 @@ def make_world() -> tuple[Side, Side]:
     for side, other in (sides, sides[::-1]):
         side.ids = ids_of(side.cast.admin, hidden_from=other.cast.admin)
     return sides
-
-
-def _office(name: str, words: str) -> Cast:
-    return make_signing_office(name, mark=words)
 
 
 def _furnish(side: Side) -> None:
@@ -127,7 +130,10 @@ def _register(cast: Cast, words: str) -> None:
     clerk = cast.clerk
     with acting(clerk):
         paper = files.take_in(
-            actor=clerk, content=samples.pdf(f"Nội dung {words}"), name=f"{words}.pdf", now=NOW
+            actor=clerk,
+            content=samples.pdf(f"Nội dung {words}"),
+            name=f"{in_name(words)}.pdf",
+            now=NOW,
         )
         book = registry.incoming_book(clerk, TODAY)
         arrival = registry.Arrival(
@@ -141,7 +147,7 @@ def _register(cast: Cast, words: str) -> None:
         files.take_in(  # brought in, not entered yet
             actor=clerk,
             content=samples.pdf(f"Đang chờ {words}"),
-            name=f"cho {words}.pdf",
+            name=f"cho {in_name(words)}.pdf",
             now=NOW,
         )
         issued = registry.register_outgoing(
@@ -154,7 +160,7 @@ def _register(cast: Cast, words: str) -> None:
         own = registry.books_of(clerk, "OUT").get()
         registry.reserve_number(actor=clerk, for_id=own.id, now=NOW, book_id=own.id)
         registry.import_register(
-            actor=clerk, book_id=book.id, now=NOW, name=f"sổ cũ {words}.csv",
+            actor=clerk, book_id=book.id, now=NOW, name=f"sổ cũ {in_name(words)}.csv",
             content=_old_register(words),
         )  # fmt: skip
     with acting(cast.officer):
@@ -173,13 +179,23 @@ def _register(cast: Cast, words: str) -> None:
         registry.close_period(actor=cast.chief, book_id=book.id, until=until, now=NOW)
 
 
+def in_name(words: str) -> str:
+    """Give words without what no file's name may have."""
+    return re.sub(r'[/\\\\:*?"<>|]', "", words)
+
+
 def _old_register(words: str) -> bytes:
     head = (
-        "Ngày đến,Số đến,Tác giả,Số ký hiệu văn bản,Ngày tháng văn bản,"
-        "Tên loại và trích yếu nội dung văn bản,Đơn vị hoặc người nhận"
-    )
-    line = f"05/11/2026,900,Cơ quan {words},9-CV/TU,02/11/2026,Việc cũ {words},Phòng {words}"
-    return f"{head}\n{line}\n".encode("utf-8-sig")
+        "Ngày đến", "Số đến", "Tác giả", "Số ký hiệu văn bản", "Ngày tháng văn bản",
+        "Tên loại và trích yếu nội dung văn bản", "Đơn vị hoặc người nhận",
+    )  # fmt: skip
+    line = (
+        "05/11/2026", 900, f"Cơ quan {words}", "9-CV/TU", "02/11/2026", f"Việc cũ {words}",
+        f"Phòng {words}",
+    )  # fmt: skip
+    out = io.StringIO()
+    csv.writer(out).writerows([head, line])
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _draft(side: Side) -> None:
@@ -195,7 +211,7 @@ def _draft(side: Side) -> None:
         )  # fmt: skip
         drafting.take_docx(
             actor=officer, draft_id=draft.id, content=word_letter(f"Kính gửi {words}."),
-            name=f"{words}.docx", now=NOW,
+            name=f"{in_name(words)}.docx", now=NOW,
         )  # fmt: skip
     waiting = submitted_draft(cast, recipients=[{"name": f"Nơi {words}"}])
     assert waiting
@@ -234,7 +250,7 @@ def _direct(cast: Cast, words: str) -> None:
         tasks.submit_evidence(
             actor=cast.officer, task_id=task.id, now=NOW, product=f"Kết quả {words}",
             note=f"Ghi {words}", handed_to=f"Anh {words}", dated_on=TODAY, symbol="7-BC/ABC",
-            upload=(f"kết quả {words}.pdf", samples.pdf(f"Kết quả {words}")),
+            upload=(f"kết quả {in_name(words)}.pdf", samples.pdf(f"Kết quả {words}")),
         )  # fmt: skip
     with acting(cast.leader):
         tasks.return_evidence(
