@@ -6,10 +6,13 @@ Tests talk to the real server through the application's role, behind row-level s
 from __future__ import annotations
 
 import atexit
+import ipaddress
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(tempfile.mkdtemp(prefix="vpt-"))
 FOLDER.chmod(0o755)
@@ -17,6 +20,25 @@ os.environ["VANPHONG_DATA"] = str(FOLDER)
 os.environ["VANPHONG_PROCESS"] = "admin"
 os.environ.pop("DATABASE_URL", None)
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+
+
+def _stay_at_home(event: str, arguments: tuple[Any, ...]) -> None:
+    """End a test whose code connects to, or asks the name of, another machine."""
+    if event not in ("socket.connect", "socket.sendto", "socket.getaddrinfo"):
+        return
+    place = arguments[1] if event != "socket.getaddrinfo" else arguments[:1]
+    host = place[0] if isinstance(place, tuple) else ""  # a path is on this machine
+    if not host or host == "localhost":
+        return
+    try:
+        is_here = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_here = False
+    if not is_here:
+        raise PermissionError(f"tests reach no other machine: {host}")
+
+
+sys.addaudithook(_stay_at_home)
 
 
 def _remove() -> None:
