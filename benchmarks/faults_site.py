@@ -59,6 +59,7 @@ class Run:
     refused: Counter[str] = field(default_factory=Counter)
     kills: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
+    offset: int = 0  # seconds by which the clocks of pages and worker are wrong
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -78,7 +79,10 @@ class Run:
 
         here = embedded.cluster(self.folder)
         url = f"postgresql:///{embedded.DATABASE}?host={here.sockets}&port=5432"
-        return {**os.environ, "DATABASE_URL": url, "PYTHONPATH": os.pathsep.join(sys.path)}
+        given = {"DATABASE_URL": url, "PYTHONPATH": os.pathsep.join(sys.path)}
+        if self.offset:
+            given["VANPHONG_CLOCK_OFFSET_SECONDS"] = str(self.offset)
+        return {**os.environ, **given}
 
     def _start_postgres(self) -> None:
         from vanphong.project import embedded
@@ -170,11 +174,13 @@ def _clerk(run: Run, desk: Desk, number: int) -> None:
         _one_paper(run, desk, f"{number * 100_000 + count}-CV/BTCTU", count)
 
 
-def _one_paper(run: Run, desk: Desk, symbol: str, count: int) -> None:
+def _one_paper(
+    run: Run, desk: Desk, symbol: str, count: int, *, patience: float = PATIENCE
+) -> None:
     content = _paper(symbol, scan=count % _SCAN_EVERY == 0)
     source = str(uuid.uuid4())
     begun = time.monotonic()
-    while time.monotonic() - begun < PATIENCE:
+    while time.monotonic() - begun < patience:
         try:
             file = _send(run, desk, "/files", _form(content, symbol))
             body = {
@@ -200,7 +206,7 @@ def _one_paper(run: Run, desk: Desk, symbol: str, count: int) -> None:
         )  # fmt: skip
         run.told.append(told)
         return
-    run.refused[f"given up after {PATIENCE} s"] += 1
+    run.refused[f"given up after {patience:.0f} s"] += 1
 
 
 class _Refused(Exception):
@@ -256,9 +262,12 @@ def _paper(symbol: str, *, scan: bool) -> bytes:
     return out.getvalue()
 
 
-def campaign(folder: Path, *, seconds: float, seed: int) -> dict[str, Any]:
-    """Work under kills for so many seconds, then settle and look at the whole."""
+def campaign(
+    folder: Path, *, seconds: float, seed: int, troubles: bool = False
+) -> dict[str, Any]:
+    """Work under kills for so many seconds, meet troubles, then settle and look at the whole."""
     from benchmarks import faults_site_checks as checks
+    from benchmarks import faults_troubles
 
     desk = _desk()
     run = Run(folder, seed)
@@ -282,13 +291,14 @@ def campaign(folder: Path, *, seconds: float, seed: int) -> dict[str, Any]:
         for clerk in clerks:
             clerk.join(PATIENCE + 30)
         run.keep_alive()
-        found = checks.violations(run)
+        lines, found = faults_troubles.meet_all(run, desk) if troubles else ([], [])
+        found += checks.violations(run)
     finally:
         run.stop()
     return {
         "seconds": seconds, "kills": dict(run.kills), "acknowledged": len(run.told),
         "refused": dict(run.refused), "slowest_seconds": round(run.slowest, 1),
-        "violations": found,
+        "troubles": lines, "violations": found,
     }  # fmt: skip
 
 
@@ -326,9 +336,34 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--troubles", action="store_true", help="then full disks and the like")
+    parser.add_argument("--table", action="store_true", help="print a table, not JSON")
     chosen = parser.parse_args()
-    with laboratory() as folder:
-        print(json.dumps(campaign(folder, seconds=chosen.seconds, seed=chosen.seed)))
+    with laboratory(small_disks=chosen.troubles) as folder:
+        found = campaign(
+            folder, seconds=chosen.seconds, seed=chosen.seed, troubles=chosen.troubles
+        )
+    print(_table(found) if chosen.table else json.dumps(found, ensure_ascii=False))
+    if chosen.table and found["violations"]:
+        sys.exit(1)
+
+
+def _table(found: dict[str, Any]) -> str:
+    rows = [
+        ("seconds under kills", f"{found['seconds']:.0f}"),
+        *((f"kill -9 of {name}", str(n)) for name, n in sorted(found["kills"].items())),
+        ("papers acknowledged", str(found["acknowledged"])),
+        *((f"refused: {told}", str(n)) for told, n in sorted(found["refused"].items())),
+        ("longest wait for an acknowledgement", f"{found['slowest_seconds']} s"),
+    ]
+    for line in found["troubles"]:
+        told = ", ".join(f"{n} x {words}" for words, n in line["told"].items()) or "nobody"
+        after = f"told: {told}; recovered after {line['recovered_seconds']} s"
+        rows.append((line["trouble"], line["skipped"] or after))
+    rows.append(("lost, doubled, stuck, damaged", str(len(found["violations"]))))
+    rows += [("  ", words) for words in found["violations"]]
+    wide = max(len(name) for name, _ in rows)
+    return "\n".join(f"{name:<{wide}}  {words}" for name, words in rows)
 
 
 if __name__ == "__main__":
