@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export VANPHONG_DATA ?= $(CURDIR)/data
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check smoke bench pictures messages docs lock assets tools clean
+.PHONY: help demo test check smoke bench faults drill pictures messages docs lock assets tools clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,7 +30,7 @@ demo: assets ## set everything up and show a living office at 127.0.0.1:8000
 smoke: assets ## the main job from the command line, in under a minute
 	$(BIN)/python scripts/smoke.py
 
-tools: ## programs that only tests need: Chromium, Java, pdfsig, qpdf, SoftHSM2
+tools: ## programs that only tests need: Chromium, Java, openssl, pdfsig, qpdf, SoftHSM2
 	$(PYTHON) scripts/tools.py
 
 test: assets tools check ## set everything up, look over the code and run all tests
@@ -44,6 +44,14 @@ check: $(VENV)/stamp-dev ## format, lint, types, walls
 
 bench: $(VENV)/stamp-dev assets ## one JSON line per figure
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks million
+
+faults: $(VENV)/stamp-dev assets ## kills, full disks, wrong clocks: what was lost (nothing), under 20 minutes
+	$(BIN)/python -m benchmarks faults
+	$(BIN)/python -m benchmarks.faults_site --seconds 480 --troubles --table
+
+drill: $(VENV)/stamp-dev assets ## back up a populated demonstration, restore it elsewhere, compare all
+	$(BIN)/python -m benchmarks.drill
 
 pictures: $(VENV)/stamp-dev assets tools ## the pictures of the README, from a fresh demonstration
 	$(BIN)/python scripts/pictures.py
