@@ -142,7 +142,9 @@ _KEYS = {
 def with_receivers(entries: QuerySet[IncomingEntry]) -> QuerySet[IncomingEntry]:
     """Fetch with the lines those they were passed to, in the order in which they were told."""
     rows = Forwarding.objects.select_related("post__person").order_by("passed_at", "id")
-    return entries.prefetch_related(Prefetch("forwardings", rows, to_attr="told"))
+    # It fills what the property of the line would else ask for.
+    fetch = Prefetch("forwardings", rows, to_attr="told")
+    return entries.prefetch_related(fetch)  # type: ignore[no-redef]
 
 
 def arrival_of(actor: Actor, document_id: UUID) -> IncomingEntry | None:
