@@ -145,10 +145,10 @@ def _lines(engine: tesserocr.PyTessBaseAPI, page: Image.Image) -> list[Line]:
     return found
 
 
-def read_word(picture: Image.Image, letters: str) -> str:
-    """Read a small picture holding one line made of the given letters."""
+def read_word(picture: Image.Image, letters: str, *, in_lines: bool = False) -> str:
+    """Read a small picture holding one line, or a few, made of the given letters."""
     engine = _ENGINE[0]
-    engine.SetPageSegMode(tesserocr.PSM.SINGLE_LINE)
+    engine.SetPageSegMode(tesserocr.PSM.SINGLE_BLOCK if in_lines else tesserocr.PSM.SINGLE_LINE)
     engine.SetVariable("tessedit_char_whitelist", letters)
     try:
         engine.SetImage(picture)

@@ -17,19 +17,36 @@ from vanphong.files import ocr
 _LETTERS = "MẬTỐIUYỆÂÔÊAOE "
 _WORK_PIXELS = 1654
 _CELL = 6
+_DARK = 140
+# How wide MẬT alone is for its height, signs above and below included: TỐI MẬT is wider, and two
+# lines are higher, so that half a mark is not read as a whole one.
+_MAT_ALONE = (1.25, 3.3)
 _LEVELS = {"MAT": "MẬT", "TOIMAT": "TỐI MẬT", "TUYETMAT": "TUYỆT MẬT"}
 
 
 def level_of_red_stamp(picture: Image.Image) -> str:
     """Give MẬT, TỐI MẬT or TUYỆT MẬT when a red stamp on the page says so, else nothing."""
+    return _level_in(_red_ink(_sized(picture)))
+
+
+def level_of_stamp_picture(picture: Image.Image) -> str:
+    """Give the level when a picture on white paper is a stamp, of whatever ink."""
+    page = _sized(picture)
+    return _level_in(_red_ink(page)) or _level_in(np.asarray(page.convert("L")) < _DARK)
+
+
+def _sized(picture: Image.Image) -> Image.Image:
     page = picture.convert("RGB")
     if max(page.size) > _WORK_PIXELS:
         page.thumbnail((_WORK_PIXELS, _WORK_PIXELS))
-    red = _red_ink(page)
-    if not 0.0002 < float(red.mean()) < 0.25:
+    return page
+
+
+def _level_in(ink: np.ndarray) -> str:
+    if not 0.0002 < float(ink.mean()) < 0.25:
         return ""
-    for box in _boxes(red):
-        level = _read(red, box)
+    for box in _boxes(ink):
+        level = _read(ink, box)
         if level:
             return level
     return ""
@@ -54,7 +71,7 @@ def _boxes(red: np.ndarray) -> list[tuple[int, int, int, int]]:
             patch = _flood(grown, seen, int(y), int(x))
             left, right = min(p[1] for p in patch), max(p[1] for p in patch) + 1
             top, bottom = min(p[0] for p in patch), max(p[0] for p in patch) + 1
-            if right - left >= 8 and bottom - top >= 4 and right - left > 1.25 * (bottom - top):
+            if right - left >= 8 and bottom - top >= 4 and right - left > 0.8 * (bottom - top):
                 found.append((left * _CELL, top * _CELL, right * _CELL, bottom * _CELL))
     return sorted(found, key=lambda b: b[0] - b[2])[:6]
 
@@ -96,15 +113,59 @@ def _read(red: np.ndarray, box: tuple[int, int, int, int]) -> str:
     ink = Image.fromarray(np.where(part, 0, 255).astype(np.uint8))
     ink = ink.resize((ink.width * 2, ink.height * 2), Image.Resampling.LANCZOS)
     best = _best_turn(ink)
-    for angle in (best, best - 2, best + 2):
+    # TUYỆT over MẬT is hardly wider than high.
+    in_lines = right - left < 2.2 * (bottom - top)
+    for angle in (best, best - 1.5, best + 1.5):
         turned = ink.rotate(
             angle, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255
         )
-        for view in (_without_frame(turned), turned):
-            level = _level(ocr.read_word(view, _LETTERS))
-            if level:
+        letters = _without_lines(turned)
+        for view in (_without_frame(turned), letters, turned):
+            level = _level(ocr.read_word(view, _LETTERS, in_lines=in_lines))
+            if level and (level != "MẬT" or _is_one_word(letters)):
                 return level
     return ""
+
+
+def _is_one_word(letters: Image.Image) -> bool:
+    """Say whether what is left without lines has the shape of three letters in one line."""
+    dark = np.asarray(letters) < 128
+    rows, columns = dark.sum(axis=1), dark.sum(axis=0)
+    high, wide = _extent(rows), _extent(columns)
+    return bool(high and _MAT_ALONE[0] <= wide / high <= _MAT_ALONE[1])
+
+
+def _extent(counts: np.ndarray) -> int:
+    """Give how far ink reaches, leaving out specks at the edges."""
+    places = np.nonzero(counts > 0.06 * counts.max(initial=0))[0]
+    return int(places[-1] - places[0]) if len(places) else 0
+
+
+def _without_lines(ink: Image.Image) -> Image.Image:
+    """Take away strokes longer than letters have: frames, single or double, whole or broken."""
+    dark = np.asarray(ink) < 128
+    if not dark.any():
+        return ink
+    rows, columns = np.nonzero(dark.any(axis=1))[0], np.nonzero(dark.any(axis=0))[0]
+    dark = dark[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    height, width = dark.shape
+    lines = _long_runs(dark, int(width * 0.4)) | _long_runs(dark.T, int(height * 0.72)).T
+    kept = Image.fromarray(np.where(dark & ~lines, 0, 255).astype(np.uint8))
+    framed = Image.new("L", (width + 40, height + 40), 255)
+    framed.paste(kept, (20, 20))
+    return framed
+
+
+def _long_runs(dark: np.ndarray, length: int) -> np.ndarray:
+    """Give the ink that lies in nearly unbroken rows of so many pixels."""
+    length = max(length, 20)
+    if dark.shape[1] <= length:
+        return np.zeros_like(dark)
+    sums = np.cumsum(np.pad(dark, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
+    full = (sums[:, length:] - sums[:, :-length]) >= 0.85 * length
+    reach = np.cumsum(np.pad(full, ((0, 0), (length, length))), axis=1, dtype=np.int32)
+    near = reach[:, length:] - reach[:, :-length]
+    return dark & (near[:, : dark.shape[1]] > 0)
 
 
 def _best_turn(ink: Image.Image) -> float:
@@ -114,7 +175,7 @@ def _best_turn(ink: Image.Image) -> float:
         rows = np.asarray(mask.rotate(angle, expand=True), dtype=np.float64).sum(axis=1)
         return float(np.square(np.diff(rows)).sum())
 
-    return float(max(np.arange(-14, 14.1, 1.0), key=lambda a: sharp(float(a))))
+    return float(max(np.arange(-12, 12.1, 0.5), key=lambda a: sharp(float(a))))
 
 
 def _without_frame(ink: Image.Image) -> Image.Image:

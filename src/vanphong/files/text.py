@@ -19,7 +19,7 @@ import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageOps, ImageSequence
 from pypdfium2 import raw
 
-from vanphong.files import kinds, ocr, stamps
+from vanphong.files import kinds, ocr, package_pictures, stamps
 from vanphong.files.door import decoded_text
 from vanphong.files.ocr import Line
 from vanphong.files.office_xml import parsed
@@ -63,10 +63,10 @@ def pages_of(content: bytes, media_type: str, ocr_pages: int) -> list[PageText]:
         return _pdf_pages(content, ocr_pages)
     if kind in kinds.IMAGES:
         return _image_pages(content, ocr_pages)
-    if kind is kinds.DOCX:
-        return [PageText(_docx_text(content), "LAYER")]
-    if kind is kinds.XLSX:
-        return [PageText(_xlsx_text(content), "LAYER")]
+    if kind in (kinds.DOCX, kinds.XLSX):
+        text = _docx_text(content) if kind is kinds.DOCX else _xlsx_text(content)
+        stamp, drawn = package_pictures.read(content, ocr_pages)
+        return [PageText(text, "LAYER", stamp=stamp, drawn=drawn)]
     text = decoded_text(content)[:_MAX_CHARACTERS]
     return [PageText(_cells_apart(text) if kind is kinds.CSV else text, "LAYER")]
 

@@ -62,6 +62,9 @@ _BRACKET_END = re.compile(
     rf"[(\[{{<]\s*(?P<level>{LEVEL})\s*[)\]}}>]\s*[.:]?\s*$", re.IGNORECASE
 )
 _BRACKET_START = re.compile(rf"^\s*[(\[{{<]\s*(?P<level>{LEVEL})\s*[)\]}}>]", re.IGNORECASE)
+_BRACKET_WITHIN = re.compile(rf"[(\[{{<]\s*(?P<level>{LEVEL})\s*[)\]}}>]", re.IGNORECASE)
+_OF_A_HEAD = re.compile(rf"{_MOTTO}|\b{_NUMBER}|\bngày\s+\d", re.IGNORECASE)
+_HEAD_LINES = 12
 _LED = re.compile(rf"^\W*(?P<level>{LEVEL})\s*[-–—:/|]\s*\S", re.IGNORECASE)
 _TRAILED = re.compile(rf"\S\s*(?:\s[-–—]|[:|])\s*(?P<level>{LEVEL})\W*$", re.IGNORECASE)
 _STAMPED_KIND = re.compile(
@@ -172,7 +175,7 @@ def _level_of_line(line: str, lines: list[str], index: int) -> tuple[str, bool]:
         if stamp and not _continues(segment, lines, index):
             return stamp, segment.isupper() and len(re.findall(r"[^\W\d]+", line)) > 5
         edge = _at_edge(segment, lines, index)
-        level = edge or _beside(segment)
+        level = edge or _beside(segment) or (_in_head(segment) if index < _HEAD_LINES else "")
         if level:
             return level, bool(edge) and len(segment.split()) > 4
     return _value_of_label(line, lines, index), False
@@ -219,6 +222,20 @@ def _beside(segment: str) -> str:
             continue
         return as_level(written)
     return ""
+
+
+def _in_head(segment: str) -> str:
+    """Give a level in brackets within a line of a paper's head: beside its names, number, day."""
+    match = _BRACKET_WITHIN.search(segment)
+    if not match or not match["level"][0].isupper() or _levels_in(segment) > 1:
+        return ""
+    before, after = segment[: match.start()], segment[match.end() :]
+    words = re.findall(r"\w+", before.lower())
+    if words and words[-1] in _SPEAKS_BEFORE:
+        return ""
+    rest = before + after
+    of_a_head = (rest.isupper() and match["level"].isupper()) or _OF_A_HEAD.search(rest)
+    return as_level(match["level"]) if of_a_head else ""
 
 
 def _at_edge(segment: str, lines: list[str], index: int) -> str:

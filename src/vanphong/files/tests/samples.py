@@ -360,6 +360,17 @@ def page_picture(
     return page
 
 
+def stamp_picture(word: str, ink: tuple[int, int, int]) -> Image.Image:
+    """A stamp alone on a clear ground, as drafters set it into a letter."""
+    bold = ImageFont.truetype(str(settings.ASSETS / "fonts" / "Tinos-Bold.ttf"), 60)
+    width = int(bold.getlength(word)) + 60
+    mark = Image.new("RGBA", (width, 110), (0, 0, 0, 0))
+    pen = ImageDraw.Draw(mark)
+    pen.rectangle((3, 3, width - 4, 106), outline=(*ink, 255), width=5)
+    pen.text((30, 18), word, font=bold, fill=(*ink, 255))
+    return mark
+
+
 def saved(picture: Image.Image, kind: str, **options: object) -> bytes:
     out = io.BytesIO()
     picture.save(out, kind, **options)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.conf import settings
 
@@ -11,6 +13,7 @@ from vanphong.files.stamps import level_of_red_stamp
 from vanphong.files.syllables import is_poor, is_possible, readable_share
 from vanphong.files.tests import samples as s
 from vanphong.files.text import pages_of, recognised_page
+from vanphong.kernel.secrecy import find_secrecy_mark
 from vanphong.kernel.text import fold, nfc
 
 
@@ -63,6 +66,22 @@ def test_a_stamp_on_a_scan_with_a_good_layer_is_seen() -> None:
     assert page.method == "LAYER"
     assert "127-CV/VPTU" in page.text
     assert page.stamp == "TỐI MẬT"
+
+
+@pytest.mark.parametrize("ink", [(200, 30, 40), (20, 20, 20)], ids=["red", "black"])
+@pytest.mark.parametrize("level", ["MẬT", "TỐI MẬT", "TUYỆT MẬT"])
+def test_a_stamp_set_into_a_word_file_as_a_picture_is_seen(
+    level: str, ink: tuple[int, int, int]
+) -> None:
+    picture = s.saved(s.stamp_picture(level, ink), "PNG")
+    content = s.package(s.word(), add={"word/media/image1.png": picture})
+    (page,) = pages_of(content, DOCX.media_type, 2)
+    assert page.stamp == level or find_secrecy_mark(page.drawn, on=dt.date(2026, 11, 2))
+    plain = s.package(s.word(), add={"word/media/image1.png": s.saved(
+        s.stamp_picture("KHẨN", ink), "PNG")})  # fmt: skip
+    (page,) = pages_of(plain, DOCX.media_type, 2)
+    assert not page.stamp
+    assert not find_secrecy_mark(page.drawn, on=dt.date(2026, 11, 2))
 
 
 def test_pictures_are_read_page_by_page() -> None:

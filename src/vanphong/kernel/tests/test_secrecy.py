@@ -71,6 +71,10 @@ DRESSES = {
     "with urgency": lambda m: f"{m} - HỎA TỐC",
     "urgency first": lambda m: f"HOẢ TỐC, {m}",
     "title bracket": lambda m: f"BÁO CÁO ({m})",
+    "bracket within": lambda m: f"TỈNH ỦY LAM GIANG ({m}) ĐẢNG CỘNG SẢN VIỆT NAM",
+    "bracket by a number": lambda m: (
+        f"Số 127-BC/TU ({m.capitalize()}) Thanh Bình, ngày 3 tháng 9 năm 2026"
+    ),
     "broken line": lambda m: m.replace(" ", "\n"),
     "one letter a line": lambda m: "\n".join(m.replace(" ", "")),
     "kind": lambda m: f"TÀI LIỆU {m}",
@@ -147,6 +151,9 @@ SENTENCES = (
     "TUYỆT MẬT 30 năm\nTỐI MẬT 20 năm\nMẬT 10 năm",
     "TUYỆT MẬT, TỐI MẬT, MẬT",
     "TỐI MẬT là độ mật thứ hai.",
+    "HƯỚNG DẪN ĐÓNG DẤU (MẬT) LÊN VĂN BẢN",
+    "Văn bản có độ (Tối mật) gửi ngày 3 tháng 9 năm 2026",
+    "Ông Trần Văn (Mật) dự họp cùng các đồng chí",
 )
 FRAMES = (
     "{0}",
