@@ -1,0 +1,100 @@
+"""The populated database of every release can be brought to the present state, and loses nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.cast import make_office
+from tests.plugin import FOLDER
+from vanphong.audit.jobs import seal
+from vanphong.project import embedded
+from vanphong.project.environment import REPOSITORY
+
+_SPEC = spec_from_file_location("release_dump", REPOSITORY / "scripts" / "release_dump.py")
+assert _SPEC
+assert _SPEC.loader
+release_dump = module_from_spec(_SPEC)
+_SPEC.loader.exec_module(release_dump)
+
+RELEASES = sorted(release_dump.RELEASES.glob("*.dump"))
+DATABASE = "upgraded"
+# Rows that an upgrade may add by itself.
+_GROWS = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+@pytest.fixture
+def upgraded(committed_db: None, tmp_path: Path) -> Iterator[str]:
+    """An empty database beside the tests' own, with a data folder of its own."""
+    (tmp_path / "secrets").mkdir(mode=0o700)
+    for name in ("database-app-password", "postgres-admin-password"):
+        shutil.copy(FOLDER / "secrets" / name, tmp_path / "secrets" / name)
+    here = embedded.cluster(FOLDER)
+    with psycopg.connect(here.url, autocommit=True) as link:
+        link.execute(f"drop database if exists {DATABASE}")
+        link.execute(f"create database {DATABASE}")
+    yield here.url.replace(f"/{embedded.DATABASE}?", f"/{DATABASE}?")
+    with psycopg.connect(here.url, autocommit=True) as link:
+        link.execute(f"drop database {DATABASE} with (force)")
+
+
+def load(dump: Path, url: str) -> None:
+    program = str(embedded.cluster(FOLDER).binaries / "bin" / "pg_restore")
+    subprocess.run(
+        [program, "--no-owner", "--no-privileges", "--exit-on-error", "-d", url, str(dump)],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+
+
+def vanphong(url: str, data: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "vanphong.project.cli", *arguments],
+        env=os.environ | {"DATABASE_URL": url, "VANPHONG_DATA": str(data)},
+        capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def comes_through(dump: Path, facts: dict[str, Any], url: str, data: Path) -> None:
+    """Load, upgrade, and find every row, the trail whole, nothing left to migrate."""
+    load(dump, url)
+    vanphong(url, data, "db", "prepare")
+    with psycopg.connect(url) as link:
+        for table, rows in facts["rows"].items():
+            now = link.execute(f'select count(*) from "{table}"').fetchone()[0]
+            assert now == rows or (table in _GROWS and now > rows), table
+        done = {
+            f"{app}.{name}"
+            for app, name in link.execute("select app, name from django_migrations")
+        }
+    assert set(facts["migrations"]) <= done, "a migration of a release is never edited away"
+    report = json.loads(vanphong(url, data, "audit", "verify", "--json"))
+    assert report["intact"]
+    assert report["rows"] > 0
+    vanphong(url, data, "db", "prepare")  # and again: nothing happens
+
+
+@pytest.mark.parametrize("dump", RELEASES, ids=lambda dump: dump.stem)
+def test_every_release_is_upgraded(dump: Path, upgraded: str, tmp_path: Path) -> None:
+    facts = json.loads(dump.with_suffix(".json").read_text("utf-8"))
+    comes_through(dump, facts, upgraded, tmp_path)
+
+
+def test_what_is_kept_of_a_release_can_be_loaded(upgraded: str, tmp_path: Path) -> None:
+    make_office()
+    seal()
+    seal()
+    facts = release_dump.keep(tmp_path / "now.dump")
+    assert facts["rows"]["people_office"] == 1
+    comes_through(tmp_path / "now.dump", facts, upgraded, tmp_path)
