@@ -339,6 +339,7 @@ def main() -> None:
     parser.add_argument("--troubles", action="store_true", help="then full disks and the like")
     parser.add_argument("--table", action="store_true", help="print a table, not JSON")
     chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and all that runs is stopped
     with laboratory(small_disks=chosen.troubles) as folder:
         found = campaign(
             folder, seconds=chosen.seconds, seed=chosen.seed, troubles=chosen.troubles

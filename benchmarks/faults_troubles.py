@@ -58,7 +58,7 @@ def _meet(
             until = time.monotonic() + LASTS
             while time.monotonic() < until:
                 count += 1
-                site._one_paper(run, desk, f"{9_000_000 + count}-CV/BTCTU", 1, patience=LASTS)
+                site._one_paper(run, desk, f"{900_000 + count}-CV/BTCTU", 1, patience=LASTS)
     except _NotHere as reason:
         line["skipped"] = str(reason)
         run.refused = before
@@ -71,7 +71,7 @@ def _meet(
         run.keep_alive()
         acknowledged = len(run.told)
         count += 1
-        site._one_paper(run, desk, f"{9_000_000 + count}-CV/BTCTU", 1, patience=10)
+        site._one_paper(run, desk, f"{900_000 + count}-CV/BTCTU", 1, patience=10)
         if len(run.told) > acknowledged:
             line["recovered_seconds"] = round(time.monotonic() - ended, 1)
     run.refused = before
