@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from vanphong.kernel.actor import Actor
 
@@ -29,6 +30,22 @@ def acting(actor: Actor) -> Iterator[None]:
     """
     with transaction.atomic(), _view_of(actor):
         yield
+
+
+@contextmanager
+def lasting_connection() -> Iterator[BaseDatabaseWrapper]:
+    """Open a connection whose writes hold, whatever becomes of the act that runs (wrong tries).
+
+    It is not from the pool: whoever waits for a second connection there while holding one could
+    wait for another who does the same.
+    """
+    own = connection.copy()
+    options = {k: v for k, v in own.settings_dict["OPTIONS"].items() if k != "pool"}
+    own.settings_dict = own.settings_dict | {"OPTIONS": options}
+    try:
+        yield own
+    finally:
+        own.close()
 
 
 @contextmanager

@@ -120,8 +120,8 @@ def change_password_command(username: str) -> None:
     """Đổi mật khẩu của mình; hỏi mật khẩu hiện tại rồi mật khẩu mới, mỗi dòng một mật khẩu."""
     old = secret_asked("Mật khẩu hiện tại")
     new = secret_asked("Mật khẩu mới", again=True)
-    with working_as(username) as (actor, _now):
-        services.change_own_password(actor=actor, old=old, new=new)
+    with working_as(username) as (actor, now):
+        services.change_own_password(actor=actor, old=old, new=new, now=now)
     click.echo("Đã đổi mật khẩu; các phiên đăng nhập đang mở đã đóng.")
 
 

@@ -32,7 +32,9 @@ def own_posts(request: HttpRequest) -> list[Post]:
 @allowed("people:self:change")
 def change_password(request: HttpRequest, given: PasswordIn) -> Done:
     """Change the own password; all open sessions end, tokens go on."""
-    services.change_own_password(actor=actor_of(request), old=given.old, new=given.new)
+    services.change_own_password(
+        actor=actor_of(request), old=given.old, new=given.new, now=clock.now()
+    )
     return Done()
 
 

@@ -37,16 +37,15 @@ from vanphong.people.services.posts import (
     rename_person,
 )
 from vanphong.people.services.sessions import (
-    claim_try,
     end_other_sessions,
     end_session,
     forget_session,
-    forget_tries,
     keep_session,
     note_failed_log_in,
     sweep,
 )
 from vanphong.people.services.tokens import issue_token, revoke_token
+from vanphong.people.services.tries import claim_try, forget_tries, wait_longer
 from vanphong.people.services.units import LoadReport, load_units
 
 __all__ = [
@@ -90,4 +89,5 @@ __all__ = [
     "revoke_token",
     "stop_substituting",
     "sweep",
+    "wait_longer",
 ]

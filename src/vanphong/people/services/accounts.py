@@ -21,6 +21,7 @@ from vanphong.people import queries, rules
 from vanphong.people.models import Account, Person
 from vanphong.people.services.posts import own_office_id
 from vanphong.people.services.sessions import end_all_sessions, end_other_sessions
+from vanphong.people.services.tries import counted
 
 ONE_TIME_DAYS = 3
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that look alike when read out
@@ -110,19 +111,21 @@ def _set_password(account: Account, password: str, *, field: str = "password") -
 
 @transaction.atomic
 def change_own_password(
-    *, actor: Actor, old: str, new: str, keep_session: str | None = None
+    *, actor: Actor, old: str, new: str, now: dt.datetime, keep_session: str | None = None
 ) -> Account:
     """Change one's own password; all other sessions end. Locks the account.
 
     :raises Invalid: when the old one is wrong or the new one too weak.
+    :raises Refused: `try_wait` after too many wrong old ones.
     """
     account = queries.lock_account_of(actor)
-    if not account.check_password(nfc(old)):
-        raise Invalid(
-            _("Mật khẩu hiện tại chưa đúng."),
-            code="wrong_password",
-            fields={"old": [str(_("Mật khẩu hiện tại chưa đúng."))]},
-        )
+    with counted(what="password", account_id=account.id, now=now):
+        if not account.check_password(nfc(old)):
+            raise Invalid(
+                _("Mật khẩu hiện tại chưa đúng."),
+                code="wrong_password",
+                fields={"old": [str(_("Mật khẩu hiện tại chưa đúng."))]},
+            )
     _set_password(account, new, field="new")
     account.one_time_until = None
     account.save(update_fields=["password", "one_time_until"])

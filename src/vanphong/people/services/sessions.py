@@ -1,64 +1,20 @@
-"""Open sessions of accounts, and failed tries to open one."""
+"""Open sessions of accounts."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from typing import Any
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
-from vanphong.kernel.text import fold, one_line
-from vanphong.people import rules
+from vanphong.kernel.text import one_line
 from vanphong.people.models import Account, LogIn, LogInTry, Person
-
-_TRIES_KEPT = dt.timedelta(hours=1)
-
-# Counts the try before the password is looked at, so that many at once are not free. The row
-# stays locked to the end of the transaction: tries of one name from one address stand in line.
-_CLAIM = """
-insert into people_logintry as t (key, failures, last_at, not_before)
-values (%(key)s, 1, %(now)s, %(now)s)
-on conflict (key) do update
-  set failures = case when t.last_at < %(old)s then 1 else t.failures + 1 end,
-      last_at = %(now)s
-  where t.not_before <= %(now)s
-returning failures
-"""
-
-
-@transaction.atomic
-def claim_try(*, username: str, address: str, now: dt.datetime) -> int:
-    """Count a try of a name from an address; give the seconds to wait, 0 when it may be made.
-
-    A name tried from elsewhere is not held up. A right password forgets the tries.
-    """
-    key = _key(username, address)
-    facts: dict[str, Any] = {"key": key, "now": now, "old": now - _TRIES_KEPT}
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, facts)
-        counted = cursor.fetchone()
-    if counted is None:
-        left = LogInTry.objects.get(key=key).not_before - now
-        return max(1, int(left.total_seconds()) + 1)
-    wait = dt.timedelta(seconds=rules.wait_seconds(counted[0]))
-    LogInTry.objects.filter(key=key).update(not_before=now + wait)
-    return 0
-
-
-def forget_tries(*, username: str, address: str) -> None:
-    """Forget the tries after a right password."""
-    LogInTry.objects.filter(key=_key(username, address)).delete()
-
-
-def _key(username: str, address: str) -> str:
-    return hashlib.sha256(f"{fold(one_line(username))}\n{address}".encode()).hexdigest()
+from vanphong.people.services.tries import TRIES_KEPT
 
 
 def note_failed_log_in(*, actor: Actor, account_id: UUID, address: str, at: str) -> None:
@@ -133,4 +89,4 @@ def sweep(*, now: dt.datetime) -> None:
     """Remove sessions and tries whose time is over."""
     Session.objects.filter(expire_date__lte=now).delete()
     LogIn.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
-    LogInTry.objects.filter(last_at__lt=now - _TRIES_KEPT).delete()
+    LogInTry.objects.filter(last_at__lt=now - TRIES_KEPT).delete()

@@ -113,7 +113,9 @@ def test_changing_the_own_password_ends_the_other_sessions(cast: Cast) -> None:
     here, there = open_session(cast.clerk), open_session(cast.clerk)
     others = open_session(cast.chief)
     with acting(cast.clerk):
-        services.change_own_password(actor=cast.clerk, old=PASSWORD, new=NEW, keep_session=here)
+        services.change_own_password(
+            actor=cast.clerk, old=PASSWORD, new=NEW, now=NOW, keep_session=here
+        )
     assert account_of(cast.clerk).check_password(NEW)
     assert set(Session.objects.values_list("session_key", flat=True)) == {here, others}
     assert not LogIn.objects.filter(session_key=there).exists()
@@ -129,7 +131,7 @@ def test_a_password_change_that_is_refused_changes_nothing(
 ) -> None:
     there = open_session(cast.clerk)
     with acting(cast.clerk), pytest.raises(Invalid) as refused:
-        services.change_own_password(actor=cast.clerk, old=old, new=new)
+        services.change_own_password(actor=cast.clerk, old=old, new=new, now=NOW)
     assert refused.value.code == code
     assert account_of(cast.clerk).check_password(PASSWORD)
     assert Session.objects.filter(session_key=there).exists()
@@ -218,18 +220,18 @@ def test_one_ends_own_sessions_only(cast: Cast) -> None:
 
 def test_sweeping_removes_what_is_over(cast: Cast) -> None:
     key = open_session(cast.clerk)
-    services.claim_try(username="a", address="b", now=NOW)
+    services.claim_try(username="a", place="b", now=NOW)
     Session.objects.filter(session_key=key).update(expire_date=NOW)
     services.sweep(now=NOW)
     assert not LogIn.objects.exists()
     services.sweep(now=NOW + dt.timedelta(hours=2))
-    assert services.claim_try(username="a", address="b", now=NOW) == 0
+    assert services.claim_try(username="a", place="b", now=NOW) == 0
 
 
 def test_tries_wait_longer_and_hold_up_nobody_else() -> None:
     def attempt(address: str = "203.0.113.7", after: float = 0, name: str = "Văn Thư") -> int:
         return services.claim_try(
-            username=name, address=address, now=NOW + dt.timedelta(seconds=after)
+            username=name, place=address, now=NOW + dt.timedelta(seconds=after)
         )
 
     assert [attempt(), attempt(), attempt()] == [0, 0, 0]
@@ -241,5 +243,34 @@ def test_tries_wait_longer_and_hold_up_nobody_else() -> None:
     assert attempt(after=1.5) == 2
     assert attempt(after=3) == 0
     assert attempt(after=3.1) == 4
-    services.forget_tries(username="văn thư", address="203.0.113.7")
+    services.forget_tries(username="văn thư", place="203.0.113.7")
     assert attempt(after=3.2) == 0
+
+
+def test_wrong_old_passwords_wait_though_the_refusal_rolls_back(cast: Cast) -> None:
+    def change(old: str, after: int = 0) -> str:
+        now = NOW + dt.timedelta(seconds=after)
+        try:
+            with acting(cast.clerk):
+                services.change_own_password(actor=cast.clerk, old=old, new=NEW, now=now)
+        except (Invalid, Refused) as refusal:
+            return refusal.code
+        return ""
+
+    assert [change("sai") for _ in range(3)] == ["wrong_password"] * 3
+    assert change(PASSWORD) == "try_wait"
+    assert change(PASSWORD, after=1) == ""
+    assert account_of(cast.clerk).check_password(NEW)
+
+
+def test_ten_thousand_tries_from_fifty_addresses_hold_up_no_known_device() -> None:
+    let_through = sum(
+        services.claim_try(
+            username="lanh.dao", place=f"198.51.100.{n % 50}",
+            now=NOW + dt.timedelta(seconds=n * 0.06),
+        ) == 0
+        for n in range(10_000)
+    )  # fmt: skip
+    # Ten minutes: of each address four free tries, then pauses of 1, 2, 4, 8, 16, 30, 30 … s.
+    assert let_through <= 50 * (4 + 5 + 600 // 30)
+    assert services.claim_try(username="lanh.dao", place="device x", now=NOW) == 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
@@ -14,10 +16,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import PASSWORD, Cast, make_office
 
 from vanphong.audit.models import Event
-from vanphong.kernel import clock
+from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import Actor, job_actor
+from vanphong.kernel.errors import Refused
 from vanphong.kernel.scope import acting
 from vanphong.people import queries, rules, services
+from vanphong.people.cli import commands
 from vanphong.people.jobs import note_failed_log_in
 from vanphong.people.models import Account, ApiToken, Body, LogInTry, Office, Post
 from vanphong.people.tests import hashers
@@ -605,3 +609,50 @@ def test_a_form_sent_twice_is_done_once(cast: Cast) -> None:
         assert client.post(reverse("staff_add"), facts).url == reverse("staff")
     with acting(cast.admin):
         assert Post.objects.filter(person__full_name="Đỗ Thị Mới").count() == 1
+
+
+def test_wrong_old_passwords_are_slowed_at_every_door(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
+    monkeypatch.setattr(ports, "database_in_use", ports.Port("database_in_use"))
+    ports.database_in_use.fill(contextlib.nullcontext)
+    client = enter(cast.clerk)
+    for _ in range(3):
+        assert client.post(reverse("password"), {"old": "sai", "new": NEW}).status_code == 422
+    scope = ["people:self:change"]
+    with acting(cast.clerk):
+        _token, secret = services.issue_token(
+            actor=cast.clerk, post=cast.posts["CLERK"], name="A", scope=scope, days=1,
+            now=clock.now(),
+        )  # fmt: skip
+    program = Client(headers={"Authorization": f"Bearer {secret}"})
+    facts = {"old": PASSWORD, "new": NEW}
+    answer = program.put("/api/v1/me/password", facts, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (409, "try_wait")
+    command = ["change-password", "--as", account_of(cast.clerk).username]
+    with pytest.raises(Refused) as refused:
+        CliRunner().invoke(
+            commands, command, input=f"{PASSWORD}\n{NEW}\n", catch_exceptions=False
+        )
+    assert refused.value.code == "try_wait"
+    assert "Hãy đợi" in text_of(client.post(reverse("password"), facts))
+
+
+def test_the_own_device_is_not_held_up_by_tries_at_the_same_address(cast: Cast) -> None:
+    client, account = enter(cast.clerk), account_of(cast.clerk)
+    client.post(reverse("logout"))
+    right = {"username": account.username, "password": PASSWORD}
+    for _ in range(3):
+        Client().post(reverse("login"), right | {"password": "sai"})
+    LogInTry.objects.update(not_before=clock.now() + dt.timedelta(minutes=5))
+    assert Client().post(reverse("login"), right).status_code == 422
+    assert client.post(reverse("login"), right).status_code == 302
+    # Somebody else's device is not known for this name, and a made-up mark is not believed.
+    other = enter(cast.chief)
+    other.post(reverse("logout"))
+    assert other.post(reverse("login"), right).status_code == 422
+    forged = Client()
+    forged.cookies["thiet_bi"] = '{"x": "y"}'
+    assert forged.post(reverse("login"), right).status_code == 422

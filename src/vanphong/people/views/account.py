@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vanphong.kernel import clock
 from vanphong.kernel.gate import needs
 from vanphong.people import forms, queries, services, sessions, wording
+from vanphong.people.devices import address_of
 from vanphong.people.models import Account, ApiToken
 from vanphong.people.views.acts import act_page
 from vanphong.people.views.frame import actor_of, last_day, sent
 from vanphong.people.views.grants import TOKEN_COLUMNS, token_row
-from vanphong.people.views.log_in import address_of
 
 
 @require_safe
@@ -61,6 +61,7 @@ def password(request: HttpRequest) -> HttpResponse:
     def act() -> Account:
         changed = services.change_own_password(
             actor=actor_of(request),
+            now=clock.now(),
             keep_session=request.session.session_key,
             **form.cleaned_data,
         )

@@ -20,7 +20,8 @@ from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.gate import needs, public
 from vanphong.kernel.scope import acting
 from vanphong.kernel.text import nfc
-from vanphong.people import queries, services, sessions
+from vanphong.people import devices, queries, services, sessions
+from vanphong.people.devices import address_of
 from vanphong.people.forms import LogInForm, NewPasswordForm
 from vanphong.people.jobs import note_failed_log_in
 from vanphong.people.models import Account
@@ -31,11 +32,6 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _HOME = "/"
 _CHOOSING = "choosing_password"
 _CHOOSING_MINUTES = 15
-
-
-def address_of(request: HttpRequest) -> str:
-    """Give the network address a request came from."""
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,19 +49,20 @@ def log_in(request: HttpRequest) -> HttpResponse:
 def _try(request: HttpRequest, form: LogInForm) -> HttpResponse | None:
     """Try once: an answer when it led somewhere, else the reason in the form."""
     now, username = clock.now(), form.cleaned_data["username"]
-    wait = services.claim_try(username=username, address=address_of(request), now=now)
+    known = Account.objects.filter(username__iexact=username).values_list("id", flat=True)
+    place = devices.place_of(request, known.first())
+    wait = services.claim_try(username=username, place=place, now=now)
     if wait:
-        words = _("Đã thử sai nhiều lần. Hãy đợi %(seconds)s giây rồi thử lại.")
-        form.add_error(None, words % {"seconds": wait})
+        form.add_error(None, services.wait_longer(wait).message)
         return None
     account = authenticate(
         request, username=username, password=nfc(form.cleaned_data["password"])
     )
     if not isinstance(account, Account) or _one_time_over(account, now):
-        _note_failure(username, address_of(request), now)
+        _note_failure(known.first(), address_of(request), now)
         form.add_error("password", _("Tên đăng nhập hoặc mật khẩu chưa đúng."))
         return None
-    services.forget_tries(username=username, address=address_of(request))
+    services.forget_tries(username=username, place=place)
     if account.one_time_until is not None:
         request.session.flush()
         request.session[_CHOOSING] = [str(account.id), now.isoformat()]
@@ -73,10 +70,9 @@ def _try(request: HttpRequest, form: LogInForm) -> HttpResponse | None:
     return _enter(request, account, form)
 
 
-def _note_failure(username: str, address: str, now: dt.datetime) -> None:
+def _note_failure(known: UUID | None, address: str, now: dt.datetime) -> None:
     """Defer the note for the trail: the same work whether the name is known or not."""
-    known = Account.objects.filter(username__iexact=username).values_list("id", flat=True)
-    account_id = str(known.first() or UUID(int=0))
+    account_id = str(known or UUID(int=0))
     note_failed_log_in.defer(
         office_id=None, account_id=account_id, address=address, at=now.isoformat()
     )
@@ -105,11 +101,12 @@ def _enter(request: HttpRequest, account: Account, form: LogInForm) -> HttpRespo
             _("Tài khoản này hiện không giữ chức vụ nào. Hãy hỏi người quản trị cơ quan."),
         )
         return None
-    _open(request, account, actor)
-    return redirect(_safe_place(request, request.POST.get("next", "")) or _HOME)
+    place = _safe_place(request, request.POST.get("next", "")) or _HOME
+    return _open(request, account, actor, place)
 
 
-def _open(request: HttpRequest, account: Account, actor: Actor) -> None:
+def _open(request: HttpRequest, account: Account, actor: Actor, place: str) -> HttpResponse:
+    """Open the session, under a new key, and go to the place."""
     request.session.pop(_CHOOSING, None)
     login(request, account, backend=_BACKEND)
     services.keep_session(
@@ -120,6 +117,9 @@ def _open(request: HttpRequest, account: Account, actor: Actor) -> None:
         now=clock.now(),
     )
     audit.record(actor, "people:session:open")
+    response = redirect(place)
+    devices.remember(request, response, account)
+    return response
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,8 +140,7 @@ def new_password(request: HttpRequest) -> HttpResponse:
                 account = services.choose_password(
                     actor=actor, new=form.cleaned_data["new"], now=now
                 )
-                _open(request, account, actor)
-            return redirect(_HOME)
+                return _open(request, account, actor, _HOME)
         except (Invalid, Refused) as error:
             form.refuse(error)
     status = 422 if form.errors else 200

@@ -15,11 +15,11 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.scope import lasting_connection
 from vanphong.signing.keys import SigningKeySource, open_pkcs12
 from vanphong.signing.models import PinTry, SigningKey
 from vanphong.signing.rules import pin_wait
@@ -103,32 +103,16 @@ def _counted(actor: Actor, place: str, now: dt.datetime) -> Iterator[None]:
             logger.warning("wrong PIN: %s, person %s", place, actor.person_id)
         raise
     if known is not None:
-        with _own_connection() as own, own.cursor() as cursor:
+        with lasting_connection() as own, own.cursor() as cursor:
             cursor.execute(_FORGET, {"key": key})
 
 
 def _count(key: str, now: dt.datetime) -> None:
-    with _own_connection() as own, own.cursor() as cursor:
+    with lasting_connection() as own, own.cursor() as cursor:
         cursor.execute(_SWEEP, {"old": now - _KEPT})
         cursor.execute(_COUNT, {"key": key, "now": now})
         (failures,) = cursor.fetchone()
         cursor.execute(_HOLD, {"key": key, "until": now + pin_wait(failures)})
-
-
-@contextlib.contextmanager
-def _own_connection() -> Iterator[BaseDatabaseWrapper]:
-    """Open a connection whose writes hold, whatever becomes of the act that asked for the PIN.
-
-    It is not from the pool: whoever waits for a second connection there while holding one could
-    wait for another who does the same.
-    """
-    own = connection.copy()
-    options = {k: v for k, v in own.settings_dict["OPTIONS"].items() if k != "pool"}
-    own.settings_dict = own.settings_dict | {"OPTIONS": options}
-    try:
-        yield own
-    finally:
-        own.close()
 
 
 def _wait(left: dt.timedelta) -> Refused:
