@@ -191,3 +191,10 @@ def test_command_and_api_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     found = facts.look(clock.now())
     api = HealthOut.model_validate({"state": facts.worst(found), "facts": found})
     assert [f.name for f in api.facts] == [f["name"] for f in told["facts"]]
+
+
+def test_store_and_scanner_are_asked(settings: Any, tmp_path: Any) -> None:
+    assert fact("files_up").state is State.GOOD
+    assert fact("scanner_age_seconds").state is State.WARN, "none is set"
+    settings.CLAMD = f"unix:{tmp_path}/none"
+    assert fact("scanner_age_seconds").state is State.BAD

@@ -11,7 +11,8 @@ class FilesConfig(AppConfig):
     name = "vanphong.files"
 
     def ready(self) -> None:
-        """Say the acts on files."""
-        from vanphong.files import acts  # noqa: PLC0415 - models are ready only now
+        """Say the acts on files and how they stand."""
+        from vanphong.files import acts, health  # noqa: PLC0415 - models are ready only now
 
         ports.trail_words.add(acts.trail_words)
+        ports.site_facts.add(health.facts)

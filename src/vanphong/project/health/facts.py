@@ -15,9 +15,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vanphong.files import api as files
 from vanphong.kernel import ports
-from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.health import Fact, State
 from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.project.backups import making, practising
@@ -25,14 +23,13 @@ from vanphong.project.health import keys
 from vanphong.project.health.spans import span
 
 logger = logging.getLogger("vanphong.health")
-_NO_BYTES = "0" * 64
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
 def look(now: dt.datetime) -> list[Fact]:
     """Give all facts, in the order in which an operator asks."""
     found: list[Fact] = []
-    for ask in (_database, _worker, _disk, _store, _backup, _drill, _trail, _keys, _version):
+    for ask in (_database, _worker, _disk, _backup, _drill, _trail, _keys, _version):
         found += _asked(ask, now)
     for more in ports.site_facts:
         found += _asked(more, now)
@@ -127,16 +124,6 @@ def _disk(now: dt.datetime) -> Iterator[Fact]:
     yield Fact(
         "disk_free_bytes", gettext_lazy("Đĩa của thư mục dữ liệu"), words, state, room.free
     )
-
-
-def _store(now: dt.datetime) -> Iterator[Fact]:
-    label, kind = gettext_lazy("Kho tệp"), "S3" if settings.FILES_URL else _("thư mục")
-    try:
-        files.the_store().has(_NO_BYTES)
-    except VanphongError as error:
-        yield Fact("files_up", label, f"{kind}: {error.words}", State.BAD, 0)
-    else:
-        yield Fact("files_up", label, kind, value=1)
 
 
 def _backup(now: dt.datetime) -> Iterator[Fact]:
