@@ -26,6 +26,11 @@ class Isolation:
     trail_without: tuple[str, ...] = ()
     append_only: bool = False
 
+    @property
+    def owner(self) -> str:
+        """The column with the office that owns what the row points at; empty without one."""
+        return ""
+
     def read_policy(self, table: str) -> str | None:
         """Give the SQL condition under which a row is seen, or None without row-level security."""
         raise NotImplementedError(table)
@@ -43,11 +48,17 @@ class Isolation:
 class OfficeOwned(Isolation):
     """Rows of one office. `cross` names foreign keys that may point into another office.
 
+    They point at what the office sees in that moment, and at nothing else (`vp_within_reach`).
     `own_person` names a column with a person: that person sees the row from any office.
     """
 
     cross: tuple[str, ...] = ()
     own_person: str = ""
+
+    @property
+    def owner(self) -> str:
+        """The office of the row."""
+        return "office_id"
 
     def read_policy(self, table: str) -> str:
         """Give the rows of the offices acted in, and one's own where told."""
@@ -86,6 +97,11 @@ class AccessList(Isolation):
 
     owner_column: str = "owner_id"
 
+    @property
+    def owner(self) -> str:
+        """The office that opens: none opens what it does not own."""
+        return self.owner_column
+
     def read_policy(self, table: str) -> str:
         """Give the lines that name or were written by the offices acted in."""
         return f"(office_id = any({OFFICES}) or {self.owner_column} = any({OFFICES}))"
@@ -105,6 +121,11 @@ class TwoOffices(Isolation):
 
     first: str = "sender_id"
     second: str = "receiver_id"
+
+    @property
+    def owner(self) -> str:
+        """The office that sends: none sends what it does not own."""
+        return self.first
 
     def read_policy(self, table: str) -> str:
         """Give the rows of either side."""

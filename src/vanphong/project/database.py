@@ -68,6 +68,7 @@ def _prepare(connection: Any) -> None:
     call_command("migrate", database="admin", verbosity=0, interactive=False)
     with connection.cursor() as cursor:
         make_app_role(cursor)
+        cursor.execute(_WITHIN_REACH)
         cursor.execute(audit_sql.ROW_TRIGGER)
         cursor.execute(audit_sql.SEALER)
         cursor.execute(people_sql.TOKEN)
@@ -149,7 +150,7 @@ def _isolate(cursor: Any, model: type[models.Model], isolation: Isolation) -> No
         verb = "select" if act == "read" else act
         cursor.execute(f'create policy vp_{act} on "{table}" for {verb} to {role} {clause}')
     _trigger(cursor, table, isolation)
-    if isinstance(isolation, OfficeOwned):
+    if isolation.owner:
         _office_keys(cursor, model, isolation)
 
 
@@ -175,18 +176,42 @@ def _trigger(cursor: Any, table: str, isolation: Isolation) -> None:
         )
 
 
-def _office_keys(cursor: Any, model: type[models.Model], isolation: OfficeOwned) -> None:
-    """Make foreign keys between office rows carry the office, so that none crosses a wall."""
-    table = model._meta.db_table
+# A key that crosses the walls may name what the office sees, never what is only there: the
+# foreign key itself looks past the policies, and would tell a hidden row from a missing one.
+_WITHIN_REACH = """
+create or replace function vp_within_reach() returns trigger language plpgsql as $$
+declare
+  wanted uuid; before uuid; seen boolean;
+begin
+  execute format('select ($1).%I', tg_argv[0]) into wanted using new;
+  if tg_op = 'UPDATE' then
+    execute format('select ($1).%I', tg_argv[0]) into before using old;
+  end if;
+  if wanted is null or wanted is not distinct from before then return new; end if;
+  execute format('select exists (select 1 from %I where id = $1)', tg_argv[1])
+    into seen using wanted;
+  if not seen then
+    raise foreign_key_violation using
+      message = format('%s.%s points at nothing that is seen here', tg_table_name, tg_argv[0]);
+  end if;
+  return new;
+end $$;
+"""
+
+
+def _office_keys(cursor: Any, model: type[models.Model], isolation: Isolation) -> None:
+    """Make foreign keys to office rows carry the office; those that cross reach what is seen."""
+    table, crossing = model._meta.db_table, getattr(isolation, "cross", ())
     for field in model._meta.concrete_fields:
         target = field.related_model
         if not isinstance(field, models.ForeignKey) or not isinstance(target, type):
             continue
         if not isinstance(getattr(target, "isolation", None), OfficeOwned):
             continue
-        if field.name in isolation.cross:
-            continue
         other = target._meta.db_table
+        if field.name in crossing:
+            _reach(cursor, table, field.column, other)
+            continue
         _once(
             cursor,
             f"{other}_office_key"[:63],
@@ -195,9 +220,19 @@ def _office_keys(cursor: Any, model: type[models.Model], isolation: OfficeOwned)
         _once(
             cursor,
             f"{table}_{field.column}_office"[:63],
-            f'alter table "{table}" add constraint {{name}} foreign key (office_id, "{field.column}") '
+            f'alter table "{table}" add constraint {{name}} '
+            f'foreign key ("{isolation.owner}", "{field.column}") '
             f'references "{other}" (office_id, id) deferrable initially deferred',
         )
+
+
+def _reach(cursor: Any, table: str, column: str, other: str) -> None:
+    name = f"vp_reach_{column}"
+    cursor.execute(f'drop trigger if exists {name} on "{table}"')
+    cursor.execute(
+        f'create trigger {name} before insert or update of "{column}" on "{table}" '
+        f"for each row execute function vp_within_reach('{column}', '{other}')"
+    )
 
 
 def _once(cursor: Any, name: str, statement: str) -> None:
