@@ -7,7 +7,7 @@ import itertools
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -79,6 +79,7 @@ class Route:
     pattern: str
     name: str
     gate: str = ""
+    methods: tuple[str, ...] = ("GET", "POST")
 
     @property
     def parameters(self) -> list[str]:
@@ -100,7 +101,22 @@ def page_routes(patterns: Any = None, before: str = "") -> Iterator[Route]:
             if entry.namespace != "api":
                 yield from page_routes(entry.url_patterns, address)
         elif isinstance(entry, URLPattern):
-            yield Route(address, entry.name or "", getattr(entry.callback, "gate", ""))
+            gate = getattr(entry.callback, "gate", "")
+            yield Route(address, entry.name or "", gate, _methods(entry.callback))
+
+
+_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
+
+
+def _methods(view: Callable[..., Any] | None) -> tuple[str, ...]:
+    """Give the methods a view lets through, from the decorators around it."""
+    while view is not None:
+        for cell in getattr(view, "__closure__", None) or ():
+            found = cell.cell_contents
+            if isinstance(found, list | tuple) and found and set(found) <= _METHODS:
+                return tuple(one for one in found if one != "HEAD")
+        view = getattr(view, "__wrapped__", None)
+    return ("GET", "POST")
 
 
 @dataclass(frozen=True, slots=True)
