@@ -46,7 +46,7 @@ from vanphong.people.services import (
     load_units,
     revoke_token,
 )
-from vanphong.people.sessions import actor_of_account, actor_of_token
+from vanphong.people.sessions import actor_of_account, actor_of_token, actors_of_office
 from vanphong.people.wording import role_name
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "Unit",
     "actor_of_account",
     "actor_of_token",
+    "actors_of_office",
     "add_delegation",
     "add_substitution",
     "all_permissions",

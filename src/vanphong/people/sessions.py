@@ -16,12 +16,17 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor, ActorKind
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.scope import acting
-from vanphong.people import queries, rules
+from vanphong.people import queries, rules, session_state
 from vanphong.people.models import Account, ApiToken, Post
 
 POST_KEY = "post"
 SUBSTITUTE_KEY = "substituting"
 _USED_EVERY = dt.timedelta(minutes=5)
+
+
+def begin(request: HttpRequest, **_told: object) -> None:
+    """Let the session of a log-in begin."""
+    session_state.begin(request.session, clock.now())
 
 
 def actor_of_request(request: HttpRequest) -> Actor | None:
@@ -31,16 +36,21 @@ def actor_of_request(request: HttpRequest) -> Actor | None:
     """
     if hasattr(request, "_vanphong_actor"):
         return cast("Actor | None", request._vanphong_actor)
+    now = clock.now()
     account = get_user(request)
+    if isinstance(account, Account) and session_state.is_over(request.session, now):
+        request.session.flush()
+        account = get_user(request)
     actor = None
     # A one-time password opens no session: it leads to choosing a password (`views.log_in`).
     if isinstance(account, Account) and account.is_active and account.one_time_until is None:
         actor = actor_of_account(
             account,
-            today=clock.today(),
+            today=clock.vietnam_date(now),
             post_id=request.session.get(POST_KEY),
             substituting=request.session.get(SUBSTITUTE_KEY),
         )
+        session_state.see(request.session, now)
     request._vanphong_actor = actor  # type: ignore[attr-defined]
     return actor
 
@@ -82,6 +92,22 @@ def _actor_of_post(post: Post, *, today: dt.date, substituting: str | None = Non
             if str(substitution.id) == substituting:
                 return _standing_in(actor, substitution.absent)
     return actor
+
+
+def actors_of_office(actor: Actor, on: dt.date) -> list[tuple[Actor, tuple[str, ...]]]:
+    """Give everyone who may act in the actor's office on the day, as they would act.
+
+    With each the roles held; who may stand in for somebody comes once more, standing in.
+    """
+    found = []
+    for post in queries.posts_of_office(actor, on):
+        person = _actor_of_post(post, today=on)
+        found.append((person, tuple(post.roles)))
+        found += [
+            (_standing_in(person, one.absent), (*post.roles, *one.absent.roles))
+            for one in queries.substitutions_by(post.id, on)
+        ]
+    return found
 
 
 # Signing authority is personal, and what reaches every office is given by name (ADR 0014):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from uuid import UUID
 
 import click
 
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.registry import api
 from vanphong.registry.answers import document_whole
 from vanphong.registry.command_parts import as_json_too, document_meant, say
 from vanphong.registry.document_schemas import DocumentWhole, RelatedOut, RelationOut
 from vanphong.registry.services.arrivals import open_document
+from vanphong.registry.sight import sight_of
 
 
 @click.command("show")
@@ -53,6 +56,22 @@ def _related(relation: RelatedOut) -> str:
     return f"{relation.id}  {relation.words}: {relation.other_symbol} {relation.other_abstract}"
 
 
+@click.command("who-sees")
+@click.argument("document")
+@acts_as
+@as_json_too
+def who_sees(document: str, username: str, *, as_json: bool) -> None:
+    """Cho biết ai xem được DOCUMENT (mã, hoặc số và ký hiệu), vì sao."""
+    with working_as(username) as (actor, now):
+        found = sight_of(actor, document_meant(actor, document), vietnam_date(now))
+    say(asdict(found), f"Cơ quan giữ: {found.owner}", as_json=as_json)
+    if not as_json:
+        for name in found.opened:
+            click.echo(f"Đã gửi tới: {name}")
+        for reader in found.readers:
+            click.echo(f"  {reader.name}, {reader.title}: {'; '.join(reader.reasons)}")
+
+
 @click.command("relations")
 @click.argument("document")
 @acts_as
@@ -92,4 +111,4 @@ def unrelate(relation_id: UUID, username: str) -> None:
     click.echo("Đã bỏ liên kết.")
 
 
-COMMANDS = (show, relations, relate, unrelate)
+COMMANDS = (show, who_sees, relations, relate, unrelate)

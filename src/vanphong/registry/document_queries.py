@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
-from vanphong.people import api as people
 from vanphong.registry import queries
 from vanphong.registry.models import (
     Document,
     DocumentAccess,
     DocumentFile,
     DocumentState,
-    DossierItem,
     FileRole,
     Involvement,
     NumberEntry,
@@ -77,67 +73,6 @@ def with_symbol(actor: Actor, text: str, *, but: UUID | None = None) -> list[Doc
     if but is not None:
         found = found.exclude(pk=but)
     return list(found.order_by("-issued_on", "-id")[:CANDIDATES])
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Who may see a document, as far as the actor's office may know."""
-
-    owner: str
-    opened: tuple[str, ...]
-    # Each role with the names of its holders; each person with reasons, or with a dossier.
-    readers: tuple[tuple[str, tuple[str, ...]], ...]
-    involved: tuple[tuple[str, tuple[str, ...]], ...]
-    keepers: tuple[tuple[str, str], ...]
-    is_own: bool
-
-
-def access_of(actor: Actor, document: Document, on: object) -> Access:
-    """Give who may see a document and why, on a day."""
-    opened = DocumentAccess.objects.filter(document=document).values_list(
-        "office_id", flat=True
-    )
-    names = people.office_names([document.office_id, *opened])
-    owner = names.pop(document.office_id, "")
-    return Access(
-        owner=owner,
-        opened=tuple(sorted(names.values())),
-        readers=_readers(actor, on),
-        involved=_involved(actor, document),
-        keepers=_keepers(actor, document),
-        is_own=document.office_id == actor.office_id,
-    )
-
-
-def _readers(actor: Actor, on: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Give the roles that read every document of the office, with who holds them."""
-    posts = list(people.posts_of_office(actor, on))  # type: ignore[arg-type]
-    found = []
-    for role in people.roles().values():
-        if queries.READ_ALL in role.permissions:
-            holders = tuple(p.person.full_name for p in posts if role.code in p.roles)
-            if holders:
-                found.append((people.role_name(role.code), holders))
-    return tuple(found)
-
-
-def _involved(actor: Actor, document: Document) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    rows = (
-        Involvement.objects.filter(office_id=actor.office_key, document=document)
-        .select_related("person")
-        .order_by("since", "id")
-    )
-    reasons: dict[str, list[str]] = {}
-    for row in rows:
-        reasons.setdefault(row.person.full_name, []).append(str(row.get_reason_display()))
-    return tuple((name, tuple(dict.fromkeys(why))) for name, why in reasons.items())
-
-
-def _keepers(actor: Actor, document: Document) -> tuple[tuple[str, str], ...]:
-    items: QuerySet[DossierItem] = DossierItem.objects.filter(
-        office_id=actor.office_key, document=document
-    ).select_related("dossier__keeper")
-    return tuple((i.dossier.keeper.full_name, i.dossier.code) for i in items)
 
 
 def why_fixed(document: Document) -> str:

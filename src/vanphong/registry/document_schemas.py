@@ -158,3 +158,20 @@ class DocumentWhole(DocumentOut):
     relations: list[RelatedOut]
     dossiers: list[DossierOut]
     files: list[DocumentFileOut]
+
+
+class ReaderOut(Schema):
+    """One person of the office who can open a document, in a post, and why."""
+
+    person_id: UUID
+    name: str
+    title: str
+    reasons: list[str]
+
+
+class SightOut(Schema):
+    """Who can see a document: the office that keeps it, those it went to, the readers here."""
+
+    owner: str
+    opened: list[str]
+    readers: list[ReaderOut]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,12 @@ from ninja import Router
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.endpoints import Done, In, Whole, allowed
-from vanphong.registry import api
+from vanphong.registry import api, queries
 from vanphong.registry.answers import document_whole
-from vanphong.registry.document_schemas import DocumentOut, DocumentWhole, RelationOut
+from vanphong.registry.document_schemas import DocumentOut, DocumentWhole, RelationOut, SightOut
 from vanphong.registry.endpoint_schemas import DocumentIn
 from vanphong.registry.services.arrivals import open_document
+from vanphong.registry.sight import sight_of
 
 router = Router()
 READ = "registry:document:read"
@@ -48,6 +50,17 @@ def read_document(request: HttpRequest, document_id: UUID) -> Any:
     actor = _actor(request)
     document = open_document(actor=actor, document_id=document_id, now=clock.now())
     return document_whole(actor, document)
+
+
+@router.get(
+    "/documents/{document_id}/sight", response=SightOut, summary="Ai xem được văn bản, vì sao"
+)
+@allowed(READ)
+def read_sight(request: HttpRequest, document_id: UUID) -> Any:
+    """Say who can see a document, and by which rule."""
+    actor = _actor(request)
+    document = queries.get_document(actor, document_id)
+    return asdict(sight_of(actor, document, clock.today()))
 
 
 @router.put("/documents/{document_id}", response=DocumentOut, summary="Sửa văn bản đã nhận")

@@ -54,6 +54,7 @@ urlpatterns = [
         name="registered-outgoing",
     ),
     path("van-ban/<uuid:document_id>", documents.document, name="document"),
+    path("van-ban/<uuid:document_id>/ai-xem", documents.document_sight, name="document-sight"),
     path(f"{_FILE}/<int:page>.jpg", documents.document_page, name="document-page"),
     path(f"{_FILE}/chu-ky", documents.document_signatures, name="document-signatures"),
     path(_FILE, documents.document_file, name="document-file"),

@@ -27,6 +27,7 @@ from vanphong.registry.pages.life import timeline
 from vanphong.registry.pages.paper import paper_of, signatures_of
 from vanphong.registry.services.arrivals import open_document
 from vanphong.registry.services.papers import ADD_SCAN
+from vanphong.registry.sight import sight_of
 
 READ = "registry:document:read"
 
@@ -55,7 +56,6 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "related": parts.related(actor, found),
         "may_relate": actor.may("registry:document:relate"),
         "steps": timeline(actor, found),
-        "access": reads.access_of(actor, found, clock.today()),
         "panels": _panels(request, actor, found),
         "file_lines": parts.file_lines(found, shown.pk if shown else None),
         "crumb": parts.crumb_of(found, actor),
@@ -63,6 +63,21 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         **_paper(request, found, shown),
     }
     return render(request, "registry/document.html", context)
+
+
+@require_GET
+@needs(READ)
+def document_sight(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Say who can see a document, and why."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.get_document(actor, document_id)
+    back = {"label": found.symbol or _("Văn bản"), "url": reverse("document", args=[found.pk])}
+    context = {
+        "document": found,
+        "sight": sight_of(actor, found, clock.today()),
+        "crumbs": [parts.crumb_of(found, actor), back],
+    }
+    return render(request, "registry/sight.html", context)
 
 
 def _panels(request: HttpRequest, actor: Actor, found: Document) -> list[dict[str, Any]]:
