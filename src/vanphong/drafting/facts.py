@@ -8,7 +8,7 @@ from typing import Any
 from django.template.defaultfilters import capfirst
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from vanphong.drafting import building
 from vanphong.drafting.models import Draft
@@ -136,7 +136,9 @@ def _recipients(draft: Draft) -> Fact:
     offices = sum(1 for recipient in draft.recipients if "office" in recipient)
     detail = ""
     if offices:
-        detail = _("%(count)d nơi nhận qua mạng.") % {"count": offices}
+        detail = ngettext(
+            "%(count)d nơi nhận qua mạng.", "%(count)d nơi nhận qua mạng.", offices
+        ) % {"count": offices}
     elif draft.recipients:
         detail = _("Chưa có nơi nhận qua mạng.")
     lines = "; ".join(building.recipient_lines(draft))
