@@ -71,3 +71,12 @@ def test_an_outage_met_before_the_page_is_said_too() -> None:
 
 def test_a_pooled_connection_is_looked_at_before_use() -> None:
     assert _database("postgresql://a@b/c", pool=True)["CONN_HEALTH_CHECKS"] is True
+
+
+def test_jobs_that_come_by_the_clock_outlast_minutes_of_an_outage() -> None:
+    """A full disk for some minutes leaves no failed job behind for a person to clear away."""
+    from procrastinate.contrib.django import app
+
+    for name in ("audit.seal", "queue.retry_stalled"):
+        strategy = app.tasks[name].retry_strategy
+        assert strategy.max_attempts * strategy.wait >= 300, name

@@ -198,3 +198,9 @@ def test_store_and_scanner_are_asked(settings: Any, tmp_path: Any) -> None:
     assert fact("scanner_age_seconds").state is State.WARN, "none is set"
     settings.CLAMD = f"unix:{tmp_path}/none"
     assert fact("scanner_age_seconds").state is State.BAD
+
+
+def test_what_must_be_seen_to_stands_first() -> None:
+    states = [one.state for one in facts.by_urgency(facts.look(NOW))]
+    assert states == sorted(states, key=[State.BAD, State.WARN, State.GOOD].index)
+    assert states[0] is State.BAD

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection, transaction
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from vanphong.audit import heads, queries
@@ -10,7 +11,10 @@ from vanphong.kernel import clock
 
 
 @app.periodic(cron="*/5 * * * * *")
-@app.task(name="audit.seal", queue="trail", queueing_lock="audit.seal", pass_context=False)
+@app.task(
+    name="audit.seal", queue="trail", queueing_lock="audit.seal", pass_context=False,
+    retry=RetryStrategy(max_attempts=60, wait=5),  # minutes of a full disk leave no failed job
+)  # fmt: skip
 def seal_trail(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the scheduler
     """Seal the rows of the trail that can no longer change place; note the head every hour."""
     seal()

@@ -33,6 +33,9 @@ class Environment:
     pkcs11_module: str
     public_url: str
     pin_minutes: int
+    # After how long without use a session ends; how long a log-in serves for dangerous acts.
+    idle_minutes: int
+    confirm_minutes: int
     # Where ClamAV's daemon listens: unix:/path or host:port; empty: no scanner.
     clamd: str
     # S3-compatible storage for files; empty: the folder `files` of the data folder.
@@ -70,6 +73,8 @@ def read() -> Environment:
         pkcs11_module=get("VANPHONG_PKCS11_MODULE", ""),
         public_url=get("VANPHONG_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         pin_minutes=_number("VANPHONG_PIN_MINUTES", 15),
+        idle_minutes=_number("VANPHONG_IDLE_MINUTES", 30),
+        confirm_minutes=_number("VANPHONG_CONFIRM_MINUTES", 5),
         clamd=_scanner(),
         files_url=get("VANPHONG_FILES_URL", ""),
         backup_to=get("VANPHONG_BACKUP_TO", ""),

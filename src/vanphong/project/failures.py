@@ -15,14 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor, ActorKind
 from vanphong.kernel.errors import NotFound, Unavailable, VanphongError
+from vanphong.kernel.forms import kept_fields
 from vanphong.project.logs import request_number
 
 logger = logging.getLogger("vanphong.door")
 
 # From here on the office itself may not answer: nothing of it is asked for the page.
 BROKEN = 500
-# Fields with such a part in their names are never written into a page.
-_SECRETS = ("password", "pin", "mat_khau")
 
 
 def refusal_page(request: HttpRequest, error: VanphongError) -> HttpResponse:
@@ -70,12 +69,7 @@ def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.path == reverse("login"):
         return HttpResponseRedirect(request.get_full_path())
     own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    kept = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name != "csrfmiddlewaretoken" and not any(word in name for word in _SECRETS)
-    ]
+    kept = kept_fields(request)
     context = {"own": own, "kept": kept, "address": request.get_full_path(), "reason": reason}
     return render(request, "kernel/form_out_of_date.html", context, status=403)
 

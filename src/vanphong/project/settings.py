@@ -26,6 +26,8 @@ CLAMD = ENVIRONMENT.clamd
 PKCS11_MODULE = ENVIRONMENT.pkcs11_module
 # How long a PIN is remembered in a session, encrypted; 0 asks for it every time.
 PIN_MINUTES = ENVIRONMENT.pin_minutes
+IDLE_MINUTES = ENVIRONMENT.idle_minutes
+CONFIRM_MINUTES = ENVIRONMENT.confirm_minutes
 PROXIES = ENVIRONMENT.proxies
 SIGNING_TRUST_DIR = DATA / "trust"
 
@@ -138,6 +140,7 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Counted from the log-in, however much the session is used.
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
+from procrastinate import RetryStrategy
 
 
 def on_app_ready(app: Any) -> None:
@@ -17,7 +18,10 @@ def on_app_ready(app: Any) -> None:
 
     @app.periodic(cron="*/10 * * * * *")  # type: ignore[untyped-decorator] # app is Any here
     @app.task(  # type: ignore[untyped-decorator]
-        name="queue.retry_stalled", queue="trail", queueing_lock="queue.retry_stalled"
+        name="queue.retry_stalled",
+        queue="trail",
+        queueing_lock="queue.retry_stalled",
+        retry=RetryStrategy(max_attempts=60, wait=5),
     )
     async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001 - given by the scheduler
         for job in await app.job_manager.get_stalled_jobs():

@@ -42,7 +42,7 @@ def status(*, as_json: bool) -> None:
         ]  # fmt: skip
         click.echo(json.dumps({"state": state, "facts": told}, ensure_ascii=False))
     else:
-        for fact in found:
+        for fact in facts.by_urgency(found):
             click.echo(f"{_MARK[fact.state]} {fact.label!s:<30} {fact.words}")
     sys.exit(1 if state is State.BAD else 0)
 

@@ -23,6 +23,7 @@ from vanphong.project.health import keys
 from vanphong.project.health.spans import span
 
 logger = logging.getLogger("vanphong.health")
+_URGENCY = {State.BAD: 0, State.WARN: 1, State.GOOD: 2}
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
@@ -40,6 +41,11 @@ def worst(found: list[Fact]) -> State:
     """Give the state of the whole."""
     states = {fact.state for fact in found}
     return next((s for s in (State.BAD, State.WARN) if s in states), State.GOOD)
+
+
+def by_urgency(found: list[Fact]) -> list[Fact]:
+    """Give what must be seen to first; the rest stays in its order."""
+    return sorted(found, key=lambda fact: _URGENCY[fact.state])
 
 
 def _asked(ask: Callable[[dt.datetime], Any], now: dt.datetime) -> list[Fact]:
@@ -76,7 +82,9 @@ def _database(now: dt.datetime) -> Iterator[Fact]:
     )
     offset = (now - there).total_seconds()
     state = State.BAD if abs(offset) > 30 else State.WARN if abs(offset) > 2 else State.GOOD
-    words = _("lệch %(seconds).1f giây so với cơ sở dữ liệu") % {"seconds": offset}
+    words = _("khớp với cơ sở dữ liệu")
+    if state is not State.GOOD:
+        words = _("lệch %(seconds).1f giây so với cơ sở dữ liệu") % {"seconds": offset}
     label = gettext_lazy("Đồng hồ")
     yield Fact("clock_offset_seconds", label, words, state, round(offset, 3))
 
@@ -174,7 +182,9 @@ def _keys(now: dt.datetime) -> Iterator[Fact]:
         ("signing_key_end_seconds", gettext_lazy("Chứng thư ký hết hạn"), keys.noted_end()),
     ):
         if end is None:
-            yield Fact(name, label, _("chưa có"), State.WARN)
+            # Keys are asked once an hour; an office that signs elsewhere has none.
+            none = State.GOOD if name == "signing_key_end_seconds" else State.WARN
+            yield Fact(name, label, _("chưa có"), none)
             continue
         left = (end - now).total_seconds()
         # A list lives days, a certificate years.

@@ -40,7 +40,7 @@ def health(request: HttpRequest) -> HttpResponse:
                 {"badge": _MARKS[fact.state]},
             ]
         }
-        for fact in found
+        for fact in facts.by_urgency(found)
     ]
     columns = [
         {"label": _("Điểm"), "kind": "main"},
