@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from vanphong.kernel.errors import Invalid
 from vanphong.kernel.gate import require
 from vanphong.registry import api as registry
 from vanphong.search.fields import Rank
+from vanphong.search.looking import NEWEST, Sight
 from vanphong.search.marks import Pieces, Wanted, excerpt, marked, wanted
 from vanphong.search.models import SearchEntry
 from vanphong.search.questions import (
@@ -32,14 +33,12 @@ from vanphong.search.questions import (
     steps,
     understand,
 )
-from vanphong.search.words import words_of
+from vanphong.search.words import of_office, words_of
 
 FIND = "search:document:find"
 PAGE_SIZE = 20
-# Each look takes the newest rows only; a rank over everything would take seconds.
-NEWEST = 500
-NEWEST_TO_RECHECK = 2000
-COUNTED = 1000
+# What is found is counted up to as many as are looked at.
+COUNTED = NEWEST
 SUGGESTED = 8
 _READ = 400_000
 
@@ -80,7 +79,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of an answer. `count` stops above 1000; `reachable` rows can be paged to."""
+    """One page of an answer. `count` stops above 500; `reachable` rows can be paged to."""
 
     hits: tuple[Hit, ...]
     count: int
@@ -111,8 +110,7 @@ def find(actor: Actor, text: str, narrow: Narrow = EVERYTHING, *, page: int = 1)
     asked = understand(text)
     if not asked.terms and text.strip():
         return Found((), 0, 0, 1)
-    entries = visible_entries(actor, narrow)
-    ranked, count = _ranked(entries, asked) if asked.terms else _newest(entries)
+    ranked, count = _ranked(actor, narrow, asked) if asked.terms else _newest(actor, narrow)
     page = max(1, min(page, -(-len(ranked) // PAGE_SIZE)))
     shown = ranked[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return Found(_hits(actor, asked, shown), count, len(ranked), page)
@@ -128,9 +126,8 @@ def documents_with_words(actor: Actor, text: str) -> Iterable[UUID]:
     """Give the keys of the office's documents in whose line of a book all words stand."""
     entries = SearchEntry.objects.filter(office_id=actor.office_key)
     # A query, so that it becomes a part of the question it narrows.
-    return entries.filter(vector__matches=line_query(text)).values_list(
-        "document_id", flat=True
-    )
+    query = of_office(actor.office_key, line_query(text))
+    return entries.filter(vector__matches=query).values_list("document_id", flat=True)
 
 
 def suggest(actor: Actor, text: str) -> list[registry.Document]:
@@ -139,71 +136,74 @@ def suggest(actor: Actor, text: str) -> list[registry.Document]:
     query = beginning(text)
     if not query:
         return []
-    entries = visible_entries(actor, EVERYTHING).filter(vector__matches=query)
-    ids = entries.order_by("-dated_on", "-document_id").values_list("document_id", flat=True)
-    return _documents(actor, list(ids[:SUGGESTED]))
+    found: list[UUID] = []
+    for rows in Sight(actor, Q()).looks(Step(Tier.FOLDED, query), SUGGESTED):
+        newest = _seen(actor, rows).order_by("-dated_on", "-document_id")
+        found = list(newest.values_list("document_id", flat=True))
+        if len(found) == SUGGESTED:
+            break
+    return _documents(actor, found)
 
 
-def visible_entries(actor: Actor, narrow: Narrow) -> QuerySet[SearchEntry]:
-    """Give the index rows of documents the actor may see, narrowed, in no order."""
-    documents = registry.visible_documents(actor).filter(pk=OuterRef("document_id"))
-    if narrow.state:
-        documents = documents.filter(state=narrow.state)
+def _condition(actor: Actor, narrow: Narrow) -> Q:
+    """Give what a row of the index is narrowed by."""
     parts = {
         "direction": narrow.direction,
         "type_code": narrow.type_code,
         "dated_on__gte": narrow.dated_from,
         "dated_on__lte": narrow.dated_until,
-        "vector__matches": issuer_query(narrow.issuer),
+        "vector__matches": of_office(actor.office_key, issuer_query(narrow.issuer)),
     }
-    return SearchEntry.objects.filter(
-        Exists(documents),
-        office_id=actor.office_key,  # that of nobody is one no row belongs to
-        **{name: value for name, value in parts.items() if value},
-    )
+    found = Q(**{name: value for name, value in parts.items() if value})
+    if narrow.state:  # the owner alone may change it: it stands in the document
+        documents = registry.visible_documents(actor).filter(pk=OuterRef("document_id"))
+        found &= Q(Exists(documents.filter(state=narrow.state)))
+    return found
+
+
+def _seen(actor: Actor, rows: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
+    """Give those rows whose documents the actor may see."""
+    documents = registry.visible_documents(actor).filter(pk=OuterRef("document_id"))
+    return rows.filter(Exists(documents))
 
 
 Row = tuple[UUID, str, Tier]
 
 
-def _newest(entries: QuerySet[SearchEntry]) -> tuple[list[Row], int]:
+def _newest(actor: Actor, narrow: Narrow) -> tuple[list[Row], int]:
     """Give everything that the filters leave, newest first."""
+    entries = _seen(actor, Sight(actor, _condition(actor, narrow)).entries)
     rows = entries.order_by("-dated_on", "-document_id").values_list("document_id", "direction")
     found = [(document, direction, Tier.FOLDED) for document, direction in rows[: COUNTED + 1]]
     return found[:COUNTED], len(found)
 
 
-def _ranked(entries: QuerySet[SearchEntry], asked: Asked) -> tuple[list[Row], int]:
-    """Give what the steps found, in the order of tier, rank and day, and how many there are."""
-    rank: Combinable = Rank("vector", rank_query(asked))
+def _ranked(actor: Actor, narrow: Narrow, asked: Asked) -> tuple[list[Row], int]:
+    """Give what the steps found, in the order of tier, rank and day, and how many there are.
+
+    Where one step finds all that a look takes, later ones could only add behind it.
+    """
+    office = actor.office_key
+    rank: Combinable = Rank("vector", of_office(office, rank_query(asked)))
     if near := nearness_query(asked):  # words beside each other before words far apart
-        rank += Rank("vector", near)
+        rank += Rank("vector", of_office(office, near))
     best: dict[UUID, tuple[Tier, float, int, str]] = {}
+    sight = Sight(actor, _condition(actor, narrow))
     full = False
-    taken = steps(asked)
-    for step in taken:
-        rows = _look(entries, step).annotate(rank=rank)
-        size = 0
-        for document, score, day, direction in rows.values_list(
-            "document_id", "rank", "dated_on", "direction"
-        ):
-            size += 1
+    for step in steps(asked):
+        for rows in sight.looks(step):
+            ranked = _seen(actor, rows).annotate(rank=rank)
+            found = list(ranked.values_list("document_id", "rank", "dated_on", "direction"))
+            full = len(found) >= NEWEST
+            if full:
+                break
+        for document, score, day, direction in found:
             best.setdefault(document, (step.tier, -score, -day.toordinal(), direction))
-        full = full or size >= NEWEST
+        if full:
+            break
     order = sorted(best, key=lambda document: (best[document][:3], document))
-    count = len(order)
-    if full:  # every earlier step finds a part of what the last one does
-        last = entries.filter(vector__matches=taken[-1].query)
-        count = max(count, last[: COUNTED + 1].count())
-    return [(one, best[one][3], best[one][0]) for one in order], count
-
-
-def _look(entries: QuerySet[SearchEntry], step: Step) -> QuerySet[SearchEntry]:
-    """Give the newest rows of a step; the inner limit keeps rank and recheck bounded."""
-    most = NEWEST_TO_RECHECK if step.recheck else NEWEST
-    newest = entries.filter(vector__matches=step.query).order_by("-dated_on", "-document_id")
-    rows = SearchEntry.objects.filter(pk__in=newest.values("pk")[:most])
-    return rows.filter(vector__matches=step.recheck) if step.recheck else rows
+    reached = [(one, best[one][3], best[one][0]) for one in order]
+    return reached, COUNTED + 1 if full else len(reached)
 
 
 def _documents(actor: Actor, ids: Sequence[UUID]) -> list[registry.Document]:

@@ -69,7 +69,7 @@ def _entry(
         direction=Direction.OUT if own else Direction.IN,
         type_code=document.type_code,
         dated_on=document.issued_on or vietnam_date(document.registered_at),
-        vector=vector_text(_parts(document, text, line), _keys(document, line)),
+        vector=vector_text(office_id, _parts(document, text, line), _keys(document, line)),
     )
 
 

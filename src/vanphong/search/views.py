@@ -33,6 +33,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found = queries.find(request.actor, text, form.narrow, page=number)  # type: ignore[attr-defined]
         context |= {
             "found": found,
+            "counted": queries.COUNTED,
             "dossiers": registry.dossiers_named(request.actor, text),  # type: ignore[attr-defined]
             "rows": [_row(hit) for hit in found.hits],
             "previous": found.page - 1,

@@ -57,6 +57,17 @@ def lexeme(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
+_LEXEME = re.compile(r"'((?:[^']|'')+)'")
+
+
+def of_office(office_id: int, query: str) -> str:
+    """Give a query for the words of one office: each office's words are kept apart in the index.
+
+    So what a search costs follows from the documents of the office, not from all others'.
+    """
+    return _LEXEME.sub(rf"'{office_id}:\1'", query)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a document; a heading weighs more and can be found by its pairs of words."""
@@ -65,10 +76,11 @@ class Part:
     heading: bool = False
 
 
-def vector_text(parts: Iterable[Part], keys: Iterable[str] = ()) -> str:
+def vector_text(office_id: int, parts: Iterable[Part], keys: Iterable[str] = ()) -> str:
     """Give the text of a tsvector: headings A (exact words B), the rest C (exact words D).
 
-    Exact words are kept only where marks make them differ. `keys` are whole lexemes.
+    Exact words are kept only where marks make them differ. `keys` are whole lexemes. Every
+    lexeme bears the mark of the office (`of_office`).
     """
     places: dict[str, list[str]] = {key: ["1A"] for key in keys}
     position = 1
@@ -87,7 +99,8 @@ def vector_text(parts: Iterable[Part], keys: Iterable[str] = ()) -> str:
                     _add(places, pair(before, folded), position, folded_place)
                 before = folded
         position += _GAP
-    return " ".join([_entry(text, where) for text, where in places.items()])
+    mark = f"{office_id}:"
+    return " ".join([_entry(mark + text, where) for text, where in places.items()])
 
 
 def _add(places: dict[str, list[str]], text: str, position: int, place: str) -> None:

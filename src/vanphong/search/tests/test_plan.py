@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection, connections
+from django.db.models import Q
 from tests.cast import make_office
 
 from vanphong.kernel.scope import acting
 from vanphong.registry import api as registry
-from vanphong.registry.tests.factories import make_in_book
+from vanphong.registry.tests.factories import NOW, make_in_book
 from vanphong.search import api
-from vanphong.search.queries import visible_entries
+from vanphong.search.looking import NEWEST, Sight
+from vanphong.search.questions import Step
 from vanphong.search.tests.lines import import_lines
+
+
+def in_a_large_office() -> None:
+    """Let the planner choose as if going through all rows were dear."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
 
 
 @pytest.mark.usefixtures("committed_db")
@@ -25,7 +33,7 @@ def test_the_index_answers_under_the_walls() -> None:
         with connection.cursor() as cursor:
             cursor.execute("select current_user, row_security_active('search_entry')")
             assert cursor.fetchone() == ("vanphong_app", True)
-        asked = visible_entries(cast.clerk, api.Narrow()).filter(vector__matches="'599'")
+        (asked,) = Sight(cast.clerk, Q()).looks(Step(api.Tier.FOLDED, "'599'"))
         plan = asked.explain()
     scan = plan.split("Bitmap Index Scan on search_entry_words")
     assert len(scan) == 2, plan
@@ -47,3 +55,41 @@ def test_the_words_of_a_list_are_looked_up_in_the_index() -> None:
         assert registry.incoming_lines(cast.clerk, narrow).count() == 1
     assert "Index Scan on search_entry_words" in plan, plan
     assert "Seq Scan" not in plan, plan
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_what_stands_often_is_found_among_the_newest() -> None:
+    cast = make_office()
+    with acting(cast.clerk):
+        import_lines(cast, make_in_book(cast), 3000)
+    with connections["admin"].cursor() as cursor:
+        cursor.execute("vacuum analyze search_entry")
+    with acting(cast.clerk):
+        in_a_large_office()
+        often, rest = Sight(cast.clerk, Q()).looks(Step(api.Tier.FOLDED, "'viec' & 'mau'"))
+        plan = often.explain()
+        assert "search_entry_newest" in plan, plan
+        assert "search_entry_words" not in plan, plan
+        assert often.count() == rest.count() == NEWEST
+        rare = list(Sight(cast.clerk, Q()).looks(Step(api.Tier.FOLDED, "'599'")))
+        assert [one.count() for one in rare] == [1]
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_who_sees_a_part_is_not_led_through_all() -> None:
+    cast = make_office()
+    with acting(cast.clerk):
+        import_lines(cast, make_in_book(cast), 3000)
+        for document in registry.visible_documents(cast.clerk).order_by("pk")[:3]:
+            registry.involve(cast.clerk, document, cast.officer.person_id, "HANDLES", NOW)
+    with connections["admin"].cursor() as cursor:
+        cursor.execute("vacuum analyze")
+    with acting(cast.officer):
+        in_a_large_office()
+        step = Step(api.Tier.EXACT, "'viec' & 'mau' & 'viec_mau'", "('viec' <-> 'mau')")
+        (look,) = Sight(cast.officer, Q()).looks(step)
+        plan = look.explain(analyze=True)
+        assert "Index Cond: (document_id = ANY ((InitPlan" in plan, plan
+        assert "search_entry_words" not in plan, plan
+        found = api.find(cast.officer, '"việc mẫu"')
+        assert (found.count, len(found.hits)) == (3, 3)

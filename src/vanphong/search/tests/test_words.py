@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from vanphong.kernel.text import exact_words, folded_words
 from vanphong.search.marks import excerpt, marked, places, wanted
 from vanphong.search.questions import Tier, beginning, steps, understand
-from vanphong.search.words import Part, vector_text, words_of
+from vanphong.search.words import Part, lexeme, of_office, vector_text, words_of
 
 
 def test_words_carry_their_places() -> None:
@@ -50,17 +50,23 @@ def test_any_question_makes_a_query_and_any_text_is_marked_whole(asked: str, tex
 
 def test_a_vector_keeps_marks_only_where_they_differ() -> None:
     parts = [Part("Văn phòng ban", heading=True), Part("phòng")]
-    assert vector_text(parts, ["#127"]) == (
-        "'#127':1A 'van':2A 'văn':2B 'phong':3A,10C 'phòng':3B,10D "
-        "'van_phong':3A 'ban':4A 'phong_ban':4A"
+    assert vector_text(7, parts, ["#127"]) == (
+        "'7:#127':1A '7:van':2A '7:văn':2B '7:phong':3A,10C '7:phòng':3B,10D "
+        "'7:van_phong':3A '7:ban':4A '7:phong_ban':4A"
     )
 
 
+def test_a_query_asks_for_the_words_of_one_office() -> None:
+    query = f"{lexeme('=12-cv')}:* & ({lexeme('#12')} | {lexeme('văn')}) & {lexeme(chr(39))}:A"
+    wanted_there = "'7:=12-cv':* & ('7:#12' | '7:văn') & '7:" + "'" * 3 + ":A"
+    assert of_office(7, query) == wanted_there
+
+
 def test_a_vector_stays_within_what_postgresql_keeps() -> None:
-    text = vector_text([Part("lặp " * 20_000), Part("x" * 5000 + " '\\ hết")])
+    text = vector_text(7, [Part("lặp " * 20_000), Part("x" * 5000 + " '\\ hết")])
     assert text.count("C") == 255
-    assert f"'{'x' * 60}'" in text
-    assert "'het'" in text
+    assert f"'7:{'x' * 60}'" in text
+    assert "'7:het'" in text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,99 @@
+"""How the index is looked into: every look is bounded, whatever is asked and however often it stands.
+
+What stands in many documents is found by going through the newest ones of the office, everything
+else by the index of words. A sample of the newest ones tells which: the planner's own guess
+multiplies the shares of words that stand together, and is wrong by thousands.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, DateField, F, Func, Q, QuerySet
+
+from vanphong.kernel.actor import Actor
+from vanphong.registry import api as registry
+from vanphong.search.models import SearchEntry
+from vanphong.search.questions import Step
+from vanphong.search.words import of_office
+
+# Each look takes the newest rows only; a rank over everything would take seconds.
+NEWEST = 500
+NEWEST_TO_RECHECK = 2000
+SAMPLE = 300
+OFTEN = 0.1
+_FALLING = ("-dated_on", "-document_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The part of the office's index that is looked into; `condition` narrows it."""
+
+    actor: Actor
+    condition: Q
+
+    @property
+    def office(self) -> QuerySet[SearchEntry]:
+        """Give all rows of the office; that of nobody is one no row belongs to."""
+        return SearchEntry.objects.filter(office_id=self.actor.office_key)
+
+    @property
+    def sees_all(self) -> bool:
+        """Say whether the person sees all documents of the office."""
+        return self.actor.may("registry:document:read_all")
+
+    @property
+    def entries(self) -> QuerySet[SearchEntry]:
+        """Give the rows in sight: all of the office's, or of what the person has to do with."""
+        rows = self.office.filter(self.condition)
+        if self.sees_all:
+            return rows
+        return rows.filter(_among(registry.documents_of_person(self.actor)))
+
+    def looks(self, step: Step, most: int = NEWEST) -> Iterator[QuerySet[SearchEntry]]:
+        """Give the newest rows that answer a step, in no order; the next when these are too few."""
+        query = of_office(self.actor.office_key, step.query)
+        recheck = of_office(self.actor.office_key, step.recheck)
+        answers = Q(vector__matches=query)
+        if recheck:
+            answers &= Q(vector__matches=recheck)
+        share = self._share(answers) if self.sees_all else 0.0
+        if share >= OFTEN:
+            window = self._latest(math.ceil(1.5 * most / share))
+            rows = window.filter(self.condition, answers)
+            yield _those(rows.order_by(*_FALLING)[:most])
+        rows = self.entries.filter(vector__matches=query)
+        # Not the order that the index of days has: that would be walked to its end.
+        rows = rows.order_by(_unindexed("dated_on").desc(), "-document_id")
+        if recheck:
+            rows = _those(rows[:NEWEST_TO_RECHECK]).filter(vector__matches=recheck)
+            rows = rows.order_by(*_FALLING)
+        yield _those(rows[:most])
+
+    def _share(self, answers: Q) -> float:
+        """Give the share of the office's newest documents that answer."""
+        return self._latest(SAMPLE).filter(self.condition, answers).count() / SAMPLE
+
+    def _latest(self, count: int) -> QuerySet[SearchEntry]:
+        return _those(self.office.order_by(*_FALLING)[:count])
+
+
+def _those(rows: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
+    """Give exactly these rows: what is asked of them further is asked of no others."""
+    return SearchEntry.objects.filter(pk__in=rows.values("pk"))
+
+
+def _among(ids: QuerySet[Any, Any]) -> Func:
+    """Give the condition that the document is one of a few, gathered once and looked up singly."""
+    return Func(
+        F("document_id"), ArraySubquery(ids), arg_joiner=" = any(", template="(%(expressions)s))",
+        output_field=BooleanField(),
+    )  # fmt: skip
+
+
+def _unindexed(column: str) -> Func:
+    return Func(F(column), template="(%(expressions)s + 0)", output_field=DateField())
