@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests.walls.forms import forms_of
@@ -118,6 +122,72 @@ def test_leaving_empties_what_the_browser_kept(sides: Sides) -> None:
     answer = client.post("/dang-xuat")
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert client.get("/").headers["Location"].startswith("/dang-nhap")
+
+
+def test_every_page_within_leads_out(answers: list[tuple[str, str, Any]]) -> None:
+    """Leaving is one step away wherever one is."""
+    pages = [
+        (name, answer.content.decode())
+        for name, _, answer in answers
+        if answer.headers["Content-Type"].startswith("text/html")
+        and answer.status_code == 200
+        and name != "confirm"  # one question: answered, or left by its way back
+    ]
+    shut = [name for name, page in pages if "<html" in page and "/dang-xuat" not in page]
+    assert not shut
+
+
+def test_passwords_are_masked_and_may_be_pasted(
+    answers: list[tuple[str, str, Any]], client: Client
+) -> None:
+    pages = [client.get("/dang-nhap").content.decode()]
+    pages += [a.content.decode() for name, _, a in answers if name in {"password", "own_keys"}]
+    fields = [
+        one for page in pages for form in forms_of(page) for one in form.fields
+        if "password" in one.name or one.name in {"old", "new", "repeat", "pin"}
+    ]  # fmt: skip
+    assert fields
+    assert {one.kind for one in fields} == {"password"}
+    for field in re.findall(r'<input[^>]*type="password"[^>]*>', " ".join(pages)):
+        assert "onpaste" not in field
+
+
+@pytest.mark.django_db
+def test_trace_is_not_answered() -> None:
+    assert Client().trace("/dang-nhap").status_code in {403, 405}
+    assert Client().trace("/api/v1/books").status_code == 405
+
+
+@pytest.mark.django_db
+def test_cookies_are_closed_to_scripts_and_other_sites(sides: Sides) -> None:
+    client = Client()
+    client.get("/dang-nhap")
+    client.post("/giao-dien", {"value": "toi"})
+    client.post("/ngon-ngu", {"value": "en"})
+    here, _there = sides
+    kept = {**client.cookies, **here.browsers["CLERK"].cookies}
+    assert {"csrftoken", "giao_dien", "ngon_ngu", "sessionid"} <= set(kept)
+    for name, cookie in kept.items():
+        assert cookie["samesite"] in {"Lax", "Strict"} or name == "sessionid", name
+        assert cookie["httponly"] or name == "sessionid", name
+    assert settings.SESSION_COOKIE_HTTPONLY
+    assert settings.SESSION_COOKIE_SAMESITE == "Lax"
+
+
+def test_over_tls_every_answer_demands_tls() -> None:
+    """The settings as they are with HTTPS switched on, read by a process of its own."""
+    names = [
+        "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS",
+        "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME",
+    ]  # fmt: skip
+    asked = f"import vanphong.project.settings as s; print(*[getattr(s, n) for n in {names!r}])"
+    told = subprocess.run(
+        [sys.executable, "-c", asked], env=os.environ | {"VANPHONG_HTTPS": "1"}, check=True,
+        capture_output=True, text=True,
+    ).stdout.split()  # fmt: skip
+    assert told == [
+        "True", "31536000", "True", "True", "True", "__Host-sessionid", "__Host-csrftoken",
+    ]  # fmt: skip
 
 
 def _places(page: str) -> Iterator[str]:

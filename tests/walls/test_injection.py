@@ -117,6 +117,19 @@ def _formulas(content: bytes, where: str) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("signs", ["%", "_", "\\", ".*", "[", "(", "%_%", "^"])
+def test_no_search_finds_more_by_signs(sides: Sides, signs: str) -> None:
+    """A sign that means “anything” to a program is a sign like others in a search."""
+    here, _there = sides
+    client = here.browsers["CLERK"]
+    whole = ask(client, "GET", "/van-ban-den", data={"chu": here.hidden}).words
+    assert here.hidden in whole
+    for place, name in (("/van-ban-den", "chu"), ("/van-ban-di", "chu"), ("/ho-so", "chu")):
+        told = ask(client, "GET", place, data={name: f"xqw{signs}zz"})
+        assert told.status == 200
+        assert here.hidden not in told.words
+
+
 @pytest.mark.parametrize("hidden", ["\u202e", "\u200b", "\x1f", "\u2028", "\ufeff"])
 def test_nothing_hidden_in_a_files_name_comes_in(sides: Sides, hidden: str) -> None:
     here, _there = sides

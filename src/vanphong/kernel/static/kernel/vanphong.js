@@ -36,16 +36,22 @@
     line?.scrollIntoView({ block: "nearest" });
   }
 
+  // htmx notes each address, with what was looked for, in the browser's storage: none stays there.
+  const forget = () => sessionStorage.clear();
+  forget();
+  for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory", "htmx:historyRestore"])
+    page.addEventListener(name, forget);
+
   // --- Back in a list, the line that was opened has the focus again.
-  const placeOf = () => `line:${location.pathname}${location.search}`;
   page.addEventListener("click", (event) => {
     const link = event.target.closest("[data-list] tbody a[href]");
-    if (link) sessionStorage.setItem(placeOf(), link.getAttribute("href"));
+    if (link) history.replaceState({ ...history.state, line: link.getAttribute("href") }, "");
   });
   addEventListener("pageshow", () => {
-    const left = sessionStorage.getItem(placeOf());
-    sessionStorage.removeItem(placeOf());
-    if (left) all("[data-list] tbody a[href]").find((link) => link.getAttribute("href") === left)?.focus();
+    const { line, ...rest } = history.state || {};
+    if (!line) return;
+    history.replaceState(rest, "");
+    all("[data-list] tbody a[href]").find((link) => link.getAttribute("href") === line)?.focus();
   });
 
   const keys = {
