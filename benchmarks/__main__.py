@@ -18,6 +18,7 @@ BENCHMARKS = {
     "register_incoming": "benchmarks.register_incoming",
     "idle_memory": "benchmarks.idle_memory",
     "hostile_files": "benchmarks.hostile_files",
+    "walls": "benchmarks.walls",
     "faults": "benchmarks.faults",
 }
 
