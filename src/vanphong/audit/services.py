@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
 
-from vanphong.audit import queries
+from vanphong.audit import queries, sql
 from vanphong.audit.models import Submission
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Unavailable
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.scope import actor_json
 
 READ = queries.READ
-_RECORD = (
-    "insert into audit_event (office_id, actor, action, subject_table, subject_id, detail) "
-    "values (%s, %s::jsonb, %s, %s, %s, %s::jsonb)"
-)
+
+
+@functools.cache
+def _watched() -> tuple[str, str, str]:
+    isolations = ((m, getattr(m, "isolation", None)) for m in apps.get_models())
+    return sql.watched(
+        {
+            m._meta.db_table: i.trail_without
+            for m, i in isolations
+            if i is not None and i.audited
+        }
+    )
 
 
 def record(
@@ -34,12 +46,14 @@ def record(
     """Write an act to the trail, in the transaction of the act.
 
     `office_id` names another office's trail (the receiver of a delivery); else the actor's.
+
+    :raises Unavailable: `trail_broken` when the database no longer writes the changes of rows.
     """
     table = subject._meta.db_table if subject is not None else ""
     subject_id = str(subject.pk) if subject is not None else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            _RECORD,
+            sql.RECORD,
             [
                 office_id if office_id is not None else actor.office_id,
                 actor_json(actor),
@@ -47,7 +61,17 @@ def record(
                 table,
                 subject_id,
                 json.dumps(dict(detail or {}), ensure_ascii=False, cls=DjangoJSONEncoder),
+                *_watched(),
             ],
+        )
+        written = cursor.rowcount
+    if written != 1:
+        raise Unavailable(
+            _(
+                "Dấu vết đang không ghi được nên việc này chưa được làm. "
+                "Xin báo người vận hành máy chủ."
+            ),
+            code="trail_broken",
         )
 
 

@@ -1,5 +1,10 @@
 """The database side of the trail: the trigger on every table, and the sealer."""
 
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
 # A transaction's number, forced before the row's own number is drawn.
 TXID = """
 create or replace function vp_txid() returns bigint language sql volatile as
@@ -35,6 +40,38 @@ begin
   return null;
 end $$;
 """
+
+# An act's line, written only while the trigger stands on every table that says so, whole and for
+# every kind of change: no act is done of which the rows would say nothing. What is compared is
+# given by `watched`; it costs some 0.15 ms, by the catalogue's index.
+RECORD = """
+insert into audit_event (office_id, actor, action, subject_table, subject_id, detail)
+select %s, %s::jsonb, %s, %s, %s, %s::jsonb where
+current_setting('session_replication_role') = 'origin'
+and %s = (
+  select md5(string_agg(g.tgrelid::regclass::text || ' ' || encode(g.tgargs, 'hex'), ','
+                        order by g.tgrelid::regclass::text collate "C"))
+    from pg_trigger g
+   where g.tgrelid = any(%s::regclass[]) and g.tgname = 'vp_audit' and g.tgenabled in ('O', 'A')
+     and g.tgtype = 29 and g.tgqual is null
+     and g.tgfoid = (select p.oid from pg_proc p
+                      where p.oid = to_regprocedure('vp_audit_row()') and md5(p.prosrc) = %s))
+"""
+
+
+def watched(left_out: Mapping[str, Sequence[str]]) -> tuple[str, str, str]:
+    """Give the last values of `RECORD` for tables with their columns left out of the trail."""
+    told = (
+        f"{table} " + "".join(f"{column}\0" for column in columns).encode().hex()
+        for table, columns in sorted(left_out.items())
+    )
+    body = ROW_TRIGGER.split("$$")[1]
+    return _md5(",".join(told)), "{" + ",".join(left_out) + "}", _md5(body)
+
+
+def _md5(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
 
 # What a row's digest covers, written so that no two different rows give the same text.
 ROW_TEXT = (
