@@ -7,6 +7,7 @@ word, no foreign row changed, no foreign id unlike a missing one, no status 500.
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +18,13 @@ WANTED = 20_000
 
 
 def run(folder: Path) -> Iterator[Figure]:
+    from django.test.utils import setup_test_environment
+
     from tests.walls import drawn, trials
     from tests.walls.world import make_world, stop_clock
 
+    setup_test_environment()
+    logging.disable(logging.CRITICAL)
     with stop_clock():
         here, there = make_world()
         tally = trials.Tally()

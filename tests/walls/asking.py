@@ -39,6 +39,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "file_id": ("files_file",),
     "import_id": ("registry_registerimport",),
     "key_id": ("signing_key",),
+    # What belongs to an account and is found through it only: the account's id stands for it.
+    "factor_id": ("people_account",),
     "login_id": ("people_account",),
     "office_id": ("people_office",),
     "person_id": ("people_person",),
@@ -133,6 +135,10 @@ def addresses(route: Route, here: Side, there: Side, *, each: int) -> Iterator[A
     """Give the addresses of a route: every id foreign, and each one foreign among own ones."""
     places = [name for name in route.parameters if name in TABLES]
     plain = [name for name in route.parameters if name not in TABLES]
+    if unknown := [name for name in plain if name not in PLAIN]:
+        raise LookupError(
+            f"say in TABLES or PLAIN of {__name__} what {unknown} of an address are"
+        )
     comparable = not any(SHARED_TABLES & set(TABLES[name]) for name in places)
     mixes = [tuple(places)]
     if len(places) > 1:
