@@ -128,7 +128,7 @@ _PERMISSIONS: dict[Step, tuple[str, ...]] = {
     Step.ADDRESS: (CREATE, SIGN, ISSUE),
     Step.TAKE_BACK: (CREATE,),
     Step.RETURN: (SIGN,),
-    Step.NUMBER: (RESERVE, SIGN),
+    Step.NUMBER: (RESERVE,),
     Step.SIGN: (SIGN,),
     Step.ISSUE: (ISSUE,),
     Step.WITHDRAW: (CREATE,),
@@ -163,10 +163,7 @@ def _has_right(step: Step, standing: Standing) -> Decision:
 
 
 def _is_signer(step: Step, standing: Standing) -> Decision:
-    as_signer = step is Step.SIGN or (
-        step is Step.NUMBER and RESERVE not in standing.permissions
-    )
-    if as_signer and not standing.is_signer:
+    if step is Step.SIGN and not standing.is_signer:
         return _no(NOT_SIGNER, "Chỉ người ký được ghi trên dự thảo mới ký được văn bản này.")
     return ALLOWED
 

@@ -41,9 +41,7 @@ TABLE: dict[str, dict[Step, str]] = {
         Step.SIGN: "SN", Step.RETURN: "S", Step.WITHDRAW: "DSRNG",
     },
     "LEADER": {Step.ADDRESS: "DSRNG", Step.RETURN: "S"},
-    "SIGNING LEADER": {
-        Step.ADDRESS: "DSRNG", Step.RETURN: "S", Step.NUMBER: "SN", Step.SIGN: "SN",
-    },
+    "SIGNING LEADER": {Step.ADDRESS: "DSRNG", Step.RETURN: "S", Step.SIGN: "SN"},
     "ARCHIVIST": {},
     "ADMIN": {},
 }  # fmt: skip
