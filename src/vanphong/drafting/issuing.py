@@ -21,7 +21,7 @@ from vanphong.drafting import building, places, queries
 from vanphong.drafting.models import Draft
 from vanphong.drafting.readying import no_book, stops_of
 from vanphong.drafting.rules import DraftState, Step, may_take
-from vanphong.drafting.services import demand
+from vanphong.drafting.services import demand, demand_step
 from vanphong.drafting.typesetting.official import Box, typeset
 from vanphong.drafting.typesetting.reading import page_texts
 from vanphong.files import api as files
@@ -29,7 +29,6 @@ from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
-from vanphong.kernel.gate import require
 from vanphong.kernel.scope import acting
 from vanphong.kernel.text import fold
 from vanphong.people import api as people
@@ -43,12 +42,13 @@ def fix_number(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
 
     Locks the draft, then the book. Asked again, gives the number already fixed.
 
+    :raises NotAllowed: for who gives no numbers.
     :raises Refused: when the draft is not submitted, something is missing, or no book is open.
     :source: number and date before the first signature: office practice, ADR 0007.
     """
     with acting(actor):
         draft = queries.get_draft(actor, draft_id, lock=True)
-        _require_signer_or_clerk(actor, draft)
+        demand_step(actor, draft, Step.NUMBER)
         _require_complete(actor, draft, now)
         _fix(actor, draft, now)
         return draft
@@ -85,9 +85,8 @@ def _fix(actor: Actor, draft: Draft, now: dt.datetime) -> None:
 def _require_complete(actor: Actor, draft: Draft, now: dt.datetime) -> None:
     """Refuse a draft that lacks a part, or whose number no open book would give.
 
-    :raises Refused: `wrong_state`, `incomplete`, `no_book`.
+    :raises Refused: `incomplete`, `no_book`.
     """
-    demand(may_take(Step.NUMBER, draft.state))
     if draft.state == DraftState.NUMBERED:
         return
     today = vietnam_date(now)
@@ -96,18 +95,6 @@ def _require_complete(actor: Actor, draft: Draft, now: dt.datetime) -> None:
         raise Refused(" ".join(missing), code="incomplete", data={"missing": missing})
     if lacking := no_book(actor, draft, today):
         raise Refused(lacking.text, code=lacking.code)
-
-
-def _require_signer_or_clerk(actor: Actor, draft: Draft) -> None:
-    if not actor.may("registry:number:reserve"):
-        _require_signer(actor, draft)
-
-
-def _require_signer(actor: Actor, draft: Draft) -> None:
-    """Refuse anyone but the signer himself: authority to sign does not pass to a substitute."""
-    require(actor, "drafting:draft:sign")
-    if draft.signer is None or draft.signer.person_id != actor.person_id:
-        raise NotAllowed(_("Chỉ người ký được ghi trên dự thảo mới ký được văn bản này."))
 
 
 def _require_seen(draft: Draft, version: int | None) -> None:
@@ -144,13 +131,14 @@ def sign_draft(
     does not open costs no number twice: the number stays with the draft until it is signed or
     withdrawn.
 
-    :raises NotAllowed: for anyone but the named signer.
-    :raises Refused: `changed_meanwhile` when another text than the one seen would be signed.
+    :raises NotAllowed: for anyone but the named signer: authority to sign does not pass on.
+    :raises Refused: `changed_meanwhile` when another text than the one seen would be signed, or
+        the draft was changed while it was being signed.
     :raises Refused, Invalid, Unavailable: as `signing.sign_pdf`; nothing is then signed.
     """
     with acting(actor):
         draft = queries.get_draft(actor, draft_id, lock=True)
-        _require_signer(actor, draft)
+        demand_step(actor, draft, Step.SIGN)
         _require_seen(draft, version)
         _require_number_in_own_pdf(draft)
         _require_complete(actor, draft, now)
@@ -215,9 +203,12 @@ def _on_page(box: Box | None) -> signing.Box | None:
     return signing.Box.from_top(box.page - 1, box.x_pt, box.y_pt, box.w_pt, box.h_pt)
 
 
-def _keep_signed(actor: Actor, draft: Draft, signed: _Signed, now: dt.datetime) -> Draft:
+def _keep_signed(actor: Actor, seen: Draft, signed: _Signed, now: dt.datetime) -> Draft:
+    """Keep the signed page, unless the draft was changed while it was set and signed."""
     with acting(actor):
-        demand(may_take(Step.SIGN, queries.lock_again(draft)))
+        draft = queries.get_draft(actor, seen.id, lock=True)
+        demand(may_take(Step.SIGN, draft.state))
+        _require_seen(draft, seen.version)
         signing.record_signing(
             actor=actor, opened=signed.key, before=signed.before, after=signed.after, now=now
         )
@@ -254,13 +245,13 @@ def seal_and_issue(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) 
     confirmed number, deliveries to offices of the installation, the public check, evidence for
     the task it fulfils. All or nothing.
 
+    :raises NotAllowed: for who does not issue.
     :raises Refused: when the draft is not signed, or as `signing.seal_pdf`.
     :source: QĐ 379-QĐ/TW Điều 12; seal after the person's signature.
     """
-    require(actor, "drafting:draft:issue")
     with acting(actor):
         draft = queries.get_draft(actor, draft_id)
-        demand(may_take(Step.ISSUE, draft.state))
+        demand_step(actor, draft, Step.ISSUE)
         assert draft.signed_file is not None
         key = signing.open_seal(actor=actor, body_id=draft.body_id, pin=pin, now=now)
         signed = files.read_bytes(draft.signed_file)
@@ -272,11 +263,13 @@ def seal_and_issue(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) 
         location=draft.body.office.place_name,
     )
     with acting(actor):
-        return _issue(actor, draft, _Signed(key, signed, sealed, {}), now)
+        return _issue(actor, draft_id, _Signed(key, signed, sealed, {}), now)
 
 
-def _issue(actor: Actor, draft: Draft, sealed: _Signed, now: dt.datetime) -> Draft:
-    demand(may_take(Step.ISSUE, queries.lock_again(draft)))
+def _issue(actor: Actor, draft_id: UUID, sealed: _Signed, now: dt.datetime) -> Draft:
+    """Issue the draft as it stands now: places to send to may be added until here."""
+    draft = queries.get_draft(actor, draft_id, lock=True)
+    demand(may_take(Step.ISSUE, draft.state))
     signer, issued_on, entry = _fixed(draft)
     # 1. the file, durable before the rows that name it
     signing.record_signing(

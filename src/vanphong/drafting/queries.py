@@ -80,11 +80,6 @@ def get_draft(actor: Actor, draft_id: UUID, *, lock: bool = False) -> Draft:
     return draft
 
 
-def lock_again(draft: Draft) -> str:
-    """Lock a draft that was read before, in this transaction, and give its present state."""
-    return Draft.objects.select_for_update().values_list("state", flat=True).get(pk=draft.pk)
-
-
 def waiting_for_signature(actor: Actor) -> QuerySet[Draft]:
     """Give what the actor personally has to sign."""
     return (

@@ -6,16 +6,21 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+from asn1crypto import tsp
 from django.db import connection
+from tests.cast import Cast
 
 from vanphong.audit.models import Event
 from vanphong.drafting import api as drafting
 from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft
+from vanphong.exchange import api as exchange
 from vanphong.files import api as files
 from vanphong.kernel.errors import Refused, VanphongError
 from vanphong.kernel.scope import acting
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
+from vanphong.signing.tests.time_authority import authority_at, reply
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:
@@ -133,3 +138,66 @@ def test_signing_and_returning_at_once_do_not_both_happen(committed_db: None) ->
         state = drafting.get_draft(cast.clerk, draft.id).state
         numbers = registry.NumberEntry.objects.count()
     assert (state, numbers) in {("SIGNED", 1), ("RETURNED", 0)}
+
+
+def in_between(
+    settings: object, during: Callable[[], object], act: Callable[[], object]
+) -> object:
+    """Do something while the time of an act is being attested; give what the act answered."""
+    key = signing.install_demo_authority(NOW).time
+    waiting = [during]
+
+    def answer(request: tsp.TimeStampReq) -> tuple[int, bytes]:
+        while waiting:
+            waiting.pop()()
+            connection.close()
+        return 200, reply(key, request, at=NOW)
+
+    with authority_at(answer) as url:
+        settings.TSA_URL = url
+        return act()
+
+
+def adding(cast: Cast, draft: drafting.Draft) -> Callable[[], object]:
+    def act() -> object:
+        with acting(cast.clerk):
+            return drafting.add_addressees(actor=cast.clerk, draft_id=draft.id, now=NOW)
+
+    return act
+
+
+def test_a_place_added_while_the_seal_is_made_is_sent_to(
+    committed_db: None, settings: object
+) -> None:
+    cast = make_signing_office()
+    ward = make_signing_office("Đảng ủy các xã, phường", level="COMMUNE")
+    draft = submitted_draft(cast)
+    drafting.sign_draft(actor=cast.chief, draft_id=draft.id, pin=PIN, now=NOW)
+
+    def issue() -> object:
+        return drafting.seal_and_issue(actor=cast.clerk, draft_id=draft.id, pin=PIN, now=NOW)
+
+    in_between(settings, adding(cast, draft), issue)
+
+    with acting(ward.clerk):
+        assert exchange.inbox(ward.clerk).count() == 1
+
+
+def test_what_changes_while_it_is_signed_is_signed_only_once_seen(
+    committed_db: None, settings: object
+) -> None:
+    cast = make_signing_office()
+    make_signing_office("Đảng ủy các xã, phường", level="COMMUNE")
+    draft = submitted_draft(cast)
+
+    def sign() -> object:
+        return drafting.sign_draft(actor=cast.chief, draft_id=draft.id, pin=PIN, now=NOW)
+
+    with pytest.raises(Refused) as caught:
+        in_between(settings, adding(cast, draft), sign)
+    assert caught.value.code == "changed_meanwhile"
+    with acting(cast.clerk):
+        kept = drafting.get_draft(cast.clerk, draft.id)
+    assert (kept.state, kept.signed_file_id) == ("NUMBERED", None)
+    settings.TSA_URL = ""
+    assert sign().state == "SIGNED"

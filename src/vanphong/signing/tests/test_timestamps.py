@@ -3,66 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 
 import pytest
 from asn1crypto import tsp
 
 from vanphong.kernel.errors import Unavailable
-from vanphong.signing import cms, der
+from vanphong.signing import der
 from vanphong.signing.keys import Identity, SoftwareKey
 from vanphong.signing.pdf import sign_pdf
 from vanphong.signing.report import TimeSource, Verdict
 from vanphong.signing.tests.conftest import NOW, Cast
+from vanphong.signing.tests.time_authority import authority_at, reply
 from vanphong.signing.timestamps import HttpTimestamper, LocalTimestamper
 from vanphong.signing.verification import verify_pdf
-
-Answer = Callable[[tsp.TimeStampReq], tuple[int, bytes]]
-
-
-@contextmanager
-def authority_at(answer: Answer) -> Iterator[str]:
-    """A timestamp authority on a free port."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            status, content = answer(tsp.TimeStampReq.load(body))
-            self.send_response(status)
-            self.send_header("Content-Type", "application/timestamp-reply")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-def reply(cast: Cast, request: tsp.TimeStampReq, nonce_added: int = 0) -> bytes:
-    """A right RFC 3161 answer; with `nonce_added` one to another request."""
-    info = der.sequence(
-        der.integer(1),
-        der.oid("1.2.3.4"),
-        request["message_imprint"].dump(),
-        der.integer(7),
-        der.generalized_time(NOW),
-        der.integer(request["nonce"].native + nonce_added),
-    )
-    token = cms.sign_enclosed(cms.TST_INFO, info, cast.authority.time)
-    return der.sequence(der.sequence(der.integer(0)), token)
 
 
 def stamper(url: str) -> HttpTimestamper:
@@ -70,7 +24,7 @@ def stamper(url: str) -> HttpTimestamper:
 
 
 def test_remote_timestamp_is_embedded(cast: Cast, plain_pdf: bytes) -> None:
-    with authority_at(lambda request: (200, reply(cast, request))) as url:
+    with authority_at(lambda request: (200, reply(cast.authority.time, request))) as url:
         signed = sign_pdf(
             plain_pdf,
             key=cast.person,
@@ -114,7 +68,7 @@ def test_tries_again_until_it_answers(cast: Cast) -> None:
 
     def answer(request: tsp.TimeStampReq) -> tuple[int, bytes]:
         asked.append(1)
-        return (503, b"") if len(asked) < 3 else (200, reply(cast, request))
+        return (503, b"") if len(asked) < 3 else (200, reply(cast.authority.time, request))
 
     with authority_at(answer) as url:
         assert stamper(url).token(bytes(32), NOW)
@@ -132,7 +86,7 @@ def test_tries_again_until_it_answers(cast: Cast) -> None:
             id="refused",
         ),
         pytest.param(
-            lambda cast, request: (200, reply(cast, request, nonce_added=1)),
+            lambda cast, request: (200, reply(cast.authority.time, request, nonce_added=1)),
             id="answer to another request",
         ),
     ],
