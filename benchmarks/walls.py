@@ -19,7 +19,6 @@ WANTED = 20_000
 
 def run(folder: Path) -> Iterator[Figure]:
     from django.test.utils import setup_test_environment
-
     from tests.walls import drawn, trials
     from tests.walls.world import make_world, stop_clock
 
