@@ -18,6 +18,7 @@ FOLDER = Path(tempfile.mkdtemp(prefix="vpt-"))
 FOLDER.chmod(0o755)
 os.environ["VANPHONG_DATA"] = str(FOLDER)
 os.environ["VANPHONG_PROCESS"] = "admin"
+os.environ["VANPHONG_SECOND_FACTOR"] = "offered"  # tests of the second factor ask for it
 os.environ.pop("DATABASE_URL", None)
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 

@@ -18,6 +18,9 @@ from vanphong.project.json_api import api
 PUBLIC_PAGES = {
     "login": "one cannot be logged in before logging in",
     "new_password": "a one-time password opens this page and nothing else",
+    "second_step": "whoever gave the right password shows a second factor here",
+    "passkey_log_in": "a passkey proves who one is before there is a session",
+    "passkey_challenge": "a challenge is asked for before one is known; it tells nothing",
     "language": "chosen before logging in",
     "theme": "chosen before logging in",
     "gallery": "components with invented words only",

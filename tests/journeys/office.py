@@ -95,6 +95,7 @@ def serve() -> Server:
         "VANPHONG_DATA": str(FOLDER),
         "VANPHONG_PROCESS": "web",
         "VANPHONG_DEMO": "1",
+        "VANPHONG_CONFIRM_MINUTES": "600",  # one log-in serves many journeys
         "VANPHONG_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "vanphong.project.settings",
     }

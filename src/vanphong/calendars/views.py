@@ -105,7 +105,7 @@ def day(request: HttpRequest, date: dt.date) -> HttpResponse:
     )
 
 
-@needs(READ)
+@needs(READ, fresh=True)
 def edit_day(request: HttpRequest) -> HttpResponse:
     """Set what a date is; then show the due dates that moved."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -149,7 +149,7 @@ def _shown(outcome: Outcome | None) -> dict[str, Any]:
     }
 
 
-@needs(READ)
+@needs(READ, fresh=True)
 def remove_day(request: HttpRequest, date: dt.date) -> HttpResponse:
     """Take a date out of the own calendar, or of the country's (`?pham-vi=SITE`)."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

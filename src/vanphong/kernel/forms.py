@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import BaseRenderer, DjangoTemplates
+from django.http import HttpRequest
 from django.template import loader
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -101,6 +102,24 @@ class VanphongFormMixin:
         self.suggestions[name] = Suggestion(level, note)
         if level == "doubtful" and first_doubt:
             self.fields[name].widget.attrs["autofocus"] = True  # type: ignore[attr-defined]
+
+
+# Fields with such a word in their names are never written into a page.
+_SECRETS = frozenset({"password", "pin", "secret"})
+
+
+def kept_fields(
+    request: HttpRequest, *, without: Collection[str] = ()
+) -> list[tuple[str, str]]:
+    """Give what a form has sent, to be sent once more; secrets are to be given again."""
+    return [
+        (name, str(value))
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+        and name not in without
+        and _SECRETS.isdisjoint(name.split("_"))
+    ]
 
 
 class VanphongForm(VanphongFormMixin, forms.Form):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel import ports
 from vanphong.kernel.actor import PUBLIC, Actor
 from vanphong.kernel.errors import NotAllowed
+from vanphong.kernel.forms import kept_fields
 from vanphong.kernel.scope import acting
 
 View = Callable[..., HttpResponse]
@@ -32,12 +34,16 @@ def require(actor: Actor, permission: str) -> None:
         )
 
 
-def needs(permission: str | None, *, scope: bool = True) -> Callable[[View], View]:
+def needs(
+    permission: str | None, *, scope: bool = True, fresh: bool = False, unready: bool = False
+) -> Callable[[View], View]:
     """Let a view run only for a person with the permission, in the scope of their office.
 
     `None` means any logged-in person. The view finds `request.actor`. A form sent twice with
     the same `form_key` is done once: the second gets the first one's answer. `scope=False` is
     for acts that open their own transactions and are idempotent by state (signing, issuing).
+    `fresh` is for dangerous acts: who was not proven in the last minutes is asked again first,
+    and the form is kept. `unready` opens a page to who has yet to set up a second factor.
     """
 
     def decorate(view: View) -> View:
@@ -47,6 +53,9 @@ def needs(permission: str | None, *, scope: bool = True) -> Callable[[View], Vie
             if not isinstance(actor, Actor):
                 return _to_login(request)
             request.actor = actor  # type: ignore[attr-defined]
+            answer = ports.held_up.call(request, actor, fresh=fresh, unready=unready)
+            if answer is not None:
+                return cast("HttpResponse", answer)
             if permission is not None:
                 require(actor, permission)
             if not scope:
@@ -59,6 +68,8 @@ def needs(permission: str | None, *, scope: bool = True) -> Callable[[View], Vie
                     request.in_office = False  # type: ignore[attr-defined]
 
         gated.gate = permission or "any person"  # type: ignore[attr-defined]
+        gated.fresh = fresh  # type: ignore[attr-defined]
+        gated.unready = unready  # type: ignore[attr-defined]
         return gated
 
     return decorate
@@ -98,12 +109,19 @@ def _once(
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
-    """Lead to the log-in page and back; a page being filled in stays and says so instead."""
+    """Lead to the log-in page and back; what was typed stays, to be sent again after log-in."""
     if request.headers.get("HX-Request"):
         words = _(
             "Phiên làm việc đã kết thúc. Chữ đã gõ còn nguyên: hãy đăng nhập ở một thẻ khác "
             "của trình duyệt rồi gửi lại ở đây."
         )
         return HttpResponse(str(words), status=401, content_type="text/plain; charset=utf-8")
+    if request.method == "POST" and request.POST:
+        context = {
+            "own": True,
+            "kept": kept_fields(request),
+            "address": request.get_full_path(),
+        }
+        return render(request, "kernel/form_out_of_date.html", context, status=403)
     place = f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}"
     return HttpResponseRedirect(place)

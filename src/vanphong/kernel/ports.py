@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from vanphong.kernel.actor import Actor
@@ -82,6 +82,15 @@ administration_parts: Port[Callable[[Actor, str], list[dict[str, object]]]] = Po
 
 # people fills it: (request) -> Actor | None, None when nobody is logged in.
 actor_of_request: Port[Callable[..., object]] = Port("actor_of_request")
+
+# people fills it: (request, actor, fresh, unready) -> the page that stands before what was asked
+# for, None when the person may go on; as the arguments of `gate.needs`.
+held_up: Port[Callable[..., Any]] = Port("held_up")
+
+# signing fills them: (digest, now) -> a timestamp (RFC 3161) over a SHA-256 digest, Unavailable
+# without one; (token, digest) -> the moment it attests, ValueError when it attests nothing.
+timestamp: Port[Callable[[bytes, dt.datetime], bytes]] = Port("timestamp")
+timestamp_moment: Port[Callable[[bytes, bytes], dt.datetime]] = Port("timestamp_moment")
 
 # audit fills them: remember the answer given to a form's key, so that sending it twice does it once.
 submission_answer: Port[Callable[..., str | None]] = Port("submission_answer")

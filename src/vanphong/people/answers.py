@@ -13,6 +13,8 @@ from vanphong.people.models import (
     ApiToken,
     Body,
     Delegation,
+    Factor,
+    FactorReset,
     LogIn,
     Person,
     Post,
@@ -94,6 +96,32 @@ def account_facts(account: Account) -> Facts:
 def one_time_facts(account: Account, secret: str) -> Facts:
     """Give an account with its one-time password, told this once."""
     return account_facts(account) | {"one_time_password": secret}
+
+
+def factor_facts(factor: Factor) -> Facts:
+    """Give a second factor without its secret."""
+    return {
+        "id": factor.id,
+        "kind": factor.kind,
+        "name": factor.name,
+        "created_at": factor.created_at,
+        "used_at": factor.used_at,
+    }
+
+
+def factor_reset_facts(reset: FactorReset) -> Facts:
+    """Give a request that second factors may be set up anew."""
+    return {
+        "id": reset.id,
+        "account_id": reset.account_id,
+        "login": reset.account.username,
+        "name": reset.account.person.full_name,
+        "reason": reset.reason,
+        "asked_by": reset.asked_name,
+        "asked_at": reset.asked_at,
+        "decided_by": reset.decided_name,
+        "approved": reset.approved,
+    }
 
 
 def delegations_facts(

@@ -12,9 +12,19 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the ports."""
-        from vanphong.people import acts, parts, sessions  # noqa: PLC0415 - models are ready only now
+        from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415
+
+        from vanphong.people import (  # noqa: PLC0415 - models are ready only now
+            acts,
+            parts,
+            sessions,
+        )
+        from vanphong.people.views import confirming  # noqa: PLC0415
 
         ports.administration_parts.fill(parts.tabs)
         ports.trail_words.add(acts.trail_words)
         ports.actor_of_request.fill(sessions.actor_of_request)
         ports.actor_of_username.fill(sessions.actor_of_username)
+        ports.held_up.fill(confirming.held_up)
+        # Every way in goes through Django's `login`, which tells it.
+        user_logged_in.connect(sessions.begin, dispatch_uid="people.sessions.begin")

@@ -20,6 +20,7 @@ from vanphong.kernel.errors import Invalid
 from vanphong.people import (
     cli_accounts,
     cli_bodies,
+    cli_factors,
     cli_grants,
     cli_staff,
     cli_tokens,
@@ -47,7 +48,7 @@ def commands() -> None:
     """Cơ quan, người, chức vụ, tài khoản, mã ứng dụng."""
 
 
-for _module in (cli_bodies, cli_staff, cli_accounts, cli_grants, cli_tokens):
+for _module in (cli_bodies, cli_staff, cli_accounts, cli_factors, cli_grants, cli_tokens):
     for _command in _module.COMMANDS:
         commands.add_command(_command)
 

@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 
 from vanphong.people.models import Account
 
-COOKIE = "thiet_bi"
+# Under HTTPS the browser refuses the prefixed cookie from any other host.
+COOKIE = "__Host-thiet_bi" if settings.SESSION_COOKIE_SECURE else "thiet_bi"
 _SALT = "vanphong.people.device"
 _AGE_SECONDS = 365 * 24 * 3600
 _ACCOUNTS_MAX = 10
@@ -24,8 +25,13 @@ def address_of(request: HttpRequest) -> str:
 
 def place_of(request: HttpRequest, account_id: UUID | None) -> str:
     """Give where tries of an account are counted: a known device, else the network address."""
+    return mark_of(request, account_id) or address_of(request)
+
+
+def mark_of(request: HttpRequest, account_id: UUID | None) -> str:
+    """Give the mark of a device the account has logged in from; empty for any other."""
     mark = _marks(request).get(str(account_id))
-    return f"device {mark}" if mark else address_of(request)
+    return f"device {mark}" if mark else ""
 
 
 def remember(request: HttpRequest, response: HttpResponse, account: Account) -> None:

@@ -132,6 +132,42 @@ def log_in_name_like(typed: str) -> str:
     return found if is_log_in_name(found) else "quan.tri"
 
 
+# Signing, sealing and administration: what asks for more than a password.
+_GUARDED = frozenset(
+    {
+        "calendars:day:edit", "calendars:site_day:edit", "drafting:draft:sign",
+        "people:account:manage", "people:delegation:manage", "people:office:manage",
+        "people:post:manage", "people:token:manage", "signing:key:manage", "signing:key:use",
+        "signing:seal:use",
+    }
+)  # fmt: skip
+
+
+def needs_factor(permissions: frozenset[str]) -> bool:
+    """Say whether permissions ask for a second factor beside the password.
+
+    :source: office practice, ADR 0020.
+    """
+    return not _GUARDED.isdisjoint(permissions)
+
+
+def may_decide_reset(*, asked_by: object, decides: object, holder: object) -> Decision:
+    """Say whether one may approve that a person sets up second factors anew.
+
+    Each is a person's id, None for the operator of the machine. Never alone, never for oneself.
+    :source: office practice, ADR 0020.
+    """
+    if decides not in (asked_by, holder) and asked_by != holder:
+        return ALLOWED
+    return Decision(
+        allowed=False,
+        code="two_persons",
+        reason="Việc này cần hai người: một người đề nghị, người khác duyệt, và không ai tự làm "
+        "cho mình.",
+        source="office practice, ADR 0020",
+    )
+
+
 FREE_TRIES = 3
 LONGEST_WAIT_SECONDS = 30
 

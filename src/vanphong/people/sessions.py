@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import replace
 from typing import cast
 
+from django.conf import settings
 from django.contrib.auth import get_user
 from django.db import connection
 from django.http import HttpRequest
@@ -36,14 +37,9 @@ def actor_of_request(request: HttpRequest) -> Actor | None:
     """
     if hasattr(request, "_vanphong_actor"):
         return cast("Actor | None", request._vanphong_actor)
-    now = clock.now()
-    account = get_user(request)
-    if isinstance(account, Account) and session_state.is_over(request.session, now):
-        request.session.flush()
-        account = get_user(request)
-    actor = None
-    # A one-time password opens no session: it leads to choosing a password (`views.log_in`).
-    if isinstance(account, Account) and account.is_active and account.one_time_until is None:
+    now, actor = clock.now(), None
+    account = account_of_request(request)
+    if account is not None:
         actor = actor_of_account(
             account,
             today=clock.vietnam_date(now),
@@ -53,6 +49,28 @@ def actor_of_request(request: HttpRequest) -> Actor | None:
         session_state.see(request.session, now)
     request._vanphong_actor = actor  # type: ignore[attr-defined]
     return actor
+
+
+def account_of_request(request: HttpRequest) -> Account | None:
+    """Give the account of an open session, None for none; a session that is over ends here."""
+    account = get_user(request)
+    if not isinstance(account, Account):
+        return None
+    if session_state.is_over(request.session, clock.now()):
+        request.session.flush()
+        return None
+    # A one-time password opens no session: it leads to choosing a password (`views.entering`).
+    return account if account.is_active and account.one_time_until is None else None
+
+
+def must_set_up(request: HttpRequest, actor: Actor) -> bool:
+    """Say whether the person sets up a second factor before any work."""
+    return asks_for_factor(actor) and not session_state.has_second_factor(request.session)
+
+
+def asks_for_factor(actor: Actor) -> bool:
+    """Say whether what the actor may do asks for a second factor on this site."""
+    return settings.SECOND_FACTOR == "required" and rules.needs_factor(actor.permissions)
 
 
 def actor_of_account(

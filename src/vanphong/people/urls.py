@@ -2,12 +2,27 @@
 
 from django.urls import path
 
-from vanphong.people.views import account, accounts, administration, grants, log_in, staff
+from vanphong.people.views import (
+    account,
+    accounts,
+    administration,
+    confirming,
+    entering,
+    factors,
+    grants,
+    log_in,
+    resets,
+    staff,
+)
 
 urlpatterns = [
     path("dang-nhap", log_in.log_in, name="login"),
-    path("dang-nhap/mat-khau-moi", log_in.new_password, name="new_password"),
+    path("dang-nhap/mat-khau-moi", entering.new_password, name="new_password"),
+    path("dang-nhap/ma", entering.second_step, name="second_step"),
+    path("dang-nhap/khoa", entering.passkey_log_in, name="passkey_log_in"),
+    path("dang-nhap/khoa/hoi", entering.passkey_challenge, name="passkey_challenge"),
     path("dang-xuat", log_in.log_out, name="logout"),
+    path("xac-nhan", confirming.confirm, name="confirm"),
     path("chuc-vu", log_in.switch_post, name="switch_post"),
     path("thay", log_in.substitute, name="substitute"),
     path("ngon-ngu", log_in.choose_language, name="language"),
@@ -15,6 +30,13 @@ urlpatterns = [
     path("tai-khoan", account.account, name="account"),
     path("tai-khoan/mat-khau", account.password, name="password"),
     path("tai-khoan/phien/<uuid:login_id>/dong", account.session_end, name="session_end"),
+    path("tai-khoan/phien/dong-het", account.sessions_end, name="sessions_end"),
+    path("tai-khoan/xac-thuc", factors.factors, name="factors"),
+    path("tai-khoan/xac-thuc/ung-dung", factors.factor_app, name="factor_app"),
+    path("tai-khoan/xac-thuc/khoa", factors.factor_passkey, name="factor_passkey"),
+    path("tai-khoan/xac-thuc/khoa/hoi", factors.passkey_options, name="passkey_options"),
+    path("tai-khoan/xac-thuc/ma-du-phong", factors.recovery_codes, name="recovery_codes"),
+    path("tai-khoan/xac-thuc/<uuid:factor_id>/bo", factors.factor_remove, name="factor_remove"),
     path("tai-khoan/khoa/them", account.token_add, name="token_add"),
     path(
         "tai-khoan/khoa/<uuid:token_id>/thu-hoi",
@@ -75,6 +97,18 @@ urlpatterns = [
         "quan-tri/tai-khoan/<uuid:account_id>/mo",
         accounts.account_enable,
         name="account_enable",
+    ),
+    path(
+        "quan-tri/tai-khoan/<uuid:account_id>/xac-thuc",
+        resets.factor_reset_ask,
+        name="factor_reset_ask",
+    ),
+    path("quan-tri/xac-thuc", resets.factor_resets, name="factor_resets"),
+    path("quan-tri/xac-thuc/<uuid:reset_id>", resets.factor_reset, name="factor_reset"),
+    path(
+        "quan-tri/xac-thuc/<uuid:reset_id>/bo",
+        resets.factor_reset_refuse,
+        name="factor_reset_refuse",
     ),
     path("quan-tri/giao-ky", grants.delegations, name="delegations"),
     path("quan-tri/giao-ky/them", grants.delegation_add, name="delegation_add"),

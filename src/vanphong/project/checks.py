@@ -58,6 +58,11 @@ def unsafe_deployment(app_configs: Any, **kwargs: Any) -> list[Error]:  # noqa: 
             "Thư mục tin cậy chứa cơ quan chứng thực thử nghiệm: xóa các tệp demo-* trong trust.",
             "vanphong.E009",
         ),
+        (
+            env.second_factor != "required",
+            "Xác thực hai bước chưa bắt buộc: bỏ VANPHONG_SECOND_FACTOR.",
+            "vanphong.E015",
+        ),
     ]
     return [Error(text, id=code) for wrong, text, code in found if wrong]
 

@@ -33,6 +33,8 @@ class Environment:
     pkcs11_module: str
     public_url: str
     pin_minutes: int
+    # Whether signing, sealing, administration ask for a second factor: required or offered.
+    second_factor: str
     # After how long without use a session ends; how long a log-in serves for dangerous acts.
     idle_minutes: int
     confirm_minutes: int
@@ -46,6 +48,11 @@ class Environment:
     backup_recipients: str
     # Who may read the figures for monitoring: bearer of this token; empty: nobody.
     metrics_token: str
+    # Folders beside the data folder where checkpoints of the trail go too; how often they are
+    # timestamped, and how long they may stand without.
+    checkpoints: tuple[Path, ...]
+    stamp_minutes: int
+    stamp_grace_hours: int
     # How many proxies of the office's own stand in front, each adding the address it saw.
     proxies: int
 
@@ -73,6 +80,7 @@ def read() -> Environment:
         pkcs11_module=get("VANPHONG_PKCS11_MODULE", ""),
         public_url=get("VANPHONG_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         pin_minutes=_number("VANPHONG_PIN_MINUTES", 15),
+        second_factor=_second_factor(),
         idle_minutes=_number("VANPHONG_IDLE_MINUTES", 30),
         confirm_minutes=_number("VANPHONG_CONFIRM_MINUTES", 5),
         clamd=_scanner(),
@@ -81,6 +89,11 @@ def read() -> Environment:
         backup_keys_to=get("VANPHONG_BACKUP_KEYS_TO", ""),
         backup_recipients=get("VANPHONG_BACKUP_RECIPIENTS", ""),
         metrics_token=get("VANPHONG_METRICS_TOKEN", ""),
+        checkpoints=tuple(
+            Path(p).absolute() for p in get("VANPHONG_CHECKPOINTS", "").split(":") if p
+        ),
+        stamp_minutes=_number("VANPHONG_STAMP_MINUTES", 10),
+        stamp_grace_hours=_number("VANPHONG_STAMP_GRACE_HOURS", 48),
         proxies=_number("VANPHONG_PROXIES", 0),
     )
 
@@ -99,6 +112,15 @@ def _scanner() -> str:
     host, _, port = value.rpartition(":")
     if value and not value.startswith("unix:/") and not (host and port.isdigit()):
         message = f"VANPHONG_CLAMD cần dạng unix:/đường/dẫn hoặc máy:cổng, đang là {value!r}."
+        raise SystemExit(message)
+    return value
+
+
+def _second_factor() -> str:
+    usual = "offered" if os.environ.get("VANPHONG_DEMO", "") == "1" else "required"
+    value = os.environ.get("VANPHONG_SECOND_FACTOR", "") or usual
+    if value not in {"required", "offered"}:
+        message = f"VANPHONG_SECOND_FACTOR cần là required hoặc offered, đang là {value!r}."
         raise SystemExit(message)
     return value
 

@@ -26,9 +26,13 @@ CLAMD = ENVIRONMENT.clamd
 PKCS11_MODULE = ENVIRONMENT.pkcs11_module
 # How long a PIN is remembered in a session, encrypted; 0 asks for it every time.
 PIN_MINUTES = ENVIRONMENT.pin_minutes
+SECOND_FACTOR = ENVIRONMENT.second_factor
 IDLE_MINUTES = ENVIRONMENT.idle_minutes
 CONFIRM_MINUTES = ENVIRONMENT.confirm_minutes
 PROXIES = ENVIRONMENT.proxies
+CHECKPOINTS = ENVIRONMENT.checkpoints
+STAMP_MINUTES = ENVIRONMENT.stamp_minutes
+STAMP_GRACE_HOURS = ENVIRONMENT.stamp_grace_hours
 SIGNING_TRUST_DIR = DATA / "trust"
 
 INSTALLED_APPS = [
@@ -142,9 +146,13 @@ LOGIN_REDIRECT_URL = "desk"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # Counted from the log-in, however much the session is used.
 SESSION_COOKIE_AGE = 12 * 3600
+# Under HTTPS the browser itself refuses these cookies from any other host or path.
+_HOST = "__Host-" if ENVIRONMENT.https else ""
+SESSION_COOKIE_NAME = f"{_HOST}sessionid"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = ENVIRONMENT.https
+CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "vanphong.project.failures.form_out_of_date"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -152,6 +160,7 @@ CSRF_COOKIE_SECURE = ENVIRONMENT.https
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if ENVIRONMENT.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.https
 SECURE_SSL_REDIRECT = ENVIRONMENT.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.https else None
 X_FRAME_OPTIONS = "DENY"

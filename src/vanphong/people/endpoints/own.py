@@ -12,9 +12,15 @@ from django.http import HttpRequest
 
 from vanphong.kernel import clock
 from vanphong.kernel.endpoints import Done, allowed
-from vanphong.people import answers, queries, services
+from vanphong.people import answers, factor_queries, queries, services
 from vanphong.people.endpoints.frame import actor_of, router
-from vanphong.people.endpoints.schemas import PasswordIn, PostOut, SessionOut, TokenOut
+from vanphong.people.endpoints.schemas import (
+    FactorOut,
+    PasswordIn,
+    PostOut,
+    SessionOut,
+    TokenOut,
+)
 from vanphong.people.models import Post
 
 
@@ -51,6 +57,14 @@ def end_own_session(request: HttpRequest, session_id: UUID) -> Done:
     """End one of one's own sessions at once."""
     services.end_session(actor=actor_of(request), login_id=session_id)
     return Done()
+
+
+@router.get("/me/factors", response=list[FactorOut], summary="Cách xác thực của tôi")
+@allowed("people:self:read")
+def own_factors(request: HttpRequest) -> list[dict[str, Any]]:
+    """Give the second factors of the token's holder; they are set up in a browser only."""
+    account = factor_queries.own_account(actor_of(request))
+    return [answers.factor_facts(one) for one in factor_queries.factors_of(account)]
 
 
 @router.get("/me/tokens", response=list[TokenOut], summary="Khóa ứng dụng của tôi")

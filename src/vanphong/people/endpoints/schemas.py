@@ -189,6 +189,37 @@ class OneTimePasswordOut(AccountOut):
     one_time_password: str
 
 
+class FactorOut(Schema):
+    """A second factor: TOTP (an app with codes) or PASSKEY."""
+
+    id: UUID
+    kind: str
+    name: str
+    created_at: dt.datetime
+    used_at: dt.datetime | None
+
+
+class FactorResetIn(In):
+    """Whose second factors are to be set up anew, and why."""
+
+    account_id: UUID
+    reason: str
+
+
+class FactorResetOut(Schema):
+    """A request that second factors may be set up anew; `approved` is null while it waits."""
+
+    id: UUID
+    account_id: UUID
+    login: str
+    name: str
+    reason: str
+    asked_by: str
+    asked_at: dt.datetime
+    decided_by: str
+    approved: bool | None
+
+
 class LogInNameIn(In):
     """The name one logs in with."""
 

@@ -217,4 +217,54 @@ class Migration(migrations.Migration):
             model_name='office',
             constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='office_dates'),
         ),
+        migrations.CreateModel(
+            name='Factor',
+            fields=[
+                ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('TOTP', 'ứng dụng tạo mã'), ('PASSKEY', 'khóa truy cập')], max_length=10)),
+                ('name', models.CharField(max_length=60)),
+                ('secret', models.BinaryField()),
+                ('credential', models.BinaryField(null=True, unique=True)),
+                ('counter', models.BigIntegerField(default=0)),
+                ('created_at', models.DateTimeField()),
+                ('used_at', models.DateTimeField(null=True)),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'db_table': 'people_factor',
+            },
+        ),
+        migrations.CreateModel(
+            name='FactorReset',
+            fields=[
+                ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('reason', models.CharField(max_length=200)),
+                ('asked_at', models.DateTimeField()),
+                ('asked_name', models.CharField(max_length=100)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decided_name', models.CharField(blank=True, default='', max_length=100)),
+                ('approved', models.BooleanField(null=True)),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
+            ],
+            options={
+                'db_table': 'people_factorreset',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('approved', True), _negated=True), models.Q(('asked_by', models.F('decided_by')), _negated=True), _connector='OR'), name='factor_reset_two_persons')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RecoveryCode',
+            fields=[
+                ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('digest', models.CharField(max_length=64)),
+                ('used_at', models.DateTimeField(null=True)),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'db_table': 'people_recoverycode',
+                'constraints': [models.UniqueConstraint(fields=('account', 'digest'), name='recovery_code_once')],
+            },
+        ),
     ]

@@ -10,6 +10,16 @@ from vanphong.people.services.accounts import (
     rename_account,
     reset_password,
 )
+from vanphong.people.services.factors import (
+    add_app,
+    add_passkey,
+    open_seed,
+    remove_factor,
+    renew_recovery_codes,
+    seal_seed,
+    use_code,
+    use_passkey,
+)
 from vanphong.people.services.grants import (
     add_delegation,
     add_substitution,
@@ -18,6 +28,7 @@ from vanphong.people.services.grants import (
     end_substitution,
     stop_substituting,
 )
+from vanphong.people.services.identity import prove_identity
 from vanphong.people.services.offices import (
     close_body,
     close_office,
@@ -36,6 +47,7 @@ from vanphong.people.services.posts import (
     hire,
     rename_person,
 )
+from vanphong.people.services.resets import ask_factor_reset, decide_factor_reset, waiting_since
 from vanphong.people.services.sessions import (
     end_other_sessions,
     end_session,
@@ -50,8 +62,11 @@ from vanphong.people.services.units import LoadReport, load_units
 
 __all__ = [
     "LoadReport",
+    "add_app",
     "add_delegation",
+    "add_passkey",
     "add_substitution",
+    "ask_factor_reset",
     "begin_substituting",
     "change_own_password",
     "choose_password",
@@ -65,6 +80,7 @@ __all__ = [
     "create_office",
     "create_person",
     "create_post",
+    "decide_factor_reset",
     "disable_account",
     "edit_body",
     "edit_office",
@@ -82,12 +98,20 @@ __all__ = [
     "load_units",
     "note_failed_log_in",
     "open_account",
+    "open_seed",
+    "prove_identity",
+    "remove_factor",
     "rename_account",
     "rename_person",
+    "renew_recovery_codes",
     "require_keeper",
     "reset_password",
     "revoke_token",
+    "seal_seed",
     "stop_substituting",
     "sweep",
+    "use_code",
+    "use_passkey",
     "wait_longer",
+    "waiting_since",
 ]

@@ -186,6 +186,18 @@ def _one_time_password(actor: Actor, account: Account, now: dt.datetime) -> str:
 
     :raises Refused: `site_role` for who holds a site-wide role one does not hold.
     """
+    require_reach(actor, account, now)
+    secret = "-".join("".join(secrets.choice(_LETTERS) for _n in range(5)) for _m in range(4))
+    account.set_password(secret)
+    account.one_time_until = now + dt.timedelta(days=ONE_TIME_DAYS)
+    return secret
+
+
+def require_reach(actor: Actor, account: Account, now: dt.datetime) -> None:
+    """Refuse who would reach by somebody's account what the own rights do not.
+
+    :raises Refused: `site_role` for who holds a site-wide role one does not hold.
+    """
     posts = queries.posts_of_person(account.person_id, clock.vietnam_date(now))
     decision = rules.may_reset_password(
         of_roles=[code for post in posts for code in post.roles],
@@ -194,10 +206,6 @@ def _one_time_password(actor: Actor, account: Account, now: dt.datetime) -> str:
     )
     if not decision:
         raise Refused(decision.reason, code=decision.code, source=decision.source)
-    secret = "-".join("".join(secrets.choice(_LETTERS) for _n in range(5)) for _m in range(4))
-    account.set_password(secret)
-    account.one_time_until = now + dt.timedelta(days=ONE_TIME_DAYS)
-    return secret
 
 
 @transaction.atomic

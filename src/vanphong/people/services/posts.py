@@ -191,6 +191,8 @@ def edit_post(
 ) -> Post:
     """Change what a post is called, its roles and the body it signs for. Locks the post.
 
+    Other roles end the holder's sessions.
+
     :raises Refused: when it has ended, or for roles of one's own post.
     """
     require(actor, "people:post:manage")
@@ -205,6 +207,8 @@ def edit_post(
     post.department = kept(Post, "department", department)
     post.roles, post.body = sorted(set(roles)), body
     post.save(update_fields=["title", "rank", "department", "roles", "body"])
+    if changed:
+        end_all_sessions(post.person)
     audit.record(actor, "people:post:edit", subject=post, detail={"roles": post.roles})
     return post
 

@@ -71,7 +71,9 @@ def end_session(*, actor: Actor, login_id: UUID) -> None:
 def end_other_sessions(*, actor: Actor, keep: str | None) -> None:
     """End all of one's own sessions but the one with the key `keep`."""
     mine = LogIn.objects.filter(account__person_id=actor.person_key)
-    _end(list(mine.exclude(session_key=keep or "")))
+    others = list(mine.exclude(session_key=keep or ""))
+    _end(others)
+    audit.record(actor, "people:session:end_others", detail={"ended": len(others)})
 
 
 def end_all_sessions(person: Person) -> None:

@@ -75,6 +75,10 @@ ADMINISTRATION = [
     ("POST", f"accounts/{NOBODY}/reset-password", "people:account:manage"),
     ("POST", f"accounts/{NOBODY}/disable", "people:account:manage"),
     ("POST", f"accounts/{NOBODY}/enable", "people:account:manage"),
+    ("GET", "factor-resets", "people:account:manage"),
+    ("POST", "factor-resets", "people:account:manage"),
+    ("POST", f"factor-resets/{NOBODY}/approve", "people:account:manage"),
+    ("POST", f"factor-resets/{NOBODY}/refuse", "people:account:manage"),
     ("GET", "tokens", "people:token:manage"),
     ("DELETE", f"tokens/{NOBODY}", "people:token:manage"),
     ("GET", "delegations", "people:delegation:manage"),
@@ -105,6 +109,7 @@ _BODIES: dict[str, dict[str, Any]] = {
     "posts/": {"title": "A", "rank": "OTHER", "roles": []},
     "accounts": {"person_id": NOBODY, "login": "moi.den"},
     "accounts/": {"login": "moi.den"},
+    "factor-resets": {"account_id": NOBODY, "reason": "A"},
     "delegations": {
         "body_id": NOBODY, "post_id": NOBODY, "instrument": "A", "valid_from": SINCE,
     },

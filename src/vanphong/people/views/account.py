@@ -100,8 +100,17 @@ def session_end(request: HttpRequest, login_id: UUID) -> HttpResponse:
     return redirect("account")
 
 
-@require_http_methods(["GET", "POST"])
+@require_POST
 @needs(None)
+def sessions_end(request: HttpRequest) -> HttpResponse:
+    """End all of one's own sessions but this one."""
+    services.end_other_sessions(actor=actor_of(request), keep=request.session.session_key)
+    messages.success(request, str(_("Đã đóng các phiên đăng nhập khác.")))
+    return redirect("account")
+
+
+@require_http_methods(["GET", "POST"])
+@needs(None, fresh=True)
 def token_add(request: HttpRequest) -> HttpResponse:
     """Make a key for programs; its secret is shown this once."""
     actor = actor_of(request)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vanphong.kernel import clock
 from vanphong.kernel.gate import needs
 from vanphong.kernel.templatetags.vanphong import vn_datetime
-from vanphong.people import forms, queries, services
+from vanphong.people import factor_queries, forms, queries, services
 from vanphong.people.models import Account
 from vanphong.people.views.acts import act_page
 from vanphong.people.views.frame import actor_of, crumbs, list_page, sent
@@ -27,8 +27,13 @@ _GET_POST = ["GET", "POST"]
 def accounts(request: HttpRequest) -> HttpResponse:
     """Show the accounts of the persons the office looks after."""
     actor = actor_of(request)
+    with_factor = factor_queries.accounts_with_factor(actor)
     rows = [
-        _account_row(account, own=account.person_id == actor.person_id)
+        _account_row(
+            account,
+            own=account.person_id == actor.person_id,
+            has_factor=account.id in with_factor,
+        )
         for account in queries.accounts_of_office(actor)
     ]
     return list_page(
@@ -41,15 +46,19 @@ def accounts(request: HttpRequest) -> HttpResponse:
             {"label": _("Trạng thái"), "kind": "state"},
             {"label": _("Tên đăng nhập"), "kind": "action", "unseen": True},
             {"label": _("Mật khẩu"), "kind": "action", "unseen": True},
+            {"label": _("Xác thực hai bước"), "kind": "action", "unseen": True},
             {"label": _("Khóa, mở"), "kind": "action", "unseen": True},
         ],
         rows=rows,
         empty=_("Cấp tài khoản để mọi người đăng nhập được."),
-        buttons=[{"label": _("Cấp tài khoản"), "url": reverse("account_add"), "icon": "plus"}],
+        buttons=[
+            {"label": _("Đề nghị đặt lại xác thực"), "url": reverse("factor_resets")},
+            {"label": _("Cấp tài khoản"), "url": reverse("account_add"), "icon": "plus"},
+        ],
     )
 
 
-def _account_row(account: Account, *, own: bool) -> dict[str, Any]:
+def _account_row(account: Account, *, own: bool, has_factor: bool) -> dict[str, Any]:
     state: dict[str, Any]
     if not account.is_active:
         state = {"badge": {"label": _("Đã khóa")}}
@@ -74,13 +83,19 @@ def _account_row(account: Account, *, own: bool) -> dict[str, Any]:
             else "",
             # The own password is changed, and the account is not shut, by its holder.
             *(
-                ({"text": _("Đổi mật khẩu"), "url": reverse("password")}, "")
+                ({"text": _("Đổi mật khẩu"), "url": reverse("password")}, "", "")
                 if own
                 else (
                     {
                         "text": _("Đặt lại mật khẩu"),
                         "url": reverse("account_reset", args=[account.id]),
                     },
+                    {
+                        "text": _("Đặt lại xác thực"),
+                        "url": reverse("factor_reset_ask", args=[account.id]),
+                    }
+                    if has_factor
+                    else "",
                     {"text": shut[0], "url": reverse(shut[1], args=[account.id])},
                 )
             ),
@@ -93,7 +108,7 @@ def _secret_page(request: HttpRequest, **context: Any) -> HttpResponse:
 
 
 @require_http_methods(_GET_POST)
-@needs("people:account:manage")
+@needs("people:account:manage", fresh=True)
 def account_add(request: HttpRequest) -> HttpResponse:
     """Give a person an account; the one-time password is shown this once."""
     actor = actor_of(request)
@@ -157,7 +172,7 @@ def _account_act(
 
 
 @require_http_methods(_GET_POST)
-@needs("people:account:manage")
+@needs("people:account:manage", fresh=True)
 def account_reset(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Set a one-time password."""
     return _account_act(
@@ -217,7 +232,7 @@ def account_disable(request: HttpRequest, account_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(_GET_POST)
-@needs("people:account:manage")
+@needs("people:account:manage", fresh=True)
 def account_enable(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Open a shut account again."""
     return _account_act(

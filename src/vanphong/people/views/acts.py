@@ -30,12 +30,13 @@ def act_page(
     facts: Sequence[dict[str, Any]] = (),
     danger: bool = False,
     icon: str = "",
+    refuse: str = "",
     answer: Callable[[Any], HttpResponse] | None = None,
 ) -> HttpResponse:
     """Show the form; after sending do the act once and go back, or show what was refused.
 
-    `answer` makes the answer of the act's result where going back is not enough (a secret that
-    is shown this once).
+    `refuse` is where a button that turns it down leads. `answer` makes the answer of the act's
+    result where going back is not enough (a secret that is shown this once).
     """
     if request.method == "POST" and form.is_valid():
         try:
@@ -57,6 +58,7 @@ def act_page(
         "facts": facts,
         "danger": danger,
         "icon": icon,
+        "refuse": refuse,
     }
     status = 422 if form.errors else 200
     return render(request, "people/act.html", context, status=status)

@@ -187,7 +187,7 @@ def office_edit(request: HttpRequest, office_id: int) -> HttpResponse:
 
 
 @require_http_methods(_GET_POST)
-@needs("people:office:manage")
+@needs("people:office:manage", fresh=True)
 def office_close(request: HttpRequest, office_id: int) -> HttpResponse:
     """End an office and name its successor."""
     found = queries.get_office(office_id)

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
@@ -24,6 +25,14 @@ def actor_of(request: HttpRequest) -> Actor:
 def sent(request: HttpRequest) -> QueryDict | None:
     """Give what a form has sent, None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
+
+
+def safe_place(request: HttpRequest, place: str) -> str:
+    """Give a place to go if it lies in this office's pages, else nothing."""
+    safe = url_has_allowed_host_and_scheme(
+        place, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return place if safe else ""
 
 
 def crumbs(name: str, label: Any) -> list[dict[str, Any]]:

@@ -99,7 +99,7 @@ def _end_cell(name: str, row_id: UUID, end: dt.date | None, today: dt.date) -> A
 
 
 @require_http_methods(_GET_POST)
-@needs("people:delegation:manage")
+@needs("people:delegation:manage", fresh=True)
 def delegation_add(request: HttpRequest) -> HttpResponse:
     """Store authority to sign T/L."""
     actor, today = actor_of(request), clock.today()

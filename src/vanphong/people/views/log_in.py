@@ -6,32 +6,23 @@ import datetime as dt
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from vanphong.audit import api as audit
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.gate import needs, public
-from vanphong.kernel.scope import acting
 from vanphong.kernel.text import nfc
-from vanphong.people import devices, queries, services, sessions
-from vanphong.people.devices import address_of
-from vanphong.people.forms import LogInForm, NewPasswordForm
-from vanphong.people.jobs import note_failed_log_in
+from vanphong.people import devices, passkeys, queries, services, sessions
+from vanphong.people.forms import LogInForm
 from vanphong.people.models import Account
-from vanphong.people.views.frame import sent
-
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
-# The desk, which an app above brings.
-_HOME = "/"
-_CHOOSING = "choosing_password"
-_CHOOSING_MINUTES = 15
+from vanphong.people.views import entering
+from vanphong.people.views.entering import HOME
+from vanphong.people.views.frame import safe_place, sent
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,29 +44,21 @@ def _try(request: HttpRequest, form: LogInForm) -> HttpResponse | None:
     place = devices.place_of(request, known.first())
     wait = services.claim_try(username=username, place=place, now=now)
     if wait:
-        form.add_error(None, services.wait_longer(wait).message)
+        form.add_error(None, services.wait_longer(wait).words)
         return None
     account = authenticate(
         request, username=username, password=nfc(form.cleaned_data["password"])
     )
     if not isinstance(account, Account) or _one_time_over(account, now):
-        _note_failure(known.first(), address_of(request), now)
+        entering.note_failure(request, known.first(), now)
         form.add_error("password", _("Tên đăng nhập hoặc mật khẩu chưa đúng."))
         return None
     services.forget_tries(username=username, place=place)
-    if account.one_time_until is not None:
-        request.session.flush()
-        request.session[_CHOOSING] = [str(account.id), now.isoformat()]
-        return redirect("new_password")
-    return _enter(request, account, form)
-
-
-def _note_failure(known: UUID | None, address: str, now: dt.datetime) -> None:
-    """Defer the note for the trail: the same work whether the name is known or not."""
-    account_id = str(known or UUID(int=0))
-    note_failed_log_in.defer(
-        office_id=None, account_id=account_id, address=address, at=now.isoformat()
-    )
+    go_on_to = safe_place(request, request.POST.get("next", "")) or HOME
+    answer = entering.lead_on(request, account, place=go_on_to, now=now)
+    if answer is None:
+        form.add_error(None, entering.NO_POST)
+    return answer
 
 
 def _one_time_over(account: Account, now: dt.datetime) -> bool:
@@ -86,79 +69,12 @@ def _log_in_page(request: HttpRequest, form: LogInForm) -> HttpResponse:
     place = request.POST.get("next", "") or request.GET.get("next", "")
     context = {
         "form": form,
-        "next": _safe_place(request, place),
+        "next": safe_place(request, place),
         "demo_accounts": _demo_accounts(),
+        "passkeys": passkeys.site_of(request) is not None,
     }
     status = 422 if form.errors else 200
     return render(request, "people/log_in.html", context, status=status)
-
-
-def _enter(request: HttpRequest, account: Account, form: LogInForm) -> HttpResponse | None:
-    actor = sessions.actor_of_account(account, today=clock.today())
-    if actor is None:
-        form.add_error(
-            None,
-            _("Tài khoản này hiện không giữ chức vụ nào. Hãy hỏi người quản trị cơ quan."),
-        )
-        return None
-    place = _safe_place(request, request.POST.get("next", "")) or _HOME
-    return _open(request, account, actor, place)
-
-
-def _open(request: HttpRequest, account: Account, actor: Actor, place: str) -> HttpResponse:
-    """Open the session, under a new key, and go to the place."""
-    request.session.pop(_CHOOSING, None)
-    login(request, account, backend=_BACKEND)
-    services.keep_session(
-        account=account,
-        session_key=request.session.session_key or "",
-        address=address_of(request),
-        agent=request.headers.get("User-Agent", ""),
-        now=clock.now(),
-    )
-    audit.record(actor, "people:session:open")
-    response = redirect(place)
-    devices.remember(request, response, account)
-    return response
-
-
-@require_http_methods(["GET", "POST"])
-@public("a one-time password opens this page and nothing else")
-def new_password(request: HttpRequest) -> HttpResponse:
-    """Let the holder of a one-time password choose one of their own."""
-    now = clock.now()
-    account = _choosing(request, now)
-    if account is None:
-        return redirect("login")
-    actor = sessions.actor_of_account(account, today=clock.vietnam_date(now))
-    if actor is None:
-        return redirect("login")
-    form = NewPasswordForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            with acting(actor):
-                account = services.choose_password(
-                    actor=actor, new=form.cleaned_data["new"], now=now
-                )
-                return _open(request, account, actor, _HOME)
-        except (Invalid, Refused) as error:
-            form.refuse(error)
-    status = 422 if form.errors else 200
-    context = {"form": form, "username": account.username, "name": account.person.full_name}
-    return render(request, "people/new_password.html", context, status=status)
-
-
-def _choosing(request: HttpRequest, now: dt.datetime) -> Account | None:
-    if _CHOOSING not in request.session:
-        return None
-    account_id, since = request.session[_CHOOSING]
-    if now - dt.datetime.fromisoformat(since) > dt.timedelta(minutes=_CHOOSING_MINUTES):
-        return None
-    found = Account.objects.select_related("person").filter(pk=UUID(account_id), is_active=True)
-    account = found.first()
-    if account is None or account.one_time_until is None or account.one_time_until <= now:
-        return None
-    return account
 
 
 def _demo_accounts() -> list[dict[str, str]]:
@@ -178,15 +94,8 @@ def _demo_accounts() -> list[dict[str, str]]:
     return sorted(found, key=lambda one: one["place"])
 
 
-def _safe_place(request: HttpRequest, place: str) -> str:
-    safe = url_has_allowed_host_and_scheme(
-        place, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return place if safe else ""
-
-
 @require_POST
-@needs(None)
+@needs(None, unready=True)
 def log_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     audit.record(request.actor, "people:session:close")  # type: ignore[attr-defined]
@@ -203,7 +112,7 @@ def switch_post(request: HttpRequest) -> HttpResponse:
     """Act through another post one holds."""
     request.session[sessions.POST_KEY] = request.POST.get("post", "")[:40]
     request.session.pop(sessions.SUBSTITUTE_KEY, None)
-    return redirect(_HOME)
+    return redirect(HOME)
 
 
 @require_POST
@@ -219,7 +128,7 @@ def substitute(request: HttpRequest) -> HttpResponse:
         request.session[sessions.SUBSTITUTE_KEY] = str(row.id)
     elif request.session.pop(sessions.SUBSTITUTE_KEY, None):
         services.stop_substituting(actor=actor)
-    return redirect(_HOME)
+    return redirect(HOME)
 
 
 def _uuid(value: str) -> UUID:
@@ -244,7 +153,7 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
 
 
 def _remember(request: HttpRequest, cookie: str, allowed: set[str]) -> HttpResponse:
-    place = _safe_place(request, request.POST.get("next", "")) or "/"
+    place = safe_place(request, request.POST.get("next", "")) or "/"
     response = redirect(place)
     value = request.POST.get("value", "")
     if value in allowed:

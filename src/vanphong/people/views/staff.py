@@ -73,7 +73,7 @@ def _post_row(post: Post, *, holds: bool) -> dict[str, Any]:
 
 
 @require_http_methods(_GET_POST)
-@needs("people:post:manage")
+@needs("people:post:manage", fresh=True)
 def staff_add(request: HttpRequest) -> HttpResponse:
     """Add a person with a first post."""
     actor, today = actor_of(request), clock.today()
@@ -92,7 +92,7 @@ def staff_add(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(_GET_POST)
-@needs("people:post:manage")
+@needs("people:post:manage", fresh=True)
 def post(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """Show a post and change it."""
     actor, today = actor_of(request), clock.today()
@@ -137,7 +137,7 @@ def post(request: HttpRequest, post_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(_GET_POST)
-@needs("people:post:manage")
+@needs("people:post:manage", fresh=True)
 def post_add(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Give a person of the office a further post."""
     actor, today = actor_of(request), clock.today()

@@ -44,7 +44,7 @@ def verify_book(request: HttpRequest, book_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@needs("registry:book:close")
+@needs("registry:book:close", fresh=True)
 def close_period(request: HttpRequest, book_id: UUID) -> HttpResponse:
     """Close the lines of a book up to a day."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -81,7 +81,7 @@ def _closed(request: HttpRequest, closing: BookClosing) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@needs("registry:book:close")
+@needs("registry:book:close", fresh=True)
 def close_book(request: HttpRequest, book_id: UUID) -> HttpResponse:
     """Close a book for good."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -93,7 +93,7 @@ def signing_key(request: HttpRequest, key_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@needs("signing:key:manage")
+@needs("signing:key:manage", fresh=True)
 def signing_key_add(request: HttpRequest) -> HttpResponse:
     """Add a person's key or a seal; the PIN only proves that the file opens."""
     actor, now = actor_of(request), clock.now()
@@ -116,7 +116,7 @@ def signing_key_add(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@needs("signing:key:manage")
+@needs("signing:key:manage", fresh=True)
 def signing_key_retire(request: HttpRequest, key_id: UUID) -> HttpResponse:
     """Take a key out of use for ever, with a reason."""
     actor, now = actor_of(request), clock.now()

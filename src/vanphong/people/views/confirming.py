@@ -1,0 +1,108 @@
+"""What stands before an act: a second factor to set up, proof of who it is."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.forms import kept_fields
+from vanphong.kernel.gate import needs
+from vanphong.people import factor_queries, passkeys, services, session_state, sessions
+from vanphong.people.factor_forms import ConfirmForm
+from vanphong.people.models import Factor
+from vanphong.people.views.entering import use_passkey
+from vanphong.people.views.frame import actor_of, safe_place
+
+
+def held_up(
+    request: HttpRequest, actor: Actor, *, fresh: bool, unready: bool
+) -> HttpResponse | None:
+    """Give the page that stands before what was asked for, or None when it may go on.
+
+    Whose post asks for a second factor sets one up first. Before a dangerous act a person is
+    proven again: a form that was sent is kept in that page and goes on to its act with the proof.
+    """
+    if not unready and sessions.must_set_up(request, actor):
+        return _lead(request, reverse("factors"))
+    if not fresh or session_state.is_fresh(request.session, clock.now()):
+        return None
+    if request.headers.get("HX-Request"):
+        place = request.headers.get("HX-Current-URL", "")
+        return _lead(request, _address(safe_place(request, place) or "/"))
+    if request.method != "POST":
+        return redirect(_address(request.get_full_path()))
+    form = ConfirmForm(request.POST if "confirm_secret" in request.POST else None)
+    if _is_proven(request, actor, form):
+        return None
+    return _page(request, form, kept=kept_fields(request, without=ConfirmForm.base_fields))
+
+
+def _lead(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead the whole page to an address, from a part of it too."""
+    if not request.headers.get("HX-Request"):
+        return redirect(address)
+    answer = HttpResponse()
+    answer.headers["HX-Redirect"] = address
+    return answer
+
+
+def _address(place: str) -> str:
+    return f"{reverse('confirm')}?{urlencode({'next': place})}"
+
+
+def _is_proven(request: HttpRequest, actor: Actor, form: ConfirmForm) -> bool:
+    if not form.is_bound or not form.is_valid():
+        return False
+    now = clock.now()
+    answer = form.cleaned_data["confirm_passkey"]
+    try:
+        if answer:
+            account = factor_queries.own_account(actor)
+            use_passkey(request, answer, now, account_id=account.id)
+        else:
+            typed = form.cleaned_data["confirm_secret"]
+            services.prove_identity(actor=actor, typed=typed, now=now)
+    except (Invalid, Refused) as error:
+        form.refuse(error)
+        return False
+    session_state.prove(request.session, now)
+    return True
+
+
+def _page(
+    request: HttpRequest, form: ConfirmForm, *, kept: list[tuple[str, Any]], place: str = ""
+) -> HttpResponse:
+    account = factor_queries.own_account(actor_of(request))
+    kinds = {factor.kind for factor in factor_queries.factors_of(account)}
+    if Factor.Kind.TOTP in kinds:
+        form.fields["confirm_secret"].label = _("Mật khẩu của bạn, hoặc mã 6 số trong ứng dụng")
+    context = {
+        "form": form,
+        "kept": kept,
+        "next": place,
+        "has_files": bool(request.FILES),
+        "passkeys": Factor.Kind.PASSKEY in kinds and passkeys.site_of(request) is not None,
+        "back": safe_place(request, request.headers.get("Referer", "")) or "/",
+    }
+    return render(request, "people/confirm.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(None, scope=False, unready=True)
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Ask for proof before the page of a dangerous act, then go there."""
+    given = request.POST if request.method == "POST" else request.GET
+    place = safe_place(request, given.get("next", "")) or "/"
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if _is_proven(request, actor_of(request), form):
+        return redirect(place)
+    return _page(request, form, kept=[], place=place)
