@@ -19,6 +19,7 @@ BENCHMARKS = {
     "idle_memory": "benchmarks.idle_memory",
     "hostile_files": "benchmarks.hostile_files",
     "walls": "benchmarks.walls",
+    "secrecy_stamps": "benchmarks.secrecy_stamps",
     "faults": "benchmarks.faults",
 }
 

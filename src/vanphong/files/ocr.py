@@ -145,7 +145,16 @@ def _lines(engine: tesserocr.PyTessBaseAPI, page: Image.Image) -> list[Line]:
     return found
 
 
-def read_word(picture: Image.Image, letters: str, *, in_lines: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word read from a small picture, and how much of it its letters take, in pixels."""
+
+    text: str
+    width: int
+    height: int
+
+
+def read_word(picture: Image.Image, letters: str, *, in_lines: bool = False) -> Word:
     """Read a small picture holding one line, or a few, made of the given letters."""
     engine = _ENGINE[0]
     engine.SetPageSegMode(tesserocr.PSM.SINGLE_BLOCK if in_lines else tesserocr.PSM.SINGLE_LINE)
@@ -153,6 +162,19 @@ def read_word(picture: Image.Image, letters: str, *, in_lines: bool = False) -> 
     try:
         engine.SetImage(picture)
         engine.SetSourceResolution(200)
-        return str(engine.GetUTF8Text()).strip()
+        text = str(engine.GetUTF8Text()).strip()
+        return Word(text, *_size_of_words(engine))
     finally:
         engine.SetVariable("tessedit_char_whitelist", "")
+
+
+def _size_of_words(engine: tesserocr.PyTessBaseAPI) -> tuple[int, int]:
+    iterator = engine.GetIterator()
+    if iterator is None:
+        return 0, 0
+    level = tesserocr.RIL.WORD
+    boxes = [item.BoundingBox(level) for item in tesserocr.iterate_level(iterator, level)]
+    lefts, tops, rights, bottoms = (
+        zip(*filter(None, boxes), strict=True) if any(boxes) else ((0,),) * 4
+    )
+    return max(rights) - min(lefts), max(bottoms) - min(tops)

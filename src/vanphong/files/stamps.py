@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from vanphong.files import ocr
 
@@ -18,9 +18,9 @@ _LETTERS = "MẬTỐIUYỆÂÔÊAOE "
 _WORK_PIXELS = 1654
 _CELL = 6
 _DARK = 140
-# How wide MẬT alone is for its height, signs above and below included: TỐI MẬT is wider, and two
-# lines are higher, so that half a mark is not read as a whole one.
-_MAT_ALONE = (1.25, 3.3)
+# How wide MẬT is for its height, and how much of the stamp's width and height it takes, when it
+# stands there alone: half a mark must not be read as a whole one.
+_MAT_SHAPE, _MAT_WIDTH, _MAT_HEIGHT = (1.7, 4.2), 0.6, 0.5
 _LEVELS = {"MAT": "MẬT", "TOIMAT": "TỐI MẬT", "TUYETMAT": "TUYỆT MẬT"}
 
 
@@ -119,29 +119,32 @@ def _read(red: np.ndarray, box: tuple[int, int, int, int]) -> str:
         turned = ink.rotate(
             angle, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255
         )
-        letters = _without_lines(turned)
-        for view in (_without_frame(turned), letters, turned):
-            level = _level(ocr.read_word(view, _LETTERS, in_lines=in_lines))
-            if level and (level != "MẬT" or _is_one_word(letters)):
+        letters = _without_lines(turned, 5)
+        for view in (letters, _without_lines(turned, 3), _without_frame(turned), turned):
+            word = ocr.read_word(view, _LETTERS, in_lines=in_lines)
+            level = _level(word.text)
+            if level and (level != "MẬT" or _is_alone(word, letters)):
                 return level
     return ""
 
 
-def _is_one_word(letters: Image.Image) -> bool:
-    """Say whether what is left without lines has the shape of three letters in one line."""
+def _is_alone(word: ocr.Word, letters: Image.Image) -> bool:
+    """Say whether nothing else stands in the stamp than the word read."""
     dark = np.asarray(letters) < 128
-    rows, columns = dark.sum(axis=1), dark.sum(axis=0)
-    high, wide = _extent(rows), _extent(columns)
-    return bool(high and _MAT_ALONE[0] <= wide / high <= _MAT_ALONE[1])
+    (left, right), (top, bottom) = _extent(dark.sum(axis=0)), _extent(dark.sum(axis=1))
+    wide, high = right - left, bottom - top
+    least, most = _MAT_SHAPE
+    has_shape = bool(high) and least <= wide / high <= most
+    return has_shape and word.width >= _MAT_WIDTH * wide and word.height >= _MAT_HEIGHT * high
 
 
-def _extent(counts: np.ndarray) -> int:
-    """Give how far ink reaches, leaving out specks at the edges."""
-    places = np.nonzero(counts > 0.06 * counts.max(initial=0))[0]
-    return int(places[-1] - places[0]) if len(places) else 0
+def _extent(counts: np.ndarray) -> tuple[int, int]:
+    """Give where ink begins and ends, leaving out specks and thin remains at the edges."""
+    places = np.nonzero(counts > 0.12 * counts.max(initial=0))[0]
+    return (int(places[0]), int(places[-1]) + 1) if len(places) else (0, len(counts))
 
 
-def _without_lines(ink: Image.Image) -> Image.Image:
+def _without_lines(ink: Image.Image, thin: int) -> Image.Image:
     """Take away strokes longer than letters have: frames, single or double, whole or broken."""
     dark = np.asarray(ink) < 128
     if not dark.any():
@@ -149,10 +152,31 @@ def _without_lines(ink: Image.Image) -> Image.Image:
     rows, columns = np.nonzero(dark.any(axis=1))[0], np.nonzero(dark.any(axis=0))[0]
     dark = dark[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     height, width = dark.shape
-    lines = _long_runs(dark, int(width * 0.4)) | _long_runs(dark.T, int(height * 0.72)).T
-    kept = Image.fromarray(np.where(dark & ~lines, 0, 255).astype(np.uint8))
-    framed = Image.new("L", (width + 40, height + 40), 255)
-    framed.paste(kept, (20, 20))
+    across = _long_runs(dark, int(width * 0.5))
+    across[int(height * 0.36) : int(height * 0.64)] = False  # there letters stand, no frame
+    upright = _long_runs(dark.T, int(height * 0.6)).T
+    upright[:, int(width * 0.14) : int(width * 0.86)] = False
+    kept = Image.fromarray(np.where(dark & ~across & ~upright, 0, 255).astype(np.uint8))
+    # What lines leave behind is thinner than the strokes of letters.
+    kept = kept.filter(ImageFilter.MaxFilter(thin)).filter(ImageFilter.MinFilter(thin))
+    return _cropped(kept)
+
+
+def _cropped(letters: Image.Image) -> Image.Image:
+    """Give the letters with the signs above and below them, and without specks farther away."""
+    dark = np.asarray(letters) < 128
+    left, right = _extent(dark.sum(axis=0))
+    top, bottom = _extent(dark.sum(axis=1))
+    signs = int((bottom - top) * 0.4)
+    box = (
+        max(0, left - 8),
+        max(0, top - signs),
+        right + 8,
+        min(bottom + signs, letters.height),
+    )
+    inner = letters.crop(box)
+    framed = Image.new("L", (inner.width + 40, inner.height + 40), 255)
+    framed.paste(inner, (20, 20))
     return framed
 
 
@@ -162,7 +186,7 @@ def _long_runs(dark: np.ndarray, length: int) -> np.ndarray:
     if dark.shape[1] <= length:
         return np.zeros_like(dark)
     sums = np.cumsum(np.pad(dark, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
-    full = (sums[:, length:] - sums[:, :-length]) >= 0.85 * length
+    full = (sums[:, length:] - sums[:, :-length]) >= 0.92 * length
     reach = np.cumsum(np.pad(full, ((0, 0), (length, length))), axis=1, dtype=np.int32)
     near = reach[:, length:] - reach[:, :-length]
     return dark & (near[:, : dark.shape[1]] > 0)
@@ -201,5 +225,22 @@ def _without_frame(ink: Image.Image) -> Image.Image:
 
 
 def _level(read: str) -> str:
-    bare = unicodedata.normalize("NFD", read.upper())
-    return _LEVELS.get(re.sub(r"[^A-Z]", "", bare), "")
+    """Give the level a reading means; the two long ones bear a letter lost or misread."""
+    bare = re.sub(r"[^A-Z]", "", unicodedata.normalize("NFD", read.upper()))
+    return next(
+        (level for word, level in _LEVELS.items() if _distance(bare, word) <= len(word) // 5),
+        "",
+    )
+
+
+def _distance(one: str, other: str) -> int:
+    """Give how many letters must be put in, left out or changed to make one word the other."""
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one, 1):
+        before, row[0] = row[0], place
+        for column, wanted in enumerate(other, 1):
+            before, row[column] = (
+                row[column],
+                min(row[column] + 1, row[column - 1] + 1, before + (letter != wanted)),
+            )
+    return row[-1]

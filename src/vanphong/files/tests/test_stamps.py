@@ -1,0 +1,27 @@
+"""Red stamps on scans made by script; `benchmarks.secrecy_stamps` reads hundreds of them."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+
+from vanphong.files import ocr
+from vanphong.files.stamps import level_of_red_stamp
+from vanphong.files.tests.stamped import LEVELS, scan
+
+
+@pytest.fixture(scope="module", autouse=True)
+def engine() -> None:
+    ocr.get_ready(str(settings.ASSETS / "tessdata"))
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_a_stamp_gives_its_level_and_another_none(number: int) -> None:
+    level = LEVELS[number % 3]
+    assert level_of_red_stamp(scan(20_000 + 2 * number, level).picture) == level
+    assert level_of_red_stamp(scan(20_001 + 2 * number, "").picture) == ""
+
+
+def test_half_a_mark_is_not_read_as_a_whole_one() -> None:
+    """TUYỆT over MẬT in a double frame, of which a view loses the upper line."""
+    assert level_of_red_stamp(scan(10_106, "TUYỆT MẬT").picture) == "TUYỆT MẬT"
