@@ -172,7 +172,7 @@ def _is_urgent(draft: Draft) -> bool:
 def _marks(draft: Draft) -> tuple[str, ...]:
     if draft.mark_lines or draft.signer is None:
         return tuple(draft.mark_lines)
-    return signature_mark(draft, draft.changed_at.date()).lines
+    return signature_mark(draft, vietnam_date(draft.changed_at)).lines
 
 
 def recipient_lines(draft: Draft) -> tuple[str, ...]:

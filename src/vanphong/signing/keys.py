@@ -20,7 +20,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.phrases import Phrase
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
@@ -67,16 +69,24 @@ class Identity:
         until = self.certificate.not_valid_after_utc
         if now > until:
             raise Refused(
-                f"Chứng thư số của {self.name} đã hết hạn ngày {until:%d/%m/%Y}. "
-                "Vui lòng đề nghị cấp chứng thư mới trước khi ký.",
+                Phrase(
+                    "Chứng thư số của %(name)s đã hết hạn ngày %(day)s. "
+                    "Vui lòng đề nghị cấp chứng thư mới trước khi ký.",
+                    name=self.name,
+                    day=f"{vietnam_date(until):%d/%m/%Y}",
+                ),
                 code="certificate_expired",
                 source="TT 15/2025/TT-BKHCN Điều 5.1",
             )
         since = self.certificate.not_valid_before_utc
         if now < since:
             raise Refused(
-                f"Chứng thư số của {self.name} chỉ có hiệu lực từ ngày {since:%d/%m/%Y}. "
-                "Vui lòng kiểm tra lại ngày giờ hoặc chứng thư.",
+                Phrase(
+                    "Chứng thư số của %(name)s chỉ có hiệu lực từ ngày %(day)s. "
+                    "Vui lòng kiểm tra lại ngày giờ hoặc chứng thư.",
+                    name=self.name,
+                    day=f"{vietnam_date(since):%d/%m/%Y}",
+                ),
                 code="certificate_not_yet_valid",
                 source="TT 15/2025/TT-BKHCN Điều 5.1",
             )

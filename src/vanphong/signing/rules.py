@@ -8,6 +8,8 @@ import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import ALLOWED, Decision
 
 # Crockford's alphabet: no I, L, O, U, so that nothing is misread from paper.
@@ -134,5 +136,8 @@ def _retired(at: dt.datetime) -> Decision:
     return Decision(
         allowed=False,
         code="key_retired",
-        reason=f"Khóa này đã ngừng dùng từ ngày {at:%d/%m/%Y}. Vui lòng chọn khóa khác.",
+        reason=Phrase(
+            "Khóa này đã ngừng dùng từ ngày %(day)s. Vui lòng chọn khóa khác.",
+            day=f"{vietnam_date(at):%d/%m/%Y}",
+        ),
     )

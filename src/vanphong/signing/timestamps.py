@@ -16,6 +16,7 @@ from asn1crypto import cms as asn1_cms
 from asn1crypto import tsp
 
 from vanphong.kernel.errors import Unavailable
+from vanphong.kernel.phrases import Phrase
 from vanphong.signing import cms, der
 from vanphong.signing.keys import SigningKeySource
 
@@ -122,7 +123,7 @@ class HttpTimestamper:
                     return bytes(answer.read(1_000_000))
             except (urllib.error.URLError, http.client.HTTPException, OSError):
                 continue
-        raise _unavailable("không trả lời")
+        raise _unavailable(Phrase("không trả lời"))
 
 
 def _token_of(answer: bytes, digest: bytes, nonce: int) -> bytes:
@@ -130,7 +131,7 @@ def _token_of(answer: bytes, digest: bytes, nonce: int) -> bytes:
         response = tsp.TimeStampResp.load(answer)
         status = response["status"]["status"].native
         if status not in ("granted", "granted_with_mods"):
-            raise _unavailable("từ chối yêu cầu")
+            raise _unavailable(Phrase("từ chối yêu cầu"))
         token = response["time_stamp_token"]
         info = token["content"]["encap_content_info"]["content"].parsed
         same = (
@@ -140,9 +141,9 @@ def _token_of(answer: bytes, digest: bytes, nonce: int) -> bytes:
         )
         encoded = bytes(token.dump())
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise _unavailable("trả lời không đúng dạng") from error
+        raise _unavailable(Phrase("trả lời không đúng dạng")) from error
     if not same:
-        raise _unavailable("trả lời cho một yêu cầu khác")
+        raise _unavailable(Phrase("trả lời cho một yêu cầu khác"))
     return encoded
 
 
@@ -151,8 +152,11 @@ def _certificates_in(token: bytes) -> tuple[bytes, ...]:
     return tuple(bytes(c.chosen.dump()) for c in signed["certificates"])
 
 
-def _unavailable(what: str) -> Unavailable:
+def _unavailable(what: Phrase) -> Unavailable:
     return Unavailable(
-        f"Máy chủ dấu thời gian {what}. Văn bản chưa được ký; vui lòng thử lại sau ít phút.",
+        Phrase(
+            "Máy chủ dấu thời gian %(what)s. Văn bản chưa được ký; vui lòng thử lại sau ít phút.",
+            what=what,
+        ),
         code="timestamp_unavailable",
     )

@@ -16,7 +16,9 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Refused, Unavailable
+from vanphong.kernel.phrases import Phrase
 
 _CERTIFICATE_SUFFIXES = {".pem", ".crt", ".cer", ".der"}
 _PEM = b"-----BEGIN"
@@ -167,8 +169,11 @@ class _Material:
 def revoked(at: dt.datetime) -> Refused:
     """Give the refusal of a certificate that was revoked."""
     return Refused(
-        f"Chứng thư số đã bị thu hồi ngày {at:%d/%m/%Y}, không ký được. "
-        "Vui lòng liên hệ nơi cấp chứng thư.",
+        Phrase(
+            "Chứng thư số đã bị thu hồi ngày %(day)s, không ký được. "
+            "Vui lòng liên hệ nơi cấp chứng thư.",
+            day=f"{vietnam_date(at):%d/%m/%Y}",
+        ),
         code="certificate_revoked",
         source="TT 15/2025/TT-BKHCN Điều 5.1",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import docx
@@ -106,3 +107,32 @@ def test_the_code_on_the_page_is_the_one_to_look_up(cast: Cast) -> None:
         said = building.document_of(draft, final=True).check_code
     assert said.count("-") == 3
     assert said.replace("-", "") == draft.check_code
+
+
+def test_a_page_set_before_seven_in_the_morning_is_of_that_day(cast: Cast) -> None:
+    """Whose head begins today signs through his deputy today, not yesterday's way."""
+    early = dt.datetime(2026, 11, 22, 18, 0, tzinfo=dt.UTC)  # 01:00 on the 23rd in Vietnam
+    maker = job_actor("test", cast.office.id, people.all_permissions())
+    with acting(maker):
+        body = people.create_body(
+            actor=maker, office=cast.office, name="Ban Thử việc", symbol="BTV",
+            header_upper="", header_name="BAN THỬ VIỆC", kind="PROVINCIAL_ADVISORY",
+            valid_from=SINCE,
+        )  # fmt: skip
+        posts = [
+            people.create_post(
+                actor=maker, person=people.create_person(actor=maker, full_name=name), body=body,
+                title=title, rank=rank, roles=["LEADER"], valid_from=since,
+            )
+            for name, title, rank, since in (
+                ("Lê Văn Phó", "Phó Trưởng ban", "DEPUTY_HEAD", SINCE),
+                ("Lê Thị Trưởng", "Trưởng ban", "HEAD", dt.date(2026, 11, 23)),
+            )
+        ]  # fmt: skip
+    with acting(cast.officer):
+        draft = drafting.create_draft(
+            actor=cast.officer, body_id=body.id, type_code="OFFICIAL_LETTER", now=early,
+            signer_id=posts[0].id,
+        )  # fmt: skip
+        page = building.document_of(draft, final=False)
+    assert page.signature.mark_lines == ("K/T TRƯỞNG BAN", "PHÓ TRƯỞNG BAN")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import pkcs11
 import pytest
@@ -24,13 +26,15 @@ from pkcs11.util.ec import encode_ec_public_key, encode_named_curve_parameters
 from pkcs11.util.rsa import encode_rsa_public_key
 from pkcs11.util.x509 import decode_x509_certificate
 
-from vanphong.kernel.errors import Invalid, Unavailable, VanphongError
+from vanphong.kernel.errors import Invalid, Refused, Unavailable, VanphongError
 from vanphong.signing.authority import Authority, to_pkcs12
 from vanphong.signing.keys import forget_keys, open_pkcs12
 from vanphong.signing.pdf import sign_pdf
 from vanphong.signing.report import Verdict
+from vanphong.signing.rules import KeyFacts, may_sign_with
 from vanphong.signing.tests.conftest import NOW, OFFICE, Cast
 from vanphong.signing.tokens import TokenAddress, close_tokens, open_token
+from vanphong.signing.trust import revoked
 from vanphong.signing.verification import verify_pdf
 
 MODULES = (
@@ -114,6 +118,22 @@ def test_rsa_key_signs(cast: Cast, plain_pdf: bytes) -> None:
     (found,) = verify_pdf(signed, trust=cast.trust, now=NOW).signatures
     assert found.verdict is Verdict.VALID
     assert found.algorithm == "RSA-2048/SHA256"
+
+
+def test_days_in_refusals_are_those_of_vietnam(cast: Cast) -> None:
+    late = dt.datetime(2026, 3, 12, 18, 0, tzinfo=dt.UTC)  # 01:00 of the next day there
+    ended = cast.authority.issue_certificate(
+        name="Nguyễn Văn Hết", organisation=OFFICE, now=late - dt.timedelta(days=1), days=1
+    )
+    with pytest.raises(Refused) as caught:
+        ended.identity.refuse_outside_validity(late + dt.timedelta(days=2))
+    owner = uuid4()
+    said = [
+        caught.value.words,
+        revoked(late).words,
+        may_sign_with(KeyFacts(owner, late), owner).reason,
+    ]
+    assert all("13/03/2026" in sentence for sentence in said), said
 
 
 def test_key_does_not_show_itself(cast: Cast) -> None:
