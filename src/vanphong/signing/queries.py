@@ -58,10 +58,14 @@ def keys_in_use(actor: Actor, now: dt.datetime) -> QuerySet[SigningKey]:
 
 
 def personal_keys(actor: Actor, now: dt.datetime) -> list[SigningKey]:
-    """Give the actor's own keys that can sign at `now`."""
-    if actor.person_id is None:
-        return []
-    return list(keys_in_use(actor, now).filter(holder_id=actor.person_id))
+    """Give the actor's own keys that can sign at `now`; the first is the one that signs."""
+    return list(_own_in_use(actor, now))
+
+
+def _own_in_use(actor: Actor, now: dt.datetime) -> QuerySet[SigningKey]:
+    """Give the actor's own keys in use, the latest first."""
+    mine = keys_in_use(actor, now).filter(holder_id=actor.person_key)
+    return mine.order_by("-valid_from", "id")
 
 
 def key_holders(actor: Actor, now: dt.datetime) -> set[UUID]:
@@ -73,26 +77,35 @@ def key_holders(actor: Actor, now: dt.datetime) -> set[UUID]:
 
 
 def seals(actor: Actor, now: dt.datetime, *, body_id: UUID | None = None) -> list[SigningKey]:
-    """Give the seals in use: the body's own one first, then the office's."""
-    found = keys_in_use(actor, now).filter(holder_id=None)
-    if body_id is not None:
-        found = found.filter(Q(body_id=body_id) | Q(body_id=None))
-    return sorted(found, key=lambda key: key.body_id is None)
+    """Give the seals in use, those of one body and the office's when told: the body's first.
+
+    The first is the one that seals.
+    """
+    found = _seals_in_use(actor, now)
+    return list(found if body_id is None else found.filter(_of_body(body_id)))
+
+
+def _seals_in_use(actor: Actor, now: dt.datetime) -> QuerySet[SigningKey]:
+    """Give the seals in use, those of bodies before the office's, the latest first."""
+    return (
+        keys_in_use(actor, now)
+        .filter(holder_id=None)
+        .order_by("body_id", "-valid_from", "id")  # without a body comes last
+    )
+
+
+def _of_body(body_id: UUID | None) -> Q:
+    return Q(body_id=body_id) | Q(body_id=None)
 
 
 def own_key(actor: Actor, now: dt.datetime) -> SigningKey | None:
-    """Give the actor's own key that can sign at `now`, whole; the latest of several."""
-    if actor.person_id is None:
-        return None
-    mine = keys_in_use(actor, now).filter(holder_id=actor.person_id).defer(None)
-    return mine.order_by("-valid_from", "id").first()
+    """Give the actor's own key that signs at `now`, whole; the latest of several."""
+    return _own_in_use(actor, now).defer(None).first()
 
 
 def seal_for(actor: Actor, now: dt.datetime, body_id: UUID | None) -> SigningKey | None:
     """Give the seal in use for a body, whole: its own one, else the office's."""
-    usable = keys_in_use(actor, now).filter(holder_id=None).defer(None)
-    fitting = usable.filter(Q(body_id=body_id) | Q(body_id=None))
-    return fitting.order_by("body_id", "-valid_from", "id").first()
+    return _seals_in_use(actor, now).filter(_of_body(body_id)).defer(None).first()
 
 
 def get_key(actor: Actor, key_id: UUID, *, lock: bool = False) -> SigningKey:

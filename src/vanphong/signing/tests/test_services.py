@@ -196,6 +196,26 @@ def test_own_keys_come_first_for_their_body(authority: Authority, office: Office
     ]
 
 
+def test_the_key_shown_is_the_key_that_signs(authority: Authority, office: Office) -> None:
+    """After a renewal there are two; which one was added first, or is called how, counts not."""
+    later = NOW + dt.timedelta(days=40)
+    for moment in (NOW, NOW + dt.timedelta(days=30)):
+        for owner in ({"person_id": office.chief.person_id}, {}):
+            name = office.chief.name if owner else "Văn phòng thử"
+            key = authority.issue_certificate(name=name, organisation=name, now=moment)
+            signing.add_key(
+                actor=office.admin, key_file=signing.to_pkcs12(key, PIN), pin=PIN, now=moment,
+                **owner,
+            )  # fmt: skip
+    shown = signing.personal_keys(office.chief, later)[0]
+    opened = signing.open_personal_key(actor=office.chief, pin=PIN, now=later)
+    assert (len(signing.personal_keys(office.chief, later)), opened.row) == (2, shown)
+    assert shown.valid_from > NOW
+    seal = signing.open_seal(actor=office.clerk, body_id=office.body.id, pin=PIN, now=later)
+    assert seal.row == signing.seals(office.clerk, later, body_id=office.body.id)[0]
+    assert seal.row.valid_from > NOW
+
+
 def test_another_office_sees_no_key(authority: Authority, office: Office) -> None:
     seal = add_seal(authority, office.admin)
     other = make_office("Đảng ủy Xã Thử", level="COMMUNE")
