@@ -120,6 +120,37 @@ def test_numbers_of_several_levels_count_and_restart_as_word_does() -> None:
     assert markers == ["I-", "1.", "2.", "1.2.1", "a)", "b)", "II-", "1.", "2.1.1", "5.", "6."]
 
 
+@pytest.mark.parametrize(
+    "number",
+    ["999999999999", "²", "9" * 5000, "-7", "x"],
+    ids=["vast", "superscript", "endless", "negative", "letter"],
+)
+def test_senseless_numbers_are_bounded(number: str) -> None:
+    """A list that begins at a billion would make a marker of a million letters."""
+
+    def build(document: Any) -> None:
+        ns = nsdecls("w")
+        root = document.part.numbering_part.element
+        levels = LEVELS.format(ns=ns).replace('w:start w:val="1"', f'w:start w:val="{number}"')
+        root.insert(0, parse_xml(levels))
+        root.append(parse_xml(NUMBER.format(ns=ns, id=91, more="")))
+        for level in ("3", "0", number):
+            paragraph = document.add_paragraph("mục")
+            paragraph._p.get_or_add_pPr().append(
+                parse_xml(
+                    f'<w:numPr {ns}><w:ilvl w:val="{level}"/><w:numId w:val="91"/></w:numPr>'
+                )
+            )
+        table = document.add_table(1, 1)
+        table._tbl.tblGrid[0].set(qn("w:w"), number)
+
+    blocks = read(build).blocks
+    assert [b.runs[0].text for b in blocks if isinstance(b, ListItem | Paragraph)] == [
+        "mục"
+    ] * 3
+    assert all(len(b.marker) < 2000 for b in blocks if isinstance(b, ListItem))
+
+
 def test_headings_are_known_by_their_words() -> None:
     def build(document: Any) -> None:
         for words, centred in [

@@ -21,7 +21,7 @@ from vanphong.drafting.typesetting.docx_frame import TypeNamed, take_frame
 from vanphong.drafting.typesetting.docx_headings import find_headings
 from vanphong.drafting.typesetting.docx_losses import FRAME, Loss, LossList
 from vanphong.drafting.typesetting.docx_numbering import Numbering
-from vanphong.drafting.typesetting.docx_package import Package, unreadable
+from vanphong.drafting.typesetting.docx_package import Package, unreadable, whole
 from vanphong.drafting.typesetting.docx_proposals import Proposals, quoted
 from vanphong.drafting.typesetting.docx_runs import RunReader
 from vanphong.drafting.typesetting.docx_styles import Styles
@@ -31,6 +31,7 @@ _ALIGNMENTS: dict[str, Alignment] = {"center": "center", "right": "right", "end"
 # Rules drawn in a header that is set anew and its colours are no loss.
 _FRAME_KINDS = frozenset({"shape", "color"})
 _DEEPEST_NESTING = 5
+_OF_ITS_STYLE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +156,9 @@ class _BodyReader:
         if found is None or number_id in {"", "0"}:
             return "", 0
         own = found.find(qn("w:ilvl"))
-        value = "" if own is None else own.get(qn("w:val"), "")
-        level = (
-            int(value)
-            if value.isdigit()
-            else self._numbering.level_of_style(number_id, style_id)
-        )
+        level = whole(None if own is None else own.get(qn("w:val")), _OF_ITS_STYLE)
+        if level == _OF_ITS_STYLE:
+            level = self._numbering.level_of_style(number_id, style_id)
         return self._numbering.marker(number_id, level), level
 
     def _is_on(self, node: Any, tag: str) -> bool:

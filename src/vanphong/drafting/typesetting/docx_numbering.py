@@ -8,6 +8,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from vanphong.drafting.typesetting.docx_losses import LossList
+from vanphong.drafting.typesetting.docx_package import whole
 
 # Bullets of the Symbol and Wingdings fonts, by private code point.
 _BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "-", "\uf0be": "-", "\u2212": "-"}
@@ -121,10 +122,10 @@ class Numbering:
             abstract = reference.get(qn("w:val")) if reference is not None else ""
             found = _List(abstract, dict(abstracts.get(abstract, {})))
             for override in node.findall(qn("w:lvlOverride")):
-                level = _integer(override.get(qn("w:ilvl")), 0)
+                level = whole(override.get(qn("w:ilvl")), 0)
                 start = override.find(qn("w:startOverride"))
                 if start is not None:
-                    found.overrides[level] = _integer(start.get(qn("w:val")), 1)
+                    found.overrides[level] = whole(start.get(qn("w:val")), 1)
                 for replaced in override.findall(qn("w:lvl")):
                     found.levels[level] = _level(replaced)
             self._lists[node.get(qn("w:numId"))] = found
@@ -132,8 +133,7 @@ class Numbering:
 
 def _levels(node: Any) -> dict[int, _Level]:
     return {
-        _integer(level.get(qn("w:ilvl")), 0): _level(level)
-        for level in node.findall(qn("w:lvl"))
+        whole(level.get(qn("w:ilvl")), 0): _level(level) for level in node.findall(qn("w:lvl"))
     }
 
 
@@ -144,20 +144,13 @@ def _level(node: Any) -> _Level:
 
     restart = node.find(qn("w:lvlRestart"))
     return _Level(
-        start=_integer(value("w:start", "1"), 1),
+        start=whole(value("w:start", "1"), 1),
         form=value("w:numFmt", "decimal"),
         text=value("w:lvlText", ""),
-        restart=None if restart is None else _integer(restart.get(qn("w:val")), 0),
+        restart=None if restart is None else whole(restart.get(qn("w:val")), 0),
         legal=node.find(qn("w:isLgl")) is not None,
         style=value("w:pStyle", ""),
     )
-
-
-def _integer(value: str | None, default: int) -> int:
-    try:
-        return int(value or default)
-    except ValueError:
-        return default
 
 
 def _roman(number: int) -> str:

@@ -13,6 +13,8 @@ from lxml import etree
 
 from vanphong.kernel.errors import Invalid
 
+# Word itself counts no further.
+_LARGEST = 32_767
 _OLE = b"\xd0\xcf\x11\xe0"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -29,6 +31,13 @@ _BROKEN = (
 def unreadable(reason: str, code: str = "docx_unreadable") -> Invalid:
     """Give the refusal of a file that is no usable Word file."""
     return Invalid(f"{reason} Hãy mở bằng Word, lưu lại dạng .docx rồi tải lên.", code=code)
+
+
+def whole(value: str | None, default: int) -> int:
+    """Give a whole number that a part holds, no larger than Word counts; else the default."""
+    if not value or not value.isdecimal():
+        return default
+    return min(int(value.lstrip("0")[:6] or "0"), _LARGEST)
 
 
 class Package:

@@ -20,6 +20,7 @@ from vanphong.drafting.typesetting.document import (
     Table,
 )
 from vanphong.drafting.typesetting.docx_losses import LossList
+from vanphong.drafting.typesetting.docx_package import whole
 from vanphong.drafting.typesetting.docx_styles import Styles
 from vanphong.kernel.errors import Invalid
 
@@ -143,8 +144,7 @@ def _owner(node: Any, tag: str = "w:tbl") -> Any:
 
 
 def _number(node: Any, default: int) -> int:
-    value = node.get(qn("w:val"), "")
-    return int(value) if value.isdigit() else default
+    return whole(node.get(qn("w:val")), default)
 
 
 def _filled(row: list[_Raw], columns: int) -> list[_Raw]:
@@ -189,8 +189,7 @@ def _widths(node: Any, columns: int) -> tuple[float, ...]:
 
 
 def _width(column: Any) -> int:
-    value = column.get(qn("w:w"), "0")
-    return int(value) if value.isdigit() else 0
+    return whole(column.get(qn("w:w")), 0)
 
 
 def _header_rows(node: Any) -> int:
