@@ -114,7 +114,7 @@ def test_the_office_works_with_files_kept_there(
     assert nameless_files(clock.now()) == [], "what is young may still be named"
     found = nameless_files(clock.now() + dt.timedelta(days=2))
     assert [one.name for one in found] == [left]
-    erase_nameless(found)
+    erase_nameless(found, clock.now() + dt.timedelta(days=2))
     assert (store.has(left), store.has(kept.sha256)) == (False, True)
 
 

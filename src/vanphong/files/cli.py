@@ -44,9 +44,10 @@ def sweep_command(*, erase: bool, as_json: bool) -> None:
     Chúng còn lại khi máy tắt giữa lúc nhận tệp.
     """
     with ports.database_in_use.call():
-        found = nameless_files(clock.now())
+        now = clock.now()
+        found = nameless_files(now)
         if erase:
-            erase_nameless(found)
+            found = erase_nameless(found, now)
     size = sum(one.size_bytes for one in found)
     if as_json:
         names = [one.name for one in found]

@@ -80,12 +80,17 @@ class Store:
         """Say whether the bytes are there."""
         return self.path(sha256).is_file()
 
-    def erase(self, name: str) -> bool:
-        """Take bytes away for good, by digest or left over name; say whether they were there."""
+    def erase(self, name: str, *, before: dt.datetime | None = None) -> bool:
+        """Take bytes away for good, by digest or left over name; say whether they were there.
+
+        With `before`, only when they did not come in again since.
+        """
         path = self._root / _place(name) if _is_digest(name) else self._left_over(name)
         if path is None:
             return False
         try:
+            if before is not None and path.stat().st_mtime >= before.timestamp():
+                return False
             path.unlink()
         except FileNotFoundError:
             return False
@@ -156,9 +161,9 @@ class BucketStore:
         """Say whether the bytes are there."""
         return self._bucket.size(_place(sha256)) is not None
 
-    def erase(self, name: str) -> bool:
-        """Take bytes away for good; say whether they were there."""
-        return self._bucket.erase(_place(name))
+    def erase(self, name: str, *, before: dt.datetime | None = None) -> bool:
+        """Take bytes away for good; say whether they were there, and not come in again since."""
+        return self._bucket.erase(_place(name), before=before)
 
     def written_before(self, moment: dt.datetime) -> list[Kept]:
         """Give what was last written before a moment; unfinished objects do not exist."""

@@ -40,8 +40,12 @@ def _named() -> set[str]:
     return named
 
 
-def erase_nameless(found: list[Kept]) -> None:
-    """Erase what `nameless_files` gave, with the pictures drawn of it."""
-    for one in found:
+def erase_nameless(found: list[Kept], now: dt.datetime) -> list[Kept]:
+    """Erase what `nameless_files` gave, with the pictures drawn of it; give what is gone.
+
+    What came in again since it was listed may be named by now, and stays.
+    """
+    gone = [one for one in found if the_store().erase(one.name, before=now - OLD)]
+    for one in gone:
         erase_pictures(one.name)
-        the_store().erase(one.name)
+    return gone

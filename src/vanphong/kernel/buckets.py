@@ -80,15 +80,21 @@ class Bucket:
 
     def size(self, name: str) -> int | None:
         """Give an object's size, None when there is none."""
+        found = self._head(name)
+        return None if found is None else found.size
+
+    def _head(self, name: str) -> Stored | None:
         try:
             with _answering():
-                return obstore.head(self._store, name)["size"]
+                one = obstore.head(self._store, name)
         except FileNotFoundError:
             return None
+        return Stored(name, one["size"], one["last_modified"])
 
-    def erase(self, name: str) -> bool:
-        """Take an object away; say whether it was there."""
-        if self.size(name) is None:
+    def erase(self, name: str, *, before: dt.datetime | None = None) -> bool:
+        """Take an object away, with `before` only one written earlier; say whether it was there."""
+        found = self._head(name)
+        if found is None or (before is not None and found.written_at >= before):
             return False
         with _answering():
             obstore.delete(self._store, name)

@@ -14,7 +14,7 @@ from tests.cast import make_office
 from vanphong.files.cli import commands
 from vanphong.files.services import take_in
 from vanphong.files.store import Store, the_store
-from vanphong.files.sweeping import OLD
+from vanphong.files.sweeping import OLD, erase_nameless, nameless_files
 from vanphong.files.tests import samples as s
 from vanphong.kernel import clock, ports
 from vanphong.kernel.errors import Invalid, Secret
@@ -72,6 +72,19 @@ def test_bytes_without_a_row_are_swept_after_a_day(
     assert (store.has(left), half.exists()) == (False, False)
     assert store.has(kept.sha256)
     assert store.has(fresh)
+
+
+def test_bytes_that_come_again_while_sweeping_stay(committed_db: None) -> None:
+    cast, store, now = make_office(), the_store(), clock.now()
+    left = store.put(s.pdf("den lan nua"))
+    os.utime(store.path(left), (0, 0))
+    found = [one for one in nameless_files(now) if one.name == left]
+    assert found
+    with acting(cast.clerk):
+        file = take_in(actor=cast.clerk, content=s.pdf("den lan nua"), name="a.pdf", now=now)
+    assert file.sha256 == left
+    assert erase_nameless(found, now) == []
+    assert store.has(left)
 
 
 def test_bytes_that_come_again_are_young_again(tmp_path: Path) -> None:
