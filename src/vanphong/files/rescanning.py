@@ -62,11 +62,11 @@ def _names(actor: Actor, since: dt.datetime | None) -> list[tuple[UUID, str]]:
 
 def _found_in(sha256: str) -> Invalid | None:
     try:
-        scanner.refuse_malware(the_store().read(sha256))
+        scanner.refuse_malware(the_store().read(sha256, check=False))
     except Invalid as refusal:
         return refusal
     except NotFound:
-        return None  # erased for another office's row, or damage that `verify` tells of
+        return None  # erased for another office's row, or lost: `verify` tells of that
     return None
 
 

@@ -179,6 +179,9 @@ def test_newer_signatures_take_a_harmful_file_away_from_every_office(
                         actor=cast.clerk, content=content, name="a.txt", now=clock.now()
                     )
                 )
+    damaged = the_store().path(taken[1].sha256)
+    damaged.chmod(0o600)
+    damaged.write_bytes(b"thu thuonG")  # one bad spot on the disk holds up no other file
     jobs.rescan_recent()
     settings.CLAMD = clamd
     told = json.loads(CliRunner().invoke(commands, ["rescan", "--json"]).output)
