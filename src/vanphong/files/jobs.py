@@ -7,7 +7,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from vanphong.files import child, scanner
-from vanphong.files.examination import read_page, refuse_secret_page
+from vanphong.files.examination import ReadPage, read_page, refuse_secret_page
 from vanphong.files.models import File, FilePage, Method
 from vanphong.files.previews import erase_pictures
 from vanphong.files.store import the_store
@@ -25,12 +25,8 @@ def recognise_next(actor: Actor, *, file_id: str) -> None:
     """
     from vanphong.files import services  # noqa: PLC0415 - services defer this job
 
-    page = (
-        FilePage.objects.select_for_update(of=("self",))
-        .filter(file_id=UUID(file_id), method=Method.PENDING)
-        .order_by("number")
-        .first()
-    )
+    waiting = FilePage.objects.filter(file_id=UUID(file_id), method=Method.PENDING)
+    page = waiting.order_by("number").first()
     if page is None:
         return
     file = File.objects.get(pk=page.file_id)
@@ -47,8 +43,8 @@ def recognise_next(actor: Actor, *, file_id: str) -> None:
     except Secret as refusal:
         services.withdraw_secret(actor=actor, file=file, refusal=refusal, now=now)
         return
-    except Invalid as error:
-        read = services.unreadable_page(error)
+    except Invalid:
+        read = ReadPage("", Method.FAILED, None)
     if services.add_page_text(actor=actor, page=page, read=read, now=now):
         recognise_next.defer(office_id=file.office_id, file_id=file_id)
 

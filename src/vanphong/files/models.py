@@ -56,7 +56,7 @@ class File(OfficeRow):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_reason = models.CharField(max_length=200, blank=True, default="")
+    withdrawn_reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         db_table = "files_file"

@@ -30,7 +30,7 @@ def page_image(file: File, page: int, dpi: int = READING_DPI) -> bytes:
     `dpi` is one of THUMBNAIL_DPI, READING_DPI, ZOOM_DPI.
 
     :raises NotFound: when there is no such page or the kind has no pictures.
-    :raises Refused: `file_withdrawn`.
+    :raises Refused: `file_withdrawn`, also when that happened while it was drawn.
     """
     refuse_withdrawn(file)
     if not has_pictures(file) or not 1 <= page <= file.page_count or dpi not in _DPI:
@@ -42,6 +42,10 @@ def page_image(file: File, page: int, dpi: int = READING_DPI) -> bytes:
         "picture", read_bytes(file), media_type=file.media_type, page=page - 1, dpi=dpi
     )
     _remember(path, picture)
+    file.refresh_from_db(fields=["withdrawn_at", "withdrawn_reason"])
+    if file.withdrawn_at is not None:  # what erases its pictures may have been here already
+        path.unlink(missing_ok=True)
+        refuse_withdrawn(file)
     return picture
 
 

@@ -23,7 +23,7 @@ def file_response(file: File) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(
         as_attachment=True, filename=file.name
     )
-    return _closed(response, "private, no-store")
+    return _closed(response)
 
 
 def page_image_response(file: File, page: int, dpi: int = READING_DPI) -> HttpResponse:
@@ -32,12 +32,12 @@ def page_image_response(file: File, page: int, dpi: int = READING_DPI) -> HttpRe
     :raises NotFound: `page_missing`.
     """
     response = HttpResponse(page_image(file, page, dpi), content_type="image/jpeg")
-    return _closed(response, "private, no-store")
+    return _closed(response)
 
 
-def _closed(response: HttpResponse, cache: str) -> HttpResponse:
+def _closed(response: HttpResponse) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = _SANDBOX
     response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = cache
+    response["Cache-Control"] = "private, no-store"
     return response

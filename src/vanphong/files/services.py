@@ -158,11 +158,18 @@ def unshare_with_office(*, actor: Actor, file: File, office_id: int) -> None:
 
 @transaction.atomic
 def add_page_text(*, actor: Actor, page: FilePage, read: ReadPage, now: dt.datetime) -> bool:
-    """Write what was read of one page into its file; say whether pages are still waiting."""
+    """Write what was read of one page into its file; say whether the next page is to be read.
+
+    Locks the file, as whoever withdraws it does. A page that was read or taken away meanwhile
+    stays as it is, and whoever did that goes on.
+    """
     file = File.objects.select_for_update(of=("self",)).get(pk=page.file_id)
-    page.text, page.method, page.confidence = read.text, read.method, read.confidence
-    page.save(update_fields=["text", "method", "confidence"])
     pages = list(FilePage.objects.filter(file=file).order_by("number"))
+    own = next((p for p in pages if p.pk == page.pk and p.method == Method.PENDING), None)
+    if own is None:
+        return False
+    own.text, own.method, own.confidence = read.text, read.method, read.confidence
+    own.save(update_fields=["text", "method", "confidence"])
     waiting = any(p.method == Method.PENDING for p in pages)
     file.text = "\f".join(p.text for p in pages).strip("\f")
     file.text_confidence = mean_confidence([p.confidence for p in pages])
@@ -225,9 +232,3 @@ def _withdraw(
         subject=file,
         detail=detail,
     )
-
-
-def unreadable_page(error: Invalid) -> ReadPage:
-    """Give the page to keep when reading it failed for good."""
-    del error  # its code says nothing a reader of the page could use
-    return ReadPage("", Method.FAILED, None)

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('text_confidence', models.SmallIntegerField(null=True)),
                 ('created_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, default='', max_length=200)),
+                ('withdrawn_reason', models.CharField(blank=True, default='', max_length=300)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
             ],

@@ -15,9 +15,11 @@ from django.db import connection
 from tests.cast import Cast, make_office
 
 from vanphong.files import api as files
-from vanphong.files import jobs, ports
+from vanphong.files import jobs, ports, services
+from vanphong.files.examination import ReadPage
 from vanphong.files.kinds import DOCX, PDF
 from vanphong.files.models import File, FileAccess, FilePage
+from vanphong.files.previews import erase_pictures
 from vanphong.files.store import the_store
 from vanphong.files.tests import samples as s
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Secret
@@ -274,6 +276,51 @@ def test_a_mark_found_late_withdraws_the_file(
                 opening(file)
             assert caught.value.code == "file_withdrawn"
         jobs.recognise_next(office_id=office.office.id, file_id=str(file.pk))
+
+
+def test_what_was_read_of_a_file_withdrawn_meanwhile_is_left(office: Cast) -> None:
+    pages = [s.page_picture(f"Trang {n}", "Kính trình") for n in "abc"]
+    with acting(office.clerk):
+        file = files.take_in(
+            actor=office.clerk, content=s.scanned_pdf(*pages), name="a.pdf", now=NOW
+        )
+        page = FilePage.objects.get(method="PENDING")
+        found = Invalid("có mã độc", data={"found": "x" * 200})
+        services.withdraw_harmful(actor=office.clerk, file=file, refusal=found, now=NOW)
+        read = ReadPage("chữ của trang", "OCR", 90)
+        assert not services.add_page_text(actor=office.clerk, page=page, read=read, now=NOW)
+        file.refresh_from_db()
+        assert (file.text, FilePage.objects.count()) == ("", 0)
+
+
+def test_a_page_read_twice_is_kept_once_and_goes_on_once(office: Cast) -> None:
+    pages = [s.page_picture(f"Trang {n}", "Kính trình") for n in "abcd"]
+    with acting(office.clerk):
+        file = files.take_in(
+            actor=office.clerk, content=s.scanned_pdf(*pages), name="a.pdf", now=NOW
+        )
+        page = FilePage.objects.filter(method="PENDING").order_by("number")[0]
+        add = {"actor": office.clerk, "page": page, "now": NOW}
+        assert services.add_page_text(read=ReadPage("trước", "OCR", 90), **add)
+        assert not services.add_page_text(read=ReadPage("sau", "OCR", 90), **add)
+        file.refresh_from_db()
+        assert ("trước" in file.text, "sau" in file.text) == (True, False)
+
+
+def test_a_picture_drawn_while_the_file_was_withdrawn_does_not_stay(office: Cast) -> None:
+    with acting(office.clerk):
+        seen = files.take_in(actor=office.clerk, content=s.pdf(), name="a.pdf", now=NOW)
+        found = Invalid("có mã độc", data={"found": "Thu"})
+        services.withdraw_harmful(
+            actor=office.clerk, file=File.objects.get(pk=seen.pk), refusal=found, now=NOW
+        )
+        erase_pictures(seen.sha256)
+        with pytest.raises(Refused) as caught:
+            files.page_image(seen, 1)
+        assert caught.value.code == "file_withdrawn"
+        assert not [
+            path for path in kept() if path.suffix == ".jpg" and seen.sha256 in str(path)
+        ]
 
 
 def test_a_page_that_cannot_be_read_does_not_stop_the_others(office: Cast) -> None:
