@@ -12,8 +12,9 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the ports."""
-        from vanphong.audit import services, words  # noqa: PLC0415 - models are ready only now
+        from vanphong.audit import facts, services, words  # noqa: PLC0415 - models are ready only now
 
         ports.trail_words.add(words.trail_words)
+        ports.site_facts.add(facts.trail_facts)
         ports.submission_answer.fill(services.submission_answer)
         ports.submission_done.fill(services.submission_done)

@@ -7,16 +7,15 @@ import datetime as dt
 import json
 import re
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connections
 
-from vanphong.audit import heads, listing
+from vanphong.audit import checkpoints, listing, verification, verifier
 from vanphong.audit.jobs import seal
-from vanphong.audit.verification import verify_trail
-from vanphong.kernel import ports
+from vanphong.kernel import clock, ports
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.kernel.templatetags.vanphong import vn_datetime
 
@@ -92,30 +91,42 @@ def seal_command() -> None:
 @commands.command("verify")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 @click.option("--head", default="", help="Đầu chuỗi đã ghi lại trước đây (<dòng>:<mã băm>).")
-def verify_command(*, as_json: bool, head: str) -> None:
-    """Kiểm tra toàn bộ dấu vết; mã thoát 1 nếu có dòng sai.
+@click.option(
+    "--checkpoints", "places", type=click.Path(exists=True, path_type=Path), multiple=True,
+    help="Thư mục hoặc tệp điểm ghi giữ ở nơi khác; dùng được nhiều lần.",
+)  # fmt: skip
+def verify_command(*, as_json: bool, head: str, places: tuple[Path, ...]) -> None:
+    """Kiểm tra toàn bộ dấu vết; mã thoát 1 nếu có dòng sai, 3 nếu có chỗ cần xem.
 
-    Không có --head thì đối chiếu với đầu chuỗi ghi gần nhất trong thư mục dữ liệu.
+    Luôn đối chiếu với các điểm ghi của bản cài này, và với những gì nêu thêm.
     """
     if head and not re.fullmatch(r"\d{1,18}:[0-9a-f]{64}", head):
-        sentence = (
-            "Đầu chuỗi gõ chưa đúng: cần <dòng>:<mã băm 64 chữ số>, như ở trail/heads.txt."
-        )
+        sentence = "Đầu chuỗi gõ chưa đúng: cần <dòng>:<mã băm 64 chữ số>."
         raise click.BadParameter(sentence, param_hint="--head")
-    with ports.database_in_use.call():
-        admin = connections["admin"]
-        admin.ensure_connection()
-        with admin.connection.transaction():
-            report = verify_trail(admin.connection, head=head or heads.latest())
+    told = verification.read_places((*checkpoints.folders(), *places), clock.now())
+    heads = [noted for one in told for noted in one.heads]
+    if head:
+        to_id, _, digest = head.partition(":")
+        heads.append(verifier.Head(int(to_id), digest))
+    with verification.whole_trail() as connection:
+        report = verification.verify_trail(connection, heads=heads)
     if as_json:
-        click.echo(json.dumps(dataclasses.asdict(report), ensure_ascii=False))
-    elif report.intact:
-        click.echo(
-            f"Dấu vết nguyên vẹn: {report.rows} dòng, {report.seals} niêm phong, "
-            f"{report.unsealed} dòng chờ niêm phong. Đầu chuỗi: {report.head or 'chưa có'}"
-        )
+        facts = dataclasses.asdict(report)
+        facts["checkpoint_faults"] = [fault for one in told for fault in one.faults]
+        facts["doubts"] = sorted({*report.doubts, *(d for one in told for d in one.doubts)})
+        click.echo(json.dumps(facts, ensure_ascii=False))
     else:
-        click.echo(
-            f"Dấu vết bị sửa. Dòng sai đầu tiên: {report.first_bad_id}. {report.reason}."
-        )
-    sys.exit(0 if report.intact else 1)
+        click.echo("\n".join(verifier.said(report, told)))
+    sys.exit(verifier.code_of(report, told))
+
+
+@commands.command("export")
+@click.argument("file", type=click.Path(path_type=Path), metavar="TỆP")
+def export_command(file: Path) -> None:
+    """Ghi dấu vết của mọi cơ quan ra TỆP (.jsonl hoặc .jsonl.gz) để người khác kiểm tra."""
+    with verification.whole_trail() as connection:
+        try:
+            rows = verification.export_trail(connection, file, clock.now())
+        except FileExistsError:
+            raise click.BadParameter("Đã có tệp này.", param_hint="TỆP") from None
+    click.echo(f"Đã ghi {rows} dòng. Kiểm tra: python -m vanphong.audit.verifier {file}")

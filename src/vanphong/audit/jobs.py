@@ -1,4 +1,4 @@
-"""The sealer, every few seconds."""
+"""The sealer, every few seconds; the checkpoints outside, every minute."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from vanphong.audit import heads, queries
+from vanphong.audit import checkpoints, queries
 from vanphong.kernel import clock
 
 
@@ -16,11 +16,21 @@ from vanphong.kernel import clock
     retry=RetryStrategy(max_attempts=60, wait=5),  # minutes of a full disk leave no failed job
 )  # fmt: skip
 def seal_trail(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the scheduler
-    """Seal the rows of the trail that can no longer change place; note the head every hour."""
+    """Seal the rows of the trail that can no longer change place."""
     seal()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="audit.checkpoint", queue="trail", queueing_lock="audit.checkpoint",
+    lock="audit.checkpoint", pass_context=False,
+)  # fmt: skip
+def checkpoint(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the scheduler
+    """Note the head of the chain outside when it moved, and have it timestamped."""
     now = clock.now()
-    if heads.is_due(now):
-        heads.note(queries.head_of_chain(), now)
+    if head := queries.head_of_chain():
+        checkpoints.note({"head": head}, now)
+    checkpoints.stamp(now)
 
 
 def seal() -> int:

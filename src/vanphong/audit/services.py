@@ -13,12 +13,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.audit import queries, sql
+from vanphong.audit import checkpoints, queries, sql
 from vanphong.audit.models import Submission
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Unavailable
 from vanphong.kernel.ids import new_id
-from vanphong.kernel.scope import actor_json
+from vanphong.kernel.scope import acting, actor_json
 
 READ = queries.READ
 
@@ -89,6 +89,27 @@ def record_reading(actor: Actor, subject: models.Model, *, now: dt.datetime) -> 
     if not noted:
         record(actor, READ, subject=subject, detail={"minute": minute})
     return not noted
+
+
+def checkpoint_opening(actor: Actor, subject: models.Model, *, now: dt.datetime) -> None:
+    """Note outside the database that a sealed thing was opened, before it is shown.
+
+    Called after the commit of the opening's own line, outside of any transaction.
+
+    :raises Unavailable: `opening_not_noted` when no place outside took the note, and when
+        timestamps have been missing for longer than the grace.
+    """
+    with acting(actor), connection.cursor() as cursor:
+        table, key = subject._meta.db_table, str(subject.pk)
+        cursor.execute(sql.NEWEST_ROW, [actor.office_key, table, key])
+        row_id, digest = cursor.fetchone()
+    failed = checkpoints.note({"row": f"{row_id}:{digest}"}, now)
+    checkpoints.stamp(now, at_once=True)
+    if len(failed) == len(checkpoints.folders()) or checkpoints.overdue(now):
+        raise Unavailable(
+            _("Chưa ghi được việc mở ra ngoài máy chủ nên chưa mở. Xin báo người vận hành."),
+            code="opening_not_noted",
+        )
 
 
 def submission_answer(actor: Actor, key: str) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
+from vanphong.audit.verifier import ROW_TEXT
+
 # A transaction's number, forced before the row's own number is drawn.
 TXID = """
 create or replace function vp_txid() returns bigint language sql volatile as
@@ -73,11 +75,27 @@ def _md5(text: str) -> str:
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
-# What a row's digest covers, written so that no two different rows give the same text.
-ROW_TEXT = (
-    "jsonb_build_array(e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), "
-    "e.txid, e.office_id, e.actor, e.action, e.subject_table, e.subject_id, e.detail)::text"
-)
+# The newest line about a subject in an office, with its digest.
+NEWEST_ROW = f"""
+select e.id, encode(sha256(convert_to({ROW_TEXT}, 'UTF8')), 'hex') from audit_event e
+ where e.office_id = %s and e.subject_table = %s and e.subject_id = %s order by e.id desc limit 1
+"""  # noqa: S608 - the text above, nothing from outside
+
+# Who verifies from outside: reads the trail and its seals, all offices, and nothing else. The
+# operator gives it a login and a password when somebody asks.
+AUDITOR = """
+do $$ begin
+  if not exists (select 1 from pg_roles where rolname = 'vanphong_auditor') then
+    create role vanphong_auditor nologin nosuperuser nobypassrls nocreatedb nocreaterole;
+  end if;
+end $$;
+"""
+AUDITOR_RIGHTS = """
+grant usage on schema public to vanphong_auditor;
+grant select on audit_event, audit_seal to vanphong_auditor;
+drop policy if exists vp_verify on audit_event;
+create policy vp_verify on audit_event for select to vanphong_auditor using (true);
+"""
 
 # Seals the rows that can no longer change place. A run notes the highest number it sees, and
 # then its own transaction; a later run seals up to that number once every transaction begun

@@ -1,128 +1,78 @@
-"""Proof that the trail is as it was sealed; names the first bad row."""
+"""Verifying the trail of this installation, and writing it out for who verifies elsewhere."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+import datetime as dt
+import gzip
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from vanphong.audit.sql import ROW_TEXT
+from django.db import connections
 
-_MARK_BYTES = 8
+from vanphong.audit import checkpoints, verifier
+from vanphong.audit.verifier import Checkpoints, Head, Seal, TrailReport
+from vanphong.kernel import ports
 
-
-@dataclass(frozen=True, slots=True)
-class TrailReport:
-    """The verdict over the sealed part, and how many rows wait for their seal."""
-
-    intact: bool
-    rows: int
-    seals: int
-    unsealed: int
-    first_bad_id: int | None = None
-    reason: str = ""
-    # "<last sealed row>:<digest of its seal>", to be kept outside the database.
-    head: str = ""
+__all__ = ["TrailReport", "export_trail", "read_places", "verify_trail", "whole_trail"]
 
 
-def verify_trail(connection: Any, *, head: str = "") -> TrailReport:
+@contextmanager
+def whole_trail() -> Iterator[Any]:
+    """Give a connection that sees all offices' lines, as the role that reads nothing else."""
+    with ports.database_in_use.call():
+        admin = connections["admin"]
+        admin.ensure_connection()
+        with admin.connection.transaction():
+            admin.connection.execute("set local role vanphong_auditor")
+            yield admin.connection
+
+
+def verify_trail(connection: Any, *, heads: Iterable[Head] = ()) -> TrailReport:
     """Recompute every digest from the rows and compare with the chain of seals.
 
-    `connection` is a psycopg connection of a role that reads all rows (the owner). One pass,
-    constant memory. A row number that was never sealed inside a sealed range counts as bad.
-    `head` is one noted earlier, outside: it shows a tail cut off and a chain made anew.
+    `connection` is a psycopg connection, in a transaction, of a role that reads all rows.
+    `heads` are those noted outside: they show a tail cut off and a chain made anew.
     """
-    seals = connection.execute(
-        "select from_id, to_id, row_count, row_marks, previous, digest "
-        "from audit_seal order by id"
-    ).fetchall()
-    previous, rows = b"", 0
-    with connection.cursor(name="trail") as cursor:
-        cursor.itersize = 20_000
-        last = seals[-1][1] if seals else 0
-        cursor.execute(
-            f"select e.id, {ROW_TEXT} from audit_event e where e.id <= %s order by e.id",  # noqa: S608
-            [last],
-        )
-        stream = _with_peek(iter(cursor))
-        for seal in seals:
-            verdict = _check_seal(seal, stream, previous)
-            if verdict is not None:
-                bad_id, reason = verdict
-                return TrailReport(
-                    intact=False,
-                    rows=rows,
-                    seals=len(seals),
-                    unsealed=0,
-                    first_bad_id=bad_id,
-                    reason=reason,
-                )
-            previous = bytes(seal[5])
-            rows += seal[2]
-    unsealed = connection.execute(
-        "select count(*) from audit_event where id > %s", [last]
-    ).fetchone()[0]
-    verdict = _check_head(seals, head)
-    return TrailReport(
-        intact=verdict is None,
-        rows=rows,
-        seals=len(seals),
-        unsealed=unsealed,
-        first_bad_id=verdict[0] if verdict else None,
-        reason=verdict[1] if verdict else "",
-        head=f"{last}:{bytes(seals[-1][5]).hex()}" if seals else "",
-    )
+    return verifier.Proof(heads).report(verifier.in_database(connection))
 
 
-def _check_head(seals: list[tuple[Any, ...]], head: str) -> tuple[int, str] | None:
-    if not head:
-        return None
-    noted_id, _, noted_digest = head.partition(":")
-    for from_id, to_id, *_, digest in seals:
-        if str(to_id) == noted_id:
-            same = bytes(digest).hex() == noted_digest
-            return None if same else (from_id, "các niêm phong đến đây đã bị làm lại")
-    last = seals[-1][1] if seals else 0
-    return last + 1, "phần đuôi đã niêm phong bị cắt bỏ"
+def read_places(places: Iterable[Path], now: dt.datetime) -> list[Checkpoints]:
+    """Read checkpoints from folders or files, their timestamps checked by what the site trusts."""
+    return [
+        verifier.read_checkpoints(verifier.lines_of(place), ports.timestamp_moment.call, now)
+        for place in places
+    ]
 
 
-class _with_peek(Iterator[tuple[int, str]]):  # noqa: N801 - reads as a function
-    """Rows of the trail that can be looked at before they are taken."""
+def export_trail(connection: Any, file: Path, now: dt.datetime) -> int:
+    """Write the trail with its seals and checkpoints to a new file; give the number of rows.
 
-    def __init__(self, rows: Iterator[tuple[int, str]]) -> None:
-        self._rows = rows
-        self._next: tuple[int, str] | None = next(rows, None)
+    The file holds names of every office: it is the owner's alone to read. It ends in `.gz` to
+    be packed.
 
-    def __next__(self) -> tuple[int, str]:
-        if self._next is None:
-            raise StopIteration
-        row, self._next = self._next, next(self._rows, None)
-        return row
+    :raises FileExistsError: when there is such a file.
+    """
+    rows = 0
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as raw:
+        out: Any = gzip.GzipFile(fileobj=raw, mode="wb") if file.suffix == ".gz" else raw
+        with out:
 
-    def up_to(self, last_id: int) -> Iterator[tuple[int, str]]:
-        """Take the rows whose number is at most `last_id`."""
-        while self._next is not None and self._next[0] <= last_id:
-            yield next(self)
+            def put(facts: dict[str, Any]) -> None:
+                out.write(json.dumps(facts, ensure_ascii=False).encode() + b"\n")
 
-
-def _check_seal(
-    seal: tuple[Any, ...], stream: _with_peek, previous: bytes
-) -> tuple[int, str] | None:
-    from_id, to_id, row_count, row_marks, seal_previous, digest = seal
-    if bytes(seal_previous) != previous:
-        return from_id, "chuỗi niêm phong bị đứt trước dòng này"
-    marks = bytes(row_marks)
-    whole, count, last_id = hashlib.sha256(previous), 0, from_id
-    for row_id, text in stream.up_to(to_id):
-        row_digest = hashlib.sha256(text.encode()).digest()
-        mark = marks[count * _MARK_BYTES : (count + 1) * _MARK_BYTES]
-        if row_digest[:_MARK_BYTES] != mark:
-            return row_id, "dòng này bị sửa, bị chèn, hoặc dòng ngay trước nó bị xóa"
-        whole.update(row_digest)
-        count, last_id = count + 1, row_id
-    if count != row_count:
-        return last_id, f"thiếu {row_count - count} dòng sau dòng này"
-    if whole.digest() != bytes(digest):
-        return from_id, "niêm phong không khớp với các dòng của nó"
-    return None
+            put({"vanphong_trail": 1, "made_at": now.isoformat()})
+            for one in verifier.in_database(connection):
+                if one is None:
+                    put({"unsealed": True})
+                elif isinstance(one, Seal):
+                    put({"seal": [*one[:3], *(part.hex() for part in one[3:])]})
+                else:
+                    out.write(one[1].encode() + b"\n")
+                    rows += 1
+            for _place, line in verifier.lines_of(checkpoints.own_folder()):
+                put({"checkpoint": line.decode()})
+    return rows

@@ -67,7 +67,7 @@ def _prepare(connection: Any) -> None:
         cursor.execute(_LEAKPROOF)  # the indexes of search need it
     call_command("migrate", database="admin", verbosity=0, interactive=False)
     with connection.cursor() as cursor:
-        make_app_role(cursor)
+        make_roles(cursor)
         cursor.execute(_WITHIN_REACH)
         cursor.execute(audit_sql.ROW_TRIGGER)
         cursor.execute(audit_sql.SEALER)
@@ -75,12 +75,14 @@ def _prepare(connection: Any) -> None:
         _grant_libraries(cursor)
         for model, isolation in isolated_models():
             _isolate(cursor, model, isolation)
+        cursor.execute(audit_sql.AUDITOR_RIGHTS)
         cursor.execute(f"grant execute on function vp_audit_seal() to {settings.APP_ROLE}")
         cursor.execute(f"grant execute on function vp_token(text) to {settings.APP_ROLE}")
 
 
-def make_app_role(cursor: Any) -> None:
-    """Make the role of web and worker, with the password of this installation."""
+def make_roles(cursor: Any) -> None:
+    """Make the role of web and worker, with the password of this installation, and the auditor's."""
+    cursor.execute(audit_sql.AUDITOR)
     role, password = settings.APP_ROLE, settings.DATABASES["default"]["PASSWORD"]
     cursor.execute("select 1 from pg_roles where rolname = %s", [role])
     verb = "alter" if cursor.fetchone() else "create"

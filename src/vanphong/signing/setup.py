@@ -58,6 +58,21 @@ def site_timestamper() -> Timestamper:
     return _local(authority_folder(), key.stat().st_mtime_ns)
 
 
+def timestamp(digest: bytes, now: dt.datetime) -> bytes:
+    """Give a timestamp of the site's authority over a SHA-256 digest."""
+    return site_timestamper().token(digest, now)
+
+
+def timestamp_moment(token: bytes, digest: bytes) -> dt.datetime:
+    """Give the moment a token attests for a digest.
+
+    :raises ValueError: when it attests nothing that this installation believes.
+    """
+    from vanphong.signing import verification  # noqa: PLC0415 - heavy, and seldom needed
+
+    return verification.timestamp_moment(token, digest, site_trust())
+
+
 def is_remote() -> bool:
     """Say whether signing calls others over the network."""
     return bool(settings.TSA_URL or settings.OCSP_HOSTS)

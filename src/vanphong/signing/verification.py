@@ -291,25 +291,47 @@ class _Verification:
         return None
 
     def _token(self, signed: asn1_cms.SignedData, expected: Any) -> _Attested:
-        content = signed["encap_content_info"]["content"]
-        info = content.parsed
-        if not isinstance(info, tsp.TSTInfo):
-            raise TypeError("not a timestamp token")
-        imprint = info["message_imprint"]
-        bound = imprint["hashed_message"].native == expected(
-            imprint["hash_algorithm"]["algorithm"].native
-        )
-        known = extract_certificate_info(signed)
-        signer = signed["signer_infos"][0]
-        digest = hashlib.new(signer["digest_algorithm"]["algorithm"].native, bytes(content))
-        at = info["gen_time"].native
-        judged = self.judge.judge(known.signer_cert, known.other_certs, at, TIMESTAMP_USE)
-        return _Attested(
-            at=at,
-            authority=names_of(known.signer_cert)[0],
-            intact=bound and _is_intact(signer, known.signer_cert, "tst_info", digest.digest()),
-            chain=judged.chain,
-        )
+        return _attested(self.judge, signed, expected)
+
+
+def _attested(judge: Judge, signed: asn1_cms.SignedData, expected: Any) -> _Attested:
+    content = signed["encap_content_info"]["content"]
+    info = content.parsed
+    if not isinstance(info, tsp.TSTInfo):
+        raise TypeError("not a timestamp token")
+    imprint = info["message_imprint"]
+    bound = imprint["hashed_message"].native == expected(
+        imprint["hash_algorithm"]["algorithm"].native
+    )
+    known = extract_certificate_info(signed)
+    signer = signed["signer_infos"][0]
+    digest = hashlib.new(signer["digest_algorithm"]["algorithm"].native, bytes(content))
+    at = info["gen_time"].native
+    judged = judge.judge(known.signer_cert, known.other_certs, at, TIMESTAMP_USE)
+    return _Attested(
+        at=at,
+        authority=names_of(known.signer_cert)[0],
+        intact=bound and _is_intact(signer, known.signer_cert, "tst_info", digest.digest()),
+        chain=judged.chain,
+    )
+
+
+def timestamp_moment(token: bytes, digest: bytes, trust: TrustStore) -> dt.datetime:
+    """Give the moment a timestamp token attests for a SHA-256 digest.
+
+    :raises ValueError: when it is for another digest, damaged, or by nobody trusted.
+    """
+    try:
+        signed = asn1_cms.ContentInfo.load(token)["content"]
+        found = _attested(Judge(trust, Evidence()), signed, lambda _name: digest)
+    except BROKEN as error:
+        raise ValueError("không đọc được") from error
+    if not found.intact:
+        raise ValueError("không phải cho điểm ghi này, hoặc bị sửa")
+    # Old lists are not kept: whether it was revoked then may be unknown.
+    if found.chain not in {Chain.TRUSTED, Chain.REVOCATION_UNKNOWN}:
+        raise ValueError("không phải của cơ quan được tin cậy")
+    return found.at
 
 
 def _evidence(reader: PdfFileReader) -> Evidence:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterator
@@ -15,11 +14,11 @@ from django.db import DatabaseError, connections
 from tests.cast import make_office
 
 from vanphong.audit import api as audit
-from vanphong.audit import heads, jobs, queries
 from vanphong.audit.cli import commands
 from vanphong.audit.jobs import seal
 from vanphong.audit.sql import ROW_TEXT
 from vanphong.audit.verification import TrailReport, verify_trail
+from vanphong.audit.verifier import Head
 from vanphong.kernel import ports
 from vanphong.kernel.actor import job_actor
 from vanphong.kernel.scope import acting
@@ -66,6 +65,11 @@ def three_seals() -> None:
 def verify(owner: Any) -> TrailReport:
     with owner.transaction():
         return verify_trail(owner)
+
+
+def noted(head: str) -> Head:
+    row_id, _, digest = head.partition(":")
+    return Head(int(row_id), digest)
 
 
 def test_an_untouched_trail_is_intact(owner: Any) -> None:
@@ -205,7 +209,7 @@ def test_a_tail_cut_off_with_its_seal_shows_against_a_noted_head(owner: Any) -> 
     owner.execute("delete from audit_seal where from_id = 11")
     assert verify(owner).intact
     with owner.transaction():
-        report = verify_trail(owner, head=head)
+        report = verify_trail(owner, heads=[noted(head)])
     assert not report.intact
     assert report.first_bad_id == 11
 
@@ -216,7 +220,7 @@ def test_a_noted_head_fits_a_trail_that_grew(owner: Any) -> None:
     write(3)
     seal_all(3)
     with owner.transaction():
-        assert verify_trail(owner, head=head).intact
+        assert verify_trail(owner, heads=[noted(head)]).intact
 
 
 def test_the_whole_chain_recomputed_shows_against_a_noted_head(owner: Any) -> None:
@@ -228,7 +232,7 @@ def test_the_whole_chain_recomputed_shows_against_a_noted_head(owner: Any) -> No
     seal_all(15)
     assert verify(owner).intact
     with owner.transaction():
-        report = verify_trail(owner, head=head)
+        report = verify_trail(owner, heads=[noted(head)])
     assert not report.intact
 
 
@@ -345,31 +349,3 @@ def test_the_commands_seal_and_verify(owner: Any) -> None:
     assert "Dòng sai đầu tiên: 3." in bad.output
     answer = json.loads(_run("verify", "--json").output)
     assert (answer["intact"], answer["first_bad_id"]) == (False, 3)
-
-
-def test_heads_are_noted_outside_every_hour(owner: Any, tmp_path: Any, settings: Any) -> None:
-    settings.DATA = tmp_path
-    now = dt.datetime(2026, 3, 1, 3, tzinfo=dt.UTC)
-    assert heads.latest() == ""
-    heads.note(queries.head_of_chain(), now)  # nothing sealed, nothing noted
-    assert heads.is_due(now)
-    three_seals()
-    heads.note(queries.head_of_chain(), now)
-    assert not heads.is_due(now + dt.timedelta(minutes=59))
-    assert heads.is_due(now + dt.timedelta(hours=1))
-    assert heads.latest() == verify(owner).head
-    owner.execute("delete from audit_event where id > 10")
-    owner.execute("delete from audit_seal where from_id = 11")
-    cut = _run("verify")
-    assert cut.exit_code == 1
-    assert "Dòng sai đầu tiên: 11." in cut.output
-
-
-def test_the_workers_job_seals_and_notes(owner: Any, tmp_path: Any, settings: Any) -> None:
-    settings.DATA = tmp_path
-    write(5)
-    for _ in range(500):
-        jobs.seal_trail()
-        if heads.latest():
-            break
-    assert heads.latest() == verify(owner).head

@@ -34,7 +34,7 @@ from vanphong.project.backups.places import Place
 
 # What belongs to the running cluster is made anew where the backup is restored.
 _OF_THE_CLUSTER = {"postgres-admin-password", "database-app-password"}
-_KEPT_FOLDERS = ("trust", "trail")
+_KEPT_FOLDERS = ("trust", "checkpoints")
 NAMES_KEY = "backup-names-key"
 LAST = "last-backup.json"
 
@@ -69,7 +69,7 @@ def make_backup(
         with to.writing(index.part_name(backup_id, part)) as out:
             parts[part] = Part(*recipients.seal(source, out))
 
-    # Before the snapshot: no head of the trail may be younger than the rows.
+    # Before the snapshot: no checkpoint of the trail may be younger than the rows.
     put(index.FOLDER, _archive(settings.DATA, _KEPT_FOLDERS))
     with transaction.atomic(using="admin"):
         link: Any = connections["admin"]

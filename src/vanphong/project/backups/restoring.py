@@ -14,9 +14,10 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from vanphong.audit import api as audit
-from vanphong.audit import heads
-from vanphong.audit.verification import TrailReport, verify_trail
+from vanphong.audit import checkpoints
+from vanphong.audit.verification import TrailReport, read_places, verify_trail
 from vanphong.files import api as files
+from vanphong.kernel import clock
 from vanphong.kernel.actor import job_actor
 from vanphong.kernel.errors import Refused
 from vanphong.project import database
@@ -122,7 +123,7 @@ def _unpack(archive: bytes) -> None:
 
 def _load(place: Place, made: Index, identities: Identities) -> None:
     with connections["admin"].cursor() as cursor:
-        database.make_app_role(cursor)  # policies and rights name it
+        database.make_roles(cursor)  # policies and rights name it
     with (
         place.reading(index.part_name(made.id, index.DATABASE)) as stream,
         postgres.loading() as into,
@@ -148,7 +149,8 @@ def _trail() -> TrailReport:
     admin: Any = connections["admin"]
     admin.ensure_connection()
     with admin.connection.transaction():
-        return verify_trail(admin.connection, head=heads.latest())
+        [noted] = read_places([checkpoints.own_folder()], clock.now())
+        return verify_trail(admin.connection, heads=noted.heads)
 
 
 @dataclass(frozen=True, slots=True)
