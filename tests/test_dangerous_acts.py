@@ -26,6 +26,7 @@ DANGEROUS = {
     "account_add": "ADMIN",
     "account_enable": "ADMIN",
     "account_reset": "ADMIN",
+    "calendar-decide": "ADMIN",
     "calendar-edit": "ADMIN",
     "calendar-remove": "ADMIN",
     "close-book": "CHIEF",

@@ -166,6 +166,60 @@ def set_day_command(
             )
 
         outcome = services.preview(act) if dry_run else act()
+    _say(outcome, as_json=as_json)
+
+
+@commands.command("remove-day")
+@click.argument("date", type=_DATE)
+@click.option("--why", required=True, help="Lý do thay đổi lịch.")
+@click.option("--site", is_flag=True, help="Ngày chung cả nước.")
+@click.option("--dry-run", is_flag=True, help="Chỉ xem những hạn sẽ đổi ngày, không lưu.")
+@click.option("--as", "username", help="Tên đăng nhập; chỉ bỏ trống được khi có --site.")
+@_as_json
+def remove_day_command(
+    *,
+    date: dt.datetime,
+    why: str,
+    site: bool,
+    dry_run: bool,
+    username: str | None,
+    as_json: bool,
+) -> None:
+    """Bỏ DATE khỏi lịch: ngày riêng trở lại theo lịch chung; in những hạn đổi ngày."""
+    if not username and not site:
+        raise click.UsageError("Cần --as để bỏ ngày riêng của cơ quan.")
+    with _working(username) as (actor, now):
+
+        def act() -> Outcome:
+            return services.remove_day(
+                actor=actor,
+                date=date.date(),
+                change_reason=why,
+                scope=Scope.SITE if site else Scope.OFFICE,
+                now=now,
+            )
+
+        outcome = services.preview(act) if dry_run else act()
+    _say(outcome, as_json=as_json)
+
+
+@commands.command("decide-year")
+@click.argument("year", type=int)
+@click.option("--source", required=True, help="Số, ngày của văn bản quyết định lịch nghỉ.")
+@click.option("--as", "username", help="Tên đăng nhập; bỏ trống là người vận hành.")
+@_as_json
+def decide_year_command(*, year: int, source: str, username: str | None, as_json: bool) -> None:
+    """Ghi: lịch nghỉ năm YEAR đã có quyết định; hạn trong năm không còn lưu ý."""
+    with _working(username) as (actor, now):
+        row = services.decide_year(actor=actor, year=year, source=source, now=now)
+    if as_json:
+        _print_json({"year": row.year, "decided": row.decided, "source": row.note})
+        return
+    click.echo(f"Lịch nghỉ năm {row.year} theo {row.note}.")
+
+
+def _say(outcome: Outcome, *, as_json: bool) -> None:
+    """Print what a change of days did."""
     if as_json:
         _print_json(
             {

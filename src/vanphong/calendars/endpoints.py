@@ -84,10 +84,17 @@ class DayIn(In):
 
 
 class DayRemovalIn(In):
-    """Why a date is taken out."""
+    """Why a date is taken out; with `dry_run` the answer only says what would move."""
 
     change_reason: str
     scope: Scope = Scope.OFFICE
+    dry_run: bool = False
+
+
+class DecisionIn(In):
+    """The published decision on the days of a year: its number and date."""
+
+    source: str
 
 
 class MovedOut(Schema):
@@ -118,6 +125,10 @@ class OutcomeOut(Schema):
 @allowed(READ)
 def get_year(request: HttpRequest, year: Year) -> dict[str, object]:
     """Give the days of a year for the token's office."""
+    return _year(request, year)
+
+
+def _year(request: HttpRequest, year: int) -> dict[str, object]:
     calendar = queries.calendar_for(_actor(request).office_id)
     return {
         "year": year,
@@ -173,9 +184,24 @@ def post_day(request: HttpRequest, given: DayIn) -> Outcome:
 @allowed(READ)
 def delete_day(request: HttpRequest, date: Day, given: DayRemovalIn) -> Outcome:
     """Take a date out; the answer lists the due dates that moved."""
-    return services.remove_day(
-        actor=_actor(request), date=date, now=clock.now(), **given.dict()
-    )
+    facts = given.dict(exclude={"dry_run"})
+
+    def act() -> Outcome:
+        return services.remove_day(actor=_actor(request), date=date, now=clock.now(), **facts)
+
+    return services.preview(act) if given.dry_run else act()
+
+
+@router.post(
+    "/calendar/years/{year}/decision",
+    response=YearOut,
+    summary="Ghi quyết định lịch nghỉ của năm",
+)
+@allowed(services.EDIT_SITE)
+def decide_year(request: HttpRequest, year: Year, given: DecisionIn) -> dict[str, object]:
+    """Say that the days of a year rest on a published decision; due dates warn no longer."""
+    services.decide_year(actor=_actor(request), year=year, source=given.source, now=clock.now())
+    return _year(request, year)
 
 
 def _too_far(error: ValueError | OverflowError) -> str:

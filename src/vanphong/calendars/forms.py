@@ -89,6 +89,16 @@ class RemoveForm(VanphongForm):
     )
 
 
+class DecisionForm(VanphongForm):
+    """The decision that the days of a year rest on."""
+
+    source = LineField(
+        label=_("Văn bản quyết định lịch nghỉ"),
+        max_length=300,
+        help_text=_("Số, ngày của văn bản."),
+    )
+
+
 class DueForm(VanphongForm):
     """A term to count: from when, how long, in what."""
 

@@ -60,6 +60,11 @@ def year_warning(actor: Actor, year: int) -> str:
     )
 
 
+def waits_for_decision(actor: Actor, year: int) -> bool:
+    """Say whether the days of a year are there, but rest on no published decision."""
+    return queries.known_years(actor).filter(year=year, decided=False).exists()
+
+
 def day_table(calendar: WorkingCalendar, year: int) -> Row:
     """Give the days of a year that differ from their weekday, as a table."""
     rows = []

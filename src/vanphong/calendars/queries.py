@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from vanphong.calendars.models import (
     SITE_SCOPE,
@@ -138,7 +139,7 @@ def get_change(actor: Actor, change_id: UUID) -> DayChange:
     """
     change = changes(actor).filter(pk=change_id).first()
     if change is None:
-        raise NotFound("Không có lần thay đổi lịch này.")
+        raise NotFound(_("Không có lần thay đổi lịch này."))
     return change
 
 

@@ -28,7 +28,7 @@ from vanphong.calendars.moving import Outcome
 from vanphong.calendars.rules import Day, DayKind, differences
 from vanphong.calendars.seed import FIRST_YEAR, seed_days, uncertain_years
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import Invalid, NotFound
+from vanphong.kernel.errors import Invalid, NotFound, within
 from vanphong.kernel.gate import require
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.rules import Confidence
@@ -37,6 +37,7 @@ from vanphong.kernel.text import one_line
 EDIT_OFFICE = "calendars:day:edit"
 EDIT_SITE = "calendars:site_day:edit"
 LAST_YEAR = 2100
+_WORDS_MAX = 300
 
 
 def require_scope(actor: Actor, scope: Scope) -> None:
@@ -143,11 +144,13 @@ def set_day(
 
     Locks the calendar of that scope. The office's own day wins over the country's.
 
-    :raises Invalid: for an empty reason, a holiday declared by an office, a day that is already
-        so, or a day of the country without its source.
+    :raises Invalid: for an empty reason or one without room, a holiday declared by an office, a
+        day that is already so, or a day of the country without its source.
     """
     require_scope(actor, scope)
-    reason, change_reason, source = one_line(reason), one_line(change_reason), one_line(source)
+    reason = within(one_line(reason), 200, "reason")
+    change_reason = within(one_line(change_reason), _WORDS_MAX, "change_reason")
+    source = within(one_line(source), _WORDS_MAX, "source")
     _check_words(reason=reason, change_reason=change_reason)
     _check_day(actor, date, kind, source, scope)
     day = Day(date, kind, reason, source, Confidence.SECOND_HAND, by_hand=True)
@@ -183,7 +186,7 @@ def remove_day(
     :raises Invalid: for an empty reason.
     """
     require_scope(actor, scope)
-    change_reason = one_line(change_reason)
+    change_reason = within(one_line(change_reason), _WORDS_MAX, "change_reason")
     _check_words(change_reason=change_reason)
     with _changing(actor, scope, change_reason, now) as outcome:
         if not queries.has_own_row(actor, date, scope):
@@ -212,11 +215,13 @@ def remove_day(
 def decide_year(*, actor: Actor, year: int, source: str, now: dt.datetime) -> CalendarYear:
     """Mark a year as resting on a published decision; its due dates warn no longer.
 
+    Locks the year, then the country's calendar.
+
     :raises Invalid: without a source.
     :raises NotFound: when the year's days are not in the table.
     """
     require(actor, EDIT_SITE)
-    source = one_line(source)
+    source = within(one_line(source), _WORDS_MAX, "source")
     if not source:
         raise Invalid(
             _("Hãy ghi văn bản quyết định lịch nghỉ của năm."),
@@ -322,7 +327,8 @@ def _check_words(**words: str) -> None:
 
 def _check_day(actor: Actor, date: dt.date, kind: DayKind, source: str, scope: Scope) -> None:
     if not FIRST_YEAR <= date.year <= LAST_YEAR:
-        raise Invalid(_("Ngày phải trong các năm từ 1995 đến 2100."), fields={"date": [""]})
+        sentence = _("Ngày phải trong các năm từ 1995 đến 2100.")
+        raise Invalid(sentence, fields={"date": [str(sentence)]})
     if scope is Scope.SITE:
         if not source:
             raise Invalid(

@@ -30,6 +30,7 @@ urlpatterns = [
     path("lich-lam-viec/danh-sach", views.day_list, name="calendar-list"),
     path("lich-lam-viec/tinh-han", views.calculator, name="due-calculator"),
     path("lich-lam-viec/ngay/<isodate:date>", views.day, name="calendar-day"),
+    path("lich-lam-viec/nam/<int:year>/quyet-dinh", views.decide_year, name="calendar-decide"),
     path("lich-lam-viec/sua", views.edit_day, name="calendar-edit"),
     path("lich-lam-viec/ngay/<isodate:date>/bo", views.remove_day, name="calendar-remove"),
     path("lich-lam-viec/thay-doi", views.change_list, name="calendar-changes"),

@@ -6,13 +6,14 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.calendars import pages, queries, services
-from vanphong.calendars.forms import DayForm, DueForm, RemoveForm
+from vanphong.calendars.forms import DayForm, DecisionForm, DueForm, RemoveForm
 from vanphong.calendars.grid import year_grid
 from vanphong.calendars.models import Scope
 from vanphong.calendars.moving import Outcome
@@ -39,7 +40,29 @@ def year(request: HttpRequest) -> HttpResponse:
         months=grid,
         working_days=sum(month.working_days for month in grid),
         warning=pages.year_warning(actor, number),
+        may_decide=actor.may(services.EDIT_SITE) and pages.waits_for_decision(actor, number),
         years=pages.year_chips(actor, number, "calendar"),
+    )
+
+
+@needs(READ, fresh=True)
+def decide_year(request: HttpRequest, year: int) -> HttpResponse:
+    """Say that the days of a year rest on a published decision."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    services.require_scope(actor, Scope.SITE)
+    form = DecisionForm(request.POST or None)
+    place = f"{reverse('calendar')}?nam={year}"
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.decide_year(actor=actor, year=year, now=clock.now(), **form.cleaned_data)
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã ghi quyết định lịch nghỉ của năm."))
+            return HttpResponseRedirect(place)
+    status = 422 if form.errors else 200
+    return _page(
+        request, "decide", tab="calendar", status=status, form=form, year=year, back_url=place
     )
 
 

@@ -323,6 +323,20 @@ class TestCommands:
         run(*act, "--source", "Công văn 1-CV/VP")
         assert "10/03/2026: Nghỉ lễ, tết, lễ" in run("show", "2026")
         run(*act[:-1], code=2)
+        gone = ["remove-day", "10/03/2026", "--why", "2-CV"]
+        assert "nghỉ lễ, tết: lễ → ngày làm việc" in run(*gone, "--site", "--dry-run")
+        assert "10/03/2026" in run("show", "2026")
+        run(*gone, "--site")
+        assert "10/03/2026" not in run("show", "2026")
+        run(*gone, code=2)
+
+    def test_a_year_is_decided(self, office: Cast) -> None:
+        assert "Thông báo 1/TB-BNV" in run(
+            "decide-year", "2027", "--source", "Thông báo 1/TB-BNV"
+        )
+        assert "chưa có quyết định" not in run("show", "2027")
+        name = account_of(office, "ADMIN").username
+        run("decide-year", "2027", "--source", "x", "--as", name, code=1)
 
 
 class TestEndpoints:
@@ -384,5 +398,29 @@ class TestEndpoints:
         assert self.call(office, "ADMIN", "POST", "days", country).status_code == 403
         give_site_role(office, "OFFICER", alone=True)
         assert self.call(office, "OFFICER", "POST", "days", country).status_code == 200
-        gone = self.call(office, "ADMIN", "DELETE", "days/2026-03-10", {"change_reason": "z"})
-        assert gone.json()["days"][0]["after"] == "ngày làm việc"
+        why = {"change_reason": "z"}
+        for asked in (why | {"dry_run": True}, why):
+            gone = self.call(office, "ADMIN", "DELETE", "days/2026-03-10", asked)
+            assert gone.json()["days"][0]["after"] == "ngày làm việc"
+        long = self.call(office, "ADMIN", "POST", "days", body | {"reason": "x" * 201})
+        assert (long.status_code, set(long.json()["fields"])) == (422, {"reason"})
+
+    def test_a_year_is_decided(self, office: Cast) -> None:
+        body, place = {"source": "Thông báo 1/TB-BNV"}, "years/2027/decision"
+        assert self.call(office, "ADMIN", "POST", place, body).status_code == 403
+        give_site_role(office, "OFFICER", alone=True)
+        assert self.call(office, "OFFICER", "POST", place, body).json()["decided"]
+
+
+def test_whoever_keeps_the_countrys_days_notes_the_decision(office: Cast) -> None:
+    assert (
+        browser(office, "ADMIN").get(reverse("calendar-decide", args=[2027])).status_code == 403
+    )
+    give_site_role(office)
+    client = browser(office, "ADMIN")
+    year = f"{reverse('calendar')}?nam=2027"
+    place = reverse("calendar-decide", args=[2027])
+    assert place in client.get(year).content.decode()
+    assert client.post(place, {"source": ""}).status_code == 422
+    assert client.post(place, {"source": "Thông báo 1/TB-BNV"})["Location"] == year
+    assert place not in client.get(year).content.decode()
