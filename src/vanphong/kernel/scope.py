@@ -32,6 +32,16 @@ def acting(actor: Actor) -> Iterator[None]:
         yield
 
 
+def wait_in_line(name: str, *, beside: bool = False) -> None:
+    """Let acts of one name follow each other, each until its transaction ends.
+
+    Those `beside` each other wait only for the others, and the others for them.
+    """
+    lock = "pg_advisory_xact_lock_shared" if beside else "pg_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {lock}(hashtextextended(%s, 0))", [name])
+
+
 @contextmanager
 def lasting_connection() -> Iterator[BaseDatabaseWrapper]:
     """Open a connection whose writes hold, whatever becomes of the act that runs (wrong tries).

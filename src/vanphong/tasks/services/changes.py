@@ -104,8 +104,8 @@ def ask_extension(
     task = locked(actor, task_id)
     today = vietnam_date(now)
     wanted = find_due(due, task.due_on or today, actor.office_id).on
-    why = one_line(reason)[:300]
-    if wanted is not None and (task.extension_on, task.extension_reason) == (wanted, why):
+    asked = (wanted, one_line(reason))
+    if wanted is not None and (task.extension_on, task.extension_reason) == asked:
         return task
     insist_may(Act.ASK_EXTENSION, actor, task, version, now)
     if wanted is None:

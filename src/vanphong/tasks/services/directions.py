@@ -15,16 +15,17 @@ from vanphong.calendars import api as calendars
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, NotAllowed, Refused
+from vanphong.kernel.errors import Invalid, NotAllowed, Refused, within
 from vanphong.kernel.gate import require
 from vanphong.kernel.phrases import Phrase
+from vanphong.kernel.scope import wait_in_line
 from vanphong.kernel.text import nfc, one_line
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.models import Direction, Task
 from vanphong.tasks.rules import DIRECT, RECORD, direction_words
-from vanphong.tasks.services.guard import done_before, no_secret, wait_in_line
+from vanphong.tasks.services.guard import done_before, no_secret
 from vanphong.tasks.services.making import Assignment, involve, make_task, posts_given
 
 _WORDS_MAX = 4000
@@ -51,7 +52,7 @@ def give_direction(
 
     :raises NotAllowed: for one who may not direct.
     :raises NotFound: for a document one may not see.
-    :raises Invalid: when nothing is said, or a person is not of the office.
+    :raises Invalid: when nothing is said or too much, or a person is not of the office.
     :raises Refused: for a lead who cannot handle tasks, a due date that has passed or is a day
         off, or `given_already`.
     """
@@ -114,7 +115,7 @@ def keep_direction(
         paper_scan=giver.paper_scan,
         recorded_by_id=giver.recorded_by_id,
         text=text,
-        phrase=one_line(phrase)[:200],
+        phrase=within(one_line(phrase), 200, "phrase"),
         request_id=request_id,
     )
     audit.record(
@@ -186,7 +187,8 @@ def _words(
     if "{lead}" in phrase and not lead:
         sentence = _("Ý kiến này cần một người chủ trì. Hãy chọn người.")
         raise Invalid(sentence, code="no_lead", fields={"lead": [str(sentence)]})
-    text = nfc(direction_words(one_line(phrase), lead, nfc(words)))[:_WORDS_MAX]
+    said = direction_words(one_line(phrase), lead, nfc(words))
+    text = within(nfc(said), _WORDS_MAX, "words")
     if not text:
         sentence = _("Hãy chọn một câu hoặc ghi ý kiến chỉ đạo.")
         raise Invalid(sentence, code="no_words", fields={"words": [str(sentence)]})

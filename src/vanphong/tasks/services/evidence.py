@@ -13,7 +13,7 @@ from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid
+from vanphong.kernel.errors import Invalid, within
 from vanphong.kernel.text import nfc, one_line
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
@@ -62,8 +62,8 @@ def submit_evidence(
     stand in its register. The same evidence again changes nothing.
 
     :raises NotAllowed: for anyone but the lead.
-    :raises Invalid: when product, number or date is missing, is no symbol, or is not in the
-        register; Invalid or Secret by the door.
+    :raises Invalid: when product, number or date is missing, is no symbol, is not in the
+        register, or has no room; Invalid or Secret by the door.
     :raises Refused: when the task has ended or tasks under it are open.
     """
     post_id = require_part(actor)
@@ -92,8 +92,8 @@ def submit_evidence(
         office_id=task.office_id,
         task=task,
         **facts,
-        handed_to=one_line(handed_to)[:200],
-        note=nfc(note),
+        handed_to=within(one_line(handed_to), 200, "handed_to"),
+        note=within(nfc(note), 2000, "note"),
         file=file,
         submitted_by_id=post_id,
         submitted_at=now,
@@ -176,7 +176,8 @@ def _facts(
     actor: Actor, shown: _Facts, today: dt.date
 ) -> tuple[_Facts, bool, dict[str, list[str]]]:
     """Give what is shown, whether the own register holds it, and what is wrong by field."""
-    product, symbol = one_line(shown["product"])[:300], one_line(shown["symbol"])[:100]
+    product = within(one_line(shown["product"]), 300, "product")
+    symbol = within(one_line(shown["symbol"]), 100, "symbol")
     document_id, dated_on = shown["document_id"], shown["dated_on"]
     if document_id is not None:
         document = registry.get_document(actor, document_id)

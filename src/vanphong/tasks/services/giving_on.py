@@ -10,6 +10,7 @@ from django.db import transaction
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import within
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.registry import api as registry
@@ -17,6 +18,7 @@ from vanphong.tasks import queries
 from vanphong.tasks.models import Participant, Role, Task
 from vanphong.tasks.rules import Act, may_give_to, may_lead
 from vanphong.tasks.services.guard import (
+    REASON_MAX,
     done_before,
     insist,
     insist_may,
@@ -93,7 +95,8 @@ def hand_on(
     if task.lead_id == lead_id and task.facts.is_open:
         return task
     insist_may(Act.HAND_ON, actor, task, version, now)
-    no_secret(now, reason=reason)
+    why = within(one_line(reason), REASON_MAX, "reason")
+    no_secret(now, reason=why)
     posts = office_posts(actor, vietnam_date(now))
     lead = post_of(posts, lead_id, "lead")
     insist(may_lead(may_handle=queries.can_handle(lead), name=lead.person.full_name))
@@ -108,7 +111,7 @@ def hand_on(
     )
     task.lead = lead
     save(task, "lead")
-    detail = {"from": former, "to": lead_id, "to_name": str(lead), "reason": one_line(reason)}
+    detail = {"from": former, "to": lead_id, "to_name": str(lead), "reason": why}
     audit.record(actor, "tasks:task:hand_on", subject=task, detail=detail)
     if task.document is not None:
         involve(actor, task.document, [lead.person_id], registry.InvolvementReason.HANDLES, now)

@@ -6,14 +6,14 @@ import datetime as dt
 from typing import TypeVar
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, NotAllowed, Refused
+from vanphong.kernel.errors import Invalid, NotAllowed, Refused, within
 from vanphong.kernel.rules import Decision
+from vanphong.kernel.scope import wait_in_line
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import one_line
 from vanphong.tasks import queries
@@ -84,12 +84,6 @@ def save(task: Task, *fields: str) -> None:
     task.save(update_fields=[*fields, "version"])
 
 
-def wait_in_line(name: str) -> None:
-    """Let acts of one name follow each other, each until its transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
-
-
 def done_before(
     rows: QuerySet[Row], author: str, actor: Actor, request_id: UUID | None
 ) -> Row | None:
@@ -118,12 +112,15 @@ def no_secret(now: dt.datetime, **fields: str) -> None:
     refuse_secret(on=vietnam_date(now), fields=fields)
 
 
+REASON_MAX = 300
+
+
 def reason_given(reason: str) -> str:
     """Give a reason in its stored form.
 
-    :raises Invalid: when it is empty.
+    :raises Invalid: when it is empty, or has no room.
     """
-    said = one_line(reason)[:300]
+    said = within(one_line(reason), REASON_MAX, "reason")
     if not said:
         sentence = _("Hãy ghi lý do.")
         raise Invalid(sentence, code="no_reason", fields={"reason": [str(sentence)]})

@@ -90,7 +90,7 @@ def make_task(
 
 
 def _title(task: Task, assignment: Assignment) -> str:
-    named = one_line(assignment.title)
+    named = within(one_line(assignment.title), 500, "title")
     if not named and task.document is not None:
         named = one_line(task.document.abstract)
     named = named or task.title

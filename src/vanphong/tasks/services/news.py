@@ -7,10 +7,10 @@ from uuid import UUID
 
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.scope import wait_in_line
 from vanphong.registry import api as registry
 from vanphong.tasks.models import Task
 from vanphong.tasks.queries import OPEN, own_office
-from vanphong.tasks.services.guard import wait_in_line
 
 ASSIGNED, IN_HAND, DONE = "ASSIGNED", "IN_HAND", "DONE"
 

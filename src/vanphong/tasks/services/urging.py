@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import within
 from vanphong.kernel.text import one_line
 from vanphong.tasks.models import Task, Urging
 from vanphong.tasks.rules import Act
@@ -38,6 +39,7 @@ def urge_task(
     Locks the task, so that it is urged at most once a day. The due date stays.
 
     :raises NotAllowed: for one who neither gave nor oversees it, or leads it.
+    :raises Invalid: when the words have no room.
     :raises Refused: when it has ended, its product waits, or it was urged today.
     """
     post_id = require_part(actor)
@@ -51,7 +53,7 @@ def urge_task(
         urged_by_id=post_id,
         urged_at=now,
         urged_on=today,
-        words=one_line(words)[:300] or ready_words(task, today),
+        words=within(one_line(words), 300, "words") or ready_words(task, today),
     )
     detail = {"lead": str(task.lead), "words": urging.words}
     audit.record(actor, "tasks:task:urge", subject=task, detail=detail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from tests.cast import Cast
@@ -207,3 +208,29 @@ def test_closed_tasks_stay_as_they_were(cast: Cast) -> None:
     move(cast.leader, D(2026, 3, 4))
     with acting(cast.leader):
         assert tasks.get_task(cast.leader, term.pk).due_on == D(2026, 3, 5)
+
+
+def test_no_words_are_cut_off(cast: Cast, task: Task) -> None:
+    """What has no room is refused at its field; a direction says all or nothing."""
+    long = "Rất dài " * 600
+    officer = {"actor": cast.officer, "task_id": task.pk, "now": NOW}
+    leader = officer | {"actor": cast.leader}
+    work = tasks.Assignment(lead_id=cast.posts["OFFICER"].pk, title=long)
+    foreign = EVIDENCE | {"symbol": "15-BC/BTCTU"}
+    acts: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("reason", lambda: tasks.cancel_task(reason=long, **leader)),
+        ("words", lambda: tasks.urge_task(words=long, **leader)),
+        ("product", lambda: tasks.submit_evidence(**officer, **EVIDENCE | {"product": long})),
+        ("handed_to", lambda: tasks.submit_evidence(handed_to=long, **officer, **foreign)),
+        ("words", lambda: direct(cast, words=long)),
+        (
+            "title",
+            lambda: tasks.give_direction(
+                actor=cast.leader, now=NOW, words="Giao việc.", assignments=[work]
+            ),
+        ),
+    )
+    for field, act in acts:
+        with acting(cast.leader), pytest.raises(Invalid) as refused:
+            act()
+        assert (refused.value.code, set(refused.value.fields)) == ("too_long", {field})
