@@ -106,10 +106,14 @@ def closings_of(book: Book) -> list[BookClosing]:
 
 def held_for_paper(actor: Actor) -> list[NumberEntry]:
     """Give the numbers of outgoing books held for papers, not for drafts, the oldest first."""
-    held = NumberEntry.objects.filter(
+    held = _held(actor).order_by("reserved_at", "id")
+    return [entry for entry in held if is_for_paper(actor, entry)]
+
+
+def _held(actor: Actor) -> QuerySet[NumberEntry]:
+    return NumberEntry.objects.filter(
         office_id=actor.office_key, state=NumberState.RESERVED, book__direction="OUT"
     ).select_related("book__body")
-    return [entry for entry in held.order_by("reserved_at", "id") if is_for_paper(actor, entry)]
 
 
 def is_for_paper(actor: Actor, entry: NumberEntry) -> bool:
@@ -122,7 +126,7 @@ def held_entry(actor: Actor, entry_id: UUID) -> NumberEntry:
 
     :raises NotFound: when it is missing, given, void or held for a draft.
     """
-    entry = next((one for one in held_for_paper(actor) if one.pk == entry_id), None)
-    if entry is None:
+    entry = _held(actor).filter(pk=entry_id).first()
+    if entry is None or not is_for_paper(actor, entry):
         raise NotFound(_("Số này không còn được giữ."))
     return entry

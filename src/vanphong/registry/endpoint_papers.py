@@ -58,7 +58,8 @@ class PaperIn(In):
 class OutgoingIn(In):
     """A paper to number and enter: body and type, or the number held for it (`held_id`).
 
-    Addressees are the lines of `recipients_text`; the same `source_id` is entered once.
+    Addressees are the lines of `recipients_text`; the same `source_id` is entered once, a held
+    number is used once.
     """
 
     document: PaperIn

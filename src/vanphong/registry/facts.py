@@ -69,13 +69,13 @@ def checked(
     :raises Invalid: naming every wrong field.
     """
     refuse_secret(on=vietnam_date(now), fields=written(fields))
-    clean = _cleaned(fields)
-    wrong = _wrong(clean, vietnam_date(now))
+    clean, unread = _cleaned(fields), {}
     if clean.symbol and not as_written:
         try:
             clean = replace(clean, symbol=str(parse_symbol(clean.symbol)))
         except SymbolError as problem:
-            wrong["symbol"] = [f"{problem.reason} {problem.expected}"]
+            unread = {"symbol": [f"{problem.reason} {problem.expected}"]}
+    wrong = unread | _wrong(clean, vietnam_date(now))
     if wrong:
         raise Invalid(
             _("Một số thông tin chưa đúng. Xin xem lại những ô được đánh dấu."), fields=wrong

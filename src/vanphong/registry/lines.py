@@ -117,7 +117,7 @@ def dated_entries(
 ) -> Iterator[tuple[NumberEntry, IncomingEntry | None]]:
     """Yield the numbers dated from `since` to `until` with their lines of arrival."""
     entries = (
-        NumberEntry.objects.filter(book=book)
+        book.entries.all()  # so each line knows its book
         .select_related("document", "approved_by")
         .order_by("number", "suffix")
     )

@@ -21,6 +21,7 @@ from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.registry import incoming_queries as lines
 from vanphong.registry import queries
+from vanphong.registry.document_queries import is_directed
 from vanphong.registry.models import (
     Channel,
     Document,
@@ -29,8 +30,9 @@ from vanphong.registry.models import (
     Involvement,
     InvolvementReason,
 )
+from vanphong.registry.services.closed import refuse_closed_day, refuse_closing_day
 from vanphong.registry.services.documents import involve, tell_changed
-from vanphong.registry.services.numbers import refuse_closed_day, require_any
+from vanphong.registry.services.numbers import require_any
 from vanphong.registry.services.odd_dates import refuse_outside_book
 
 CORRECT = "registry:incoming:correct"
@@ -123,10 +125,10 @@ def pass_on(
     """Pass a paper on: posts of the office are told and may read it, others stand in the book.
 
     What is given replaces what stood there. A paper still waits for its direction afterwards.
+    Who handles a paper stays open after its period is closed: the closing seals what came in.
+    Locks the line.
 
     :raises Invalid: `nobody` when nobody is named; naming every other wrong field.
-    Who handles a paper stays open after its period is closed: the closing seals what came in.
-
     :raises Refused: when someone changed the line meanwhile.
     :source: office practice, ADR 0016
     """
@@ -152,13 +154,13 @@ def correct_arrival(
     now: dt.datetime,
     version: int | None = None,
 ) -> IncomingEntry:
-    """Correct or complete a line of the incoming book; the whole line is given.
+    """Correct or complete a line of the incoming book; the whole line is given. Locks it.
 
     :raises Refused: when its period is closed, or someone changed the line meanwhile.
     """
     require_any(actor, CORRECT, CORRECT_IMPORTED)
     entry = _lock(actor, entry_id, version)
-    refuse_closed_day(entry.book, entry.arrived_on)
+    refuse_closing_day(entry.book, entry.arrived_on)
     require_corrector(actor, entry)
     return _write(actor, entry, arrival, now)
 
@@ -303,7 +305,7 @@ def note_no_direction(*, actor: Actor, document_id: UUID, now: dt.datetime) -> I
     if found is None:
         raise NotFound(_("Văn bản này chưa có trong sổ văn bản đến."))
     entry = lines.lock_arrival(actor, found.pk)
-    if entry.no_direction_at is None:
+    if entry.no_direction_at is None and not is_directed(actor, document):
         entry.no_direction_at, entry.no_direction_by_id = now, actor.person_id
         entry.save(update_fields=["no_direction_at", "no_direction_by"])
         audit.record(

@@ -15,9 +15,11 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Refused
 from vanphong.kernel.gate import require
+from vanphong.kernel.scope import wait_in_line
 from vanphong.registry import queries
 from vanphong.registry.lines import lasting_lines
 from vanphong.registry.models import Book, BookClosing, NumberEntry, NumberState
+from vanphong.registry.services.closed import closing_of
 
 
 @transaction.atomic
@@ -27,12 +29,15 @@ def close_period(
     """Close the lines of a book dated up to a day (included); they can no longer change.
 
     The lines are counted and digested, chained to the closing before. A dry run only counts.
+    Locks the book's row and waits for whoever changes lines of the book, so that no change
+    slips in between the count and the end.
 
     :raises Refused: when numbers of the period are still held, the day is not over or is closed
         already.
     """
     require(actor, "registry:book:close")
     book = queries.lock_book(actor, book_id)
+    wait_in_line(closing_of(book))
     if until >= vietnam_date(now):
         raise Refused(_("Chỉ khóa được đến hết ngày hôm qua trở về trước."), code="period_open")
     if book.closed_until and until <= book.closed_until:

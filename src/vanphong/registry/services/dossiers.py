@@ -15,11 +15,12 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotFound, Refused, within
 from vanphong.kernel.gate import require
 from vanphong.kernel.rules import Decision
+from vanphong.kernel.scope import wait_in_line
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.registry import queries
-from vanphong.registry.models import Dossier, DossierItem
+from vanphong.registry.models import Document, Dossier, DossierItem
 from vanphong.registry.rules.retention import known_term, may_close, retention_terms
 
 
@@ -32,22 +33,27 @@ def open_dossier(
     code: str = "",
     retention: str = "",
     keeper_id: UUID | None = None,
+    document_id: UUID | None = None,
 ) -> Dossier:
     """Open a dossier kept by the actor, or by another person of the office.
 
-    Without a code it gets the next of the year (`2026/0012`).
+    Without a code it gets the next of the year (`2026/0012`). A document named is put in at once,
+    also when another keeps the dossier. Dossiers of an office are opened one after the other.
 
     :raises Invalid: when the title is missing, the code taken, the term in no list, or the keeper
         nobody of the office.
+    :raises NotFound: when the document is missing or hidden.
     :source: Quy định 383-QĐ/TW, Điều 9 (the person handling the work keeps the data)
     """
     require(actor, "registry:dossier:keep")
     words, short, today = one_line(title), one_line(code), vietnam_date(now)
     refuse_secret(on=today, fields={"title": words, "code": short})
+    document = queries.get_document(actor, document_id) if document_id else None
     keeper = _keeper(actor, keeper_id, today) if keeper_id else actor.person_id
     if not words or len(words) > 500 or keeper is None:
         sentence = _("Xin ghi tiêu đề hồ sơ (không quá 500 ký tự).")
         raise Invalid(sentence, fields={"title": [sentence]})
+    wait_in_line(f"dossiers of {actor.office_key}")
     dossiers = Dossier.objects.filter(office_id=actor.office_key)
     short = within(short, 50, "code") or _next_code(actor, today.year)
     if dossiers.filter(code=short).exists():
@@ -58,6 +64,8 @@ def open_dossier(
         retention=_term(retention), opened_on=today,
     )  # fmt: skip
     audit.record(actor, "registry:dossier:open", subject=dossier, detail={"code": short})
+    if document:
+        _put(actor, dossier, document, now)
     return dossier
 
 
@@ -120,8 +128,10 @@ def add_to_dossier(
     dossier = _lock(actor, dossier_id)
     document = queries.get_document(actor, document_id)
     there = DossierItem.objects.filter(dossier=dossier, document=document).first()
-    if there:
-        return there
+    return there or _put(actor, dossier, document, now)
+
+
+def _put(actor: Actor, dossier: Dossier, document: Document, now: dt.datetime) -> DossierItem:
     last = DossierItem.objects.filter(dossier=dossier).aggregate(last=Max("position"))["last"]
     item = DossierItem.objects.create(
         office_id=dossier.office_id, dossier=dossier, document=document,
@@ -140,9 +150,14 @@ def remove_from_dossier(*, actor: Actor, dossier_id: UUID, document_id: UUID) ->
     """Take a document out of an open dossier; those behind it move up.
 
     The trail keeps that it was there.
+
+    :raises NotFound: when dossier or document is missing or hidden.
+    :raises Refused: when the dossier is closed.
     """
     require(actor, "registry:dossier:keep")
     dossier = _lock(actor, dossier_id)
+    # Before it is out: the keeper of a dossier may see a document by that alone.
+    document = queries.get_document(actor, document_id)
     removed, _rows = DossierItem.objects.filter(
         dossier=dossier, document_id=document_id
     ).delete()
@@ -154,7 +169,6 @@ def remove_from_dossier(*, actor: Actor, dossier_id: UUID, document_id: UUID) ->
         audit.record(
             actor, "registry:dossier:remove", subject=dossier, detail={"document": document_id}
         )
-        document = queries.get_document(actor, document_id)
         detail = {"dossier": dossier.code}
         audit.record(actor, "registry:document:unfile", subject=document, detail=detail)
 

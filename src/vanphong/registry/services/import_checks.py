@@ -14,8 +14,8 @@ from vanphong.registry.models import BookPeriod, Document, NumberEntry
 from vanphong.registry.rules.book_rows import ranges
 from vanphong.registry.rules.numbering import date_in_order, missing_numbers
 from vanphong.registry.rules.symbol import symbol_key
+from vanphong.registry.services.closed import refuse_closed_day
 from vanphong.registry.services.import_rows import Reading, Row, numbered
-from vanphong.registry.services.numbers import refuse_closed_day
 
 
 def check_rows(work: Reading, rows: list[Row]) -> None:

@@ -65,6 +65,7 @@ class Reading:
     bodies: dict[str, people.Body] = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    _wrong: set[tuple[int, str]] = field(default_factory=set)
 
     @property
     def incoming(self) -> bool:
@@ -88,6 +89,11 @@ class Reading:
     def wrong(self, row: Row, name: str, reason: str) -> None:
         """Note what is wrong in a row."""
         self.problems.append(RowProblem(row.number, name, reason))
+        self._wrong.add((row.number, name))
+
+    def is_wrong(self, row: Row, name: str) -> bool:
+        """Say whether something is wrong already in a cell of a row."""
+        return (row.number, name) in self._wrong
 
     def warn(self, sentence: str, rows: Iterable[Row]) -> None:
         """Note what is doubtful in some rows, `%s` giving place to their lines."""
@@ -309,12 +315,8 @@ def _check_own(work: Reading, row: Row) -> None:
         )
     if work.book.type_code and row.fields.type_code != work.book.type_code:
         work.wrong(row, "symbol", _("Loại văn bản không phải loại của sổ này."))
-    if row.fields.issued_on is None and not _is_wrong(work, row, "issued_on"):
+    if row.fields.issued_on is None and not work.is_wrong(row, "issued_on"):
         work.wrong(row, "issued_on", _("Thiếu ngày tháng của văn bản."))
-
-
-def _is_wrong(work: Reading, row: Row, name: str) -> bool:
-    return any(p.row == row.number and p.field == name for p in work.problems)
 
 
 def _number_arrivals(work: Reading, rows: list[Row]) -> None:
@@ -327,7 +329,7 @@ def _number_arrivals(work: Reading, rows: list[Row]) -> None:
         number = row.values.get("arrival_number")
         if not work.has("arrival_number"):
             number, following = (following, ""), following + 1
-        elif number is None and not _is_wrong(work, row, "arrival_number"):
+        elif number is None and not work.is_wrong(row, "arrival_number"):
             work.wrong(row, "arrival_number", _("Thiếu số đến."))
         row.values["number"] = number
         if row.values.get("arrived_on") is None:

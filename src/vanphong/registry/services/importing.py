@@ -34,10 +34,10 @@ from vanphong.registry.models import (
 )
 from vanphong.registry.rules.book_rows import RowProblem
 from vanphong.registry.rules.numbering import next_number
+from vanphong.registry.services.closed import refuse_closed_book
 from vanphong.registry.services.documents import tell_changed
 from vanphong.registry.services.import_checks import check_rows
 from vanphong.registry.services.import_rows import Reading, Row, numbered, read_rows
-from vanphong.registry.services.numbers import refuse_closed_book
 
 READ_TABLE = "registry.read_table"
 ROWS_SHOWN = 5

@@ -38,15 +38,13 @@ from vanphong.registry.services.arrivals import (
     require_corrector,
     tell_receivers,
 )
-from vanphong.registry.services.documents import attach, involve, tell_changed
-from vanphong.registry.services.numbers import (
-    Series,
-    hold_number,
-    plan_number,
+from vanphong.registry.services.closed import (
     refuse_closed_book,
     refuse_closed_day,
-    require_any,
+    refuse_closing_day,
 )
+from vanphong.registry.services.documents import attach, involve, tell_changed
+from vanphong.registry.services.numbers import Series, hold_number, plan_number, require_any
 from vanphong.registry.services.odd_dates import refuse_odd_incoming, refuse_outside_book
 
 ON_PAPER = Arrival()
@@ -237,6 +235,8 @@ def correct_document(
 ) -> Document:
     """Correct what was typed of a received document; the trail keeps what stood before.
 
+    Locks the document.
+
     :raises Refused: for an own document (its facts are signed), in a closed period, or when
         someone changed it meanwhile.
     """
@@ -258,7 +258,7 @@ def correct_document(
     ).select_related("book").first()  # fmt: skip
     require_corrector(actor, entry)
     if entry:
-        refuse_closed_day(entry.book, entry.arrived_on)
+        refuse_closing_day(entry.book, entry.arrived_on)
     changed = {
         name: value
         for name, value in columns(clean).items()

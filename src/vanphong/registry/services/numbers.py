@@ -1,7 +1,8 @@
 """Acts on numbers: hold, give, insert. A book has no gaps and no doubles, ever.
 
-Every act locks the row of its book first, so that numbers of one book are given one after the
-other; books do not wait for each other.
+Whoever takes a number locks the row of its book first, so that numbers of one book are taken one
+after the other; books do not wait for each other. Whoever gives a number, or changes a line,
+locks that line only and keeps closings of the book away (`refuse_closing_day`).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from vanphong.registry.models import Book, Document, NumberEntry, NumberState
 from vanphong.registry.rules import types
 from vanphong.registry.rules.numbering import may_insert, next_suffix
 from vanphong.registry.rules.symbol import Style, Symbol
+from vanphong.registry.services.closed import refuse_closed_book, refuse_closing_day
 
 
 def require_any(actor: Actor, *permissions: str) -> None:
@@ -251,37 +253,6 @@ def _held_or_refused(actor: Actor, book_id: UUID, for_id: UUID) -> NumberEntry:
     return held
 
 
-def refuse_closed_book(book: Book) -> None:
-    """Refuse a book that gives no more numbers.
-
-    :raises Refused: naming when and by whom it was closed.
-    """
-    if book.closed_at is None:
-        return
-    who = book.closed_by.full_name if book.closed_by else ""
-    raise Refused(
-        _("Không thể cấp số: sổ này đã khóa ngày %(day)s%(who)s. Xin chọn hoặc mở sổ khác.")
-        % {
-            "day": f"{vietnam_date(book.closed_at):%d/%m/%Y}",
-            "who": f" ({who})" if who else "",
-        },
-        code="book_closed",
-    )
-
-
-def refuse_closed_day(book: Book, day: dt.date | None) -> None:
-    """Refuse a line dated in a period of the book that is closed.
-
-    :raises Refused: naming the last closed day.
-    """
-    if book.closed_until and day and day <= book.closed_until:
-        raise Refused(
-            _("Sổ đã khóa đến ngày %(day)s nên không ghi thêm hay sửa dòng của thời gian đó.")
-            % {"day": f"{book.closed_until:%d/%m/%Y}"},
-            code="period_closed",
-        )
-
-
 @transaction.atomic
 def confirm_number(
     *, actor: Actor, entry_id: UUID, document: Document, now: dt.datetime
@@ -309,6 +280,8 @@ def confirm_number(
 def give_number(entry: NumberEntry, document: Document, now: dt.datetime) -> None:
     """Put a locked held number on a document; the caller writes the trail.
 
+    No closing of its book runs until the transaction ends.
+
     :raises Refused: when the number is not held, or its period is closed.
     """
     if entry.state != NumberState.RESERVED:
@@ -316,7 +289,7 @@ def give_number(entry: NumberEntry, document: Document, now: dt.datetime) -> Non
             _("Số %(number)s không còn được giữ nên không cấp được.") % {"number": entry},
             code="number_not_held",
         )
-    refuse_closed_day(entry.book, document.issued_on)
+    refuse_closing_day(entry.book, document.issued_on)
     entry.state, entry.document, entry.given_at = NumberState.GIVEN, document, now
     entry.save(update_fields=["state", "document", "given_at"])
 

@@ -30,6 +30,7 @@ from vanphong.registry.models import (
     Origin,
 )
 from vanphong.registry.services.arrivals import refuse_changed
+from vanphong.registry.services.closed import refuse_closing_day
 from vanphong.registry.services.documents import (
     IssuedFacts,
     attach,
@@ -37,11 +38,7 @@ from vanphong.registry.services.documents import (
     entered_before,
     tell_changed,
 )
-from vanphong.registry.services.numbers import (
-    confirm_number,
-    refuse_closed_day,
-    reserve_number,
-)
+from vanphong.registry.services.numbers import confirm_number, reserve_number
 from vanphong.registry.services.odd_dates import refuse_odd_outgoing
 
 ADD_SCAN = "registry:document:add_scan"
@@ -69,8 +66,8 @@ def register_outgoing(
 
     Issuer and symbol come from the book, not from the fields; with `held_id` the number held
     before is used, with its type, and its body unless others share the book. Addressees are the
-    lines of Nơi nhận when none are given. The same `source_id` gives the same document again.
-    Locks the book's row.
+    lines of Nơi nhận when none are given. The same `source_id` gives the same document again; a
+    held number is used once. Locks the book's row, or the number held.
 
     :raises Invalid: when `issued_on`, the type or the body is missing, or a field is wrong.
     :raises NotFound: when the number is not held for a paper any more.
@@ -80,11 +77,12 @@ def register_outgoing(
     require(actor, "registry:number:reserve")
     if source_id and (before := entered_before(actor, source_id)):
         return before
-    issued_on = fields.issued_on
-    if issued_on is None:
-        sentence = _("Xin ghi ngày ban hành.")
-        raise Invalid(sentence, fields={"issued_on": [sentence]})
-    held = book_queries.held_entry(actor, held_id) if held_id else None
+    issued_on = _dated(fields)
+    held = (
+        book_queries.held_entry(actor, queries.lock_entry(actor, held_id).pk)
+        if held_id
+        else None
+    )
     body = _issuing_body(held, body)
     if held:
         fields = replace(fields, type_code=held.type_code)
@@ -116,6 +114,17 @@ def register_outgoing(
     document = enter_issued(actor=actor, facts=facts, now=now)
     confirm_number(actor=actor, entry_id=entry.id, document=document, now=now)
     return document
+
+
+def _dated(fields: DocumentFields) -> dt.date:
+    """Give the day an own document bears.
+
+    :raises Invalid: naming `issued_on`.
+    """
+    if fields.issued_on is None:
+        sentence = _("Xin ghi ngày ban hành.")
+        raise Invalid(sentence, fields={"issued_on": [sentence]})
+    return fields.issued_on
 
 
 def _issuing_body(held: NumberEntry | None, body: people.Body | None) -> people.Body:
@@ -182,7 +191,9 @@ def correct_outgoing(
 ) -> Document:
     """Correct the line of an own document issued on paper; its number and type stay.
 
-    :raises Invalid: without a reason; naming every wrong field.
+    Locks the document.
+
+    :raises Invalid: without a reason or a day; naming every wrong field.
     :raises Refused: `document_signed` when its file is signed, `document_sent` when another
         office has it, in a closed period, or when someone changed it meanwhile.
     """
@@ -191,16 +202,16 @@ def correct_outgoing(
     if not words:
         sentence = _("Xin ghi lý do sửa.")
         raise Invalid(sentence, fields={"reason": [sentence]})
+    issued_on = _dated(fields)
     document = queries.lock_document(actor, document_id)
     refuse_changed(document, version)
     entry = NumberEntry.objects.select_related("book").filter(document=document).first()
     _refuse_fixed(document, now)
     clean = checked(replace(fields, issuer_name=document.issuer_name, symbol=""), now)
-    if entry and clean.issued_on:
-        refuse_closed_day(entry.book, document.issued_on)
-        refuse_closed_day(entry.book, clean.issued_on)
-        if not accept_dates and clean.issued_on != document.issued_on:
-            refuse_odd_outgoing(entry, clean.issued_on, now)
+    if entry:
+        refuse_closing_day(entry.book, document.issued_on, issued_on)
+        if not accept_dates and issued_on != document.issued_on:
+            refuse_odd_outgoing(entry, issued_on, now)
     given = columns(clean)
     changed = {
         name: [getattr(document, name), given[name]]

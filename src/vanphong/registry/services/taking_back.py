@@ -26,7 +26,7 @@ from vanphong.registry.models import (
     NumberEntry,
     RegisterImport,
 )
-from vanphong.registry.services.numbers import refuse_closed_book
+from vanphong.registry.services.closed import refuse_closed_book
 
 _NAMED = 10
 _ACTS_READ = 200

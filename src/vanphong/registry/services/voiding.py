@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Refused
 from vanphong.kernel.gate import require
 from vanphong.registry import book_queries, queries
@@ -22,7 +21,8 @@ from vanphong.registry.models import (
     NumberEntry,
     NumberState,
 )
-from vanphong.registry.services.numbers import REASON_MAX, reason_given, refuse_closed_day
+from vanphong.registry.services.closed import refuse_closing_day
+from vanphong.registry.services.numbers import REASON_MAX, reason_given
 
 VOID = "registry:number:void"
 
@@ -35,7 +35,8 @@ def void_number(
 
     A number on a paper may be void too, when it was entered by mistake: the paper stays in the
     book, struck. `by_holder` is said by the act that ends the draft the number is held for. The
-    reason of an inserted number stays before the one of its voiding.
+    reason of an inserted number stays before the one of its voiding. Locks the number, then the
+    paper; a period with numbers still held is never closed.
 
     :raises Refused: when the number belongs to a draft or stands on what was issued here
         (`number_of_draft`, `number_given`), was sent to others, or its period is closed.
@@ -48,14 +49,12 @@ def void_number(
         return entry
     if entry.state == NumberState.GIVEN:
         _void_paper(actor, entry, words, now)
-    else:
-        if not by_holder and not book_queries.is_for_paper(actor, entry):
-            raise Refused(
-                _("Số %(number)s thuộc một dự thảo. Xin rút dự thảo đó; số được hủy cùng lúc.")
-                % {"number": entry},
-                code="number_of_draft",
-            )
-        refuse_closed_day(entry.book, vietnam_date(now))
+    elif not by_holder and not book_queries.is_for_paper(actor, entry):
+        raise Refused(
+            _("Số %(number)s thuộc một dự thảo. Xin rút dự thảo đó; số được hủy cùng lúc.")
+            % {"number": entry},
+            code="number_of_draft",
+        )
     inserted = f"{entry.reason}; " if entry.reason else ""
     entry.state, entry.approved_by_id = NumberState.VOID, actor.person_id
     entry.reason = f"{inserted}{words}"[:REASON_MAX]
@@ -86,7 +85,7 @@ def _void_paper(actor: Actor, entry: NumberEntry, words: str, now: dt.datetime) 
         )
     if refusal := why_not_void(document):
         raise Refused(refusal, code="document_sent")
-    refuse_closed_day(entry.book, document.issued_on)
+    refuse_closing_day(entry.book, document.issued_on)
     document.state = DocumentState.VOID
     document.version += 1
     document.save(update_fields=["state", "version"])

@@ -3,8 +3,10 @@
 import datetime as dt
 import io
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import openpyxl
 import pytest
@@ -124,6 +126,17 @@ def test_bodies_with_one_symbol_share_the_book(cast: Cast) -> None:
         book.pk, book.body_id = new_id(), standing.id
         with pytest.raises(IntegrityError), transaction.atomic():
             book.save(force_insert=True)
+
+
+def test_a_long_book_is_read_in_one_query(
+    cast: Cast, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    with acting(cast.clerk):
+        book = make_out_book(cast)
+        for number in range(3):
+            make_issued(cast, abstract=f"Việc {number}")
+        with django_assert_num_queries(1):
+            assert len(book_lines(book)) == 3
 
 
 def test_two_who_open_one_series_at_once_get_one_book(committed_db: None) -> None:

@@ -238,3 +238,40 @@ def test_a_dossier_opens_its_documents_to_its_keeper(cast: Cast) -> None:
 
 def test_fields_keep_their_defaults() -> None:
     assert fields().urgency == "NORMAL"
+
+
+def test_a_keeper_takes_out_what_only_the_dossier_shows(cast: Cast) -> None:
+    with acting(cast.clerk):
+        make_out_book(cast)
+        document = make_issued(cast)
+        kept = api.open_dossier(
+            actor=cast.clerk, title="Biên chế", now=NOW, keeper_id=cast.officer.person_id
+        )
+        facts = {"dossier_id": kept.id, "document_id": document.id}
+        api.add_to_dossier(actor=cast.clerk, now=NOW, **facts)
+    with acting(cast.officer):
+        api.remove_from_dossier(actor=cast.officer, **facts)
+        assert not api.get_dossier(cast.officer, kept.id).items.all()
+        with pytest.raises(NotFound):
+            api.get_document(cast.officer, document.id)
+
+
+def test_a_dossier_for_another_takes_the_document_at_once(cast: Cast) -> None:
+    with acting(cast.clerk):
+        book = make_in_book(cast)
+        entry = api.register_incoming(
+            actor=cast.clerk, book_id=book.id, fields=fields(), now=NOW,
+            arrival=api.Arrival(passed_to=[cast.posts["OFFICER"].pk]),
+        )  # fmt: skip
+    opening = {
+        "actor": cast.officer, "title": "Biên chế", "now": NOW,
+        "keeper_id": cast.chief.person_id,
+    }  # fmt: skip
+    with acting(cast.officer):
+        kept = api.open_dossier(document_id=entry.document_id, **opening)
+        with pytest.raises(NotFound):
+            api.open_dossier(document_id=new_id(), **opening)
+    with acting(cast.chief):
+        [item] = api.get_dossier(cast.chief, kept.id).items.all()
+        assert item.document_id == entry.document_id
+        assert api.dossiers_of(cast.chief).count() == 1

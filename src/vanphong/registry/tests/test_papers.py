@@ -182,6 +182,27 @@ def test_what_is_signed_or_sent_is_not_corrected(cast: Cast) -> None:
             assert refused.value.code == code
 
 
+def test_an_own_line_keeps_a_day(cast: Cast) -> None:
+    with acting(cast.clerk):
+        make_out_book(cast)
+        own = make_issued(cast)
+        with pytest.raises(Invalid) as refused:
+            papers.correct_outgoing(
+                actor=cast.clerk, document_id=own.pk, fields=fields(issued_on=None), reason="x",
+                now=NOW,
+            )  # fmt: skip
+    assert set(refused.value.fields) == {"issued_on"}
+
+
+def test_a_symbol_has_room_as_it_is_kept(cast: Cast) -> None:
+    """A leading zero is written in front of a number under ten."""
+    with acting(cast.clerk):
+        book = make_in_book(cast)
+        with pytest.raises(Invalid) as refused:
+            make_incoming(cast, book, symbol="5-CV/" + "A" * 95)
+    assert set(refused.value.fields) == {"symbol"}
+
+
 def test_an_own_date_out_of_order_is_asked_about(cast: Cast) -> None:
     with acting(cast.clerk):
         make_out_book(cast)

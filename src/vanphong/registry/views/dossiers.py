@@ -63,13 +63,11 @@ def open_dossier(request: HttpRequest) -> HttpResponse:
     document = _document(actor, request.GET.get("van-ban"))
     form = DossierForm(request.POST or None, posts=_posts(actor))
     if request.method == "POST" and form.is_valid():
-        now = clock.now()
+        document_id = document.pk if document else None
         try:
-            dossier = acts.open_dossier(actor=actor, now=now, **form.act())
-            if document:
-                acts.add_to_dossier(
-                    actor=actor, dossier_id=dossier.pk, document_id=document.pk, now=now
-                )
+            dossier = acts.open_dossier(
+                actor=actor, now=clock.now(), document_id=document_id, **form.act()
+            )
         except VanphongError as refusal:
             form.refuse(refusal)
         else:
