@@ -161,10 +161,13 @@ def get_document(actor: Actor, document_id: UUID) -> Document:
 def lock_document(actor: Actor, document_id: UUID) -> Document:
     """Give one document of the actor's own office, locked for change.
 
+    Rows that only name it (a line in the book of an office it went to) may be written meanwhile.
+
     :raises NotFound: when it is missing, hidden or another office's.
     """
     visible = visible_documents(actor).filter(office_id=actor.office_key, pk=document_id)
-    found = Document.objects.select_for_update().filter(pk__in=visible.values("pk")).first()
+    locked = Document.objects.select_for_update(no_key=True)
+    found = locked.filter(pk__in=visible.values("pk")).first()
     if found is None:
         raise NotFound(_("Không tìm thấy văn bản này."))
     return found

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from tests.plugin import FOLDER
 
 from vanphong.exchange import api as exchange
@@ -82,6 +82,34 @@ def test_recall_and_acceptance_meet(committed: Between) -> None:
         ({"RECALLED": 1, "wrong_state": 1}, ["01", "13"]),
         ({"RECALL_ASKED": 1, "ACCEPTED": 1}, ["01", "03", "13"]),
     ]
+
+
+def test_acceptance_does_not_wait_for_the_senders_document(committed: Between) -> None:
+    """The sender locks document, then delivery; the receiver must not come the other way."""
+    chief, done = committed.sender.chief, threading.Event()
+
+    def work() -> None:
+        try:
+            accept(committed)
+        finally:
+            done.set()
+            connections.close_all()
+
+    thread = threading.Thread(target=work)
+    with acting(chief):
+        registry.lock_document(chief, committed.delivery.document_id)
+        thread.start()
+        while not done.is_set() and not someone_waits():
+            pass
+        assert done.is_set()
+    thread.join()
+    assert codes(committed.sender, committed.delivery) == ["01", "03"]
+
+
+def someone_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select exists (select from pg_locks where not granted)")
+        return bool(cursor.fetchone()[0])
 
 
 def test_sending_from_eight_windows_delivers_once(committed: Between) -> None:
