@@ -74,9 +74,9 @@ def _fields(
     fields = {name: value for name, value in said.items() if value not in (None, ())}
     if offices or others:
         fields["recipients"] = _recipients(offices, others, today)
-    if signer:
+    if signer is not None:
         posts = people.posts_of_office(actor, today).filter(person__full_name=signer)
-        fields["signer_id"] = _only(posts, signer).id
+        fields["signer_id"] = _only(posts, signer).id if signer else None
     if text is not None:
         saved = services.written_blocks(draft) if draft is not None else ()
         fields["blocks"] = markup.from_text(text.read(), saved)

@@ -190,6 +190,11 @@ class DraftForm(VanphongForm):
         """Give the lines as recipients; offices by their code or whole name."""
         return [_recipient(line, self._on) for line in _lines(self.cleaned_data["recipients"])]
 
+    def clean_add_recipient(self) -> dict[str, object] | None:
+        """Give one more recipient, read as a line of them."""
+        line = self.cleaned_data["add_recipient"]
+        return _recipient(str(line), self._on) if line else None
+
     def supplements(self) -> list[forms.BoundField]:
         """Give the fields few documents need."""
         return [self[name] for name in SUPPLEMENTS]
@@ -204,7 +209,7 @@ class DraftForm(VanphongForm):
         try:
             return markup.from_text(text, services.written_blocks(self._draft))
         except Invalid as error:
-            raise forms.ValidationError(str(error.message), code=error.code) from error
+            raise forms.ValidationError(error.words, code=error.code) from error
 
     def values(self) -> dict[str, Any]:
         """Give the fields as `services.change_draft` takes them."""
@@ -212,7 +217,7 @@ class DraftForm(VanphongForm):
         recipients = list(given["recipients"])
         added: list[dict[str, object]] = [{"office": int(i)} for i in given["near_recipients"]]
         if given["add_recipient"]:
-            added.append(_recipient(str(given["add_recipient"]), self._on))
+            added.append(given["add_recipient"])
         recipients += [one for one in added if one not in recipients]
         return {
             "abstract": given["abstract"],
@@ -309,9 +314,9 @@ class PinForm(VanphongForm):
 
     pin = forms.CharField(
         label=_("Mã PIN"),
-        strip=True,
-        max_length=64,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
     remember = forms.BooleanField(
         label=_("Nhớ mã PIN cho các văn bản tiếp theo"), required=False

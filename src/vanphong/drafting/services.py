@@ -107,9 +107,10 @@ def change_draft(
 ) -> Draft:
     """Change what is written; locks the draft.
 
-    `fields`: those of LINES and LISTS, draft_round, type_code, signer_id, blocks (the body;
-    pictures by reference to those the draft has).
+    `fields`: those of LINES and LISTS, draft_round, type_code, signer_id (none takes the signer
+    out), blocks (the body; pictures by reference to those the draft has).
 
+    :raises Invalid: for an unknown type or urgency, and words too long for their field.
     :raises Refused: `changed_meanwhile` when someone else saved since `version`; `wrong_state`.
     :raises Secret: when a field or the text is marked Mật or above.
     """
@@ -137,13 +138,14 @@ def _fill(actor: Actor, draft: Draft, fields: Mapping[str, Any], today: dt.date)
             setattr(draft, name, _within(name, one_line(fields[name] or "")))
     for name in LISTS:
         if name in fields:
-            setattr(draft, name, [_line(value) for value in fields[name] if value])
+            setattr(draft, name, [line for value in fields[name] if (line := _line(value))])
     if "draft_round" in fields:
         draft.draft_round = min(max(int(fields["draft_round"] or 0), 0), MOST_ROUNDS)
-    if "type_code" in fields and registry.is_type_code(fields["type_code"]):
-        draft.type_code = fields["type_code"]
-    if fields.get("signer_id"):
-        draft.signer = people.get_post(actor, fields["signer_id"], today)
+    if "type_code" in fields:
+        draft.type_code = _known_type(fields["type_code"])
+    if "signer_id" in fields:
+        signer_id = fields["signer_id"]
+        draft.signer = people.get_post(actor, signer_id, today) if signer_id else None
     draft.delegation = building.delegation_for(draft, today)
     _refuse_unknown_urgency(draft)
     if fields.get("blocks") is not None:
@@ -151,6 +153,13 @@ def _fill(actor: Actor, draft: Draft, fields: Mapping[str, Any], today: dt.date)
     refuse_secret(
         fields={name: _words(getattr(draft, name)) for name in (*LINES, *LISTS)}, on=today
     )
+
+
+def _known_type(code: str) -> str:
+    if not registry.is_type_code(code):
+        sentence = _("Hãy chọn loại văn bản có trong danh mục.")
+        raise Invalid(sentence, fields={"type_code": [str(sentence)]})
+    return code
 
 
 def _within(name: str, words: str) -> str:
@@ -176,11 +185,13 @@ def _words(value: Any) -> str:
 
 
 def _line(value: Any) -> Any:
+    """Give a place as it is kept; nothing for one without words."""
     if isinstance(value, str):
         return places.clean_line(value)
     if "office" in value:
         return {"office": people.get_office(int(value["office"])).id}
-    return {"name": places.clean_line(str(value.get("name", "")))}
+    name = places.clean_line(str(value.get("name", "")))
+    return {"name": name} if name else None
 
 
 @transaction.atomic

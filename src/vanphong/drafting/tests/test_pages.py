@@ -20,6 +20,7 @@ from vanphong.drafting.tests.office import (
 )
 from vanphong.kernel.scope import acting
 from vanphong.registry import api as registry
+from vanphong.signing import api as signing
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +159,23 @@ def test_offices_are_found_by_typing_and_kept_by_code(cast: Cast) -> None:
     assert kept == [{"name": "Như trên"}, {"name": "Lưu trữ"}, {"office": other.office.id}]
 
 
+def test_an_unknown_office_added_is_said_at_its_field(cast: Cast) -> None:
+    draft = written_draft(cast)
+    answer = browser(cast, "OFFICER").post(
+        at("draft-edit", draft.id), edit_fields(cast, add_recipient="Nơi nào đó [KHÔNG-CÓ]")
+    )
+    assert answer.status_code == 422
+    assert "Không có cơ quan mang mã KHÔNG-CÓ" in text_of(answer)
+
+
+def test_a_signer_taken_out_is_gone(cast: Cast) -> None:
+    officer, draft = browser(cast, "OFFICER"), written_draft(cast)
+    officer.post(at("draft-edit", draft.id), edit_fields(cast))
+    officer.post(at("draft-edit", draft.id), edit_fields(cast, version=2, signer=""))
+    with acting(cast.officer):
+        assert drafting.get_draft(cast.officer, draft.id).signer_id is None
+
+
 def test_two_editors_see_both_versions(cast: Cast) -> None:
     draft = written_draft(cast)
     first, second = browser(cast, "OFFICER"), browser(cast, "CHIEF")
@@ -197,6 +215,17 @@ def test_a_wrong_pin_is_said_at_the_field_and_signs_nothing(cast: Cast) -> None:
     assert 'name="pin"' in text_of(answer)
     with acting(cast.clerk):
         assert drafting.get_draft(cast.clerk, draft.id).state == "SUBMITTED"
+
+
+def test_a_pin_of_letters_and_blanks_signs(cast: Cast) -> None:
+    """What the page of one's own keys takes for a new PIN opens the key here too."""
+    draft, pin = submitted_draft(cast), f" {'câu mở khóa dài ' * 5}"
+    with acting(cast.chief):
+        key = signing.personal_keys(cast.chief, NOW)[0]
+        signing.change_pin(actor=cast.chief, key_id=key.id, pin=PIN, new=pin, now=NOW)
+    chief = browser(cast, "CHIEF")
+    assert 'inputmode="numeric"' not in text_of(chief.get(at("draft-sign", draft.id)))
+    assert chief.post(at("draft-sign", draft.id), {"pin": pin}).status_code == 302
 
 
 def test_a_remembered_pin_signs_the_next_paper_with_one_tap(cast: Cast) -> None:

@@ -157,7 +157,7 @@ def test_the_commands_take_a_letter_the_whole_way(
     terminal("submit", one, *officer)
     terminal("preview", one, "--out", pdf, "--as", "OFFICER")
     assert pdf.read_bytes().startswith(b"%PDF")
-    terminal("sign", one, "--as", "LEADER", refused="not_allowed")
+    terminal("sign", one, "--as", "LEADER", refused="not_signer")
     assert terminal("sign", one, "--as", "CHIEF", "--json")["symbol"] == "01-CV/VPTU"
     assert terminal("issue", one, "--as", "CLERK", "--json")["state"] == "ISSUED"
     assert "01-CV/VPTU" in terminal("list", "--as", "CLERK")

@@ -186,6 +186,21 @@ def test_an_old_version_does_not_overwrite(cast: Cast) -> None:
         )
 
 
+def test_a_type_nobody_knows_is_refused_and_not_passed_over(cast: Cast) -> None:
+    draft = new_draft(cast)
+    with nothing_written(cast, Invalid), acting(cast.officer):
+        drafting.change_draft(
+            actor=cast.officer, draft_id=draft.id, version=1, type_code="NO_SUCH", now=NOW
+        )
+
+
+def test_a_place_without_words_is_no_place(cast: Cast) -> None:
+    draft = new_draft(
+        cast, recipients=[{"name": " - "}, {"name": "Như trên"}], addressees=["–"]
+    )
+    assert (draft.recipients, draft.addressees) == ([{"name": "Như trên"}], [])
+
+
 def test_an_incomplete_draft_is_not_submitted(cast: Cast) -> None:
     draft = new_draft(cast)
     with nothing_written(cast, Refused, "incomplete"), acting(cast.officer):
