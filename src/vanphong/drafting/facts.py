@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.template.defaultfilters import capfirst
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -107,11 +107,8 @@ def expected_symbol(actor: Actor, draft: Draft, on: dt.date) -> str:
 
 
 def document_url(document_id: object) -> str:
-    """Give the address of a document's page, empty while no app has one."""
-    try:
-        return reverse("document", args=[document_id])
-    except NoReverseMatch:
-        return ""
+    """Give the address of a document's page."""
+    return reverse("document", args=[document_id])
 
 
 def _named(post: people.Post | None) -> str:

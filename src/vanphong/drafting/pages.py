@@ -17,6 +17,7 @@ from vanphong.drafting.facts import badge, type_name
 from vanphong.drafting.models import Draft
 from vanphong.drafting.readying import NO_BOOK, UNSENT, Note, Readiness
 from vanphong.drafting.rules import (
+    ENDED,
     LABELS,
     NO_RIGHT,
     NOT_SIGNER,
@@ -86,7 +87,7 @@ def list_table(drafts: list[Draft]) -> dict[str, Any]:
 def _row(draft: Draft) -> dict[str, Any]:
     changed = draft.changed_at.astimezone(clock.VIETNAM)
     return {
-        "state": "closed" if draft.state in {DraftState.ISSUED, DraftState.WITHDRAWN} else "",
+        "state": "closed" if draft.state in ENDED else "",
         "cells": [
             draft.symbol or "–",
             {
@@ -137,7 +138,7 @@ def acts(actor: Actor, draft: Draft, found: Readiness) -> dict[str, Any]:
         if step is main:
             waited = _who_is_awaited(step, draft) if decision.code in _NOT_ONES_OWN else ""
             first = item | {"step": step, "disabled_reason": waited or decision.reason}
-        elif decision or draft.state not in {DraftState.ISSUED, DraftState.WITHDRAWN}:
+        elif decision or draft.state not in ENDED:
             items.append(item | {"disabled_reason": decision.reason})
     return {"main": first, "menu": items}
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.drafting import building, facts, places
 from vanphong.drafting.models import Draft
-from vanphong.drafting.rules import DraftState
+from vanphong.drafting.rules import ENDED, SIGN
 from vanphong.drafting.typesetting.starters import has_placeholder
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.rules import NOT_KNOWN, Decision
@@ -18,7 +18,6 @@ from vanphong.people import api as people
 
 NO_BOOK = "no_book"
 UNSENT = "addressee_not_recipient"
-_OVER = {DraftState.ISSUED, DraftState.WITHDRAWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class Readiness:
 
 def readiness(actor: Actor, draft: Draft, on: dt.date) -> Readiness:
     """Give what stops and what warns; nothing once the draft has come to its end."""
-    if draft.state in _OVER:
+    if draft.state in ENDED:
         return Readiness()
     on = draft.issued_on or on
     decisions = _decisions(draft, on)
@@ -94,8 +93,7 @@ def _missing(draft: Draft) -> Iterator[str]:
         (not draft.content and draft.own_pdf_id is None, _("Chưa có nội dung văn bản.")),
         (draft.signer is None, _("Chưa chọn người ký.")),
         (
-            draft.signer is not None
-            and "drafting:draft:sign" not in people.permissions_of(draft.signer.roles),
+            draft.signer is not None and SIGN not in people.permissions_of(draft.signer.roles),
             _(
                 "Người ký chưa được giao quyền ký trong phần mềm. Hãy chọn người khác, hoặc nhờ "
                 "quản trị viên giao vai trò."

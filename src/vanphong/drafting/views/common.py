@@ -33,6 +33,14 @@ def draft_of(request: HttpRequest, draft_id: UUID) -> Draft:
     return queries.get_draft(actor_of(request), draft_id)
 
 
+def uuid_typed(typed: str) -> UUID | None:
+    """Give what stands in an address as an identifier; nothing for what is none."""
+    try:
+        return UUID(typed) if typed else None
+    except ValueError:
+        return None
+
+
 def draft_page(
     request: HttpRequest, draft: Draft, *, error: VanphongError | None = None
 ) -> HttpResponse:

@@ -20,7 +20,7 @@ from vanphong.drafting import facts, forms, issuing, pages, passing, pin, querie
 from vanphong.drafting.models import Draft
 from vanphong.drafting.readying import NO_BOOK, Note, Readiness, readiness
 from vanphong.drafting.rules import CREATE, ISSUE, RESERVE, SIGN, DraftState, Step, may_do
-from vanphong.drafting.views.common import TURN, actor_of, draft_of, draft_page
+from vanphong.drafting.views.common import TURN, actor_of, draft_of, draft_page, uuid_typed
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused, Secret, Unavailable, VanphongError
@@ -63,7 +63,7 @@ def sign_in_turn(request: HttpRequest) -> HttpResponse:
     """Show the next draft that waits for the signature; nothing is signed unseen."""
     actor = actor_of(request)
     with acting(actor):
-        draft = queries.next_to_sign(actor, _uuid(_turn(request)))
+        draft = queries.next_to_sign(actor, uuid_typed(_turn(request)))
         if draft is None:
             left = queries.waiting_for_signature(actor).count()
             return render(request, "drafting/nothing_to_sign.html", {"left": left})
@@ -266,10 +266,3 @@ def _number_sheet(request: HttpRequest, draft: Draft) -> HttpResponse:
         "stop": decision.reason or " ".join([*found.stops, *([stop.text] if stop else [])]),
     }
     return render(request, "drafting/number.html", context)
-
-
-def _uuid(typed: str) -> UUID | None:
-    try:
-        return UUID(typed) if typed else None
-    except ValueError:
-        return None

@@ -18,7 +18,7 @@ from vanphong.drafting.first_words import first_words
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import CREATE, READ, DraftState
 from vanphong.drafting.typesetting.starters import starter_of
-from vanphong.drafting.views.common import TURN, actor_of, draft_of, draft_page
+from vanphong.drafting.views.common import TURN, actor_of, draft_of, draft_page, uuid_typed
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
@@ -60,9 +60,9 @@ def new_draft(request: HttpRequest) -> HttpResponse:
     `?tra-loi=` names a document to answer, `?nhiem-vu=` the task whose product it will be.
     """
     actor, now = actor_of(request), clock.now()
-    answered_id = _uuid(request.GET.get("tra-loi") or request.POST.get("answers", ""))
+    answered_id = uuid_typed(request.GET.get("tra-loi") or request.POST.get("answers", ""))
     answered = registry.get_document(actor, answered_id) if answered_id else None
-    task_id = _uuid(request.GET.get("nhiem-vu") or request.POST.get("task", ""))
+    task_id = uuid_typed(request.GET.get("nhiem-vu") or request.POST.get("task", ""))
     task = tasks.get_task(actor, task_id) if task_id else None
     form = forms.NewDraftForm(
         request.POST or None, request.FILES or None, actor=actor, on=clock.today(),
@@ -294,10 +294,3 @@ def office_names(request: HttpRequest) -> JsonResponse:
     words = request.POST.get("q", "")[:100]
     found = pages.offices_named(words, clock.today(), actor.office_id)
     return JsonResponse([forms.office_label(office) for office in found], safe=False)
-
-
-def _uuid(typed: str) -> UUID | None:
-    try:
-        return UUID(typed) if typed else None
-    except ValueError:
-        return None
