@@ -27,6 +27,7 @@ from vanphong.drafting.typesetting.document import (
     Table,
 )
 from vanphong.kernel.errors import Invalid
+from vanphong.kernel.phrases import Phrase
 
 PAGE_BREAK = "[sang trang]"
 LINE_BREAK = " ⏎ "
@@ -90,7 +91,11 @@ def from_text(text: str, saved: Sequence[Block]) -> tuple[Block, ...]:
             continue
         blocks = waiting.get(match["mark"])
         if not blocks:
-            raise _wrong(f"Dòng “{line}” không ứng với phần nào đã lưu. Hãy bỏ dòng này.")
+            raise _wrong(
+                Phrase(
+                    "Dòng “%(line)s” không ứng với phần nào đã lưu. Hãy bỏ dòng này.", line=line
+                )
+            )
         block = blocks.pop(0)
         if not _REMOVED.match(line):
             found.append(block)
@@ -108,12 +113,16 @@ def _refuse_missing(waiting: dict[str, list[Block]]) -> None:
     if missing:
         lines = "; ".join(_line(block) for block in missing[:3])
         raise _wrong(
-            f"Thiếu dòng giữ chỗ: {lines}. Hãy đặt lại dòng này; muốn bỏ hẳn phần đó thì ghi "
-            f"[[xóa · {_mark(missing[0])}]]."
+            Phrase(
+                "Thiếu dòng giữ chỗ: %(lines)s. Hãy đặt lại dòng này; muốn bỏ hẳn phần đó thì ghi "
+                "%(removed)s.",
+                lines=lines,
+                removed=f"[[xóa · {_mark(missing[0])}]]",
+            )
         )
 
 
-def _wrong(sentence: str) -> Invalid:
+def _wrong(sentence: Phrase) -> Invalid:
     return Invalid(sentence, code="kept_line", fields={"text": [sentence]})
 
 

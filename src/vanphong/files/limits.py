@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vanphong.kernel.errors import Invalid, TooLarge
+from vanphong.kernel.phrases import Phrase
 
 MEBIBYTE = 1024 * 1024
 
@@ -42,6 +43,9 @@ def check_size(size_bytes: int, limits: Limits = LIMITS) -> None:
         raise Invalid("Tệp trống, không có nội dung. Xin chọn lại tệp.", code="file_empty")
     if size_bytes > limits.file_bytes:
         raise TooLarge(
-            f"Tệp quá {limits.file_bytes // MEBIBYTE} MB. Xin giảm dung lượng "
-            "(quét 200–300 dpi) hoặc chia thành nhiều tệp."
+            Phrase(
+                "Tệp quá %(most)s MB. Xin giảm dung lượng (quét 200–300 dpi) hoặc chia thành "
+                "nhiều tệp.",
+                most=limits.file_bytes // MEBIBYTE,
+            )
         )

@@ -7,6 +7,7 @@ import unicodedata
 
 from vanphong.files.limits import LIMITS, Limits
 from vanphong.kernel.errors import Invalid
+from vanphong.kernel.phrases import Phrase
 
 # Zero-width and direction marks: they hide letters or show "fdp.exe" as "exe.pdf".
 _HIDDEN = re.compile(
@@ -40,7 +41,10 @@ def checked_name(name: str, limits: Limits = LIMITS) -> str:
         )
     if len(stored) > limits.name_characters:
         raise Invalid(
-            f"Tên tệp dài quá {limits.name_characters} ký tự. Xin đặt tên ngắn hơn.",
+            Phrase(
+                "Tên tệp dài quá %(most)s ký tự. Xin đặt tên ngắn hơn.",
+                most=limits.name_characters,
+            ),
             code="file_name_too_long",
         )
     ending_of(stored)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from vanphong.kernel.errors import Secret
+from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import Rule, load_pack
 from vanphong.kernel.secrecy_marks import (
     LEVELS,
@@ -42,15 +43,19 @@ class SecrecyFinding:
     def refusal(self) -> Secret:
         """Give the refusal to raise."""
         place = {
-            "TEXT": "nội dung tệp",
-            "FIELD": "thông tin nhập vào",
-            "FILE_NAME": "tên tệp",
-            "STAMP": "dấu đóng trên trang",
+            "TEXT": Phrase("nội dung tệp"),
+            "FIELD": Phrase("thông tin nhập vào"),
+            "FILE_NAME": Phrase("tên tệp"),
+            "STAMP": Phrase("dấu đóng trên trang"),
         }[self.place]
         return Secret(
-            f"Văn bản có dấu chỉ mức độ mật “{self.level}” ({place}) nên không được đưa vào hệ "
-            "thống nối mạng. Hệ thống không lưu lại gì. Xin xử lý theo chế độ bảo mật, "
-            "trên sổ và máy riêng.",
+            Phrase(
+                "Văn bản có dấu chỉ mức độ mật “%(level)s” (%(place)s) nên không được đưa vào hệ "
+                "thống nối mạng. Hệ thống không lưu lại gì. Xin xử lý theo chế độ bảo mật, "
+                "trên sổ và máy riêng.",
+                level=self.level,
+                place=place,
+            ),
             source=self.rule.source,
             data={"level": self.level, "place": self.place, "rule": self.rule.id},
         )

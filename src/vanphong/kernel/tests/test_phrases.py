@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 from django.utils.translation import override
 
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.phrases import Phrase, phrase_of
+from vanphong.kernel.secrecy import find_secrecy_mark
 from vanphong.kernel.templatetags.vanphong import in_language, source_words
 
 ENGLISH = {
@@ -45,6 +47,15 @@ def test_a_refusal_says_its_phrases_at_the_top_and_at_its_fields() -> None:
         refusal = Invalid(phrase, fields={"due": [phrase]}).as_dict()
     assert refusal["fields"] == {"due": [refusal["message"]]}
     assert "ngày" not in refusal["message"]
+
+
+def test_a_refused_secret_is_said_with_its_level_and_place() -> None:
+    finding = find_secrecy_mark("TỐI MẬT", on=dt.date(2026, 11, 28))
+    assert finding is not None
+    message = finding.refusal().message
+    assert isinstance(message, Phrase)
+    said = message.said(lambda words: f"<{words}>" if words == "nội dung tệp" else words)
+    assert "“TỐI MẬT” (<nội dung tệp>)" in said
 
 
 def test_the_page_says_a_phrase_in_its_language() -> None:
