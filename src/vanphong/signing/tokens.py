@@ -16,14 +16,12 @@ from cryptography import x509
 from pkcs11 import Attribute, Mechanism, ObjectClass
 from pkcs11.exceptions import (
     NoSuchKey,
-    NoSuchToken,
     PinExpired,
     PinIncorrect,
     PinInvalid,
     PinLenRange,
     PinLocked,
     PKCS11Error,
-    TokenNotPresent,
     UserAlreadyLoggedIn,
 )
 
@@ -218,8 +216,6 @@ def _refusal(error: PKCS11Error) -> VanphongError:
         return wrong_pin()
     if isinstance(error, NoSuchKey):
         return _missing_key()
-    if isinstance(error, NoSuchToken | TokenNotPresent):
-        return _unavailable()
     return _unavailable()
 
 

@@ -7,8 +7,6 @@ from vanphong.signing.services.signing import (
     open_personal_key,
     open_seal,
     record_signing,
-    seal_as_office,
-    sign_as_person,
 )
 from vanphong.signing.services.verifying import report_lines, verify_safely, verify_upload
 
@@ -24,8 +22,6 @@ __all__ = [
     "record_signing",
     "report_lines",
     "retire_key",
-    "seal_as_office",
-    "sign_as_person",
     "verify_safely",
     "verify_upload",
 ]

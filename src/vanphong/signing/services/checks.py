@@ -54,13 +54,13 @@ def change_check(
 
     Whoever may seal may, and whoever may recall.
 
-    :raises NotFound: no such check of this office.
+    :raises NotFound: for a code that is wrong or unknown.
+    :raises NotAllowed: `check_elsewhere` when it is another office's.
     """
     if not actor.may("exchange:delivery:recall"):
         require(actor, "signing:seal:use")
-    queries.get_check(code)
-    row = PublicCheck.objects.select_for_update().filter(code=code).first()
-    if row is None or row.office_id != actor.office_id:
+    row = PublicCheck.objects.select_for_update().get(pk=queries.get_check(code).pk)
+    if row.office_id != actor.office_id:
         raise NotAllowed(_("Mã này thuộc văn bản của cơ quan khác."), code="check_elsewhere")
     row.state, row.changed_at = state, now
     row.save(update_fields=["state", "changed_at"])

@@ -26,6 +26,15 @@ def add_person_key(
     )
 
 
+def signed_with(
+    opened: signing.OpenKey, actor: Actor, content: bytes, box: signing.Box | None = None
+) -> bytes:
+    """Sign with an open key and record it, as whoever issues does."""
+    signed = opened.sign(content, now=NOW, box=box)
+    signing.record_signing(actor=actor, opened=opened, before=content, after=signed, now=NOW)
+    return signed
+
+
 def add_seal(authority: Authority, admin: Actor, *, image: bytes = b"") -> SigningKey:
     """Give the test office a seal."""
     key = authority.issue_certificate(

@@ -21,7 +21,7 @@ from vanphong.signing.archiving import archive_pdf
 from vanphong.signing.keys import SoftwareKey
 from vanphong.signing.report import Change, Role, TimeSource, Verdict
 from vanphong.signing.tests.conftest import NOW, Cast
-from vanphong.signing.tests.factories import PIN, add_seal
+from vanphong.signing.tests.factories import PIN, add_seal, signed_with
 from vanphong.signing.tests.test_pdf import io_bytes, program
 from vanphong.signing.trust import TrustStore
 from vanphong.signing.verification import verify_pdf
@@ -141,9 +141,8 @@ def test_the_setting_adds_it_behind_the_seal_alone(
     with acting(office.admin):
         key = add_seal(authority, office.admin)
     with acting(office.clerk):
-        sealed = signing.seal_as_office(
-            actor=office.clerk, content=plain_pdf, key_id=key.pk, pin=PIN, now=NOW
-        )
+        opened = signing.open_seal(actor=office.clerk, key_id=key.pk, pin=PIN, now=NOW)
+        sealed = signed_with(opened, office.clerk, plain_pdf)
     report = signing.verify_pdf(sealed, trust=signing.site_trust(), now=NOW)
     assert report.verdict is Verdict.VALID
     roles = [Role.SEAL, Role.DOCUMENT_TIMESTAMP] if wanted else [Role.SEAL]

@@ -29,7 +29,7 @@ from vanphong.signing.rules import (
     state_of_key,
 )
 from vanphong.signing.tests.conftest import NOW
-from vanphong.signing.tests.factories import PIN, add_person_key, add_seal
+from vanphong.signing.tests.factories import PIN, add_person_key, add_seal, signed_with
 
 SECOND = dt.timedelta(seconds=1)
 
@@ -174,9 +174,8 @@ def test_pin_is_changed(authority: Authority, office: Office, plain_pdf: bytes) 
                 )
             assert caught.value.code == code
         signing.change_pin(actor=office.chief, key_id=key.pk, pin=PIN, new=new, now=NOW)
-        signed = signing.sign_as_person(
-            actor=office.chief, content=plain_pdf, key_id=key.pk, pin=new, now=NOW
-        )
+        opened = signing.open_personal_key(actor=office.chief, key_id=key.pk, pin=new, now=NOW)
+        signed = signed_with(opened, office.chief, plain_pdf)
     assert signing.verify_pdf(signed, trust=signing.site_trust(), now=NOW).is_valid
     assert answer(office.chief, key, PIN) == "wrong_pin"
 

@@ -23,7 +23,7 @@ from vanphong.signing.models import PublicCheck, SigningKey
 from vanphong.signing.report import Role, Verdict
 from vanphong.signing.rules import read_code
 from vanphong.signing.tests.conftest import NOW
-from vanphong.signing.tests.factories import PIN, add_person_key, add_seal
+from vanphong.signing.tests.factories import PIN, add_person_key, add_seal, signed_with
 
 pytestmark = pytest.mark.django_db
 
@@ -50,12 +50,10 @@ def test_person_signs_then_office_seals(
     seal = add_seal(authority, office.admin, image=red_image)
     box = signing.Box(0, 300, 100, 80, 80)
 
-    signed = signing.sign_as_person(
-        actor=office.chief, content=plain_pdf, key_id=own.id, pin=PIN, now=NOW, box=box
-    )
-    sealed = signing.seal_as_office(
-        actor=office.clerk, content=signed, key_id=seal.id, pin=PIN, now=NOW, box=box
-    )
+    own_key = signing.open_personal_key(actor=office.chief, key_id=own.id, pin=PIN, now=NOW)
+    signed = signed_with(own_key, office.chief, plain_pdf, box)
+    opened = signing.open_seal(actor=office.clerk, key_id=seal.id, pin=PIN, now=NOW)
+    sealed = signed_with(opened, office.clerk, signed, box)
 
     report = signing.verify_pdf(sealed, trust=signing.site_trust(), now=NOW)
     assert report.verdict is Verdict.VALID
