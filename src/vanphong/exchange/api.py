@@ -1,16 +1,14 @@
 """The door of the exchange for other apps."""
 
-from vanphong.exchange.envelope import EnclosedFile, Envelope
-from vanphong.exchange.models import Delivery, Receipt
+from vanphong.exchange.envelope import Envelope
+from vanphong.exchange.models import Delivery
 from vanphong.exchange.queries import (
     deliveries_of,
     get_delivery,
     inbox,
-    outbox,
     receipts_of,
     visible_deliveries,
 )
-from vanphong.exchange.rules import DeliveryState
 from vanphong.exchange.services import (
     Acceptance,
     accept_delivery,
@@ -24,16 +22,11 @@ from vanphong.exchange.services import (
     refuse_delivery,
     send_document,
 )
-from vanphong.exchange.transport import Transport
 
 __all__ = [
     "Acceptance",
     "Delivery",
-    "DeliveryState",
-    "EnclosedFile",
     "Envelope",
-    "Receipt",
-    "Transport",
     "accept_delivery",
     "acknowledge_answer",
     "answer_recall",
@@ -43,7 +36,6 @@ __all__ = [
     "get_delivery",
     "inbox",
     "note_progress",
-    "outbox",
     "recall_delivery",
     "recall_document",
     "receipts_of",

@@ -10,14 +10,11 @@ from uuid import UUID
 
 import click
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Q
 
 from vanphong.exchange import queries, services
 from vanphong.exchange.answers import acceptance_out, delivery_out, whole_out
-from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
-from vanphong.people import api as people
 from vanphong.registry import api as registry
 
 _DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
@@ -141,7 +138,7 @@ def accept(
             now=now,
             arrival=registry.Arrival(
                 channel=registry.Channel.EXCHANGE,
-                passed_to=[_post(actor, name, today) for name in pass_to],
+                passed_to=[p.pk for p in registry.posts_meant(actor, pass_to, today)],
                 forwarded_to=forwarded_to,
                 forwarded_on=today if forwarded_to else None,
                 due_on=due_on.date() if due_on else None,
@@ -151,16 +148,6 @@ def accept(
         )
         found = acceptance_out(accepted)
     _say(found, f"Đã tiếp nhận, số đến {found['arrival_number']}.", as_json=as_json)
-
-
-def _post(actor: Actor, name: str, today: dt.date) -> UUID:
-    """Give the post that a person's name or a title means; of several none is guessed."""
-    named = Q(person__full_name=name) | Q(title=name)
-    found = list(people.posts_of_office(actor, today).filter(named)[:2])
-    if len(found) != 1:
-        many = "Có nhiều hơn một" if found else "Không có"
-        raise click.UsageError(f"{many} “{name}”. Xin ghi rõ hơn.")
-    return found[0].pk
 
 
 @commands.command("refuse")

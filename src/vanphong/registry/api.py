@@ -1,16 +1,18 @@
 """The door of the registry for other apps."""
 
 from vanphong.registry.book_queries import abbreviated_types, imports_of
+from vanphong.registry.command_parts import posts_meant
 from vanphong.registry.dossier_queries import dossiers_named
 from vanphong.registry.facts import DocumentFields
-from vanphong.registry.forms.fields import ReceiversField
+from vanphong.registry.forms.fields import ReceiversField, post_choices
 from vanphong.registry.incoming_queries import (
     arrival_of,
     incoming_lines,
     incoming_list,
     lines_of,
+    may_direct,
     receivers,
-    untold,
+    waiting_lines,
 )
 from vanphong.registry.models import (
     Book,
@@ -21,9 +23,7 @@ from vanphong.registry.models import (
     DocumentFile,
     DocumentState,
     Dossier,
-    DossierItem,
     FileRole,
-    Forwarding,
     IncomingEntry,
     Involvement,
     InvolvementReason,
@@ -36,8 +36,7 @@ from vanphong.registry.models import (
     Term,
     Urgency,
 )
-from vanphong.registry.paging import Page
-from vanphong.registry.proposing import due_hint, fields_from, known_bodies, proposals_for
+from vanphong.registry.proposing import fields_from, proposals_for
 from vanphong.registry.queries import (
     DocumentFilter,
     book_for,
@@ -45,34 +44,28 @@ from vanphong.registry.queries import (
     documents_of_person,
     dossiers_of,
     dossiers_with,
-    duplicates_of,
     get_book,
     get_document,
     get_dossier,
     get_upload,
     incoming_book,
     lock_document,
-    number_held,
     outgoing_list,
     relations_of,
     terms_of,
     visible_documents,
 )
-from vanphong.registry.rules.authority import AuthorityAnswer, AuthorityState, may_issue
+from vanphong.registry.rules.authority import AuthorityState, may_issue
 from vanphong.registry.rules.proposals import (
     LIKELY,
-    KnownBody,
-    Proposal,
     Proposals,
     propose_fields,
 )
-from vanphong.registry.rules.relations import LABELS as RELATION_LABELS
 from vanphong.registry.rules.signature_marks import (
     RECORDER,
     SignatureMark,
     StoredDelegation,
     authority_mark,
-    check_mark,
     collective_words,
     minutes_mark,
     on_behalf_of,
@@ -92,7 +85,6 @@ from vanphong.registry.rules.types import (
     DocumentType,
     document_type,
     document_types,
-    is_listed,
     is_type_code,
     type_named,
     types_of_abbreviation,
@@ -106,14 +98,12 @@ from vanphong.registry.services.arrivals import (
 )
 from vanphong.registry.services.books import book_warnings, open_book
 from vanphong.registry.services.closings import (
-    VerifiedClosing,
     close_book,
     close_period,
     verify_book,
 )
 from vanphong.registry.services.documents import (
     IssuedFacts,
-    attach,
     close_to_office,
     enter_issued,
     involve,
@@ -151,9 +141,7 @@ from vanphong.registry.services.voiding import void_number
 __all__ = [
     "LIKELY",
     "RECORDER",
-    "RELATION_LABELS",
     "Arrival",
-    "AuthorityAnswer",
     "AuthorityState",
     "Book",
     "Channel",
@@ -166,20 +154,15 @@ __all__ = [
     "DocumentState",
     "DocumentType",
     "Dossier",
-    "DossierItem",
     "FileRole",
-    "Forwarding",
     "ImportReport",
     "IncomingEntry",
     "Involvement",
     "InvolvementReason",
     "IssuedFacts",
-    "KnownBody",
     "NumberEntry",
     "NumberState",
     "Origin",
-    "Page",
-    "Proposal",
     "Proposals",
     "ReceiversField",
     "Recipient",
@@ -191,18 +174,15 @@ __all__ = [
     "SymbolError",
     "Term",
     "Urgency",
-    "VerifiedClosing",
     "abbreviated_types",
     "add_to_dossier",
     "annotate_arrival",
     "arrival_of",
-    "attach",
     "authority_mark",
     "book_for",
     "book_warnings",
     "books_of",
     "change_dossier",
-    "check_mark",
     "close_book",
     "close_dossier",
     "close_period",
@@ -217,8 +197,6 @@ __all__ = [
     "dossiers_named",
     "dossiers_of",
     "dossiers_with",
-    "due_hint",
-    "duplicates_of",
     "enter_issued",
     "export_book",
     "export_dossier",
@@ -236,15 +214,13 @@ __all__ = [
     "incoming_list",
     "insert_number",
     "involve",
-    "is_listed",
     "is_type_code",
-    "known_bodies",
     "lines_of",
     "lock_document",
+    "may_direct",
     "may_issue",
     "minutes_mark",
     "note_no_direction",
-    "number_held",
     "on_behalf_of",
     "open_book",
     "open_dossier",
@@ -254,6 +230,8 @@ __all__ = [
     "outgoing_list",
     "parse_symbol",
     "pass_on",
+    "post_choices",
+    "posts_meant",
     "print_book",
     "print_dossier",
     "proposals_for",
@@ -276,8 +254,8 @@ __all__ = [
     "type_named",
     "types_of_abbreviation",
     "unrelate",
-    "untold",
     "verify_book",
     "visible_documents",
     "void_number",
+    "waiting_lines",
 ]

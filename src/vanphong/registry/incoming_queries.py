@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from vanphong.kernel import ports
+from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.panels import Work
 from vanphong.people import api as people
@@ -28,10 +29,11 @@ from vanphong.registry.queries import (
     READ_ALL,
     DocumentFilter,
     Order,
-    visible_documents,
+    handled_by,
 )
 
 DIRECT = "tasks:direction:give"
+_RECENT = dt.timedelta(days=60)
 
 
 def may_direct(post: people.Post) -> bool:
@@ -58,7 +60,7 @@ def incoming_lines(
             document_id__in=ports.documents_with_words.call(actor, narrow.words)
         )
     if not actor.may(READ_ALL):  # with it, every line of the own book is visible
-        entries = entries.filter(document__in=visible_documents(actor))
+        entries = entries.filter(handled_by(actor, "document_id"))
     return _in_state(actor, entries, narrow.line_state)
 
 
@@ -111,7 +113,28 @@ def _forwardings(actor: Actor | None = None) -> QuerySet[Forwarding]:
 
 def _to_direct(actor: Actor | None = None) -> QuerySet[Forwarding]:
     """Give those a line was passed to for a direction, as long as they hold their post."""
-    return _forwardings(actor).filter(for_direction=True, post__valid_until=None)
+    held = Q(post__valid_until=None) | Q(post__valid_until__gt=clock.today())
+    return _forwardings(actor).filter(held, for_direction=True)
+
+
+def waiting_lines(actor: Actor, now: dt.datetime, state: str) -> QuerySet[IncomingEntry]:
+    """Give the lines of the last weeks in a state of `DocumentFilter`, first due first.
+
+    Of the papers to direct, those passed to the person by name come before all others.
+    """
+    narrow = DocumentFilter(arrived_from=recent_since(now), line_state=state)
+    lines = incoming_lines(actor, narrow)
+    if state == "to_me" and actor.may(DIRECT):  # they are waited for as papers to direct
+        lines = lines.exclude(undirected(actor))
+    by_name = named(actor) if state == "to_direct" else Value(value=False)
+    return lines.annotate(by_name=by_name).order_by(
+        "-by_name", F("due_on").asc(nulls_last=True), "arrived_on", "arrival_number", "id"
+    )
+
+
+def recent_since(now: dt.datetime) -> dt.date:
+    """Give the first day of the last weeks: older papers are looked for in the book."""
+    return vietnam_date(now) - _RECENT
 
 
 def incoming_list(

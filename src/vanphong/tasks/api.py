@@ -1,6 +1,6 @@
 """The door of tasks for other apps."""
 
-from vanphong.tasks.models import Direction, Evidence, Participant, Role, Task, Verdict
+from vanphong.tasks.models import Direction, Evidence, Task, Verdict
 from vanphong.tasks.queries import (
     directed_tasks,
     directions_on,
@@ -10,12 +10,10 @@ from vanphong.tasks.queries import (
     my_tasks,
     participants_of,
     phrases,
-    posts_to_lead,
-    tasks_on,
     visible_directions,
     visible_tasks,
 )
-from vanphong.tasks.rules import TaskFacts, TaskState, days_late, is_soon, task_state
+from vanphong.tasks.rules import TaskState, days_late, is_soon, task_state
 from vanphong.tasks.services import (
     NO_DUE,
     Assignment,
@@ -41,10 +39,7 @@ __all__ = [
     "Direction",
     "DueGiven",
     "Evidence",
-    "Participant",
-    "Role",
     "Task",
-    "TaskFacts",
     "TaskState",
     "Verdict",
     "accept_evidence",
@@ -66,12 +61,10 @@ __all__ = [
     "my_tasks",
     "participants_of",
     "phrases",
-    "posts_to_lead",
     "record_direction",
     "return_evidence",
     "submit_evidence",
     "task_state",
-    "tasks_on",
     "urge_task",
     "visible_directions",
     "visible_tasks",

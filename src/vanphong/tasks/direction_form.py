@@ -25,7 +25,6 @@ from vanphong.tasks.due_fields import (
     due_chips,
     with_detail,
 )
-from vanphong.tasks.forms import post_choices
 from vanphong.tasks.services import NO_DUE, Assignment, DueGiven
 
 NOBODY, OWN_WORDS = "khong", "tu-ghi"
@@ -94,8 +93,8 @@ class DirectionForm(DayOffMixin, VanphongForm):
             for post in posts
             if post.person_id != actor.person_id and queries.can_be_told(post)
         ]
-        self._choose("cooperating", post_choices(others))
-        self._choose("informed", post_choices(others))
+        self._choose("cooperating", registry.post_choices(others))
+        self._choose("informed", registry.post_choices(others))
 
     def _offer_words(self, actor: Actor) -> None:
         phrases = queries.phrases(actor)

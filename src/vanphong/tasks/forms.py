@@ -12,31 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.forms import DayField, LineField, TextField, VanphongForm
 from vanphong.people import api as people
+from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.due_fields import DayOffMixin
 from vanphong.tasks.models import Task
 from vanphong.tasks.rules import may_give_to
 from vanphong.tasks.services import Assignment, ready_words
 
-_RANKS: list[str] = [
-    people.Rank.HEAD,
-    people.Rank.DEPUTY_HEAD,
-    people.Rank.DEPUTY_IN_CHARGE,
-]
-
-
 # How a phrase shows where the name of the lead will stand.
 LEAD_SHOWN = _("(người chủ trì)")
 _OTHER_PRODUCT = "khac"
-
-
-def post_choices(posts: list[people.Post]) -> list[tuple[str, str]]:
-    """Give posts to choose from: heads and deputies first, then by name."""
-
-    def place(post: people.Post) -> int:
-        return _RANKS.index(post.rank) if post.rank in _RANKS else len(_RANKS)
-
-    return [(str(post.pk), str(post)) for post in sorted(posts, key=place)]
 
 
 class TaskForm(VanphongForm):
@@ -167,7 +152,7 @@ class HandOnForm(TaskForm):
 
     def _prepare(self) -> None:
         posts = [post for post in self._leads() if post.pk != self.task.lead_id]
-        self.fields["lead"].choices = post_choices(posts)  # type: ignore[attr-defined]
+        self.fields["lead"].choices = registry.post_choices(posts)  # type: ignore[attr-defined]
 
     def act(self) -> dict[str, Any]:
         given = super().act()
@@ -185,7 +170,7 @@ class AssignForm(DayOffMixin, TaskForm):
     field_order = ("version", "title", "product", "lead", "due_on", "day_off")
 
     def _prepare(self) -> None:
-        self.fields["lead"].choices = post_choices(self._leads())  # type: ignore[attr-defined]
+        self.fields["lead"].choices = registry.post_choices(self._leads())  # type: ignore[attr-defined]
         self.ask_day_off(self.actor, self.typed_day())
         if self.task.due_on is not None:
             self.fields["due_on"].help_text = _(
@@ -237,6 +222,6 @@ class FilterForm(VanphongForm):
 
     def __init__(self, *args: Any, actor: Actor, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        posts = post_choices(queries.posts_to_lead(actor, today))
+        posts = registry.post_choices(queries.posts_to_lead(actor, today))
         self.fields["chu_tri"].choices = [("", _("Tất cả")), *posts]  # type: ignore[attr-defined]
         self.fields["chu_tri"].widget.attrs["id"] = "chu-tri"

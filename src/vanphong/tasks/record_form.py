@@ -15,7 +15,6 @@ from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.due_fields import DayOffMixin
-from vanphong.tasks.forms import post_choices
 from vanphong.tasks.services import Assignment
 
 
@@ -49,8 +48,8 @@ class RecordForm(DayOffMixin, VanphongForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         posts = list(people.posts_of_office(actor, today))
-        leaders = post_choices([post for post in posts if queries.can_direct(post)])
-        leads = post_choices([post for post in posts if queries.can_handle(post)])
+        leaders = registry.post_choices([post for post in posts if registry.may_direct(post)])
+        leads = registry.post_choices([post for post in posts if queries.can_handle(post)])
         self.fields["leader"].choices = leaders  # type: ignore[attr-defined]
         self.fields["leader"].widget.attrs["autofocus"] = True
         self.fields["lead"].choices = [("", _("Không giao ai")), *leads]  # type: ignore[attr-defined]

@@ -230,7 +230,7 @@ def _after_direction(
     if document is None:
         messages.success(request, _("Đã giao việc."))
         return HttpResponseRedirect(f"{reverse('tasks')}?loc=toi-giao")
-    following = queries.next_waiting(actor, document)
+    following = queries.next_waiting(actor, document, clock.now())
     name = document.symbol or document.abstract
     if following is None:
         messages.success(request, _("Đã ghi ý kiến chỉ đạo."))

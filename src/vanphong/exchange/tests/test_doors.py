@@ -167,7 +167,8 @@ def test_accepting_by_command_says_what_the_book_says(line: Between) -> None:
     [waiting] = said("inbox", "--as", clerk)
     rest = ("--due", "2027-01-29", "--note", "Bản giấy sau", "--as", clerk)
     nobody = run("accept", waiting["id"], "--pass-to", "Không Ai", *rest)
-    assert "Không có “Không Ai”" in nobody.output
+    assert isinstance(nobody.exception, Invalid)
+    assert "Chưa rõ “Không Ai” là ai." in str(nobody.exception)
     to = ("--pass-to", officer.person.full_name)
     entry_id = said("accept", waiting["id"], *to, *rest)["entry_id"]
     with acting(line.receiver.clerk):

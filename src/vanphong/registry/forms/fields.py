@@ -58,6 +58,15 @@ def accept_dates_field() -> forms.BooleanField:
 _FIRST: list[str] = [people.Rank.HEAD, people.Rank.DEPUTY_HEAD, people.Rank.DEPUTY_IN_CHARGE]
 
 
+def post_choices(posts: Iterable[people.Post]) -> list[tuple[str, str]]:
+    """Give posts to choose from: heads and deputies first, the others as they come."""
+
+    def place(post: people.Post) -> int:
+        return _FIRST.index(post.rank) if post.rank in _FIRST else len(_FIRST)
+
+    return [(str(post.pk), str(post)) for post in sorted(posts, key=place)]
+
+
 class ReceiversField(forms.TypedMultipleChoiceField):
     """Posts of the office a paper is passed to; cleans to their ids.
 
@@ -76,9 +85,5 @@ class ReceiversField(forms.TypedMultipleChoiceField):
         super().__init__(**(defaults | kwargs))
 
     def offer(self, posts: Iterable[people.Post]) -> None:
-        """Offer posts: heads and deputies first, then by name."""
-
-        def place(post: people.Post) -> int:
-            return _FIRST.index(post.rank) if post.rank in _FIRST else len(_FIRST)
-
-        self.choices = [(str(post.pk), str(post)) for post in sorted(posts, key=place)]
+        """Offer posts, in the order of `post_choices`."""
+        self.choices = post_choices(posts)

@@ -6,8 +6,11 @@ import pytest
 from tests.cast import Cast, make_office
 
 from vanphong.audit import api as audit
+from vanphong.kernel import clock
+from vanphong.kernel.actor import job_actor
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from vanphong.kernel.scope import acting
+from vanphong.people import api as people
 from vanphong.registry import api, boxes
 from vanphong.registry.lines import book_lines
 from vanphong.registry.tests.browsing import logged_in, stop_clock, words
@@ -82,6 +85,22 @@ def test_a_paper_leaves_the_box_of_directions_only_when_directed(
         )
     assert waiting(cast, "LEADER") == {}
     assert waiting(cast, "OFFICER") == {}
+    with acting(cast.leader):
+        said = {"actor": cast.leader, "document_id": entry.document_id, "now": NOW}
+        assert api.note_no_direction(**said).no_direction_at is None  # it has its direction
+
+
+def test_who_leaves_later_is_waited_for_until_then(
+    cast: Cast, entry: api.IncomingEntry
+) -> None:
+    pass_on(cast, entry, "LEADER")
+    maker = job_actor("test", cast.office.id, people.all_permissions())
+    with acting(maker):
+        people.Post.objects.filter(pk=cast.posts["LEADER"].pk).update(
+            valid_until=clock.today() + dt.timedelta(days=30)
+        )
+    assert waiting(cast, "LEADER") == {"direct": 1}
+    assert waiting(cast, "CHIEF") == {}
 
 
 def test_a_leader_says_that_no_direction_is_needed(

@@ -3,7 +3,6 @@
 from vanphong.tasks.queries.directions import (
     book_due,
     can_be_told,
-    can_direct,
     can_handle,
     directions_on,
     needs_acceptance,
@@ -51,7 +50,6 @@ __all__ = [
     "Page",
     "book_due",
     "can_be_told",
-    "can_direct",
     "can_handle",
     "children_of",
     "directed_tasks",

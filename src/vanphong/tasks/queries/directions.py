@@ -8,14 +8,14 @@ import tomllib
 from importlib import resources
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from vanphong.kernel.actor import Actor
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks.models import Direction, Phrase, Practice
 from vanphong.tasks.queries.work import my_tasks, own_office
-from vanphong.tasks.rules import DIRECT, HANDLE, READ_ALL
+from vanphong.tasks.rules import HANDLE, READ_ALL
 
 READ_DOCUMENTS = "registry:document:read"
 
@@ -49,11 +49,6 @@ def can_be_told(post: people.Post) -> bool:
     the office does not.
     """
     return READ_DOCUMENTS in people.permissions_of(post.roles)
-
-
-def can_direct(post: people.Post) -> bool:
-    """Say whether a post carries the right to give directions."""
-    return DIRECT in people.permissions_of(post.roles)
 
 
 def posts_to_lead(actor: Actor, on: dt.date) -> list[people.Post]:
@@ -94,14 +89,12 @@ def book_due(
     return due_on if due_on is not None and due_on >= today else None
 
 
-def next_waiting(actor: Actor, after: registry.Document) -> registry.Document | None:
-    """Give another paper that came in and waits for a leader's word, first due first."""
-    waiting = registry.DocumentFilter(line_state="waiting")
-    lines = registry.incoming_lines(actor, waiting).exclude(document_id=after.pk)
-    first = lines.select_related("document").order_by(
-        F("due_on").asc(nulls_last=True), "arrived_on", "arrival_number", "id"
-    )
-    line = first.first()
+def next_waiting(
+    actor: Actor, after: registry.Document, now: dt.datetime
+) -> registry.Document | None:
+    """Give another paper that waits for the leader's word, in the order of the desk."""
+    waiting = registry.waiting_lines(actor, now, "to_direct").exclude(document_id=after.pk)
+    line = waiting.select_related("document").first()
     return line.document if line is not None else None
 
 

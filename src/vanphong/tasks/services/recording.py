@@ -16,7 +16,6 @@ from vanphong.kernel.errors import Invalid
 from vanphong.kernel.gate import require
 from vanphong.people import api as people
 from vanphong.registry import api as registry
-from vanphong.tasks import queries
 from vanphong.tasks.models import Direction
 from vanphong.tasks.rules import RECORD
 from vanphong.tasks.services.directions import Giver, keep_direction
@@ -77,7 +76,7 @@ def _picture(actor: Actor, scan: UUID | tuple[str, bytes], now: dt.datetime) -> 
 
 def _leader(actor: Actor, post_id: UUID, today: dt.date) -> people.Post:
     for post in people.posts_of_office(actor, today):
-        if post.pk == post_id and queries.can_direct(post):
+        if post.pk == post_id and registry.may_direct(post):
             return post
     sentence = _("Người được chọn không có quyền cho ý kiến chỉ đạo.")
     raise Invalid(sentence, code="no_leader", fields={"leader": [str(sentence)]})

@@ -267,6 +267,27 @@ class TestDirecting:
         assert "15-CV/BTCTU. Đây là văn bản tiếp theo." in read(client, following)
         assert send(client, following, self.form(cast)) == reverse("document", args=[second])
 
+    def test_the_next_paper_is_one_passed_to_the_leader(self, cast: Cast) -> None:
+        """Passing on for a direction does not end the waiting; saying none is needed does."""
+        with acting(cast.clerk):
+            book = make_in_book(cast, clock.today().year)
+            first, second, third = (
+                registry.register_incoming(
+                    actor=cast.clerk, book_id=book.id, now=clock.now(),
+                    fields=fields(
+                        abstract=f"Việc {n}", symbol=f"{n}-CV/BTCTU", issued_on=clock.today()
+                    ),
+                    arrival=registry.Arrival(passed_to=passed_to),
+                ).document_id
+                for n, passed_to in ((15, []), (16, []), (17, [cast.posts["LEADER"].pk]))
+            )  # fmt: skip
+        with acting(cast.leader):
+            registry.note_no_direction(actor=cast.leader, document_id=second, now=clock.now())
+        client = browser(cast.leader)
+        url, passed = (reverse("direct", args=[one]) for one in (first, third))
+        assert send(client, url, self.form(cast)) == passed
+        assert send(client, passed, self.form(cast)) == reverse("document", args=[third])
+
     def test_the_same_again_is_asked_about(self, cast: Cast, document: Document) -> None:
         client, url = browser(cast.leader), reverse("direct", args=[document.pk])
         send(client, url, self.form(cast))
