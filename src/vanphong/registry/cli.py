@@ -15,6 +15,7 @@ from vanphong.files import api as files
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.kernel.errors import Invalid
+from vanphong.kernel.gate import require
 from vanphong.registry import api, cli_documents, cli_dossiers, cli_numbers, cli_papers
 from vanphong.registry.command_parts import DAY, body_meant
 from vanphong.registry.command_parts import as_json_too as _json
@@ -61,8 +62,9 @@ def parse_symbol(text: str, *, as_json: bool) -> None:
 @acts_as
 def propose(path: Path, username: str) -> None:
     """Đọc tệp PATH và đề xuất số, ngày, loại, trích yếu, cơ quan; không lưu gì."""
-    with working_as(username) as (_actor, now):
-        found = files.examine(content=path.read_bytes(), name=path.name, on=now.date())
+    with working_as(username) as (actor, now):
+        require(actor, "registry:incoming:register")
+        found = files.examine(content=path.read_bytes(), name=path.name, on=vietnam_date(now))
     scan = any(page.method != "LAYER" for page in found.pages[:1])
     proposals = api.propose_fields([page.text for page in found.pages], is_scan=scan)
     click.echo(json.dumps(proposals.as_dict(), ensure_ascii=False, indent=1))

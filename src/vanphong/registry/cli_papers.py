@@ -11,6 +11,7 @@ from uuid import UUID
 
 import click
 
+from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
@@ -310,12 +311,13 @@ def scan(document_id: UUID, path: Path, username: str, *, as_json: bool) -> None
 @acts_as
 @as_json_too
 def file_of(document_id: UUID, *, out: Path, username: str, as_json: bool) -> None:
-    """Ghi tệp gốc của văn bản DOCUMENT_ID ra OUT, đúng từng byte."""
-    with working_as(username) as (actor, _now):
+    """Ghi tệp gốc của văn bản DOCUMENT_ID ra OUT, đúng từng byte; lần đọc được ghi lại."""
+    with working_as(username) as (actor, now):
         document = api.get_document(actor, document_id)
         if document.file_id is None:
             raise NotFound("Văn bản này không có tệp.")
         file = files.get_file(actor, document.file_id)
+        audit.record_reading(actor, document, now=now)
         content = files.read_bytes(file)
     out.write_bytes(content)
     answer = {"file": str(out), "bytes": len(content), "sha256": file.sha256}

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
@@ -54,9 +55,10 @@ def record(request: HttpRequest, document_id: UUID) -> HttpResponse:
 @require_GET
 @needs("registry:document:read")
 def paper(request: HttpRequest, direction_id: UUID) -> HttpResponse:
-    """Give the picture of a direction on paper to who may see the direction."""
+    """Give the picture of a direction on paper to who may see the direction; the trail notes it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     direction = queries.visible_directions(actor).filter(pk=direction_id).first()
     if direction is None or direction.paper_scan is None:
         raise NotFound(_("Không tìm thấy bản quét này."))
+    audit.record_reading(actor, direction, now=clock.now())
     return files.file_response(direction.paper_scan)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.cast import Cast
 
+from vanphong.audit import api as audit
 from vanphong.exchange import api as exchange
 from vanphong.exchange.tests.conftest import (
     LATER,
@@ -75,6 +76,9 @@ def test_a_clerk_accepts_and_reads_the_number(office: Between) -> None:
     picture = client.get(reverse("delivery-page", args=[office.delivery.id, 1]))
     assert (picture.status_code, picture["Content-Type"]) == (200, "image/jpeg")
     assert client.get(url("delivery-file", office)).content.startswith(b"%PDF")
+    with acting(office.receiver.clerk):
+        read = audit.events_of(office.receiver.clerk, office.document)
+        assert [event.action for event in read] == ["audit:subject:read"]
 
     form = {"form_key": "một", "forwarded_to": "Ban Xây dựng Đảng", "due_on": "31/12/2099"}
     for _ in range(2):  # a second press of the button

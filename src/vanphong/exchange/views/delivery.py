@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from vanphong.audit import api as audit
 from vanphong.exchange import forms, pages, queries, services
 from vanphong.exchange.envelope import Envelope
 from vanphong.exchange.models import Delivery
@@ -114,11 +115,14 @@ def _sent(actor: Actor, found: Delivery) -> dict[str, Any]:
 
 
 def _file_of(actor: Actor, delivery_id: UUID) -> files.File:
+    """Give the file of a delivery; the trail notes that it was read."""
     found = queries.get_delivery(actor, delivery_id)
     document = registry.get_document(actor, found.document_id)
     if document.file_id is None:
         raise NotFound(_("Không tìm thấy tệp này."))
-    return files.get_file(actor, document.file_id)
+    file = files.get_file(actor, document.file_id)
+    audit.record_reading(actor, document, now=clock.now())
+    return file
 
 
 @require_GET

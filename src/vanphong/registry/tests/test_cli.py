@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from tests.cast import Cast, make_office
 
+from vanphong.audit import api as audit
 from vanphong.files.tests.samples import pdf
 from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import Actor
@@ -102,6 +103,13 @@ def test_a_paper_is_registered_from_its_file(cast: Cast, tmp_path: Path) -> None
     given = ("--symbol", "128-CV/VPTU", "--abstract", "Việc khác", "--accept-duplicate")
     done = run("register", paper, "--book", book, "--as", clerk, *given)
     assert "Số đến 02: 128-CV/VPTU Việc khác" in done.output
+    chief = name_of(cast.chief)
+    assert isinstance(run("propose", paper, "--as", chief).exception, NotAllowed)
+    out = tmp_path / "ra.txt"
+    assert run("file", entry["document"], "--out", out, "--as", chief).exit_code == 0
+    with acting(cast.chief):
+        read = audit.events_of(cast.chief, api.get_document(cast.chief, entry["document"]))
+        assert "audit:subject:read" in [event.action for event in read]
 
 
 def test_numbers_are_held_inserted_and_void(cast: Cast) -> None:

@@ -59,6 +59,9 @@ def test_a_clerk_enters_what_a_leader_wrote(cast: Cast, document: registry.Docum
         assert [one.person_id for one in involved] == [cast.leader.person_id]
     picture = clerk.get(f"/but-phe/{direction.pk}/ban-giay")
     assert b"".join(picture) == scan if picture.streaming else picture.content == scan
+    with acting(cast.leader):
+        acts = [event.action for event in audit.events_of(cast.leader, direction)]
+        assert acts == ["tasks:direction:record", "audit:subject:read"]
 
 
 def test_a_refused_direction_leaves_no_picture(cast: Cast, document: registry.Document) -> None:
