@@ -41,7 +41,7 @@ def page(
 ) -> Page[M]:
     """Give one page of rows ordered by `keys`, which are never null; falling, so newest first.
 
-    :raises Invalid: when the cursor is not one of ours.
+    :raises Invalid: when the cursor is not one of ours, or of a list in another order.
     """
     size = max(1, min(size, MOST))
     back = cursor.startswith(_BACK)
@@ -50,7 +50,7 @@ def page(
     if cursor:
         # A row comparison: the index of the list answers it directly.
         beyond = TupleGreaterThan if up else TupleLessThan
-        place = _read(cursor.removeprefix(_BACK), len(keys))
+        place = _read(cursor.removeprefix(_BACK), keys)
         rows = rows.filter(beyond(Tuple(*keys), place))
     items = list(rows[: size + 1])
     more, items = len(items) > size, items[:size]
@@ -67,14 +67,14 @@ def page(
 _BACK = "~"
 
 
-def _read(cursor: str, length: int) -> tuple[Any, ...]:
-    values: tuple[Any, ...] = ()
+def _read(cursor: str, keys: Sequence[str]) -> tuple[Any, ...]:
+    by, values = "", ()
     try:
-        written = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=="))
+        by, *written = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=="))
         values = tuple(_READERS[kind](text) for kind, text in written)
-    except (ValueError, TypeError, KeyError, AttributeError, binascii.Error):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, binascii.Error):
         pass  # told below: another cursor than ours
-    if len(values) != length:
+    if (by, len(values)) != (keys[0], len(keys)):
         raise Invalid(_("Đường dẫn tới trang này không đúng. Xin mở lại danh sách."))
     return values
 
@@ -83,7 +83,7 @@ _READERS: dict[str, Callable[[str], Any]] = {"d": dt.date.fromisoformat, "u": UU
 
 
 def _write(row: Model, keys: Sequence[str]) -> str:
-    values = []
+    values: list[Any] = [keys[0]]
     for key in keys:
         value = getattr(row, key)
         kind = "d" if isinstance(value, dt.date) else "u" if isinstance(value, UUID) else "i"

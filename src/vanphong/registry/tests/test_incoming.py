@@ -10,6 +10,7 @@ from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Secre
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.scope import acting
 from vanphong.registry import api
+from vanphong.registry.queries import Order
 from vanphong.registry.tests.factories import (
     NOW,
     TODAY,
@@ -295,6 +296,9 @@ def test_pages_follow_each_other_by_key(cast: Cast, django_assert_num_queries: o
             api.incoming_list(cast.clerk)
         with pytest.raises(Invalid):
             api.incoming_list(cast.clerk, cursor="@@")
+        by_number = api.incoming_list(cast.clerk, size=2, order=Order("number")).next_cursor
+        with pytest.raises(Invalid):  # the same keys in another order
+            api.incoming_list(cast.clerk, cursor=by_number)
         narrow = api.DocumentFilter(
             symbol="3-cv/btctu", issuer="ban to chuc", arrived_from=TODAY, book_id=book.id
         )

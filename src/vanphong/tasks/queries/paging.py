@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.errors import Invalid
 from vanphong.tasks.models import Task
@@ -58,7 +59,8 @@ def _beyond(key: str, *, back: bool) -> Q:
     try:
         due_on, last = dt.date.fromisoformat(due_text), UUID(id_text)
     except ValueError as error:
-        raise Invalid("Địa chỉ trang danh sách chưa đúng. Hãy mở lại danh sách.") from error
+        sentence = _("Đường dẫn tới trang này không đúng. Xin mở lại danh sách.")
+        raise Invalid(sentence) from error
     if due_text == NEVER:
         same = Q(due_on=None)
         return (
