@@ -207,7 +207,7 @@ def recall_document(
 
 
 @router.post(
-    "/deliveries/{delivery_id}/accept", response=AcceptanceOut, summary="Nhận và vào sổ"
+    "/deliveries/{delivery_id}/accept", response=AcceptanceOut, summary="Tiếp nhận và vào sổ"
 )
 @allowed(queries.RECEIVE)
 def accept(request: HttpRequest, delivery_id: UUID, given: AcceptIn) -> dict[str, Any]:
@@ -231,7 +231,9 @@ def accept(request: HttpRequest, delivery_id: UUID, given: AcceptIn) -> dict[str
     return acceptance_out(accepted)
 
 
-@router.post("/deliveries/{delivery_id}/refuse", response=DeliveryOut, summary="Từ chối nhận")
+@router.post(
+    "/deliveries/{delivery_id}/refuse", response=DeliveryOut, summary="Từ chối tiếp nhận"
+)
 @allowed(queries.RECEIVE)
 def refuse(request: HttpRequest, delivery_id: UUID, given: ReasonIn) -> dict[str, Any]:
     """Refuse a delivery with a reason."""

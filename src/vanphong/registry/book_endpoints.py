@@ -14,7 +14,6 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.endpoints import allowed
 from vanphong.registry import api
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 router = Router()
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
+from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.endpoints import Done, In, ReasonIn, allowed, gives
@@ -17,7 +18,7 @@ from vanphong.registry.document_schemas import DossierOut, DossierWhole
 
 router = Router()
 READ = "registry:document:read"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = files.XLSX.media_type
 
 
 class DossierIn(In):
@@ -96,7 +97,7 @@ def add_to_dossier(request: HttpRequest, dossier_id: UUID, document_id: UUID) ->
 @router.delete(
     "/dossiers/{dossier_id}/documents/{document_id}",
     response=Done,
-    summary="Lấy văn bản khỏi hồ sơ",
+    summary="Đưa văn bản ra khỏi hồ sơ",
 )
 @allowed("registry:dossier:keep")
 def remove_from_dossier(request: HttpRequest, dossier_id: UUID, document_id: UUID) -> Done:
@@ -107,7 +108,7 @@ def remove_from_dossier(request: HttpRequest, dossier_id: UUID, document_id: UUI
     return Done()
 
 
-@router.post("/dossiers/{dossier_id}/close", response=DossierOut, summary="Kết thúc hồ sơ")
+@router.post("/dossiers/{dossier_id}/close", response=DossierOut, summary="Đóng hồ sơ")
 @allowed("registry:dossier:keep")
 def close_dossier(request: HttpRequest, dossier_id: UUID) -> Any:
     """Close a dossier."""

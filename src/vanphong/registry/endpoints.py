@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import File, Query, Router
 from ninja.files import UploadedFile
 
+from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.endpoints import Day, PageSize, ReasonIn, allowed, gives
@@ -54,7 +56,7 @@ router.add_router("", endpoint_papers.router)
 router.add_router("", books.router)
 READ = "registry:document:read"
 PDF = "application/pdf"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = files.XLSX.media_type
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -145,7 +147,7 @@ def close_period(
     )  # fmt: skip
 
 
-@router.post("/books/{book_id}/close", response=BookOut, summary="Đóng sổ")
+@router.post("/books/{book_id}/close", response=BookOut, summary="Khóa hẳn sổ")
 @allowed("registry:book:close")
 def close_book(request: HttpRequest, book_id: UUID) -> Any:
     """Close a book for good."""
@@ -180,7 +182,7 @@ def print_book(
     return HttpResponse(content, content_type=PDF)
 
 
-@router.post("/books/{book_id}/import", response=ImportReportOut, summary="Nhận sổ cũ")
+@router.post("/books/{book_id}/import", response=ImportReportOut, summary="Nhập sổ cũ")
 @allowed("registry:register:import")
 def import_register(
     request: HttpRequest,
@@ -220,7 +222,7 @@ def list_numbers(
     return {"items": page.items, "next_cursor": page.next_cursor}
 
 
-@router.post("/books/{book_id}/inserted-numbers", response=NumberOut, summary="Chèn số")
+@router.post("/books/{book_id}/inserted-numbers", response=NumberOut, summary="Chen số")
 @allowed("registry:number:insert")
 def insert_number(request: HttpRequest, book_id: UUID, asked: InsertIn) -> Any:
     """Hold a number behind an existing one."""
@@ -283,7 +285,7 @@ def correct_arrival(request: HttpRequest, entry_id: UUID, line: LineIn) -> Any:
 
 
 @router.post(
-    "/incoming/{entry_id}/pass-on", response=IncomingOut, summary="Chuyển tiếp văn bản đến"
+    "/incoming/{entry_id}/pass-on", response=IncomingOut, summary="Chuyển xử lý văn bản đến"
 )
 @allowed("registry:incoming:correct")
 def pass_on(request: HttpRequest, entry_id: UUID, asked: PassIn) -> Any:
@@ -318,5 +320,5 @@ def read_authority(
 ) -> dict[str, Any]:
     """Say whether a kind of body may issue a type on a day."""
     if not api.is_type_code(type_code):
-        raise Invalid("Loại văn bản này không có trong danh mục.")
+        raise Invalid(_("Loại văn bản này không có trong danh mục."))
     return asdict(api.may_issue(body_kind, type_code, on or clock.today()))

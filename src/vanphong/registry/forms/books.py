@@ -114,11 +114,11 @@ class BookForm(VanphongForm):
     def _usual_period(self, direction: str) -> str:
         if direction == Direction.IN:
             return str(self._today.year)
-        running = [t for t in self._terms if t.opens_on <= self._today and not t.closes_on]
+        running = self._period_of(self._today.isoformat())
         if not running:
             sentence = _("Chưa có nhiệm kỳ đang chạy. Xin mở nhiệm kỳ trước, hoặc chọn năm.")
             raise Invalid(str(sentence), fields={"period": [str(sentence)]})
-        return f"term:{running[0].pk}"
+        return running
 
 
 class NumberForm(VanphongForm):

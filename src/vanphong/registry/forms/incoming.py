@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.files import api as files
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.forms import DayField, LineField, TextField, VanphongForm
 from vanphong.people import api as people
@@ -224,8 +223,3 @@ def where(proposal: Proposal) -> str | Promise:
     if not proposal.evidence:
         return ""
     return _("trang %(page)d") % {"page": proposal.evidence[0].page}
-
-
-def reads_later(file: files.File) -> bool:
-    """Say whether pages of the file are still to be read."""
-    return file.text_state == files.TextState.PENDING

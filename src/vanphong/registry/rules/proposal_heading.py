@@ -17,7 +17,6 @@ from vanphong.registry.rules.types import (
     STATE,
     DocumentType,
     all_types,
-    document_type,
     types_of_abbreviation,
 )
 
@@ -295,13 +294,3 @@ def _joined(taken: list[Line], *, cut: bool, named: bool) -> Found | None:
     text = text[0].upper() + text[1:] if named or marker else text
     confidence = 0.9 if marker or named else 0.75
     return Found(text, 0.5 if cut else confidence, tuple(taken))
-
-
-def abbreviation_type(symbol: Symbol) -> DocumentType | None:
-    """Give the likeliest type of a parsed symbol; State letters carry none."""
-    found = types_of_abbreviation(symbol.type_abbreviation, symbol.style)
-    if found:
-        return found[0]
-    if symbol.style is Style.STATE and not symbol.year:
-        return document_type("STATE_OFFICIAL_LETTER")
-    return None

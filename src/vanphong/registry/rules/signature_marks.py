@@ -263,17 +263,6 @@ def minutes_mark() -> SignatureMark:
     return SignatureMark("", ("CHỦ TRÌ",), _known(SOURCE))
 
 
-def check_mark(written: tuple[str, ...], proper: SignatureMark) -> Decision:
-    """Compare what was written over a signature with the rule; a difference only warns.
-
-    :source: Hướng dẫn 36-HD/VPTW Phần II mục 1.7
-    """
-    if [fold(one_line(w)) for w in written] == [fold(line) for line in proper.lines]:
-        return ALLOWED
-    want = " / ".join(proper.lines)
-    return _warning(SOURCE, f"Phần quyền hạn, chức vụ người ký nên ghi: {want}.")
-
-
 def signing_rank(rank: str) -> Rank:
     """Give the signer's place for a post's rank; posts without authority are OTHER."""
     if rank == "STANDING_MEMBER":

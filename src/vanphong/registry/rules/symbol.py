@@ -14,8 +14,6 @@ from vanphong.registry.rules.types import (
     types_of_abbreviation,
 )
 
-FORM_SOURCE = "Hướng dẫn 36-HD/VPTW, Phần II mục 1.3; Hướng dẫn 05-HD/VPTW (từ 27/5/2026)"
-
 _EXPECTED = "Ví dụ: 127-QĐ/TW, 05-QC/BTCTU-BDVTU hoặc 123/QĐ-UBND."
 _DASHES = re.compile(r"[‐‑‒–—―−]")
 _ETH = str.maketrans("Ðð", "Đđ")  # the Icelandic letter that old fonts and scans put for Đ
@@ -58,16 +56,6 @@ class Symbol:
     tail: str = ""
     style: Style = Style.PARTY
     year: int | None = None
-
-    @property
-    def is_copy(self) -> bool:
-        """Say whether this numbers a copy (bản sao) and not a document."""
-        return self.type_abbreviation == "BS"
-
-    @property
-    def is_congress(self) -> bool:
-        """Say whether the symbol belongs to the series of a congress."""
-        return "ĐH" in self.organs
 
     def __str__(self) -> str:
         number = f"{self.number:02d}{self.number_suffix}"
@@ -180,24 +168,6 @@ def format_symbol(symbol: Symbol, *, with_label: bool = True) -> str:
     if not with_label:
         return str(symbol)
     return f"Số {symbol}" if symbol.style is Style.PARTY else f"Số: {symbol}"
-
-
-def party_symbol(
-    number: int, type_abbreviation: str, organs: tuple[str, ...], *, number_suffix: str = ""
-) -> Symbol:
-    """Make the symbol of a Party document of our own.
-
-    :raises SymbolError: when it would not read back as the same symbol.
-    """
-    made = Symbol(
-        number=number,
-        type_abbreviation=type_abbreviation,
-        organs=organs,
-        number_suffix=number_suffix,
-    )
-    if parse_symbol(str(made)) != made:
-        raise SymbolError(str(made), "Số và ký hiệu ghép từ sổ không đúng cách ghi.")
-    return made
 
 
 def symbol_key(text: str) -> str:

@@ -13,7 +13,6 @@ from vanphong.registry.rules.symbol import (
     find_symbols,
     format_symbol,
     parse_symbol,
-    party_symbol,
     symbol_key,
 )
 
@@ -124,18 +123,6 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
         assert refused.reason  # noqa: PT017 - either branch is right
     else:
         assert parse_symbol(str(symbol)) == symbol
-
-
-def test_congress_and_copy_are_told_apart() -> None:
-    assert parse_symbol("01-NQ/ĐH").is_congress
-    assert not parse_symbol("01-NQ/TU").is_congress
-    assert parse_symbol("24-BS/UBKTTU").is_copy
-
-
-def test_own_symbols_are_checked_before_they_are_printed() -> None:
-    assert str(party_symbol(5, "CV", ("VPTU",))) == "05-CV/VPTU"
-    with pytest.raises(SymbolError):
-        party_symbol(5, "", ("VPTU",))
 
 
 def test_references_are_found_in_running_text() -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound
@@ -25,7 +26,7 @@ from vanphong.registry.services.lists import export_list, print_list
 
 READ = "registry:document:read"
 COUNTED = 1000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = files.XLSX.media_type
 
 
 @require_GET
