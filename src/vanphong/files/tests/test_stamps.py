@@ -15,7 +15,7 @@ def engine() -> None:
     ocr.get_ready(str(settings.ASSETS / "tessdata"))
 
 
-@pytest.mark.parametrize("number", range(12))
+@pytest.mark.parametrize("number", range(6))
 def test_a_stamp_gives_its_level_and_another_none(number: int) -> None:
     level = LEVELS[number % 3]
     assert level_of_red_stamp(scan(20_000 + 2 * number, level).picture) == level
