@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import json
+import logging
 import os
 import sys
 from importlib import import_module
@@ -44,6 +45,13 @@ class _Root(click.Group):
                         click.echo(f"  {said}", err=True)
                 if error.source:
                     click.echo(f"Căn cứ: {source_words(error.source)}", err=True)
+            sys.exit(1)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception:
+            # What the exception says may quote what was typed; the places in the code do not.
+            logging.getLogger("vanphong.command").exception("bug")
+            click.echo("Lệnh gặp lỗi và dừng giữa chừng.", err=True)
             sys.exit(1)
 
 

@@ -17,6 +17,7 @@ from psycopg import sql
 from vanphong.audit import sql as audit_sql
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.people import sql as people_sql
+from vanphong.project import embedded
 
 # Tables of libraries: sessions and types are the site's, the queue's rows name their office.
 _PREPARING = 0x7650  # the advisory lock of who prepares
@@ -96,6 +97,8 @@ def make_roles(cursor: Any) -> None:
     cursor.execute(
         f"revoke create on schema public from public; grant usage on schema public to {role}"
     )
+    for name, value in embedded.QUIET.items():
+        cursor.execute(f"alter role {role} set {name} = {value}")
 
 
 # The match operator of full text under row-level security: the stock one is not leakproof, so

@@ -26,7 +26,19 @@ ADMIN = "vanphong_admin"
 DATABASE = "vanphong"
 _PORT = 5432  # names the socket file; nothing listens on the network
 _SOCKET_PATH_MAX = 80
+# PostgreSQL quotes rows and statements, and in them persons: what fails is told by our own log.
+QUIET = {
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
 _SETTINGS = {
+    **QUIET,
     "listen_addresses": "''",
     "unix_socket_permissions": "0700",
     "password_encryption": "'scram-sha-256'",
