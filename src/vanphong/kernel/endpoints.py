@@ -1,4 +1,4 @@
-"""The gate of the JSON API: the same permissions, scope and idempotency as the pages.
+"""The gate of the JSON API: the same permissions and scope as the pages.
 
 Also what all endpoints share: bodies that take no unknown field, the one shape of errors, and
 what an operation declares of itself in the description.

@@ -20,7 +20,7 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 class Port(Generic[F]):
-    """One function, filled exactly once."""
+    """One function, filled by one app."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -61,7 +61,7 @@ class Ports(Generic[F]):
 
 
 # any app may fill it: (now) -> what an operator must know of it.
-site_facts: Ports[Callable[[dt.datetime], list[Fact]]] = Ports("site_facts")
+site_facts: Ports[Callable[[dt.datetime], Iterable[Fact]]] = Ports("site_facts")
 
 # every app with acts fills it: () -> how the trail says them.
 trail_words: Ports[Callable[[], TrailWords]] = Ports("trail_words")
