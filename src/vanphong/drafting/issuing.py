@@ -90,7 +90,6 @@ def _require_complete(actor: Actor, draft: Draft, now: dt.datetime) -> None:
     if draft.state == DraftState.NUMBERED:
         return
     today = vietnam_date(now)
-    draft.delegation = building.delegation_for(draft, today)
     if missing := list(stops_of(draft, today)):
         raise Refused(" ".join(missing), code="incomplete", data={"missing": missing})
     if lacking := no_book(actor, draft, today):
@@ -246,7 +245,7 @@ def seal_and_issue(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) 
     the task it fulfils. All or nothing.
 
     :raises NotAllowed: for who does not issue.
-    :raises Refused: when the draft is not signed, or as `signing.seal_pdf`.
+    :raises Refused: when the draft is not signed, or as `signing.open_seal`, `signing.sign_pdf`.
     :source: QĐ 379-QĐ/TW Điều 12; seal after the person's signature.
     """
     with acting(actor):

@@ -51,7 +51,9 @@ def submit_for_signature(
     draft.state = DraftState.SUBMITTED
     draft.return_reason = ""
     draft.submitted_at = draft.changed_at = now
-    draft.save(update_fields=["state", "return_reason", "submitted_at", "changed_at"])
+    draft.save(
+        update_fields=["state", "return_reason", "submitted_at", "changed_at", "delegation"]
+    )
     audit.record(actor, "drafting:draft:submit", subject=draft)
     return draft
 

@@ -71,11 +71,16 @@ def readiness(actor: Actor, draft: Draft, on: dt.date) -> Readiness:
 
 
 def stops_of(draft: Draft, on: dt.date) -> tuple[str, ...]:
-    """Give what stops a draft alone: where nothing is shown, nothing else is asked."""
+    """Give what stops a draft alone: where nothing is shown, nothing else is asked.
+
+    Before its number the draft takes the delegation of the day, to be kept with the step.
+    """
     return _stops(draft, _decisions(draft, on))
 
 
 def _decisions(draft: Draft, on: dt.date) -> list[Decision]:
+    if not draft.symbol:  # with the number it is fixed
+        draft.delegation = building.delegation_for(draft, on)
     found = [building.authority(draft, on)]
     if draft.signer is not None:
         found.append(building.signature_mark(draft, on).decision)

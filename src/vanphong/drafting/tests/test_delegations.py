@@ -69,6 +69,18 @@ def test_a_changed_type_asks_for_the_delegation_anew(cast: Cast) -> None:
         assert draft.delegation is not None
 
 
+def test_a_delegation_recorded_after_the_last_change_counts(cast: Cast) -> None:
+    with acting(cast.officer):
+        draft = draft_of(cast, "OFFICIAL_LETTER")
+        drafting.take_docx(
+            actor=cast.officer, draft_id=draft.id, content=word_letter(), name="a.docx", now=NOW
+        )
+    delegation = delegate(cast)
+    with acting(cast.officer):
+        drafting.submit_for_signature(actor=cast.officer, draft_id=draft.id, now=NOW)
+        assert drafting.get_draft(cast.officer, draft.id).delegation == delegation
+
+
 def test_the_delegation_is_that_of_the_day_the_number_is_fixed(cast: Cast) -> None:
     delegate(cast, until=TODAY + dt.timedelta(days=1))
     maker = job_actor("test", cast.office.id, people.all_permissions())
