@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
+    BooleanField,
     Exists,
     F,
     Func,
@@ -131,20 +132,26 @@ def visible_documents(actor: Actor) -> QuerySet[Document]:
     here = Document.objects.filter(Q(office_id=actor.office_key) | Exists(opened))
     if actor.may(READ_ALL):
         return here
-    # One subquery, not two conditions joined by or: the few documents of a person are looked
-    # up instead of going through all of the office's.
-    return here.filter(pk__in=documents_of_person(actor))
+    return here.filter(handled_by(actor, "pk"))
 
 
-def documents_of_person(actor: Actor) -> QuerySet[Any, Any]:
-    """Give the keys of what the person, or the one stood in for, handles or keeps."""
+def handled_by(actor: Actor, column: str) -> Func:
+    """Give the condition that a document is one the person, or the one stood in for, handles.
+
+    These few are gathered once and looked up one by one: where they are joined, the planner
+    takes them for a handful and gathers them again for every row.
+    """
     involved = Involvement.objects.filter(
         office_id=actor.office_key, person_id__in=actor.person_ids
     )
     kept = DossierItem.objects.filter(
         office_id=actor.office_key, dossier__keeper_id__in=actor.person_ids
     )
-    return involved.values("document_id").union(kept.values("document_id"))
+    ids = involved.values("document_id").union(kept.values("document_id"))
+    return Func(
+        F(column), ArraySubquery(ids), arg_joiner=" = any(", template="(%(expressions)s))",
+        output_field=BooleanField(),
+    )  # fmt: skip
 
 
 def get_document(actor: Actor, document_id: UUID) -> Document:

@@ -10,10 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, DateField, F, Func, Q, QuerySet
+from django.db.models import DateField, F, Func, Q, QuerySet
 
 from vanphong.kernel.actor import Actor
 from vanphong.registry import api as registry
@@ -52,7 +50,7 @@ class Sight:
         rows = self.office.filter(self.condition)
         if self.sees_all:
             return rows
-        return rows.filter(_among(registry.documents_of_person(self.actor)))
+        return rows.filter(registry.handled_by(self.actor, "document_id"))
 
     def looks(self, step: Step, most: int = NEWEST) -> Iterator[QuerySet[SearchEntry]]:
         """Give the newest rows that answer a step, in no order; the next when these are too few."""
@@ -85,14 +83,6 @@ class Sight:
 def _those(rows: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
     """Give exactly these rows: what is asked of them further is asked of no others."""
     return SearchEntry.objects.filter(pk__in=rows.values("pk"))
-
-
-def _among(ids: QuerySet[Any, Any]) -> Func:
-    """Give the condition that the document is one of a few, gathered once and looked up singly."""
-    return Func(
-        F("document_id"), ArraySubquery(ids), arg_joiner=" = any(", template="(%(expressions)s))",
-        output_field=BooleanField(),
-    )  # fmt: skip
 
 
 def _unindexed(column: str) -> Func:
