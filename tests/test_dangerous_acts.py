@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 DANGEROUS = {
     "account_add": "ADMIN",
     "account_enable": "ADMIN",
+    "account_identity": "ADMIN",
     "account_reset": "ADMIN",
     "calendar-decide": "ADMIN",
     "calendar-edit": "ADMIN",

@@ -21,6 +21,8 @@ PUBLIC_PAGES = {
     "second_step": "whoever gave the right password shows a second factor here",
     "passkey_log_in": "a passkey proves who one is before there is a session",
     "passkey_challenge": "a challenge is asked for before one is known; it tells nothing",
+    "provider_log_in": "the provider proves who one is before there is a session",
+    "provider_back": "the provider sends one back here before there is a session",
     "language": "chosen before logging in",
     "theme": "chosen before logging in",
     "gallery": "components with invented words only",

@@ -20,6 +20,7 @@ _MAY = {
     "vanphong.signing.lists": "VANPHONG_CRL_URLS",
     "vanphong.signing.responders": "VANPHONG_OCSP_HOSTS",
     "vanphong.signing.addresses": "the settings above",
+    "vanphong.people.provider": "VANPHONG_OIDC_ISSUER",
     "vanphong.kernel.buckets": "VANPHONG_FILES_URL, VANPHONG_BACKUP_TO",
     "vanphong.files.scanner": "VANPHONG_CLAMD",
     "vanphong.files.child": "the child, by a pair of sockets",

@@ -39,14 +39,14 @@ def test_a_passkey_from_setting_up_to_taking_away(browser: Browser, office_site:
     expect(page.locator("ol code")).to_have_count(10)
     assert serious_findings(page) == []
     page.get_by_role("link", name="Tôi đã cất mã").click()
-    expect(page.get_by_text("Máy bàn", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Bỏ Máy bàn")).to_be_visible()
 
     _log_out(page)
     page.get_by_role("button", name="Dùng khóa truy cập").click()
     page.wait_for_url("**/")
     page.goto("/xac-nhan?next=/tai-khoan")
     page.get_by_role("button", name="Dùng khóa truy cập").click()
-    page.wait_for_url("**/tai-khoan")
+    expect(page.get_by_role("heading", name="Tài khoản của tôi")).to_be_visible()
 
     # The password, then the passkey.
     _log_out(page)

@@ -116,12 +116,9 @@ def _to_login(request: HttpRequest) -> HttpResponse:
             "của trình duyệt rồi gửi lại ở đây."
         )
         return HttpResponse(str(words), status=401, content_type="text/plain; charset=utf-8")
-    if request.method == "POST" and request.POST:
-        context = {
-            "own": True,
-            "kept": kept_fields(request),
-            "address": request.get_full_path(),
-        }
+    kept = kept_fields(request)
+    if any(value for name, value in kept if name != FORM_KEY):
+        context = {"own": True, "kept": kept, "address": request.get_full_path()}
         return render(request, "kernel/form_out_of_date.html", context, status=403)
     place = f"{reverse('login')}?{urlencode({'next': request.get_full_path()})}"
     return HttpResponseRedirect(place)

@@ -28,6 +28,8 @@ _ACTS = {
     "people:factor_reset:approve": _("Duyệt đặt lại xác thực"),
     "people:factor_reset:ask": _("Đề nghị đặt lại xác thực"),
     "people:factor_reset:refuse": _("Bỏ đề nghị đặt lại xác thực"),
+    "people:identity:link": _("Gắn tài khoản với hệ thống của đơn vị"),
+    "people:identity:unlink": _("Bỏ gắn tài khoản với hệ thống của đơn vị"),
     "people:office:close": _("Kết thúc cơ quan"),
     "people:office:create": _("Lập cơ quan"),
     "people:office:edit": _("Sửa thông tin cơ quan"),
@@ -73,6 +75,7 @@ _THINGS = {
     "people_office": Thing(_("cơ quan"), queries.offices_kept),
     "people_person": Thing(_("người"), queries.people_of_office),
     "people_post": Thing(_("chức vụ"), queries.all_posts_of_office),
+    "people_provideridentity": Thing(_("người dùng ở hệ thống của đơn vị")),
     "people_substitution": Thing(
         _("làm thay"), queries.substitutions_of_office, name=lambda row: str(row.absent)
     ),

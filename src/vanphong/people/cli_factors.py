@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import click
+from django.conf import settings
 
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.kernel.gate import require
@@ -89,4 +90,21 @@ def _decide(
     say(as_json, data, [f"{words} {data['login']}."])
 
 
-COMMANDS = (factors_command, factor_reset_commands)
+@click.command("link-identity")
+@in_office
+@click.option("--login", required=True, help="Tên đăng nhập.")
+@click.option("--subject", required=True, help="Mã ở hệ thống của đơn vị; để trống là bỏ gắn.")
+def link_identity_command(username: str | None, code: str, login: str, subject: str) -> None:
+    """Gắn tài khoản với một người ở hệ thống đăng nhập của đơn vị."""
+    with working_in(username, code) as (actor, now):
+        services.link_identity(
+            actor=actor,
+            account_id=account_with(actor, login).id,
+            issuer=settings.OIDC_ISSUER,
+            subject=subject,
+            now=now,
+        )
+    click.echo(f"Đã gắn {login}." if subject else f"Đã bỏ gắn {login}.")
+
+
+COMMANDS = (factors_command, factor_reset_commands, link_identity_command)

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.kernel.forms import LineField, VanphongForm
-from vanphong.people.models import Factor, FactorReset
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.forms import LineField, PickerField, VanphongForm
+from vanphong.people import factor_queries
+from vanphong.people.models import Factor, FactorReset, ProviderIdentity
 
 
 def _answer() -> forms.CharField:
@@ -85,11 +87,32 @@ class PasskeyForm(VanphongForm):
     passkey = _answer()
 
 
+class IdentityForm(VanphongForm):
+    """By whom at the identity provider an account is opened."""
+
+    subject = LineField(
+        label=_("Mã người dùng (sub)"),
+        max_length=ProviderIdentity._meta.get_field("subject").max_length,
+        required=False,
+        help_text=_("Hỏi người quản lý hệ thống của đơn vị. Để trống là bỏ gắn."),
+    )
+
+
 class ResetReasonForm(VanphongForm):
-    """Why a person's second factors are to be set up anew."""
+    """Whose second factors are to be set up anew, and why."""
+
+    account = PickerField(label=_("Người dùng"))
 
     reason = LineField(
         label=_("Lý do"),
         max_length=FactorReset._meta.get_field("reason").max_length,
         help_text=_("Ví dụ: mất điện thoại; đã gặp trực tiếp để xác nhận."),
     )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = factor_queries.accounts_with_factor(actor)
+        field: Any = self.fields["account"]
+        field.choices = [
+            (str(one.id), f"{one.person.full_name} ({one.username})") for one in found
+        ]

@@ -44,6 +44,25 @@ class Factor(models.Model):
         db_table = "people_factor"
 
 
+class ProviderIdentity(models.Model):
+    """Who an account is to the identity provider of the site; entered by an administrator."""
+
+    isolation: ClassVar[Isolation] = SiteWide(
+        reason="belongs to an account, which is of the whole installation"
+    )
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.OneToOneField("people.Account", models.PROTECT, related_name="+")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+
+    class Meta:
+        db_table = "people_provideridentity"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="provider_subject_once")
+        ]
+
+
 class RecoveryCode(models.Model):
     """A code on paper that takes the place of a lost device once. Only its digest is kept."""
 

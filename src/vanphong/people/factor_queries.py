@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
-from vanphong.people.models import Account, Factor, FactorReset, RecoveryCode
+from vanphong.people.models import Account, Factor, FactorReset, ProviderIdentity, RecoveryCode
+from vanphong.people.queries import accounts_of_office
 
 
 def own_account(actor: Actor) -> Account:
@@ -30,10 +31,17 @@ def factors_of(account: Account) -> QuerySet[Factor]:
     return Factor.objects.filter(account=account).order_by("created_at", "id")
 
 
-def accounts_with_factor(actor: Actor) -> set[UUID]:
-    """Give the accounts of the office's persons that have a second factor."""
-    found = Factor.objects.filter(account__person__home_office_id=actor.office_key)
-    return set(found.values_list("account_id", flat=True))
+def accounts_with_factor(actor: Actor) -> QuerySet[Account]:
+    """Give the accounts of the office's persons that have a second factor, but the own one."""
+    having = Factor.objects.values("account_id")
+    others = accounts_of_office(actor).exclude(person_id=actor.person_key)
+    return others.filter(pk__in=having)
+
+
+def subject_of(account: Account) -> str:
+    """Give who an account is to the identity provider; empty for nobody."""
+    found = ProviderIdentity.objects.filter(account=account)
+    return found.values_list("subject", flat=True).first() or ""
 
 
 def recovery_codes_left(account: Account) -> int:

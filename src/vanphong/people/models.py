@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.isolation import Isolation, OfficeOwned, SiteWide
 from vanphong.kernel.rows import OfficeRow
-from vanphong.people.factor_models import Factor, FactorReset, RecoveryCode
+from vanphong.people.factor_models import Factor, FactorReset, ProviderIdentity, RecoveryCode
 
 __all__ = [
     "Account", "Accounts", "ApiToken", "Body", "BodyKind", "Delegation", "Factor", "FactorReset",
-    "Level", "LogIn", "LogInTry", "Office", "Person", "Post", "Rank", "RecoveryCode",
-    "Substitution", "Unit",
+    "Level", "LogIn", "LogInTry", "Office", "Person", "Post",
+    "ProviderIdentity", "Rank", "RecoveryCode", "Substitution", "Unit",
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from vanphong.people.views import (
     factors,
     grants,
     log_in,
+    provider,
     resets,
     staff,
 )
@@ -21,6 +22,8 @@ urlpatterns = [
     path("dang-nhap/ma", entering.second_step, name="second_step"),
     path("dang-nhap/khoa", entering.passkey_log_in, name="passkey_log_in"),
     path("dang-nhap/khoa/hoi", entering.passkey_challenge, name="passkey_challenge"),
+    path("dang-nhap/don-vi", provider.provider_log_in, name="provider_log_in"),
+    path("dang-nhap/tro-ve", provider.provider_back, name="provider_back"),
     path("dang-xuat", log_in.log_out, name="logout"),
     path("xac-nhan", confirming.confirm, name="confirm"),
     path("chuc-vu", log_in.switch_post, name="switch_post"),
@@ -89,6 +92,11 @@ urlpatterns = [
         name="account_rename",
     ),
     path(
+        "quan-tri/tai-khoan/<uuid:account_id>/don-vi",
+        provider.account_identity,
+        name="account_identity",
+    ),
+    path(
         "quan-tri/tai-khoan/<uuid:account_id>/khoa",
         accounts.account_disable,
         name="account_disable",
@@ -99,7 +107,7 @@ urlpatterns = [
         name="account_enable",
     ),
     path(
-        "quan-tri/tai-khoan/<uuid:account_id>/xac-thuc",
+        "quan-tri/xac-thuc/them",
         resets.factor_reset_ask,
         name="factor_reset_ask",
     ),

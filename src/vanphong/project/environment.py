@@ -35,6 +35,10 @@ class Environment:
     pin_minutes: int
     # Whether signing, sealing, administration ask for a second factor: required or offered.
     second_factor: str
+    # The identity provider of the customer (OpenID Connect) and how the site is known to it.
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_secret_file: str
     # After how long without use a session ends; how long a log-in serves for dangerous acts.
     idle_minutes: int
     confirm_minutes: int
@@ -81,6 +85,9 @@ def read() -> Environment:
         public_url=get("VANPHONG_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         pin_minutes=_number("VANPHONG_PIN_MINUTES", 15),
         second_factor=_second_factor(),
+        oidc_issuer=get("VANPHONG_OIDC_ISSUER", ""),
+        oidc_client_id=get("VANPHONG_OIDC_CLIENT_ID", ""),
+        oidc_secret_file=get("VANPHONG_OIDC_SECRET_FILE", ""),
         idle_minutes=_number("VANPHONG_IDLE_MINUTES", 30),
         confirm_minutes=_number("VANPHONG_CONFIRM_MINUTES", 5),
         clamd=_scanner(),

@@ -27,6 +27,9 @@ PKCS11_MODULE = ENVIRONMENT.pkcs11_module
 # How long a PIN is remembered in a session, encrypted; 0 asks for it every time.
 PIN_MINUTES = ENVIRONMENT.pin_minutes
 SECOND_FACTOR = ENVIRONMENT.second_factor
+OIDC_ISSUER = ENVIRONMENT.oidc_issuer
+OIDC_CLIENT_ID = ENVIRONMENT.oidc_client_id
+OIDC_SECRET_FILE = ENVIRONMENT.oidc_secret_file
 IDLE_MINUTES = ENVIRONMENT.idle_minutes
 CONFIRM_MINUTES = ENVIRONMENT.confirm_minutes
 PROXIES = ENVIRONMENT.proxies

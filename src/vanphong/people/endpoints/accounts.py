@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import allowed
+from vanphong.kernel.endpoints import Done, allowed
 from vanphong.people import answers, queries, services
 from vanphong.people.endpoints.frame import actor_of, router
 from vanphong.people.endpoints.schemas import (
     AccountIn,
     AccountOut,
+    IdentityIn,
     LogInNameIn,
     OneTimePasswordOut,
     TokenOut,
@@ -69,6 +71,20 @@ def reset_password(request: HttpRequest, account_id: UUID) -> dict[str, Any]:
         actor=actor_of(request), account_id=account_id, now=clock.now()
     )
     return answers.one_time_facts(*made)
+
+
+@router.put("/accounts/{account_id}/identity", response=Done, summary="Gắn tài khoản")
+@allowed(_KEEP)
+def link_identity(request: HttpRequest, account_id: UUID, given: IdentityIn) -> Done:
+    """Say by whom at the identity provider an account is opened; empty ends it."""
+    services.link_identity(
+        actor=actor_of(request),
+        account_id=account_id,
+        issuer=settings.OIDC_ISSUER,
+        subject=given.subject,
+        now=clock.now(),
+    )
+    return Done()
 
 
 @router.post("/accounts/{account_id}/disable", response=AccountOut, summary="Khóa tài khoản")

@@ -220,6 +220,12 @@ class FactorResetOut(Schema):
     approved: bool | None
 
 
+class IdentityIn(In):
+    """Who an account is to the identity provider (`sub`); empty for nobody."""
+
+    subject: str
+
+
 class LogInNameIn(In):
     """The name one logs in with."""
 

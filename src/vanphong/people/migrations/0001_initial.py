@@ -255,6 +255,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ProviderIdentity',
+            fields=[
+                ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('issuer', models.CharField(max_length=200)),
+                ('subject', models.CharField(max_length=255)),
+                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'db_table': 'people_provideridentity',
+                'constraints': [models.UniqueConstraint(fields=('issuer', 'subject'), name='provider_subject_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='RecoveryCode',
             fields=[
                 ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),

@@ -28,6 +28,7 @@ from vanphong.people.services.grants import (
     end_substitution,
     stop_substituting,
 )
+from vanphong.people.services.identities import account_of_identity, link_identity
 from vanphong.people.services.identity import prove_identity
 from vanphong.people.services.offices import (
     close_body,
@@ -62,6 +63,7 @@ from vanphong.people.services.units import LoadReport, load_units
 
 __all__ = [
     "LoadReport",
+    "account_of_identity",
     "add_app",
     "add_delegation",
     "add_passkey",
@@ -95,6 +97,7 @@ __all__ = [
     "hire",
     "issue_token",
     "keep_session",
+    "link_identity",
     "load_units",
     "note_failed_log_in",
     "open_account",

@@ -423,3 +423,36 @@ def test_the_same_through_programs_and_commands(
     run("factor-reset", "approve", "--as", "hai.quan.tri", asked["id"])
     assert not factor_queries.factors_of(account).exists()
     assert program.get("/api/v1/me/factors").json() == []
+
+
+def test_two_administrators_on_their_pages(cast: Cast) -> None:
+    give_app(cast.leader, clock.now())
+    account, other = account_of(cast.leader), second_admin(cast)
+    with acting(cast.admin):
+        services.create_account(
+            actor=cast.admin, person=Person.objects.get(pk=other.person_id),
+            username="hai.quan.tri", password=PASSWORD,
+        )  # fmt: skip
+    first, _answer = with_password(cast.admin)
+    second, _answer = with_password(other)
+    page = first.get(reverse("factor_reset_ask")).content.decode()
+    assert "Nguyễn Văn Phê" in page
+    assert "Trần Thị Sổ" not in page  # has none
+    facts = {"account": str(account.id), "reason": "Mất điện thoại"}
+    for _n in range(2):
+        assert first.post(reverse("factor_reset_ask"), facts).status_code in {302, 422}
+    with acting(cast.admin):
+        reset = FactorReset.objects.get()
+    place = reverse("factor_reset", args=[reset.id])
+    assert "cần hai người" in first.post(place).content.decode()
+    assert "Mất điện thoại" in second.get(reverse("factor_resets")).content.decode()
+    assert second.post(place).status_code == 302
+    assert not factor_queries.factors_of(account).exists()
+    assert second.get(place).status_code == 404
+    give_app(cast.leader, clock.now())
+    assert first.post(reverse("factor_reset_ask"), facts).status_code == 302
+    with acting(cast.admin):
+        again = FactorReset.objects.get(approved=None)
+    refuse = reverse("factor_reset_refuse", args=[again.id])
+    assert second.post(refuse).status_code == 302
+    assert factor_queries.factors_of(account).exists()

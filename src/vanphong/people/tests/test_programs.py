@@ -73,6 +73,7 @@ ADMINISTRATION = [
     ("POST", "accounts", "people:account:manage"),
     ("PUT", f"accounts/{NOBODY}", "people:account:manage"),
     ("POST", f"accounts/{NOBODY}/reset-password", "people:account:manage"),
+    ("PUT", f"accounts/{NOBODY}/identity", "people:account:manage"),
     ("POST", f"accounts/{NOBODY}/disable", "people:account:manage"),
     ("POST", f"accounts/{NOBODY}/enable", "people:account:manage"),
     ("GET", "factor-resets", "people:account:manage"),
@@ -117,6 +118,7 @@ _BODIES: dict[str, dict[str, Any]] = {
         "absent_id": NOBODY, "substitute_id": NOBODY, "reason": "A", "valid_from": SINCE,
         "valid_until": SINCE,
     },
+    "identity": {"subject": "A"},
     "password": {"old": "A", "new": "A"},
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vanphong.kernel import clock
 from vanphong.kernel.gate import needs
 from vanphong.kernel.templatetags.vanphong import vn_datetime
-from vanphong.people import factor_queries, forms, queries, services
+from vanphong.people import forms, queries, services
 from vanphong.people.models import Account
 from vanphong.people.views.acts import act_page
 from vanphong.people.views.frame import actor_of, crumbs, list_page, sent
@@ -27,13 +28,8 @@ _GET_POST = ["GET", "POST"]
 def accounts(request: HttpRequest) -> HttpResponse:
     """Show the accounts of the persons the office looks after."""
     actor = actor_of(request)
-    with_factor = factor_queries.accounts_with_factor(actor)
     rows = [
-        _account_row(
-            account,
-            own=account.person_id == actor.person_id,
-            has_factor=account.id in with_factor,
-        )
+        _account_row(account, own=account.person_id == actor.person_id)
         for account in queries.accounts_of_office(actor)
     ]
     return list_page(
@@ -46,19 +42,22 @@ def accounts(request: HttpRequest) -> HttpResponse:
             {"label": _("Trạng thái"), "kind": "state"},
             {"label": _("Tên đăng nhập"), "kind": "action", "unseen": True},
             {"label": _("Mật khẩu"), "kind": "action", "unseen": True},
-            {"label": _("Xác thực hai bước"), "kind": "action", "unseen": True},
             {"label": _("Khóa, mở"), "kind": "action", "unseen": True},
         ],
         rows=rows,
         empty=_("Cấp tài khoản để mọi người đăng nhập được."),
         buttons=[
-            {"label": _("Đề nghị đặt lại xác thực"), "url": reverse("factor_resets")},
             {"label": _("Cấp tài khoản"), "url": reverse("account_add"), "icon": "plus"},
+            {
+                "label": _("Đặt lại xác thực"),
+                "url": reverse("factor_resets"),
+                "kind": "quiet",
+            },
         ],
     )
 
 
-def _account_row(account: Account, *, own: bool, has_factor: bool) -> dict[str, Any]:
+def _account_row(account: Account, *, own: bool) -> dict[str, Any]:
     state: dict[str, Any]
     if not account.is_active:
         state = {"badge": {"label": _("Đã khóa")}}
@@ -78,29 +77,30 @@ def _account_row(account: Account, *, own: bool, has_factor: bool) -> dict[str, 
             account.username,
             vn_datetime(account.last_login),
             state,
-            {"text": _("Sửa tên"), "url": reverse("account_rename", args=[account.id])}
-            if account.last_login is None
-            else "",
+            _name_cell(account, own=own),
             # The own password is changed, and the account is not shut, by its holder.
             *(
-                ({"text": _("Đổi mật khẩu"), "url": reverse("password")}, "", "")
+                ({"text": _("Đổi mật khẩu"), "url": reverse("password")}, "")
                 if own
                 else (
                     {
                         "text": _("Đặt lại mật khẩu"),
                         "url": reverse("account_reset", args=[account.id]),
                     },
-                    {
-                        "text": _("Đặt lại xác thực"),
-                        "url": reverse("factor_reset_ask", args=[account.id]),
-                    }
-                    if has_factor
-                    else "",
                     {"text": shut[0], "url": reverse(shut[1], args=[account.id])},
                 )
             ),
         ],
     }
+
+
+def _name_cell(account: Account, *, own: bool) -> dict[str, Any] | str:
+    """Give what is done to a log-in name: corrected until it was used, linked where one may."""
+    if account.last_login is None:
+        return {"text": _("Sửa tên"), "url": reverse("account_rename", args=[account.id])}
+    if settings.OIDC_ISSUER and not own:
+        return {"text": _("Gắn"), "url": reverse("account_identity", args=[account.id])}
+    return ""
 
 
 def _secret_page(request: HttpRequest, **context: Any) -> HttpResponse:

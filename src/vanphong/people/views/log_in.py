@@ -71,6 +71,7 @@ def _log_in_page(request: HttpRequest, form: LogInForm) -> HttpResponse:
         "form": form,
         "next": safe_place(request, place),
         "demo_accounts": _demo_accounts(),
+        "provider": bool(settings.OIDC_ISSUER),
         "passkeys": passkeys.site_of(request) is not None,
     }
     status = 422 if form.errors else 200

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vanphong.kernel import clock
 from vanphong.kernel.gate import needs
 from vanphong.kernel.templatetags.vanphong import vn_datetime
-from vanphong.people import factor_forms, factor_queries, forms, queries, services
+from vanphong.people import factor_forms, factor_queries, forms, services
 from vanphong.people.models import FactorReset
 from vanphong.people.views.acts import act_page
 from vanphong.people.views.frame import actor_of, crumbs, list_page, sent
@@ -42,6 +42,7 @@ def factor_resets(request: HttpRequest) -> HttpResponse:
         ],
         rows=[_row(one) for one in factor_queries.factor_resets(actor_of(request), since)],
         empty=_("Không có đề nghị nào đang chờ."),
+        buttons=[{"label": _("Đề nghị"), "url": reverse("factor_reset_ask"), "icon": "plus"}],
     )
 
 
@@ -59,11 +60,10 @@ def _row(reset: FactorReset) -> dict[str, Any]:
 
 @require_http_methods(_GET_POST)
 @needs(_KEEP, fresh=True)
-def factor_reset_ask(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def factor_reset_ask(request: HttpRequest) -> HttpResponse:
     """Ask that a person may set up second factors anew."""
     actor = actor_of(request)
-    account = queries.lock_account(actor, account_id)
-    form = factor_forms.ResetReasonForm(sent(request))
+    form = factor_forms.ResetReasonForm(sent(request), actor=actor)
     return act_page(
         request,
         title=_("Đề nghị đặt lại xác thực"),
@@ -71,18 +71,17 @@ def factor_reset_ask(request: HttpRequest, account_id: UUID) -> HttpResponse:
             "Dùng khi một người mất cả thiết bị lẫn mã dự phòng. Một người quản trị khác duyệt "
             "thì các cách xác thực cũ mới hết dùng được; mật khẩu giữ nguyên."
         ),
-        facts=[{"label": _("Họ và tên"), "text": account.person.full_name}],
         form=form,
         act=lambda: services.ask_factor_reset(
             actor=actor,
-            account_id=account_id,
+            account_id=UUID(form.cleaned_data["account"]),
             reason=form.cleaned_data["reason"],
             now=clock.now(),
         ),
         label=_("Gửi đề nghị"),
         back=reverse("factor_resets"),
         done=_("Đã gửi đề nghị; chờ người quản trị khác duyệt."),
-        crumbs=crumbs("accounts", _("Tài khoản")),
+        crumbs=crumbs("factor_resets", _("Đề nghị đặt lại xác thực")),
     )
 
 
