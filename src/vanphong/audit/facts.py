@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags, register
+from django.core.checks import Warning as Warned
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vanphong.audit import checkpoints
 from vanphong.audit.models import Seal
+from vanphong.kernel import clock
 from vanphong.kernel.health import Fact, State
 
 # The worker notes the head every minute; a few may be missed at a restart.
@@ -21,6 +25,22 @@ _LATE = dt.timedelta(minutes=10)
 def trail_facts(now: dt.datetime) -> list[Fact]:
     """Tell how old the newest checkpoint is, and what waits for its timestamp."""
     return [*_noted(now), *_stamped(now)]
+
+
+@register(Tags.security)
+def unproved(app_configs: Any, **kwargs: Any) -> list[Warned]:  # noqa: ARG001 - Django's way
+    """Tell of folders of checkpoints that are gone, and of timestamps overdue."""
+    found = []
+    for folder in checkpoints.folders():
+        try:
+            checkpoints.standing(folder)
+        except OSError:
+            words = f"Không đọc được thư mục điểm ghi dấu vết {folder}."
+            found.append(Warned(words, id="vanphong.W002"))
+    if checkpoints.overdue(clock.now()):
+        words = "Điểm ghi dấu vết quá hạn mà chưa có dấu thời gian."
+        found.append(Warned(words, id="vanphong.W003"))
+    return found
 
 
 def _noted(now: dt.datetime) -> Iterator[Fact]:

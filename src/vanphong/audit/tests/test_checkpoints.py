@@ -14,7 +14,7 @@ from tests.cast import make_office
 from vanphong.audit import api as audit
 from vanphong.audit import checkpoints, facts, verifier
 from vanphong.audit.models import Seal
-from vanphong.kernel import ports
+from vanphong.kernel import clock, ports
 from vanphong.kernel.errors import Unavailable
 from vanphong.kernel.health import State
 from vanphong.kernel.scope import acting
@@ -102,7 +102,9 @@ def test_what_is_noted_goes_to_every_folder_and_one_that_is_gone_is_told(
     settings.CHECKPOINTS = (elsewhere,)
     assert checkpoints.note(head(1), NOW) == [elsewhere]  # never made: it must be mounted
     assert fact("checkpoint_late_seconds").state is State.BAD
+    assert [one.id for one in facts.unproved(None)] == ["vanphong.W002"]
     elsewhere.mkdir()
+    assert facts.unproved(None) == []
     assert checkpoints.note(head(2), NOW) == []
     assert [one["head"][0] for one in lines(place)] == ["1", "2"]
     assert [one["head"][0] for one in lines(elsewhere)] == ["2"]
@@ -136,6 +138,8 @@ def test_without_timestamps_heads_are_noted_and_the_operator_is_told(
         assert states == [State.GOOD, State.WARN, State.BAD]
         assert not checkpoints.overdue(NOW + 47 * HOUR)
         assert checkpoints.overdue(NOW + 49 * HOUR)
+        monkeypatch.setattr(clock, "now", lambda: NOW + 49 * HOUR)
+        assert [one.id for one in facts.unproved(None)] == ["vanphong.W003"]
     checkpoints.stamp(NOW + 50 * HOUR)  # back again: one stamp covers all
     assert fact("checkpoint_unstamped_seconds", NOW + 50 * HOUR).state is State.GOOD
     told = read(place)
