@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -19,8 +20,6 @@ from tests.walls.payloads import PAYLOADS
 from tests.walls.trials import DESCRIPTION, ROLES, Tally, operations
 from tests.walls.world import Side
 
-_CHECKS = list(HealthCheck)
-
 
 def described(tally: Tally, here: Side, there: Side, *, cases: int) -> None:
     """Send what schemathesis draws for each operation, to every role and to nobody."""
@@ -29,36 +28,40 @@ def described(tally: Tally, here: Side, there: Side, *, cases: int) -> None:
     foreign = sorted({one for ids in there.ids.values() for one in ids})
     for method, path, operation, _gate in operations():
         drawn = schema[path][method.upper()].as_strategy()
+        chosen = st.tuples(drawn, st.sampled_from(clients), st.randoms(use_true_random=False))
+        told = {*operation["responses"], "400", "401", "403", "404", "405", "413", "422"}
+        _each(
+            chosen, functools.partial(_send, tally, there, (method, path), told, foreign), cases
+        )
 
-        @settings(
-            max_examples=cases, deadline=None, database=None, derandomize=True,
-            phases=[Phase.generate], suppress_health_check=_CHECKS,
-        )  # fmt: skip
-        @given(drawn, st.sampled_from(clients), st.randoms(use_true_random=False))
-        def send(
-            case: Any, client: Client, chance: random.Random,
-            method: str = method, path: str = path, operation: Mapping[str, Any] = operation,
-        ) -> None:  # fmt: skip
-            place = path
-            for name, value in (case.path_parameters or {}).items():
-                wanted = chance.choice(foreign) if name in TABLES else str(value)
-                place = place.replace("{" + name + "}", quote(wanted, safe="") or "_")
-            answer = ask(client, method, place, there, **_sent(case, chance, foreign))
-            tally.note(answer, there, f"{method} {path} drawn")
-            declared = {
-                *operation["responses"],
-                "400",
-                "401",
-                "403",
-                "404",
-                "405",
-                "413",
-                "422",
-            }
-            if str(answer.status) not in declared:
-                tally.findings.append(f"status {answer.status} not declared: {method} {path}")
 
-        send()
+def _each(chosen: st.SearchStrategy[Any], send: Callable[..., None], cases: int) -> None:
+    """Do something with so many of what is drawn, the same ones every time."""
+
+    @settings(
+        max_examples=cases, deadline=None, database=None, derandomize=True,
+        phases=[Phase.generate], suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(chosen)
+    def each(one: tuple[Any, ...]) -> None:
+        send(*one)
+
+    each()
+
+
+def _send(
+    tally: Tally, there: Side, operation: tuple[str, str], told: set[str], foreign: list[str],
+    case: Any, client: Client, chance: random.Random,
+) -> None:  # fmt: skip
+    method, path = operation
+    place = path
+    for name, value in (case.path_parameters or {}).items():
+        wanted = chance.choice(foreign) if name in TABLES else str(value)
+        place = place.replace("{" + name + "}", quote(wanted, safe="") or "_")
+    answer = ask(client, method, place, there, **_sent(case, chance, foreign))
+    tally.note(answer, there, f"{method} {path} drawn")
+    if str(answer.status) not in told:
+        tally.findings.append(f"status {answer.status} not declared: {method} {path}")
 
 
 def _sent(case: Any, chance: random.Random, foreign: list[str]) -> dict[str, Any]:
