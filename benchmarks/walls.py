@@ -29,15 +29,26 @@ def run(folder: Path) -> Iterator[Figure]:
         tally = trials.Tally()
         for mine, theirs in ((here, there), (there, here)):
             trials.try_pages(tally, mine, theirs, each=4, roles=9)
+            _tell(tally, "pages")
             trials.try_forms(tally, mine, theirs, roles=9)
+            _tell(tally, "forms")
             trials.try_searches(tally, mine, theirs, roles=9)
+            _tell(tally, "searches")
             trials.try_operations(tally, mine, theirs, each=4, roles=9)
+            _tell(tally, "operations")
         drawn.described(tally, here, there, cases=40)
+        _tell(tally, "drawn from the description")
         drawn.anything(tally, here, there, until=WANTED)
-    for finding in sorted(set(tally.findings)):
-        sys.stderr.write(f"{finding}\n")
+        _tell(tally, "anything")
     kinds = ("foreign word", "foreign row", "foreign unlike", "status 5")
     yield Figure.of("walls_requests", tally.requests, "requests", WANTED)
     for kind in kinds:
         found = sum(finding.startswith(kind) for finding in tally.findings)
         yield Figure.of(f"walls_{kind.replace(' ', '_')}", found, "findings")
+
+
+def _tell(tally: object, what: str) -> None:
+    """Say how far it is, and every finding so far."""
+    sys.stderr.write(f"{tally.requests} requests, {what} done\n")
+    sys.stderr.writelines(f"{finding}\n" for finding in sorted(set(tally.findings)))
+    sys.stderr.flush()
