@@ -17,6 +17,9 @@ from vanphong.files import ocr
 _LETTERS = "MẬTỐIUYỆÂÔÊAOE "
 _WORK_PIXELS = 1654
 _CELL = 6
+# The largest share of a page's height that a stamp takes.
+_MOST_HEIGHT = 0.35
+_MOST_READ_WIDTH = 1600
 _DARK = 140
 # How wide MẬT is for its height, and how much of the stamp's width and height it takes, when it
 # stands there alone: half a mark must not be read as a whole one.
@@ -71,6 +74,8 @@ def _boxes(red: np.ndarray) -> list[tuple[int, int, int, int]]:
             patch = _flood(grown, seen, int(y), int(x))
             left, right = min(p[1] for p in patch), max(p[1] for p in patch) + 1
             top, bottom = min(p[0] for p in patch), max(p[0] for p in patch) + 1
+            if bottom - top > _MOST_HEIGHT * height:
+                continue  # a page of red noise, or a photo
             if right - left >= 8 and bottom - top >= 4 and right - left > 0.8 * (bottom - top):
                 found.append((left * _CELL, top * _CELL, right * _CELL, bottom * _CELL))
     return sorted(found, key=lambda b: b[0] - b[2])[:6]
@@ -111,7 +116,10 @@ def _read(red: np.ndarray, box: tuple[int, int, int, int]) -> str:
     margin = 8
     part = red[max(0, top - margin) : bottom + margin, max(0, left - margin) : right + margin]
     ink = Image.fromarray(np.where(part, 0, 255).astype(np.uint8))
-    ink = ink.resize((ink.width * 2, ink.height * 2), Image.Resampling.LANCZOS)
+    grown = min(2.0, _MOST_READ_WIDTH / ink.width)
+    ink = ink.resize(
+        (round(ink.width * grown), max(1, round(ink.height * grown))), Image.Resampling.LANCZOS
+    )
     best = _best_turn(ink)
     # TUYỆT over MẬT is hardly wider than high.
     in_lines = right - left < 2.2 * (bottom - top)

@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 
 from vanphong.files import ocr
-from vanphong.files.stamps import level_of_red_stamp
+from vanphong.files.stamps import _boxes, _red_ink, level_of_red_stamp
+from vanphong.files.tests.corpus.pictures import noisy
 from vanphong.files.tests.stamped import LEVELS, scan
 
 
@@ -25,3 +26,10 @@ def test_a_stamp_gives_its_level_and_another_none(number: int) -> None:
 def test_half_a_mark_is_not_read_as_a_whole_one() -> None:
     """TUYỆT over MẬT in a double frame, of which a view loses the upper line."""
     assert level_of_red_stamp(scan(10_106, "TUYỆT MẬT").picture) == "TUYỆT MẬT"
+
+
+def test_a_page_of_red_noise_is_soon_passed_by() -> None:
+    """Work is bounded by what a stamp can be: no patch higher than a third of the page is read."""
+    noise = noisy("RGB", 900)
+    assert _boxes(_red_ink(noise)) == []
+    assert level_of_red_stamp(noise) == ""
