@@ -150,10 +150,19 @@ def index_again(actor: Actor, document_id: UUID) -> None:
 
 
 def _index_again(actor: Actor, document_id: UUID, *, whole: bool) -> None:
-    there = SearchEntry.objects.filter(office_id=actor.office_key, document_id=document_id)
-    if there.exists():
+    if _hold(actor.office_key, [document_id]):
         documents = registry.visible_documents(actor).filter(pk=document_id)
         index_documents(actor, documents, whole=whole)
+
+
+def _hold(office_id: int, document_ids: Sequence[UUID]) -> int:
+    """Lock rows of the index to the end of the transaction; give how many are there.
+
+    Who writes a row from what is read only after this writes nothing older than is in it: a text
+    that was withdrawn meanwhile does not come back.
+    """
+    rows = SearchEntry.objects.filter(office_id=office_id, document_id__in=document_ids)
+    return len(rows.order_by("document_id").select_for_update().values_list("pk"))
 
 
 def reindex(office_id: int) -> int:
@@ -166,13 +175,13 @@ def reindex(office_id: int) -> int:
     while True:
         with acting(actor):
             documents = registry.visible_documents(actor).order_by("pk")
-            if last is not None:
-                documents = documents.filter(pk__gt=last)
-            batch = list(documents[:_BATCH])
-            done += index_documents(actor, batch, whole=True)
+            following = documents if last is None else documents.filter(pk__gt=last)
+            batch = list(following.values_list("pk", flat=True)[:_BATCH])
+            _hold(office_id, batch)
+            done += index_documents(actor, documents.filter(pk__in=batch), whole=True)
         if len(batch) < _BATCH:
             break
-        last = batch[-1].pk
+        last = batch[-1]
     with acting(actor):
         SearchEntry.objects.filter(office_id=office_id).exclude(
             document__in=registry.visible_documents(actor)
