@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 THREATS, ASVS = ROOT / "docs" / "threats.md", ROOT / "docs" / "asvs.md"
-NAMED = re.compile(r"`((?:src|tests)/[\w/]+\.py)::(test_\w+)`")
+NAMED = re.compile(r"`((?:src|tests)/[\w/]+\.py)::(?:\w+::)?(test_\w+)`")
 PROMISES = {f"B{number}" for number in range(1, 86)}
 STANDINGS = {"met", "partly", "open", "operator", "n.a."}
 

@@ -46,7 +46,7 @@ SPEAK_SQL = {
     "registry/services/numbers.py", "signing/services/pins.py", "tasks/services/guard.py",
 }  # fmt: skip
 # Of these, those that put names of our own tables and roles into a statement.
-_BUILD = {"project/database.py", "project/embedded.py"}
+_BUILD = {"kernel/scope.py", "project/database.py", "project/embedded.py"}
 # Those that work with the owner's connection, or with tables of the queue only.
 SPEAK_SQL_FOLDERS = ("project/backups/", "project/health/")
 
