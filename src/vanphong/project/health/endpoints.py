@@ -35,7 +35,7 @@ class HealthOut(Schema):
     facts: list[FactOut]
 
 
-@router.get("/site/health", response=HealthOut)
+@router.get("/site/health", response=HealthOut, summary="Tình trạng hệ thống")
 @allowed("project:site:read")
 def site_health(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001 - the gate reads it
     """Tell how the site stands."""
