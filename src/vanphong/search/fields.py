@@ -25,12 +25,21 @@ class Matches(models.Lookup):
 
     lookup_name = "matches"
     prepare_rhs = False
+    operator = "<@@>"
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Write the condition."""
         left, left_values = self.process_lhs(compiler, connection)
         right, right_values = self.process_rhs(compiler, connection)
-        return f"{left} <@@> {right}::tsquery", [*left_values, *right_values]
+        return f"{left} {self.operator} {right}::tsquery", [*left_values, *right_values]
+
+
+@TsVector.register_lookup
+class Answers(Matches):
+    """`vector__answers=query`: the same match on rows that are found otherwise, never by the index."""
+
+    lookup_name = "answers"
+    operator = "@@"
 
 
 class Rank(Func):

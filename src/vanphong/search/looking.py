@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import DateField, F, Func, Q, QuerySet
 
@@ -29,10 +29,11 @@ _FALLING = ("-dated_on", "-document_id")
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The part of the office's index that is looked into; `condition` narrows it."""
+    """The part of the office's index that is looked into; `condition` and `query` narrow it."""
 
     actor: Actor
-    condition: Q
+    condition: Q = field(default_factory=Q)
+    query: str = ""
 
     @property
     def office(self) -> QuerySet[SearchEntry]:
@@ -48,6 +49,8 @@ class Sight:
     def entries(self) -> QuerySet[SearchEntry]:
         """Give the rows in sight: all of the office's, or of what the person has to do with."""
         rows = self.office.filter(self.condition)
+        if self.query:
+            rows = rows.filter(vector__matches=of_office(self.actor.office_key, self.query))
         if self.sees_all:
             return rows
         return rows.filter(registry.handled_by(self.actor, "document_id"))
@@ -56,25 +59,26 @@ class Sight:
         """Give the newest rows that answer a step, in no order; the next when these are too few."""
         query = of_office(self.actor.office_key, step.query)
         recheck = of_office(self.actor.office_key, step.recheck)
-        answers = Q(vector__matches=query)
-        if recheck:
-            answers &= Q(vector__matches=recheck)
+        answers = self.condition & Q(vector__answers=query)
+        for further in (recheck, of_office(self.actor.office_key, self.query)):
+            if further:
+                answers &= Q(vector__answers=further)
         share = self._share(answers) if self.sees_all else 0.0
         if share >= OFTEN:
             window = self._latest(math.ceil(1.5 * most / share))
-            rows = window.filter(self.condition, answers)
+            rows = window.filter(answers)
             yield _those(rows.order_by(*_FALLING)[:most])
         rows = self.entries.filter(vector__matches=query)
         # Not the order that the index of days has: that would be walked to its end.
         rows = rows.order_by(_unindexed("dated_on").desc(), "-document_id")
         if recheck:
-            rows = _those(rows[:NEWEST_TO_RECHECK]).filter(vector__matches=recheck)
+            rows = _those(rows[:NEWEST_TO_RECHECK]).filter(vector__answers=recheck)
             rows = rows.order_by(*_FALLING)
         yield _those(rows[:most])
 
     def _share(self, answers: Q) -> float:
         """Give the share of the office's newest documents that answer."""
-        return self._latest(SAMPLE).filter(self.condition, answers).count() / SAMPLE
+        return self._latest(SAMPLE).filter(answers).count() / SAMPLE
 
     def _latest(self, count: int) -> QuerySet[SearchEntry]:
         return _those(self.office.order_by(*_FALLING)[:count])

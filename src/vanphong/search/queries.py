@@ -137,7 +137,7 @@ def suggest(actor: Actor, text: str) -> list[registry.Document]:
     if not query:
         return []
     found: list[UUID] = []
-    for rows in Sight(actor, Q()).looks(Step(Tier.FOLDED, query), SUGGESTED):
+    for rows in Sight(actor).looks(Step(Tier.FOLDED, query), SUGGESTED):
         newest = _seen(actor, rows).order_by("-dated_on", "-document_id")
         found = list(newest.values_list("document_id", flat=True))
         if len(found) == SUGGESTED:
@@ -145,20 +145,19 @@ def suggest(actor: Actor, text: str) -> list[registry.Document]:
     return _documents(actor, found)
 
 
-def _condition(actor: Actor, narrow: Narrow) -> Q:
-    """Give what a row of the index is narrowed by."""
+def _sight(actor: Actor, narrow: Narrow) -> Sight:
+    """Give what of the index is looked into."""
     parts = {
         "direction": narrow.direction,
         "type_code": narrow.type_code,
         "dated_on__gte": narrow.dated_from,
         "dated_on__lte": narrow.dated_until,
-        "vector__matches": of_office(actor.office_key, issuer_query(narrow.issuer)),
     }
     found = Q(**{name: value for name, value in parts.items() if value})
     if narrow.state:  # the owner alone may change it: it stands in the document
         documents = registry.visible_documents(actor).filter(pk=OuterRef("document_id"))
         found &= Q(Exists(documents.filter(state=narrow.state)))
-    return found
+    return Sight(actor, found, issuer_query(narrow.issuer))
 
 
 def _seen(actor: Actor, rows: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
@@ -172,7 +171,7 @@ Row = tuple[UUID, str, Tier]
 
 def _newest(actor: Actor, narrow: Narrow) -> tuple[list[Row], int]:
     """Give everything that the filters leave, newest first."""
-    entries = _seen(actor, Sight(actor, _condition(actor, narrow)).entries)
+    entries = _seen(actor, _sight(actor, narrow).entries)
     rows = entries.order_by("-dated_on", "-document_id").values_list("document_id", "direction")
     found = [(document, direction, Tier.FOLDED) for document, direction in rows[: COUNTED + 1]]
     return found[:COUNTED], len(found)
@@ -188,9 +187,11 @@ def _ranked(actor: Actor, narrow: Narrow, asked: Asked) -> tuple[list[Row], int]
     if near := nearness_query(asked):  # words beside each other before words far apart
         rank += Rank("vector", of_office(office, near))
     best: dict[UUID, tuple[Tier, float, int, str]] = {}
-    sight = Sight(actor, _condition(actor, narrow))
+    sight = _sight(actor, narrow)
     full = False
     for step in steps(asked):
+        if step.is_shortcut and not sight.sees_all:
+            continue
         for rows in sight.looks(step):
             ranked = _seen(actor, rows).annotate(rank=rank)
             found = list(ranked.values_list("document_id", "rank", "dated_on", "direction"))

@@ -59,6 +59,8 @@ class Step:
     tier: Tier
     query: str
     recheck: str = ""
+    # What it finds, the next step finds too: it only saves going through much.
+    is_shortcut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def _steps_of(tier: Tier, terms: Sequence[Term], *, exact: bool) -> Iterator[Ste
     # them and check the order there. An order asked of the whole index is planned badly.
     recheck = _all(f"({_in_order(words)})" for words in phrases)
     pairs = _all(lexeme(p) for words in phrases for p in _pairs(words))
-    yield Step(tier, f"{query} & {pairs}", recheck)
+    yield Step(tier, f"{query} & {pairs}", recheck, is_shortcut=True)
     yield Step(tier, query, recheck)
 
 

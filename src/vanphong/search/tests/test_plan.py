@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection, connections
-from django.db.models import Q
 from tests.cast import make_office
 
 from vanphong.kernel.scope import acting
@@ -33,7 +32,7 @@ def test_the_index_answers_under_the_walls() -> None:
         with connection.cursor() as cursor:
             cursor.execute("select current_user, row_security_active('search_entry')")
             assert cursor.fetchone() == ("vanphong_app", True)
-        (asked,) = Sight(cast.clerk, Q()).looks(Step(api.Tier.FOLDED, "'599'"))
+        (asked,) = Sight(cast.clerk).looks(Step(api.Tier.FOLDED, "'599'"))
         plan = asked.explain()
     scan = plan.split("Bitmap Index Scan on search_entry_words")
     assert len(scan) == 2, plan
@@ -66,12 +65,12 @@ def test_what_stands_often_is_found_among_the_newest() -> None:
         cursor.execute("vacuum analyze search_entry")
     with acting(cast.clerk):
         in_a_large_office()
-        often, rest = Sight(cast.clerk, Q()).looks(Step(api.Tier.FOLDED, "'viec' & 'mau'"))
+        often, rest = Sight(cast.clerk).looks(Step(api.Tier.FOLDED, "'viec' & 'mau'"))
         plan = often.explain()
         assert "search_entry_newest" in plan, plan
         assert "search_entry_words" not in plan, plan
         assert often.count() == rest.count() == NEWEST
-        rare = list(Sight(cast.clerk, Q()).looks(Step(api.Tier.FOLDED, "'599'")))
+        rare = list(Sight(cast.clerk).looks(Step(api.Tier.FOLDED, "'599'")))
         assert [one.count() for one in rare] == [1]
 
 
@@ -87,7 +86,7 @@ def test_who_sees_a_part_is_not_led_through_all() -> None:
     with acting(cast.officer):
         in_a_large_office()
         step = Step(api.Tier.EXACT, "'viec' & 'mau' & 'viec_mau'", "('viec' <-> 'mau')")
-        (look,) = Sight(cast.officer, Q()).looks(step)
+        (look,) = Sight(cast.officer).looks(step)
         plan = look.explain(analyze=True)
         assert "Index Cond: (document_id = ANY ((InitPlan" in plan, plan
         assert "search_entry_words" not in plan, plan
