@@ -41,7 +41,7 @@ COUNTED_EVERYWHERE = {"audit_event", "registry_documentaccess"}
 SPEAK_SQL = {
     "audit/jobs.py", "audit/services.py", "audit/verification.py",
     "audit/verifier.py", "calendars/queries.py",
-    "kernel/scope.py", "people/services/sessions.py", "people/sessions.py",
+    "kernel/scope.py", "people/services/tries.py", "people/sessions.py",
     "project/checks.py", "project/database.py", "project/embedded.py",
     "registry/services/numbers.py", "signing/services/pins.py", "tasks/services/guard.py",
 }  # fmt: skip
