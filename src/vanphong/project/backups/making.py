@@ -62,7 +62,7 @@ def make_backup(
 
     The envelope of the site's keys lies apart from the data; it may go to another place.
     """
-    backup_id = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    backup_id = f"{now:%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(3)}"  # in order of time
     parts: dict[str, Part] = {}
 
     def put(part: str, source: IO[bytes], to: Place = place) -> None:
