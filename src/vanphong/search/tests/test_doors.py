@@ -16,6 +16,7 @@ from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.registry.tests.factories import make_in_book, make_incoming
 from vanphong.search.cli import commands
+from vanphong.search.models import SearchEntry
 from vanphong.search.tests.lines import import_lines
 
 
@@ -135,3 +136,16 @@ def test_the_command_line_finds_and_reindexes(cast: Cast) -> None:
     }
     assert f"{cast.office.code}: 2 văn bản." in run("reindex")
     assert CliRunner().invoke(commands, ["reindex", "--office", "KHONG"]).exit_code == 2
+
+
+def test_several_offices_are_reindexed_at_once(cast: Cast) -> None:
+    empty, other = make_office("Tỉnh ủy Một"), make_office("Tỉnh ủy Hai")
+    with acting(other.clerk):
+        make_incoming(other, make_in_book(other), abstract="Việc của cơ quan khác")
+        SearchEntry.objects.all().delete()
+    result = CliRunner().invoke(commands, ["reindex", "--at-once", "2", "--json"])
+    assert result.exit_code == 0, result.exception
+    counts = {cast.office.code: 2, empty.office.code: 0, other.office.code: 1}
+    assert json.loads(result.output) == counts
+    with acting(other.clerk):
+        assert SearchEntry.objects.count() == 1

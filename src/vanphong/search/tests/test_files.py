@@ -103,7 +103,12 @@ def test_a_withdrawn_file_leaves_every_index_at_once(cast: Cast) -> None:
             actor=other.clerk, document_id=document.id, book_id=make_in_book(other).id, now=NOW
         )
         assert len(api.find(other.clerk, "hiemgap").hits) == 1
-    withdraw_secret(actor=cast.clerk, file=file, refusal=Secret("Có dấu Mật."), now=NOW)
+    withdraw_secret(
+        actor=cast.clerk,
+        file=file,
+        refusal=Secret("Có dấu Mật.", data={"level": "Mật"}),
+        now=NOW,
+    )
     assert api.find(cast.clerk, "hiemgap").hits == ()
     assert "hiemgap" not in lexemes()
     with acting(other.clerk):
