@@ -24,7 +24,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "law-articles
 ON = dt.date(2026, 11, 2)
 SCANS, LETTERS = 200, 1000
 # First seeds of the two sets, stamped and not.
-SETS = {"tuning": 10_000, "held out": 700_000}
+SETS = {"tuning": 10_000, "held out": 900_000}
 
 
 def run(folder: Path) -> Iterator[Figure]:
@@ -106,7 +106,7 @@ def _subjects() -> Iterator[tuple[str, str]]:
 
 
 def main() -> int:
-    """Measure without a database; 1 when a figure is not met. `NUMBER` of scans, `tuning` alone."""
+    """Measure without a database; 1 when a figure is not met. `NUMBER` of scans, a set alone."""
     import os
 
     import django
@@ -116,13 +116,12 @@ def main() -> int:
     django.setup()
     count = next((int(word) for word in sys.argv if word.isdigit()), SCANS)
     wrong = []
-    for name, first in SETS.items():
-        if name in sys.argv or "tuning" not in sys.argv:
-            found = scans(first, count, tell=name == "tuning")
-            print(name, dict(found), f"right {found['right'] / count:.1%}")
-            wrong += [
-                found["right"] < 0.97 * count, found["wrong"] > 0, found["false"] > 0.01 * count
-            ]  # fmt: skip
+    for name in [name for name in SETS if name in sys.argv] or list(SETS):
+        found = scans(SETS[name], count, tell=name == "tuning")
+        print(name, dict(found), f"right {found['right'] / count:.1%}")
+        wrong += [
+            found["right"] < 0.97 * count, found["wrong"] > 0, found["false"] > 0.01 * count
+        ]  # fmt: skip
     false, total = letters(tell=True)
     print(f"letters that speak of secrecy: {false} of {total} taken for marked")
     return 1 if any(wrong) or false > 0.01 * total else 0

@@ -25,6 +25,8 @@ _DARK = 140
 # stands there alone: half a mark must not be read as a whole one.
 _MAT_SHAPE, _MAT_WIDTH, _MAT_HEIGHT = (1.7, 4.2), 0.6, 0.5
 _LEVELS = {"MAT": "MẬT", "TOIMAT": "TỐI MẬT", "TUYETMAT": "TUYỆT MẬT"}
+_LONG = ("TỐI MẬT", "TUYỆT MẬT")
+_FIRST_WORDS = ("TOI", "OIM", "TUY", "UYE", "YET", "ETM")
 
 
 def level_of_red_stamp(picture: Image.Image) -> str:
@@ -50,9 +52,28 @@ def _level_in(ink: np.ndarray) -> str:
         return ""
     for box in _boxes(ink):
         level = _read(ink, box)
+        if level == "MẬT":
+            level = _with_what_precedes(ink, box)
         if level:
             return level
     return ""
+
+
+def _with_what_precedes(ink: np.ndarray, box: tuple[int, int, int, int]) -> str:
+    """Give MẬT unless ink stands above or before it: then what both say, or nothing."""
+    left, top, right, bottom = box
+    wide, high = right - left, bottom - top
+    own = ink[top:bottom, left:right].sum()
+    half = wide // 2
+    for start, upper, end in (
+        (max(0, left - half), max(0, top - high), right + half),
+        (max(0, left - wide), top, right),
+    ):
+        whole = ink[upper:bottom, start:end].sum()
+        if whole > 1.15 * own:
+            level = _read(ink, (start, upper, end, bottom))
+            return level if level in _LONG else ""
+    return "MẬT"
 
 
 def _red_ink(page: Image.Image) -> np.ndarray:
@@ -123,6 +144,7 @@ def _read(red: np.ndarray, box: tuple[int, int, int, int]) -> str:
     best = _best_turn(ink)
     # TUYỆT over MẬT is hardly wider than high.
     in_lines = right - left < 2.2 * (bottom - top)
+    seen: list[str] = []
     for angle in (best, best - 1.5, best + 1.5):
         turned = ink.rotate(
             angle, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255
@@ -131,9 +153,16 @@ def _read(red: np.ndarray, box: tuple[int, int, int, int]) -> str:
         for view in (letters, _without_lines(turned, 3), _without_frame(turned), turned):
             word = ocr.read_word(view, _LETTERS, in_lines=in_lines)
             level = _level(word.text)
-            if level and (level != "MẬT" or _is_alone(word, letters)):
+            if level in _LONG:
                 return level
-    return ""
+            seen.append(_bare(word.text) if not level or _is_alone(word, letters) else "")
+    return _short_level(seen)
+
+
+def _short_level(seen: list[str]) -> str:
+    """Give MẬT when it was read and no reading showed a word before it: half a mark is none."""
+    other_word = any(piece in bare for bare in seen for piece in _FIRST_WORDS)
+    return "MẬT" if "MAT" in seen and not other_word else ""
 
 
 def _is_alone(word: ocr.Word, letters: Image.Image) -> bool:
@@ -232,9 +261,13 @@ def _without_frame(ink: Image.Image) -> Image.Image:
     return framed
 
 
+def _bare(read: str) -> str:
+    return re.sub(r"[^A-Z]", "", unicodedata.normalize("NFD", read.upper()))
+
+
 def _level(read: str) -> str:
     """Give the level a reading means; the two long ones bear a letter lost or misread."""
-    bare = re.sub(r"[^A-Z]", "", unicodedata.normalize("NFD", read.upper()))
+    bare = _bare(read)
     return next(
         (level for word, level in _LEVELS.items() if _distance(bare, word) <= len(word) // 5),
         "",
