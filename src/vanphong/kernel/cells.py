@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.template import loader
 from django.template.base import render_value_in_context
 from django.template.context import Context
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 _EMPTY: tuple[Any, ...] = (None, "")
@@ -21,12 +22,16 @@ def draw_cells(
     """Draw the cells of one row under their columns; a cell is a mapping, or a bare value."""
     return mark_safe(  # noqa: S308 - escaped piece by piece
         "".join(
-            f'<td class="col-{conditional_escape(column.get("kind") or "plain")}" '
-            f'data-label="{conditional_escape(column["label"])}">'
+            f"{_head(column.get('kind') or 'plain', str(column['label']))}"
             f"{draw_cell(context, cell, today)}</td>"
             for cell, column in zip(cells, columns, strict=True)
         )
     )
+
+
+@functools.lru_cache(maxsize=1024)
+def _head(kind: str, label: str) -> str:
+    return f'<td class="col-{escape(kind)}" data-label="{escape(label)}">'
 
 
 def draw_cell(context: Context, cell: Any, today: dt.date | None = None) -> str:

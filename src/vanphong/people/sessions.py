@@ -87,7 +87,7 @@ def actor_of_account(
     """
     with acting(Actor(kind=ActorKind.PERSON, name="", person_id=account.person_id)):
         posts = list(queries.posts_of_person(account.person_id, today))
-        if account.person.closed_at is not None or not posts:
+        if not posts or posts[0].person.closed_at is not None:
             return None
         post = max(posts, key=lambda p: (str(p.id) == post_id, p.office_id == office_id))
     return _actor_of_post(post, today=today, substituting=substituting)

@@ -29,11 +29,12 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         with acting(known):
             return question(*given, known)
 
+    posts = SimpleLazyObject(lambda: asked(frame.posts_held) or [])
     return {
         "actor": known,
-        "office_name": SimpleLazyObject(lambda: asked(frame.office_name) or ""),
+        "office_name": SimpleLazyObject(lambda: frame.office_name(posts, known)),
         "navigation": SimpleLazyObject(lambda: asked(frame.navigation, request) or []),
-        "switcher": SimpleLazyObject(lambda: asked(frame.switcher) or []),
+        "switcher": SimpleLazyObject(lambda: frame.switcher(posts, known)),
         "may_search": known is not None and known.may("search:document:find"),
         "form_key": SimpleLazyObject(lambda: uuid4().hex),
         "demo": frame.is_demo(),

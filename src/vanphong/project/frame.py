@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -106,18 +107,23 @@ def _waiting(request: HttpRequest, actor: Actor) -> dict[str, int]:
     return desk.counts(actor, clock.now()) if known is None else known
 
 
-def switcher(actor: Actor) -> list[Seat]:
-    """Give the posts of the person, the one acted through marked."""
-    posts = people.posts_of_person(actor.person_id, clock.today()) if actor.person_id else []
-    return [
-        Seat(str(p.id), f"{p.title}, {p.office.short_name}", p.id == actor.post_id)
-        for p in posts
-    ]
+def posts_held(actor: Actor) -> list[people.Post]:
+    """Give the posts of the person in offices that exist, asked once for a page."""
+    if actor.person_id is None:
+        return []
+    return list(people.posts_of_person(actor.person_id, clock.today()))
 
 
-def office_name(actor: Actor) -> str:
+def switcher(posts: Sequence[people.Post], actor: Actor | None) -> list[Seat]:
+    """Give the posts as what one acts through, the present one marked."""
+    here = actor and actor.post_id
+    return [Seat(str(p.id), f"{p.title}, {p.office.short_name}", p.id == here) for p in posts]
+
+
+def office_name(posts: Sequence[people.Post], actor: Actor | None) -> str:
     """Give the short name of the office acted in."""
-    return people.get_office(actor.office_id).short_name if actor.office_id else ""
+    here = actor and actor.office_id
+    return next((p.office.short_name for p in posts if p.office_id == here), "")
 
 
 def is_demo() -> bool:
