@@ -41,6 +41,7 @@ def installation(cache: Path, count: int, *, keep: bool) -> Iterator[list[Place]
         "VANPHONG_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "vanphong.project.settings",
         "OMP_THREAD_LIMIT": "1",
+        "VANPHONG_SECOND_FACTOR": "offered",  # nobody is there to show one
     }
     os.environ.pop("DATABASE_URL", None)
     import django
@@ -57,14 +58,14 @@ def installation(cache: Path, count: int, *, keep: bool) -> Iterator[list[Place]
 
     from vanphong.project import database
 
-    try:
-        if known is None:
-            known = _load(here, folder, count)
-        database.prepare()
-        yield known
-    finally:
-        connections.close_all()
-        embedded.stop(here)
+    if known is None:
+        known = _load(here, folder, count)
+    with embedded.in_use(here):  # commands that end meanwhile leave it running
+        try:
+            database.prepare()
+            yield known
+        finally:
+            connections.close_all()
 
 
 def _load(here: object, folder: Path, count: int) -> list[Place]:
