@@ -49,16 +49,17 @@ def main(arguments: list[str]) -> int:
         for name, _, place in (pair.partition("=") for pair in arguments[2].split(","))
     }
     reading.get_ready(arguments[1])
+    nowhere = os.open(os.devnull, os.O_WRONLY)  # the walls let nothing be opened for writing
     _leave_network()
     child_walls.read_only_the_program([arguments[1]])
     _libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     gc.collect()
     gc.freeze()  # the loaded parsers stay shared between all children
-    _serve(control, tasks)
+    _serve(control, tasks, nowhere)
     return 0
 
 
-def _serve(control: socket.socket, tasks: dict[str, Task]) -> None:
+def _serve(control: socket.socket, tasks: dict[str, Task], nowhere: int) -> None:
     """Fork for each message until the control link closes; end children past their time."""
     deadlines: dict[int, float] = {}
     while True:
@@ -73,6 +74,7 @@ def _serve(control: socket.socket, tasks: dict[str, Task]) -> None:
             child = os.fork()
             if child == 0:
                 control.close()
+                os.dup2(nowhere, 2)  # what libraries say may quote the file
                 _be_child(link, tasks)
             link.close()
             deadlines[child] = time.monotonic() + WALL_SECONDS + 2

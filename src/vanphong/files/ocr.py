@@ -42,9 +42,11 @@ class Recognition:
 def get_ready(tessdata: str) -> None:
     """Load the engine and its data, once."""
     if not _ENGINE:
-        _ENGINE.append(
-            tesserocr.PyTessBaseAPI(path=tessdata, lang="vie", psm=tesserocr.PSM.AUTO)
-        )
+        engine = tesserocr.PyTessBaseAPI(path=tessdata, lang="vie", psm=tesserocr.PSM.AUTO)
+        # Its remarks go to standard error: a file of its own it could not open in the child,
+        # and would fall.
+        engine.SetVariable("debug_file", "")
+        _ENGINE.append(engine)
 
 
 def recognise(picture: Image.Image) -> Recognition:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from vanphong.exchange import api as exchange
+from vanphong.exchange import queries
 from vanphong.exchange.models import Receipt
 from vanphong.exchange.tests.conftest import LATER, Between, accept, issue
 from vanphong.kernel.actor import Actor
@@ -119,7 +120,7 @@ def test_trays_are_for_those_who_work_with_them(between: Between) -> None:
     ):
         for role, actor in cast.actors.items():
             with acting(actor):
-                seen = getattr(exchange, own)(actor).count()
+                seen = getattr(queries, own)(actor).count()
                 assert seen == (1 if role in roles else 0), (own, role)
 
 
