@@ -29,7 +29,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         with acting(known):
             return question(*given, known)
 
-    posts = SimpleLazyObject(lambda: asked(frame.posts_held) or [])
+    posts: Any = SimpleLazyObject(lambda: asked(frame.posts_held) or [])
     return {
         "actor": known,
         "office_name": SimpleLazyObject(lambda: frame.office_name(posts, known)),
