@@ -6,9 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
-    BooleanField,
     Exists,
     F,
     Func,
@@ -24,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.files import api as files
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.among import among
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.text import fold
 from vanphong.people import api as people
@@ -136,11 +135,7 @@ def visible_documents(actor: Actor) -> QuerySet[Document]:
 
 
 def handled_by(actor: Actor, column: str) -> Func:
-    """Give the condition that a document is one the person, or the one stood in for, handles.
-
-    These few are gathered once and looked up one by one: where they are joined, the planner
-    takes them for a handful and gathers them again for every row.
-    """
+    """Give the condition that a document is one the person, or the one stood in for, handles."""
     involved = Involvement.objects.filter(
         office_id=actor.office_key, person_id__in=actor.person_ids
     )
@@ -148,10 +143,7 @@ def handled_by(actor: Actor, column: str) -> Func:
         office_id=actor.office_key, dossier__keeper_id__in=actor.person_ids
     )
     ids = involved.values("document_id").union(kept.values("document_id"))
-    return Func(
-        F(column), ArraySubquery(ids), arg_joiner=" = any(", template="(%(expressions)s))",
-        output_field=BooleanField(),
-    )  # fmt: skip
+    return among(column, ids)
 
 
 def get_document(actor: Actor, document_id: UUID) -> Document:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from django.db.models import DateField, F, Func, Q, QuerySet
 
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.among import among
 from vanphong.registry import api as registry
 from vanphong.search.models import SearchEntry
 from vanphong.search.questions import Step
@@ -86,7 +87,7 @@ class Sight:
 
 def _those(rows: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
     """Give exactly these rows: what is asked of them further is asked of no others."""
-    return SearchEntry.objects.filter(pk__in=rows.values("pk"))
+    return SearchEntry.objects.filter(among("pk", rows.values("pk")))
 
 
 def _unindexed(column: str) -> Func:
