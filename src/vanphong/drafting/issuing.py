@@ -96,16 +96,16 @@ def _require_complete(actor: Actor, draft: Draft, now: dt.datetime) -> None:
         raise Refused(lacking.text, code=lacking.code)
 
 
-def _require_seen(draft: Draft, version: int | None) -> None:
+def _require_seen(version: int, seen: int | None) -> None:
     """Refuse to sign what was changed since it was shown.
 
     :raises Refused: `changed_meanwhile`.
     """
-    if version is not None and version != draft.version:
+    if seen is not None and seen != version:
         raise Refused(
             _("Dự thảo vừa được sửa sau khi bạn mở. Hãy xem lại bản mới rồi ký."),
             code="changed_meanwhile",
-            data={"version": draft.version},
+            data={"version": version},
         )
 
 
@@ -138,7 +138,7 @@ def sign_draft(
     with acting(actor):
         draft = queries.get_draft(actor, draft_id, lock=True)
         demand_step(actor, draft, Step.SIGN)
-        _require_seen(draft, version)
+        _require_seen(draft.version, version)
         _require_number_in_own_pdf(draft)
         _require_complete(actor, draft, now)
         key = signing.open_personal_key(actor=actor, pin=pin, now=now)
@@ -202,12 +202,12 @@ def _on_page(box: Box | None) -> signing.Box | None:
     return signing.Box.from_top(box.page - 1, box.x_pt, box.y_pt, box.w_pt, box.h_pt)
 
 
-def _keep_signed(actor: Actor, seen: Draft, signed: _Signed, now: dt.datetime) -> Draft:
+def _keep_signed(actor: Actor, draft: Draft, signed: _Signed, now: dt.datetime) -> Draft:
     """Keep the signed page, unless the draft was changed while it was set and signed."""
     with acting(actor):
-        draft = queries.get_draft(actor, seen.id, lock=True)
-        demand(may_take(Step.SIGN, draft.state))
-        _require_seen(draft, seen.version)
+        state, version = queries.lock_again(draft)
+        demand(may_take(Step.SIGN, state))
+        _require_seen(version, draft.version)
         signing.record_signing(
             actor=actor, opened=signed.key, before=signed.before, after=signed.after, now=now
         )
@@ -249,7 +249,7 @@ def seal_and_issue(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) 
     :source: QĐ 379-QĐ/TW Điều 12; seal after the person's signature.
     """
     with acting(actor):
-        draft = queries.get_draft(actor, draft_id)
+        draft = queries.get_draft(actor, draft_id, lock=True)
         demand_step(actor, draft, Step.ISSUE)
         assert draft.signed_file is not None
         key = signing.open_seal(actor=actor, body_id=draft.body_id, pin=pin, now=now)

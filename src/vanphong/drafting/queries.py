@@ -80,6 +80,12 @@ def get_draft(actor: Actor, draft_id: UUID, *, lock: bool = False) -> Draft:
     return draft
 
 
+def lock_again(draft: Draft) -> tuple[str, int]:
+    """Lock a draft read before in another transaction; give its state and version as they are."""
+    found = Draft.objects.select_for_update().values_list("state", "version").get(pk=draft.pk)
+    return str(found[0]), int(found[1])
+
+
 def waiting_for_signature(actor: Actor) -> QuerySet[Draft]:
     """Give what the actor personally has to sign."""
     return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -98,11 +98,10 @@ def enter_issued(*, actor: Actor, facts: IssuedFacts, now: dt.datetime) -> Docum
         file_digest=facts.file.sha256 if facts.file else "", **columns(clean),
     )  # fmt: skip
     if facts.file:
-        attach(document, facts.file)
+        attach(document, facts.file, position=1)
     _address(document, facts.recipients)
-    for person_id in facts.involved:
-        involve(actor, document, person_id, InvolvementReason.DRAFTED, now)
-    involve(actor, document, actor.person_id, InvolvementReason.REGISTERED, now)
+    reasons = [(person_id, InvolvementReason.DRAFTED) for person_id in facts.involved]
+    _involve(actor, document, [*reasons, (actor.person_id, InvolvementReason.REGISTERED)], now)
     audit.record(
         actor,
         "registry:document:issue",
@@ -171,9 +170,12 @@ def _address(document: Document, recipients: Sequence[Mapping[str, Any]]) -> Non
     )
 
 
-def attach(document: Document, file: files.File, *, role: str = FileRole.ORIGINAL) -> None:
-    """Note a file of a document; the ORIGINAL is the document itself."""
-    position = DocumentFile.objects.filter(document=document).count() + 1
+def attach(
+    document: Document, file: files.File, *, role: str = FileRole.ORIGINAL, position: int = 0
+) -> None:
+    """Note a file of a document, behind those it has; the ORIGINAL is the document itself."""
+    if not position:
+        position = DocumentFile.objects.filter(document=document).count() + 1
     DocumentFile.objects.create(
         office_id=document.office_id, document=document, file=file, role=role, position=position
     )
@@ -186,7 +188,16 @@ def involve(
 
     Used inside other acts, which write the trail; noting twice changes nothing.
     """
-    if person_id is None or actor.office_id is None:
+    _involve(actor, document, [(person_id, reason)], now)
+
+
+def _involve(
+    actor: Actor,
+    document: Document,
+    reasons: Iterable[tuple[UUID | None, str]],
+    now: dt.datetime,
+) -> None:
+    if actor.office_id is None:
         return
     Involvement.objects.bulk_create(
         [
@@ -197,6 +208,8 @@ def involve(
                 reason=reason,
                 since=now,
             )
+            for person_id, reason in reasons
+            if person_id is not None
         ],
         ignore_conflicts=True,
     )

@@ -93,7 +93,7 @@ def register_incoming(
         **columns(clean),
     )  # fmt: skip
     if file:
-        attach(document, file)
+        attach(document, file, position=1)
     entry = _enter(actor, book, document, coming, now)
     told, _taken = tell_receivers(actor, entry, arrival.passed_to, now)
     audit.record(
