@@ -24,7 +24,8 @@ READ = queries.READ
 
 
 @functools.cache
-def _watched() -> tuple[str, str, str]:
+def watched() -> tuple[str, str, str, str]:
+    """Give what the look at the trigger compares, for every table that is in the trail."""
     isolations = ((m, getattr(m, "isolation", None)) for m in apps.get_models())
     return sql.watched(
         {
@@ -61,7 +62,7 @@ def record(
                 table,
                 subject_id,
                 json.dumps(dict(detail or {}), ensure_ascii=False, cls=DjangoJSONEncoder),
-                *_watched(),
+                *watched(),
             ],
         )
         written = cursor.rowcount

@@ -96,9 +96,14 @@ def number_fact(actor: Actor, draft: Draft, on: dt.date) -> Fact:
     }
 
 
+def book_of(actor: Actor, draft: Draft, on: dt.date) -> registry.Book | None:
+    """Give the open book that numbers the draft on the day."""
+    return registry.book_for(actor, body=draft.body, type_code=draft.type_code, on=on)
+
+
 def expected_symbol(actor: Actor, draft: Draft, on: dt.date) -> str:
     """Give the symbol that the next free number of the open book makes; empty without one."""
-    book = registry.book_for(actor, body=draft.body, type_code=draft.type_code, on=on)
+    book = book_of(actor, draft, on)
     if book is None:
         return ""
     short = book.abbreviation or registry.document_type(draft.type_code).abbreviation

@@ -17,9 +17,9 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
-from vanphong.drafting import building, places, queries
+from vanphong.drafting import building, facts, places, queries
 from vanphong.drafting.models import Draft
-from vanphong.drafting.readying import no_book, stops_of
+from vanphong.drafting.readying import NO_BOOK, no_book, stops_of
 from vanphong.drafting.rules import DraftState, Step, may_take
 from vanphong.drafting.services import demand, demand_step
 from vanphong.drafting.typesetting.official import Box, typeset
@@ -49,28 +49,19 @@ def fix_number(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
     with acting(actor):
         draft = queries.get_draft(actor, draft_id, lock=True)
         demand_step(actor, draft, Step.NUMBER)
-        _require_complete(actor, draft, now)
-        _fix(actor, draft, now)
+        if draft.state != DraftState.NUMBERED:
+            _fix(actor, draft, _book_of(actor, draft, now), now)
         return draft
 
 
-def _fix(actor: Actor, draft: Draft, now: dt.datetime) -> None:
-    """Fix number, date and signature lines of a locked draft, unless they are fixed already."""
-    if draft.state == DraftState.NUMBERED:
-        return
-    today = vietnam_date(now)
+def _fix(actor: Actor, draft: Draft, book: registry.Book, now: dt.datetime) -> None:
+    """Fix number, date and signature lines of a locked and complete draft."""
     entry = registry.reserve_number(
-        actor=actor,
-        body=draft.body,
-        type_code=draft.type_code,
-        for_id=draft.id,
-        on=today,
-        now=now,
+        actor=actor, book_id=book.id, type_code=draft.type_code, for_id=draft.id, now=now
     )
     draft.number_entry = entry
     draft.symbol = entry.symbol
-    draft.issued_on = today
-    draft.mark_lines = list(building.signature_mark(draft, today).lines)
+    draft.issued_on = vietnam_date(now)
     draft.check_code = signing.new_code()
     draft.state, draft.changed_at = DraftState.NUMBERED, now
     draft.save(
@@ -82,18 +73,17 @@ def _fix(actor: Actor, draft: Draft, now: dt.datetime) -> None:
     audit.record(actor, "drafting:draft:number", subject=draft, detail={"symbol": draft.symbol})
 
 
-def _require_complete(actor: Actor, draft: Draft, now: dt.datetime) -> None:
-    """Refuse a draft that lacks a part, or whose number no open book would give.
+def _book_of(actor: Actor, draft: Draft, now: dt.datetime) -> registry.Book:
+    """Give the book that numbers a complete draft.
 
-    :raises Refused: `incomplete`, `no_book`.
+    :raises Refused: `incomplete` when the draft lacks a part, `no_book` when none is open.
     """
-    if draft.state == DraftState.NUMBERED:
-        return
     today = vietnam_date(now)
     if missing := list(stops_of(draft, today)):
         raise Refused(" ".join(missing), code="incomplete", data={"missing": missing})
-    if lacking := no_book(actor, draft, today):
-        raise Refused(lacking.text, code=lacking.code)
+    if book := facts.book_of(actor, draft, today):
+        return book
+    raise Refused(no_book().text, code=NO_BOOK)
 
 
 def _require_seen(version: int, seen: int | None) -> None:
@@ -140,9 +130,11 @@ def sign_draft(
         demand_step(actor, draft, Step.SIGN)
         _require_seen(draft.version, version)
         _require_number_in_own_pdf(draft)
-        _require_complete(actor, draft, now)
+        numbered = draft.state == DraftState.NUMBERED
+        book = None if numbered else _book_of(actor, draft, now)
         key = signing.open_personal_key(actor=actor, pin=pin, now=now)
-        _fix(actor, draft, now)
+        if book:
+            _fix(actor, draft, book, now)
         page_of = _page_source(draft, now)
     page, boxes = page_of()
     signed = key.sign(
@@ -205,9 +197,10 @@ def _on_page(box: Box | None) -> signing.Box | None:
 def _keep_signed(actor: Actor, draft: Draft, signed: _Signed, now: dt.datetime) -> Draft:
     """Keep the signed page, unless the draft was changed while it was set and signed."""
     with acting(actor):
-        state, version = queries.lock_again(draft)
-        demand(may_take(Step.SIGN, state))
-        _require_seen(version, draft.version)
+        seen = draft.version
+        queries.lock_again(draft)
+        demand(may_take(Step.SIGN, draft.state))
+        _require_seen(draft.version, seen)
         signing.record_signing(
             actor=actor, opened=signed.key, before=signed.before, after=signed.after, now=now
         )
@@ -249,7 +242,9 @@ def seal_and_issue(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) 
     :source: QĐ 379-QĐ/TW Điều 12; seal after the person's signature.
     """
     with acting(actor):
-        draft = queries.get_draft(actor, draft_id, lock=True)
+        draft = queries.get_draft(
+            actor, draft_id, lock=True, also=("created_by", "number_entry")
+        )
         demand_step(actor, draft, Step.ISSUE)
         assert draft.signed_file is not None
         key = signing.open_seal(actor=actor, body_id=draft.body_id, pin=pin, now=now)
@@ -262,12 +257,12 @@ def seal_and_issue(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) 
         location=draft.body.office.place_name,
     )
     with acting(actor):
-        return _issue(actor, draft_id, _Signed(key, signed, sealed, {}), now)
+        return _issue(actor, draft, _Signed(key, signed, sealed, {}), now)
 
 
-def _issue(actor: Actor, draft_id: UUID, sealed: _Signed, now: dt.datetime) -> Draft:
+def _issue(actor: Actor, draft: Draft, sealed: _Signed, now: dt.datetime) -> Draft:
     """Issue the draft as it stands now: places to send to may be added until here."""
-    draft = queries.get_draft(actor, draft_id, lock=True)
+    queries.lock_again(draft)
     demand(may_take(Step.ISSUE, draft.state))
     signer, issued_on, entry = _fixed(draft)
     # 1. the file, durable before the rows that name it

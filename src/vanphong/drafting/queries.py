@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -64,14 +65,16 @@ def drafts_after(actor: Actor, after: str, *, state: str = "") -> QuerySet[Draft
     return drafts.filter(older)
 
 
-def get_draft(actor: Actor, draft_id: UUID, *, lock: bool = False) -> Draft:
-    """Give one draft, locked for this transaction when told.
+def get_draft(
+    actor: Actor, draft_id: UUID, *, lock: bool = False, also: Sequence[str] = ()
+) -> Draft:
+    """Give one draft, locked for this transaction when told, with `also` of what it names.
 
     :raises NotFound: when it is missing or hidden.
     """
     drafts = visible_drafts(actor).select_related("body__office", "signer__person")
     if lock:  # an act asks for the rest when it needs it; most drafts have none of it
-        drafts = drafts.select_for_update(of=("self",))
+        drafts = drafts.select_related(*also).select_for_update(of=("self",))
     else:
         drafts = drafts.select_related("delegation__body", "created_by__person", "answers")
     draft = drafts.filter(pk=draft_id).first()
@@ -80,10 +83,13 @@ def get_draft(actor: Actor, draft_id: UUID, *, lock: bool = False) -> Draft:
     return draft
 
 
-def lock_again(draft: Draft) -> tuple[str, int]:
-    """Lock a draft read before in another transaction; give its state and version as they are."""
-    found = Draft.objects.select_for_update().values_list("state", "version").get(pk=draft.pk)
-    return str(found[0]), int(found[1])
+def lock_again(draft: Draft) -> None:
+    """Lock a draft that was read in another transaction, and read what may be new since.
+
+    That is its state, the version of its text, and the places it goes to.
+    """
+    fresh = Draft.objects.select_for_update()
+    draft.refresh_from_db(fields=["state", "version", "recipients"], from_queryset=fresh)
 
 
 def waiting_for_signature(actor: Actor) -> QuerySet[Draft]:

@@ -63,17 +63,17 @@ def readiness(actor: Actor, draft: Draft, on: dt.date) -> Readiness:
         for d in told
         for text in d.warnings
     ]
-    book = no_book(actor, draft, on)
+    lacking = () if draft.symbol or facts.book_of(actor, draft, on) else (no_book(),)
     return Readiness(
-        stops=_stops(draft, decisions),
-        notes=(*([book] if book else ()), *_unsent(draft, on), *notes),
+        stops=_stops(draft, decisions), notes=(*lacking, *_unsent(draft, on), *notes)
     )
 
 
 def stops_of(draft: Draft, on: dt.date) -> tuple[str, ...]:
     """Give what stops a draft alone: where nothing is shown, nothing else is asked.
 
-    Before its number the draft takes the delegation of the day, to be kept with the step.
+    Before its number the draft takes the delegation and the lines over the signature of the
+    day, to be kept with the step.
     """
     return _stops(draft, _decisions(draft, on))
 
@@ -83,7 +83,10 @@ def _decisions(draft: Draft, on: dt.date) -> list[Decision]:
         draft.delegation = building.delegation_for(draft, on)
     found = [building.authority(draft, on)]
     if draft.signer is not None:
-        found.append(building.signature_mark(draft, on).decision)
+        mark = building.signature_mark(draft, on)
+        found.append(mark.decision)
+        if not draft.symbol:
+            draft.mark_lines = list(mark.lines)
     return found
 
 
@@ -124,10 +127,8 @@ def _unsent(draft: Draft, on: dt.date) -> Iterator[Note]:
         yield Note(str(sentence) % {"names": names}, code=UNSENT)
 
 
-def no_book(actor: Actor, draft: Draft, on: dt.date) -> Note | None:
-    """Say when no open book would give the draft its number."""
-    if draft.symbol or facts.expected_symbol(actor, draft, on):
-        return None
+def no_book() -> Note:
+    """Say that no open book would give the draft its number."""
     sentence = _(
         "Chưa mở sổ cho loại văn bản này nên chưa ký được. Văn thư hoặc chánh văn phòng mở sổ."
     )

@@ -20,6 +20,7 @@ from vanphong.files.store import the_store
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Secret
+from vanphong.kernel.scope import part_of_act
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import nfc
 
@@ -38,7 +39,7 @@ def take_in(*, actor: Actor, content: bytes, name: str, now: dt.datetime) -> Fil
     return keep(actor=actor, content=content, examined=found, now=now)
 
 
-@transaction.atomic
+@part_of_act
 def keep(*, actor: Actor, content: bytes, examined: Examined, now: dt.datetime) -> File:
     """Keep bytes that `examine` has let through: durable in the store, then the row.
 
@@ -61,7 +62,6 @@ def keep(*, actor: Actor, content: bytes, examined: Examined, now: dt.datetime) 
     return file
 
 
-@transaction.atomic
 def keep_made(
     *,
     actor: Actor,

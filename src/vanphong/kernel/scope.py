@@ -21,6 +21,9 @@ _GET = (
     "current_setting('vp.actor', true)"
 )
 
+# For what other acts have as a part: it undoes nothing by itself, its refusal ends the whole act.
+part_of_act = transaction.atomic(savepoint=False)
+
 
 @contextmanager
 def acting(actor: Actor) -> Iterator[None]:

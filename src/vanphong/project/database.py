@@ -71,6 +71,7 @@ def _prepare(connection: Any) -> None:
         make_roles(cursor)
         cursor.execute(_WITHIN_REACH)
         cursor.execute(audit_sql.ROW_TRIGGER)
+        cursor.execute(audit_sql.STANDING)
         cursor.execute(audit_sql.SEALER)
         cursor.execute(people_sql.TOKEN)
         _grant_libraries(cursor)

@@ -265,12 +265,13 @@ def incoming_book(actor: Actor, on: dt.date) -> Book | None:
 
 
 def lock_entry(actor: Actor, entry_id: UUID) -> NumberEntry:
-    """Give one number of the actor's office, locked.
+    """Give one number of the actor's office, locked, with its book as it was then.
 
     :raises NotFound: when there is none.
     """
     entry = (
-        NumberEntry.objects.select_for_update()
+        NumberEntry.objects.select_for_update(of=("self",))
+        .select_related("book")
         .filter(office_id=actor.office_key, pk=entry_id)
         .first()
     )

@@ -254,15 +254,10 @@ def _marked_heading(
 def texts_of(actor: Actor, ids: Sequence[UUID], longest: int) -> dict[UUID, str]:
     """Give the text of each document's files in order, each cut at `longest` characters."""
     places = registry.DocumentFile.objects.filter(
-        document_id__in=ids, role__in=[registry.FileRole.ORIGINAL, registry.FileRole.ANNEX]
-    )
-    pairs = list(places.order_by("position").values_list("document_id", "file_id"))
-    if not pairs:
-        return {}
-    readable = files.visible_files(actor).filter(pk__in={file for _document, file in pairs})
-    texts = dict(readable.values_list("pk", Left("text", longest)))
+        document_id__in=ids, role__in=[registry.FileRole.ORIGINAL, registry.FileRole.ANNEX],
+        file__in=files.visible_files(actor),
+    ).exclude(file__text="").order_by("position")  # fmt: skip
     joined: dict[UUID, str] = {}
-    for document, file in pairs:
-        if texts.get(file):
-            joined[document] = f"{joined.get(document, '')}\n{texts[file]}".strip()
+    for document, text in places.values_list("document_id", Left("file__text", longest)):
+        joined[document] = f"{joined.get(document, '')}\n{text}".strip()
     return joined

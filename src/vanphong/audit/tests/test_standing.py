@@ -7,6 +7,7 @@ from django.db import DatabaseError, connections
 from tests.cast import make_office
 
 from vanphong.audit import api as audit
+from vanphong.audit.services import watched
 from vanphong.kernel.errors import Unavailable
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
@@ -18,6 +19,7 @@ _REMADE = "drop trigger vp_audit on people_person; create trigger vp_audit after
 _ALL = "insert or update or delete"
 _EACH = "people_person for each row execute function vp_audit_row"
 _SILENT = "create or replace function vp_audit_row() returns trigger language plpgsql as"
+_LIES = "create or replace function vp_audit_standing(tables text, body text) returns text"
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,12 @@ _SILENT = "create or replace function vp_audit_row() returns trigger language pl
         "alter table people_person disable trigger all",
         pytest.param(f"{_REMADE} insert on {_EACH}()", id="told of births only"),
         pytest.param(f"{_REMADE} {_ALL} on {_EACH}('full_name')", id="silent on a column"),
+        pytest.param(
+            "drop trigger vp_audit on people_person; do $do$ begin execute format("
+            f"'{_LIES} language plpgsql stable as %L', format('begin return %L; end',"
+            f" '{watched()[1]}')); end $do$",
+            id="dropped, and who looks for it lies",
+        ),
         pytest.param(f"{_SILENT} $$ begin return null; end $$", id="a function that is silent"),
         "create rule quiet as on insert to audit_event do instead nothing",
         "revoke insert on audit_event from vanphong_app",

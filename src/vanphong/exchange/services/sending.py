@@ -24,11 +24,12 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotFound, Refused
 from vanphong.kernel.gate import require
 from vanphong.kernel.ids import new_id
+from vanphong.kernel.scope import part_of_act
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 
 
-@transaction.atomic
+@part_of_act
 def deliver_issued(
     *, actor: Actor, document: registry.Document, now: dt.datetime
 ) -> list[Delivery]:

@@ -25,7 +25,8 @@ def _send(b: Between, actor: Actor) -> object:
 
 
 def _deliver(b: Between, actor: Actor) -> object:
-    return exchange.deliver_issued(actor=actor, document=b.document, now=LATER)
+    with acting(actor):  # as part of the act that issues
+        return exchange.deliver_issued(actor=actor, document=b.document, now=LATER)
 
 
 def _recall(b: Between, actor: Actor) -> object:

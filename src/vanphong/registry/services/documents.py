@@ -18,6 +18,7 @@ from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound, Refused
 from vanphong.kernel.gate import require
+from vanphong.kernel.scope import part_of_act
 from vanphong.kernel.text import fold, one_line
 from vanphong.people import api as people
 from vanphong.registry import queries
@@ -68,7 +69,7 @@ class IssuedFacts:
     note: str = ""
 
 
-@transaction.atomic
+@part_of_act
 def enter_issued(*, actor: Actor, facts: IssuedFacts, now: dt.datetime) -> Document:
     """Enter an issued document of the office's own; `confirm_number` then numbers it.
 

@@ -20,6 +20,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotFound, Refused, within
 from vanphong.kernel.gate import require
+from vanphong.kernel.scope import part_of_act
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
@@ -69,8 +70,8 @@ def reserve_number(
     words = _purpose(purpose, now)
     planned = plan_number(_series(actor, book_id), for_id=for_id, now=now, type_code=type_code)
     planned.purpose = words
-    # No savepoint, so that the book is held no longer; refusals come before or after it.
-    with transaction.atomic(savepoint=False):
+    # Refusals come before or after it.
+    with part_of_act:
         if hold_number(planned):
             detail = {"number": str(planned), "symbol": planned.symbol, "purpose": words}
             audit.record(actor, "registry:number:reserve", subject=planned, detail=detail)
@@ -253,7 +254,7 @@ def _held_or_refused(actor: Actor, book_id: UUID, for_id: UUID) -> NumberEntry:
     return held
 
 
-@transaction.atomic
+@part_of_act
 def confirm_number(
     *, actor: Actor, entry_id: UUID, document: Document, now: dt.datetime
 ) -> NumberEntry:

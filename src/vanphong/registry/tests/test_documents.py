@@ -64,7 +64,7 @@ def test_a_symbol_other_than_the_held_one_is_refused(cast: Cast) -> None:
         book = make_out_book(cast)
         entry = api.reserve_number(actor=cast.clerk, book_id=book.id, for_id=new_id(), now=NOW)
         facts = replace(issued_facts(cast, entry), symbol="02-CV/VPTU")
-        with pytest.raises(Refused):
+        with pytest.raises(Refused), acting(cast.clerk):
             api.enter_issued(actor=cast.clerk, facts=facts, now=NOW)
 
 
@@ -88,7 +88,7 @@ def test_what_the_text_forbids_is_refused(cast: Cast) -> None:
         forbidden = replace(
             early, number_entry=other, symbol=other.symbol, type_code="COMMUNIQUE"
         )
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refused) as refused, acting(cast.clerk):
             api.enter_issued(actor=cast.clerk, facts=forbidden, now=NOW)
         assert refused.value.code == "no_authority"
         assert "66-QĐ/TW" in refused.value.source

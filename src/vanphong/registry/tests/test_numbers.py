@@ -173,12 +173,12 @@ def test_a_number_is_given_once(cast: Cast) -> None:
     with acting(cast.clerk):
         make_out_book(cast)
         one, other = make_issued(cast), make_issued(cast, abstract="Việc khác")
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refused) as refused, acting(cast.clerk):
             api.confirm_number(
                 actor=cast.clerk, entry_id=one.numbers.get().id, document=other, now=NOW
             )
         assert refused.value.code == "number_not_held"
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFound), acting(cast.clerk):
             api.confirm_number(actor=cast.clerk, entry_id=new_id(), document=one, now=NOW)
 
 

@@ -11,12 +11,13 @@ from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotAllowed
 from vanphong.kernel.gate import require
+from vanphong.kernel.scope import part_of_act
 from vanphong.signing import queries
 from vanphong.signing.models import CheckState, PublicCheck
 from vanphong.signing.rules import new_code
 
 
-@transaction.atomic
+@part_of_act
 def publish_check(
     *,
     actor: Actor,

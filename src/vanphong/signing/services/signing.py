@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Refused
 from vanphong.kernel.gate import require
+from vanphong.kernel.scope import part_of_act
 from vanphong.signing import queries
 from vanphong.signing.archiving import archive_pdf
 from vanphong.signing.keys import SigningKeySource
@@ -145,7 +145,7 @@ def _opened(
     )
 
 
-@transaction.atomic
+@part_of_act
 def record_signing(
     *, actor: Actor, opened: OpenKey, before: bytes, after: bytes, now: dt.datetime
 ) -> None:

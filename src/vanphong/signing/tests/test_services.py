@@ -281,7 +281,7 @@ def test_recalled_document_says_so(office: Office) -> None:
 
 
 def test_only_who_seals_publishes(office: Office) -> None:
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed), acting(office.officer):
         signing.publish_check(
             actor=office.officer,
             symbol="1",
