@@ -72,9 +72,9 @@ def get_draft(
 
     :raises NotFound: when it is missing or hidden.
     """
-    drafts = visible_drafts(actor).select_related("body__office", "signer__person")
+    drafts = visible_drafts(actor).select_related("body__office", "signer__person", *also)
     if lock:  # an act asks for the rest when it needs it; most drafts have none of it
-        drafts = drafts.select_related(*also).select_for_update(of=("self",))
+        drafts = drafts.select_for_update(of=("self",))
     else:
         drafts = drafts.select_related("delegation__body", "created_by__person", "answers")
     draft = drafts.filter(pk=draft_id).first()
