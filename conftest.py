@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.plugin import FOLDER
+
+if TYPE_CHECKING:
+    from tests.backup_site import Site
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +40,14 @@ def committed_db(
         yield
         connections["default"].close()
         _empty_tables(connections["admin"])
+
+
+@pytest.fixture
+def site(committed_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """Give the running site with two key holders and places for its backups."""
+    from tests.backup_site import opened_site
+
+    yield from opened_site(tmp_path, monkeypatch)
 
 
 def _empty_tables(connection: object) -> None:

@@ -24,7 +24,8 @@ def run(folder: Path) -> Iterator[Figure]:
 
     connections.close_all()
     command = [sys.executable, "-m", "vanphong.project.cli", "serve", "--port", str(PORT)]
-    office = subprocess.Popen(command, env=dict(os.environ), stdout=subprocess.DEVNULL)
+    with (folder / "serve.log").open("wb") as log:
+        office = subprocess.Popen(command, env=dict(os.environ), stdout=log, stderr=log)
     bare = [
         subprocess.Popen(
             [sys.executable, "-c", "import django.db, django.http, time; time.sleep(60)"]

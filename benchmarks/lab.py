@@ -35,16 +35,17 @@ def laboratory(*, small_disks: bool = False, demo: bool = False) -> Iterator[Pat
 
     here = embedded.cluster(folder)
     disks = _mount(folder / "files", here.home.parent) if small_disks else []
-    embedded.start(here)
     django.setup()
+    from django.db import connections
+
     from vanphong.project import database
 
     try:
-        database.prepare()
-        yield folder
+        with embedded.in_use(here):  # an office that opens here meanwhile does not stop it
+            database.prepare()
+            yield folder
+            connections.close_all()
     finally:
-        from django.db import connections
-
         connections.close_all()
         embedded.stop(here, mode="immediate")
         for disk in disks:

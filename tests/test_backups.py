@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +13,13 @@ import pytest
 from click.testing import CliRunner
 
 from tests import s3_server
+from tests.backup_site import Site, issue
 from tests.plugin import FOLDER
 from vanphong.drafting import api as drafting
-from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft
+from vanphong.drafting.tests.office import NOW, make_signing_office
 from vanphong.files.store import the_store
 from vanphong.files.tests import samples
-from vanphong.kernel import buckets, ports
+from vanphong.kernel import buckets
 from vanphong.kernel.errors import Invalid, NotFound, Refused, Unavailable
 from vanphong.kernel.scope import acting
 from vanphong.project.backups import index
@@ -30,53 +28,6 @@ from vanphong.project.backups.envelopes import Recipients, new_identity
 from vanphong.project.backups.places import Folder, place_of
 
 PLANTED = "Đồng chí Zụ Quỵnh Xờ"
-
-
-@dataclass
-class Site:
-    """A running office, two key holders, and where its backups go."""
-
-    holders: list[Path]
-    public: list[str]
-    place: Path
-    keys_place: Path
-
-    def do(self, *arguments: str, code: int = 0) -> Any:
-        done = CliRunner().invoke(commands, [*arguments, "--json"])
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        assert done.exit_code == code, done.output
-        return json.loads(done.output)
-
-    @property
-    def where(self) -> list[str]:
-        return ["--from", str(self.place), "--keys-from", str(self.keys_place)]
-
-    def create(self, code: int = 0) -> Any:
-        to = ["--to", str(self.place), "--keys-to", str(self.keys_place)]
-        keys = [word for name in self.public for word in ("--to-key", name)]
-        return self.do("create", *to, *keys, code=code)
-
-    def verify(self, *more: str, code: int = 0) -> list[str]:
-        found: list[str] = self.do("verify", *self.where, *more, code=code)["faults"]
-        return found
-
-
-@pytest.fixture
-def site(committed_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    monkeypatch.setattr(ports, "database_in_use", ports.Port("database_in_use"))
-    ports.database_in_use.fill(contextlib.nullcontext)
-    holders = [tmp_path / "giu-khoa-1.txt", tmp_path / "giu-khoa-2.txt"]
-    public = [new_identity(file) for file in holders]
-    yield Site(holders, public, tmp_path / "noi-luu", tmp_path / "noi-khoa")
-    shutil.rmtree(FOLDER / "backups", ignore_errors=True)
-
-
-def issue() -> drafting.Draft:
-    cast = make_signing_office()
-    draft = submitted_draft(cast)
-    drafting.sign_draft(actor=cast.chief, draft_id=draft.id, pin=PIN, now=NOW)
-    return drafting.seal_and_issue(actor=cast.clerk, draft_id=draft.id, pin=PIN, now=NOW)
 
 
 def test_a_backup_restored_elsewhere_is_the_same_in_rows_files_trail_and_signatures(

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import checkpoints, queries, sql
@@ -43,16 +43,18 @@ def record(
     subject: models.Model | None = None,
     detail: Mapping[str, Any] | None = None,
     office_id: int | None = None,
+    using: str = DEFAULT_DB_ALIAS,
 ) -> None:
     """Write an act to the trail, in the transaction of the act.
 
     `office_id` names another office's trail (the receiver of a delivery); else the actor's.
+    `using` is the connection of that transaction.
 
     :raises Unavailable: `trail_broken` when the database no longer writes the changes of rows.
     """
     table = subject._meta.db_table if subject is not None else ""
     subject_id = str(subject.pk) if subject is not None else ""
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(
             sql.RECORD,
             [

@@ -19,6 +19,7 @@ from vanphong.files.responses import file_response, page_image_response
 from vanphong.files.services import (
     keep,
     keep_made,
+    read_on,
     share_with_office,
     take_in,
     unshare_with_office,
@@ -51,6 +52,7 @@ __all__ = [
     "page_image_response",
     "pages_of",
     "read_bytes",
+    "read_on",
     "register_child_task",
     "run_in_child",
     "share_with_office",

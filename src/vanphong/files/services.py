@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -47,7 +48,7 @@ def keep(*, actor: Actor, content: bytes, examined: Examined, now: dt.datetime) 
     """
     file = _row(actor, content, examined, now)
     if not examined.is_whole:
-        jobs.recognise_next.defer(office_id=actor.office_key, file_id=str(file.pk))
+        read_on(office_id=actor.office_key, file_id=file.pk)
     audit.record(
         actor,
         "files:file:take_in",
@@ -83,6 +84,11 @@ def keep_made(
     read = tuple(ReadPage(nfc(page), Method.LAYER, None) for page in pages)
     made = Examined(media_type, stored_name, len(read), signed=True, pages=read)
     return keep(actor=actor, content=content, examined=made, now=now)
+
+
+def read_on(*, office_id: int, file_id: UUID) -> None:
+    """Have the pages of a file that are not read yet read by a job."""
+    jobs.recognise_next.defer(office_id=office_id, file_id=str(file_id))
 
 
 def _row(actor: Actor, content: bytes, found: Examined, now: dt.datetime) -> File:

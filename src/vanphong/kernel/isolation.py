@@ -31,6 +31,13 @@ class Isolation:
         """The column with the office that owns what the row points at; empty without one."""
         return ""
 
+    def of_office(self) -> str:
+        """Give the SQL condition for rows that go with an office saved alone; empty for none.
+
+        It has the parameter `office`.
+        """
+        return f"{self.owner} = %(office)s" if self.owner else ""
+
     def read_policy(self, table: str) -> str | None:
         """Give the SQL condition under which a row is seen, or None without row-level security."""
         raise NotImplementedError(table)
@@ -134,9 +141,17 @@ class TwoOffices(Isolation):
 
 @dataclass(frozen=True, slots=True)
 class SiteWide(Isolation):
-    """Rows of the whole installation, with the reason why no office owns them."""
+    """Rows of the whole installation, with the reason why no office owns them.
+
+    `with_office` is the condition for those that go with an office saved alone (`of_office`).
+    """
 
     reason: str = ""
+    with_office: str = ""
+
+    def of_office(self) -> str:
+        """Give what the model says."""
+        return self.with_office
 
     def read_policy(self, table: str) -> None:
         """Give no policy: everyone may see the rows; the code decides who may change them."""

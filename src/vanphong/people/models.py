@@ -54,7 +54,9 @@ class Office(models.Model):
     Its validity is `[valid_from, valid_until)`; an office that ended names its successor.
     """
 
-    isolation: ClassVar[Isolation] = SiteWide(reason="the directory one sends to is shared")
+    isolation: ClassVar[Isolation] = SiteWide(
+        reason="the directory one sends to is shared", with_office="id = %(office)s"
+    )
 
     id = models.AutoField(primary_key=True)
     code = models.CharField(max_length=35, unique=True)
@@ -129,7 +131,9 @@ class BodyKind(models.TextChoices):
 class Body(models.Model):
     """A body in whose name documents are issued; its books are kept by one office."""
 
-    isolation: ClassVar[Isolation] = SiteWide(reason="issuers are public on every document")
+    isolation: ClassVar[Isolation] = SiteWide(
+        reason="issuers are public on every document", with_office="office_id = %(office)s"
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     office = models.ForeignKey(Office, models.PROTECT, related_name="bodies")
@@ -160,7 +164,8 @@ class Person(models.Model):
     """A human being; holds posts, is closed but never deleted."""
 
     isolation: ClassVar[Isolation] = SiteWide(
-        reason="one person may hold posts in several offices; shown only through posts"
+        reason="one person may hold posts in several offices; shown only through posts",
+        with_office="home_office_id = %(office)s",
     )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -265,6 +270,7 @@ class Account(AbstractBaseUser):
 
     isolation: ClassVar[Isolation] = SiteWide(
         reason="log-in happens before an office is known",
+        with_office="person_id in (select id from people_person where home_office_id = %(office)s)",
         trail_without=("password", "last_login"),
     )
 

@@ -15,4 +15,6 @@ def trail_words() -> TrailWords:
 _ACTS = {
     "project:backup:make": _("Sao lưu cả hệ thống"),
     "project:backup:restore": _("Phục hồi cả hệ thống từ bản sao lưu"),
+    "project:office:save": _("Sao lưu riêng cơ quan"),
+    "project:office:put_back": _("Đưa hồ sơ cơ quan về như lúc lưu"),
 }

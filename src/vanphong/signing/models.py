@@ -87,7 +87,8 @@ class PublicCheck(models.Model):
     """The few facts anyone with the code on the page may see: no abstract, no content."""
 
     isolation: ClassVar[Isolation] = SiteWide(
-        reason="whoever holds the paper checks it without belonging to any office"
+        reason="whoever holds the paper checks it without belonging to any office",
+        with_office="office_id = %(office)s",
     )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -74,6 +74,12 @@ def test_a_name_in_capitals_and_a_safe_place_to_go(cast: Cast) -> None:
         assert (answer.status_code, answer.url) == (302, goes)
 
 
+@pytest.mark.parametrize("place", ["' onfocus=zq x='", "desk", "javascript:alert(1)", "\n/"])
+def test_where_to_go_back_is_an_address(place: str) -> None:
+    answer = Client().post(reverse("language"), {"value": "en", "next": place})
+    assert (answer.status_code, answer.url) == (302, "/")
+
+
 def test_unknown_wrong_and_shut_look_alike(cast: Cast) -> None:
     shut = account_of(cast.officer)
     with acting(cast.admin):

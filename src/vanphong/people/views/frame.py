@@ -32,7 +32,8 @@ def safe_place(request: HttpRequest, place: str) -> str:
     safe = url_has_allowed_host_and_scheme(
         place, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return place if safe else ""
+    is_address = place.startswith(("/", "http://", "https://"))  # else it may name a page
+    return place if safe and is_address else ""
 
 
 def crumbs(name: str, label: Any) -> list[dict[str, Any]]:

@@ -57,7 +57,9 @@ def _opened(
     place: Place, keys_place: Place, made: Index, identities: Identities
 ) -> Iterator[str]:
     nowhere = cast("IO[bytes]", _Nowhere())
-    for part in (index.DATABASE, index.FOLDER, index.KEYS):
+    for part in made.parts:
+        if part in {index.CONTENTS, index.OBJECTS}:
+            continue
         where = keys_place if part == index.KEYS else place
         try:
             with where.reading(index.part_name(made.id, part)) as stream:

@@ -12,42 +12,29 @@ import click
 from django.conf import settings
 
 from vanphong.kernel import clock, ports
-from vanphong.kernel.errors import Invalid
-from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.project.backups import checking, index, making, practising, pruning, restoring
+from vanphong.project.backups.cli_office import office_commands
+from vanphong.project.backups.cli_options import (
+    AS_JSON,
+    FROM,
+    IDENTITY,
+    chosen_place,
+    line,
+    needed,
+)
 from vanphong.project.backups.envelopes import Identities, Recipients, new_identity
-from vanphong.project.backups.index import Index
 from vanphong.project.backups.places import Place, place_of
 
 Command = Callable[..., None]
-_AS_JSON = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
-_FROM = click.option(
-    "--from", "source", help="Nơi để bản sao lưu; mặc định VANPHONG_BACKUP_TO."
-)
 _KEYS_FROM = click.option(
     "--keys-from", help="Nơi để phong bì khóa; mặc định VANPHONG_BACKUP_KEYS_TO."
 )
 _WHICH = click.argument("backup_id", metavar="MÃ", default=index.LATEST)
-_IDENTITY = click.option(
-    "--identity",
-    type=click.Path(path_type=Path),
-    help="Tệp khóa riêng của một người giữ khóa.",
-)
 
 
 @click.group("backup")
 def commands() -> None:
     """Sao lưu cả bản cài, kiểm tra, phục hồi, tập phục hồi."""
-
-
-def _place(given: str | None) -> tuple[str, Place]:
-    address = given or settings.ENVIRONMENT.backup_to
-    if not address:
-        raise Invalid(
-            "Chưa rõ nơi sao lưu. Xin khai VANPHONG_BACKUP_TO hoặc --to, --from.",
-            code="backup_place",
-        )
-    return address, place_of(address)
 
 
 def _keys_place(given: str | None, address: str) -> tuple[str, Place]:
@@ -57,14 +44,6 @@ def _keys_place(given: str | None, address: str) -> tuple[str, Place]:
 
 def _say(as_json: bool) -> Callable[[str], None]:
     return (lambda _: None) if as_json else click.echo
-
-
-def _line(made: Index) -> str:
-    words = (
-        f"{made.id}  {vn_datetime(made.at)}  {made.rows} dòng, {made.files} tệp "
-        f"({made.file_bytes // 1024**2} MB)"
-    )
-    return words + (f", THIẾU {made.missing} tệp" if made.missing else "")
 
 
 @commands.command("new-key")
@@ -85,7 +64,7 @@ def new_key_command(*, file: Path) -> None:
     multiple=True,
     help="Khóa công khai người giữ khóa; mặc định VANPHONG_BACKUP_RECIPIENTS.",
 )
-@_AS_JSON
+@AS_JSON
 def create_command(
     *, to: str | None, keys_to: str | None, to_key: tuple[str, ...], as_json: bool
 ) -> None:
@@ -94,7 +73,7 @@ def create_command(
     Mã thoát 1 nếu có tệp đã mất từ trước (phần còn lại vẫn được sao lưu).
     """
     recipients = Recipients(" ".join(to_key) or settings.ENVIRONMENT.backup_recipients)
-    address, place = _place(to)
+    address, place = chosen_place(to)
     with ports.database_in_use.call():
         made = making.make_backup(
             place=place,
@@ -103,32 +82,32 @@ def create_command(
             now=clock.now(),
             say=_say(as_json),
         )
-    click.echo(made.as_json() if as_json else f"Đã sao lưu: {_line(made)}")
+    click.echo(made.as_json() if as_json else f"Đã sao lưu: {line(made)}")
     sys.exit(1 if made.missing else 0)
 
 
 @commands.command("list")
-@_FROM
-@_AS_JSON
+@FROM
+@AS_JSON
 def list_command(*, source: str | None, as_json: bool) -> None:
     """Liệt kê các bản sao lưu, mới nhất ở cuối."""
-    _, place = _place(source)
+    _, place = chosen_place(source)
     found = [index.read_index(place, one) for one in index.whole_backups(place)]
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False))
         return
     for one in found:
-        click.echo(_line(one))
+        click.echo(line(one))
     if not found:
         click.echo("Chưa có bản sao lưu nào.")
 
 
 @commands.command("verify")
 @_WHICH
-@_FROM
+@FROM
 @_KEYS_FROM
-@_IDENTITY
-@_AS_JSON
+@IDENTITY
+@AS_JSON
 def verify_command(
     *,
     backup_id: str,
@@ -142,7 +121,7 @@ def verify_command(
     Không cần khóa để biết có gì thiếu hay bị thay đổi; có --identity thì mở và đối chiếu
     từng tệp.
     """
-    address, place = _place(source)
+    address, place = chosen_place(source)
     made = index.read_index(place, backup_id)
     known = Identities(identity) if identity else None
     found = list(checking.faults(place, _keys_place(keys_from, address)[1], made, known))
@@ -152,17 +131,17 @@ def verify_command(
         for words in found:
             click.echo(words)
         opened = "đã mở và đối chiếu từng tệp" if known else "chưa mở, chỉ so mã băm"
-        click.echo(f"{'Có chỗ hỏng' if found else 'Nguyên vẹn'} ({opened}): {_line(made)}")
+        click.echo(f"{'Có chỗ hỏng' if found else 'Nguyên vẹn'} ({opened}): {line(made)}")
     sys.exit(1 if found else 0)
 
 
 @commands.command("restore")
 @_WHICH
-@_FROM
+@FROM
 @_KEYS_FROM
-@_IDENTITY
+@IDENTITY
 @click.option("--signatures", default=0, help="Kiểm tra lại chữ ký của ngần này tệp mới nhất.")
-@_AS_JSON
+@AS_JSON
 def restore_command(
     *,
     backup_id: str,
@@ -176,13 +155,13 @@ def restore_command(
 
     Mã thoát 1 nếu có chỗ khác với lúc sao lưu.
     """
-    address, place = _place(source)
+    address, place = chosen_place(source)
     with ports.database_in_use.call():
         done = restoring.restore(
             place=place,
             keys_place=_keys_place(keys_from, address)[1],
             backup_id=backup_id,
-            identities=_needed(identity),
+            identities=needed(identity),
             say=_say(as_json),
         )
         checked = restoring.check_signatures(signatures, clock.now())
@@ -201,14 +180,6 @@ def restore_command(
     sys.exit(1 if found else 0)
 
 
-def _needed(identity: Path | None) -> Identities:
-    if identity is None:
-        raise Invalid(
-            "Cần tệp khóa riêng của một người giữ khóa: --identity.", code="backup_identity"
-        )
-    return Identities(identity)
-
-
 def _restored(facts: dict[str, object]) -> str:
     verdict = "Có chỗ khác với lúc sao lưu" if facts["faults"] else "Đúng như lúc sao lưu"
     return (
@@ -219,10 +190,10 @@ def _restored(facts: dict[str, object]) -> str:
 
 @commands.command("drill")
 @_WHICH
-@_FROM
+@FROM
 @_KEYS_FROM
-@_IDENTITY
-@_AS_JSON
+@IDENTITY
+@AS_JSON
 def drill_command(
     *,
     backup_id: str,
@@ -235,8 +206,8 @@ def drill_command(
 
     Không đụng đến bản đang chạy. Mã thoát 1 nếu có chỗ khác với lúc sao lưu.
     """
-    _needed(identity)
-    address, place = _place(source)
+    needed(identity)
+    address, place = chosen_place(source)
     made = index.read_index(place, backup_id)
     facts = practising.practise(
         source=address,
@@ -256,10 +227,13 @@ def drill_command(
 
 @commands.command("prune")
 @click.option("--keep", required=True, type=int, help="Số bản mới nhất được giữ lại.")
-@_FROM
+@FROM
 @_KEYS_FROM
 def prune_command(*, keep: int, source: str | None, keys_from: str | None) -> None:
     """Bỏ các bản sao lưu cũ, và những tệp chỉ bản cũ mới cần."""
-    address, place = _place(source)
+    address, place = chosen_place(source)
     gone = pruning.prune(place, _keys_place(keys_from, address)[1], keep=keep)
     click.echo(f"Đã bỏ {len(gone)} bản sao lưu cũ.")
+
+
+commands.add_command(office_commands)

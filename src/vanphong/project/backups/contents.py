@@ -18,8 +18,9 @@ _PLAINLY = (
 # The sum of 64 bits of every row's digest: the same whatever the order, in constant memory.
 _DIGEST = (
     "select count(*), coalesce(sum(('x' || substr(md5(t::text), 1, 16))::bit(64)::bigint"
-    "::numeric), 0)::text from {} t"
+    "::numeric), 0)::text from {} t where {}"
 )
+_ALL = sql.SQL("true")
 _TABLES = (
     "select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace "
     "and c.relkind in ('r', 'p') order by 1"
@@ -49,15 +50,21 @@ class Bytes(NamedTuple):
 def tables(connection: Any) -> list[Table]:
     """Give every table with its rows and digest, as the connection's transaction sees them."""
     with connection.cursor() as cursor:
-        cursor.execute(_PLAINLY)
+        write_plainly(cursor)
         cursor.execute(_TABLES)
         names = [name for (name,) in cursor.fetchall() if name not in _LEFT_OUT]
-        found = []
-        for name in names:
-            cursor.execute(sql.SQL(_DIGEST).format(sql.Identifier(name)))
-            rows, digest = cursor.fetchone()
-            found.append(Table(name, rows, digest))
-    return found
+        return [told(cursor, name) for name in names]
+
+
+def write_plainly(cursor: Any) -> None:
+    """Write rows as text in this transaction as in every other."""
+    cursor.execute(_PLAINLY)
+
+
+def told(cursor: Any, name: str, where: sql.Composable = _ALL) -> Table:
+    """Give rows and digest of a table, or of those of its rows that a condition names."""
+    cursor.execute(sql.SQL(_DIGEST).format(sql.Identifier(name), where))
+    return Table(name, *cursor.fetchone())
 
 
 def named_files(connection: Any) -> Iterator[Bytes]:

@@ -83,7 +83,9 @@ class Identities:
         told = Told(out)
         try:
             pyrage.decrypt_io(source, told, self._keys)
-        except pyrage.DecryptError as error:
+        except (pyrage.DecryptError, OSError) as error:
+            if isinstance(error, OSError) and error.errno is not None:  # of a disk, not of age
+                raise
             raise Refused(
                 "Không mở được bản sao lưu: khóa không đúng, hoặc bản sao lưu đã bị thay đổi.",
                 code="backup_not_opened",

@@ -1,7 +1,8 @@
 """The index of a backup: what it consists of, readable without any key, written last.
 
-A place holds `backups/<id>/…` for each backup and, shared by all, `files/<holders>/…`: each file
-of the office once, under a name that tells its digest to nobody without the site's key.
+A place holds `backups/<id>/…` for each backup of the whole site, `offices/<id>/…` for each of one
+office and, shared by all, `files/<holders>/…`: each file once, under a name that tells its digest
+to nobody without the site's key.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from typing import Any
 from vanphong.kernel.errors import NotFound, Refused
 from vanphong.project.backups.places import Place
 
-INDEX, DATABASE, CONTENTS, FOLDER, KEYS, OBJECTS = (
+INDEX, DATABASE, CONTENTS, FOLDER, KEYS, OBJECTS, ABOUT = (
     "index.json", "database.age", "contents.age", "folder.age", "keys.age", "objects.txt",
+    "about.age",
 )  # fmt: skip
 LATEST = "latest"
 _FORMAT = 1
+_OF_OFFICE = "~"
 _NAME = re.compile(r"files/[0-9a-f]{12}/([0-9a-f]{64})-([0-9a-f]{64})\.age")
 
 
@@ -62,9 +65,15 @@ class Index:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1)
 
 
+def office_backup_id(moment: str, code: str) -> str:
+    """Give the id of a backup of one office."""
+    return f"{moment}{_OF_OFFICE}{code}"
+
+
 def part_name(backup_id: str, part: str) -> str:
     """Give the name of a part in its place."""
-    return f"backups/{backup_id}/{part}"
+    folder = "offices" if _OF_OFFICE in backup_id else "backups"
+    return f"{folder}/{backup_id}/{part}"
 
 
 def object_name(mark: str, key: bytes, sha256: str, sealed: str) -> str:
@@ -90,9 +99,18 @@ def concealed_digest(name: str) -> str:
 
 
 def whole_backups(place: Place) -> list[str]:
-    """Give the ids of the backups that were finished, oldest first."""
+    """Give the ids of the backups of the site that were finished, oldest first."""
+    return _finished(place, "backups")
+
+
+def office_backups(place: Place) -> list[str]:
+    """Give the ids of the finished backups of single offices, oldest first."""
+    return _finished(place, "offices")
+
+
+def _finished(place: Place, folder: str) -> list[str]:
     ends = f"/{INDEX}"
-    return sorted(n.split("/")[1] for n, _ in place.names("backups") if n.endswith(ends))
+    return sorted(n.split("/")[1] for n, _ in place.names(folder) if n.endswith(ends))
 
 
 def read_index(place: Place, backup_id: str = LATEST) -> Index:
@@ -103,7 +121,7 @@ def read_index(place: Place, backup_id: str = LATEST) -> Index:
     """
     known = whole_backups(place)
     chosen = known[-1] if known and backup_id == LATEST else backup_id
-    if chosen not in known:
+    if chosen not in known and chosen not in office_backups(place):
         raise NotFound("Không có bản sao lưu này ở nơi đã chỉ.", code="backup_not_found")
     with place.reading(part_name(chosen, INDEX)) as stream:
         told: dict[str, Any] = json.loads(stream.read())

@@ -40,7 +40,7 @@ LAST = "last-backup.json"
 
 
 @dataclass(slots=True)
-class _Copied:
+class Copied:
     """The files of a backup, as they are written."""
 
     # name of the envelope by digest; size of the envelope by name
@@ -62,7 +62,7 @@ def make_backup(
 
     The envelope of the site's keys lies apart from the data; it may go to another place.
     """
-    backup_id = f"{now:%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(3)}"  # in order of time
+    backup_id = backup_id_at(now)
     parts: dict[str, Part] = {}
 
     def put(part: str, source: IO[bytes], to: Place = place) -> None:
@@ -84,23 +84,38 @@ def make_backup(
         named = list(contents.named_files(link))
         server = link.pg_version // 10000
     say(f"Đang chép {len(named)} tệp…")
-    copied = _copy_files(place, recipients, named)
-    put(index.CONTENTS, _lines(tables, named, copied))
+    copied = copy_files(place, recipients, named)
+    put(index.CONTENTS, lines(tables, named, copied))
     put(index.KEYS, _archive(settings.DATA, ("secrets", "authority")), keys_place)
-    listed = "".join(f"{name} {size}\n" for name, size in sorted(copied.sizes.items())).encode()
-    with place.writing(index.part_name(backup_id, index.OBJECTS)) as out:
-        out.write(listed)
-    parts[index.OBJECTS] = Part(*digest_of(io.BytesIO(listed)))
+    parts[index.OBJECTS] = list_objects(place, backup_id, copied)
     made = Index(
         id=backup_id, made_at=now.isoformat(), version=metadata.version("vanphong"),
         server=server, holders=recipients.names, parts=parts, tables=len(tables),
         rows=sum(t.rows for t in tables), files=len(named), file_bytes=copied.bytes,
         missing=len(copied.missing),
     )  # fmt: skip
-    with place.writing(index.part_name(backup_id, index.INDEX)) as out:
-        out.write(made.as_json().encode())
+    finish(place, made)
     _note(made)
     return made
+
+
+def backup_id_at(now: dt.datetime) -> str:
+    """Give the id of a new backup; ids are in order of time."""
+    return f"{now:%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(3)}"
+
+
+def list_objects(place: Place, backup_id: str, copied: Copied) -> Part:
+    """Write which envelopes of files a backup needs."""
+    listed = "".join(f"{name} {size}\n" for name, size in sorted(copied.sizes.items())).encode()
+    with place.writing(index.part_name(backup_id, index.OBJECTS)) as out:
+        out.write(listed)
+    return Part(*digest_of(io.BytesIO(listed)))
+
+
+def finish(place: Place, made: Index) -> None:
+    """Write the index: from here on the backup counts."""
+    with place.writing(index.part_name(made.id, index.INDEX)) as out:
+        out.write(made.as_json().encode())
 
 
 def _snapshot(link: Any) -> str:
@@ -110,12 +125,12 @@ def _snapshot(link: Any) -> str:
         return str(cursor.fetchone()[0])
 
 
-def _copy_files(place: Place, recipients: Recipients, named: list[Bytes]) -> _Copied:
+def copy_files(place: Place, recipients: Recipients, named: list[Bytes]) -> Copied:
     """Copy what no earlier backup for the same holders copied."""
-    key = environment.secret(settings.DATA, NAMES_KEY).encode()
+    key = names_key()
     folder = f"files/{recipients.mark}"
     there = {index.concealed_digest(name): (name, size) for name, size in place.names(folder)}
-    copied = _Copied({}, {}, 0, [])
+    copied = Copied({}, {}, 0, [])
     for one in named:
         copied.bytes += one.size
         name, size = there.get(index.concealed(key, one.sha256), ("", 0))
@@ -134,17 +149,22 @@ def _copy_files(place: Place, recipients: Recipients, named: list[Bytes]) -> _Co
     return copied
 
 
-def _lines(tables: list[Table], named: list[Bytes], copied: _Copied) -> IO[bytes]:
+def names_key() -> bytes:
+    """Give the site's key to the names of its files."""
+    return environment.secret(settings.DATA, NAMES_KEY).encode()
+
+
+def lines(tables: list[Table], named: list[Bytes], copied: Copied) -> IO[bytes]:
     """Give the contents as lines of JSON: tables, then files with their envelope's name."""
 
-    def lines() -> Iterator[bytes]:
+    def told() -> Iterator[bytes]:
         for table in tables:
             yield json.dumps(["table", *table]).encode() + b"\n"
         for one in named:
             line = ["file", one.sha256, one.size, copied.names.get(one.sha256, "")]
             yield json.dumps(line).encode() + b"\n"
 
-    return cast("IO[bytes]", Chunks(lines()))
+    return cast("IO[bytes]", Chunks(told()))
 
 
 def _archive(data: Path, folders: tuple[str, ...]) -> IO[bytes]:

@@ -11,7 +11,7 @@ def prune(place: Place, keys_place: Place, *, keep: int) -> list[str]:
     """Keep the newest `keep` backups and give the ids of those taken away.
 
     The index goes first, so that a backup half taken away counts as none; a file's envelope
-    goes when no backup left needs it.
+    goes when no backup left needs it. Backups of single offices are all kept.
 
     :raises Invalid: `backup_keep` for none.
     """
@@ -28,7 +28,7 @@ def prune(place: Place, keys_place: Place, *, keep: int) -> list[str]:
                 where.erase(name)
     needed = {
         name
-        for one in kept
+        for one in (*kept, *index.office_backups(place))
         for name, _ in index.objects_of(place, index.read_index(place, one))
     }
     for name, _ in list(place.names("files")):

@@ -73,13 +73,13 @@ def restore(
     say("Đang nạp cơ sở dữ liệu…")
     _load(place, made, identities)
     say(f"Đang chép {len(held.files)} tệp…")
-    found = _copy_files(place, held, identities)
+    found = copy_files(place, held, identities)
     say("Đang đối chiếu…")
     with transaction.atomic(using="admin"):
         tables = contents.tables(connections["admin"])
     found += contents.differences(held.tables, tables)
     database.prepare()
-    trail = _trail()
+    trail = verified_trail()
     if not trail.intact:
         found.append(f"dấu vết: dòng {trail.first_bad_id}, {trail.reason}")
     done = Restored(
@@ -131,7 +131,8 @@ def _load(place: Place, made: Index, identities: Identities) -> None:
         identities.open(stream, into)
 
 
-def _copy_files(place: Place, held: Contents, identities: Identities) -> list[str]:
+def copy_files(place: Place, held: Contents, identities: Identities) -> list[str]:
+    """Put a backup's files into the store; give what is wrong with them, in words."""
     found = []
     for one, name in held.files:
         if not name:
@@ -145,7 +146,8 @@ def _copy_files(place: Place, held: Contents, identities: Identities) -> list[st
     return found
 
 
-def _trail() -> TrailReport:
+def verified_trail() -> TrailReport:
+    """Verify the trail with the checkpoints of this machine."""
     admin: Any = connections["admin"]
     admin.ensure_connection()
     with admin.connection.transaction():

@@ -1,0 +1,119 @@
+"""Commands that save one office alone and put it back; the operator's."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from django.conf import settings
+
+from vanphong.kernel import clock, ports
+from vanphong.project.backups import index, one_office
+from vanphong.project.backups.cli_options import (
+    AS_JSON,
+    FROM,
+    IDENTITY,
+    chosen_place,
+    line,
+    needed,
+)
+from vanphong.project.backups.envelopes import Recipients
+
+
+@click.group("office")
+def office_commands() -> None:
+    """Sao lưu riêng một cơ quan và đưa về, không đụng đến cơ quan khác."""
+
+
+@office_commands.command("create")
+@click.argument("code", metavar="MÃ_CƠ_QUAN")
+@click.option("--to", help="Thư mục hoặc s3://…; mặc định VANPHONG_BACKUP_TO.")
+@click.option(
+    "--to-key",
+    multiple=True,
+    help="Khóa công khai người giữ khóa; mặc định VANPHONG_BACKUP_RECIPIENTS.",
+)
+@AS_JSON
+def create_command(
+    *, code: str, to: str | None, to_key: tuple[str, ...], as_json: bool
+) -> None:
+    """Sao lưu riêng một cơ quan; chạy được khi mọi người đang làm việc.
+
+    Mã thoát 1 nếu có tệp đã mất từ trước (phần còn lại vẫn được sao lưu).
+    """
+    recipients = Recipients(" ".join(to_key) or settings.ENVIRONMENT.backup_recipients)
+    _, place = chosen_place(to)
+    with ports.database_in_use.call():
+        made = one_office.save_office(
+            place=place, recipients=recipients, code=code, now=clock.now()
+        )
+    click.echo(made.as_json() if as_json else f"Đã sao lưu {code}: {line(made)}")
+    sys.exit(1 if made.missing else 0)
+
+
+@office_commands.command("list")
+@FROM
+@AS_JSON
+def list_command(*, source: str | None, as_json: bool) -> None:
+    """Liệt kê các bản lưu riêng từng cơ quan, mới nhất ở cuối."""
+    _, place = chosen_place(source)
+    found = [index.read_index(place, one) for one in index.office_backups(place)]
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False))
+        return
+    for one in found:
+        click.echo(line(one))
+    if not found:
+        click.echo("Chưa có bản lưu riêng cơ quan nào.")
+
+
+@office_commands.command("restore")
+@click.argument("backup_id", metavar="MÃ")
+@FROM
+@IDENTITY
+@click.option(
+    "--missing-only", is_flag=True, help="Chỉ bổ sung những gì đã mất, không đổi gì khác."
+)
+@AS_JSON
+def restore_command(
+    *,
+    backup_id: str,
+    source: str | None,
+    identity: Path | None,
+    missing_only: bool,
+    as_json: bool,
+) -> None:
+    """Đưa hồ sơ của một cơ quan về như lúc lưu, trong chính bản cài này.
+
+    Cơ quan khác không bị đụng đến nhưng chờ ghi trong lúc đưa về. Không làm khi sau bản lưu đã
+    cấp số văn bản, đã gỡ tệp, hoặc cơ quan khác đang dùng văn bản mới hơn. Người và khóa chỉ
+    được bổ sung khi thiếu. Dấu vết giữ nguyên và ghi từng dòng thay đổi. Mã thoát 1 nếu có chỗ
+    khác với lúc lưu.
+    """
+    _, place = chosen_place(source)
+    with ports.database_in_use.call():
+        done = one_office.put_office_back(
+            place=place,
+            backup_id=backup_id,
+            identities=needed(identity),
+            missing_only=missing_only,
+        )
+    facts = {
+        "backup": done.backup.id, **asdict(done.changed), "files": done.files,
+        "trail_rows": done.trail.rows, "trail_intact": done.trail.intact, "faults": done.faults,
+    }  # fmt: skip
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False))
+    else:
+        for words in done.faults:
+            click.echo(words)
+        verdict = "Có chỗ khác với lúc lưu" if done.faults else "Đã đưa về"
+        click.echo(
+            f"{verdict}: thêm {done.changed.added} dòng, đặt lại {done.changed.set_back}, "
+            f"bỏ {done.changed.taken_away}; {done.files} tệp; dấu vết "
+            f"{'nguyên vẹn' if done.trail.intact else 'KHÔNG nguyên vẹn'}."
+        )
+    sys.exit(1 if done.faults else 0)
