@@ -14,6 +14,7 @@ def trail_words() -> TrailWords:
 
 
 _ACTS = {
+    "files:file:release": _("Mở tệp đã giữ chờ quét mã độc"),
     "files:file:share": _("Mở tệp cho cơ quan khác"),
     "files:file:take_in": _("Nhận tệp"),
     "files:file:unshare": _("Thôi mở tệp cho cơ quan khác"),

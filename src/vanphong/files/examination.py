@@ -9,6 +9,7 @@ from typing import Any
 from vanphong.files import child, scanner
 from vanphong.files.limits import check_size
 from vanphong.files.names import checked_name
+from vanphong.kernel.errors import Unavailable
 from vanphong.kernel.secrecy import PlacedLine, refuse_secret
 from vanphong.kernel.text import nfc
 
@@ -36,6 +37,8 @@ class Examined:
     pages: tuple[ReadPage, ...]
     # What the scanner for malicious code said of its signatures; empty without one.
     scanned_by: str = ""
+    # Whether the scanner was silent and the file waits for it, opened to nobody.
+    held: bool = False
 
     @property
     def text(self) -> str:
@@ -66,9 +69,16 @@ class Examined:
 
 
 def examine(
-    *, content: bytes, name: str, on: dt.date, ocr_pages: int = OCR_PAGES_AT_ONCE
+    *,
+    content: bytes,
+    name: str,
+    on: dt.date,
+    ocr_pages: int = OCR_PAGES_AT_ONCE,
+    may_be_held: bool = False,
 ) -> Examined:
     """Pass bytes through the door, take their text out and refuse what is marked secret.
+
+    With `may_be_held` a file that cannot be scanned now passes, to be held; else it is refused.
 
     :raises Invalid: what the door refuses, with its code.
     :raises Secret: when name, text or a red stamp bears a secrecy mark.
@@ -81,7 +91,12 @@ def examine(
     refuse_secret_beside(found["beside"], on=on)
     for number, page in enumerate(found["texts"]):
         refuse_secret_page(page, on=on, first=number == 0)
-    scanned_by = scanner.refuse_malware(content)
+    try:
+        scanned_by, held = scanner.refuse_malware(content), False
+    except Unavailable:
+        if not may_be_held:
+            raise
+        scanned_by, held = "", True
     return Examined(
         media_type=found["media_type"],
         name=found["name"],
@@ -89,6 +104,7 @@ def examine(
         signed=found["signed"],
         pages=tuple(read_page(page) for page in found["texts"]),
         scanned_by=scanned_by,
+        held=held,
     )
 
 

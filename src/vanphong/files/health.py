@@ -37,8 +37,8 @@ def _scanner(now: dt.datetime) -> Fact:
         return Fact(name, label, _("không dùng"), State.WARN)
     try:
         made = scanner.signatures_of(scanner.version())
-    except VanphongError as error:
-        return Fact(name, label, error.words, State.BAD)
+    except VanphongError:
+        return Fact(name, label, _("không trả lời: tệp mới được giữ chờ quét"), State.BAD)
     if made is None:
         return Fact(name, label, _("chạy, chỉ có mẫu của cơ quan"))
     state = State.WARN if now - made > dt.timedelta(days=_OLD_DAYS) else State.GOOD

@@ -13,8 +13,11 @@ from vanphong.files.previews import erase_pictures
 from vanphong.files.store import the_store
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import Invalid, Secret
+from vanphong.kernel.errors import Invalid, Secret, Unavailable
 from vanphong.kernel.jobs import job
+
+# A scanner that was silent is asked again after a minute.
+_ASK_AGAIN = 60
 
 
 @job(name="files.recognise_next", queue="ocr")
@@ -47,6 +50,24 @@ def recognise_next(actor: Actor, *, file_id: str) -> None:
         read = ReadPage("", Method.FAILED, None)
     if services.add_page_text(actor=actor, page=page, read=read, now=now):
         recognise_next.defer(office_id=file.office_id, file_id=file_id)
+
+
+@job(name="files.scan_held", queue="ocr")
+def scan_held(actor: Actor, *, file_id: str) -> None:
+    """Have a held file scanned: it is opened, withdrawn, or waits a minute more."""
+    from vanphong.files import services  # noqa: PLC0415 - services defer this job
+
+    file = File.objects.exclude(held_since=None).filter(pk=UUID(file_id)).first()
+    if file is None:
+        return
+    try:
+        scanned_by = scanner.refuse_malware(the_store().read(file.sha256))
+    except Invalid as refusal:
+        services.withdraw_harmful(actor=actor, file=file, refusal=refusal, now=clock.now())
+    except Unavailable:
+        scan_held.defer(office_id=file.office_id, file_id=file_id, in_seconds=_ASK_AGAIN)
+    else:
+        services.release_held(actor=actor, file=file, scanned_by=scanned_by)
 
 
 @job(name="files.erase_bytes", queue="ocr")

@@ -55,6 +55,9 @@ class File(OfficeRow):
     text_confidence = models.SmallIntegerField(null=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    # Came while the scanner for malicious code was silent: kept, and opened to nobody until it
+    # has been scanned.
+    held_since = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True, default="")
 
@@ -70,6 +73,11 @@ class File(OfficeRow):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the bytes may be shown and handed over."""
+        return self.withdrawn_at is None and self.held_since is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from vanphong.files import child, kinds
 from vanphong.files.models import File
-from vanphong.files.queries import read_bytes, refuse_withdrawn
+from vanphong.files.queries import read_bytes, refuse_shut
 from vanphong.kernel.errors import NotFound
 
 # The widths pages ask for: thumbnail, reading, zoom. No others, so that the cache stays small.
@@ -30,9 +30,9 @@ def page_image(file: File, page: int, dpi: int = READING_DPI) -> bytes:
     `dpi` is one of THUMBNAIL_DPI, READING_DPI, ZOOM_DPI.
 
     :raises NotFound: when there is no such page or the kind has no pictures.
-    :raises Refused: `file_withdrawn`, also when that happened while it was drawn.
+    :raises Refused: `file_withdrawn`, also when that happened while it was drawn; `file_held`.
     """
-    refuse_withdrawn(file)
+    refuse_shut(file)
     if not has_pictures(file) or not 1 <= page <= file.page_count or dpi not in _DPI:
         raise NotFound("Không có trang này.", code="page_missing")
     path = _folder(file.sha256) / f"{page}-{dpi}.jpg"
@@ -45,7 +45,7 @@ def page_image(file: File, page: int, dpi: int = READING_DPI) -> bytes:
     file.refresh_from_db(fields=["withdrawn_at", "withdrawn_reason"])
     if file.withdrawn_at is not None:  # what erases its pictures may have been here already
         path.unlink(missing_ok=True)
-        refuse_withdrawn(file)
+        refuse_shut(file)
     return picture
 
 

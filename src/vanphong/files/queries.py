@@ -45,18 +45,27 @@ def text_of(file: File) -> str:
 def read_bytes(file: File) -> bytes:
     """Give the bytes, having checked their digest.
 
-    :raises Refused: `file_withdrawn` when the file was found secret or harmful and taken away.
+    :raises Refused: `file_withdrawn` when the file was found secret or harmful and taken away,
+        `file_held` while it waits to be scanned.
     :raises NotFound: `file_bytes_missing`; :raises Unavailable: `file_bytes_damaged`.
     """
-    refuse_withdrawn(file)
+    refuse_shut(file)
     return the_store().read(file.sha256)
 
 
-def refuse_withdrawn(file: File) -> None:
-    """Refuse to open a file that was withdrawn.
+def refuse_shut(file: File) -> None:
+    """Refuse to open a file that was withdrawn, or is held.
 
-    :raises Refused: `file_withdrawn`.
+    :raises Refused: `file_withdrawn`, `file_held`.
     """
+    if file.held_since is not None:
+        raise Refused(
+            _(
+                "Tệp đang được giữ chờ quét mã độc nên chưa mở được. "
+                "Xin quay lại sau ít phút; không phải gửi lại."
+            ),
+            code="file_held",
+        )
     if file.withdrawn_at is not None:
         raise Refused(
             _("Tệp này đã bị gỡ khỏi hệ thống. %(reason)s") % {"reason": file.withdrawn_reason},

@@ -30,13 +30,14 @@ from vanphong.kernel.text import nfc
 def take_in(*, actor: Actor, content: bytes, name: str, now: dt.datetime) -> File:
     """Take a file in: door, text and secrecy first, then the store, then the row.
 
-    Nothing is written anywhere before all checks have passed.
+    Nothing is written anywhere before all checks have passed. While the scanner for malicious
+    code is silent the file is kept and held: opened to nobody until a job has had it scanned.
 
     :raises Invalid: what the door refuses, with its code.
     :raises Secret: when it is marked Mật or above.
     :raises Unavailable: when it cannot be read or stored now.
     """
-    found = examine(content=content, name=name, on=vietnam_date(now))
+    found = examine(content=content, name=name, on=vietnam_date(now), may_be_held=True)
     return keep(actor=actor, content=content, examined=found, now=now)
 
 
@@ -49,6 +50,8 @@ def keep(*, actor: Actor, content: bytes, examined: Examined, now: dt.datetime) 
     file = _row(actor, content, examined, now)
     if not examined.is_whole:
         read_on(office_id=actor.office_key, file_id=file.pk)
+    if examined.held:
+        jobs.scan_held.defer(office_id=actor.office_key, file_id=str(file.pk))
     audit.record(
         actor,
         "files:file:take_in",
@@ -58,6 +61,7 @@ def keep(*, actor: Actor, content: bytes, examined: Examined, now: dt.datetime) 
             "size_bytes": file.size_bytes,
             "type": file.media_type,
             **({"scanned_by": examined.scanned_by} if examined.scanned_by else {}),
+            **({"held": True} if examined.held else {}),
         },
     )
     return file
@@ -106,6 +110,7 @@ def _row(actor: Actor, content: bytes, found: Examined, now: dt.datetime) -> Fil
         text=found.text,
         text_state=_state(found),
         text_confidence=found.confidence,
+        held_since=now if found.held else None,
         created_at=now,
         created_by_id=actor.person_key,
     )
@@ -204,9 +209,17 @@ def withdraw_secret(*, actor: Actor, file: File, refusal: Secret, now: dt.dateti
 
 
 def withdraw_harmful(*, actor: Actor, file: File, refusal: Invalid, now: dt.datetime) -> None:
-    """Take a file away in which newer signatures found malicious code."""
+    """Take a file away in which malicious code was found after it came in."""
     reason = f"Tệp có mã độc ({refusal.data['found']}). Xin báo người quản trị hệ thống."
     _withdraw(actor, file, reason, {"reason": "malware", **refusal.data}, now)
+
+
+@transaction.atomic
+def release_held(*, actor: Actor, file: File, scanned_by: str) -> None:
+    """Open a file that was held, now that it has been scanned (or none is asked any more)."""
+    if File.objects.filter(pk=file.pk).exclude(held_since=None).update(held_since=None):
+        detail = {"scanned_by": scanned_by}
+        audit.record(actor, "files:file:release", subject=file, detail=detail)
 
 
 @transaction.atomic
@@ -223,10 +236,11 @@ def _withdraw(
         return
     FilePage.objects.filter(file=file).delete()
     file.text, file.text_state, file.text_confidence = "", TextState.NONE, None
-    file.withdrawn_at, file.withdrawn_reason = now, reason
+    file.withdrawn_at, file.withdrawn_reason, file.held_since = now, reason, None
     file.save(
         update_fields=[
             "text", "text_state", "text_confidence", "withdrawn_at", "withdrawn_reason",
+            "held_since",
         ]
     )  # fmt: skip
     for hear in ports.file_withdrawn:

@@ -17,8 +17,11 @@ class Job(Protocol):
 
     def __call__(self, *, office_id: int | None, **arguments: Any) -> None: ...
 
-    def defer(self, *, office_id: int | None, **arguments: Any) -> None:
-        """Put the job into the queue; it exists only if the transaction commits."""
+    def defer(self, *, office_id: int | None, in_seconds: int = 0, **arguments: Any) -> None:
+        """Put the job into the queue, at the earliest after some seconds.
+
+        It exists only if the transaction commits.
+        """
 
 
 def job(
@@ -51,5 +54,6 @@ class _Deferrable:
     def __call__(self, *, office_id: int | None, **arguments: Any) -> None:
         self._run(office_id=office_id, **arguments)
 
-    def defer(self, *, office_id: int | None, **arguments: Any) -> None:
-        self._task.defer(office_id=office_id, **arguments)
+    def defer(self, *, office_id: int | None, in_seconds: int = 0, **arguments: Any) -> None:
+        wait = {"schedule_in": {"seconds": in_seconds}} if in_seconds else {}
+        self._task.configure(**wait).defer(office_id=office_id, **arguments)

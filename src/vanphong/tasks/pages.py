@@ -234,7 +234,7 @@ def urging_form(task: Task, situation: Situation, today: dt.date) -> dict[str, A
 def paper_pages(document: registry.Document) -> list[str]:
     """Give the addresses of the first pages of a paper, none when it has no pictures."""
     file = document.file
-    if file is None or file.withdrawn_at is not None or not files.has_pictures(file):
+    if file is None or not file.is_open or not files.has_pictures(file):
         return []
     shown = range(1, min(file.page_count, _PAPER_PAGES) + 1)
     return [reverse("document-page", args=[document.pk, file.pk, page]) for page in shown]

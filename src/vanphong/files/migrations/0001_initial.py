@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('text_state', models.CharField(choices=[('NONE', 'không có chữ'), ('READY', 'đã đọc xong'), ('PENDING', 'đang đọc'), ('FAILED', 'không đọc được')], max_length=10)),
                 ('text_confidence', models.SmallIntegerField(null=True)),
                 ('created_at', models.DateTimeField()),
+                ('held_since', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('withdrawn_reason', models.CharField(blank=True, default='', max_length=300)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 import pikepdf
 import pytest
 from click.testing import CliRunner
-from django.db import connection
-from tests.cast import make_office
+from django.db import connection, connections
+from tests.cast import Cast, make_office
 
 from vanphong.files import api as files
 from vanphong.files import jobs, scanner
@@ -106,22 +106,85 @@ def test_a_clean_file_comes_in_and_the_trail_says_who_scanned_it(
             assert cursor.fetchone()[0].startswith("ClamAV ")
 
 
-@pytest.mark.parametrize("place", ["unix:/nowhere/clamd", "127.0.0.1:1", "127.0.0.1:x"])
-@pytest.mark.django_db
-def test_with_the_scanner_down_nothing_comes_in_unscanned_and_nothing_is_lost(
-    clamd: str, settings: object, place: str
-) -> None:
-    settings.CLAMD = place
+@pytest.fixture
+def held(settings: object, committed_db: None) -> tuple[Cast, File]:
+    """A file that came while the scanner was down."""
+    settings.CLAMD = "unix:/nowhere/clamd"
     cast = make_office()
     with acting(cast.clerk):
-        taken = {"actor": cast.clerk, "content": s.pdf(), "name": "a.pdf", "now": clock.now()}
-        with pytest.raises(Unavailable) as caught:
-            files.take_in(**taken)
-        assert caught.value.code == "scanner_down"
-        assert "gửi lại" in str(caught.value.message)
-        assert not File.objects.exists()
-        settings.CLAMD = clamd
-        assert files.take_in(**taken).pk
+        taken = {"actor": cast.clerk, "content": s.pdf("Kế hoạch"), "now": clock.now()}
+        return cast, files.take_in(**taken, name="a.pdf")
+
+
+def scan(cast: Cast, file: File) -> File:
+    jobs.scan_held(office_id=cast.office.id, file_id=str(file.pk))
+    with acting(cast.clerk):
+        file.refresh_from_db()
+    return file
+
+
+def jobs_waiting() -> list[tuple[str, bool]]:
+    with connections["admin"].cursor() as cursor:
+        cursor.execute(
+            "select task_name, scheduled_at > now() from procrastinate_jobs "
+            "where task_name = 'files.scan_held' order by id"
+        )
+        return cursor.fetchall()
+
+
+def test_with_the_scanner_down_a_file_is_held_and_opened_to_nobody(
+    held: tuple[Cast, File],
+) -> None:
+    cast, file = held
+    assert jobs_waiting() == [("files.scan_held", None)]
+    assert "Kế hoạch" in files.text_of(file)
+    with acting(cast.clerk):
+        for opened in (files.read_bytes, files.file_response, lambda f: files.page_image(f, 1)):
+            with pytest.raises(Refused, match="không phải gửi lại") as refusal:
+                opened(file)
+            assert refusal.value.code == "file_held"
+    scan(cast, file)  # still down: it waits, and is asked for again in a minute
+    assert not file.is_open
+    assert jobs_waiting()[1:] == [("files.scan_held", True)]
+
+
+def test_a_held_file_opens_once_it_is_scanned(
+    held: tuple[Cast, File], clamd: str, settings: object
+) -> None:
+    settings.CLAMD = clamd
+    file = scan(*held)
+    assert file.is_open
+    assert scan(*held).is_open  # done twice, it is done once
+    with acting(held[0].clerk), connection.cursor() as cursor:
+        assert files.read_bytes(file).startswith(b"%PDF")
+        cursor.execute(
+            "select detail->>'scanned_by' from audit_event where action = 'files:file:release'"
+        )
+        [(words,)] = cursor.fetchall()
+    assert words.startswith("ClamAV ")
+
+
+def test_a_held_file_that_is_harmful_is_withdrawn(
+    clamd: str, settings: object, committed_db: None
+) -> None:
+    settings.CLAMD = "127.0.0.1:1"
+    cast = make_office()
+    with acting(cast.clerk):
+        file = files.take_in(actor=cast.clerk, content=_EICAR, name="a.txt", now=clock.now())
+    settings.CLAMD = clamd
+    scan(cast, file)
+    assert "Thu.Eicar" in file.withdrawn_reason
+    assert file.held_since is None
+
+
+@pytest.mark.parametrize("place", ["unix:/nowhere/clamd", "127.0.0.1:1", "127.0.0.1:x"])
+def test_what_is_used_at_once_does_not_pass_a_silent_scanner(
+    settings: object, place: str
+) -> None:
+    settings.CLAMD = place
+    with pytest.raises(Unavailable, match="gửi lại") as caught:
+        files.examine(content=s.pdf(), name="a.pdf", on=clock.today())
+    assert caught.value.code == "scanner_down"
 
 
 def _answering(answer: bytes) -> socket.socket:

@@ -34,7 +34,7 @@ def paper_of(
     """
     last = min(file.page_count, first + PAGES_SHOWN - 1)
     known = signatures_of(file, now) if verify else signatures_known(file)
-    pictures = files.has_pictures(file) and file.withdrawn_at is None
+    pictures = files.has_pictures(file) and file.is_open
     return {
         "file": file,
         "signatures": known,
@@ -47,13 +47,14 @@ def paper_of(
         "more": pictures and last < file.page_count,
         "text": "" if pictures else files.text_of(file),
         "reading": file.text_state == files.TextState.PENDING,
-        "withdrawn": file.withdrawn_at is not None,
+        "withdrawn": file.withdrawn_reason if file.withdrawn_at is not None else "",
+        "held": file.held_since is not None,
     }
 
 
 def signatures_known(file: files.File) -> list[dict[str, str]] | None:
     """Give the verdicts found within the last hour, None when they are not known."""
-    if file.media_type != files.PDF.media_type or file.withdrawn_at is not None:
+    if file.media_type != files.PDF.media_type or not file.is_open:
         return []
     kept: list[dict[str, str]] | None = cache.get(_key(file))
     return kept
