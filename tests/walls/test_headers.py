@@ -179,6 +179,7 @@ def test_over_tls_every_answer_demands_tls() -> None:
     names = [
         "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS",
         "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME",
+        "LANGUAGE_COOKIE_NAME", "THEME_COOKIE_NAME", "DEVICE_COOKIE_NAME",
     ]  # fmt: skip
     asked = f"import vanphong.project.settings as s; print(*[getattr(s, n) for n in {names!r}])"
     told = subprocess.run(
@@ -187,6 +188,7 @@ def test_over_tls_every_answer_demands_tls() -> None:
     ).stdout.split()  # fmt: skip
     assert told == [
         "True", "31536000", "True", "True", "True", "__Host-sessionid", "__Host-csrftoken",
+        "__Host-ngon_ngu", "__Host-giao_dien", "__Host-thiet_bi",
     ]  # fmt: skip
 
 

@@ -54,7 +54,9 @@ class File(OfficeRow):
     # 0 to 100, the mean over pages read by OCR; none when no page was.
     text_confidence = models.SmallIntegerField(null=True)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     # Came while the scanner for malicious code was silent: kept, and opened to nobody until it
     # has been scanned.
     held_since = models.DateTimeField(null=True)
@@ -63,7 +65,10 @@ class File(OfficeRow):
 
     class Meta:
         db_table = "files_file"
-        indexes: ClassVar = [models.Index(fields=["office", "sha256"], name="files_digest")]
+        indexes: ClassVar = [
+            models.Index(fields=["office", "sha256"], name="files_digest"),
+            models.Index(fields=["created_by", "created_at"], name="files_by_person"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None) | Q(text=""), name="file_withdrawn_is_empty"

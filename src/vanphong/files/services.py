@@ -10,17 +10,21 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.files import jobs, ports
 from vanphong.files.examination import Examined, ReadPage, examine, mean_confidence
+from vanphong.files.limits import MEBIBYTE
 from vanphong.files.models import File, FileAccess, FilePage, Method, TextState
 from vanphong.files.names import checked_name
 from vanphong.files.store import the_store
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, NotAllowed, Secret
+from vanphong.kernel.errors import Invalid, NotAllowed, Refused, Secret
 from vanphong.kernel.scope import part_of_act
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import nfc
@@ -46,7 +50,32 @@ def keep(*, actor: Actor, content: bytes, examined: Examined, now: dt.datetime) 
     """Keep bytes that `examine` has let through: durable in the store, then the row.
 
     Pages not read yet are read by a job that exists only if the transaction commits.
+
+    :raises Refused: `quota_used` when the person has sent too much within a day.
     """
+    _refuse_over_quota(actor, len(content), now)
+    return _keep(actor, content, examined, now)
+
+
+def _refuse_over_quota(actor: Actor, size_bytes: int, now: dt.datetime) -> None:
+    most = settings.DAILY_UPLOAD_MB * MEBIBYTE
+    if not most or actor.person_id is None:
+        return
+    sent = File.objects.filter(
+        created_by_id=actor.person_key, created_at__gt=now - dt.timedelta(days=1)
+    ).aggregate(sum=Sum("size_bytes", default=0))["sum"]
+    if sent + size_bytes > most:
+        raise Refused(
+            _(
+                "Trong 24 giờ qua bạn đã gửi %(sent)d MB, tối đa %(most)d MB. "
+                "Xin gửi tiếp vào ngày mai, hoặc hỏi người quản trị hệ thống."
+            )
+            % {"sent": sent // MEBIBYTE, "most": settings.DAILY_UPLOAD_MB},
+            code="quota_used",
+        )
+
+
+def _keep(actor: Actor, content: bytes, examined: Examined, now: dt.datetime) -> File:
     file = _row(actor, content, examined, now)
     if not examined.is_whole:
         read_on(office_id=actor.office_key, file_id=file.pk)
@@ -67,6 +96,7 @@ def keep(*, actor: Actor, content: bytes, examined: Examined, now: dt.datetime) 
     return file
 
 
+@part_of_act
 def keep_made(
     *,
     actor: Actor,
@@ -87,7 +117,7 @@ def keep_made(
         refuse_secret(on=on, text=page)
     read = tuple(ReadPage(nfc(page), Method.LAYER, None) for page in pages)
     made = Examined(media_type, stored_name, len(read), signed=True, pages=read)
-    return keep(actor=actor, content=content, examined=made, now=now)
+    return _keep(actor, content, made, now)
 
 
 def read_on(*, office_id: int, file_id: UUID) -> None:

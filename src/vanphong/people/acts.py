@@ -17,6 +17,7 @@ _ACTS = {
     "people:account:create": _("Cấp tài khoản"),
     "people:account:disable": _("Khóa tài khoản"),
     "people:account:enable": _("Mở lại tài khoản"),
+    "people:account:log_out": _("Đăng xuất một người ở mọi nơi"),
     "people:account:rename": _("Sửa tên đăng nhập"),
     "people:body:close": _("Kết thúc chủ thể ban hành"),
     "people:body:create": _("Lập chủ thể ban hành"),

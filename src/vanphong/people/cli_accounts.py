@@ -101,6 +101,21 @@ def disable_account_command(
     say(as_json, account_facts(account), [f"Đã khóa tài khoản {account.username}."])
 
 
+@click.command("log-out-account")
+@in_office
+@_LOGIN
+@AS_JSON
+def log_out_account_command(
+    username: str | None, code: str, login: str, *, as_json: bool
+) -> None:
+    """Đăng xuất một người ở mọi nơi; mật khẩu giữ nguyên."""
+    with working_in(username, code) as (actor, _now):
+        account = services.end_account_sessions(
+            actor=actor, account_id=account_with(actor, login).id
+        )
+    say(as_json, account_facts(account), [f"Đã đăng xuất {account.username} ở mọi nơi."])
+
+
 @click.command("enable-account")
 @in_office
 @_LOGIN
@@ -154,6 +169,7 @@ COMMANDS = (
     rename_account_command,
     reset_password_command,
     disable_account_command,
+    log_out_account_command,
     enable_account_command,
     change_password_command,
     sessions_command,

@@ -11,8 +11,6 @@ from django.http import HttpRequest, HttpResponse
 
 from vanphong.people.models import Account
 
-# Under HTTPS the browser refuses the prefixed cookie from any other host.
-COOKIE = "__Host-thiet_bi" if settings.SESSION_COOKIE_SECURE else "thiet_bi"
 _SALT = "vanphong.people.device"
 _AGE_SECONDS = 365 * 24 * 3600
 _ACCOUNTS_MAX = 10
@@ -40,7 +38,7 @@ def remember(request: HttpRequest, response: HttpResponse, account: Account) -> 
     mark = marks.pop(str(account.id), "") or secrets.token_urlsafe(16)
     kept = dict([*marks.items(), (str(account.id), mark)][-_ACCOUNTS_MAX:])
     response.set_cookie(
-        COOKIE,
+        settings.DEVICE_COOKIE_NAME,
         signing.dumps(kept, salt=_SALT),
         max_age=_AGE_SECONDS,
         samesite="Lax",
@@ -51,7 +49,11 @@ def remember(request: HttpRequest, response: HttpResponse, account: Account) -> 
 
 def _marks(request: HttpRequest) -> dict[str, str]:
     try:
-        found = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_AGE_SECONDS)
+        found = signing.loads(
+            request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""),
+            salt=_SALT,
+            max_age=_AGE_SECONDS,
+        )
     except signing.BadSignature:
         return {}
     return dict(found)

@@ -102,6 +102,11 @@ urlpatterns = [
         name="account_disable",
     ),
     path(
+        "quan-tri/tai-khoan/<uuid:account_id>/dang-xuat",
+        accounts.account_log_out,
+        name="account_log_out",
+    ),
+    path(
         "quan-tri/tai-khoan/<uuid:account_id>/mo",
         accounts.account_enable,
         name="account_enable",

@@ -39,5 +39,5 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "form_key": SimpleLazyObject(lambda: uuid4().hex),
         "demo": frame.is_demo(),
         "max_upload_megabytes": settings.UPLOAD_LIMIT_BYTES // 1024**2,
-        "theme": request.COOKIES.get("giao_dien", ""),
+        "theme": request.COOKIES.get(settings.THEME_COOKIE_NAME, ""),
     }

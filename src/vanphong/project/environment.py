@@ -44,6 +44,8 @@ class Environment:
     confirm_minutes: int
     # Where ClamAV's daemon listens: unix:/path or host:port; empty: no scanner.
     clamd: str
+    # Megabytes one person may send in within a day; 0: no limit.
+    daily_upload_mb: int
     # S3-compatible storage for files; empty: the folder `files` of the data folder.
     files_url: str
     # Where backups go (a folder or s3://…), where the envelope of keys goes, and for whom.
@@ -91,6 +93,7 @@ def read() -> Environment:
         idle_minutes=_number("VANPHONG_IDLE_MINUTES", 30),
         confirm_minutes=_number("VANPHONG_CONFIRM_MINUTES", 5),
         clamd=_scanner(),
+        daily_upload_mb=_number("VANPHONG_DAILY_UPLOAD_MB", 4096),
         files_url=get("VANPHONG_FILES_URL", ""),
         backup_to=get("VANPHONG_BACKUP_TO", ""),
         backup_keys_to=get("VANPHONG_BACKUP_KEYS_TO", ""),

@@ -25,7 +25,6 @@ _CSP = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; object-src 'none'; manifest-src 'self'"
 )
-LANGUAGE_COOKIE = "ngon_ngu"
 
 
 def client_address(get_response: Answer) -> Answer:
@@ -75,7 +74,7 @@ def language(get_response: Answer) -> Answer:
     """Speak Vietnamese unless the person chose English."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(LANGUAGE_COOKIE, "vi")
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "vi")
         with translation.override(chosen if chosen in {"vi", "en"} else "vi"):
             request.LANGUAGE_CODE = translation.get_language()
             response = get_response(request)

@@ -23,6 +23,7 @@ OCSP_HOSTS = ENVIRONMENT.ocsp_hosts
 ARCHIVE_TIMESTAMP = ENVIRONMENT.archive_timestamp
 FILES_URL = ENVIRONMENT.files_url
 CLAMD = ENVIRONMENT.clamd
+DAILY_UPLOAD_MB = ENVIRONMENT.daily_upload_mb
 PKCS11_MODULE = ENVIRONMENT.pkcs11_module
 # How long a PIN is remembered in a session, encrypted; 0 asks for it every time.
 PIN_MINUTES = ENVIRONMENT.pin_minutes
@@ -156,6 +157,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_HOST}ngon_ngu"
+THEME_COOKIE_NAME = f"{_HOST}giao_dien"
+DEVICE_COOKIE_NAME = f"{_HOST}thiet_bi"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "vanphong.project.failures.form_out_of_date"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('held_since', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('withdrawn_reason', models.CharField(blank=True, default='', max_length=300)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('created_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
             ],
             options={
@@ -68,6 +68,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='file',
             index=models.Index(fields=['office', 'sha256'], name='files_digest'),
+        ),
+        migrations.AddIndex(
+            model_name='file',
+            index=models.Index(fields=['created_by', 'created_at'], name='files_by_person'),
         ),
         migrations.AddConstraint(
             model_name='file',

@@ -143,6 +143,26 @@ def test_a_refused_file_leaves_no_row_and_no_bytes(office: Cast) -> None:
         assert kept() <= before
 
 
+def test_one_person_sends_in_only_so_much_a_day(office: Cast, settings: object) -> None:
+    settings.DAILY_UPLOAD_MB = 1
+    day = dt.timedelta(days=1)
+    other, file = office.officer, {"name": "a.txt", "content": b"x" * 700_000}
+    with acting(office.clerk):
+        files.take_in(actor=office.clerk, now=NOW, **file)
+        with pytest.raises(Refused, match="tối đa 1 MB") as refusal, acting(office.clerk):
+            files.take_in(actor=office.clerk, now=NOW + day / 2, **file)
+        assert refusal.value.code == "quota_used"
+        files.take_in(actor=office.clerk, now=NOW + day, **file)
+        files.keep_made(  # what the office makes itself is never refused
+            actor=office.clerk, content=s.pdf() + b"%" * 900_000, media_type=PDF.media_type,
+            name="b.pdf", pages=["Công văn"], now=NOW + day,
+        )  # fmt: skip
+    with acting(other):
+        assert files.take_in(actor=other, now=NOW, **file)
+        settings.DAILY_UPLOAD_MB = 0
+        assert files.take_in(actor=other, now=NOW, **file)
+
+
 def test_a_file_made_here_needs_no_door_but_is_looked_at(office: Cast) -> None:
     with acting(office.clerk):
         content = s.pdf("Ban hành")

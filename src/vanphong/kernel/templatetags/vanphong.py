@@ -32,7 +32,6 @@ from vanphong.kernel.phrases import Phrase
 register = template.Library()
 
 # The stored choice (cookie of people's `choose_theme`) and what the style sheet calls it.
-THEME_COOKIE = "giao_dien"
 THEMES = {"sang": "light", "toi": "dark"}
 _SHAPES = re.compile(r"<svg\b[^>]*>(.*)</svg>", re.DOTALL)
 
@@ -217,7 +216,7 @@ def _token_of(request: Any) -> str:
 def theme(context: Context) -> str:
     """Give the stored choice of light or dark, or "auto"."""
     request = context.get("request")
-    chosen = request.COOKIES.get(THEME_COOKIE, "") if request is not None else ""
+    chosen = request.COOKIES.get(settings.THEME_COOKIE_NAME, "") if request is not None else ""
     return THEMES.get(chosen, "auto")
 
 

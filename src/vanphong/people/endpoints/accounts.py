@@ -95,6 +95,16 @@ def disable_account(request: HttpRequest, account_id: UUID) -> dict[str, Any]:
     return answers.account_facts(account)
 
 
+@router.post(
+    "/accounts/{account_id}/log-out", response=AccountOut, summary="Đăng xuất ở mọi nơi"
+)
+@allowed(_KEEP)
+def log_out_account(request: HttpRequest, account_id: UUID) -> dict[str, Any]:
+    """Log a person out everywhere; the password stays."""
+    account = services.end_account_sessions(actor=actor_of(request), account_id=account_id)
+    return answers.account_facts(account)
+
+
 @router.post("/accounts/{account_id}/enable", response=AccountOut, summary="Mở lại tài khoản")
 @allowed(_KEEP)
 def enable_account(request: HttpRequest, account_id: UUID) -> dict[str, Any]:

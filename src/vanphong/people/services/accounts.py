@@ -244,6 +244,19 @@ def disable_account(*, actor: Actor, account_id: UUID) -> Account:
 
 
 @transaction.atomic
+def end_account_sessions(*, actor: Actor, account_id: UUID) -> Account:
+    """Log a person out everywhere: a device was lost, a screen left open. Locks the account.
+
+    :raises NotFound: for an account another office looks after.
+    """
+    require(actor, "people:account:manage")
+    account = queries.lock_account(actor, account_id)
+    end_all_sessions(account.person)
+    audit.record(actor, "people:account:log_out", subject=account)
+    return account
+
+
+@transaction.atomic
 def enable_account(*, actor: Actor, account_id: UUID) -> Account:
     """Open a shut account again. Locks the account.
 

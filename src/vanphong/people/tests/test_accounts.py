@@ -166,7 +166,9 @@ def test_a_reset_gives_a_one_time_password(cast: Cast) -> None:
         assert not Event.objects.filter(detail__has_key="password").exists()
 
 
-@pytest.mark.parametrize("act", ["reset_password", "disable_account", "enable_account"])
+@pytest.mark.parametrize(
+    "act", ["reset_password", "disable_account", "enable_account", "end_account_sessions"]
+)
 def test_accounts_of_another_office_and_rights(cast: Cast, act: str) -> None:
     other = make_office("Tỉnh ủy Khác")
     account = account_of(cast.leader)
@@ -189,6 +191,19 @@ def test_nobody_resets_or_shuts_the_own_account(cast: Cast) -> None:
             services.reset_password(actor=cast.admin, account_id=account.id, now=NOW)
     account.refresh_from_db()
     assert account.is_active
+
+
+def test_a_person_is_logged_out_everywhere_and_keeps_the_password(cast: Cast) -> None:
+    open_session(cast.clerk)
+    others = open_session(cast.chief)
+    account = account_of(cast.clerk)
+    with acting(cast.admin):
+        services.end_account_sessions(actor=cast.admin, account_id=account.id)
+    assert list(Session.objects.values_list("session_key", flat=True)) == [others]
+    account.refresh_from_db()
+    assert account.is_active
+    assert account.check_password(PASSWORD)
+    assert acts(cast.admin)[-1] == "people:account:log_out"
 
 
 def test_shutting_an_account_ends_its_sessions_at_once(cast: Cast) -> None:

@@ -239,6 +239,7 @@ def test_an_account_is_given_reset_shut_and_opened(cast: Cast, admin: Program) -
     again = admin("POST", f"{place}/reset-password")
     account.refresh_from_db()
     assert account.check_password(again["one_time_password"])
+    assert admin("POST", f"{place}/log-out")["active"]
     assert not admin("POST", f"{place}/disable")["active"]
     assert admin("POST", f"{place}/enable")["active"]
     listed = admin("GET", "accounts")

@@ -43,6 +43,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
             {"label": _("Tên đăng nhập"), "kind": "action", "unseen": True},
             {"label": _("Mật khẩu"), "kind": "action", "unseen": True},
             {"label": _("Khóa, mở"), "kind": "action", "unseen": True},
+            {"label": _("Đăng xuất"), "kind": "action", "unseen": True},
         ],
         rows=rows,
         empty=_("Cấp tài khoản để mọi người đăng nhập được."),
@@ -80,7 +81,7 @@ def _account_row(account: Account, *, own: bool) -> dict[str, Any]:
             _name_cell(account, own=own),
             # The own password is changed, and the account is not shut, by its holder.
             *(
-                ({"text": _("Đổi mật khẩu"), "url": reverse("password")}, "")
+                ({"text": _("Đổi mật khẩu"), "url": reverse("password")}, "", "")
                 if own
                 else (
                     {
@@ -88,6 +89,10 @@ def _account_row(account: Account, *, own: bool) -> dict[str, Any]:
                         "url": reverse("account_reset", args=[account.id]),
                     },
                     {"text": shut[0], "url": reverse(shut[1], args=[account.id])},
+                    {
+                        "text": _("Đăng xuất"),
+                        "url": reverse("account_log_out", args=[account.id]),
+                    },
                 )
             ),
         ],
@@ -228,6 +233,25 @@ def account_disable(request: HttpRequest, account_id: UUID) -> HttpResponse:
             "done": _("Đã khóa tài khoản."),
         },
         danger=True,
+    )
+
+
+@require_http_methods(_GET_POST)
+@needs("people:account:manage")
+def account_log_out(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """End every session of a person."""
+    return _account_act(
+        request,
+        account_id,
+        act=lambda: services.end_account_sessions(
+            actor=actor_of(request), account_id=account_id
+        ),
+        words={
+            "title": _("Đăng xuất ở mọi nơi"),
+            "text": _("Mọi phiên đang mở của người này đóng ngay; mật khẩu giữ nguyên."),
+            "label": _("Đăng xuất"),
+            "done": _("Đã đăng xuất người này ở mọi nơi."),
+        },
     )
 
 

@@ -143,14 +143,14 @@ def _uuid(value: str) -> UUID:
 @public("the language is chosen before logging in")
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember the language in a cookie."""
-    return _remember(request, "ngon_ngu", {"vi", "en"})
+    return _remember(request, settings.LANGUAGE_COOKIE_NAME, {"vi", "en"})
 
 
 @require_POST
 @public("the colours are chosen before logging in")
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Remember light, dark or the system's colours in a cookie."""
-    return _remember(request, "giao_dien", {"sang", "toi", ""})
+    return _remember(request, settings.THEME_COOKIE_NAME, {"sang", "toi", ""})
 
 
 def _remember(request: HttpRequest, cookie: str, allowed: set[str]) -> HttpResponse:
