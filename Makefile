@@ -34,7 +34,7 @@ tools: ## programs that only tests need: Chromium, Java, openssl, pdfsig, qpdf, 
 	$(PYTHON) scripts/tools.py
 
 test: assets tools check ## set everything up, look over the code and run all tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder
 
 check: $(VENV)/stamp-dev ## format, lint, types, walls
 	$(BIN)/ruff format --check src tests scripts benchmarks

@@ -39,7 +39,8 @@ from vanphong.project import embedded
 from vanphong.project.json_api import api
 from vanphong.registry import cli as registry_cli
 
-PLANTED = "Zụ Quỵnh Xờ"
+# In no other test: a row taken away leaves its bytes on the disk for a while.
+PLANTED = "Zưỡn Quỵp Xoẻ"
 _LINES = ("TUYỆT MẬT", f"Kính gửi: {PLANTED}", "Số 127-CV/TU")
 _FIELDS = ("upload", "file", "files", "scan", "image", "photo", "picture", "content")
 

@@ -163,7 +163,9 @@ def pin() -> str:
 def serious_findings(page: Page) -> list[str]:
     """Give what axe finds serious or critical on the page as it stands."""
     page.evaluate(ASSETS.joinpath("test/axe.min.js").read_text("utf-8") + "\n;0")
-    found = page.evaluate("async () => (await axe.run()).violations")
+    found = page.evaluate(
+        "async () => (await axe.run({resultTypes: ['violations']})).violations"
+    )
     return [
         f"{one['id']}: {one['help']} ({', '.join(n['target'][0] for n in one['nodes'][:3])})"
         for one in found

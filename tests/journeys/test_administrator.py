@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import papers
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_person_with_a_post_comes_in_and_the_trail_says_so(

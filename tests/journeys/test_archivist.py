@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 
 def test_documents_are_found_without_marks_by_phrase_and_by_number(

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from vanphong.kernel import clock
 from vanphong.signing import api as signing
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 ABSTRACT = "Về việc góp ý dự thảo quy chế gửi nhận văn bản điện tử"
 
 

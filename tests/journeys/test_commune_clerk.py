@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys import papers
 from vanphong.kernel import clock
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 # Counts what a hand on the mouse or the glass would cause; keys cause none of these.
 NO_MOUSE = """
 window.byHand = 0;

@@ -14,7 +14,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.scope import acting
 from vanphong.tasks import api as tasks
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 
 def _directed(abstract: str, words: str) -> tasks.Direction:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import serious_findings
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 # Each page is looked at once, as the first of these who can reach it: who sees most comes first.
 ROLES = (

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.papers import word_file
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

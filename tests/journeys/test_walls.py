@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.journeys import papers
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 
 def test_another_offices_pages_are_as_if_they_were_not(enter: Callable[..., Page]) -> None:

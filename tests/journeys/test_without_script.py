@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from vanphong.kernel import clock
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_paper_is_registered_directed_and_found(enter: Callable[..., Page]) -> None:
