@@ -18,6 +18,8 @@ from vanphong.drafting import api as drafting
 from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft
 from vanphong.exchange import api as exchange
 from vanphong.files import api as files
+from vanphong.files.jobs import erase_bytes
+from vanphong.files.models import File, TextState
 from vanphong.files.services import withdraw_secret
 from vanphong.files.store import the_store
 from vanphong.files.tests import samples
@@ -123,6 +125,8 @@ def test_records_are_set_back_and_the_trail_tells_each_row(
     site: Site, pair: tuple[Cast, Cast]
 ) -> None:
     one, _ = pair
+    with acting(one.clerk):
+        File.objects.update(text_state=TextState.PENDING)
     saved = save(site, one)
     own, rest = tables(one)
     newer = submitted_draft(one)
@@ -144,6 +148,10 @@ def test_records_are_set_back_and_the_trail_tells_each_row(
             "where subject_table = 'registry_document' and actor->>'name' = 'backup'"
         )
         [(action, abstract)] = cursor.fetchall()
+        cursor.execute(
+            "select distinct task_name from procrastinate_jobs where status = 'todo'"
+        )
+        assert {"files.recognise_next", "files.scan_held"} <= {name for (name,) in cursor}
     assert action == "row:update"
     assert json.loads(abstract)[0] == "Đổi lén"
 
@@ -202,6 +210,21 @@ def test_what_others_count_on_since_stops_it_and_nothing_is_written(
         put_back(site, saved)
     assert refusal.value.code == code
     assert tables(pair[0]) == before
+
+
+def test_bytes_withdrawn_since_do_not_come_back_to_the_store(
+    site: Site, pair: tuple[Cast, Cast]
+) -> None:
+    one, other = pair
+    saved = save(site, one)
+    file_withdrawn(one, other)
+    with acting(one.clerk):
+        file = registry.Document.objects.get(office=one.office).file
+    erase_bytes(office_id=one.office.id, sha256=file.sha256)
+    for more in ((), ("--missing-only",)):
+        with pytest.raises(Refused):
+            put_back(site, saved, *more)
+        assert not the_store().has(file.sha256)
 
 
 def test_a_right_taken_away_since_stays_taken_away(site: Site, pair: tuple[Cast, Cast]) -> None:

@@ -19,9 +19,9 @@ from vanphong.files.responses import file_response, page_image_response
 from vanphong.files.services import (
     keep,
     keep_made,
-    read_on,
     share_with_office,
     take_in,
+    take_up_again,
     unshare_with_office,
 )
 from vanphong.files.store import Store, the_store
@@ -52,11 +52,11 @@ __all__ = [
     "page_image_response",
     "pages_of",
     "read_bytes",
-    "read_on",
     "register_child_task",
     "run_in_child",
     "share_with_office",
     "take_in",
+    "take_up_again",
     "text_of",
     "the_store",
     "unshare_with_office",

@@ -78,7 +78,7 @@ def _refuse_over_quota(actor: Actor, size_bytes: int, now: dt.datetime) -> None:
 def _keep(actor: Actor, content: bytes, examined: Examined, now: dt.datetime) -> File:
     file = _row(actor, content, examined, now)
     if not examined.is_whole:
-        read_on(office_id=actor.office_key, file_id=file.pk)
+        jobs.recognise_next.defer(office_id=actor.office_key, file_id=str(file.pk))
     if examined.held:
         jobs.scan_held.defer(office_id=actor.office_key, file_id=str(file.pk))
     audit.record(
@@ -120,9 +120,10 @@ def keep_made(
     return _keep(actor, content, made, now)
 
 
-def read_on(*, office_id: int, file_id: UUID) -> None:
-    """Have the pages of a file that are not read yet read by a job."""
+def take_up_again(*, office_id: int, file_id: UUID) -> None:
+    """Queue what of a file may not be done yet: pages to be read, bytes to be scanned."""
     jobs.recognise_next.defer(office_id=office_id, file_id=str(file_id))
+    jobs.scan_held.defer(office_id=office_id, file_id=str(file_id))
 
 
 def _row(actor: Actor, content: bytes, found: Examined, now: dt.datetime) -> File:

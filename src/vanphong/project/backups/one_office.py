@@ -33,16 +33,17 @@ from vanphong.project.backups.index import Index, Part
 from vanphong.project.backups.office_rows import Changed, Share
 from vanphong.project.backups.places import Place
 
-# Rows of this office that people outside hold: their numbers must not be given twice.
 _GIVEN_SINCE = (
     "select count(*) from registry_number n where n.office_id = %s and n.state = 'GIVEN' "
     "and not exists (select from saved_registry_number s where s.id = n.id)"
 )
 _WITHDRAWN_SINCE = (
-    "select count(*) from files_file f join saved_files_file s on s.id = f.id "
-    "where f.withdrawn_at is not null and s.withdrawn_at is null"
+    "select distinct sha256 from files_file where withdrawn_at is not null and sha256 = any(%s)"
 )
-_UNREAD = "select id from files_file where office_id = %s and text_state = 'PENDING'"
+_UNFINISHED = (
+    "select id from files_file where office_id = %s "
+    "and (text_state = 'PENDING' or held_since is not null)"
+)
 _FILES = (
     "select sha256, max(size_bytes) from files_file where office_id = %s "
     "and withdrawn_at is null group by sha256 order by sha256"
@@ -127,6 +128,8 @@ def put_office_back(
             code="backup_elsewhere",
         )
     held = read_contents(place, made, identities)
+    with connections["admin"].cursor() as cursor:
+        _refuse_withdrawn(cursor, held)
     found = restoring.copy_files(place, held, identities)
     office_id = int(about["office"])
     with transaction.atomic(using="admin"), connections["admin"].cursor() as cursor:
@@ -144,10 +147,10 @@ def put_office_back(
             },
             using="admin",
         )  # fmt: skip
-        cursor.execute(_UNREAD, [office_id])
-        unread = [pk for (pk,) in cursor.fetchall()]
-    for pk in unread:
-        files.read_on(office_id=office_id, file_id=pk)
+        cursor.execute(_UNFINISHED, [office_id])
+        unfinished = [pk for (pk,) in cursor.fetchall()]
+    for pk in unfinished:
+        files.take_up_again(office_id=office_id, file_id=pk)
     trail = restoring.verified_trail()
     if not trail.intact:
         found.append(f"dấu vết: dòng {trail.first_bad_id}, {trail.reason}")
@@ -173,9 +176,9 @@ def _put_back(
     cursor.execute(sql.SQL("lock table {} in share row exclusive mode").format(tables))
     for share in shares:
         _fill(cursor, share, saved)
-    _refuse_counted(cursor, _WITHDRAWN_SINCE, [], "withdrawn_since", _WITHDRAWN_WORDS)
+    _refuse_withdrawn(cursor, saved.held)
     if not missing_only:
-        _refuse_counted(cursor, _GIVEN_SINCE, [office_id], "numbers_given_since", _GIVEN_WORDS)
+        _refuse_numbers_given(cursor, office_id)
     try:
         changed = office_rows.put_back(cursor, shares, office_id, missing_only=missing_only)
         cursor.execute("set constraints all immediate")
@@ -193,21 +196,38 @@ def _put_back(
     return changed, (wanted, [office_rows.told(cursor, share, office_id) for share in exact])
 
 
-_WITHDRAWN_WORDS = (
-    "Có {count} tệp đã bị gỡ sau bản lưu này; đưa về sẽ làm chúng sống lại nên không làm. "
-    "Xin dùng bản lưu mới hơn."
-)
-_GIVEN_WORDS = (
-    "Đã cấp {count} số văn bản sau bản lưu này; đưa về sẽ cấp trùng số nên không làm. "
-    "Dùng --missing-only để chỉ bổ sung những gì đã mất."
-)
+def _refuse_withdrawn(cursor: Any, held: Contents) -> None:
+    """Refuse to bring back bytes that were withdrawn in any office; none of them stays.
+
+    :raises Refused: `withdrawn_since`.
+    """
+    cursor.execute(_WITHDRAWN_SINCE, [[one.sha256 for one, _ in held.files]])
+    gone = [sha256 for (sha256,) in cursor.fetchall()]
+    for sha256 in gone:  # withdrawn while its bytes were copied
+        files.the_store().erase(sha256)
+    if gone:
+        raise Refused(
+            f"Có {len(gone)} tệp đã bị gỡ sau bản lưu này; đưa về sẽ làm chúng sống lại nên "
+            "không làm. Xin dùng bản lưu mới hơn.",
+            code="withdrawn_since",
+            data={"count": len(gone)},
+        )
 
 
-def _refuse_counted(cursor: Any, asked: str, values: list[int], code: str, words: str) -> None:
-    cursor.execute(asked, values)
+def _refuse_numbers_given(cursor: Any, office_id: int) -> None:
+    """Refuse to take back numbers that people outside hold.
+
+    :raises Refused: `numbers_given_since`.
+    """
+    cursor.execute(_GIVEN_SINCE, [office_id])
     [count] = cursor.fetchone()
     if count:
-        raise Refused(words.format(count=count), code=code, data={"count": count})
+        raise Refused(
+            f"Đã cấp {count} số văn bản sau bản lưu này; đưa về sẽ cấp trùng số nên không làm. "
+            "Dùng --missing-only để chỉ bổ sung những gì đã mất.",
+            code="numbers_given_since",
+            data={"count": count},
+        )
 
 
 def _fill(cursor: Any, share: Share, saved: _Saved) -> None:
