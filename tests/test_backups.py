@@ -158,6 +158,15 @@ def test_a_file_lost_before_is_told_and_the_rest_is_saved(site: Site) -> None:
     ]
 
 
+def test_a_file_lost_since_the_last_backup_is_told_and_still_there(site: Site) -> None:
+    sha256 = issue().issued_document.file.sha256
+    assert site.create()["lost"] == 0
+    the_store().erase(sha256)
+    made = site.create(code=1)
+    assert (made["lost"], made["missing"]) == (1, 0)
+    assert site.verify("--identity", str(site.holders[0])) == []
+
+
 def test_one_holder_is_not_enough_and_a_filled_place_is_not_written_over(site: Site) -> None:
     with pytest.raises(Refused) as one:
         Recipients(f"{site.public[0]}, {site.public[0]}")

@@ -113,6 +113,7 @@ def test_an_office_that_is_gone_comes_back_and_no_other_is_touched(
 
     done = put_back(site, saved)
     assert done["faults"] == []
+    assert (done["files"], done["files_added"]) == (3, 1)
     assert done["trail_intact"]
     assert (done["set_back"], done["taken_away"]) == (0, 0)
     assert tables(one) == (own, rest)
@@ -135,6 +136,12 @@ def test_records_are_set_back_and_the_trail_tells_each_row(
             "update registry_document set abstract = 'Đổi lén' where office_id = %s",
             [one.office.id],
         )
+    before = tables(one)
+    told = put_back(site, saved, "--dry-run")
+    assert tables(one) == before
+    assert (told["set_back"], told["dry_run"], told["trail_intact"]) == (1, True, None)
+    assert any(words.startswith("bỏ dự thảo: Về việc rà soát") for words in told["named"])
+    assert any(words.startswith("đặt lại văn bản: ") for words in told["named"])
     done = put_back(site, saved)
     assert done["faults"] == []
     assert done["set_back"] == 1
@@ -145,7 +152,7 @@ def test_records_are_set_back_and_the_trail_tells_each_row(
     with connections["admin"].cursor() as cursor:
         cursor.execute(
             "select action, detail->'abstract' from audit_event "
-            "where subject_table = 'registry_document' and actor->>'name' = 'backup'"
+            "where subject_table = 'registry_document' and actor->>'name' like 'vận hành: %'"
         )
         [(action, abstract)] = cursor.fetchall()
         cursor.execute(
@@ -242,6 +249,9 @@ def test_a_right_taken_away_since_stays_taken_away(site: Site, pair: tuple[Cast,
 def test_only_this_installation_and_its_own_office(site: Site, pair: tuple[Cast, Cast]) -> None:
     saved = save(site, pair[0])
     assert saved.endswith(f"~{pair[0].office.code}")
+    with pytest.raises(Refused) as refusal:
+        put_back(site, str(site.create()["id"]))
+    assert refusal.value.code == "not_one_office"
     key = FOLDER / "secrets" / "backup-names-key"
     kept = key.read_text()
     key.write_text("another" + kept)

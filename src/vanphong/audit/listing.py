@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,13 +15,15 @@ from vanphong.audit import queries, words
 from vanphong.audit.models import Event
 from vanphong.audit.queries import TrailFilter
 from vanphong.audit.words import Named
-from vanphong.kernel.actor import Actor
+from vanphong.kernel.actor import Actor, ActorKind
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.gate import require
 from vanphong.kernel.trail_words import Words
 
 READ_TRAIL = "audit:event:read"
+# The name of a job; an operator's is in words.
+_CODE = re.compile(r"[a-z_.]+")
 PAGE = 50
 
 
@@ -33,16 +36,33 @@ class Line:
     subject: Named
 
     @property
+    def told(self) -> dict[str, Any]:
+        """The detail as written, as far as the reader may know: nothing of what is hidden.
+
+        Changes of rows are told: who asks for them checks the machine.
+        """
+        hidden = self.subject.hidden and not self.event.action.startswith("row:")
+        return {} if hidden else self.event.detail
+
+    @property
+    def person(self) -> Words:
+        """Who did it, in words: the machine by itself, somebody unknown, or the name."""
+        actor = self.event.actor
+        if actor.get("kind") == ActorKind.PUBLIC:
+            return _("Chưa đăng nhập")
+        by_itself = actor.get("kind") == ActorKind.JOB and _CODE.fullmatch(actor["name"])
+        return _("Hệ thống") if by_itself else str(actor["name"])
+
+    @property
     def facts(self) -> Iterator[tuple[Words, Any]]:
         """The facts of the act that a person asks for, each with its word."""
-        detail = self.event.detail
-        return ((word, detail[name]) for name, word in words.FACTS.items() if detail.get(name))
+        told = self.told
+        return ((word, told[name]) for name, word in words.FACTS.items() if told.get(name))
 
     @property
     def detail(self) -> str:
-        """The whole detail as written; empty when there is none."""
-        detail = self.event.detail
-        return json.dumps(detail, ensure_ascii=False) if detail else ""
+        """The whole detail; empty when there is none to tell."""
+        return json.dumps(self.told, ensure_ascii=False) if self.told else ""
 
     def as_data(self) -> dict[str, Any]:
         """Give the line as JSON data: machine terms first, then the words of the page."""
@@ -54,7 +74,7 @@ class Line:
             "actor": event.actor,
             "subject_table": event.subject_table,
             "subject_id": event.subject_id,
-            "detail": event.detail,
+            "detail": self.told,
             "act": str(self.act),
             "kind": str(self.subject.noun),
             "name": self.subject.name,

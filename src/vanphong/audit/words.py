@@ -59,11 +59,15 @@ def things() -> dict[str, Thing]:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What an act was done to, as far as the reader may know: its noun, name and page."""
+    """What an act was done to, as far as the reader may know: its noun, name and page.
+
+    `hidden`: a thing of a known kind that the reader does not see, or that is gone.
+    """
 
     noun: Words
     name: str = ""
     url: str = ""
+    hidden: bool = False
 
 
 def name_subjects(actor: Actor, events: Iterable[Event]) -> dict[tuple[str, str], Named]:
@@ -78,5 +82,6 @@ def name_subjects(actor: Actor, events: Iterable[Event]) -> dict[tuple[str, str]
         seen = thing.named(actor, ids) if thing else {}
         for one in ids:
             name, url = seen.get(one, ("", ""))
-            named[table, one] = Named(thing.noun if thing else "", name, url)
+            hidden = thing is not None and one not in seen
+            named[table, one] = Named(thing.noun if thing else "", name, url, hidden)
     return named

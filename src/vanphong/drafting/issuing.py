@@ -350,6 +350,9 @@ def _facts(draft: Draft, file: files.File) -> registry.IssuedFacts:
         file=file,
         recipients=tuple(draft.recipients),
         recipient_lines=building.recipient_lines(draft),
-        involved=tuple({draft.created_by.person_id, signer.person_id}),
+        involved=(
+            (draft.created_by.person_id, registry.InvolvementReason.DRAFTED),
+            (signer.person_id, registry.InvolvementReason.SIGNED),
+        ),
         filed_with=places.keeper_of(draft.file_copy),
     )

@@ -104,6 +104,7 @@ def _once(
         return HttpResponseRedirect(location)
     response = view(request, *args, **kwargs)
     place = response.headers.get("Location") or response.headers.get("HX-Redirect")
+    place = place or getattr(response, "done_at", None)  # shows this once what cannot be again
     ports.submission_done.call(actor, key, place)
     return response
 

@@ -63,14 +63,18 @@ def working_in(username: str | None, code: str) -> Iterator[tuple[Actor, dt.date
             yield actor, now
 
 
+def operator_name() -> str:
+    """Name who runs a command on the server without an account, for the trail."""
+    return f"vận hành: {getpass.getuser()}"
+
+
 @contextmanager
 def _scope(username: str | None, office_id: int | None) -> Iterator[tuple[Actor, dt.datetime]]:
     now = clock.now()
     if username:
         actor = sessions.actor_of_username(username, now, office_id=office_id)
     else:
-        name = f"vận hành: {getpass.getuser()}"
-        actor = job_actor(name, office_id, rules.all_permissions())
+        actor = job_actor(operator_name(), office_id, rules.all_permissions())
     with acting(actor):
         yield actor, now
 

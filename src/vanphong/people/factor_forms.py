@@ -63,8 +63,11 @@ class ConfirmForm(VanphongForm):
     )
     confirm_passkey = _answer()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, takes_codes: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if takes_codes:
+            label = _("Mật khẩu của bạn, hoặc mã 6 số trong ứng dụng")
+            self.fields["confirm_secret"].label = label
         given = self.is_bound and self.data.get("confirm_passkey")
         self.fields["confirm_secret"].required = not given
 
@@ -101,7 +104,9 @@ class IdentityForm(VanphongForm):
 class ResetReasonForm(VanphongForm):
     """Whose second factors are to be set up anew, and why."""
 
-    account = PickerField(label=_("Người dùng"))
+    account = PickerField(
+        label=_("Người dùng"), help_text=_("Chỉ những người đã đặt xác thực hai bước.")
+    )
 
     reason = LineField(
         label=_("Lý do"),

@@ -59,6 +59,11 @@ def _no_database(error: Exception) -> str:
     """Say what to correct when the database does not answer, without its password."""
     from django.conf import settings
 
+    if not settings.ENVIRONMENT.database_url and settings.APP_ROLE in str(error):
+        return (
+            f"Cơ sở dữ liệu của {settings.DATA} chưa được chuẩn bị. Chạy `vanphong db prepare`, "
+            "hoặc xem lại VANPHONG_DATA."
+        )
     if not settings.ENVIRONMENT.database_url:
         return f"Cơ sở dữ liệu nhúng không trả lời: {error}"
     to = settings.DATABASES["default"]

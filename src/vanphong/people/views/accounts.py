@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +19,7 @@ from vanphong.kernel.gate import needs
 from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.people import forms, queries, services
 from vanphong.people.models import Account
-from vanphong.people.views.acts import act_page
+from vanphong.people.views.acts import Words, act_page
 from vanphong.people.views.frame import actor_of, crumbs, list_page, sent
 
 _GET_POST = ["GET", "POST"]
@@ -40,10 +42,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
             {"label": _("Tên đăng nhập")},
             {"label": _("Lần đăng nhập cuối"), "kind": "date"},
             {"label": _("Trạng thái"), "kind": "state"},
-            {"label": _("Tên đăng nhập"), "kind": "action", "unseen": True},
-            {"label": _("Mật khẩu"), "kind": "action", "unseen": True},
-            {"label": _("Khóa, mở"), "kind": "action", "unseen": True},
-            {"label": _("Đăng xuất"), "kind": "action", "unseen": True},
+            {"label": _("Việc làm được")},
         ],
         rows=rows,
         empty=_("Cấp tài khoản để mọi người đăng nhập được."),
@@ -66,11 +65,6 @@ def _account_row(account: Account, *, own: bool) -> dict[str, Any]:
         state = {"badge": {"label": _("Chờ đặt mật khẩu"), "kind": "soon"}}
     else:
         state = {"badge": {"label": _("Đang dùng"), "kind": "done"}}
-    shut = (
-        (_("Khóa tài khoản"), "account_disable")
-        if account.is_active
-        else (_("Mở tài khoản"), "account_enable")
-    )
     return {
         "state": "" if account.is_active else "closed",
         "cells": [
@@ -78,34 +72,34 @@ def _account_row(account: Account, *, own: bool) -> dict[str, Any]:
             account.username,
             vn_datetime(account.last_login),
             state,
-            _name_cell(account, own=own),
-            # The own password is changed, and the account is not shut, by its holder.
-            *(
-                ({"text": _("Đổi mật khẩu"), "url": reverse("password")}, "", "")
-                if own
-                else (
-                    {
-                        "text": _("Đặt lại mật khẩu"),
-                        "url": reverse("account_reset", args=[account.id]),
-                    },
-                    {"text": shut[0], "url": reverse(shut[1], args=[account.id])},
-                    {
-                        "text": _("Đăng xuất"),
-                        "url": reverse("account_log_out", args=[account.id]),
-                    },
+            {
+                "html": format_html_join(
+                    " · ", '<a href="{}">{}</a>', _acts_on(account, own=own)
                 )
-            ),
+            },
         ],
     }
 
 
-def _name_cell(account: Account, *, own: bool) -> dict[str, Any] | str:
-    """Give what is done to a log-in name: corrected until it was used, linked where one may."""
+def _acts_on(account: Account, *, own: bool) -> Iterator[tuple[str, Words]]:
+    """Give address and word of what is done to an account.
+
+    A log-in name is corrected until it was used, linked where one may. The own password is
+    changed, and the account is not shut, by its holder.
+    """
     if account.last_login is None:
-        return {"text": _("Sửa tên"), "url": reverse("account_rename", args=[account.id])}
-    if settings.OIDC_ISSUER and not own:
-        return {"text": _("Gắn"), "url": reverse("account_identity", args=[account.id])}
-    return ""
+        yield reverse("account_rename", args=[account.id]), _("Sửa tên")
+    elif settings.OIDC_ISSUER and not own:
+        yield reverse("account_identity", args=[account.id]), _("Gắn")
+    if own:
+        yield reverse("password"), _("Đổi mật khẩu")
+        return
+    yield reverse("account_reset", args=[account.id]), _("Đặt lại mật khẩu")
+    yield reverse("account_log_out", args=[account.id]), _("Đăng xuất ở mọi nơi")
+    if account.is_active:
+        yield reverse("account_disable", args=[account.id]), _("Khóa tài khoản")
+    else:
+        yield reverse("account_enable", args=[account.id]), _("Mở tài khoản")
 
 
 def _secret_page(request: HttpRequest, **context: Any) -> HttpResponse:

@@ -45,7 +45,9 @@ def act_page(
             form.refuse(error)
         else:
             if answer is not None:
-                return answer(result)
+                shown = answer(result)
+                shown.done_at = back  # type: ignore[attr-defined]
+                return shown
             messages.success(request, str(done))
             return redirect(back)
     context = {

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from vanphong.kernel import clock
@@ -40,10 +39,20 @@ def held_up(
         return _lead(request, _address(safe_place(request, place) or "/"))
     if request.method != "POST":
         return redirect(_address(request.get_full_path()))
-    form = ConfirmForm(request.POST if "confirm_secret" in request.POST else None)
+    form = _form(actor, request.POST if "confirm_secret" in request.POST else None)
     if _is_proven(request, actor, form):
         return None
     return _page(request, form, kept=kept_fields(request, without=ConfirmForm.base_fields))
+
+
+def _kinds(actor: Actor) -> set[str]:
+    """Give the kinds of second factor the actor has."""
+    account = factor_queries.own_account(actor)
+    return {factor.kind for factor in factor_queries.factors_of(account)}
+
+
+def _form(actor: Actor, given: QueryDict | None) -> ConfirmForm:
+    return ConfirmForm(given, takes_codes=Factor.Kind.TOTP in _kinds(actor))
 
 
 def _lead(request: HttpRequest, address: str) -> HttpResponse:
@@ -81,10 +90,7 @@ def _is_proven(request: HttpRequest, actor: Actor, form: ConfirmForm) -> bool:
 def _page(
     request: HttpRequest, form: ConfirmForm, *, kept: list[tuple[str, Any]], place: str = ""
 ) -> HttpResponse:
-    account = factor_queries.own_account(actor_of(request))
-    kinds = {factor.kind for factor in factor_queries.factors_of(account)}
-    if Factor.Kind.TOTP in kinds:
-        form.fields["confirm_secret"].label = _("Mật khẩu của bạn, hoặc mã 6 số trong ứng dụng")
+    kinds = _kinds(actor_of(request))
     context = {
         "form": form,
         "kept": kept,
@@ -102,7 +108,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """Ask for proof before the page of a dangerous act, then go there."""
     given = request.POST if request.method == "POST" else request.GET
     place = safe_place(request, given.get("next", "")) or "/"
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = _form(actor_of(request), request.POST if request.method == "POST" else None)
     if _is_proven(request, actor_of(request), form):
         return redirect(place)
     return _page(request, form, kept=[], place=place)

@@ -35,7 +35,10 @@ from vanphong.people.views.frame import safe_place, sent
 
 # The desk, which an app above brings.
 HOME = "/"
-NO_POST = _("Tài khoản này hiện không giữ chức vụ nào. Hãy hỏi người quản trị cơ quan.")
+NO_POST = _(
+    "Tài khoản này hiện không giữ chức vụ nào: chưa đến ngày bắt đầu, hoặc đã kết thúc. "
+    "Hãy hỏi người quản trị cơ quan."
+)
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 # Who is on the way in: [what is still to be done, account, since when, where to]; nothing else
 # stands in that session.
@@ -58,11 +61,11 @@ def lead_on(
     """
     if not proven and factor_queries.factors_of(account).exists():
         return _wait_for(request, _CODE, account, place=place, now=now)
-    if account.one_time_until is not None:
-        return _wait_for(request, _PASSWORD, account, place=place, now=now, proven=proven)
     actor = sessions.actor_of_account(account, today=clock.vietnam_date(now))
     if actor is None:
         return None
+    if account.one_time_until is not None:
+        return _wait_for(request, _PASSWORD, account, place=place, now=now, proven=proven)
     return _open(request, account, actor, place=place, proven=proven)
 
 

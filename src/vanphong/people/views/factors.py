@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vanphong.kernel import clock
-from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.errors import Invalid, NotFound, Refused
 from vanphong.kernel.forms import VanphongForm
 from vanphong.kernel.gate import needs
+from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.people import (
     codes,
     factor_forms,
@@ -55,6 +57,7 @@ def factors(request: HttpRequest) -> HttpResponse:
         "codes_left": factor_queries.recovery_codes_left(account),
         "must_set_up": sessions.must_set_up(request, actor_of(request)),
         "passkeys": passkeys.site_of(request) is not None,
+        "offered": settings.SECOND_FACTOR == "offered",
     }
     return render(request, "people/factors.html", context)
 
@@ -183,10 +186,21 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 def factor_remove(request: HttpRequest, factor_id: UUID) -> HttpResponse:
     """Take one of the own second factors away."""
     actor = actor_of(request)
+    mine = factor_queries.factors_of(factor_queries.own_account(actor))
+    found = mine.filter(pk=factor_id).first()
+    if found is None:
+        raise NotFound(_("Không có cách xác thực này."))
+    last = mine.count() == 1
     return act_page(
         request,
         title=_("Bỏ cách xác thực"),
-        text=_("Cách này hết dùng được ngay."),
+        text=_("Đây là cách cuối cùng: bỏ nó thì các mã dự phòng cũng hết dùng được.")
+        if last
+        else _("Cách này hết dùng được ngay."),
+        facts=[
+            {"label": _("Cách xác thực"), "text": found.name},
+            {"label": _("Thêm lúc"), "text": vn_datetime(found.created_at)},
+        ],
         form=forms.NoFieldsForm(sent(request)),
         act=lambda: services.remove_factor(
             actor=actor, factor_id=factor_id, required=sessions.asks_for_factor(actor)

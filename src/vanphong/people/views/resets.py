@@ -53,7 +53,7 @@ def _row(reset: FactorReset) -> dict[str, Any]:
             reset.reason,
             reset.asked_name,
             vn_datetime(reset.asked_at),
-            {"text": _("Xem, duyệt"), "url": reverse("factor_reset", args=[reset.id])},
+            {"text": _("Xem"), "url": reverse("factor_reset", args=[reset.id])},
         ]
     }
 
@@ -92,10 +92,16 @@ def factor_reset(request: HttpRequest, reset_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     since = services.waiting_since(now)
     reset = factor_queries.lock_factor_reset(actor, reset_id, since)
+    own = reset.asked_by_id == actor.person_id
     return act_page(
         request,
         title=_("Duyệt đặt lại xác thực"),
-        text=_("Hãy chắc rằng chính người này nhờ. Mọi phiên đang mở của họ sẽ đóng ngay."),
+        text=_(
+            "Bạn là người đề nghị nên một người quản trị khác duyệt. Cơ quan chỉ có một người "
+            "quản trị thì người vận hành máy chủ duyệt thay."
+        )
+        if own
+        else _("Hãy chắc rằng chính người này nhờ. Mọi phiên đang mở của họ sẽ đóng ngay."),
         facts=[
             {"label": _("Họ và tên"), "text": reset.account.person.full_name},
             {"label": _("Lý do"), "text": reset.reason},
@@ -106,7 +112,7 @@ def factor_reset(request: HttpRequest, reset_id: UUID) -> HttpResponse:
         act=lambda: services.decide_factor_reset(
             actor=actor, reset_id=reset_id, approve=True, now=now
         ),
-        label=_("Duyệt"),
+        label="" if own else _("Duyệt"),
         back=reverse("factor_resets"),
         done=_("Đã duyệt. Lần đăng nhập tới người này đặt lại cách xác thực."),
         crumbs=crumbs("factor_resets", _("Đề nghị đặt lại xác thực")),

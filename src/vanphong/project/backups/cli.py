@@ -70,7 +70,7 @@ def create_command(
 ) -> None:
     """Sao lưu cả bản cài; chạy được khi mọi người đang làm việc.
 
-    Mã thoát 1 nếu có tệp đã mất từ trước (phần còn lại vẫn được sao lưu).
+    Mã thoát 1 nếu kho đang mất tệp (phần còn lại vẫn được sao lưu).
     """
     recipients = Recipients(" ".join(to_key) or settings.ENVIRONMENT.backup_recipients)
     address, place = chosen_place(to)
@@ -83,7 +83,7 @@ def create_command(
             say=_say(as_json),
         )
     click.echo(made.as_json() if as_json else f"Đã sao lưu: {line(made)}")
-    sys.exit(1 if made.missing else 0)
+    sys.exit(1 if made.lost else 0)
 
 
 @commands.command("list")
@@ -184,7 +184,8 @@ def _restored(facts: dict[str, object]) -> str:
     verdict = "Có chỗ khác với lúc sao lưu" if facts["faults"] else "Đúng như lúc sao lưu"
     return (
         f"{verdict}: {facts['tables']} bảng, {facts['rows']} dòng, {facts['files']} tệp, "
-        f"{facts['trail_rows']} dòng dấu vết, {facts['signed_files']} tệp có chữ ký hợp lệ."
+        f"{facts['trail_rows']} dòng dấu vết đã niêm phong"
+        + (f", {facts['signed_files']} tệp có chữ ký hợp lệ." if facts["signed_files"] else ".")
     )
 
 

@@ -11,6 +11,7 @@ import click
 from django.conf import settings
 
 from vanphong.kernel import clock, ports
+from vanphong.people.command_parts import operator_name
 from vanphong.project.backups import index, one_office
 from vanphong.project.backups.cli_options import (
     AS_JSON,
@@ -42,16 +43,20 @@ def create_command(
 ) -> None:
     """Sao lưu riêng một cơ quan; chạy được khi mọi người đang làm việc.
 
-    Mã thoát 1 nếu có tệp đã mất từ trước (phần còn lại vẫn được sao lưu).
+    Mã thoát 1 nếu kho đang mất tệp (phần còn lại vẫn được sao lưu).
     """
     recipients = Recipients(" ".join(to_key) or settings.ENVIRONMENT.backup_recipients)
     _, place = chosen_place(to)
     with ports.database_in_use.call():
         made = one_office.save_office(
-            place=place, recipients=recipients, code=code, now=clock.now()
+            place=place,
+            recipients=recipients,
+            code=code,
+            actor_name=operator_name(),
+            now=clock.now(),
         )
     click.echo(made.as_json() if as_json else f"Đã sao lưu {code}: {line(made)}")
-    sys.exit(1 if made.missing else 0)
+    sys.exit(1 if made.lost else 0)
 
 
 @office_commands.command("list")
@@ -77,6 +82,9 @@ def list_command(*, source: str | None, as_json: bool) -> None:
 @click.option(
     "--missing-only", is_flag=True, help="Chỉ bổ sung những gì đã mất, không đổi gì khác."
 )
+@click.option(
+    "--dry-run", is_flag=True, help="Chỉ cho biết sẽ thêm, đặt lại, bỏ những gì; không ghi."
+)
 @AS_JSON
 def restore_command(
     *,
@@ -84,6 +92,7 @@ def restore_command(
     source: str | None,
     identity: Path | None,
     missing_only: bool,
+    dry_run: bool,
     as_json: bool,
 ) -> None:
     """Đưa hồ sơ của một cơ quan về như lúc lưu, trong chính bản cài này.
@@ -99,21 +108,33 @@ def restore_command(
             place=place,
             backup_id=backup_id,
             identities=needed(identity),
+            actor_name=operator_name(),
             missing_only=missing_only,
+            dry_run=dry_run,
         )
     facts = {
-        "backup": done.backup.id, **asdict(done.changed), "files": done.files,
-        "trail_rows": done.trail.rows, "trail_intact": done.trail.intact, "faults": done.faults,
+        "backup": done.backup.id, "dry_run": dry_run, **asdict(done.changed),
+        "named": done.named, "files": done.files, "files_added": done.files_added,
+        "trail_intact": done.trail.intact if done.trail else None, "faults": done.faults,
     }  # fmt: skip
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))
     else:
-        for words in done.faults:
+        for words in (*done.named, *done.faults):
             click.echo(words)
-        verdict = "Có chỗ khác với lúc lưu" if done.faults else "Đã đưa về"
-        click.echo(
-            f"{verdict}: thêm {done.changed.added} dòng, đặt lại {done.changed.set_back}, "
-            f"bỏ {done.changed.taken_away}; {done.files} tệp; dấu vết "
-            f"{'nguyên vẹn' if done.trail.intact else 'KHÔNG nguyên vẹn'}."
-        )
+        click.echo(_restored(done, dry_run=dry_run))
     sys.exit(1 if done.faults else 0)
+
+
+def _restored(done: one_office.PutBack, *, dry_run: bool) -> str:
+    changed = done.changed
+    if not any((changed.added, changed.set_back, changed.taken_away, done.files_added)):
+        return "Không thiếu gì, không đổi gì."
+    verdict = "Sẽ" if dry_run else "Có chỗ khác với lúc lưu:" if done.faults else "Đã"
+    words = (
+        f"{verdict} thêm {changed.added} dòng, đặt lại {changed.set_back}, bỏ "
+        f"{changed.taken_away}; bổ sung {done.files_added} trong {done.files} tệp"
+    )
+    if done.trail is None:
+        return f"{words}. Chưa ghi gì."
+    return f"{words}; dấu vết {'nguyên vẹn' if done.trail.intact else 'KHÔNG nguyên vẹn'}."

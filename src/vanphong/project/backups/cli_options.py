@@ -40,9 +40,13 @@ def line(made: Index) -> str:
     """Tell a backup in one line."""
     words = (
         f"{made.id}  {vn_datetime(made.at)}  {made.rows} dòng, {made.files} tệp "
-        f"({made.file_bytes // 1024**2} MB)"
+        f"({made.file_bytes / 1024**2:.1f} MB)".replace(".", ",")
     )
-    return words + (f", THIẾU {made.missing} tệp" if made.missing else "")
+    if made.lost:
+        words += f", kho tệp đang MẤT {made.lost} tệp"
+    return words + (
+        f", trong đó {made.missing} tệp không bản lưu nào có" if made.missing else ""
+    )
 
 
 def needed(identity: Path | None) -> Identities:

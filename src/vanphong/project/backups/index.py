@@ -53,6 +53,8 @@ class Index:
     file_bytes: int
     # Files of which only the row was left.
     missing: int = 0
+    # Files that were gone from the store, in the backup or not.
+    lost: int = 0
     format: int = field(default=_FORMAT)
 
     @property

@@ -48,6 +48,8 @@ class Copied:
     sizes: dict[str, int]
     bytes: int
     missing: list[str]
+    # Not in the store any more; an earlier backup may still have them.
+    lost: int = 0
 
 
 def make_backup(
@@ -84,7 +86,7 @@ def make_backup(
         named = list(contents.named_files(link))
         server = link.pg_version // 10000
     say(f"Đang chép {len(named)} tệp…")
-    copied = copy_files(place, recipients, named)
+    copied = copy_files(place, recipients, named, now)
     put(index.CONTENTS, lines(tables, named, copied))
     put(index.KEYS, _archive(settings.DATA, ("secrets", "authority")), keys_place)
     parts[index.OBJECTS] = list_objects(place, backup_id, copied)
@@ -92,7 +94,7 @@ def make_backup(
         id=backup_id, made_at=now.isoformat(), version=metadata.version("vanphong"),
         server=server, holders=recipients.names, parts=parts, tables=len(tables),
         rows=sum(t.rows for t in tables), files=len(named), file_bytes=copied.bytes,
-        missing=len(copied.missing),
+        missing=len(copied.missing), lost=copied.lost,
     )  # fmt: skip
     finish(place, made)
     _note(made)
@@ -125,14 +127,19 @@ def _snapshot(link: Any) -> str:
         return str(cursor.fetchone()[0])
 
 
-def copy_files(place: Place, recipients: Recipients, named: list[Bytes]) -> Copied:
+def copy_files(
+    place: Place, recipients: Recipients, named: list[Bytes], now: dt.datetime
+) -> Copied:
     """Copy what no earlier backup for the same holders copied."""
     key = names_key()
     folder = f"files/{recipients.mark}"
     there = {index.concealed_digest(name): (name, size) for name, size in place.names(folder)}
     copied = Copied({}, {}, 0, [])
+    kept = {one.name for one in files.the_store().written_before(now)}
     for one in named:
         copied.bytes += one.size
+        if one.sha256 not in kept and not files.the_store().has(one.sha256):
+            copied.lost += 1
         name, size = there.get(index.concealed(key, one.sha256), ("", 0))
         if not name:
             try:
@@ -187,7 +194,9 @@ def _note(made: Index) -> None:
             "project:backup:make",
             detail={"backup": made.id, "rows": made.rows, "files": made.files},
         )
-    note_last(LAST, {"id": made.id, "at": made.made_at, "missing": made.missing})
+    note_last(
+        LAST, {"id": made.id, "at": made.made_at, "missing": made.missing, "lost": made.lost}
+    )
 
 
 def note_last(name: str, facts: dict[str, Any]) -> None:

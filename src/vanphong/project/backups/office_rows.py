@@ -142,6 +142,23 @@ def put_back(
     return done
 
 
+def differing(cursor: Any, share: Share, office_id: int) -> dict[str, list[str]]:
+    """Give the keys of rows that will be taken away, and set back, under a word for each."""
+    found = {}
+    for word, statement in (("bỏ", _WILL_GO), ("đặt lại", _WILL_CHANGE)):
+        cursor.execute(_filled(statement, share, office_id))
+        found[word] = [str(key) for (key,) in cursor.fetchall()]
+    return found
+
+
+_WILL_GO = (
+    "select t.{key} from {table} t where {where} "
+    "and not exists (select from {beside} s where s.{key} = t.{key}) limit 100"
+)
+_WILL_CHANGE = (
+    "select t.{key} from {table} t join {beside} s on s.{key} = t.{key} "
+    "where ({mine}) is distinct from ({saved}) limit 100"
+)
 _TAKE_AWAY = (
     "delete from {table} t where {where} "
     "and not exists (select from {beside} s where s.{key} = t.{key})"
@@ -158,20 +175,21 @@ _ADD = (
 
 
 def _run(cursor: Any, statement: str, share: Share, office_id: int) -> int:
-    key = sql.Identifier(share.key)
-    cursor.execute(
-        sql.SQL(statement).format(
-            table=sql.Identifier(share.table),
-            beside=beside(share),
-            key=key,
-            where=share.where(office_id),
-            names=share.names(),
-            mine=share.names("t"),
-            saved=share.names("s"),
-            set=sql.SQL(", ").join(
-                sql.SQL("{} = {}").format(sql.Identifier(c), sql.Identifier("s", c))
-                for c in share.columns
-            ),
-        )
-    )
+    cursor.execute(_filled(statement, share, office_id))
     return int(cursor.rowcount)
+
+
+def _filled(statement: str, share: Share, office_id: int) -> sql.Composed:
+    return sql.SQL(statement).format(
+        table=sql.Identifier(share.table),
+        beside=beside(share),
+        key=sql.Identifier(share.key),
+        where=share.where(office_id),
+        names=share.names(),
+        mine=share.names("t"),
+        saved=share.names("s"),
+        set=sql.SQL(", ").join(
+            sql.SQL("{} = {}").format(sql.Identifier(c), sql.Identifier("s", c))
+            for c in share.columns
+        ),
+    )

@@ -19,11 +19,12 @@ from psycopg import Error, sql
 
 from vanphong.audit import api as audit
 from vanphong.audit.verification import TrailReport
+from vanphong.audit.words import things
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.buckets import Chunks
 from vanphong.kernel.errors import NotFound, Refused
-from vanphong.kernel.scope import actor_json
+from vanphong.kernel.scope import acting, actor_json
 from vanphong.people import api as people
 from vanphong.project.backups import contents, index, making, office_rows, restoring
 from vanphong.project.backups.checking import Contents, open_part, read_contents
@@ -52,22 +53,28 @@ _FILES = (
 
 @dataclass(frozen=True, slots=True)
 class PutBack:
-    """What putting an office back came to."""
+    """What putting an office back came to, or would come to."""
 
     backup: Index
     changed: Changed
+    # Of things people know by name: what is (or was) set back or taken away, in words.
+    named: list[str]
     files: int
-    trail: TrailReport
+    # Of the files, those whose bytes were not in the store.
+    files_added: int
+    trail: TrailReport | None
     faults: list[str]
 
 
-def save_office(*, place: Place, recipients: Recipients, code: str, now: dt.datetime) -> Index:
+def save_office(
+    *, place: Place, recipients: Recipients, code: str, actor_name: str, now: dt.datetime
+) -> Index:
     """Write one office's rows, as of one moment, and the files they name; give the index.
 
     :raises NotFound: `office_not_found`.
     """
     office = _office(code)
-    backup_id = index.office_backup_id(making.backup_id_at(now), code)
+    backup_id = index.office_backup_id(making.backup_id_at(now), office.code)
     parts: dict[str, Part] = {}
 
     def put(part: str, source: IO[bytes]) -> None:
@@ -87,8 +94,13 @@ def save_office(*, place: Place, recipients: Recipients, code: str, now: dt.date
             cursor.execute(_FILES, [office.id])
             named = [Bytes(*row) for row in cursor.fetchall()]
         server = link.pg_version // 10000
-    copied = making.copy_files(place, recipients, named)
-    about = {"office": office.id, "code": code, "site": _site(), "migrations": _migrations()}
+    copied = making.copy_files(place, recipients, named, now)
+    about = {
+        "office": office.id,
+        "code": office.code,
+        "site": _site(),
+        "migrations": _migrations(),
+    }
     put(index.ABOUT, io.BytesIO(json.dumps(about).encode()))
     put(index.CONTENTS, making.lines(tables, named, copied))
     parts[index.OBJECTS] = making.list_objects(place, backup_id, copied)
@@ -96,11 +108,13 @@ def save_office(*, place: Place, recipients: Recipients, code: str, now: dt.date
         id=backup_id, made_at=now.isoformat(), version=metadata.version("vanphong"),
         server=server, holders=recipients.names, parts=parts, tables=len(tables),
         rows=sum(t.rows for t in tables), files=len(named), file_bytes=copied.bytes,
-        missing=len(copied.missing),
+        missing=len(copied.missing), lost=copied.lost,
     )  # fmt: skip
     making.finish(place, made)
     with transaction.atomic():
-        audit.record(_actor(office.id), "project:office:save", detail={"backup": made.id})
+        actor = job_actor(actor_name, office.id, frozenset())
+        detail = {"backup": made.id, "label": made.id}
+        audit.record(actor, "project:office:save", detail=detail)
     return made
 
 
@@ -109,18 +123,28 @@ def put_office_back(
     place: Place,
     backup_id: str,
     identities: Identities,
+    actor_name: str,
     missing_only: bool = False,
+    dry_run: bool = False,
 ) -> PutBack:
     """Make an office's records what they were when it was saved; one transaction.
 
     Writing stops for all offices while it runs: every table of the office is locked. The trail
-    tells every row that changes. `missing_only` adds what is missing and changes nothing else.
+    tells every row that changes, in the name of who does it. `missing_only` adds what is missing
+    and changes nothing else; `dry_run` finds what would change and leaves all as it is.
 
     :raises NotFound: `backup_not_found`.
-    :raises Refused: `backup_elsewhere` (another installation, or another state of its tables),
-        `numbers_given_since`, `withdrawn_since`, `others_use_it`; nothing is then written.
+    :raises Refused: `not_one_office` for a backup of the site; `backup_elsewhere` for another
+        installation, or another state of its tables; `numbers_given_since`, `withdrawn_since`,
+        `others_use_it`; nothing is then written.
     """
     made = index.read_index(place, backup_id)
+    if index.ABOUT not in made.parts:
+        raise Refused(
+            "Đây là bản sao lưu của cả hệ thống, không phải của một cơ quan. Xem các bản của "
+            "từng cơ quan bằng `vanphong backup office list`.",
+            code="not_one_office",
+        )
     about = json.loads(open_part(place, made, index.ABOUT, identities))
     if (about["site"], about["migrations"]) != (_site(), _migrations()):
         raise Refused(
@@ -130,20 +154,26 @@ def put_office_back(
     held = read_contents(place, made, identities)
     with connections["admin"].cursor() as cursor:
         _refuse_withdrawn(cursor, held)
-    found = restoring.copy_files(place, held, identities)
+    lost = sum(not files.the_store().has(one.sha256) for one, _ in held.files)
+    found = [] if dry_run else restoring.copy_files(place, held, identities)
     office_id = int(about["office"])
+    actor = job_actor(actor_name, office_id, frozenset())
     with transaction.atomic(using="admin"), connections["admin"].cursor() as cursor:
-        changed, told = _put_back(
-            cursor, _Saved(place, made, held, identities), office_id, missing_only
-        )
+        saved = _Saved(place, made, held, identities)
+        changed, named, told = _put_back(cursor, saved, actor, missing_only)
         if not missing_only:
             found += contents.differences(told[0], told[1])
+        if dry_run:
+            transaction.set_rollback(True, using="admin")
+            return PutBack(made, changed, named, len(held.files), lost, None, found)
         audit.record(
-            _actor(office_id),
+            actor,
             "project:office:put_back",
             detail={
-                "backup": made.id, "added": changed.added, "set_back": changed.set_back,
-                "taken_away": changed.taken_away,
+                "backup": made.id, "missing_only": missing_only, "added": changed.added,
+                "set_back": changed.set_back, "taken_away": changed.taken_away,
+                "label": f"{made.id}: +{changed.added}, ={changed.set_back}, "
+                f"−{changed.taken_away}",
             },
             using="admin",
         )  # fmt: skip
@@ -154,7 +184,7 @@ def put_office_back(
     trail = restoring.verified_trail()
     if not trail.intact:
         found.append(f"dấu vết: dòng {trail.first_bad_id}, {trail.reason}")
-    return PutBack(made, changed, len(held.files), trail, found)
+    return PutBack(made, changed, named, len(held.files), lost, trail, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +196,11 @@ class _Saved:
 
 
 def _put_back(
-    cursor: Any, saved: _Saved, office_id: int, missing_only: bool
-) -> tuple[Changed, tuple[list[Table], list[Table]]]:
+    cursor: Any, saved: _Saved, actor: Actor, missing_only: bool
+) -> tuple[Changed, list[str], tuple[list[Table], list[Table]]]:
     """Do it; give also what should be there of what is set back, and what is."""
-    shares = office_rows.shares()
-    cursor.execute("select set_config('vp.actor', %s, true)", [actor_json(_actor(office_id))])
+    shares, office_id = office_rows.shares(), actor.office_key
+    cursor.execute("select set_config('vp.actor', %s, true)", [actor_json(actor)])
     contents.write_plainly(cursor)
     tables = sql.SQL(", ").join(sql.Identifier(share.table) for share in shares)
     cursor.execute(sql.SQL("lock table {} in share row exclusive mode").format(tables))
@@ -179,6 +209,7 @@ def _put_back(
     _refuse_withdrawn(cursor, saved.held)
     if not missing_only:
         _refuse_numbers_given(cursor, office_id)
+    named = [] if missing_only else _named(cursor, shares, office_id)
     try:
         changed = office_rows.put_back(cursor, shares, office_id, missing_only=missing_only)
         cursor.execute("set constraints all immediate")
@@ -193,7 +224,31 @@ def _put_back(
     exact = [share for share in shares if share.is_set_back]
     names = {share.table for share in exact}
     wanted = [table for table in saved.held.tables if table.name in names]
-    return changed, (wanted, [office_rows.told(cursor, share, office_id) for share in exact])
+    return (
+        changed,
+        named,
+        (wanted, [office_rows.told(cursor, share, office_id) for share in exact]),
+    )
+
+
+def _named(cursor: Any, shares: list[Share], office_id: int) -> list[str]:
+    """Say what will be set back or taken away, of the things that have a name on a page."""
+    said = []
+    reader = job_actor("backup", office_id, people.all_permissions())
+    with acting(reader):
+        for share in shares:
+            thing = things().get(share.table)
+            if thing is None or not share.is_set_back:
+                continue
+            for word, ids in office_rows.differing(cursor, share, office_id).items():
+                names = thing.named(reader, ids)
+                said += [
+                    f"{word} {thing.noun}: {names[one][0]}"
+                    if one in names
+                    else f"{word} {thing.noun}"
+                    for one in ids
+                ]
+    return said
 
 
 def _refuse_withdrawn(cursor: Any, held: Contents) -> None:
@@ -242,14 +297,13 @@ def _rows_of(share: Share) -> str:
     return f"rows-{share.table}.age"
 
 
-def _actor(office_id: int) -> Actor:
-    return job_actor("backup", office_id, frozenset())
-
-
 def _office(code: str) -> people.Office:
-    found = people.Office.objects.filter(code=code).first()
+    found = people.Office.objects.filter(code__iexact=code).first()
     if found is None:
-        raise NotFound(f"Không có cơ quan mã {code}.", code="office_not_found")
+        raise NotFound(
+            f"Không có cơ quan mã {code}. Xem mã các cơ quan bằng `vanphong people offices`.",
+            code="office_not_found",
+        )
     return found
 
 

@@ -44,7 +44,12 @@ class Folder:
         self._root = root
 
     def names(self, folder: str) -> Iterator[tuple[str, int]]:
-        """Give (name, size) of all under a folder; what a killed process left is passed over."""
+        """Give (name, size) of all under a folder; what a killed process left is passed over.
+
+        :raises NotFound: `backup_place_missing` when there is no such place at all.
+        """
+        if not self._root.is_dir():
+            raise NotFound(f"Không có thư mục {self._root}.", code="backup_place_missing")
         for path in sorted((self._root / folder).rglob("*")):
             if path.is_file() and not path.name.startswith(".new-"):
                 yield str(path.relative_to(self._root)), path.stat().st_size

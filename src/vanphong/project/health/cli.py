@@ -30,6 +30,7 @@ _FAILED = (
 def status(*, as_json: bool) -> None:
     """Tình trạng của bản cài; mã thoát 1 khi có điểm phải xử lý ngay."""
     with ports.database_in_use.call():
+        connection.ensure_connection()  # without a database there is one thing to say
         found = facts.look(clock.now())
     state = facts.worst(found)
     if as_json:

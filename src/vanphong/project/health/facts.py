@@ -125,7 +125,7 @@ def _disk(now: dt.datetime) -> Iterator[Fact]:
     room = shutil.disk_usage(settings.DATA)
     share = room.free / room.total
     state = State.BAD if share < 0.05 else State.WARN if share < 0.15 else State.GOOD
-    words = _("còn %(free)s, %(share)d%%") % {
+    words = _("còn %(free)s, %(share)d%% của ổ đĩa") % {
         "free": _megabytes(room.free),
         "share": round(share * 100),
     }
@@ -201,4 +201,6 @@ def _version(now: dt.datetime) -> Iterator[Fact]:
 
 
 def _megabytes(size: float) -> str:
-    return f"{size / 1024**3:.1f} GB" if size > 1024**3 else f"{size / 1024**2:.0f} MB"
+    if size > 1024**3:
+        return f"{size / 1024**3:.1f} GB".replace(".", ",")
+    return f"{size / 1024**2:.0f} MB"

@@ -63,7 +63,8 @@ class IssuedFacts:
     file: files.File | None = None
     recipients: Sequence[Mapping[str, Any]] = ()
     recipient_lines: Sequence[str] = ()
-    involved: Sequence[UUID] = ()
+    # Persons who see it, each with an `InvolvementReason`.
+    involved: Sequence[tuple[UUID, str]] = ()
     copy_count: int | None = None
     filed_with: str = ""
     note: str = ""
@@ -101,8 +102,8 @@ def enter_issued(*, actor: Actor, facts: IssuedFacts, now: dt.datetime) -> Docum
     if facts.file:
         attach(document, facts.file, position=1)
     _address(document, facts.recipients)
-    reasons = [(person_id, InvolvementReason.DRAFTED) for person_id in facts.involved]
-    _involve(actor, document, [*reasons, (actor.person_id, InvolvementReason.REGISTERED)], now)
+    reasons = [*facts.involved, (actor.person_id, InvolvementReason.REGISTERED)]
+    _involve(actor, document, reasons, now)
     audit.record(
         actor,
         "registry:document:issue",

@@ -33,7 +33,7 @@ def issued_facts(cast: Cast, entry: api.NumberEntry) -> api.IssuedFacts:
         issued_on=TODAY, abstract="Về việc họp giao ban", urgency="HỎA TỐC",
         signer_name="Phạm Thị Duyệt", signer_title="Chánh Văn phòng",
         recipients=[{"office": cast.office.id}, {"name": "Các chi bộ trực thuộc"}],
-        recipient_lines=["Như trên", "Lưu Văn phòng"], involved=[cast.officer.person_id],
+        recipient_lines=["Như trên", "Lưu Văn phòng"], involved=[(cast.officer.person_id, "DRAFTED")],
     )  # fmt: skip
 
 
