@@ -14,6 +14,7 @@ from tests.cast import PASSWORD, Cast, make_office
 from vanphong.audit import api as audit
 from vanphong.calendars import api as calendars
 from vanphong.kernel import clock
+from vanphong.kernel.actor import job_actor
 from vanphong.kernel.scope import acting
 from vanphong.people.models import Account
 
@@ -88,6 +89,29 @@ def test_an_act_is_said_in_words_with_the_name_of_its_thing(cast: Cast) -> None:
         audit.record(cast.admin, "people:post:close", subject=other.posts["CLERK"])
     [line] = look(cast, "ADMIN", viec="people:post:close").context["lines"]
     assert line.subject.name == ""
+
+
+def test_what_the_reader_does_not_see_is_told_without_its_words(cast: Cast) -> None:
+    detail = {"reason": "Lý do riêng"}
+    with acting(cast.admin):
+        other = make_office("Tỉnh ủy Khác").posts["CLERK"]
+        audit.record(cast.admin, "people:post:close", subject=other, detail=detail)
+        audit.record(
+            cast.admin, "people:post:close", subject=cast.posts["CLERK"], detail=detail
+        )
+    page = look(cast, "ADMIN", viec="people:post:close")
+    assert [line.told for line in page.context["lines"]] == [detail, {}]
+    assert page.content.decode().count("Lý do riêng") == 2  # its fact and its folded detail
+
+
+def test_the_machine_and_its_operator_are_named_in_words(cast: Cast) -> None:
+    for name in ("exchange.check_signatures", "vận hành: root"):
+        audit.record(job_actor(name, cast.office.id, frozenset()), "people:post:edit")
+    page = look(cast, "ADMIN", viec="people:post:edit")
+    assert [str(line.person) for line in page.context["lines"]] == [
+        "vận hành: root",
+        "Hệ thống",
+    ]
 
 
 def test_changes_of_rows_are_shown_when_asked_for(cast: Cast) -> None:

@@ -617,6 +617,40 @@ def test_a_form_sent_twice_is_done_once(cast: Cast) -> None:
         assert Post.objects.filter(person__full_name="Đỗ Thị Mới").count() == 1
 
 
+def test_a_one_time_password_shown_is_not_made_again_by_sending_again(cast: Cast) -> None:
+    client, account = enter(cast.admin), account_of(cast.clerk)
+    address = reverse("account_reset", args=[account.id])
+    first = client.post(address, {"form_key": "k2"})
+    assert first.status_code == 200
+    account.refresh_from_db()
+    kept = account.password
+    assert client.post(address, {"form_key": "k2"}).url == reverse("accounts")
+    account.refresh_from_db()
+    assert account.password == kept
+
+
+def test_who_holds_no_post_yet_is_told_so_with_a_one_time_password_too(cast: Cast) -> None:
+    with acting(cast.admin):
+        _, secret = services.reset_password(
+            actor=cast.admin, account_id=account_of(cast.clerk).id, now=clock.now()
+        )
+        Post.objects.filter(person_id=cast.clerk.person_id).update(
+            valid_from=clock.today() + dt.timedelta(days=3)
+        )
+    facts = {"username": account_of(cast.clerk).username, "password": secret}
+    answer = Client().post(reverse("login"), facts)
+    assert answer.status_code == 422
+    assert "chưa đến ngày bắt đầu" in text_of(answer)
+
+
+def test_what_is_done_to_accounts_stands_in_one_line(cast: Cast) -> None:
+    page = text_of(enter(cast.admin).get(reverse("accounts")))
+    clerk, own = account_of(cast.clerk).id, account_of(cast.admin).id
+    assert reverse("account_log_out", args=[clerk]) in page
+    assert reverse("account_disable", args=[clerk]) in page
+    assert reverse("account_log_out", args=[own]) not in page
+
+
 def test_wrong_old_passwords_are_slowed_at_every_door(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
