@@ -15,6 +15,7 @@ from django.template import loader
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.kernel import widgets
 from vanphong.kernel.errors import VanphongError, said
 from vanphong.kernel.text import exact_words, fold, folded_words, nfc, one_line
 
@@ -57,6 +58,13 @@ class VanphongRenderer(BaseRenderer):
         if template_name.startswith("django/"):
             return self._own.get_template(template_name)
         return loader.get_template(template_name)
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
+        """Draw the plain widgets without templates."""
+        quick = widgets.drawn(template_name, context)
+        return super().render(template_name, context, request) if quick is None else quick
 
 
 class VanphongFormMixin:
