@@ -89,6 +89,19 @@ def test_a_folder_that_was_moved_does_not_get_an_empty_database(data: Path) -> N
     assert not here.home.exists()
 
 
+def test_a_database_of_a_folder_erased_before_is_not_taken_nor_lost(
+    data: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "ngoai" / "postgres"
+    home.mkdir(parents=True)
+    (home / "PG_VERSION").write_text("18\n")
+    here = dataclasses.replace(embedded.cluster(data), home=home)
+    with pytest.raises(embedded.EmbeddedError, match="trước đây") as refusal:
+        embedded.prepare(here)
+    assert str(home.parent) in str(refusal.value)
+    assert (home / "PG_VERSION").is_file()
+
+
 def test_the_command_line_speaks_vietnamese_itself(data: Path) -> None:
     done = vanphong(data, "demo", "--prt", "1")
     assert done.returncode == 2

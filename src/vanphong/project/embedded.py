@@ -150,6 +150,12 @@ def prepare(here: Cluster) -> None:
             os.chown(folder, here.user.pw_uid, here.user.pw_gid)
     note = here.data / "postgres-home"
     if (here.home / "PG_VERSION").is_file():
+        if not note.is_file() and not here.home.is_relative_to(here.data):
+            message = (  # its passwords were in the folder that was here before
+                f"ở {here.home.parent} còn cơ sở dữ liệu của một thư mục {here.data} trước đây. "
+                "Xin xóa nó nếu không cần nữa, hoặc dời đi chỗ khác, rồi mở lại."
+            )
+            raise EmbeddedError(message)
         note.write_text(f"{here.home}\n", encoding="utf-8")
         return
     if note.is_file():  # the folder was moved or copied: a fresh cluster would look like a loss
