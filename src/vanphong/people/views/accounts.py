@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -42,7 +42,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
             {"label": _("Tên đăng nhập")},
             {"label": _("Lần đăng nhập cuối"), "kind": "date"},
             {"label": _("Trạng thái"), "kind": "state"},
-            {"label": _("Việc làm được")},
+            {"label": _("Việc làm được"), "kind": "acts"},
         ],
         rows=rows,
         empty=_("Cấp tài khoản để mọi người đăng nhập được."),
@@ -65,6 +65,7 @@ def _account_row(account: Account, *, own: bool) -> dict[str, Any]:
         state = {"badge": {"label": _("Chờ đặt mật khẩu"), "kind": "soon"}}
     else:
         state = {"badge": {"label": _("Đang dùng"), "kind": "done"}}
+    acts = format_html_join(" · ", '<a href="{}">{}</a>', _acts_on(account, own=own))
     return {
         "state": "" if account.is_active else "closed",
         "cells": [
@@ -72,11 +73,7 @@ def _account_row(account: Account, *, own: bool) -> dict[str, Any]:
             account.username,
             vn_datetime(account.last_login),
             state,
-            {
-                "html": format_html_join(
-                    " · ", '<a href="{}">{}</a>', _acts_on(account, own=own)
-                )
-            },
+            {"html": format_html("<span>{}</span>", acts)},
         ],
     }
 
