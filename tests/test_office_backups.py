@@ -179,8 +179,21 @@ def test_what_is_newer_stays_when_only_what_is_missing_comes_back(
     assert tables(one)[0] == own
 
 
-def numbers_given(one: Cast, other: Cast) -> None:
+def number_given(one: Cast, other: Cast) -> None:
     issue(one, submitted_draft(one).id)
+
+
+def held_number_given(one: Cast, other: Cast) -> None:
+    """Held before the save, on paper since: it would be held anew."""
+    with acting(one.officer):
+        draft = drafting.visible_drafts(one.officer).get(state="NUMBERED")
+    issue(one, draft.id)
+
+
+def held_number_voided(one: Cast, other: Cast) -> None:
+    with acting(one.chief):
+        draft = drafting.visible_drafts(one.chief).get(state="NUMBERED")
+        drafting.withdraw_draft(actor=one.chief, draft_id=draft.id, reason="Thôi", now=NOW)
 
 
 def file_withdrawn(one: Cast, other: Cast) -> None:
@@ -202,7 +215,9 @@ def opened_to_another(one: Cast, other: Cast) -> None:
 @pytest.mark.parametrize(
     ("since", "code"),
     [
-        (numbers_given, "numbers_given_since"),
+        (number_given, "numbers_since"),
+        (held_number_given, "numbers_since"),
+        (held_number_voided, "numbers_since"),
         (file_withdrawn, "withdrawn_since"),
         (opened_to_another, "others_use_it"),
     ],
@@ -210,6 +225,7 @@ def opened_to_another(one: Cast, other: Cast) -> None:
 def test_what_others_count_on_since_stops_it_and_nothing_is_written(
     site: Site, pair: tuple[Cast, Cast], since: Any, code: str
 ) -> None:
+    drafting.fix_number(actor=pair[0].clerk, draft_id=submitted_draft(pair[0]).id, now=NOW)
     saved = save(site, pair[0])
     since(*pair)
     before = tables(pair[0])

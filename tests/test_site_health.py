@@ -83,14 +83,14 @@ def test_jobs_that_wait_long_or_failed_are_told_and_may_be_tried_again(
 def test_backups_and_drills_grow_old() -> None:
     assert fact("backup_age_seconds", NOW).state is State.BAD
     assert fact("drill_age_seconds", NOW).state is State.WARN
-    for days, missing, state in (
+    for days, lost, state in (
         (1, 0, State.GOOD),
         (2, 0, State.WARN),
         (4, 0, State.BAD),
         (1, 1, State.BAD),
     ):
         at = (NOW - dt.timedelta(days=days)).isoformat()
-        making.note_last(making.LAST, {"id": "x", "at": at, "missing": missing})
+        making.note_last(making.LAST, {"id": "x", "at": at, "lost": lost})
         assert fact("backup_age_seconds", NOW).state is state
     for days, faults, state in ((30, 0, State.GOOD), (50, 0, State.WARN), (1, 2, State.BAD)):
         at = (NOW - dt.timedelta(days=days)).isoformat()

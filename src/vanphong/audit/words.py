@@ -22,6 +22,7 @@ FACTS: Mapping[str, Words] = {
     "text": _("Nội dung"),
     "lead": _("Chủ trì"),
     "product": _("Sản phẩm"),
+    "backup": _("Bản lưu"),
 }
 
 
@@ -61,7 +62,7 @@ def things() -> dict[str, Thing]:
 class Named:
     """What an act was done to, as far as the reader may know: its noun, name and page.
 
-    `hidden`: a thing of a known kind that the reader does not see, or that is gone.
+    `hidden`: one of those that some see and others do not, and not to be seen by the reader.
     """
 
     noun: Words
@@ -82,6 +83,6 @@ def name_subjects(actor: Actor, events: Iterable[Event]) -> dict[tuple[str, str]
         seen = thing.named(actor, ids) if thing else {}
         for one in ids:
             name, url = seen.get(one, ("", ""))
-            hidden = thing is not None and one not in seen
+            hidden = thing is not None and thing.visible is not None and one not in seen
             named[table, one] = Named(thing.noun if thing else "", name, url, hidden)
     return named

@@ -60,8 +60,9 @@ def scan_held(actor: Actor, *, file_id: str) -> None:
     file = File.objects.exclude(held_since=None).filter(pk=UUID(file_id)).first()
     if file is None:
         return
+    content = the_store().read(file.sha256)
     try:
-        scanned_by = scanner.refuse_malware(the_store().read(file.sha256))
+        scanned_by = scanner.refuse_malware(content)
     except Invalid as refusal:
         services.withdraw_harmful(actor=actor, file=file, refusal=refusal, now=clock.now())
     except Unavailable:

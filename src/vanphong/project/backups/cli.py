@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -18,11 +17,15 @@ from vanphong.project.backups.cli_options import (
     AS_JSON,
     FROM,
     IDENTITY,
+    TO,
+    TO_KEY,
     chosen_place,
+    holders,
     line,
     needed,
+    show,
 )
-from vanphong.project.backups.envelopes import Identities, Recipients, new_identity
+from vanphong.project.backups.envelopes import Identities, new_identity
 from vanphong.project.backups.places import Place, place_of
 
 Command = Callable[..., None]
@@ -57,13 +60,9 @@ def new_key_command(*, file: Path) -> None:
 
 
 @commands.command("create")
-@click.option("--to", help="Thư mục hoặc s3://…; mặc định VANPHONG_BACKUP_TO.")
+@TO
 @click.option("--keys-to", help="Nơi để phong bì khóa; mặc định VANPHONG_BACKUP_KEYS_TO.")
-@click.option(
-    "--to-key",
-    multiple=True,
-    help="Khóa công khai người giữ khóa; mặc định VANPHONG_BACKUP_RECIPIENTS.",
-)
+@TO_KEY
 @AS_JSON
 def create_command(
     *, to: str | None, keys_to: str | None, to_key: tuple[str, ...], as_json: bool
@@ -72,13 +71,12 @@ def create_command(
 
     Mã thoát 1 nếu kho đang mất tệp (phần còn lại vẫn được sao lưu).
     """
-    recipients = Recipients(" ".join(to_key) or settings.ENVIRONMENT.backup_recipients)
     address, place = chosen_place(to)
     with ports.database_in_use.call():
         made = making.make_backup(
             place=place,
             keys_place=_keys_place(keys_to, address)[1],
-            recipients=recipients,
+            recipients=holders(to_key),
             now=clock.now(),
             say=_say(as_json),
         )
@@ -92,14 +90,7 @@ def create_command(
 def list_command(*, source: str | None, as_json: bool) -> None:
     """Liệt kê các bản sao lưu, mới nhất ở cuối."""
     _, place = chosen_place(source)
-    found = [index.read_index(place, one) for one in index.whole_backups(place)]
-    if as_json:
-        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False))
-        return
-    for one in found:
-        click.echo(line(one))
-    if not found:
-        click.echo("Chưa có bản sao lưu nào.")
+    show(place, index.whole_backups(place), as_json=as_json, none="Chưa có bản sao lưu nào.")
 
 
 @commands.command("verify")

@@ -8,20 +8,22 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from django.conf import settings
 
 from vanphong.kernel import clock, ports
 from vanphong.people.command_parts import operator_name
-from vanphong.project.backups import index, one_office
+from vanphong.project.backups import index, office_making, office_restoring
 from vanphong.project.backups.cli_options import (
     AS_JSON,
     FROM,
     IDENTITY,
+    TO,
+    TO_KEY,
     chosen_place,
+    holders,
     line,
     needed,
+    show,
 )
-from vanphong.project.backups.envelopes import Recipients
 
 
 @click.group("office")
@@ -31,12 +33,8 @@ def office_commands() -> None:
 
 @office_commands.command("create")
 @click.argument("code", metavar="MÃ_CƠ_QUAN")
-@click.option("--to", help="Thư mục hoặc s3://…; mặc định VANPHONG_BACKUP_TO.")
-@click.option(
-    "--to-key",
-    multiple=True,
-    help="Khóa công khai người giữ khóa; mặc định VANPHONG_BACKUP_RECIPIENTS.",
-)
+@TO
+@TO_KEY
 @AS_JSON
 def create_command(
     *, code: str, to: str | None, to_key: tuple[str, ...], as_json: bool
@@ -45,12 +43,11 @@ def create_command(
 
     Mã thoát 1 nếu kho đang mất tệp (phần còn lại vẫn được sao lưu).
     """
-    recipients = Recipients(" ".join(to_key) or settings.ENVIRONMENT.backup_recipients)
     _, place = chosen_place(to)
     with ports.database_in_use.call():
-        made = one_office.save_office(
+        made = office_making.save_office(
             place=place,
-            recipients=recipients,
+            recipients=holders(to_key),
             code=code,
             actor_name=operator_name(),
             now=clock.now(),
@@ -65,14 +62,12 @@ def create_command(
 def list_command(*, source: str | None, as_json: bool) -> None:
     """Liệt kê các bản lưu riêng từng cơ quan, mới nhất ở cuối."""
     _, place = chosen_place(source)
-    found = [index.read_index(place, one) for one in index.office_backups(place)]
-    if as_json:
-        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False))
-        return
-    for one in found:
-        click.echo(line(one))
-    if not found:
-        click.echo("Chưa có bản lưu riêng cơ quan nào.")
+    show(
+        place,
+        index.office_backups(place),
+        as_json=as_json,
+        none="Chưa có bản lưu riêng cơ quan nào.",
+    )
 
 
 @office_commands.command("restore")
@@ -98,13 +93,13 @@ def restore_command(
     """Đưa hồ sơ của một cơ quan về như lúc lưu, trong chính bản cài này.
 
     Cơ quan khác không bị đụng đến nhưng chờ ghi trong lúc đưa về. Không làm khi sau bản lưu đã
-    cấp số văn bản, đã gỡ tệp, hoặc cơ quan khác đang dùng văn bản mới hơn. Người và khóa chỉ
-    được bổ sung khi thiếu. Dấu vết giữ nguyên và ghi từng dòng thay đổi. Mã thoát 1 nếu có chỗ
-    khác với lúc lưu.
+    lấy, cấp hay hủy số văn bản, đã gỡ tệp, hoặc cơ quan khác đang dùng văn bản mới hơn. Người
+    và khóa chỉ được bổ sung khi thiếu. Dấu vết giữ nguyên và ghi từng dòng thay đổi. Mã thoát 1
+    nếu có chỗ khác với lúc lưu.
     """
     _, place = chosen_place(source)
     with ports.database_in_use.call():
-        done = one_office.put_office_back(
+        done = office_restoring.put_office_back(
             place=place,
             backup_id=backup_id,
             identities=needed(identity),
@@ -126,7 +121,7 @@ def restore_command(
     sys.exit(1 if done.faults else 0)
 
 
-def _restored(done: one_office.PutBack, *, dry_run: bool) -> str:
+def _restored(done: office_restoring.PutBack, *, dry_run: bool) -> str:
     changed = done.changed
     if not any((changed.added, changed.set_back, changed.taken_away, done.files_added)):
         return "Không thiếu gì, không đổi gì."

@@ -12,7 +12,7 @@ import json
 import secrets
 import tarfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import IO, Any, cast
@@ -44,12 +44,48 @@ class Copied:
     """The files of a backup, as they are written."""
 
     # name of the envelope by digest; size of the envelope by name
-    names: dict[str, str]
-    sizes: dict[str, int]
-    bytes: int
-    missing: list[str]
-    # Not in the store any more; an earlier backup may still have them.
+    names: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    # How many files the rows name, and their bytes.
+    named: int = 0
+    bytes: int = 0
+    # Not to be read from the store any more; `missing` of them are in no earlier backup either.
     lost: int = 0
+    missing: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A backup while it is written: part by part, then the index that makes it count."""
+
+    id: str
+    place: Place
+    recipients: Recipients
+    parts: dict[str, Part] = field(default_factory=dict)
+
+    def put(self, part: str, source: IO[bytes], to: Place | None = None) -> None:
+        """Write a part as an envelope."""
+        with (to or self.place).writing(index.part_name(self.id, part)) as out:
+            self.parts[part] = Part(*self.recipients.seal(source, out))
+
+    def finish(
+        self, *, tables: list[Table], copied: Copied, server: int, now: dt.datetime
+    ) -> Index:
+        """Write which envelopes of files it needs, then the index."""
+        sizes = sorted(copied.sizes.items())
+        listed = "".join(f"{name} {size}\n" for name, size in sizes).encode()
+        with self.place.writing(index.part_name(self.id, index.OBJECTS)) as out:
+            out.write(listed)
+        self.parts[index.OBJECTS] = Part(*digest_of(io.BytesIO(listed)))
+        made = Index(
+            id=self.id, made_at=now.isoformat(), version=metadata.version("vanphong"),
+            server=server, holders=self.recipients.names, parts=self.parts,
+            tables=len(tables), rows=sum(t.rows for t in tables), files=copied.named,
+            file_bytes=copied.bytes, missing=len(copied.missing), lost=copied.lost,
+        )  # fmt: skip
+        with self.place.writing(index.part_name(self.id, index.INDEX)) as out:
+            out.write(made.as_json().encode())
+        return made
 
 
 def make_backup(
@@ -64,39 +100,23 @@ def make_backup(
 
     The envelope of the site's keys lies apart from the data; it may go to another place.
     """
-    backup_id = backup_id_at(now)
-    parts: dict[str, Part] = {}
-
-    def put(part: str, source: IO[bytes], to: Place = place) -> None:
-        with to.writing(index.part_name(backup_id, part)) as out:
-            parts[part] = Part(*recipients.seal(source, out))
-
+    backup = Writing(backup_id_at(now), place, recipients)
     # Before the snapshot: no checkpoint of the trail may be younger than the rows.
-    put(index.FOLDER, _archive(settings.DATA, _KEPT_FOLDERS))
+    backup.put(index.FOLDER, _archive(settings.DATA, _KEPT_FOLDERS))
     with transaction.atomic(using="admin"):
         link: Any = connections["admin"]
         snapshot = _snapshot(link)
         say("Đang kết xuất cơ sở dữ liệu…")
-        with (
-            place.writing(index.part_name(backup_id, index.DATABASE)) as out,
-            postgres.dumping(snapshot) as dump,
-        ):
-            parts[index.DATABASE] = Part(*recipients.seal(dump, out))
+        with postgres.dumping(snapshot) as dump:
+            backup.put(index.DATABASE, dump)
         tables = contents.tables(link)
         named = list(contents.named_files(link))
         server = link.pg_version // 10000
     say(f"Đang chép {len(named)} tệp…")
     copied = copy_files(place, recipients, named, now)
-    put(index.CONTENTS, lines(tables, named, copied))
-    put(index.KEYS, _archive(settings.DATA, ("secrets", "authority")), keys_place)
-    parts[index.OBJECTS] = list_objects(place, backup_id, copied)
-    made = Index(
-        id=backup_id, made_at=now.isoformat(), version=metadata.version("vanphong"),
-        server=server, holders=recipients.names, parts=parts, tables=len(tables),
-        rows=sum(t.rows for t in tables), files=len(named), file_bytes=copied.bytes,
-        missing=len(copied.missing), lost=copied.lost,
-    )  # fmt: skip
-    finish(place, made)
+    backup.put(index.CONTENTS, lines(tables, named, copied))
+    backup.put(index.KEYS, _archive(settings.DATA, ("secrets", "authority")), keys_place)
+    made = backup.finish(tables=tables, copied=copied, server=server, now=now)
     _note(made)
     return made
 
@@ -104,20 +124,6 @@ def make_backup(
 def backup_id_at(now: dt.datetime) -> str:
     """Give the id of a new backup; ids are in order of time."""
     return f"{now:%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(3)}"
-
-
-def list_objects(place: Place, backup_id: str, copied: Copied) -> Part:
-    """Write which envelopes of files a backup needs."""
-    listed = "".join(f"{name} {size}\n" for name, size in sorted(copied.sizes.items())).encode()
-    with place.writing(index.part_name(backup_id, index.OBJECTS)) as out:
-        out.write(listed)
-    return Part(*digest_of(io.BytesIO(listed)))
-
-
-def finish(place: Place, made: Index) -> None:
-    """Write the index: from here on the backup counts."""
-    with place.writing(index.part_name(made.id, index.INDEX)) as out:
-        out.write(made.as_json().encode())
 
 
 def _snapshot(link: Any) -> str:
@@ -134,18 +140,20 @@ def copy_files(
     key = names_key()
     folder = f"files/{recipients.mark}"
     there = {index.concealed_digest(name): (name, size) for name, size in place.names(folder)}
-    copied = Copied({}, {}, 0, [])
+    copied = Copied()
     kept = {one.name for one in files.the_store().written_before(now)}
     for one in named:
+        copied.named += 1
         copied.bytes += one.size
-        if one.sha256 not in kept and not files.the_store().has(one.sha256):
-            copied.lost += 1
+        lost = one.sha256 not in kept and not files.the_store().has(one.sha256)
+        copied.lost += lost
         name, size = there.get(index.concealed(key, one.sha256), ("", 0))
         if not name:
             try:
                 content = files.the_store().read(one.sha256)
             except (NotFound, Unavailable):  # told at the end: the rest is all the more needed
                 copied.missing.append(one.sha256)
+                copied.lost += not lost
                 continue
             sealed = io.BytesIO()
             digest, size = recipients.seal(io.BytesIO(content), sealed)

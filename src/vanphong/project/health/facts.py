@@ -143,9 +143,9 @@ def _backup(now: dt.datetime) -> Iterator[Fact]:
     age = (now - dt.datetime.fromisoformat(last["at"])).total_seconds()
     state = State.BAD if age > 3 * _DAY else State.WARN if age > 1.1 * _DAY else State.GOOD
     words = _("%(span)s trước") % {"span": span(age)}
-    if last["missing"]:
+    if last["lost"]:
         state = State.BAD
-        words += _(", thiếu %(count)d tệp") % {"count": last["missing"]}
+        words += _(", kho tệp mất %(count)d tệp") % {"count": last["lost"]}
     yield Fact(name, label, words, state, round(age))
 
 
