@@ -95,7 +95,7 @@ def factor_reset(request: HttpRequest, reset_id: UUID) -> HttpResponse:
     own = reset.asked_by_id == actor.person_id
     return act_page(
         request,
-        title=_("Duyệt đặt lại xác thực"),
+        title=_("Đề nghị đặt lại xác thực") if own else _("Duyệt đặt lại xác thực"),
         text=_(
             "Bạn là người đề nghị nên một người quản trị khác duyệt. Cơ quan chỉ có một người "
             "quản trị thì người vận hành máy chủ duyệt thay."
