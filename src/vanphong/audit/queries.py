@@ -6,13 +6,16 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 
 from vanphong.audit.models import Event, Seal
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.text import marks_left_out
 
 READ = "audit:subject:read"
+_NEWEST = (
+    "select id from audit_event where office_id = %s order by office_id desc, id desc limit 1"
+)
 
 
 def events_of(
@@ -44,8 +47,10 @@ def newest_in_office(actor: Actor) -> int:
 
     As long as it stays, no row of the office has changed.
     """
-    lines = Event.objects.filter(office_id=actor.office_key).order_by("-office_id", "-id")
-    return lines.values_list("id", flat=True).first() or 0
+    with connection.cursor() as cursor:  # every page asks this: no model, no query set
+        cursor.execute(_NEWEST, [actor.office_key])
+        found = cursor.fetchone()
+    return found[0] if found else 0
 
 
 def head_of_chain() -> str:

@@ -5,33 +5,66 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape as _escape
 from typing import Any
 
 from django.template import loader
 from django.template.base import render_value_in_context
 from django.template.context import Context
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 _EMPTY: tuple[Any, ...] = (None, "")
+
+
+def draw_rows(
+    context: Context,
+    rows: Iterable[Mapping[str, Any]],
+    columns: Sequence[Mapping[str, Any]],
+    today: Any,
+    *,
+    name: str,
+    form: str,
+) -> SafeString:
+    """Draw the rows of a table; `name` and `form` are those of the boxes that pick rows."""
+    heads = [_head(column.get("kind") or "plain", str(column["label"])) for column in columns]
+    drawn = []
+    for number, row in enumerate(rows, 1):
+        state = f' class="{escaped(row["state"])}"' if row.get("state") else ""
+        pick = _pick(row, number, name, form) if row.get("value") else ""
+        cells = _cells(context, row["cells"], heads, today)
+        drawn.append(f"<tr{state}>{pick}\n{cells}</tr>\n")
+    return mark_safe("".join(drawn))  # noqa: S308 - escaped piece by piece
 
 
 def draw_cells(
     context: Context, cells: Iterable[Any], columns: Sequence[Mapping[str, Any]], today: Any
 ) -> SafeString:
     """Draw the cells of one row under their columns; a cell is a mapping, or a bare value."""
-    return mark_safe(  # noqa: S308 - escaped piece by piece
-        "".join(
-            f"{_head(column.get('kind') or 'plain', str(column['label']))}"
-            f"{draw_cell(context, cell, today)}</td>"
-            for cell, column in zip(cells, columns, strict=True)
-        )
+    heads = [_head(column.get("kind") or "plain", str(column["label"])) for column in columns]
+    return mark_safe(_cells(context, cells, heads, today))  # noqa: S308 - escaped piece by piece
+
+
+def _cells(context: Context, cells: Iterable[Any], heads: Sequence[str], today: Any) -> str:
+    return "".join(
+        f"{head}{draw_cell(context, cell, today)}</td>"
+        for cell, head in zip(cells, heads, strict=True)
     )
 
 
 @functools.lru_cache(maxsize=1024)
 def _head(kind: str, label: str) -> str:
     return f'<td class="col-{escape(kind)}" data-label="{escape(label)}">'
+
+
+def _pick(row: Mapping[str, Any], number: int, name: str, form: str) -> str:
+    label = f"{gettext('Chọn')} {row.get('pick_label') or number}"
+    belongs = f' form="{escaped(form)}"' if form else ""
+    return (
+        f'<td class="col-pick"><input type="checkbox" name="{escaped(name)}" '
+        f'value="{escaped(row["value"])}"{belongs} aria-label="{escaped(label)}"></td>'
+    )
 
 
 def draw_cell(context: Context, cell: Any, today: dt.date | None = None) -> str:
@@ -44,10 +77,11 @@ def draw_cell(context: Context, cell: Any, today: dt.date | None = None) -> str:
     if due := cell.get("due"):
         parts.append(_component("_due", {**due, "today": today}))
     if html := cell.get("html"):
-        parts.append(conditional_escape(html))
+        parts.append(escaped(html))
     elif url := cell.get("url"):
-        words = _said(context, cell.get("text"))
-        parts.append(format_html('<a href="{}" data-open>{}</a>', url, mark_safe(words)))  # noqa: S308
+        parts.append(
+            f'<a href="{escaped(url)}" data-open>{_said(context, cell.get("text"))}</a>'
+        )
     else:
         parts.append(_said(context, cell.get("text")))
     if detail := cell.get("detail"):
@@ -56,7 +90,14 @@ def draw_cell(context: Context, cell: Any, today: dt.date | None = None) -> str:
 
 
 def _said(context: Context, value: Any) -> str:
+    if value.__class__ is str:  # most of them; the rest may be dates, numbers, safe pieces
+        return _escape(value)
     return "" if value in _EMPTY else render_value_in_context(value, context)
+
+
+def escaped(value: Any) -> str:
+    """Escape what is not marked as safe, as templates do, without their detour for plain text."""
+    return _escape(value) if value.__class__ is str else conditional_escape(value)
 
 
 def _component(name: str, given: Mapping[str, Any]) -> str:

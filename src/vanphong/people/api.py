@@ -1,5 +1,6 @@
 """The door of people for other apps."""
 
+from vanphong.people.entry import Seat
 from vanphong.people.models import (
     Account,
     ApiToken,
@@ -59,6 +60,7 @@ __all__ = [
     "Person",
     "Post",
     "Rank",
+    "Seat",
     "Substitution",
     "Unit",
     "actor_of_account",

@@ -73,6 +73,11 @@ def permission_groups() -> dict[str, Words]:
 
 def permissions_of(role_codes: Iterable[str]) -> frozenset[str]:
     """Give the permissions of several roles together; unknown roles carry none."""
+    return _permissions_of(tuple(role_codes))
+
+
+@functools.lru_cache(maxsize=1024)
+def _permissions_of(role_codes: tuple[str, ...]) -> frozenset[str]:
     known = roles()
     return frozenset().union(*(known[c].permissions for c in role_codes if c in known))
 

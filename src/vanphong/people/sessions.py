@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -18,6 +19,7 @@ from vanphong.kernel.actor import Actor, ActorKind
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.scope import acting
 from vanphong.people import queries, rules, session_state
+from vanphong.people.entry import Seat, seats_of
 from vanphong.people.models import Account, ApiToken, Post
 
 POST_KEY = "post"
@@ -33,20 +35,24 @@ def begin(request: HttpRequest, **_told: object) -> None:
 def actor_of_request(request: HttpRequest) -> Actor | None:
     """Give the actor of a page request, None when nobody is logged in or holds a post now.
 
-    The post comes from the session (`switch_post`), else it is the first one held.
+    The post comes from the session (`switch_post`), else it is the first one held. All posts held
+    stay with the request, for the frame of its page.
     """
     if hasattr(request, "_vanphong_actor"):
         return cast("Actor | None", request._vanphong_actor)
     now, actor = clock.now(), None
     account = account_of_request(request)
     if account is not None:
-        actor = actor_of_account(
-            account,
-            today=clock.vietnam_date(now),
+        today = clock.vietnam_date(now)
+        seats = seats_of(account.person_id, today)
+        actor = _actor_of_seats(
+            seats,
+            today=today,
             post_id=request.session.get(POST_KEY),
             substituting=request.session.get(SUBSTITUTE_KEY),
         )
         session_state.see(request.session, now)
+        request.seats = seats  # type: ignore[attr-defined]
     request._vanphong_actor = actor  # type: ignore[attr-defined]
     return actor
 
@@ -77,39 +83,51 @@ def actor_of_account(
     account: Account,
     *,
     today: dt.date,
-    post_id: str | None = None,
     office_id: int | None = None,
     substituting: str | None = None,
 ) -> Actor | None:
     """Give the actor of an account on the day, None when no post is held.
 
-    The post is the one named, else the first one in the office named, else the first one.
+    The post is the first one in the office named, else the first one.
     """
-    with acting(Actor(kind=ActorKind.PERSON, name="", person_id=account.person_id)):
-        posts = list(queries.posts_of_person(account.person_id, today))
-        if not posts or posts[0].person.closed_at is not None:
-            return None
-        post = max(posts, key=lambda p: (str(p.id) == post_id, p.office_id == office_id))
-    return _actor_of_post(post, today=today, substituting=substituting)
+    return _actor_of_seats(
+        seats_of(account.person_id, today), today=today, office_id=office_id,
+        substituting=substituting,
+    )  # fmt: skip
 
 
-def _actor_of_post(post: Post, *, today: dt.date, substituting: str | None = None) -> Actor:
-    actor = Actor(
+def _actor_of_seats(
+    seats: Sequence[Seat],
+    *,
+    today: dt.date,
+    post_id: str | None = None,
+    office_id: int | None = None,
+    substituting: str | None = None,
+) -> Actor | None:
+    """Give the actor of the post named, else of the first in the office named, else the first."""
+    if not seats:
+        return None
+    seat = max(seats, key=lambda s: (str(s.id) == post_id, s.office_id == office_id))
+    actor = _actor_of_post(seat, seat.person_name)
+    if not substituting:
+        return actor
+    with acting(actor):
+        for substitution in queries.substitutions_by(seat.id, today):
+            if str(substitution.id) == substituting:
+                return _standing_in(actor, substitution.absent)
+    return actor
+
+
+def _actor_of_post(post: Post | Seat, name: str) -> Actor:
+    return Actor(
         kind=ActorKind.PERSON,
-        name=post.person.full_name,
+        name=name,
         office_id=post.office_id,
         person_id=post.person_id,
         post_id=post.id,
         post_title=post.title,
         permissions=rules.permissions_of(post.roles),
     )
-    if not substituting:
-        return actor
-    with acting(actor):
-        for substitution in queries.substitutions_by(post.id, today):
-            if str(substitution.id) == substituting:
-                return _standing_in(actor, substitution.absent)
-    return actor
 
 
 def actors_of_office(actor: Actor, on: dt.date) -> list[tuple[Actor, tuple[str, ...]]]:
@@ -119,7 +137,7 @@ def actors_of_office(actor: Actor, on: dt.date) -> list[tuple[Actor, tuple[str, 
     """
     found = []
     for post in queries.posts_of_office(actor, on):
-        person = _actor_of_post(post, today=on)
+        person = _actor_of_post(post, post.person.full_name)
         found.append((person, tuple(post.roles)))
         found += [
             (_standing_in(person, one.absent), (*post.roles, *one.absent.roles))
@@ -166,7 +184,7 @@ def actor_of_token(secret: str, *, now: dt.datetime) -> Actor | None:
             return None
         if token.last_used_at is None or now - token.last_used_at > _USED_EVERY:
             ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
-        actor = _actor_of_post(post, today=today)
+        actor = _actor_of_post(post, post.person.full_name)
     return replace(
         actor, kind=ActorKind.TOKEN, permissions=actor.permissions & frozenset(token.scope)
     )

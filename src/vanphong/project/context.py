@@ -29,12 +29,12 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         with acting(known):
             return question(*given, known)
 
-    posts: Any = SimpleLazyObject(lambda: asked(frame.posts_held) or [])
+    seats = getattr(request, "seats", ()) if known else ()
     return {
         "actor": known,
-        "office_name": SimpleLazyObject(lambda: frame.office_name(posts, known)),
-        "navigation": SimpleLazyObject(lambda: asked(frame.navigation, request) or []),
-        "switcher": SimpleLazyObject(lambda: frame.switcher(posts, known)),
+        "office_name": frame.office_name(seats, known),
+        "navigation": lambda: asked(frame.navigation, request) or (),  # asked when it is drawn
+        "switcher": frame.switcher(seats, known),
         "may_search": known is not None and known.may("search:document:find"),
         "form_key": SimpleLazyObject(lambda: uuid4().hex),
         "demo": frame.is_demo(),

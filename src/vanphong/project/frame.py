@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.desk import api as desk
@@ -22,14 +24,14 @@ class MenuItem:
     """One line of the menu; `count` is what waits for this person, or None."""
 
     url: str
-    label: str | Promise
+    label: str
     icon: str
     count: int | None
     active: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class Choice:
     """One post the person may act through."""
 
     post_id: str
@@ -85,20 +87,26 @@ _MENU: tuple[tuple[str, Promise, str, tuple[str, ...] | None], ...] = (
 )
 
 
-def navigation(request: HttpRequest, actor: Actor) -> list[MenuItem]:
+def navigation(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
     """Give the menu lines the actor may open, in the order of the office's day."""
-    items = []
-    waiting = _waiting(request, actor)
-    for name, label, icon, permissions in _MENU:
-        if permissions is not None and not any(actor.may(p) for p in permissions):
-            continue
-        try:
+    waiting, path = _waiting(request, actor), request.path
+    return tuple(
+        MenuItem(url, label, icon, waiting.get(name), path == url or path.startswith(below))
+        for name, url, below, label, icon in _lines(actor.permissions, get_language())
+    )
+
+
+@functools.lru_cache(maxsize=1024)
+def _lines(
+    permissions: frozenset[str], _language: str | None
+) -> tuple[tuple[str, str, str, str, str], ...]:
+    """Give the lines of a menu: url name, url, what every page below begins with, label, icon."""
+    found = []
+    for name, label, icon, any_of in _MENU:
+        if any_of is None or not permissions.isdisjoint(any_of):
             url = reverse(name)
-        except NoReverseMatch:
-            continue
-        active = request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
-        items.append(MenuItem(url, label, icon, waiting.get(name), active))
-    return items
+            found.append((name, url, "\0" if url == "/" else f"{url}/", str(label), icon))
+    return tuple(found)
 
 
 def _waiting(request: HttpRequest, actor: Actor) -> dict[str, int]:
@@ -107,23 +115,16 @@ def _waiting(request: HttpRequest, actor: Actor) -> dict[str, int]:
     return desk.counts(actor, clock.now()) if known is None else known
 
 
-def posts_held(actor: Actor) -> list[people.Post]:
-    """Give the posts of the person in offices that exist, asked once for a page."""
-    if actor.person_id is None:
-        return []
-    return list(people.posts_of_person(actor.person_id, clock.today()))
-
-
-def switcher(posts: Sequence[people.Post], actor: Actor | None) -> list[Seat]:
+def switcher(seats: Sequence[people.Seat], actor: Actor | None) -> tuple[Choice, ...]:
     """Give the posts as what one acts through, the present one marked."""
     here = actor and actor.post_id
-    return [Seat(str(p.id), f"{p.title}, {p.office.short_name}", p.id == here) for p in posts]
+    return tuple(Choice(str(s.id), f"{s.title}, {s.office_name}", s.id == here) for s in seats)
 
 
-def office_name(posts: Sequence[people.Post], actor: Actor | None) -> str:
+def office_name(seats: Sequence[people.Seat], actor: Actor | None) -> str:
     """Give the short name of the office acted in."""
     here = actor and actor.office_id
-    return next((p.office.short_name for p in posts if p.office_id == here), "")
+    return next((s.office_name for s in seats if s.office_id == here), "")
 
 
 def is_demo() -> bool:

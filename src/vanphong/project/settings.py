@@ -135,7 +135,7 @@ DATABASE_ROUTERS = ["vanphong.project.database.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["vanphong.people.entry.Accounts"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -147,7 +147,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "vanphong.people.entry"
 # Counted from the log-in, however much the session is used.
 SESSION_COOKIE_AGE = 12 * 3600
 # Under HTTPS the browser itself refuses these cookies from any other host or path.

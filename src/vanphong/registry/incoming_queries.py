@@ -146,9 +146,7 @@ def incoming_list(
     order: Order = NEWEST,
 ) -> Page[IncomingEntry]:
     """Give a page of the incoming book, newest arrival first if not told otherwise."""
-    entries = with_receivers(incoming_lines(actor, narrow)).select_related(
-        "document", "received_by", "book"
-    )
+    entries = with_receivers(incoming_lines(actor, narrow)).select_related("document")
     if order.by == "due":  # lines without a due date stand behind all others
         never = dt.date.max if order.rising else dt.date.min
         entries = entries.annotate(due_place=Coalesce("due_on", Value(never)))

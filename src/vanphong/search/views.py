@@ -6,10 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from vanphong.kernel.addresses import page_of
 from vanphong.kernel.gate import needs
 from vanphong.registry import api as registry
 from vanphong.search import queries
@@ -59,7 +59,7 @@ def _row(hit: Hit) -> dict[str, Any]:
     kind = registry.document_type(document.type_code).name if document.type_code else ""
     return {
         "hit": hit,
-        "url": reverse("document", args=[document.pk]),
+        "url": page_of("document", document.pk),
         "kind": kind[:1].upper() + kind[1:],
         "direction": _("Đến") if hit.direction == "IN" else _("Đi"),
         "state": ""
@@ -73,5 +73,5 @@ def _row(hit: Hit) -> dict[str, Any]:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Give the headings that begin as typed so far."""
     found = queries.suggest(request.actor, request.GET.get("q", ""))  # type: ignore[attr-defined]
-    lines = [{"document": one, "url": reverse("document", args=[one.pk])} for one in found]
+    lines = [{"document": one, "url": page_of("document", one.pk)} for one in found]
     return render(request, "search/_suggestions.html", {"lines": lines})

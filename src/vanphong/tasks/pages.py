@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from vanphong.calendars import api as calendars
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.addresses import page_of
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.panels import Writing
 from vanphong.kernel.templatetags.vanphong import in_language
@@ -90,7 +91,7 @@ def table(tasks: list[Task], actor: Actor, today: dt.date) -> dict[str, Any]:
                 due_cell(task, today, calendar),
                 {
                     "text": task.title,
-                    "url": reverse("task", args=[task.pk]),
+                    "url": page_of("task", task.pk),
                     "detail": symbols.get(task.document_id, ""),
                 },
                 task.lead.person.full_name,
@@ -109,7 +110,7 @@ def work_lines(tasks: list[Task], actor: Actor, today: dt.date) -> list[dict[str
     return [
         {
             "title": task.title,
-            "url": reverse("task", args=[task.pk]),
+            "url": page_of("task", task.pk),
             "detail": _with_whom(task),
             "badge": state_badge(task, today, calendar),
             **due_cell(task, today, calendar).get("due", {}),

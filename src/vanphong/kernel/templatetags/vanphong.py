@@ -23,10 +23,11 @@ from django.utils.translation import gettext
 
 from vanphong.kernel import due as due_words
 from vanphong.kernel import ports
-from vanphong.kernel.cells import draw_cell, draw_cells
+from vanphong.kernel.cells import draw_cell, draw_cells, draw_rows
 from vanphong.kernel.clock import VIETNAM, today
 from vanphong.kernel.gate import FORM_KEY
 from vanphong.kernel.ids import new_id
+from vanphong.kernel.kept import KEYS, KeptNode, read_kept
 from vanphong.kernel.phrases import Phrase
 
 register = template.Library()
@@ -198,6 +199,11 @@ def administration_tabs(context: Context) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def form_keys(context: Context) -> SafeString:
     """Write the two hidden fields of every POST form: the CSRF token and the send-once key."""
+    kept = context.get(KEYS)  # a part that is kept takes them when it is put in
+    return kept or _form_keys(context)
+
+
+def _form_keys(context: Context) -> SafeString:
     token = context.get("csrf_token") or _token_of(context.get("request"))
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
@@ -293,6 +299,15 @@ def suggestion(field: BoundField) -> Any:
 
 
 @register.simple_tag(takes_context=True)
+def table_rows(
+    context: Context, rows: Sequence[Any], columns: Sequence[dict[str, Any]], today: Any = None
+) -> SafeString:
+    """Draw the rows of `_table`; its variables `name` and `form` are those of the boxes."""
+    name, form = context.get("name") or "picked", context.get("form") or ""
+    return draw_rows(context, rows, columns, today or None, name=name, form=form)
+
+
+@register.simple_tag(takes_context=True)
 def row_cells(
     context: Context, cells: Sequence[Any], columns: Sequence[dict[str, Any]], today: Any = None
 ) -> SafeString:
@@ -328,6 +343,17 @@ def capture(parser: Parser, token: Token) -> CaptureNode:
     nodelist = parser.parse(("endcapture",))
     parser.delete_first_token()
     return CaptureNode(nodelist, name)
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """Draw a part once for the same values: `{% kept a b fresh q=request.GET.q %}…{% endkept %}`.
+
+    What it says must follow from the language and the values, which are compared whole: its parts
+    are shared between pages and persons. What comes after `fresh` and the keys of forms are put
+    in anew on every page; the part can show them, not ask about them.
+    """
+    return read_kept(parser, token.split_contents()[1:], _form_keys)
 
 
 class ListNode(template.Node):

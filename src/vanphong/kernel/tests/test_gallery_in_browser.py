@@ -6,7 +6,7 @@ import mimetypes
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,6 +23,25 @@ from vanphong.project.middleware import secure_headers
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("vanphong.kernel.tests.page_urls")]
 
+
+class Line(NamedTuple):
+    """A line of the menu."""
+
+    url: str
+    label: str
+    icon: str
+    count: int | None
+    active: bool
+
+
+class Choice(NamedTuple):
+    """A post of the switcher."""
+
+    post_id: str
+    label: str
+    active: bool
+
+
 FRAME = {
     "office_name": "Văn phòng Tỉnh ủy Mẫu",
     "actor": Actor(
@@ -31,15 +50,15 @@ FRAME = {
         post_title="Chuyên viên",
         substituted_name="Đặng Uỷ Nhiệm",
     ),
-    "navigation": [
-        {"url": "#a", "label": "Bàn làm việc", "icon": "house", "count": None, "active": False},
-        {"url": "#b", "label": "Văn bản đến", "icon": "inbox", "count": 13, "active": True},
-        {"url": "#c", "label": "Văn bản đi", "icon": "send", "count": 0, "active": False},
-    ],
-    "switcher": [
-        {"post_id": "1", "label": "Chuyên viên, Văn phòng Tỉnh ủy Mẫu", "active": True},
-        {"post_id": "2", "label": "Phó Bí thư, Đảng ủy xã Bình Thử", "active": False},
-    ],
+    "navigation": (
+        Line("#a", "Bàn làm việc", "house", count=None, active=False),
+        Line("#b", "Văn bản đến", "inbox", count=13, active=True),
+        Line("#c", "Văn bản đi", "send", count=0, active=False),
+    ),
+    "switcher": (
+        Choice("1", "Chuyên viên, Văn phòng Tỉnh ủy Mẫu", active=True),
+        Choice("2", "Phó Bí thư, Đảng ủy xã Bình Thử", active=False),
+    ),
 }
 
 QUIET = (

@@ -39,7 +39,7 @@ NO_POST = _(
     "Tài khoản này hiện không giữ chức vụ nào: chưa đến ngày bắt đầu, hoặc đã kết thúc. "
     "Hãy hỏi người quản trị cơ quan."
 )
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "vanphong.people.entry.Accounts"
 # Who is on the way in: [what is still to be done, account, since when, where to]; nothing else
 # stands in that session.
 _ON_THE_WAY = "on_the_way"

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vanphong.kernel.addresses import page_of
 from vanphong.kernel.panels import Work
 from vanphong.registry.forms.kinds import type_name
 from vanphong.registry.incoming_queries import receivers
@@ -123,7 +123,7 @@ def outgoing_row(document: Document) -> Cells:
 def _title(document: Document) -> Cells:
     return {
         "text": document.abstract,
-        "url": reverse("document", args=[document.pk]),
+        "url": page_of("document", document.pk),
         "detail": type_name(document.type_code),
     } | marked_urgent(document)
 
