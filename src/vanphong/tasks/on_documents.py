@@ -128,6 +128,10 @@ def _task_steps(task: Task) -> list[dict[str, object]]:
     return steps
 
 
+# Until when a task is to be done, and when its product was reported.
+_Days = tuple[dt.date | None, dt.datetime | None]
+
+
 def document_work(office_id: int, document_ids: Sequence[UUID]) -> dict[UUID, Work]:
     """Give who leads the work directed on documents in an office, until when, and when it was done.
 
@@ -137,24 +141,25 @@ def document_work(office_id: int, document_ids: Sequence[UUID]) -> dict[UUID, Wo
         Task.objects.filter(
             office_id=office_id, document_id__in=document_ids, parent=None, cancelled_at=None
         )
-        .select_related("lead__person")
         .order_by("created_at", "id")
+        .values_list(
+            "document_id", "lead__person__full_name", "lead__title", "due_on", "submitted_at"
+        )
     )
     leads: dict[UUID, dict[str, None]] = {}
-    on: dict[UUID, list[Task]] = {}
-    for task in tasks:
-        if task.document_id is None:
-            continue
-        leads.setdefault(task.document_id, {})[str(task.lead)] = None
-        on.setdefault(task.document_id, []).append(task)
+    on: dict[UUID, list[_Days]] = {}
+    for document_id, name, title, due_on, submitted_at in tasks:
+        if document_id is not None:
+            leads.setdefault(document_id, {})[f"{name}, {title}"] = None
+            on.setdefault(document_id, []).append((due_on, submitted_at))
     return {key: Work(tuple(names), *_days(on[key])) for key, names in leads.items()}
 
 
-def _days(tasks: Sequence[Task]) -> tuple[dt.date | None, dt.date | None]:
+def _days(tasks: Sequence[_Days]) -> tuple[dt.date | None, dt.date | None]:
     """Give the due date that counts among tasks, and the day the last stopped the clock."""
-    still_open = [task for task in tasks if task.submitted_at is None]
+    still_open = [due_on for due_on, submitted_at in tasks if submitted_at is None]
     if still_open:
-        return min((task.due_on for task in still_open if task.due_on), default=None), None
-    ended = [(task.submitted_at, task.due_on) for task in tasks if task.submitted_at]
+        return min((due_on for due_on in still_open if due_on), default=None), None
+    ended = [(submitted_at, due_on) for due_on, submitted_at in tasks if submitted_at]
     last, due_on = max(ended, key=lambda pair: pair[0])
     return due_on, clock.vietnam_date(last)
