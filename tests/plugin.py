@@ -42,6 +42,13 @@ def _stay_at_home(event: str, arguments: tuple[Any, ...]) -> None:
 sys.addaudithook(_stay_at_home)
 
 
+def pytest_configure() -> None:
+    """Let every question whose SQL is remembered be compared with one built anew."""
+    from vanphong.kernel import remembered
+
+    remembered.checked = True
+
+
 def _remove() -> None:
     from vanphong.project import embedded
 

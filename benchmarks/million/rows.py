@@ -32,7 +32,7 @@ COLUMNS = {
     ),
     "registry_incoming": (
         "id office_id document_id book_id arrival_number arrived_on received_at received_by_id channel "
-        "forwarded_on due_on"
+        "forwarded_on due_on directed_at"
     ),
     "registry_forwarding": "id office_id entry_id post_id for_direction passed_at passed_by_id seen_at",
     "registry_involvement": "id office_id document_id person_id reason since",
@@ -161,10 +161,11 @@ class Writer:
         clerk = place.people["CLERK"][number % len(place.people["CLERK"])]
         entry_id, day = _id(at, 7, turn), at.date()
         passed = day < LATE or chance.random() < 0.9
+        directed = day < LATE or chance.random() < 0.85
         rows["registry_incoming"].append((
             entry_id, place.id, document_id, book, number, day, at, clerk[0],
             "PAPER" if place.id == document.office_id else "EXCHANGE", day if passed else None,
-            day + dt.timedelta(days=10) if number % 5 == 0 else None,
+            day + dt.timedelta(days=10) if number % 5 == 0 else None, at if directed else None,
         ))  # fmt: skip
         rows["registry_number"].append((
             _id(at, 8, turn), place.id, book, number, "GIVEN", "", "", _id(at, 9, turn),
@@ -190,7 +191,7 @@ class Writer:
                 (_id(at, 12, turn), place.id, entry_id, officer[1], False, at, clerk[0], seen)
             )
         reasons = ["REGISTERED", "HANDLES"]
-        if day < LATE or chance.random() < 0.85:
+        if directed:
             reasons.append("DIRECTED")
         if chance.random() < 0.4:
             reasons.append("INFORMED")

@@ -1,12 +1,13 @@
 """The door of the trail for other apps."""
 
-from vanphong.audit.queries import acts_since_made, events_of, newest_in_office
+from vanphong.audit.queries import acts_since_made, events_of, events_of_key, newest_in_office
 from vanphong.audit.services import checkpoint_opening, record, record_reading
 
 __all__ = [
     "acts_since_made",
     "checkpoint_opening",
     "events_of",
+    "events_of_key",
     "newest_in_office",
     "record",
     "record_reading",

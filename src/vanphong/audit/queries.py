@@ -23,10 +23,16 @@ def events_of(
 ) -> models.QuerySet[Event]:
     """Give the acts on a subject in the actor's office, oldest first; `rows` adds
     changes of rows."""
+    table = subject._meta.db_table
+    return events_of_key(actor, table, str(subject.pk), rows=rows)
+
+
+def events_of_key(
+    actor: Actor, table: str, key: str, *, rows: bool = False
+) -> models.QuerySet[Event]:
+    """Give the same of a subject named by its table and its key."""
     events = Event.objects.filter(
-        office_id=actor.office_key,
-        subject_table=subject._meta.db_table,
-        subject_id=str(subject.pk),
+        office_id=actor.office_key, subject_table=table, subject_id=key
     ).order_by("id")
     return events if rows else events.exclude(action__startswith="row:")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, QuerySet
 from django.urls import reverse
@@ -13,6 +15,7 @@ from vanphong.calendars import api as calendars
 from vanphong.drafting import api as drafting
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.remembered import remembered
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
 
@@ -52,14 +55,6 @@ def waited_for(actor: Actor, today: dt.date) -> list[Awaited]:
 def _drafts(actor: Actor) -> list[Awaited]:
     if not actor.may("drafting:draft:create"):
         return []
-    mine = (
-        drafting.visible_drafts(actor)
-        .filter(created_by__person_id__in=actor.person_ids, state__in=_ON_THE_WAY)
-        .exclude(signer__person_id__in=actor.person_ids)
-        .select_related("signer__person")
-        .defer("content")
-        .order_by("submitted_at", "id")
-    )
     return [
         Awaited(
             title=draft.abstract or _("(chưa có trích yếu)"),
@@ -67,8 +62,20 @@ def _drafts(actor: Actor) -> list[Awaited]:
             detail=_draft_words(draft),
             symbol=draft.symbol,
         )
-        for draft in mine[:_LINES]
+        for draft in _drafts_on_the_way(actor)
     ]
+
+
+@remembered
+def _drafts_on_the_way(actor: Actor) -> QuerySet[drafting.Draft]:
+    return (
+        drafting.visible_drafts(actor)
+        .filter(created_by__person_id__in=actor.person_ids, state__in=_ON_THE_WAY)
+        .exclude(signer__person_id__in=actor.person_ids)
+        .select_related("signer__person")
+        .defer("content")
+        .order_by("submitted_at", "id")[:_LINES]
+    )
 
 
 def _draft_words(draft: drafting.Draft) -> str:
@@ -79,33 +86,40 @@ def _draft_words(draft: drafting.Draft) -> str:
 
 
 def _directed(actor: Actor, today: dt.date) -> list[Awaited]:
-    given = (
+    return _with_leads(actor, _given(actor, today), today)
+
+
+@remembered
+def _given(actor: Actor, today: dt.date) -> QuerySet[tasks.Task]:
+    return (
         tasks.directed_tasks(actor)
         .filter(closed_at=None, cancelled_at=None, submitted_at=None)
         .exclude(lead__person_id__in=actor.person_ids)
         .exclude(due_on__lt=today)
         .select_related("lead__person", "document")
-        .order_by(F("due_on").asc(nulls_last=True), "id")
+        .order_by(F("due_on").asc(nulls_last=True), "id")[:_LINES]
     )
-    return _with_leads(actor, given[:_LINES], today)
 
 
 def due_soon(actor: Actor, today: dt.date) -> list[Awaited]:
     """Give the open tasks the actor has a part in that are due today or in the days ahead."""
     until = today + dt.timedelta(days=_DAYS)
-    due = (
+    return _with_leads(actor, _due_between(actor, today, until), today)
+
+
+@remembered
+def _due_between(actor: Actor, today: dt.date, until: dt.date) -> QuerySet[tasks.Task]:
+    return (
         tasks.my_tasks(actor)
         .filter(
             closed_at=None, cancelled_at=None, submitted_at=None, due_on__range=(today, until)
         )
         .select_related("lead__person", "document")
-        .order_by("due_on", "id")
+        .order_by("due_on", "id")[: _LINES * 2]
     )
-    return _with_leads(actor, due[: _LINES * 2], today)
 
 
-def _with_leads(actor: Actor, found: QuerySet[tasks.Task], today: dt.date) -> list[Awaited]:
-    rows = list(found)
+def _with_leads(actor: Actor, rows: Sequence[tasks.Task], today: dt.date) -> list[Awaited]:
     calendar = calendars.calendar_for(actor.office_id) if rows else None
     return [
         Awaited(
@@ -124,32 +138,38 @@ def _with_leads(actor: Actor, found: QuerySet[tasks.Task], today: dt.date) -> li
 def handled_lately(actor: Actor, now: dt.datetime) -> list[Awaited]:
     """Give what the actor did in the last weeks: work ended, directions, papers; newest first."""
     since = now - dt.timedelta(days=_LATELY)
-    ended = (
-        tasks.led_tasks(actor)
-        .filter(closed_at__gte=since)
-        .select_related("document", "closed_by")
-        .order_by("-closed_at")[:_LINES]
-    )
-    said = (
-        tasks.visible_directions(actor)
-        .filter(given_by__person_id__in=actor.person_ids, given_at__gte=since)
-        .select_related("document")
-        .order_by("-given_at")[:_LINES]
-    )
-    issued = (
-        drafting.visible_drafts(actor)
-        .filter(
-            created_by__person_id__in=actor.person_ids,
-            state=drafting.DraftState.ISSUED,
-            issued_on__gte=vietnam_date(since),
-        )
-        .defer("content")
-        .order_by("-issued_on", "-id")[:_LINES]
-    )
-    found = [*map(_ended, ended), *map(_said, said), *map(_issued, issued)]
+    found = [
+        *map(_ended, _tasks_ended(actor, since)),
+        *map(_said, _directions_given(actor, since)),
+        *map(_issued, _drafts_issued(actor, vietnam_date(since))),
+    ]
     return [line for _on, line in sorted(found, key=lambda pair: pair[0], reverse=True)][
         :_LINES
     ]
+
+
+@remembered
+def _tasks_ended(actor: Actor, since: dt.datetime) -> QuerySet[tasks.Task]:
+    ended = tasks.led_tasks(actor).filter(closed_at__gte=since)
+    return ended.select_related("document", "closed_by").order_by("-closed_at")[:_LINES]
+
+
+@remembered
+def _directions_given(actor: Actor, since: dt.datetime) -> QuerySet[tasks.Direction]:
+    said = tasks.visible_directions(actor).filter(
+        given_by__person_id__in=actor.person_ids, given_at__gte=since
+    )
+    return said.select_related("document").order_by("-given_at")[:_LINES]
+
+
+@remembered
+def _drafts_issued(actor: Actor, since: dt.date) -> QuerySet[drafting.Draft]:
+    issued = drafting.visible_drafts(actor).filter(
+        created_by__person_id__in=actor.person_ids,
+        state=drafting.DraftState.ISSUED,
+        issued_on__gte=since,
+    )
+    return issued.defer("content").order_by("-issued_on", "-id")[:_LINES]
 
 
 def _ended(task: tasks.Task) -> tuple[dt.date, Awaited]:
@@ -222,16 +242,7 @@ def figures(actor: Actor, today: dt.date) -> Figures | None:
     if not actor.may(_READ_ALL):
         return None
     since = today - dt.timedelta(days=_DAYS - 1)
-    came_in = _by_day(
-        registry.incoming_lines(actor, registry.DocumentFilter(arrived_from=since)),
-        "arrived_on",
-    )
-    went_out = _by_day(
-        registry.visible_documents(actor).filter(
-            office_id=actor.office_key, origin=registry.Origin.OWN, issued_on__gte=since
-        ),
-        "issued_on",
-    )
+    came_in, went_out = dict(_came_in(actor, since)), dict(_went_out(actor, since))
     days = [since + dt.timedelta(days=n) for n in range(_DAYS)]
     return Figures(
         tuple(DayFigures(d, came_in.get(d, 0), went_out.get(d, 0)) for d in days),
@@ -239,9 +250,19 @@ def figures(actor: Actor, today: dt.date) -> Figures | None:
     )
 
 
-def _by_day(rows: object, column: str) -> dict[dt.date, int]:
-    counted = rows.order_by().values_list(column).annotate(Count("pk"))  # type: ignore[attr-defined]
-    return dict(counted)
+@remembered
+def _came_in(actor: Actor, since: dt.date) -> QuerySet[Any, tuple[dt.date, int]]:
+    narrow = registry.DocumentFilter(arrived_from=since)
+    lines = registry.incoming_lines(actor, narrow, since)
+    return lines.order_by().values_list("arrived_on").annotate(Count("pk"))
+
+
+@remembered
+def _went_out(actor: Actor, since: dt.date) -> QuerySet[Any, tuple[dt.date, int]]:
+    own = registry.visible_documents(actor).filter(
+        office_id=actor.office_key, origin=registry.Origin.OWN, issued_on__gte=since
+    )
+    return own.order_by().values_list("issued_on").annotate(Count("pk"))
 
 
 def _overdue(actor: Actor, today: dt.date) -> int | None:

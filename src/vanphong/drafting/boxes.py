@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -15,7 +15,8 @@ from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import CREATE, ENDED, ISSUE, READ, SIGN, DraftState
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.panels import Act, Panel, Writing
-from vanphong.kernel.waiting import Waiting, WaitingLine, first_and_count
+from vanphong.kernel.remembered import remembered
+from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
 
@@ -27,28 +28,38 @@ def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
     del now
     boxes: list[Waiting] = []
     if actor.may(SIGN):
-        boxes.append(_box("sign", _("Ký"), "", queries.waiting_for_signature(actor), _to_sign))
+        boxes.append(_box("sign", _("Ký"), "", _waiting_to_sign(actor), _to_sign))
     if actor.may(ISSUE):
-        boxes.append(
-            _box("seal", _("Phát hành"), "SIGNED", queries.waiting_for_seal(actor), _to_seal)
-        )
+        boxes.append(_box("seal", _("Phát hành"), "SIGNED", _waiting_to_seal(actor), _to_seal))
     if actor.may(CREATE):
-        boxes.append(
-            _box("return", _("Sửa lại"), "RETURNED", queries.returned_to(actor), _to_mend)
-        )
+        boxes.append(_box("return", _("Sửa lại"), "RETURNED", _returned(actor), _to_mend))
     return [box for box in boxes if box.count]
+
+
+@remembered
+def _waiting_to_sign(actor: Actor) -> QuerySet[Draft]:
+    return counted(queries.waiting_for_signature(actor), _LINES)
+
+
+@remembered
+def _waiting_to_seal(actor: Actor) -> QuerySet[Draft]:
+    return counted(queries.waiting_for_seal(actor), _LINES)
+
+
+@remembered
+def _returned(actor: Actor) -> QuerySet[Draft]:
+    return counted(queries.returned_to(actor), _LINES)
 
 
 def _box(
     act: str,
     label: str,
     state: str,
-    drafts: QuerySet[Draft],
+    first: Sequence[Draft],
     line: Callable[[Draft], tuple[str, str]],
 ) -> Waiting:
     url = f"{reverse('drafts')}?trang-thai={state}" if state else reverse("drafts-to-sign")
-    first, count = first_and_count(drafts, _LINES)
-    return Waiting(act, label, url, count, tuple(_line(d, line(d)) for d in first))
+    return Waiting(act, label, url, count_of(first), tuple(_line(d, line(d)) for d in first))
 
 
 def _line(draft: Draft, said: tuple[str, str]) -> WaitingLine:
@@ -82,27 +93,26 @@ def document_acts(actor: Actor, document: registry.Document) -> list[Act]:
     )
     if not came_in or not actor.may(CREATE):
         return []
-    begun = (
-        queries.visible_drafts(actor)
-        .filter(answers_id=document.pk, created_by__person_id__in=actor.person_ids)
-        .exclude(state__in=ENDED)
-        .order_by("-changed_at")
-        .first()
-    )
-    if begun is not None:
-        url = reverse("draft", args=[begun.id])
+    begun = _answers_begun(actor, document.pk)
+    if begun:
+        url = reverse("draft", args=[begun[0].id])
         return [Act("answer", _("Mở dự thảo trả lời"), url, "file-pen")]
-    led = tasks.led_tasks(actor).filter(document_id=document.pk)
-    task = led.filter(submitted_at=None, cancelled_at=None).first()
     url = f"{reverse('draft-new')}?tra-loi={document.pk}"
-    if task is not None:
+    for task in tasks.to_report_on(actor, document.pk):
         url += f"&nhiem-vu={task.pk}"
     return [Act("answer", _("Soạn văn bản trả lời"), url, "file-plus")]
 
 
+@remembered
+def _answers_begun(actor: Actor, document_id: UUID) -> QuerySet[Draft]:
+    mine = Q(answers_id=document_id, created_by__person_id__in=actor.person_ids)
+    living = queries.visible_drafts(actor).filter(mine).exclude(state__in=ENDED)
+    return living.order_by("-changed_at")[:1]
+
+
 def document_panels(actor: Actor, document: registry.Document) -> list[Panel]:
     """Give the panel of the answers being written to a document."""
-    answers = _being_written(actor, Q(answers_id=document.pk))
+    answers = _as_writing(actor, _answers_to(actor.office_key, document.pk))
     if not answers:
         return []
     return [Panel(_("Văn bản trả lời"), "drafting/_answers.html", {"answers": answers})]
@@ -110,18 +120,31 @@ def document_panels(actor: Actor, document: registry.Document) -> list[Panel]:
 
 def task_drafts(actor: Actor, task_id: UUID) -> list[Writing]:
     """Give what is being written for a task."""
-    return _being_written(actor, Q(task_id=task_id))
+    return _as_writing(actor, _drafts_for(actor.office_key, task_id))
 
 
-def _being_written(actor: Actor, of: Q) -> list[Writing]:
-    """Give the living drafts of the office; whoever sees the work knows of them, few open them."""
-    drafts = list(
-        Draft.objects.filter(of, office_id=actor.office_key)
+@remembered
+def _answers_to(office_id: int, document_id: UUID) -> QuerySet[Draft]:
+    return _living(office_id).filter(answers_id=document_id)
+
+
+@remembered
+def _drafts_for(office_id: int, task_id: UUID) -> QuerySet[Draft]:
+    return _living(office_id).filter(task_id=task_id)
+
+
+def _living(office_id: int) -> QuerySet[Draft]:
+    return (
+        Draft.objects.filter(office_id=office_id)
         .exclude(state__in=ENDED)
         .select_related("created_by__person", "signer__person")
         .order_by("created_at", "id")
         .defer("content")
     )
+
+
+def _as_writing(actor: Actor, drafts: Sequence[Draft]) -> list[Writing]:
+    """Say how far drafts are; whoever sees the work knows of them, few open them."""
     keys = [draft.id for draft in drafts]
     seen: set[UUID] = set()
     if keys and actor.may(READ):
@@ -150,17 +173,20 @@ def _how_far(draft: Draft) -> str:
     return said % {"writer": draft.created_by.person.full_name, "signer": signer}
 
 
+@remembered
+def _issued_as(actor: Actor, document_id: UUID) -> QuerySet[Draft]:
+    drafts = queries.visible_drafts(actor).filter(issued_document_id=document_id)
+    return drafts.select_related("created_by__person", "signer__person").defer("content")
+
+
 def document_steps(actor: Actor, document: registry.Document) -> list[object]:
     """Give the steps of an issued document that were its draft's: written, signed."""
-    draft = (
-        queries.visible_drafts(actor)
-        .filter(issued_document_id=document.pk)
-        .select_related("created_by__person", "signer__person")
-        .defer("content")
-        .first()
-    )
-    if draft is None:
+    if document.origin != registry.Origin.OWN or document.office_id != actor.office_id:
         return []
+    drafts = _issued_as(actor, document.pk)
+    if not drafts:
+        return []
+    draft = drafts[0]
     url = reverse("draft", args=[draft.id])
     return [
         {

@@ -13,20 +13,18 @@ from vanphong.exchange.models import Delivery
 from vanphong.exchange.rules import ENDED, LABELS, DeliveryState
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.panels import Act, Panel
-from vanphong.kernel.waiting import Waiting, WaitingLine, first_and_count
+from vanphong.kernel.waiting import Waiting, WaitingLine, count_of
 from vanphong.registry import api as registry
-
-_LINES = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:  # noqa: ARG001 - the port's
     """Give what waits to be accepted or answered, and what receivers answered to the sender."""
     found = []
     if actor.may(queries.RECEIVE):
-        rows = queries.inbox(actor, waiting=True).order_by("id")
-        first, count = first_and_count(rows, _LINES)
+        first = queries.first_waiting(actor)
         lines = tuple(map(_line, first))
-        found.append(Waiting("receive", _("Tiếp nhận"), reverse("deliveries"), count, lines))
+        url = reverse("deliveries")
+        found.append(Waiting("receive", _("Tiếp nhận"), url, count_of(first), lines))
     if _may_send(actor):
         found += _answered(actor)
     return [box for box in found if box.count]
@@ -34,7 +32,7 @@ def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:  # noqa: ARG00
 
 def _answered(actor: Actor) -> list[Waiting]:
     """Give what was refused to those who send, what a recall led to to those who recall."""
-    waiting = queries.first_answered(actor, _LINES)
+    waiting = queries.first_answered(actor)
     url = reverse("sent-deliveries") + "?loc=can-xu-ly"
     boxes = (
         ("refused", _("Bị từ chối, cần xử lý"), queries.SEND, True),
@@ -77,12 +75,12 @@ def _line(delivery: Delivery) -> WaitingLine:
 def document_panels(actor: Actor, document: registry.Document) -> list[Panel]:
     """Give where a document was sent, or how it came."""
     if document.office_id != actor.office_id:
-        delivery = queries.deliveries_of(actor, document).last()
-        if delivery is None:
+        deliveries = queries.deliveries_on(actor.office_key, document.pk)
+        if not deliveries:
             return []
         context = {
-            "delivery": delivery,
-            "badge": pages.badge(delivery),
+            "delivery": deliveries[-1],
+            "badge": pages.badge(deliveries[-1]),
             "may_open": actor.may(queries.RECEIVE),
         }
         return [Panel(_("Gửi nhận"), "exchange/_came.html", context)]
@@ -140,7 +138,7 @@ def document_steps(actor: Actor, document: registry.Document) -> list[object]:
     """Give the steps of a document's life that deliveries are: sent, ended, done."""
     own = document.office_id == actor.office_id
     found: list[object] = []
-    for delivery in queries.deliveries_of(actor, document):
+    for delivery in queries.deliveries_on(actor.office_key, document.pk):
         url = reverse("delivery", args=[delivery.pk]) if _may_open(actor, own=own) else ""
         words = _("Gửi tới %(office)s") if own else _("Đến từ %(office)s")
         office = delivery.receiver if own else delivery.sender

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.errors import VanphongError
-from vanphong.kernel.waiting import first_and_count
+from vanphong.kernel.waiting import count_of
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
 
@@ -245,9 +246,9 @@ def next_steps(actor: Actor, delivery: Delivery, entry: registry.IncomingEntry) 
     found: list[Line] = []
     told = bool(registry.receivers(entry))
     waits = delivery.state == DeliveryState.ACCEPTED and not (told or entry.no_direction_at)
-    waiting, count = first_and_count(queries.inbox(actor, waiting=True).order_by("id"), 1)
+    waiting = queries.first_waiting(actor)
     if waiting:
-        label = _("Văn bản chờ tiếp theo (%(count)s)") % {"count": count}
+        label = _("Văn bản chờ tiếp theo (%(count)s)") % {"count": count_of(waiting)}
         url = reverse("delivery", args=[waiting[0].pk])
         kind = "" if waits else "main"
         found.append({"label": label, "url": url, "icon": "arrow-right", "kind": kind})
@@ -301,7 +302,8 @@ def _paper_facts(document: registry.Document) -> list[Line]:
 
 def receivers(actor: Actor, document: registry.Document) -> list[Line]:
     """Give the receivers of an own document: state, time, who; also those not reached."""
-    deliveries = list(queries.deliveries_of(actor, document).prefetch_related("receipts"))
+    deliveries = queries.deliveries_on(actor.office_key, document.pk)
+    prefetch_related_objects(deliveries, "receipts")
     rows = [_receiver(one) for one in deliveries]
     reached = {one.receiver_id for one in deliveries}
     rows += [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Window
@@ -15,10 +16,13 @@ from vanphong.exchange.models import Delivery, Receipt
 from vanphong.exchange.rules import ENDED, DeliveryState
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound
+from vanphong.kernel.remembered import remembered
+from vanphong.kernel.waiting import counted
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 
 PAGE_SIZE = 50
+FIRST = 5
 SEND, RECEIVE, RECALL = (
     "exchange:delivery:send",
     "exchange:delivery:receive",
@@ -108,12 +112,19 @@ def deliveries_of(actor: Actor, document: registry.Document) -> QuerySet[Deliver
 
     Whoever sees the document sees where the own office sent it, or how it came.
     """
-    side = Q(sender_id=actor.office_id) | Q(receiver_id=actor.office_id)
-    return (
-        Delivery.objects.filter(side, document_id=document.pk)
-        .select_related("sender", "receiver")
-        .order_by("id")
-    )
+    return _deliveries(actor.office_key, document.pk)
+
+
+@remembered
+def deliveries_on(office_id: int, document_id: UUID) -> QuerySet[Delivery]:
+    """Give the same, for a page: those an office sent or received."""
+    return _deliveries(office_id, document_id)
+
+
+def _deliveries(office_id: int, document_id: UUID) -> QuerySet[Delivery]:
+    side = Q(sender_id=office_id) | Q(receiver_id=office_id)
+    rows = Delivery.objects.filter(side, document_id=document_id)
+    return rows.select_related("sender", "receiver").order_by("id")
 
 
 def all_deliveries(document: registry.Document) -> QuerySet[Delivery]:
@@ -122,33 +133,48 @@ def all_deliveries(document: registry.Document) -> QuerySet[Delivery]:
     return rows.order_by("id")
 
 
-def first_answered(actor: Actor, most: int) -> dict[bool, tuple[int, list[Delivery]]]:
+@remembered
+def first_waiting(actor: Actor) -> QuerySet[Delivery]:
+    """Give the first deliveries that wait for the receiver, `counted`, oldest first."""
+    return counted(inbox(actor, waiting=True).order_by("id"), FIRST)
+
+
+def first_answered(actor: Actor) -> dict[bool, tuple[int, list[Delivery]]]:
     """Give the sent deliveries that were refused (True), and those answered otherwise (False).
 
     For each kind how many wait for the sender, and the first of them, oldest first; asked once.
     """
+    found: dict[bool, tuple[int, list[Delivery]]] = {True: (0, []), False: (0, [])}
+    for row in _first_answered(actor):
+        found[row.is_refused] = (row.waiting_count, [*found[row.is_refused][1], row])
+    return found
+
+
+@remembered
+def _first_answered(actor: Actor) -> QuerySet[Any]:
     refused = ExpressionWrapper(Q(answer=DeliveryState.REFUSED), BooleanField())
     kind, order = [F("is_refused")], ["changed_at", "id"]
-    rows = (
+    return (
         outbox(actor, answered=True)
         .annotate(is_refused=refused)
         .annotate(
             waiting_count=Window(Count("*"), partition_by=kind),
             place=Window(RowNumber(), partition_by=kind, order_by=order),
         )
-        .filter(place__lte=most)
+        .filter(place__lte=FIRST)
         .order_by(*order)
     )
-    found: dict[bool, tuple[int, list[Delivery]]] = {True: (0, []), False: (0, [])}
-    for row in rows:
-        found[row.is_refused] = (row.waiting_count, [*found[row.is_refused][1], row])
-    return found
 
 
 def live_delivery(document_id: UUID, receiver_id: int) -> Delivery | None:
     """Give the delivery of a document to an office that has not ended, or None."""
+    return next(iter(_live(document_id, receiver_id)), None)
+
+
+@remembered
+def _live(document_id: UUID, receiver_id: int) -> QuerySet[Delivery]:
     rows = Delivery.objects.filter(document_id=document_id, receiver_id=receiver_id)
-    return rows.exclude(state__in=ENDED).first()
+    return rows.exclude(state__in=ENDED).order_by("id")[:1]
 
 
 def live_receivers(delivery: Delivery) -> int:
@@ -174,9 +200,14 @@ def receipts_of(delivery: Delivery) -> QuerySet[Receipt]:
 
 def addressed_offices(document: registry.Document) -> list[people.Office]:
     """Give the other offices of the installation among the recipients, in printed order."""
-    rows = registry.Recipient.objects.filter(document=document, to_office__isnull=False)
-    offices = [row.to_office for row in rows.select_related("to_office").order_by("position")]
+    offices = [row.to_office for row in _recipients_here(document.pk)]
     return [one for one in dict.fromkeys(offices) if one and one.pk != document.office_id]
+
+
+@remembered
+def _recipients_here(document_id: UUID) -> QuerySet[registry.Recipient]:
+    rows = registry.Recipient.objects.filter(document_id=document_id, to_office__isnull=False)
+    return rows.select_related("to_office").order_by("position")
 
 
 def enclosed_files(document: registry.Document) -> list[registry.DocumentFile]:

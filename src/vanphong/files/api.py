@@ -14,7 +14,14 @@ from vanphong.files.previews import (
     has_pictures,
     page_image,
 )
-from vanphong.files.queries import get_file, pages_of, read_bytes, text_of, visible_files
+from vanphong.files.queries import (
+    file_if_visible,
+    get_file,
+    pages_of,
+    read_bytes,
+    text_of,
+    visible_files,
+)
 from vanphong.files.responses import file_response, page_image_response
 from vanphong.files.services import (
     keep,
@@ -41,6 +48,7 @@ __all__ = [
     "Store",
     "TextState",
     "examine",
+    "file_if_visible",
     "file_response",
     "file_text_ready",
     "file_withdrawn",

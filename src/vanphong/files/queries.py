@@ -11,6 +11,7 @@ from vanphong.files.models import File, FileAccess, FilePage
 from vanphong.files.store import the_store
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound, Refused
+from vanphong.kernel.remembered import remembered
 
 
 def visible_files(actor: Actor) -> QuerySet[File]:
@@ -21,12 +22,22 @@ def visible_files(actor: Actor) -> QuerySet[File]:
     return File.objects.filter(Q(office_id=actor.office_key) | Exists(opened))
 
 
+def file_if_visible(actor: Actor, file_id: UUID) -> File | None:
+    """Give one file, None when it is not there or not for this office."""
+    return next(iter(_visible(actor, file_id)), None)
+
+
+@remembered
+def _visible(actor: Actor, file_id: UUID) -> QuerySet[File]:
+    return visible_files(actor).filter(pk=file_id)
+
+
 def get_file(actor: Actor, file_id: UUID) -> File:
     """Give one file.
 
     :raises NotFound: when it is not there or not for this office.
     """
-    file = visible_files(actor).filter(pk=file_id).first()
+    file = file_if_visible(actor, file_id)
     if file is None:
         raise NotFound("Không có tệp này, hoặc tệp không thuộc phạm vi của bạn.")
     return file

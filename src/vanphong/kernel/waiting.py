@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -43,7 +44,12 @@ class WaitingLine:
     act_url: str = ""
 
 
-def first_and_count(rows: QuerySet[M], most: int) -> tuple[list[M], int]:
-    """Give the first rows of a query and how many it has, asked once."""
-    first = list(rows.annotate(waiting_count=Window(Count("*")))[:most])
-    return first, getattr(first[0], "waiting_count", 0) if first else 0
+def counted(rows: QuerySet[M, M], most: int) -> QuerySet[M, M]:
+    """Give the first rows of a query, each of which knows how many it has in all."""
+    counting: QuerySet[M, M] = rows.annotate(waiting_count=Window(Count("*")))  # type: ignore[assignment]
+    return counting[:most]
+
+
+def count_of(first: Sequence[Model]) -> int:
+    """Give how many rows the query has whose first rows were `counted`."""
+    return getattr(first[0], "waiting_count", 0) if first else 0

@@ -95,7 +95,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 
-def _database(url: str, *, pool: bool) -> dict[str, Any]:
+def _database(url: str, *, pool: bool, **options: Any) -> dict[str, Any]:
     try:
         parts = conninfo.conninfo_to_dict(url)
     except ProgrammingError as error:
@@ -113,7 +113,7 @@ def _database(url: str, *, pool: bool) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         **named,
-        "OPTIONS": {**parts, **pooled},  # sslmode and the like, as the address says
+        "OPTIONS": {**parts, **pooled, **options},  # sslmode and the like, as the address says
         # A connection that died with the server is replaced before the request meets it.
         "CONN_HEALTH_CHECKS": pool,
         "TEST": {"MIRROR": None},
@@ -125,8 +125,10 @@ def _database(url: str, *, pool: bool) -> dict[str, Any]:
 # owner's role is there for migrations, seals' verification and loading, never in web or worker.
 APP_ROLE = "vanphong_app"
 ADMIN_URL = ENVIRONMENT.database_url or embedded.cluster(DATA).url
+# What a page asks is planned once for a connection: planning costs more than answering does.
+_PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
 DATABASES = {
-    "default": _database(ADMIN_URL, pool=ENVIRONMENT.process == "web")
+    "default": _database(ADMIN_URL, pool=ENVIRONMENT.process == "web", **_PREPARED)
     | {"USER": APP_ROLE, "PASSWORD": environment.secret(DATA, "database-app-password")}
 }
 if ENVIRONMENT.process == "admin":

@@ -29,7 +29,7 @@ def document_whole(actor: Actor, document: Document) -> DocumentWhole:
         "arrival": arrival_of(actor, document.pk),
         "number_entry": reads.number_of(actor, document),
         "relations": [_related(document, one) for one in queries.relations_of(actor, document)],
-        "dossiers": list(queries.dossiers_with(actor, document)),
+        "dossiers": queries.dossiers_with(actor, document),
         "files": [file_out(row) for row in reads.files_of(document)],
     }
     return DocumentWhole.model_validate(facts | more)

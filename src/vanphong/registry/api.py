@@ -12,6 +12,7 @@ from vanphong.registry.incoming_queries import (
     lines_of,
     may_direct,
     receivers,
+    recent_since,
     waiting_lines,
 )
 from vanphong.registry.models import (
@@ -237,6 +238,7 @@ __all__ = [
     "proposals_for",
     "propose_fields",
     "receivers",
+    "recent_since",
     "register_delivered",
     "register_incoming",
     "register_outgoing",

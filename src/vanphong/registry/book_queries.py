@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
+from vanphong.kernel.remembered import remembered
 from vanphong.people import api as people
 from vanphong.registry.models import (
     Book,
@@ -84,7 +85,12 @@ def get_import(actor: Actor, import_id: UUID) -> RegisterImport:
 
 def import_of(actor: Actor, document: Document) -> RegisterImport | None:
     """Give the import that brought a document into the office's books, if one did."""
-    return imports_of(actor).filter(entries__document=document).first()
+    return next(iter(_imports_with(actor, document.pk)), None)
+
+
+@remembered
+def _imports_with(actor: Actor, document_id: UUID) -> QuerySet[RegisterImport]:
+    return imports_of(actor).filter(entries__document_id=document_id)[:1]
 
 
 def counted(books: QuerySet[Book]) -> QuerySet[Book]:

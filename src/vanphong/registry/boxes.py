@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.waiting import Waiting, WaitingLine, first_and_count
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.remembered import remembered
+from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
 from vanphong.registry import incoming_queries
 from vanphong.registry.models import IncomingEntry, Urgency
 
@@ -31,12 +34,18 @@ _WORDS = {"to_direct": "cho-but-phe", "waiting": "cho", "to_me": "chua-xem"}
 
 
 def _box(actor: Actor, now: dt.datetime, act: str, label: str, state: str) -> Waiting:
-    waiting = incoming_queries.waiting_lines(actor, now, state).select_related("document")
-    first, count = first_and_count(waiting, _LINES)
+    today = vietnam_date(now)
+    since = incoming_queries.recent_since(today)
+    first = _first(actor, since, today, state)
     lines = tuple(_line(entry, act) for entry in first)
-    since = incoming_queries.recent_since(now)
     words = urlencode({"trang-thai": _WORDS[state], "tu-ngay": f"{since:%d/%m/%Y}"})
-    return Waiting(act, label, f"{reverse('incoming')}?{words}", count, lines)
+    return Waiting(act, label, f"{reverse('incoming')}?{words}", count_of(first), lines)
+
+
+@remembered
+def _first(actor: Actor, since: dt.date, today: dt.date, state: str) -> QuerySet[IncomingEntry]:
+    waiting = incoming_queries.waiting_lines(actor, since, today, state)
+    return counted(waiting.select_related("document"), _LINES)
 
 
 def _line(entry: IncomingEntry, act: str) -> WaitingLine:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
+from vanphong.kernel.remembered import Given, remembered
 from vanphong.registry import queries
 from vanphong.registry.models import (
     Document,
@@ -16,7 +19,6 @@ from vanphong.registry.models import (
     DocumentFile,
     DocumentState,
     FileRole,
-    Involvement,
     NumberEntry,
 )
 from vanphong.registry.rules.symbol import symbol_key
@@ -27,19 +29,26 @@ CANDIDATES = 12
 
 def number_of(actor: Actor, document: Document) -> NumberEntry | None:
     """Give the number an own document holds in an outgoing book, if any."""
-    return (
-        NumberEntry.objects.filter(
-            office_id=actor.office_key, document=document, book__direction="OUT"
-        )
-        .select_related("book", "approved_by")
-        .first()
+    return next(iter(_numbers_of(actor.office_key, document.pk)), None)
+
+
+@remembered
+def _numbers_of(office_id: int, document_id: UUID) -> QuerySet[NumberEntry]:
+    numbers = NumberEntry.objects.filter(
+        office_id=office_id, document_id=document_id, book__direction="OUT"
     )
+    return numbers.select_related("book", "approved_by").order_by("pk")[:1]
 
 
 def files_of(document: Document) -> list[DocumentFile]:
     """Give the files of a document in order, the document itself first."""
-    rows = DocumentFile.objects.filter(document=document).select_related("file")
-    return list(rows.order_by("position"))
+    return _files_of(document.pk)
+
+
+@remembered
+def _files_of(document_id: UUID) -> QuerySet[DocumentFile]:
+    rows = DocumentFile.objects.filter(document_id=document_id).select_related("file")
+    return rows.order_by("position")
 
 
 def file_of(document: Document, file_id: UUID) -> DocumentFile:
@@ -56,15 +65,13 @@ def file_of(document: Document, file_id: UUID) -> DocumentFile:
 
 def events_shown(actor: Actor, document: Document) -> list[object]:
     """Give the acts on a document in the actor's office, oldest first, looks left out."""
-    acts = audit.events_of(actor, document).exclude(action="audit:subject:read")
-    return list(acts[:EVENTS_SHOWN])
+    return _events_shown(actor, Given(document.pk))
 
 
-def is_directed(actor: Actor, document: Document) -> bool:
-    """Say whether a leader of the office has given a direction on a document."""
-    return Involvement.objects.filter(
-        office_id=actor.office_key, document=document, reason="DIRECTED"
-    ).exists()
+@remembered
+def _events_shown(actor: Actor, key: Given) -> QuerySet[Any]:
+    acts = audit.events_of_key(actor, Document._meta.db_table, key)
+    return acts.exclude(action="audit:subject:read")[:EVENTS_SHOWN]
 
 
 def with_symbol(actor: Actor, text: str, *, but: UUID | None = None) -> list[Document]:

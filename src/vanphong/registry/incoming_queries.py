@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 
 from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.panels import Work
+from vanphong.kernel.remembered import remembered
 from vanphong.people import api as people
 from vanphong.registry.models import (
     Forwarding,
     IncomingEntry,
-    Involvement,
-    InvolvementReason,
 )
 from vanphong.registry.paging import PAGE_SIZE, Page, page
 from vanphong.registry.queries import (
@@ -34,6 +32,8 @@ from vanphong.registry.queries import (
 
 DIRECT = "tasks:direction:give"
 _RECENT = dt.timedelta(days=60)
+# A line waits for a direction: passing it on does not end that.
+UNDIRECTED = Q(directed_at=None, no_direction_at=None, register_import=None)
 
 
 def may_direct(post: people.Post) -> bool:
@@ -42,9 +42,12 @@ def may_direct(post: people.Post) -> bool:
 
 
 def incoming_lines(
-    actor: Actor, narrow: DocumentFilter = EVERYTHING
+    actor: Actor, narrow: DocumentFilter = EVERYTHING, today: dt.date | None = None
 ) -> QuerySet[IncomingEntry]:
-    """Give the lines of the incoming books whose documents the actor may see, in no order."""
+    """Give the lines of the incoming books whose documents the actor may see, in no order.
+
+    `today` (in Vietnam; left out: now) says who holds the post a line was passed to.
+    """
     parts = {
         "book_id": narrow.book_id,
         "arrived_on__gte": narrow.arrived_from,
@@ -61,48 +64,32 @@ def incoming_lines(
         )
     if not actor.may(READ_ALL):  # with it, every line of the own book is visible
         entries = entries.filter(handled_by(actor, "document_id"))
-    return _in_state(actor, entries, narrow.line_state)
+    return _in_state(actor, entries, narrow.line_state, today or clock.today())
 
 
 def _in_state(
-    actor: Actor, entries: QuerySet[IncomingEntry], state: str
+    actor: Actor, entries: QuerySet[IncomingEntry], state: str, today: dt.date
 ) -> QuerySet[IncomingEntry]:
     passed = ~Q(forwarded_to="") | Q(forwarded_on__isnull=False) | Exists(_forwardings())
-    gone = passed | directed(actor) | Q(no_direction_at__isnull=False)
+    gone = passed | Q(directed_at__isnull=False) | Q(no_direction_at__isnull=False)
     if state == "waiting":
-        return entries.exclude(gone | Q(register_import__isnull=False))
+        return entries.filter(UNDIRECTED).exclude(passed)
     if state == "passed":
         return entries.filter(gone)
     if state == "to_direct":
         return entries.filter(
-            undirected(actor), Exists(_to_direct(actor)) | ~Exists(_to_direct())
+            UNDIRECTED, Exists(_to_direct(today, actor)) | ~Exists(_to_direct(today))
         )
     if state == "to_me":
         return entries.filter(
-            Exists(_forwardings(actor).filter(seen_at=None)), ~directed(actor)
+            Exists(_forwardings(actor).filter(seen_at=None)), directed_at=None
         )
     return entries.filter(due_on__isnull=False) if state == "due" else entries
-
-
-def directed(actor: Actor) -> Exists:
-    """Give the condition that a leader of the office gave a direction on the line's document."""
-    return Exists(
-        Involvement.objects.filter(
-            office_id=actor.office_key,
-            document=OuterRef("document"),
-            reason=InvolvementReason.DIRECTED,
-        )
-    )
 
 
 def named(actor: Actor) -> Exists:
     """Give the condition that a line was passed to the actor, or to the one stood in for."""
     return Exists(_forwardings(actor))
-
-
-def undirected(actor: Actor) -> Q:
-    """Give the condition that a line waits for a direction: passing it on does not end that."""
-    return Q(~directed(actor), no_direction_at=None, register_import=None)
 
 
 def _forwardings(actor: Actor | None = None) -> QuerySet[Forwarding]:
@@ -111,30 +98,32 @@ def _forwardings(actor: Actor | None = None) -> QuerySet[Forwarding]:
     return rows.filter(post__person_id__in=actor.person_ids) if actor else rows
 
 
-def _to_direct(actor: Actor | None = None) -> QuerySet[Forwarding]:
+def _to_direct(today: dt.date, actor: Actor | None = None) -> QuerySet[Forwarding]:
     """Give those a line was passed to for a direction, as long as they hold their post."""
-    held = Q(post__valid_until=None) | Q(post__valid_until__gt=clock.today())
+    held = Q(post__valid_until=None) | Q(post__valid_until__gt=today)
     return _forwardings(actor).filter(held, for_direction=True)
 
 
-def waiting_lines(actor: Actor, now: dt.datetime, state: str) -> QuerySet[IncomingEntry]:
-    """Give the lines of the last weeks in a state of `DocumentFilter`, first due first.
+def waiting_lines(
+    actor: Actor, since: dt.date, today: dt.date, state: str
+) -> QuerySet[IncomingEntry]:
+    """Give the lines that arrived since a day in a state of `DocumentFilter`, first due first.
 
     Of the papers to direct, those passed to the person by name come before all others.
     """
-    narrow = DocumentFilter(arrived_from=recent_since(now), line_state=state)
-    lines = incoming_lines(actor, narrow)
+    narrow = DocumentFilter(arrived_from=since, line_state=state)
+    lines = incoming_lines(actor, narrow, today)
     if state == "to_me" and actor.may(DIRECT):  # they are waited for as papers to direct
-        lines = lines.exclude(undirected(actor))
+        lines = lines.exclude(UNDIRECTED)
     by_name = named(actor) if state == "to_direct" else Value(value=False)
     return lines.annotate(by_name=by_name).order_by(
         "-by_name", F("due_on").asc(nulls_last=True), "arrived_on", "arrival_number", "id"
     )
 
 
-def recent_since(now: dt.datetime) -> dt.date:
+def recent_since(today: dt.date) -> dt.date:
     """Give the first day of the last weeks: older papers are looked for in the book."""
-    return vietnam_date(now) - _RECENT
+    return today - _RECENT
 
 
 def incoming_list(
@@ -170,8 +159,13 @@ def with_receivers(entries: QuerySet[IncomingEntry]) -> QuerySet[IncomingEntry]:
 
 def arrival_of(actor: Actor, document_id: UUID) -> IncomingEntry | None:
     """Give a document's line in the office's incoming book, if it has one."""
-    lines = IncomingEntry.objects.filter(office_id=actor.office_key, document_id=document_id)
-    return with_receivers(lines).select_related("document", "book", "received_by").first()
+    return next(iter(_arrivals(actor.office_key, document_id)), None)
+
+
+@remembered
+def _arrivals(office_id: int, document_id: UUID) -> QuerySet[IncomingEntry]:
+    lines = IncomingEntry.objects.filter(office_id=office_id, document_id=document_id)
+    return lines.select_related("document", "book", "received_by")
 
 
 def lines_of(actor: Actor, document_ids: Iterable[UUID]) -> QuerySet[IncomingEntry]:

@@ -24,6 +24,7 @@ from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.among import among
 from vanphong.kernel.errors import NotFound
+from vanphong.kernel.remembered import remembered
 from vanphong.kernel.text import fold
 from vanphong.people import api as people
 from vanphong.registry.models import (
@@ -151,10 +152,15 @@ def get_document(actor: Actor, document_id: UUID) -> Document:
 
     :raises NotFound: when it is missing or hidden.
     """
-    found = visible_documents(actor).filter(pk=document_id).select_related("body").first()
-    if found is None:
+    found = _visible(actor, document_id)
+    if not found:
         raise NotFound(_("Không tìm thấy văn bản này."))
-    return found
+    return found[0]
+
+
+@remembered
+def _visible(actor: Actor, document_id: UUID) -> QuerySet[Document]:
+    return visible_documents(actor).filter(pk=document_id).select_related("body")
 
 
 def lock_document(actor: Actor, document_id: UUID) -> Document:
@@ -358,11 +364,16 @@ def facts_of(document: Document) -> DocumentFacts:
 
 def relations_of(actor: Actor, document: Document) -> list[Relation]:
     """Give the relations of a document to others the actor may see, oldest first."""
+    return _relations_of(actor, document.pk)
+
+
+@remembered
+def _relations_of(actor: Actor, document_id: UUID) -> QuerySet[Relation]:
     visible = visible_documents(actor).values("pk")
-    return list(
+    outward = Q(source_id=document_id, target__in=visible)
+    return (
         Relation.objects.filter(
-            Q(source=document, target__in=visible) | Q(target=document, source__in=visible),
-            office_id=actor.office_key,
+            outward | Q(target_id=document_id, source__in=visible), office_id=actor.office_key
         )
         .select_related("source", "target")
         .order_by("id")
@@ -396,6 +407,11 @@ def get_dossier(actor: Actor, dossier_id: UUID) -> Dossier:
     return dossier
 
 
-def dossiers_with(actor: Actor, document: Document) -> QuerySet[Dossier]:
+def dossiers_with(actor: Actor, document: Document) -> list[Dossier]:
     """Give the visible dossiers that hold a document."""
-    return dossiers_of(actor).filter(items__document=document)
+    return _dossiers_with(actor, document.pk)
+
+
+@remembered
+def _dossiers_with(actor: Actor, document_id: UUID) -> QuerySet[Dossier]:
+    return dossiers_of(actor).filter(items__document_id=document_id)

@@ -10,6 +10,7 @@ from vanphong.tasks.queries import (
     my_tasks,
     participants_of,
     phrases,
+    to_report_on,
     visible_directions,
     visible_tasks,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "return_evidence",
     "submit_evidence",
     "task_state",
+    "to_report_on",
     "urge_task",
     "visible_directions",
     "visible_tasks",

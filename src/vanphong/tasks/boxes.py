@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.waiting import Waiting, WaitingLine, first_and_count
+from vanphong.kernel.remembered import remembered
+from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
 from vanphong.tasks import queries
 from vanphong.tasks.models import Task, Verdict
-from vanphong.tasks.rules import DIRECT, HANDLE, TaskState, is_soon
+from vanphong.tasks.rules import DIRECT, HANDLE, is_soon
 
 _LINES = 5
 
@@ -48,32 +49,54 @@ def to_accept(actor: Actor) -> QuerySet[Task]:
 def _handle(actor: Actor, day: _Day) -> Waiting | None:
     if not actor.may(HANDLE):
         return None
-    tasks = to_handle(actor)
     box = _Box(day, "?loc=toi-chu-tri", _from_whom)
-    return box.of("handle", _("Xử lý"), tasks)
+    return box.of("handle", _("Xử lý"), _first_to_handle(actor))
 
 
 def _accept(actor: Actor, day: _Day) -> Waiting:
-    tasks = to_accept(actor)
     box = _Box(day, "?loc=cho-nghiem-thu", _by_whom)
-    return box.of("accept", _("Nghiệm thu"), tasks)
+    return box.of("accept", _("Nghiệm thu"), _first_to_accept(actor))
 
 
 def _extend(actor: Actor, day: _Day) -> Waiting:
-    asked = queries.directed_tasks(actor).filter(queries.OPEN, extension_on__isnull=False)
     box = _Box(day, "?loc=toi-giao", _asked)
-    return box.of("extend", _("Đề nghị gia hạn"), asked)
+    return box.of("extend", _("Đề nghị gia hạn"), _first_to_extend(actor))
 
 
 def _urge(actor: Actor, day: _Day) -> Waiting | None:
     if not actor.may(DIRECT):
         return None
-    directed = queries.directed_tasks(actor).exclude(lead__person_id__in=actor.person_ids)
-    late = queries.in_states(
-        directed, frozenset({TaskState.OVERDUE}), day.today, actor.office_id
-    ).filter(submitted_at=None)
     box = _Box(day, "?loc=toi-giao&trang-thai=qua-han", _urged)
-    return box.of("urge", _("Đôn đốc"), late)
+    return box.of("urge", _("Đôn đốc"), _first_to_urge(actor, day.today))
+
+
+@remembered
+def _first_to_handle(actor: Actor) -> QuerySet[Task]:
+    return _first(queries.with_urgings(to_handle(actor)))
+
+
+@remembered
+def _first_to_accept(actor: Actor) -> QuerySet[Task]:
+    return _first(to_accept(actor))
+
+
+@remembered
+def _first_to_extend(actor: Actor) -> QuerySet[Task]:
+    asked = queries.directed_tasks(actor).filter(queries.OPEN, extension_on__isnull=False)
+    return _first(asked)
+
+
+@remembered
+def _first_to_urge(actor: Actor, today: dt.date) -> QuerySet[Task]:
+    directed = queries.directed_tasks(actor).exclude(lead__person_id__in=actor.person_ids)
+    late = directed.filter(queries.OPEN, submitted_at=None, due_on__lt=today)
+    return _first(queries.with_urgings(late))
+
+
+def _first(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Give the first due of some tasks, with what a line says of them."""
+    in_order = tasks.select_related("document").order_by(F("due_on").asc(nulls_last=True), "id")
+    return counted(in_order, _LINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +115,10 @@ class _Box:
     query: str
     detail: Callable[[Task], str]
 
-    def of(self, act: str, label: str, tasks: QuerySet[Task]) -> Waiting:
-        """Give the box of some tasks, the first due first."""
-        shown = tasks.select_related("document")
-        if act in {"handle", "urge"}:
-            shown = queries.with_urgings(shown)
-        in_order = shown.order_by(F("due_on").asc(nulls_last=True), "id")
-        first, count = first_and_count(in_order, _LINES)
+    def of(self, act: str, label: str, first: Sequence[Task]) -> Waiting:
+        """Give the box of some tasks, of which the first are given."""
         lines = tuple(self._line(task, act) for task in first)
-        return Waiting(act, label, reverse("tasks") + self.query, count, lines)
+        return Waiting(act, label, reverse("tasks") + self.query, count_of(first), lines)
 
     def _line(self, task: Task, act: str) -> WaitingLine:
         document = task.document

@@ -20,8 +20,8 @@ from vanphong.tasks.rules import DIRECT, RECORD
 
 def document_panels(actor: Actor, document: registry.Document) -> list[Panel]:
     """Give the panel of what was directed on a document and who does it."""
-    directions = list(queries.directions_on(actor, document.pk))
-    tasks = list(queries.with_participants(queries.tasks_on(actor, document.pk)))
+    directions = queries.directions_on(actor, document.pk)
+    tasks = queries.tasks_on(actor, document.pk)
     if not directions and not tasks:
         return []
     lines = pages.work_lines(tasks, actor, clock.today())
@@ -40,12 +40,10 @@ def document_acts(actor: Actor, document: registry.Document) -> list[Act]:
             detail=task.title,
             main=True,
         )
-        for task in queries.led_tasks(actor).filter(
-            queries.OPEN, document_id=document.pk, submitted_at=None
-        )[:1]
+        for task in queries.to_report_on(actor, document.pk)
     ]
     if actor.may(DIRECT):
-        undirected = not queries.directions_on(actor, document.pk).exists()
+        undirected = not queries.directions_on(actor, document.pk)
         received = document.origin == registry.Origin.RECEIVED or (
             document.office_id != actor.office_id
         )
@@ -75,8 +73,7 @@ def document_steps(actor: Actor, document: registry.Document) -> list[object]:
         }
         for direction in queries.directions_on(actor, document.pk)
     ]
-    here = queries.tasks_on(actor, document.pk).select_related("closed_by")
-    for task in queries.with_urgings(here):
+    for task in queries.tasks_on(actor, document.pk):
         steps.extend(_task_steps(task))
     return steps
 

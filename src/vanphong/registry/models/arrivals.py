@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 
 from vanphong.kernel.isolation import Isolation, OfficeOwned
+from vanphong.kernel.remembered import remembered
 from vanphong.kernel.rows import OfficeRow
 from vanphong.registry.models.books import Book, RegisterImport
 from vanphong.registry.models.choices import Channel
@@ -43,6 +45,9 @@ class IncomingEntry(OfficeRow):
     no_direction_by = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, related_name="+"
     )
+    # When a leader of the office first gave a direction on the document: said here again beside
+    # `Involvement`, so that what waits for one is found without going through the whole book.
+    directed_at = models.DateTimeField(null=True)
     # Counts corrections, so that two people do not overwrite each other unseen.
     version = models.PositiveIntegerField(default=1)
     # The import that brought the line: such a paper waits for nobody.
@@ -64,6 +69,11 @@ class IncomingEntry(OfficeRow):
                 name="incoming_newest",
             ),
             models.Index(fields=["document"], name="incoming_document"),
+            models.Index(
+                F("office"), F("arrived_on").desc(), F("arrival_number").desc(), F("id").desc(),
+                name="incoming_undirected",
+                condition=Q(directed_at=None, no_direction_at=None, register_import=None),
+            ),
         ]  # fmt: skip
 
     @property
@@ -74,7 +84,7 @@ class IncomingEntry(OfficeRow):
     @cached_property
     def told(self) -> list[Forwarding]:
         """Those it was passed to, as they were told; `with_receivers` fetches them for a list."""
-        return list(self.forwardings.select_related("post__person").order_by("passed_at", "id"))
+        return _told(self.pk)
 
 
 class Forwarding(OfficeRow):
@@ -99,3 +109,9 @@ class Forwarding(OfficeRow):
                 fields=["office", "post"], condition=Q(seen_at=None), name="forwarding_unseen"
             )
         ]
+
+
+@remembered
+def _told(entry_id: UUID) -> models.QuerySet[Forwarding]:
+    rows = Forwarding.objects.filter(entry_id=entry_id).select_related("post__person")
+    return rows.order_by("passed_at", "id")

@@ -168,7 +168,7 @@ def _direct(actor: Actor, document: Document, entry: IncomingEntry | None) -> li
     if not actor.may(DIRECT) or entry is None:
         return []
     reason = ""
-    if reads.is_directed(actor, document):
+    if entry.directed_at:
         reason = _("Văn bản đã có ý kiến chỉ đạo.")
     elif entry.no_direction_at:
         reason = _("Đã ghi là không cần chỉ đạo.")
@@ -184,7 +184,7 @@ def _book_acts(actor: Actor, document: Document, entry: IncomingEntry | None) ->
     if entry and actor.may(CORRECT):
         passed = bool(receivers(entry))
         label = _("Chuyển tiếp, sửa nơi nhận") if passed else _("Chuyển xử lý")
-        waits = not (passed or entry.no_direction_at or reads.is_directed(actor, document))
+        waits = not (passed or entry.no_direction_at or entry.directed_at)
         url = reverse("pass-on-document", args=[document.pk])
         found.append(Act("pass_on", label, url, "send", main=waits))
     if entry:

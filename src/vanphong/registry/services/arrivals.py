@@ -21,7 +21,6 @@ from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.registry import incoming_queries as lines
 from vanphong.registry import queries
-from vanphong.registry.document_queries import is_directed
 from vanphong.registry.models import (
     Channel,
     Document,
@@ -305,7 +304,7 @@ def note_no_direction(*, actor: Actor, document_id: UUID, now: dt.datetime) -> I
     if found is None:
         raise NotFound(_("Văn bản này chưa có trong sổ văn bản đến."))
     entry = lines.lock_arrival(actor, found.pk)
-    if entry.no_direction_at is None and not is_directed(actor, document):
+    if entry.no_direction_at is None and entry.directed_at is None:
         entry.no_direction_at, entry.no_direction_by_id = now, actor.person_id
         entry.save(update_fields=["no_direction_at", "no_direction_by"])
         audit.record(

@@ -29,6 +29,7 @@ from vanphong.registry.models import (
     DocumentFile,
     DocumentState,
     FileRole,
+    IncomingEntry,
     Involvement,
     InvolvementReason,
     NumberEntry,
@@ -191,6 +192,9 @@ def involve(
     Used inside other acts, which write the trail; noting twice changes nothing.
     """
     _involve(actor, document, [(person_id, reason)], now)
+    if reason == InvolvementReason.DIRECTED:
+        line = IncomingEntry.objects.filter(office_id=actor.office_key, document=document)
+        line.filter(directed_at=None).update(directed_at=now)
 
 
 def _involve(

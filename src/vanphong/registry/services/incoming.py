@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
@@ -23,6 +24,7 @@ from vanphong.registry.models import (
     Direction,
     Document,
     IncomingEntry,
+    Involvement,
     InvolvementReason,
     NumberState,
     Origin,
@@ -216,9 +218,13 @@ def _enter(
     number.state, number.document, number.given_at = NumberState.GIVEN, document, now
     number.save(update_fields=["state", "document", "given_at"])
     involve(actor, document, actor.person_id, InvolvementReason.REGISTERED, now)
+    told = Involvement.objects.filter(
+        office_id=book.office_id, document=document, reason=InvolvementReason.DIRECTED
+    )
+    directed_at = told.aggregate(first=Min("since"))["first"]
     return IncomingEntry.objects.create(
         office_id=book.office_id, document=document, book=book, arrival_number=number.number,
-        received_at=now, received_by_id=actor.person_id, **coming,
+        received_at=now, received_by_id=actor.person_id, directed_at=directed_at, **coming,
     )  # fmt: skip
 
 

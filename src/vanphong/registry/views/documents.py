@@ -95,8 +95,7 @@ def _panels(request: HttpRequest, actor: Actor, found: Document) -> list[dict[st
 def _file_shown(actor: Actor, found: Document, wanted: str | None) -> files.File | None:
     """Give the file to show; none when there is none, or a recall closed it to this office."""
     if not wanted:
-        mine = files.visible_files(actor)
-        return mine.filter(pk=found.file_id).first() if found.file_id else None
+        return files.file_if_visible(actor, found.file_id) if found.file_id else None
     try:
         return reads.file_of(found, UUID(wanted)).file
     except ValueError:

@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.remembered import remembered
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks.models import Direction, Phrase, Practice
@@ -34,6 +36,7 @@ def visible_directions(actor: Actor) -> QuerySet[Direction]:
     return directions.filter(pk__in=followed) | own
 
 
+@remembered
 def directions_on(actor: Actor, document_id: UUID) -> QuerySet[Direction]:
     """Give the visible directions on a document, oldest first."""
     return visible_directions(actor).filter(document_id=document_id).order_by("given_at", "id")
@@ -93,8 +96,11 @@ def next_waiting(
     actor: Actor, after: registry.Document, now: dt.datetime
 ) -> registry.Document | None:
     """Give another paper that waits for the leader's word, in the order of the desk."""
-    waiting = registry.waiting_lines(actor, now, "to_direct").exclude(document_id=after.pk)
-    line = waiting.select_related("document").first()
+    today = vietnam_date(now)
+    since = registry.recent_since(today)
+    waiting = registry.waiting_lines(actor, since, today, "to_direct")
+    following = waiting.exclude(document_id=after.pk).select_related("document")
+    line = following.first()
     return line.document if line is not None else None
 
 

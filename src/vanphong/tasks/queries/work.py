@@ -13,6 +13,7 @@ from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.errors import NotFound
+from vanphong.kernel.remembered import remembered
 from vanphong.tasks.models import Evidence, Participant, Task, Urging, Verdict
 from vanphong.tasks.rules import (
     DIRECT,
@@ -92,9 +93,18 @@ def get_task(actor: Actor, task_id: UUID, *, lock: bool = False) -> Task:
     return task
 
 
+@remembered
 def tasks_on(actor: Actor, document_id: UUID) -> QuerySet[Task]:
-    """Give the visible tasks that follow from a document, oldest first."""
-    return visible_tasks(actor).filter(document_id=document_id).order_by("id")
+    """Give the visible tasks that follow from a document, oldest first, with all that is shown."""
+    tasks = visible_tasks(actor).filter(document_id=document_id).select_related("closed_by")
+    return with_urgings(with_participants(tasks)).order_by("id")
+
+
+@remembered
+def to_report_on(actor: Actor, document_id: UUID) -> QuerySet[Task]:
+    """Give the task on a document that the actor leads and has not reported yet: one at most."""
+    led = led_tasks(actor).filter(OPEN, document_id=document_id, submitted_at=None)
+    return led.order_by("id")[:1]
 
 
 def children_of(task: Task) -> QuerySet[Task]:

@@ -75,7 +75,7 @@ def test_directions_are_seen_by_those_who_work_on_them(
     seen = {}
     for actor in (cast.officer, officer2, cast.leader, cast.clerk):
         with acting(actor):
-            seen[actor.name] = tasks.directions_on(actor, document.pk).count()
+            seen[actor.name] = len(tasks.directions_on(actor, document.pk))
     assert list(seen.values()) == [1, 0, 1, 0]
 
 

@@ -48,7 +48,7 @@ def test_a_clerk_enters_what_a_leader_wrote(cast: Cast, document: registry.Docum
     assert "Nguyễn Văn Phê" in seen
     assert "Ghi theo bút phê trên giấy, Trần Thị Sổ ghi vào phần mềm" in seen
     with acting(cast.leader):
-        direction = api.directions_on(cast.leader, document.pk).get()
+        (direction,) = api.directions_on(cast.leader, document.pk)
         assert (direction.given_by_id, direction.recorded_by_id) == (
             cast.posts["LEADER"].pk, cast.clerk.person_id,
         )  # fmt: skip
