@@ -1,7 +1,7 @@
 """Questions whose SQL is built once: building it costs a page more than asking the database.
 
 `@remembered` turns a function that builds a query set into one that gives its rows as a list. The
-SQL is built at the first call of each shape; later calls put in their own values. See ADR 0025.
+SQL is built at the first call of each shape; later calls put in their own values. See ADR 0024.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, Generic, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet
 
 from vanphong.kernel.actor import Actor
@@ -50,14 +50,34 @@ def remembered(build: Callable[P, QuerySet[Any, R]]) -> Remembered[P, R]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Place:
+    """A parameter: the number of the value that goes there, or what always stands there."""
+
+    number: int
+    own: Any
+    # How the database's adapter wraps what goes there, if it does.
+    wrap: type | None
+
+    def of(self, values: Sequence[Any]) -> Any:
+        """Give the parameter."""
+        if self.number < 0:
+            return self.own
+        return values[self.number] if self.wrap is None else self.wrap(values[self.number])
+
+
+@dataclass(frozen=True, slots=True)
 class _Kept:
-    """SQL with the places of its values: an argument's number, or a value of its own."""
+    """SQL with the places of its values, and what makes rows of the answer."""
 
     rows: QuerySet[Any, Any]
     compiler: Any
     sql: str
-    places: tuple[tuple[int, Any], ...]
+    places: tuple[_Place, ...]
     converters: Any
+
+
+class _ForeignError(Exception):
+    """A date or an identifier in the SQL is no argument's."""
 
 
 class Remembered(Generic[P, R]):
@@ -70,19 +90,48 @@ class Remembered(Generic[P, R]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[R]:
         """Ask, and give the rows."""
+        try:
+            found = self._find(args, kwargs)
+        except _ForeignError:
+            return list(self._build(*args, **kwargs))
+        return [] if found is None else list(_asked(*found))
+
+    def count(self, *args: P.args, **kwargs: P.kwargs) -> int:
+        """Ask how many rows there are."""
+        try:
+            found = self._find(args, kwargs)
+        except _ForeignError:
+            return self._build(*args, **kwargs).count()
+        if found is None:
+            return 0
+        kept, params = found
+        with connection.cursor() as cursor:
+            cursor.execute(f"select count(*) from ({kept.sql}) rows", params)  # noqa: S608 - Django's
+            return int(cursor.fetchone()[0])
+
+    def _find(self, args: Any, kwargs: Any) -> tuple[_Kept, tuple[Any, ...]] | None:
+        """Give the SQL of the arguments' shape with its parameters; None where nothing can be.
+
+        :raises _ForeignError: when it cannot be kept.
+        """
         values: list[Any] = []
         shape = (_shape(args, values), _shape(tuple(sorted(kwargs.items())), values))
         if shape not in self._kept:
             if len(self._kept) >= _MOST:
                 self._kept.clear()
-            self._kept[shape] = self._remember(args, kwargs)
+            try:
+                self._kept[shape] = self._remember(args, kwargs)
+            except _ForeignError as error:
+                if checked:
+                    raise AssertionError(error) from error
+                raise
         kept = self._kept[shape]
-        if kept is None:  # nothing can be found in this shape
-            return []
-        given = [values[n] if n >= 0 else own for n, own in kept.places]
+        if kept is None:
+            return None
+        given = tuple(place.of(values) for place in kept.places)
         if checked:
             self._compare(kept, given, args, kwargs)
-        return list(_asked(kept, tuple(given)))
+        return kept, given
 
     def _remember(self, args: Any, kwargs: Any) -> _Kept | None:
         marks = _Marks()
@@ -99,12 +148,12 @@ class Remembered(Generic[P, R]):
         columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
         return _Kept(rows, compiler, sql, places, compiler.get_converters(columns))
 
-    def _place(self, param: Any, marks: _Marks) -> tuple[int, Any]:
+    def _place(self, param: Any, marks: _Marks) -> _Place:
         number = marks.number_of(param)
         if number < 0 and isinstance(param, UUID | dt.date):
             message = f"{self._build.__qualname__}: {param!r} comes from no argument"
-            raise AssertionError(message)
-        return number, param
+            raise _ForeignError(message)
+        return _Place(number, param, None if type(param) in _VALUES else type(param))
 
     def _compare(self, kept: _Kept, given: Sequence[Any], args: Any, kwargs: Any) -> None:
         try:
@@ -128,7 +177,7 @@ def _asked(kept: _Kept, params: tuple[Any, ...]) -> QuerySet[Any, Any]:
 
 
 _IDS = ("office_id", "person_id", "post_id", "substituted_person_id")
-_VALUES = (UUID, int, dt.date, Given)  # a moment is a date, too
+_VALUES = (UUID, int, dt.date, dt.datetime, Given)
 
 
 def _is_value(one: Any) -> bool:
@@ -169,7 +218,7 @@ class _Marks:
     def number_of(self, param: Any) -> int:
         """Give which value a parameter stands for, -1 for none."""
         try:
-            return self._numbers.get((type(param), param), -1)
+            return self._numbers.get(param, -1)
         except TypeError:
             return -1
 
@@ -186,5 +235,5 @@ class _Marks:
             mark = dt.date(8765, 1, 1) + dt.timedelta(days=number)
         else:
             mark = 1_987_600_000 + number
-        self._numbers[type(mark), mark] = number
+        self._numbers[mark] = number
         return mark

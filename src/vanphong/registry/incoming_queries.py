@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.among import among
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.panels import Work
 from vanphong.kernel.remembered import remembered
@@ -20,8 +23,9 @@ from vanphong.registry.models import (
     Forwarding,
     IncomingEntry,
 )
-from vanphong.registry.paging import PAGE_SIZE, Page, page
+from vanphong.registry.paging import PAGE_SIZE, Page, Place
 from vanphong.registry.queries import (
+    COUNTED,
     EVERYTHING,
     NEWEST,
     READ_ALL,
@@ -135,11 +139,52 @@ def incoming_list(
     order: Order = NEWEST,
 ) -> Page[IncomingEntry]:
     """Give a page of the incoming book, newest arrival first if not told otherwise."""
-    entries = with_receivers(incoming_lines(actor, narrow)).select_related("document")
-    if order.by == "due":  # lines without a due date stand behind all others
-        never = dt.date.max if order.rising else dt.date.min
-        entries = entries.annotate(due_place=Coalesce("due_on", Value(never)))
-    return page(entries, _KEYS[order.by], cursor=cursor, size=size, rising=order.rising)
+    at = Place.read(cursor, _KEYS[order.by], size)
+    if order == NEWEST and narrow == DocumentFilter(line_state=narrow.line_state):
+        bare = replace(at, values=())  # they are values of the question, the rest is its shape
+        found = _newest(actor, clock.today(), narrow.line_state, at.values, bare)
+    else:
+        found = list(_listed(incoming_lines(actor, narrow), order, at))
+    shown = at.page(found)
+    _fetch_receivers(shown.items)
+    return shown
+
+
+@remembered
+def _newest(
+    actor: Actor, today: dt.date, state: str, values: tuple[Any, ...], at: Place
+) -> QuerySet[IncomingEntry]:
+    lines = incoming_lines(actor, DocumentFilter(line_state=state), today)
+    return _listed(lines, NEWEST, replace(at, values=values))
+
+
+def _listed(lines: QuerySet[IncomingEntry], order: Order, at: Place) -> QuerySet[IncomingEntry]:
+    lines = at.rows(_with_place(lines, order), rising=order.rising)
+    # The documents are looked up of the lines shown alone, not of all that are sorted.
+    shown = _with_place(IncomingEntry.objects.filter(among("pk", lines.values("pk"))), order)
+    return shown.select_related("document").order_by(*lines.query.order_by)
+
+
+def _with_place(lines: QuerySet[IncomingEntry], order: Order) -> QuerySet[IncomingEntry]:
+    """Give lines with the key they are sorted by where it is no column of theirs."""
+    if order.by != "due":
+        return lines
+    never = dt.date.max if order.rising else dt.date.min
+    # Lines without a due date stand behind all others.
+    return lines.annotate(due_place=Coalesce("due_on", Value(never)))
+
+
+def count_lines(actor: Actor, narrow: DocumentFilter = EVERYTHING) -> int:
+    """Give how many lines there are, counted up to one more than `COUNTED`."""
+    if narrow == DocumentFilter(line_state=narrow.line_state):
+        return _in_book.count(actor, clock.today(), narrow.line_state)
+    return incoming_lines(actor, narrow).order_by()[: COUNTED + 1].count()
+
+
+@remembered
+def _in_book(actor: Actor, today: dt.date, state: str) -> QuerySet[IncomingEntry, Any]:
+    lines = incoming_lines(actor, DocumentFilter(line_state=state), today)
+    return lines.order_by().values_list("pk")[: COUNTED + 1]
 
 
 _KEYS = {
@@ -147,6 +192,21 @@ _KEYS = {
     "number": ("arrival_number", "arrived_on", "id"),
     "due": ("due_place", "arrived_on", "id"),
 }
+
+
+def _fetch_receivers(entries: Sequence[IncomingEntry]) -> None:
+    """Fetch for the lines of a page those they were passed to, as `with_receivers` does."""
+    found: dict[UUID, list[Forwarding]] = {entry.pk: [] for entry in entries}
+    for row in _forwardings_of(tuple(found)):
+        found[row.entry_id].append(row)
+    for entry in entries:
+        entry.told = found[entry.pk]
+
+
+@remembered
+def _forwardings_of(entry_ids: tuple[UUID, ...]) -> QuerySet[Forwarding]:
+    rows = Forwarding.objects.filter(entry_id__in=entry_ids).select_related("post__person")
+    return rows.order_by("passed_at", "id")
 
 
 def with_receivers(entries: QuerySet[IncomingEntry]) -> QuerySet[IncomingEntry]:
@@ -159,7 +219,9 @@ def with_receivers(entries: QuerySet[IncomingEntry]) -> QuerySet[IncomingEntry]:
 
 def arrival_of(actor: Actor, document_id: UUID) -> IncomingEntry | None:
     """Give a document's line in the office's incoming book, if it has one."""
-    return next(iter(_arrivals(actor.office_key, document_id)), None)
+    found = _arrivals(actor.office_key, document_id)
+    _fetch_receivers(found)
+    return next(iter(found), None)
 
 
 @remembered

@@ -43,25 +43,50 @@ def page(
 
     :raises Invalid: when the cursor is not one of ours, or of a list in another order.
     """
-    size = max(1, min(size, MOST))
-    back = cursor.startswith(_BACK)
-    up = rising is not back  # the way back is read the other way round
-    rows = rows.order_by(*(F(key).asc() if up else F(key).desc() for key in keys))
-    if cursor:
-        # A row comparison: the index of the list answers it directly.
-        beyond = TupleGreaterThan if up else TupleLessThan
-        place = _read(cursor.removeprefix(_BACK), keys)
-        rows = rows.filter(beyond(Tuple(*keys), place))
-    items = list(rows[: size + 1])
-    more, items = len(items) > size, items[:size]
-    if back:
-        items.reverse()
-    follows, precedes = (True, more) if back else (more, bool(cursor))
-    return Page(
-        items,
-        _write(items[-1], keys) if items and follows else "",
-        _BACK + _write(items[0], keys) if items and precedes else "",
-    )
+    at = Place.read(cursor, keys, size)
+    return at.page(list(at.rows(rows, rising=rising)))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins: behind `values` of the keys, or (back) before them."""
+
+    keys: tuple[str, ...]
+    values: tuple[Any, ...]
+    back: bool
+    size: int
+
+    @classmethod
+    def read(cls, cursor: str, keys: Sequence[str], size: int = PAGE_SIZE) -> Place:
+        """Read a cursor.
+
+        :raises Invalid: when it is not one of ours, or of a list in another order.
+        """
+        back = cursor.startswith(_BACK)
+        values = _read(cursor.removeprefix(_BACK), keys) if cursor else ()
+        return cls(tuple(keys), values, back, max(1, min(size, MOST)))
+
+    def rows(self, rows: QuerySet[M], *, rising: bool) -> QuerySet[M]:
+        """Give the rows of the page and one more, in the order in which they are read."""
+        up = rising is not self.back  # the way back is read the other way round
+        rows = rows.order_by(*(F(key).asc() if up else F(key).desc() for key in self.keys))
+        if self.values:
+            # A row comparison: the index of the list answers it directly.
+            beyond = TupleGreaterThan if up else TupleLessThan
+            rows = rows.filter(beyond(Tuple(*self.keys), self.values))
+        return rows[: self.size + 1]
+
+    def page(self, found: Sequence[M]) -> Page[M]:
+        """Give the page that such rows are."""
+        more, items = len(found) > self.size, list(found[: self.size])
+        if self.back:
+            items.reverse()
+        follows, precedes = (True, more) if self.back else (more, bool(self.values))
+        return Page(
+            items,
+            _write(items[-1], self.keys) if items and follows else "",
+            _BACK + _write(items[0], self.keys) if items and precedes else "",
+        )
 
 
 _BACK = "~"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -40,7 +41,7 @@ from vanphong.registry.models import (
     Relation,
     Term,
 )
-from vanphong.registry.paging import PAGE_SIZE, Page, page
+from vanphong.registry.paging import PAGE_SIZE, Page, Place
 from vanphong.registry.rules.duplicates import (
     DocumentFacts,
     DuplicateReason,
@@ -107,6 +108,8 @@ class DocumentFilter:
 
 
 EVERYTHING = DocumentFilter()
+# Above so many, a list says only that there are more.
+COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +313,18 @@ def outgoing_documents(actor: Actor, narrow: DocumentFilter = EVERYTHING) -> Que
     return documents.select_related("body")
 
 
+def count_outgoing(actor: Actor, narrow: DocumentFilter = EVERYTHING) -> int:
+    """Give how many there are, counted up to one more than `COUNTED`."""
+    if narrow == EVERYTHING:
+        return _all_outgoing.count(actor)
+    return outgoing_documents(actor, narrow).order_by()[: COUNTED + 1].count()
+
+
+@remembered
+def _all_outgoing(actor: Actor) -> QuerySet[Document, Any]:
+    return outgoing_documents(actor).order_by().values_list("pk")[: COUNTED + 1]
+
+
 def outgoing_list(
     actor: Actor,
     *,
@@ -319,11 +334,20 @@ def outgoing_list(
     order: Order = NEWEST,
 ) -> Page[Document]:
     """Give a page of the office's own documents, newest date and number first by default."""
-    documents = outgoing_documents(actor, narrow)
     keys = (
         ("number", "issued_on", "id") if order.by == "number" else ("issued_on", "number", "id")
     )
-    return page(documents, keys, cursor=cursor, size=size, rising=order.rising)
+    at = Place.read(cursor, keys, size)
+    if narrow == EVERYTHING:
+        return at.page(_outgoing(actor, order, at.values, replace(at, values=())))
+    return at.page(list(at.rows(outgoing_documents(actor, narrow), rising=order.rising)))
+
+
+@remembered
+def _outgoing(
+    actor: Actor, order: Order, values: tuple[Any, ...], at: Place
+) -> QuerySet[Document]:
+    return replace(at, values=values).rows(outgoing_documents(actor), rising=order.rising)
 
 
 def duplicates_of(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Left
@@ -110,10 +111,19 @@ def find(actor: Actor, text: str, narrow: Narrow = EVERYTHING, *, page: int = 1)
     asked = understand(text)
     if not asked.terms and text.strip():
         return Found((), 0, 0, 1)
+    _plan_by_words()
     ranked, count = _ranked(actor, narrow, asked) if asked.terms else _newest(actor, narrow)
     page = max(1, min(page, -(-len(ranked) // PAGE_SIZE)))
     shown = ranked[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return Found(_hits(actor, asked, shown), count, len(ranked), page)
+
+
+def _plan_by_words() -> None:
+    """Let what follows in the transaction be planned for its words: how often they stand in
+    documents decides the way to them, and a plan for any words knows nothing of it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("set local plan_cache_mode = force_custom_plan")
 
 
 def _refuse_reversed(narrow: Narrow) -> None:
@@ -124,6 +134,7 @@ def _refuse_reversed(narrow: Narrow) -> None:
 
 def documents_with_words(actor: Actor, text: str) -> Iterable[UUID]:
     """Give the keys of the office's documents in whose line of a book all words stand."""
+    _plan_by_words()
     entries = SearchEntry.objects.filter(office_id=actor.office_key)
     # A query, so that it becomes a part of the question it narrows.
     query = of_office(actor.office_key, line_query(text))
@@ -136,6 +147,7 @@ def suggest(actor: Actor, text: str) -> list[registry.Document]:
     query = beginning(text)
     if not query:
         return []
+    _plan_by_words()
     found: list[UUID] = []
     for rows in Sight(actor).looks(Step(Tier.FOLDED, query), SUGGESTED):
         newest = _seen(actor, rows).order_by("-dated_on", "-document_id")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.panels import Act, Panel, Work
+from vanphong.kernel.remembered import remembered
 from vanphong.registry import api as registry
 from vanphong.tasks import pages, queries
 from vanphong.tasks.models import Direction, Task
@@ -134,17 +137,9 @@ def document_work(office_id: int, document_ids: Sequence[UUID]) -> dict[UUID, Wo
 
     Of several tasks the open one due first counts; when all are done, the one done last.
     """
-    tasks = (
-        Task.objects.filter(
-            office_id=office_id, document_id__in=document_ids, parent=None, cancelled_at=None
-        )
-        .order_by("created_at", "id")
-        .values_list(
-            "document_id", "lead__person__full_name", "lead__title", "due_on", "submitted_at"
-        )
-    )
     leads: dict[UUID, dict[str, None]] = {}
     on: dict[UUID, list[_Days]] = {}
+    tasks = _work_on(office_id, tuple(document_ids))
     for document_id, name, title, due_on, submitted_at in tasks:
         if document_id is not None:
             leads.setdefault(document_id, {})[f"{name}, {title}"] = None
@@ -160,3 +155,16 @@ def _days(tasks: Sequence[_Days]) -> tuple[dt.date | None, dt.date | None]:
     ended = [(submitted_at, due_on) for due_on, submitted_at in tasks if submitted_at]
     last, due_on = max(ended, key=lambda pair: pair[0])
     return due_on, clock.vietnam_date(last)
+
+
+@remembered
+def _work_on(office_id: int, document_ids: tuple[UUID, ...]) -> QuerySet[Task, tuple[Any, ...]]:
+    return (
+        Task.objects.filter(
+            office_id=office_id, document_id__in=document_ids, parent=None, cancelled_at=None
+        )
+        .order_by("created_at", "id")
+        .values_list(
+            "document_id", "lead__person__full_name", "lead__title", "due_on", "submitted_at"
+        )
+    )

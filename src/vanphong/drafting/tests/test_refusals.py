@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
 import docx
 import pytest
@@ -34,7 +35,7 @@ from vanphong.tasks import api as tasks
 from vanphong.tasks.tests.conftest import direct, make_document
 
 pytestmark = pytest.mark.django_db
-UNKNOWN = "01a00000-0000-7000-8000-000000000000"
+UNKNOWN = UUID("01a00000-0000-7000-8000-000000000000")
 
 
 @pytest.fixture
@@ -383,7 +384,7 @@ def test_an_issued_answer_is_related_and_closes_its_task(cast: Cast) -> None:
             cast.officer.post_id,
         )
     with acting(cast.clerk):
-        assert registry.relations_of(cast.clerk, document.id)
+        assert registry.relations_of(cast.clerk, document)
 
 
 def test_a_closed_task_does_not_hold_up_its_document(cast: Cast) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from typing import ClassVar
-from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 
 from vanphong.kernel.isolation import Isolation, OfficeOwned
-from vanphong.kernel.remembered import remembered
 from vanphong.kernel.rows import OfficeRow
 from vanphong.registry.models.books import Book, RegisterImport
 from vanphong.registry.models.choices import Channel
@@ -84,7 +82,7 @@ class IncomingEntry(OfficeRow):
     @cached_property
     def told(self) -> list[Forwarding]:
         """Those it was passed to, as they were told; `with_receivers` fetches them for a list."""
-        return _told(self.pk)
+        return list(self.forwardings.select_related("post__person").order_by("passed_at", "id"))
 
 
 class Forwarding(OfficeRow):
@@ -109,9 +107,3 @@ class Forwarding(OfficeRow):
                 fields=["office", "post"], condition=Q(seen_at=None), name="forwarding_unseen"
             )
         ]
-
-
-@remembered
-def _told(entry_id: UUID) -> models.QuerySet[Forwarding]:
-    rows = Forwarding.objects.filter(entry_id=entry_id).select_related("post__person")
-    return rows.order_by("passed_at", "id")

@@ -4,6 +4,7 @@ import contextlib
 import json
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner, Result
@@ -108,7 +109,9 @@ def test_a_paper_is_registered_from_its_file(cast: Cast, tmp_path: Path) -> None
     out = tmp_path / "ra.txt"
     assert run("file", entry["document"], "--out", out, "--as", chief).exit_code == 0
     with acting(cast.chief):
-        read = audit.events_of(cast.chief, api.get_document(cast.chief, entry["document"]))
+        read = audit.events_of(
+            cast.chief, api.get_document(cast.chief, UUID(entry["document"]))
+        )
         assert "audit:subject:read" in [event.action for event in read]
 
 
@@ -160,7 +163,7 @@ def test_a_paper_is_registered_and_passed_on_by_command(cast: Cast, tmp_path: Pa
         "--due", "2099-12-31", "--pass-to", "lê văn nháp",
     )  # fmt: skip
     with acting(cast.officer):
-        document = api.get_document(cast.officer, done["document"])
+        document = api.get_document(cast.officer, UUID(done["document"]))
         assert document.urgency == "URGENT"
     wrong = run("pass-on", done["document"], "--pass-to", "Không Ai", "--as", clerk)
     assert isinstance(wrong.exception, Invalid)

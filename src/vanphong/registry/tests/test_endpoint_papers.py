@@ -1,6 +1,7 @@
 """The JSON API of own papers, numbers and dossiers: what the pages do, programs do as well."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.cast import Cast, make_office
@@ -84,7 +85,7 @@ def test_a_document_is_read_whole_and_its_number_struck(cast: Cast) -> None:
     assert [one["id"] for one in whole["dossiers"]] == [dossier]
     assert clerk.call("get", f"/documents/{came}")[1]["arrival"]["arrival_number"] == 1
     with acting(cast.clerk):
-        acts = audit.events_of(cast.clerk, api.get_document(cast.clerk, came))
+        acts = audit.events_of(cast.clerk, api.get_document(cast.clerk, UUID(came)))
         assert "audit:subject:read" in [event.action for event in acts]
     place = f"/numbers/{whole['number_entry']['id']}/void"
     assert clerk.call("post", place, {"reason": "Nhầm"})[0] == 403

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,7 +25,6 @@ from vanphong.registry.paging import Page
 from vanphong.registry.services.lists import export_list, print_list
 
 READ = "registry:document:read"
-COUNTED = 1000
 XLSX = files.XLSX.media_type
 
 
@@ -41,7 +40,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
         order=rows.order_of(request.GET),
     )  # fmt: skip
     work = lines.work_on(actor.office_key, [entry.document_id for entry in page.items])
-    context = _context(request, form, page, lines.incoming_lines(actor, narrow)) | {
+    context = _context(request, form, page, lines.count_lines, narrow) | {
         "columns": rows.incoming_columns(request.GET),
         "rows": [rows.incoming_row(one, work.get(one.document_id)) for one in page.items],
         "chips": rows.chips(request.GET, "trang-thai", _views(actor)),
@@ -74,7 +73,7 @@ def outgoing(request: HttpRequest) -> HttpResponse:
         actor, narrow=narrow, cursor=request.GET.get("sau", ""),
         order=rows.order_of(request.GET),
     )  # fmt: skip
-    context = _context(request, form, page, queries.outgoing_documents(actor, narrow)) | {
+    context = _context(request, form, page, queries.count_outgoing, narrow) | {
         "columns": rows.outgoing_columns(request.GET),
         "rows": [rows.outgoing_row(document) for document in page.items],
         "may_register": actor.may("registry:number:reserve"),
@@ -124,10 +123,15 @@ def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
 
 
 def _context(
-    request: HttpRequest, form: ListFilter, page: Page[Any], found: QuerySet[Any]
+    request: HttpRequest,
+    form: ListFilter,
+    page: Page[Any],
+    count_of: Callable[[Actor, queries.DocumentFilter], int],
+    narrow: queries.DocumentFilter,
 ) -> dict[str, Any]:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     later = "sau" in request.GET
-    count = None if later else found.order_by()[: COUNTED + 1].count()
+    count = None if later else count_of(actor, narrow)
     query = request.GET.copy()
 
     def at(cursor: str) -> str:
