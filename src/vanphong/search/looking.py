@@ -25,6 +25,7 @@ NEWEST = 500
 NEWEST_TO_RECHECK = 2000
 SAMPLE = 300
 OFTEN = 0.1
+OFTEN_FOR_FEW = 0.01
 _FALLING = ("-dated_on", "-document_id")
 
 
@@ -64,8 +65,15 @@ class Sight:
         for further in (recheck, of_office(self.actor.office_key, self.query)):
             if further:
                 answers &= Q(vector__answers=further)
-        share = self._share(answers) if self.sees_all else 0.0
-        if share >= OFTEN:
+        share = self._share(answers)
+        if not self.sees_all and share >= OFTEN_FOR_FEW:
+            # Through what the person has to do with, not through all that has the words.
+            rows = self.entries.filter(answers).order_by(
+                _unindexed("dated_on").desc(), "-document_id"
+            )
+            yield _those(rows[:most])
+            return
+        if self.sees_all and share >= OFTEN:
             window = self._latest(math.ceil(1.5 * most / share))
             rows = window.filter(answers)
             yield _those(rows.order_by(*_FALLING)[:most])

@@ -29,7 +29,9 @@ class SearchEntry(OfficeRow):
     # Everything here is a copy: the trail keeps the originals.
     isolation: ClassVar[Isolation] = OfficeOwned(cross=("document",), audited=False)
 
-    document = models.ForeignKey("registry.Document", models.PROTECT, related_name="+")
+    document = models.ForeignKey(
+        "registry.Document", models.PROTECT, related_name="+", db_index=False
+    )
     direction = models.CharField(max_length=3, choices=Direction.choices)
     type_code = models.CharField(max_length=40, blank=True, default="")
     # Of the document; the day it was registered when it bears none.
@@ -47,7 +49,7 @@ class SearchEntry(OfficeRow):
                 F("office"), F("dated_on").desc(), F("document").desc(),
                 name="search_entry_newest",
             ),
-            models.Index(fields=["document"], name="search_entry_document"),
+            models.Index(fields=["document", "office"], name="search_entry_of_office"),
             GinIndex(
                 fields=["vector"], name="search_entry_words", opclasses=["vp_tsvector_ops"]
             ),

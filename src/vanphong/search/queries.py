@@ -173,8 +173,11 @@ def _sight(actor: Actor, narrow: Narrow) -> Sight:
 
 
 def _seen(actor: Actor, rows: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
-    """Give those rows whose documents the actor may see."""
-    documents = registry.visible_documents(actor).filter(pk=OuterRef("document_id"))
+    """Give those of the rows in `Sight` whose documents the actor may see.
+
+    What the person has to do with was asked there.
+    """
+    documents = registry.documents_here(actor).filter(pk=OuterRef("document_id"))
     return rows.filter(Exists(documents))
 
 

@@ -1,5 +1,6 @@
 """What waits for a direction is told by the line itself, not looked for in the whole book."""
 
+import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import F, Q
 
@@ -32,6 +33,20 @@ class Migration(migrations.Migration):
                 F("office"), F("arrived_on").desc(), F("arrival_number").desc(), F("id").desc(),
                 name="incoming_undirected",
                 condition=Q(directed_at=None, no_direction_at=None, register_import=None),
+            ),
+        ),
+        # A document's lines are found in one office alone, without those of all others.
+        migrations.AddIndex(
+            "incomingentry",
+            models.Index(fields=["document", "office"], name="incoming_of_office"),
+        ),
+        migrations.RemoveIndex("incomingentry", "incoming_document"),
+        migrations.AlterField(
+            "incomingentry",
+            "document",
+            models.ForeignKey(
+                db_index=False, on_delete=models.deletion.PROTECT, related_name="arrivals",
+                to="registry.document",
             ),
         ),
     ]

@@ -20,7 +20,9 @@ class IncomingEntry(OfficeRow):
 
     isolation: ClassVar[Isolation] = OfficeOwned(cross=("document",))
 
-    document = models.ForeignKey(Document, models.PROTECT, related_name="arrivals")
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="arrivals", db_index=False
+    )
     book = models.ForeignKey(Book, models.PROTECT, related_name="+")
     arrival_number = models.PositiveIntegerField()
     # Letter of a number set behind another in an old register (701a).
@@ -66,7 +68,7 @@ class IncomingEntry(OfficeRow):
                 F("office"), F("arrived_on").desc(), F("arrival_number").desc(), F("id").desc(),
                 name="incoming_newest",
             ),
-            models.Index(fields=["document"], name="incoming_document"),
+            models.Index(fields=["document", "office"], name="incoming_of_office"),
             models.Index(
                 F("office"), F("arrived_on").desc(), F("arrival_number").desc(), F("id").desc(),
                 name="incoming_undirected",
