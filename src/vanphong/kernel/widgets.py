@@ -6,10 +6,12 @@ Each gives the same element as Django's own template; a test holds them against 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
+
+from vanphong.kernel.cells import escaped
 
 _FOLDER = "django/forms/widgets/"
 _OPTION = f"{_FOLDER}select_option.html"
@@ -28,7 +30,7 @@ def _attributes(attrs: Mapping[str, Any]) -> str:
     for name, value in attrs.items():
         if value is not False:
             given = "" if value is True else f'="{escape(str(value))}"'
-            parts.append(f" {conditional_escape(name)}{given}")
+            parts.append(f" {escaped(name)}{given}")
     return "".join(parts)
 
 
@@ -36,9 +38,18 @@ def _input(widget: Context) -> str:
     value = widget["value"]
     given = "" if value is None else f' value="{escape(str(value))}"'
     return (
-        f'<input type="{conditional_escape(widget["type"])}" '
-        f'name="{conditional_escape(widget["name"])}"{given}{_attributes(widget["attrs"])}>'
+        f'<input type="{escaped(widget["type"])}" '
+        f'name="{escaped(widget["name"])}"{given}{_attributes(widget["attrs"])}>'
     )
+
+
+def _choice(widget: Context) -> str | None:
+    return None if widget.get("wrap_label") else _input(widget)
+
+
+def _textarea(widget: Context) -> str:
+    name, attrs = escaped(widget["name"]), _attributes(widget["attrs"])
+    return f'<textarea name="{name}"{attrs}>\n{escape(str(widget["value"] or ""))}</textarea>'
 
 
 def _select(widget: Context) -> str | None:
@@ -47,17 +58,17 @@ def _select(widget: Context) -> str | None:
         if any(option["template_name"] != _OPTION for option in options):
             return None
         if group:
-            lines.append(f'<optgroup label="{conditional_escape(group)}">')
+            lines.append(f'<optgroup label="{escaped(group)}">')
         lines += map(_option, options)
         if group:
             lines.append("</optgroup>")
-    name, attrs = conditional_escape(widget["name"]), _attributes(widget["attrs"])
+    name, attrs = escaped(widget["name"]), _attributes(widget["attrs"])
     return f'<select name="{name}"{attrs}>{"".join(lines)}</select>'
 
 
 def _option(option: Context) -> str:
     value, attrs = escape(str(option["value"])), _attributes(option["attrs"])
-    return f'<option value="{value}"{attrs}>{conditional_escape(option["label"])}</option>'
+    return f'<option value="{value}"{attrs}>{escaped(option["label"])}</option>'
 
 
 _DRAWN: dict[str, Callable[[Context], str | None]] = {
@@ -65,8 +76,19 @@ _DRAWN: dict[str, Callable[[Context], str | None]] = {
     **dict.fromkeys(
         (
             f"{_FOLDER}{n}.html"
-            for n in ("text", "password", "number", "email", "hidden", "date")
+            for n in (
+                "text",
+                "password",
+                "number",
+                "email",
+                "hidden",
+                "date",
+                "checkbox",
+                "file",
+            )
         ),
         _input,
     ),
+    **dict.fromkeys((f"{_FOLDER}{n}_option.html" for n in ("radio", "checkbox")), _choice),
+    f"{_FOLDER}textarea.html": _textarea,
 }

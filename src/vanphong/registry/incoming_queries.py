@@ -230,11 +230,14 @@ def _arrivals(office_id: int, document_id: UUID) -> QuerySet[IncomingEntry]:
     return lines.select_related("document", "book", "received_by")
 
 
-def lines_of(actor: Actor, document_ids: Iterable[UUID]) -> QuerySet[IncomingEntry]:
+def lines_of(actor: Actor, document_ids: Iterable[UUID]) -> list[IncomingEntry]:
     """Give the lines of some documents in the office's incoming books."""
-    return IncomingEntry.objects.filter(
-        office_id=actor.office_key, document_id__in=list(document_ids)
-    )
+    return _lines_of(actor.office_key, tuple(document_ids))
+
+
+@remembered
+def _lines_of(office_id: int, document_ids: tuple[UUID, ...]) -> QuerySet[IncomingEntry]:
+    return IncomingEntry.objects.filter(office_id=office_id, document_id__in=document_ids)
 
 
 def lock_arrival(actor: Actor, entry_id: UUID) -> IncomingEntry:

@@ -17,6 +17,7 @@ from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.gate import require
+from vanphong.kernel.remembered import remembered
 from vanphong.registry import api as registry
 from vanphong.search.fields import Rank
 from vanphong.search.looking import NEWEST, Sight
@@ -223,8 +224,13 @@ def _ranked(actor: Actor, narrow: Narrow, asked: Asked) -> tuple[list[Row], int]
 
 
 def _documents(actor: Actor, ids: Sequence[UUID]) -> list[registry.Document]:
-    found = registry.visible_documents(actor).in_bulk(list(ids))
+    found = {one.pk: one for one in _visible(actor, tuple(ids))}
     return [found[one] for one in ids if one in found]
+
+
+@remembered
+def _visible(actor: Actor, ids: tuple[UUID, ...]) -> QuerySet[registry.Document]:
+    return registry.visible_documents(actor).filter(pk__in=ids)
 
 
 def _hits(actor: Actor, asked: Asked, rows: Sequence[Row]) -> tuple[Hit, ...]:

@@ -36,6 +36,11 @@ ATTRS = {"id": "id_x", "required": True, "disabled": False, "title": HOSTILE, "m
         (forms.Select(choices=GROUPS), None),
         (forms.SelectMultiple(choices=GROUPS), ["a", "b"]),
         (forms.NullBooleanSelect(), True),
+        (forms.CheckboxInput(), True),
+        (forms.CheckboxInput(), False),
+        (forms.FileInput(), None),
+        (forms.Textarea(), HOSTILE),
+        (forms.Textarea(), None),
     ],
 )
 def test_a_widget_is_drawn_as_django_draws_it(widget: forms.Widget, value: Any) -> None:
@@ -50,7 +55,24 @@ def test_what_is_not_plain_is_left_to_its_template() -> None:
     class Marked(forms.Select):
         option_template_name = "django/forms/widgets/checkbox_option.html"
 
-    for widget in (Marked(choices=GROUPS), forms.CheckboxInput(), forms.Textarea()):
+    for widget in (
+        Marked(choices=GROUPS),
+        forms.ClearableFileInput(),
+        forms.SplitDateTimeWidget(),
+    ):
         context = widget.get_context("x", None, {})
         assert widgets.drawn(widget.template_name, context) is None
         assert widget.render("x", None, {}, renderer=VanphongRenderer())
+
+
+@pytest.mark.parametrize("widget", [forms.RadioSelect, forms.CheckboxSelectMultiple])
+def test_a_choice_is_drawn_as_django_draws_it(widget: type[forms.ChoiceWidget]) -> None:
+    choices = [("a", HOSTILE), ("b", gettext_lazy("Lưu"))]
+    tags = []
+    for renderer in (VanphongRenderer(), DjangoTemplates()):
+        field = forms.ChoiceField(choices=choices, widget=widget)
+        form = forms.Form({"x": "a"}, renderer=renderer)
+        form.fields["x"] = field
+        tags.append([parse_html(choice.tag()) for choice in form["x"]])
+        tags.append([parse_html(choice.tag(wrap_label=True)) for choice in form["x"]])
+    assert tags[:2] == tags[2:]
