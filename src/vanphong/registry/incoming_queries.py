@@ -232,12 +232,14 @@ def _arrivals(office_id: int, document_id: UUID) -> QuerySet[IncomingEntry]:
 
 def lines_of(actor: Actor, document_ids: Iterable[UUID]) -> list[IncomingEntry]:
     """Give the lines of some documents in the office's incoming books."""
-    return _lines_of(actor.office_key, tuple(document_ids))
+    return [one for one in _lines_of(tuple(document_ids)) if one.office_id == actor.office_id]
 
 
 @remembered
-def _lines_of(office_id: int, document_ids: tuple[UUID, ...]) -> QuerySet[IncomingEntry]:
-    return IncomingEntry.objects.filter(office_id=office_id, document_id__in=document_ids)
+def _lines_of(document_ids: tuple[UUID, ...]) -> QuerySet[IncomingEntry]:
+    # The office is not asked for beside the wall that stands before it: the planner takes the two
+    # for independent, thinks next to nothing is left, and goes through all lines of the office.
+    return IncomingEntry.objects.filter(document_id__in=document_ids)
 
 
 def lock_arrival(actor: Actor, entry_id: UUID) -> IncomingEntry:

@@ -144,6 +144,13 @@ def documents_here(actor: Actor) -> QuerySet[Document]:
     return Document.objects.filter(Q(office_id=actor.office_key) | Exists(opened))
 
 
+def keys_here(actor: Actor) -> list[UUID]:
+    """Give the keys of `documents_here`, in order: for who goes through all of them."""
+    own = Document.objects.filter(office_id=actor.office_key).values_list("pk")
+    opened = DocumentAccess.objects.filter(office_id=actor.office_key)
+    return sorted(key for (key,) in own.union(opened.values_list("document_id")))
+
+
 def handled_by(actor: Actor, column: str) -> Func:
     """Give the condition that a document is one the person, or the one stood in for, handles."""
     involved = Involvement.objects.filter(
