@@ -58,7 +58,7 @@ class HitOut(Schema):
 
 
 class FoundOut(Schema):
-    """A page of an answer; the count stops at 500, then `count_is_more`."""
+    """A page of an answer; the count stops at 300, then `count_is_more`."""
 
     count: int
     count_is_more: bool

@@ -22,7 +22,7 @@ from vanphong.search.questions import Step
 from vanphong.search.words import of_office
 
 # Each look takes the newest rows only; a rank over everything would take seconds.
-NEWEST = 500
+NEWEST = 300
 NEWEST_TO_RECHECK = 2000
 SAMPLE = 300
 OFTEN = 0.1
@@ -78,7 +78,7 @@ class Sight:
             yield _those(rows[:most])
             return
         if self.sees_all and share >= OFTEN:
-            window = self._latest(math.ceil(1.5 * most / share))
+            window = self._latest(math.ceil(1.25 * most / share))
             rows = window.filter(answers)
             yield _those(rows.order_by(*_FALLING)[:most])
         # The words name the office themselves. Its column, asked for beside the wall before it, would

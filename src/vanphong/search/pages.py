@@ -9,7 +9,7 @@ from vanphong.search.queries import COUNTED, Found, Hit
 
 
 def found_as_dict(found: Found) -> dict[str, Any]:
-    """Give one page; above 500 the count is 500 and `count_is_more` is true."""
+    """Give one page; above 300 the count is 300 and `count_is_more` is true."""
     return {
         "count": min(found.count, COUNTED),
         "count_is_more": found.count > COUNTED,

@@ -81,7 +81,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of an answer. `count` stops above 500; `reachable` rows can be paged to."""
+    """One page of an answer. `count` stops above 300; `reachable` rows can be paged to."""
 
     hits: tuple[Hit, ...]
     count: int
