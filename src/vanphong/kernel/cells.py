@@ -13,7 +13,7 @@ from django.template.base import render_value_in_context
 from django.template.context import Context
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 _EMPTY: tuple[Any, ...] = (None, "")
 
@@ -101,4 +101,11 @@ def escaped(value: Any) -> str:
 
 
 def _component(name: str, given: Mapping[str, Any]) -> str:
+    if name == "_due" and not given["today"]:  # counted from now
+        return loader.get_template(f"kernel/components/{name}.html").render(dict(given))
+    return _drawn(name, get_language(), tuple(sorted(given.items())))
+
+
+@functools.lru_cache(maxsize=4096)
+def _drawn(name: str, _language: str | None, given: tuple[tuple[str, Any], ...]) -> str:
     return loader.get_template(f"kernel/components/{name}.html").render(dict(given))

@@ -33,6 +33,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _MOST = 1000
+_MOST_VALUES = 200
 # Tests compare every question with one that is built anew.
 checked = False
 
@@ -76,8 +77,12 @@ class _Kept:
     converters: Any
 
 
-class _ForeignError(Exception):
-    """A date or an identifier in the SQL is no argument's."""
+class _NotKeptError(Exception):
+    """The SQL of these arguments is built anew each time."""
+
+
+class _ForeignError(_NotKeptError):
+    """A date or an identifier in it is no argument's."""
 
 
 class Remembered(Generic[P, R]):
@@ -92,7 +97,7 @@ class Remembered(Generic[P, R]):
         """Ask, and give the rows."""
         try:
             found = self._find(args, kwargs)
-        except _ForeignError:
+        except _NotKeptError:
             return list(self._build(*args, **kwargs))
         return [] if found is None else list(_asked(*found))
 
@@ -100,7 +105,7 @@ class Remembered(Generic[P, R]):
         """Ask how many rows there are."""
         try:
             found = self._find(args, kwargs)
-        except _ForeignError:
+        except _NotKeptError:
             return self._build(*args, **kwargs).count()
         if found is None:
             return 0
@@ -112,10 +117,12 @@ class Remembered(Generic[P, R]):
     def _find(self, args: Any, kwargs: Any) -> tuple[_Kept, tuple[Any, ...]] | None:
         """Give the SQL of the arguments' shape with its parameters; None where nothing can be.
 
-        :raises _ForeignError: when it cannot be kept.
+        :raises _NotKeptError: when it cannot be kept, or is too long to be.
         """
         values: list[Any] = []
         shape = (_shape(args, values), _shape(tuple(sorted(kwargs.items())), values))
+        if len(values) > _MOST_VALUES:
+            raise _NotKeptError
         if shape not in self._kept:
             if len(self._kept) >= _MOST:
                 self._kept.clear()

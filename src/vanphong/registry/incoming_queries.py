@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from vanphong.registry.models import (
     Forwarding,
     IncomingEntry,
 )
+from vanphong.registry.models.arrivals import Told
 from vanphong.registry.paging import PAGE_SIZE, Page, Place
 from vanphong.registry.queries import (
     COUNTED,
@@ -36,6 +37,7 @@ from vanphong.registry.queries import (
 
 DIRECT = "tasks:direction:give"
 _RECENT = dt.timedelta(days=60)
+_AT_ONCE = 1000
 # A line waits for a direction: passing it on does not end that.
 UNDIRECTED = Q(directed_at=None, no_direction_at=None, register_import=None)
 
@@ -146,7 +148,7 @@ def incoming_list(
     else:
         found = list(_listed(incoming_lines(actor, narrow), order, at))
     shown = at.page(found)
-    _fetch_receivers(shown.items)
+    fetch_receivers(shown.items)
     return shown
 
 
@@ -194,33 +196,27 @@ _KEYS = {
 }
 
 
-def _fetch_receivers(entries: Sequence[IncomingEntry]) -> None:
-    """Fetch for the lines of a page those they were passed to, as `with_receivers` does."""
-    found: dict[UUID, list[Forwarding]] = {entry.pk: [] for entry in entries}
-    for row in _forwardings_of(tuple(found)):
-        found[row.entry_id].append(row)
+def fetch_receivers(entries: Sequence[IncomingEntry]) -> None:
+    """Fetch for lines those they were passed to, in the order in which they were told."""
+    found: dict[UUID, list[Told]] = {entry.pk: [] for entry in entries}
+    keys = tuple(found)
+    for first in range(0, len(keys), _AT_ONCE):
+        for entry_id, post_id, name, title in _told(keys[first : first + _AT_ONCE]):
+            found[entry_id].append(Told(post_id, f"{name}, {title}"))
     for entry in entries:
         entry.told = found[entry.pk]
 
 
 @remembered
-def _forwardings_of(entry_ids: tuple[UUID, ...]) -> QuerySet[Forwarding]:
-    rows = Forwarding.objects.filter(entry_id__in=entry_ids).select_related("post__person")
-    return rows.order_by("passed_at", "id")
-
-
-def with_receivers(entries: QuerySet[IncomingEntry]) -> QuerySet[IncomingEntry]:
-    """Fetch with the lines those they were passed to, in the order in which they were told."""
-    rows = Forwarding.objects.select_related("post__person").order_by("passed_at", "id")
-    # It fills what the property of the line would else ask for.
-    fetch = Prefetch("forwardings", rows, to_attr="told")
-    return entries.prefetch_related(fetch)  # type: ignore[no-redef]
+def _told(entry_ids: tuple[UUID, ...]) -> QuerySet[Forwarding, tuple[Any, ...]]:
+    rows = Forwarding.objects.filter(entry_id__in=entry_ids).order_by("passed_at", "id")
+    return rows.values_list("entry_id", "post_id", "post__person__full_name", "post__title")
 
 
 def arrival_of(actor: Actor, document_id: UUID) -> IncomingEntry | None:
     """Give a document's line in the office's incoming book, if it has one."""
     found = _arrivals(actor.office_key, document_id)
-    _fetch_receivers(found)
+    fetch_receivers(found)
     return next(iter(found), None)
 
 
@@ -271,7 +267,7 @@ def receivers(entry: IncomingEntry, work: Work | None = None) -> str:
     """Say where a line went: who leads the work directed on it, else whom it was passed to."""
     if work and work.leads:
         return "; ".join(work.leads)
-    people_here = [str(row.post) for row in entry.told]
+    people_here = [row.words for row in entry.told]
     return "; ".join(part for part in (*people_here, entry.forwarded_to) if part)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.panels import Work
-from vanphong.registry.incoming_queries import receivers, with_receivers, work_on
+from vanphong.registry.incoming_queries import fetch_receivers, receivers, work_on
 from vanphong.registry.models import (
     Book,
     Direction,
@@ -123,9 +123,8 @@ def dated_entries(
     )
     arrivals = {}
     if book.direction == Direction.IN:
-        found = with_receivers(
-            IncomingEntry.objects.filter(book=book).select_related("document")
-        )
+        found = list(IncomingEntry.objects.filter(book=book).select_related("document"))
+        fetch_receivers(found)
         arrivals = {(a.arrival_number, a.arrival_suffix): a for a in found}
     for entry in entries.iterator(chunk_size=2000):
         arrival = arrivals.get((entry.number, entry.suffix))

@@ -76,7 +76,8 @@ class PassOnForm(VersionedForm):
         self, *args: Any, entry: IncomingEntry, posts: Iterable[people.Post], today: dt.date,
         **kwargs: Any,
     ) -> None:  # fmt: skip
-        standing = [row.post for row in entry.told]
+        told = entry.forwardings.select_related("post__person").order_by("passed_at", "id")
+        standing = [row.post for row in told]
         start = {
             "passed_to": [str(post.pk) for post in standing],
             "forwarded_to": entry.forwarded_to,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +14,13 @@ from vanphong.kernel.rows import OfficeRow
 from vanphong.registry.models.books import Book, RegisterImport
 from vanphong.registry.models.choices import Channel
 from vanphong.registry.models.documents import Document
+
+
+class Told(NamedTuple):
+    """A post a line was passed to, with its holder's name and title."""
+
+    post_id: UUID
+    words: str
 
 
 class IncomingEntry(OfficeRow):
@@ -82,9 +90,10 @@ class IncomingEntry(OfficeRow):
         return f"{self.arrival_number:02d}{self.arrival_suffix}"
 
     @cached_property
-    def told(self) -> list[Forwarding]:
-        """Those it was passed to, as they were told; `with_receivers` fetches them for a list."""
-        return list(self.forwardings.select_related("post__person").order_by("passed_at", "id"))
+    def told(self) -> list[Told]:
+        """Those it was passed to, as they were told; `fetch_receivers` does so for many lines."""
+        rows = self.forwardings.select_related("post__person").order_by("passed_at", "id")
+        return [Told(row.post_id, str(row.post)) for row in rows]
 
 
 class Forwarding(OfficeRow):

@@ -16,9 +16,9 @@ from vanphong.kernel.panels import Work
 from vanphong.people import api as people
 from vanphong.registry import queries
 from vanphong.registry.incoming_queries import (
+    fetch_receivers,
     incoming_lines,
     receivers,
-    with_receivers,
     work_on,
 )
 from vanphong.registry.lines import (
@@ -79,10 +79,11 @@ def _lines(
 ) -> tuple[tuple[Column, ...], list[list[str]]]:
     require(actor, "registry:book:print")
     if direction == Direction.IN:
-        entries = with_receivers(incoming_lines(actor, narrow)).select_related("document")
+        entries = incoming_lines(actor, narrow).select_related("document")
         found = list(
             entries.order_by("-arrived_on", "-arrival_number", "-id")[: MOST_LINES + 1]
         )
+        fetch_receivers(found)
         work = work_on(actor.office_key, [entry.document_id for entry in found])
         columns: tuple[Column, ...] = IN_COLUMNS
         lines = [_in_line(entry, work.get(entry.document_id)) for entry in found]

@@ -89,7 +89,8 @@ def pass_on_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 
 def _passed_on(entry: IncomingEntry) -> str:
-    names = "; ".join(row.post.person.full_name for row in entry.told)
+    told = entry.forwardings.select_related("post__person").order_by("passed_at", "id")
+    names = "; ".join(row.post.person.full_name for row in told)
     return _("Đã chuyển tới %(names)s.") % {"names": names} if names else _("Đã ghi vào sổ.")
 
 

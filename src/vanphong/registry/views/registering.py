@@ -27,7 +27,6 @@ from vanphong.registry.incoming_queries import (
     incoming_lines,
     receivers,
     untold,
-    with_receivers,
 )
 from vanphong.registry.models import IncomingEntry, Origin
 from vanphong.registry.pages.paper import paper_of, signatures_of
@@ -316,7 +315,7 @@ def _brought_in(actor: Actor, file_id: UUID) -> files.File:
 def registered_incoming(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Show the arrival number large, for the stamp; the next paper is one key away."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    lines = with_receivers(incoming_lines(actor)).select_related("document", "book")
+    lines = incoming_lines(actor).select_related("document", "book")
     found = lines.filter(pk=entry_id).first()
     if found is None:
         raise NotFound(_("Không tìm thấy dòng này trong sổ."))
