@@ -39,14 +39,20 @@ UNIQUE_EVERYWHERE = {("people_apitoken", "digest")}
 COUNTED_EVERYWHERE = {"audit_event", "registry_documentaccess"}
 # The only modules that speak SQL; all of it constant, values passed apart.
 SPEAK_SQL = {
-    "audit/jobs.py", "audit/services.py", "audit/verification.py",
+    "audit/jobs.py", "audit/queries.py", "audit/services.py", "audit/verification.py",
     "audit/verifier.py", "calendars/queries.py",
-    "kernel/scope.py", "people/services/tries.py", "people/sessions.py",
-    "project/checks.py", "project/database.py", "project/embedded.py",
-    "registry/services/numbers.py", "signing/services/pins.py", "tasks/services/guard.py",
+    "kernel/remembered.py", "kernel/scope.py", "people/entry.py", "people/services/tries.py",
+    "people/sessions.py", "project/checks.py", "project/database.py", "project/embedded.py",
+    "registry/services/numbers.py", "search/queries.py", "search/services.py",
+    "signing/services/pins.py", "tasks/services/guard.py",
 }  # fmt: skip
-# Of these, those that put names of our own tables and roles into a statement.
-_BUILD = {"kernel/scope.py", "project/database.py", "project/embedded.py"}
+# Of these, those that put names of our own tables and roles, or SQL that Django built, into one.
+_BUILD = {
+    "kernel/remembered.py",
+    "kernel/scope.py",
+    "project/database.py",
+    "project/embedded.py",
+}
 # Those that work with the owner's connection, or with tables of the queue only.
 SPEAK_SQL_FOLDERS = ("project/backups/", "project/health/")
 
