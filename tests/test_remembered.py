@@ -145,6 +145,26 @@ def test_a_slice_by_an_argument_is_found_by_the_check() -> None:
         first(3)
 
 
+def test_what_is_empty_for_some_values_alone_is_found_by_the_check(db: None) -> None:
+    @remembered.remembered
+    def small(number: int) -> QuerySet:
+        return Office.objects.none() if number > 1000 else Office.objects.filter(pk=number)
+
+    with pytest.raises(AssertionError, match="is not"):
+        small(3)
+
+
+def test_very_many_values_are_not_remembered(cast: Cast, unchecked: None) -> None:
+    @remembered.remembered
+    def those(ids: tuple[int, ...]) -> QuerySet:
+        return Office.objects.filter(pk__in=ids)
+
+    many = tuple(range(500))
+    assert those(many) == list(Office.objects.filter(pk__in=many))
+    assert those.count(many) == 1
+    assert not those._kept
+
+
 def test_what_cannot_be_found_asks_nothing(db: None, unchecked: None) -> None:
     @remembered.remembered
     def none_of(ids: tuple[UUID, ...]) -> QuerySet:

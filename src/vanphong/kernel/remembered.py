@@ -81,10 +81,6 @@ class _NotKeptError(Exception):
     """The SQL of these arguments is built anew each time."""
 
 
-class _ForeignError(_NotKeptError):
-    """A date or an identifier in it is no argument's."""
-
-
 class Remembered(Generic[P, R]):
     """A question; called, it gives the rows."""
 
@@ -123,22 +119,17 @@ class Remembered(Generic[P, R]):
         shape = (_shape(args, values), _shape(tuple(sorted(kwargs.items())), values))
         if len(values) > _MOST_VALUES:
             raise _NotKeptError
-        if shape not in self._kept:
+        try:
+            kept = self._kept[shape]
+        except KeyError:
+            kept = self._remember(args, kwargs)
             if len(self._kept) >= _MOST:
                 self._kept.clear()
-            try:
-                self._kept[shape] = self._remember(args, kwargs)
-            except _ForeignError as error:
-                if checked:
-                    raise AssertionError(error) from error
-                raise
-        kept = self._kept[shape]
-        if kept is None:
-            return None
-        given = tuple(place.of(values) for place in kept.places)
+            self._kept[shape] = kept
+        given = tuple(place.of(values) for place in kept.places) if kept else ()
         if checked:
-            self._compare(kept, given, args, kwargs)
-        return kept, given
+            self._compare(kept.sql if kept else "", given, args, kwargs)
+        return (kept, given) if kept else None
 
     def _remember(self, args: Any, kwargs: Any) -> _Kept | None:
         marks = _Marks()
@@ -159,16 +150,16 @@ class Remembered(Generic[P, R]):
         number = marks.number_of(param)
         if number < 0 and isinstance(param, UUID | dt.date):
             message = f"{self._build.__qualname__}: {param!r} comes from no argument"
-            raise _ForeignError(message)
+            raise AssertionError(message) if checked else _NotKeptError(message)
         return _Place(number, param, None if type(param) in _VALUES else type(param))
 
-    def _compare(self, kept: _Kept, given: Sequence[Any], args: Any, kwargs: Any) -> None:
+    def _compare(self, sql: str, given: Sequence[Any], args: Any, kwargs: Any) -> None:
         try:
             anew = self._build(*args, **kwargs).query.sql_with_params()
         except EmptyResultSet:
             anew = ("", ())
-        if (kept.sql, list(given)) != (anew[0], list(anew[1])):
-            message = f"{self._build.__qualname__}: {kept.sql} {given} is not {anew}"
+        if (sql, list(given)) != (anew[0], list(anew[1])):
+            message = f"{self._build.__qualname__}: {sql} {given} is not {anew}"
             raise AssertionError(message)
 
 

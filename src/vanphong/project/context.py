@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from vanphong.kernel.actor import Actor, ActorKind
 from vanphong.kernel.scope import acting
@@ -16,7 +14,7 @@ from vanphong.project import frame
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """Give the frame's variables: actor, office_name, navigation, switcher, form_key, demo."""
+    """Give the frame's variables: actor, office_name, navigation, switcher, demo."""
     actor = getattr(request, "actor", None)
     known = actor if isinstance(actor, Actor) and actor.kind is ActorKind.PERSON else None
 
@@ -36,7 +34,6 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": lambda: asked(frame.navigation, request) or (),  # asked when it is drawn
         "switcher": frame.switcher(seats, known),
         "may_search": known is not None and known.may("search:document:find"),
-        "form_key": SimpleLazyObject(lambda: uuid4().hex),
         "demo": frame.is_demo(),
         "max_upload_megabytes": settings.UPLOAD_LIMIT_BYTES // 1024**2,
         "theme": request.COOKIES.get(settings.THEME_COOKIE_NAME, ""),

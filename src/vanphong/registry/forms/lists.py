@@ -67,6 +67,12 @@ class ListFilter(VanphongForm):
         """The filters that are on, as cleaned."""
         return {name: value for name, value in self.cleaned_data.items() if value}
 
+    @property
+    def asked(self) -> tuple[Any, ...]:
+        """The form and what is asked for in the address: all that its fields look like."""
+        pairs = [(name, tuple(values)) for name, values in self._query.lists() if name != "sau"]
+        return (type(self).__name__, *pairs)
+
     def without(self, name: str) -> str:
         """Give the address without one filter, and from the first page."""
         query = self._query.copy()
