@@ -139,12 +139,19 @@ def incoming_list(
     cursor: str = "",
     size: int = PAGE_SIZE,
     order: Order = NEWEST,
+    columns: tuple[str, ...] = (),
 ) -> Page[IncomingEntry]:
-    """Give a page of the incoming book, newest arrival first if not told otherwise."""
+    """Give a page of the incoming book, newest arrival first if not told otherwise.
+
+    With `columns` only these of the lines and their documents are read.
+    """
     at = Place.read(cursor, _KEYS[order.by], size)
     if order == NEWEST and narrow == DocumentFilter(line_state=narrow.line_state):
         bare = replace(at, values=())  # they are values of the question, the rest is its shape
-        found = _newest(actor, clock.today(), narrow.line_state, at.values, bare)
+        found = _newest(
+            actor, clock.today(), narrow.line_state,
+            values=at.values, at=bare, columns=columns,
+        )  # fmt: skip
     else:
         found = list(_listed(incoming_lines(actor, narrow), order, at))
     shown = at.page(found)
@@ -154,10 +161,17 @@ def incoming_list(
 
 @remembered
 def _newest(
-    actor: Actor, today: dt.date, state: str, values: tuple[Any, ...], at: Place
+    actor: Actor,
+    today: dt.date,
+    state: str,
+    *,
+    values: tuple[Any, ...],
+    at: Place,
+    columns: tuple[str, ...],
 ) -> QuerySet[IncomingEntry]:
     lines = incoming_lines(actor, DocumentFilter(line_state=state), today)
-    return _listed(lines, NEWEST, replace(at, values=values))
+    listed = _listed(lines, NEWEST, replace(at, values=values))
+    return listed.only(*columns) if columns else listed
 
 
 def _listed(lines: QuerySet[IncomingEntry], order: Order, at: Place) -> QuerySet[IncomingEntry]:

@@ -29,6 +29,8 @@ class Wanted:
         inside: set[int] = set()
         for phrase in self.phrases:
             for first in range(len(words) - len(phrase) + 1):
+                if words[first].exact != phrase[0]:
+                    continue
                 here = words[first : first + len(phrase)]
                 if all(word.exact == part for word, part in zip(here, phrase, strict=True)):
                     inside.update(range(first, first + len(phrase)))

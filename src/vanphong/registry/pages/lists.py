@@ -54,6 +54,14 @@ def incoming_columns(query: QueryDict) -> list[Cells]:
     ]
 
 
+# What of a line and of its document stands in a row.
+INCOMING_ROW = (
+    "document_id", "arrival_number", "arrival_suffix", "arrived_on", "forwarded_to", "forwarded_on",
+    "received_for", "due_on", "note", "document__issuer_name", "document__symbol",
+    "document__issued_on", "document__abstract", "document__type_code", "document__urgency",
+)  # fmt: skip
+
+
 def incoming_row(entry: IncomingEntry, work: Work | None = None) -> Cells:
     """Give one line of the incoming book, with who leads the work directed on it, if any."""
     document = entry.document

@@ -37,7 +37,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
     narrow = form.narrow()
     page = lines.incoming_list(
         actor, narrow=narrow, cursor=request.GET.get("sau", ""),
-        order=rows.order_of(request.GET),
+        order=rows.order_of(request.GET), columns=rows.INCOMING_ROW,
     )  # fmt: skip
     work = lines.work_on(actor.office_key, [entry.document_id for entry in page.items])
     context = _context(request, form, page, lines.count_lines, narrow) | {
