@@ -85,6 +85,28 @@ def comes_through(dump: Path, facts: dict[str, Any], url: str, data: Path) -> No
     vanphong(url, data, "db", "prepare")  # and again: nothing happens
 
 
+_DIRECTED = """
+select line.directed_at, told.first from registry_incoming line
+join (select office_id, document_id, min(since) as first from registry_involvement
+      where reason = 'DIRECTED' group by office_id, document_id) told using (office_id, document_id)
+"""
+_UNDIRECTED = "select count(*) from registry_incoming where directed_at is null"
+
+
+def test_lines_of_the_first_release_know_what_was_directed(
+    upgraded: str, tmp_path: Path
+) -> None:
+    load(release_dump.RELEASES / "0.1.0.dump", upgraded)
+    vanphong(upgraded, tmp_path, "db", "prepare")
+    with psycopg.connect(upgraded) as link:
+        lines = link.execute(_DIRECTED).fetchall()
+        assert lines
+        assert all(kept == first for kept, first in lines)
+        (rest,) = link.execute(_UNDIRECTED).fetchone()
+        (all_,) = link.execute("select count(*) from registry_incoming").fetchone()
+    assert 0 < rest == all_ - len(lines)
+
+
 @pytest.mark.parametrize("dump", RELEASES, ids=lambda dump: dump.stem)
 def test_every_release_is_upgraded(dump: Path, upgraded: str, tmp_path: Path) -> None:
     facts = json.loads(dump.with_suffix(".json").read_text("utf-8"))

@@ -131,6 +131,11 @@ def register_delivered(
     before = IncomingEntry.objects.filter(office_id=actor.office_key, document=document).first()
     if before:
         return before
+    # It may have been read and directed here before it is entered.
+    directed = Involvement.objects.filter(
+        office_id=actor.office_key, document=document, reason=InvolvementReason.DIRECTED
+    )
+    coming["directed_at"] = directed.aggregate(first=Min("since"))["first"]
     entry = _enter(actor, book, document, coming, now)
     told, _taken = tell_receivers(actor, entry, arrival.passed_to, now)
     audit.record(
@@ -218,13 +223,9 @@ def _enter(
     number.state, number.document, number.given_at = NumberState.GIVEN, document, now
     number.save(update_fields=["state", "document", "given_at"])
     involve(actor, document, actor.person_id, InvolvementReason.REGISTERED, now)
-    told = Involvement.objects.filter(
-        office_id=book.office_id, document=document, reason=InvolvementReason.DIRECTED
-    )
-    directed_at = told.aggregate(first=Min("since"))["first"]
     return IncomingEntry.objects.create(
         office_id=book.office_id, document=document, book=book, arrival_number=number.number,
-        received_at=now, received_by_id=actor.person_id, directed_at=directed_at, **coming,
+        received_at=now, received_by_id=actor.person_id, **coming,
     )  # fmt: skip
 
 

@@ -249,6 +249,29 @@ def test_a_delivered_document_is_one_with_two_lines(cast: Cast) -> None:
         assert api.incoming_list(commune.officer).items == []
 
 
+def test_a_document_directed_before_it_is_entered_waits_for_no_direction(cast: Cast) -> None:
+    commune = make_office("Đảng ủy xã Bình An", level="COMMUNE")
+    with acting(cast.clerk):
+        make_out_book(cast)
+        document, other = make_issued(cast), make_issued(cast, abstract="Việc khác")
+        for one in (document, other):
+            api.open_to_office(cast.clerk, one, commune.office.id, NOW)
+    with acting(commune.leader):
+        api.involve(commune.leader, document, commune.leader.person_id, "DIRECTED", NOW)
+    with acting(commune.clerk):
+        book = make_in_book(commune)
+        entry, waits = (
+            api.register_delivered(
+                actor=commune.clerk, document_id=one.id, book_id=book.id, now=NOW
+            )
+            for one in (document, other)
+        )
+    assert (entry.directed_at, waits.directed_at) == (NOW, None)
+    with acting(commune.leader):
+        narrow = api.DocumentFilter(line_state="to_direct")
+        assert api.incoming_list(commune.leader, narrow=narrow).items == [waits]
+
+
 def test_nothing_is_seen_across_offices(cast: Cast) -> None:
     other = make_office("Đảng ủy xã Bình An", level="COMMUNE")
     with acting(cast.clerk):
