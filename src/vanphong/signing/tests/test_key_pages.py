@@ -127,7 +127,7 @@ def test_key_is_added_shown_and_retired(authority: Authority, office: Office) ->
     for words in (
         "Chứng thực số thử nghiệm (cấp chứng thư)",
         "ECDSA 256 bit",
-        f"{key.valid_until:%d/%m/%Y}",
+        f"{key.valid_until.astimezone(clock.VIETNAM):%d/%m/%Y}",
         key.serial_number,
     ):
         assert words in page
