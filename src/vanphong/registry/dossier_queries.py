@@ -32,11 +32,10 @@ def dossiers_named(actor: Actor, words: str, *, most: int = 5) -> list[Dossier]:
 
 
 def _with_words(found: QuerySet[Dossier], words: str) -> QuerySet[Dossier]:
+    have = Q()
     for word in words.replace('"', " ").split()[:12]:
-        found = found.annotate(unmarked=queries.Unmarked("title")).filter(
-            Q(unmarked__contains=fold(word)) | Q(code__icontains=word)
-        )
-    return found
+        have &= Q(unmarked__contains=fold(word)) | Q(code__icontains=word)
+    return found.alias(unmarked=queries.Unmarked("title")).filter(have) if have else found
 
 
 def visible_in(actor: Actor, dossier: Dossier) -> list[tuple[int, Document]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel import clock
@@ -58,6 +59,13 @@ class SearchForm(VanphongForm):
         if since and until and since > until:
             self.add_error("den", _("Đến ngày không thể trước Từ ngày."))
         return given
+
+    @property
+    def asked(self) -> tuple[Any, ...]:
+        """What the address narrows by, and the day, which says the types: how the filters look."""
+        lists = cast("QueryDict", self.data).lists()
+        given = ((name, tuple(values)) for name, values in lists)
+        return (clock.today(), *(pair for pair in given if pair[0] not in {"q", "trang"}))
 
     @property
     def narrow(self) -> Narrow:

@@ -8,11 +8,24 @@ multiplies the shares of words that stand together, and is wrong by thousands.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import DateField, F, Field, Func, IntegerField, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BooleanField,
+    DateField,
+    ExpressionWrapper,
+    F,
+    Field,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    UUIDField,
+)
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.among import among
@@ -65,22 +78,18 @@ class Sight:
         """Give the newest rows that answer a step, in no order; the next when these are too few."""
         query = of_office(self.actor.office_key, step.query)
         recheck = of_office(self.actor.office_key, step.recheck)
-        answers = self.condition & Q(vector__answers=query)
-        for further in (recheck, of_office(self.actor.office_key, self.query)):
-            if further:
-                answers &= Q(vector__answers=further)
-        share = self._share(answers)
+        wanted = [query, recheck, of_office(self.actor.office_key, self.query)]
+        wanted = [one for one in wanted if one]
+        share = _answering(self._latest(SAMPLE), wanted, SAMPLE).count() / SAMPLE
         if not self.sees_all and share >= OFTEN_FOR_FEW:
             # Through what the person has to do with, not through all that has the words.
-            rows = self.entries.filter(answers).order_by(
-                _unindexed("dated_on").desc(), "-document_id"
-            )
+            rows = self.entries.order_by(_unindexed("dated_on").desc(), "-document_id")
+            for one in wanted:
+                rows = rows.filter(vector__answers=one)
             yield _those(rows[:most])
             return
         if self.sees_all and share >= OFTEN:
-            window = self._latest(math.ceil(1.25 * most / share))
-            rows = window.filter(answers)
-            yield _those(rows.order_by(*_FALLING)[:most])
+            yield _answering(self._latest(math.ceil(1.25 * most / share)), wanted, most)
         # The words name the office themselves. Its column, asked for beside the wall before it, would
         # seem to leave next to nothing, and all rows of the office would be gone through.
         everywhere = SearchEntry.objects.alias(own=_unindexed("office_id", IntegerField()))
@@ -89,16 +98,47 @@ class Sight:
         # Not the order that the index of days has: that would be walked to its end.
         rows = rows.order_by(_unindexed("dated_on").desc(), "-document_id")
         if recheck:
-            rows = _those(rows[:NEWEST_TO_RECHECK]).filter(vector__answers=recheck)
-            rows = rows.order_by(*_FALLING)
-        yield _those(rows[:most])
-
-    def _share(self, answers: Q) -> float:
-        """Give the share of the office's newest documents that answer."""
-        return self._latest(SAMPLE).filter(answers).count() / SAMPLE
+            yield _answering(rows[:NEWEST_TO_RECHECK], [recheck], most)
+        else:
+            yield _those(rows[:most])
 
     def _latest(self, count: int) -> QuerySet[SearchEntry]:
-        return _those(self.office.order_by(*_FALLING)[:count])
+        """Give the newest rows of the office, each with whether it is in sight."""
+        rows = self.office.order_by(*_FALLING)
+        if self.condition:
+            rows = rows.annotate(in_sight=ExpressionWrapper(self.condition, BooleanField()))
+        return rows[:count]
+
+
+class _Answering(ArraySubquery):
+    """The keys of those of a bounded number of rows that answer; each row is fetched once."""
+
+    template = (
+        "ARRAY(SELECT w.id FROM (%(subquery)s) w WHERE %(further)s "
+        "ORDER BY w.dated_on DESC, w.document_id DESC LIMIT %(most)s)"
+    )
+    output_field = ArrayField(UUIDField())
+
+    def __init__(self, rows: QuerySet[SearchEntry], queries: Sequence[str], most: int) -> None:
+        columns = ["id", "vector", "dated_on", "document_id"]
+        further = ["w.vector @@ %s::tsquery"] * len(queries)
+        if "in_sight" in rows.query.annotations:
+            columns.append("in_sight")
+            further.insert(0, "w.in_sight")
+        super().__init__(rows.values(*columns), further=" AND ".join(further), most=most)
+        self.queries = tuple(queries)
+
+    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
+        """Write the array, with what is asked of the rows behind what finds them."""
+        sql, values = super().as_sql(*args, **kwargs)
+        return sql, (*values, *self.queries)
+
+
+def _answering(
+    rows: QuerySet[SearchEntry], queries: Sequence[str], most: int
+) -> QuerySet[SearchEntry]:
+    """Give the newest of these rows that answer all queries."""
+    return SearchEntry.objects.filter(among("pk", _Answering(rows, queries, most)))
 
 
 def _those(rows: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:

@@ -53,10 +53,12 @@ def wanted(
     return Wanted(marked, plain, whole)
 
 
-def places(text: str, want: Wanted) -> list[tuple[int, int]]:
+def places(
+    text: str, want: Wanted, words: Sequence[Word] | None = None
+) -> list[tuple[int, int]]:
     """Give the offsets of the wanted words in NFC text; neighbours are one place."""
     found: list[tuple[int, int]] = []
-    for word in want.among(list(words_of(text))):
+    for word in want.among(list(words_of(text)) if words is None else words):
         if found and text[found[-1][1] : word.start].strip() in _JOINS:
             found[-1] = (found[-1][0], word.end)
         else:
@@ -64,10 +66,9 @@ def places(text: str, want: Wanted) -> list[tuple[int, int]]:
     return found
 
 
-def marked(text: str, want: Wanted) -> Pieces:
-    """Give the text in pieces (text, is a hit)."""
-    text = unicodedata.normalize("NFC", text)
-    return _pieces(text, places(text, want))
+def marked(text: str, want: Wanted, words: Sequence[Word] | None = None) -> Pieces:
+    """Give NFC text in pieces (text, is a hit); `words` are those of the text, where known."""
+    return _pieces(text, places(text, want, words))
 
 
 def excerpt(text: str, want: Wanted) -> Pieces:

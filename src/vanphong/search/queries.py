@@ -266,8 +266,9 @@ def _marked_heading(
     """Mark symbol, abstract and issuer; say whether they show every word asked for."""
     want = _wanted(asked, tier)
     heading = (document.symbol, document.abstract, document.issuer_name)
-    shown = [marked(text, want) for text in heading]
-    seen = {word.folded for text in heading for word in words_of(text)}
+    words = [list(words_of(text)) for text in heading]
+    shown = [marked(text, want, own) for text, own in zip(heading, words, strict=True)]
+    seen = {word.folded for own in words for word in own}
     whole = all(word.folded in seen for word in asked.words)
     return shown[0], shown[1], shown[2], whole
 

@@ -133,7 +133,11 @@ def steps(asked: Asked) -> list[Step]:
     if any(term.is_marked for term in terms):
         found.extend(_steps_of(Tier.EXACT, terms, exact=True))
     found.extend(_steps_of(Tier.FOLDED, terms, exact=False))
-    return found
+    # A phrase alone asks the same with marks and without: look once.
+    looks: dict[tuple[str, str], Step] = {}
+    for step in found:
+        looks.setdefault((step.query, step.recheck), step)
+    return list(looks.values())
 
 
 def _steps_of(tier: Tier, terms: Sequence[Term], *, exact: bool) -> Iterator[Step]:

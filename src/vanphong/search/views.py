@@ -6,10 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vanphong.kernel.addresses import page_of
+from vanphong.kernel.cells import highlighted
 from vanphong.kernel.gate import needs
 from vanphong.registry import api as registry
 from vanphong.search import queries
@@ -35,6 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "found": found,
             "counted": queries.COUNTED,
             "dossiers": registry.dossiers_named(request.actor, text),  # type: ignore[attr-defined]
+            "columns": _columns(),
             "rows": [_row(hit) for hit in found.hits],
             "previous": found.page - 1,
             "following": found.page + 1 if found.has_next else None,
@@ -54,17 +57,39 @@ def _keys() -> list[dict[str, Any]]:
     ]
 
 
+def _columns() -> list[dict[str, Any]]:
+    return [
+        {"label": _("Số, ký hiệu"), "kind": "symbol"},
+        {"label": _("Ngày"), "kind": "date"},
+        {"label": _("Trích yếu"), "kind": "main"},
+        {"label": _("Cơ quan ban hành")},
+        {"label": _("Loại, chiều"), "kind": "state"},
+    ]
+
+
 def _row(hit: Hit) -> dict[str, Any]:
     document = hit.document
     kind = registry.document_type(document.type_code).name if document.type_code else ""
+    way = [_("Đến") if hit.direction == "IN" else _("Đi")]
+    if document.state != registry.DocumentState.ISSUED:
+        way.append(document.get_state_display().capitalize())
+    arrived = ""
+    if hit.arrived_as:
+        number = highlighted([(hit.arrived_as, hit.by_arrival)])
+        arrived = format_html("{} {}", _("Số đến"), number)
     return {
-        "hit": hit,
-        "url": page_of("document", document.pk),
-        "kind": kind[:1].upper() + kind[1:],
-        "direction": _("Đến") if hit.direction == "IN" else _("Đi"),
-        "state": ""
-        if document.state == registry.DocumentState.ISSUED
-        else document.get_state_display().capitalize(),
+        "state": "closed" if len(way) > 1 else "",
+        "cells": [
+            {"text": highlighted(hit.symbol) or _("Không số"), "detail": arrived},
+            f"{document.issued_on:%d/%m/%Y}" if document.issued_on else "",
+            {
+                "text": highlighted(hit.abstract),
+                "url": page_of("document", document.pk),
+                "detail": highlighted(hit.excerpt),
+            },
+            {"text": highlighted(hit.issuer)},
+            {"text": kind[:1].upper() + kind[1:], "detail": ", ".join(way)},
+        ],
     }
 
 

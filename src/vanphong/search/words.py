@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -82,7 +83,7 @@ def vector_text(office_id: int, parts: Iterable[Part], keys: Iterable[str] = ())
     Exact words are kept only where marks make them differ. `keys` are whole lexemes. Every
     lexeme bears the mark of the office (`of_office`).
     """
-    places: dict[str, list[str]] = {key: ["1A"] for key in keys}
+    places: defaultdict[str, list[str]] = defaultdict(list)
     position = 1
     for part in parts:
         folded_weight, exact_weight = ("A", "B") if part.heading else ("C", "D")
@@ -90,26 +91,23 @@ def vector_text(office_id: int, parts: Iterable[Part], keys: Iterable[str] = ())
         for word in _WORD.findall(unicodedata.normalize("NFC", part.text))[:_MOST_WORDS]:
             position += 1
             exact, folded = _forms(word)
-            folded_place = f"{position}{folded_weight}"
-            _add(places, folded, position, folded_place)
+            if position > _LAST_POSITION:
+                _ = places[folded], places[exact]
+                continue
+            place = f"{position}{folded_weight}"
+            places[folded].append(place)
             if exact != folded:
-                _add(places, exact, position, f"{position}{exact_weight}")
+                places[exact].append(f"{position}{exact_weight}")
             if part.heading:
                 if before:
-                    _add(places, pair(before, folded), position, folded_place)
+                    places[pair(before, folded)].append(place)
                 before = folded
         position += _GAP
-    mark = f"{office_id}:"
-    return " ".join([_entry(mark + text, where) for text, where in places.items()])
-
-
-def _add(places: dict[str, list[str]], text: str, position: int, place: str) -> None:
-    where = places.get(text)
-    if where is None:
-        where = places[text] = []
-    if position <= _LAST_POSITION and len(where) < _MOST_POSITIONS:
-        where.append(place)
+    entries = [f"{lexeme(f'{office_id}:{key}')}:1A" for key in dict.fromkeys(keys)]
+    # A word has no sign that a lexeme must quote.
+    entries += [_entry(f"'{office_id}:{text}'", where) for text, where in places.items()]
+    return " ".join(entries)
 
 
 def _entry(text: str, where: list[str]) -> str:
-    return f"{lexeme(text)}:{','.join(where)}" if where else lexeme(text)
+    return f"{text}:{','.join(where[:_MOST_POSITIONS])}" if where else text

@@ -16,14 +16,14 @@ from django.middleware.csrf import get_token
 from django.template import loader
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from vanphong.kernel import due as due_words
 from vanphong.kernel import ports
-from vanphong.kernel.cells import draw_cell, draw_cells, draw_rows
+from vanphong.kernel.cells import draw_cell, draw_cells, draw_heads, draw_rows, highlighted
 from vanphong.kernel.clock import VIETNAM, today
 from vanphong.kernel.gate import FORM_KEY
 from vanphong.kernel.ids import new_id
@@ -169,11 +169,7 @@ def vn_size(value: int | str | None) -> str:
 @register.filter
 def highlight(parts: Iterable[tuple[str, bool]] | str) -> SafeString:
     """Mark the hits in a list of (text, is a hit); plain text passes through escaped."""
-    if isinstance(parts, str):
-        return conditional_escape(parts)
-    return format_html_join(
-        "", "{}", ((format_html("<mark>{}</mark>", t) if hit else t,) for t, hit in parts)
-    )
+    return conditional_escape(parts) if isinstance(parts, str) else highlighted(parts)
 
 
 @register.simple_tag(takes_context=True)
@@ -305,6 +301,12 @@ def table_rows(
     """Draw the rows of `_table`; its variables `name` and `form` are those of the boxes."""
     name, form = context.get("name") or "picked", context.get("form") or ""
     return draw_rows(context, rows, columns, today or None, name=name, form=form)
+
+
+@register.simple_tag
+def table_heads(columns: Sequence[dict[str, Any]]) -> SafeString:
+    """Draw the heads of the columns of `_table`."""
+    return draw_heads(columns)
 
 
 @register.simple_tag(takes_context=True)

@@ -48,6 +48,14 @@ def test_any_question_makes_a_query_and_any_text_is_marked_whole(asked: str, tex
     excerpt(text, want)
 
 
+def test_a_phrase_alone_is_looked_for_once_with_marks_and_without() -> None:
+    found = steps(understand('"kinh phí"'))
+    assert [(step.tier, step.is_shortcut) for step in found] == [
+        (Tier.EXACT, True), (Tier.EXACT, False),
+    ]  # fmt: skip
+    assert len({(step.query, step.recheck) for step in steps(understand("kinh phí"))}) == 2
+
+
 def test_a_vector_keeps_marks_only_where_they_differ() -> None:
     parts = [Part("Văn phòng ban", heading=True), Part("phòng")]
     assert vector_text(7, parts, ["#127"]) == (
