@@ -17,13 +17,13 @@ from vanphong.registry import api as registry
 from vanphong.search import jobs
 from vanphong.search.models import Direction, SearchEntry
 from vanphong.search.queries import texts_of
-from vanphong.search.words import Part, vector_text, words_of
+from vanphong.search.words import Part, folded_words, vector_text
 
 READ_ALL = "registry:document:read_all"
 # A long text is indexed to here at once, and whole by a job.
 _AT_ONCE = 60_000
 _WHOLE = 5_000_000
-_BATCH = 100
+_BATCH = 180
 
 
 def index_documents(
@@ -57,24 +57,35 @@ def index_documents(
 
 
 # A row that is right already is not written again: its words cost the most, in every index.
+# Rows that are there are changed, not put in again: that would ask for the right to every document.
 _WRITE = """
+with given as materialized (
+    select %(office)s office_id, document_id, direction, type_code, dated_on, words::tsvector vector
+    from unnest(%(documents)s::uuid[], %(directions)s::text[], %(types)s::text[], %(days)s::date[],
+        %(words)s::text[]) given (document_id, direction, type_code, dated_on, words)
+), written as (
+    update search_entry e set direction = given.direction, type_code = given.type_code,
+        dated_on = given.dated_on, vector = given.vector
+    from given where e.document_id = given.document_id and e.office_id = given.office_id
+    and (e.direction, e.type_code, e.dated_on, e.vector)
+        is distinct from (given.direction, given.type_code, given.dated_on, given.vector)
+)
 insert into search_entry (id, office_id, document_id, direction, type_code, dated_on, vector)
-select gen_random_uuid(), %s, document_id, direction, type_code, dated_on, words::tsvector
-from unnest(%s::uuid[], %s::text[], %s::text[], %s::date[], %s::text[])
-    given (document_id, direction, type_code, dated_on, words)
+select gen_random_uuid(), office_id, document_id, direction, type_code, dated_on, vector from given
+where not exists (select from search_entry e
+    where e.document_id = given.document_id and e.office_id = given.office_id)
 on conflict (office_id, document_id) do update
 set direction = excluded.direction, type_code = excluded.type_code, dated_on = excluded.dated_on,
     vector = excluded.vector
-where (search_entry.direction, search_entry.type_code, search_entry.dated_on, search_entry.vector)
-    is distinct from (excluded.direction, excluded.type_code, excluded.dated_on, excluded.vector)
 """
 _Entry = tuple[UUID, str, str, dt.date, str]
 
 
 def _write(office_id: int, entries: Sequence[_Entry]) -> None:
-    columns = [list(column) for column in zip(*entries, strict=True)]
+    names = ("documents", "directions", "types", "days", "words")
+    columns = map(list, zip(*entries, strict=True))
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [office_id, *columns])
+        cursor.execute(_WRITE, {"office": office_id, **dict(zip(names, columns, strict=True))})
 
 
 def _entry(
@@ -111,7 +122,7 @@ def _parts(
 
 
 def _keys(document: registry.Document, line: registry.IncomingEntry | None) -> list[str]:
-    keys = [f"@{word.folded}" for word in words_of(document.issuer_name)]
+    keys = [f"@{word}" for word in folded_words(document.issuer_name)]
     if document.symbol_key:
         keys.append(f"={document.symbol_key}")
     if document.number:
@@ -123,8 +134,7 @@ def _keys(document: registry.Document, line: registry.IncomingEntry | None) -> l
         document.filed_with, document.signer_name,
         *((str(line.arrival_number), line.note, line.forwarded_to) if line else ()),
     ]  # fmt: skip
-    words = {word.folded for text in written for word in words_of(text)}
-    return keys + [f"~{word}" for word in sorted(words)]
+    return keys + [f"~{word}" for word in folded_words(" ".join(written))]
 
 
 def forget_documents(actor: Actor, document_ids: Sequence[UUID]) -> None:

@@ -38,6 +38,11 @@ def words_of(text: str) -> Iterator[Word]:
         yield Word(match.start(), match.end(), exact, folded)
 
 
+def folded_words(text: str) -> set[str]:
+    """Give the different words of NFC text without their marks."""
+    return {_forms(word)[1] for word in _WORD.findall(text)}
+
+
 @functools.lru_cache(maxsize=65_536)
 def _forms(word: str) -> tuple[str, str]:
     word = word[:_LONGEST]
@@ -86,7 +91,7 @@ def vector_text(office_id: int, parts: Iterable[Part], keys: Iterable[str] = ())
     places: defaultdict[str, list[str]] = defaultdict(list)
     position = 1
     for part in parts:
-        folded_weight, exact_weight = ("A", "B") if part.heading else ("C", "D")
+        folded_weight, exact_weight = map(_written, "AB" if part.heading else "CD")
         before = ""
         for word in _WORD.findall(unicodedata.normalize("NFC", part.text))[:_MOST_WORDS]:
             position += 1
@@ -94,19 +99,32 @@ def vector_text(office_id: int, parts: Iterable[Part], keys: Iterable[str] = ())
             if position > _LAST_POSITION:
                 _ = places[folded], places[exact]
                 continue
-            place = f"{position}{folded_weight}"
+            place = folded_weight[position]
             places[folded].append(place)
             if exact != folded:
-                places[exact].append(f"{position}{exact_weight}")
+                places[exact].append(exact_weight[position])
             if part.heading:
                 if before:
                     places[pair(before, folded)].append(place)
                 before = folded
         position += _GAP
-    entries = [f"{lexeme(f'{office_id}:{key}')}:1A" for key in dict.fromkeys(keys)]
+    entries = [f"{_quoted(f'{office_id}:{key}')}:1A" for key in dict.fromkeys(keys)]
     # A word has no sign that a lexeme must quote.
-    entries += [_entry(f"'{office_id}:{text}'", where) for text, where in places.items()]
+    if position <= _MOST_POSITIONS:
+        entries += [f"'{office_id}:{text}':{','.join(at)}" for text, at in places.items()]
+    else:
+        entries += [_entry(f"'{office_id}:{text}'", at) for text, at in places.items()]
     return " ".join(entries)
+
+
+def _quoted(text: str) -> str:
+    return lexeme(text) if "'" in text or "\\" in text else f"'{text}'"
+
+
+@functools.cache
+def _written(weight: str) -> list[str]:
+    """Give all places of a weight as a vector writes them."""
+    return [f"{position}{weight}" for position in range(_LAST_POSITION + 1)]
 
 
 def _entry(text: str, where: list[str]) -> str:
