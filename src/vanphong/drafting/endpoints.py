@@ -10,17 +10,56 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile
 
-from vanphong.drafting import issuing, markup, passing, picturing, queries, services, trial
+from vanphong.drafting import (
+    checked,
+    issuing,
+    markup,
+    passing,
+    picturing,
+    queries,
+    services,
+    trial,
+)
 from vanphong.drafting.answers import draft_whole
+from vanphong.drafting.form_rules import FormSystem
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import CREATE, ISSUE, READ, RESERVE, SIGN, DraftState
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.endpoints import Day, In, PageSize, ReasonIn, Whole, allowed, gives
+from vanphong.kernel.rules import Confidence, Severity
 from vanphong.registry import api as registry
 
 router = Router()
+
+
+class FindingOut(Schema):
+    """A finding of the form checker; `number` counts from 1, `fix` says in words what mends it."""
+
+    number: int
+    rule: str
+    severity: Severity
+    confidence: Confidence
+    source: str
+    rule_text: str
+    where: str
+    quote: str
+    message: str
+    fix: str
+
+
+class ReportOut(Schema):
+    """What the form checker found, the gravest first, by the form of the day `on`."""
+
+    form: str
+    system: FormSystem
+    on: dt.date
+    type_code: str
+    blocking: int
+    warnings: int
+    notes: int
+    findings: list[FindingOut]
 
 
 class RecipientIn(In):
@@ -162,6 +201,45 @@ def _whole(actor: Actor, draft: Draft) -> dict[str, Any]:
     return draft_whole(actor, draft, clock.today())
 
 
+@router.post("/form-checks", response=ReportOut, summary="Soát thể thức một tệp, không lưu")
+@allowed(READ)
+def check_form(
+    request: HttpRequest,
+    upload: File[UploadedFile],
+    on: Form[Day | None] = None,
+    system: Form[FormSystem | None] = None,
+) -> dict[str, Any]:
+    """Check a Word file or a PDF; nothing is kept. Without `on` the file's own date counts."""
+    return checked.check_file(
+        actor=_actor(request), content=upload.read(), name=str(upload.name), on=on,
+        system=system, now=clock.now(),
+    ).as_dict()  # fmt: skip
+
+
+@router.post(
+    "/form-checks/mended",
+    summary="Tệp Word đã sửa những lỗi được chọn",
+    openapi_extra=gives(files.DOCX.media_type),
+)
+@allowed(READ)
+def mend_form(
+    request: HttpRequest,
+    upload: File[UploadedFile],
+    on: Form[Day | None] = None,
+    system: Form[FormSystem | None] = None,
+    numbers: Form[list[int] | None] = None,
+) -> HttpResponse:
+    """Give the Word file with the fixes of the findings named by number; of all without any."""
+    content = upload.read()
+    report = checked.check_file(
+        actor=_actor(request), content=content, name=str(upload.name), on=on, system=system,
+        now=clock.now(),
+    )  # fmt: skip
+    picked = range(1, len(report.findings) + 1) if numbers is None else numbers
+    mended = checked.fixed_file(content, report, picked)
+    return HttpResponse(mended, content_type=files.DOCX.media_type)
+
+
 @router.get("/drafts", response=list[DraftOut], summary="Dự thảo xem được, mới sửa trước")
 @allowed(READ)
 def list_drafts(
@@ -198,6 +276,17 @@ def get_pdf(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if file is not None:
         return files.file_response(file)
     return HttpResponse(picturing.preview_of(draft).pdf, content_type="application/pdf")
+
+
+@router.get(
+    "/drafts/{draft_id}/form-check", response=ReportOut, summary="Soát nội dung một dự thảo"
+)
+@allowed(READ)
+def check_draft(request: HttpRequest, draft_id: UUID) -> dict[str, Any]:
+    """Check what is written in a draft; how it looks is the product's own work."""
+    actor = _actor(request)
+    draft = queries.get_draft(actor, draft_id)
+    return checked.check_draft(actor, draft, clock.today()).as_dict()
 
 
 @router.post("/drafts", response=DraftWhole, summary="Lập dự thảo")

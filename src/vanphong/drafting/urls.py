@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.drafting.views import signing, writing
+from vanphong.drafting.views import checking, signing, writing
 
 _ONE = "soan-thao/<uuid:draft_id>"
 
@@ -12,11 +12,14 @@ urlpatterns = [
     path("soan-thao", writing.draft_list, name="drafts"),
     path("soan-thao/moi", writing.new_draft, name="draft-new"),
     path("soan-thao/co-quan", writing.office_names, name="draft-offices"),
+    path("soan-thao/the-thuc", checking.check_form, name="form-check"),
+    path("soan-thao/the-thuc/sua", checking.mend_form, name="form-check-mend"),
     path("soan-thao/ky-lan-luot", signing.sign_in_turn, name="drafts-to-sign"),
     path(_ONE, writing.show_draft, name="draft"),
     path(f"{_ONE}/trang/<int:number>", writing.page_picture, name="draft-page"),
     path(f"{_ONE}/tep", writing.draft_pdf, name="draft-pdf"),
     path(f"{_ONE}/sua", writing.edit_draft, name="draft-edit"),
+    path(f"{_ONE}/soat", writing.check_typed, name="draft-check"),
     path(f"{_ONE}/tep-word", writing.take_word, name="draft-word"),
     path(f"{_ONE}/tep-pdf", writing.take_pdf, name="draft-own-pdf"),
     path(f"{_ONE}/trinh", writing.submit, name="draft-submit"),

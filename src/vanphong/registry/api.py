@@ -75,6 +75,7 @@ from vanphong.registry.rules.signature_marks import (
     signing_rank,
     signing_title,
 )
+from vanphong.registry.rules.symbol import Style as SymbolStyle
 from vanphong.registry.rules.symbol import (
     Symbol,
     SymbolError,
@@ -175,6 +176,7 @@ __all__ = [
     "StoredDelegation",
     "Symbol",
     "SymbolError",
+    "SymbolStyle",
     "Term",
     "Urgency",
     "abbreviated_types",

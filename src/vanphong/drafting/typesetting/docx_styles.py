@@ -18,6 +18,7 @@ class Styles:
         self._by_id: dict[str, Any] = {}
         self._default_paragraph = ""
         self._defaults: Any | None = None
+        self._paragraph_defaults: Any | None = None
         if root is None:
             return
         for node in root.findall(qn("w:style")):
@@ -26,7 +27,9 @@ class Styles:
             is_default = node.get(qn("w:default"), "0") in {"1", "true", "on"}
             if is_default and node.get(qn("w:type")) == "paragraph":
                 self._default_paragraph = style_id
-        self._defaults = root.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+        defaults = qn("w:docDefaults")
+        self._defaults = root.find(f"{defaults}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+        self._paragraph_defaults = root.find(f"{defaults}/{qn('w:pPrDefault')}/{qn('w:pPr')}")
 
     def style_id(self, paragraph: Any) -> str:
         """Give the id of a paragraph's style, the default one when none is named."""
@@ -62,6 +65,40 @@ class Styles:
         """Say whether a switch such as bold holds for the run."""
         found = self.run_property(run, paragraph, tag)
         return found is not None and found.get(qn("w:val"), "1").lower() not in _OFF
+
+    def paragraph_attribute(self, paragraph: Any, tag: str, attribute: str) -> str:
+        """Give one value of a paragraph property: its own, its styles', the default's."""
+        for properties in self._paragraph_properties(paragraph):
+            found = properties.find(qn(tag))
+            if found is not None and found.get(qn(attribute)) is not None:
+                return str(found.get(qn(attribute)))
+        return ""
+
+    def run_attribute(self, run: Any, paragraph: Any, tag: str, attribute: str) -> str:
+        """Give one value of a run property, as `run_property` looks it up."""
+        return self.run_attribute_depth(run, paragraph, tag, attribute)[0]
+
+    def run_attribute_depth(
+        self, run: Any, paragraph: Any, tag: str, attribute: str
+    ) -> tuple[str, int]:
+        """Give the value, and how far from the run it was found (0: its own)."""
+        depth = 0
+        for depth, properties in enumerate(self._run_properties(run, paragraph)):
+            found = properties.find(qn(tag))
+            if found is not None and found.get(qn(attribute)) is not None:
+                return str(found.get(qn(attribute))), depth
+        return "", depth + 1
+
+    def _paragraph_properties(self, paragraph: Any) -> Iterator[Any]:
+        own = paragraph.find(qn("w:pPr"))
+        if own is not None:
+            yield own
+        for node in self._chain(self.style_id(paragraph)):
+            properties = node.find(qn("w:pPr"))
+            if properties is not None:
+                yield properties
+        if self._paragraph_defaults is not None:
+            yield self._paragraph_defaults
 
     def _run_properties(self, run: Any, paragraph: Any) -> Iterator[Any]:
         own = run.find(qn("w:rPr"))

@@ -13,7 +13,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from vanphong.drafting import facts, forms, pages, passing, picturing, queries, services
+from vanphong.drafting import (
+    facts,
+    forms,
+    pages,
+    pages_checking,
+    passing,
+    picturing,
+    queries,
+    services,
+)
 from vanphong.drafting.first_words import first_words
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import CREATE, READ, DraftState
@@ -150,6 +159,8 @@ def edit_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     form = forms.DraftForm(request.POST or None, actor=actor, draft=draft, on=clock.today())
     if request.method == "GET":
         return _edit_page(request, draft, form, 200)
+    if "mend" in request.POST or "check" in request.POST:
+        return _looked_over(request, draft, form)
     if not form.is_valid():
         return _edit_page(request, draft, form, 422)
     try:
@@ -168,10 +179,44 @@ def edit_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return redirect("draft", draft.id)
 
 
+def _looked_over(request: HttpRequest, draft: Draft, form: forms.DraftForm) -> HttpResponse:
+    """Show what is typed with its findings, those that were picked mended; nothing is saved."""
+    try:
+        report = pages_checking.typed_report(actor_of(request), draft, form, clock.today())
+    except (Invalid, Secret) as error:
+        form.refuse(error)
+        return _edit_page(request, draft, form, 422)
+    picked = request.POST.get("mend", "")
+    if picked:
+        typed = request.POST.copy()
+        typed["text"] = pages_checking.mended_text(draft, form, report, picked)
+        form.data = typed
+        messages.info(request, _("Đã sửa trong ô nội dung, chưa lưu."))
+    return _edit_page(request, draft, form, 200)
+
+
+@require_POST
+@needs(CREATE)
+def check_typed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Give the findings of what is being typed, for the list beside it."""
+    actor, draft = actor_of(request), draft_of(request, draft_id)
+    form = forms.DraftForm(request.POST, actor=actor, draft=draft, on=clock.today())
+    return render(request, "drafting/_typed.html", _typed(actor, draft, form))
+
+
+def _typed(actor: Actor, draft: Draft, form: forms.DraftForm) -> dict[str, Any]:
+    """Give the findings of what stands in the form; none while it cannot be read."""
+    try:
+        report = pages_checking.typed_report(actor, draft, form, clock.today())
+    except (Invalid, Secret):
+        return {"draft": draft, "report": None}
+    return {"draft": draft, "report": pages_checking.report_out(report)}
+
+
 def _edit_page(
     request: HttpRequest, draft: Draft, form: forms.DraftForm, status: int, saved: object = None
 ) -> HttpResponse:
-    context = {
+    context = _typed(actor_of(request), draft, form) | {
         "draft": draft,
         "title": facts.title_of(draft),
         "form": form,

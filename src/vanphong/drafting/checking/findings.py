@@ -1,0 +1,236 @@
+"""A finding: what is not as a rule says, where, how sure the rule is, and what mends it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from vanphong.drafting.checking.looks import Laid, Line, Source, quote, where
+from vanphong.drafting.checking.parts import Part, Parts
+from vanphong.drafting.form_rules import Form
+from vanphong.kernel.phrases import Phrase
+from vanphong.kernel.rules import Rule, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Put other words in the place of `[start, end)` of a paragraph's text."""
+
+    paragraph: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetType:
+    """Set the type of the letters `[start, end)` of a paragraph; None leaves as it is."""
+
+    paragraph: int
+    start: int
+    end: int
+    font: str | None = None
+    size: float | None = None
+    bold: bool | None = None
+    italic: bool | None = None
+    underline: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetParagraph:
+    """Set alignment and distances of a paragraph: pt, the indent in mm."""
+
+    paragraph: int
+    align: str | None = None
+    line_pt: float | None = None
+    after_pt: float | None = None
+    indent_mm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetSheet:
+    """Set paper and margins of all pages, in mm."""
+
+    width: float | None = None
+    height: float | None = None
+    top: float | None = None
+    bottom: float | None = None
+    left: float | None = None
+    right: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PutPageNumber:
+    """Number the pages from the second on, in the middle of the top."""
+
+    size: float
+    distance_mm: float
+
+
+Change = Replace | SetType | SetParagraph | SetSheet | PutPageNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What one key does, said in words."""
+
+    label: Phrase
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at. `paragraph` is None where the whole document is meant."""
+
+    rule: Rule
+    message: Phrase
+    where: Phrase
+    quote: str = ""
+    paragraph: int | None = None
+    page: int = 0
+    fix: Fix | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """Give what follows; a rule not seen in its text warns at most."""
+        return self.rule.effective_severity
+
+    def as_dict(self, number: int) -> dict[str, Any]:
+        """Give the finding as programs get it; `number` counts from 1."""
+        return {
+            "number": number,
+            "rule": self.rule.id,
+            "severity": str(self.severity),
+            "confidence": str(self.rule.confidence),
+            "source": self.rule.source,
+            "rule_text": self.rule.text,
+            "where": str(self.where),
+            "quote": self.quote,
+            "message": str(self.message),
+            "fix": str(self.fix.label) if self.fix else "",
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An issuing body known to the office, as its header prints it."""
+
+    header_name: str
+    header_upper: str
+    symbol: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A document of the register: `state` other than "" is why it holds no more."""
+
+    symbol: str
+    issued_on: dt.date | None
+    issuer: str
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the office knows of the world around the text; nothing where nobody is logged in.
+
+    `cited` gives the documents of a normal symbol, as many as bear it; None says that nobody
+    looked. `tone` is the office's way to place tones: `old` (hòa), `new` (hoà), or either.
+    """
+
+    bodies: tuple[Body, ...] = ()
+    cited: Mapping[str, tuple[Cited, ...]] | None = None
+    tone: str = ""
+    signers: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_KNOWN = Known()
+_WHOLE = Phrase("Toàn văn bản")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A document under the rules of its day: what every check is given."""
+
+    laid: Laid
+    parts: Parts
+    form: Form
+    craft: Mapping[str, Rule]
+    on: dt.date
+    known: Known = NOTHING_KNOWN
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """Give a rule in force, or None when there is none of that name."""
+        return self.form.rules.get(rule_id) or self.craft.get(rule_id)
+
+    def value(self, rule_id: str) -> Any:
+        """Give what a rule sets; an empty mapping when there is no such rule."""
+        rule = self.rule(rule_id)
+        return {} if rule is None else rule.value
+
+    @property
+    def has_looks(self) -> bool:
+        """Say whether the looks are the author's: a draft is set by the product itself."""
+        return self.laid.source is not Source.DRAFT
+
+    def say(
+        self,
+        rule_id: str,
+        message: Phrase,
+        line: Line | None = None,
+        *,
+        words: str = "",
+        fix: Fix | None = None,
+    ) -> Iterator[Finding]:
+        """Give a finding of a rule, or nothing where that rule is not in force."""
+        rule = self.rule(rule_id)
+        if rule is None:
+            return
+        if line is None:
+            yield Finding(rule, message, _WHOLE, quote(words), fix=fix)
+            return
+        can_mend = self.laid.source is not Source.PDF and line.paragraph >= 0
+        yield Finding(
+            rule, message, where(line), quote(words or line.whole), line.paragraph, line.page,
+            fix if can_mend else None,
+        )  # fmt: skip
+
+
+def replacing(line: Line, start: int, end: int, text: str, label: Phrase | None = None) -> Fix:
+    """Give the fix that puts words in the place of `[start, end)` of a line."""
+    old = line.text[start:end]
+    words = label or (
+        Phrase("Thay “%(old)s” bằng “%(new)s”", old=quote(old, 40), new=quote(text, 40))
+        if text and old.strip()
+        else Phrase("Thêm “%(new)s”", new=text.strip())
+        if text
+        else Phrase("Bỏ “%(old)s”", old=quote(old, 40))
+    )
+    return Fix(words, (Replace(line.paragraph, line.start + start, line.start + end, text),))
+
+
+NAMES: Mapping[Part, str] = {
+    Part.TITLE: "tiêu đề",
+    Part.MOTTO: "tiêu ngữ",
+    Part.UPPER: "tên cơ quan cấp trên",
+    Part.NAME: "tên cơ quan ban hành",
+    Part.SYMBOL: "số và ký hiệu",
+    Part.PLACE_DATE: "địa danh, ngày tháng",
+    Part.URGENCY: "dấu chỉ mức độ khẩn",
+    Part.CIRCULATION: "chỉ dẫn phạm vi lưu hành",
+    Part.DRAFT_MARK: "chỉ dẫn dự thảo",
+    Part.TYPE_NAME: "tên loại văn bản",
+    Part.ABSTRACT: "trích yếu",
+    Part.LETTER_ABSTRACT: "trích yếu công văn",
+    Part.ADDRESSEE_LABEL: "chữ Kính gửi",
+    Part.ADDRESSEE: "nơi kính gửi",
+    Part.AUTHORITY: "quyền hạn ký",
+    Part.SIGNER_TITLE: "chức vụ người ký",
+    Part.SIGNER_NAME: "họ tên người ký",
+    Part.RECIPIENTS_LABEL: "chữ Nơi nhận",
+    Part.RECIPIENT: "nơi nhận",
+    Part.DRAFTER_MARK: "ký hiệu người soạn thảo",
+}

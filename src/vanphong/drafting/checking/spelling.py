@@ -1,0 +1,215 @@
+"""Spelling of words, places of tones, blanks and signs, words written twice, encoding."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from vanphong.drafting.checking.findings import Case, Finding, Fix, Replace, replacing
+from vanphong.drafting.checking.looks import Line
+from vanphong.drafting.checking.syllables import (
+    in_style,
+    is_possible,
+    misplaced_tone,
+    style_of,
+)
+from vanphong.kernel.phrases import Phrase
+from vanphong.kernel.text import old_tone
+
+WORD = re.compile(r"[^\W\d_]+")
+_VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯÀ-ÖØ-öø-ỹ]")
+_VOWEL = re.compile(
+    r"[aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE
+)
+_BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
+_BLANK_BEFORE = re.compile(r"(?<=[\w”\"')\]]) +(?=[,.;:!?)\]”](?:\s|$|[,.;:]))")
+_BLANK_AFTER = re.compile(r"(?<=[(\[“]) +(?=\S)")
+_NO_BLANK = re.compile(r"(?<=[^\W\d_])[,;](?=[^\W\d_])")
+_SIGNS_TWICE = re.compile(r"(?<![.])[,;:]{2,}|(?<![.])\.\.(?![.])|[,;]\.(?![.])")
+_TWICE = re.compile(
+    r"\b(của|và|các|những|là|được|trong|cho|với|theo|về|tại|do|đã|sẽ|có|từ|để|này|khi|đến|bằng|việc|trên|"
+    r"ban hành|thực hiện|quy định|tổ chức)\s+\1\b",
+    re.IGNORECASE,
+)
+# Quotes may go on over paragraphs.
+_PAIRS = {"(": ")", "[": "]"}
+
+
+def check_spelling(case: Case) -> Iterator[Finding]:
+    """Check the words of every line."""
+    lines = [line for line in case.laid.lines if line.text.strip()]
+    foreign = frozenset(case.value("spelling").get("foreign", ()))
+    for line in lines:
+        yield from _encoding(case, line)
+        yield from _words(case, line, foreign)
+    for line in case.parts.bodies:
+        yield from _signs(case, line)
+    yield from _tones(case, lines)
+
+
+def _encoding(case: Case, line: Line) -> Iterator[Finding]:
+    font = line.look.font.lower()
+    if font.startswith((".vn", "vni-")) and line.text.strip():
+        yield from case.say(
+            "page.encoding",
+            Phrase(
+                "Chữ gõ bằng bảng mã cũ (%(font)s), không phải Unicode.", font=line.look.font
+            ),
+            line,
+        )
+
+
+def _words(case: Case, line: Line, foreign: frozenset[str]) -> Iterator[Finding]:
+    text = line.text
+    for match in WORD.finditer(text):
+        word = match.group()
+        if not _looks_vietnamese(text, match.start(), word) or word.lower() in foreign:
+            continue
+        lower = word.lower()
+        if (moved := misplaced_tone(word)) and is_possible(lower):
+            yield from case.say(
+                "spelling.tone_place",
+                Phrase("“%(word)s” đặt sai dấu; viết là “%(right)s”.", word=word, right=moved),
+                line, words=_around(text, match),
+                fix=replacing(line, match.start(), match.end(), moved),
+            )  # fmt: skip
+        elif not is_possible(lower):
+            right = _guess(word)
+            yield from case.say(
+                "spelling",
+                Phrase("“%(word)s” không phải âm tiết tiếng Việt.", word=word)
+                if not right
+                else Phrase("“%(word)s” viết sai; có thể là “%(right)s”.", word=word, right=right),
+                line, words=_around(text, match),
+                fix=replacing(line, match.start(), match.end(), right) if right else None,
+            )  # fmt: skip
+
+
+def _looks_vietnamese(text: str, start: int, word: str) -> bool:
+    """Say whether a word is meant as a Vietnamese one: no name, no abbreviation, nothing foreign."""
+    if len(word) == 1 or _is_joined(text, start, start + len(word)):
+        return False
+    if not _VOWEL.search(word) or not _VIETNAMESE.search(word):
+        return False
+    if word.isupper():
+        return len(word) > 4
+    if word.islower():
+        return True
+    # A name may be foreign or of another people; the first word of a sentence is no name.
+    before = text[:start].rstrip()
+    return word[1:].islower() and (not before or before[-1] in ".!?")
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
+    """Say whether a word is part of a symbol, an address or a number."""
+    before, after = text[:start][-1:], text[end : end + 1]
+    return before in set("-/.@&") or before.isdigit() or after in set("-/@&")
+
+
+def _guess(word: str) -> str:
+    """Give the one way to part or mend a word that leaves only possible syllables."""
+    lower = word.lower()
+    ways = []
+    for at in range(1, len(word)):
+        left, right = lower[:at], lower[at:]
+        if len(left) > 1 and len(right) > 1 and _both_meant(left, right):
+            ways.append(f"{word[:at]} {word[at:]}")
+    if len(ways) == 1:
+        return ways[0]
+    for place in range(len(word) - 1):
+        if lower[place] == lower[place + 1] and is_possible(lower[:place] + lower[place + 1 :]):
+            return word[:place] + word[place + 1 :]
+    return ""
+
+
+def _both_meant(left: str, right: str) -> bool:
+    return (
+        is_possible(left)
+        and is_possible(right)
+        and bool(_VIETNAMESE.search(left) or _VIETNAMESE.search(right))
+    )
+
+
+def _signs(case: Case, line: Line) -> Iterator[Finding]:
+    text = line.text
+    if line.table and not line.in_frame and len(text) < 20:
+        return
+    for pattern, rule_id, message, new in (
+        (_BLANKS, "signs.blanks", Phrase("Thừa khoảng trắng giữa hai chữ."), " "),
+        (_BLANK_BEFORE, "signs.blanks", Phrase("Thừa khoảng trắng trước dấu câu."), ""),
+        (_BLANK_AFTER, "signs.blanks", Phrase("Thừa khoảng trắng sau dấu mở."), ""),
+    ):
+        for match in pattern.finditer(text.rstrip()):
+            yield from case.say(
+                rule_id, message, line, words=_around(text, match),
+                fix=replacing(line, match.start(), match.end(), new, Phrase("Sửa khoảng trắng")),
+            )  # fmt: skip
+    for match in _NO_BLANK.finditer(text):
+        yield from case.say(
+            "signs.blanks", Phrase("Thiếu khoảng trắng sau dấu câu."), line,
+            words=_around(text, match),
+            fix=replacing(line, match.end(), match.end(), " ", Phrase("Thêm khoảng trắng")),
+        )  # fmt: skip
+    for match in _SIGNS_TWICE.finditer(text):
+        if match.group() == "./" or text[match.start() :].startswith("./."):
+            continue
+        yield from case.say(
+            "signs.twice", Phrase("Thừa dấu câu: “%(signs)s”.", signs=match.group()), line,
+            words=_around(text, match),
+            fix=replacing(line, match.start(), match.end(), match.group()[-1]),
+        )  # fmt: skip
+    for match in _TWICE.finditer(text):
+        yield from case.say(
+            "words.twice", Phrase("Lặp chữ “%(word)s”.", word=match[1]), line,
+            words=_around(text, match), fix=replacing(line, match.start(), match.end(), match[1]),
+        )  # fmt: skip
+    for left, right in _PAIRS.items():
+        if text.count(left) > text.count(right):
+            yield from case.say(
+                "signs.pairs",
+                Phrase("Có “%(left)s” mà thiếu “%(right)s”.", left=left, right=right),
+                line,
+            )
+
+
+def _tones(case: Case, lines: list[Line]) -> Iterator[Finding]:
+    """Check that tones are placed one way: the office's, else the one that stands more often."""
+    found: dict[str, list[tuple[Line, int, str]]] = {"old": [], "new": []}
+    for line in lines:
+        for match in WORD.finditer(line.text):
+            style = style_of(match.group())
+            if style and is_possible(match.group().lower()):
+                found[style].append((line, match.start(), match.group()))
+    wanted = case.known.tone
+    if not wanted:
+        if not (found["old"] and found["new"]):
+            return
+        wanted = "old" if len(found["old"]) >= len(found["new"]) else "new"
+    others = found["new" if wanted == "old" else "old"]
+    if not others:
+        return
+    line, _start, word = others[0]
+    counts = Counter(old_tone(word.lower()) for _line, _start, word in others)
+    changes = tuple(
+        Replace(
+            one.paragraph,
+            one.start + start,
+            one.start + start + len(text),
+            in_style(text, wanted),
+        )
+        for one, start, text in others
+    )
+    yield from case.say(
+        "spelling.tone_style",
+        Phrase(
+            "%(count)s chữ đặt dấu khác lối đã chọn, ví dụ “%(word)s” (viết là “%(right)s”).",
+            count=sum(counts.values()), word=word, right=in_style(word, wanted),
+        ),
+        line, words=word,
+        fix=Fix(Phrase("Đặt dấu một lối ở %(count)s chữ", count=len(others)), changes),
+    )  # fmt: skip
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - 25) : match.end() + 25]

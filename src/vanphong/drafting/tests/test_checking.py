@@ -1,0 +1,347 @@
+"""The form checker in the office: page, API and command line, with what the register knows."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import datetime as dt
+import html
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+from click.testing import CliRunner
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from tests.cast import Cast
+from tests.form_set import cases
+from tests.form_set.building import Spec, built
+from tests.test_api import client_of
+
+from vanphong.drafting import api as drafting
+from vanphong.drafting.checked import check_file
+from vanphong.drafting.cli import commands
+from vanphong.drafting.markup import from_text
+from vanphong.drafting.tests.browsing import at, browser, text_of
+from vanphong.drafting.tests.office import NOW, make_signing_office
+from vanphong.kernel import ports
+from vanphong.kernel.errors import Invalid, Secret
+from vanphong.kernel.rules import Severity
+from vanphong.kernel.scope import acting
+from vanphong.registry import api as registry
+from vanphong.registry.tests.factories import make_incoming
+
+pytestmark = pytest.mark.django_db
+FAULTY = cases.LETTER.but(symbol="Số: 7-CV/VPTU", margins=(20, 20, 25, 15))
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_signing_office()
+
+
+def upload(spec: Spec, name: str = "cong-van.docx") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, built(spec))
+
+
+def asked(client: Client, spec: Spec, **given: str) -> HttpResponse:
+    return client.post(at("form-check"), {"file": upload(spec), **given})
+
+
+def carried(page: str) -> dict[str, str]:
+    """Give what the page sends on with the picked fixes."""
+    return dict(
+        re.findall(
+            r'<input type="hidden" name="(carried|name|on|system)" value="([^"]*)"', page
+        )
+    )
+
+
+def test_a_clerk_checks_a_file_and_takes_it_back_mended(cast: Cast) -> None:
+    client = browser(cast, "CLERK")
+    assert "Tệp Word hoặc PDF" in text_of(client.get(at("form-check")))
+    assert at("form-check") in text_of(client.get(at("drafts")))
+    page = text_of(asked(client, FAULTY))
+    assert "Hướng dẫn 05-HD/VPTW" in page
+    assert "văn bản ngày 05/06/2026" in page
+    assert "Sau chữ “Số” không có dấu “:”." in page
+    assert "Lề trái 25 mm; đúng là trái 30 mm." in page
+    assert "theo nguồn dẫn lại, chưa đối chiếu bản gốc" in page
+    picked = re.findall(r'name="picked" value="(\d+)"', page)
+    assert len(picked) == 3
+    answer = client.post(at("form-check-mend"), {**carried(page), "picked": picked})
+    assert answer.status_code == 200
+    assert (
+        answer.headers["Content-Disposition"] == 'attachment; filename="cong-van-da-sua.docx"'
+    )
+    mended = docx.Document(io.BytesIO(answer.content))
+    assert mended.tables[0].cell(0, 0).paragraphs[-2].text == "Số 07-CV/VPTU"
+    assert round(mended.sections[0].left_margin.mm) == 30
+    one = client.post(at("form-check-mend"), {**carried(page), "picked": picked[:1]})
+    assert docx.Document(io.BytesIO(one.content)).tables[0].cell(0, 0).paragraphs[-2].text == (
+        "Số: 7-CV/VPTU"
+    )
+
+
+def test_a_good_file_is_told_so_and_the_day_decides_the_form(cast: Cast) -> None:
+    client = browser(cast, "OFFICER")
+    assert "Không thấy lỗi nào" in text_of(asked(client, cases.LETTER))
+    page = text_of(asked(client, cases.LETTER, on="05/06/2025"))
+    assert "Hướng dẫn 36-HD/VPTW" in page
+    assert "Sau dòng này là dấu “,”, không phải “;”." in page
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.txt", b"Van ban", "Chỉ soát được tệp Word (.docx) và PDF."),
+        ("a.docx", b"PK\x03\x04", "hỏng"),
+        ("a.docx", built(cases.LETTER.but(urgency="MẬT")), "bí mật nhà nước"),
+    ],
+)
+def test_what_cannot_be_checked_is_refused_in_words(
+    cast: Cast, name: str, content: bytes, words: str
+) -> None:
+    answer = browser(cast, "CLERK").post(
+        at("form-check"), {"file": SimpleUploadedFile(name, content)}
+    )
+    assert answer.status_code == 422
+    assert words in text_of(answer)
+
+
+def test_what_is_sent_on_is_not_trusted(cast: Cast) -> None:
+    client = browser(cast, "CLERK")
+    good = {"name": "a.docx", "on": "2026-06-05", "system": "PARTY"}
+    word = base64.b64encode(built(FAULTY)).decode()
+    for changed in (
+        {"carried": "không phải base64"}, {"carried": base64.b64encode(b"rac").decode()},
+        {"carried": word, "on": "hôm nay"}, {"carried": word, "name": "../../x.exe"},
+    ):  # fmt: skip
+        answer = client.post(at("form-check-mend"), {**good, **changed, "picked": ["1"]})
+        assert answer.status_code == 422, changed
+    none = client.post(at("form-check-mend"), {**good, "carried": word, "picked": ["99", "x"]})
+    assert docx.Document(io.BytesIO(none.content)).sections[0].left_margin.mm < 26
+
+
+def test_who_may_not_read_drafts_is_turned_away(cast: Cast) -> None:
+    assert browser(cast, "ADMIN").get(at("form-check")).status_code == 403
+    assert Client().get(at("form-check")).status_code == 302
+
+
+def test_citations_are_looked_up_among_what_one_may_see(cast: Cast) -> None:
+    with acting(cast.clerk):
+        make_incoming(
+            cast, registry.Book.objects.get(direction="IN"), symbol="12-NQ/TU",
+            issued_on=dt.date(2026, 3, 2), abstract="Về công tác năm 2026",
+        )  # fmt: skip
+    cited = (
+        "Thực hiện Nghị quyết số 12-NQ/TU, ngày 03/3/2026 của Tỉnh ủy và Kết luận số 99-KL/TU, "
+        "ngày 01/4/2026 của Ban Thường vụ, Văn phòng đề nghị các cơ quan báo cáo kết quả."
+    )
+    spec = cases.LETTER.but(body=(cited, *cases.LETTER.body[1:]))
+    with acting(cast.clerk):
+        report = check_file(
+            actor=cast.clerk, content=built(spec), name="a.docx", on=None, system=None, now=NOW
+        )
+    said = {one.rule.id: one for one in report.findings}
+    assert set(said) == {"cited.date", "cited.register"}
+    assert str(said["cited.date"].message) == (
+        "12-NQ/TU trong sổ đề ngày 02/03/2026, ở đây ghi 03/03/2026."
+    )
+    assert said["cited.register"].severity is Severity.INFO
+    with acting(cast.officer):  # who sees no such paper is told of none
+        hidden = check_file(
+            actor=cast.officer,
+            content=built(spec),
+            name="a.docx",
+            on=None,
+            system=None,
+            now=NOW,
+        )
+    assert {one.rule.id for one in hidden.findings} == {"cited.register"}
+
+
+def test_programs_get_the_same_findings(cast: Cast) -> None:
+    machine = client_of(cast, "CLERK")
+    answer = machine.post("/api/v1/form-checks", {"upload": upload(FAULTY)})
+    assert answer.status_code == 200, answer.content
+    report = answer.json()
+    assert report["system"] == "PARTY"
+    assert report["on"] == "2026-06-05"
+    assert [one["rule"] for one in report["findings"]] == [
+        "page.margins", "symbol.form", "symbol.zero",
+    ]  # fmt: skip
+    assert report["findings"][1]["fix"] == "Bỏ “:”"
+    mended = machine.post(
+        "/api/v1/form-checks/mended", {"upload": upload(FAULTY), "numbers": [2]}
+    )
+    assert mended.content[:2] == b"PK"
+    with zipfile.ZipFile(io.BytesIO(mended.content)) as file:
+        assert "Số 7-CV/VPTU" in file.read("word/document.xml").decode()
+    bad = machine.post("/api/v1/form-checks", {"upload": upload(FAULTY), "on": "mai"})
+    assert bad.status_code == 422
+
+
+def test_the_command_line_says_the_same_and_writes_the_mended_file(tmp_path: Path) -> None:
+    file, out = tmp_path / "a.docx", tmp_path / "b.docx"
+    file.write_bytes(built(FAULTY))
+    run = CliRunner()
+    said = run.invoke(commands, ["check", str(file), "--fix", str(out)])
+    assert said.exit_code == 0, said.output
+    assert "[Nên sửa] Toàn văn bản: Lề trái 25 mm; đúng là trái 30 mm." in said.output
+    assert "Kết quả: phải sửa 0, nên sửa 3, xem lại 0." in said.output
+    again = run.invoke(commands, ["check", str(out), "--json"])
+    assert json.loads(again.output)["findings"] == []
+    file.write_bytes(built(cases.OLD_LETTER.looking("title", size=12)))
+    firm = run.invoke(commands, ["check", str(file)])
+    assert firm.exit_code == 1
+    assert "[Phải sửa] Đoạn 6: Tiêu đề cỡ 12 thay vì 15." in firm.output
+
+
+def test_a_rule_that_nobody_saw_in_its_text_never_blocks() -> None:
+    for sample in cases.samples():
+        report = check_file(
+            actor=None,
+            content=built(sample.spec),
+            name="a.docx",
+            on=sample.on,
+            system=None,
+            now=NOW,
+        )
+        for one in report.findings:
+            if one.rule.confidence != "seen":
+                assert one.severity is not Severity.BLOCK
+
+
+def test_no_form_covers_an_early_day() -> None:
+    with pytest.raises(Invalid) as refused:
+        check_file(
+            actor=None,
+            content=built(cases.LETTER),
+            name="a.docx",
+            on=dt.date(1990, 1, 1),
+            system=None,
+            now=NOW,
+        )
+    assert refused.value.code == "no_form_for_date"
+    with pytest.raises(Secret):
+        check_file(
+            actor=None,
+            content=built(cases.LETTER.but(urgency="TỐI MẬT")),
+            name="a.docx",
+            on=None,
+            system=None,
+            now=NOW,
+        )
+
+
+def typed(page: str) -> dict[str, str]:
+    """Give what stands in the form of the edit page."""
+    form = {}
+    for name in ("abstract", "addressees", "text", "recipients", "file_copy"):
+        found = re.search(
+            rf'<(?:textarea|input)[^>]*name="{name}"[^>]*?(?:value="([^"]*)"[^>]*>|>([^<]*)<)',
+            page,
+        )
+        if found:
+            form[name] = html.unescape((found[1] or found[2] or "").removeprefix("\n"))
+    for name in ("version", "type_code", "signer", "urgency"):
+        found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)
+        form[name] = found[1] if found else ""
+    return form
+
+
+WRITTEN = "Đề nghịi các cơ quan báo cáo kết quả trước ngày 31/11/2026./."
+
+
+def draft_with(cast: Cast, *words: str) -> drafting.Draft:
+    with acting(cast.officer):
+        draft = drafting.create_draft(
+            actor=cast.officer, body_id=cast.body.id, type_code="OFFICIAL_LETTER", now=NOW,
+            abstract="Về việc rà soát công tác văn thư", addressees=["Các ban đảng"],
+            recipients=[{"name": "Như trên"}], file_copy="Lưu Văn phòng Tỉnh ủy",
+            signer_id=cast.posts["CHIEF"].id,
+        )  # fmt: skip
+        blocks = from_text("\n\n".join(words or (WRITTEN,)), ())
+        return drafting.change_draft(
+            actor=cast.officer, draft_id=draft.id, version=draft.version, now=NOW, blocks=blocks
+        )
+
+
+def test_what_is_written_is_checked_beside_it_and_mended_by_one_key(cast: Cast) -> None:
+    draft, client = draft_with(cast), browser(cast, "OFFICER")
+    page = text_of(client.get(at("draft-edit", draft.id)))
+    assert "“nghịi” viết sai; có thể là “nghị i”." not in page
+    for words in ("nghịi", "Không có ngày “31/11/2026”.", "Nội dung kết thúc bằng “./.”"):
+        assert words in html.unescape(page)
+    assert 'aria-keyshortcuts="Control+."' in page
+    form = typed(page)
+    assert form["text"] == WRITTEN
+    live = text_of(
+        client.post(at("draft-check", draft.id), form | {"text": "Xin gửi báo cáo."})
+    )
+    assert "không thấy lỗi" in live
+    assert "<html" not in live
+    ending = re.search(r'name="mend" value="(\d+)">Kết thúc bằng', html.unescape(page))
+    assert ending
+    mended = client.post(at("draft-edit", draft.id), form | {"mend": ending[1]})
+    assert mended.status_code == 200
+    assert typed(text_of(mended))["text"] == WRITTEN.replace("./.", ".")
+    assert "chưa lưu" in text_of(mended)
+    with acting(cast.officer):
+        assert WRITTEN in drafting.get_draft(cast.officer, draft.id).content, (
+            "nothing was saved"
+        )
+
+
+def test_all_fixes_at_once_leave_looks_tables_and_the_rest_alone(cast: Cast) -> None:
+    words = (
+        "Điều 1. Ban hành quy chế", "1. Các  cơ quan <b>thực hiện , báo cáo</b> kết quả;",
+        "a) Nội dung một;", "c) Nội dung hai.",
+    )  # fmt: skip
+    draft, client = draft_with(cast, *words), browser(cast, "OFFICER")
+    form = typed(text_of(client.get(at("draft-edit", draft.id))))
+    page = text_of(client.post(at("draft-edit", draft.id), form | {"mend": "all"}))
+    assert typed(page)["text"].split("\n\n") == [
+        "Điều 1. Ban hành quy chế", "1. Các cơ quan <b>thực hiện, báo cáo</b> kết quả;",
+        "a) Nội dung một;", "b) Nội dung hai.",
+    ]  # fmt: skip
+
+
+def test_text_that_cannot_be_read_is_refused_not_lost(cast: Cast) -> None:
+    draft, client = draft_with(cast), browser(cast, "OFFICER")
+    form = typed(text_of(client.get(at("draft-edit", draft.id))))
+    broken = form | {"text": "[[Bảng 2 × 2 · 12345678]]", "check": "1"}
+    answer = client.post(at("draft-edit", draft.id), broken)
+    assert answer.status_code == 422
+    assert "[[Bảng 2 × 2 · 12345678]]" in html.unescape(text_of(answer))
+    assert client.post(at("draft-check", draft.id), broken).status_code == 200
+
+
+@pytest.fixture
+def at_a_terminal(cast: Cast) -> Iterator[None]:
+    """Commands work as persons of the office, in the database of the test."""
+    database, actor_of = ports.database_in_use._function, ports.actor_of_username._function
+    ports.database_in_use.fill(contextlib.nullcontext)
+    ports.actor_of_username.fill(lambda name, now: cast.actors[name])
+    yield
+    ports.database_in_use._function, ports.actor_of_username._function = database, actor_of
+
+
+@pytest.mark.usefixtures("at_a_terminal")
+def test_programs_and_the_command_line_check_a_draft(cast: Cast) -> None:
+    draft = draft_with(cast)
+    answer = client_of(cast, "OFFICER").get(f"/api/v1/drafts/{draft.id}/form-check")
+    rules = [one["rule"] for one in answer.json()["findings"]]
+    assert rules == ["dates.real", "spelling", "body.end"]
+    run = CliRunner().invoke(commands, ["check-draft", str(draft.id), "--as", "OFFICER"])
+    assert run.exit_code == 0, run.output
+    assert "Không có ngày “31/11/2026”." in run.output
+    other = client_of(cast, "ADMIN").get(f"/api/v1/drafts/{draft.id}/form-check")
+    assert other.status_code == 403
