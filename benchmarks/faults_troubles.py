@@ -137,14 +137,14 @@ def _filled(folder: Path) -> Iterator[None]:
         message = "needs a small file system of its own (root)"
         raise _NotHere(message)
     filler = folder / "filler"
-    with filler.open("wb") as out, contextlib.suppress(OSError):
+    with contextlib.suppress(OSError), filler.open("wb") as out:
         while True:
             out.write(b"\0" * 65536)
             out.flush()
     try:
         yield
     finally:
-        filler.unlink()
+        filler.unlink(missing_ok=True)
 
 
 @contextmanager

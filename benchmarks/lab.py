@@ -58,7 +58,7 @@ def laboratory(*, small_disks: bool = False, demo: bool = False) -> Iterator[Pat
 def _mount(*folders: Path) -> list[Path]:
     """Put a small file system at each folder; gives those where it went."""
     mounted = []
-    for folder, size in zip(folders, ("64m", "600m"), strict=True):
+    for folder, size in zip(folders, ("128m", "1500m"), strict=True):
         folder.mkdir(parents=True, exist_ok=True, mode=0o755)
         command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
         if os.geteuid() == 0 and not subprocess.run(command, check=False).returncode:

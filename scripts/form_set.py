@@ -18,6 +18,8 @@ def main() -> None:
 
     folder = ROOT / "tests" / "data" / "form-set"
     folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.docx"):
+        old.unlink()
     labels = []
     for sample in samples():
         (folder / f"{sample.name}.docx").write_bytes(built(sample.spec))

@@ -20,16 +20,18 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
+FORM_SET = ROOT / "tests" / "data" / "form-set"
 PASSWORD = "van-phong-trinh-dien"
 PHONE, DESK = (390, 844), (1280, 860)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
-# picture: (log-in, size, steps); a step is an address or the text of a link to follow
+# picture: (log-in, size, steps); a step is an address, a link to follow or a file
 SHOTS: dict[str, tuple[str, tuple[int, int], tuple[str, ...]]] = {
     "ban-lam-viec": ("chanhvp.tinh", DESK, ("/",)),
     "van-ban-den": ("vanthu.tinh", DESK, ("/van-ban-den",)),
     "van-ban": ("vanthu.xa", DESK, ("/van-ban-den", "a:Về việc rà soát")),
     "soan-thao": ("chuyenvien.tinh", DESK, ("/soan-thao", "a:Tổ chức hội nghị")),
+    "soat-the-thuc": ("vanthu.tinh", DESK, ("/soan-thao/the-thuc", "f:*-several.docx")),
     "ky": ("bithu.tinh", PHONE, ("/soan-thao", "a:Tổ chức hội nghị", "a:Ký")),
     "so-van-ban": ("vanthu.tinh", DESK, ("/so",)),
     "nhiem-vu": ("bithu.xa", DESK, ("/nhiem-vu",)),
@@ -92,11 +94,18 @@ def take(
 
 
 def follow(page: Page, step: str) -> None:
-    """Go to an address, or to where the first link (a:) or button (b:) with these words leads."""
+    """Go to an address, to where the first link (a:) or button (b:) with these words leads, or
+    send a file of the checker's test set (f:).
+    """
     if step.startswith("/"):
         page.goto(step)
     elif step.startswith("b:"):
         page.locator("a.button", has_text=step.removeprefix("b:")).first.click()
+        page.wait_for_load_state()
+    elif step.startswith("f:"):
+        (file,) = FORM_SET.glob(step.removeprefix("f:"))
+        page.locator("input[type=file]").set_input_files(file)
+        page.keyboard.press("Control+Enter")
         page.wait_for_load_state()
     else:
         page.get_by_role("link", name=step.removeprefix("a:")).first.click()

@@ -32,6 +32,7 @@ def report_of(sample: Sample, content: bytes | None = None) -> Report:
 def test_the_files_are_those_the_script_makes() -> None:
     labels = json.loads((FOLDER / "labels.json").read_text())
     assert [label["name"] for label in labels] == [sample.name for sample in SAMPLES]
+    assert {file.stem for file in FOLDER.glob("*.docx")} == {sample.name for sample in SAMPLES}
     assert len(SAMPLES) >= 60
     for sample, label in zip(SAMPLES, labels, strict=True):
         assert (FOLDER / f"{sample.name}.docx").read_bytes() == built(sample.spec), sample.name

@@ -73,7 +73,7 @@ def report_out(report: Report) -> dict[str, Any]:
         "on": report.on,
         "counts": counts,
         "findings": [finding_out(one, n) for n, one in enumerate(report.findings, 1)],
-        "can_fix": any(one.fix for one in report.findings),
+        "first_fix": next((n for n, one in enumerate(report.findings, 1) if one.fix), None),
     }
 
 

@@ -6,7 +6,7 @@ compares or prints it needs to know nothing of it. The sentence is gathered for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 
@@ -38,6 +38,15 @@ class Phrase(str):
             for name, value in self.values.items()
         }
         return _written(say(self.sentence), values, capital=self.capital)
+
+
+def listed(parts: Iterable[str]) -> Phrase:
+    """Give phrases as one, parted by commas; each is said in the reader's language."""
+    first, *rest = parts
+    whole = first if isinstance(first, Phrase) else Phrase("%(one)s", one=first)
+    for one in rest:
+        whole = Phrase("%(first)s, %(rest)s", first=whole, rest=one)
+    return whole
 
 
 def phrase_of(data: Mapping[str, Any]) -> Phrase:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from vanphong.drafting.checking.findings import Case, Finding, replacing
 from vanphong.drafting.checking.heading import list_signs
-from vanphong.drafting.checking.looks import Line
+from vanphong.drafting.checking.looks import Line, around
 from vanphong.drafting.checking.parts import Part, is_date, is_symbol
 from vanphong.drafting.form_rules import FormSystem
 from vanphong.kernel.phrases import Phrase
@@ -67,7 +67,7 @@ def _ending(case: Case) -> Iterator[Finding]:
                 "Nội dung kết thúc bằng “%(found)s”; đúng là “%(end)s”.",
                 found=closing or text[-1:], end=wanted,
             ),
-            last, words=text[-60:],
+            last, words=around(text, len(text), len(text), 60),
             fix=replacing(
                 last, start, len(text), wanted, Phrase("Kết thúc bằng “%(end)s”", end=wanted)
             ),
@@ -160,7 +160,7 @@ def _same_body(case: Case, line: Line, words: str) -> Iterator[Finding]:
         yield from case.say(
             "signature.collective",
             Phrase(
-                "Văn bản của %(name)s mà ký thay mặt %(said)s.",
+                "Văn bản của %(name)s mà quyền hạn ghi T/M %(said)s.",
                 name=case.parts.text(Part.NAME),
                 said=line.text.partition(" ")[2],
             ),
@@ -231,7 +231,7 @@ def _recipients(case: Case) -> Iterator[Finding]:
     for line in lines:
         if not line.whole.strip().startswith(("-", "–")) and not line.marker:
             yield from case.say(
-                "recipients.bullet", Phrase("Trước mỗi nơi nhận có gạch đầu dòng."), line,
+                "recipients.bullet", Phrase("Trước mỗi nơi nhận phải có gạch đầu dòng."), line,
                 fix=replacing(line, 0, 0, "- "),
             )  # fmt: skip
     yield from _like_above(case, lines)
@@ -266,7 +266,7 @@ def _file_copy(case: Case, lines: list[Line]) -> Iterator[Finding]:
     colon = re.search(r"(?i)lưu(\s*:)", line.text)
     if colon:
         yield from case.say(
-            "recipients.copy", Phrase("Sau chữ “Lưu” không có dấu hai chấm."), line,
+            "recipients.copy", Phrase("Sau chữ “Lưu” không được có dấu hai chấm."), line,
             fix=replacing(line, colon.start(1), colon.end(1), ""),
         )  # fmt: skip
     letters = re.search(r"(?<!\w)VT(?!\w)\s*,?\s*", line.text)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vanphong.drafting.checking.findings import Case, Finding, Fix, Replace, replacing
-from vanphong.drafting.checking.looks import Line
+from vanphong.drafting.checking.looks import Line, around
 from vanphong.drafting.checking.money import said_amount
 from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.text import fold, nfc, old_tone
@@ -83,9 +83,12 @@ def _dates(case: Case) -> Iterator[Finding]:
             except ValueError:
                 yield from case.say(
                     "dates.real",
-                    Phrase("Không có ngày “%(day)s”.", day=match.group()),
+                    Phrase(
+                        "Không có ngày %(day)s.",
+                        day=f"{int(match['day'])}/{int(match['month'])}/{match['year']}",
+                    ),
                     line,
-                    words=_near(text, match),
+                    words=around(text, *match.span()),
                 )
                 continue
             found = _Date(line, match.start(), match.end(), day)
@@ -106,7 +109,7 @@ def _dates(case: Case) -> Iterator[Finding]:
                     "dates.past",
                     Phrase("Thời hạn %(day)s trước ngày ban hành.", day=f"{day:%d/%m/%Y}"),
                     line,
-                    words=_near(text, match),
+                    words=around(text, *match.span()),
                 )
             before = found
 
@@ -267,7 +270,7 @@ def _abbreviations(case: Case) -> Iterator[Finding]:
                 Phrase(
                     "Chữ viết tắt “%(short)s” chưa được giải thích khi dùng lần đầu.", short=short
                 ),
-                line, words=_near(text, match),
+                line, words=around(text, *match.span()),
                 fix=replacing(line, *match.span(), f"{words} ({short})") if words else None,
             )  # fmt: skip
 
@@ -308,7 +311,7 @@ def _names(case: Case) -> Iterator[Finding]:
             yield from case.say(
                 "names",
                 Phrase("“%(found)s” ở chỗ khác viết là “%(right)s”.", found=said, right=right),
-                line, words=_near(line.text, match),
+                line, words=around(line.text, *match.span()),
                 fix=Fix(Phrase("Viết “%(right)s”", right=right), changes),
             )  # fmt: skip
 
@@ -340,9 +343,6 @@ def _persons(case: Case) -> Iterator[Finding]:
             yield from case.say(
                 "names.person",
                 Phrase("Tên “%(found)s” ở chỗ khác viết là “%(right)s”.", found=name, right=right),
-                line, words=_near(line.text, match), fix=replacing(line, *match.span(1), right),
+                line, words=around(line.text, *match.span()),
+                fix=replacing(line, *match.span(1), right),
             )  # fmt: skip
-
-
-def _near(text: str, match: re.Match[str]) -> str:
-    return text[max(0, match.start() - 25) : match.end() + 25]

@@ -132,7 +132,7 @@ def _symbol(case: Case) -> Iterator[Finding]:
     if label and is_party and label["sign"].strip():
         yield from case.say(
             "symbol.form",
-            Phrase("Sau chữ “Số” không có dấu “%(sign)s”.", sign=label["sign"].strip()), line,
+            Phrase("Sau chữ “Số” không được có dấu “%(sign)s”.", sign=label["sign"].strip()), line,
             fix=replacing(line, label.start("sign"), label.end("sign"), ""),
         )  # fmt: skip
     if label and not is_party and ":" not in label["sign"]:
@@ -330,7 +330,7 @@ def _abstract(case: Case) -> Iterator[Finding]:
     if abstract and abstract[-1].text.rstrip().endswith("."):
         at = len(abstract[-1].text.rstrip()) - 1
         yield from case.say(
-            "abstract.stop", Phrase("Trích yếu không kết thúc bằng dấu chấm."), abstract[-1],
+            "abstract.stop", Phrase("Trích yếu không được kết thúc bằng dấu chấm."), abstract[-1],
             fix=replacing(abstract[-1], at, at + 1, ""),
         )  # fmt: skip
     found = case.parts.text(Part.ABSTRACT_END)

@@ -182,6 +182,17 @@ def quote(text: str, most: int = 60) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
+def around(text: str, start: int, end: int, by: int = 25) -> str:
+    """Give the words around a place, cut between words."""
+    first, last = max(0, start - by), min(len(text), end + by)
+    if first:
+        first = min((text.find(" ", first, start) + 1) or start, start)
+    if last < len(text):
+        space = text.rfind(" ", end, last)
+        last = space if space >= 0 else end
+    return ("…" if first else "") + text[first:last] + ("…" if last < len(text) else "")
+
+
 def joined(lines: Sequence[Line]) -> str:
     """Give the words of lines as one text."""
     return " ".join(" ".join(line.text.split()) for line in lines)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from vanphong.drafting.checking.findings import Case, Finding, replacing
-from vanphong.drafting.checking.looks import Line
+from vanphong.drafting.checking.looks import Line, around
 from vanphong.drafting.checking.parts import Part
 from vanphong.kernel.phrases import Phrase
 
@@ -42,8 +42,8 @@ def _grounds(case: Case) -> Iterator[Finding]:
             at = len(text) - len(found)
             yield from case.say(
                 "grounds",
-                Phrase("Căn cứ này kết thúc bằng dấu “%(wanted)s”.", wanted=right[0]), line,
-                words=text[-60:],
+                Phrase("Căn cứ này phải kết thúc bằng dấu “%(wanted)s”.", wanted=right[0]), line,
+                words=around(text, len(text), len(text), 60),
                 fix=replacing(
                     line, at, len(text), right[0], Phrase("Ghi dấu “%(sign)s”", sign=right[0])
                 ),
@@ -51,7 +51,7 @@ def _grounds(case: Case) -> Iterator[Finding]:
         bullet = str(rule.get("bullet", ""))
         if bullet and not line.whole.lstrip().startswith(("-", "–", "—")):
             yield from case.say(
-                "grounds.bullet", Phrase("Mỗi căn cứ có gạch đầu dòng."), line, words=text[:60],
+                "grounds.bullet", Phrase("Mỗi căn cứ phải có gạch đầu dòng."), line, words=text,
                 fix=replacing(line, 0, 0, bullet),
             )  # fmt: skip
 
@@ -155,10 +155,14 @@ def _out_of_sequence(
     text = _written(level, min(_following(level, last)))
     found = line.text[at[0] : at[1]]
     message = (
-        Phrase("Phần đầu tiên ghi “%(found)s”; đúng là “%(wanted)s”.", found=found, wanted=text)
+        Phrase(
+            "Số thứ tự đầu tiên ghi “%(found)s”; đúng là “%(wanted)s”.",
+            found=found,
+            wanted=text,
+        )
         if last is None
         else Phrase(
-            "Số thứ tự nhảy đến “%(found)s”; tiếp theo phải là “%(wanted)s”.",
+            "Số thứ tự ghi “%(found)s”; tiếp theo phải là “%(wanted)s”.",
             found=found,
             wanted=text,
         )

@@ -18,7 +18,7 @@ from vanphong.drafting.checking.findings import (
 )
 from vanphong.drafting.checking.looks import Line, Sheet, Source
 from vanphong.drafting.checking.parts import Part
-from vanphong.kernel.phrases import Phrase
+from vanphong.kernel.phrases import Phrase, listed
 
 _A4 = (210.0, 297.0)
 _MM = 1.0  # what a ruler does not show
@@ -66,12 +66,7 @@ def _sheets(case: Case) -> Iterator[Finding]:
 def _margins(case: Case, sheet: Sheet) -> Iterator[Finding]:
     wanted = case.value("page.margins")
     wrong = []
-    for side, name in (
-        ("top", "trên"),
-        ("bottom", "dưới"),
-        ("left", "trái"),
-        ("right", "phải"),
-    ):
+    for side in ("top", "bottom", "left", "right"):
         least = float(wanted.get(f"{side}_mm", 0))
         most = float(wanted.get(f"{side}_mm_max", least))
         is_open = case.laid.source is Source.PDF and side in {"bottom", "right"}
@@ -79,11 +74,11 @@ def _margins(case: Case, sheet: Sheet) -> Iterator[Finding]:
         if found < least - _MM * (2 if case.laid.source is Source.PDF else 1) or (
             not is_open and found > most + _MM * (3 if case.laid.source is Source.PDF else 1)
         ):
-            wrong.append((name, found, least if found < least else most))
+            wrong.append((side, found, least if found < least else most))
     if not wrong:
         return
-    said = ", ".join(f"{name} {round(found)} mm" for name, found, _want in wrong)
-    want = ", ".join(f"{name} {round(want)} mm" for name, _found, want in wrong)
+    said = listed(_margin(side, round(found)) for side, found, _want in wrong)
+    want = listed(_margin(side, round(want)) for side, _found, want in wrong)
     sides = {side: float(wanted[f"{side}_mm"]) for side in ("top", "bottom", "left", "right")}
     yield from case.say(
         "page.margins",
@@ -92,6 +87,15 @@ def _margins(case: Case, sheet: Sheet) -> Iterator[Finding]:
         if case.laid.source is Source.PDF
         else Fix(Phrase("Đặt lại lề trang"), (SetSheet(**sides),)),
     )
+
+
+def _margin(side: str, mm: int) -> Phrase:
+    return {
+        "top": Phrase("trên %(mm)s mm", mm=mm),
+        "bottom": Phrase("dưới %(mm)s mm", mm=mm),
+        "left": Phrase("trái %(mm)s mm", mm=mm),
+        "right": Phrase("phải %(mm)s mm", mm=mm),
+    }[side]
 
 
 def _page_number(case: Case) -> Iterator[Finding]:
@@ -130,7 +134,7 @@ def _page_number(case: Case) -> Iterator[Finding]:
     if wrong:
         yield from case.say(
             "page.number",
-            Phrase("Số trang %(wrong)s.", wrong=", ".join(wrong)),
+            Phrase("Số trang %(wrong)s.", wrong=listed(wrong)),
             fix=given,
         )
 
@@ -194,7 +198,7 @@ def _type(case: Case, part: Part, line: Line) -> Iterator[Finding]:
         name = NAMES[part]
         yield from case.say(
             part.value,
-            Phrase("%(part)s %(wrong)s.", part=name, wrong=", ".join(wrong), capital=True),
+            Phrase("%(part)s %(wrong)s.", part=name, wrong=listed(wrong), capital=True),
             line,
             fix=Fix(Phrase("Đặt lại chữ của %(part)s", part=name), (put,)),
         )
@@ -230,7 +234,7 @@ def _body(case: Case) -> Iterator[Finding]:
     if gap:
         yield from _together(
             case, "body.gap", [line for line in lines if _gap(line) < gap - _PT],
-            Phrase("cách đoạn dưới %(gap)s pt", gap=_size(gap)),
+            Phrase("cách đoạn sau chưa đủ %(gap)s pt", gap=_size(gap)),
             lambda line: SetParagraph(line.paragraph, after_pt=gap),
         )  # fmt: skip
     indent = float(rule.get("indent_mm", 0))

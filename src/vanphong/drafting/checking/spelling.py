@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from vanphong.drafting.checking.findings import Case, Finding, Fix, Replace, replacing
-from vanphong.drafting.checking.looks import Line
+from vanphong.drafting.checking.looks import Line, around
 from vanphong.drafting.checking.syllables import (
     in_style,
     is_possible,
@@ -15,7 +15,7 @@ from vanphong.drafting.checking.syllables import (
     style_of,
 )
 from vanphong.kernel.phrases import Phrase
-from vanphong.kernel.text import old_tone
+from vanphong.kernel.text import fold, old_tone
 
 WORD = re.compile(r"[^\W\d_]+")
 _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯÀ-ÖØ-öø-ỹ]")
@@ -71,7 +71,7 @@ def _words(case: Case, line: Line, foreign: frozenset[str]) -> Iterator[Finding]
             yield from case.say(
                 "spelling.tone_place",
                 Phrase("“%(word)s” đặt sai dấu; viết là “%(right)s”.", word=word, right=moved),
-                line, words=_around(text, match),
+                line, words=around(text, *match.span()),
                 fix=replacing(line, match.start(), match.end(), moved),
             )  # fmt: skip
         elif not is_possible(lower):
@@ -81,7 +81,7 @@ def _words(case: Case, line: Line, foreign: frozenset[str]) -> Iterator[Finding]
                 Phrase("“%(word)s” không phải âm tiết tiếng Việt.", word=word)
                 if not right
                 else Phrase("“%(word)s” viết sai; có thể là “%(right)s”.", word=word, right=right),
-                line, words=_around(text, match),
+                line, words=around(text, *match.span()),
                 fix=replacing(line, match.start(), match.end(), right) if right else None,
             )  # fmt: skip
 
@@ -118,8 +118,12 @@ def _guess(word: str) -> str:
     if len(ways) == 1:
         return ways[0]
     for place in range(len(word) - 1):
-        if lower[place] == lower[place + 1] and is_possible(lower[:place] + lower[place + 1 :]):
-            return word[:place] + word[place + 1 :]
+        if fold(lower[place]) == fold(
+            lower[place + 1]
+        ):  # a letter typed twice: the marked stays
+            at = place + (lower[place] > lower[place + 1])
+            if is_possible(lower[:at] + lower[at + 1 :]):
+                return word[:at] + word[at + 1 :]
     return ""
 
 
@@ -142,13 +146,13 @@ def _signs(case: Case, line: Line) -> Iterator[Finding]:
     ):
         for match in pattern.finditer(text.rstrip()):
             yield from case.say(
-                rule_id, message, line, words=_around(text, match),
+                rule_id, message, line, words=around(text, *match.span()),
                 fix=replacing(line, match.start(), match.end(), new, Phrase("Sửa khoảng trắng")),
             )  # fmt: skip
     for match in _NO_BLANK.finditer(text):
         yield from case.say(
             "signs.blanks", Phrase("Thiếu khoảng trắng sau dấu câu."), line,
-            words=_around(text, match),
+            words=around(text, *match.span()),
             fix=replacing(line, match.end(), match.end(), " ", Phrase("Thêm khoảng trắng")),
         )  # fmt: skip
     for match in _SIGNS_TWICE.finditer(text):
@@ -156,13 +160,13 @@ def _signs(case: Case, line: Line) -> Iterator[Finding]:
             continue
         yield from case.say(
             "signs.twice", Phrase("Thừa dấu câu: “%(signs)s”.", signs=match.group()), line,
-            words=_around(text, match),
+            words=around(text, *match.span()),
             fix=replacing(line, match.start(), match.end(), match.group()[-1]),
         )  # fmt: skip
     for match in _TWICE.finditer(text):
         yield from case.say(
             "words.twice", Phrase("Lặp chữ “%(word)s”.", word=match[1]), line,
-            words=_around(text, match), fix=replacing(line, match.start(), match.end(), match[1]),
+            words=around(text, *match.span()), fix=replacing(line, *match.span(), match[1]),
         )  # fmt: skip
     for left, right in _PAIRS.items():
         if text.count(left) > text.count(right):
@@ -209,7 +213,3 @@ def _tones(case: Case, lines: list[Line]) -> Iterator[Finding]:
         line, words=word,
         fix=Fix(Phrase("Đặt dấu một lối ở %(count)s chữ", count=len(others)), changes),
     )  # fmt: skip
-
-
-def _around(text: str, match: re.Match[str]) -> str:
-    return text[max(0, match.start() - 25) : match.end() + 25]

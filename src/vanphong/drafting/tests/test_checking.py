@@ -70,7 +70,7 @@ def test_a_clerk_checks_a_file_and_takes_it_back_mended(cast: Cast) -> None:
     page = text_of(asked(client, FAULTY))
     assert "Hướng dẫn 05-HD/VPTW" in page
     assert "văn bản ngày 05/06/2026" in page
-    assert "Sau chữ “Số” không có dấu “:”." in page
+    assert "Sau chữ “Số” không được có dấu “:”." in page
     assert "Lề trái 25 mm; đúng là trái 30 mm." in page
     assert "theo nguồn dẫn lại, chưa đối chiếu bản gốc" in page
     picked = re.findall(r'name="picked" value="(\d+)"', page)
@@ -278,7 +278,7 @@ def test_what_is_written_is_checked_beside_it_and_mended_by_one_key(cast: Cast) 
     draft, client = draft_with(cast), browser(cast, "OFFICER")
     page = text_of(client.get(at("draft-edit", draft.id)))
     assert "“nghịi” viết sai; có thể là “nghị i”." not in page
-    for words in ("nghịi", "Không có ngày “31/11/2026”.", "Nội dung kết thúc bằng “./.”"):
+    for words in ("nghịi", "Không có ngày 31/11/2026.", "Nội dung kết thúc bằng “./.”"):
         assert words in html.unescape(page)
     assert 'aria-keyshortcuts="Control+."' in page
     form = typed(page)
@@ -342,6 +342,6 @@ def test_programs_and_the_command_line_check_a_draft(cast: Cast) -> None:
     assert rules == ["dates.real", "spelling", "body.end"]
     run = CliRunner().invoke(commands, ["check-draft", str(draft.id), "--as", "OFFICER"])
     assert run.exit_code == 0, run.output
-    assert "Không có ngày “31/11/2026”." in run.output
+    assert "Không có ngày 31/11/2026." in run.output
     other = client_of(cast, "ADMIN").get(f"/api/v1/drafts/{draft.id}/form-check")
     assert other.status_code == 403

@@ -75,6 +75,8 @@
       if (button) { event.preventDefault(); form.requestSubmit(button); }
       return;
     }
+    const offered = event.ctrlKey && event.key === "." && page.querySelector('[aria-keyshortcuts="Control+."]');
+    if (offered) { event.preventDefault(); offered.click(); }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const act = keys[event.key.toLowerCase()];
     if (act && !isTyping(event.target)) { event.preventDefault(); act(); }
