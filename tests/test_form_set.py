@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from benchmarks.form_checker import FOLDER, measured
-from tests.form_set.building import built
-from tests.form_set.cases import Sample, samples
 
 import vanphong.drafting.checking
+from tests.form_set.building import built
+from tests.form_set.cases import Sample, samples
 from vanphong.drafting.checking.checker import Report, check
 from vanphong.drafting.checking.fixing import fixed
 from vanphong.drafting.checking.word import lay_word

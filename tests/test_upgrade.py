@@ -107,6 +107,18 @@ def test_lines_of_the_first_release_know_what_was_directed(
     assert 0 < rest == all_ - len(lines)
 
 
+def test_drafts_of_the_first_release_have_their_words_as_a_version(
+    upgraded: str, tmp_path: Path
+) -> None:
+    load(release_dump.RELEASES / "0.1.0.dump", upgraded)
+    vanphong(upgraded, tmp_path, "db", "prepare")
+    with psycopg.connect(upgraded) as link:
+        drafts = link.execute("select id, version, content from drafting_draft").fetchall()
+        kept = link.execute("select draft_id, number, content from drafting_version").fetchall()
+    assert drafts
+    assert sorted(kept) == sorted(drafts)
+
+
 @pytest.mark.parametrize("dump", RELEASES, ids=lambda dump: dump.stem)
 def test_every_release_is_upgraded(dump: Path, upgraded: str, tmp_path: Path) -> None:
     facts = json.loads(dump.with_suffix(".json").read_text("utf-8"))

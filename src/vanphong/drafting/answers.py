@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from vanphong.drafting import markup, services
-from vanphong.drafting.models import Draft
+from vanphong.drafting.models import Draft, DraftVersion
 from vanphong.drafting.readying import readiness
 from vanphong.kernel.actor import Actor
 
@@ -20,6 +20,17 @@ _WRITTEN = (*services.LINES, *services.LISTS, "draft_round", "return_reason", "l
 def draft_out(draft: Draft) -> dict[str, Any]:
     """Give a draft as lists show it."""
     return {name: getattr(draft, name) for name in _LISTED}
+
+
+def version_out(version: DraftVersion) -> dict[str, Any]:
+    """Give a version as programs get it, without its text."""
+    return {
+        "number": version.number,
+        "made_at": version.made_at,
+        "author": version.author.person.full_name,
+        "reason": version.reason,
+        "abstract": version.abstract,
+    }
 
 
 def draft_whole(actor: Actor, draft: Draft, today: dt.date) -> dict[str, Any]:

@@ -133,6 +133,7 @@ def new_command(
 @click.option("--type", "type_code", help="Loại văn bản.")
 @_written
 @click.option("--version", type=int, help="Lần sửa đã xem; người khác sửa sau đó thì từ chối.")
+@click.option("--reason", default="", help="Lý do sửa, ghi vào danh sách phiên bản.")
 @acts_as
 @_json
 def edit_command(
@@ -141,6 +142,7 @@ def edit_command(
     draft_id: UUID,
     type_code: str | None,
     version: int | None,
+    reason: str,
     said: dict[str, Any],
     as_json: bool,
 ) -> None:
@@ -151,7 +153,7 @@ def edit_command(
         if type_code is not None:
             fields["type_code"] = type_code
         draft = api.change_draft(
-            actor=actor, draft_id=draft_id, now=now,
+            actor=actor, draft_id=draft_id, now=now, reason=reason,
             version=draft.version if version is None else version, **fields,
         )  # fmt: skip
     _say(draft, as_json=as_json)

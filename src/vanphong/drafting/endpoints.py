@@ -17,12 +17,15 @@ from vanphong.drafting import (
     passing,
     picturing,
     queries,
+    restoring,
     services,
     trial,
+    versions,
 )
-from vanphong.drafting.answers import draft_whole
+from vanphong.drafting.answers import draft_whole, version_out
 from vanphong.drafting.form_rules import FormSystem
 from vanphong.drafting.models import Draft
+from vanphong.drafting.redline import Change, Kind
 from vanphong.drafting.rules import CREATE, ISSUE, READ, RESERVE, SIGN, DraftState
 from vanphong.files import api as files
 from vanphong.kernel import clock
@@ -113,6 +116,36 @@ class DraftWhole(DraftOut):
     warnings: list[str]
 
 
+class VersionOut(Schema):
+    """A version of a draft: its number, who wrote it, when and why."""
+
+    number: int
+    made_at: dt.datetime
+    author: str
+    reason: str
+    abstract: str
+
+
+class PieceOut(Schema):
+    """Words that stayed, came or went."""
+
+    kind: Kind
+    text: str
+
+
+class ChangeOut(Schema):
+    """A paragraph: as it was, new, gone, or changed inside."""
+
+    kind: Kind
+    pieces: list[PieceOut]
+
+
+class RestoreIn(In):
+    """The version of the draft as it was seen."""
+
+    version: Whole
+
+
 class DraftChange(In):
     """What is changed; what is left out stays."""
 
@@ -141,9 +174,10 @@ class DraftIn(DraftChange):
 
 
 class DraftChangeIn(DraftChange):
-    """A change of the version that was read."""
+    """A change of the version that was read; `reason` stands in the list of versions."""
 
     version: Whole
+    reason: str = ""
 
 
 class SubmitIn(In):
@@ -190,7 +224,7 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def _fields(given: DraftChange, draft: Draft | None) -> dict[str, Any]:
-    fields = given.dict(exclude_none=True, exclude={"version", "body_id", "text"})
+    fields = given.dict(exclude_none=True, exclude={"version", "reason", "body_id", "text"})
     if given.text is not None:
         saved = services.written_blocks(draft) if draft is not None else ()
         fields["blocks"] = markup.from_text(given.text, saved)
@@ -306,8 +340,8 @@ def change_draft(request: HttpRequest, draft_id: UUID, given: DraftChangeIn) -> 
     actor = _actor(request)
     draft = queries.get_draft(actor, draft_id)
     changed = services.change_draft(
-        actor=actor, draft_id=draft_id, version=given.version, now=clock.now(),
-        **_fields(given, draft),
+        actor=actor, draft_id=draft_id, version=given.version, reason=given.reason,
+        now=clock.now(), **_fields(given, draft),
     )  # fmt: skip
     return _whole(actor, changed)
 
@@ -321,6 +355,48 @@ def take_docx(
     draft, _read = services.take_docx(
         actor=_actor(request), draft_id=draft_id, content=upload.read(),
         name=str(upload.name), now=clock.now(),
+    )  # fmt: skip
+    return _whole(_actor(request), draft)
+
+
+@router.get(
+    "/drafts/{draft_id}/versions", response=list[VersionOut], summary="Phiên bản của dự thảo"
+)
+@allowed(READ)
+def list_versions(request: HttpRequest, draft_id: UUID) -> list[dict[str, Any]]:
+    """List the versions of a draft, the newest first."""
+    draft = queries.get_draft(_actor(request), draft_id)
+    return [version_out(one) for one in versions.versions_of(draft).defer("content")]
+
+
+@router.get(
+    "/drafts/{draft_id}/redline",
+    response=list[ChangeOut],
+    summary="Hai phiên bản khác nhau ở đâu",
+)
+@allowed(READ)
+def compare_versions(
+    request: HttpRequest, draft_id: UUID, older: Whole, newer: Whole
+) -> list[Change]:
+    """Give what came and went from one version to another, paragraph by paragraph."""
+    draft = queries.get_draft(_actor(request), draft_id)
+    pair = versions.get_version(draft, older), versions.get_version(draft, newer)
+    return versions.differences(*pair)
+
+
+@router.post(
+    "/drafts/{draft_id}/versions/{number}/restore",
+    response=DraftWhole,
+    summary="Lấy lại một phiên bản",
+)
+@allowed(CREATE)
+def restore_version(
+    request: HttpRequest, draft_id: UUID, number: Whole, given: RestoreIn
+) -> dict[str, Any]:
+    """Make an earlier version the text of the draft again."""
+    draft = restoring.restore_version(
+        actor=_actor(request), draft_id=draft_id, number=number, version=given.version,
+        now=clock.now(),
     )  # fmt: skip
     return _whole(_actor(request), draft)
 

@@ -150,6 +150,12 @@ class DraftForm(VanphongForm):
         max_length=100,
         help_text=_("Chỉ dùng cho biên bản; họ tên in bên trái, chủ trì bên phải."),
     )
+    reason = LineField(
+        label=_("Lý do sửa"),
+        required=False,
+        max_length=200,
+        help_text=_("Ghi vào danh sách phiên bản, ví dụ: theo ý kiến phòng Tổng hợp."),
+    )
     signer = PickerField(
         label=_("Người ký"),
         required=False,
@@ -229,6 +235,7 @@ class DraftForm(VanphongForm):
             "type_code": given["type_code"],
             "signer_id": given["signer"],
             "blocks": given["text"],
+            "reason": given["reason"],
         }
 
 

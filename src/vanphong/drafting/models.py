@@ -111,8 +111,34 @@ class Draft(OfficeRow):
         ]
 
 
+class DraftVersion(OfficeRow):
+    """What was written in a draft at one time; never changed, never taken out.
+
+    `number` is the draft's `version` from then on; `content` as in the draft, its pictures kept
+    with the draft. `reason` is what the author said of the change, if anything.
+    """
+
+    isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("content",), append_only=True)
+
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="versions")
+    number = models.IntegerField()
+    abstract = models.CharField(max_length=1000, blank=True, default="")
+    content = models.TextField(blank=True, default="")
+    reason = models.CharField(max_length=200, blank=True, default="")
+    author = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "drafting_version"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["office", "draft", "number"], name="draft_version_once"
+            )
+        ]
+
+
 class DraftImage(OfficeRow):
-    """A picture inside a draft's text."""
+    """A picture inside a draft's text, or in that of one of its versions."""
 
     isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("content",))
 

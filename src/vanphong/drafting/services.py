@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
-from vanphong.drafting import building, places, queries
+from vanphong.drafting import building, places, queries, versions
 from vanphong.drafting.markup import plain_text
 from vanphong.drafting.models import Draft, DraftImage
 from vanphong.drafting.rules import (
@@ -24,7 +24,6 @@ from vanphong.drafting.rules import (
 )
 from vanphong.drafting.typesetting.document import (
     Block,
-    Image,
     detach_images,
 )
 from vanphong.drafting.typesetting.document_json import from_json, to_json
@@ -93,6 +92,7 @@ def create_draft(
         draft.save(force_insert=True)
     else:
         draft.save()
+    versions.keep(actor, draft, now)
     audit.record(actor, "drafting:draft:create", subject=draft, detail={"type": type_code})
     if upload is not None:
         draft, _read = take_docx(
@@ -103,12 +103,19 @@ def create_draft(
 
 @transaction.atomic
 def change_draft(
-    *, actor: Actor, draft_id: UUID, version: int, now: dt.datetime, **fields: Any
+    *,
+    actor: Actor,
+    draft_id: UUID,
+    version: int,
+    now: dt.datetime,
+    reason: str = "",
+    **fields: Any,
 ) -> Draft:
-    """Change what is written; locks the draft.
+    """Change what is written; locks the draft. What stood there stays as a version.
 
     `fields`: those of LINES and LISTS, draft_round, type_code, signer_id (none takes the signer
-    out), blocks (the body; pictures by reference to those the draft has).
+    out), blocks (the body; pictures by reference to those the draft has). `reason` says why, for
+    the list of versions.
 
     :raises Invalid: for an unknown type or urgency, and words too long for their field.
     :raises Refused: `changed_meanwhile` when someone else saved since `version`; `wrong_state`.
@@ -122,10 +129,13 @@ def change_draft(
             code="changed_meanwhile",
             data={"version": draft.version},
         )
+    reason = versions.said_reason(reason)
+    refuse_secret(fields={"reason": reason}, on=vietnam_date(now))
     _fill(actor, draft, fields, vietnam_date(now))
     draft.version += 1
     draft.changed_at = now
     draft.save()
+    versions.keep(actor, draft, now, reason=reason)
     audit.record(
         actor, "drafting:draft:change", subject=draft, detail={"fields": sorted(fields)}
     )
@@ -223,6 +233,7 @@ def take_docx(
     draft.version += 1
     draft.changed_at = now
     draft.save()
+    versions.keep(actor, draft, now, reason=file.name)
     audit.record(actor, "drafting:draft:take_docx", subject=draft, detail={"file": file.sha256})
     return draft, read
 
@@ -236,10 +247,8 @@ def _keep_text(draft: Draft, blocks: Sequence[Block], today: dt.date) -> None:
     frame = building.document_of(draft, final=False)
     written, images = detach_images(dataclasses.replace(frame, body=tuple(blocks)))
     draft.content = to_json(written)
-    used = {block.ref for block in written.body if isinstance(block, Image)}
     if draft._state.adding:
         draft.save(force_insert=True)
-    DraftImage.objects.filter(draft=draft).exclude(sha256__in=used).delete()
     for sha256, content in images.items():
         DraftImage.objects.get_or_create(
             office_id=draft.office_id, draft=draft, sha256=sha256, defaults={"content": content}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.drafting.views import checking, signing, writing
+from vanphong.drafting.views import checking, signing, versions, writing
 
 _ONE = "soan-thao/<uuid:draft_id>"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path(f"{_ONE}/tep", writing.draft_pdf, name="draft-pdf"),
     path(f"{_ONE}/sua", writing.edit_draft, name="draft-edit"),
     path(f"{_ONE}/soat", writing.check_typed, name="draft-check"),
+    path(f"{_ONE}/phien-ban", versions.list_versions, name="draft-versions"),
+    path(f"{_ONE}/phien-ban/<int:number>/lay-lai", versions.restore, name="draft-restore"),
     path(f"{_ONE}/tep-word", writing.take_word, name="draft-word"),
     path(f"{_ONE}/tep-pdf", writing.take_pdf, name="draft-own-pdf"),
     path(f"{_ONE}/trinh", writing.submit, name="draft-submit"),

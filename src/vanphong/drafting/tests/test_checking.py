@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import datetime as dt
 import html
 import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -30,7 +28,7 @@ from vanphong.drafting.cli import commands
 from vanphong.drafting.markup import from_text
 from vanphong.drafting.tests.browsing import at, browser, text_of
 from vanphong.drafting.tests.office import NOW, make_signing_office
-from vanphong.kernel import ports
+from vanphong.drafting.tests.terminal import at_a_terminal
 from vanphong.kernel.errors import Invalid, Secret
 from vanphong.kernel.rules import Severity
 from vanphong.kernel.scope import acting
@@ -38,6 +36,7 @@ from vanphong.registry import api as registry
 from vanphong.registry.tests.factories import make_incoming
 
 pytestmark = pytest.mark.django_db
+__all__ = ["at_a_terminal"]
 FAULTY = cases.LETTER.but(symbol="Số: 7-CV/VPTU", margins=(20, 20, 25, 15))
 
 
@@ -322,16 +321,6 @@ def test_text_that_cannot_be_read_is_refused_not_lost(cast: Cast) -> None:
     assert answer.status_code == 422
     assert "[[Bảng 2 × 2 · 12345678]]" in html.unescape(text_of(answer))
     assert client.post(at("draft-check", draft.id), broken).status_code == 200
-
-
-@pytest.fixture
-def at_a_terminal(cast: Cast) -> Iterator[None]:
-    """Commands work as persons of the office, in the database of the test."""
-    database, actor_of = ports.database_in_use._function, ports.actor_of_username._function
-    ports.database_in_use.fill(contextlib.nullcontext)
-    ports.actor_of_username.fill(lambda name, now: cast.actors[name])
-    yield
-    ports.database_in_use._function, ports.actor_of_username._function = database, actor_of
 
 
 @pytest.mark.usefixtures("at_a_terminal")

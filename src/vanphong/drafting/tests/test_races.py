@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,8 @@ from tests.cast import Cast
 
 from vanphong.audit.models import Event
 from vanphong.drafting import api as drafting
+from vanphong.drafting import versions
+from vanphong.drafting.markup import from_text
 from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft
 from vanphong.exchange import api as exchange
 from vanphong.files import api as files
@@ -201,3 +204,26 @@ def test_what_changes_while_it_is_signed_is_signed_only_once_seen(
     assert (kept.state, kept.signed_file_id) == ("NUMBERED", None)
     settings.TSA_URL = ""
     assert sign().state == "SIGNED"
+
+
+def test_eight_save_at_once_and_one_is_kept_the_rest_are_told(committed_db: None) -> None:
+    cast = make_signing_office()
+    with acting(cast.officer):
+        draft = drafting.create_draft(
+            actor=cast.officer, body_id=cast.body.id, type_code="OFFICIAL_LETTER", now=NOW,
+            abstract="Về việc thử", signer_id=cast.posts["CHIEF"].id,
+        )  # fmt: skip
+
+    def write(number: int) -> object:
+        with acting(cast.officer):
+            return drafting.change_draft(
+                actor=cast.officer, draft_id=draft.id, version=1, now=NOW,
+                blocks=from_text(f"Bản của người {number}.", ()),
+            )  # fmt: skip
+
+    answers = at_once(*(functools.partial(write, number) for number in range(8)))
+    told = [one.code for one in answers if isinstance(one, Refused)]
+    assert told == ["changed_meanwhile"] * 7
+    with acting(cast.officer):
+        kept = versions.versions_of(drafting.get_draft(cast.officer, draft.id))
+        assert [one.number for one in kept] == [2, 1]

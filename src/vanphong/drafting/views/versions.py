@@ -1,0 +1,70 @@
+"""Pages of a draft's versions: the list, what differs between two, going back to one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from vanphong.drafting import facts, queries, restoring, versions
+from vanphong.drafting.redline import Kind
+from vanphong.drafting.rules import CREATE, READ, Step, may_do
+from vanphong.drafting.views.common import actor_of, draft_of, draft_page
+from vanphong.kernel import clock
+from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.gate import needs
+
+
+@require_GET
+@needs(READ)
+def list_versions(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """List the versions; with two picked, show what differs. The last two without a choice."""
+    draft = draft_of(request, draft_id)
+    found = list(versions.versions_of(draft).defer("content"))
+    numbers = [one.number for one in found]
+    newer = _number(request.GET.get("den"), numbers, numbers[:1])
+    older = _number(request.GET.get("tu"), numbers, numbers[1:2] or numbers[:1])
+    older, newer = min(older, newer), max(older, newer)
+    changes = []
+    if older != newer:
+        pair = versions.get_version(draft, older), versions.get_version(draft, newer)
+        changes = versions.differences(*pair)
+    standing = queries.standing_of(actor_of(request), draft)
+    context = {
+        "draft": draft,
+        "title": facts.title_of(draft),
+        "versions": found,
+        "older": older,
+        "newer": newer,
+        "changes": changes,
+        "is_same": all(one.kind is Kind.SAME for one in changes),
+        "editable": bool(may_do(Step.EDIT, standing, draft.state)),
+    }
+    return render(request, "drafting/versions.html", context)
+
+
+def _number(typed: str | None, numbers: list[int], usual: list[int]) -> int:
+    if typed and typed.isdecimal() and int(typed) in numbers:
+        return int(typed)
+    return usual[0] if usual else 0
+
+
+@require_POST
+@needs(CREATE)
+def restore(request: HttpRequest, draft_id: UUID, number: int) -> HttpResponse:
+    """Make an earlier version the text of the draft again; what stands there stays a version."""
+    draft = draft_of(request, draft_id)
+    typed = request.POST.get("version", "")
+    try:
+        restoring.restore_version(
+            actor=actor_of(request), draft_id=draft.id, number=number, now=clock.now(),
+            version=int(typed) if typed.isdecimal() and len(typed) < 9 else 0,
+        )  # fmt: skip
+    except (Invalid, Refused) as error:
+        return draft_page(request, draft, error=error)
+    messages.success(request, _("Đã lấy lại phiên bản %(number)s.") % {"number": number})
+    return redirect("draft", draft.id)
