@@ -21,6 +21,7 @@ BENCHMARKS = {
     "idle_memory": "benchmarks.idle_memory",
     "hostile_files": "benchmarks.hostile_files",
     "walls": "benchmarks.walls",
+    "drafts": "benchmarks.drafts",
     "form_checker": "benchmarks.form_checker",
     "secrecy_stamps": "benchmarks.secrecy_stamps",
     "faults": "benchmarks.faults",

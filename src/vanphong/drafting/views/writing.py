@@ -38,6 +38,8 @@ from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
 
 _PER_PAGE = 50
+# Signs of a stored text above which its page opens without its findings; some twenty pages.
+_LONG = 60_000
 _SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
@@ -205,7 +207,10 @@ def check_typed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 def _typed(actor: Actor, draft: Draft, form: forms.DraftForm) -> dict[str, Any]:
-    """Give the findings of what stands in the form; none while it cannot be read."""
+    """Give the findings of what stands in the form; none while it cannot be read.
+
+    A long text opens without them: they are asked for once the page stands.
+    """
     try:
         report = pages_checking.typed_report(actor, draft, form, clock.today())
     except (Invalid, Secret):
@@ -216,7 +221,10 @@ def _typed(actor: Actor, draft: Draft, form: forms.DraftForm) -> dict[str, Any]:
 def _edit_page(
     request: HttpRequest, draft: Draft, form: forms.DraftForm, status: int, saved: object = None
 ) -> HttpResponse:
-    context = _typed(actor_of(request), draft, form) | {
+    is_long = request.method == "GET" and len(draft.content) > _LONG
+    checked = {"report": None} if is_long else _typed(actor_of(request), draft, form)
+    context = checked | {
+        "is_long": is_long,
         "draft": draft,
         "title": facts.title_of(draft),
         "form": form,
