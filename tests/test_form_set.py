@@ -21,7 +21,8 @@ SAMPLES = list(samples())
 # Said only where an office is known, or of what this set's own builder cannot write.
 ELSEWHERE = {
     "cited.register", "cited.date", "cited.state", "page.encoding", "names.person", "circulation",
-    "draft_mark", "drafter_mark", "addressee", "copy.kind", "type_name",
+    "draft_mark", "drafter_mark", "addressee", "copy.kind", "type_name", "tracked",
+    "spelling.confused",
 }  # fmt: skip
 
 

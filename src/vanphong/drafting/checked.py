@@ -106,11 +106,19 @@ def check_draft(
     return check(laid, on=on, system=FormSystem(draft.body.system), known=known, parts=parts)
 
 
+def sure_numbers(report: Report) -> list[int]:
+    """Give the numbers (from 1) of the findings whose fix needs nobody's eye."""
+    return [n for n, one in enumerate(report.findings, 1) if one.fix and one.fix.sure]
+
+
 def fixed_file(content: bytes, report: Report, numbers: Collection[int]) -> bytes:
     """Give the Word file with the fixes of the findings of these numbers (from 1).
 
-    :raises Invalid: when the file is no Word file.
+    :raises Invalid: when the file is no Word file, or none of them has a fix.
     """
     if report.laid.source is not Source.WORD:
         raise Invalid(Phrase("Chỉ sửa được tệp Word (.docx)."), code="not_fixable")
-    return fixed(content, [one for n, one in enumerate(report.findings, 1) if n in numbers])
+    chosen = [one for n, one in enumerate(report.findings, 1) if n in numbers and one.fix]
+    if not chosen:
+        raise Invalid(Phrase("Chưa chọn lỗi nào để sửa."), code="nothing_to_fix")
+    return fixed(content, chosen)

@@ -35,7 +35,10 @@ _day = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
     "--as", "username", help="Tên đăng nhập, để đối chiếu với sổ và cơ quan của mình."
 )
 @click.option(
-    "--fix", "out", type=click.Path(path_type=Path, dir_okay=False), help="Ghi tệp Word đã sửa."
+    "--fix",
+    "out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Ghi tệp Word đã sửa những chỗ chắc chắn.",
 )
 @_json
 def check_command(
@@ -53,9 +56,10 @@ def check_command(
         report = checked.check_file(
             actor=actor, content=content, name=file.name, on=day, system=form, now=now
         )
+    _say(report, as_json=as_json)
     if out is not None:
-        out.write_bytes(checked.fixed_file(content, report, range(1, len(report.findings) + 1)))
-    _say(report, out, as_json=as_json)
+        out.write_bytes(checked.fixed_file(content, report, checked.sure_numbers(report)))
+        click.echo(f"Đã ghi {out}.", err=as_json)
     if report.count(Severity.BLOCK):
         raise SystemExit(1)
 
@@ -69,13 +73,13 @@ def check_draft_command(*, username: str, draft_id: UUID, as_json: bool) -> None
     with working_as(username) as (actor, now):
         draft = queries.get_draft(actor, draft_id)
         report = checked.check_draft(actor, draft, vietnam_date(now))
-    _say(report, None, as_json=as_json)
+    _say(report, as_json=as_json)
 
 
 COMMANDS = (check_command, check_draft_command)
 
 
-def _say(report: Report, out: Path | None, *, as_json: bool) -> None:
+def _say(report: Report, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(report.as_dict(), ensure_ascii=False))
         return
@@ -87,9 +91,8 @@ def _say(report: Report, out: Path | None, *, as_json: bool) -> None:
         if finding.quote:
             click.echo(f"     “{finding.quote}”")
         if finding.fix:
-            click.echo(f"     Sửa: {finding.fix.label}")
+            verb = "Sửa" if finding.fix.sure else "Có thể sửa, hãy tự xem"
+            click.echo(f"     {verb}: {finding.fix.label}")
         click.echo(f"     {finding.rule.source}")
     counts = ", ".join(f"{_LABELS[one].lower()} {report.count(one)}" for one in _LABELS)
     click.echo(f"Kết quả: {counts}.")
-    if out is not None:
-        click.echo(f"Đã ghi {out}.")

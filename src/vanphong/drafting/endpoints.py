@@ -50,6 +50,7 @@ class FindingOut(Schema):
     quote: str
     message: str
     fix: str
+    fix_is_sure: bool
 
 
 class ReportOut(Schema):
@@ -263,13 +264,13 @@ def mend_form(
     system: Form[FormSystem | None] = None,
     numbers: Form[list[int] | None] = None,
 ) -> HttpResponse:
-    """Give the Word file with the fixes of the findings named by number; of all without any."""
+    """Give the Word file with the fixes of the findings named; without any, of the sure ones."""
     content = upload.read()
     report = checked.check_file(
         actor=_actor(request), content=content, name=str(upload.name), on=on, system=system,
         now=clock.now(),
     )  # fmt: skip
-    picked = range(1, len(report.findings) + 1) if numbers is None else numbers
+    picked = checked.sure_numbers(report) if numbers is None else numbers
     mended = checked.fixed_file(content, report, picked)
     return HttpResponse(mended, content_type=files.DOCX.media_type)
 

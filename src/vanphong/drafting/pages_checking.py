@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vanphong.drafting import markup
-from vanphong.drafting.checked import check_draft
+from vanphong.drafting.checked import check_draft, sure_numbers
 from vanphong.drafting.checking.checker import Report
 from vanphong.drafting.checking.drafted import mended
 from vanphong.drafting.checking.findings import Finding
@@ -23,6 +23,8 @@ from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import Confidence, Severity
 from vanphong.kernel.text import one_line
 
+# More on one page helps nobody, and a form has no room for more choices.
+_SHOWN = 300
 SEVERITIES = {
     Severity.BLOCK: (gettext_lazy("Phải sửa"), "due"),
     Severity.WARN: (gettext_lazy("Nên sửa"), "soon"),
@@ -56,8 +58,13 @@ def _typed_blocks(draft: Draft, form: DraftForm) -> Sequence[Block]:
 
 
 def mended_text(draft: Draft, form: DraftForm, report: Report, picked: str) -> str:
-    """Give the typed text with the fix of one finding by number, or of `all`."""
-    chosen = [one for n, one in enumerate(report.findings, 1) if picked in {"all", str(n)}]
+    """Give the typed text with the fix of one finding by number, or `all` that are sure."""
+    sure = sure_numbers(report)
+    chosen = [
+        one
+        for n, one in enumerate(report.findings, 1)
+        if picked == str(n) or (picked == "all" and n in sure)
+    ]
     return markup.to_text(mended(_typed_blocks(draft, form), chosen)).text
 
 
@@ -72,8 +79,9 @@ def report_out(report: Report) -> dict[str, Any]:
         "form": report.form.title,
         "on": report.on,
         "counts": counts,
-        "findings": [finding_out(one, n) for n, one in enumerate(report.findings, 1)],
-        "first_fix": next((n for n, one in enumerate(report.findings, 1) if one.fix), None),
+        "findings": [finding_out(one, n) for n, one in enumerate(report.findings[:_SHOWN], 1)],
+        "more": max(0, len(report.findings) - _SHOWN),
+        "first_fix": next(iter(sure_numbers(report)), None),
     }
 
 
@@ -91,4 +99,5 @@ def finding_out(finding: Finding, number: int) -> dict[str, Any]:
         "source": finding.rule.source,
         "confidence": CONFIDENCES[finding.rule.confidence],
         "fix": said(finding.fix.label) if finding.fix else "",
+        "is_sure": bool(finding.fix and finding.fix.sure),
     }

@@ -10,7 +10,13 @@ from typing import Any
 from vanphong.drafting.checking.cited import check_cited
 from vanphong.drafting.checking.closing import check_closing
 from vanphong.drafting.checking.facts import check_facts
-from vanphong.drafting.checking.findings import NOTHING_KNOWN, Case, Finding, Known
+from vanphong.drafting.checking.findings import (
+    NAMES,
+    NOTHING_KNOWN,
+    Case,
+    Finding,
+    Known,
+)
 from vanphong.drafting.checking.heading import check_heading
 from vanphong.drafting.checking.looks import Laid
 from vanphong.drafting.checking.parts import Parts, find_parts
@@ -24,6 +30,11 @@ from vanphong.registry import api as registry
 _CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     check_setting, check_heading, check_running, check_cited, check_facts, check_spelling,
     check_closing,
+)  # fmt: skip
+# Rules of type and sheet: many, and none of them makes the document say something wrong.
+_SET = frozenset(
+    {"page.paper", "page.margins", "page.number", "page.font", "header.rule", "body", "body.align",
+     "body.line", "body.gap", "body.indent", *map(str, NAMES)}
 )  # fmt: skip
 _ORDER = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
 
@@ -86,9 +97,8 @@ def check(
     return Report(form, on, parts, laid, tuple(ordered))
 
 
-def _place(finding: Finding) -> tuple[int, int, int]:
-    return (
-        _ORDER[finding.severity],
-        finding.page,
-        -1 if finding.paragraph is None else finding.paragraph,
-    )
+def _place(finding: Finding) -> tuple[int, bool, int, int]:
+    """Give the order: the gravest first, what it says before how it is set, then by place."""
+    is_set = finding.rule.id in _SET
+    paragraph = -1 if finding.paragraph is None else finding.paragraph
+    return _ORDER[finding.severity], is_set, finding.page, paragraph

@@ -162,6 +162,10 @@ def _known(case: Case, one: Citation, own: str) -> Iterator[Finding]:
         return
     found = case.known.cited.get(registry.symbol_key(one.symbol), ())
     if not found:
+        # What others issue need not have come here.
+        ours = {body.symbol for body in case.known.bodies}
+        if "-".join(registry.parse_symbol(one.symbol).organs) not in ours:
+            return
         yield from case.say(
             "cited.register",
             Phrase("Không thấy %(symbol)s trong các sổ bạn được xem.", symbol=one.symbol),
@@ -180,7 +184,7 @@ def _known(case: Case, one: Citation, own: str) -> Iterator[Finding]:
                 symbol=one.symbol, right=f"{right:%d/%m/%Y}", here=f"{one.day:%d/%m/%Y}",
             ),
             one.line, words=one.match.group(),
-            fix=replacing(one.line, start, end, f"{right.day}/{right.month}/{right.year}"),
+            fix=replacing(one.line, start, end, f"{right.day}/{right.month}/{right.year}").unsure(),
         )  # fmt: skip
     document = (dated or list(found))[0]
     if document.state:

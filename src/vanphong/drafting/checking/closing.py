@@ -59,7 +59,8 @@ def _ending(case: Case) -> Iterator[Finding]:
     last = lines[-1]
     text, wanted = last.text.rstrip(), str(case.value("body.end"))
     closing = text[len(text.rstrip("./,;: ")) :]
-    if closing != wanted and len(text) > 20:
+    is_done = case.has_looks or "/" in closing  # who still writes has not come to the end
+    if closing != wanted and len(text) > 20 and is_done:
         start = len(text) - len(closing)
         yield from case.say(
             "body.end",
@@ -272,9 +273,10 @@ def _file_copy(case: Case, lines: list[Line]) -> Iterator[Finding]:
     letters = re.search(r"(?<!\w)VT(?!\w)\s*,?\s*", line.text)
     if letters:
         yield from case.say(
-            "recipients.copy", Phrase("Nơi lưu của văn bản Đảng không ghi “VT”."), line,
-            fix=replacing(line, letters.start(), letters.end(), ""),
-        )  # fmt: skip
+            "recipients.copy", Phrase("Nơi lưu của văn bản Đảng không ghi “VT”."), line
+        )
+    if re.fullmatch(r"\W*(?:Lưu|lưu)\W*", line.text):
+        yield from case.say("recipients.copy", Phrase("Dòng “Lưu” chưa ghi nơi lưu."), line)
 
 
 def _copy(case: Case) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from vanphong.drafting.checking.findings import Case, Finding, Fix, Replace, replacing
 from vanphong.drafting.checking.looks import Line, around
 from vanphong.drafting.checking.money import said_amount
+from vanphong.drafting.checking.syllables import is_possible
 from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.text import fold, nfc, old_tone
 
@@ -45,8 +46,12 @@ _SHARE = re.compile(
     r"\(\s*(?:đạt\s+|chiếm\s+)?(?P<share>\d+(?:,\d+)?)\s*%\s*\)"
 )
 _TOTAL = re.compile(r"^(?:tong(?: cong| so)?|cong)\b")
+# Columns whose last line is no sum of the lines above it.
+_NOT_SUMMED = re.compile(
+    r"%|\b(?:ty le|ti le|ty trong|binh quan|trung binh|stt|tt|so thu tu|nam|so voi|muc)\b"
+)
 _CELL_NUMBER = re.compile(r"^-?\d{1,3}(?:\.\d{3})*(?:,\d+)?$|^-?\d+(?:,\d+)?$")
-ABBREVIATION = re.compile(r"(?<![\w/.-])[A-ZĐ]{2,}[A-ZĐa-z]*(?![\w/])(?!-[A-ZĐ/])")
+ABBREVIATION = re.compile(r"(?<![\w/.-])[A-ZĐ]{2,}(?![\w/])(?!-[A-ZĐ/])")
 _ROMAN = re.compile(r"^[IVXLC]+$")
 _PERSON = re.compile(
     r"(?:đồng chí|ông|bà|đ/c)\s+((?:[A-ZÀ-ỸĐ][a-zà-ỹđ]+\s+){1,3}[A-ZÀ-ỸĐ][a-zà-ỹđ]+)"
@@ -136,7 +141,7 @@ def _weekday(case: Case, line: Line, head: str, day: dt.date) -> Iterator[Findin
             "dates.weekday",
             Phrase("Ngày %(day)s là %(right)s.", day=f"{day:%d/%m/%Y}", right=shown), line,
             words=line.text[max(0, start - 10) : start + 40],
-            fix=replacing(line, start, said.end("name"), shown),
+            fix=replacing(line, start, said.end("name"), shown).unsure(),
         )  # fmt: skip
 
 
@@ -177,7 +182,7 @@ def _shares(case: Case) -> Iterator[Finding]:
                         part=match["part"], all=match["all"], right=shown, found=match["share"],
                     ),
                     line, words=match.group(),
-                    fix=replacing(line, match.start("share"), match.end("share"), shown),
+                    fix=replacing(line, match.start("share"), match.end("share"), shown).unsure(),
                 )  # fmt: skip
 
 
@@ -208,6 +213,9 @@ def _column_sum(
     case: Case, cells: dict[tuple[int, int], Line], column: int, total: Line, last: int
 ) -> Iterator[Finding]:
     shift = _columns(cells, 0) - _columns(cells, last)
+    head = cells.get((0, column + shift))
+    if head is not None and _NOT_SUMMED.search(fold(head.text)):
+        return
     values = [
         cell.text.strip()
         for (row, at), cell in cells.items()
@@ -228,7 +236,7 @@ def _column_sum(
             "Cộng cột này được %(right)s, dòng tổng ghi %(found)s.",
             right=shown, found=total.text.strip(),
         ),
-        total, fix=replacing(total, 0, len(total.text), shown),
+        total, fix=replacing(total, 0, len(total.text), shown).unsure(),
     )  # fmt: skip
 
 
@@ -271,7 +279,9 @@ def _abbreviations(case: Case) -> Iterator[Finding]:
                     "Chữ viết tắt “%(short)s” chưa được giải thích khi dùng lần đầu.", short=short
                 ),
                 line, words=around(text, *match.span()),
-                fix=replacing(line, *match.span(), f"{words} ({short})") if words else None,
+                fix=replacing(line, *match.span(), f"{words} ({short})").unsure()
+                if words
+                else None,
             )  # fmt: skip
 
 
@@ -279,9 +289,8 @@ def _in_capitals(text: str, match: re.Match[str]) -> bool:
     """Say whether a word stands among words in capitals: a heading inside a line."""
     before = re.search(r"([^\W\d_]+)\W{1,2}$", text[: match.start()])
     after = re.match(r"\W{1,2}([^\W\d_]+)", text[match.end() :])
-    return any(
-        one is not None and one[1].isupper() and len(one[1]) > 1 for one in (before, after)
-    )
+    words = [one[1] for one in (before, after) if one is not None]
+    return any(word.isupper() and len(word) > 1 and is_possible(word.lower()) for word in words)
 
 
 def _names(case: Case) -> Iterator[Finding]:
@@ -312,7 +321,7 @@ def _names(case: Case) -> Iterator[Finding]:
                 "names",
                 Phrase("“%(found)s” ở chỗ khác viết là “%(right)s”.", found=said, right=right),
                 line, words=around(line.text, *match.span()),
-                fix=Fix(Phrase("Viết “%(right)s”", right=right), changes),
+                fix=Fix(Phrase("Viết “%(right)s”", right=right), changes, sure=False),
             )  # fmt: skip
 
 
@@ -344,5 +353,5 @@ def _persons(case: Case) -> Iterator[Finding]:
                 "names.person",
                 Phrase("Tên “%(found)s” ở chỗ khác viết là “%(right)s”.", found=name, right=right),
                 line, words=around(line.text, *match.span()),
-                fix=replacing(line, *match.span(1), right),
+                fix=replacing(line, *match.span(1), right).unsure(),
             )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -74,10 +75,18 @@ Change = Replace | SetType | SetParagraph | SetSheet | PutPageNumber
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What one key does, said in words."""
+    """What one key does, said in words.
+
+    Not `sure` is what a person has to look at first: it may be the other thing that is wrong.
+    """
 
     label: Phrase
     changes: tuple[Change, ...]
+    sure: bool = True
+
+    def unsure(self) -> Fix:
+        """Give the fix as one that is never taken by itself."""
+        return dataclasses.replace(self, sure=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,7 @@ class Finding:
             "quote": self.quote,
             "message": str(self.message),
             "fix": str(self.fix.label) if self.fix else "",
+            "fix_is_sure": bool(self.fix and self.fix.sure),
         }
 
 

@@ -36,8 +36,9 @@ _ALIGN = {
 def fixed(content: bytes, findings: Iterable[Finding]) -> bytes:
     """Give the Word file with the fixes of these findings; those without one change nothing.
 
-    Fixes speak of places in the file as it was checked, so all are applied together. Of two that
-    would change the same words the first is applied.
+    Also those that are not sure: who calls has picked them. Fixes speak of places in the file as
+    it was checked, so all are applied together. Of two that would change the same words the
+    first is applied.
     """
     document = docx.Document(io.BytesIO(content))
     changes = [change for one in findings if one.fix for change in one.fix.changes]
@@ -129,7 +130,8 @@ def _runs_of(paragraph: Any, start: int, end: int) -> list[Any]:
     """Give the runs of exactly these letters; runs that go beyond them are parted."""
     for cut in (start, end):
         for run, node, text, place in _pieces(paragraph):
-            if node.tag == qn("w:t") and place < cut < place + len(text):
+            inside = node.tag == qn("w:t") and place < cut < place + len(text)
+            if inside or (place == cut and _has_text_before(run, node)):
                 _part(run, node, text, cut - place)
                 break
     seen: dict[int, Any] = {}
@@ -139,18 +141,23 @@ def _runs_of(paragraph: Any, start: int, end: int) -> list[Any]:
     return list(seen.values())
 
 
+def _has_text_before(run: Any, node: Any) -> bool:
+    return any(child.tag != qn("w:rPr") for child in list(run)[: list(run).index(node)])
+
+
 def _part(run: Any, node: Any, text: str, at: int) -> None:
-    """Part a run in two behind `at` letters of one of its nodes."""
+    """Part a run in two behind `at` letters of one of its nodes; before the node with none."""
     rest = copy.deepcopy(run)
     index = list(run).index(node)
-    for later in list(run)[index + 1 :]:
+    behind = list(rest)[index]
+    for later in list(run)[index + (1 if at else 0) :]:
         run.remove(later)
     for earlier in list(rest)[:index]:
         if earlier.tag != qn("w:rPr"):
             rest.remove(earlier)
-    behind = next(one for one in rest if one.tag == qn("w:t"))
-    _write(node, text[:at])
-    _write(behind, text[at:])
+    if at:
+        _write(node, text[:at])
+        _write(behind, text[at:])
     run.addnext(rest)
 
 

@@ -68,7 +68,7 @@ class Line:
     align: str = ""
     spacing: Spacing = Spacing()
     marker: str = ""
-    # The table it stands in, from 1; `cell` is its row and column there.
+    # The table it stands in, from 1, below 0 for a frame; `cell` is its row and column there.
     table: int = 0
     cell: tuple[int, int] = (0, 0)
     in_frame: bool = False  # a table without lines
@@ -156,6 +156,7 @@ class Laid:
     lines: tuple[Line, ...]
     sheets: tuple[Sheet, ...] = ()
     pages: int = 0
+    is_marked_up: bool = False  # changes that were tracked, or comments, are still in it
 
     def texts(self) -> Iterator[str]:
         """Give the words of every line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import enum
 import re
@@ -109,10 +110,11 @@ class Parts:
         return "" if line is None else one_line(line.text)
 
     def dated_on(self) -> dt.date | None:
-        """Give the day the document bears, or None."""
+        """Give the day the document bears, or None; of one that does not exist the last before."""
         said = DATE.match(fold(self.text(Part.PLACE_DATE)))
         try:
-            return dt.date(int(said[4]), int(said[3]), int(said[2])) if said else None
+            day, month, year = (int(said[n]) for n in (2, 3, 4)) if said else (0, 0, 0)
+            return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
         except ValueError:
             return None
 

@@ -167,4 +167,4 @@ def _out_of_sequence(
             wanted=text,
         )
     )
-    yield from case.say("sequence", message, line, fix=replacing(line, *at, text))
+    yield from case.say("sequence", message, line, fix=replacing(line, *at, text).unsure())

@@ -33,6 +33,11 @@ def check_setting(case: Case) -> Iterator[Finding]:
     """Check how the pages are set; what the product sets itself needs no check."""
     if not case.has_looks:
         return
+    if case.laid.is_marked_up:
+        yield from case.say(
+            "tracked",
+            Phrase("Tệp còn dấu sửa hoặc ghi chú; chữ mới thêm được soát như chữ thường."),
+        )
     yield from _sheets(case)
     yield from _page_number(case)
     yield from _fonts(case)
@@ -179,20 +184,22 @@ def _type(case: Case, part: Part, line: Line) -> Iterator[Finding]:
     if look.size and not _fits(look.size, sizes):
         wrong.append(
             Phrase(
-                "cỡ %(size)s thay vì %(wanted)s", size=_size(look.size), wanted=_range(sizes)
+                "cỡ %(size)s, phải là %(wanted)s", size=_size(look.size), wanted=_range(sizes)
             )
         )
         put = replace(put, size=float(rule["size"]))
     bold, italic = rule.get("weight") == "bold", rule.get("style") == "italic"
     if look.bold != bold:
-        wrong.append(Phrase("không đậm") if bold else Phrase("in đậm"))
+        wrong.append(Phrase("chưa in đậm") if bold else Phrase("đang in đậm, phải thôi đậm"))
         put = replace(put, bold=bold)
     if look.italic != italic:
-        wrong.append(Phrase("không nghiêng") if italic else Phrase("in nghiêng"))
+        wrong.append(
+            Phrase("chưa in nghiêng") if italic else Phrase("đang in nghiêng, phải đứng")
+        )
         put = replace(put, italic=italic)
     is_word = case.laid.source is Source.WORD
     if rule.get("underline") and is_word and not look.underline and not line.has_rule:
-        wrong.append(Phrase("không gạch chân"))
+        wrong.append(Phrase("chưa gạch chân"))
         put = replace(put, underline=True)
     if wrong:
         name = NAMES[part]
@@ -200,7 +207,7 @@ def _type(case: Case, part: Part, line: Line) -> Iterator[Finding]:
             part.value,
             Phrase("%(part)s %(wrong)s.", part=name, wrong=listed(wrong), capital=True),
             line,
-            fix=Fix(Phrase("Đặt lại chữ của %(part)s", part=name), (put,)),
+            fix=Fix(Phrase("Đặt lại kiểu chữ: %(part)s", part=name), (put,)),
         )
 
 

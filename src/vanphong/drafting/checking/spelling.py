@@ -32,6 +32,9 @@ _TWICE = re.compile(
     r"ban hành|thực hiện|quy định|tổ chức)\s+\1\b",
     re.IGNORECASE,
 )
+_PHRASE_TWICE = re.compile(r"(?<!\w)([a-zà-ỹđ]+(?: [a-zà-ỹđ]+){1,4}) \1(?!\w)")
+# The same sound, written otherwise before another vowel.
+_RESPELLED = (("ngh", "ng"), ("ng", "ngh"), ("gh", "g"), ("g", "gh"), ("k", "c"), ("c", "k"))
 # Quotes may go on over paragraphs.
 _PAIRS = {"(": ")", "[": "]"}
 
@@ -45,6 +48,7 @@ def check_spelling(case: Case) -> Iterator[Finding]:
         yield from _words(case, line, foreign)
     for line in case.parts.bodies:
         yield from _signs(case, line)
+        yield from _confused(case, line)
     yield from _tones(case, lines)
 
 
@@ -110,6 +114,9 @@ def _is_joined(text: str, start: int, end: int) -> bool:
 def _guess(word: str) -> str:
     """Give the one way to part or mend a word that leaves only possible syllables."""
     lower = word.lower()
+    for wrong, right in _RESPELLED:
+        if lower.startswith(wrong) and is_possible(right + lower[len(wrong) :]):
+            return _as(word, right + lower[len(wrong) :])
     ways = []
     for at in range(1, len(word)):
         left, right = lower[:at], lower[at:]
@@ -127,12 +134,31 @@ def _guess(word: str) -> str:
     return ""
 
 
+def _as(like: str, word: str) -> str:
+    return word[:1].upper() + word[1:] if like[:1].isupper() else word
+
+
 def _both_meant(left: str, right: str) -> bool:
     return (
         is_possible(left)
         and is_possible(right)
         and bool(_VIETNAMESE.search(left) or _VIETNAMESE.search(right))
     )
+
+
+def _confused(case: Case, line: Line) -> Iterator[Finding]:
+    """Tell of words that are often written for others of the same sound."""
+    pairs = case.value("spelling.confused") or {}
+    lower = line.text.lower()
+    for wrong, right in pairs.items():
+        for match in re.finditer(rf"(?<!\w){wrong}(?!\w)", lower):
+            said = line.text[match.start() : match.end()]
+            shown = _as(said, str(right))
+            yield from case.say(
+                "spelling.confused",
+                Phrase("“%(word)s” viết đúng là “%(right)s”.", word=said, right=shown), line,
+                words=around(line.text, *match.span()), fix=replacing(line, *match.span(), shown),
+            )  # fmt: skip
 
 
 def _signs(case: Case, line: Line) -> Iterator[Finding]:
@@ -163,11 +189,7 @@ def _signs(case: Case, line: Line) -> Iterator[Finding]:
             words=around(text, *match.span()),
             fix=replacing(line, match.start(), match.end(), match.group()[-1]),
         )  # fmt: skip
-    for match in _TWICE.finditer(text):
-        yield from case.say(
-            "words.twice", Phrase("Lặp chữ “%(word)s”.", word=match[1]), line,
-            words=around(text, *match.span()), fix=replacing(line, *match.span(), match[1]),
-        )  # fmt: skip
+    yield from _repeated(case, line)
     for left, right in _PAIRS.items():
         if text.count(left) > text.count(right):
             yield from case.say(
@@ -177,12 +199,29 @@ def _signs(case: Case, line: Line) -> Iterator[Finding]:
             )
 
 
+def _repeated(case: Case, line: Line) -> Iterator[Finding]:
+    """Tell of words and phrases that stand twice in a row."""
+    text = line.text
+    for match in _TWICE.finditer(text):
+        yield from case.say(
+            "words.twice", Phrase("Lặp chữ “%(word)s”.", word=match[1]), line,
+            words=around(text, *match.span()), fix=replacing(line, *match.span(), match[1]),
+        )  # fmt: skip
+    for match in _PHRASE_TWICE.finditer(text):
+        yield from case.say(
+            "words.twice", Phrase("Lặp “%(word)s”.", word=match[1]), line,
+            words=around(text, *match.span()), fix=replacing(line, *match.span(), match[1]),
+        )  # fmt: skip
+
+
 def _tones(case: Case, lines: list[Line]) -> Iterator[Finding]:
     """Check that tones are placed one way: the office's, else the one that stands more often."""
     found: dict[str, list[tuple[Line, int, str]]] = {"old": [], "new": []}
     for line in lines:
         for match in WORD.finditer(line.text):
             style = style_of(match.group())
+            if match.group()[0].isupper() and fold(match.group()) != "uy":
+                continue  # a name is written as its bearer writes it
             if style and is_possible(match.group().lower()):
                 found[style].append((line, match.start(), match.group()))
     wanted = case.known.tone
@@ -207,9 +246,9 @@ def _tones(case: Case, lines: list[Line]) -> Iterator[Finding]:
     yield from case.say(
         "spelling.tone_style",
         Phrase(
-            "%(count)s chữ đặt dấu khác lối đã chọn, ví dụ “%(word)s” (viết là “%(right)s”).",
+            "%(count)s chữ đặt dấu khác lối của phần còn lại, ví dụ “%(word)s” (viết là “%(right)s”).",
             count=sum(counts.values()), word=word, right=in_style(word, wanted),
         ),
         line, words=word,
-        fix=Fix(Phrase("Đặt dấu một lối ở %(count)s chữ", count=len(others)), changes),
+        fix=Fix(Phrase("Đặt dấu một lối ở %(count)s chữ", count=len(others)), changes, sure=False),
     )  # fmt: skip

@@ -52,7 +52,10 @@ def lay_word(content: bytes) -> Laid:
         raise unreadable("Tệp Word không có nội dung.")
     reader = _Reader(package)
     lines = tuple(line for line in reader.lines(body))
-    return Laid(Source.WORD, lines, tuple(_sheets(package, root, reader)), _pages(package))
+    marks = (qn("w:ins"), qn("w:del"), qn("w:commentReference"))
+    is_marked_up = next(body.iter(*marks), None) is not None
+    sheets = tuple(_sheets(package, root, reader))
+    return Laid(Source.WORD, lines, sheets, _pages(package), is_marked_up)
 
 
 def paragraphs_of(body: Any) -> Iterator[Any]:
@@ -108,7 +111,7 @@ class _Reader:
         self._styles = Styles(package.part("styles"))
         self._numbering = Numbering(package.part("numbering"), LossList())
         self._themes = _theme_fonts(package.part("theme"))
-        self._paragraphs = self._tables = 0
+        self._paragraphs = self._tables = self._frames = 0
         self._looks: dict[tuple[bytes, str], Look] = {}
 
     def lines(self, body: Any) -> Iterator[Line]:
@@ -121,8 +124,12 @@ class _Reader:
                 yield from self.lines(node)
 
     def _table(self, node: Any) -> Iterator[Line]:
-        self._tables += 1
-        number, is_frame = self._tables, not _has_lines(node, self._styles)
+        is_frame = not _has_lines(node, self._styles)
+        if is_frame:  # readers count the tables they see
+            self._frames -= 1
+        else:
+            self._tables += 1
+        number = self._frames if is_frame else self._tables
         rows = [list(_cells(row)) for row in _rows(node)]
         columns = max(map(len, rows), default=0)
         for down, cells in enumerate(rows):

@@ -189,12 +189,18 @@ def _looked_over(request: HttpRequest, draft: Draft, form: forms.DraftForm) -> H
         form.refuse(error)
         return _edit_page(request, draft, form, 422)
     picked = request.POST.get("mend", "")
-    if picked:
-        typed = request.POST.copy()
+    if not picked:
+        return _edit_page(request, draft, form, 200)
+    typed, before = request.POST.copy(), ""
+    if picked == "undo":
+        typed["text"] = request.POST.get("before", "")
+    else:
+        before = request.POST.get("text", "")
         typed["text"] = pages_checking.mended_text(draft, form, report, picked)
-        form.data = typed
-        messages.info(request, _("Đã sửa trong ô nội dung, chưa lưu."))
-    return _edit_page(request, draft, form, 200)
+    form.data = typed
+    form.fields["text"].widget.attrs["data-focus"] = ""  # one goes on writing
+    messages.info(request, _("Đã sửa trong ô nội dung, chưa lưu."))
+    return _edit_page(request, draft, form, 200, before=before)
 
 
 @require_POST
@@ -219,12 +225,19 @@ def _typed(actor: Actor, draft: Draft, form: forms.DraftForm) -> dict[str, Any]:
 
 
 def _edit_page(
-    request: HttpRequest, draft: Draft, form: forms.DraftForm, status: int, saved: object = None
+    request: HttpRequest,
+    draft: Draft,
+    form: forms.DraftForm,
+    status: int,
+    saved: object = None,
+    *,
+    before: str = "",
 ) -> HttpResponse:
     is_long = request.method == "GET" and len(draft.content) > _LONG
     checked = {"report": None} if is_long else _typed(actor_of(request), draft, form)
     context = checked | {
         "is_long": is_long,
+        "before": before,
         "draft": draft,
         "title": facts.title_of(draft),
         "form": form,
