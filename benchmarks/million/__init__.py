@@ -17,7 +17,7 @@ from benchmarks.million.offices import Place
 from benchmarks.million.site import installation, served
 
 SMALL = 10_000
-GROUPS = ("lists", "desk", "search", "growth", "rate", "trail", "reindex", "crowd")
+GROUPS = ("lists", "desk", "search", "growth", "rate", "reindex", "trail", "crowd")
 
 
 def options(parser: ArgumentParser) -> None:
