@@ -141,7 +141,8 @@ class Parts:
 def find_parts(laid: Laid, type_named: TypeNamed) -> Parts:
     """Sort the lines of a document by what they are; `type_named` knows names of types.
 
-    Works by the words, their column and their order, never by the looks that are to be judged.
+    Works by the words, their column and their order; of looks only what parts a name from the one
+    above it and an abstract from the text, for looks are what is to be judged.
     """
     lines = [
         part
