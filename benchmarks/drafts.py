@@ -24,7 +24,9 @@ def pages(count: int, seed: int) -> list[str]:
     chance = random.Random(seed)
     written, size = [], 0
     while size < count * SIGNS_A_PAGE:
-        text = " ".join(chance.choices(_TEXT.split(), k=chance.randint(30, 90))).capitalize() + "."
+        text = (
+            " ".join(chance.choices(_TEXT.split(), k=chance.randint(30, 90))).capitalize() + "."
+        )
         written.append(text)
         size += len(text)
     return written
