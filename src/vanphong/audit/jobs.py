@@ -10,7 +10,7 @@ from vanphong.audit import checkpoints, queries
 from vanphong.kernel import clock
 
 
-@app.periodic(cron="*/5 * * * * *")
+@app.periodic(cron="* * * * * */5")  # the sixth place is seconds
 @app.task(
     name="audit.seal", queue="trail", queueing_lock="audit.seal", pass_context=False,
     retry=RetryStrategy(max_attempts=60, wait=5),  # minutes of a full disk leave no failed job

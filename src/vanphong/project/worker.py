@@ -16,7 +16,7 @@ def on_app_ready(app: Any) -> None:
         if config.name.startswith("vanphong.") and find_spec(f"{config.name}.jobs"):
             import_module(f"{config.name}.jobs")
 
-    @app.periodic(cron="*/10 * * * * *")  # type: ignore[untyped-decorator] # app is Any here
+    @app.periodic(cron="* * * * * */10")  # type: ignore[untyped-decorator] # app is Any here
     @app.task(  # type: ignore[untyped-decorator]
         name="queue.retry_stalled",
         queue="trail",
