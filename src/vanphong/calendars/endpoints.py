@@ -15,8 +15,7 @@ from vanphong.calendars.models import Scope
 from vanphong.calendars.moving import Outcome
 from vanphong.calendars.rules import DayKind, TermUnit, due_date, explain
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import Day, In, Positive, allowed
+from vanphong.kernel.endpoints import Day, In, Positive, actor_of, allowed
 from vanphong.kernel.errors import Invalid
 
 router = Router()
@@ -129,7 +128,7 @@ def get_year(request: HttpRequest, year: Year) -> dict[str, object]:
 
 
 def _year(request: HttpRequest, year: int) -> dict[str, object]:
-    calendar = queries.calendar_for(_actor(request).office_id)
+    calendar = queries.calendar_for(actor_of(request).office_id)
     return {
         "year": year,
         "known": year in calendar.known_years,
@@ -149,7 +148,7 @@ def get_due(
     roll_over: bool = True,
 ) -> dict[str, object]:
     """Count a term from the start date."""
-    calendar = queries.calendar_for(_actor(request).office_id)
+    calendar = queries.calendar_for(actor_of(request).office_id)
     try:
         due = due_date(start, count, unit, calendar, roll_over=roll_over)
     except (ValueError, OverflowError) as error:
@@ -175,7 +174,7 @@ def post_day(request: HttpRequest, given: DayIn) -> Outcome:
     facts = given.dict(exclude={"dry_run"})
 
     def act() -> Outcome:
-        return services.set_day(actor=_actor(request), now=clock.now(), **facts)
+        return services.set_day(actor=actor_of(request), now=clock.now(), **facts)
 
     return services.preview(act) if given.dry_run else act()
 
@@ -187,7 +186,7 @@ def delete_day(request: HttpRequest, date: Day, given: DayRemovalIn) -> Outcome:
     facts = given.dict(exclude={"dry_run"})
 
     def act() -> Outcome:
-        return services.remove_day(actor=_actor(request), date=date, now=clock.now(), **facts)
+        return services.remove_day(actor=actor_of(request), date=date, now=clock.now(), **facts)
 
     return services.preview(act) if given.dry_run else act()
 
@@ -200,14 +199,12 @@ def delete_day(request: HttpRequest, date: Day, given: DayRemovalIn) -> Outcome:
 @allowed(services.EDIT_SITE)
 def decide_year(request: HttpRequest, year: Year, given: DecisionIn) -> dict[str, object]:
     """Say that the days of a year rest on a published decision; due dates warn no longer."""
-    services.decide_year(actor=_actor(request), year=year, source=given.source, now=clock.now())
+    services.decide_year(
+        actor=actor_of(request), year=year, source=given.source, now=clock.now()
+    )
     return _year(request, year)
 
 
 def _too_far(error: ValueError | OverflowError) -> str:
     """Say in words why a term cannot be counted; a date past the last year has none of ours."""
     return gettext("Hạn tính ra quá xa.") if isinstance(error, OverflowError) else str(error)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]

@@ -14,7 +14,8 @@ from vanphong.drafting.checking.drafted import lay_draft
 from vanphong.drafting.checking.findings import NOTHING_KNOWN, Body, Cited, Known
 from vanphong.drafting.checking.fixing import fixed
 from vanphong.drafting.checking.looks import Source
-from vanphong.drafting.checking.parts import Parts, find_parts
+from vanphong.drafting.checking.parts import Parts
+from vanphong.drafting.checking.sorting import find_parts
 from vanphong.drafting.checking.word import lay_word
 from vanphong.drafting.form_rules import FormSystem
 from vanphong.drafting.models import Draft

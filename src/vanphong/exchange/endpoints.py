@@ -13,8 +13,7 @@ from vanphong.exchange import queries, services
 from vanphong.exchange.answers import acceptance_out, delivery_out, whole_out
 from vanphong.exchange.rules import DeliveryState
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import Day, In, ReasonIn, Whole, allowed
+from vanphong.kernel.endpoints import Day, In, ReasonIn, Whole, actor_of, allowed
 from vanphong.registry import api as registry
 
 router = Router()
@@ -117,10 +116,6 @@ class ReplaceIn(ReasonIn):
     confirmed: bool = False
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
-
-
 def _page(found: queries.Page) -> dict[str, Any]:
     items = [delivery_out(one) for one in found.items]
     return {"items": items, "next_cursor": found.next_cursor}
@@ -134,14 +129,14 @@ def received(
     cursor: str = "",
 ) -> dict[str, Any]:
     """List what came; `waiting` for those to accept or to answer only."""
-    return _page(queries.page(queries.inbox(_actor(request), waiting=waiting), cursor=cursor))
+    return _page(queries.page(queries.inbox(actor_of(request), waiting=waiting), cursor=cursor))
 
 
 @router.get("/deliveries/sent", response=DeliveryPage, summary="Văn bản đã gửi")
 @allowed(queries.SEND)
 def sent(request: HttpRequest, answered: bool = False, cursor: str = "") -> dict[str, Any]:
     """List what was sent; `answered` for those whose receiver's answer waits for the sender."""
-    rows = queries.outbox(_actor(request), answered=answered)
+    rows = queries.outbox(actor_of(request), answered=answered)
     return _page(queries.page(rows, cursor=cursor))
 
 
@@ -151,7 +146,7 @@ def sent(request: HttpRequest, answered: bool = False, cursor: str = "") -> dict
 @allowed(queries.RECEIVE)
 def received_one(request: HttpRequest, delivery_id: UUID) -> dict[str, Any]:
     """Read a delivery with its receipts, as its receiver."""
-    return whole_out(queries.get_delivery(_actor(request), delivery_id))
+    return whole_out(queries.get_delivery(actor_of(request), delivery_id))
 
 
 @router.get(
@@ -160,7 +155,7 @@ def received_one(request: HttpRequest, delivery_id: UUID) -> dict[str, Any]:
 @allowed(queries.SEND)
 def sent_one(request: HttpRequest, delivery_id: UUID) -> dict[str, Any]:
     """Read a delivery with its receipts, as its sender."""
-    return whole_out(queries.get_delivery(_actor(request), delivery_id))
+    return whole_out(queries.get_delivery(actor_of(request), delivery_id))
 
 
 @router.get(
@@ -171,8 +166,8 @@ def sent_one(request: HttpRequest, delivery_id: UUID) -> dict[str, Any]:
 @allowed("registry:document:read")
 def deliveries_of(request: HttpRequest, document_id: UUID) -> list[dict[str, Any]]:
     """List where a document went, or how it came."""
-    document = registry.get_document(_actor(request), document_id)
-    return [delivery_out(one) for one in queries.deliveries_of(_actor(request), document)]
+    document = registry.get_document(actor_of(request), document_id)
+    return [delivery_out(one) for one in queries.deliveries_of(actor_of(request), document)]
 
 
 @router.post(
@@ -182,7 +177,7 @@ def deliveries_of(request: HttpRequest, document_id: UUID) -> list[dict[str, Any
 def send(request: HttpRequest, document_id: UUID, given: SendIn) -> list[dict[str, Any]]:
     """Send an issued document to offices; where it is already, nothing changes."""
     found = services.send_document(
-        actor=_actor(request),
+        actor=actor_of(request),
         document_id=document_id,
         office_ids=given.office_ids,
         now=clock.now(),
@@ -201,7 +196,7 @@ def recall_document(
 ) -> list[dict[str, Any]]:
     """Recall a document from everyone it was sent to."""
     found = services.recall_document(
-        actor=_actor(request), document_id=document_id, reason=given.reason, now=clock.now()
+        actor=actor_of(request), document_id=document_id, reason=given.reason, now=clock.now()
     )
     return [delivery_out(one) for one in found]
 
@@ -213,7 +208,7 @@ def recall_document(
 def accept(request: HttpRequest, delivery_id: UUID, given: AcceptIn) -> dict[str, Any]:
     """Accept a delivery and enter it in the book; accepted twice, it is the same line."""
     accepted = services.accept_delivery(
-        actor=_actor(request),
+        actor=actor_of(request),
         delivery_id=delivery_id,
         now=clock.now(),
         book_id=given.book_id,
@@ -238,7 +233,7 @@ def accept(request: HttpRequest, delivery_id: UUID, given: AcceptIn) -> dict[str
 def refuse(request: HttpRequest, delivery_id: UUID, given: ReasonIn) -> dict[str, Any]:
     """Refuse a delivery with a reason."""
     done = services.refuse_delivery(
-        actor=_actor(request), delivery_id=delivery_id, reason=given.reason, now=clock.now()
+        actor=actor_of(request), delivery_id=delivery_id, reason=given.reason, now=clock.now()
     )
     return delivery_out(done)
 
@@ -252,7 +247,7 @@ def refuse(request: HttpRequest, delivery_id: UUID, given: ReasonIn) -> dict[str
 def answer_recall(request: HttpRequest, delivery_id: UUID, given: AnswerIn) -> dict[str, Any]:
     """Answer an asked recall or replacement."""
     done = services.answer_recall(
-        actor=_actor(request),
+        actor=actor_of(request),
         delivery_id=delivery_id,
         consent=given.consent,
         reason=given.reason,
@@ -270,7 +265,7 @@ def answer_recall(request: HttpRequest, delivery_id: UUID, given: AnswerIn) -> d
 def acknowledge(request: HttpRequest, delivery_id: UUID) -> dict[str, Any]:
     """Note that the receiver's answer was seen and nothing more follows."""
     return delivery_out(
-        services.acknowledge_answer(actor=_actor(request), delivery_id=delivery_id)
+        services.acknowledge_answer(actor=actor_of(request), delivery_id=delivery_id)
     )
 
 
@@ -281,7 +276,7 @@ def acknowledge(request: HttpRequest, delivery_id: UUID) -> dict[str, Any]:
 def recall(request: HttpRequest, delivery_id: UUID, given: ReasonIn) -> dict[str, Any]:
     """Take a delivery back, or ask the receiver to give it up."""
     done = services.recall_delivery(
-        actor=_actor(request), delivery_id=delivery_id, reason=given.reason, now=clock.now()
+        actor=actor_of(request), delivery_id=delivery_id, reason=given.reason, now=clock.now()
     )
     return delivery_out(done)
 
@@ -293,7 +288,7 @@ def recall(request: HttpRequest, delivery_id: UUID, given: ReasonIn) -> dict[str
 def replace(request: HttpRequest, delivery_id: UUID, given: ReplaceIn) -> dict[str, Any]:
     """Offer another own document in the place of a delivered one."""
     done = services.ask_replacement(
-        actor=_actor(request),
+        actor=actor_of(request),
         delivery_id=delivery_id,
         new_document_id=given.document_id,
         whole=given.whole,

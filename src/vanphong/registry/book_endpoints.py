@@ -10,8 +10,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import allowed
+from vanphong.kernel.endpoints import actor_of, allowed
 from vanphong.registry import api
 
 router = Router()
@@ -38,15 +37,11 @@ class VerifiedClosingOut(Schema):
     intact: bool
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
-
-
 @router.get("/imports", response=list[ImportOut], summary="Các lần nhập sổ cũ")
 @allowed("registry:register:import")
 def list_imports(request: HttpRequest) -> Any:
     """List the registers taken over, newest first."""
-    return list(api.imports_of(_actor(request))[:200])
+    return list(api.imports_of(actor_of(request))[:200])
 
 
 @router.post(
@@ -55,7 +50,7 @@ def list_imports(request: HttpRequest) -> Any:
 @allowed("registry:register:import")
 def take_back_import(request: HttpRequest, import_id: UUID) -> Any:
     """Take a whole import out again, on its day and while nothing else happened."""
-    return api.take_back_import(actor=_actor(request), import_id=import_id, now=clock.now())
+    return api.take_back_import(actor=actor_of(request), import_id=import_id, now=clock.now())
 
 
 @router.get(
@@ -74,5 +69,5 @@ def verify_book(request: HttpRequest, book_id: UUID) -> Any:
             "digest": one.closing.digest,
             "intact": one.intact,
         }
-        for one in api.verify_book(actor=_actor(request), book_id=book_id)
+        for one in api.verify_book(actor=actor_of(request), book_id=book_id)
     ]

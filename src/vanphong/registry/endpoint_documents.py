@@ -10,8 +10,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import Done, In, Whole, allowed
+from vanphong.kernel.endpoints import Done, In, Whole, actor_of, allowed
 from vanphong.registry import api, queries
 from vanphong.registry.answers import document_whole
 from vanphong.registry.document_schemas import DocumentOut, DocumentWhole, RelationOut, SightOut
@@ -39,15 +38,11 @@ class RelationIn(In):
     kind: api.RelationKind
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
-
-
 @router.get("/documents/{document_id}", response=DocumentWhole, summary="Một văn bản")
 @allowed(READ)
 def read_document(request: HttpRequest, document_id: UUID) -> Any:
     """Read one document with its lines, relations, dossiers and files; the trail notes it."""
-    actor = _actor(request)
+    actor = actor_of(request)
     document = open_document(actor=actor, document_id=document_id, now=clock.now())
     return document_whole(actor, document)
 
@@ -58,7 +53,7 @@ def read_document(request: HttpRequest, document_id: UUID) -> Any:
 @allowed(READ)
 def read_sight(request: HttpRequest, document_id: UUID) -> Any:
     """Say who can see a document, and by which rule."""
-    actor = _actor(request)
+    actor = actor_of(request)
     document = queries.get_document(actor, document_id)
     return asdict(sight_of(actor, document, clock.today()))
 
@@ -68,7 +63,7 @@ def read_sight(request: HttpRequest, document_id: UUID) -> Any:
 def correct_document(request: HttpRequest, document_id: UUID, asked: CorrectionIn) -> Any:
     """Correct what was typed of a received document."""
     return api.correct_document(
-        actor=_actor(request),
+        actor=actor_of(request),
         document_id=document_id,
         fields=api.DocumentFields(**asked.document.dict()),
         reason=asked.reason,
@@ -86,7 +81,7 @@ def correct_document(request: HttpRequest, document_id: UUID, asked: CorrectionI
 @allowed(READ)
 def list_relations(request: HttpRequest, document_id: UUID) -> Any:
     """List what a document does to others and they to it."""
-    actor = _actor(request)
+    actor = actor_of(request)
     return api.relations_of(actor, api.get_document(actor, document_id))
 
 
@@ -98,12 +93,12 @@ def list_relations(request: HttpRequest, document_id: UUID) -> Any:
 @allowed("registry:document:relate")
 def relate(request: HttpRequest, document_id: UUID, asked: RelationIn) -> Any:
     """Say what a document does to another."""
-    return api.relate(actor=_actor(request), source_id=document_id, **asked.dict())
+    return api.relate(actor=actor_of(request), source_id=document_id, **asked.dict())
 
 
 @router.delete("/relations/{relation_id}", response=Done, summary="Bỏ quan hệ ghi nhầm")
 @allowed("registry:document:relate")
 def unrelate(request: HttpRequest, relation_id: UUID) -> Done:
     """Take back a relation said by mistake."""
-    api.unrelate(actor=_actor(request), relation_id=relation_id)
+    api.unrelate(actor=actor_of(request), relation_id=relation_id)
     return Done()

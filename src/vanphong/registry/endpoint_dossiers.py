@@ -10,8 +10,7 @@ from ninja import Router, Schema
 
 from vanphong.files import api as files
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import Done, In, ReasonIn, allowed, gives
+from vanphong.kernel.endpoints import Done, In, ReasonIn, actor_of, allowed, gives
 from vanphong.registry import api
 from vanphong.registry.answers import dossier_whole
 from vanphong.registry.document_schemas import DossierOut, DossierWhole
@@ -44,29 +43,25 @@ class PositionOut(Schema):
     position: int
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
-
-
 @router.get("/dossiers", response=list[DossierOut], summary="Hồ sơ xem được")
 @allowed(READ)
 def list_dossiers(request: HttpRequest, only_open: bool = False) -> Any:
     """List the dossiers the token's person may see."""
-    return list(api.dossiers_of(_actor(request), only_open=only_open)[:500])
+    return list(api.dossiers_of(actor_of(request), only_open=only_open)[:500])
 
 
 @router.post("/dossiers", response=DossierOut, summary="Lập hồ sơ")
 @allowed("registry:dossier:keep")
 def open_dossier(request: HttpRequest, dossier: DossierIn) -> Any:
     """Open a dossier."""
-    return api.open_dossier(actor=_actor(request), now=clock.now(), **dossier.dict())
+    return api.open_dossier(actor=actor_of(request), now=clock.now(), **dossier.dict())
 
 
 @router.get("/dossiers/{dossier_id}", response=DossierWhole, summary="Một hồ sơ")
 @allowed(READ)
 def read_dossier(request: HttpRequest, dossier_id: UUID) -> Any:
     """Read a dossier with the documents in it."""
-    actor = _actor(request)
+    actor = actor_of(request)
     return dossier_whole(actor, api.get_dossier(actor, dossier_id))
 
 
@@ -75,7 +70,7 @@ def read_dossier(request: HttpRequest, dossier_id: UUID) -> Any:
 def change_dossier(request: HttpRequest, dossier_id: UUID, asked: DossierChangeIn) -> Any:
     """Change title, retention term or keeper of an open dossier."""
     return api.change_dossier(
-        actor=_actor(request), dossier_id=dossier_id, now=clock.now(),
+        actor=actor_of(request), dossier_id=dossier_id, now=clock.now(),
         **asked.dict(exclude_unset=True),
     )  # fmt: skip
 
@@ -89,7 +84,7 @@ def change_dossier(request: HttpRequest, dossier_id: UUID, asked: DossierChangeI
 def add_to_dossier(request: HttpRequest, dossier_id: UUID, document_id: UUID) -> dict[str, int]:
     """Put a document into a dossier."""
     item = api.add_to_dossier(
-        actor=_actor(request), dossier_id=dossier_id, document_id=document_id, now=clock.now()
+        actor=actor_of(request), dossier_id=dossier_id, document_id=document_id, now=clock.now()
     )
     return {"position": item.position}
 
@@ -103,7 +98,7 @@ def add_to_dossier(request: HttpRequest, dossier_id: UUID, document_id: UUID) ->
 def remove_from_dossier(request: HttpRequest, dossier_id: UUID, document_id: UUID) -> Done:
     """Take a document out of an open dossier."""
     api.remove_from_dossier(
-        actor=_actor(request), dossier_id=dossier_id, document_id=document_id
+        actor=actor_of(request), dossier_id=dossier_id, document_id=document_id
     )
     return Done()
 
@@ -112,14 +107,14 @@ def remove_from_dossier(request: HttpRequest, dossier_id: UUID, document_id: UUI
 @allowed("registry:dossier:keep")
 def close_dossier(request: HttpRequest, dossier_id: UUID) -> Any:
     """Close a dossier."""
-    return api.close_dossier(actor=_actor(request), dossier_id=dossier_id, now=clock.now())
+    return api.close_dossier(actor=actor_of(request), dossier_id=dossier_id, now=clock.now())
 
 
 @router.post("/dossiers/{dossier_id}/reopen", response=DossierOut, summary="Mở lại hồ sơ")
 @allowed("registry:dossier:keep")
 def reopen_dossier(request: HttpRequest, dossier_id: UUID, why: ReasonIn) -> Any:
     """Open a closed dossier again, with the reason."""
-    return api.reopen_dossier(actor=_actor(request), dossier_id=dossier_id, reason=why.reason)
+    return api.reopen_dossier(actor=actor_of(request), dossier_id=dossier_id, reason=why.reason)
 
 
 @router.get(
@@ -130,7 +125,7 @@ def reopen_dossier(request: HttpRequest, dossier_id: UUID, why: ReasonIn) -> Any
 @allowed("registry:dossier:keep")
 def print_dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Give the table of contents of a dossier as PDF."""
-    content = api.print_dossier(actor=_actor(request), dossier_id=dossier_id, now=clock.now())
+    content = api.print_dossier(actor=actor_of(request), dossier_id=dossier_id, now=clock.now())
     return HttpResponse(content, content_type="application/pdf")
 
 
@@ -142,5 +137,5 @@ def print_dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 @allowed("registry:dossier:keep")
 def export_dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Give the table of contents of a dossier as XLSX."""
-    content = api.export_dossier(actor=_actor(request), dossier_id=dossier_id)
+    content = api.export_dossier(actor=actor_of(request), dossier_id=dossier_id)
     return HttpResponse(content, content_type=XLSX)

@@ -14,7 +14,7 @@ from ninja.files import UploadedFile
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import Day, PageSize, ReasonIn, allowed, gives
+from vanphong.kernel.endpoints import Day, PageSize, ReasonIn, actor_of, allowed, gives
 from vanphong.kernel.errors import Invalid
 from vanphong.registry import (
     api,
@@ -59,10 +59,6 @@ PDF = "application/pdf"
 XLSX = files.XLSX.media_type
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
-
-
 @router.get("/symbols", response=SymbolOut, summary="Đọc số và ký hiệu")
 @allowed(READ)
 def read_symbol(request: HttpRequest, text: str) -> dict[str, Any]:  # noqa: ARG001 - by name
@@ -104,35 +100,35 @@ def list_types(
 @allowed("registry:incoming:register")
 def read_proposals(request: HttpRequest, file_id: UUID) -> dict[str, object]:
     """Propose the fields of a document from a stored file."""
-    return api.proposals_for(queries.get_upload(_actor(request), file_id)).as_dict()
+    return api.proposals_for(queries.get_upload(actor_of(request), file_id)).as_dict()
 
 
 @router.get("/books", response=list[BookOut], summary="Sổ của cơ quan")
 @allowed(READ)
 def list_books(request: HttpRequest, direction: api.Direction | None = None) -> Any:
     """List the office's books, newest period first."""
-    return list(api.books_of(_actor(request), direction or ""))
+    return list(api.books_of(actor_of(request), direction or ""))
 
 
 @router.post("/books", response=BookOut, summary="Mở sổ")
 @allowed("registry:book:manage")
 def open_book(request: HttpRequest, book: BookIn) -> Any:
     """Open a book."""
-    return api.open_book(actor=_actor(request), now=clock.now(), **book.dict())
+    return api.open_book(actor=actor_of(request), now=clock.now(), **book.dict())
 
 
 @router.post("/terms", response=TermOut, summary="Mở nhiệm kỳ")
 @allowed("registry:book:manage")
 def open_term(request: HttpRequest, term: TermIn) -> Any:
     """Open a term, or enter one that ended; the running one closes where the next begins."""
-    return api.open_term(actor=_actor(request), now=clock.now(), **term.dict())
+    return api.open_term(actor=actor_of(request), now=clock.now(), **term.dict())
 
 
 @router.get("/terms", response=list[TermOut], summary="Các nhiệm kỳ")
 @allowed(READ)
 def list_terms(request: HttpRequest) -> Any:
     """List the terms of the committee, newest first."""
-    return list(api.terms_of(_actor(request)))
+    return list(api.terms_of(actor_of(request)))
 
 
 @router.post("/books/{book_id}/closings", response=ClosingOut, summary="Khóa sổ đến một ngày")
@@ -142,7 +138,7 @@ def close_period(
 ) -> Any:
     """Close a book's lines up to a day; a dry run only counts them."""
     return api.close_period(
-        actor=_actor(request), book_id=book_id, until=period.until, now=clock.now(),
+        actor=actor_of(request), book_id=book_id, until=period.until, now=clock.now(),
         dry_run=dry_run,
     )  # fmt: skip
 
@@ -151,7 +147,7 @@ def close_period(
 @allowed("registry:book:close")
 def close_book(request: HttpRequest, book_id: UUID) -> Any:
     """Close a book for good."""
-    return api.close_book(actor=_actor(request), book_id=book_id, now=clock.now())
+    return api.close_book(actor=actor_of(request), book_id=book_id, now=clock.now())
 
 
 @router.get("/books/{book_id}/export", openapi_extra=gives(XLSX), summary="Tải sổ dạng Excel")
@@ -163,7 +159,9 @@ def export_book(
     until: Day | None = None,
 ) -> HttpResponse:
     """Give a book as XLSX with all columns."""
-    content = api.export_book(actor=_actor(request), book_id=book_id, since=since, until=until)
+    content = api.export_book(
+        actor=actor_of(request), book_id=book_id, since=since, until=until
+    )
     return HttpResponse(content, content_type=XLSX)
 
 
@@ -177,7 +175,7 @@ def print_book(
 ) -> HttpResponse:
     """Give a book as PDF with all columns."""
     content = api.print_book(
-        actor=_actor(request), book_id=book_id, now=clock.now(), since=since, until=until
+        actor=actor_of(request), book_id=book_id, now=clock.now(), since=since, until=until
     )
     return HttpResponse(content, content_type=PDF)
 
@@ -192,7 +190,7 @@ def import_register(
 ) -> dict[str, Any]:
     """Take an existing register over; all rows or none."""
     report = api.import_register(
-        actor=_actor(request), book_id=book_id, content=file.read(), name=file.name or "",
+        actor=actor_of(request), book_id=book_id, content=file.read(), name=file.name or "",
         now=clock.now(), dry_run=dry_run,
     )  # fmt: skip
     return report.as_dict()
@@ -203,7 +201,7 @@ def import_register(
 def reserve_number(request: HttpRequest, book_id: UUID, asked: ReserveIn) -> Any:
     """Hold the next number of a book."""
     return api.reserve_number(
-        actor=_actor(request), book_id=book_id, now=clock.now(), **asked.dict()
+        actor=actor_of(request), book_id=book_id, now=clock.now(), **asked.dict()
     )
 
 
@@ -217,7 +215,7 @@ def list_numbers(
     size: PageSize = 50,
 ) -> Any:
     """List the numbers of a book: given, held or void."""
-    book = api.get_book(_actor(request), book_id)
+    book = api.get_book(actor_of(request), book_id)
     page = book_page(book, state=state or "", cursor=cursor, size=size)
     return {"items": page.items, "next_cursor": page.next_cursor}
 
@@ -227,7 +225,7 @@ def list_numbers(
 def insert_number(request: HttpRequest, book_id: UUID, asked: InsertIn) -> Any:
     """Hold a number behind an existing one."""
     return api.insert_number(
-        actor=_actor(request), book_id=book_id, now=clock.now(), **asked.dict()
+        actor=actor_of(request), book_id=book_id, now=clock.now(), **asked.dict()
     )
 
 
@@ -236,7 +234,7 @@ def insert_number(request: HttpRequest, book_id: UUID, asked: InsertIn) -> Any:
 def void_number(request: HttpRequest, entry_id: UUID, why: ReasonIn) -> Any:
     """Make a number void: held and not used, or on a paper entered by mistake."""
     return api.void_number(
-        actor=_actor(request), entry_id=entry_id, reason=why.reason, now=clock.now()
+        actor=actor_of(request), entry_id=entry_id, reason=why.reason, now=clock.now()
     )
 
 
@@ -245,7 +243,7 @@ def void_number(request: HttpRequest, entry_id: UUID, why: ReasonIn) -> Any:
 def list_incoming(request: HttpRequest, narrow: Query[Narrow]) -> Any:
     """List incoming documents the token's person may see."""
     page = api.incoming_list(
-        _actor(request), narrow=narrow.filter(), cursor=narrow.cursor, size=narrow.size
+        actor_of(request), narrow=narrow.filter(), cursor=narrow.cursor, size=narrow.size
     )
     return {"items": page.items, "next_cursor": page.next_cursor}
 
@@ -256,13 +254,13 @@ def register_incoming(request: HttpRequest, asked: IncomingIn) -> Any:
     """Register an incoming document."""
     facts = asked.dict(exclude={"document", "arrival"})
     entry = api.register_incoming(
-        actor=_actor(request),
+        actor=actor_of(request),
         fields=api.DocumentFields(**asked.document.dict()),
         arrival=api.Arrival(**asked.arrival.dict()),
         now=clock.now(),
         **facts,
     )
-    return _whole(_actor(request), entry)
+    return _whole(actor_of(request), entry)
 
 
 def _whole(actor: Actor, entry: api.IncomingEntry) -> api.IncomingEntry | None:
@@ -275,13 +273,13 @@ def _whole(actor: Actor, entry: api.IncomingEntry) -> api.IncomingEntry | None:
 def correct_arrival(request: HttpRequest, entry_id: UUID, line: LineIn) -> Any:
     """Correct or complete a line of the incoming book; the whole line is given."""
     entry = api.correct_arrival(
-        actor=_actor(request),
+        actor=actor_of(request),
         entry_id=entry_id,
         arrival=api.Arrival(**line.dict(exclude={"version"})),
         version=line.version,
         now=clock.now(),
     )
-    return _whole(_actor(request), entry)
+    return _whole(actor_of(request), entry)
 
 
 @router.post(
@@ -291,9 +289,9 @@ def correct_arrival(request: HttpRequest, entry_id: UUID, line: LineIn) -> Any:
 def pass_on(request: HttpRequest, entry_id: UUID, asked: PassIn) -> Any:
     """Pass a paper on: the posts named are told and may read it."""
     entry = api.pass_on(
-        actor=_actor(request), entry_id=entry_id, now=clock.now(), **asked.dict()
+        actor=actor_of(request), entry_id=entry_id, now=clock.now(), **asked.dict()
     )
-    return _whole(_actor(request), entry)
+    return _whole(actor_of(request), entry)
 
 
 @router.post(
@@ -305,9 +303,9 @@ def pass_on(request: HttpRequest, entry_id: UUID, asked: PassIn) -> Any:
 def no_direction(request: HttpRequest, document_id: UUID) -> Any:
     """Say that a paper was seen and needs no direction."""
     entry = api.note_no_direction(
-        actor=_actor(request), document_id=document_id, now=clock.now()
+        actor=actor_of(request), document_id=document_id, now=clock.now()
     )
-    return _whole(_actor(request), entry)
+    return _whole(actor_of(request), entry)
 
 
 @router.get("/authority", response=AuthorityOut, summary="Thẩm quyền ban hành")

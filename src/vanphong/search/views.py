@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -80,17 +81,23 @@ def _row(hit: Hit) -> dict[str, Any]:
     return {
         "state": "closed" if len(way) > 1 else "",
         "cells": [
-            {"text": highlighted(hit.symbol) or _("Không số"), "detail": arrived},
+            {"text": _together(hit.symbol) or _("Không số"), "detail": arrived},
             f"{document.issued_on:%d/%m/%Y}" if document.issued_on else "",
             {
                 "text": highlighted(hit.abstract),
                 "url": page_of("document", document.pk),
                 "detail": highlighted(hit.excerpt),
             },
-            {"text": highlighted(hit.issuer)},
+            {"text": _together(hit.issuer)},
             {"text": kind[:1].upper() + kind[1:], "detail": ", ".join(way)},
         ],
     }
+
+
+def _together(parts: Iterable[tuple[str, bool]]) -> str:
+    """Draw a text with its hits as one piece: a narrow page sets each piece of a cell apart."""
+    words = highlighted(parts)
+    return format_html("<span>{}</span>", words) if words else ""
 
 
 @require_GET

@@ -11,8 +11,7 @@ from ninja import Field, File, Form, Query, Router, Schema
 from ninja.files import UploadedFile
 
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import In, ReasonIn, allowed, open_to_all
+from vanphong.kernel.endpoints import In, ReasonIn, actor_of, allowed, open_to_all
 from vanphong.signing import check_facts, key_facts, queries, services
 from vanphong.signing.models import CheckState, Store
 from vanphong.signing.report import Verdict
@@ -106,7 +105,7 @@ class VerificationOut(Schema):
 def verify(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
     """Give the verdict, every signature and the same sentences the page shows."""
     report = services.verify_upload(
-        actor=_actor(request),
+        actor=actor_of(request),
         content=file.read(),
         now=clock.now(),
     )
@@ -119,7 +118,7 @@ def signing_keys(request: HttpRequest) -> list[dict[str, Any]]:
     """Give the keys of the office: first to end first, then expired, then retired ones."""
     now = clock.now()
     return [
-        key_facts.as_data(key, now) for key in queries.keys_by_urgency(_actor(request), now)
+        key_facts.as_data(key, now) for key in queries.keys_by_urgency(actor_of(request), now)
     ]
 
 
@@ -127,7 +126,7 @@ def signing_keys(request: HttpRequest) -> list[dict[str, Any]]:
 @allowed(MANAGE)
 def signing_key(request: HttpRequest, key_id: UUID) -> dict[str, Any]:
     """Give one key with its certificate and its warning."""
-    return key_facts.whole_data(queries.get_key(_actor(request), key_id), clock.now())
+    return key_facts.whole_data(queries.get_key(actor_of(request), key_id), clock.now())
 
 
 @router.post("/signing-keys", response=KeyWholeOut, summary="Thêm khóa ký hoặc con dấu")
@@ -141,7 +140,7 @@ def add_signing_key(
     """Add a PKCS#12 file or a key on a token, with the PNG picture of the signature or seal."""
     now = clock.now()
     key = services.add_key(
-        actor=_actor(request),
+        actor=actor_of(request),
         now=now,
         key_file=file.read() if file is not None else b"",
         image=image.read() if image is not None else b"",
@@ -158,7 +157,7 @@ def retire_signing_key(request: HttpRequest, key_id: UUID, given: ReasonIn) -> d
     """Take a key out of use for ever; what it signed stays valid."""
     now = clock.now()
     key = services.retire_key(
-        actor=_actor(request), key_id=key_id, reason=given.reason, now=now
+        actor=actor_of(request), key_id=key_id, reason=given.reason, now=now
     )
     return key_facts.as_data(key, now)
 
@@ -169,7 +168,7 @@ def own_signing_keys(request: HttpRequest) -> list[dict[str, Any]]:
     """Give one's own keys, then the seals one may use, without retired ones."""
     now = clock.now()
     return [
-        key_facts.whole_data(key, now) for key in queries.keys_to_hand(_actor(request), now)
+        key_facts.whole_data(key, now) for key in queries.keys_to_hand(actor_of(request), now)
     ]
 
 
@@ -179,7 +178,7 @@ def change_own_pin(request: HttpRequest, key_id: UUID, given: ChangePinIn) -> di
     """Put one's own key file under a new PIN; wrong PINs are counted as on the page."""
     now = clock.now()
     key = services.change_pin(
-        actor=_actor(request), key_id=key_id, pin=given.pin, new=given.new, now=now
+        actor=actor_of(request), key_id=key_id, pin=given.pin, new=given.new, now=now
     )
     return key_facts.as_data(key, now)
 
@@ -201,8 +200,3 @@ def check(
     With the SHA-256 of a copy, `same` says whether it is byte for byte what was issued.
     """
     return check_facts.as_data(queries.get_check(code), sha256)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor

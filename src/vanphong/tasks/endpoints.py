@@ -11,8 +11,7 @@ from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import allowed
+from vanphong.kernel.endpoints import actor_of, allowed
 from vanphong.kernel.errors import NotAllowed
 from vanphong.tasks import listing, queries, services
 from vanphong.tasks.answers import (
@@ -61,7 +60,7 @@ def list_tasks(
     after: str = "",
 ) -> dict[str, object]:
     """Give the tasks the page of the same words shows."""
-    actor, today = _actor(request), clock.today()
+    actor, today = actor_of(request), clock.today()
     address = {"loc": view, "trang-thai": state, "chu_tri": str(lead_id or "")}
     found = listing.listed(actor, address, today)
     if view and found.kept["loc"] != view:
@@ -74,7 +73,7 @@ def list_tasks(
 @allowed(READ_OWN)
 def get_task(request: HttpRequest, task_id: UUID) -> dict[str, object]:
     """Give one task whole."""
-    actor = _actor(request)
+    actor = actor_of(request)
     return task_whole(actor, queries.get_task(actor, task_id))
 
 
@@ -83,7 +82,7 @@ def get_task(request: HttpRequest, task_id: UUID) -> dict[str, object]:
 def direct(request: HttpRequest, given: DirectionIn) -> dict[str, object]:
     """Keep a direction and make its tasks."""
     direction = services.give_direction(
-        actor=_actor(request),
+        actor=actor_of(request),
         now=clock.now(),
         document_id=given.document_id,
         phrase=given.phrase,
@@ -103,7 +102,7 @@ def record(request: HttpRequest, given: PaperDirectionIn) -> dict[str, object]:
     """Keep a direction written on the paper, with who entered it."""
     facts = given.dict(exclude={"assignments", "scan_id"})
     direction = services.record_direction(
-        actor=_actor(request),
+        actor=actor_of(request),
         now=clock.now(),
         assignments=[one.assignment() for one in given.assignments],
         scan=given.scan_id,
@@ -116,7 +115,7 @@ def record(request: HttpRequest, given: PaperDirectionIn) -> dict[str, object]:
 @allowed(READ_OWN)
 def assign(request: HttpRequest, task_id: UUID, given: SubtaskIn) -> dict[str, object]:
     """Give part of a task on."""
-    actor = _actor(request)
+    actor = actor_of(request)
     task = services.assign_subtask(
         actor=actor,
         parent_id=task_id,
@@ -138,7 +137,7 @@ def submit(
     """Show the product, with a file if there is one."""
     upload = (file.name or "", file.read()) if file is not None else None
     return services.submit_evidence(
-        actor=_actor(request), task_id=task_id, now=clock.now(), upload=upload, **given.dict()
+        actor=actor_of(request), task_id=task_id, now=clock.now(), upload=upload, **given.dict()
     )
 
 
@@ -185,7 +184,7 @@ def decline_extension(
 @allowed(READ_OWN)
 def urge(request: HttpRequest, task_id: UUID, given: UrgeIn) -> dict[str, object]:
     """Remind the lead, at most once a day."""
-    actor = _actor(request)
+    actor = actor_of(request)
     services.urge_task(actor=actor, task_id=task_id, now=clock.now(), **given.dict())
     return task_whole(actor, queries.get_task(actor, task_id))
 
@@ -208,19 +207,19 @@ def cancel(request: HttpRequest, task_id: UUID, given: TaskReasonIn) -> dict[str
 @allowed(READ_OWN)
 def get_practice(request: HttpRequest) -> dict[str, object]:
     """Give how the office closes tasks and the phrases its leaders choose from."""
-    return practice_out(_actor(request))
+    return practice_out(actor_of(request))
 
 
 @router.put("/practice", response=PracticeOut, summary="Đặt câu bút phê, cách theo dõi")
 @allowed(KEEP_PRACTICE)
 def keep_practice(request: HttpRequest, given: PracticeIn) -> dict[str, object]:
     """Set how tasks given from now on are closed, and all phrases of the office."""
-    services.keep_practice(actor=_actor(request), **given.dict())
-    return practice_out(_actor(request))
+    services.keep_practice(actor=actor_of(request), **given.dict())
+    return practice_out(actor_of(request))
 
 
 def _acted(request: HttpRequest, act: Any, task_id: UUID, **given: object) -> dict[str, object]:
-    actor = _actor(request)
+    actor = actor_of(request)
     return task_out(actor, act(actor=actor, task_id=task_id, now=clock.now(), **given))
 
 
@@ -229,8 +228,3 @@ def _extended(
 ) -> dict[str, object]:
     rest = {"reason": given.reason, "version": given.version}
     return _acted(request, act, task_id, due=given.due(), **rest)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor

@@ -19,9 +19,10 @@ from vanphong.drafting.checking.findings import (
 )
 from vanphong.drafting.checking.heading import check_heading
 from vanphong.drafting.checking.looks import Laid
-from vanphong.drafting.checking.parts import Parts, find_parts
+from vanphong.drafting.checking.parts import Parts
 from vanphong.drafting.checking.running import check_running
 from vanphong.drafting.checking.setting import check_setting
+from vanphong.drafting.checking.sorting import find_parts
 from vanphong.drafting.checking.spelling import check_spelling
 from vanphong.drafting.form_rules import Form, FormSystem, form_for
 from vanphong.kernel.rules import Severity, load_pack

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from vanphong.drafting.checking.findings import Case, Finding, replacing
 from vanphong.drafting.checking.heading import list_signs
 from vanphong.drafting.checking.looks import Line, around
-from vanphong.drafting.checking.parts import Part, is_date, is_symbol
+from vanphong.drafting.checking.parts import Part
 from vanphong.drafting.form_rules import FormSystem
+from vanphong.drafting.typesetting.frame_words import is_date, is_symbol
 from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.text import fold, one_line
 from vanphong.registry import api as registry

@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 
-from vanphong.drafting.checking.findings import Finding, Replace
+from vanphong.drafting.checking.findings import Finding, Replace, in_order
 from vanphong.drafting.checking.looks import Laid, Line, Look, Piece, Source
-from vanphong.drafting.checking.parts import Part, Parts, grounds_of
+from vanphong.drafting.checking.parts import Part, Parts
+from vanphong.drafting.checking.sorting import grounds_of
 from vanphong.drafting.typesetting.document import (
     Block,
     Heading,
@@ -101,21 +102,9 @@ def mended(blocks: Sequence[Block], findings: Iterable[Finding]) -> tuple[Block,
         if isinstance(change, Replace) and 0 <= change.paragraph < len(blocks)
     ]
     done = list(blocks)
-    taken: list[Replace] = []
-    for change in dict.fromkeys(changes):
-        if not any(_touch(change, other) for other in taken):
-            taken.append(change)
-    for change in sorted(taken, key=lambda one: -one.start):
+    for change in in_order(changes):
         done[change.paragraph] = _changed(done[change.paragraph], change)
     return tuple(done)
-
-
-def _touch(one: Replace, other: Replace) -> bool:
-    return (
-        one.paragraph == other.paragraph
-        and one.start < max(other.end, other.start + 1)
-        and other.start < max(one.end, one.start + 1)
-    )
 
 
 def _changed(block: Block, change: Replace) -> Block:

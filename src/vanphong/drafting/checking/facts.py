@@ -26,7 +26,7 @@ _WEEKDAY = re.compile(
     r"(?P<name>thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ\s+nhật)\s*,?\s*\(?\s*(?:ngày\s+)?$",
     re.IGNORECASE,
 )
-_DAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
+_DAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "chủ nhật")
 _RANGE = re.compile(r"\b(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?$", re.IGNORECASE)
 _FROM = re.compile(r"\btừ\s+(?:ngày\s+)?$", re.IGNORECASE)
 _BEFORE = re.compile(
@@ -125,15 +125,8 @@ def _weekday(case: Case, line: Line, head: str, day: dt.date) -> Iterator[Findin
         return
     name = " ".join(said["name"].lower().split())
     right = _DAYS[day.weekday()]
-    if name != right:
-        shown = (
-            right.replace("hai", "Hai")
-            .replace("ba", "Ba")
-            .replace("tư", "Tư")
-            .replace("thứ năm", "thứ Năm")
-            .replace("sáu", "Sáu")
-            .replace("bảy", "Bảy")
-        )
+    if name != right.lower():
+        shown = right
         start = said.start("name")
         if said["name"][0].isupper():
             shown = shown[0].upper() + shown[1:]

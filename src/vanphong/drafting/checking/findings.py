@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from vanphong.drafting.checking.looks import Laid, Line, Source, quote, where
@@ -89,6 +89,26 @@ class Fix:
         return dataclasses.replace(self, sure=False)
 
 
+def in_order(changes: Iterable[Change]) -> list[Replace]:
+    """Give the changes of words from the end of each paragraph, so that none moves the next.
+
+    Of two that would change the same words the first is taken.
+    """
+    kept: list[Replace] = []
+    for change in changes:
+        if isinstance(change, Replace) and not any(_touch(change, one) for one in kept):
+            kept.append(change)
+    return sorted(kept, key=lambda one: (one.paragraph, -one.start))
+
+
+def _touch(one: Replace, other: Replace) -> bool:
+    return (
+        one.paragraph == other.paragraph
+        and one.start < max(other.end, other.start + 1)
+        and other.start < max(one.end, one.start + 1)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to look at. `paragraph` is None where the whole document is meant."""
@@ -148,13 +168,11 @@ class Known:
     """What the office knows of the world around the text; nothing where nobody is logged in.
 
     `cited` gives the documents of a normal symbol, as many as bear it; None says that nobody
-    looked. `tone` is the office's way to place tones: `old` (hòa), `new` (hoà), or either.
+    looked.
     """
 
     bodies: tuple[Body, ...] = ()
     cited: Mapping[str, tuple[Cited, ...]] | None = None
-    tone: str = ""
-    signers: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING_KNOWN = Known()

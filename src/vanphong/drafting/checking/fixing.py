@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import docx
@@ -22,6 +22,7 @@ from vanphong.drafting.checking.findings import (
     SetParagraph,
     SetSheet,
     SetType,
+    in_order,
 )
 from vanphong.drafting.checking.word import paragraphs_of, texts_of
 
@@ -52,25 +53,11 @@ def fixed(content: bytes, findings: Iterable[Finding]) -> bytes:
             _set_sheets(document, change)
         elif isinstance(change, PutPageNumber):
             _put_page_numbers(document, change)
-    for change in _in_order([one for one in changes if isinstance(one, Replace)]):
+    for change in in_order(changes):
         _replace(paragraphs[change.paragraph], change)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-def _in_order(changes: Sequence[Replace]) -> list[Replace]:
-    """Give changes of words from the end of each paragraph, none twice and none overlapping."""
-    kept: list[Replace] = []
-    for change in dict.fromkeys(changes):
-        overlaps = any(
-            one.paragraph == change.paragraph and change.start < max(one.end, one.start + 1)
-            and one.start < max(change.end, change.start + 1)
-            for one in kept
-        )  # fmt: skip
-        if not overlaps:
-            kept.append(change)
-    return sorted(kept, key=lambda one: (one.paragraph, -one.start))
 
 
 def _pieces(paragraph: Any) -> list[tuple[Any, Any, str, int]]:

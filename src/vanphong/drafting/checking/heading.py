@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from vanphong.drafting.checking.findings import Case, Finding, Fix, SetParagraph, replacing
 from vanphong.drafting.checking.looks import Line, Source, where
-from vanphong.drafting.checking.parts import DATE, Part
+from vanphong.drafting.checking.parts import Part
 from vanphong.drafting.form_rules import FormSystem
+from vanphong.drafting.typesetting.frame_words import DATE
 from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import Rule, Severity
 from vanphong.kernel.text import fold, one_line

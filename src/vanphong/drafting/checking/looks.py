@@ -73,7 +73,6 @@ class Line:
     cell: tuple[int, int] = (0, 0)
     in_frame: bool = False  # a table without lines
     has_rule: bool = False  # a line is drawn under it or beside it
-    breaks_before: bool = False  # it begins a new page
     label: Phrase | None = None  # where it stands, in words, when no count says it
 
     @property
@@ -136,7 +135,6 @@ class Sheet:
     bottom: float
     left: float
     right: float
-    mirrored: bool = False
     number: PageNumber | None = None
 
 

@@ -215,7 +215,7 @@ def _repeated(case: Case, line: Line) -> Iterator[Finding]:
 
 
 def _tones(case: Case, lines: list[Line]) -> Iterator[Finding]:
-    """Check that tones are placed one way: the office's, else the one that stands more often."""
+    """Check that tones are placed one way: the one that stands more often."""
     found: dict[str, list[tuple[Line, int, str]]] = {"old": [], "new": []}
     for line in lines:
         for match in WORD.finditer(line.text):
@@ -224,14 +224,10 @@ def _tones(case: Case, lines: list[Line]) -> Iterator[Finding]:
                 continue  # a name is written as its bearer writes it
             if style and is_possible(match.group().lower()):
                 found[style].append((line, match.start(), match.group()))
-    wanted = case.known.tone
-    if not wanted:
-        if not (found["old"] and found["new"]):
-            return
-        wanted = "old" if len(found["old"]) >= len(found["new"]) else "new"
-    others = found["new" if wanted == "old" else "old"]
-    if not others:
+    if not (found["old"] and found["new"]):
         return
+    wanted, other = ("old", "new") if len(found["old"]) >= len(found["new"]) else ("new", "old")
+    others = found[other]
     line, _start, word = others[0]
     counts = Counter(old_tone(word.lower()) for _line, _start, word in others)
     changes = tuple(

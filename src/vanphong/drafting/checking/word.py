@@ -156,8 +156,7 @@ class _Reader:
         self._paragraphs += 1
         base = dataclasses.replace(
             base, paragraph=number, align=self.align(node), spacing=self._spacing(node),
-            marker=self._marker(node), has_rule=_has_rule(node),
-            breaks_before=self._breaks(node),
+            marker=self._numbering.marker_of(node, self._styles)[0], has_rule=_has_rule(node),
         )  # fmt: skip
         pieces: list[Piece] = []
         start = place = 0
@@ -232,26 +231,6 @@ class _Reader:
             indent_mm=_signed(of("w:ind", "w:firstLine")) / _TWIPS_PER_MM,
         )
 
-    def _marker(self, node: Any) -> str:
-        if not any((text.text or "").strip() for text in node.iter(qn("w:t"))):
-            return ""
-        found, style_id = self._styles.paragraph_property(node, "w:numPr")
-        number = None if found is None else found.find(qn("w:numId"))
-        number_id = "" if number is None else number.get(qn("w:val"), "")
-        if found is None or number_id in {"", "0"}:
-            return ""
-        own = found.find(qn("w:ilvl"))
-        if own is None:
-            level = self._numbering.level_of_style(number_id, style_id)
-        else:
-            level = whole(own.get(qn("w:val")), 0)
-        return self._numbering.marker(number_id, level)
-
-    def _breaks(self, node: Any) -> bool:
-        if any(br.get(qn("w:type")) == "page" for br in node.iter(qn("w:br"))):
-            return True
-        return self._styles.paragraph_property(node, "w:pageBreakBefore")[0] is not None
-
 
 def _key(own: Any) -> bytes:
     """Give what tells one set of direct looks from another."""
@@ -317,7 +296,6 @@ def _theme_fonts(root: Any | None) -> dict[str, str]:
 
 
 def _sheets(package: Package, root: Any, reader: _Reader) -> Iterator[Sheet]:
-    mirrored = _is_mirrored(package)
     number: PageNumber | None = None
     for section in root.iter(qn("w:sectPr")):
         size, margins = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
@@ -331,13 +309,8 @@ def _sheets(package: Package, root: Any, reader: _Reader) -> Iterator[Sheet]:
             width=mm(size, "w:w", 12240), height=mm(size, "w:h", 15840),
             top=mm(margins, "w:top"), bottom=mm(margins, "w:bottom"),
             left=mm(margins, "w:left"), right=mm(margins, "w:right"),
-            mirrored=mirrored, number=number,
+            number=number,
         )  # fmt: skip
-
-
-def _is_mirrored(package: Package) -> bool:
-    settings = package.part("settings")
-    return settings is not None and settings.find(qn("w:mirrorMargins")) is not None
 
 
 def _page_number(

@@ -21,7 +21,7 @@ from vanphong.drafting.typesetting.docx_frame import TypeNamed, take_frame
 from vanphong.drafting.typesetting.docx_headings import find_headings
 from vanphong.drafting.typesetting.docx_losses import FRAME, Loss, LossList
 from vanphong.drafting.typesetting.docx_numbering import Numbering
-from vanphong.drafting.typesetting.docx_package import Package, unreadable, whole
+from vanphong.drafting.typesetting.docx_package import Package, unreadable
 from vanphong.drafting.typesetting.docx_proposals import Proposals, quoted
 from vanphong.drafting.typesetting.docx_runs import RunReader
 from vanphong.drafting.typesetting.docx_styles import Styles
@@ -31,7 +31,6 @@ _ALIGNMENTS: dict[str, Alignment] = {"center": "center", "right": "right", "end"
 # Rules drawn in a header that is set anew and its colours are no loss.
 _FRAME_KINDS = frozenset({"shape", "color"})
 _DEEPEST_NESTING = 5
-_OF_ITS_STYLE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ class _BodyReader:
     def _paragraph(self, node: Any) -> list[Block]:
         found: list[Block] = []
         runs: list[Run] = []
-        marker, level = self._marker(node)
+        marker, level = self._numbering.marker_of(node, self._styles)
         if self._is_on(node, "w:pageBreakBefore"):
             found.append(PageBreak())
         for piece in self._runs.pieces(node):
@@ -146,20 +145,6 @@ class _BodyReader:
         found, _ = self._styles.paragraph_property(node, "w:jc")
         value = "" if found is None else found.get(qn("w:val"), "")
         return [Paragraph(bare, alignment=_ALIGNMENTS.get(value, "justify"))]
-
-    def _marker(self, node: Any) -> tuple[str, int]:
-        if not any(text.text for text in node.iter(qn("w:t"))):
-            return "", 0
-        found, style_id = self._styles.paragraph_property(node, "w:numPr")
-        number = None if found is None else found.find(qn("w:numId"))
-        number_id = "" if number is None else number.get(qn("w:val"), "")
-        if found is None or number_id in {"", "0"}:
-            return "", 0
-        own = found.find(qn("w:ilvl"))
-        level = whole(None if own is None else own.get(qn("w:val")), _OF_ITS_STYLE)
-        if level == _OF_ITS_STYLE:
-            level = self._numbering.level_of_style(number_id, style_id)
-        return self._numbering.marker(number_id, level), level
 
     def _is_on(self, node: Any, tag: str) -> bool:
         found, _ = self._styles.paragraph_property(node, tag)

@@ -15,13 +15,15 @@ from vanphong.drafting.typesetting.docx_proposals import (
     parts_of,
     plain,
 )
+from vanphong.drafting.typesetting.frame_words import (
+    MARK_LENGTH,
+    NAME_LENGTH,
+    NO_NAME_ENDS,
+    RECIPIENTS_LABEL,
+)
 from vanphong.kernel.text import fold
 
-_LABEL = re.compile(r"^noi nhan\s*(?::|$)")
 _AUTHORITY = re.compile(r"^(?:T/M|K/T|T/L|TM\.|KT\.|TL\.|TUQ\.|Q\.)\s*\S")
-_NAME_LENGTH = 45
-_MARK_LENGTH = 90
-_SENTENCE_ENDS = (".", ",", ";", ":")
 
 
 def take_closing(blocks: Sequence[Block], start: int, found: Proposals) -> list[int]:
@@ -42,15 +44,15 @@ def _is_closing(table: Table) -> bool:
 
 
 def _is_label(line: str) -> bool:
-    return _LABEL.match(fold(line)) is not None
+    return RECIPIENTS_LABEL.match(fold(line)) is not None
 
 
 def _is_mark(line: str) -> bool:
-    return _AUTHORITY.match(line) is not None and line.isupper() and len(line) <= _MARK_LENGTH
+    return _AUTHORITY.match(line) is not None and line.isupper() and len(line) <= MARK_LENGTH
 
 
 def _is_name(line: str) -> bool:
-    return len(line) <= _NAME_LENGTH and not line.endswith(_SENTENCE_ENDS)
+    return len(line) <= NAME_LENGTH and not line.endswith(NO_NAME_ENDS)
 
 
 def _take_lines(blocks: Sequence[Block], start: int, found: Proposals) -> list[int]:
@@ -107,7 +109,7 @@ def _fill_recipients(lines: Sequence[str], found: Proposals) -> None:
 
 
 def _unlabelled(line: str) -> str:
-    label = _LABEL.match(fold(line))
+    label = RECIPIENTS_LABEL.match(fold(line))
     return line[label.end() :] if label else line
 
 

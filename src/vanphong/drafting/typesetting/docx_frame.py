@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from vanphong.drafting.form_rules import FormSystem
 from vanphong.drafting.typesetting.document import Block, Paragraph, Table
 from vanphong.drafting.typesetting.docx_closing import take_closing
 from vanphong.drafting.typesetting.docx_proposals import (
@@ -22,20 +21,17 @@ from vanphong.drafting.typesetting.docx_proposals import (
     parts_of,
     plain,
 )
+from vanphong.drafting.typesetting.frame_words import (
+    ADDRESSED,
+    DATE,
+    DRAFT_MARK,
+    RULE,
+    SYMBOL,
+    URGENT,
+    title_of,
+)
 from vanphong.kernel.text import fold, one_line
 
-_TITLES = {
-    "dang cong san viet nam": FormSystem.PARTY,
-    "cong hoa xa hoi chu nghia viet nam": FormSystem.STATE,
-}
-_SYMBOL = re.compile(r"^so\s*:?\s*(?=[\d\s./…_-]*[-/])")
-_DATE = re.compile(
-    r"^(.*?),?\s*ngay\s*([\d./… ]*?)\s*thang\s*([\d./… ]*?)\s*nam\s*([\d./… ]*)$"
-)
-_URGENT = re.compile(r"^(?:thuong khan|hoa toc.*|khan)$")
-_DRAFT_MARK = re.compile(r"^\(?du thao\b")
-_RULE = re.compile(r"^[-–—_*\s]+$")
-_ADDRESSED = re.compile(r"^kinh (?:gui|trinh)\s*:?")
 _GROUNDS = re.compile(r"^can cu\b")
 _LETTER_PREFIX = re.compile(r"^v/v\s*:?\s*", re.IGNORECASE)
 # Places in one paragraph: on lines of their own, or each behind a dash.
@@ -97,7 +93,7 @@ def _take_header(blocks: Sequence[Block], found: Proposals, type_named: TypeName
 def _take_columns(blocks: Sequence[Block], found: Proposals, columns: Columns) -> list[int]:
     """Take the two columns at the top: the title, with a line of symbol or date near it."""
     for top, block in enumerate(blocks[:_SEARCHED_AT_TOP]):
-        systems = {_title_of(part) for part in all_parts(block)} - {None}
+        systems = {title_of(part) for part in all_parts(block)} - {None}
         if systems:
             found.system = systems.pop()
             if isinstance(block, Table):
@@ -106,13 +102,9 @@ def _take_columns(blocks: Sequence[Block], found: Proposals, columns: Columns) -
     return []
 
 
-def _title_of(line: str) -> FormSystem | None:
-    return _TITLES.get(fold(line).strip(" .:*_-–—"))
-
-
 def _is_dated(line: str) -> bool:
     folded = fold(line)
-    return _DATE.match(folded) is not None or _SYMBOL.match(folded) is not None
+    return DATE.match(folded) is not None or SYMBOL.match(folded) is not None
 
 
 def _take_table(blocks: Sequence[Block], top: int, table: Table, columns: Columns) -> list[int]:
@@ -132,8 +124,7 @@ def _is_marked(block: Block) -> bool:
     """Say whether a block above the columns says only that this is a draft, or urgent."""
     parts = all_parts(block)
     return bool(parts) and all(
-        len(part) <= _LINE_LENGTH
-        and (_DRAFT_MARK.match(fold(part)) or _URGENT.match(fold(part)))
+        len(part) <= _LINE_LENGTH and (DRAFT_MARK.match(fold(part)) or URGENT.match(fold(part)))
         for part in parts
     )
 
@@ -171,8 +162,8 @@ def _read_line(block: Block, columns: Columns) -> None:
     bold = any(run.bold for run in block.runs if run.text.strip())
     for line in plain(block).split("\n"):
         for place, part in enumerate(parts_of(line)):
-            right = place > 0 or _DATE.match(fold(part)) or _title_of(part)
-            right = right or _DRAFT_MARK.match(fold(part))
+            right = place > 0 or DATE.match(fold(part)) or title_of(part)
+            right = right or DRAFT_MARK.match(fold(part))
             (columns.right if right else columns.left).append((part, bold))
 
 
@@ -180,14 +171,14 @@ def _fill_left(lines: list[tuple[str, bool]], found: Proposals) -> None:
     names: list[tuple[str, bool]] = []
     after_symbol: list[str] = []
     for line, bold in lines:
-        symbol = _SYMBOL.match(fold(line))
+        symbol = SYMBOL.match(fold(line))
         if symbol:
             found.symbol = line[symbol.end() :].strip(" .…_")
-        elif _URGENT.match(fold(line)):
+        elif URGENT.match(fold(line)):
             found.urgency = line
         elif found.symbol:
             after_symbol.append(line)
-        elif not _RULE.match(line):
+        elif not RULE.match(line):
             names.append((line, bold))
     upper = [line for line, bold in names if not bold]
     own = [line for line, bold in names if bold]
@@ -209,13 +200,13 @@ def letter_abstract(text: str) -> str:
 def _fill_right(lines: list[tuple[str, bool]], found: Proposals) -> None:
     for line, _ in lines:
         folded = fold(line)
-        dated = _DATE.match(folded)
+        dated = DATE.match(folded)
         if dated:
             found.place = line[: dated.end(1)].strip(" ,")
             found.issued_on = _date(*dated.groups()[1:])
-        elif _DRAFT_MARK.match(folded):
+        elif DRAFT_MARK.match(folded):
             found.draft_mark = line
-        elif _URGENT.match(folded):
+        elif URGENT.match(folded):
             found.urgency = line
 
 
@@ -251,21 +242,21 @@ def _take_type(
         text = one_line(plain(block))
         if not isinstance(block, Paragraph):
             break
-        if _RULE.match(text):
+        if RULE.match(text):
             end += 1
             break
         if block.alignment != "center" or not is_bold(block):
             break
         abstract.append(text)
         end += 1
-    words = " ".join(part for part in abstract if not _RULE.match(part))
+    words = " ".join(part for part in abstract if not RULE.match(part))
     found.abstract = words or found.abstract
     return end
 
 
 def _take_addressees(blocks: Sequence[Block], index: int, found: Proposals) -> int:
     text = plain(blocks[index]) if index < len(blocks) else ""
-    label = _ADDRESSED.match(fold(text))
+    label = ADDRESSED.match(fold(text))
     if not label:
         return index
     names = _places(text[label.end() :])

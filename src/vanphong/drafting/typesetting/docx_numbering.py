@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 
 from vanphong.drafting.typesetting.docx_losses import LossList
 from vanphong.drafting.typesetting.docx_package import whole
+from vanphong.drafting.typesetting.docx_styles import Styles
 
 # Bullets of the Symbol and Wingdings fonts, by private code point.
 _BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "-", "\uf0be": "-", "\u2212": "-"}
@@ -18,6 +19,7 @@ _ROMAN = (
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
 _LAST_LEVEL = 8
+_OF_ITS_STYLE = -1
 
 
 @dataclass(slots=True)
@@ -47,6 +49,21 @@ class Numbering:
         self._started: set[tuple[str, int]] = set()
         if root is not None:
             self._read(root)
+
+    def marker_of(self, paragraph: Any, styles: Styles) -> tuple[str, int]:
+        """Count a paragraph, if it has words and is in a list; give its marker and level."""
+        if not any(text.text for text in paragraph.iter(qn("w:t"))):
+            return "", 0
+        found, style_id = styles.paragraph_property(paragraph, "w:numPr")
+        number = None if found is None else found.find(qn("w:numId"))
+        number_id = "" if number is None else number.get(qn("w:val"), "")
+        if found is None or number_id in {"", "0"}:
+            return "", 0
+        own = found.find(qn("w:ilvl"))
+        level = whole(None if own is None else own.get(qn("w:val")), _OF_ITS_STYLE)
+        if level == _OF_ITS_STYLE:
+            level = self.level_of_style(number_id, style_id)
+        return self.marker(number_id, level), level
 
     def level_of_style(self, number_id: str, style_id: str) -> int:
         """Give the level a paragraph style is bound to in a list, else the first."""

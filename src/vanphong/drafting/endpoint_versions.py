@@ -1,0 +1,93 @@
+"""The versions of a draft in the JSON API."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from vanphong.drafting import queries, restoring, versions
+from vanphong.drafting.answers import draft_whole, version_out
+from vanphong.drafting.endpoint_schemas import DraftWhole
+from vanphong.drafting.redline import Change, Kind
+from vanphong.drafting.rules import CREATE, READ
+from vanphong.kernel import clock
+from vanphong.kernel.endpoints import In, Whole, actor_of, allowed
+
+router = Router()
+
+
+class VersionOut(Schema):
+    """A version of a draft: its number, who wrote it, when and why."""
+
+    number: int
+    made_at: dt.datetime
+    author: str
+    reason: str
+    abstract: str
+
+
+class PieceOut(Schema):
+    """Words that stayed, came or went."""
+
+    kind: Kind
+    text: str
+
+
+class ChangeOut(Schema):
+    """A paragraph: as it was, new, gone, or changed inside."""
+
+    kind: Kind
+    pieces: list[PieceOut]
+
+
+class RestoreIn(In):
+    """The version of the draft as it was seen."""
+
+    version: Whole
+
+
+@router.get(
+    "/drafts/{draft_id}/versions", response=list[VersionOut], summary="Phiên bản của dự thảo"
+)
+@allowed(READ)
+def list_versions(request: HttpRequest, draft_id: UUID) -> list[dict[str, Any]]:
+    """List the versions of a draft, the newest first."""
+    draft = queries.get_draft(actor_of(request), draft_id)
+    return [version_out(one) for one in versions.versions_of(draft).defer("content")]
+
+
+@router.get(
+    "/drafts/{draft_id}/redline",
+    response=list[ChangeOut],
+    summary="Hai phiên bản khác nhau ở đâu",
+)
+@allowed(READ)
+def compare_versions(
+    request: HttpRequest, draft_id: UUID, older: Whole, newer: Whole
+) -> list[Change]:
+    """Give what came and went from one version to another, paragraph by paragraph."""
+    draft = queries.get_draft(actor_of(request), draft_id)
+    pair = versions.get_version(draft, older), versions.get_version(draft, newer)
+    return versions.differences(*pair)
+
+
+@router.post(
+    "/drafts/{draft_id}/versions/{number}/restore",
+    response=DraftWhole,
+    summary="Lấy lại một phiên bản",
+)
+@allowed(CREATE)
+def restore_version(
+    request: HttpRequest, draft_id: UUID, number: Whole, given: RestoreIn
+) -> dict[str, Any]:
+    """Make an earlier version the text of the draft again."""
+    actor = actor_of(request)
+    draft = restoring.restore_version(
+        actor=actor, draft_id=draft_id, number=number, version=given.version,
+        now=clock.now(),
+    )  # fmt: skip
+    return draft_whole(actor, draft, clock.today())
