@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export VANPHONG_DATA ?= $(CURDIR)/data
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check smoke bench faults drill pictures messages docs lock assets tools clean
+.PHONY: help demo test check smoke bench faults drill pictures messages docs parts lock assets tools clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -61,6 +61,10 @@ messages: $(VENV)/stamp-runtime ## gather the sentences of the pages for their E
 
 docs: assets ## the pages of the guides that are drawn from the rules
 	$(BIN)/python scripts/docs_tables.py
+
+parts: $(VENV)/stamp-dev ## build/parts.json: what the product is made of, for the operator (CycloneDX)
+	mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements/runtime.txt --output-reproducible --of JSON -o build/parts.json
 
 lock: ## renew requirements/*.txt from *.in
 	$(BIN)/python -m pip install --quiet uv

@@ -21,6 +21,7 @@ from pathlib import Path
 from benchmarks.figures import Figure
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "law-articles.jsonl.zst"
+_OUT_OF_FOCUS = 5  # pixels at 150 dots an inch
 ON = dt.date(2026, 11, 2)
 SCANS, LETTERS = 200, 1000
 # First seeds of the two sets, stamped and not.
@@ -35,14 +36,20 @@ def run(folder: Path) -> Iterator[Figure]:
     yield Figure.of("secrecy_stamps right", found["right"] / stamped * 100, "%")
     yield Figure.of("secrecy_stamps wrong level", found["wrong"], "scans")
     yield Figure.of("secrecy_stamps false", found["false"], "scans")
+    yield Figure.of("secrecy_stamps unread told", found["told"] / found["unread"] * 100, "%")
+    yield Figure.of("secrecy_stamps other told", found["other told"] / stamped * 100, "%")
     false, total = letters()
     yield Figure.of("secrecy_letters false", false / total * 100, "%")
     yield Figure.of("secrecy_letters", total, "letters")
 
 
 def scans(first: int, count: int = SCANS, *, tell: bool = False) -> Counter[str]:
-    """Read stamped scans and as many with other red marks or none."""
+    """Read stamped scans and as many with other red marks or none.
+
+    Then the same stamps out of focus: of those that cannot be read, how many are told.
+    """
     from django.conf import settings
+    from PIL import ImageFilter
 
     from vanphong.files import ocr, stamps
     from vanphong.files.tests.stamped import LEVELS, scan
@@ -57,6 +64,14 @@ def scans(first: int, count: int = SCANS, *, tell: bool = False) -> Counter[str]
                 "false" if not level else "wrong" if read else "missed"
             )  # fmt: skip
             result[what] += 1
+            told = stamps.bears_unread_stamp
+            if not level:
+                result["other told"] += told(made.picture)
+            else:
+                worn = made.picture.filter(ImageFilter.GaussianBlur(_OUT_OF_FOCUS))
+                unread = stamps.level_of_red_stamp(worn) != level
+                result["unread"] += unread
+                result["told"] += unread and told(worn)
             if tell and read != level:
                 print(f"{what}: {number} {level or '-'} read {read or '-'}: {made.how}")
     return result

@@ -45,9 +45,13 @@ def serve(folder: Path, port: int, redirect: str) -> None:
         DATABASES={
             "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "provider.db"}
         },
+        TEMPLATES=[
+            {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}
+        ],
         USE_TZ=True,
         OAUTH2_PROVIDER={
             "OIDC_ENABLED": True,
+            "OIDC_RP_INITIATED_LOGOUT_ENABLED": True,
             "OIDC_RSA_PRIVATE_KEY": key.decode(),
             "OIDC_ISS_ENDPOINT": f"http://127.0.0.1:{port}/o",
             "PKCE_REQUIRED": True,
@@ -77,6 +81,7 @@ def _furnish(redirect: str) -> None:
         client_id=CLIENT,
         client_secret=SECRET,
         redirect_uris=redirect,
+        post_logout_redirect_uris=redirect.replace("/tro-ve", ""),
         client_type="confidential",
         authorization_grant_type="authorization-code",
         algorithm="RS256",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import configparser
+import json
 import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,18 @@ def test_caddy_understands_the_example() -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+def test_the_list_of_parts_names_every_part_with_its_digests(tmp_path: Path) -> None:
+    made = tmp_path / "parts.json"
+    subprocess.run(
+        [sys.executable, "-m", "cyclonedx_py", "requirements",
+         str(REPOSITORY / "requirements" / "runtime.txt"),
+         "--output-reproducible", "--of", "JSON", "-o", str(made)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    parts = {one["name"]: one for one in json.loads(made.read_text())["components"]}
+    pinned = (REPOSITORY / "requirements" / "runtime.txt").read_text("utf-8")
+    assert set(parts) == set(re.findall(r"^([\w.-]+)==", pinned, re.MULTILINE))
+    for one in parts.values():
+        assert one["externalReferences"][0]["hashes"], one["name"]

@@ -22,6 +22,7 @@ PUBLIC_PAGES = {
     "passkey_log_in": "a passkey proves who one is before there is a session",
     "passkey_challenge": "a challenge is asked for before one is known; it tells nothing",
     "provider_log_in": "the provider proves who one is before there is a session",
+    "provider_log_out": "one has left the session before leaving the provider's",
     "provider_back": "the provider sends one back here before there is a session",
     "language": "chosen before logging in",
     "theme": "chosen before logging in",

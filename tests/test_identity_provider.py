@@ -7,6 +7,7 @@ import datetime as dt
 import hmac
 import http.cookiejar
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from django.test import Client
@@ -62,10 +63,15 @@ class Running:
         jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         return urllib.request.build_opener(Stays, jar)
 
-    def sends_back(self, address: str, name: str) -> dict[str, str]:
-        """Give what the provider sends back for somebody who goes to the address."""
+    def browser_of(self, name: str) -> Any:
+        """Give a browser in which somebody is logged in at the provider."""
         browser = self._browser()
         self._enter(browser, name)
+        return browser
+
+    def sends_back(self, address: str, name: str) -> dict[str, str]:
+        """Give what the provider sends back for somebody who goes to the address."""
+        browser = self.browser_of(name)
         with pytest.raises(urllib.error.HTTPError) as sent:
             browser.open(address)
         sent.value.close()
@@ -146,6 +152,30 @@ def test_who_is_linked_comes_in(running: Running, office: Cast) -> None:
     for browser in (client, Client()):
         assert come_back(browser, given) == reverse("login")
         assert not is_in(browser)
+
+
+def test_who_logs_out_here_is_led_out_of_the_provider_too(
+    running: Running, office: Cast
+) -> None:
+    client = Client()
+    come_back(client, running.sends_back(begin(client), "lan"))
+    left = client.post(reverse("logout")).url
+    assert f'href="{reverse("provider_log_out")}"' in client.get(left).content.decode()
+    address = str(client.get(reverse("provider_log_out")).url)
+    browser = running.browser_of("lan")
+    with browser.open(address) as asked:  # the provider asks whether one means it
+        page = asked.read().decode()
+    [secret] = re.findall('name="csrfmiddlewaretoken" value="([^"]+)"', page) or [""]
+    said = urlencode(
+        dict(parse_qsl(urlsplit(address).query)) | {"allow": "1", "csrfmiddlewaretoken": secret}
+    )
+    with pytest.raises(urllib.error.HTTPError) as sent:
+        browser.open(address, said.encode())
+    sent.value.close()
+    assert sent.value.headers["Location"] == f"http://testserver{reverse('login')}"
+    # Nobody is led there who came by a password.
+    client.force_login(account_of(office, "CLERK"))
+    assert client.post(reverse("logout")).url == reverse("login")
 
 
 def test_nobody_is_linked_by_a_mail_address(running: Running, office: Cast) -> None:

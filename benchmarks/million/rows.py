@@ -66,12 +66,14 @@ class Writer:
         from vanphong.registry.rules.duplicates import issuer_key
         from vanphong.registry.rules.symbol import symbol_key
         from vanphong.search.services import _keys, _parts
-        from vanphong.search.words import vector_text
+        from vanphong.search.tests.vectors import as_text
+        from vanphong.search.words import vector_of
 
         self._places, self._articles = places, articles
         self._digest, self._issuer_key = abstract_digest, issuer_key
         self._symbol_key, self._document = symbol_key, Document
-        self._parts, self._keys, self._vector = _parts, _keys, vector_text
+        self._parts, self._keys, self._vector = _parts, _keys, vector_of
+        self._as_text = as_text  # COPY takes text
 
     def write(self, one: Planned, rows: Rows) -> None:
         """Add the rows of one document."""
@@ -112,7 +114,7 @@ class Writer:
             ))  # fmt: skip
             rows["search_entry"].append((
                 _id(at, 6, one.i), place.id, document_id, "OUT", one.type_code, one.day,
-                self._vector(place.id, *words),
+                self._as_text(self._vector(place.id, *words)),
             ))  # fmt: skip
             self._involve(
                 rows, place, document_id, at, chance, ("DRAFTED", "SIGNED"), one.i * 8
@@ -172,7 +174,9 @@ class Writer:
             document_id, at, at,
         ))  # fmt: skip
         parts, keys = words
-        vector = self._vector(place.id, parts, [*keys, f"^{number}", f"~{number}"])
+        vector = self._as_text(
+            self._vector(place.id, parts, [*keys, f"^{number}", f"~{number}"])
+        )
         rows["search_entry"].append((
             _id(at, 10, turn), place.id, document_id, "IN", document.type_code,
             document.issued_on, vector,

@@ -31,6 +31,11 @@ def check_command(*, path: Path, as_json: bool) -> None:
         return
     click.echo(f"Nhận được: {found.name} ({found.media_type}), {found.page_count} trang.")
     click.echo(f"Đọc được {facts['characters']} ký tự.")
+    if found.unread_stamp_page:
+        click.echo(
+            f"Trang {found.unread_stamp_page} có dấu đỏ máy không đọc được: "
+            "xin nhìn xem có phải dấu chỉ mức độ mật không."
+        )
     if found.signed:
         click.echo("Tệp có chữ ký số; kiểm tra bằng: vanphong signing verify.")
 

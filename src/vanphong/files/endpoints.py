@@ -16,7 +16,10 @@ router = Router()
 
 
 class FileCheckOut(Schema):
-    """What was found in a file that would be taken in; `pages_waiting` are to be read later."""
+    """What was found in a file that would be taken in; `pages_waiting` are to be read later.
+
+    `unread_stamp_page` bears a red stamp that could not be read: a person must look at it.
+    """
 
     name: str
     media_type: str
@@ -25,6 +28,7 @@ class FileCheckOut(Schema):
     characters: int
     confidence: int | None
     pages_waiting: int
+    unread_stamp_page: int | None
 
 
 @router.post("/files/check", response=FileCheckOut, summary="Tệp có được nhận không")

@@ -24,6 +24,8 @@ class ReadPage:
     text: str
     method: str
     confidence: int | None
+    # Whether the page bears what looks like a red stamp and could not be read.
+    stamp_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,15 @@ class Examined:
             "characters": len(self.text),
             "confidence": self.confidence,
             "pages_waiting": sum(page.method == "PENDING" for page in self.pages),
+            "unread_stamp_page": self.unread_stamp_page,
         }
+
+    @property
+    def unread_stamp_page(self) -> int | None:
+        """The first page, from 1, with a red stamp that could not be read."""
+        return next(
+            (number for number, page in enumerate(self.pages, 1) if page.stamp_unread), None
+        )
 
     @property
     def confidence(self) -> int | None:
@@ -129,7 +139,7 @@ def refuse_secret_page(page: dict[str, Any], *, on: dt.date, first: bool) -> Non
 
 def read_page(page: dict[str, Any]) -> ReadPage:
     """Give a page as the child read it in its stored form."""
-    return ReadPage(nfc(page["text"]), page["method"], page["confidence"])
+    return ReadPage(nfc(page["text"]), page["method"], page["confidence"], page["stamp_unread"])
 
 
 def mean_confidence(values: list[int | None]) -> int | None:

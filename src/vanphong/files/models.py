@@ -53,6 +53,9 @@ class File(OfficeRow):
     text_state = models.CharField(max_length=10, choices=TextState.choices)
     # 0 to 100, the mean over pages read by OCR; none when no page was.
     text_confidence = models.SmallIntegerField(null=True)
+    # The first page with a red stamp that could not be read: nobody but a person can say whether
+    # it is a secrecy mark.
+    unread_stamp_page = models.IntegerField(null=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, related_name="+", db_index=False

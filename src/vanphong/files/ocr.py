@@ -149,11 +149,15 @@ def _lines(engine: tesserocr.PyTessBaseAPI, page: Image.Image) -> list[Line]:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word read from a small picture, and how much of it its letters take, in pixels."""
+    """What was read from a small picture, how much of it the letters take, in pixels.
+
+    `confidence` runs from 0 to 100.
+    """
 
     text: str
     width: int
     height: int
+    confidence: int
 
 
 def read_word(picture: Image.Image, letters: str, *, in_lines: bool = False) -> Word:
@@ -165,7 +169,7 @@ def read_word(picture: Image.Image, letters: str, *, in_lines: bool = False) -> 
         engine.SetImage(picture)
         engine.SetSourceResolution(200)
         text = str(engine.GetUTF8Text()).strip()
-        return Word(text, *_size_of_words(engine))
+        return Word(text, *_size_of_words(engine), int(engine.MeanTextConf()) if text else 0)
     finally:
         engine.SetVariable("tessedit_char_whitelist", "")
 

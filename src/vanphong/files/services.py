@@ -141,6 +141,7 @@ def _row(actor: Actor, content: bytes, found: Examined, now: dt.datetime) -> Fil
         text=found.text,
         text_state=_state(found),
         text_confidence=found.confidence,
+        unread_stamp_page=found.unread_stamp_page,
         held_since=now if found.held else None,
         created_at=now,
         created_by_id=actor.person_key,
@@ -222,7 +223,9 @@ def add_page_text(*, actor: Actor, page: FilePage, read: ReadPage, now: dt.datet
     else:
         failed = any(p.method == Method.FAILED for p in pages)
         file.text_state = TextState.FAILED if failed else TextState.NONE
-    file.save(update_fields=["text", "text_state", "text_confidence"])
+    if read.stamp_unread and file.unread_stamp_page is None:
+        file.unread_stamp_page = page.number
+    file.save(update_fields=["text", "text_state", "text_confidence", "unread_stamp_page"])
     if not waiting:
         for hear in ports.file_text_ready:
             hear(actor, file, now)

@@ -1,7 +1,8 @@
 """Secrecy stamps in red ink on colour pages: found, straightened and read. Runs in the child.
 
 A stamp lies over other print, so reading the whole page misses it. Only red ink is looked at.
-A finding is a reason to refuse; no finding clears nothing.
+A finding is a reason to refuse; no finding clears nothing: what looks like a stamp and cannot be
+read is told, for a person to look at.
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ from PIL import Image, ImageFilter
 from vanphong.files import ocr
 
 _LETTERS = "MẬTỐIUYỆÂÔÊAOE "
+_ALL_LETTERS = (
+    "AÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬBCDĐEÈÉẺẼẸÊỀẾỂỄỆGHIÌÍỈĨỊKLMNOÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢPQRSTUÙÚỦŨỤƯỪỨỬỮỰVXYỲÝỶỸỴ"
+    "0123456789 "
+)
 _WORK_PIXELS = 1654
 _CELL = 6
 # The largest share of a page's height that a stamp takes.
@@ -26,6 +31,12 @@ _DARK = 140
 _MAT_SHAPE, _MAT_WIDTH, _MAT_HEIGHT = (1.7, 4.2), 0.6, 0.5
 _LEVELS = {"MAT": "MẬT", "TOIMAT": "TỐI MẬT", "TUYETMAT": "TUYỆT MẬT"}
 _LONG = ("TỐI MẬT", "TUYỆT MẬT")
+# A stamp of words: at least so wide for its height; its sides on the work page; how much is ink.
+_STAMP_SHAPE, _STAMP_WIDTH, _STAMP_HEIGHT = 1.4, (90, 600), (30, 240)
+_MOST_INK = 0.45
+# What a machine may say it has read: so sure, for fewer letters surer, and not MẬT misread.
+_SURE, _VERY_SURE, _FEWEST_LETTERS = 45, 80, 4
+_LIKE_A_MARK = re.compile(r"MA[TILJ1]?$")
 _FIRST_WORDS = ("TOI", "OIM", "TUY", "UYE", "YET", "ETM")
 
 
@@ -40,6 +51,44 @@ def level_of_stamp_picture(picture: Image.Image) -> str:
     return _level_in(_red_ink(page)) or _level_in(np.asarray(page.convert("L")) < _DARK)
 
 
+def bears_unread_stamp(picture: Image.Image) -> bool:
+    """Say whether red ink on the page has the shape of a stamp of words that cannot be read.
+
+    Only asked of a page on which no level was read.
+    """
+    ink = _red_ink(_sized(picture))
+    return _is_plausible(ink) and any(
+        _has_stamp_shape(ink, box) and not _is_legible(ink, box) for box in _boxes(ink)
+    )
+
+
+def _has_stamp_shape(ink: np.ndarray, box: tuple[int, int, int, int]) -> bool:
+    left, top, right, bottom = box
+    wide, high = right - left, bottom - top
+    return (
+        wide >= _STAMP_SHAPE * high
+        and _STAMP_WIDTH[0] <= wide <= _STAMP_WIDTH[1]
+        and _STAMP_HEIGHT[0] <= high <= _STAMP_HEIGHT[1]
+        and float(ink[top:bottom, left:right].mean()) <= _MOST_INK
+    )
+
+
+def _is_legible(ink: np.ndarray, box: tuple[int, int, int, int]) -> bool:
+    """Say whether some view of the box reads surely as words that are no secrecy mark."""
+    cut, turn, in_lines = _cut_out(ink, box)
+    return any(
+        _is_other_word(ocr.read_word(view, _ALL_LETTERS, in_lines=in_lines))
+        for view in _views(_turned(cut, turn))
+    )
+
+
+def _is_other_word(word: ocr.Word) -> bool:
+    bare = _bare(word.text)
+    if len(bare) < _FEWEST_LETTERS:
+        return word.confidence >= _VERY_SURE and _distance(bare, "MAT") == len("MAT")
+    return word.confidence >= _SURE and not _LIKE_A_MARK.search(bare)
+
+
 def _sized(picture: Image.Image) -> Image.Image:
     page = picture.convert("RGB")
     if max(page.size) > _WORK_PIXELS:
@@ -48,7 +97,7 @@ def _sized(picture: Image.Image) -> Image.Image:
 
 
 def _level_in(ink: np.ndarray) -> str:
-    if not 0.0002 < float(ink.mean()) < 0.25:
+    if not _is_plausible(ink):
         return ""
     for box in _boxes(ink):
         level = _read(ink, box)
@@ -57,6 +106,10 @@ def _level_in(ink: np.ndarray) -> str:
         if level:
             return level
     return ""
+
+
+def _is_plausible(ink: np.ndarray) -> bool:
+    return 0.0002 < float(ink.mean()) < 0.25
 
 
 def _with_what_precedes(ink: np.ndarray, box: tuple[int, int, int, int]) -> str:
@@ -133,6 +186,23 @@ def _flood(grown: np.ndarray, seen: np.ndarray, y: int, x: int) -> list[tuple[in
 
 def _read(red: np.ndarray, box: tuple[int, int, int, int]) -> str:
     """Read the word in a box at the few turns a hand-held stamp has."""
+    ink, best, in_lines = _cut_out(red, box)
+    seen: list[str] = []
+    for angle in (best, best - 1.5, best + 1.5):
+        letters, *others = _views(_turned(ink, angle))
+        for view in (letters, *others):
+            word = ocr.read_word(view, _LETTERS, in_lines=in_lines)
+            level = _level(word.text)
+            if level in _LONG:
+                return level
+            seen.append(_bare(word.text) if not level or _is_alone(word, letters) else "")
+    return _short_level(seen)
+
+
+def _cut_out(
+    red: np.ndarray, box: tuple[int, int, int, int]
+) -> tuple[Image.Image, float, bool]:
+    """Give the ink of a box enlarged, the turn that levels it, and whether it stands in lines."""
     left, top, right, bottom = box
     margin = 8
     part = red[max(0, top - margin) : bottom + margin, max(0, left - margin) : right + margin]
@@ -141,22 +211,19 @@ def _read(red: np.ndarray, box: tuple[int, int, int, int]) -> str:
     ink = ink.resize(
         (round(ink.width * grown), max(1, round(ink.height * grown))), Image.Resampling.LANCZOS
     )
-    best = _best_turn(ink)
     # TUYỆT over MẬT is hardly wider than high.
-    in_lines = right - left < 2.2 * (bottom - top)
-    seen: list[str] = []
-    for angle in (best, best - 1.5, best + 1.5):
-        turned = ink.rotate(
-            angle, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255
-        )
-        letters = _without_lines(turned, 5)
-        for view in (letters, _without_lines(turned, 3), _without_frame(turned), turned):
-            word = ocr.read_word(view, _LETTERS, in_lines=in_lines)
-            level = _level(word.text)
-            if level in _LONG:
-                return level
-            seen.append(_bare(word.text) if not level or _is_alone(word, letters) else "")
-    return _short_level(seen)
+    return ink, _best_turn(ink), right - left < 2.2 * (bottom - top)
+
+
+def _turned(ink: Image.Image, angle: float) -> Image.Image:
+    return ink.rotate(angle, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+
+
+def _views(turned: Image.Image) -> tuple[Image.Image, ...]:
+    """Give the stamp as it may be read best: without lines, without its frame, as it is."""
+    return (
+        _without_lines(turned, 5), _without_lines(turned, 3), _without_frame(turned), turned
+    )  # fmt: skip
 
 
 def _short_level(seen: list[str]) -> str:

@@ -40,7 +40,8 @@ class PageText:
 
     `method`: LAYER (the file's own), OCR, or PENDING (a picture not yet read). `confidence` is
     0 to 100 for OCR, None otherwise. `lines` with their places are given for the first page.
-    `stamp` is the secrecy level read from a red stamp, or empty. `drawn` is the text of the page
+    `stamp` is the secrecy level read from a red stamp, or empty; `stamp_unread` says that there
+    is what looks like a stamp and could not be read. `drawn` is the text of the page
     with what its notes and form fields draw on it, when there are any; it is not kept.
     """
 
@@ -49,6 +50,7 @@ class PageText:
     confidence: int | None = None
     lines: list[Line] = field(default_factory=list)
     stamp: str = ""
+    stamp_unread: bool = False
     drawn: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -121,8 +123,7 @@ def _pdf_pages(content: bytes, ocr_pages: int) -> list[PageText]:
                     page = PageText(page.text, "PENDING")
             elif number < _STAMP_PAGES and _may_bear_stamp(document[number]):
                 # A good layer needs no reading, but a stamp is in no layer.
-                stamp = stamps.level_of_red_stamp(rendered(document, number, _STAMP_DPI))
-                page = replace(page, stamp=stamp)
+                page = _with_stamp(page, rendered(document, number, _STAMP_DPI))
             if _NOTES_DRAWN & _notes_on(document[number]):
                 page = _with_notes_drawn(content, number, page)
             found.append(page)
@@ -214,15 +215,21 @@ def _has_picture(page: pypdfium2.PdfPage) -> bool:
 
 def _recognised(picture: Image.Image) -> PageText:
     found = ocr.recognise(picture)
-    stamp = stamps.level_of_red_stamp(picture)
-    return PageText(found.text, "OCR", found.confidence, found.lines, stamp)
+    page = PageText(found.text, "OCR", found.confidence, found.lines)
+    return _with_stamp(page, picture)
+
+
+def _with_stamp(page: PageText, picture: Image.Image) -> PageText:
+    level = stamps.level_of_red_stamp(picture)
+    unread = not level and stamps.bears_unread_stamp(picture)
+    return replace(page, stamp=level, stamp_unread=unread)
 
 
 def _better(layer: PageText, read: PageText) -> PageText:
     """Keep the reading unless it is clearly worse than the layer; the stamp counts anyway."""
     longer = len(layer.text.strip()) > 2 * len(read.text.strip())
     if longer and readable_share(layer.text) >= readable_share(read.text):
-        return PageText(layer.text, "LAYER", None, layer.lines, read.stamp)
+        return replace(layer, stamp=read.stamp, stamp_unread=read.stamp_unread)
     return read
 
 

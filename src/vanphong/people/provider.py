@@ -28,7 +28,7 @@ from joserfc.jwk import KeySet
 
 from vanphong.kernel.errors import Invalid, Unavailable
 
-_ASKED = "asked_provider"
+_ASKED, _THROUGH = "asked_provider", "through_provider"
 _LIFE_SECONDS = 600
 _ALGORITHMS = ["RS256", "PS256", "ES256"]
 _TIMEOUT_SECONDS = 5
@@ -81,6 +81,7 @@ def subject_of(
     :raises Unavailable: when the provider does not answer.
     """
     state, nonce, verifier, place, since = session.pop(_ASKED, ("", "", "", "", 0))
+    note_through(session, through=True)
     late = int(now.timestamp()) - since > _LIFE_SECONDS
     if late or not state or not compare_digest(state, given.get("state", "")):
         raise _wrong()
@@ -97,6 +98,28 @@ def subject_of(
     keys = _asked(places["jwks_uri"])
     token = str(answer.get("id_token", ""))
     return subject_in(token, keys, known=known, nonce=nonce, now=now), place
+
+
+def note_through(session: Any, *, through: bool) -> None:
+    """Note in the session whether who comes in was proved by the provider."""
+    if through:
+        session[_THROUGH] = True
+
+
+def came_through(session: Any) -> bool:
+    """Say whether who is logged in here proved at the provider who it is."""
+    return bool(session.get(_THROUGH))
+
+
+def address_to_leave(known: Provider, *, back: str) -> str | None:
+    """Give the address at the provider that ends its session too, None when it has none.
+
+    :raises Invalid: when what the provider says of itself does not hold.
+    :raises Unavailable: when the provider does not answer.
+    """
+    place = _discovered(known).get("end_session_endpoint")
+    facts = {"client_id": known.client_id, "post_logout_redirect_uri": back}
+    return f"{place}?{urlencode(facts)}" if place else None
 
 
 def subject_in(token: str, keys: Any, *, known: Provider, nonce: str, now: dt.datetime) -> str:
@@ -130,15 +153,23 @@ def _wrong() -> Invalid:
     )
 
 
+_NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+
+
 def _discovered(known: Provider) -> dict[str, str]:
+    """Give the addresses the provider names; that of the log-out only when there is one."""
     found = _asked(f"{known.issuer.rstrip('/')}/.well-known/openid-configuration")
-    names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-    scheme = known.issuer.partition("://")[0]
-    if found.get("issuer") != known.issuer or not all(
-        str(found.get(name, "")).startswith(f"{scheme}://") for name in names
-    ):
+    if found.get("issuer") != known.issuer:
         raise _wrong()
-    return {name: found[name] for name in names}
+    scheme = known.issuer.partition("://")[0]
+    places = {
+        name: str(found[name])
+        for name in (*_NEEDED, "end_session_endpoint")
+        if str(found.get(name, "")).startswith(f"{scheme}://")
+    }
+    if not places.keys() >= set(_NEEDED):
+        raise _wrong()
+    return places
 
 
 class _NoOtherAddress(urllib.request.HTTPRedirectHandler):

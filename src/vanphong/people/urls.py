@@ -23,6 +23,7 @@ urlpatterns = [
     path("dang-nhap/khoa", entering.passkey_log_in, name="passkey_log_in"),
     path("dang-nhap/khoa/hoi", entering.passkey_challenge, name="passkey_challenge"),
     path("dang-nhap/don-vi", provider.provider_log_in, name="provider_log_in"),
+    path("dang-nhap/ra-khoi-don-vi", provider.provider_log_out, name="provider_log_out"),
     path("dang-nhap/tro-ve", provider.provider_back, name="provider_back"),
     path("dang-xuat", log_in.log_out, name="logout"),
     path("xac-nhan", confirming.confirm, name="confirm"),

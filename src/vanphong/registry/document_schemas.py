@@ -131,7 +131,10 @@ class DossierWhole(DossierOut):
 
 
 class FileOut(Schema):
-    """A file that was taken in; its id registers it or adds it to a document."""
+    """A file that was taken in; its id registers it or adds it to a document.
+
+    `unread_stamp_page` bears a red stamp that could not be read: a person must look at it.
+    """
 
     id: UUID
     name: str
@@ -139,6 +142,7 @@ class FileOut(Schema):
     size_bytes: int
     sha256: str
     page_count: int
+    unread_stamp_page: int | None
 
 
 class DocumentFileOut(FileOut):

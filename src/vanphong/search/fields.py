@@ -1,4 +1,4 @@
-"""The column of lexemes and how it is asked; the operator is our own and leakproof."""
+"""The column of lexemes, how it is written and asked; the operator is our own and leakproof."""
 
 from __future__ import annotations
 
@@ -6,10 +6,28 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Func, Value
+from psycopg import adapters
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
+
+
+class Vector(bytes):
+    """A tsvector as PostgreSQL receives it, for a placeholder `%b`: it is not parsed again."""
+
+
+class _VectorDumper(Dumper):
+    format = Format.BINARY
+    oid = adapters.types["tsvector"].oid
+
+    def dump(self, obj: Vector) -> bytes:
+        return obj
+
+
+adapters.register_dumper(Vector, _VectorDumper)
 
 
 class TsVector(models.Field):  # type: ignore[type-arg]
-    """A tsvector, written as its text; never read back."""
+    """A tsvector, written by SQL alone; never read back."""
 
     def db_type(self, connection: Any) -> str:
         """Name the type of the column."""

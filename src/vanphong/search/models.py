@@ -42,14 +42,14 @@ class SearchEntry(OfficeRow):
     class Meta:
         db_table = "search_entry"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["office", "document"], name="search_entry_once")
+            # In this order, so that the rows of some documents are found by it too.
+            models.UniqueConstraint(fields=["document", "office"], name="search_entry_once")
         ]
         indexes: ClassVar = [
             models.Index(
                 F("office"), F("dated_on").desc(), F("document").desc(),
                 name="search_entry_newest",
             ),
-            models.Index(fields=["document", "office"], name="search_entry_of_office"),
             GinIndex(
                 fields=["vector"], name="search_entry_words", opclasses=["vp_tsvector_ops"]
             ),

@@ -15,15 +15,22 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.scope import acting
 from vanphong.registry import api as registry
 from vanphong.search import jobs
+from vanphong.search.fields import Vector
 from vanphong.search.models import Direction, SearchEntry
 from vanphong.search.queries import texts_of
-from vanphong.search.words import Part, folded_words, vector_text
+from vanphong.search.words import Part, folded_words, vector_of
 
 READ_ALL = "registry:document:read_all"
 # A long text is indexed to here at once, and whole by a job.
 _AT_ONCE = 60_000
 _WHOLE = 5_000_000
 _BATCH = 180
+# What of a document an entry is made of.
+_READ = (
+    "office", "origin", "type_code", "issued_on", "registered_at", "symbol", "symbol_key", "number",
+    "abstract", "issuer_name", "signer_title", "signer_name", "recipients_text", "note",
+    "filed_with",
+)  # fmt: skip
 
 
 def index_documents(
@@ -58,11 +65,12 @@ def index_documents(
 
 # A row that is right already is not written again: its words cost the most, in every index.
 # Rows that are there are changed, not put in again: that would ask for the right to every document.
+# Each is looked for by itself: for `not exists` all rows of the office would be gone through.
 _WRITE = """
 with given as materialized (
-    select %(office)s office_id, document_id, direction, type_code, dated_on, words::tsvector vector
+    select %(office)s office_id, document_id, direction, type_code, dated_on, vector
     from unnest(%(documents)s::uuid[], %(directions)s::text[], %(types)s::text[], %(days)s::date[],
-        %(words)s::text[]) given (document_id, direction, type_code, dated_on, words)
+        %(vectors)b::tsvector[]) given (document_id, direction, type_code, dated_on, vector)
 ), written as (
     update search_entry e set direction = given.direction, type_code = given.type_code,
         dated_on = given.dated_on, vector = given.vector
@@ -72,17 +80,17 @@ with given as materialized (
 )
 insert into search_entry (id, office_id, document_id, direction, type_code, dated_on, vector)
 select gen_random_uuid(), office_id, document_id, direction, type_code, dated_on, vector from given
-where not exists (select from search_entry e
-    where e.document_id = given.document_id and e.office_id = given.office_id)
+where (select true from search_entry e
+    where e.document_id = given.document_id and e.office_id = given.office_id) is null
 on conflict (office_id, document_id) do update
 set direction = excluded.direction, type_code = excluded.type_code, dated_on = excluded.dated_on,
     vector = excluded.vector
 """
-_Entry = tuple[UUID, str, str, dt.date, str]
+_Entry = tuple[UUID, str, str, dt.date, Vector]
 
 
 def _write(office_id: int, entries: Sequence[_Entry]) -> None:
-    names = ("documents", "directions", "types", "days", "words")
+    names = ("documents", "directions", "types", "days", "vectors")
     columns = map(list, zip(*entries, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, {"office": office_id, **dict(zip(names, columns, strict=True))})
@@ -100,7 +108,7 @@ def _entry(
         str(Direction.OUT if own else Direction.IN),
         document.type_code,
         document.issued_on or vietnam_date(document.registered_at),
-        vector_text(office_id, _parts(document, text, line), _keys(document, line)),
+        Vector(vector_of(office_id, _parts(document, text, line), _keys(document, line))),
     )
 
 
@@ -208,7 +216,7 @@ def reindex(office_id: int) -> int:
         batch = keys[first : first + _BATCH]
         with acting(actor):
             _hold(office_id, batch)
-            documents = registry.visible_documents(actor).filter(pk__in=batch)
+            documents = registry.visible_documents(actor).filter(pk__in=batch).only(*_READ)
             done += index_documents(actor, documents, whole=True)
     with acting(actor):
         SearchEntry.objects.filter(office_id=office_id).exclude(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
+import struct
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -82,50 +82,62 @@ class Part:
     heading: bool = False
 
 
-def vector_text(office_id: int, parts: Iterable[Part], keys: Iterable[str] = ()) -> str:
-    """Give the text of a tsvector: headings A (exact words B), the rest C (exact words D).
+def vector_of(office_id: int, parts: Iterable[Part], keys: Iterable[str] = ()) -> bytes:
+    """Give a tsvector as PostgreSQL receives it: headings A (exact words B), the rest C (and D).
 
     Exact words are kept only where marks make them differ. `keys` are whole lexemes. Every
     lexeme bears the mark of the office (`of_office`).
     """
-    places: defaultdict[str, list[str]] = defaultdict(list)
+    places: dict[bytes, bytes] = {}
+    before_this = places.get
     position = 1
     for part in parts:
-        folded_weight, exact_weight = map(_written, "AB" if part.heading else "CD")
-        before = ""
+        folded_weight, exact_weight = map(_packed, "AB" if part.heading else "CD")
+        before = b""
         for word in _WORD.findall(unicodedata.normalize("NFC", part.text))[:_MOST_WORDS]:
             position += 1
-            exact, folded = _forms(word)
+            folded, exact = _lexemes(word)
             if position > _LAST_POSITION:
-                _ = places[folded], places[exact]
+                places.setdefault(folded, b"")
+                places.setdefault(exact or folded, b"")
                 continue
             place = folded_weight[position]
-            places[folded].append(place)
-            if exact != folded:
-                places[exact].append(exact_weight[position])
+            places[folded] = before_this(folded, b"") + place
+            if exact:
+                places[exact] = before_this(exact, b"") + exact_weight[position]
             if part.heading:
                 if before:
-                    places[pair(before, folded)].append(place)
+                    both = b"%b_%b" % (before, folded)
+                    places[both] = before_this(both, b"") + place
                 before = folded
         position += _GAP
-    entries = [f"{_quoted(f'{office_id}:{key}')}:1A" for key in dict.fromkeys(keys)]
-    # A word has no sign that a lexeme must quote.
-    if position <= _MOST_POSITIONS:
-        entries += [f"'{office_id}:{text}':{','.join(at)}" for text, at in places.items()]
-    else:
-        entries += [_entry(f"'{office_id}:{text}'", at) for text, at in places.items()]
-    return " ".join(entries)
+    return _received(f"{office_id}:".encode(), places, dict.fromkeys(keys))
 
 
-def _quoted(text: str) -> str:
-    return lexeme(text) if "'" in text or "\\" in text else f"'{text}'"
+def _received(mark: bytes, places: dict[bytes, bytes], keys: dict[str, None]) -> bytes:
+    """Write lexemes and their places in the order in which the server reads them."""
+    pieces = [struct.pack(">i", len(keys) + len(places))]
+    for key in keys:
+        pieces += (mark, key.encode(), _COUNTS[2], _packed("A")[1])
+    for lexeme_bytes, where in places.items():
+        kept = where[: 2 * _MOST_POSITIONS]
+        pieces += (mark, lexeme_bytes, _COUNTS[len(kept)], kept)
+    return b"".join(pieces)
+
+
+@functools.lru_cache(maxsize=65_536)
+def _lexemes(word: str) -> tuple[bytes, bytes]:
+    """Give a word without its marks, and with them where they make it another."""
+    exact, folded = _forms(word)
+    return folded.encode(), exact.encode() if exact != folded else b""
 
 
 @functools.cache
-def _written(weight: str) -> list[str]:
-    """Give all places of a weight as a vector writes them."""
-    return [f"{position}{weight}" for position in range(_LAST_POSITION + 1)]
+def _packed(weight: str) -> list[bytes]:
+    """Give all places of a weight as the server reads them: two bits of weight, then the place."""
+    high = "DCBA".index(weight) << 14
+    return [struct.pack(">H", high | position) for position in range(_LAST_POSITION + 1)]
 
 
-def _entry(text: str, where: list[str]) -> str:
-    return f"{text}:{','.join(where[:_MOST_POSITIONS])}" if where else text
+# By the length of the places: the end of a lexeme, and how many places follow.
+_COUNTS = {2 * count: struct.pack(">xH", count) for count in range(_MOST_POSITIONS + 1)}

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from PIL import ImageFilter
 from tests.cast import Cast, make_office
 
 from vanphong.files import api as files
@@ -22,6 +23,7 @@ from vanphong.files.models import File, FileAccess, FilePage
 from vanphong.files.previews import erase_pictures
 from vanphong.files.store import the_store
 from vanphong.files.tests import samples as s
+from vanphong.files.tests.stamped import scan
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Secret
 from vanphong.kernel.ports import Ports
 from vanphong.kernel.scope import acting
@@ -254,6 +256,26 @@ def _queued(name: str) -> list[str]:
             "select args->>'file_id' from procrastinate_jobs where task_name = %s", [name]
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def test_a_red_stamp_nobody_could_read_is_noted_at_once_and_late(office: Cast) -> None:
+    worn = scan(30_000, "MẬT").picture.filter(ImageFilter.GaussianBlur(6))
+    plain = s.page_picture("Trang đầu", "Kính trình")
+    with acting(office.clerk):
+        at_once = files.take_in(
+            actor=office.clerk, content=s.scanned_pdf(worn), name="a.pdf", now=NOW
+        )
+        assert at_once.unread_stamp_page == 1
+        late = files.take_in(
+            actor=office.clerk,
+            content=s.scanned_pdf(plain, plain, worn),
+            name="b.pdf",
+            now=NOW,
+        )
+        assert late.unread_stamp_page is None
+        jobs.recognise_next(office_id=office.office.id, file_id=str(late.pk))
+        late.refresh_from_db()
+        assert late.unread_stamp_page == 3
 
 
 def test_a_mark_found_late_withdraws_the_file(

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from PIL import ImageFilter
 
 from vanphong.files import ocr
-from vanphong.files.stamps import _boxes, _red_ink, level_of_red_stamp
+from vanphong.files.stamps import (
+    _boxes,
+    _red_ink,
+    bears_unread_stamp,
+    level_of_red_stamp,
+)
 from vanphong.files.tests.corpus.pictures import noisy
 from vanphong.files.tests.stamped import LEVELS, scan
 
@@ -33,3 +39,15 @@ def test_a_page_of_red_noise_is_soon_passed_by() -> None:
     noise = noisy("RGB", 900)
     assert _boxes(_red_ink(noise)) == []
     assert level_of_red_stamp(noise) == ""
+
+
+def test_a_stamp_too_worn_to_be_read_is_told() -> None:
+    """A person must look: the machine neither refuses nor lets it pass in silence."""
+    worn = scan(30_000, "MẬT").picture.filter(ImageFilter.GaussianBlur(6))
+    assert level_of_red_stamp(worn) == ""
+    assert bears_unread_stamp(worn)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 5])
+def test_other_stamps_seals_and_bare_pages_tell_nothing(number: int) -> None:
+    assert not bears_unread_stamp(scan(20_001 + 2 * number, "").picture)

@@ -23,6 +23,7 @@ from vanphong.people import (
     devices,
     factor_queries,
     passkeys,
+    provider,
     services,
     session_state,
     sessions,
@@ -78,10 +79,17 @@ def _wait_for(
     now: dt.datetime,
     proven: bool = False,
 ) -> HttpResponse:
-    request.session.flush()
+    _begin_anew(request)
     request.session[_ON_THE_WAY] = [step, str(account.id), now.isoformat(), place, proven]
     request.session.set_expiry(_MINUTES * 60)
     return redirect("second_step" if step == _CODE else "new_password")
+
+
+def _begin_anew(request: HttpRequest) -> None:
+    """Empty the session and give it a new key; it goes on knowing that one is at the provider."""
+    through = provider.came_through(request.session)
+    request.session.flush()
+    provider.note_through(request.session, through=through)
 
 
 def _on_the_way(
@@ -104,7 +112,7 @@ def _open(
 ) -> HttpResponse:
     """Open the session, under a new key, and go to the place."""
     services.forget_session(request.session.session_key)
-    request.session.flush()
+    _begin_anew(request)
     login(request, account, backend=_BACKEND)
     if proven:
         session_state.note_second_factor(request.session)

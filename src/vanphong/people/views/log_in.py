@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,12 +18,14 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.gate import needs, public
 from vanphong.kernel.text import nfc
-from vanphong.people import devices, passkeys, queries, services, sessions
+from vanphong.people import devices, passkeys, provider, queries, services, sessions
 from vanphong.people.forms import LogInForm
 from vanphong.people.models import Account
 from vanphong.people.views import entering
 from vanphong.people.views.entering import HOME
 from vanphong.people.views.frame import safe_place, sent
+
+_LEFT = "da-ra"
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,6 +75,7 @@ def _log_in_page(request: HttpRequest, form: LogInForm) -> HttpResponse:
         "next": safe_place(request, place),
         "demo_accounts": _demo_accounts(),
         "provider": bool(settings.OIDC_ISSUER),
+        "left": bool(settings.OIDC_ISSUER) and _LEFT in request.GET,
         "passkeys": passkeys.site_of(request) is not None,
     }
     status = 422 if form.errors else 200
@@ -98,11 +102,12 @@ def _demo_accounts() -> list[dict[str, str]]:
 @require_POST
 @needs(None, unready=True)
 def log_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session; who came through the provider is shown how to leave it as well."""
+    through = provider.provider() is not None and provider.came_through(request.session)
     audit.record(request.actor, "people:session:close")  # type: ignore[attr-defined]
     services.forget_session(request.session.session_key)
     logout(request)
-    response = redirect("login")
+    response = redirect(f"{reverse('login')}?{_LEFT}=1" if through else "login")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 

@@ -70,6 +70,27 @@ def provider_back(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@require_safe
+@public("one has left the session before leaving the provider's")
+def provider_log_out(request: HttpRequest) -> HttpResponse:
+    """Lead to where the provider ends its own session, and back to the log-in page from there."""
+    known = provider.provider()
+    if known is None:
+        return redirect("login")
+    try:
+        address = provider.address_to_leave(
+            known, back=request.build_absolute_uri(reverse("login"))
+        )
+    except (Invalid, Unavailable) as error:
+        messages.error(request, error.words)
+        return redirect("login")
+    if address is None:
+        words = _("Hệ thống của đơn vị không có chỗ đăng xuất. Xin đóng trình duyệt.")
+        messages.error(request, str(words))
+        return redirect("login")
+    return redirect(address)
+
+
 @require_http_methods(["GET", "POST"])
 @needs("people:account:manage", fresh=True)
 def account_identity(request: HttpRequest, account_id: UUID) -> HttpResponse:

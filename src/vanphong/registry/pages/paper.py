@@ -49,6 +49,7 @@ def paper_of(
         "reading": file.text_state == files.TextState.PENDING,
         "withdrawn": file.withdrawn_reason if file.withdrawn_at is not None else "",
         "held": file.held_since is not None,
+        "unread_stamp_page": file.unread_stamp_page,
     }
 
 

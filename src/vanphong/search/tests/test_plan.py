@@ -10,9 +10,12 @@ from vanphong.kernel.scope import acting
 from vanphong.registry import api as registry
 from vanphong.registry.tests.factories import NOW, make_in_book
 from vanphong.search import api
+from vanphong.search.fields import Vector
 from vanphong.search.looking import NEWEST, Sight
 from vanphong.search.questions import Step
 from vanphong.search.tests.lines import import_lines
+from vanphong.search.tests.vectors import as_text
+from vanphong.search.words import Part, vector_of
 
 
 def in_a_large_office() -> None:
@@ -92,3 +95,17 @@ def test_who_sees_a_part_is_not_led_through_all() -> None:
         assert "search_entry_words" not in plan, plan
         found = api.find(cast.officer, '"việc mẫu"')
         assert (found.count, len(found.hits)) == (3, 3)
+
+
+@pytest.mark.django_db
+def test_a_vector_is_what_postgresql_reads_from_its_text() -> None:
+    """Lexemes out of order, a long text whose last words have no place, signs that are quoted."""
+    long = " ".join(f"từ{number} lặp" for number in range(9_000))
+    parts = [Part("Ủy ban Zz 05 ấy", heading=True), Part(long), Part("cuối '\\ hết")]
+    vector = vector_of(7, parts, ["#127", "=127-cv/tu", "~'\\"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select %(vector)b::tsvector = %(text)s::tsvector, length(%(vector)b::tsvector)",
+            {"vector": Vector(vector), "text": as_text(vector)},
+        )
+        assert cursor.fetchone() == (True, int.from_bytes(vector[:4], "big"))

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from vanphong.kernel.text import exact_words, folded_words
 from vanphong.search.marks import excerpt, marked, places, wanted
 from vanphong.search.questions import Tier, beginning, steps, understand
-from vanphong.search.words import Part, lexeme, of_office, vector_text, words_of
+from vanphong.search.tests.vectors import as_text
+from vanphong.search.words import Part, lexeme, of_office, vector_of, words_of
 
 
 def test_words_carry_their_places() -> None:
@@ -58,7 +59,7 @@ def test_a_phrase_alone_is_looked_for_once_with_marks_and_without() -> None:
 
 def test_a_vector_keeps_marks_only_where_they_differ() -> None:
     parts = [Part("Văn phòng ban", heading=True), Part("phòng")]
-    assert vector_text(7, parts, ["#127"]) == (
+    assert as_text(vector_of(7, parts, ["#127"])) == (
         "'7:#127':1A '7:van':2A '7:văn':2B '7:phong':3A,10C '7:phòng':3B,10D "
         "'7:van_phong':3A '7:ban':4A '7:phong_ban':4A"
     )
@@ -71,7 +72,7 @@ def test_a_query_asks_for_the_words_of_one_office() -> None:
 
 
 def test_a_vector_stays_within_what_postgresql_keeps() -> None:
-    text = vector_text(7, [Part("lặp " * 20_000), Part("x" * 5000 + " '\\ hết")])
+    text = as_text(vector_of(7, [Part("lặp " * 20_000), Part("x" * 5000 + " '\\ hết")]))
     assert text.count("C") == 255
     assert f"'7:{'x' * 60}'" in text
     assert "'7:het'" in text
