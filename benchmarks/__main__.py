@@ -22,6 +22,7 @@ BENCHMARKS = {
     "hostile_files": "benchmarks.hostile_files",
     "walls": "benchmarks.walls",
     "drafts": "benchmarks.drafts",
+    "urging": "benchmarks.urging",
     "form_checker": "benchmarks.form_checker",
     "secrecy_stamps": "benchmarks.secrecy_stamps",
     "look_alike": "benchmarks.look_alike",

@@ -15,6 +15,7 @@ from vanphong.registry.incoming_queries import (
     recent_since,
     waiting_lines,
 )
+from vanphong.registry.lines import Column
 from vanphong.registry.models import (
     Book,
     Channel,
@@ -137,7 +138,7 @@ from vanphong.registry.services.numbers import (
     reserve_number,
 )
 from vanphong.registry.services.papers import register_outgoing
-from vanphong.registry.services.printing import export_book, print_book
+from vanphong.registry.services.printing import export_book, print_book, spreadsheet
 from vanphong.registry.services.taking_back import take_back_import
 from vanphong.registry.services.terms import open_term
 from vanphong.registry.services.voiding import void_number
@@ -149,6 +150,7 @@ __all__ = [
     "AuthorityState",
     "Book",
     "Channel",
+    "Column",
     "Direction",
     "Document",
     "DocumentAccess",
@@ -256,6 +258,7 @@ __all__ = [
     "set_state",
     "signing_rank",
     "signing_title",
+    "spreadsheet",
     "symbol_key",
     "take_back_import",
     "terms_of",

@@ -14,12 +14,14 @@ def trail_words() -> TrailWords:
 
 
 _ACTS = {
+    "tasks:board:give_out": _("Xuất bảng việc cần đôn đốc"),
     "tasks:direction:give": _("Bút phê"),
     "tasks:direction:record": _("Ghi bút phê trên giấy"),
     "tasks:evidence:return": _("Trả lại sản phẩm"),
     "tasks:evidence:submit": _("Báo cáo sản phẩm"),
     "tasks:extension:ask": _("Đề nghị gia hạn"),
     "tasks:extension:decline": _("Không đồng ý gia hạn"),
+    "tasks:ladder:set": _("Đặt mức nhắc và cảnh báo"),
     "tasks:practice:keep": _("Đặt cách giao và theo dõi việc"),
     "tasks:task:cancel": _("Hủy nhiệm vụ"),
     "tasks:task:close": _("Kết thúc nhiệm vụ"),
@@ -31,7 +33,9 @@ _ACTS = {
 }
 
 _THINGS = {
+    "tasks_alarm": Thing(_("cảnh báo hạn")),
     "tasks_direction": Thing(_("bút phê"), queries.visible_directions),
+    "tasks_laddersetting": Thing(_("mức nhắc")),
     "tasks_practice": Thing(_("cách làm")),
     "tasks_task": Thing(_("nhiệm vụ"), queries.visible_tasks, page=at("task")),
 }

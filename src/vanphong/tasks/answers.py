@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from vanphong.calendars import api as calendars
@@ -11,6 +12,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.people import api as people
 from vanphong.tasks import queries
+from vanphong.tasks.board import Board, lines
 from vanphong.tasks.models import Direction, Evidence, Task
 from vanphong.tasks.rules import days_late, task_state
 
@@ -92,3 +94,40 @@ def _task(task: Task, today: dt.date, calendar: calendars.WorkingCalendar) -> di
 def post_out(post: people.Post) -> dict[str, object]:
     """Give a post with the name of its holder."""
     return {"id": post.pk, "name": post.person.full_name, "title": post.title}
+
+
+def board_out(actor: Actor, found: Board, today: dt.date, *, after: str) -> dict[str, object]:
+    """Give a board: how much on each step, who has how much, and a page of lines."""
+    page = queries.page_by_due(found.tasks, after=after)
+    return {
+        "counts": {str(step): count for step, count in found.counts.items()},
+        "groups": [asdict(bar) for bar in found.bars],
+        "lines": [
+            {
+                "task_id": line.task.pk,
+                "title": line.task.title,
+                "alert": line.alert,
+                "lead": post_out(line.task.lead),
+                "due_on": line.task.due_on,
+                "days_late": line.days,
+                "missing": line.missing,
+                "decides": line.decides,
+            }
+            for line in lines(actor, page.tasks, found.ladder, today)
+        ],
+        "next": page.next_key,
+    }
+
+
+def ladder_out(actor: Actor, today: dt.date) -> list[dict[str, object]]:
+    """Give the steps of the office, the last set first; the usual ones where it set none."""
+    kept = [
+        {
+            "soon_days": one.soon_days,
+            "special_days": one.special_days,
+            "set_at": one.set_at,
+            "reason": one.reason,
+        }
+        for one in queries.ladder_history(actor)
+    ]
+    return kept or [asdict(queries.ladder_of(actor, today)) | {"set_at": None, "reason": ""}]

@@ -14,7 +14,7 @@ from vanphong.tasks.queries import (
     visible_directions,
     visible_tasks,
 )
-from vanphong.tasks.rules import TaskState, days_late, is_soon, task_state
+from vanphong.tasks.rules import Ladder, TaskState, days_late, is_soon, task_state
 from vanphong.tasks.services import (
     NO_DUE,
     Assignment,
@@ -23,6 +23,7 @@ from vanphong.tasks.services import (
     ask_extension,
     assign_subtask,
     cancel_task,
+    climb,
     decline_extension,
     extend_due,
     give_direction,
@@ -30,6 +31,7 @@ from vanphong.tasks.services import (
     keep_practice,
     record_direction,
     return_evidence,
+    set_ladder,
     submit_evidence,
     urge_task,
 )
@@ -40,6 +42,7 @@ __all__ = [
     "Direction",
     "DueGiven",
     "Evidence",
+    "Ladder",
     "Task",
     "TaskState",
     "Verdict",
@@ -47,6 +50,7 @@ __all__ = [
     "ask_extension",
     "assign_subtask",
     "cancel_task",
+    "climb",
     "days_late",
     "decline_extension",
     "directed_tasks",
@@ -64,6 +68,7 @@ __all__ = [
     "phrases",
     "record_direction",
     "return_evidence",
+    "set_ladder",
     "submit_evidence",
     "task_state",
     "to_report_on",

@@ -17,17 +17,18 @@ from vanphong.kernel.remembered import remembered
 from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
 from vanphong.tasks import queries
 from vanphong.tasks.models import Task, Verdict
-from vanphong.tasks.rules import DIRECT, HANDLE, is_soon
+from vanphong.tasks.rules import DIRECT, HANDLE, READ_ALL, is_soon
 
 _LINES = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
-    """Give the boxes of the desk: to handle, to accept, to extend, overdue among what one gave."""
+    """Give the boxes of the desk: to handle, accept, extend, specially late, overdue of one's own."""
     if not (actor.may(DIRECT) or actor.may(HANDLE)):
         return []
     day = _Day(vietnam_date(now), calendars.calendar_for(actor.office_id))
-    boxes = (_handle(actor, day), _accept(actor, day), _extend(actor, day), _urge(actor, day))
+    makers = (_handle, _accept, _extend, _special, _urge)
+    boxes = [maker(actor, day) for maker in makers]
     return [box for box in boxes if box is not None and box.count]
 
 
@@ -68,6 +69,21 @@ def _urge(actor: Actor, day: _Day) -> Waiting | None:
         return None
     box = _Box(day, "?loc=toi-giao&trang-thai=qua-han", _urged)
     return box.of("urge", _("Đôn đốc"), _first_to_urge(actor, day.today))
+
+
+def _special(actor: Actor, day: _Day) -> Waiting | None:
+    """Work so late that it has come up to the leaders, given by somebody else."""
+    if not (actor.may(DIRECT) and actor.may(READ_ALL)):
+        return None
+    address = f"{reverse('task_board')}?muc=do-dac-biet"
+    first = _first_specially_late(actor, day.today)
+    lines = tuple(_Box(day, "", _by_whom).line(task, "special") for task in first)
+    return Waiting("special", _("Đỏ đặc biệt"), address, count_of(first), lines)
+
+
+def _first_specially_late(actor: Actor, today: dt.date) -> list[Task]:
+    own = queries.directed_tasks(actor).values("pk")  # these stand in the box of urging
+    return list(_first(queries.specially_late(actor, today).exclude(pk__in=own)))
 
 
 @remembered
@@ -117,10 +133,11 @@ class _Box:
 
     def of(self, act: str, label: str, first: Sequence[Task]) -> Waiting:
         """Give the box of some tasks, of which the first are given."""
-        lines = tuple(self._line(task, act) for task in first)
+        lines = tuple(self.line(task, act) for task in first)
         return Waiting(act, label, reverse("tasks") + self.query, count_of(first), lines)
 
-    def _line(self, task: Task, act: str) -> WaitingLine:
+    def line(self, task: Task, act: str) -> WaitingLine:
+        """Give one task as a line."""
         document = task.document
         urging = queries.last_urging(task) if act == "urge" else None
         urged = urging is not None and urging.urged_on == self.day.today

@@ -12,7 +12,15 @@ import click
 
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
-from vanphong.tasks import answers, cli_directions, listing, pages, queries, services
+from vanphong.tasks import (
+    answers,
+    cli_directions,
+    cli_ladder,
+    listing,
+    pages,
+    queries,
+    services,
+)
 from vanphong.tasks.command_parts import DAY as _DATE
 from vanphong.tasks.command_parts import as_json_too as _as_json
 from vanphong.tasks.command_parts import day_words as _day
@@ -34,7 +42,7 @@ def commands() -> None:
     """Nhiệm vụ: bút phê, giao việc, báo cáo sản phẩm, gia hạn."""
 
 
-for _command in cli_directions.COMMANDS:
+for _command in (*cli_directions.COMMANDS, *cli_ladder.COMMANDS):
     commands.add_command(_command)
 
 

@@ -13,7 +13,7 @@ from ninja.files import UploadedFile
 from vanphong.kernel import clock
 from vanphong.kernel.endpoints import actor_of, allowed
 from vanphong.kernel.errors import NotAllowed
-from vanphong.tasks import listing, queries, services
+from vanphong.tasks import endpoint_ladder, listing, queries, services
 from vanphong.tasks.answers import (
     direction_out,
     practice_out,
@@ -43,6 +43,7 @@ from vanphong.tasks.models import Evidence
 from vanphong.tasks.rules import DIRECT, HANDLE, KEEP_PRACTICE, READ_OWN, RECORD
 
 router = Router()
+router.add_router("", endpoint_ladder.router)
 # The words of `listing`, "" for the first that makes sense.
 View = Literal["", "cua-toi", "toi-chu-tri", "toi-giao", "cho-nghiem-thu", "co-quan"]
 State = Literal[

@@ -16,7 +16,7 @@ from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.due_fields import DayOffMixin
 from vanphong.tasks.models import Task
-from vanphong.tasks.rules import may_give_to
+from vanphong.tasks.rules import SOON_DAYS, SPECIAL_DAYS, Ladder, may_give_to
 from vanphong.tasks.services import Assignment, ready_words
 
 # How a phrase shows where the name of the lead will stand.
@@ -213,6 +213,29 @@ class PracticeForm(VanphongForm):
         given = self.cleaned_data
         phrases = given["phrases"].replace(str(LEAD_SHOWN), "{lead}")
         return {**given, "phrases": phrases.splitlines()}
+
+
+class LadderForm(VanphongForm):
+    """By which steps the office urges."""
+
+    soon_days = forms.IntegerField(
+        label=_("Vàng: nhắc người chủ trì trước hạn mấy ngày làm việc"),
+        min_value=SOON_DAYS[0],
+        max_value=SOON_DAYS[-1],
+    )
+    special_days = forms.IntegerField(
+        label=_("Đỏ đặc biệt: đưa lên bảng của lãnh đạo khi quá hạn mấy ngày"),
+        min_value=SPECIAL_DAYS[0],
+        max_value=SPECIAL_DAYS[-1],
+        help_text=_("Đỏ: quá hạn một ngày, đưa đến người giao việc."),
+    )
+    reason = LineField(label=_("Lý do đổi, hoặc văn bản quy định"), max_length=300)
+
+    def act(self) -> dict[str, Any]:
+        """Give what the service `set_ladder` is to do."""
+        given = self.cleaned_data
+        ladder = Ladder(given["soon_days"], given["special_days"])
+        return {"ladder": ladder, "reason": given["reason"]}
 
 
 class FilterForm(VanphongForm):

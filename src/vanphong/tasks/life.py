@@ -33,6 +33,16 @@ def life(task: Task, actor: Actor) -> list[dict[str, Any]]:
         if event.action in _STEPS:
             moments = kept.get((event.action, event.detail.get("evidence")))
             steps.append(_step(event, moments.pop(0) if moments else event.at))
+    steps += [
+        {
+            "what": _("Cảnh báo %(step)s") % {"step": alarm.get_step_display()},
+            "who": "",
+            "at": alarm.raised_at,
+            "icon": "bell",
+            "detail": _("hạn %(day)s") % {"day": f"{alarm.due_on:%d/%m/%Y}"},
+        }
+        for alarm in task.alarms.all()
+    ]
     return sorted(steps, key=lambda step: step["at"])
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
-from vanphong.tasks.rules import TaskFacts
+from vanphong.tasks.rules import Ladder, TaskFacts
 
 
 class Direction(OfficeRow):
@@ -141,7 +141,12 @@ class Task(OfficeRow):
             models.Index(fields=["lead", "due_on", "id"], name="task_lead"),
             models.Index(fields=["created_by", "due_on", "id"], name="task_creator"),
             models.Index(fields=["document"], name="task_document"),
-        ]
+            # What the ladder and the board look at: a small part of all work.
+            models.Index(
+                fields=["office", "due_on", "id"], name="task_running",
+                condition=Q(closed_at=None, cancelled_at=None, submitted_at=None),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.title
@@ -205,6 +210,63 @@ class Urging(OfficeRow):
 
     def __str__(self) -> str:
         return self.words
+
+
+class LadderSetting(OfficeRow):
+    """The steps an office urges by, from a moment on; the last one holds, the others stay."""
+
+    isolation: ClassVar[Isolation] = OfficeOwned(append_only=True)
+
+    # Working days before the due date; calendar days after it.
+    soon_days = models.PositiveSmallIntegerField()
+    special_days = models.PositiveSmallIntegerField()
+    set_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        db_table = "tasks_laddersetting"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(soon_days__gte=1, special_days__gte=1) & ~Q(reason=""),
+                name="ladder_has_steps_and_reason",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["office", "set_at"], name="ladder_setting")]
+
+    @property
+    def ladder(self) -> Ladder:
+        """Give the steps as the rules take them."""
+        return Ladder(self.soon_days, self.special_days)
+
+
+class Step(models.TextChoices):
+    """A step of the ladder that was reached."""
+
+    YELLOW = "YELLOW", _("vàng")
+    RED = "RED", _("đỏ")
+    RED_SPECIAL = "RED_SPECIAL", _("đỏ đặc biệt")
+
+
+class Alarm(OfficeRow):
+    """A step of the ladder that a task reached with a due date: raised once, kept for ever."""
+
+    isolation: ClassVar[Isolation] = OfficeOwned(append_only=True)
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="alarms")
+    step = models.CharField(max_length=11, choices=Step.choices)
+    # A later due date begins the ladder anew.
+    due_on = models.DateField()
+    raised_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "tasks_alarm"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["task", "step", "due_on"], name="alarm_once"),
+            models.CheckConstraint(
+                condition=Q(step__in=["YELLOW", "RED", "RED_SPECIAL"]), name="alarm_step"
+            ),
+        ]
 
 
 class Verdict(models.TextChoices):

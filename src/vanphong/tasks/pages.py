@@ -139,9 +139,7 @@ def _symbols(actor: Actor, tasks: list[Task]) -> dict[Any, str]:
 
 def giver_name(task: Task) -> str:
     """Give the name of who gave the task: the parent's lead for work given on."""
-    if task.direction is not None and task.parent_id is None:
-        return task.direction.given_by.person.full_name
-    return task.created_by.person.full_name
+    return queries.giver_of(task).person.full_name
 
 
 def facts(

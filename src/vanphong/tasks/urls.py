@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from vanphong.tasks import record_views, views
+from vanphong.tasks import board_views, record_views, views
 
 urlpatterns = [
     path("nhiem-vu", views.task_list, name="tasks"),
     path("nhiem-vu/giao-viec", views.direct_without_document, name="direct_without_document"),
+    path("nhiem-vu/can-don-doc", board_views.board, name="task_board"),
+    path("nhiem-vu/can-don-doc.<slug:kind>", board_views.board_file, name="task_board_file"),
     path("nhiem-vu/cach-lam", views.practice, name="task_practice"),
+    path("nhiem-vu/cach-lam/muc-nhac", board_views.ladder, name="task_ladder"),
     path("nhiem-vu/<uuid:task_id>", views.task_page, name="task"),
     path(
         "nhiem-vu/<uuid:task_id>/tep/<uuid:evidence_id>", views.evidence_file, name="task_file"

@@ -25,12 +25,19 @@ from vanphong.tasks.rules.given import (
     extended_due,
     participants_differ,
 )
-from vanphong.tasks.rules.states import (
+from vanphong.tasks.rules.ladder import (
+    SOON_DAYS,
+    SPECIAL_DAYS,
     Alert,
+    Ladder,
+    alert_of,
+    ladder_fits,
+    usual_ladder,
+)
+from vanphong.tasks.rules.states import (
     TaskFacts,
     TaskState,
     WorkingDays,
-    alert_of,
     days_late,
     is_soon,
     soon_until,
@@ -45,8 +52,11 @@ __all__ = [
     "READ_ALL",
     "READ_OWN",
     "RECORD",
+    "SOON_DAYS",
+    "SPECIAL_DAYS",
     "Act",
     "Alert",
+    "Ladder",
     "Situation",
     "Standing",
     "TaskFacts",
@@ -61,6 +71,7 @@ __all__ = [
     "evidence_problems",
     "extended_due",
     "is_soon",
+    "ladder_fits",
     "may",
     "may_direct",
     "may_give_to",
@@ -68,4 +79,5 @@ __all__ = [
     "participants_differ",
     "soon_until",
     "task_state",
+    "usual_ladder",
 ]

@@ -66,15 +66,6 @@ _LABELS = {
 }
 
 
-class Alert(enum.StrEnum):
-    """Whom the state of a task reaches: its lead, who directed, the standing committee."""
-
-    NONE = "NONE"
-    YELLOW = "YELLOW"
-    RED = "RED"
-    RED_SPECIAL = "RED_SPECIAL"
-
-
 @dataclass(frozen=True, slots=True)
 class TaskFacts:
     """The stored facts a state is derived from; moments are aware.
@@ -148,25 +139,14 @@ def soon_until(today: dt.date, calendar: WorkingDays) -> dt.date:
         office practice).
     """
     days = int(load_pack("vanphong.tasks", "follow-up").get("due_soon", today).value)
+    return working_days_ahead(today, days, calendar)
+
+
+def working_days_ahead(today: dt.date, days: int, calendar: WorkingDays) -> dt.date:
+    """Give the last date at most so many working days after today, days off after it counted in."""
     return calendar.add_working_days(today, days + 1) - dt.timedelta(days=1)
 
 
 def is_soon(due_on: dt.date | None, today: dt.date, calendar: WorkingDays) -> bool | None:
     """Say whether a due date is near: today or within three working days; None without one."""
     return None if due_on is None else today <= due_on <= soon_until(today, calendar)
-
-
-def alert_of(facts: TaskFacts, today: dt.date, calendar: WorkingDays) -> Alert:
-    """Give whom a task must reach by itself: it replaces letters that urge.
-
-    :source: rules_data/follow-up.toml, due_soon and special_alert (second-hand).
-    """
-    state = task_state(facts, today, calendar)
-    if facts.awaits_acceptance or not state.is_open:
-        return Alert.NONE
-    if state is TaskState.OVERDUE:
-        special = load_pack("vanphong.tasks", "follow-up").get("special_alert", today).value
-        return Alert.RED_SPECIAL if (days_late(facts, today) or 0) >= special else Alert.RED
-    if facts.due_on is not None and facts.due_on <= soon_until(today, calendar):
-        return Alert.YELLOW
-    return Alert.NONE

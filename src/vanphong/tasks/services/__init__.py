@@ -14,9 +14,11 @@ from vanphong.tasks.services.evidence import (
     submit_evidence,
 )
 from vanphong.tasks.services.giving_on import assign_subtask, hand_on
+from vanphong.tasks.services.ladder import climb, set_ladder
 from vanphong.tasks.services.making import Assignment
 from vanphong.tasks.services.practice import keep_practice
 from vanphong.tasks.services.recording import record_direction
+from vanphong.tasks.services.sheets import board_sheet
 from vanphong.tasks.services.terms import NO_DUE, DueGiven, phrases_kept
 from vanphong.tasks.services.urging import ready_words, urge_task
 
@@ -27,7 +29,9 @@ __all__ = [
     "accept_evidence",
     "ask_extension",
     "assign_subtask",
+    "board_sheet",
     "cancel_task",
+    "climb",
     "decline_extension",
     "extend_due",
     "give_direction",
@@ -38,6 +42,7 @@ __all__ = [
     "ready_words",
     "record_direction",
     "return_evidence",
+    "set_ladder",
     "submit_evidence",
     "urge_task",
 ]

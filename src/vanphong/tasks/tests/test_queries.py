@@ -173,7 +173,7 @@ def test_boxes_of_the_desk(cast: Cast, accepting: Callable[[], None]) -> None:
     assert boxes(cast.officer) == {"handle": [task.title]}
     assert boxes(cast.leader) == {}
     assert boxes(cast.leader, late) == {"urge": [task.title]}
-    assert boxes(cast.chief, late) == {}
+    assert boxes(cast.chief, late) == {"special": [task.title]}
     with acting(cast.officer):
         tasks.submit_evidence(actor=cast.officer, task_id=task.pk, now=NOW, **EVIDENCE)
     assert boxes(cast.officer) == {}

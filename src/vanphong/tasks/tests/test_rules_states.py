@@ -8,7 +8,15 @@ import pytest
 
 from vanphong.calendars.api import Day, DayKind, WorkingCalendar
 from vanphong.kernel.clock import vietnam_date
-from vanphong.tasks.rules import Alert, TaskFacts, TaskState, alert_of, days_late, task_state
+from vanphong.tasks.rules import (
+    Alert,
+    TaskFacts,
+    TaskState,
+    alert_of,
+    days_late,
+    task_state,
+    usual_ladder,
+)
 
 D = dt.date
 # Monday 2 March 2026; Thursday 5 March is a day the office is closed.
@@ -166,4 +174,4 @@ def test_days_late(given: TaskFacts, today: dt.date, days: int | None) -> None:
     ],
 )  # fmt: skip
 def test_alert(given: TaskFacts, today: dt.date, alert: Alert) -> None:
-    assert alert_of(given, today, PLAIN) is alert
+    assert alert_of(given, today, PLAIN, usual_ladder(today)) is alert

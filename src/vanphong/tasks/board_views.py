@@ -1,0 +1,173 @@
+"""Pages of the board of exceptions, and of the steps an office urges by."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from vanphong.files import api as files
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.addresses import page_of
+from vanphong.kernel.errors import NotFound, VanphongError
+from vanphong.kernel.gate import needs
+from vanphong.tasks import board as boards
+from vanphong.tasks import forms, queries, services
+from vanphong.tasks.rules import KEEP_PRACTICE, READ_OWN, Alert
+
+_KINDS = {Alert.YELLOW: "soon", Alert.RED: "due", Alert.RED_SPECIAL: "due"}
+_BAR_WIDTH = 240
+SHEETS = {"xlsx": files.XLSX.media_type, "pdf": files.PDF.media_type}
+
+
+@require_GET
+@needs(READ_OWN)
+def board(request: HttpRequest) -> HttpResponse:
+    """Show what is late: who, how late, which product, who must decide; who has how much of it."""
+    actor, today = _actor(request), clock.today()
+    found = boards.board(actor, request.GET, today)
+    page = queries.page_by_due(
+        found.tasks, after=request.GET.get("sau", ""), before=request.GET.get("truoc", "")
+    )
+    shown = boards.lines(actor, page.tasks, found.ladder, today)
+    context = {
+        "scopes": [
+            _chip(found, "loc", word, label) for word, label, _q in boards.scopes(actor)
+        ],
+        "steps": [
+            _chip(found, "muc", word, label)
+            | {"count": sum(found.counts[one] for one in steps)}
+            for word, label, steps in boards.STEPS
+        ],
+        "by": [_chip(found, "theo", word, label) for word, label in boards.BY],
+        "bars": _bars(found),
+        "ladder": found.ladder,
+        "table": _table(shown),
+        "count": found.tasks[:1001].count(),
+        "next_url": _url(found, sau=page.next_key) if page.next_key else "",
+        "previous_url": _url(found, truoc=page.previous_key) if page.previous_key else "",
+        "whole_url": _url(found, nhom=None) if "nhom" in found.kept else "",
+        "sheets": [
+            {
+                "label": label,
+                "url": f"{reverse('task_board_file', args=[kind])}?{_query(found)}",
+            }
+            for kind, label in (("xlsx", _("Bảng tính")), ("pdf", _("Bản in")))
+        ],
+        "today": today,
+    }
+    return render(request, "tasks/board.html", context)
+
+
+def _url(found: boards.Board, **changes: str | None) -> str:
+    return f"{reverse('task_board')}?{_query(found, **changes)}"
+
+
+def _query(found: boards.Board, **changes: str | None) -> str:
+    kept: dict[str, str | None] = {**found.kept, **changes}
+    return urlencode({key: value for key, value in kept.items() if value is not None})
+
+
+def _chip(found: boards.Board, key: str, word: str, label: Any) -> dict[str, Any]:
+    group = {} if key == "muc" else {"nhom": None}  # a group is one of its kind, within a scope
+    return {
+        "label": label,
+        "url": _url(found, **{key: word}, **group),
+        "active": found.kept[key] == word,
+    }
+
+
+def _bars(found: boards.Board) -> list[dict[str, Any]]:
+    """Give the groups as bars: their length is the late work, the dark part what is specially so."""
+    most = max((bar.late for bar in found.bars), default=1)
+    return [
+        {
+            "name": bar.name,
+            "late": bar.late,
+            "special": bar.special,
+            "width": max(2, bar.late * _BAR_WIDTH // most),
+            "dark": bar.special * _BAR_WIDTH // most,
+            "url": _url(found, nhom=bar.key),
+            "active": found.kept.get("nhom") == bar.key,
+        }
+        for bar in found.bars
+    ]
+
+
+def _table(lines: list[boards.Line]) -> dict[str, Any]:
+    columns = [
+        {"label": _("Mức"), "kind": "state"},
+        {"label": _("Ai")},
+        {"label": _("Muộn"), "kind": "number"},
+        {"label": _("Nhiệm vụ"), "kind": "main"},
+        {"label": _("Sản phẩm còn thiếu")},
+        {"label": _("Cấp quyết định")},
+    ]
+    rows = [
+        {
+            "cells": [
+                {"badge": {"label": _(line.alert.label), "kind": _KINDS[line.alert]}},
+                {
+                    "text": line.task.lead.person.full_name,
+                    "detail": line.task.lead.department or line.task.lead.title,
+                },
+                _("%(days)s ngày") % {"days": line.days} if line.days else "",
+                {
+                    "text": line.task.title,
+                    "url": page_of("task", line.task.pk),
+                    "detail": _("hạn %(day)s") % {"day": f"{line.task.due_on:%d/%m/%Y}"},
+                },
+                line.missing,
+                line.decides,
+            ]
+        }
+        for line in lines
+    ]
+    return {"columns": columns, "rows": rows}
+
+
+@require_GET
+@needs(READ_OWN)
+def board_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """Give the board as it is seen, for saving."""
+    if kind not in SHEETS:
+        raise NotFound(_("Chỉ tải được bảng tính (XLSX) hoặc bản in (PDF)."))
+    actor, now = _actor(request), clock.now()
+    found = boards.board(actor, request.GET, clock.today())
+    content = services.board_sheet(actor=actor, board=found, kind=kind, now=now)
+    answer = HttpResponse(content, content_type=SHEETS[kind])
+    name = f"viec-can-don-doc-{clock.today():%Y%m%d}.{kind}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@needs(KEEP_PRACTICE)
+def ladder(request: HttpRequest) -> HttpResponse:
+    """Set by which steps the office urges, and show what held before."""
+    actor = _actor(request)
+    holds = queries.ladder_of(actor, clock.today())
+    start = {"soon_days": holds.soon_days, "special_days": holds.special_days}
+    form = forms.LadderForm(request.POST if request.method == "POST" else None, initial=start)
+    if form.is_bound and form.is_valid():
+        try:
+            services.set_ladder(actor=actor, now=clock.now(), **form.act())
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã lưu. Mức mới áp dụng từ bây giờ."))
+            return HttpResponseRedirect(reverse("task_ladder"))
+    context = {"form": form, "history": queries.ladder_history(actor)[:50]}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "tasks/ladder.html", context, status=status)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor

@@ -1,0 +1,134 @@
+"""Reads of the ladder: its steps in an office, what is late, whom it waits for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models.functions import Coalesce
+
+from vanphong.calendars import api as calendars
+from vanphong.kernel.actor import Actor
+from vanphong.people import api as people
+from vanphong.tasks.models import LadderSetting, Task
+from vanphong.tasks.queries.work import OPEN, own_office, visible_tasks
+from vanphong.tasks.rules import Alert, Ladder, usual_ladder
+
+RUNNING = OPEN & Q(submitted_at=None)
+RED_STEPS = frozenset({Alert.RED, Alert.RED_SPECIAL})
+
+
+def ladder_of(actor: Actor, today: dt.date) -> Ladder:
+    """Give the steps that hold in the actor's office: set by it, else the usual ones."""
+    last = ladder_history(actor).first()
+    return last.ladder if last is not None else usual_ladder(today)
+
+
+def ladder_history(actor: Actor) -> QuerySet[LadderSetting]:
+    """Give what the office set, the last first."""
+    kept = LadderSetting.objects.filter(office_id=own_office(actor))
+    return kept.select_related("set_by__person").order_by("-set_at", "-id")
+
+
+# The steps in the order of due dates, the latest due first.
+_IN_ORDER = (Alert.YELLOW, Alert.RED, Alert.RED_SPECIAL)
+
+
+def at_steps(
+    tasks: QuerySet[Task], steps: frozenset[Alert], actor: Actor, today: dt.date
+) -> QuerySet[Task]:
+    """Keep the tasks that `rules.alert_of` puts on one of some steps beside each other today."""
+    after, until = _due_dates(actor, today)
+    wanted = [step for step in _IN_ORDER if step in steps]
+    due = Q(due_on__lte=until[wanted[0]])
+    if wanted[-1] in after:
+        due &= Q(due_on__gt=after[wanted[-1]])
+    return tasks.filter(RUNNING & due)
+
+
+def _due_dates(
+    actor: Actor, today: dt.date
+) -> tuple[dict[Alert, dt.date], dict[Alert, dt.date]]:
+    """Give after which due date each step begins, and until which it lasts, today."""
+    ladder = ladder_of(actor, today)
+    special, yesterday = ladder.special_until(today), today - dt.timedelta(days=1)
+    soon = ladder.soon_until(today, calendars.calendar_for(actor.office_id))
+    after = {Alert.YELLOW: yesterday, Alert.RED: special}
+    until = {Alert.YELLOW: soon, Alert.RED: yesterday, Alert.RED_SPECIAL: special}
+    return after, until
+
+
+def with_giver(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Name the post that gave each task: who said it, else who gave the work on."""
+    said = Case(When(parent=None, then=F("direction__given_by")))
+    return tasks.annotate(giver_id=Coalesce(said, F("created_by")))
+
+
+def giver_of(task: Task) -> people.Post:
+    """Give the post that gave a task of `visible_tasks`, as `with_giver` does."""
+    if task.direction is not None and task.parent_id is None:
+        return task.direction.given_by
+    return task.created_by
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How much work of one unit, person, leader or document is on each step."""
+
+    key: str
+    counts: dict[Alert, int]
+
+    @property
+    def late(self) -> int:
+        """How much of it is late at all."""
+        return self.counts[Alert.RED] + self.counts[Alert.RED_SPECIAL]
+
+
+# By which field work is counted together.
+GROUPS = {
+    "don-vi": "lead__department",
+    "nguoi": "lead_id",
+    "lanh-dao": "giver_id",
+    "van-ban": "document_id",
+}
+
+
+def groups_by(actor: Actor, tasks: QuerySet[Task], by: str, today: dt.date) -> list[Group]:
+    """Count work on the steps by one of `GROUPS`, the most late first: one look at each row."""
+    after, until = _due_dates(actor, today)
+    within = at_steps(tasks, frozenset(_IN_ORDER), actor, today).order_by()
+    rows = (
+        (with_giver(within) if by == "lanh-dao" else within)
+        .values_list(GROUPS[by])
+        .annotate(
+            yellow=Count("pk", filter=Q(due_on__gt=after[Alert.YELLOW])),
+            special=Count("pk", filter=Q(due_on__lte=until[Alert.RED_SPECIAL])),
+            every=Count("pk"),
+        )
+    )
+    found = [
+        Group(
+            str(key or ""),
+            dict(zip(_IN_ORDER, (yellow, every - yellow - special, special), strict=True)),
+        )
+        for key, yellow, special, every in rows
+    ]
+    return sorted(found, key=lambda group: (-group.late, group.key))
+
+
+def of_group(tasks: QuerySet[Task], by: str, key: str) -> QuerySet[Task]:
+    """Keep the tasks of one group of `groups_by`."""
+    if by == "don-vi":
+        return tasks.filter(lead__department=key)
+    try:
+        value = UUID(key) if key else None
+    except ValueError:
+        return tasks.none()
+    return (with_giver(tasks) if by == "lanh-dao" else tasks).filter(**{GROUPS[by]: value})
+
+
+def specially_late(actor: Actor, today: dt.date) -> QuerySet[Task]:
+    """Give the work on the highest step that the actor sees."""
+    return at_steps(visible_tasks(actor), frozenset({Alert.RED_SPECIAL}), actor, today)
