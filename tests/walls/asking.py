@@ -72,6 +72,7 @@ MISSING = {"office_id": "999999"}
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\{(\w+)\}")
 _OWN = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{32}|value=\"[^\"]{20,}\"|999999"
+    r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z"  # the moment of the act that was asked for
 )
 
 
