@@ -26,10 +26,12 @@ _ACTS = {
     "drafting:draft:take_docx": _("Lấy nội dung từ tệp Word"),
     "drafting:draft:take_pdf": _("Dùng tệp PDF của cơ quan"),
     "drafting:draft:withdraw": _("Rút dự thảo"),
+    "drafting:urging_letter:begin": _("Lập văn bản đôn đốc"),
 }
 
 _THINGS = {
     "drafting_draft": Thing(
         _("dự thảo"), queries.visible_drafts, name=lambda row: row.abstract, page=at("draft")
     ),
+    "drafting_urgingletter": Thing(_("việc được đôn đốc")),
 }

@@ -22,6 +22,7 @@ from vanphong.drafting.readying import readiness
 from vanphong.drafting.rules import LABELS as STATE_LABELS
 from vanphong.drafting.rules import DraftState
 from vanphong.drafting.services import change_draft, create_draft, take_docx, take_own_pdf
+from vanphong.drafting.urging_letters import begin_urging_letter
 
 __all__ = [
     "STATE_LABELS",
@@ -29,6 +30,7 @@ __all__ = [
     "DraftState",
     "add_addressees",
     "begin_again",
+    "begin_urging_letter",
     "change_draft",
     "create_draft",
     "draft_list",

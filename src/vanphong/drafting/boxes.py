@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.drafting import queries
-from vanphong.drafting.models import Draft
+from vanphong.drafting.models import Draft, UrgingLetter
 from vanphong.drafting.rules import CREATE, ENDED, ISSUE, READ, SIGN, DraftState
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.panels import Act, Panel, Writing
@@ -119,7 +119,7 @@ def document_panels(actor: Actor, document: registry.Document) -> list[Panel]:
 
 
 def task_drafts(actor: Actor, task_id: UUID) -> list[Writing]:
-    """Give what is being written for a task."""
+    """Give what is being written for a task, or to urge it."""
     return _as_writing(actor, _drafts_for(actor.office_key, task_id))
 
 
@@ -130,7 +130,8 @@ def _answers_to(office_id: int, document_id: UUID) -> QuerySet[Draft]:
 
 @remembered
 def _drafts_for(office_id: int, task_id: UUID) -> QuerySet[Draft]:
-    return _living(office_id).filter(task_id=task_id)
+    urges = UrgingLetter.objects.filter(task_id=task_id).values("draft_id")
+    return _living(office_id).filter(Q(task_id=task_id) | Q(pk__in=urges))
 
 
 def _living(office_id: int) -> QuerySet[Draft]:

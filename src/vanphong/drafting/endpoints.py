@@ -11,6 +11,7 @@ from ninja.files import UploadedFile
 
 from vanphong.drafting import (
     endpoint_checking,
+    endpoint_urging,
     endpoint_versions,
     issuing,
     markup,
@@ -47,6 +48,7 @@ from vanphong.kernel.endpoints import (
 
 router = Router()
 router.add_router("", endpoint_checking.router)
+router.add_router("", endpoint_urging.router)
 router.add_router("", endpoint_versions.router)
 
 

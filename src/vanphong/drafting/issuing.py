@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from vanphong.drafting.rules import DraftState, Step, may_take
 from vanphong.drafting.services import demand, demand_step
 from vanphong.drafting.typesetting.official import Box, typeset
 from vanphong.drafting.typesetting.reading import page_texts
+from vanphong.drafting.urging_letters import urge_by
 from vanphong.files import api as files
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor, job_actor
@@ -281,9 +283,14 @@ def _issue(actor: Actor, draft: Draft, sealed: _Signed, now: dt.datetime) -> Dra
     draft.issued_document = document
     draft.state, draft.changed_at = DraftState.ISSUED, now
     draft.save(update_fields=["issued_document", "state", "changed_at"])
-    detail = {"symbol": draft.symbol, "document": str(document.id), "sha256": file.sha256}
+    detail: dict[str, Any] = {
+        "symbol": draft.symbol, "document": str(document.id), "sha256": file.sha256,
+    }  # fmt: skip
     if draft.task_id is not None:
         detail["evidence"] = _give_evidence(draft, draft.task_id, document, now)
+    urged = urge_by(draft, signer, now)
+    if urged:
+        detail["urged"] = urged
     audit.record(actor, "drafting:draft:issue", subject=draft, detail=detail)
     # 4. the world: public check, deliveries
     signing.publish_check(

@@ -153,3 +153,23 @@ class DraftImage(OfficeRow):
                 fields=["office", "draft", "sha256"], name="draft_image_once"
             )
         ]
+
+
+class UrgingLetter(OfficeRow):
+    """Late work that a draft urges, with the due date it was late by.
+
+    A later due date, or a letter that was given up, lets the work be urged by letter again.
+    """
+
+    isolation: ClassVar[Isolation] = OfficeOwned(append_only=True)
+
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="urges")
+    task = models.ForeignKey("tasks.Task", models.PROTECT, related_name="+")
+    due_on = models.DateField()
+
+    class Meta:
+        db_table = "drafting_urgingletter"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "task"], name="urging_letter_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["task", "due_on"], name="urging_letter_task")]

@@ -12,6 +12,7 @@ from vanphong.drafting import building, facts, places
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import ENDED, SIGN
 from vanphong.drafting.typesetting.starters import has_placeholder
+from vanphong.drafting.urging_letters import answered_since
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.rules import NOT_KNOWN, Decision
 from vanphong.people import api as people
@@ -65,8 +66,15 @@ def readiness(actor: Actor, draft: Draft, on: dt.date) -> Readiness:
     ]
     lacking = () if draft.symbol or facts.book_of(actor, draft, on) else (no_book(),)
     return Readiness(
-        stops=_stops(draft, decisions), notes=(*lacking, *_unsent(draft, on), *notes)
+        stops=_stops(draft, decisions),
+        notes=(*lacking, *_unsent(draft, on), *_answered(draft), *notes),
     )
+
+
+def _answered(draft: Draft) -> Iterator[Note]:
+    for title in answered_since(draft):
+        sentence = _("Việc “%(title)s” đã có sản phẩm hoặc đã kết thúc: xem có còn đôn đốc.")
+        yield Note(str(sentence % {"title": title}))
 
 
 def stops_of(draft: Draft, on: dt.date) -> tuple[str, ...]:

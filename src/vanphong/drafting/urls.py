@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.drafting.views import checking, signing, versions, writing
+from vanphong.drafting.views import checking, signing, urging, versions, writing
 
 _ONE = "soan-thao/<uuid:draft_id>"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("soan-thao/co-quan", writing.office_names, name="draft-offices"),
     path("soan-thao/the-thuc", checking.check_form, name="form-check"),
     path("soan-thao/the-thuc/sua", checking.mend_form, name="form-check-mend"),
+    path("soan-thao/don-doc", urging.begin, name="urging-letter"),
     path("soan-thao/ky-lan-luot", signing.sign_in_turn, name="drafts-to-sign"),
     path(_ONE, writing.show_draft, name="draft"),
     path(f"{_ONE}/trang/<int:number>", writing.page_picture, name="draft-page"),

@@ -19,11 +19,12 @@ from vanphong.kernel.addresses import page_of
 from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import needs
 from vanphong.tasks import board as boards
-from vanphong.tasks import forms, queries, services
-from vanphong.tasks.rules import KEEP_PRACTICE, READ_OWN, Alert
+from vanphong.tasks import forms, pages, queries, services
+from vanphong.tasks.rules import DIRECT, KEEP_PRACTICE, READ_OWN, Alert
 
 _KINDS = {Alert.YELLOW: "soon", Alert.RED: "due", Alert.RED_SPECIAL: "due"}
 _BAR_WIDTH = 240
+_WRITE = "drafting:draft:create"
 SHEETS = {"xlsx": files.XLSX.media_type, "pdf": files.PDF.media_type}
 
 
@@ -37,6 +38,8 @@ def board(request: HttpRequest) -> HttpResponse:
         found.tasks, after=request.GET.get("sau", ""), before=request.GET.get("truoc", "")
     )
     shown = boards.lines(actor, page.tasks, found.ladder, today)
+    may_write = actor.may(DIRECT) and actor.may(_WRITE) and found.kept["muc"] != "vang"
+    letter_url = pages.page_named("urging-letter") if may_write else ""
     context = {
         "scopes": [
             _chip(found, "loc", word, label) for word, label, _q in boards.scopes(actor)
@@ -49,7 +52,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "by": [_chip(found, "theo", word, label) for word, label in boards.BY],
         "bars": _bars(found),
         "ladder": found.ladder,
-        "table": _table(shown),
+        "table": _table(shown, picks=bool(letter_url)),
+        "letter_url": letter_url,
         "count": found.tasks[:1001].count(),
         "next_url": _url(found, sau=page.next_key) if page.next_key else "",
         "previous_url": _url(found, truoc=page.previous_key) if page.previous_key else "",
@@ -101,7 +105,7 @@ def _bars(found: boards.Board) -> list[dict[str, Any]]:
     ]
 
 
-def _table(lines: list[boards.Line]) -> dict[str, Any]:
+def _table(lines: list[boards.Line], *, picks: bool) -> dict[str, Any]:
     columns = [
         {"label": _("Mức"), "kind": "state"},
         {"label": _("Ai")},
@@ -112,6 +116,7 @@ def _table(lines: list[boards.Line]) -> dict[str, Any]:
     ]
     rows = [
         {
+            **(_pick(line) if picks else {}),
             "cells": [
                 {"badge": {"label": _(line.alert.label), "kind": _KINDS[line.alert]}},
                 {
@@ -126,11 +131,15 @@ def _table(lines: list[boards.Line]) -> dict[str, Any]:
                 },
                 line.missing,
                 line.decides,
-            ]
+            ],
         }
         for line in lines
     ]
     return {"columns": columns, "rows": rows}
+
+
+def _pick(line: boards.Line) -> dict[str, str]:
+    return {"value": str(line.task.pk), "pick_label": line.task.title}
 
 
 @require_GET

@@ -241,8 +241,13 @@ def paper_pages(document: registry.Document) -> list[str]:
 
 def document_url(document_id: Any) -> str:
     """Give the address of a document's page, empty while no app shows documents."""
+    return page_named("document", document_id)
+
+
+def page_named(name: str, *args: Any) -> str:
+    """Give the address of a page of an app above, empty where there is none."""
     try:
-        return reverse("document", args=[document_id])
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
 

@@ -20,7 +20,7 @@ from vanphong.tasks.services.practice import keep_practice
 from vanphong.tasks.services.recording import record_direction
 from vanphong.tasks.services.sheets import board_sheet
 from vanphong.tasks.services.terms import NO_DUE, DueGiven, phrases_kept
-from vanphong.tasks.services.urging import ready_words, urge_task
+from vanphong.tasks.services.urging import late_to_urge, ready_words, urge_task
 
 __all__ = [
     "NO_DUE",
@@ -37,6 +37,7 @@ __all__ = [
     "give_direction",
     "hand_on",
     "keep_practice",
+    "late_to_urge",
     "move_due_dates",
     "phrases_kept",
     "ready_words",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -11,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import within
+from vanphong.kernel.errors import Refused, within
 from vanphong.kernel.text import one_line
+from vanphong.tasks import queries
 from vanphong.tasks.models import Task, Urging
-from vanphong.tasks.rules import Act
-from vanphong.tasks.services.guard import insist_may, locked, no_secret, require_part
+from vanphong.tasks.rules import Act, days_late, may
+from vanphong.tasks.services.guard import insist, insist_may, locked, no_secret, require_part
 
 
 def ready_words(task: Task, today: dt.date) -> str:
@@ -23,6 +26,31 @@ def ready_words(task: Task, today: dt.date) -> str:
     if task.due_on is not None and task.due_on < today:
         return str(_("Việc đã quá hạn. Đề nghị báo cáo kết quả ngay."))
     return str(_("Đề nghị hoàn thành đúng hạn và báo cáo kết quả."))
+
+
+@transaction.atomic
+def late_to_urge(*, actor: Actor, task_ids: Sequence[UUID], now: dt.datetime) -> list[Task]:
+    """Give late tasks the actor oversees, for a letter that urges them, and lock them.
+
+    Locked in one order, so that two who begin letters at once follow each other.
+
+    :raises NotFound: for one that is missing or hidden.
+    :raises NotAllowed: for one the actor does not oversee, or leads.
+    :raises Refused: when none is named; for one that has ended, whose product waits, or that is
+        not late (`task_not_late`).
+    """
+    require_part(actor)
+    found = [locked(actor, task_id) for task_id in sorted(set(task_ids))]
+    if not found:
+        raise Refused(_("Hãy chọn ít nhất một việc quá hạn."), code="no_task")
+    today = vietnam_date(now)
+    for task in found:
+        situation = replace(queries.situation_of(actor, task, today), urged_today=False)
+        insist(may(Act.URGE, situation))
+        if not days_late(task.facts, today):
+            sentence = _("Việc “%(title)s” chưa quá hạn nên chưa đôn đốc bằng văn bản.")
+            raise Refused(sentence % {"title": task.title}, code="task_not_late")
+    return found
 
 
 @transaction.atomic

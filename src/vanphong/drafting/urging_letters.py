@@ -1,0 +1,189 @@
+"""Letters that urge late work: begun from the board, written, signed and issued as any other."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.audit import api as audit
+from vanphong.calendars import api as calendars
+from vanphong.drafting.first_words import first_words
+from vanphong.drafting.models import Draft, UrgingLetter
+from vanphong.drafting.rules import DraftState
+from vanphong.drafting.services import create_draft
+from vanphong.drafting.typesetting.document import Block, Cell, Paragraph, Run, Table
+from vanphong.kernel.actor import Actor, job_actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
+from vanphong.people import api as people
+from vanphong.registry import api as registry
+from vanphong.tasks import api as tasks
+
+# Working days a letter leaves for the answer; the drafter may write another day.
+_DAYS_TO_ANSWER = 2
+_WIDTHS = (0.06, 0.34, 0.14, 0.10, 0.18, 0.18)
+_HEADS = ("TT", "Nhiệm vụ", "Hạn", "Muộn", "Sản phẩm", "Chủ trì")
+
+
+@transaction.atomic
+def begin_urging_letter(
+    *, actor: Actor, task_ids: Sequence[UUID], now: dt.datetime, body_id: UUID | None = None
+) -> Draft:
+    """Begin a công văn that urges late tasks: whom it goes to, a table of what is late.
+
+    Without `body_id` it is written in the name of the body of the actor's post. Locks the tasks.
+
+    :raises NotAllowed: for who may not draft, or does not oversee one of the tasks.
+    :raises Refused: `task_not_late`, `letter_begun` when a letter on one of them is on its way or
+        was issued for this due date, and as `tasks.late_to_urge`.
+    :raises Invalid: `no_body` when it is not known who issues it.
+    """
+    today = vietnam_date(now)
+    late = tasks.late_to_urge(actor=actor, task_ids=task_ids, now=now)
+    _refuse_twice(late)
+    body = _body(actor, body_id, today)
+    kind = "OFFICIAL_LETTER" if body.system == "PARTY" else "STATE_OFFICIAL_LETTER"
+    known = first_words(actor, body=body, type_code=kind, on=today)
+    draft = create_draft(
+        actor=actor,
+        body_id=body.pk,
+        type_code=kind,
+        now=now,
+        **known | _words(actor, late, today),
+    )
+    UrgingLetter.objects.bulk_create(
+        UrgingLetter(office_id=draft.office_id, draft=draft, task=task, due_on=_due(task))
+        for task in late
+    )
+    detail = {"tasks": [str(task.pk) for task in late]}
+    audit.record(actor, "drafting:urging_letter:begin", subject=draft, detail=detail)
+    return draft
+
+
+def _due(task: tasks.Task) -> dt.date:
+    assert task.due_on is not None  # what is late has a due date
+    return task.due_on
+
+
+def _refuse_twice(late: Sequence[tasks.Task]) -> None:
+    for task in late:
+        begun = UrgingLetter.objects.filter(task=task, due_on=_due(task))
+        if begun.exclude(draft__state=DraftState.WITHDRAWN).exists():
+            sentence = _("Việc “%(title)s” đã có văn bản đôn đốc cho hạn này.")
+            raise Refused(sentence % {"title": task.title}, code="letter_begun")
+
+
+def _body(actor: Actor, body_id: UUID | None, today: dt.date) -> people.Body:
+    if body_id is None and actor.post_id is not None:
+        body_id = people.get_post(actor, actor.post_id, today).body_id
+    body = people.bodies_of(actor, today).filter(pk=body_id).first() if body_id else None
+    if body is None:
+        raise Invalid(_("Hãy chọn cơ quan ban hành văn bản đôn đốc."), code="no_body")
+    return body
+
+
+def _words(actor: Actor, late: Sequence[tasks.Task], today: dt.date) -> dict[str, Any]:
+    """Give abstract, addressees, recipients and text."""
+    named = dict.fromkeys(task.lead.department or str(task.lead) for task in late)
+    count = f"{len(late):02d} nhiệm vụ" if len(late) > 1 else "nhiệm vụ"
+    return {
+        "abstract": f"Về việc đôn đốc thực hiện {count} quá hạn",
+        "addressees": list(named),
+        "recipients": [{"name": "Như trên"}],
+        "blocks": _text(actor, late, today),
+    }
+
+
+def _text(actor: Actor, late: Sequence[tasks.Task], today: dt.date) -> tuple[Block, ...]:
+    calendar = calendars.calendar_for(actor.office_id)
+    answer_by = calendar.add_working_days(today, _DAYS_TO_ANSWER)
+    symbols = dict(
+        registry.visible_documents(actor)
+        .filter(pk__in=[task.document_id for task in late if task.document_id])
+        .values_list("pk", "symbol")
+    )
+    rows = [tuple(_cell(head, bold=True) for head in _HEADS)]
+    rows += [
+        _row(number, task, symbols.get(task.document_id, "") if task.document_id else "", today)
+        for number, task in enumerate(late, 1)
+    ]
+    return (
+        _paragraph(
+            f"Qua theo dõi, đến ngày {today:%d/%m/%Y} các nhiệm vụ sau đã quá hạn mà chưa có "
+            "sản phẩm được báo cáo:"
+        ),
+        Table(_WIDTHS, tuple(rows)),
+        _paragraph(
+            "Đề nghị khẩn trương hoàn thành và báo cáo kết quả, ghi rõ số, ngày của sản phẩm và "
+            f"nơi nhận, trước ngày {answer_by:%d/%m/%Y}; có khó khăn, vướng mắc thì nêu rõ để "
+            "được chỉ đạo."
+        ),
+    )
+
+
+def _row(number: int, task: tasks.Task, symbol: str, today: dt.date) -> tuple[Cell, ...]:
+    said = f"{task.title} ({symbol})" if symbol and symbol not in task.title else task.title
+    return tuple(
+        _cell(text)
+        for text in (
+            str(number),
+            said,
+            f"{_due(task):%d/%m/%Y}",
+            f"{tasks.days_late(task.facts, today)} ngày",
+            task.product,
+            task.lead.person.full_name,
+        )
+    )
+
+
+def _paragraph(text: str) -> Paragraph:
+    return Paragraph((Run(text),))
+
+
+def _cell(text: str, *, bold: bool = False) -> Cell:
+    return Cell((Paragraph((Run(text, bold=bold),), "left", indented=False),))
+
+
+def answered_since(draft: Draft) -> list[str]:
+    """Give the titles of the urged tasks that are urged no more: ended, or with a product."""
+    urged = UrgingLetter.objects.filter(draft=draft).select_related("task").order_by("id")
+    return [
+        one.task.title
+        for one in urged
+        if not one.task.facts.is_open or one.task.facts.awaits_acceptance
+    ]
+
+
+def urge_by(draft: Draft, signer: people.Post, now: dt.datetime) -> dict[str, str]:
+    """Remind the leads by the letter that is being issued; say for each task what came of it.
+
+    Done in the signer's name, inside the transaction that issues. A task that was answered
+    meanwhile, or was urged today already, does not hold up the letter.
+    """
+    urged = UrgingLetter.objects.filter(draft=draft).order_by("task_id")
+    if not urged:
+        return {}
+    giver = dataclasses.replace(
+        job_actor(
+            signer.person.full_name, draft.office_id, people.permissions_of(signer.roles)
+        ),
+        person_id=signer.person_id,
+        post_id=signer.id,
+        post_title=signer.title,
+    )
+    words = str(_("Công văn đôn đốc số %(symbol)s") % {"symbol": draft.symbol})
+    return {str(one.task_id): _urge(giver, one.task_id, words, now) for one in urged}
+
+
+def _urge(giver: Actor, task_id: UUID, words: str, now: dt.datetime) -> str:
+    try:
+        tasks.urge_task(actor=giver, task_id=task_id, words=words, now=now)
+    except (Invalid, NotAllowed, NotFound, Refused) as refusal:
+        return refusal.code
+    return "urged"

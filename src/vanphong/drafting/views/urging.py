@@ -1,0 +1,32 @@
+"""The letter that urges what was picked on the board of late work."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from vanphong.drafting.rules import CREATE
+from vanphong.drafting.urging_letters import begin_urging_letter
+from vanphong.drafting.views.common import actor_of, uuid_typed
+from vanphong.kernel import clock
+from vanphong.kernel.errors import Invalid, NotAllowed, Refused
+from vanphong.kernel.gate import needs
+
+
+@require_POST
+@needs(CREATE)
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin the letter and open it for writing; a refusal leads back to the board."""
+    picked = [uuid_typed(typed) for typed in request.POST.getlist("picked")]
+    try:
+        draft = begin_urging_letter(
+            actor=actor_of(request), task_ids=[one for one in picked if one], now=clock.now()
+        )
+    except (Invalid, NotAllowed, Refused) as error:
+        messages.error(request, error.words)
+        return redirect("task_board")
+    messages.success(request, _("Đã lập văn bản đôn đốc. Xem lại rồi trình ký."))
+    return redirect("draft-edit", draft.id)
