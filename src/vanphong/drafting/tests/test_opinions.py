@@ -35,6 +35,7 @@ from vanphong.people import api as people
 pytestmark = pytest.mark.django_db
 __all__ = ["at_a_terminal"]
 LATER = NOW + dt.timedelta(days=14)
+TODAY = NOW.date()
 
 
 def with_colleague(cast: Cast) -> Cast:
@@ -106,7 +107,7 @@ def close(cast: Cast, request: OpinionRequest, **given: Any) -> OpinionRequest:
         )
 
 
-def seen(cast: Cast, request: OpinionRequest, role: str, on: dt.date = NOW.date()) -> Any:
+def seen(cast: Cast, request: OpinionRequest, role: str, on: dt.date = TODAY) -> Any:
     actor = cast.actors[role]
     with acting(actor):
         asked = opinion_queries.get_request(
@@ -132,11 +133,13 @@ def sees(cast: Cast, draft: drafting.Draft, role: str) -> bool:
 def test_an_asking_is_bound_to_the_version_of_the_day_and_due_in_working_days(
     cast: Cast, draft: drafting.Draft
 ) -> None:
-    request = ask(cast, draft, "CHIEF", "SECOND", question="Về thời hạn")
+    request = ask(
+        cast, draft, "CHIEF", "SECOND", question="Về thời hạn", limit=Limit(working_days=5)
+    )
     written(cast, draft, "Bản sửa sau.")
     found = seen(cast, request, "CHIEF")
     assert "Bản xin ý kiến." in versions.lines_of(found.request.version)
-    assert found.request.due_on == dt.date(2026, 11, 27)  # 24 November is a holiday
+    assert found.request.due_on == dt.date(2026, 11, 30), "over a week-end"
     assert [line.post.person.full_name for line in found.silent] == [
         "Phạm Thị Duyệt", "Vũ Văn Góp",
     ]  # fmt: skip
