@@ -119,11 +119,14 @@ class NotesForm(VanphongForm):
         opinion, handled = line.opinion, line.handled
         assert opinion is not None
         name = line.post.person.full_name
-        self.fields[f"handling_{opinion.pk}"] = forms.ChoiceField(
+        handling = forms.ChoiceField(
             label=_say("Ý kiến của %(name)s") % {"name": name}, required=False,
             widget=forms.RadioSelect, choices=_said(HANDLING_LABELS),
-            initial=handled.handling if handled else None, help_text="",
+            initial=handled.handling if handled else None,
         )  # fmt: skip
+        # Not to be left empty lightly, though answers may be noted one after the other.
+        handling.asked = True  # type: ignore[attr-defined]
+        self.fields[f"handling_{opinion.pk}"] = handling
         self.fields[f"why_{opinion.pk}"] = TextField(
             label=_say("Giải trình với %(name)s") % {"name": name}, rows=2, required=False,
             max_length=opinions.LONGEST_WHY, initial=handled.why if handled else "",

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
-from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
 from vanphong.drafting.models import Draft, OpinionAsked, OpinionRequest
@@ -85,9 +85,9 @@ def received_table(found: Received) -> dict[str, Any]:
     """Give who was asked and what they said as `_table` shows it; what is hidden is said so."""
     return {
         "columns": [
-            {"label": _("Người được hỏi")},
+            {"label": _("Người được hỏi"), "kind": "main"},
             {"label": _("Ý kiến"), "kind": "state"},
-            {"label": _("Nội dung ý kiến"), "kind": "main"},
+            {"label": _("Nội dung ý kiến")},
             {"label": _("Tiếp thu, giải trình")},
         ],
         "rows": [
@@ -95,7 +95,7 @@ def received_table(found: Received) -> dict[str, Any]:
                 "cells": [
                     {"text": line.post.person.full_name, "detail": line.post.title},
                     _stance_cell(line, found),
-                    {"html": linebreaks(line.opinion.words, autoescape=True)}
+                    {"html": linebreaksbr(line.opinion.words)}
                     if line.opinion is not None
                     else "",
                     _handling_cell(line),
@@ -128,7 +128,7 @@ def _handling_cell(line: Line) -> dict[str, Any] | str:
         "label": _(HANDLING_LABELS[handling]),
         "kind": _HANDLING_KINDS.get(handling, "due"),
     }
-    return {"badge": badge, "html": linebreaks(line.handled.why, autoescape=True)}
+    return {"badge": badge, "html": linebreaksbr(line.handled.why)}
 
 
 def facts_of(found: Received) -> list[dict[str, Any]]:

@@ -407,6 +407,7 @@ def test_pages_from_asking_to_the_table(cast: Cast, draft: drafting.Draft) -> No
     assert officer.post(ends, {"reason": "Cần gấp"}).status_code == 302
     page = officer.get(place)
     assert "Xin lùi &lt;hạn&gt;." in text_of(page)
+    assert "&lt;br" not in text_of(page)
     assert "không tính là đồng ý" in text_of(page)
     (line,) = page.context["notes"].noted
     note = {f"handling_{line.opinion.id}": "NOT_ACCEPTED"}
