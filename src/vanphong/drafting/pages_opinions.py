@@ -85,7 +85,7 @@ def received_table(found: Received) -> dict[str, Any]:
     """Give who was asked and what they said as `_table` shows it; what is hidden is said so."""
     return {
         "columns": [
-            {"label": _("Người được hỏi"), "kind": "main"},
+            {"label": _("Người được hỏi")},
             {"label": _("Ý kiến"), "kind": "state"},
             {"label": _("Nội dung ý kiến")},
             {"label": _("Tiếp thu, giải trình")},
