@@ -45,6 +45,7 @@ LONGEST_WORDS = 10_000
 LONGEST_WHY = 2000
 LONGEST_REASON = 500
 MOST_DAYS = 60
+_FURTHEST = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,12 @@ def _posts_named(actor: Actor, post_ids: Iterable[UUID], on: dt.date) -> list[pe
 
 def _asks(sentence: object, code: str, missing: Sequence[UUID] = ()) -> Invalid:
     said = str(sentence)
-    return Invalid(said, code=code, fields={"asked": [said]}, data={"missing": list(missing)})
+    return Invalid(
+        said,
+        code=code,
+        fields={"asked": [said]},
+        data={"missing": [str(one) for one in missing]},
+    )
 
 
 def _refuse_asked(draft: Draft, posts: Sequence[people.Post]) -> None:
@@ -173,7 +179,7 @@ def _names(posts: Iterable[people.Post]) -> str:
 def due_day(actor: Actor, limit: Limit, today: dt.date) -> dt.date:
     """Give the day until which an answer is asked for; working days of the actor's office.
 
-    :raises Invalid: `due_in_past`, or for days that are not understood.
+    :raises Invalid: `due_in_past`, `due_too_far`, or for days that are not understood.
     :raises Refused: `due_day_off` for a named day on which nobody works.
     """
     calendar = calendars.calendar_for(actor.office_id)
@@ -192,6 +198,8 @@ def due_day(actor: Actor, limit: Limit, today: dt.date) -> dt.date:
             ),
             "due_in_past",
         )
+    if limit.on > today + _FURTHEST:
+        raise _bad_due(Phrase("Hạn cho ý kiến không quá một năm kể từ hôm nay."), "due_too_far")
     if not calendar.is_working_day(limit.on):
         said = Phrase(
             "%(day)s là ngày nghỉ. Ngày làm việc tiếp theo là %(following)s.",
