@@ -41,6 +41,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "key_id": ("signing_key",),
     # What belongs to an account and is found through it only: the account's id stands for it.
     "factor_id": ("people_account",),
+    "request_id": ("drafting_opinion_request",),
     "reset_id": ("people_account",),
     "login_id": ("people_account",),
     "office_id": ("people_office",),

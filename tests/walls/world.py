@@ -24,6 +24,7 @@ from tests.cast import Cast
 from tests.test_api import client_of
 from vanphong.calendars import api as calendars
 from vanphong.drafting import api as drafting
+from vanphong.drafting import opinions
 from vanphong.drafting.tests.browsing import browser
 from vanphong.drafting.tests.office import (
     NOW,
@@ -213,6 +214,27 @@ def _draft(side: Side) -> None:
             actor=officer, draft_id=draft.id, content=word_letter(f"Kính gửi {words}."),
             name=f"{in_name(words)}.docx", now=NOW,
         )  # fmt: skip
+        asked = opinions.ask_opinions(
+            actor=officer, draft_id=draft.id, version=2, now=NOW, question=f"Hỏi {words}",
+            post_ids=[cast.posts["CHIEF"].id, cast.posts["LEADER"].id],
+        )  # fmt: skip
+    with acting(cast.chief):
+        said = opinions.give_opinion(
+            actor=cast.chief, draft_id=draft.id, request_id=asked.id, stance="OTHER", now=NOW,
+            words=f"Ý kiến {words}",
+        )  # fmt: skip
+    with acting(officer):
+        opinions.close_opinions(
+            actor=officer,
+            draft_id=draft.id,
+            request_id=asked.id,
+            reason=f"Gấp {words}",
+            now=NOW,
+        )
+        note = opinions.Note(said.id, "PARTLY", f"Vì {words}")
+        opinions.note_opinions(
+            actor=officer, draft_id=draft.id, request_id=asked.id, notes=[note], now=NOW
+        )
     waiting = submitted_draft(cast, recipients=[{"name": f"Nơi {words}"}])
     assert waiting
     whole = submitted_draft(cast, recipients=[{"name": f"Nơi {words}"}])

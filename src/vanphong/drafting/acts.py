@@ -27,6 +27,11 @@ _ACTS = {
     "drafting:draft:take_pdf": _("Dùng tệp PDF của cơ quan"),
     "drafting:draft:withdraw": _("Rút dự thảo"),
     "drafting:urging_letter:begin": _("Lập văn bản đôn đốc"),
+    "drafting:opinion:ask": _("Xin ý kiến về dự thảo"),
+    "drafting:opinion:close": _("Kết thúc xin ý kiến"),
+    "drafting:opinion:give": _("Cho ý kiến về dự thảo"),
+    "drafting:opinion:note": _("Ghi tiếp thu, giải trình ý kiến"),
+    "drafting:opinion:print": _("In bảng tổng hợp ý kiến"),
 }
 
 _THINGS = {

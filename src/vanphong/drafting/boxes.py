@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vanphong.drafting import queries
-from vanphong.drafting.models import Draft, UrgingLetter
+from vanphong.drafting import opinion_queries, queries
+from vanphong.drafting.models import Draft, OpinionAsked, UrgingLetter
+from vanphong.drafting.opinion_rules import GIVE
 from vanphong.drafting.rules import CREATE, ENDED, ISSUE, READ, SIGN, DraftState
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.panels import Act, Panel, Writing
@@ -24,11 +25,13 @@ _LINES = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
-    """Give the boxes of the desk: to sign, to seal and issue, returned to be corrected."""
+    """Give the boxes of the desk: to sign, to give an opinion on, to issue, to correct."""
     del now
     boxes: list[Waiting] = []
     if actor.may(SIGN):
         boxes.append(_box("sign", _("Ký"), "", _waiting_to_sign(actor), _to_sign))
+    if actor.may(GIVE):
+        boxes.append(_opinions(_waiting_for_opinion(actor)))
     if actor.may(ISSUE):
         boxes.append(_box("seal", _("Phát hành"), "SIGNED", _waiting_to_seal(actor), _to_seal))
     if actor.may(CREATE):
@@ -39,6 +42,28 @@ def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
 @remembered
 def _waiting_to_sign(actor: Actor) -> QuerySet[Draft]:
     return counted(queries.waiting_for_signature(actor), _LINES)
+
+
+@remembered
+def _waiting_for_opinion(actor: Actor) -> QuerySet[OpinionAsked]:
+    return counted(opinion_queries.waiting_for_opinion(actor), _LINES)
+
+
+def _opinions(first: Sequence[OpinionAsked]) -> Waiting:
+    url = reverse("opinions-waiting")
+    lines = tuple(map(_opinion_line, first))
+    return Waiting("opinion", _("Cho ý kiến"), url, count_of(first), lines)
+
+
+def _opinion_line(asked: OpinionAsked) -> WaitingLine:
+    request = asked.request
+    return WaitingLine(
+        title=request.draft.abstract or _("(chưa có trích yếu)"),
+        url=reverse("opinion-give", args=[request.draft_id, request.pk]),
+        detail=_("%(name)s hỏi") % {"name": request.asked_by.person.full_name},
+        due_on=request.due_on,
+        urgent=request.draft.urgency not in {"", registry.Urgency.NORMAL},
+    )
 
 
 @remembered

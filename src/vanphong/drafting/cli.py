@@ -12,7 +12,15 @@ from uuid import UUID
 import click
 from django.core.serializers.json import DjangoJSONEncoder
 
-from vanphong.drafting import api, cli_checking, cli_urging, cli_versions, cli_writing, trial
+from vanphong.drafting import (
+    api,
+    cli_checking,
+    cli_opinions,
+    cli_urging,
+    cli_versions,
+    cli_writing,
+    trial,
+)
 from vanphong.drafting.answers import draft_out
 from vanphong.drafting.command_parts import as_json_too as _json
 from vanphong.drafting.command_parts import draft_named as _draft
@@ -32,11 +40,9 @@ def commands() -> None:
 
 
 for _command in (
-    *cli_writing.COMMANDS,
-    *cli_checking.COMMANDS,
-    *cli_urging.COMMANDS,
-    *cli_versions.COMMANDS,
-):
+    *cli_writing.COMMANDS, *cli_checking.COMMANDS, *cli_versions.COMMANDS,
+    *cli_opinions.COMMANDS, *cli_urging.COMMANDS,
+):  # fmt: skip
     commands.add_command(_command)
 
 

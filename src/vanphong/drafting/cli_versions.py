@@ -27,7 +27,7 @@ _SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~"}
 def versions_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
     """Liệt kê các phiên bản của dự thảo, mới nhất trước."""
     with working_as(username) as (actor, _now):
-        found = versions.versions_of(api.get_draft(actor, draft_id)).defer("content")
+        found = versions.seen_versions(actor, api.get_draft(actor, draft_id)).defer("content")
         rows = [version_out(one) for one in found]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, cls=DjangoJSONEncoder))
@@ -49,7 +49,7 @@ def redline_command(
     """So hai phiên bản: chữ thêm trong {+ +}, chữ bỏ trong [- -]."""
     with working_as(username) as (actor, _now):
         draft = api.get_draft(actor, draft_id)
-        pair = versions.get_version(draft, older), versions.get_version(draft, newer)
+        pair = (versions.get_version(actor, draft, number) for number in (older, newer))
         changes = versions.differences(*pair)
     if as_json:
         rows = [

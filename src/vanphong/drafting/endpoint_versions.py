@@ -56,8 +56,9 @@ class RestoreIn(In):
 @allowed(READ)
 def list_versions(request: HttpRequest, draft_id: UUID) -> list[dict[str, Any]]:
     """List the versions of a draft, the newest first."""
-    draft = queries.get_draft(actor_of(request), draft_id)
-    return [version_out(one) for one in versions.versions_of(draft).defer("content")]
+    actor = actor_of(request)
+    draft = queries.get_draft(actor, draft_id)
+    return [version_out(one) for one in versions.seen_versions(actor, draft).defer("content")]
 
 
 @router.get(
@@ -70,8 +71,9 @@ def compare_versions(
     request: HttpRequest, draft_id: UUID, older: Whole, newer: Whole
 ) -> list[Change]:
     """Give what came and went from one version to another, paragraph by paragraph."""
-    draft = queries.get_draft(actor_of(request), draft_id)
-    pair = versions.get_version(draft, older), versions.get_version(draft, newer)
+    actor = actor_of(request)
+    draft = queries.get_draft(actor, draft_id)
+    pair = (versions.get_version(actor, draft, number) for number in (older, newer))
     return versions.differences(*pair)
 
 

@@ -11,6 +11,7 @@ from ninja.files import UploadedFile
 
 from vanphong.drafting import (
     endpoint_checking,
+    endpoint_opinions,
     endpoint_urging,
     endpoint_versions,
     issuing,
@@ -50,6 +51,7 @@ router = Router()
 router.add_router("", endpoint_checking.router)
 router.add_router("", endpoint_urging.router)
 router.add_router("", endpoint_versions.router)
+router.add_router("", endpoint_opinions.router)
 
 
 def _fields(given: DraftChange, draft: Draft | None) -> dict[str, Any]:

@@ -7,10 +7,21 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from vanphong.drafting.opinion_models import (
+    Opinion,
+    OpinionAsked,
+    OpinionHandling,
+    OpinionRequest,
+)
 from vanphong.drafting.rules import LABELS, DraftState
 from vanphong.drafting.typesetting.docx_losses import FRAME
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
+
+__all__ = [
+    "Draft", "DraftImage", "DraftVersion", "Opinion", "OpinionAsked", "OpinionHandling",
+    "OpinionRequest",
+]  # fmt: skip
 
 
 class Draft(OfficeRow):

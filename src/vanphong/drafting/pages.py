@@ -52,7 +52,7 @@ _STEPS = {
 # Steps without a page of their own: the button does them.
 _AT_ONCE = {Step.TAKE_BACK, Step.BEGIN_AGAIN}
 # act in the trail: words, icon
-_OF_DRAFT = "drafting:draft:"
+_OF_DRAFT, _OF_OPINIONS = "drafting:draft:", "drafting:opinion:"
 _ACTS = {
     "create": (lazy("Lập dự thảo"), "file-plus"),
     "change": (lazy("Sửa dự thảo"), "file-pen"),
@@ -66,6 +66,10 @@ _ACTS = {
     "sign": (lazy("Ký số"), "pen-line"),
     "issue": (lazy("Đóng dấu, phát hành"), "stamp"),
     "withdraw": (lazy("Rút dự thảo"), "ban"),
+    "opinion:ask": (lazy("Xin ý kiến"), "message-square"),
+    "opinion:give": (lazy("Cho ý kiến"), "message-square"),
+    "opinion:close": (lazy("Kết thúc xin ý kiến"), "check"),
+    "opinion:note": (lazy("Ghi tiếp thu, giải trình"), "check"),
 }
 
 
@@ -128,6 +132,8 @@ def state_chips(actor: Actor, active: str) -> list[dict[str, Any]]:
 def acts(actor: Actor, draft: Draft, found: Readiness) -> dict[str, Any]:
     """Give the one main button and the menu of the others, impossible ones with the reason."""
     standing = queries.standing_of(actor, draft)
+    if standing.is_only_asked:
+        return {"main": None, "menu": []}
     main = _main_step(actor, draft, found)
     items, first = [], None
     for step, (label, icon, name) in _STEPS.items():
@@ -216,9 +222,9 @@ def life(actor: Actor, draft: Draft) -> list[dict[str, Any]]:
     the draft keeps of it, where it keeps one; changes in a row count as one.
     """
     acts = [
-        (event.action.removeprefix(_OF_DRAFT), event)
+        (event.action.removeprefix(_OF_DRAFT).removeprefix("drafting:"), event)
         for event in audit.events_of(actor, draft)
-        if event.action.startswith(_OF_DRAFT)
+        if event.action.startswith((_OF_DRAFT, _OF_OPINIONS))
     ]
     kept, last = _moments(draft), {act: event.pk for act, event in acts}
     steps: list[dict[str, Any]] = []

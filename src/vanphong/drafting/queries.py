@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.drafting.models import Draft
-from vanphong.drafting.rules import READ_ALL, DraftState, Standing
+from vanphong.drafting.models import Draft, OpinionAsked
+from vanphong.drafting.rules import ENDED, READ_ALL, DraftState, Standing
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.among import among
 from vanphong.kernel.errors import Invalid, NotFound
 from vanphong.people import api as people
 
@@ -23,18 +24,47 @@ def standing_of(actor: Actor, draft: Draft) -> Standing:
         permissions=actor.permissions,
         is_signer=signer is not None and signer.person_id == actor.person_id,
         has_number=draft.number_entry_id is not None,
+        is_only_asked=_is_only_asked(actor, draft),
     )
 
 
+def _is_only_asked(actor: Actor, draft: Draft) -> bool:
+    """Say whether nothing but being asked an opinion lets the actor see the draft."""
+    own = {draft.created_by.person_id, draft.signer.person_id if draft.signer else None}
+    return not actor.may(READ_ALL) and own.isdisjoint(actor.person_ids)
+
+
 def visible_drafts(actor: Actor) -> QuerySet[Draft]:
-    """Give the drafts the actor may see: the office's, or those written or to be signed."""
+    """Give the drafts the actor may see: the office's, or those written or to be signed.
+
+    Also those an opinion is asked on, as long as it is: until the asking is closed, or the draft
+    is issued or withdrawn.
+    """
     drafts = Draft.objects.filter(office_id=actor.office_key)
     if actor.may(READ_ALL):
         return drafts
     own = Q(created_by__person_id__in=actor.person_ids) | Q(
         signer__person_id__in=actor.person_ids
     )
-    return drafts.filter(own)
+    asked = Q(among("id", asked_now(actor).values("request__draft_id")))
+    return drafts.filter(own | (asked & ~Q(state__in=ENDED)))
+
+
+def asked_now(actor: Actor) -> QuerySet[OpinionAsked]:
+    """Give the open askings in which the actor is named."""
+    return OpinionAsked.objects.filter(
+        office_id=actor.office_key,
+        post__person_id__in=actor.person_ids,
+        request__closed_at=None,
+    )
+
+
+def first_version_seen(actor: Actor, draft: Draft) -> int:
+    """Give the number of the first version the actor may see: who is asked sees no earlier one."""
+    if not _is_only_asked(actor, draft):
+        return 0
+    asked = asked_now(actor).filter(request__draft=draft)
+    return asked.aggregate(first=Min("request__version__number"))["first"] or 0
 
 
 def draft_list(actor: Actor, *, state: str = "") -> QuerySet[Draft]:
@@ -72,7 +102,8 @@ def get_draft(
 
     :raises NotFound: when it is missing or hidden.
     """
-    drafts = visible_drafts(actor).select_related("body__office", "signer__person", *also)
+    named = ("body__office", "signer__person", "created_by")
+    drafts = visible_drafts(actor).select_related(*named, *also)
     if lock:  # an act asks for the rest when it needs it; most drafts have none of it
         drafts = drafts.select_for_update(of=("self",))
     else:

@@ -23,7 +23,7 @@ def restore_version(
     :raises Refused: `changed_meanwhile`, `wrong_state`.
     """
     draft = queries.get_draft(actor, draft_id)
-    earlier = versions.get_version(draft, number)
+    earlier = versions.get_version(actor, draft, number)
     return services.change_draft(
         actor=actor, draft_id=draft_id, version=version, now=now, abstract=earlier.abstract,
         blocks=versions.blocks_of(earlier),

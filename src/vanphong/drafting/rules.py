@@ -47,6 +47,8 @@ class Step(enum.StrEnum):
     ISSUE = "ISSUE"
     WITHDRAW = "WITHDRAW"
     BEGIN_AGAIN = "BEGIN_AGAIN"
+    ASK_OPINIONS = "ASK_OPINIONS"
+    SETTLE_OPINIONS = "SETTLE_OPINIONS"
 
 
 LABELS = {
@@ -78,6 +80,11 @@ _FROM: dict[Step, frozenset[DraftState]] = {
          DraftState.SIGNED}
     ),
     Step.BEGIN_AGAIN: frozenset({DraftState.WITHDRAWN}),
+    # Once the number is fixed no opinion changes the text any more.
+    Step.ASK_OPINIONS: frozenset(
+        {DraftState.DRAFT, DraftState.SUBMITTED, DraftState.RETURNED}
+    ),
+    Step.SETTLE_OPINIONS: frozenset(DraftState),
 }  # fmt: skip
 
 
@@ -113,11 +120,15 @@ def next_step(state: str) -> Step | None:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an actor stands to one draft: permissions held, named as its signer or not."""
+    """How an actor stands to one draft: permissions held, named as its signer or not.
+
+    Who sees it only for being asked an opinion reads it and takes no step with it.
+    """
 
     permissions: frozenset[str]
     is_signer: bool
     has_number: bool = False
+    is_only_asked: bool = False
 
 
 # step: any of these permissions lets one take it; signing also asks for the signer himself.
@@ -133,6 +144,8 @@ _PERMISSIONS: dict[Step, tuple[str, ...]] = {
     Step.ISSUE: (ISSUE,),
     Step.WITHDRAW: (CREATE,),
     Step.BEGIN_AGAIN: (CREATE,),
+    Step.ASK_OPINIONS: (CREATE,),
+    Step.SETTLE_OPINIONS: (CREATE,),
 }
 NO_RIGHT = "no_right"
 NOT_SIGNER = "not_signer"
@@ -151,6 +164,8 @@ def may_do(step: Step, standing: Standing, state: str) -> Decision:
 
 
 def _has_right(step: Step, standing: Standing) -> Decision:
+    if standing.is_only_asked:
+        return _no(NO_RIGHT, "Bạn được hỏi ý kiến về dự thảo này nên chỉ xem và cho ý kiến.")
     if not standing.permissions.intersection(_PERMISSIONS[step]):
         return _no(NO_RIGHT, "Bạn chưa được giao quyền làm việc này.")
     if step is Step.WITHDRAW and standing.has_number and VOID not in standing.permissions:

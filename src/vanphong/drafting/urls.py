@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.drafting.views import checking, signing, urging, versions, writing
+from vanphong.drafting.views import checking, opinions, signing, urging, versions, writing
 
 _ONE = "soan-thao/<uuid:draft_id>"
+_ASKING = f"{_ONE}/y-kien/<uuid:request_id>"
 
 urlpatterns = [
     path("soan-thao", writing.draft_list, name="drafts"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("soan-thao/the-thuc/sua", checking.mend_form, name="form-check-mend"),
     path("soan-thao/don-doc", urging.begin, name="urging-letter"),
     path("soan-thao/ky-lan-luot", signing.sign_in_turn, name="drafts-to-sign"),
+    path("soan-thao/y-kien", opinions.waiting, name="opinions-waiting"),
     path(_ONE, writing.show_draft, name="draft"),
     path(f"{_ONE}/trang/<int:number>", writing.page_picture, name="draft-page"),
     path(f"{_ONE}/tep", writing.draft_pdf, name="draft-pdf"),
@@ -23,6 +25,13 @@ urlpatterns = [
     path(f"{_ONE}/soat", writing.check_typed, name="draft-check"),
     path(f"{_ONE}/phien-ban", versions.list_versions, name="draft-versions"),
     path(f"{_ONE}/phien-ban/<int:number>/lay-lai", versions.restore, name="draft-restore"),
+    path(f"{_ONE}/y-kien", opinions.draft_opinions, name="draft-opinions"),
+    path(f"{_ONE}/y-kien/moi", opinions.ask, name="opinions-ask"),
+    path(_ASKING, opinions.show_request, name="opinion-request"),
+    path(f"{_ASKING}/tra-loi", opinions.give, name="opinion-give"),
+    path(f"{_ASKING}/ket-thuc", opinions.close, name="opinions-close"),
+    path(f"{_ASKING}/tiep-thu", opinions.note, name="opinions-note"),
+    path(f"{_ASKING}/tong-hop", opinions.table_pdf, name="opinions-table"),
     path(f"{_ONE}/tep-word", writing.take_word, name="draft-word"),
     path(f"{_ONE}/tep-pdf", writing.take_pdf, name="draft-own-pdf"),
     path(f"{_ONE}/trinh", writing.submit, name="draft-submit"),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.drafting import markup
+from vanphong.drafting import markup, queries
 from vanphong.drafting.models import Draft, DraftVersion
 from vanphong.drafting.redline import Change, redline
 from vanphong.drafting.typesetting.document import Block
@@ -45,17 +45,22 @@ def keep(actor: Actor, draft: Draft, now: dt.datetime, *, reason: str = "") -> N
 
 
 def versions_of(draft: Draft) -> QuerySet[DraftVersion]:
-    """Give the versions of a draft, the newest first; who sees the draft sees them."""
+    """Give all versions of a draft, the newest first."""
     found = DraftVersion.objects.filter(office_id=draft.office_id, draft=draft)
     return found.select_related("author__person").order_by("-number")
 
 
-def get_version(draft: Draft, number: int) -> DraftVersion:
+def seen_versions(actor: Actor, draft: Draft) -> QuerySet[DraftVersion]:
+    """Give the versions the actor may see of a draft seen already, the newest first."""
+    return versions_of(draft).filter(number__gte=queries.first_version_seen(actor, draft))
+
+
+def get_version(actor: Actor, draft: Draft, number: int) -> DraftVersion:
     """Give one version.
 
-    :raises NotFound: when the draft has none of that number.
+    :raises NotFound: when the draft has none of that number, or it is hidden.
     """
-    version = versions_of(draft).filter(number=number).first()
+    version = seen_versions(actor, draft).filter(number=number).first()
     if version is None:
         raise NotFound(_("Dự thảo không có phiên bản này."))
     return version
@@ -68,9 +73,10 @@ def blocks_of(version: DraftVersion) -> tuple[Block, ...]:
 
 def differences(older: DraftVersion, newer: DraftVersion) -> list[Change]:
     """Give what differs between two versions of one draft, paragraph by paragraph."""
-    return redline(_lines(older), _lines(newer))
+    return redline(lines_of(older), lines_of(newer))
 
 
-def _lines(version: DraftVersion) -> Sequence[str]:
+def lines_of(version: DraftVersion) -> Sequence[str]:
+    """Give the abstract and the paragraphs of a version as plain words."""
     text = markup.to_text(blocks_of(version)).text
     return [line for line in (version.abstract, *text.split("\n\n")) if line]

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     """Add the table between drafts and tasks."""
 
     dependencies: ClassVar = [
-        ("drafting", "0002_versions"),
+        ("drafting", "0003_opinions"),
         ("people", "0001_initial"),
         ("tasks", "0002_ladder"),
     ]

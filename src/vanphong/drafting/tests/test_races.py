@@ -14,8 +14,9 @@ from tests.cast import Cast
 
 from vanphong.audit.models import Event
 from vanphong.drafting import api as drafting
-from vanphong.drafting import versions
+from vanphong.drafting import opinions, versions
 from vanphong.drafting.markup import from_text
+from vanphong.drafting.models import Opinion, OpinionRequest
 from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft
 from vanphong.exchange import api as exchange
 from vanphong.files import api as files
@@ -227,3 +228,31 @@ def test_eight_save_at_once_and_one_is_kept_the_rest_are_told(committed_db: None
     with acting(cast.officer):
         kept = versions.versions_of(drafting.get_draft(cast.officer, draft.id))
         assert [one.number for one in kept] == [2, 1]
+
+
+def test_asked_twice_or_answering_twice_at_once_counts_once(committed_db: None) -> None:
+    cast = make_signing_office()
+    draft = submitted_draft(cast)
+
+    def ask() -> object:
+        with acting(cast.officer):
+            return opinions.ask_opinions(
+                actor=cast.officer, draft_id=draft.id, version=draft.version, now=NOW,
+                post_ids=[cast.posts[role].id for role in ("CHIEF", "LEADER")],
+            )  # fmt: skip
+
+    answers = at_once(ask, ask)
+    assert [one.code for one in answers if isinstance(one, Refused)] == ["already_asked"]
+    (request,) = [one for one in answers if isinstance(one, OpinionRequest)]
+
+    def answer(words: str) -> object:
+        with acting(cast.chief):
+            return opinions.give_opinion(
+                actor=cast.chief, draft_id=draft.id, request_id=request.id, stance="OTHER",
+                words=words, now=NOW,
+            )  # fmt: skip
+
+    given = at_once(*(functools.partial(answer, words) for words in ("Một.", "Hai.")))
+    assert [one.code for one in given if isinstance(one, Refused)] == ["already_answered"]
+    with acting(cast.chief):
+        assert Opinion.objects.count() == 1

@@ -20,22 +20,23 @@ from vanphong.people import api as people
 D, S, R, N, G, I, W = DraftState  # noqa: E741 - one letter a state keeps the table readable
 
 # role: step: states in which it may be taken. `SIGNER` is the chief named on the draft.
+OPINIONS = {Step.ASK_OPINIONS: "DSR", Step.SETTLE_OPINIONS: "DSRNGIW"}
 TABLE: dict[str, dict[Step, str]] = {
-    "OFFICER": {
+    "OFFICER": OPINIONS | {
         Step.EDIT: "DR", Step.TAKE_PDF: "DRN", Step.SUBMIT: "DR", Step.ADDRESS: "DSRNG",
         Step.TAKE_BACK: "S", Step.WITHDRAW: "DSR", Step.BEGIN_AGAIN: "W",
     },
-    "CLERK": {
+    "CLERK": OPINIONS | {
         Step.ADDRESS: "DSRNG", Step.TAKE_BACK: "S", Step.BEGIN_AGAIN: "W",
         Step.EDIT: "DR", Step.TAKE_PDF: "DRN", Step.SUBMIT: "DR", Step.NUMBER: "SN",
         Step.ISSUE: "G", Step.WITHDRAW: "DSR",
     },
-    "CHIEF": {
+    "CHIEF": OPINIONS | {
         Step.ADDRESS: "DSRNG", Step.TAKE_BACK: "S", Step.BEGIN_AGAIN: "W",
         Step.EDIT: "DR", Step.TAKE_PDF: "DRN", Step.SUBMIT: "DR", Step.NUMBER: "SN",
         Step.RETURN: "S", Step.WITHDRAW: "DSRNG",
     },
-    "SIGNER": {
+    "SIGNER": OPINIONS | {
         Step.ADDRESS: "DSRNG", Step.TAKE_BACK: "S", Step.BEGIN_AGAIN: "W",
         Step.EDIT: "DR", Step.TAKE_PDF: "DRN", Step.SUBMIT: "DR", Step.NUMBER: "SN",
         Step.SIGN: "SN", Step.RETURN: "S", Step.WITHDRAW: "DSRNG",
@@ -80,3 +81,9 @@ def test_the_first_reason_is_the_one_that_helps() -> None:
     chief = standing("CHIEF", S)
     assert may_do(Step.SIGN, chief, S).code == NOT_SIGNER
     assert "Đã phát hành" in may_do(Step.ISSUE, standing("CLERK", I), I).reason
+
+
+@pytest.mark.parametrize("step", Step)
+def test_who_is_only_asked_an_opinion_takes_no_step(step: Step) -> None:
+    asked = Standing(people.permissions_of(["OFFICER"]), is_signer=False, is_only_asked=True)
+    assert {may_do(step, asked, state).code for state in DraftState} == {NO_RIGHT}

@@ -162,7 +162,7 @@ def test_going_back_is_one_more_version(cast: Cast, draft: drafting.Draft) -> No
             actor=cast.officer, draft_id=draft.id, number=2, version=3, now=NOW
         )
         text = services.written_blocks(again)
-        assert text == versions.blocks_of(versions.get_version(again, 2))
+        assert text == versions.blocks_of(versions.get_version(cast.officer, again, 2))
         assert again.version == 4
         with pytest.raises(NotFound):
             restoring.restore_version(

@@ -8,13 +8,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from vanphong.drafting import facts, forms, pages, queries
+from vanphong.drafting import facts, forms, opinion_queries, pages, queries
 from vanphong.drafting.models import Draft
 from vanphong.drafting.readying import readiness
 from vanphong.drafting.rules import DraftState, Step, may_do
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import VanphongError
+from vanphong.kernel.errors import NotAllowed, VanphongError
 
 # Signing in turn: the last draft that was put off, or 1 before any was.
 TURN = "lan-luot"
@@ -31,6 +31,20 @@ def draft_of(request: HttpRequest, draft_id: UUID) -> Draft:
     :raises NotFound: when it is missing or hidden.
     """
     return queries.get_draft(actor_of(request), draft_id)
+
+
+def draft_to_write(request: HttpRequest, draft_id: UUID) -> Draft:
+    """Give a draft to write on; its state is asked by the act.
+
+    :raises NotFound: when it is missing or hidden.
+    :raises NotAllowed: for one who sees it only for being asked an opinion.
+    """
+    draft = draft_of(request, draft_id)
+    standing = queries.standing_of(actor_of(request), draft)
+    if standing.is_only_asked:
+        decision = may_do(Step.EDIT, standing, draft.state)
+        raise NotAllowed(decision.reason, code=decision.code, source=decision.source)
+    return draft
 
 
 def uuid_typed(typed: str) -> UUID | None:
@@ -66,6 +80,7 @@ def draft_page(
         "error": error,
         "editable": bool(may_do(Step.EDIT, queries.standing_of(actor, draft), draft.state)),
         "word_accept": forms.WORD,
+        "to_answer": opinion_queries.to_answer(actor, draft),
     }  # fmt: skip
     status = error.status if error is not None else 200
     return render(request, "drafting/draft.html", context, status=status)

@@ -23,17 +23,17 @@ from vanphong.kernel.gate import needs
 @needs(READ)
 def list_versions(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """List the versions; with two picked, show what differs. The last two without a choice."""
-    draft = draft_of(request, draft_id)
-    found = list(versions.versions_of(draft).defer("content"))
+    actor, draft = actor_of(request), draft_of(request, draft_id)
+    found = list(versions.seen_versions(actor, draft).defer("content"))
     numbers = [one.number for one in found]
     newer = _number(request.GET.get("den"), numbers, numbers[:1])
     older = _number(request.GET.get("tu"), numbers, numbers[1:2] or numbers[:1])
     older, newer = min(older, newer), max(older, newer)
     changes = []
     if older != newer:
-        pair = versions.get_version(draft, older), versions.get_version(draft, newer)
+        pair = (versions.get_version(actor, draft, number) for number in (older, newer))
         changes = versions.differences(*pair)
-    standing = queries.standing_of(actor_of(request), draft)
+    standing = queries.standing_of(actor, draft)
     context = {
         "draft": draft,
         "title": facts.title_of(draft),

@@ -27,7 +27,14 @@ from vanphong.drafting.first_words import first_words
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import CREATE, READ, DraftState
 from vanphong.drafting.typesetting.starters import starter_of
-from vanphong.drafting.views.common import TURN, actor_of, draft_of, draft_page, uuid_typed
+from vanphong.drafting.views.common import (
+    TURN,
+    actor_of,
+    draft_of,
+    draft_page,
+    draft_to_write,
+    uuid_typed,
+)
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
@@ -157,7 +164,7 @@ def draft_pdf(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @needs(CREATE)
 def edit_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Change what is written; when someone else saved meanwhile, show both."""
-    actor, draft = actor_of(request), draft_of(request, draft_id)
+    actor, draft = actor_of(request), draft_to_write(request, draft_id)
     form = forms.DraftForm(request.POST or None, actor=actor, draft=draft, on=clock.today())
     if request.method == "GET":
         return _edit_page(request, draft, form, 200)
@@ -207,7 +214,7 @@ def _looked_over(request: HttpRequest, draft: Draft, form: forms.DraftForm) -> H
 @needs(CREATE)
 def check_typed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Give the findings of what is being typed, for the list beside it."""
-    actor, draft = actor_of(request), draft_of(request, draft_id)
+    actor, draft = actor_of(request), draft_to_write(request, draft_id)
     form = forms.DraftForm(request.POST, actor=actor, draft=draft, on=clock.today())
     return render(request, "drafting/_typed.html", _typed(actor, draft, form))
 
@@ -269,7 +276,7 @@ def take_word(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @needs(CREATE)
 def take_pdf(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Take the office's own PDF instead of typesetting."""
-    draft = draft_of(request, draft_id)
+    draft = draft_to_write(request, draft_id)
     if request.method == "GET":
         form = forms.UploadForm(accept=".pdf,application/pdf", label=_("Tệp PDF"))
         context = {"draft": draft, "title": facts.title_of(draft), "form": form}

@@ -74,6 +74,7 @@ def test_a_dossier_from_opening_to_closing(
     assert "Thêm vào hồ sơ" not in said
     assert "Biên chế 2026" in words(officer.get("/ho-so?trang-thai=da-dong&chu=bien+che"))
     assert "Biên chế 2026" not in words(officer.get("/ho-so"))
+    assert officer.get("/ho-so?chu=%00").status_code == 200
 
 
 def test_a_closed_dossier_is_opened_again_with_a_reason(

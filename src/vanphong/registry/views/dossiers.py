@@ -17,7 +17,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound, VanphongError
 from vanphong.kernel.forms import VanphongForm
 from vanphong.kernel.gate import needs
-from vanphong.kernel.text import folded_words
+from vanphong.kernel.text import folded_words, one_line
 from vanphong.people import api as people
 from vanphong.registry import document_queries as reads
 from vanphong.registry import dossier_queries, queries
@@ -37,7 +37,8 @@ KEEP = "registry:dossier:keep"
 def dossiers(request: HttpRequest) -> HttpResponse:
     """List the dossiers the actor may see, open ones unless asked."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    words, state = request.GET.get("chu", "")[:200], request.GET.get("trang-thai", "")
+    words = one_line(request.GET.get("chu", ""))[:200]
+    state = request.GET.get("trang-thai", "")
     page = dossier_queries.dossier_page(
         actor, words=words, state=state, cursor=request.GET.get("sau", "")
     )

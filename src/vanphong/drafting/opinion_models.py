@@ -1,0 +1,111 @@
+"""Opinions on a draft: who was asked about which version, what they said, what came of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from vanphong.drafting.opinion_rules import (
+    HANDLING_LABELS,
+    STANCE_LABELS,
+    Handling,
+    Stance,
+)
+from vanphong.kernel.isolation import Isolation, OfficeOwned
+from vanphong.kernel.rows import OfficeRow
+
+
+class OpinionRequest(OfficeRow):
+    """One asking for opinions on one version of a draft; open until it is closed."""
+
+    draft = models.ForeignKey("drafting.Draft", models.PROTECT, related_name="opinion_requests")
+    version = models.ForeignKey("drafting.DraftVersion", models.PROTECT, related_name="+")
+    # What is asked; empty for the draft as a whole.
+    question = models.CharField(max_length=2000, blank=True, default="")
+    due_on = models.DateField()
+    asked_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    closed_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    # Why it was closed before the limit with people still silent.
+    close_reason = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        db_table = "drafting_opinion_request"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["office", "draft"],
+                condition=Q(closed_at=None),
+                name="opinion_request_open",
+            )
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="opinion_request_closed_by",
+                condition=Q(closed_at=None, closed_by=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+            )
+        ]
+
+
+class OpinionAsked(OfficeRow):
+    """Somebody who is asked, for ever."""
+
+    isolation: ClassVar[Isolation] = OfficeOwned(append_only=True)
+
+    request = models.ForeignKey(OpinionRequest, models.PROTECT, related_name="asked")
+    post = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "drafting_opinion_asked"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["office", "request", "post"], name="opinion_asked_once"
+            )
+        ]
+
+
+class Opinion(OfficeRow):
+    """The answer of one who was asked; never changed. The trail does not tell it early."""
+
+    isolation: ClassVar[Isolation] = OfficeOwned(
+        trail_without=("stance", "words"), append_only=True
+    )
+
+    asked = models.OneToOneField(OpinionAsked, models.PROTECT, related_name="opinion")
+    stance = models.CharField(
+        max_length=10, choices=[(one.value, STANCE_LABELS[one]) for one in Stance]
+    )
+    words = models.TextField(blank=True, default="")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "drafting_opinion"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="opinion_with_words", condition=Q(stance=Stance.AGREE.value) | ~Q(words="")
+            )
+        ]
+
+
+class OpinionHandling(OfficeRow):
+    """What the drafter made of an opinion, and why."""
+
+    opinion = models.OneToOneField(Opinion, models.PROTECT, related_name="handled")
+    handling = models.CharField(
+        max_length=12, choices=[(one.value, HANDLING_LABELS[one]) for one in Handling]
+    )
+    why = models.CharField(max_length=2000, blank=True, default="")
+    noted_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "drafting_opinion_handling"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="opinion_handling_why",
+                condition=Q(handling=Handling.ACCEPTED.value) | ~Q(why=""),
+            )
+        ]

@@ -1,0 +1,196 @@
+"""Reads of opinions: what was asked of whom, and who may see which answer by now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.drafting.models import (
+    Draft,
+    Opinion,
+    OpinionAsked,
+    OpinionHandling,
+    OpinionRequest,
+)
+from vanphong.drafting.opinion_rules import GIVE, Stance
+from vanphong.drafting.rules import ENDED, READ
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import NotFound
+from vanphong.people import api as people
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One who was asked: the answer as far as the reader may see it, what was made of it.
+
+    `answered_at` is told to everybody who sees the draft; `opinion` is None while it is hidden.
+    """
+
+    post: people.Post
+    answered_at: dt.datetime | None
+    opinion: Opinion | None
+    handled: OpinionHandling | None
+    is_own: bool
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What an asking brought, as one person may see it.
+
+    `is_open_to_all` once it is closed or everybody has answered; until then everybody sees their
+    own answer alone.
+    """
+
+    request: OpinionRequest
+    lines: tuple[Line, ...]
+    is_open_to_all: bool
+    is_past_due: bool
+
+    @property
+    def answered(self) -> int:
+        """How many have answered."""
+        return sum(line.answered_at is not None for line in self.lines)
+
+    @property
+    def silent(self) -> list[Line]:
+        """Those who have not answered; they count for nothing else."""
+        return [line for line in self.lines if line.answered_at is None]
+
+    @property
+    def own(self) -> Line | None:
+        """The reader's own line, for one who was asked."""
+        return next((line for line in self.lines if line.is_own), None)
+
+    @property
+    def to_settle(self) -> list[Line]:
+        """The answers on which the drafter has noted nothing yet; plain agreement needs no note."""
+        return [
+            line
+            for line in self.lines
+            if line.opinion is not None and line.opinion.words and line.handled is None
+        ]
+
+    def count(self, stance: Stance) -> int:
+        """Count the answers of a kind among those that may be seen."""
+        return sum(
+            line.opinion is not None and line.opinion.stance == stance for line in self.lines
+        )
+
+
+def requests_of(draft: Draft) -> QuerySet[OpinionRequest]:
+    """Give the askings on a draft, the newest first, with how many were asked and answered."""
+    return (
+        OpinionRequest.objects.filter(office_id=draft.office_id, draft=draft)
+        .select_related("version", "asked_by__person", "closed_by__person")
+        .defer("version__content")
+        .annotate(asked_count=Count("asked"), answered_count=Count("asked__opinion"))
+        .order_by("-asked_at", "-id")
+    )
+
+
+def progress(request: OpinionRequest) -> tuple[int, int]:
+    """Give how many have answered an asking, and how many were asked."""
+    return getattr(request, "answered_count", 0), getattr(request, "asked_count", 0)
+
+
+def get_request(draft: Draft, request_id: UUID) -> OpinionRequest:
+    """Give one asking on a draft that is seen already.
+
+    :raises NotFound: when there is none.
+    """
+    request = requests_of(draft).filter(pk=request_id).first()
+    if request is None:
+        raise NotFound(_("Không có đợt xin ý kiến này."))
+    return request
+
+
+def received(actor: Actor, request: OpinionRequest, today: dt.date) -> Received:
+    """Give what an asking brought, with the answers the actor may see.
+
+    An answer is seen by its author alone until the asking is closed or everybody has answered.
+    """
+    asked = list(_asked_of(request))
+    is_open_to_all = request.closed_at is not None or all(map(_opinion_of, asked))
+    return Received(
+        request=request,
+        lines=tuple(_line(actor, one, request, is_open_to_all=is_open_to_all) for one in asked),
+        is_open_to_all=is_open_to_all,
+        is_past_due=today > request.due_on,
+    )
+
+
+def _asked_of(request: OpinionRequest) -> QuerySet[OpinionAsked]:
+    return (
+        OpinionAsked.objects.filter(office_id=request.office_id, request=request)
+        .select_related("post__person", "opinion__handled__noted_by__person")
+        .order_by("post__person__sort_key", "id")
+    )
+
+
+def _opinion_of(asked: OpinionAsked) -> Opinion | None:
+    return getattr(asked, "opinion", None)
+
+
+def _line(
+    actor: Actor, asked: OpinionAsked, request: OpinionRequest, *, is_open_to_all: bool
+) -> Line:
+    opinion = _opinion_of(asked)
+    is_own = asked.post.person_id == actor.person_id
+    is_seen = is_open_to_all or is_own
+    given_at = opinion.given_at if opinion else None
+    return Line(
+        post=asked.post,
+        answered_at=given_at,
+        opinion=opinion if is_seen else None,
+        handled=getattr(opinion, "handled", None) if is_seen else None,
+        is_own=is_own,
+        is_late=given_at is not None and vietnam_date(given_at) > request.due_on,
+    )
+
+
+def waiting_for_opinion(actor: Actor) -> QuerySet[OpinionAsked]:
+    """Give what the actor personally is asked and has not answered, the first due first."""
+    return (
+        OpinionAsked.objects.filter(
+            office_id=actor.office_key,
+            post__person_id=actor.person_key,
+            request__closed_at=None,
+            opinion=None,
+        )
+        .exclude(request__draft__state__in=ENDED)
+        .select_related("request__draft", "request__asked_by__person")
+        .defer("request__draft__content")
+        .order_by("request__due_on", "id")
+    )
+
+
+def to_answer(actor: Actor, draft: Draft) -> OpinionAsked | None:
+    """Give the first asking on a draft that waits for the actor's answer."""
+    return waiting_for_opinion(actor).filter(request__draft=draft).first()
+
+
+def can_be_asked(post: people.Post) -> bool:
+    """Say whether a post may read drafts and give an opinion on them."""
+    return {READ, GIVE} <= people.permissions_of(post.roles)
+
+
+def posts_to_ask(actor: Actor, on: dt.date) -> list[people.Post]:
+    """Give the posts of the office whose opinion the actor may ask, by name."""
+    posts = people.posts_of_office(actor, on)
+    return [p for p in posts if p.person_id != actor.person_id and can_be_asked(p)]
+
+
+def asked_already(draft: Draft, posts: Iterable[people.Post]) -> list[people.Post]:
+    """Give those among some posts whose persons are asked on the draft in an open asking."""
+    asked = OpinionAsked.objects.filter(
+        office_id=draft.office_id, request__draft=draft, request__closed_at=None
+    )
+    persons = set(asked.values_list("post__person_id", flat=True))
+    return [post for post in posts if post.person_id in persons]

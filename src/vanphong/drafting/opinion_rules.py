@@ -1,0 +1,95 @@
+"""What may be said of a draft, what may be made of it, and what silence counts for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+
+from vanphong.kernel.phrases import Phrase
+from vanphong.kernel.rules import ALLOWED, Decision, Rule, load_pack
+
+GIVE = "drafting:opinion:give"
+
+
+class Stance(enum.StrEnum):
+    """How somebody stands to a draft."""
+
+    AGREE = "AGREE"
+    DISAGREE = "DISAGREE"
+    OTHER = "OTHER"
+
+
+class Handling(enum.StrEnum):
+    """What the drafter makes of an opinion."""
+
+    ACCEPTED = "ACCEPTED"
+    PARTLY = "PARTLY"
+    NOT_ACCEPTED = "NOT_ACCEPTED"
+
+
+STANCE_LABELS = {
+    Stance.AGREE: "Đồng ý",
+    Stance.DISAGREE: "Không đồng ý",
+    Stance.OTHER: "Ý kiến khác",
+}
+HANDLING_LABELS = {
+    Handling.ACCEPTED: "Tiếp thu",
+    Handling.PARTLY: "Tiếp thu một phần",
+    Handling.NOT_ACCEPTED: "Không tiếp thu",
+}
+
+
+def silence(on: dt.date) -> Rule:
+    """Give the rule on those who do not answer: they are listed, never counted as agreeing.
+
+    :source: rules_data/opinions.toml.
+    """
+    return load_pack("vanphong.drafting", "opinions").get("silence", on)
+
+
+def usual_days(on: dt.date) -> int:
+    """Give in how many working days an opinion is asked for when nothing else is said.
+
+    :source: rules_data/opinions.toml.
+    """
+    return int(load_pack("vanphong.drafting", "opinions").get("time_limit", on).value)
+
+
+def may_answer(*, is_asked: bool, has_answered: bool, is_closed: bool) -> Decision:
+    """Say whether somebody may give an opinion now; the answer once given stands."""
+    if not is_asked:
+        return _no("not_asked", "Bạn không có tên trong danh sách được hỏi ý kiến lần này.")
+    if has_answered:
+        return _no(
+            "already_answered",
+            "Bạn đã cho ý kiến lần này. Ý kiến đã gửi được giữ nguyên, không sửa được.",
+        )
+    if is_closed:
+        return _no(
+            "opinions_closed", "Đợt xin ý kiến này đã kết thúc nên không nhận ý kiến nữa."
+        )
+    return ALLOWED
+
+
+def may_close(
+    *, is_closed: bool, reason: str, silent: int, due_on: dt.date, today: dt.date
+) -> Decision:
+    """Say whether an asking may be closed: at its limit, with all answers, or with a reason."""
+    if is_closed:
+        return _no("opinions_closed", "Đợt xin ý kiến này đã kết thúc.")
+    if silent and today <= due_on and not reason:
+        return Decision(
+            allowed=False,
+            code="early_without_reason",
+            reason=Phrase(
+                "Chưa hết hạn (%(due)s) và còn %(silent)s người chưa trả lời. Muốn kết thúc sớm, "
+                "hãy ghi lý do.",
+                due=f"{due_on:%d/%m/%Y}",
+                silent=silent,
+            ),
+        )
+    return ALLOWED
+
+
+def _no(code: str, reason: str) -> Decision:
+    return Decision(allowed=False, code=code, reason=reason)

@@ -1,0 +1,245 @@
+"""Pages of opinions on a draft: ask, answer, close, note what was made of the answers."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from vanphong.drafting import (
+    facts,
+    forms_opinions,
+    opinion_queries,
+    opinion_table,
+    opinions,
+    pages,
+    pages_opinions,
+    queries,
+    versions,
+)
+from vanphong.drafting.models import Draft
+from vanphong.drafting.opinion_queries import Received
+from vanphong.drafting.opinion_rules import GIVE, may_answer, silence
+from vanphong.drafting.rules import CREATE, ENDED, READ, Step, may_do
+from vanphong.drafting.views.common import actor_of, draft_of
+from vanphong.kernel import clock
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import Invalid, NotAllowed, Refused, Secret
+from vanphong.kernel.gate import needs
+from vanphong.kernel.rules import Decision
+
+_SHOWN = (Invalid, Refused, Secret)
+
+
+@require_GET
+@needs(GIVE)
+def waiting(request: HttpRequest) -> HttpResponse:
+    """List the drafts that wait for one's own opinion, the first due first."""
+    found = list(opinion_queries.waiting_for_opinion(actor_of(request))[:200])
+    context = {"table": pages_opinions.waiting_table(found), "found": found}
+    return render(request, "drafting/opinions_waiting.html", context)
+
+
+@require_GET
+@needs(READ)
+def draft_opinions(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """List the askings on a draft, the newest first."""
+    draft = draft_of(request, draft_id)
+    found = list(opinion_queries.requests_of(draft))
+    context = {
+        "draft": draft,
+        "title": facts.title_of(draft),
+        "table": pages_opinions.requests_table(draft, found),
+        "found": found,
+        "may_ask": _may(request, draft, Step.ASK_OPINIONS),
+    }
+    return render(request, "drafting/opinions.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(CREATE)
+def ask(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Choose whom to ask, what, until when."""
+    actor, draft = actor_of(request), draft_of(request, draft_id)
+    may_ask = _may(request, draft, Step.ASK_OPINIONS)
+    form = forms_opinions.AskForm(
+        request.POST or None, actor=actor, draft=draft, today=clock.today()
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = opinions.ask_opinions(
+                actor=actor, draft_id=draft.pk, version=given["version"],
+                post_ids=given["asked"], question=given["question"],
+                limit=opinions.Limit(on=given["due_on"]), now=clock.now(),
+            )  # fmt: skip
+        except _SHOWN as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Đã gửi xin ý kiến."))
+            return redirect("opinion-request", draft.pk, made.pk)
+    context = {
+        "draft": draft, "title": facts.title_of(draft), "form": form, "stop": may_ask.reason,
+    }  # fmt: skip
+    status = 422 if form.errors else 200
+    return render(request, "drafting/opinions_ask.html", context, status=status)
+
+
+@require_GET
+@needs(READ)
+def show_request(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpResponse:
+    """Show one asking: who answered what, who is silent, what was made of it."""
+    return _request_page(request, draft_of(request, draft_id), request_id)
+
+
+def _request_page(
+    request: HttpRequest, draft: Draft, request_id: UUID, status: int = 200, **forms: Any
+) -> HttpResponse:
+    found = _received(request, draft, request_id)
+    settles = bool(_may(request, draft, Step.SETTLE_OPINIONS))
+    is_closed = found.request.closed_at is not None
+    rule = silence(vietnam_date(found.request.asked_at))
+    notes = forms_opinions.NotesForm(found=found) if is_closed and settles else None
+    context = {
+        "draft": draft,
+        "title": facts.title_of(draft),
+        "found": found,
+        "facts": pages_opinions.facts_of(found),
+        "counts": pages_opinions.counts_of(found),
+        "table": pages_opinions.received_table(found),
+        "silence": rule if found.silent else None,
+        "is_closed": is_closed,
+        "settles": settles,
+        "may_answer": bool(_answering(found, draft)),
+        "needs_reason": _is_early(found),
+        "close": forms_opinions.CloseForm(early=_is_early(found)),
+        "notes": notes,
+    } | forms
+    return render(request, "drafting/opinion_request.html", context, status=status)
+
+
+def _received(request: HttpRequest, draft: Draft, request_id: UUID) -> Received:
+    asked = opinion_queries.get_request(draft, request_id)
+    return opinion_queries.received(actor_of(request), asked, clock.today())
+
+
+def _is_early(found: Received) -> bool:
+    """Say whether closing now needs a reason."""
+    return bool(found.silent) and not found.is_past_due
+
+
+def _answering(found: Received, draft: Draft) -> Decision:
+    own = found.own
+    return may_answer(
+        is_asked=own is not None,
+        has_answered=own is not None and own.answered_at is not None,
+        is_closed=found.request.closed_at is not None or draft.state in ENDED,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needs(GIVE)
+def give(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpResponse:
+    """Show the text one is asked about, and take the answer."""
+    draft = draft_of(request, draft_id)
+    found = _received(request, draft, request_id)
+    if found.own is None:
+        decision = _answering(found, draft)
+        raise NotAllowed(decision.reason, code=decision.code)
+    form = forms_opinions.OpinionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            opinions.give_opinion(
+                actor=actor_of(request), draft_id=draft.pk, request_id=request_id,
+                stance=given["stance"], words=given["words"], now=clock.now(),
+            )  # fmt: skip
+        except _SHOWN as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Đã gửi ý kiến."))
+            return redirect("opinion-request", draft.pk, request_id)
+    newer = _newer(request, draft, found)
+    context = {
+        "draft": draft,
+        "title": facts.title_of(draft),
+        "found": found,
+        "facts": pages_opinions.facts_of(found),
+        "paper": None if newer else pages.paper(actor_of(request), draft),
+        "lines": versions.lines_of(found.request.version),
+        "newer": newer,
+        "stop": "" if form.errors else _answering(found, draft).reason,
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "drafting/opinion_give.html", context, status=status)
+
+
+def _newer(request: HttpRequest, draft: Draft, found: Received) -> int:
+    """Give the number of the newest version when it is not the one asked about, else 0."""
+    newest = versions.seen_versions(actor_of(request), draft).values_list("number", flat=True)[
+        0
+    ]
+    return newest if newest != found.request.version.number else 0
+
+
+@require_POST
+@needs(CREATE)
+def close(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpResponse:
+    """End an asking."""
+    draft = draft_of(request, draft_id)
+    early = _is_early(_received(request, draft, request_id))
+    form = forms_opinions.CloseForm(request.POST, early=early)
+    if form.is_valid():
+        try:
+            opinions.close_opinions(
+                actor=actor_of(request), draft_id=draft.pk, request_id=request_id,
+                reason=form.cleaned_data["reason"], now=clock.now(),
+            )  # fmt: skip
+        except _SHOWN as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Đã kết thúc xin ý kiến."))
+            return redirect("opinion-request", draft.pk, request_id)
+    return _request_page(request, draft, request_id, 422, close=form)
+
+
+@require_POST
+@needs(CREATE)
+def note(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpResponse:
+    """Note what was made of the answers."""
+    draft = draft_of(request, draft_id)
+    form = forms_opinions.NotesForm(request.POST, found=_received(request, draft, request_id))
+    if form.is_valid():
+        try:
+            opinions.note_opinions(
+                actor=actor_of(request), draft_id=draft.pk, request_id=request_id,
+                notes=form.notes(), now=clock.now(),
+            )  # fmt: skip
+        except _SHOWN as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Đã ghi tiếp thu, giải trình."))
+            return redirect("opinion-request", draft.pk, request_id)
+    return _request_page(request, draft, request_id, 422, notes=form)
+
+
+@require_GET
+@needs(READ)
+def table_pdf(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpResponse:
+    """Hand over the table of opinions as PDF."""
+    draft = draft_of(request, draft_id)
+    found = _received(request, draft, request_id)
+    pdf = opinion_table.print_table(actor_of(request), found, clock.now())
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="tong-hop-y-kien.pdf"'
+    return response
+
+
+def _may(request: HttpRequest, draft: Draft, step: Step) -> Decision:
+    return may_do(step, queries.standing_of(actor_of(request), draft), draft.state)
