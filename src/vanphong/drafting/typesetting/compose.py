@@ -152,9 +152,7 @@ def _signature(signature: model.SignatureBlock, form: Form) -> dict[str, Any]:
     }
 
 
-def heading_levels(
-    body: Sequence[model.Block], *, start: int
-) -> dict[model.HeadingKind, int]:
+def heading_levels(body: Sequence[model.Block], *, start: int) -> dict[model.HeadingKind, int]:
     """Give the level of each kind of heading that stands in the body."""
     used = {block.kind for block in body if isinstance(block, model.Heading)}
     ordered = [kind for kind in model.HeadingKind if kind in used]

@@ -26,8 +26,8 @@ _EMPTY = Cell((Paragraph((), alignment="left", indented=False),))
 def as_carried(blocks: Sequence[Block], width_mm: float) -> tuple[Block, ...]:
     """Give the body in the form it is written in and read back.
 
-    `width_mm` is that of the text on the page. Hidden marks and blanks at the ends go, runs of one look are one, what has no words is left
-    out, pictures have the width they are printed with.
+    Hidden marks and blanks at the ends go, runs of one look are one, what has no words is left
+    out, pictures have the width they are printed with; `width_mm` is that of the text.
 
     :raises Invalid: when a picture cannot be read.
     """

@@ -17,6 +17,7 @@ from vanphong.drafting.form_rules import Form
 from vanphong.drafting.typesetting import docx_own as own
 from vanphong.drafting.typesetting import docx_writing_parts as parts
 from vanphong.drafting.typesetting.compose import frame_data, heading_levels, is_short
+from vanphong.drafting.typesetting.document import Heading, ListItem, OfficialDocument
 from vanphong.drafting.typesetting.docx_carried import as_carried
 from vanphong.drafting.typesetting.docx_writing_body import body
 from vanphong.drafting.typesetting.docx_xml import (
@@ -32,22 +33,18 @@ from vanphong.drafting.typesetting.docx_xml import (
     twips,
     width_mm,
 )
-from vanphong.drafting.typesetting.document import Heading, ListItem, OfficialDocument
 
 _PAPER_MM = (210, 297)
 # The column of the title is as wide as its rule says, or as its longest line up to this share.
 _WIDEST_TITLE = 0.66
 _BOXED = '<w:bdr w:val="single" w:sz="6" w:space="4" w:color="auto"/>'
 _BREAK_BEFORE = '<w:spacing w:before="120"/>'
-_MARGINS = (
-    '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
-)
+_BESIDE = "".join(f'<w:{side} w:w="57" w:type="dxa"/>' for side in ("left", "right"))
+_MARGINS = f"<w:tblCellMar>{_BESIDE}</w:tblCellMar>"
 _NONE = borders("tblBorders", ("top", "left", "bottom", "right", "insideH", "insideV"), "none")
 
 
-def write_docx(
-    document: OfficialDocument, *, on: dt.date, timestamp: dt.datetime
-) -> bytes:
+def write_docx(document: OfficialDocument, *, on: dt.date, timestamp: dt.datetime) -> bytes:
     """Give the document as .docx in the form in force on that date.
 
     The QR code of an issued document is left out: the file can be changed by everybody.
@@ -112,7 +109,8 @@ def text_width_mm(form: Form) -> float:
 def _section(form: Form, number: str, foot: str) -> str:
     margins, rule = form.value("page.margins"), form.value("page.number")
     sides = " ".join(
-        f'w:{side}="{twips(margins[f"{side}_mm"])}"' for side in ("top", "right", "bottom", "left")
+        f'w:{side}="{twips(margins[f"{side}_mm"])}"'
+        for side in ("top", "right", "bottom", "left")
     )
     on_first = f'<w:headerReference w:type="first" r:id="{number}"/>' if rule["first"] else ""
     wide, high = map(twips, _PAPER_MM)
@@ -144,7 +142,9 @@ def _rule(length: float, room: float) -> str:
     return paragraph(own.FRAME, "", borders("pBdr", ["top"]) + thin + indents(side, side))
 
 
-def _columns(left: Sequence[str], right: Sequence[str], widths: Sequence[int], whole: str = "") -> str:
+def _columns(
+    left: Sequence[str], right: Sequence[str], widths: Sequence[int], whole: str = ""
+) -> str:
     rows = "".join(
         f"<w:tr>{whole}{cell(widths[0], one)}{cell(widths[1], other)}</w:tr>"
         for one, other in zip(left, right, strict=True)
@@ -190,7 +190,9 @@ def _title(frame: dict[str, Any], form: Form) -> Iterator[str]:
     if not frame["type_name"]:
         return
     rule, words = form.value("abstract"), _said(frame["abstract"])
-    yield _line(frame["type_name"], form.value("type_name"), place='<w:spacing w:before="240"/>')
+    yield _line(
+        frame["type_name"], form.value("type_name"), place='<w:spacing w:before="240"/>'
+    )
     yield _line(words, rule)
     yield _line(rule["end"], rule)
     if rule["rule_share"] and words:

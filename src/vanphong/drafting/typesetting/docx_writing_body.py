@@ -7,16 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 
 from vanphong.drafting.typesetting import docx_own as own
 from vanphong.drafting.typesetting.compose import measured, printable, refuse_misfit
-from vanphong.drafting.typesetting.docx_carried import EMU_PER_MM, columns
-from vanphong.drafting.typesetting.docx_headings import find_headings
-from vanphong.drafting.typesetting.docx_xml import (
-    attribute,
-    borders,
-    cell,
-    paragraph,
-    run,
-    table,
-)
 from vanphong.drafting.typesetting.document import (
     Block,
     Cell,
@@ -28,6 +18,16 @@ from vanphong.drafting.typesetting.document import (
     Paragraph,
     Run,
     Table,
+)
+from vanphong.drafting.typesetting.docx_carried import EMU_PER_MM, columns
+from vanphong.drafting.typesetting.docx_headings import find_headings
+from vanphong.drafting.typesetting.docx_xml import (
+    attribute,
+    borders,
+    cell,
+    paragraph,
+    run,
+    table,
 )
 
 # Formats that every Word shows; others are put in as PNG.

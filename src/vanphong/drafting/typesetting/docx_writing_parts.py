@@ -7,6 +7,7 @@ from typing import Any
 
 from vanphong.drafting.form_rules import Form
 from vanphong.drafting.typesetting import docx_own as own
+from vanphong.drafting.typesetting.document import HeadingKind
 from vanphong.drafting.typesetting.docx_xml import (
     HEAD,
     NAMESPACES,
@@ -16,7 +17,6 @@ from vanphong.drafting.typesetting.docx_xml import (
     run,
     twips,
 )
-from vanphong.drafting.typesetting.document import HeadingKind
 
 # Tinos, in which pages are set here, has the widths of it.
 _FONT = "Times New Roman"
@@ -62,7 +62,9 @@ def _styles(
     yield _style(own.PLAIN, base=own.BODY, following=own.BODY)
     yield _style(own.PLAIN_FLUSH, flush, base=own.BODY, following=own.BODY)
     for level in sorted(items):
-        yield _style(f"{own.ITEM}{level}", looks_so=looks(form.value("body.clause")), base=own.BODY)
+        yield _style(
+            f"{own.ITEM}{level}", looks_so=looks(form.value("body.clause")), base=own.BODY
+        )
     for kind, level in levels.items():
         place = f'{flush}<w:jc w:val="center"/>' if kind in _CENTRED else ""
         outline = f'<w:outlineLvl w:val="{level}"/>'

@@ -6,13 +6,13 @@ import difflib
 from collections.abc import Iterator
 
 from vanphong.drafting.form_rules import Form
+from vanphong.drafting.typesetting.document import Block, Heading, Image, OfficialDocument
 from vanphong.drafting.typesetting.docx import read_docx
 from vanphong.drafting.typesetting.docx_carried import as_read
 from vanphong.drafting.typesetting.docx_frame import TypeNamed
 from vanphong.drafting.typesetting.docx_losses import FRAME, Loss, sentence
 from vanphong.drafting.typesetting.docx_proposals import plain
 from vanphong.drafting.typesetting.docx_writing import text_width_mm
-from vanphong.drafting.typesetting.document import Block, Heading, Image, OfficialDocument
 
 
 def written_losses(

@@ -41,7 +41,9 @@ def looks(rule: Mapping[str, Any]) -> str:
 
 def run(text: str, properties: str = "") -> str:
     """Give a run of clean text; a line break inside stays one."""
-    lines = (f'<w:t xml:space="preserve">{escape(t)}</w:t>' if t else "" for t in text.split("\n"))
+    lines = (
+        f'<w:t xml:space="preserve">{escape(t)}</w:t>' if t else "" for t in text.split("\n")
+    )
     set_so = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     return f"<w:r>{set_so}{'<w:br/>'.join(lines)}</w:r>" if text else ""
 
@@ -59,7 +61,8 @@ def indents(left: float = 0, right: float = 0) -> str:
 def borders(tag: str, sides: Iterable[str], kind: str = "single", space: int = 0) -> str:
     """Give lines on the sides, 0.75 pt."""
     drawn = "".join(
-        f'<w:{side} w:val="{kind}" w:sz="6" w:space="{space}" w:color="auto"/>' for side in sides
+        f'<w:{side} w:val="{kind}" w:sz="6" w:space="{space}" w:color="auto"/>'
+        for side in sides
     )
     return f"<w:{tag}>{drawn}</w:{tag}>"
 
@@ -86,4 +89,6 @@ def table(widths: Iterable[int], rows: str, lines: str, extra: str = "") -> str:
 def cell(width: int, content: str, properties: str = "") -> str:
     """Give a cell; one without content has an empty paragraph, as it must."""
     shown = content or "<w:p/>"
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{properties}</w:tcPr>{shown}</w:tc>'
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{properties}</w:tcPr>{shown}</w:tc>'
+    )

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from vanphong.drafting import facts, forms, pages, queries
+from vanphong.drafting import facts, forms, pages, queries, versions
 from vanphong.drafting.models import Draft
 from vanphong.drafting.readying import readiness
 from vanphong.drafting.rules import DraftState, Step, may_do
@@ -61,6 +61,7 @@ def draft_page(
         "submits": main is not None and main["step"] is Step.SUBMIT,
         "menu": acts["menu"],
         "life": pages.life(actor, draft),
+        "newest_version": versions.newest_number(draft),
         "paper": pages.paper(actor, draft),
         "document_url": _document_url(draft),
         "error": error,
