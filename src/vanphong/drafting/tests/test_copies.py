@@ -169,8 +169,9 @@ def test_who_does_not_see_the_draft_takes_nothing_away(
         f"{at('draft-redline-pdf', draft.id)}?tu=2&den=3",
     ]
     answers = [browser(other, "CHIEF").get(path) for path in paths]
-    for end in ("versions/3/word", "versions/3/word/losses", "redline/pdf?older=2&newer=3"):
-        answers.append(client_of(other, "CHIEF").get(f"/api/v1/drafts/{draft.id}/{end}"))
+    ends = ("versions/3/word", "versions/3/word/losses", "redline/pdf?older=2&newer=3")
+    program = client_of(other, "CHIEF")
+    answers += [program.get(f"/api/v1/drafts/{draft.id}/{end}") for end in ends]
     assert [answer.status_code for answer in answers] == [404] * 5
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import itertools
 import zipfile
 from typing import Any
 
@@ -227,6 +228,31 @@ def test_the_package_is_one_that_word_opens() -> None:
         if "relationships}" in key
     }
     assert asked <= links, "every relationship that is used is there"
+
+
+# The order that the schema wants of what is written here.
+ORDER = {
+    "pPr": "pStyle keepNext pBdr spacing ind jc outlineLvl",
+    "rPr": "rFonts b i caps sz szCs u bdr vertAlign lang",
+    "tblPr": "tblW tblBorders tblLayout tblCellMar", "tcPr": "tcW gridSpan vMerge",
+    "sectPr": "headerReference footerReference pgSz pgMar titlePg",
+    "style": "name basedOn next qFormat pPr rPr",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fields", [{"urgency": "KHẨN"}, REPORT, STATE])
+def test_properties_stand_in_the_order_of_the_schema(fields: dict[str, Any]) -> None:
+    document = letter(body=EVERY_BLOCK, drafter_mark="A-1", draft_mark="Dự thảo", **fields)
+    with zipfile.ZipFile(io.BytesIO(write_docx(document, on=TODAY, timestamp=MOMENT))) as file:
+        roots = [etree.fromstring(file.read(f"word/{n}.xml")) for n in ("document", "styles")]
+    for node in (node for root in roots for node in root.iter()):
+        names = [etree.QName(child).localname for child in node]
+        order = ORDER.get(etree.QName(node).localname, "").split()
+        if order:
+            assert names == sorted(names, key=order.index)
+        if etree.QName(node).localname == "tc":
+            assert names[-1] == "p"
+        assert ("tbl", "tbl") not in itertools.pairwise(names)
 
 
 def test_a_heading_typed_anew_in_word_is_one() -> None:

@@ -95,7 +95,8 @@ def write_docx(document: OfficialDocument, *, on: dt.date, timestamp: dt.datetim
 
 def _describe(package: Package, frame: dict[str, Any], timestamp: dt.datetime) -> None:
     said = package.core_properties
-    said.title, said.author, said.language = frame["title"][:255], frame["header_name"], "vi-VN"
+    said.title, said.author = (frame[name][:255] for name in ("title", "header_name"))
+    said.language = "vi-VN"
     said.last_modified_by = said.author
     said.created = said.modified = timestamp.astimezone(dt.UTC)
 

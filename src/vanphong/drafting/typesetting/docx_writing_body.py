@@ -35,6 +35,7 @@ _SHOWN = frozenset({"PNG", "JPEG", "GIF", "BMP", "TIFF"})
 _ALIGNMENTS = {"justify": "both", "left": "left", "center": "center", "right": "right"}
 _UNDER_NUMBER = frozenset({HeadingKind.PART, HeadingKind.CHAPTER, HeadingKind.SECTION})
 _CAPITALS = frozenset({*_UNDER_NUMBER, HeadingKind.ROMAN})
+_GAP = '<w:spacing w:line="120" w:lineRule="exact"/>'
 _UNSEEN = '<w:sz w:val="2"/>'
 _GRID = ("top", "left", "bottom", "right", "insideH", "insideV")
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
@@ -61,7 +62,8 @@ def body(
             case Heading():
                 yield _heading(block)
             case Table():
-                yield _table(block, width_mm)
+                # Without a paragraph between them Word joins two tables.
+                yield _table(block, width_mm) + paragraph(own.FRAME, "", _GAP)
             case Image():
                 yield _picture(block, add_picture, index + 1)
             case PageBreak():

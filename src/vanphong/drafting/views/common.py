@@ -18,6 +18,8 @@ from vanphong.kernel.errors import VanphongError
 
 # Signing in turn: the last draft that was put off, or 1 before any was.
 TURN = "lan-luot"
+# The policy of what is handed over as a file.
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vanphong.drafting import copies, facts, queries, restoring, versions
 from vanphong.drafting.redline import Kind
 from vanphong.drafting.rules import CREATE, READ, Step, may_do
-from vanphong.drafting.views.common import actor_of, draft_of, draft_page
+from vanphong.drafting.views.common import SANDBOX, actor_of, draft_of, draft_page
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.errors import Invalid, Refused
@@ -85,6 +85,7 @@ def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
     answer.headers["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=name) or "attachment"
     )
+    answer.headers["Content-Security-Policy"] = SANDBOX
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
