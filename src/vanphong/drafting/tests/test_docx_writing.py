@@ -267,6 +267,16 @@ def test_a_heading_typed_anew_in_word_is_one() -> None:
     assert Heading(HeadingKind.ARTICLE, "Điều 7.", "Điều khoản thi hành") in read.blocks
 
 
+def test_words_around_the_body_are_told_when_they_are_set_anew() -> None:
+    document = letter(
+        contact=("Điện thoại: 0123",), drafter_mark="NVM-05", circulation="Nội bộ"
+    )
+    read = read_docx(write_docx(document, on=TODAY, timestamp=MOMENT), registry.type_named)
+    told = " ".join(loss.text for loss in read.losses)
+    assert {loss.kind for loss in read.losses} == {"frame"}
+    assert all(words in told for words in ("Điện thoại: 0123", "NVM-05", "NỘI BỘ"))
+
+
 def test_what_the_file_does_not_hold_is_named() -> None:
     both = Paragraph((Run("x", superscript=True, subscript=True),))
     found = losses(letter(body=(text("Một."), both, Image("Hình lạ", picture("WEBP")))))

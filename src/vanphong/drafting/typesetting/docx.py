@@ -148,7 +148,8 @@ class _BodyReader:
     def _paragraph(self, node: Any) -> list[Block]:
         found: list[Block] = []
         runs: list[Run] = []
-        if docx_own.is_aside(self._style_name(node)):
+        if docx_own.is_aside(self._style_name(node)) and not _holds_object(node):
+            self._losses.add_frame(_words(node))
             return []
         marker, level = self._numbering.marker_of(node, self._styles)
         if self._is_on(node, "w:pageBreakBefore"):
@@ -213,6 +214,14 @@ class _BodyReader:
                 self._losses.add("columns")
 
 
+def _holds_object(paragraph: Any) -> bool:
+    return any(True for _ in paragraph.iter(qn("w:drawing"), qn("w:pict"), qn("w:object")))
+
+
+def _words(paragraph: Any) -> str:
+    return "".join(node.text or "" for node in paragraph.iter(qn("w:t"))).strip()
+
+
 def _style_id(paragraph: Any) -> str:
     found = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
     return "" if found is None else str(found.get(qn("w:val"), ""))
@@ -273,11 +282,12 @@ def _trimmed(placed: list[_Placed]) -> list[_Placed]:
 
 
 def _note_rest(package: Package, losses: LossList) -> None:
-    aside = docx_own.ASIDE
     for kind in ("header", "footer"):
         for root in package.parts(kind):
-            lines = (p for p in root.iter(qn("w:p")) if _style_id(p) != aside)
-            text = "".join(t.text or "" for p in lines for t in p.iter(qn("w:t"))).strip()
+            lines = list(root.iter(qn("w:p")))
+            aside = [line for line in lines if _style_id(line) == docx_own.ASIDE]
+            losses.add_frame(" / ".join(filter(None, map(_words, aside))))
+            text = "".join(_words(line) for line in lines if line not in aside).strip()
             if text and not text.isdigit():
                 losses.add("header_footer", text)
     if package.has_macros():

@@ -88,6 +88,11 @@ class LossList:
         )
         self._note(Loss(kind, self.where, sentence(kind, piece, words)), most)
 
+    def add_frame(self, words: str) -> None:
+        """Note words that are set anew; nothing for none, and for the number of a page."""
+        if words and not words.isdigit():
+            self.add(FRAME, words)
+
     def _note(self, loss: Loss, most: int) -> None:
         seen = self._seen.get(loss.kind, 0)
         if loss in self._found or seen > most:
