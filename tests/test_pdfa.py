@@ -10,7 +10,9 @@ import pytest
 
 from tests.pdfa import breaches
 from vanphong.drafting import api as drafting
+from vanphong.drafting.redline import redline
 from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft
+from vanphong.drafting.typesetting.printed_redline import typeset_redline
 from vanphong.drafting.typesetting.printed_table import _LONG, typeset_rows
 from vanphong.files import api as files
 from vanphong.kernel.scope import acting
@@ -40,6 +42,15 @@ def test_printed_lists_are_archival(tmp_path: Path) -> None:
 
     assert breaches(tmp_path, "2a", **{"short.pdf": made(3)}) == []
     assert breaches(tmp_path, "2u", **{"long.pdf": made(_LONG + 1)}) == []
+
+
+def test_a_printed_redline_is_archival(tmp_path: Path) -> None:
+    changes = redline(["Giữ.", "Bỏ đoạn này."], ["Giữ nguyên.", "Thêm đoạn khác hẳn."])
+    pdf = typeset_redline(
+        title="So sánh", subtitle="Dự thảo", columns=["Số"] * 4, versions=[["1"] * 4] * 2,
+        legend=changes[0], changes=changes, footer="Dự thảo", page_word="Trang", timestamp=NOW,
+    )  # fmt: skip
+    assert breaches(tmp_path, "2a", **{"redline.pdf": pdf}) == []
 
 
 def test_the_validator_sees_a_breach(tmp_path: Path) -> None:

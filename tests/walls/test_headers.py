@@ -34,12 +34,14 @@ _POLICY = (
 )
 _SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # By kind of content: the policies an answer may have. Nothing is ever kept by a browser.
 POLICIES = {
     "text/html": {_POLICY},
     "application/json": {_POLICY},
     "application/pdf": {_POLICY, _SANDBOX},  # printed by the office, or brought in by someone
     SHEET: {_POLICY, _SANDBOX},
+    WORD: {_SANDBOX},
     "image/jpeg": {_SANDBOX},
     "image/png": {_SANDBOX},
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from vanphong.drafting import places
 from vanphong.drafting.form_rules import FormSystem, form_for
-from vanphong.drafting.models import Draft
+from vanphong.drafting.models import Draft, DraftVersion
 from vanphong.drafting.typesetting.document import (
     ListItem,
     OfficialDocument,
@@ -111,12 +112,17 @@ def authority(draft: Draft, on: dt.date) -> Decision:
     return registry.may_issue(draft.body.kind, draft.type_code, on).decision
 
 
-def document_of(draft: Draft, *, final: bool) -> OfficialDocument:
+def document_of(
+    draft: Draft, *, final: bool, version: DraftVersion | None = None
+) -> OfficialDocument:
     """Give the draft as the document to be set; `final` leaves out the draft mark.
+
+    With a version its words stand in place of the draft's.
 
     :raises Invalid: when the stored text or a picture cannot be read.
     """
-    written = from_json(draft.content) if draft.content else None
+    said = version or draft
+    written = from_json(said.content) if said.content else None
     body, office, kind = draft.body, draft.body.office, registry.document_type(draft.type_code)
     base = OfficialDocument(
         system=FormSystem(body.system),
@@ -127,7 +133,7 @@ def document_of(draft: Draft, *, final: bool) -> OfficialDocument:
         symbol=draft.symbol or _open_symbol(kind, body),
         place=office.place_name,
         issued_on=draft.issued_on,
-        abstract=draft.abstract,
+        abstract=said.abstract,
         addressees=tuple(draft.addressees),
         body=written.body if written else (),
         signature=SignatureBlock(
@@ -147,6 +153,22 @@ def document_of(draft: Draft, *, final: bool) -> OfficialDocument:
     )
     images = {image.sha256: bytes(image.content) for image in draft.images.all()}
     return attach_images(base, images)
+
+
+def version_document(
+    draft: Draft, version: DraftVersion, *, is_newest: bool
+) -> OfficialDocument:
+    """Give a version as a document; number, date and code are those of the newest alone.
+
+    :raises Invalid: when the stored text or a picture cannot be read.
+    """
+    if is_newest:
+        return document_of(draft, final=bool(draft.symbol), version=version)
+    kind = registry.document_type(draft.type_code)
+    return dataclasses.replace(
+        document_of(draft, final=False, version=version),
+        symbol=_open_symbol(kind, draft.body), issued_on=None, check_url="", check_code="",
+    )  # fmt: skip
 
 
 def _open_symbol(kind: registry.DocumentType, body: people.Body) -> str:

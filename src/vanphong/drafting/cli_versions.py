@@ -1,14 +1,16 @@
-"""Commands of a draft's versions: list them, say what differs, go back to one."""
+"""Commands of a draft's versions: list them, say what differs, take one as Word, go back to one."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
+from pathlib import Path
 from uuid import UUID
 
 import click
 from django.core.serializers.json import DjangoJSONEncoder
 
-from vanphong.drafting import api, restoring, versions
+from vanphong.drafting import api, copies, restoring, versions
 from vanphong.drafting.answers import version_out
 from vanphong.drafting.command_parts import as_json_too as _json
 from vanphong.drafting.command_parts import draft_named as _draft
@@ -17,6 +19,7 @@ from vanphong.drafting.redline import Kind
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.command import acts_as, working_as
 
+_path = click.Path(path_type=Path, dir_okay=False)
 _SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "-", Kind.CHANGED: "~"}
 
 
@@ -41,16 +44,20 @@ def versions_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
 @_draft
 @click.option("--from", "older", type=int, required=True, help="Phiên bản cũ.")
 @click.option("--to", "newer", type=int, required=True, help="Phiên bản mới.")
+@click.option("--pdf", type=_path, help="Ghi bản so sánh ra tệp PDF.")
 @acts_as
 @_json
 def redline_command(
-    *, username: str, draft_id: UUID, older: int, newer: int, as_json: bool
+    *, username: str, draft_id: UUID, older: int, newer: int, pdf: Path | None, as_json: bool
 ) -> None:
     """So hai phiên bản: chữ thêm trong {+ +}, chữ bỏ trong [- -]."""
     with working_as(username) as (actor, _now):
         draft = api.get_draft(actor, draft_id)
-        pair = (versions.get_version(actor, draft, number) for number in (older, newer))
+        pair = [versions.get_version(actor, draft, number) for number in (older, newer)]
         changes = versions.differences(*pair)
+        if pdf is not None:
+            pdf.write_bytes(copies.redline_pdf(draft, *pair))
+            click.echo(f"Đã ghi {pdf}.", err=True)
     if as_json:
         rows = [
             {"kind": c.kind, "pieces": [{"kind": p.kind, "text": p.text} for p in c.pieces]}
@@ -71,6 +78,31 @@ def _said(kind: Kind, text: str, of: Kind) -> str:
     return f"{{+{text}+}}" if kind is Kind.ADDED else f"[-{text}-]"
 
 
+@click.command("word")
+@_draft
+@click.option("--version", "number", type=int, help="Phiên bản; bỏ trống thì bản mới nhất.")
+@click.option("--out", type=_path, required=True, help="Tệp Word ghi ra.")
+@acts_as
+@_json
+def word_command(
+    *, username: str, draft_id: UUID, number: int | None, out: Path, as_json: bool
+) -> None:
+    """Ghi một phiên bản ra tệp Word đúng thể thức; chỗ tệp không giữ được thì liệt kê ra."""
+    with working_as(username) as (actor, _now):
+        draft = api.get_draft(actor, draft_id)
+        wanted = versions.newest_number(draft) if number is None else number
+        copy = copies.word_of(actor, draft, wanted)
+    out.write_bytes(copy.content)
+    if as_json:
+        losses = [asdict(loss) for loss in copy.losses]
+        answer = {"file": str(out), "version": wanted, "losses": losses}
+        click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    click.echo(f"Đã ghi phiên bản {wanted}: {out}.")
+    for loss in copy.losses:
+        click.echo(f"  {loss.where}: {loss.text}" if loss.where else f"  {loss.text}")
+
+
 @click.command("restore-version")
 @_draft
 @click.argument("number", type=int)
@@ -89,4 +121,4 @@ def restore_command(
     _say(draft, as_json=as_json)
 
 
-COMMANDS = (versions_command, redline_command, restore_command)
+COMMANDS = (versions_command, redline_command, word_command, restore_command)

@@ -6,16 +6,18 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
-from vanphong.drafting import queries, restoring, versions
+from vanphong.drafting import copies, queries, restoring, versions
 from vanphong.drafting.answers import draft_whole, version_out
 from vanphong.drafting.endpoint_schemas import DraftWhole
 from vanphong.drafting.redline import Change, Kind
 from vanphong.drafting.rules import CREATE, READ
+from vanphong.drafting.typesetting.docx_losses import Loss
+from vanphong.files import api as files
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import In, Whole, actor_of, allowed
+from vanphong.kernel.endpoints import In, Whole, actor_of, allowed, gives
 
 router = Router()
 
@@ -42,6 +44,14 @@ class ChangeOut(Schema):
 
     kind: Kind
     pieces: list[PieceOut]
+
+
+class LossOut(Schema):
+    """Something of a version that its Word file does not hold, and where it stands."""
+
+    kind: str
+    where: str
+    text: str
 
 
 class RestoreIn(In):
@@ -75,6 +85,47 @@ def compare_versions(
     draft = queries.get_draft(actor, draft_id)
     pair = (versions.get_version(actor, draft, number) for number in (older, newer))
     return versions.differences(*pair)
+
+
+@router.get(
+    "/drafts/{draft_id}/redline/pdf",
+    summary="Bản so sánh hai phiên bản, tệp PDF",
+    openapi_extra=gives(files.PDF.media_type),
+)
+@allowed(READ)
+def print_redline(
+    request: HttpRequest, draft_id: UUID, older: Whole, newer: Whole
+) -> HttpResponse:
+    """Give what came and went as PDF/A: what came underlined, what went struck through."""
+    actor = actor_of(request)
+    draft = queries.get_draft(actor, draft_id)
+    pair = (versions.get_version(actor, draft, number) for number in (older, newer))
+    return HttpResponse(copies.redline_pdf(draft, *pair), content_type=files.PDF.media_type)
+
+
+@router.get(
+    "/drafts/{draft_id}/versions/{number}/word",
+    summary="Một phiên bản, tệp Word",
+    openapi_extra=gives(files.DOCX.media_type),
+)
+@allowed(READ)
+def get_word(request: HttpRequest, draft_id: UUID, number: Whole) -> HttpResponse:
+    """Give a version as a Word file in the official form."""
+    actor = actor_of(request)
+    copy = copies.word_of(actor, queries.get_draft(actor, draft_id), number)
+    return HttpResponse(copy.content, content_type=files.DOCX.media_type)
+
+
+@router.get(
+    "/drafts/{draft_id}/versions/{number}/word/losses",
+    response=list[LossOut],
+    summary="Chỗ tệp Word của một phiên bản không giữ được",
+)
+@allowed(READ)
+def list_word_losses(request: HttpRequest, draft_id: UUID, number: Whole) -> list[Loss]:
+    """Give what of a version its Word file does not hold; mostly nothing."""
+    actor = actor_of(request)
+    return list(copies.word_of(actor, queries.get_draft(actor, draft_id), number).losses)
 
 
 @router.post(

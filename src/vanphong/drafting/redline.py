@@ -11,6 +11,8 @@ from dataclasses import dataclass
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 # Paragraphs less alike than this are another text, not the same one changed.
 _ALIKE = 0.4
+# Paragraphs compared for one that stayed alike: all of a short change, the next few of a long one.
+_COMPARED, _AT_LEAST = 4_000, 12
 
 
 class Kind(enum.StrEnum):
@@ -59,9 +61,10 @@ def _whole(kind: Kind, text: str) -> Change:
 
 def _replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
     """Pair paragraphs that are alike, in order; the rest came or went."""
-    at = 0
+    at, near = 0, max(_AT_LEAST, _COMPARED // max(1, len(before)))
     for text in before:
-        pair = next((n for n in range(at, len(after)) if _are_alike(text, after[n])), None)
+        places = range(at, min(at + near, len(after)))
+        pair = next((n for n in places if _are_alike(text, after[n])), None)
         if pair is None:
             yield _whole(Kind.REMOVED, text)
             continue

@@ -66,6 +66,11 @@ def get_version(actor: Actor, draft: Draft, number: int) -> DraftVersion:
     return version
 
 
+def newest_number(draft: Draft) -> int:
+    """Give the number of the newest version, 0 when nothing was written yet."""
+    return versions_of(draft).values_list("number", flat=True).first() or 0
+
+
 def blocks_of(version: DraftVersion) -> tuple[Block, ...]:
     """Give the body of a version; pictures by reference to those of the draft."""
     return from_json(version.content).body if version.content else ()

@@ -64,7 +64,8 @@ def test_readiness_tells_the_end_of_the_text_and_the_doubt_about_the_form(cast: 
     assert told.count("chưa đối chiếu được") == 1
     # What nobody here knows does not stand among the warnings of the page.
     assert "chưa đối chiếu được" in " ".join(note.text for note in found.remarks)
-    shown = " ".join(str(n["text"]) for n in pages.notices(cast.officer, draft, found))
+    with acting(cast.officer):
+        shown = " ".join(str(n["text"]) for n in pages.notices(cast.officer, draft, found))
     assert "nên kết thúc bằng" in shown
     assert "chưa đối chiếu được" not in shown
 

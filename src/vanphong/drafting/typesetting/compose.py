@@ -9,7 +9,9 @@ import functools
 import io
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import PIL.Image
@@ -50,11 +52,21 @@ def template_data(document: model.OfficialDocument, form: Form) -> dict[str, Any
 
     :raises Invalid: when a picture cannot be read.
     """
-    is_letter = not document.type_name.strip()
-    levels = _levels(document.body, start=1 if is_letter else 2)
-    body = [_block(block, levels) for block in document.body]
-    return {
+    levels = heading_levels(document.body, start=2 if document.type_name.strip() else 1)
+    return frame_data(document, form) | {
         "form": form.values(),
+        "body": [_block(block, levels) for block in document.body],
+        "keep_last": is_short(document.body),
+        "long_recipients": len(document.recipients) > _LONG_LIST,
+        "qr": qr_svg(document.check_url) if document.check_url else "",
+        "qr_alt": f"Mã QR kiểm tra văn bản: {document.check_url}",
+    }
+
+
+def frame_data(document: model.OfficialDocument, form: Form) -> dict[str, Any]:
+    """Give what is printed around the body, with the closing marks of the form."""
+    is_letter = not document.type_name.strip()
+    return {
         "title": _title(document),
         "language": document.language,
         "two_sided": document.two_sided,
@@ -67,20 +79,15 @@ def template_data(document: model.OfficialDocument, form: Form) -> dict[str, Any
         "letter_abstract": _letter_abstract(document.abstract, form) if is_letter else [],
         "addressee_label": form.addressee_label(document.type_code),
         "addressees": _addressees(document.addressees, form),
-        "body": body,
-        "keep_last": _is_short(document.body),
         "signature": _signature(document.signature, form),
         "co_signature": document.co_signature and _signature(document.co_signature, form),
         "recipients": _recipients(document, form),
-        "long_recipients": len(document.recipients) > _LONG_LIST,
         "urgency": _line(document.urgency),
         "circulation": _line(document.circulation),
         "draft_mark": _line(document.draft_mark),
         "drafter_mark": _line(document.drafter_mark),
         "contact": [_line(line) for line in document.contact],
-        "qr": qr_svg(document.check_url) if document.check_url else "",
         "check_code": _line(document.check_code),
-        "qr_alt": f"Mã QR kiểm tra văn bản: {document.check_url}",
     }
 
 
@@ -145,13 +152,15 @@ def _signature(signature: model.SignatureBlock, form: Form) -> dict[str, Any]:
     }
 
 
-def _levels(body: Sequence[model.Block], *, start: int) -> dict[model.HeadingKind, int]:
+def heading_levels(body: Sequence[model.Block], *, start: int) -> dict[model.HeadingKind, int]:
+    """Give the level of each kind of heading that stands in the body."""
     used = {block.kind for block in body if isinstance(block, model.Heading)}
     ordered = [kind for kind in model.HeadingKind if kind in used]
     return {kind: start + rank for rank, kind in enumerate(ordered)}
 
 
-def _is_short(body: Sequence[model.Block]) -> bool:
+def is_short(body: Sequence[model.Block]) -> bool:
+    """Say whether the last paragraph should not leave the signature alone on a page."""
     if not body or not isinstance(body[-1], model.Paragraph | model.ListItem):
         return False
     return sum(len(run.text) for run in body[-1].runs) <= _KEPT_CHARACTERS
@@ -213,7 +222,7 @@ def pieces(value: str, **styles: bool) -> list[str | dict[str, Any]]:
 
 
 def _table(table: model.Table) -> dict[str, Any]:
-    _refuse_misfit(table)
+    refuse_misfit(table)
     return {
         "block": "Table",
         "widths": list(table.widths),
@@ -223,8 +232,11 @@ def _table(table: model.Table) -> dict[str, Any]:
     }
 
 
-def _refuse_misfit(table: model.Table) -> None:
-    """Refuse a table whose cells and spans do not fill its columns exactly."""
+def refuse_misfit(table: model.Table) -> None:
+    """Refuse a table whose cells and spans do not fill its columns exactly.
+
+    :raises Invalid: `table_misfit`.
+    """
     columns = len(table.widths)
     taken = [0] * columns
     for index, row in enumerate(table.rows):
@@ -263,31 +275,66 @@ def _cell(cell: model.Cell) -> dict[str, Any]:
     }
 
 
-def _image(image: model.Image) -> dict[str, Any]:
-    """Give a picture wrapped in SVG, so that the engine reads no file."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A picture: the format of its bytes, its size in points of light, its width on paper."""
+
+    format: str
+    width: int
+    height: int
+    width_mm: float
+
+
+def measured(image: model.Image) -> Measured:
+    """Give the size of a picture.
+
+    :raises Invalid: when it cannot be read.
+    """
+    with _opened(image) as picture:
+        width, height = picture.size
+        dpi = float(picture.info.get("dpi", (_DEFAULT_DPI, 0))[0]) or _DEFAULT_DPI
+        wanted = image.width_mm or width / max(dpi, _DEFAULT_DPI / 2) * _MM_PER_INCH
+        width_mm = min(wanted, _TALLEST_MM * width / height)
+        return Measured(picture.format or "", width, height, width_mm)
+
+
+@contextmanager
+def _opened(image: model.Image) -> Iterator[PIL.Image.Image]:
     refusal = Invalid(
         f"Hình ảnh “{image.alt}” không đọc được. Hãy chèn lại hình dạng PNG hoặc JPEG.",
         code="image_unreadable",
     )
     try:
         with PIL.Image.open(io.BytesIO(image.content)) as picture:
-            width, height = picture.size
-            if width * height > _PIXEL_LIMIT:
+            if picture.width * picture.height > _PIXEL_LIMIT:
                 raise refusal
-            dpi = float(picture.info.get("dpi", (_DEFAULT_DPI, 0))[0]) or _DEFAULT_DPI
-            media, content = _printable(picture, image.content)
+            yield picture
     except (OSError, ValueError, SyntaxError, PIL.Image.DecompressionBombError) as error:
         raise refusal from error
-    wanted = image.width_mm or width / max(dpi, _DEFAULT_DPI / 2) * _MM_PER_INCH
-    size = f'width="{width}" height="{height}"'
+
+
+def _image(image: model.Image) -> dict[str, Any]:
+    """Give a picture wrapped in SVG, so that the engine reads no file."""
+    found = measured(image)
+    media, content = printable(image)
+    size = f'width="{found.width}" height="{found.height}"'
     encoded = base64.b64encode(content).decode("ascii")
     return {
         "block": "Image",
         "alt": _line(image.alt) or "Hình",
-        "width_mm": min(wanted, _TALLEST_MM * width / height),
+        "width_mm": found.width_mm,
         "svg": f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
         f'<image {size} href="data:{media};base64,{encoded}"/></svg>',
     }
+
+
+def printable(image: model.Image) -> tuple[str, bytes]:
+    """Give a picture as JPEG or PNG: its media type and its bytes.
+
+    :raises Invalid: when it cannot be read.
+    """
+    with _opened(image) as picture:
+        return _printable(picture, image.content)
 
 
 def _printable(picture: PIL.Image.Image, content: bytes) -> tuple[str, bytes]:

@@ -102,7 +102,10 @@ def _take_recipients(lines: dict[int, str], found: Proposals) -> tuple[list[int]
 
 
 def _fill_recipients(lines: Sequence[str], found: Proposals) -> None:
-    names = [name for name in (bare(_unlabelled(line)) for line in lines) if name]
+    label = next(
+        (i for i, line in enumerate(lines) if _is_label(line)), 0
+    )  # after the recorder
+    names = [name for name in (bare(_unlabelled(line)) for line in lines[label:]) if name]
     copies = [name for name in names if fold(name).startswith("luu")]
     found.recipients = tuple(name for name in names if name not in copies)
     found.file_copy = copies[-1] if copies else ""

@@ -65,15 +65,19 @@ class Frame:
     proposals: Proposals
 
 
-def take_frame(blocks: Sequence[Block], type_named: TypeNamed) -> Frame:
+def take_frame(
+    blocks: Sequence[Block], type_named: TypeNamed, body: tuple[int, int] | None = None
+) -> Frame:
     """Find the header and the signature block; `type_named` gives the type a title names.
 
     Only what has the shape of a frame is one: a line that is the title as a whole, with a
-    line of symbol or date beside it; words of the body that name the Party are words.
+    line of symbol or date beside it; words of the body that name the Party are words. Where
+    it is known, `body` gives the first and the last block that are surely no frame.
     """
     proposals = Proposals()
-    header = _take_header(blocks, proposals, type_named)
-    closing = take_closing(blocks, max(header, default=-1) + 1, proposals)
+    first, last = body or (len(blocks), -1)
+    header = _take_header(blocks[:first], proposals, type_named)
+    closing = take_closing(blocks, max([*header, last], default=-1) + 1, proposals)
     return Frame(header, closing, proposals)
 
 

@@ -40,17 +40,22 @@ _CENTRED = frozenset({HeadingKind.PART, HeadingKind.CHAPTER, HeadingKind.SECTION
 _LONGEST = 300
 
 
-def find_headings(blocks: Sequence[Block]) -> list[Block]:
+def find_headings(blocks: Sequence[Block], settled: Sequence[bool] = ()) -> list[Block]:
     """Give the blocks with headings in place of the paragraphs that are headings.
+
+    Those `settled` (one for each block, or none) stay what they are.
 
     A whole bold paragraph that starts with Phần, Chương, Mục, Điều, a roman or arabic number is
     one; the title of a chapter on the next centred line belongs to it.
     """
     found: list[Block] = []
-    for block in blocks:
-        heading = _heading(block)
+    for index, block in enumerate(blocks):
+        is_settled = bool(settled) and settled[index]
+        heading = None if is_settled else _heading(block)
         last = found[-1] if found else None
-        if heading is not None:
+        if is_settled:
+            found.append(block)
+        elif heading is not None:
             found.append(heading)
         elif (
             isinstance(last, Heading)
@@ -61,6 +66,13 @@ def find_headings(blocks: Sequence[Block]) -> list[Block]:
         else:
             found.append(block)
     return found
+
+
+def parted(kind: HeadingKind, text: str) -> tuple[str, str]:
+    """Give number and title of a heading of that kind; no number where none is written."""
+    pattern = next(pattern for own, pattern in _WRITTEN if own is kind)
+    written = pattern.match(text)
+    return (written.group(1), written.group(2)) if written else ("", text)
 
 
 def _heading(block: Block) -> Heading | None:

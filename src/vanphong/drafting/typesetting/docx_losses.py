@@ -34,6 +34,8 @@ SENTENCES: dict[str, str] = {
     "link": "Liên kết được giữ phần chữ, không còn bấm được.",
     "annex": "Phần sau khối chữ ký (phụ lục) được chuyển vào cuối nội dung, trước chữ ký.",
     "macro": "Macro trong tệp không được chuyển.",
+    "written": "Tệp Word ghi ra không giữ được chỗ này đúng như trong dự thảo.",
+    "check_code": "Mã QR và mã tra cứu chỉ có trên bản PDF, không có trong tệp Word.",
     FRAME: "Đã bỏ vì phần mềm tự trình bày:",
 }
 # Kinds whose words stay in the document and only look otherwise.
@@ -85,6 +87,11 @@ class LossList:
             else (_SHOWN_CHARACTERS, _AT_MOST_A_KIND)
         )
         self._note(Loss(kind, self.where, sentence(kind, piece, words)), most)
+
+    def add_frame(self, words: str) -> None:
+        """Note words that are set anew; nothing for none, and for the number of a page."""
+        if words and not words.isdigit():
+            self.add(FRAME, words)
 
     def _note(self, loss: Loss, most: int) -> None:
         seen = self._seen.get(loss.kind, 0)

@@ -9,6 +9,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from vanphong.drafting.typesetting import docx_own
 from vanphong.drafting.typesetting.document import Image, PageBreak, Run
 from vanphong.drafting.typesetting.docx_losses import LossList
 from vanphong.drafting.typesetting.docx_package import Package
@@ -155,7 +156,10 @@ class RunReader:
         return "" if found is None else found.get(qn("w:val"), "")
 
     def _cased(self, run: Any, paragraph: Any, text: str) -> str:
-        return text.upper() if self._styles.is_on(run, paragraph, "w:caps") else text
+        if not self._styles.is_on(run, paragraph, "w:caps"):
+            return text
+        is_own = docx_own.is_own(self._styles.name(self._styles.style_id(paragraph)))
+        return text if is_own else text.upper()
 
     def _refuse_legacy(self, run: Any, paragraph: Any, text: str) -> None:
         fonts = self._styles.run_property(run, paragraph, "w:rFonts")

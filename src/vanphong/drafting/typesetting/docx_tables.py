@@ -111,7 +111,8 @@ class TableReader:
     def _flat(self, block: Block) -> list[Paragraph]:
         match block:
             case Paragraph():
-                left = "left" if block.alignment == "justify" else block.alignment
+                is_usual = block.indented and block.alignment == "justify"
+                left = "left" if is_usual else block.alignment
                 return [dataclasses.replace(block, alignment=left, indented=False)]
             case ListItem():
                 runs = (Run(f"{block.marker} "), *block.runs)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from vanphong.drafting import facts, forms, opinion_queries, pages, queries
+from vanphong.drafting import facts, forms, opinion_queries, pages, queries, versions
 from vanphong.drafting.models import Draft
 from vanphong.drafting.readying import readiness
 from vanphong.drafting.rules import DraftState, Step, may_do
@@ -18,6 +18,8 @@ from vanphong.kernel.errors import NotAllowed, VanphongError
 
 # Signing in turn: the last draft that was put off, or 1 before any was.
 TURN = "lan-luot"
+# The policy of what is handed over as a file.
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -75,6 +77,7 @@ def draft_page(
         "submits": main is not None and main["step"] is Step.SUBMIT,
         "menu": acts["menu"],
         "life": pages.life(actor, draft),
+        "newest_version": versions.newest_number(draft),
         "paper": pages.paper(actor, draft),
         "document_url": _document_url(draft),
         "error": error,

@@ -1,4 +1,4 @@
-"""Pages of a draft's versions: the list, what differs between two, going back to one."""
+"""Pages of a draft's versions: the list, what differs, taking one away as Word, going back to one."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from vanphong.drafting import facts, queries, restoring, versions
+from vanphong.drafting import copies, facts, queries, restoring, versions
 from vanphong.drafting.redline import Kind
 from vanphong.drafting.rules import CREATE, READ, Step, may_do
-from vanphong.drafting.views.common import actor_of, draft_of, draft_page
+from vanphong.drafting.views.common import SANDBOX, actor_of, draft_of, draft_page
+from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.gate import needs
@@ -51,6 +53,42 @@ def _number(typed: str | None, numbers: list[int], usual: list[int]) -> int:
     if typed and typed.isdecimal() and int(typed) in numbers:
         return int(typed)
     return usual[0] if usual else 0
+
+
+@require_GET
+@needs(READ)
+def word(request: HttpRequest, draft_id: UUID, number: int) -> HttpResponse:
+    """Hand over a version as a Word file; what the file does not hold is told first."""
+    draft = draft_of(request, draft_id)
+    copy = copies.word_of(actor_of(request), draft, number)
+    if copy.losses and "xem" not in request.GET:
+        context = {"draft": draft, "title": facts.title_of(draft), "number": number,
+                   "losses": copy.losses}  # fmt: skip
+        return render(request, "drafting/word_losses.html", context)
+    return _file(copy.content, copy.name, files.DOCX.media_type)
+
+
+@require_GET
+@needs(READ)
+def redline_pdf(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Hand over what differs between two versions as PDF."""
+    draft = draft_of(request, draft_id)
+    typed = (request.GET.get(name, "") for name in ("tu", "den"))
+    numbers = [int(one) if one.isdecimal() and len(one) < 9 else 0 for one in typed]
+    actor = actor_of(request)
+    older, newer = (versions.get_version(actor, draft, number) for number in numbers)
+    pdf = copies.redline_pdf(draft, older, newer)
+    return _file(pdf, copies.redline_name(draft, older, newer), files.PDF.media_type)
+
+
+def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=media_type)
+    answer.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    )
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_POST

@@ -28,6 +28,7 @@ from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import CREATE, READ, DraftState
 from vanphong.drafting.typesetting.starters import starter_of
 from vanphong.drafting.views.common import (
+    SANDBOX,
     TURN,
     actor_of,
     draft_of,
@@ -47,7 +48,6 @@ from vanphong.tasks import api as tasks
 _PER_PAGE = 50
 # Signs of a stored text above which its page opens without its findings; some twenty pages.
 _LONG = 60_000
-_SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 @require_GET
@@ -141,7 +141,7 @@ def page_picture(request: HttpRequest, draft_id: UUID, number: int) -> HttpRespo
         return files.page_image_response(file, number)
     picture = picturing.preview_of(draft).image(number)
     response = HttpResponse(picture, content_type="image/png")
-    response["Content-Security-Policy"] = _SANDBOX
+    response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -156,7 +156,7 @@ def draft_pdf(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         return files.file_response(file)
     response = HttpResponse(picturing.preview_of(draft).pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="du-thao.pdf"'
-    response["Content-Security-Policy"] = _SANDBOX
+    response["Content-Security-Policy"] = SANDBOX
     return response
 
 
