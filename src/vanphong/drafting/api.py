@@ -2,6 +2,7 @@
 
 from vanphong.drafting.issuing import fix_number, seal_and_issue, sign_draft
 from vanphong.drafting.models import Draft
+from vanphong.drafting.opinions import ask_opinions, give_opinion
 from vanphong.drafting.passing import (
     add_addressees,
     begin_again,
@@ -29,6 +30,7 @@ __all__ = [
     "Draft",
     "DraftState",
     "add_addressees",
+    "ask_opinions",
     "begin_again",
     "begin_urging_letter",
     "change_draft",
@@ -36,6 +38,7 @@ __all__ = [
     "draft_list",
     "fix_number",
     "get_draft",
+    "give_opinion",
     "pdf_of",
     "readiness",
     "return_draft",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.drafting import places, queries
+from vanphong.drafting.checked import check_draft
 from vanphong.drafting.models import Draft, DraftImage
 from vanphong.drafting.readying import stops_of
 from vanphong.drafting.rules import DraftState, Step
@@ -17,6 +18,7 @@ from vanphong.drafting.services import LINES, LISTS, create_draft, demand_step
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.rules import Severity
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import nfc
 from vanphong.registry import api as registry
@@ -31,7 +33,8 @@ def submit_for_signature(
     """Present the draft to its signer; locks the draft.
 
     :raises Refused: `incomplete`, with everything that is missing; `losses_unseen` when parts
-        of the Word file were not carried over and nobody has said they were seen.
+        of the Word file were not carried over and nobody has said they were seen; `form_faults`
+        when the checker finds what a rule seen in its own text forbids.
     """
     draft = queries.get_draft(actor, draft_id, lock=True)
     demand_step(actor, draft, Step.SUBMIT)
@@ -48,6 +51,7 @@ def submit_for_signature(
             code="losses_unseen",
             data={"losses": draft.lost},
         )
+    _refuse_form_faults(actor, draft, vietnam_date(now))
     draft.state = DraftState.SUBMITTED
     draft.return_reason = ""
     draft.submitted_at = draft.changed_at = now
@@ -56,6 +60,28 @@ def submit_for_signature(
     )
     audit.record(actor, "drafting:draft:submit", subject=draft)
     return draft
+
+
+_TOLD = 3
+
+
+def _refuse_form_faults(actor: Actor, draft: Draft, on: dt.date) -> None:
+    """Refuse what is surely wrong on the page; what only warns is the signer's to weigh.
+
+    A finished PDF of the office's own is not read here.
+    """
+    if draft.own_pdf_id is not None:
+        return
+    report = check_draft(actor, draft, on)
+    firm = [one for one in report.findings if one.severity is Severity.BLOCK]
+    if firm:
+        said = " ".join(f"{one.where}: {one.message}" for one in firm[:_TOLD])
+        raise Refused(
+            _("Chưa trình ký được vì chắc chắn có lỗi. %(faults)s") % {"faults": said},
+            code="form_faults",
+            source=firm[0].rule.source,
+            data={"findings": [one.as_dict(n) for n, one in enumerate(firm, 1)]},
+        )
 
 
 @transaction.atomic

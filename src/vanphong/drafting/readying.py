@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.drafting import building, facts, places
+from vanphong.drafting import building, facts, opinion_queries, places
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import ENDED, SIGN
 from vanphong.drafting.typesetting.starters import has_placeholder
 from vanphong.drafting.urging_letters import answered_since
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.rules import NOT_KNOWN, Decision
 from vanphong.people import api as people
 
@@ -67,8 +68,20 @@ def readiness(actor: Actor, draft: Draft, on: dt.date) -> Readiness:
     lacking = () if draft.symbol or facts.book_of(actor, draft, on) else (no_book(),)
     return Readiness(
         stops=_stops(draft, decisions),
-        notes=(*lacking, *_unsent(draft, on), *_answered(draft), *notes),
+        notes=(*lacking, *_unsent(draft, on), *_answered(draft), *_asked(draft), *notes),
     )
+
+
+def _asked(draft: Draft) -> Iterator[Note]:
+    """Tell an asking for opinions that still runs: the text may change once more."""
+    for request in opinion_queries.requests_of(draft).filter(closed_at=None):
+        answered, asked = opinion_queries.progress(request)
+        sentence = _(
+            "Đợt xin ý kiến từ ngày %(day)s chưa kết thúc: %(answered)s trong %(asked)s người đã "
+            "trả lời."
+        )
+        day = f"{vietnam_date(request.asked_at):%d/%m/%Y}"
+        yield Note(str(sentence % {"day": day, "answered": answered, "asked": asked}))
 
 
 def _answered(draft: Draft) -> Iterator[Note]:

@@ -190,7 +190,8 @@ def _employ(
     body = made.bodies[body_index]
     person = people.create_person(actor=maker, full_name=full_name)
     post = people.create_post(
-        actor=maker, person=person, title=title, rank=rank, roles=roles, valid_from=_SINCE, body=body
+        actor=maker, person=person, title=title, rank=rank, roles=roles, valid_from=_SINCE, body=body,
+        department="Phòng Tổng hợp" if "OFFICER" in roles else "",
     )  # fmt: skip
     people.create_account(actor=maker, person=person, username=username, password=PASSWORD)
     if {"CHIEF", "LEADER"} & set(roles):

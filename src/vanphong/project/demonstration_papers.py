@@ -30,7 +30,7 @@ PIN = "246810"
 class Letter:
     """One invented letter: how many days ago, from whom, what, to whom, and how far it has come.
 
-    `stage`: DRAFT, SUBMITTED, SIGNED or ISSUED. `accepted` names the offices that entered it.
+    `stage`: DRAFT, OPINIONS (asked, one answered), SUBMITTED, SIGNED or ISSUED. `accepted` names the offices that entered it.
     """
 
     days_ago: int
@@ -129,6 +129,14 @@ LETTERS = (
         ("Đảng ủy xã Tân Mỹ báo cáo tình hình tháng và nhiệm vụ trọng tâm tháng sau.",),
         "chuyenvien.xa", "bithu.xa", "vanthu.xa", ("tinh",), stage="DRAFT",
     ),
+    Letter(
+        1, "tinh", 0, "OFFICIAL_LETTER", "Về việc lấy ý kiến quy trình xử lý văn bản đến trong ngày",
+        (
+            "Văn phòng Tỉnh ủy dự kiến quy trình xử lý văn bản đến trong ngày: vào sổ trước 10 giờ, trình bút phê trước 11 giờ, giao việc trước 14 giờ.",
+            "Văn bản đến sau 15 giờ được xử lý trong buổi sáng ngày làm việc tiếp theo.",
+        ),
+        "chuyenvien.tinh", "chanhvp.tinh", "vanthu.tinh", ("xa", "phuong"), stage="OPINIONS",
+    ),
 )  # fmt: skip
 
 
@@ -156,7 +164,9 @@ def _send(letter: Letter, offices: Mapping[str, Furnished], at: dt.datetime) -> 
         here.actors[n] for n in (letter.writer, letter.signer, letter.clerk)
     )
     draft = _draft(letter, here, writer, offices, at)
-    if letter.stage == "DRAFT":
+    if letter.stage == "OPINIONS":
+        _ask_opinions(here, writer, draft, at)
+    if letter.stage in {"DRAFT", "OPINIONS"}:
         return
     with acting(writer):
         drafting.submit_for_signature(actor=writer, draft_id=draft.id, now=at)
@@ -195,6 +205,24 @@ def _draft(
             signer_id=here.posts[letter.signer].id,
             blocks=tuple(text(paragraph) for paragraph in letter.paragraphs),
         )
+
+
+def _ask_opinions(
+    here: Furnished, writer: Actor, draft: drafting.Draft, at: dt.datetime
+) -> None:
+    """Ask three people about a draft; one has answered, two have not."""
+    deputy = here.actors["phochanh.tinh"]
+    with acting(writer):
+        request = drafting.ask_opinions(
+            actor=writer, draft_id=draft.id, version=draft.version, now=at,
+            post_ids=[here.posts[n].id for n in ("chanhvp.tinh", "phochanh.tinh", "vanthu.tinh")],
+            question="Đề nghị cho ý kiến về giờ vào sổ và giờ trình bút phê.",
+        )  # fmt: skip
+    with acting(deputy):
+        drafting.give_opinion(
+            actor=deputy, draft_id=draft.id, request_id=request.id, stance="OTHER", now=at,
+            words="Giờ trình bút phê nên là 10 giờ 30, vì 11 giờ lãnh đạo thường họp.",
+        )  # fmt: skip
 
 
 def _accept_newest(here: Furnished, at: dt.datetime) -> None:

@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema
 
 from vanphong.files import api as files
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import In, Positive, actor_of, allowed
+from vanphong.kernel.endpoints import In, Positive, actor_of, allowed, gives
 from vanphong.tasks import answers, board, services
 from vanphong.tasks.endpoint_schemas import PostNamed
 from vanphong.tasks.rules import KEEP_PRACTICE, READ_OWN, Alert, Ladder
@@ -103,7 +103,11 @@ def get_board(request: HttpRequest, asked: Query[PageAsked]) -> dict[str, object
     return answers.board_out(actor, found, today, after=asked.after)
 
 
-@router.get("/task-board/sheet", summary="Việc cần đôn đốc: bảng tính, bản in")
+@router.get(
+    "/task-board/sheet",
+    summary="Việc cần đôn đốc: bảng tính, bản in",
+    openapi_extra=gives(*_TYPES.values()),
+)
 @allowed(READ_OWN)
 def get_sheet(request: HttpRequest, asked: Query[SheetAsked]) -> HttpResponse:
     """Give the board as a file."""

@@ -308,6 +308,9 @@ def test_silence_is_listed_and_never_counted_as_agreement(
     with pytest.raises(Refused) as early:
         close(cast, request, now=NOW)
     assert early.value.code == "early_without_reason"
+    with acting(cast.officer):
+        told = drafting.readiness(cast.officer, draft, TODAY).warnings
+    assert any("chưa kết thúc: 1 trong 2 người đã trả lời" in one for one in told)
     close(cast, request)
     found = seen(cast, request, "OFFICER", LATER.date())
     table = opinion_table.received_out(found)

@@ -17,6 +17,7 @@ from tests.cast import Cast
 
 from vanphong.audit.models import Event
 from vanphong.drafting import api as drafting
+from vanphong.drafting.markup import from_text
 from vanphong.drafting.models import Draft, DraftImage
 from vanphong.drafting.tests.office import (
     NOW,
@@ -395,3 +396,30 @@ def test_a_closed_task_does_not_hold_up_its_document(cast: Cast) -> None:
         tasks.cancel_task(actor=cast.leader, task_id=task.id, reason="Không cần nữa", now=NOW)
     issued = drafting.seal_and_issue(actor=cast.clerk, draft_id=draft.id, pin=PIN, now=NOW)
     assert issued.state == "ISSUED"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [("Gửi báo cáo trước ngày 31/11/2026.", "31/11/2026"),
+     ("Cấp 1.500.000 đồng (một triệu đồng).", "1.500.000")],
+)  # fmt: skip
+def test_what_is_surely_wrong_is_not_presented(cast: Cast, words: str, told: str) -> None:
+    with acting(cast.officer):
+        draft = drafting.create_draft(
+            actor=cast.officer, body_id=cast.body.id, type_code="OFFICIAL_LETTER", now=NOW,
+            abstract="Về việc thử", recipients=[{"name": "Như trên"}],
+            addressees=["Đảng ủy các xã"], file_copy="Lưu Văn phòng",
+            signer_id=cast.posts["CHIEF"].id, blocks=from_text(words, ()),
+        )  # fmt: skip
+        with pytest.raises(Refused) as refused:
+            drafting.submit_for_signature(actor=cast.officer, draft_id=draft.id, now=NOW)
+        assert refused.value.code == "form_faults"
+        assert told in str(refused.value)
+        assert refused.value.data["findings"][0]["severity"] == "block"
+        draft.refresh_from_db()
+        assert draft.state == "DRAFT"
+        mended = drafting.change_draft(
+            actor=cast.officer, draft_id=draft.id, version=draft.version, now=NOW,
+            blocks=from_text("Gửi báo cáo trước ngày 30/11/2026.", ()),
+        )  # fmt: skip
+        drafting.submit_for_signature(actor=cast.officer, draft_id=mended.id, now=NOW)
