@@ -11,7 +11,7 @@ from vanphong.drafting.checking import pdf
 from vanphong.drafting.checking.checker import Report, check
 from vanphong.drafting.checking.cited import citations
 from vanphong.drafting.checking.drafted import lay_draft
-from vanphong.drafting.checking.findings import NOTHING_KNOWN, Body, Cited, Known
+from vanphong.drafting.checking.findings import NOTHING_KNOWN, Body, Cited, Finding, Known
 from vanphong.drafting.checking.fixing import fixed
 from vanphong.drafting.checking.looks import Source
 from vanphong.drafting.checking.parts import Parts
@@ -25,6 +25,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.phrases import Phrase
+from vanphong.kernel.rules import Severity
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 
@@ -105,6 +106,20 @@ def check_draft(
     laid, parts = lay_draft(document)
     known = known_to(actor, parts, on)
     return check(laid, on=on, system=FormSystem(draft.body.system), known=known, parts=parts)
+
+
+_MOST_FIRM = 5
+
+
+def firm_findings(actor: Actor, draft: Draft, on: dt.date) -> list[Finding]:
+    """Give what is surely wrong in a draft, by rules seen in their own text; the first few.
+
+    A finished PDF of the office's own is not read here.
+    """
+    if draft.own_pdf_id is not None or not draft.content:
+        return []
+    found = check_draft(actor, draft, on).findings
+    return [one for one in found if one.severity is Severity.BLOCK][:_MOST_FIRM]
 
 
 def sure_numbers(report: Report) -> list[int]:

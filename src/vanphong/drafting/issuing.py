@@ -25,7 +25,7 @@ from vanphong.drafting.rules import DraftState, Step, may_take
 from vanphong.drafting.services import demand, demand_step
 from vanphong.drafting.typesetting.official import Box, typeset
 from vanphong.drafting.typesetting.reading import page_texts
-from vanphong.drafting.urging_letters import urge_by
+from vanphong.drafting.urging_letters import urge_by, urged_persons
 from vanphong.files import api as files
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor, job_actor
@@ -288,7 +288,7 @@ def _issue(actor: Actor, draft: Draft, sealed: _Signed, now: dt.datetime) -> Dra
     }  # fmt: skip
     if draft.task_id is not None:
         detail["evidence"] = _give_evidence(draft, draft.task_id, document, now)
-    urged = urge_by(draft, signer, now)
+    urged = urge_by(draft, signer, document, now)
     if urged:
         detail["urged"] = urged
     audit.record(actor, "drafting:draft:issue", subject=draft, detail=detail)
@@ -360,6 +360,7 @@ def _facts(draft: Draft, file: files.File) -> registry.IssuedFacts:
         involved=(
             (draft.created_by.person_id, registry.InvolvementReason.DRAFTED),
             (signer.person_id, registry.InvolvementReason.SIGNED),
+            *((lead, registry.InvolvementReason.INFORMED) for lead in urged_persons(draft)),
         ),
         filed_with=places.keeper_of(draft.file_copy),
     )

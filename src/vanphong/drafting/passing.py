@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.drafting import places, queries
-from vanphong.drafting.checked import check_draft
+from vanphong.drafting.checked import firm_findings
 from vanphong.drafting.models import Draft, DraftImage
 from vanphong.drafting.readying import stops_of
 from vanphong.drafting.rules import DraftState, Step
@@ -18,7 +18,6 @@ from vanphong.drafting.services import LINES, LISTS, create_draft, demand_step
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
-from vanphong.kernel.rules import Severity
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import nfc
 from vanphong.registry import api as registry
@@ -62,22 +61,13 @@ def submit_for_signature(
     return draft
 
 
-_TOLD = 3
-
-
 def _refuse_form_faults(actor: Actor, draft: Draft, on: dt.date) -> None:
-    """Refuse what is surely wrong on the page; what only warns is the signer's to weigh.
-
-    A finished PDF of the office's own is not read here.
-    """
-    if draft.own_pdf_id is not None:
-        return
-    report = check_draft(actor, draft, on)
-    firm = [one for one in report.findings if one.severity is Severity.BLOCK]
+    """Refuse what is surely wrong on the page; what only warns is the signer's to weigh."""
+    firm = firm_findings(actor, draft, on)
     if firm:
-        said = " ".join(f"{one.where}: {one.message}" for one in firm[:_TOLD])
+        said = " ".join(f"{one.where}: {one.message}" for one in firm)
         raise Refused(
-            _("Chưa trình ký được vì chắc chắn có lỗi. %(faults)s") % {"faults": said},
+            _("Chưa trình ký được vì còn lỗi phải sửa. %(faults)s") % {"faults": said},
             code="form_faults",
             source=firm[0].rule.source,
             data={"findings": [one.as_dict(n) for n, one in enumerate(firm, 1)]},

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.drafting import building, facts, opinion_queries, places
+from vanphong.drafting.checked import firm_findings
 from vanphong.drafting.models import Draft
-from vanphong.drafting.rules import ENDED, SIGN
+from vanphong.drafting.rules import ENDED, SIGN, DraftState
 from vanphong.drafting.typesetting.starters import has_placeholder
 from vanphong.drafting.urging_letters import answered_since
 from vanphong.kernel.actor import Actor
@@ -67,9 +68,16 @@ def readiness(actor: Actor, draft: Draft, on: dt.date) -> Readiness:
     ]
     lacking = () if draft.symbol or facts.book_of(actor, draft, on) else (no_book(),)
     return Readiness(
-        stops=_stops(draft, decisions),
+        stops=(*_stops(draft, decisions), *_faults(actor, draft, on)),
         notes=(*lacking, *_unsent(draft, on), *_answered(draft), *_asked(draft), *notes),
     )
+
+
+def _faults(actor: Actor, draft: Draft, on: dt.date) -> Iterator[str]:
+    """Tell what is surely wrong while it is still being written."""
+    if draft.state in {DraftState.DRAFT, DraftState.RETURNED}:
+        for one in firm_findings(actor, draft, on):
+            yield f"{one.where}: {one.message}"
 
 
 def _asked(draft: Draft) -> Iterator[Note]:

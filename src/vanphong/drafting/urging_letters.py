@@ -136,7 +136,7 @@ def _row(number: int, task: tasks.Task, symbol: str, today: dt.date) -> tuple[Ce
             said,
             f"{_due(task):%d/%m/%Y}",
             f"{tasks.days_late(task.facts, today)} ngày",
-            task.product,
+            task.product or "Kết quả thực hiện",
             task.lead.person.full_name,
         )
     )
@@ -160,7 +160,15 @@ def answered_since(draft: Draft) -> list[str]:
     ]
 
 
-def urge_by(draft: Draft, signer: people.Post, now: dt.datetime) -> dict[str, str]:
+def urged_persons(draft: Draft) -> list[UUID]:
+    """Give the persons who lead what the draft urges: they may read it once it is issued."""
+    urged = UrgingLetter.objects.filter(draft=draft).order_by("task__lead__person_id")
+    return list(urged.values_list("task__lead__person_id", flat=True).distinct())
+
+
+def urge_by(
+    draft: Draft, signer: people.Post, document: registry.Document, now: dt.datetime
+) -> dict[str, str]:
     """Remind the leads by the letter that is being issued; say for each task what came of it.
 
     Done in the signer's name, inside the transaction that issues. A task that was answered
@@ -178,12 +186,16 @@ def urge_by(draft: Draft, signer: people.Post, now: dt.datetime) -> dict[str, st
         post_title=signer.title,
     )
     words = str(_("Công văn đôn đốc số %(symbol)s") % {"symbol": draft.symbol})
-    return {str(one.task_id): _urge(giver, one.task_id, words, now) for one in urged}
+    return {str(one.task_id): _urge(giver, one.task_id, words, document, now) for one in urged}
 
 
-def _urge(giver: Actor, task_id: UUID, words: str, now: dt.datetime) -> str:
+def _urge(
+    giver: Actor, task_id: UUID, words: str, document: registry.Document, now: dt.datetime
+) -> str:
     try:
-        tasks.urge_task(actor=giver, task_id=task_id, words=words, now=now)
+        tasks.urge_task(
+            actor=giver, task_id=task_id, words=words, letter_id=document.pk, now=now
+        )
     except (Invalid, NotAllowed, NotFound, Refused) as refusal:
         return refusal.code
     return "urged"

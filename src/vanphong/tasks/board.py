@@ -158,9 +158,10 @@ def _line(task: Task, alert: Alert, today: dt.date) -> Line:
 
 
 def _decides(task: Task, alert: Alert) -> str:
-    """Say who must decide now: the lead while in time, then who gave it, then the leaders."""
+    """Say who must decide now: nobody in time, then who gave it, then the leaders with them."""
     if alert is Alert.YELLOW:
-        return task.lead.person.full_name
+        return _("chưa phải quyết định")
+    giver = queries.giver_of(task).person.full_name
     if alert is Alert.RED_SPECIAL:
-        return _("Thường trực, lãnh đạo cơ quan")
-    return queries.giver_of(task).person.full_name
+        return _("%(giver)s cùng Thường trực, lãnh đạo cơ quan") % {"giver": giver}
+    return giver

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,6 +22,7 @@ from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import needs
 from vanphong.tasks import board as boards
 from vanphong.tasks import forms, pages, queries, services
+from vanphong.tasks.models import Task
 from vanphong.tasks.rules import DIRECT, KEEP_PRACTICE, READ_OWN, Alert
 
 _KINDS = {Alert.YELLOW: "soon", Alert.RED: "due", Alert.RED_SPECIAL: "due"}
@@ -38,6 +41,7 @@ def board(request: HttpRequest) -> HttpResponse:
         found.tasks, after=request.GET.get("sau", ""), before=request.GET.get("truoc", "")
     )
     shown = boards.lines(actor, page.tasks, found.ladder, today)
+    urged = queries.last_urged([line.task for line in shown])
     may_write = actor.may(DIRECT) and actor.may(_WRITE) and found.kept["muc"] != "vang"
     letter_url = pages.page_named("urging-letter") if may_write else ""
     context = {
@@ -52,7 +56,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "by": [_chip(found, "theo", word, label) for word, label in boards.BY],
         "bars": _bars(found),
         "ladder": found.ladder,
-        "table": _table(shown, picks=bool(letter_url)),
+        "table": _table(shown, urged, picks=bool(letter_url)),
         "letter_url": letter_url,
         "count": found.tasks[:1001].count(),
         "next_url": _url(found, sau=page.next_key) if page.next_key else "",
@@ -105,11 +109,13 @@ def _bars(found: boards.Board) -> list[dict[str, Any]]:
     ]
 
 
-def _table(lines: list[boards.Line], *, picks: bool) -> dict[str, Any]:
+def _table(
+    lines: list[boards.Line], urged: dict[UUID, dt.date], *, picks: bool
+) -> dict[str, Any]:
     columns = [
         {"label": _("Mức"), "kind": "state"},
-        {"label": _("Ai")},
-        {"label": _("Muộn"), "kind": "number"},
+        {"label": _("Chủ trì")},
+        {"label": _("Quá hạn"), "kind": "number"},
         {"label": _("Nhiệm vụ"), "kind": "main"},
         {"label": _("Sản phẩm còn thiếu")},
         {"label": _("Cấp quyết định")},
@@ -127,7 +133,7 @@ def _table(lines: list[boards.Line], *, picks: bool) -> dict[str, Any]:
                 {
                     "text": line.task.title,
                     "url": page_of("task", line.task.pk),
-                    "detail": _("hạn %(day)s") % {"day": f"{line.task.due_on:%d/%m/%Y}"},
+                    "detail": _due_said(line.task, urged.get(line.task.pk)),
                 },
                 line.missing,
                 line.decides,
@@ -136,6 +142,13 @@ def _table(lines: list[boards.Line], *, picks: bool) -> dict[str, Any]:
         for line in lines
     ]
     return {"columns": columns, "rows": rows}
+
+
+def _due_said(task: Task, urged_on: dt.date | None) -> str:
+    said = _("hạn %(day)s") % {"day": f"{task.due_on:%d/%m/%Y}"}
+    if urged_on is None:
+        return said
+    return f"{said} · " + _("đã nhắc ngày %(day)s") % {"day": f"{urged_on:%d/%m}"}
 
 
 def _pick(line: boards.Line) -> dict[str, str]:
@@ -170,7 +183,7 @@ def ladder(request: HttpRequest) -> HttpResponse:
         except VanphongError as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Đã lưu. Mức mới áp dụng từ bây giờ."))
+            messages.success(request, _("Đã lưu. Mức mới áp dụng ngay, cả với việc đã giao."))
             return HttpResponseRedirect(reverse("task_ladder"))
     context = {"form": form, "history": queries.ladder_history(actor)[:50]}
     status = 422 if form.is_bound and form.errors else 200

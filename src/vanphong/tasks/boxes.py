@@ -77,7 +77,7 @@ def _special(actor: Actor, day: _Day) -> Waiting | None:
         return None
     address = f"{reverse('task_board')}?muc=do-dac-biet"
     first = _first_specially_late(actor, day.today)
-    lines = tuple(_Box(day, "", _by_whom).line(task, "special") for task in first)
+    lines = tuple(_Box(day, "", _specially_late).line(task, "special") for task in first)
     return Waiting("special", _("Đỏ đặc biệt"), address, count_of(first), lines)
 
 
@@ -168,6 +168,14 @@ def _from_whom(task: Task) -> str:
 
 def _by_whom(task: Task) -> str:
     return _("%(name)s chủ trì") % {"name": task.lead.person.full_name}
+
+
+def _specially_late(task: Task) -> str:
+    giver = queries.giver_of(task).person.full_name
+    return _("Đỏ đặc biệt · %(lead)s · %(giver)s giao") % {
+        "lead": _by_whom(task),
+        "giver": giver,
+    }
 
 
 def _asked(task: Task) -> str:

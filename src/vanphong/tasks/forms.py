@@ -224,10 +224,11 @@ class LadderForm(VanphongForm):
         max_value=SOON_DAYS[-1],
     )
     special_days = forms.IntegerField(
-        label=_("Đỏ đặc biệt: đưa lên bảng của lãnh đạo khi quá hạn mấy ngày"),
+        label=_(
+            "Đỏ đặc biệt: đưa lên bảng của lãnh đạo khi quá hạn mấy ngày (kể cả ngày nghỉ)"
+        ),
         min_value=SPECIAL_DAYS[0],
         max_value=SPECIAL_DAYS[-1],
-        help_text=_("Đỏ: quá hạn một ngày, đưa đến người giao việc."),
     )
     reason = LineField(label=_("Lý do đổi, hoặc văn bản quy định"), max_length=300)
 

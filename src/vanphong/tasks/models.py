@@ -200,6 +200,8 @@ class Urging(OfficeRow):
     # The day in Vietnam.
     urged_on = models.DateField()
     words = models.CharField(max_length=300)
+    # The issued letter that urges it, if it was done by one.
+    letter = models.ForeignKey("registry.Document", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "tasks_urging"

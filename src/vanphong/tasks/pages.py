@@ -18,7 +18,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.panels import Writing
 from vanphong.kernel.templatetags.vanphong import in_language
 from vanphong.registry import api as registry
-from vanphong.tasks import queries
+from vanphong.tasks import board, queries
 from vanphong.tasks.models import Role, Task
 from vanphong.tasks.rules import Act, Situation, TaskState, due_works, is_soon, may, task_state
 from vanphong.tasks.services import phrases_kept, ready_words
@@ -154,6 +154,8 @@ def facts(
     return [
         {"label": _("Tình trạng"), "badge": state_badge(task, today, calendar)},
         *({"label": one.title, "text": one.state, "url": one.url} for one in drafts),
+        *_letters(task, actor),
+        *_alert(task, actor, today),
         {"label": _("Hạn"), **due_cell(task, today, calendar)},
         {"label": _("Cách tính hạn"), "text": due_said(task, today, calendar)},
         {"label": _("Chủ trì"), "text": str(task.lead)},
@@ -165,6 +167,28 @@ def facts(
         _parent_fact(task, actor),
         {"label": _("Lý do hủy"), "text": task.cancel_reason},
     ]
+
+
+def _letters(task: Task, actor: Actor) -> list[dict[str, Any]]:
+    """Give the letters that urged the task, as links for whoever may read them."""
+    ids = task.urgings.exclude(letter=None).values("letter_id")
+    seen = registry.visible_documents(actor).filter(pk__in=ids).order_by("issued_on", "id")
+    label = _("Văn bản đôn đốc")
+    return [
+        {"label": label, "text": document.symbol, "url": document_url(document.pk)}
+        for document in seen
+    ]
+
+
+def _alert(task: Task, actor: Actor, today: dt.date) -> list[dict[str, Any]]:
+    """Say on which step of the ladder a late task stands, and who must decide."""
+    [line] = board.lines(actor, [task], queries.ladder_of(actor, today), today)
+    if line.alert not in queries.RED_STEPS:
+        return []
+    said = _("%(step)s; cấp quyết định: %(who)s") % {
+        "step": _(line.alert.label), "who": line.decides,
+    }  # fmt: skip
+    return [{"label": _("Mức cảnh báo"), "text": said}]
 
 
 def due_said(task: Task, today: dt.date, calendar: calendars.WorkingCalendar) -> str:

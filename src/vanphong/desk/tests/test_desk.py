@@ -220,7 +220,7 @@ def test_quiet_days_are_said_not_drawn(
     shown = enter(cast, "CHIEF").get("/").content.decode()
     assert "Bảy ngày gần nhất: 0 văn bản đến, 0 văn bản đi." in shown
     assert 'class="bar-in"' not in shown
-    assert 'href="/nhiem-vu?loc=co-quan&amp;trang-thai=qua-han">1<' in shown
+    assert 'href="/nhiem-vu/can-don-doc?loc=co-quan">1<' in shown
 
 
 def test_bars_fill_the_height_and_never_leave_it() -> None:

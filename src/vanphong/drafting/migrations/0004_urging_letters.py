@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     dependencies: ClassVar = [
         ("drafting", "0003_opinions"),
         ("people", "0001_initial"),
-        ("tasks", "0002_ladder"),
+        ("tasks", "0003_urging_letter"),
     ]
     operations: ClassVar = [
         migrations.CreateModel(

@@ -418,6 +418,7 @@ def test_what_is_surely_wrong_is_not_presented(cast: Cast, words: str, told: str
         assert refused.value.data["findings"][0]["severity"] == "block"
         draft.refresh_from_db()
         assert draft.state == "DRAFT"
+        assert told in " ".join(drafting.readiness(cast.officer, draft, NOW.date()).stops)
         mended = drafting.change_draft(
             actor=cast.officer, draft_id=draft.id, version=draft.version, now=NOW,
             blocks=from_text("Gửi báo cáo trước ngày 30/11/2026.", ()),

@@ -27,8 +27,10 @@ from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.errors import NotAllowed, NotFound, Refused
 from vanphong.kernel.scope import acting
+from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
 from vanphong.tasks.models import Alarm, Urging
+from vanphong.tasks.pages import facts
 from vanphong.tasks.tests.test_programs import Program
 
 DAY = dt.timedelta(days=1)
@@ -103,6 +105,12 @@ def test_once_issued_it_reminds_the_lead_and_stands_in_the_register(office: Cast
         assert urging.urged_by == office.posts["CHIEF"]
         event = Event.objects.get(action="drafting:draft:issue")
         assert event.detail["urged"] == {str(task.pk): "urged"}
+    with acting(office.officer):  # who is urged may read the letter, and finds it at the task
+        assert registry.visible_documents(office.officer).get().symbol == "01-CV/VPTU"
+        shown = facts(tasks.get_task(office.officer, task.pk), office.officer, NOW.date())
+    letter = next(fact for fact in shown if fact["label"] == "Văn bản đôn đốc")
+    assert letter["url"] == reverse("document", args=[draft.issued_document_id])
+    assert "cấp quyết định" in str(next(f for f in shown if f["label"] == "Mức cảnh báo"))
     with pytest.raises(Refused) as again:
         begin(office.chief, task, now=NOW + DAY)
     assert again.value.code == "letter_begun"
@@ -220,7 +228,7 @@ def test_from_the_board_to_the_letter_under_a_moved_clock(
     answer = client.post(reverse("urging-letter"), {"picked": [str(task.pk)]})
     with acting(office.chief):
         draft = Draft.objects.get()
-    assert answer.url == reverse("draft-edit", args=[draft.id])
+    assert answer.url == reverse("draft", args=[draft.id])
     again = client.post(reverse("urging-letter"), {"picked": [str(task.pk), "x"]}, follow=True)
     assert "đã có văn bản đôn đốc" in again.content.decode()
     assert issue(office, draft).symbol == "01-CV/VPTU"

@@ -19,7 +19,7 @@ from vanphong.kernel.gate import needs
 @require_POST
 @needs(CREATE)
 def begin(request: HttpRequest) -> HttpResponse:
-    """Begin the letter and open it for writing; a refusal leads back to the board."""
+    """Begin the letter and show it as it would be printed; a refusal leads back to the board."""
     picked = [uuid_typed(typed) for typed in request.POST.getlist("picked")]
     try:
         draft = begin_urging_letter(
@@ -28,5 +28,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     except (Invalid, NotAllowed, Refused) as error:
         messages.error(request, error.words)
         return redirect("task_board")
-    messages.success(request, _("Đã lập văn bản đôn đốc. Xem lại rồi trình ký."))
-    return redirect("draft-edit", draft.id)
+    messages.success(
+        request,
+        _("Đã lập văn bản đôn đốc, ngày trả lời do phần mềm đề xuất. Xem lại rồi trình ký."),
+    )
+    return redirect("draft", draft.id)

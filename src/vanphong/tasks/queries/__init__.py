@@ -23,6 +23,7 @@ from vanphong.tasks.queries.ladder import (
     groups_by,
     ladder_history,
     ladder_of,
+    last_urged,
     of_group,
     specially_late,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "is_own_symbol",
     "ladder_history",
     "ladder_of",
+    "last_urged",
     "last_urging",
     "led_tasks",
     "likely_leads",

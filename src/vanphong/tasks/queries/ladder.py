@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import Case, Count, F, Max, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
 from vanphong.people import api as people
-from vanphong.tasks.models import LadderSetting, Task
+from vanphong.tasks.models import LadderSetting, Task, Urging
 from vanphong.tasks.queries.work import OPEN, own_office, visible_tasks
 from vanphong.tasks.rules import Alert, Ladder, usual_ladder
 
@@ -127,6 +128,12 @@ def of_group(tasks: QuerySet[Task], by: str, key: str) -> QuerySet[Task]:
     except ValueError:
         return tasks.none()
     return (with_giver(tasks) if by == "lanh-dao" else tasks).filter(**{GROUPS[by]: value})
+
+
+def last_urged(tasks: Sequence[Task]) -> dict[UUID, dt.date]:
+    """Give when each of some tasks was urged last, those that were."""
+    urged = Urging.objects.filter(task__in=tasks).order_by().values_list("task_id")
+    return dict(urged.annotate(last=Max("urged_on")))
 
 
 def specially_late(actor: Actor, today: dt.date) -> QuerySet[Task]:

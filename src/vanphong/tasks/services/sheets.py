@@ -19,10 +19,10 @@ from vanphong.tasks.board import Board, Line, lines
 MOST_LINES = 5000
 _COLUMNS = (
     registry.Column("Mức", 1.0),
-    registry.Column("Ai", 1.8),
+    registry.Column("Chủ trì", 1.8),
     registry.Column("Nhiệm vụ", 3.6),
     registry.Column("Hạn", 1.1, dated=True),
-    registry.Column("Muộn (ngày)", 0.9),
+    registry.Column("Quá hạn (ngày)", 0.9),
     registry.Column("Sản phẩm còn thiếu", 2.0),
     registry.Column("Cấp quyết định", 1.8),
     registry.Column("Người giao", 1.6),

@@ -60,9 +60,12 @@ def urge_task(
     task_id: UUID,
     now: dt.datetime,
     words: str = "",
+    letter_id: UUID | None = None,
     version: int | None = None,
 ) -> Urging:
     """Remind the lead of a task; without words the ready sentence is used.
+
+    `letter_id` names the document by which it is done, if there is one.
 
     Locks the task, so that it is urged at most once a day. The due date stays.
 
@@ -81,6 +84,7 @@ def urge_task(
         urged_by_id=post_id,
         urged_at=now,
         urged_on=today,
+        letter_id=letter_id,
         words=within(one_line(words), 300, "words") or ready_words(task, today),
     )
     detail = {"lead": str(task.lead), "words": urging.words}

@@ -62,11 +62,11 @@ def lines(actor: Actor, **address: str) -> list[tuple[str, int, str]]:
 def test_it_shows_exceptions_only_and_who_must_decide(
     cast: Cast, late: dict[str, Task]
 ) -> None:
-    special = ("RED_SPECIAL", 4, "Thường trực, lãnh đạo cơ quan")
+    special = ("RED_SPECIAL", 4, f"{cast.leader.name} cùng Thường trực, lãnh đạo cơ quan")
     red = ("RED", 1, cast.chief.name)
     assert lines(cast.leader) == [special, red]
     assert lines(cast.leader, muc="do-dac-biet") == [special]
-    assert lines(cast.leader, muc="vang") == [("YELLOW", 0, cast.officer.name)]
+    assert lines(cast.leader, muc="vang") == [("YELLOW", 0, "chưa phải quyết định")]
     assert lines(cast.leader, theo="nguoi", nhom=str(late["red"].lead_id)) == [red]
     assert lines(cast.leader, theo="lanh-dao", nhom=str(cast.chief.post_id)) == [red]
     assert lines(cast.leader, theo="van-ban", nhom="") == [special, red]
