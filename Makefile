@@ -48,7 +48,7 @@ bench: $(VENV)/stamp-dev assets ## one JSON line per figure
 
 faults: $(VENV)/stamp-dev assets ## kills, full disks, wrong clocks: what was lost (nothing), under 20 minutes
 	$(BIN)/python -m benchmarks faults
-	$(BIN)/python -m benchmarks.faults_site --seconds 480 --troubles --table
+	$(BIN)/python -m benchmarks.faults_site --seconds 600 --troubles --table
 
 drill: $(VENV)/stamp-dev assets ## back up a populated demonstration, restore it elsewhere, compare all
 	$(BIN)/python -m benchmarks.drill

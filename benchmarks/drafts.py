@@ -78,6 +78,9 @@ def _two_hundred_pages() -> Iterator[Figure]:
     def opened() -> None:
         assert client.get(at("draft-edit", draft.id)).status_code == 200
 
+    def shown() -> None:
+        assert client.get(at("draft", draft.id)).status_code == 200
+
     def saved() -> None:
         words = f"{text}\n\nLần {next(count)}."
         with acting(cast.officer):
@@ -88,6 +91,7 @@ def _two_hundred_pages() -> Iterator[Figure]:
         version[0] = done.version
 
     yield Figure.of("draft_200_pages_opened", _median(opened), "ms")
+    yield Figure.of("draft_200_pages_shown", _median(shown), "ms")
     yield Figure.of("draft_200_pages_saved", _median(saved), "ms")
 
 

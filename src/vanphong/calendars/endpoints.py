@@ -15,8 +15,9 @@ from vanphong.calendars.models import Scope
 from vanphong.calendars.moving import Outcome
 from vanphong.calendars.rules import DayKind, TermUnit, due_date, explain
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import Day, In, Positive, actor_of, allowed
+from vanphong.kernel.endpoints import Day, In, Positive, allowed
 from vanphong.kernel.errors import Invalid
+from vanphong.kernel.gate import actor_of
 
 router = Router()
 READ = "calendars:day:read"

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from vanphong.drafting import building
 from vanphong.drafting.checking import pdf
-from vanphong.drafting.checking.checker import Report, check
+from vanphong.drafting.checking.checker import CERTAIN, Report, check
 from vanphong.drafting.checking.cited import citations
 from vanphong.drafting.checking.drafted import lay_draft
 from vanphong.drafting.checking.findings import NOTHING_KNOWN, Body, Cited, Finding, Known
@@ -111,15 +111,18 @@ def check_draft(
 _MOST_FIRM = 5
 
 
-def firm_findings(actor: Actor, draft: Draft, on: dt.date) -> list[Finding]:
+def firm_findings(draft: Draft, on: dt.date) -> list[Finding]:
     """Give what is surely wrong in a draft, by rules seen in their own text; the first few.
 
-    A finished PDF of the office's own is not read here.
+    These are the blocking ones of `check_draft`, found without the rest of it. A finished PDF of
+    the office's own is not read here.
     """
     if draft.own_pdf_id is not None or not draft.content:
         return []
-    found = check_draft(actor, draft, on).findings
-    return [one for one in found if one.severity is Severity.BLOCK][:_MOST_FIRM]
+    laid, parts = lay_draft(building.document_of(draft, final=True))
+    system = FormSystem(draft.body.system)
+    found = check(laid, on=draft.issued_on or on, system=system, parts=parts, checks=CERTAIN)
+    return [one for one in found.findings if one.severity is Severity.BLOCK][:_MOST_FIRM]
 
 
 def sure_numbers(report: Report) -> list[int]:

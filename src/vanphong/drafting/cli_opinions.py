@@ -15,20 +15,12 @@ from vanphong.drafting import api, opinion_queries, opinion_table, opinions
 from vanphong.drafting.command_parts import as_json_too as _json
 from vanphong.drafting.command_parts import draft_named as _draft
 from vanphong.drafting.opinion_rules import HANDLING_LABELS, STANCE_LABELS, Handling, Stance
-from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.command import acts_as, working_as
+from vanphong.kernel.command import acts_as, post_of, working_as
 
 _DAY = click.DateTime(formats=["%d/%m/%Y", "%Y-%m-%d"])
 _request = click.argument("request_id", metavar="REQUEST", type=click.UUID)
-
-
-def _post_of(username: str, now: dt.datetime) -> UUID:
-    found: Actor = ports.actor_of_username.call(username, now)
-    if found.post_id is None:
-        raise click.BadParameter(f"{username} không giữ chức vụ nào.")
-    return found.post_id
 
 
 def _print(answer: Any) -> None:
@@ -131,7 +123,7 @@ def ask_command(
         limit = opinions.Limit(due_on.date() if due_on else None, working_days)
         made = opinions.ask_opinions(
             actor=actor, draft_id=draft_id, version=seen, question=question, limit=limit,
-            post_ids=[_post_of(name, now) for name in asked], now=now,
+            post_ids=[post_of(name, now) for name in asked], now=now,
         )  # fmt: skip
         _say(_found(actor, draft_id, made.pk, now), as_json=as_json)
 

@@ -15,7 +15,8 @@ from vanphong.drafting.form_rules import FormSystem
 from vanphong.drafting.rules import READ
 from vanphong.files import api as files
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import Day, actor_of, allowed, gives
+from vanphong.kernel.endpoints import Day, allowed, gives
+from vanphong.kernel.gate import actor_of
 from vanphong.kernel.rules import Confidence, Severity
 
 router = Router()

@@ -15,7 +15,8 @@ from vanphong.drafting.rules import CREATE, READ
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import Day, In, PageSize, Whole, actor_of, allowed, gives
+from vanphong.kernel.endpoints import Day, In, PageSize, Whole, allowed, gives
+from vanphong.kernel.gate import actor_of
 from vanphong.kernel.rules import Confidence
 
 router = Router()

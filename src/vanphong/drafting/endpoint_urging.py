@@ -13,7 +13,8 @@ from vanphong.drafting.endpoint_schemas import DraftWhole
 from vanphong.drafting.rules import CREATE
 from vanphong.drafting.urging_letters import begin_urging_letter
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import In, actor_of, allowed
+from vanphong.kernel.endpoints import In, allowed
+from vanphong.kernel.gate import actor_of
 
 router = Router()
 

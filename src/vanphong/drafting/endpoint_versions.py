@@ -17,7 +17,8 @@ from vanphong.drafting.rules import CREATE, READ
 from vanphong.drafting.typesetting.docx_losses import Loss
 from vanphong.files import api as files
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import In, Whole, actor_of, allowed, gives
+from vanphong.kernel.endpoints import In, Whole, allowed, gives
+from vanphong.kernel.gate import actor_of
 
 router = Router()
 

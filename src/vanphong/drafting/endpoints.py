@@ -39,13 +39,8 @@ from vanphong.drafting.rules import CREATE, ISSUE, READ, RESERVE, SIGN, DraftSta
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import (
-    PageSize,
-    ReasonIn,
-    actor_of,
-    allowed,
-    gives,
-)
+from vanphong.kernel.endpoints import PageSize, ReasonIn, allowed, gives
+from vanphong.kernel.gate import actor_of
 
 router = Router()
 router.add_router("", endpoint_checking.router)

@@ -86,7 +86,8 @@ class OpinionForm(VanphongForm):
         super().__init__(*args, **kwargs)
         self.fields["stance"].choices = _said(STANCE_LABELS)  # type: ignore[attr-defined]
         words = self.fields["words"]
-        words.required = self.data.get("stance") != Stance.AGREE
+        words.required = self.data.get("stance") in {Stance.DISAGREE, Stance.OTHER}
+        words.asked = True  # type: ignore[attr-defined]
         words.error_messages["required"] = _(
             "Hãy ghi rõ ý kiến khi không đồng ý hoặc có ý kiến khác."
         )
@@ -120,18 +121,20 @@ class NotesForm(VanphongForm):
         assert opinion is not None
         name = line.post.person.full_name
         handling = forms.ChoiceField(
-            label=_say("Ý kiến của %(name)s") % {"name": name}, required=False,
+            label=_say("Tiếp thu ý kiến của %(name)s") % {"name": name}, required=False,
             widget=forms.RadioSelect, choices=_said(HANDLING_LABELS),
             initial=handled.handling if handled else None,
         )  # fmt: skip
         # Not to be left empty lightly, though answers may be noted one after the other.
         handling.asked = True  # type: ignore[attr-defined]
         self.fields[f"handling_{opinion.pk}"] = handling
-        self.fields[f"why_{opinion.pk}"] = TextField(
+        why = TextField(
             label=_say("Giải trình với %(name)s") % {"name": name}, rows=2, required=False,
             max_length=opinions.LONGEST_WHY, initial=handled.why if handled else "",
             help_text=_say("Phải ghi khi chỉ tiếp thu một phần hoặc không tiếp thu."),
         )  # fmt: skip
+        why.asked = True  # type: ignore[attr-defined]
+        self.fields[f"why_{opinion.pk}"] = why
 
     @property
     def lines(self) -> list[tuple[Line, Any, Any]]:

@@ -28,7 +28,7 @@ from vanphong.drafting.typesetting.reading import page_texts
 from vanphong.drafting.urging_letters import urge_by, urged_persons
 from vanphong.files import api as files
 from vanphong.kernel import ports
-from vanphong.kernel.actor import Actor, job_actor
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from vanphong.kernel.scope import acting
@@ -316,17 +316,7 @@ def _give_evidence(
     Done in the writer's name, for only its lead reports on a task. A task that ended meanwhile
     or has another lead does not hold up the document.
     """
-    writer = draft.created_by
-    lead = dataclasses.replace(
-        job_actor(
-            writer.person.full_name,
-            draft.office_id,
-            people.permissions_of(writer.roles),
-        ),
-        person_id=writer.person_id,
-        post_id=writer.id,
-        post_title=writer.title,
-    )
+    lead = people.job_in_name_of(draft.created_by)
     try:
         tasks.submit_evidence(actor=lead, task_id=task_id, document_id=document.id, now=now)
     except (Invalid, NotAllowed, NotFound, Refused) as refusal:

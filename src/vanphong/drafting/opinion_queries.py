@@ -68,15 +68,6 @@ class Received:
         """The reader's own line, for one who was asked."""
         return next((line for line in self.lines if line.is_own), None)
 
-    @property
-    def to_settle(self) -> list[Line]:
-        """The answers on which the drafter has noted nothing yet; plain agreement needs no note."""
-        return [
-            line
-            for line in self.lines
-            if line.opinion is not None and line.opinion.words and line.handled is None
-        ]
-
     def count(self, stance: Stance) -> int:
         """Count the answers of a kind among those that may be seen."""
         return sum(
@@ -129,7 +120,7 @@ def received(actor: Actor, request: OpinionRequest, today: dt.date) -> Received:
 def _asked_of(request: OpinionRequest) -> QuerySet[OpinionAsked]:
     return (
         OpinionAsked.objects.filter(office_id=request.office_id, request=request)
-        .select_related("post__person", "opinion__handled__noted_by__person")
+        .select_related("post__person", "opinion__handled")
         .order_by("post__person__sort_key", "id")
     )
 

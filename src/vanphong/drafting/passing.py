@@ -50,7 +50,7 @@ def submit_for_signature(
             code="losses_unseen",
             data={"losses": draft.lost},
         )
-    _refuse_form_faults(actor, draft, vietnam_date(now))
+    _refuse_form_faults(draft, vietnam_date(now))
     draft.state = DraftState.SUBMITTED
     draft.return_reason = ""
     draft.submitted_at = draft.changed_at = now
@@ -61,9 +61,9 @@ def submit_for_signature(
     return draft
 
 
-def _refuse_form_faults(actor: Actor, draft: Draft, on: dt.date) -> None:
+def _refuse_form_faults(draft: Draft, on: dt.date) -> None:
     """Refuse what is surely wrong on the page; what only warns is the signer's to weigh."""
-    firm = firm_findings(actor, draft, on)
+    firm = firm_findings(draft, on)
     if firm:
         said = " ".join(f"{one.where}: {one.message}" for one in firm)
         raise Refused(

@@ -68,15 +68,15 @@ def readiness(actor: Actor, draft: Draft, on: dt.date) -> Readiness:
     ]
     lacking = () if draft.symbol or facts.book_of(actor, draft, on) else (no_book(),)
     return Readiness(
-        stops=(*_stops(draft, decisions), *_faults(actor, draft, on)),
+        stops=(*_stops(draft, decisions), *_faults(draft, on)),
         notes=(*lacking, *_unsent(draft, on), *_answered(draft), *_asked(draft), *notes),
     )
 
 
-def _faults(actor: Actor, draft: Draft, on: dt.date) -> Iterator[str]:
+def _faults(draft: Draft, on: dt.date) -> Iterator[str]:
     """Tell what is surely wrong while it is still being written."""
     if draft.state in {DraftState.DRAFT, DraftState.RETURNED}:
-        for one in firm_findings(actor, draft, on):
+        for one in firm_findings(draft, on):
             yield f"{one.where}: {one.message}"
 
 

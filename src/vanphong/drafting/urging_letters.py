@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +17,7 @@ from vanphong.drafting.models import Draft, UrgingLetter
 from vanphong.drafting.rules import DraftState
 from vanphong.drafting.services import create_draft
 from vanphong.drafting.typesetting.document import Block, Cell, Paragraph, Run, Table
-from vanphong.kernel.actor import Actor, job_actor
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from vanphong.people import api as people
@@ -177,14 +176,7 @@ def urge_by(
     urged = UrgingLetter.objects.filter(draft=draft).order_by("task_id")
     if not urged:
         return {}
-    giver = dataclasses.replace(
-        job_actor(
-            signer.person.full_name, draft.office_id, people.permissions_of(signer.roles)
-        ),
-        person_id=signer.person_id,
-        post_id=signer.id,
-        post_title=signer.title,
-    )
+    giver = people.job_in_name_of(signer)
     words = str(_("Công văn đôn đốc số %(symbol)s") % {"symbol": draft.symbol})
     return {str(one.task_id): _urge(giver, one.task_id, words, document, now) for one in urged}
 

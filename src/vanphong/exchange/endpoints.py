@@ -13,7 +13,8 @@ from vanphong.exchange import queries, services
 from vanphong.exchange.answers import acceptance_out, delivery_out, whole_out
 from vanphong.exchange.rules import DeliveryState
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import Day, In, ReasonIn, Whole, actor_of, allowed
+from vanphong.kernel.endpoints import Day, In, ReasonIn, Whole, allowed
+from vanphong.kernel.gate import actor_of
 from vanphong.registry import api as registry
 
 router = Router()

@@ -22,7 +22,7 @@ from vanphong.files.queries import (
     text_of,
     visible_files,
 )
-from vanphong.files.responses import file_response, page_image_response
+from vanphong.files.responses import attachment, closed, file_response, page_image_response
 from vanphong.files.services import (
     keep,
     keep_made,
@@ -48,6 +48,8 @@ __all__ = [
     "ReadPage",
     "Store",
     "TextState",
+    "attachment",
+    "closed",
     "examine",
     "file_if_visible",
     "file_response",

@@ -19,11 +19,16 @@ def file_response(file: File) -> HttpResponse:
 
     :raises Refused: `file_withdrawn`; others as `read_bytes`.
     """
-    response = HttpResponse(read_bytes(file), content_type=file.media_type)
+    return attachment(read_bytes(file), file.name, file.media_type)
+
+
+def attachment(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """Hand bytes over for saving under a name: a file, or what was made for this answer."""
+    response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=file.name
+        as_attachment=True, filename=name
     )
-    return _closed(response)
+    return closed(response)
 
 
 def page_image_response(file: File, page: int, dpi: int = READING_DPI) -> HttpResponse:
@@ -32,10 +37,11 @@ def page_image_response(file: File, page: int, dpi: int = READING_DPI) -> HttpRe
     :raises NotFound: `page_missing`.
     """
     response = HttpResponse(page_image(file, page, dpi), content_type="image/jpeg")
-    return _closed(response)
+    return closed(response)
 
 
-def _closed(response: HttpResponse) -> HttpResponse:
+def closed(response: HttpResponse) -> HttpResponse:
+    """Let a browser neither run, guess at, embed nor keep what is answered."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = _SANDBOX
     response["Cross-Origin-Resource-Policy"] = "same-origin"

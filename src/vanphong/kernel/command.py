@@ -6,6 +6,7 @@ import datetime as dt
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 import click
 
@@ -30,6 +31,17 @@ def secret_asked(label: str, *, again: bool = False) -> str:
         return sys.stdin.readline().rstrip("\r\n")
     repeated = f"{label} (nhập lại)" if again else False
     return str(click.prompt(label, hide_input=True, confirmation_prompt=repeated))
+
+
+def post_of(username: str, now: dt.datetime) -> UUID:
+    """Give the post a person of that log-in name works in.
+
+    :raises BadParameter: when they hold none.
+    """
+    found: Actor = ports.actor_of_username.call(username, now)
+    if found.post_id is None:
+        raise click.BadParameter(f"{username} không giữ chức vụ nào.")
+    return found.post_id
 
 
 @contextmanager

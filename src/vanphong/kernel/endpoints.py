@@ -21,7 +21,7 @@ from ninja.operation import Operation
 from pydantic import BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
-from vanphong.kernel.actor import PUBLIC, Actor
+from vanphong.kernel.actor import PUBLIC
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.gate import require
 from vanphong.kernel.scope import acting
@@ -40,11 +40,6 @@ Positive = Annotated[int, Field(ge=1, lt=2**31)]
 # A day as it is written; alone, the framework would also take a number of seconds for one.
 Day = Annotated[dt.date, BeforeValidator(_as_written)]
 PageSize = Annotated[int, Field(ge=1, le=200)]
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Give who asks: the gate has put it there."""
-    return request.actor  # type: ignore[attr-defined, no-any-return]
 
 
 class In(Schema):

@@ -21,6 +21,8 @@ from vanphong.kernel.text import exact_words, fold, folded_words, nfc, one_line
 
 Choice = tuple[str, str]
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d%m%Y", "%Y-%m-%d"]
+# Of fields that say no words of their own.
+_DJANGOS_REQUIRED = forms.Field.default_error_messages["required"]
 _REQUIRED = _("Mục này cần được điền.")
 _EMPTY_FILE = _("Tệp trống, không có nội dung. Xin chọn lại tệp.")
 _NUMBER = {
@@ -80,7 +82,8 @@ class VanphongFormMixin:
         self.suggestions = {}
         self.refusal = None
         for field in self.fields.values():  # type: ignore[attr-defined]
-            field.error_messages["required"] = _REQUIRED
+            if field.error_messages.get("required") is _DJANGOS_REQUIRED:
+                field.error_messages["required"] = _REQUIRED
             if isinstance(field, forms.FileField):
                 field.error_messages["empty"] = _EMPTY_FILE
             if isinstance(field, forms.IntegerField):

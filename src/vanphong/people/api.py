@@ -47,7 +47,12 @@ from vanphong.people.services import (
     load_units,
     revoke_token,
 )
-from vanphong.people.sessions import actor_of_account, actor_of_token, actors_of_office
+from vanphong.people.sessions import (
+    actor_of_account,
+    actor_of_token,
+    actors_of_office,
+    job_in_name_of,
+)
 from vanphong.people.wording import role_name
 
 __all__ = [
@@ -87,6 +92,7 @@ __all__ = [
     "get_post",
     "heads_of_body",
     "issue_token",
+    "job_in_name_of",
     "load_units",
     "office_names",
     "offices_directory",

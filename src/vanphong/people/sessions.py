@@ -130,6 +130,11 @@ def _actor_of_post(post: Post | Seat, name: str) -> Actor:
     )
 
 
+def job_in_name_of(post: Post) -> Actor:
+    """Give a job that does what the holder of a post may, inside an act of somebody else."""
+    return replace(_actor_of_post(post, post.person.full_name), kind=ActorKind.JOB)
+
+
 def actors_of_office(actor: Actor, on: dt.date) -> list[tuple[Actor, tuple[str, ...]]]:
     """Give everyone who may act in the actor's office on the day, as they would act.
 

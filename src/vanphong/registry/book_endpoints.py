@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import actor_of, allowed
+from vanphong.kernel.endpoints import allowed
+from vanphong.kernel.gate import actor_of
 from vanphong.registry import api
 
 router = Router()

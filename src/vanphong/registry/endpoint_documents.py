@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from ninja import Router
 
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import Done, In, Whole, actor_of, allowed
+from vanphong.kernel.endpoints import Done, In, Whole, allowed
+from vanphong.kernel.gate import actor_of
 from vanphong.registry import api, queries
 from vanphong.registry.answers import document_whole
 from vanphong.registry.document_schemas import DocumentOut, DocumentWhole, RelationOut, SightOut

@@ -10,7 +10,8 @@ from ninja import Router, Schema
 
 from vanphong.files import api as files
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import Done, In, ReasonIn, actor_of, allowed, gives
+from vanphong.kernel.endpoints import Done, In, ReasonIn, allowed, gives
+from vanphong.kernel.gate import actor_of
 from vanphong.registry import api
 from vanphong.registry.answers import dossier_whole
 from vanphong.registry.document_schemas import DossierOut, DossierWhole

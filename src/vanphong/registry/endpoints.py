@@ -14,8 +14,9 @@ from ninja.files import UploadedFile
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import Day, PageSize, ReasonIn, actor_of, allowed, gives
+from vanphong.kernel.endpoints import Day, PageSize, ReasonIn, allowed, gives
 from vanphong.kernel.errors import Invalid
+from vanphong.kernel.gate import actor_of
 from vanphong.registry import (
     api,
     endpoint_documents,

@@ -11,7 +11,8 @@ from ninja import Field, File, Form, Query, Router, Schema
 from ninja.files import UploadedFile
 
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import In, ReasonIn, actor_of, allowed, open_to_all
+from vanphong.kernel.endpoints import In, ReasonIn, allowed, open_to_all
+from vanphong.kernel.gate import actor_of
 from vanphong.signing import check_facts, key_facts, queries, services
 from vanphong.signing.models import CheckState, Store
 from vanphong.signing.report import Verdict

@@ -79,7 +79,8 @@ def board(actor: Actor, address: Mapping[str, str], today: dt.date) -> Board:
     by = address.get("theo", "")
     by = by if by in queries.GROUPS else BY[0][0]
     within, chosen = scope[2](actor), address.get("nhom")
-    groups = queries.groups_by(actor, within, by, today)
+    reach = queries.reach_of(actor, today)
+    groups = queries.groups_by(within, by, reach)
     kept = {"loc": scope[0], "muc": step[0], "theo": by}
     if chosen is not None:
         kept["nhom"] = chosen
@@ -87,10 +88,10 @@ def board(actor: Actor, address: Mapping[str, str], today: dt.date) -> Board:
     counted = [group for group in groups if chosen in {None, group.key}]
     most_late = [group for group in groups if group.late][:_MOST_BARS]
     return Board(
-        tasks=queries.at_steps(within, step[2], actor, today),
+        tasks=within.filter(reach.of(step[2])),
         counts={one: sum(group.counts[one] for group in counted) for one in _COUNTED},
         bars=_named(actor, by, most_late, today),
-        ladder=queries.ladder_of(actor, today),
+        ladder=reach.ladder,
         kept=kept,
     )
 

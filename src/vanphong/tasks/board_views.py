@@ -16,10 +16,9 @@ from django.views.decorators.http import require_GET
 
 from vanphong.files import api as files
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
 from vanphong.kernel.addresses import page_of
 from vanphong.kernel.errors import NotFound, VanphongError
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 from vanphong.tasks import board as boards
 from vanphong.tasks import forms, pages, queries, services
 from vanphong.tasks.models import Task
@@ -35,7 +34,7 @@ SHEETS = {"xlsx": files.XLSX.media_type, "pdf": files.PDF.media_type}
 @needs(READ_OWN)
 def board(request: HttpRequest) -> HttpResponse:
     """Show what is late: who, how late, which product, who must decide; who has how much of it."""
-    actor, today = _actor(request), clock.today()
+    actor, today = actor_of(request), clock.today()
     found = boards.board(actor, request.GET, today)
     page = queries.page_by_due(
         found.tasks, after=request.GET.get("sau", ""), before=request.GET.get("truoc", "")
@@ -161,19 +160,17 @@ def board_file(request: HttpRequest, kind: str) -> HttpResponse:
     """Give the board as it is seen, for saving."""
     if kind not in SHEETS:
         raise NotFound(_("Chỉ tải được bảng tính (XLSX) hoặc bản in (PDF)."))
-    actor, now = _actor(request), clock.now()
+    actor, now = actor_of(request), clock.now()
     found = boards.board(actor, request.GET, clock.today())
     content = services.board_sheet(actor=actor, board=found, kind=kind, now=now)
-    answer = HttpResponse(content, content_type=SHEETS[kind])
     name = f"viec-can-don-doc-{clock.today():%Y%m%d}.{kind}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return files.attachment(content, name, SHEETS[kind])
 
 
 @needs(KEEP_PRACTICE)
 def ladder(request: HttpRequest) -> HttpResponse:
     """Set by which steps the office urges, and show what held before."""
-    actor = _actor(request)
+    actor = actor_of(request)
     holds = queries.ladder_of(actor, clock.today())
     start = {"soon_days": holds.soon_days, "special_days": holds.special_days}
     form = forms.LadderForm(request.POST if request.method == "POST" else None, initial=start)
@@ -188,8 +185,3 @@ def ladder(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "history": queries.ladder_history(actor)[:50]}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "tasks/ladder.html", context, status=status)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor

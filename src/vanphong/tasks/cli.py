@@ -11,7 +11,7 @@ from uuid import UUID
 import click
 
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.command import acts_as, working_as
+from vanphong.kernel.command import acts_as, post_of, working_as
 from vanphong.tasks import (
     answers,
     cli_directions,
@@ -24,7 +24,6 @@ from vanphong.tasks import (
 from vanphong.tasks.command_parts import DAY as _DATE
 from vanphong.tasks.command_parts import as_json_too as _as_json
 from vanphong.tasks.command_parts import day_words as _day
-from vanphong.tasks.command_parts import post_of as _post_id
 from vanphong.tasks.command_parts import tell as _tell
 from vanphong.tasks.command_parts import with_due as _due
 from vanphong.tasks.models import Task
@@ -171,7 +170,7 @@ def hand_on_command(
 ) -> None:
     """Chuyển nhiệm vụ cho người chủ trì khác."""
     with working_as(username) as (_actor, now):
-        lead_id = _post_id(lead, now)
+        lead_id = post_of(lead, now)
     given = {"lead_id": lead_id, "reason": reason}
     said = "Đã chuyển người chủ trì."
     _act(services.hand_on, said, username, task_id, as_json=as_json, **given)
@@ -196,7 +195,7 @@ def subtask_command(
     """Giao tiếp một phần việc."""
     with working_as(username) as (actor, now):
         assignment = services.Assignment(
-            lead_id=_post_id(lead, now), due=due, title=title, product=product
+            lead_id=post_of(lead, now), due=due, title=title, product=product
         )
         task = services.assign_subtask(
             actor=actor, parent_id=task_id, assignment=assignment, now=now

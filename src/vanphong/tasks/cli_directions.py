@@ -10,13 +10,12 @@ from uuid import UUID
 import click
 
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.command import acts_as, working_as
+from vanphong.kernel.command import acts_as, post_of, working_as
 from vanphong.kernel.gate import require
 from vanphong.tasks import answers, queries, services
 from vanphong.tasks.command_parts import DAY as _DATE
 from vanphong.tasks.command_parts import as_json_too as _as_json
 from vanphong.tasks.command_parts import day_words as _day
-from vanphong.tasks.command_parts import post_of as _post_id
 from vanphong.tasks.command_parts import tell as _tell
 from vanphong.tasks.command_parts import with_due as _due
 from vanphong.tasks.rules import KEEP_PRACTICE, READ_OWN
@@ -53,10 +52,10 @@ def direct_command(
     """Ghi ý kiến chỉ đạo và giao một việc."""
     with working_as(username) as (actor, now):
         assignment = services.Assignment(
-            lead_id=_post_id(lead, now),
+            lead_id=post_of(lead, now),
             due=due,
-            cooperating=[_post_id(name, now) for name in cooperating],
-            informed=[_post_id(name, now) for name in informed],
+            cooperating=[post_of(name, now) for name in cooperating],
+            informed=[post_of(name, now) for name in informed],
             title=title,
             product=product,
         )
@@ -110,11 +109,11 @@ def record_command(
         direction = services.record_direction(
             actor=actor,
             document_id=document_id,
-            leader_id=_post_id(leader, now),
+            leader_id=post_of(leader, now),
             written_on=written_on.date() if written_on else vietnam_date(now),
             scan=(scan.name, scan.read_bytes()),
             words=words,
-            assignments=[services.Assignment(lead_id=_post_id(lead, now), due=due)]
+            assignments=[services.Assignment(lead_id=post_of(lead, now), due=due)]
             if lead
             else [],
             now=now,

@@ -7,13 +7,10 @@ import functools
 import json
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 import click
 from django.core.serializers.json import DjangoJSONEncoder
 
-from vanphong.kernel import ports
-from vanphong.kernel.actor import Actor
 from vanphong.tasks import services
 
 DAY = click.DateTime(formats=["%d/%m/%Y", "%Y-%m-%d"])
@@ -39,14 +36,6 @@ def with_due(command: Callable[..., None]) -> Callable[..., None]:
         command(due=due, **rest)
 
     return given
-
-
-def post_of(username: str, now: dt.datetime) -> UUID:
-    """Give the post a person of that log-in name works in."""
-    found: Actor = ports.actor_of_username.call(username, now)
-    if found.post_id is None:
-        raise click.BadParameter(f"{username} không giữ chức vụ nào.")
-    return found.post_id
 
 
 def day_words(day: dt.date | None) -> str:

@@ -11,7 +11,8 @@ from ninja import Query, Router, Schema
 
 from vanphong.files import api as files
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import In, Positive, actor_of, allowed, gives
+from vanphong.kernel.endpoints import In, Positive, allowed, gives
+from vanphong.kernel.gate import actor_of
 from vanphong.tasks import answers, board, services
 from vanphong.tasks.endpoint_schemas import PostNamed
 from vanphong.tasks.rules import KEEP_PRACTICE, READ_OWN, Alert, Ladder

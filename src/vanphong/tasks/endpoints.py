@@ -11,8 +11,9 @@ from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import actor_of, allowed
+from vanphong.kernel.endpoints import allowed
 from vanphong.kernel.errors import NotAllowed
+from vanphong.kernel.gate import actor_of
 from vanphong.tasks import endpoint_ladder, listing, queries, services
 from vanphong.tasks.answers import (
     direction_out,

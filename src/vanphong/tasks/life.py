@@ -12,6 +12,7 @@ from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.tasks import queries
 from vanphong.tasks.models import Task, Verdict
+from vanphong.tasks.rules import Alert
 
 
 def life(task: Task, actor: Actor) -> list[dict[str, Any]]:
@@ -35,7 +36,7 @@ def life(task: Task, actor: Actor) -> list[dict[str, Any]]:
             steps.append(_step(event, moments.pop(0) if moments else event.at))
     steps += [
         {
-            "what": _("Cảnh báo %(step)s") % {"step": alarm.get_step_display()},
+            "what": _("Cảnh báo: %(step)s") % {"step": _(Alert(alarm.step).label)},
             "who": "",
             "at": alarm.raised_at,
             "icon": "bell",

@@ -242,21 +242,14 @@ class LadderSetting(OfficeRow):
         return Ladder(self.soon_days, self.special_days)
 
 
-class Step(models.TextChoices):
-    """A step of the ladder that was reached."""
-
-    YELLOW = "YELLOW", _("vàng")
-    RED = "RED", _("đỏ")
-    RED_SPECIAL = "RED_SPECIAL", _("đỏ đặc biệt")
-
-
 class Alarm(OfficeRow):
     """A step of the ladder that a task reached with a due date: raised once, kept for ever."""
 
     isolation: ClassVar[Isolation] = OfficeOwned(append_only=True)
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="alarms")
-    step = models.CharField(max_length=11, choices=Step.choices)
+    # YELLOW, RED or RED_SPECIAL of `rules.Alert`.
+    step = models.CharField(max_length=11)
     # A later due date begins the ladder anew.
     due_on = models.DateField()
     raised_at = models.DateTimeField()

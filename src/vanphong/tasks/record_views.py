@@ -14,9 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound, VanphongError
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 from vanphong.registry import api as registry
 from vanphong.tasks import queries, services
 from vanphong.tasks.record_form import RecordForm
@@ -27,7 +26,7 @@ from vanphong.tasks.rules import RECORD
 @needs(RECORD)
 def record(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Enter a direction that a leader wrote on the paper."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     document = registry.get_document(actor, document_id)
     form = RecordForm(
         request.POST or None, request.FILES or None,
@@ -56,7 +55,7 @@ def record(request: HttpRequest, document_id: UUID) -> HttpResponse:
 @needs("registry:document:read")
 def paper(request: HttpRequest, direction_id: UUID) -> HttpResponse:
     """Give the picture of a direction on paper to who may see the direction; the trail notes it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     direction = queries.visible_directions(actor).filter(pk=direction_id).first()
     if direction is None or direction.paper_scan is None:
         raise NotFound(_("Không tìm thấy bản quét này."))

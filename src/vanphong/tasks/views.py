@@ -21,7 +21,7 @@ from vanphong.files import api as files
 from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound, VanphongError
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 from vanphong.registry import api as registry
 from vanphong.tasks import forms, listing, pages, queries, services
 from vanphong.tasks.direction_form import DirectionForm
@@ -34,7 +34,7 @@ from vanphong.tasks.services.guard import insist
 @needs(READ_OWN)
 def task_list(request: HttpRequest) -> HttpResponse:
     """List tasks: mine, led, given, of the office; the overdue on top."""
-    actor = _actor(request)
+    actor = actor_of(request)
     today = clock.today()
     found = listing.listed(actor, request.GET, today)
     page = queries.page_by_due(
@@ -57,13 +57,13 @@ def task_list(request: HttpRequest) -> HttpResponse:
 @needs(READ_OWN)
 def task_page(request: HttpRequest, task_id: UUID) -> HttpResponse:
     """Show one task: what it is, who does it, its life, and the next act."""
-    return _task_page(request, queries.get_task(_actor(request), task_id))
+    return _task_page(request, queries.get_task(actor_of(request), task_id))
 
 
 def _task_page(
     request: HttpRequest, task: Task, form: forms.TaskForm | None = None
 ) -> HttpResponse:
-    actor, today = _actor(request), clock.today()
+    actor, today = actor_of(request), clock.today()
     situation = queries.situation_of(actor, task, today)
     submit, accept = may(Act.SUBMIT, situation), may(Act.ACCEPT, situation)
     if form is None and submit:
@@ -162,7 +162,7 @@ def task_act(request: HttpRequest, task_id: UUID, slug: str) -> HttpResponse:
     page = _ACTS.get(slug)
     if page is None:
         raise NotFound(_("Không có trang này, hoặc bạn không được xem."))
-    actor = _actor(request)
+    actor = actor_of(request)
     task = queries.get_task(actor, task_id)
     today = clock.today()
     if request.method == "POST":
@@ -186,7 +186,7 @@ def task_act(request: HttpRequest, task_id: UUID, slug: str) -> HttpResponse:
 @needs(DIRECT)
 def direct(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Let a leader direct on a document in three taps."""
-    return _direct(request, registry.get_document(_actor(request), document_id))
+    return _direct(request, registry.get_document(actor_of(request), document_id))
 
 
 @needs(DIRECT)
@@ -196,7 +196,7 @@ def direct_without_document(request: HttpRequest) -> HttpResponse:
 
 
 def _direct(request: HttpRequest, document: registry.Document | None) -> HttpResponse:
-    actor, today = _actor(request), clock.today()
+    actor, today = actor_of(request), clock.today()
     data = request.POST if request.method == "POST" else None
     form = DirectionForm(data, actor=actor, today=today, document=document)
     document_id = document.pk if document is not None else None
@@ -244,7 +244,7 @@ def _after_direction(
 @needs(READ_OWN)
 def evidence_file(request: HttpRequest, task_id: UUID, evidence_id: UUID) -> HttpResponse:
     """Give the file of a product, for saving, to whoever sees the task."""
-    actor = _actor(request)
+    actor = actor_of(request)
     task = queries.get_task(actor, task_id)
     evidence = queries.evidence_of(task).filter(pk=evidence_id, file__isnull=False).first()
     if evidence is None or evidence.file is None:
@@ -256,7 +256,7 @@ def evidence_file(request: HttpRequest, task_id: UUID, evidence_id: UUID) -> Htt
 @needs(KEEP_PRACTICE)
 def practice(request: HttpRequest) -> HttpResponse:
     """Set how the office closes tasks and which phrases its leaders use."""
-    actor = _actor(request)
+    actor = actor_of(request)
     start = {
         "needs_acceptance": queries.needs_acceptance(actor),
         "phrases": "\n".join(queries.phrases(actor)).replace("{lead}", str(forms.LEAD_SHOWN)),
@@ -286,8 +286,3 @@ def _done(form: Any, perform: Perform, **given: Any) -> bool:
 
 def _status(form: Any) -> int:
     return 422 if form is not None and form.is_bound and form.errors else 200
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor

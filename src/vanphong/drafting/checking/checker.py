@@ -9,7 +9,7 @@ from typing import Any
 
 from vanphong.drafting.checking.cited import check_cited
 from vanphong.drafting.checking.closing import check_closing
-from vanphong.drafting.checking.facts import check_facts
+from vanphong.drafting.checking.facts import check_certain, check_facts
 from vanphong.drafting.checking.findings import (
     NAMES,
     NOTHING_KNOWN,
@@ -28,10 +28,13 @@ from vanphong.drafting.form_rules import Form, FormSystem, form_for
 from vanphong.kernel.rules import Severity, load_pack
 from vanphong.registry import api as registry
 
-_CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+Checks = tuple[Callable[[Case], Iterator[Finding]], ...]
+_ALL: Checks = (
     check_setting, check_heading, check_running, check_cited, check_facts, check_spelling,
     check_closing,
 )  # fmt: skip
+# What may stop a draft, whose frame and type are the product's own work: quick in any length.
+CERTAIN: Checks = (check_certain,)
 # Rules of type and sheet: many, and none of them makes the document say something wrong.
 _SET = frozenset(
     {"page.paper", "page.margins", "page.number", "page.font", "header.rule", "body", "body.align",
@@ -77,10 +80,11 @@ def check(
     system: FormSystem | None = None,
     known: Known = NOTHING_KNOWN,
     parts: Parts | None = None,
+    checks: Checks = _ALL,
 ) -> Report:
     """Check a document by the form in force on the day; `system` None takes the document's own.
 
-    `parts` are given where they are known; else they are found.
+    `parts` are given where they are known; else they are found. `checks` may be `CERTAIN` alone.
 
     :raises Invalid: when no form covers the date.
     :source: HD 36-HD/VPTW, HD 05-HD/VPTW, NĐ 30/2020/NĐ-CP as the rule packs say, rule by rule.
@@ -89,7 +93,7 @@ def check(
     form = form_for(system or parts.system or FormSystem.PARTY, on)
     case = Case(laid, parts, form, load_pack("vanphong.drafting", "craft").on(on), on, known)
     found: dict[tuple[str, int | None, str, str], Finding] = {}
-    for one in _CHECKS:
+    for one in checks:
         for finding in one(case):
             found.setdefault(
                 (finding.rule.id, finding.paragraph, finding.message, finding.quote), finding

@@ -389,6 +389,7 @@ def test_pages_from_asking_to_the_table(cast: Cast, draft: drafting.Draft) -> No
     }  # fmt: skip
     nobody = officer.post(at("opinions-ask", draft.id), given | {"asked": []})
     assert nobody.status_code == 422
+    assert "Hãy chọn ít nhất một người" in text_of(nobody)
     asked = officer.post(at("opinions-ask", draft.id), given)
     place = asked.headers["Location"]
     request_id = UUID(place.rsplit("/", 1)[1])
@@ -400,7 +401,11 @@ def test_pages_from_asking_to_the_table(cast: Cast, draft: drafting.Draft) -> No
     answer = at("opinion-give", draft.id, request_id)
     assert answer in text_of(second.get(at("opinions-waiting")))
     assert "Về thời hạn" in text_of(second.get(answer))
-    assert second.post(answer, {"stance": "OTHER"}).status_code == 422
+    empty = text_of(second.post(answer, {"words": ""}))
+    assert "Hãy chọn đồng ý, không đồng ý hay ý kiến khác." in empty
+    assert "Hãy ghi rõ ý kiến" not in empty
+    wordless = second.post(answer, {"stance": "OTHER"})
+    assert (wordless.status_code, "Hãy ghi rõ ý kiến" in text_of(wordless)) == (422, True)
     sent = {"stance": "OTHER", "words": "Xin lùi <hạn>."}
     assert second.post(answer, sent).status_code == 302
     assert second.post(answer, sent).status_code == 422

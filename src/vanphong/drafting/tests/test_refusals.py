@@ -17,6 +17,7 @@ from tests.cast import Cast
 
 from vanphong.audit.models import Event
 from vanphong.drafting import api as drafting
+from vanphong.drafting.checked import check_draft, firm_findings
 from vanphong.drafting.markup import from_text
 from vanphong.drafting.models import Draft, DraftImage
 from vanphong.drafting.tests.office import (
@@ -30,6 +31,7 @@ from vanphong.drafting.typesetting import OfficialDocument, SignatureBlock, type
 from vanphong.drafting.typesetting.document import text
 from vanphong.files import api as files
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Secret, VanphongError
+from vanphong.kernel.rules import Severity
 from vanphong.kernel.scope import acting
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
@@ -419,6 +421,9 @@ def test_what_is_surely_wrong_is_not_presented(cast: Cast, words: str, told: str
         draft.refresh_from_db()
         assert draft.state == "DRAFT"
         assert told in " ".join(drafting.readiness(cast.officer, draft, NOW.date()).stops)
+        whole = check_draft(cast.officer, draft, NOW.date()).findings
+        blocking = [one for one in whole if one.severity is Severity.BLOCK]
+        assert firm_findings(draft, NOW.date()) == blocking
         mended = drafting.change_draft(
             actor=cast.officer, draft_id=draft.id, version=draft.version, now=NOW,
             blocks=from_text("Gửi báo cáo trước ngày 30/11/2026.", ()),

@@ -6,19 +6,16 @@ import base64
 import dataclasses
 import datetime as dt
 import functools
-import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
-import PIL.Image
 import segno
 
 from vanphong.drafting.form_rules import Form
 from vanphong.drafting.typesetting import document as model
+from vanphong.drafting.typesetting.pictures import measured, printable
 from vanphong.kernel.errors import Invalid
 
 # Marks that hide or reorder text, and control characters; a line break and a blank stay.
@@ -34,11 +31,6 @@ _CLOSING = " ,;."
 # Longer last paragraphs may be parted from the signature without leaving it alone.
 _KEPT_CHARACTERS = 600
 _LONG_LIST = 24
-_DEFAULT_DPI = 96
-_PIXEL_LIMIT = 40_000_000
-_MM_PER_INCH = 25.4
-# Taller pictures would not fit a page of A4 between its margins.
-_TALLEST_MM = 240
 
 
 def clean(value: str) -> str:
@@ -275,44 +267,6 @@ def _cell(cell: model.Cell) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A picture: the format of its bytes, its size in points of light, its width on paper."""
-
-    format: str
-    width: int
-    height: int
-    width_mm: float
-
-
-def measured(image: model.Image) -> Measured:
-    """Give the size of a picture.
-
-    :raises Invalid: when it cannot be read.
-    """
-    with _opened(image) as picture:
-        width, height = picture.size
-        dpi = float(picture.info.get("dpi", (_DEFAULT_DPI, 0))[0]) or _DEFAULT_DPI
-        wanted = image.width_mm or width / max(dpi, _DEFAULT_DPI / 2) * _MM_PER_INCH
-        width_mm = min(wanted, _TALLEST_MM * width / height)
-        return Measured(picture.format or "", width, height, width_mm)
-
-
-@contextmanager
-def _opened(image: model.Image) -> Iterator[PIL.Image.Image]:
-    refusal = Invalid(
-        f"Hình ảnh “{image.alt}” không đọc được. Hãy chèn lại hình dạng PNG hoặc JPEG.",
-        code="image_unreadable",
-    )
-    try:
-        with PIL.Image.open(io.BytesIO(image.content)) as picture:
-            if picture.width * picture.height > _PIXEL_LIMIT:
-                raise refusal
-            yield picture
-    except (OSError, ValueError, SyntaxError, PIL.Image.DecompressionBombError) as error:
-        raise refusal from error
-
-
 def _image(image: model.Image) -> dict[str, Any]:
     """Give a picture wrapped in SVG, so that the engine reads no file."""
     found = measured(image)
@@ -326,21 +280,3 @@ def _image(image: model.Image) -> dict[str, Any]:
         "svg": f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
         f'<image {size} href="data:{media};base64,{encoded}"/></svg>',
     }
-
-
-def printable(image: model.Image) -> tuple[str, bytes]:
-    """Give a picture as JPEG or PNG: its media type and its bytes.
-
-    :raises Invalid: when it cannot be read.
-    """
-    with _opened(image) as picture:
-        return _printable(picture, image.content)
-
-
-def _printable(picture: PIL.Image.Image, content: bytes) -> tuple[str, bytes]:
-    picture.load()
-    if picture.format == "JPEG" and picture.mode in {"RGB", "L"}:
-        return "image/jpeg", content
-    out = io.BytesIO()
-    picture.convert("RGBA" if "A" in picture.getbands() else "RGB").save(out, "PNG")
-    return "image/png", out.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 
-from vanphong.drafting.typesetting.compose import clean, measured
+from vanphong.drafting.typesetting.compose import clean
 from vanphong.drafting.typesetting.document import (
     Block,
     Cell,
@@ -17,6 +17,7 @@ from vanphong.drafting.typesetting.document import (
     Run,
     Table,
 )
+from vanphong.drafting.typesetting.pictures import measured
 
 _TWIPS_PER_MM = 1440 / 25.4
 EMU_PER_MM = 36_000

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 
 from vanphong.drafting.typesetting import docx_own as own
-from vanphong.drafting.typesetting.compose import measured, printable, refuse_misfit
+from vanphong.drafting.typesetting.compose import refuse_misfit
 from vanphong.drafting.typesetting.document import (
     Block,
     Cell,
@@ -29,6 +29,7 @@ from vanphong.drafting.typesetting.docx_xml import (
     run,
     table,
 )
+from vanphong.drafting.typesetting.pictures import measured, printable
 
 # Formats that every Word shows; others are put in as PNG.
 _SHOWN = frozenset({"PNG", "JPEG", "GIF", "BMP", "TIFF"})

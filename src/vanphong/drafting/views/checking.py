@@ -10,7 +10,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,11 +18,10 @@ from vanphong.drafting.checking.checker import Report
 from vanphong.drafting.form_rules import FormSystem
 from vanphong.drafting.forms_checking import CheckForm
 from vanphong.drafting.rules import READ
-from vanphong.drafting.views.common import actor_of
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.errors import Invalid, Secret, Unavailable
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 
 # A larger file is mended by uploading it again: the page carries it to the next step itself.
 _CARRIED = 1_500_000
@@ -77,14 +75,8 @@ def mend_form(request: HttpRequest) -> HttpResponse:
     report = _checked(request, content, name, on, _system(request.POST.get("system", "")))
     picked = {int(one) for one in request.POST.getlist("picked") if one.isdecimal()}
     mended = checked.fixed_file(content, report, picked)
-    answer = HttpResponse(mended, content_type=files.DOCX.media_type)
     stem = PurePath(name).stem[:80] or "van-ban"
-    answer.headers["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=f"{stem}-da-sua.docx")
-        or "attachment"
-    )
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return files.attachment(mended, f"{stem}-da-sua.docx", files.DOCX.media_type)
 
 
 def _carried(request: HttpRequest) -> bytes:

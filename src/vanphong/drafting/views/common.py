@@ -13,18 +13,11 @@ from vanphong.drafting.models import Draft
 from vanphong.drafting.readying import readiness
 from vanphong.drafting.rules import DraftState, Step, may_do
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotAllowed, VanphongError
+from vanphong.kernel.gate import actor_of
 
 # Signing in turn: the last draft that was put off, or 1 before any was.
 TURN = "lan-luot"
-# The policy of what is handed over as a file.
-SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Give who asks; the gate has set it."""
-    return request.actor  # type: ignore[attr-defined, no-any-return]
 
 
 def draft_of(request: HttpRequest, draft_id: UUID) -> Draft:

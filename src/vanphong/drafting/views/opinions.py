@@ -26,11 +26,12 @@ from vanphong.drafting.models import Draft
 from vanphong.drafting.opinion_queries import Received
 from vanphong.drafting.opinion_rules import GIVE, may_answer, silence
 from vanphong.drafting.rules import CREATE, ENDED, READ, Step, may_do
-from vanphong.drafting.views.common import actor_of, draft_of
+from vanphong.drafting.views.common import draft_of
+from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused, Secret
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 from vanphong.kernel.rules import Decision
 
 _SHOWN = (Invalid, Refused, Secret)
@@ -236,9 +237,7 @@ def table_pdf(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpRes
     draft = draft_of(request, draft_id)
     found = _received(request, draft, request_id)
     pdf = opinion_table.print_table(actor_of(request), found, clock.now())
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="tong-hop-y-kien.pdf"'
-    return response
+    return files.attachment(pdf, "tong-hop-y-kien.pdf", files.PDF.media_type)
 
 
 def _may(request: HttpRequest, draft: Draft, step: Step) -> Decision:

@@ -20,11 +20,11 @@ from vanphong.drafting import facts, forms, issuing, pages, passing, pin, querie
 from vanphong.drafting.models import Draft
 from vanphong.drafting.readying import NO_BOOK, Note, Readiness, readiness
 from vanphong.drafting.rules import CREATE, ISSUE, RESERVE, SIGN, DraftState, Step, may_do
-from vanphong.drafting.views.common import TURN, actor_of, draft_of, draft_page, uuid_typed
+from vanphong.drafting.views.common import TURN, draft_of, draft_page, uuid_typed
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused, Secret, Unavailable, VanphongError
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 from vanphong.kernel.scope import acting
 from vanphong.signing import api as signing
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 
 from vanphong.drafting.rules import CREATE
 from vanphong.drafting.urging_letters import begin_urging_letter
-from vanphong.drafting.views.common import actor_of, uuid_typed
+from vanphong.drafting.views.common import uuid_typed
 from vanphong.kernel import clock
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 
 
 @require_POST

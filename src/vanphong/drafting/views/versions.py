@@ -7,18 +7,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vanphong.drafting import copies, facts, queries, restoring, versions
 from vanphong.drafting.redline import Kind
 from vanphong.drafting.rules import CREATE, READ, Step, may_do
-from vanphong.drafting.views.common import SANDBOX, actor_of, draft_of, draft_page
+from vanphong.drafting.views.common import draft_of, draft_page
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.errors import Invalid, Refused
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 
 
 @require_GET
@@ -65,7 +64,7 @@ def word(request: HttpRequest, draft_id: UUID, number: int) -> HttpResponse:
         context = {"draft": draft, "title": facts.title_of(draft), "number": number,
                    "losses": copy.losses}  # fmt: skip
         return render(request, "drafting/word_losses.html", context)
-    return _file(copy.content, copy.name, files.DOCX.media_type)
+    return files.attachment(copy.content, copy.name, files.DOCX.media_type)
 
 
 @require_GET
@@ -78,17 +77,7 @@ def redline_pdf(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     older, newer = (versions.get_version(actor, draft, number) for number in numbers)
     pdf = copies.redline_pdf(draft, older, newer)
-    return _file(pdf, copies.redline_name(draft, older, newer), files.PDF.media_type)
-
-
-def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=media_type)
-    answer.headers["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    )
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return files.attachment(pdf, copies.redline_name(draft, older, newer), files.PDF.media_type)
 
 
 @require_POST

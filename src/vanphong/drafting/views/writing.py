@@ -28,9 +28,7 @@ from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import CREATE, READ, DraftState
 from vanphong.drafting.typesetting.starters import starter_of
 from vanphong.drafting.views.common import (
-    SANDBOX,
     TURN,
-    actor_of,
     draft_of,
     draft_page,
     draft_to_write,
@@ -40,7 +38,7 @@ from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused, Secret, VanphongError
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
@@ -140,10 +138,7 @@ def page_picture(request: HttpRequest, draft_id: UUID, number: int) -> HttpRespo
     if file is not None:
         return files.page_image_response(file, number)
     picture = picturing.preview_of(draft).image(number)
-    response = HttpResponse(picture, content_type="image/png")
-    response["Content-Security-Policy"] = SANDBOX
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return files.closed(HttpResponse(picture, content_type="image/png"))
 
 
 @require_GET
@@ -154,10 +149,9 @@ def draft_pdf(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     file = picturing.stored_file(actor_of(request), draft)
     if file is not None:
         return files.file_response(file)
-    response = HttpResponse(picturing.preview_of(draft).pdf, content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="du-thao.pdf"'
-    response["Content-Security-Policy"] = SANDBOX
-    return response
+    return files.attachment(
+        picturing.preview_of(draft).pdf, "du-thao.pdf", files.PDF.media_type
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,16 +12,10 @@ from django.utils.translation import gettext as _
 from vanphong.exchange import queries
 from vanphong.exchange.envelope import Envelope
 from vanphong.exchange.models import Delivery
-from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.forms import VanphongForm
 
 RECEIVE, SEND, RECALL = queries.RECEIVE, queries.SEND, queries.RECALL
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Give the actor the gate has set."""
-    return request.actor  # type: ignore[attr-defined, no-any-return]
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -21,7 +21,6 @@ from vanphong.exchange.views.common import (
     RECALL,
     RECEIVE,
     SEND,
-    actor_of,
     sent_crumbs,
     to_delivery,
     tried,
@@ -32,7 +31,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.forms import VanphongForm
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 

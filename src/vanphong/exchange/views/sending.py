@@ -18,7 +18,6 @@ from vanphong.exchange.rules import ENDED, STAGES
 from vanphong.exchange.views.common import (
     RECALL,
     SEND,
-    actor_of,
     crumb,
     posted,
     sent_crumbs,
@@ -28,7 +27,7 @@ from vanphong.exchange.views.common import (
 from vanphong.kernel import clock
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.forms import VanphongForm
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 

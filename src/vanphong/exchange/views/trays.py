@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vanphong.exchange import pages, queries
-from vanphong.exchange.views.common import RECEIVE, SEND, actor_of
-from vanphong.kernel.gate import needs, require
+from vanphong.exchange.views.common import RECEIVE, SEND
+from vanphong.kernel.gate import actor_of, needs, require
 
 
 @require_GET

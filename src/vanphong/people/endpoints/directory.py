@@ -9,8 +9,9 @@ from ninja import Query
 
 from vanphong.kernel import clock
 from vanphong.kernel.endpoints import Day, Whole, allowed
+from vanphong.kernel.gate import actor_of
 from vanphong.people import answers, queries
-from vanphong.people.endpoints.frame import actor_of, router
+from vanphong.people.endpoints.frame import router
 from vanphong.people.endpoints.schemas import BodyOut, OfficeOut, OfficePostOut, RoleOut
 from vanphong.people.models import Office
 

@@ -9,8 +9,9 @@ from django.http import HttpRequest
 
 from vanphong.kernel import clock
 from vanphong.kernel.endpoints import allowed
+from vanphong.kernel.gate import actor_of
 from vanphong.people import answers, queries, services
-from vanphong.people.endpoints.frame import actor_of, router
+from vanphong.people.endpoints.frame import router
 from vanphong.people.endpoints.schemas import (
     DelegationIn,
     DelegationOut,

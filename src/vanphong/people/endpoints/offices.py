@@ -8,8 +8,9 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from vanphong.kernel.endpoints import Whole, allowed
+from vanphong.kernel.gate import actor_of
 from vanphong.people import answers, queries, services
-from vanphong.people.endpoints.frame import actor_of, router
+from vanphong.people.endpoints.frame import router
 from vanphong.people.endpoints.schemas import (
     BodyFactsIn,
     BodyIn,

@@ -12,8 +12,9 @@ from django.http import HttpRequest
 
 from vanphong.kernel import clock
 from vanphong.kernel.endpoints import Done, allowed
+from vanphong.kernel.gate import actor_of
 from vanphong.people import answers, factor_queries, queries, services
-from vanphong.people.endpoints.frame import actor_of, router
+from vanphong.people.endpoints.frame import router
 from vanphong.people.endpoints.schemas import (
     FactorOut,
     PasswordIn,

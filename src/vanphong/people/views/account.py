@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vanphong.kernel import clock
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 from vanphong.people import forms, queries, services, sessions, wording
 from vanphong.people.devices import address_of
 from vanphong.people.models import Account, ApiToken
 from vanphong.people.views.acts import act_page
-from vanphong.people.views.frame import actor_of, last_day, sent
+from vanphong.people.views.frame import last_day, sent
 from vanphong.people.views.grants import TOKEN_COLUMNS, token_row
 
 

@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vanphong.kernel import clock
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.people import forms, queries, services
 from vanphong.people.models import Account
 from vanphong.people.views.acts import Words, act_page
-from vanphong.people.views.frame import actor_of, crumbs, list_page, sent
+from vanphong.people.views.frame import crumbs, list_page, sent
 
 _GET_POST = ["GET", "POST"]
 

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vanphong.kernel import clock
 from vanphong.kernel.errors import NotAllowed
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 from vanphong.kernel.templatetags.vanphong import vn_date
 from vanphong.people import forms, queries, services
 from vanphong.people.models import Body, Office
 from vanphong.people.parts import tabs
 from vanphong.people.views.acts import act_page
-from vanphong.people.views.frame import actor_of, crumbs, list_page, sent, state_cell
+from vanphong.people.views.frame import crumbs, list_page, sent, state_cell
 
 _GET_POST = ["GET", "POST"]
 

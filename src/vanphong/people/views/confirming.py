@@ -14,12 +14,12 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.forms import kept_fields
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 from vanphong.people import factor_queries, passkeys, services, session_state, sessions
 from vanphong.people.factor_forms import ConfirmForm
 from vanphong.people.models import Factor
 from vanphong.people.views.entering import use_passkey
-from vanphong.people.views.frame import actor_of, safe_place
+from vanphong.people.views.frame import safe_place
 
 
 def held_up(

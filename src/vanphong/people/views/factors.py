@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vanphong.kernel import clock
 from vanphong.kernel.errors import Invalid, NotFound, Refused
 from vanphong.kernel.forms import VanphongForm
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.people import (
     codes,
@@ -32,7 +32,7 @@ from vanphong.people import (
 )
 from vanphong.people.models import Factor
 from vanphong.people.views.acts import act_page
-from vanphong.people.views.frame import actor_of, sent
+from vanphong.people.views.frame import sent
 
 _SEED = "new_seed"
 _GET_POST = ["GET", "POST"]

@@ -12,14 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.kernel.actor import Actor
 from vanphong.kernel.templatetags.vanphong import vn_date
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Give the actor the gate has set."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def sent(request: HttpRequest) -> QueryDict | None:

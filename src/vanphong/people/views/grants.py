@@ -15,19 +15,12 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vanphong.kernel import clock, ports
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 from vanphong.kernel.templatetags.vanphong import vn_date, vn_datetime
 from vanphong.people import forms, queries, services, signers, wording
 from vanphong.people.models import ApiToken, Delegation
 from vanphong.people.views.acts import act_page
-from vanphong.people.views.frame import (
-    actor_of,
-    crumbs,
-    last_day,
-    list_page,
-    sent,
-    state_cell,
-)
+from vanphong.people.views.frame import crumbs, last_day, list_page, sent, state_cell
 
 _GET_POST = ["GET", "POST"]
 

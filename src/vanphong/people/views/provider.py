@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vanphong.kernel import clock
 from vanphong.kernel.errors import Invalid, Unavailable
-from vanphong.kernel.gate import needs, public
+from vanphong.kernel.gate import actor_of, needs, public
 from vanphong.people import factor_forms, factor_queries, provider, queries, services
 from vanphong.people.views import entering
 from vanphong.people.views.acts import act_page
-from vanphong.people.views.frame import actor_of, crumbs, safe_place, sent
+from vanphong.people.views.frame import crumbs, safe_place, sent
 
 
 def _back(request: HttpRequest) -> str:

@@ -11,19 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vanphong.kernel import clock
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 from vanphong.kernel.templatetags.vanphong import vn_date
 from vanphong.people import forms, queries, rules, services, wording
 from vanphong.people.models import Post
 from vanphong.people.views.acts import act_page
-from vanphong.people.views.frame import (
-    actor_of,
-    crumbs,
-    last_day,
-    list_page,
-    sent,
-    state_cell,
-)
+from vanphong.people.views.frame import crumbs, last_day, list_page, sent, state_cell
 
 _GET_POST = ["GET", "POST"]
 

@@ -59,10 +59,12 @@ def register_template(direction: str) -> bytes:
     return spreadsheet(IN_COLUMNS if direction == Direction.IN else OUT_COLUMNS, [])
 
 
-def spreadsheet(columns: Sequence[Column], lines: Sequence[Sequence[str]]) -> bytes:
+def spreadsheet(
+    columns: Sequence[Column], lines: Sequence[Sequence[str]], name: str = "Sổ"
+) -> bytes:
     """Give lines under their columns as XLSX; days are days, all other cells text."""
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet("Sổ")
+    sheet = workbook.create_sheet(name)
     for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.share * _UNIT
     sheet.freeze_panes = "A2"

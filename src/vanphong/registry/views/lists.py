@@ -116,10 +116,8 @@ def _file(
 
 def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
     """Give bytes made here for saving, as `name` with the day and the kind's ending."""
-    answer = HttpResponse(content, content_type=XLSX if kind == "xlsx" else "application/pdf")
-    file_name = f"{name}-{clock.today():%Y%m%d}.{kind}"
-    answer["Content-Disposition"] = f'attachment; filename="{file_name}"'
-    return answer
+    media_type = XLSX if kind == "xlsx" else files.PDF.media_type
+    return files.attachment(content, f"{name}-{clock.today():%Y%m%d}.{kind}", media_type)
 
 
 def _context(

@@ -10,15 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
-from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused, Unavailable
 from vanphong.kernel.forms import VanphongForm
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Give the actor the gate has set."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def act_page(

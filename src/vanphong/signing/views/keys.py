@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vanphong.kernel import clock
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 from vanphong.kernel.templatetags.vanphong import vn_date
 from vanphong.signing import key_facts, lists, queries, services
 from vanphong.signing.forms import AddKeyForm, RetireKeyForm
 from vanphong.signing.models import SigningKey
 from vanphong.signing.rules import KeyState
-from vanphong.signing.views.common import act_page, actor_of
+from vanphong.signing.views.common import act_page
 
 _COLUMNS = (
     {"label": _("Tên trên chứng thư"), "kind": "main"},

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vanphong.kernel import clock
 from vanphong.kernel.errors import NotFound
-from vanphong.kernel.gate import needs
+from vanphong.kernel.gate import actor_of, needs
 from vanphong.signing import key_facts, queries, services
 from vanphong.signing.forms import ChangePinForm, PinForm
 from vanphong.signing.models import Store
-from vanphong.signing.views.common import act_page, actor_of
+from vanphong.signing.views.common import act_page
 
 
 @require_safe

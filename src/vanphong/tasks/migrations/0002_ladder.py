@@ -50,12 +50,7 @@ class Migration(migrations.Migration):
                 _ID,
                 (
                     "step",
-                    models.CharField(
-                        choices=[
-                            ("YELLOW", "vàng"), ("RED", "đỏ"), ("RED_SPECIAL", "đỏ đặc biệt"),
-                        ],
-                        max_length=11,
-                    ),
+                    models.CharField(max_length=11),
                 ),
                 ("due_on", models.DateField()),
                 ("raised_at", models.DateTimeField()),

@@ -37,28 +37,34 @@ def ladder_history(actor: Actor) -> QuerySet[LadderSetting]:
 _IN_ORDER = (Alert.YELLOW, Alert.RED, Alert.RED_SPECIAL)
 
 
-def at_steps(
-    tasks: QuerySet[Task], steps: frozenset[Alert], actor: Actor, today: dt.date
-) -> QuerySet[Task]:
-    """Keep the tasks that `rules.alert_of` puts on one of some steps beside each other today."""
-    after, until = _due_dates(actor, today)
-    wanted = [step for step in _IN_ORDER if step in steps]
-    due = Q(due_on__lte=until[wanted[0]])
-    if wanted[-1] in after:
-        due &= Q(due_on__gt=after[wanted[-1]])
-    return tasks.filter(RUNNING & due)
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which due dates stand on which step on a day: looked up once for a page."""
+
+    ladder: Ladder
+    today: dt.date
+    soon: dt.date
+
+    @property
+    def special(self) -> dt.date:
+        """Give the last due date that is specially red."""
+        return self.ladder.special_until(self.today)
+
+    def of(self, steps: frozenset[Alert]) -> Q:
+        """Give `rules.alert_of` as a condition, for steps beside each other; a test holds both."""
+        wanted = [step for step in _IN_ORDER if step in steps]
+        yesterday = self.today - dt.timedelta(days=1)
+        until = {Alert.YELLOW: self.soon, Alert.RED: yesterday, Alert.RED_SPECIAL: self.special}
+        after = {Alert.YELLOW: yesterday, Alert.RED: self.special}
+        due = RUNNING & Q(due_on__lte=until[wanted[0]])
+        return due & Q(due_on__gt=after[wanted[-1]]) if wanted[-1] in after else due
 
 
-def _due_dates(
-    actor: Actor, today: dt.date
-) -> tuple[dict[Alert, dt.date], dict[Alert, dt.date]]:
-    """Give after which due date each step begins, and until which it lasts, today."""
+def reach_of(actor: Actor, today: dt.date) -> Reach:
+    """Give how far the steps of the actor's office reach today."""
     ladder = ladder_of(actor, today)
-    special, yesterday = ladder.special_until(today), today - dt.timedelta(days=1)
     soon = ladder.soon_until(today, calendars.calendar_for(actor.office_id))
-    after = {Alert.YELLOW: yesterday, Alert.RED: special}
-    until = {Alert.YELLOW: soon, Alert.RED: yesterday, Alert.RED_SPECIAL: special}
-    return after, until
+    return Reach(ladder, today, soon)
 
 
 def with_giver(tasks: QuerySet[Task]) -> QuerySet[Task]:
@@ -96,16 +102,15 @@ GROUPS = {
 }
 
 
-def groups_by(actor: Actor, tasks: QuerySet[Task], by: str, today: dt.date) -> list[Group]:
+def groups_by(tasks: QuerySet[Task], by: str, reach: Reach) -> list[Group]:
     """Count work on the steps by one of `GROUPS`, the most late first: one look at each row."""
-    after, until = _due_dates(actor, today)
-    within = at_steps(tasks, frozenset(_IN_ORDER), actor, today).order_by()
+    within = tasks.filter(reach.of(frozenset(_IN_ORDER))).order_by()
     rows = (
         (with_giver(within) if by == "lanh-dao" else within)
         .values_list(GROUPS[by])
         .annotate(
-            yellow=Count("pk", filter=Q(due_on__gt=after[Alert.YELLOW])),
-            special=Count("pk", filter=Q(due_on__lte=until[Alert.RED_SPECIAL])),
+            yellow=Count("pk", filter=Q(due_on__gte=reach.today)),
+            special=Count("pk", filter=Q(due_on__lte=reach.special)),
             every=Count("pk"),
         )
     )
@@ -138,4 +143,6 @@ def last_urged(tasks: Sequence[Task]) -> dict[UUID, dt.date]:
 
 def specially_late(actor: Actor, today: dt.date) -> QuerySet[Task]:
     """Give the work on the highest step that the actor sees."""
-    return at_steps(visible_tasks(actor), frozenset({Alert.RED_SPECIAL}), actor, today)
+    return visible_tasks(actor).filter(
+        reach_of(actor, today).of(frozenset({Alert.RED_SPECIAL}))
+    )

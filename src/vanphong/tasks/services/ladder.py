@@ -8,14 +8,13 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
-from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, within
 from vanphong.kernel.gate import require
 from vanphong.kernel.text import one_line
 from vanphong.tasks.models import LadderSetting
-from vanphong.tasks.queries import ladder_of, own_office
+from vanphong.tasks.queries import own_office, reach_of
 from vanphong.tasks.rules import KEEP_PRACTICE, Ladder, ladder_fits
 from vanphong.tasks.services.guard import require_part
 
@@ -75,13 +74,13 @@ def climb(*, actor: Actor, now: dt.datetime) -> int:
     the lead, who gave the work, the leaders (`rules.alert_of`).
     """
     office_id, today = own_office(actor), vietnam_date(now)
-    ladder = ladder_of(actor, today)
+    reach = reach_of(actor, today)
     given: dict[str, int | dt.date | dt.datetime] = {
         "office": office_id,
         "now": now,
         "today": today,
-        "soon": ladder.soon_until(today, calendars.calendar_for(office_id)),
-        "special": ladder.special_until(today),
+        "soon": reach.soon,
+        "special": reach.special,
     }
     with connection.cursor() as cursor:
         cursor.execute(_CLIMB, given)

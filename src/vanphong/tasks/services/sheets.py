@@ -46,7 +46,7 @@ def board_sheet(*, actor: Actor, board: Board, kind: str, now: dt.datetime) -> b
     detail = {"lines": len(rows), "kind": kind, **board.kept}
     audit.record(actor, "tasks:board:give_out", detail=detail)
     if kind == "xlsx":
-        return registry.spreadsheet(_COLUMNS, rows)
+        return registry.spreadsheet(_COLUMNS, rows, "Việc cần đôn đốc")
     pdf: bytes = ports.typeset_table.call(
         title="NHIỆM VỤ CẦN ĐÔN ĐỐC",
         subtitle=f"{people.own_office(actor).name}, ngày {today:%d/%m/%Y}",

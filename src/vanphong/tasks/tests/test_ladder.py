@@ -71,7 +71,7 @@ def test_a_task_climbs_step_by_step_and_each_once(cast: Cast, task: tasks.Task) 
     with acting(cast.leader):
         steps = life(tasks.get_task(cast.leader, task.pk), cast.leader)
     assert [step["what"] for step in steps][-3:] == [
-        "Cảnh báo vàng", "Cảnh báo đỏ", "Cảnh báo đỏ đặc biệt",
+        "Cảnh báo: Vàng", "Cảnh báo: Đỏ", "Cảnh báo: Đỏ đặc biệt",
     ]  # fmt: skip
 
 
@@ -127,8 +127,8 @@ def test_lists_file_every_mix_under_the_step_of_the_rule(cast: Cast, task: tasks
             filed = {
                 pk: step
                 for step in (Alert.YELLOW, Alert.RED, Alert.RED_SPECIAL)
-                for pk in queries.at_steps(
-                    everything, frozenset({step}), cast.leader, today
+                for pk in everything.filter(
+                    queries.reach_of(cast.leader, today).of(frozenset({step}))
                 ).values_list("pk", flat=True)
             }
             said = {t.pk: alert_of(t.facts, today, calendar, kept) for t in everything}
