@@ -122,9 +122,18 @@ def document_of(
     :raises Invalid: when the stored text or a picture cannot be read.
     """
     said = version or draft
-    written = from_json(said.content) if said.content else None
+    written = from_json(said.content).body if said.content else ()
+    images = {image.sha256: bytes(image.content) for image in draft.images.all()}
+    whole = dataclasses.replace(
+        frame_of(draft, final=final), abstract=said.abstract, body=written
+    )
+    return attach_images(whole, images)
+
+
+def frame_of(draft: Draft, *, final: bool) -> OfficialDocument:
+    """Give all of the document but its body; `final` leaves out the draft mark."""
     body, office, kind = draft.body, draft.body.office, registry.document_type(draft.type_code)
-    base = OfficialDocument(
+    return OfficialDocument(
         system=FormSystem(body.system),
         type_code=kind.code,
         type_name=kind.name if kind.has_title else "",
@@ -133,9 +142,8 @@ def document_of(
         symbol=draft.symbol or _open_symbol(kind, body),
         place=office.place_name,
         issued_on=draft.issued_on,
-        abstract=said.abstract,
+        abstract=draft.abstract,
         addressees=tuple(draft.addressees),
-        body=written.body if written else (),
         signature=SignatureBlock(
             mark_lines=tuple(draft.mark_lines) if final else _marks(draft),
             name=draft.signer.person.full_name if draft.signer else "",
@@ -151,8 +159,6 @@ def document_of(
         check_url=check_url(draft.check_code) if draft.check_code else "",
         check_code=signing.spoken_code(draft.check_code),
     )
-    images = {image.sha256: bytes(image.content) for image in draft.images.all()}
-    return attach_images(base, images)
 
 
 def version_document(

@@ -244,7 +244,7 @@ def _keep_text(draft: Draft, blocks: Sequence[Block], today: dt.date) -> None:
     :raises Secret: when it is marked Mật or above.
     """
     refuse_secret(text=plain_text(blocks), on=today)
-    frame = building.document_of(draft, final=False)
+    frame = building.frame_of(draft, final=False)
     written, images = detach_images(dataclasses.replace(frame, body=tuple(blocks)))
     draft.content = to_json(written)
     if draft._state.adding:

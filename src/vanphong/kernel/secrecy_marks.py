@@ -30,6 +30,7 @@ LEVELS = {
 # A level as running text: marks as printed, as a poor reading gives them, or none at all.
 LEVEL = r"(?:t(?:ối|oi|ôi)\s*m(?:ật|at|ât)|tuy(?:ệt|et|êt)\s*m(?:ật|at|ât)|m(?:ật|ât|at))"
 _NOT_WORD = re.compile(r"[^\w]|_")
+_MAY_NAME = re.compile(r"m[aậâạ]t")  # in the bare letters of every line that names a level
 _GAPS = re.compile(r"\t+|[|¦│]+| {3,}")
 _TRIM = " \t.,;:!?*-–—_=~•·°#'\"“”‘’«»()[]{}<>|/\\+☒☑✓✔■●"
 _LABEL = re.compile(
@@ -162,7 +163,7 @@ def _joined(lines: list[str]) -> list[str]:
 
 def _level_of_line(line: str, lines: list[str], index: int) -> tuple[str, bool]:
     """Give the level a line marks (or empty), and whether the line says what is marked."""
-    if "m" not in line and "M" not in line:
+    if not _MAY_NAME.search(bare_letters(line)):
         return "", False
     chosen = _CHOSEN.search(line)
     if chosen:
