@@ -54,6 +54,8 @@ def _redline() -> Iterator[Figure]:
         lambda: difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     )
     yield Figure.of("redline_100_pages", _median(lambda: redline(before, after)), "ms", floor)
+    anew = pages(100, 4)
+    yield Figure.of("redline_100_pages_anew", _median(lambda: redline(before, anew)), "ms")
 
 
 def _two_hundred_pages() -> Iterator[Figure]:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Indel
+
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 # Paragraphs less alike than this are another text, not the same one changed.
 _ALIKE = 0.4
@@ -75,12 +77,7 @@ def _replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
 
 
 def _are_alike(one: str, other: str) -> bool:
-    matcher = difflib.SequenceMatcher(None, one.split(), other.split(), autojunk=False)
-    return (
-        matcher.real_quick_ratio() >= _ALIKE
-        and matcher.quick_ratio() >= _ALIKE
-        and matcher.ratio() >= _ALIKE
-    )
+    return Indel.normalized_similarity(one.split(), other.split(), score_cutoff=_ALIKE) > 0
 
 
 def _words(before: str, after: str) -> Iterator[Piece]:
