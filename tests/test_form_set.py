@@ -22,7 +22,7 @@ SAMPLES = list(samples())
 ELSEWHERE = {
     "cited.register", "cited.date", "cited.state", "page.encoding", "names.person", "circulation",
     "draft_mark", "drafter_mark", "addressee", "copy.kind", "type_name", "tracked",
-    "spelling.confused",
+    "spelling.confused", "signature.delegated",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from vanphong.drafting.checking.cited import citations
 from vanphong.drafting.checking.drafted import lay_draft
 from vanphong.drafting.checking.findings import NOTHING_KNOWN, Body, Cited, Finding, Known
 from vanphong.drafting.checking.fixing import fixed
-from vanphong.drafting.checking.looks import Source
+from vanphong.drafting.checking.looks import Laid, Source
 from vanphong.drafting.checking.parts import Parts
 from vanphong.drafting.checking.sorting import find_parts
 from vanphong.drafting.checking.word import lay_word
@@ -46,8 +46,7 @@ def check_file(
     if examined.media_type == files.DOCX.media_type:
         laid = lay_word(content)
     elif examined.media_type == files.PDF.media_type:
-        answer, _nothing = files.run_in_child(pdf.TASK, content)
-        laid = pdf.laid_from(answer)
+        laid = _lay_pdf(content)
     else:
         raise Invalid(
             Phrase("Chỉ soát được tệp Word (.docx) và PDF."), code="not_checkable",
@@ -55,19 +54,33 @@ def check_file(
         )  # fmt: skip
     parts = find_parts(laid, registry.type_named)
     day = on or parts.dated_on() or today
-    return check(laid, on=day, system=system, known=known_to(actor, parts, today))
+    return check(laid, on=day, system=system, known=known_to(actor, parts, day))
 
 
-def known_to(actor: Actor | None, parts: Parts, today: dt.date) -> Known:
-    """Give what the actor's office knows of the bodies and citations of a document."""
+def _lay_pdf(content: bytes) -> Laid:
+    answer, _nothing = files.run_in_child(pdf.TASK, content)
+    return pdf.laid_from(answer)
+
+
+def known_to(actor: Actor | None, parts: Parts, on: dt.date) -> Known:
+    """Give what the actor's office knows of a document of the day: bodies, citations, signers."""
     if actor is None or actor.office_id is None:
         return NOTHING_KNOWN
     bodies = tuple(
         Body(body.header_name, body.header_upper, body.symbol, body.kind)
-        for body in people.bodies_of(actor, today)
+        for body in people.bodies_of(actor, on)
     )
     symbols = {registry.symbol_key(one.symbol) for one in citations(parts.bodies)}
-    return Known(bodies=bodies, cited=_cited(actor, symbols))
+    return Known(bodies=bodies, cited=_cited(actor, symbols), signers=_signers(actor, on))
+
+
+def _signers(actor: Actor, on: dt.date) -> dict[str, bool]:
+    given = {one.post_id for one in people.delegations_on(actor, on)}
+    found: dict[str, bool] = {}
+    for post in people.posts_of_office(actor, on):
+        name = post.person.full_name.lower()
+        found[name] = found.get(name, False) or post.id in given
+    return found
 
 
 _ENDED = {
@@ -93,11 +106,17 @@ def check_draft(
 ) -> Report:  # fmt: skip
     """Check what is written in a draft, or what is being typed for it, by the form of its day.
 
-    How it looks is the product's own work and is not looked at.
+    How it looks is the product's own work and is not looked at; of a finished PDF of the
+    office's own, looks and words are.
 
     :raises Invalid: when no form covers the day, or the stored text cannot be read.
+    :raises Unavailable: when a PDF cannot be read now.
     """
-    on = draft.issued_on or on
+    on, system = draft.issued_on or on, FormSystem(draft.body.system)
+    if draft.own_pdf is not None and blocks is None:
+        laid = _lay_pdf(files.read_bytes(draft.own_pdf))
+        known = known_to(actor, find_parts(laid, registry.type_named), on)
+        return check(laid, on=on, system=system, known=known)
     document = building.document_of(draft, final=True)
     if blocks is not None:
         document = dataclasses.replace(document, body=tuple(blocks))
@@ -105,7 +124,7 @@ def check_draft(
         document = dataclasses.replace(document, abstract=abstract)
     laid, parts = lay_draft(document)
     known = known_to(actor, parts, on)
-    return check(laid, on=on, system=FormSystem(draft.body.system), known=known, parts=parts)
+    return check(laid, on=on, system=system, known=known, parts=parts)
 
 
 _MOST_FIRM = 5

@@ -146,6 +146,9 @@ def acts(actor: Actor, draft: Draft, found: Readiness) -> dict[str, Any]:
             first = item | {"step": step, "disabled_reason": waited or decision.reason}
         elif decision or draft.state not in ENDED:
             items.append(item | {"disabled_reason": decision.reason})
+    if draft.content or draft.own_pdf_id:
+        address = reverse("draft-findings", args=[draft.id])
+        items.append({"label": _("Soát thể thức"), "icon": "list-checks", "url": address})
     return {"main": first, "menu": items}
 
 

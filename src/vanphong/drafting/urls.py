@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{_ONE}/tep", writing.draft_pdf, name="draft-pdf"),
     path(f"{_ONE}/sua", writing.edit_draft, name="draft-edit"),
     path(f"{_ONE}/soat", writing.check_typed, name="draft-check"),
+    path(f"{_ONE}/the-thuc", checking.draft_findings, name="draft-findings"),
     path(f"{_ONE}/phien-ban", versions.list_versions, name="draft-versions"),
     path(f"{_ONE}/phien-ban/so-sanh.pdf", versions.redline_pdf, name="draft-redline-pdf"),
     path(f"{_ONE}/phien-ban/<int:number>/word", versions.word, name="draft-version-word"),

@@ -16,6 +16,7 @@ from vanphong.people.models import (
 )
 from vanphong.people.queries import (
     bodies_of,
+    delegations_on,
     delegations_to,
     get_office,
     get_post,
@@ -84,6 +85,7 @@ __all__ = [
     "create_office",
     "create_person",
     "create_post",
+    "delegations_on",
     "delegations_to",
     "edit_post",
     "end_delegation",

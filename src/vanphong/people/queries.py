@@ -345,6 +345,11 @@ def delegations_of_office(actor: Actor) -> QuerySet[Delegation]:
     )
 
 
+def delegations_on(actor: Actor, on: dt.date) -> QuerySet[Delegation]:
+    """Give the authority to sign T/L that holds in the actor's office on the day."""
+    return delegations_of_office(actor).filter(_current(on))
+
+
 def substitutions_of_office(actor: Actor) -> QuerySet[Substitution]:
     """Give all substitutions of the actor's office, newest first."""
     return (

@@ -19,6 +19,7 @@ MINUTES = "MINUTES"
 _LETTER, _SUBMISSION = "OFFICIAL_LETTER", "SUBMISSION"
 _PARTY_MARK = re.compile(r"^(TM|KT|TL)\s*[./]?\s*(?=\S)|^(T\s*/\s*M|K\s*/\s*T|T\s*/\s*L)\b")
 _BY_ORDER = re.compile(r"^(?:TUQ|T\s*/?\s*U\s*/?\s*Q)\b\.?")
+_BY_DELEGATION = re.compile(r"^T\s*[./]?\s*L\b")
 _STATE_MARK = re.compile(r"^(T\s*/\s*M|K\s*/\s*T|T\s*/\s*L)\b\.?\s*")
 _HONOURS = re.compile(
     r"^(?:(?:GS|PGS|TS|ThS|CN|KS|BS|LS|Ths|TSKH|BSCKII?|NGND|NGƯT|AHLĐ)\.?\s*[,.-]?\s*"
@@ -96,6 +97,8 @@ def _marks(case: Case) -> Iterator[Finding]:
             yield from _mark_written(case, line, wrong, f"{letters}. ")
         if is_party:
             yield from _party_sense(case, line)
+        if _BY_DELEGATION.match(text):
+            yield from _delegated(case)
 
 
 def _mark_written(case: Case, line: Line, wrong: re.Match[str], mark: str) -> Iterator[Finding]:
@@ -109,6 +112,21 @@ def _mark_written(case: Case, line: Line, wrong: re.Match[str], mark: str) -> It
         line,
         fix=replacing(line, 0, wrong.end(), mark),
     )
+
+
+def _delegated(case: Case) -> Iterator[Finding]:
+    """Check that who signs by order was given it in writing, as far as the office recorded it."""
+    for line in case.parts.all(Part.SIGNER_NAME):
+        if case.known.signers.get(one_line(line.text).lower(), True):
+            continue
+        yield from case.say(
+            "signature.delegated",
+            Phrase(
+                "Ngày %(day)s chưa ghi việc giao ký thừa lệnh cho %(name)s.",
+                day=f"{case.on:%d/%m/%Y}", name=line.text,
+            ),
+            line,
+        )  # fmt: skip
 
 
 def _party_sense(case: Case, line: Line) -> Iterator[Finding]:

@@ -168,11 +168,13 @@ class Known:
     """What the office knows of the world around the text; nothing where nobody is logged in.
 
     `cited` gives the documents of a normal symbol, as many as bear it; None says that nobody
-    looked.
+    looked. `signers` says of the office's people, by their names in small letters, whether
+    one may sign by order (T/L) on the day of the document.
     """
 
     bodies: tuple[Body, ...] = ()
     cited: Mapping[str, tuple[Cited, ...]] | None = None
+    signers: Mapping[str, bool] = dataclasses.field(default_factory=dict)
 
 
 NOTHING_KNOWN = Known()

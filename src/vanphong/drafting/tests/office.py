@@ -9,6 +9,8 @@ import docx
 from tests.cast import SINCE, Cast, make_office
 
 from vanphong.drafting import api as drafting
+from vanphong.drafting.typesetting import OfficialDocument, SignatureBlock, typeset
+from vanphong.drafting.typesetting.document import text
 from vanphong.kernel.actor import job_actor
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
@@ -81,3 +83,13 @@ def submitted_draft(
             now=NOW,
         )
         return drafting.submit_for_signature(actor=cast.officer, draft_id=draft.id, now=NOW)
+
+
+def own_pdf(cast: Cast, symbol: str, words: str = "Nội dung của tệp riêng.") -> bytes:
+    """Give a PDF as another program would make it, bearing the symbol."""
+    document = OfficialDocument(
+        system="PARTY", type_code="CV", header_name="VĂN PHÒNG", place="Mẫu Sơn",
+        abstract="Việc thử", symbol=symbol, issued_on=NOW.date(),
+        signature=SignatureBlock((), "Phạm Thị Duyệt"), body=(text(words),),
+    )  # fmt: skip
+    return typeset(document, on=NOW.date(), timestamp=NOW).pdf

@@ -30,7 +30,7 @@ from vanphong.drafting.checking.word import lay_word
 from vanphong.drafting.cli import commands
 from vanphong.drafting.markup import from_text
 from vanphong.drafting.tests.browsing import at, browser, text_of
-from vanphong.drafting.tests.office import NOW, make_signing_office
+from vanphong.drafting.tests.office import NOW, make_signing_office, own_pdf
 from vanphong.drafting.tests.terminal import at_a_terminal
 from vanphong.kernel.errors import Invalid, Secret
 from vanphong.kernel.rules import Severity
@@ -410,3 +410,37 @@ def test_tracked_changes_are_told() -> None:
             new.writestr(name, text)
     report = check(lay_word(out.getvalue()), on=dt.date(2026, 6, 5))
     assert [one.rule.id for one in report.findings] == ["tracked"]
+
+
+def test_an_own_pdf_is_checked_as_soon_as_it_is_taken(cast: Cast) -> None:
+    with acting(cast.officer):
+        draft = drafting.create_draft(
+            actor=cast.officer, body_id=cast.body.id, type_code="OFFICIAL_LETTER", now=NOW
+        )
+    officer = browser(cast, "OFFICER")
+    assert at("draft-findings", draft.id) not in text_of(officer.get(at("draft", draft.id)))
+    empty = text_of(officer.get(at("draft-findings", draft.id)))
+    assert "Soát theo" in empty
+    content = own_pdf(cast, "-CV/VPTU", "Gửi báo cáo trước ngày 31/11/2026.")
+    taken = officer.post(
+        at("draft-own-pdf", draft.id), {"upload": SimpleUploadedFile("rieng.pdf", content)},
+        follow=True,
+    )  # fmt: skip
+    page = text_of(taken)
+    assert taken.redirect_chain[-1][0] == at("draft-findings", draft.id)
+    assert "Đã nhận tệp PDF" in page
+    assert "31/11/2026" in page
+    assert "xuất lại PDF" in page
+    assert "Soát thể thức" in text_of(officer.get(at("draft", draft.id)))
+    told = client_of(cast, "OFFICER").get(f"/api/v1/drafts/{draft.id}/form-check").json()
+    assert "31/11/2026" in str(told["findings"]), told
+
+
+def test_findings_of_a_draft_are_hidden_with_it(cast: Cast) -> None:
+    with acting(cast.officer):
+        draft = drafting.create_draft(
+            actor=cast.officer, body_id=cast.body.id, type_code="OFFICIAL_LETTER", now=NOW
+        )
+    assert browser(cast, "ADMIN").get(at("draft-findings", draft.id)).status_code == 403
+    other = make_signing_office("Tỉnh ủy Khác")
+    assert browser(other, "OFFICER").get(at("draft-findings", draft.id)).status_code == 404

@@ -6,9 +6,12 @@ import datetime as dt
 
 import pytest
 from tests.cast import SINCE, Cast
+from tests.form_set import cases
+from tests.form_set.building import Spec, built
 
 from vanphong.drafting import api as drafting
 from vanphong.drafting import building
+from vanphong.drafting.checked import check_file
 from vanphong.drafting.tests.office import NOW, make_signing_office, word_letter
 from vanphong.kernel.actor import job_actor
 from vanphong.kernel.scope import acting
@@ -99,3 +102,27 @@ def test_the_delegation_is_that_of_the_day_the_number_is_fixed(cast: Cast) -> No
     tomorrow = NOW + dt.timedelta(days=1)
     later = drafting.fix_number(actor=cast.chief, draft_id=draft.id, now=tomorrow)
     assert later.delegation is None
+
+
+def test_a_paper_signed_by_order_is_compared_with_what_was_delegated(cast: Cast) -> None:
+    spec = cases.LETTER.but(
+        authority=("T/L BAN THƯỜNG VỤ",), signer_titles=("CHÁNH VĂN PHÒNG",),
+        signer_name="Phạm Thị Duyệt", place_date="Mẫu Sơn, ngày 23 tháng 11 năm 2026",
+    )  # fmt: skip
+
+    def told(paper: Spec) -> list[str]:
+        with acting(cast.officer):
+            found = check_file(
+                actor=cast.officer, content=built(paper), name="a.docx", on=None, system=None,
+                now=NOW,
+            ).findings  # fmt: skip
+        return [str(one.message) for one in found if one.rule.id == "signature.delegated"]
+
+    missing = ["Ngày 23/11/2026 chưa ghi việc giao ký thừa lệnh cho Phạm Thị Duyệt."]
+    assert told(spec) == missing
+    assert told(spec.but(signer_name="Người Nơi Khác")) == []  # nobody of this office
+    assert told(spec.but(authority=("K/T CHÁNH VĂN PHÒNG",))) == []
+    delegate(cast, until=dt.date(2026, 11, 23))  # over on the day of the paper
+    assert told(spec) == missing
+    delegate(cast)
+    assert told(spec) == []

@@ -24,10 +24,10 @@ from vanphong.drafting.tests.office import (
     NOW,
     PIN,
     make_signing_office,
+    own_pdf,
     submitted_draft,
     word_letter,
 )
-from vanphong.drafting.typesetting import OfficialDocument, SignatureBlock, typeset
 from vanphong.drafting.typesetting.document import text
 from vanphong.files import api as files
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Secret, VanphongError
@@ -319,16 +319,6 @@ def test_a_wrong_seal_pin_issues_nothing(cast: Cast) -> None:
     drafting.sign_draft(actor=cast.chief, draft_id=draft.id, pin=PIN, now=NOW)
     with nothing_written(cast, Invalid):
         drafting.seal_and_issue(actor=cast.clerk, draft_id=draft.id, pin="000000", now=NOW)
-
-
-def own_pdf(cast: Cast, symbol: str) -> bytes:
-    """Give a PDF as another program would make it, bearing the symbol."""
-    document = OfficialDocument(
-        system="PARTY", type_code="CV", header_name="VĂN PHÒNG", place="Mẫu Sơn",
-        abstract="Việc thử", symbol=symbol, issued_on=dt.date(2026, 11, 23),
-        signature=SignatureBlock((), "Phạm Thị Duyệt"), body=(text("Nội dung của tệp riêng."),),
-    )  # fmt: skip
-    return typeset(document, on=dt.date(2026, 11, 23), timestamp=NOW).pdf
 
 
 def test_the_offices_own_pdf_is_signed_byte_for_byte_once_it_bears_its_number(

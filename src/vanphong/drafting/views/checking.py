@@ -1,4 +1,4 @@
-"""Pages of the form checker: a file is looked at and given back mended; nothing is kept."""
+"""Pages of the form checker: of a file, given back mended and kept nowhere, and of a draft."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ import binascii
 import datetime as dt
 from pathlib import PurePath
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vanphong.drafting import checked, pages_checking
+from vanphong.drafting import checked, facts, pages_checking
 from vanphong.drafting.checking.checker import Report
 from vanphong.drafting.form_rules import FormSystem
 from vanphong.drafting.forms_checking import CheckForm
 from vanphong.drafting.rules import READ
+from vanphong.drafting.views.common import draft_of
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.errors import Invalid, Secret, Unavailable
@@ -63,6 +65,20 @@ def _found(form: CheckForm, report: Report, content: bytes, name: str) -> dict[s
         "on": report.on.isoformat(),
         "system": str(report.form.system),
     }
+
+
+@require_safe
+@needs(READ)
+def draft_findings(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Show what the form checker finds in a draft as it is kept, an own PDF too."""
+    draft = draft_of(request, draft_id)
+    report = checked.check_draft(actor_of(request), draft, clock.today())
+    context = {
+        "draft": draft,
+        "title": facts.title_of(draft),
+        "report": pages_checking.report_out(report),
+    }
+    return render(request, "drafting/draft_findings.html", context)
 
 
 @require_POST

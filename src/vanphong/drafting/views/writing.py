@@ -275,10 +275,15 @@ def take_pdf(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         form = forms.UploadForm(accept=".pdf,application/pdf", label=_("Tệp PDF"))
         context = {"draft": draft, "title": facts.title_of(draft), "form": form}
         return render(request, "drafting/own_pdf.html", context)
-    return _take(request, draft_id, services.take_own_pdf, _("Đã nhận tệp PDF của cơ quan."))
+    return _take(
+        request, draft_id, services.take_own_pdf, _("Đã nhận tệp PDF của cơ quan."),
+        shown="draft-findings",
+    )  # fmt: skip
 
 
-def _take(request: HttpRequest, draft_id: UUID, act: object, said: str) -> HttpResponse:
+def _take(
+    request: HttpRequest, draft_id: UUID, act: object, said: str, *, shown: str = "draft"
+) -> HttpResponse:
     draft = draft_of(request, draft_id)
     upload = request.FILES.get("upload")
     try:
@@ -291,7 +296,7 @@ def _take(request: HttpRequest, draft_id: UUID, act: object, said: str) -> HttpR
     except VanphongError as error:
         return draft_page(request, queries.get_draft(actor_of(request), draft_id), error=error)
     messages.success(request, said)
-    return redirect("draft", draft.id)
+    return redirect(shown, draft.id)
 
 
 @require_POST
