@@ -31,6 +31,7 @@ _ACTS = {
     "drafting:opinion:close": _("Kết thúc xin ý kiến"),
     "drafting:opinion:give": _("Cho ý kiến về dự thảo"),
     "drafting:opinion:note": _("Ghi tiếp thu, giải trình ý kiến"),
+    "drafting:opinion:record": _("Ghi ý kiến nhận bằng văn bản"),
     "drafting:opinion:print": _("In bảng tổng hợp ý kiến"),
 }
 

@@ -18,6 +18,7 @@ from vanphong.drafting.opinion_rules import HANDLING_LABELS, STANCE_LABELS, Hand
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, post_of, working_as
+from vanphong.kernel.errors import NotFound
 
 _DAY = click.DateTime(formats=["%d/%m/%Y", "%Y-%m-%d"])
 _request = click.argument("request_id", metavar="REQUEST", type=click.UUID)
@@ -50,7 +51,7 @@ def _say(found: opinion_queries.Received, *, as_json: bool) -> None:
 
 
 def _line_said(line: opinion_queries.Line, found: opinion_queries.Received) -> str:
-    name, opinion = line.post.person.full_name, line.opinion
+    name, opinion = line.name, line.opinion
     if opinion is None:
         if line.answered_at is not None:
             return f"{name}: đã trả lời, chưa xem được"
@@ -104,8 +105,10 @@ def list_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
     "--ask",
     "asked",
     multiple=True,
-    required=True,
     help="Tên đăng nhập người được hỏi; ghi nhiều lần.",
+)
+@click.option(
+    "--place", "places", multiple=True, help="Đơn vị, cơ quan hỏi bằng văn bản; ghi nhiều lần."
 )
 @click.option("--question", default="", help="Cần cho ý kiến về điều gì.")
 @click.option("--due", "due_on", type=_DAY, help="Hạn: ngày/tháng/năm.")
@@ -114,8 +117,9 @@ def list_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
 @acts_as
 @_json
 def ask_command(
-    *, username: str, draft_id: UUID, asked: tuple[str, ...], question: str,
-    due_on: dt.datetime | None, working_days: int | None, version: int | None, as_json: bool,
+    *, username: str, draft_id: UUID, asked: tuple[str, ...], places: tuple[str, ...],
+    question: str, due_on: dt.datetime | None, working_days: int | None, version: int | None,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Xin ý kiến người trong cơ quan về dự thảo."""
     with working_as(username) as (actor, now):
@@ -123,7 +127,7 @@ def ask_command(
         limit = opinions.Limit(due_on.date() if due_on else None, working_days)
         made = opinions.ask_opinions(
             actor=actor, draft_id=draft_id, version=seen, question=question, limit=limit,
-            post_ids=[post_of(name, now) for name in asked], now=now,
+            post_ids=[post_of(name, now) for name in asked], places=places, now=now,
         )  # fmt: skip
         _say(_found(actor, draft_id, made.pk, now), as_json=as_json)
 
@@ -167,6 +171,42 @@ def give_command(
         opinions.give_opinion(
             actor=actor, draft_id=draft_id, request_id=request_id, stance=stance, words=words,
             now=now,
+        )  # fmt: skip
+        _say(_found(actor, draft_id, request_id, now), as_json=as_json)
+
+
+@click.command("record-opinion")
+@_draft
+@_request
+@click.option("--place", required=True, help="Nơi trả lời, đúng tên đã hỏi.")
+@click.option(
+    "--stance",
+    type=click.Choice(list(Stance)),
+    required=True,
+    help="Đồng ý, không đồng ý, ý kiến khác.",
+)
+@click.option("--words", default="", help="Nội dung ý kiến; phải ghi trừ khi đồng ý.")
+@click.option("--paper", default="", help="Số, ký hiệu văn bản trả lời đã vào sổ.")
+@click.option("--came-on", type=_DAY, help="Ngày nhận; mặc định hôm nay.")
+@acts_as
+@_json
+def record_command(
+    *, username: str, draft_id: UUID, request_id: UUID, place: str, stance: str, words: str,
+    paper: str, came_on: dt.datetime | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Ghi ý kiến của đơn vị, cơ quan trả lời bằng văn bản."""
+    with working_as(username) as (actor, now):
+        found = _found(actor, draft_id, request_id, now)
+        asked = [
+            line.asked.pk for line in found.lines if line.in_writing and line.name == place
+        ]
+        if not asked:
+            raise NotFound("Không có nơi này trong đợt xin ý kiến.")
+        opinions.record_opinion(
+            actor=actor, draft_id=draft_id, request_id=request_id, asked_id=asked[0],
+            stance=stance, words=words, now=now,
+            paper_id=opinion_queries.paper_named(actor, paper).id if paper else None,
+            came_on=came_on.date() if came_on else vietnam_date(now),
         )  # fmt: skip
         _say(_found(actor, draft_id, request_id, now), as_json=as_json)
 
@@ -215,6 +255,6 @@ def note_command(
 
 
 COMMANDS = (
-    waiting_command, list_command, ask_command, table_command, give_command, close_command,
-    note_command,
+    waiting_command, list_command, ask_command, table_command, give_command, record_command,
+    close_command, note_command,
 )  # fmt: skip

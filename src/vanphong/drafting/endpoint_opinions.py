@@ -41,15 +41,23 @@ class OpinionRequestOut(Schema):
 
 
 class OpinionLineOut(Schema):
-    """One who was asked; the opinion is null while it is hidden or not given."""
+    """One who was asked; the opinion is null while it is hidden or not given.
 
+    `in_writing` is a unit or office: its answer is recorded, with the day it came and the symbol
+    of the paper.
+    """
+
+    asked_id: UUID
     name: str
     title: str
+    in_writing: bool
     answered_at: dt.datetime | None
     is_late: bool
     opinion_id: UUID | None
     stance: Stance | None
     words: str | None
+    came_on: dt.date | None
+    paper: str | None
     handling: Handling | None
     why: str | None
 
@@ -86,10 +94,14 @@ class OpinionWaitingOut(Schema):
 
 
 class OpinionAskIn(In):
-    """Posts to ask on the version of the draft that was seen; until a day or for working days."""
+    """Posts to ask on the version of the draft that was seen; until a day or for working days.
+
+    `places` are units and offices asked in writing.
+    """
 
     version: Whole
-    asked: list[UUID]
+    asked: list[UUID] = []
+    places: list[str] = []
     question: str = ""
     due_on: Day | None = None
     working_days: Whole | None = None
@@ -100,6 +112,14 @@ class OpinionIn(In):
 
     stance: Stance
     words: str = ""
+
+
+class OpinionRecordIn(OpinionIn):
+    """An answer that came in writing; `document_id` the paper of the register, if any."""
+
+    asked_id: UUID
+    came_on: Day
+    document_id: UUID | None = None
 
 
 class OpinionCloseIn(In):
@@ -157,7 +177,7 @@ def ask(request: HttpRequest, draft_id: UUID, given: OpinionAskIn) -> dict[str, 
     actor = actor_of(request)
     made = opinions.ask_opinions(
         actor=actor, draft_id=draft_id, version=given.version, post_ids=given.asked,
-        question=given.question, now=clock.now(),
+        places=given.places, question=given.question, now=clock.now(),
         limit=opinions.Limit(on=given.due_on, working_days=given.working_days),
     )  # fmt: skip
     return _table(actor, draft_id, made.pk)
@@ -194,6 +214,25 @@ def give(
     opinions.give_opinion(
         actor=actor, draft_id=draft_id, request_id=request_id, stance=given.stance,
         words=given.words, now=clock.now(),
+    )  # fmt: skip
+    return _table(actor, draft_id, request_id)
+
+
+@router.post(
+    f"{_ONE}/recorded-opinions",
+    response=OpinionTableOut,
+    summary="Ghi ý kiến nhận bằng văn bản",
+)
+@allowed(CREATE)
+def record(
+    request: HttpRequest, draft_id: UUID, request_id: UUID, given: OpinionRecordIn
+) -> dict[str, Any]:
+    """Record the answer of a unit or office; once, and for ever."""
+    actor = actor_of(request)
+    opinions.record_opinion(
+        actor=actor, draft_id=draft_id, request_id=request_id, asked_id=given.asked_id,
+        stance=given.stance, words=given.words, came_on=given.came_on,
+        paper_id=given.document_id, now=clock.now(),
     )  # fmt: skip
     return _table(actor, draft_id, request_id)
 

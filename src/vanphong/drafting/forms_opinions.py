@@ -22,7 +22,7 @@ from vanphong.drafting.opinion_rules import (
     usual_days,
 )
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.forms import DayField, TextField, VanphongForm
+from vanphong.kernel.forms import DayField, LineField, TextField, VanphongForm
 from vanphong.people import api as people
 
 
@@ -32,9 +32,14 @@ class AskForm(VanphongForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     asked = forms.TypedMultipleChoiceField(
         label=_("Xin ý kiến ai"), coerce=UUID, widget=forms.CheckboxSelectMultiple,
+        required=False,
         help_text=_("Người được chọn thấy dự thảo trên bàn làm việc của mình và xem được dự thảo "
                     "cho đến khi kết thúc xin ý kiến."),
-        error_messages={"required": _("Hãy chọn ít nhất một người để xin ý kiến.")},
+    )  # fmt: skip
+    places = TextField(
+        label=_("Đơn vị, cơ quan hỏi bằng văn bản"), rows=3, required=False,
+        help_text=_("Mỗi nơi một dòng. Gửi văn bản cho các nơi này; ý kiến trả lời được ghi vào "
+                    "đợt xin ý kiến, kèm số, ký hiệu văn bản trả lời."),
     )  # fmt: skip
     question = TextField(
         label=_("Cần cho ý kiến về điều gì"), rows=3, required=False,
@@ -58,6 +63,11 @@ class AskForm(VanphongForm):
             "days": usual_days(today), "day": f"{usual:%d/%m/%Y}",
         }  # fmt: skip
         self.initial.setdefault("version", draft.version)
+        self.fields["asked"].asked = True  # type: ignore[attr-defined]
+
+    def clean_places(self) -> list[str]:
+        """Give a place a line."""
+        return [line for line in self.cleaned_data["places"].splitlines() if line.strip()]
 
 
 def _by_department(posts: Iterator[people.Post]) -> list[Any]:
@@ -93,6 +103,27 @@ class OpinionForm(VanphongForm):
         )
 
 
+class RecordForm(OpinionForm):
+    """An answer that came in writing, for one of the places that have not answered."""
+
+    field_order = ("asked", "stance", "words", "paper", "came_on")
+    asked = forms.TypedChoiceField(label=_("Nơi trả lời"), coerce=UUID)
+    paper = LineField(
+        label=_("Số, ký hiệu văn bản trả lời"), required=False, max_length=100,
+        help_text=_("Văn bản đã vào sổ, ví dụ 12-CV/BTCTU. Bỏ trống nếu trả lời không bằng văn bản."),
+    )  # fmt: skip
+    came_on = DayField(label=_("Ngày nhận"))
+
+    def __init__(self, *args: Any, found: Received, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stance"].label = _say("Ý kiến")
+        self.fields["came_on"].initial = today
+        waiting = [line for line in found.silent if line.in_writing]
+        self.fields["asked"].choices = [  # type: ignore[attr-defined]
+            (str(line.asked.pk), line.name) for line in waiting
+        ]
+
+
 class CloseForm(VanphongForm):
     """The end of an asking; `early` with people silent before the limit."""
 
@@ -119,7 +150,7 @@ class NotesForm(VanphongForm):
     def _add(self, line: Line) -> None:
         opinion, handled = line.opinion, line.handled
         assert opinion is not None
-        name = line.post.person.full_name
+        name = line.name
         handling = forms.ChoiceField(
             label=_say("Tiếp thu ý kiến của %(name)s") % {"name": name}, required=False,
             widget=forms.RadioSelect, choices=_said(HANDLING_LABELS),

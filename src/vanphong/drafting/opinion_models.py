@@ -51,19 +51,30 @@ class OpinionRequest(OfficeRow):
 
 
 class OpinionAsked(OfficeRow):
-    """Somebody who is asked, for ever."""
+    """Somebody who is asked, for ever: a person here, or a unit or office asked in writing."""
 
     isolation: ClassVar[Isolation] = OfficeOwned(append_only=True)
 
     request = models.ForeignKey(OpinionRequest, models.PROTECT, related_name="asked")
-    post = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    post = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    # Who is asked in writing, by name; its answer is recorded here by who asks.
+    place = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         db_table = "drafting_opinion_asked"
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["office", "request", "post"], name="opinion_asked_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["office", "request", "place"],
+                condition=~Q(place=""),
+                name="opinion_place_asked_once",
+            ),
+            models.CheckConstraint(
+                name="opinion_asked_of_one",
+                condition=Q(post=None) & ~Q(place="") | Q(post__isnull=False, place=""),
+            ),
         ]
 
 
@@ -71,7 +82,7 @@ class Opinion(OfficeRow):
     """The answer of one who was asked; never changed. The trail does not tell it early."""
 
     isolation: ClassVar[Isolation] = OfficeOwned(
-        trail_without=("stance", "words"), append_only=True
+        cross=("paper",), trail_without=("stance", "words"), append_only=True
     )
 
     asked = models.OneToOneField(OpinionAsked, models.PROTECT, related_name="opinion")
@@ -80,13 +91,22 @@ class Opinion(OfficeRow):
     )
     words = models.TextField(blank=True, default="")
     given_at = models.DateTimeField()
+    # Of an answer in writing: who recorded it, the day it came, the paper if there is one.
+    recorded_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    came_on = models.DateField(null=True)
+    paper = models.ForeignKey("registry.Document", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "drafting_opinion"
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="opinion_with_words", condition=Q(stance=Stance.AGREE.value) | ~Q(words="")
-            )
+            ),
+            models.CheckConstraint(
+                name="opinion_recorded",
+                condition=Q(recorded_by=None, came_on=None, paper=None)
+                | Q(recorded_by__isnull=False, came_on__isnull=False),
+            ),
         ]
 
 

@@ -21,8 +21,9 @@ from vanphong.drafting.opinion_rules import GIVE, Stance
 from vanphong.drafting.rules import ENDED, READ
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import NotFound
+from vanphong.kernel.errors import Invalid, NotFound
 from vanphong.people import api as people
+from vanphong.registry import api as registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,28 @@ class Line:
     `answered_at` is told to everybody who sees the draft; `opinion` is None while it is hidden.
     """
 
-    post: people.Post
+    asked: OpinionAsked
     answered_at: dt.datetime | None
     opinion: Opinion | None
     handled: OpinionHandling | None
     is_own: bool
     is_late: bool
+
+    @property
+    def name(self) -> str:
+        """The person, or the place asked in writing."""
+        post = self.asked.post
+        return post.person.full_name if post else self.asked.place
+
+    @property
+    def title(self) -> str:
+        """The person's post; empty for a place."""
+        return self.asked.post.title if self.asked.post else ""
+
+    @property
+    def in_writing(self) -> bool:
+        """Whether the answer is recorded by who asks."""
+        return self.asked.post is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +122,8 @@ def get_request(draft: Draft, request_id: UUID) -> OpinionRequest:
 def received(actor: Actor, request: OpinionRequest, today: dt.date) -> Received:
     """Give what an asking brought, with the answers the actor may see.
 
-    An answer is seen by its author alone until the asking is closed or everybody has answered.
+    An answer is seen by its author, or who recorded it, alone until the asking is closed or
+    everybody has answered.
     """
     asked = list(_asked_of(request))
     is_open_to_all = request.closed_at is not None or all(map(_opinion_of, asked))
@@ -120,8 +138,8 @@ def received(actor: Actor, request: OpinionRequest, today: dt.date) -> Received:
 def _asked_of(request: OpinionRequest) -> QuerySet[OpinionAsked]:
     return (
         OpinionAsked.objects.filter(office_id=request.office_id, request=request)
-        .select_related("post__person", "opinion__handled")
-        .order_by("post__person__sort_key", "id")
+        .select_related("post__person", "opinion__handled", "opinion__paper")
+        .order_by("post__person__sort_key", "place", "id")
     )
 
 
@@ -133,16 +151,19 @@ def _line(
     actor: Actor, asked: OpinionAsked, request: OpinionRequest, *, is_open_to_all: bool
 ) -> Line:
     opinion = _opinion_of(asked)
-    is_own = asked.post.person_id == actor.person_id
-    is_seen = is_open_to_all or is_own
+    post = asked.post
+    is_own = post is not None and post.person_id == actor.person_id
+    has_recorded = opinion is not None and opinion.recorded_by_id == actor.post_key
+    is_seen = is_open_to_all or is_own or has_recorded
     given_at = opinion.given_at if opinion else None
+    came_on = (opinion.came_on or vietnam_date(opinion.given_at)) if opinion else None
     return Line(
-        post=asked.post,
+        asked=asked,
         answered_at=given_at,
         opinion=opinion if is_seen else None,
         handled=getattr(opinion, "handled", None) if is_seen else None,
         is_own=is_own,
-        is_late=given_at is not None and vietnam_date(given_at) > request.due_on,
+        is_late=came_on is not None and came_on > request.due_on,
     )
 
 
@@ -185,3 +206,31 @@ def asked_already(draft: Draft, posts: Iterable[people.Post]) -> list[people.Pos
     )
     persons = set(asked.values_list("post__person_id", flat=True))
     return [post for post in posts if post.person_id in persons]
+
+
+def places_asked_already(draft: Draft, places: Iterable[str]) -> list[str]:
+    """Give those among some places that are asked on the draft in an open asking."""
+    asked = OpinionAsked.objects.filter(
+        office_id=draft.office_id,
+        request__draft=draft,
+        request__closed_at=None,
+        place__in=places,
+    )
+    return list(asked.values_list("place", flat=True))
+
+
+def paper_named(actor: Actor, symbol: str) -> registry.Document:
+    """Give the newest paper of a symbol among those the actor may see.
+
+    :raises Invalid: `unknown_paper` when there is none.
+    """
+    papers = registry.visible_documents(actor).filter(symbol_key=registry.symbol_key(symbol))
+    paper = papers.order_by("-issued_on", "-id").first()
+    if paper is None:
+        said = str(
+            _(
+                "Không thấy văn bản có số, ký hiệu này trong sổ. Hãy vào sổ trước, hoặc bỏ trống."
+            )
+        )
+        raise Invalid(said, code="unknown_paper", fields={"paper": [said]})
+    return paper

@@ -71,6 +71,24 @@ def may_answer(*, is_asked: bool, has_answered: bool, is_closed: bool) -> Decisi
     return ALLOWED
 
 
+def may_record(*, in_writing: bool, has_answered: bool, is_closed: bool) -> Decision:
+    """Say whether an answer may be recorded for who was asked; people here give their own."""
+    if not in_writing:
+        return _no(
+            "answers_oneself", "Người trong cơ quan tự cho ý kiến, không ai ghi thay được."
+        )
+    if has_answered:
+        return _no(
+            "already_answered",
+            "Đã ghi ý kiến của nơi này. Ý kiến đã ghi được giữ nguyên, không sửa được.",
+        )
+    if is_closed:
+        return _no(
+            "opinions_closed", "Đợt xin ý kiến này đã kết thúc nên không nhận ý kiến nữa."
+        )
+    return ALLOWED
+
+
 def may_close(
     *, is_closed: bool, reason: str, silent: int, due_on: dt.date, today: dt.date
 ) -> Decision:
@@ -82,7 +100,7 @@ def may_close(
             allowed=False,
             code="early_without_reason",
             reason=Phrase(
-                "Chưa hết hạn (%(due)s) và còn %(silent)s người chưa trả lời. Muốn kết thúc sớm, "
+                "Chưa hết hạn (%(due)s) và còn %(silent)s ý kiến chưa nhận được. Muốn kết thúc sớm, "
                 "hãy ghi lý do.",
                 due=f"{due_on:%d/%m/%Y}",
                 silent=silent,

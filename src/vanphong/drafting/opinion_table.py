@@ -26,7 +26,7 @@ from vanphong.people import api as people
 
 # Heading, share of the width. No form of the Party was found; the columns are what is known.
 _COLUMNS = (
-    ("TT", 0.4), ("Người được xin ý kiến", 1.8), ("Ý kiến", 1.0), ("Nội dung ý kiến", 3.4),
+    ("TT", 0.4), ("Nơi, người được xin ý kiến", 1.8), ("Ý kiến", 1.0), ("Nội dung ý kiến", 3.4),
     ("Tiếp thu", 1.0), ("Giải trình", 2.8),
 )  # fmt: skip
 
@@ -73,7 +73,7 @@ def received_out(found: Received) -> dict[str, Any]:
         "counts": {stance.value: found.count(stance) for stance in Stance}
         if found.is_open_to_all
         else None,
-        "silent": [line.post.person.full_name for line in found.silent],
+        "silent": [line.name for line in found.silent],
         "silence": {"text": rule.text, "source": rule.source, "confidence": rule.confidence},
         "lines": [_line_out(line) for line in found.lines],
     }
@@ -82,13 +82,17 @@ def received_out(found: Received) -> dict[str, Any]:
 def _line_out(line: Line) -> dict[str, Any]:
     opinion, handled = line.opinion, line.handled
     return {
-        "name": line.post.person.full_name,
-        "title": line.post.title,
+        "asked_id": line.asked.pk,
+        "name": line.name,
+        "title": line.title,
+        "in_writing": line.in_writing,
         "answered_at": line.answered_at,
         "is_late": line.is_late,
         "opinion_id": opinion.pk if opinion else None,
         "stance": opinion.stance if opinion else None,
         "words": opinion.words if opinion else None,
+        "came_on": opinion.came_on if opinion else None,
+        "paper": opinion.paper.symbol if opinion and opinion.paper else None,
         "handling": handled.handling if handled else None,
         "why": handled.why if handled else None,
     }
@@ -122,7 +126,7 @@ def print_table(actor: Actor, found: Received, now: dt.datetime) -> bytes:
 
 def _printed(number: int, line: Line, found: Received) -> list[str]:
     opinion, handled = line.opinion, line.handled
-    who = f"{line.post.person.full_name}, {line.post.title}"
+    who = f"{line.name}, {line.title}" if line.title else line.name
     if opinion is None:
         late = " (quá hạn)" if found.is_past_due else ""
         return [str(number), who, f"Chưa trả lời{late}", "", "", ""]
@@ -130,7 +134,9 @@ def _printed(number: int, line: Line, found: Received) -> list[str]:
         str(number),
         who,
         STANCE_LABELS[Stance(opinion.stance)] + (" (sau hạn)" if line.is_late else ""),
-        opinion.words,
+        f"{opinion.words}\n({opinion.paper.symbol})".strip()
+        if opinion.paper
+        else opinion.words,
         HANDLING_LABELS[Handling(handled.handling)] if handled else "",
         handled.why if handled else "",
     ]
@@ -138,7 +144,9 @@ def _printed(number: int, line: Line, found: Received) -> list[str]:
 
 def counts_said(found: Received) -> str:
     """Say how many were asked and what they said; who is silent counts for nothing else."""
-    parts = [f"Đã hỏi {len(found.lines)} người"]
+    places = sum(line.in_writing for line in found.lines)
+    parts = [f"Đã hỏi {len(found.lines) - places} người"]
+    parts += [f"hỏi bằng văn bản {places} nơi"] if places else []
     parts += [f"{STANCE_LABELS[one].lower()} {found.count(one)}" for one in Stance]
     parts.append(f"chưa trả lời {len(found.silent)} (không tính là đồng ý)")
     return "; ".join(parts)

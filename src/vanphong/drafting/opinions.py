@@ -27,6 +27,7 @@ from vanphong.drafting.opinion_rules import (
     Stance,
     may_answer,
     may_close,
+    may_record,
     usual_days,
 )
 from vanphong.drafting.rules import ENDED, Step
@@ -37,10 +38,12 @@ from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from vanphong.kernel.gate import require
 from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.secrecy import refuse_secret
-from vanphong.kernel.text import nfc, one_line
+from vanphong.kernel.text import fold, nfc, one_line
 from vanphong.people import api as people
+from vanphong.registry import api as registry
 
 LONGEST_QUESTION = 2000
+LONGEST_PLACE, MOST_PLACES = 200, 150
 LONGEST_WORDS = 10_000
 LONGEST_WHY = 2000
 LONGEST_REASON = 500
@@ -73,13 +76,15 @@ def ask_opinions(
     version: int,
     post_ids: Sequence[UUID],
     now: dt.datetime,
+    places: Sequence[str] = (),
     question: str = "",
     limit: Limit | None = None,
 ) -> OpinionRequest:
     """Ask people of the office what they think of the draft as it stands; locks the draft.
 
     `version` is the draft's as it was seen; the asking stays bound to that text. A person chosen
-    through two posts is asked once.
+    through two posts is asked once. `places` are units and offices that are asked in writing
+    besides: their answers are recorded by `record_opinion`.
 
     :raises Invalid: without anybody, for oneself, for who cannot read drafts; for a past due day.
     :raises Refused: `already_asked`, `changed_meanwhile`, `due_day_off`, `no_text`, `own_pdf`,
@@ -91,19 +96,21 @@ def ask_opinions(
     question = _within("question", nfc(question), LONGEST_QUESTION)
     refuse_secret(text=question, on=today)
     asked_version = _present_version(draft, version)
-    posts = _posts_named(actor, post_ids, today)
-    _refuse_asked(draft, posts)
+    places = _places_named(places, today)
+    posts = _posts_named(actor, post_ids, today, is_enough=bool(places))
+    _refuse_asked(draft, posts, places)
     due_on = due_day(actor, limit or Limit(), today)
     request = OpinionRequest.objects.create(
         office_id=draft.office_id, draft=draft, version=asked_version, question=question,
         due_on=due_on, asked_by_id=actor.post_key, asked_at=now,
     )  # fmt: skip
     OpinionAsked.objects.bulk_create(
-        OpinionAsked(office_id=draft.office_id, request=request, post=post) for post in posts
+        OpinionAsked(office_id=draft.office_id, request=request, post=post, place=place)
+        for post, place in (*((one, "") for one in posts), *((None, one) for one in places))
     )
     _record(
         actor, draft, "ask", request, version=asked_version.number, due_on=due_on,
-        asked=[post.person.full_name for post in posts],
+        asked=[*(post.person.full_name for post in posts), *places],
     )  # fmt: skip
     return request
 
@@ -131,10 +138,27 @@ def _present_version(draft: Draft, seen: int) -> DraftVersion:
     return version
 
 
-def _posts_named(actor: Actor, post_ids: Iterable[UUID], on: dt.date) -> list[people.Post]:
+def _places_named(given: Iterable[str], on: dt.date) -> list[str]:
+    named: dict[str, str] = {}
+    for line in filter(None, map(one_line, given)):
+        named.setdefault(fold(line), line)
+    places = list(named.values())
+    for place in places:
+        _within("places", place, LONGEST_PLACE)
+    if len(places) > MOST_PLACES:
+        said = str(_("Mỗi đợt xin ý kiến bằng văn bản không quá %(most)d nơi."))
+        raise Invalid(said % {"most": MOST_PLACES}, fields={"places": [said]})
+    refuse_secret(text="\n".join(places), on=on)
+    return places
+
+
+def _posts_named(
+    actor: Actor, post_ids: Iterable[UUID], on: dt.date, *, is_enough: bool
+) -> list[people.Post]:
+    """Give the posts that were chosen; none at all when others are asked, which `is_enough`."""
     held = {post.pk: post for post in people.posts_of_office(actor, on)}
     wanted = list(dict.fromkeys(post_ids))
-    if not wanted:
+    if not wanted and not is_enough:
         raise _asks(_("Hãy chọn ít nhất một người để xin ý kiến."), "nobody_asked")
     if missing := [one for one in wanted if one not in held]:
         raise _asks(
@@ -164,12 +188,15 @@ def _asks(sentence: object, code: str, missing: Sequence[UUID] = ()) -> Invalid:
     )
 
 
-def _refuse_asked(draft: Draft, posts: Sequence[people.Post]) -> None:
-    already = opinion_queries.asked_already(draft, posts)
-    if already:
-        sentence = _("Đang được hỏi ý kiến về dự thảo này rồi: %(names)s.")
-        said = sentence % {"names": _names(already)}
-        raise Refused(said, code="already_asked", fields={"asked": [said]})
+def _refuse_asked(draft: Draft, posts: Sequence[people.Post], places: Sequence[str]) -> None:
+    for field, already in (
+        ("asked", _names(opinion_queries.asked_already(draft, posts))),
+        ("places", ", ".join(opinion_queries.places_asked_already(draft, places))),
+    ):
+        if already:
+            sentence = _("Đang được hỏi ý kiến về dự thảo này rồi: %(names)s.")
+            said = sentence % {"names": already}
+            raise Refused(said, code="already_asked", fields={field: [said]})
 
 
 def _names(posts: Iterable[people.Post]) -> str:
@@ -248,6 +275,57 @@ def give_opinion(
         words=_said(stance, words, vietnam_date(now)),
     )  # fmt: skip
     _record(actor, draft, "give", request)
+    return opinion
+
+
+@transaction.atomic
+def record_opinion(
+    *,
+    actor: Actor,
+    draft_id: UUID,
+    request_id: UUID,
+    asked_id: UUID,
+    stance: str,
+    came_on: dt.date,
+    now: dt.datetime,
+    words: str = "",
+    paper_id: UUID | None = None,
+) -> Opinion:
+    """Record the answer of a unit or office that was asked in writing; locks the draft.
+
+    `came_on` is the day the answer came, in Vietnam; `paper_id` a paper of the register that
+    holds it.
+
+    :raises NotFound: for who was not asked in this asking, or a paper the actor may not see.
+    :raises Refused: `already_answered`, `answers_oneself`, `opinions_closed`.
+    :raises Invalid: for an unknown stance, no words unless it agrees, a day before the asking or
+        to come.
+    """
+    draft, request = _to_settle(actor, draft_id, request_id)
+    asked = request.asked.filter(pk=asked_id).first()
+    if asked is None:
+        raise NotFound(_("Không có nơi này trong đợt xin ý kiến."))
+    demand(
+        may_record(
+            in_writing=asked.post_id is None,
+            has_answered=Opinion.objects.filter(asked=asked).exists(),
+            is_closed=request.closed_at is not None or draft.state in ENDED,
+        )
+    )
+    today = vietnam_date(now)
+    if not vietnam_date(request.asked_at) <= came_on <= today:
+        said = Phrase(
+            "Ngày nhận ý kiến từ ngày xin ý kiến (%(asked)s) đến hôm nay.",
+            asked=f"{vietnam_date(request.asked_at):%d/%m/%Y}",
+        )
+        raise Invalid(said, code="bad_day", fields={"came_on": [said]})
+    paper = registry.get_document(actor, paper_id) if paper_id else None
+    opinion = Opinion.objects.create(
+        office_id=draft.office_id, asked=asked, given_at=now, stance=_stance(stance),
+        words=_said(stance, words, today), recorded_by_id=actor.post_key, came_on=came_on,
+        paper=paper,
+    )  # fmt: skip
+    _record(actor, draft, "record", request, place=asked.place)
     return opinion
 
 

@@ -68,6 +68,7 @@ _ACTS = {
     "withdraw": (lazy("Rút dự thảo"), "ban"),
     "opinion:ask": (lazy("Xin ý kiến"), "message-square"),
     "opinion:give": (lazy("Cho ý kiến"), "message-square"),
+    "opinion:record": (lazy("Ghi ý kiến nhận bằng văn bản"), "message-square"),
     "opinion:close": (lazy("Kết thúc xin ý kiến"), "check"),
     "opinion:note": (lazy("Ghi tiếp thu, giải trình"), "check"),
 }

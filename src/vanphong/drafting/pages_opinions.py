@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import UUID
 
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from vanphong.drafting.facts import document_url
 from vanphong.drafting.models import Draft, OpinionAsked, OpinionRequest
 from vanphong.drafting.opinion_queries import Line, Received, progress
 from vanphong.drafting.opinion_rules import HANDLING_LABELS, STANCE_LABELS, Handling, Stance
@@ -81,11 +84,14 @@ def waiting_table(waiting: Iterable[OpinionAsked]) -> dict[str, Any]:
     }
 
 
-def received_table(found: Received) -> dict[str, Any]:
-    """Give who was asked and what they said as `_table` shows it; what is hidden is said so."""
+def received_table(found: Received, seen_papers: Collection[UUID]) -> dict[str, Any]:
+    """Give who was asked and what they said as `_table` shows it; what is hidden is said so.
+
+    `seen_papers` are the papers the reader may open.
+    """
     return {
         "columns": [
-            {"label": _("Người được hỏi")},
+            {"label": _("Nơi, người được hỏi")},
             {"label": _("Ý kiến"), "kind": "state"},
             {"label": _("Nội dung ý kiến")},
             {"label": _("Tiếp thu, giải trình")},
@@ -93,11 +99,9 @@ def received_table(found: Received) -> dict[str, Any]:
         "rows": [
             {
                 "cells": [
-                    {"text": line.post.person.full_name, "detail": line.post.title},
+                    {"text": line.name, "detail": line.title or _("hỏi bằng văn bản")},
                     _stance_cell(line, found),
-                    {"html": linebreaksbr(line.opinion.words)}
-                    if line.opinion is not None
-                    else "",
+                    _words_cell(line, seen_papers),
                     _handling_cell(line),
                 ]
             }
@@ -106,12 +110,25 @@ def received_table(found: Received) -> dict[str, Any]:
     }
 
 
+def _words_cell(line: Line, seen_papers: Collection[UUID]) -> dict[str, Any] | str:
+    if line.opinion is None:
+        return ""
+    words, paper = linebreaksbr(line.opinion.words), line.opinion.paper
+    if paper is None:
+        return {"html": words}
+    if paper.id not in seen_papers:
+        return {"html": words, "detail": paper.symbol}
+    link = format_html('<a href="{}">{}</a>', document_url(paper.id), paper.symbol)
+    return {"html": format_html("{}<br>{}", words, link) if words else link}
+
+
 def _stance_cell(line: Line, found: Received) -> dict[str, Any]:
     if line.answered_at is None:
         if found.is_past_due:
             return {"badge": {"label": _("Chưa trả lời (quá hạn)"), "kind": "due"}}
         return {"badge": {"label": _("Chưa trả lời"), "kind": ""}}
-    at = _moment(line.answered_at)
+    came_on = line.opinion.came_on if line.opinion else None
+    at = f"{came_on:%d/%m/%Y}" if came_on else _moment(line.answered_at)
     detail = _("%(at)s, sau hạn") % {"at": at} if line.is_late else at
     if line.opinion is None:
         return {"badge": {"label": _("Đã trả lời"), "kind": ""}, "detail": detail}

@@ -210,12 +210,13 @@ def _draft(
 def _ask_opinions(
     here: Furnished, writer: Actor, draft: drafting.Draft, at: dt.datetime
 ) -> None:
-    """Ask three people about a draft; one has answered, two have not."""
+    """Ask three people and a board about a draft; one has answered, the others have not."""
     deputy = here.actors["phochanh.tinh"]
     with acting(writer):
         request = drafting.ask_opinions(
             actor=writer, draft_id=draft.id, version=draft.version, now=at,
             post_ids=[here.posts[n].id for n in ("chanhvp.tinh", "phochanh.tinh", "vanthu.tinh")],
+            places=["Ban Tổ chức Tỉnh ủy"],
             question="Đề nghị cho ý kiến về giờ vào sổ và giờ trình bút phê.",
         )  # fmt: skip
     with acting(deputy):

@@ -19,6 +19,7 @@ from vanphong.audit.models import Event
 from vanphong.drafting import api as drafting
 from vanphong.drafting import opinion_queries, opinion_table, opinions, versions
 from vanphong.drafting.boxes import waiting_work
+from vanphong.drafting.facts import document_url
 from vanphong.drafting.cli import commands
 from vanphong.drafting.markup import from_text
 from vanphong.drafting.models import Opinion, OpinionHandling, OpinionRequest
@@ -31,6 +32,9 @@ from vanphong.kernel.actor import Actor, ActorKind, job_actor
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Secret, VanphongError
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
+from vanphong.registry import api as registry
+from vanphong.tasks import api as tasks
+from vanphong.tasks.tests.conftest import direct, make_document
 
 pytestmark = pytest.mark.django_db
 __all__ = ["at_a_terminal"]
@@ -119,7 +123,7 @@ def seen(cast: Cast, request: OpinionRequest, role: str, on: dt.date = TODAY) ->
 
 def stances(cast: Cast, request: OpinionRequest, role: str) -> dict[str, str | None]:
     lines = seen(cast, request, role).lines
-    return {line.post.title: line.opinion and line.opinion.stance for line in lines}
+    return {line.title: line.opinion and line.opinion.stance for line in lines}
 
 
 def sees(cast: Cast, draft: drafting.Draft, role: str) -> bool:
@@ -140,7 +144,7 @@ def test_an_asking_is_bound_to_the_version_of_the_day_and_due_in_working_days(
     found = seen(cast, request, "CHIEF")
     assert "Bản xin ý kiến." in versions.lines_of(found.request.version)
     assert found.request.due_on == dt.date(2026, 11, 30), "over a week-end"
-    assert [line.post.person.full_name for line in found.silent] == [
+    assert [line.name for line in found.silent] == [
         "Phạm Thị Duyệt", "Vũ Văn Góp",
     ]  # fmt: skip
 
@@ -515,3 +519,147 @@ def test_programs_and_commands_do_the_same(
     run("OFFICER", "opinion-table", *both, "--out", str(tmp_path / "bang.pdf"))
     assert (tmp_path / "bang.pdf").read_bytes().startswith(b"%PDF")
     assert run("OFFICER", "opinions", str(draft.id)).count("đã kết thúc") == 2
+
+
+# --- in writing
+
+
+def paper_seen(cast: Cast) -> registry.Document:
+    """Give an incoming paper that the officer works on."""
+    paper = make_document(cast)
+    direct(cast, document_id=paper.id, due=tasks.DueGiven(on=LATER.date()), now=NOW)
+    return paper
+
+
+def record(cast: Cast, request: OpinionRequest, place: str, **given: Any) -> Opinion:
+    given = {"stance": "AGREE", "came_on": TODAY, "now": NOW} | given
+    with acting(cast.officer):
+        return opinions.record_opinion(
+            actor=cast.officer, draft_id=request.draft_id, request_id=request.id,
+            asked_id=request.asked.get(place=place).id,
+            **given,
+        )  # fmt: skip
+
+
+def test_a_unit_is_asked_in_writing_and_its_paper_is_recorded(
+    cast: Cast, draft: drafting.Draft
+) -> None:
+    paper = paper_seen(cast)
+    request = ask(cast, draft, "SECOND", places=["Ban Tổ chức", " ban tổ  chức ", "Sở Mẫu"])
+    opinion = record(
+        cast, request, "Ban Tổ chức", stance="OTHER", words="Thêm mốc.", paper_id=paper.id
+    )
+    assert (opinion.recorded_by_id, opinion.came_on) == (cast.posts["OFFICER"].id, TODAY)
+    assert [line.name for line in seen(cast, request, "OFFICER").silent] == [
+        "Vũ Văn Góp", "Sở Mẫu",
+    ]  # fmt: skip
+    assert seen(cast, request, "SECOND").lines[-2].opinion is None  # hidden while open
+    give(cast, request, "SECOND")
+    late = LATER + dt.timedelta(days=7)
+    record(cast, request, "Sở Mẫu", came_on=late.date(), now=late)
+    found = seen(cast, request, "CHIEF")
+    assert found.is_open_to_all
+    assert [(one.name, one.in_writing, one.is_late) for one in found.lines] == [
+        ("Vũ Văn Góp", False, False), ("Ban Tổ chức", True, False), ("Sở Mẫu", True, True),
+    ]  # fmt: skip
+    assert opinion_table.counts_said(found).startswith("Đã hỏi 1 người; hỏi bằng văn bản 2 nơi")
+    with acting(cast.chief):
+        assert opinion_table.print_table(cast.chief, found, NOW).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [({"came_on": TODAY - dt.timedelta(days=1)}, "bad_day"),
+     ({"came_on": TODAY + dt.timedelta(days=1)}, "bad_day"),
+     ({"stance": "OTHER"}, "no_words"), ({"paper_id": uuid4()}, "not_found")],
+)  # fmt: skip
+def test_a_recorded_answer_is_refused(
+    cast: Cast, draft: drafting.Draft, given: dict[str, Any], code: str
+) -> None:
+    request = ask(cast, draft, places=["Ban Tổ chức"])
+    with pytest.raises(VanphongError) as refused:
+        record(cast, request, "Ban Tổ chức", **given)
+    assert refused.value.code == code
+    assert seen(cast, request, "OFFICER").answered == 0
+
+
+def test_nobody_answers_twice_or_for_a_person_or_after_the_end(
+    cast: Cast, draft: drafting.Draft
+) -> None:
+    request = ask(cast, draft, "SECOND", places=["Ban Tổ chức", "Sở Mẫu"])
+    record(cast, request, "Ban Tổ chức")
+    refusals = {"Ban Tổ chức": "already_answered", "": "answers_oneself"}
+    for place, code in refusals.items():
+        with pytest.raises(Refused) as refused:
+            record(cast, request, place)
+        assert refused.value.code == code
+    close(cast, request)
+    with pytest.raises(Refused) as refused:
+        record(cast, request, "Sở Mẫu")
+    assert refused.value.code == "opinions_closed"
+
+
+def test_places_alone_may_be_asked_each_once_at_a_time(
+    cast: Cast, draft: drafting.Draft
+) -> None:
+    request = ask(cast, draft, places=["Sở Mẫu"])
+    with pytest.raises(Refused) as refused:
+        ask(cast, draft, places=["Sở Mẫu"])
+    assert refused.value.fields == {
+        "places": ["Đang được hỏi ý kiến về dự thảo này rồi: Sở Mẫu."]
+    }
+    close(cast, request)
+    assert ask(cast, draft, places=["Sở Mẫu"])
+    with pytest.raises(Invalid):
+        ask(cast, draft, places=["x" * 201])
+
+
+def test_an_answer_in_writing_on_page_command_and_api(
+    cast: Cast, draft: drafting.Draft, at_a_terminal: None
+) -> None:
+    paper = paper_seen(cast)
+    officer = browser(cast, "OFFICER")
+    form = officer.get(at("opinions-ask", draft.id)).context["form"]
+    asked = officer.post(
+        at("opinions-ask", draft.id),
+        {"version": draft.version, "places": "Ban Tổ chức\nSở Mẫu\nĐảng ủy xã",
+         "due_on": f"{form['due_on'].value():%d/%m/%Y}"},
+    )  # fmt: skip
+    with acting(cast.officer):
+        request = OpinionRequest.objects.get()
+    assert asked.headers["Location"] == at("opinion-request", draft.id, request.id)
+    page = text_of(officer.get(asked.headers["Location"]))
+    assert "Ghi ý kiến nhận bằng văn bản" in page
+    with acting(cast.officer):
+        places = {one.place: one.id for one in request.asked.all()}
+    sent = {
+        "asked": places["Ban Tổ chức"], "stance": "OTHER", "words": "Thêm mốc.",
+        "paper": "00-CV/KHONG", "came_on": f"{clock.today():%d/%m/%Y}",
+    }  # fmt: skip
+    refused = officer.post(at("opinions-record", draft.id, request.id), sent)
+    assert refused.status_code == 422
+    assert "Không thấy văn bản có số, ký hiệu này" in text_of(refused)
+    assert "Thêm mốc." in text_of(refused)
+    done = officer.post(
+        at("opinions-record", draft.id, request.id), sent | {"paper": paper.symbol}, follow=True
+    )
+    assert done.status_code == 200, done.context["record"].errors
+    assert document_url(paper.id) in done.content.decode()
+    run = CliRunner().invoke(
+        commands,
+        ["record-opinion", str(draft.id), str(request.id), "--place", "Sở Mẫu", "--stance",
+         "AGREE", "--paper", paper.symbol, "--as", "OFFICER"],
+    )  # fmt: skip
+    assert run.exit_code == 0, run.output
+    answer = client_of(cast, "OFFICER").post(
+        f"/api/v1/drafts/{draft.id}/opinion-requests/{request.id}/recorded-opinions",
+        {"asked_id": str(places["Đảng ủy xã"]), "stance": "DISAGREE", "words": "Chưa rõ.",
+         "came_on": str(clock.today()), "document_id": str(paper.id)},
+        content_type="application/json",
+    )  # fmt: skip
+    assert answer.status_code == 200, answer.content
+    lines = {one["name"]: (one["stance"], one["paper"]) for one in answer.json()["lines"]}
+    assert lines == {
+        "Ban Tổ chức": ("OTHER", paper.symbol), "Sở Mẫu": ("AGREE", paper.symbol),
+        "Đảng ủy xã": ("DISAGREE", paper.symbol),
+    }  # fmt: skip

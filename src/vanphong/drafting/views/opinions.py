@@ -33,6 +33,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused, Secret
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.kernel.rules import Decision
+from vanphong.registry import api as registry
 
 _SHOWN = (Invalid, Refused, Secret)
 
@@ -76,7 +77,7 @@ def ask(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         try:
             made = opinions.ask_opinions(
                 actor=actor, draft_id=draft.pk, version=given["version"],
-                post_ids=given["asked"], question=given["question"],
+                post_ids=given["asked"], places=given["places"], question=given["question"],
                 limit=opinions.Limit(on=given["due_on"]), now=clock.now(),
             )  # fmt: skip
         except _SHOWN as error:
@@ -106,13 +107,18 @@ def _request_page(
     is_closed = found.request.closed_at is not None
     rule = silence(vietnam_date(found.request.asked_at))
     notes = forms_opinions.NotesForm(found=found) if is_closed and settles else None
+    papers = [line.opinion.paper_id for line in found.lines if line.opinion]
+    seen = registry.visible_documents(actor_of(request)).filter(pk__in=filter(None, papers))
+    may_record = settles and not is_closed and any(line.in_writing for line in found.silent)
     context = {
         "draft": draft,
         "title": facts.title_of(draft),
         "found": found,
         "facts": pages_opinions.facts_of(found),
         "counts": pages_opinions.counts_of(found),
-        "table": pages_opinions.received_table(found),
+        "table": pages_opinions.received_table(
+            found, set(seen.values_list("pk", flat=True)) if any(papers) else ()
+        ),
         "silence": rule if found.silent else None,
         "is_closed": is_closed,
         "settles": settles,
@@ -120,6 +126,9 @@ def _request_page(
         "needs_reason": _is_early(found),
         "close": forms_opinions.CloseForm(early=_is_early(found)),
         "notes": notes,
+        "record": forms_opinions.RecordForm(found=found, today=clock.today())
+        if may_record
+        else None,
     } | forms
     return render(request, "drafting/opinion_request.html", context, status=status)
 
@@ -187,6 +196,31 @@ def _newer(request: HttpRequest, draft: Draft, found: Received) -> int:
         0
     ]
     return newest if newest != found.request.version.number else 0
+
+
+@require_POST
+@needs(CREATE)
+def record(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpResponse:
+    """Record an answer that came in writing."""
+    actor, draft = actor_of(request), draft_of(request, draft_id)
+    found = _received(request, draft, request_id)
+    form = forms_opinions.RecordForm(request.POST, found=found, today=clock.today())
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            symbol = given["paper"]
+            opinions.record_opinion(
+                actor=actor, draft_id=draft.pk, request_id=request_id, asked_id=given["asked"],
+                stance=given["stance"], words=given["words"], came_on=given["came_on"],
+                paper_id=opinion_queries.paper_named(actor, symbol).id if symbol else None,
+                now=clock.now(),
+            )  # fmt: skip
+        except _SHOWN as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Đã ghi ý kiến."))
+            return redirect("opinion-request", draft.pk, request_id)
+    return _request_page(request, draft, request_id, 422, record=form)
 
 
 @require_POST

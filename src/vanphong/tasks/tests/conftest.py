@@ -92,6 +92,7 @@ def make_document(cast: Cast, abstract: str = "V/v báo cáo kết quả quý I"
             issuer_key="tinh uy mau",
             system="PARTY",
             symbol="127-CV/TU",
+            symbol_key=registry.symbol_key("127-CV/TU"),
             issued_on=dt.date(2026, 2, 27),
             abstract=abstract,
             registered_at=NOW,
