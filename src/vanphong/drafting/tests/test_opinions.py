@@ -19,8 +19,8 @@ from vanphong.audit.models import Event
 from vanphong.drafting import api as drafting
 from vanphong.drafting import opinion_queries, opinion_table, opinions, versions
 from vanphong.drafting.boxes import waiting_work
-from vanphong.drafting.facts import document_url
 from vanphong.drafting.cli import commands
+from vanphong.drafting.facts import document_url
 from vanphong.drafting.markup import from_text
 from vanphong.drafting.models import Opinion, OpinionHandling, OpinionRequest
 from vanphong.drafting.opinions import Limit, Note
