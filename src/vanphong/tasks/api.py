@@ -2,8 +2,10 @@
 
 from vanphong.tasks.models import Direction, Evidence, Task, Verdict
 from vanphong.tasks.queries import (
+    RUNNING,
     directed_tasks,
     directions_on,
+    followed_tasks,
     get_task,
     in_states,
     led_tasks,
@@ -14,7 +16,14 @@ from vanphong.tasks.queries import (
     visible_directions,
     visible_tasks,
 )
-from vanphong.tasks.rules import Ladder, TaskState, days_late, is_soon, task_state
+from vanphong.tasks.rules import (
+    ExtensionLimit,
+    Ladder,
+    TaskState,
+    days_late,
+    is_soon,
+    task_state,
+)
 from vanphong.tasks.services import (
     NO_DUE,
     Assignment,
@@ -30,8 +39,12 @@ from vanphong.tasks.services import (
     hand_on,
     keep_practice,
     late_to_urge,
+    pause_task,
     record_direction,
+    resume_task,
     return_evidence,
+    set_extension_limit,
+    set_follower,
     set_ladder,
     submit_evidence,
     urge_task,
@@ -39,10 +52,12 @@ from vanphong.tasks.services import (
 
 __all__ = [
     "NO_DUE",
+    "RUNNING",
     "Assignment",
     "Direction",
     "DueGiven",
     "Evidence",
+    "ExtensionLimit",
     "Ladder",
     "Task",
     "TaskState",
@@ -57,6 +72,7 @@ __all__ = [
     "directed_tasks",
     "directions_on",
     "extend_due",
+    "followed_tasks",
     "get_task",
     "give_direction",
     "hand_on",
@@ -67,9 +83,13 @@ __all__ = [
     "led_tasks",
     "my_tasks",
     "participants_of",
+    "pause_task",
     "phrases",
     "record_direction",
+    "resume_task",
     "return_evidence",
+    "set_extension_limit",
+    "set_follower",
     "set_ladder",
     "submit_evidence",
     "task_state",

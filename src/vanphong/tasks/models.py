@@ -10,7 +10,25 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
+from vanphong.tasks.clock_models import Extension, ExtensionSetting, Pause
 from vanphong.tasks.rules import Ladder, TaskFacts
+
+__all__ = [
+    "Alarm",
+    "Direction",
+    "Evidence",
+    "Extension",
+    "ExtensionSetting",
+    "LadderSetting",
+    "Participant",
+    "Pause",
+    "Phrase",
+    "Practice",
+    "Role",
+    "Task",
+    "Urging",
+    "Verdict",
+]
 
 
 class Direction(OfficeRow):
@@ -89,6 +107,8 @@ class Task(OfficeRow):
     extension_on = models.DateField(null=True)
     extension_reason = models.CharField(max_length=300, blank=True, default="")
     lead = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    # Who follows it on behalf of who gave it; never the lead.
+    follower = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     created_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     # Whether evidence must be accepted, as the office worked when the task was given.
@@ -99,6 +119,8 @@ class Task(OfficeRow):
     returned_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("tasks.Evidence", models.PROTECT, null=True, related_name="+")
+    # While the clock stands still by decision: since when; the `Pause` says why.
+    paused_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=300, blank=True, default="")
     # Grows with every change; a form says which one it was filled in for.
@@ -133,6 +155,15 @@ class Task(OfficeRow):
                 | (Q(extension_on__isnull=False) & ~Q(extension_reason="")),
                 name="task_extension_asked_with_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(paused_at=None)
+                | Q(closed_at=None, cancelled_at=None, submitted_at=None, extension_on=None),
+                name="task_paused_while_it_runs",
+            ),
+            models.CheckConstraint(
+                condition=Q(follower=None) | ~Q(follower=F("lead")),
+                name="task_lead_follows_not",
+            ),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="task_not_own_parent"),
             models.UniqueConstraint(fields=["office", "request_id"], name="task_asked_once"),
         ]
@@ -160,6 +191,7 @@ class Task(OfficeRow):
             returned_at=self.returned_at,
             closed_at=self.closed_at,
             cancelled_at=self.cancelled_at,
+            paused_at=self.paused_at,
         )
 
 

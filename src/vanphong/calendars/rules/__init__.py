@@ -14,6 +14,7 @@ from vanphong.calendars.rules.moves import (
     day_kind_words,
     differences,
 )
+from vanphong.calendars.rules.stops import Lengthened, lengthened
 from vanphong.calendars.rules.terms import (
     LONGEST_TERM,
     Due,
@@ -44,6 +45,7 @@ __all__ = [
     "DayDifference",
     "DayKind",
     "Due",
+    "Lengthened",
     "MovedDue",
     "Pause",
     "Remaining",
@@ -59,6 +61,7 @@ __all__ = [
     "ends_at",
     "explain",
     "is_overdue",
+    "lengthened",
     "remaining",
     "running_term",
     "summary",

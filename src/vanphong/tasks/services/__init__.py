@@ -13,9 +13,12 @@ from vanphong.tasks.services.evidence import (
     return_evidence,
     submit_evidence,
 )
+from vanphong.tasks.services.following import set_follower
 from vanphong.tasks.services.giving_on import assign_subtask, hand_on
 from vanphong.tasks.services.ladder import climb, set_ladder
+from vanphong.tasks.services.limits import set_extension_limit
 from vanphong.tasks.services.making import Assignment
+from vanphong.tasks.services.pausing import pause_task, resume_task
 from vanphong.tasks.services.practice import keep_practice
 from vanphong.tasks.services.recording import record_direction
 from vanphong.tasks.services.sheets import board_sheet
@@ -39,10 +42,14 @@ __all__ = [
     "keep_practice",
     "late_to_urge",
     "move_due_dates",
+    "pause_task",
     "phrases_kept",
     "ready_words",
     "record_direction",
+    "resume_task",
     "return_evidence",
+    "set_extension_limit",
+    "set_follower",
     "set_ladder",
     "submit_evidence",
     "urge_task",
