@@ -96,6 +96,7 @@ def practice_out(actor: Actor) -> dict[str, Any]:
 def _task(task: Task, today: dt.date, calendar: calendars.WorkingCalendar) -> dict[str, object]:
     same = (
         "id", "title", "product", "due_on", "document_id", "parent_id", "direction_id",
+        "pattern_id", "period",
         "created_at", "submitted_at", "paused_at", "closed_at", "cancelled_at", "cancel_reason",
         "extension_on", "extension_reason",
         "needs_acceptance", "version",

@@ -17,6 +17,7 @@ from vanphong.tasks import (
     cli_clocks,
     cli_directions,
     cli_ladder,
+    cli_recurring,
     listing,
     pages,
     queries,
@@ -39,6 +40,7 @@ def commands() -> None:
 
 for _command in (*cli_directions.COMMANDS, *cli_ladder.COMMANDS, *cli_clocks.COMMANDS):
     commands.add_command(_command)
+commands.add_command(cli_recurring.commands)
 
 
 @commands.command("list")

@@ -37,6 +37,8 @@ class TaskOut(Schema):
     document_id: UUID | None
     parent_id: UUID | None
     direction_id: UUID | None
+    pattern_id: UUID | None
+    period: str
     created_at: dt.datetime
     submitted_at: dt.datetime | None
     paused_at: dt.datetime | None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
 from vanphong.tasks.clock_models import Extension, ExtensionSetting, Pause
+from vanphong.tasks.recurring_models import Pattern, PatternPart
 from vanphong.tasks.rules import Ladder, TaskFacts
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "ExtensionSetting",
     "LadderSetting",
     "Participant",
+    "Pattern",
+    "PatternPart",
     "Pause",
     "Phrase",
     "Practice",
@@ -96,12 +99,16 @@ class Task(OfficeRow):
     document = models.ForeignKey(
         "registry.Document", models.PROTECT, null=True, related_name="+"
     )
+    # The pattern it comes from, and for which of its periods ("2026-03", "2026-W10", "2026-Q1").
+    pattern = models.ForeignKey(Pattern, models.PROTECT, null=True, related_name="tasks")
+    period = models.CharField(max_length=8, blank=True, default="")
     title = models.CharField(max_length=500)
     # The product that is wanted, in words.
     product = models.CharField(max_length=200, blank=True, default="")
     # None: no deadline applies.
     due_on = models.DateField(null=True)
-    # {start, count, unit, summary, lines, warnings}; empty when a date was named outright.
+    # Facts it is counted anew from (start, count, unit; named; falls_on; stops) and what is said
+    # of it (summary, lines, warnings); empty when a date was named outright.
     due_explanation = models.JSONField(default=dict)
     # A later due date the lead asked for, while nobody decided on it, and why.
     extension_on = models.DateField(null=True)
@@ -166,6 +173,12 @@ class Task(OfficeRow):
             ),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="task_not_own_parent"),
             models.UniqueConstraint(fields=["office", "request_id"], name="task_asked_once"),
+            models.CheckConstraint(
+                condition=Q(pattern=None, period="")
+                | (Q(pattern__isnull=False) & ~Q(period="")),
+                name="task_of_a_period",
+            ),
+            models.UniqueConstraint(fields=["pattern", "period"], name="task_once_a_period"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["office", "due_on", "id"], name="task_due"),

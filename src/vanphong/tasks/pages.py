@@ -160,6 +160,7 @@ def facts(
         {"label": _("Sản phẩm cần có"), "text": task.product},
         _document_fact(task, actor),
         _parent_fact(task, actor),
+        *_pattern_fact(task, actor),
         {"label": _("Lý do hủy"), "text": task.cancel_reason},
     ]
 
@@ -274,6 +275,21 @@ def _parent_fact(task: Task, actor: Actor) -> dict[str, Any]:
     if parent is None:
         return {"label": label}
     return {"label": label, "text": parent.title, "url": reverse("task", args=[parent.pk])}
+
+
+def _pattern_fact(task: Task, actor: Actor) -> list[dict[str, Any]]:
+    """Give the pattern a task comes from, with its period."""
+    found = (
+        queries.visible_patterns(actor).filter(pk=task.pattern_id) if task.pattern_id else []
+    )
+    return [
+        {
+            "label": _("Việc định kỳ"),
+            "text": f"{in_language(pattern.rhythm.words)} ({task.period})",
+            "url": reverse("recurring_pattern", args=[pattern.pk]),
+        }
+        for pattern in found
+    ]
 
 
 def menu(task: Task, situation: Situation) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from vanphong.calendars.rules.days import (
     DayKind,
     WorkingCalendar,
 )
+from vanphong.calendars.rules.falls import falls_on, last_working_day
 from vanphong.calendars.rules.moves import (
     DayDifference,
     MovedDue,
@@ -60,7 +61,9 @@ __all__ = [
     "due_date",
     "ends_at",
     "explain",
+    "falls_on",
     "is_overdue",
+    "last_working_day",
     "lengthened",
     "remaining",
     "running_term",

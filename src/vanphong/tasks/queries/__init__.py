@@ -44,6 +44,14 @@ from vanphong.tasks.queries.products import (
     is_own_symbol,
     offered_products,
 )
+from vanphong.tasks.queries.recurring import (
+    RUNNING_PATTERNS,
+    Coming,
+    coming,
+    get_pattern,
+    keeps_pattern,
+    visible_patterns,
+)
 from vanphong.tasks.queries.suggesting import Likely, likely_leads
 from vanphong.tasks.queries.work import (
     OPEN,
@@ -75,6 +83,8 @@ __all__ = [
     "OPEN_STATES",
     "RED_STEPS",
     "RUNNING",
+    "RUNNING_PATTERNS",
+    "Coming",
     "Group",
     "Likely",
     "Page",
@@ -84,6 +94,7 @@ __all__ = [
     "can_follow",
     "can_handle",
     "children_of",
+    "coming",
     "directed_tasks",
     "directions_on",
     "documents_shown",
@@ -92,6 +103,7 @@ __all__ = [
     "extension_history",
     "extension_limit",
     "followed_tasks",
+    "get_pattern",
     "get_task",
     "giver_of",
     "groups_by",
@@ -99,6 +111,7 @@ __all__ = [
     "in_states",
     "is_own",
     "is_own_symbol",
+    "keeps_pattern",
     "ladder_history",
     "ladder_of",
     "last_urged",
@@ -127,6 +140,7 @@ __all__ = [
     "to_report_on",
     "usual_phrase",
     "visible_directions",
+    "visible_patterns",
     "visible_tasks",
     "with_participants",
     "with_urgings",

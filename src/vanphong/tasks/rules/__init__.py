@@ -43,6 +43,15 @@ from vanphong.tasks.rules.ladder import (
     ladder_fits,
     usual_ladder,
 )
+from vanphong.tasks.rules.recurring import (
+    APPEAR_DAYS,
+    Every,
+    Rhythm,
+    Slot,
+    rhythm_fits,
+    slot_due,
+    slots,
+)
 from vanphong.tasks.rules.states import (
     TaskFacts,
     TaskState,
@@ -54,6 +63,7 @@ from vanphong.tasks.rules.states import (
 )
 
 __all__ = [
+    "APPEAR_DAYS",
     "DIRECT",
     "HANDLE",
     "KEEP_PRACTICE",
@@ -67,10 +77,13 @@ __all__ = [
     "SPECIAL_DAYS",
     "Act",
     "Alert",
+    "Every",
     "Extended",
     "ExtensionLimit",
     "Ladder",
+    "Rhythm",
     "Situation",
+    "Slot",
     "Standing",
     "TaskFacts",
     "TaskState",
@@ -93,6 +106,9 @@ __all__ = [
     "may_give_to",
     "may_lead",
     "participants_differ",
+    "rhythm_fits",
+    "slot_due",
+    "slots",
     "soon_until",
     "task_state",
     "usual_ladder",

@@ -216,7 +216,7 @@ def _cancel(actor: Actor, task: Task, reason: str, now: dt.datetime) -> None:
 
 
 # Facts of an explanation by which a due date can be counted anew.
-_COUNTED = ["count", "named"]
+_COUNTED = ["count", "named", "falls_on"]
 
 
 def move_due_dates(

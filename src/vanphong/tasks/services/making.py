@@ -27,7 +27,7 @@ from vanphong.tasks.rules import (
 )
 from vanphong.tasks.services.guard import insist, no_secret
 from vanphong.tasks.services.news import ASSIGNED, IN_HAND, tell
-from vanphong.tasks.services.terms import NO_DUE, DueGiven, find_due
+from vanphong.tasks.services.terms import NO_DUE, DueFound, DueGiven, find_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,18 @@ def make_task(
     *,
     giver_id: UUID,
     now: dt.datetime,
+    found: DueFound | None = None,
 ) -> Task:
-    """Write the task, let its people read the document, and tell who listens."""
+    """Write the task, let its people read the document, and tell who listens.
+
+    A due date that was `found` already holds, also when it has passed.
+    """
     today = vietnam_date(now)
     no_secret(now, title=assignment.title, product=assignment.product)
     parent = task.parent
-    due = find_due(assignment.due, today, actor.office_id)
-    insist(due_not_past(due.on, today))
+    due = found or find_due(assignment.due, today, actor.office_id)
+    if found is None:
+        insist(due_not_past(due.on, today))
     parent_due_on = parent.due_on if parent is not None else None
     insist(due_under_parent(due.on, parent_due_on))
     lead = posts[assignment.lead_id]

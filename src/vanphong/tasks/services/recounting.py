@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from vanphong.calendars import api as calendars
-from vanphong.kernel.phrases import Phrase
+from vanphong.kernel.phrases import Phrase, phrase_of
+from vanphong.tasks.rules import Slot, slot_due
 from vanphong.tasks.services.terms import DueFound, Words, count_due
 
 
@@ -43,7 +44,8 @@ def with_stop(
 
     :source: the product's own rule for a named day; else `calendars.lengthened`.
     """
-    facts = said if "count" in said or "named" in said else {"named": due_on.isoformat()}
+    known = {"count", "named", "falls_on"} & said.keys()
+    facts = said if known else {"named": due_on.isoformat()}
     kept = {
         "from": stop.from_on.isoformat(),
         "until": (stop.until_on or stop.from_on).isoformat(),
@@ -62,6 +64,8 @@ def _base(said: dict[str, Any], calendar: calendars.WorkingCalendar) -> _Base | 
         facts = {key: found.explanation[key] for key in ("start", "count", "unit", "source")}
         parts = (found.explanation[key] for key in ("summary", "lines", "warnings"))
         return _Base(found, nominal, unit, Words(*parts), facts)
+    if "falls_on" in said:
+        return _of_date(said, calendar)
     if "named" not in said:
         return None
     named = dt.date.fromisoformat(said["named"])
@@ -71,6 +75,25 @@ def _base(said: dict[str, Any], calendar: calendars.WorkingCalendar) -> _Base | 
         DueFound(named, facts), named, calendars.TermUnit.WORKING_DAYS,
         Words(words, [words], []), facts,
     )  # fmt: skip
+
+
+def falling(slot: Slot, reason: Phrase, calendar: calendars.WorkingCalendar) -> DueFound:
+    """Give the due date of one period of a rhythm, said in `reason`, and why it is that day."""
+    said = {"falls_on": slot.on.isoformat(), "back": slot.back, "reason": reason.as_data()}
+    return _of_date(said, calendar).found
+
+
+def _of_date(said: dict[str, Any], calendar: calendars.WorkingCalendar) -> _Base:
+    reason = phrase_of(said["reason"])
+    on = dt.date.fromisoformat(said["falls_on"])
+    due = slot_due(on, reason, calendar, back=said["back"])
+    summary = Phrase(
+        "Định kỳ, %(reason)s: hết %(day)s.", reason=reason, day=calendars.day_words(due.on)
+    )
+    words = Words(summary, calendars.explain(due), due.warnings)
+    facts = {key: said[key] for key in ("falls_on", "back", "reason")}
+    found = DueFound(due.on, words.kept_with({**facts, "source": due.source}))
+    return _Base(found, due.on, calendars.TermUnit.WORKING_DAYS, words, facts)
 
 
 def _with_stops(
