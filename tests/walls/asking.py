@@ -45,6 +45,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "reset_id": ("people_account",),
     "login_id": ("people_account",),
     "office_id": ("people_office",),
+    "pattern_id": ("tasks_pattern",),
     "person_id": ("people_person",),
     "post_id": ("people_post",),
     "relation_id": ("registry_relation",),
@@ -62,7 +63,7 @@ PLAIN: Mapping[str, tuple[str, ...]] = {
     "page": ("1",),
     "slug": (
         "giao-tiep", "nop-san-pham", "chap-nhan", "tra-lai", "gia-han", "xin-gia-han", "don-doc",
-        "chuyen-giao", "huy",
+        "chuyen-giao", "huy", "tam-dung", "theo-doi",
     ),
     "way": ("den", "di"),
     "year": ("2026",),

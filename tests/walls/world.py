@@ -267,6 +267,26 @@ def _direct(cast: Cast, words: str) -> None:
             ],
         )  # fmt: skip
         task = tasks.visible_tasks(cast.leader).get()
+        tasks.set_follower(
+            actor=cast.leader, task_id=task.id, follower_id=cast.posts["LEADER"].id,
+            reason=f"Theo dõi {words}", now=NOW,
+        )  # fmt: skip
+        tasks.pause_task(
+            actor=cast.leader,
+            task_id=task.id,
+            reason=f"Dừng {words}",
+            basis=f"Số {words}",
+            now=NOW,
+        )
+        tasks.resume_task(actor=cast.leader, task_id=task.id, reason=f"Tiếp {words}", now=NOW)
+        tasks.add_pattern(
+            actor=cast.leader, now=NOW,
+            given=tasks.PatternGiven(
+                title=f"Định kỳ {words}", product=f"Báo cáo {words}", appear_days=0,
+                lead_id=cast.posts["OFFICER"].id, rhythm=tasks.Rhythm(tasks.Every.YEAR, day=1),
+                cooperating=[cast.posts["CHIEF"].id],
+            ),
+        )  # fmt: skip
         tasks.urge_task(actor=cast.leader, task_id=task.id, now=NOW, words=f"Nhắc {words}")
     with acting(cast.officer):
         tasks.submit_evidence(

@@ -37,6 +37,7 @@ KINDS: dict[str, Kind] = {
     "accept": Kind(_l("Nghiệm thu"), "check", "tasks"),
     "extend": Kind(_l("Trả lời"), "calendar-days", "tasks"),
     "urge": Kind(_l("Nhắc"), "bell", "tasks"),
+    "follow": Kind(_l("Nhắc"), "eye", "tasks"),
     "special": Kind(_l("Xem"), "bell", "tasks"),
     "register": Kind(_l("Vào sổ"), "book-open", "incoming"),
     "receive": Kind(_l("Tiếp nhận"), "inbox", "deliveries"),

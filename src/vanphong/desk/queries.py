@@ -93,7 +93,7 @@ def _directed(actor: Actor, today: dt.date) -> list[Awaited]:
 def _given(actor: Actor, today: dt.date) -> QuerySet[tasks.Task]:
     return (
         tasks.directed_tasks(actor)
-        .filter(closed_at=None, cancelled_at=None, submitted_at=None)
+        .filter(tasks.RUNNING)
         .exclude(lead__person_id__in=actor.person_ids)
         .exclude(due_on__lt=today)
         .select_related("lead__person", "document")
@@ -111,9 +111,7 @@ def due_soon(actor: Actor, today: dt.date) -> list[Awaited]:
 def _due_between(actor: Actor, today: dt.date, until: dt.date) -> QuerySet[tasks.Task]:
     return (
         tasks.my_tasks(actor)
-        .filter(
-            closed_at=None, cancelled_at=None, submitted_at=None, due_on__range=(today, until)
-        )
+        .filter(tasks.RUNNING, due_on__range=(today, until))
         .select_related("lead__person", "document")
         .order_by("due_on", "id")[: _LINES * 2]
     )

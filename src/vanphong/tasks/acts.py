@@ -21,21 +21,34 @@ _ACTS = {
     "tasks:evidence:submit": _("Báo cáo sản phẩm"),
     "tasks:extension:ask": _("Đề nghị gia hạn"),
     "tasks:extension:decline": _("Không đồng ý gia hạn"),
+    "tasks:extension_limit:set": _("Đặt giới hạn gia hạn"),
     "tasks:ladder:set": _("Đặt mức nhắc và cảnh báo"),
+    "tasks:pattern:add": _("Lập việc định kỳ"),
+    "tasks:pattern:change": _("Sửa việc định kỳ"),
+    "tasks:pattern:end": _("Kết thúc việc định kỳ"),
+    "tasks:pattern:pause": _("Tạm dừng việc định kỳ"),
+    "tasks:pattern:resume": _("Cho việc định kỳ tiếp tục"),
     "tasks:practice:keep": _("Đặt cách giao và theo dõi việc"),
     "tasks:task:cancel": _("Hủy nhiệm vụ"),
     "tasks:task:close": _("Kết thúc nhiệm vụ"),
     "tasks:task:create": _("Giao việc"),
     "tasks:task:extend": _("Gia hạn"),
+    "tasks:task:follow": _("Đổi người theo dõi"),
     "tasks:task:hand_on": _("Chuyển người chủ trì"),
+    "tasks:task:pause": _("Tạm dừng nhiệm vụ"),
     "tasks:task:recount": _("Tính lại hạn vì lịch đổi"),
+    "tasks:task:resume": _("Cho nhiệm vụ tiếp tục"),
     "tasks:task:urge": _("Nhắc việc"),
 }
 
 _THINGS = {
     "tasks_alarm": Thing(_("cảnh báo hạn")),
     "tasks_direction": Thing(_("bút phê"), queries.visible_directions),
+    "tasks_extensionsetting": Thing(_("giới hạn gia hạn")),
     "tasks_laddersetting": Thing(_("mức nhắc")),
+    "tasks_pattern": Thing(
+        _("việc định kỳ"), queries.visible_patterns, page=at("recurring_pattern")
+    ),
     "tasks_practice": Thing(_("cách làm")),
     "tasks_task": Thing(_("nhiệm vụ"), queries.visible_tasks, page=at("task")),
 }

@@ -54,9 +54,26 @@ def task_whole(actor: Actor, task: Task) -> dict[str, object]:
             for part in queries.participants_of(task)
         ],
         "evidence": [evidence_out(one) for one in queries.evidence_of(task)],
+        "pauses": [
+            {name: getattr(pause, name) for name in _PAUSE} for pause in queries.pauses_of(task)
+        ],
+        "extensions": list(task.extensions.order_by("given_at").values(*_EXTENSION)),
         "urgings": list(task.urgings.order_by("urged_on").values("urged_on", "words")),
         "children": list(queries.children_of(task).values_list("pk", flat=True)),
     }
+
+
+_PAUSE = ("paused_on", "reason", "basis", "resumed_on", "resume_reason")
+_EXTENSION = ("due_before", "due_after", "reason", "given_at")
+
+
+def extension_limits_out(actor: Actor) -> list[dict[str, object]]:
+    """Give the limit of the office, the last set first; none where it set none."""
+    names = ("most_times", "most_days", "set_at", "reason")
+    kept = [
+        {name: getattr(one, name) for name in names} for one in queries.extension_history(actor)
+    ]
+    return kept or [asdict(queries.extension_limit(actor)) | {"set_at": None, "reason": ""}]
 
 
 def evidence_out(evidence: Evidence) -> dict[str, object]:
@@ -79,7 +96,8 @@ def practice_out(actor: Actor) -> dict[str, Any]:
 def _task(task: Task, today: dt.date, calendar: calendars.WorkingCalendar) -> dict[str, object]:
     same = (
         "id", "title", "product", "due_on", "document_id", "parent_id", "direction_id",
-        "created_at", "submitted_at", "closed_at", "cancelled_at", "cancel_reason",
+        "pattern_id", "period",
+        "created_at", "submitted_at", "paused_at", "closed_at", "cancelled_at", "cancel_reason",
         "extension_on", "extension_reason",
         "needs_acceptance", "version",
     )  # fmt: skip
@@ -88,6 +106,7 @@ def _task(task: Task, today: dt.date, calendar: calendars.WorkingCalendar) -> di
         "state": task_state(task.facts, today, calendar),
         "days_late": days_late(task.facts, today),
         "lead": post_out(task.lead),
+        "follower": post_out(task.follower) if task.follower is not None else None,
     }
 
 

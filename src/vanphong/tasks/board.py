@@ -25,6 +25,7 @@ _WHOLE: _Scope = ("co-quan", gettext_lazy("Cả cơ quan"), queries.visible_task
 _OWN: tuple[_Scope, ...] = (
     ("cua-toi", gettext_lazy("Của tôi"), queries.my_tasks),
     ("toi-giao", gettext_lazy("Tôi giao"), queries.directed_tasks),
+    ("toi-theo-doi", gettext_lazy("Tôi theo dõi"), queries.followed_tasks),
 )
 STEPS: tuple[tuple[str, Promise, frozenset[Alert]], ...] = (
     ("qua-han", gettext_lazy("Quá hạn"), queries.RED_STEPS),
@@ -36,6 +37,7 @@ BY: tuple[tuple[str, Promise], ...] = (
     ("nguoi", gettext_lazy("Người chủ trì")),
     ("don-vi", gettext_lazy("Đơn vị")),
     ("lanh-dao", gettext_lazy("Người giao")),
+    ("theo-doi", gettext_lazy("Người theo dõi")),
     ("van-ban", gettext_lazy("Văn bản")),
 )
 _COUNTED = (Alert.YELLOW, Alert.RED, Alert.RED_SPECIAL)
@@ -71,7 +73,7 @@ def scopes(actor: Actor) -> tuple[_Scope, ...]:
 def board(actor: Actor, address: Mapping[str, str], today: dt.date) -> Board:
     """Give the board of an address (`loc`, `muc`, `theo`, `nhom`); unknown words mean the first.
 
-    Work without a deadline, and work whose product waits for acceptance, is no exception.
+    Work without a deadline, that is paused, or whose product waits for acceptance is no exception.
     """
     found = scopes(actor)
     scope = next((one for one in found if one[0] == address.get("loc")), found[0])
@@ -113,6 +115,7 @@ _NAMELESS: dict[str, Callable[[], str]] = {
     "don-vi": lambda: _("Không ghi đơn vị"),
     "nguoi": lambda: _("Người đã thôi chức vụ"),
     "lanh-dao": lambda: _("Người đã thôi chức vụ"),
+    "theo-doi": lambda: _("Không có người theo dõi"),
     "van-ban": lambda: _("Không theo văn bản"),
 }
 

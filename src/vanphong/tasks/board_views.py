@@ -20,7 +20,7 @@ from vanphong.kernel.addresses import page_of
 from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.tasks import board as boards
-from vanphong.tasks import forms, pages, queries, services
+from vanphong.tasks import pages, queries, services, setting_forms
 from vanphong.tasks.models import Task
 from vanphong.tasks.rules import DIRECT, KEEP_PRACTICE, READ_OWN, Alert
 
@@ -173,7 +173,8 @@ def ladder(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     holds = queries.ladder_of(actor, clock.today())
     start = {"soon_days": holds.soon_days, "special_days": holds.special_days}
-    form = forms.LadderForm(request.POST if request.method == "POST" else None, initial=start)
+    data = request.POST if request.method == "POST" else None
+    form = setting_forms.LadderForm(data, initial=start)
     if form.is_bound and form.is_valid():
         try:
             services.set_ladder(actor=actor, now=clock.now(), **form.act())

@@ -23,18 +23,20 @@ _LINES = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
-    """Give the boxes of the desk: to handle, accept, extend, specially late, overdue of one's own."""
+    """Give the boxes of the desk: to handle, accept, extend, specially late, overdue of what one
+    gave, overdue of what one follows.
+    """
     if not (actor.may(DIRECT) or actor.may(HANDLE)):
         return []
     day = _Day(vietnam_date(now), calendars.calendar_for(actor.office_id))
-    makers = (_handle, _accept, _extend, _special, _urge)
+    makers = (_handle, _accept, _extend, _special, _urge, _follow)
     boxes = [maker(actor, day) for maker in makers]
     return [box for box in boxes if box is not None and box.count]
 
 
 def to_handle(actor: Actor) -> QuerySet[Task]:
     """Give the open tasks the actor leads that wait for a product."""
-    return queries.led_tasks(actor).filter(queries.OPEN, submitted_at=None)
+    return queries.led_tasks(actor).filter(queries.RUNNING)
 
 
 def to_accept(actor: Actor) -> QuerySet[Task]:
@@ -71,6 +73,11 @@ def _urge(actor: Actor, day: _Day) -> Waiting | None:
     return box.of("urge", _("Đôn đốc"), _first_to_urge(actor, day.today))
 
 
+def _follow(actor: Actor, day: _Day) -> Waiting:
+    box = _Box(day, "?loc=toi-theo-doi&trang-thai=qua-han", _urged)
+    return box.of("follow", _("Theo dõi: quá hạn"), _first_to_follow(actor, day.today))
+
+
 def _special(actor: Actor, day: _Day) -> Waiting | None:
     """Work so late that it has come up to the leaders, given by somebody else."""
     if not (actor.may(DIRECT) and actor.may(READ_ALL)):
@@ -103,9 +110,15 @@ def _first_to_extend(actor: Actor) -> QuerySet[Task]:
 
 
 @remembered
+def _first_to_follow(actor: Actor, today: dt.date) -> QuerySet[Task]:
+    late = queries.followed_tasks(actor).filter(queries.RUNNING, due_on__lt=today)
+    return _first(queries.with_urgings(late))
+
+
+@remembered
 def _first_to_urge(actor: Actor, today: dt.date) -> QuerySet[Task]:
     directed = queries.directed_tasks(actor).exclude(lead__person_id__in=actor.person_ids)
-    late = directed.filter(queries.OPEN, submitted_at=None, due_on__lt=today)
+    late = directed.filter(queries.RUNNING, due_on__lt=today)
     return _first(queries.with_urgings(late))
 
 
@@ -139,9 +152,10 @@ class _Box:
     def line(self, task: Task, act: str) -> WaitingLine:
         """Give one task as a line."""
         document = task.document
-        urging = queries.last_urging(task) if act == "urge" else None
+        urges = act in {"urge", "follow"}
+        urging = queries.last_urging(task) if urges else None
         urged = urging is not None and urging.urged_on == self.day.today
-        urge_at_once = act == "urge" and not urged
+        urge_at_once = urges and not urged
         return WaitingLine(
             title=task.title,
             url=reverse("task", args=[task.pk]),

@@ -14,8 +14,10 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, post_of, working_as
 from vanphong.tasks import (
     answers,
+    cli_clocks,
     cli_directions,
     cli_ladder,
+    cli_recurring,
     listing,
     pages,
     queries,
@@ -24,16 +26,11 @@ from vanphong.tasks import (
 from vanphong.tasks.command_parts import DAY as _DATE
 from vanphong.tasks.command_parts import as_json_too as _as_json
 from vanphong.tasks.command_parts import day_words as _day
+from vanphong.tasks.command_parts import on_task as _on_task
+from vanphong.tasks.command_parts import reason as _reason
 from vanphong.tasks.command_parts import tell as _tell
 from vanphong.tasks.command_parts import with_due as _due
 from vanphong.tasks.models import Task
-
-_reason = click.option("--reason", required=True, help="Lý do.")
-
-
-def _on_task(function: click.decorators.FC) -> click.decorators.FC:
-    """Add who acts, on which task, and how the answer is printed."""
-    return acts_as(click.argument("task_id", type=click.UUID)(_as_json(function)))
 
 
 @click.group("tasks")
@@ -41,17 +38,22 @@ def commands() -> None:
     """Nhiệm vụ: bút phê, giao việc, báo cáo sản phẩm, gia hạn."""
 
 
-for _command in (*cli_directions.COMMANDS, *cli_ladder.COMMANDS):
+for _command in (*cli_directions.COMMANDS, *cli_ladder.COMMANDS, *cli_clocks.COMMANDS):
     commands.add_command(_command)
+commands.add_command(cli_recurring.commands)
 
 
 @commands.command("list")
 @acts_as
 @click.option(
-    "--view", default="", help="cua-toi, toi-chu-tri, toi-giao, cho-nghiem-thu, co-quan."
+    "--view",
+    default="",
+    help="cua-toi, toi-chu-tri, toi-giao, toi-theo-doi, cho-nghiem-thu, co-quan.",
 )
 @click.option(
-    "--state", default="", help="dang-lam, qua-han, sap-den-han, tra-lai, da-xong, da-huy."
+    "--state",
+    default="",
+    help="dang-lam, qua-han, sap-den-han, tra-lai, tam-dung, da-xong, xong-muon, da-huy.",
 )
 @click.option("--after", default="", help="Khóa của trang trước để xem tiếp.")
 @_as_json
@@ -181,6 +183,7 @@ def hand_on_command(
 @click.option("--lead", required=True, help="Tên đăng nhập của người chủ trì.")
 @click.option("--title", required=True, help="Việc cần làm.")
 @click.option("--product", default="", help="Sản phẩm cần có.")
+@click.option("--follower", default="", help="Tên đăng nhập của người theo dõi.")
 @_due
 def subtask_command(
     *,
@@ -189,13 +192,18 @@ def subtask_command(
     lead: str,
     title: str,
     product: str,
+    follower: str,
     due: services.DueGiven,
     as_json: bool,
 ) -> None:
     """Giao tiếp một phần việc."""
     with working_as(username) as (actor, now):
         assignment = services.Assignment(
-            lead_id=post_of(lead, now), due=due, title=title, product=product
+            lead_id=post_of(lead, now),
+            due=due,
+            follower_id=post_of(follower, now) if follower else None,
+            title=title,
+            product=product,
         )
         task = services.assign_subtask(
             actor=actor, parent_id=task_id, assignment=assignment, now=now

@@ -31,6 +31,7 @@ from vanphong.tasks.rules import KEEP_PRACTICE, READ_OWN
 @click.option("--again", is_flag=True, help="Giao thêm một lần nữa việc đã giao.")
 @click.option("--cooperating", multiple=True, help="Tên đăng nhập của người phối hợp.")
 @click.option("--informed", multiple=True, help="Tên đăng nhập của người để biết.")
+@click.option("--follower", default="", help="Tên đăng nhập của người theo dõi.")
 @click.option("--title", default="", help="Việc cần làm; bỏ trống là trích yếu văn bản.")
 @click.option("--product", default="", help="Sản phẩm cần có.")
 @_as_json
@@ -45,6 +46,7 @@ def direct_command(
     again: bool,
     cooperating: tuple[str, ...],
     informed: tuple[str, ...],
+    follower: str,
     title: str,
     product: str,
     as_json: bool,
@@ -56,6 +58,7 @@ def direct_command(
             due=due,
             cooperating=[post_of(name, now) for name in cooperating],
             informed=[post_of(name, now) for name in informed],
+            follower_id=post_of(follower, now) if follower else None,
             title=title,
             product=product,
         )

@@ -11,10 +11,17 @@ from typing import Any
 import click
 from django.core.serializers.json import DjangoJSONEncoder
 
+from vanphong.kernel.command import acts_as
 from vanphong.tasks import services
 
 DAY = click.DateTime(formats=["%d/%m/%Y", "%Y-%m-%d"])
+reason = click.option("--reason", required=True, help="Lý do.")
 as_json_too = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+
+
+def on_task(function: click.decorators.FC) -> click.decorators.FC:
+    """Add who acts, on which task, and how the answer is printed."""
+    return acts_as(click.argument("task_id", type=click.UUID)(as_json_too(function)))
 
 
 def with_due(command: Callable[..., None]) -> Callable[..., None]:

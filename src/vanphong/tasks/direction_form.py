@@ -49,6 +49,13 @@ class DirectionForm(DayOffMixin, VanphongForm):
     informed = forms.MultipleChoiceField(
         label=_("Để biết"), widget=forms.CheckboxSelectMultiple, required=False
     )
+    follower = forms.ChoiceField(
+        label=_("Người theo dõi"),
+        required=False,
+        help_text=_(
+            "Theo dõi thay người giao việc: xem, nhắc, không nghiệm thu và không đổi hạn."
+        ),
+    )
     again = forms.BooleanField(label=_("Vẫn ghi thêm một lần nữa"), required=False)
 
     def __init__(
@@ -95,6 +102,8 @@ class DirectionForm(DayOffMixin, VanphongForm):
         ]
         self._choose("cooperating", registry.post_choices(others))
         self._choose("informed", registry.post_choices(others))
+        followers = [post for post in others if queries.can_follow(post)]
+        self._choose("follower", [("", _("Không ai")), *registry.post_choices(followers)])
 
     def _offer_words(self, actor: Actor) -> None:
         phrases = queries.phrases(actor)
@@ -160,6 +169,7 @@ class DirectionForm(DayOffMixin, VanphongForm):
                     due=self._due(),
                     cooperating=[UUID(i) for i in given["cooperating"]],
                     informed=[UUID(i) for i in given["informed"]],
+                    follower_id=UUID(given["follower"]) if given["follower"] else None,
                     title=given.get("title", ""),
                     product=given["product"],
                 )

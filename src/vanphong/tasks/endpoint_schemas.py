@@ -33,11 +33,15 @@ class TaskOut(Schema):
     due_on: dt.date | None
     days_late: int | None
     lead: PostNamed
+    follower: PostNamed | None
     document_id: UUID | None
     parent_id: UUID | None
     direction_id: UUID | None
+    pattern_id: UUID | None
+    period: str
     created_at: dt.datetime
     submitted_at: dt.datetime | None
+    paused_at: dt.datetime | None
     closed_at: dt.datetime | None
     cancelled_at: dt.datetime | None
     cancel_reason: str
@@ -88,6 +92,25 @@ class UrgingOut(Schema):
     words: str
 
 
+class PauseOut(Schema):
+    """A stop of the clock; it stands while `resumed_on` is null."""
+
+    paused_on: dt.date
+    reason: str
+    basis: str
+    resumed_on: dt.date | None
+    resume_reason: str
+
+
+class ExtensionOut(Schema):
+    """A later due date given."""
+
+    due_before: dt.date
+    due_after: dt.date
+    reason: str
+    given_at: dt.datetime
+
+
 class TaskWhole(TaskOut):
     """A task with its direction, people, products, and how its due date was counted."""
 
@@ -95,6 +118,8 @@ class TaskWhole(TaskOut):
     direction: DirectionOut | None
     participants: list[PartOut]
     evidence: list[EvidenceOut]
+    pauses: list[PauseOut]
+    extensions: list[ExtensionOut]
     urgings: list[UrgingOut]
     children: list[UUID]
 
@@ -130,6 +155,7 @@ class AssignmentIn(DueIn):
     lead_id: UUID
     cooperating: list[UUID] = Field(default_factory=list)
     informed: list[UUID] = Field(default_factory=list)
+    follower_id: UUID | None = None
     title: str = ""
     product: str = ""
 
@@ -140,6 +166,7 @@ class AssignmentIn(DueIn):
             due=self.due(),
             cooperating=self.cooperating,
             informed=self.informed,
+            follower_id=self.follower_id,
             title=self.title,
             product=self.product,
         )

@@ -14,7 +14,14 @@ from vanphong.kernel import clock
 from vanphong.kernel.endpoints import allowed
 from vanphong.kernel.errors import NotAllowed
 from vanphong.kernel.gate import actor_of
-from vanphong.tasks import endpoint_ladder, listing, queries, services
+from vanphong.tasks import (
+    endpoint_clocks,
+    endpoint_ladder,
+    endpoint_recurring,
+    listing,
+    queries,
+    services,
+)
 from vanphong.tasks.answers import (
     direction_out,
     practice_out,
@@ -45,11 +52,16 @@ from vanphong.tasks.rules import DIRECT, HANDLE, KEEP_PRACTICE, READ_OWN, RECORD
 
 router = Router()
 router.add_router("", endpoint_ladder.router)
+router.add_router("", endpoint_clocks.router)
+router.add_router("", endpoint_recurring.router)
 # The words of `listing`, "" for the first that makes sense.
-View = Literal["", "cua-toi", "toi-chu-tri", "toi-giao", "cho-nghiem-thu", "co-quan"]
-State = Literal[
-    "", "dang-lam", "qua-han", "sap-den-han", "tra-lai", "da-xong", "xong-muon", "da-huy"
+View = Literal[
+    "", "cua-toi", "toi-chu-tri", "toi-giao", "toi-theo-doi", "cho-nghiem-thu", "co-quan"
 ]
+State = Literal[
+    "", "dang-lam", "qua-han", "sap-den-han", "tra-lai", "tam-dung", "da-xong", "xong-muon",
+    "da-huy",
+]  # fmt: skip
 
 
 @router.get("/tasks", response=TaskList, summary="Danh sách nhiệm vụ")

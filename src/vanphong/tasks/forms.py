@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +16,24 @@ from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.due_fields import DayOffMixin
+from vanphong.tasks.due_words import extended_words
 from vanphong.tasks.models import Task
-from vanphong.tasks.rules import SOON_DAYS, SPECIAL_DAYS, Ladder, may_give_to
+from vanphong.tasks.rules import may_give_to
 from vanphong.tasks.services import Assignment, ready_words
 
-# How a phrase shows where the name of the lead will stand.
-LEAD_SHOWN = _("(người chủ trì)")
 _OTHER_PRODUCT = "khac"
+
+
+def follower_choices(
+    actor: Actor, today: dt.date, taken: Collection[UUID] = ()
+) -> list[tuple[str, Any]]:
+    """Give who may follow work, those with another part in it left out; nobody first."""
+    posts = [
+        post
+        for post in people.posts_of_office(actor, today)
+        if post.pk not in taken and queries.can_follow(post)
+    ]
+    return [("", _("Không ai")), *registry.post_choices(posts)]
 
 
 class TaskForm(VanphongForm):
@@ -105,6 +117,33 @@ class ReasonForm(TaskForm):
     reason = LineField(label=_("Lý do"), max_length=300)
 
 
+class PauseForm(ReasonForm):
+    """Letting the clock stand still, and what the decision rests on."""
+
+    basis = LineField(
+        label=_("Căn cứ: số, ký hiệu, ngày của văn bản"), max_length=200, required=False
+    )
+
+
+class FollowForm(TaskForm):
+    """Who follows the work for the one who gave it, or nobody."""
+
+    follower = forms.ChoiceField(
+        label=_("Người theo dõi"), widget=forms.RadioSelect, required=False
+    )
+    reason = LineField(label=_("Lý do"), max_length=300)
+
+    def _prepare(self) -> None:
+        taken = {self.task.lead_id, *self.task.participants.values_list("post_id", flat=True)}
+        self.fields["follower"].choices = follower_choices(self.actor, self.today, taken)  # type: ignore[attr-defined]
+        self.initial.setdefault("follower", str(self.task.follower_id or ""))
+
+    def act(self) -> dict[str, Any]:
+        given = super().act()
+        chosen = given.pop("follower")
+        return {**given, "follower_id": UUID(chosen) if chosen else None}
+
+
 class UrgeForm(TaskForm):
     """A reminder; the sentence is ready."""
 
@@ -129,6 +168,9 @@ class ExtendForm(DayOffMixin, TaskForm):
         if self.task.extension_on is not None:
             self.initial.setdefault("due_on", self.task.extension_on)
             self.initial.setdefault("reason", self.task.extension_reason)
+        self.fields["due_on"].help_text = extended_words(
+            queries.extended_of(self.task), queries.extension_limit(self.actor)
+        )
         self.ask_day_off(self.actor, self.typed_day())
 
     def act(self) -> dict[str, Any]:
@@ -167,10 +209,12 @@ class AssignForm(DayOffMixin, TaskForm):
     product = LineField(label=_("Sản phẩm cần có"), max_length=200, required=False)
     lead = forms.ChoiceField(label=_("Người chủ trì"), widget=forms.RadioSelect)
     due_on = DayField(label=_("Hạn"), required=False)
-    field_order = ("version", "title", "product", "lead", "due_on", "day_off")
+    follower = forms.ChoiceField(label=_("Người theo dõi"), required=False)
+    field_order = ("version", "title", "product", "lead", "due_on", "day_off", "follower")
 
     def _prepare(self) -> None:
         self.fields["lead"].choices = registry.post_choices(self._leads())  # type: ignore[attr-defined]
+        self.fields["follower"].choices = follower_choices(self.actor, self.today)  # type: ignore[attr-defined]
         self.ask_day_off(self.actor, self.typed_day())
         if self.task.due_on is not None:
             self.fields["due_on"].help_text = _(
@@ -182,61 +226,11 @@ class AssignForm(DayOffMixin, TaskForm):
         assignment = Assignment(
             lead_id=UUID(given["lead"]),
             due=self.named_due(given["due_on"]),
+            follower_id=UUID(given["follower"]) if given["follower"] else None,
             title=given["title"],
             product=given["product"],
         )
         return {"assignment": assignment}
-
-
-class PracticeForm(VanphongForm):
-    """How the office closes tasks, and the phrases of its leaders."""
-
-    needs_acceptance = forms.BooleanField(
-        label=_("Sản phẩm nào cũng phải được nghiệm thu mới kết thúc nhiệm vụ"),
-        required=False,
-        help_text=_(
-            "Không chọn: văn bản có trong sổ văn bản đi của cơ quan kết thúc nhiệm vụ ngay; sản "
-            "phẩm khác vẫn chờ người giao việc nghiệm thu."
-        ),
-    )
-    phrases = TextField(
-        label=_("Câu bút phê, mỗi dòng một câu"),
-        rows=8,
-        required=False,
-        help_text=_(
-            "Ghi (người chủ trì) ở chỗ tên người chủ trì. Xóa hết để dùng lại các câu có sẵn."
-        ),
-    )
-
-    def act(self) -> dict[str, Any]:
-        """Give what the service `keep_practice` is to do."""
-        given = self.cleaned_data
-        phrases = given["phrases"].replace(str(LEAD_SHOWN), "{lead}")
-        return {**given, "phrases": phrases.splitlines()}
-
-
-class LadderForm(VanphongForm):
-    """By which steps the office urges."""
-
-    soon_days = forms.IntegerField(
-        label=_("Vàng: nhắc người chủ trì trước hạn mấy ngày làm việc"),
-        min_value=SOON_DAYS[0],
-        max_value=SOON_DAYS[-1],
-    )
-    special_days = forms.IntegerField(
-        label=_(
-            "Đỏ đặc biệt: đưa lên bảng của lãnh đạo khi quá hạn mấy ngày (kể cả ngày nghỉ)"
-        ),
-        min_value=SPECIAL_DAYS[0],
-        max_value=SPECIAL_DAYS[-1],
-    )
-    reason = LineField(label=_("Lý do đổi, hoặc văn bản quy định"), max_length=300)
-
-    def act(self) -> dict[str, Any]:
-        """Give what the service `set_ladder` is to do."""
-        given = self.cleaned_data
-        ladder = Ladder(given["soon_days"], given["special_days"])
-        return {"ladder": ladder, "reason": given["reason"]}
 
 
 class FilterForm(VanphongForm):

@@ -55,6 +55,10 @@ def _moments(task: Task) -> dict[tuple[str, str | None], list[dt.datetime]]:
             urging.urged_at for urging in task.urgings.order_by("urged_at")
         ],
     }
+    for pause in queries.pauses_of(task):
+        kept.setdefault(("tasks:task:pause", None), []).append(pause.paused_at)
+        if pause.resumed_at is not None:
+            kept.setdefault(("tasks:task:resume", None), []).append(pause.resumed_at)
     for evidence in queries.evidence_of(task):
         of = str(evidence.pk)
         kept["tasks:evidence:submit", of] = [evidence.submitted_at]
@@ -70,6 +74,9 @@ _STEPS = {
     "tasks:task:create": (gettext_noop("Giao việc"), "list-checks", ""),
     "tasks:task:hand_on": (gettext_noop("Chuyển người chủ trì"), "users", ""),
     "tasks:task:extend": (gettext_noop("Gia hạn"), "calendar-days", ""),
+    "tasks:task:pause": (gettext_noop("Tạm dừng"), "clock", ""),
+    "tasks:task:resume": (gettext_noop("Tiếp tục"), "clock", ""),
+    "tasks:task:follow": (gettext_noop("Đổi người theo dõi"), "eye", ""),
     "tasks:task:recount": (
         gettext_noop("Hạn tính lại theo lịch làm việc"),
         "calendar-days",
@@ -107,7 +114,8 @@ def _notes(detail: dict[str, Any]) -> list[str]:
     if moved:
         before, after = (_day(detail.get(key)) for key in ("from", "to"))
         notes.append(f"{before} → {after}" if before else after)
-    return [*notes, *(detail[k] for k in ("words", "reason") if detail.get(k))]
+    notes += [detail.get(key, "") for key in ("words", "reason", "basis")]
+    return [note for note in notes if note]
 
 
 def _day(value: str | None) -> str:

@@ -25,6 +25,7 @@ _VIEWS: tuple[View, ...] = (
     ("cua-toi", _("Của tôi"), queries.my_tasks, None),
     ("toi-chu-tri", _("Tôi chủ trì"), queries.led_tasks, HANDLE),
     ("toi-giao", _("Tôi giao"), queries.directed_tasks, None),
+    ("toi-theo-doi", _("Tôi theo dõi"), queries.followed_tasks, None),
     ("cho-nghiem-thu", _("Chờ tôi nghiệm thu"), boxes.to_accept, None),
     ("co-quan", _("Cả cơ quan"), queries.visible_tasks, READ_ALL),
 )
@@ -33,6 +34,7 @@ _STATES: tuple[tuple[str, Promise, frozenset[TaskState]], ...] = (
     ("qua-han", _("Quá hạn"), frozenset({TaskState.OVERDUE})),
     ("sap-den-han", _("Sắp đến hạn"), frozenset({TaskState.DUE_SOON})),
     ("tra-lai", _("Bị trả lại"), frozenset({TaskState.RETURNED})),
+    ("tam-dung", _("Tạm dừng"), frozenset({TaskState.PAUSED})),
     ("da-xong", _("Đã xong"), frozenset({TaskState.DONE, TaskState.DONE_LATE})),
     ("xong-muon", _("Xong muộn"), frozenset({TaskState.DONE_LATE})),
     ("da-huy", _("Đã hủy"), frozenset({TaskState.CANCELLED})),

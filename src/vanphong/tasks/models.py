@@ -10,7 +10,28 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
+from vanphong.tasks.clock_models import Extension, ExtensionSetting, Pause
+from vanphong.tasks.recurring_models import Pattern, PatternPart
 from vanphong.tasks.rules import Ladder, TaskFacts
+
+__all__ = [
+    "Alarm",
+    "Direction",
+    "Evidence",
+    "Extension",
+    "ExtensionSetting",
+    "LadderSetting",
+    "Participant",
+    "Pattern",
+    "PatternPart",
+    "Pause",
+    "Phrase",
+    "Practice",
+    "Role",
+    "Task",
+    "Urging",
+    "Verdict",
+]
 
 
 class Direction(OfficeRow):
@@ -78,17 +99,23 @@ class Task(OfficeRow):
     document = models.ForeignKey(
         "registry.Document", models.PROTECT, null=True, related_name="+"
     )
+    # The pattern it comes from, and for which of its periods ("2026-03", "2026-W10", "2026-Q1").
+    pattern = models.ForeignKey(Pattern, models.PROTECT, null=True, related_name="tasks")
+    period = models.CharField(max_length=8, blank=True, default="")
     title = models.CharField(max_length=500)
     # The product that is wanted, in words.
     product = models.CharField(max_length=200, blank=True, default="")
     # None: no deadline applies.
     due_on = models.DateField(null=True)
-    # {start, count, unit, summary, lines, warnings}; empty when a date was named outright.
+    # Facts it is counted anew from (start, count, unit; named; falls_on; stops) and what is said
+    # of it (summary, lines, warnings); empty when a date was named outright.
     due_explanation = models.JSONField(default=dict)
     # A later due date the lead asked for, while nobody decided on it, and why.
     extension_on = models.DateField(null=True)
     extension_reason = models.CharField(max_length=300, blank=True, default="")
     lead = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    # Who follows it on behalf of who gave it; never the lead.
+    follower = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     created_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     # Whether evidence must be accepted, as the office worked when the task was given.
@@ -99,6 +126,8 @@ class Task(OfficeRow):
     returned_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("tasks.Evidence", models.PROTECT, null=True, related_name="+")
+    # While the clock stands still by decision: since when; the `Pause` says why.
+    paused_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=300, blank=True, default="")
     # Grows with every change; a form says which one it was filled in for.
@@ -133,8 +162,23 @@ class Task(OfficeRow):
                 | (Q(extension_on__isnull=False) & ~Q(extension_reason="")),
                 name="task_extension_asked_with_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(paused_at=None)
+                | Q(closed_at=None, cancelled_at=None, submitted_at=None, extension_on=None),
+                name="task_paused_while_it_runs",
+            ),
+            models.CheckConstraint(
+                condition=Q(follower=None) | ~Q(follower=F("lead")),
+                name="task_lead_follows_not",
+            ),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="task_not_own_parent"),
             models.UniqueConstraint(fields=["office", "request_id"], name="task_asked_once"),
+            models.CheckConstraint(
+                condition=Q(pattern=None, period="")
+                | (Q(pattern__isnull=False) & ~Q(period="")),
+                name="task_of_a_period",
+            ),
+            models.UniqueConstraint(fields=["pattern", "period"], name="task_once_a_period"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["office", "due_on", "id"], name="task_due"),
@@ -160,6 +204,7 @@ class Task(OfficeRow):
             returned_at=self.returned_at,
             closed_at=self.closed_at,
             cancelled_at=self.cancelled_at,
+            paused_at=self.paused_at,
         )
 
 

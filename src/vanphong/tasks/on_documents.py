@@ -135,15 +135,17 @@ _Days = tuple[dt.date | None, dt.datetime | None]
 def document_work(office_id: int, document_ids: Sequence[UUID]) -> dict[UUID, Work]:
     """Give who leads the work directed on documents in an office, until when, and when it was done.
 
-    Of several tasks the open one due first counts; when all are done, the one done last.
+    Of several tasks the open one due first counts, one that is paused is not due; when all are
+    done, the one done last.
     """
     leads: dict[UUID, dict[str, None]] = {}
     on: dict[UUID, list[_Days]] = {}
     tasks = _work_on(office_id, tuple(document_ids))
-    for document_id, name, title, due_on, submitted_at in tasks:
+    for document_id, name, title, due_on, submitted_at, paused_at in tasks:
         if document_id is not None:
             leads.setdefault(document_id, {})[f"{name}, {title}"] = None
-            on.setdefault(document_id, []).append((due_on, submitted_at))
+            stands = (None if paused_at else due_on, submitted_at)
+            on.setdefault(document_id, []).append(stands)
     return {key: Work(tuple(names), *_days(on[key])) for key, names in leads.items()}
 
 
@@ -165,6 +167,11 @@ def _work_on(office_id: int, document_ids: tuple[UUID, ...]) -> QuerySet[Task, t
         )
         .order_by("created_at", "id")
         .values_list(
-            "document_id", "lead__person__full_name", "lead__title", "due_on", "submitted_at"
+            "document_id",
+            "lead__person__full_name",
+            "lead__title",
+            "due_on",
+            "submitted_at",
+            "paused_at",
         )
     )

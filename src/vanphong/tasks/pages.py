@@ -14,14 +14,14 @@ from vanphong.calendars import api as calendars
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.addresses import page_of
-from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.panels import Writing
 from vanphong.kernel.templatetags.vanphong import in_language
 from vanphong.registry import api as registry
 from vanphong.tasks import board, queries
+from vanphong.tasks.due_words import due_cell, due_said, extended_words
 from vanphong.tasks.models import Role, Task
-from vanphong.tasks.rules import Act, Situation, TaskState, due_works, is_soon, may, task_state
-from vanphong.tasks.services import phrases_kept, ready_words
+from vanphong.tasks.rules import Act, Situation, TaskState, may, task_state
+from vanphong.tasks.services import ready_words
 
 _PAPER_PAGES = 5
 _VERDICT_KINDS = {"ACCEPTED": "done", "REGISTERED": "done", "RETURNED": "due"}
@@ -30,6 +30,7 @@ _BADGES = {
     TaskState.DUE_SOON: ("soon", "clock"),
     TaskState.OVERDUE: ("due", "circle-alert"),
     TaskState.RETURNED: ("soon", "rotate-ccw"),
+    TaskState.PAUSED: ("line", "clock"),
     TaskState.DONE: ("done", "check"),
     TaskState.DONE_LATE: ("done", "check"),
     TaskState.CANCELLED: ("line", "ban"),
@@ -45,6 +46,9 @@ MENU = {
     ),
     Act.URGE: ("nhac", gettext_noop("Nhắc"), "bell"),
     Act.EXTEND: ("gia-han", gettext_noop("Gia hạn"), "calendar-days"),
+    Act.PAUSE: ("tam-dung", gettext_noop("Tạm dừng"), "clock"),
+    Act.RESUME: ("tiep-tuc", gettext_noop("Cho tiếp tục"), "clock"),
+    Act.FOLLOW: ("theo-doi", gettext_noop("Đổi người theo dõi"), "eye"),
     Act.RETURN: ("tra-lai", gettext_noop("Trả lại sản phẩm"), "rotate-ccw"),
     Act.CANCEL: ("huy", gettext_noop("Hủy nhiệm vụ"), "ban"),
 }
@@ -59,18 +63,6 @@ def state_badge(
     if state is TaskState.OPEN and task.facts.awaits_acceptance:
         return {"label": _("Chờ nghiệm thu"), "kind": "soon", "icon": "clock"}
     return {"label": _(state.label), "kind": kind, "icon": icon}
-
-
-def due_cell(task: Task, today: dt.date, calendar: calendars.WorkingCalendar) -> dict[str, Any]:
-    """Give the due date with the day that ended it, if any."""
-    if task.due_on is None:
-        return {"text": _("không có hạn")}
-    if task.cancelled_at is not None:
-        return {"text": f"{task.due_on:%d/%m/%Y}"}
-    stopped = task.submitted_at
-    done_on = vietnam_date(stopped) if stopped is not None else None
-    soon = is_soon(task.due_on, today, calendar)
-    return {"due": {"on": task.due_on, "done_on": done_on, "soon": soon}}
 
 
 def table(tasks: list[Task], actor: Actor, today: dt.date) -> dict[str, Any]:
@@ -156,15 +148,19 @@ def facts(
         *({"label": one.title, "text": one.state, "url": one.url} for one in drafts),
         *_letters(task, actor),
         *_alert(task, actor, today),
+        *_pause(task),
         {"label": _("Hạn"), **due_cell(task, today, calendar)},
         {"label": _("Cách tính hạn"), "text": due_said(task, today, calendar)},
+        {"label": _("Gia hạn"), "text": _extended(task, actor)},
         {"label": _("Chủ trì"), "text": str(task.lead)},
         {"label": _("Phối hợp"), "text": names[Role.COOPERATING]},
         {"label": _("Để biết"), "text": names[Role.INFORMED]},
         {"label": _("Người giao"), "text": giver_name(task)},
+        {"label": _("Người theo dõi"), "text": str(task.follower or "")},
         {"label": _("Sản phẩm cần có"), "text": task.product},
         _document_fact(task, actor),
         _parent_fact(task, actor),
+        *_pattern_fact(task, actor),
         {"label": _("Lý do hủy"), "text": task.cancel_reason},
     ]
 
@@ -191,42 +187,28 @@ def _alert(task: Task, actor: Actor, today: dt.date) -> list[dict[str, Any]]:
     return [{"label": _("Mức cảnh báo"), "text": said}]
 
 
-def due_said(task: Task, today: dt.date, calendar: calendars.WorkingCalendar) -> str:
-    """Say how a due date was found and what is left of it; the weekday is always there."""
-    if task.due_on is None:
-        return ""
-    counted = task.due_explanation.get("summary", "")
-    said = [_kept(task, [counted])[0] if counted else _named_day(task)]
-    if task.facts.is_open and not task.facts.awaits_acceptance:
-        left = in_language(calendars.remaining(task.due_on, today, calendar).words)
-        said.append(f"{left[0].upper()}{left[1:]}.")
-    return " ".join(said)
+def _pause(task: Task) -> list[dict[str, Any]]:
+    """Say since when the clock stands still, by whose decision, why, and what it rests on."""
+    pause = queries.standing_pause(task)
+    if pause is None:
+        return []
+    said = (
+        _("từ %(day)s cùng nhiệm vụ cấp trên, %(who)s: %(reason)s")
+        if pause.along_with_id is not None
+        else _("từ %(day)s, %(who)s: %(reason)s")
+    ) % {
+        "day": f"{pause.paused_on:%d/%m/%Y}",
+        "who": pause.paused_by.person.full_name,
+        "reason": pause.reason,
+    }
+    basis = {"label": _("Căn cứ tạm dừng"), "text": pause.basis}
+    return [{"label": _("Tạm dừng"), "text": said}, basis]
 
 
-def due_lines(task: Task) -> list[str]:
-    """Give how a due date was counted, a line a date."""
-    return _kept(task, task.due_explanation.get("lines", []))
-
-
-def _kept(task: Task, sentences: Sequence[str]) -> list[str]:
-    """Say sentences of the kept explanation in the language of the page."""
-    phrases = phrases_kept(task.due_explanation)
-    return [in_language(phrases.get(sentence, sentence)) for sentence in sentences]
-
-
-def _named_day(task: Task) -> str:
-    day = in_language(calendars.day_words(task.due_on)) if task.due_on else ""
-    if task.parent_id is not None:
-        return _("Hết %(day)s, theo hạn của việc cấp trên hoặc ngày được chọn.") % {"day": day}
-    return _("Hết %(day)s, ngày do người giao việc chọn.") % {"day": day}
-
-
-def due_warnings(task: Task, actor: Actor) -> list[str]:
-    """Give what to know of a due date: warnings of its counting, and a day off."""
-    kept = _kept(task, task.due_explanation.get("warnings", []))
-    calendar = calendars.calendar_for(actor.office_id)
-    off = due_works(task.due_on, calendar, calendars.day_words)
-    return [*kept, *([] if off or not task.facts.is_open else [off.reason])]
+def _extended(task: Task, actor: Actor) -> str:
+    """Say how often a task was extended; nothing of one that never was."""
+    before = queries.extended_of(task)
+    return extended_words(before, queries.extension_limit(actor)) if before.times else ""
 
 
 def asked_extension(task: Task, situation: Situation) -> dict[str, Any] | None:
@@ -295,10 +277,28 @@ def _parent_fact(task: Task, actor: Actor) -> dict[str, Any]:
     return {"label": label, "text": parent.title, "url": reverse("task", args=[parent.pk])}
 
 
+def _pattern_fact(task: Task, actor: Actor) -> list[dict[str, Any]]:
+    """Give the pattern a task comes from, with its period."""
+    found = (
+        queries.visible_patterns(actor).filter(pk=task.pattern_id) if task.pattern_id else []
+    )
+    return [
+        {
+            "label": _("Việc định kỳ"),
+            "text": f"{in_language(pattern.rhythm.words)} ({task.period})",
+            "url": reverse("recurring_pattern", args=[pattern.pk]),
+        }
+        for pattern in found
+    ]
+
+
 def menu(task: Task, situation: Situation) -> list[dict[str, Any]]:
     """Give further acts; what is not possible stands grey with its reason."""
     items = []
+    other = Act.RESUME if task.paused_at is None else Act.PAUSE
     for act, (slug, label, icon) in MENU.items():
+        if act is other:
+            continue
         decision = may(act, situation)
         item: dict[str, Any] = {"label": _(label), "icon": icon}
         if act is Act.RETURN and task.closed_at is not None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanphong.tasks import board_views, record_views, views
+from vanphong.tasks import board_views, limit_views, record_views, recurring_views, views
 
 urlpatterns = [
     path("nhiem-vu", views.task_list, name="tasks"),
@@ -11,6 +11,24 @@ urlpatterns = [
     path("nhiem-vu/can-don-doc.<slug:kind>", board_views.board_file, name="task_board_file"),
     path("nhiem-vu/cach-lam", views.practice, name="task_practice"),
     path("nhiem-vu/cach-lam/muc-nhac", board_views.ladder, name="task_ladder"),
+    path("nhiem-vu/cach-lam/gia-han", limit_views.extension_limit, name="task_extension_limit"),
+    path("nhiem-vu/dinh-ky", recurring_views.patterns, name="recurring"),
+    path("nhiem-vu/dinh-ky/moi", recurring_views.add, name="recurring_new"),
+    path(
+        "nhiem-vu/dinh-ky/<uuid:pattern_id>",
+        recurring_views.pattern_page,
+        name="recurring_pattern",
+    ),
+    path(
+        "nhiem-vu/dinh-ky/<uuid:pattern_id>/sua",
+        recurring_views.change,
+        name="recurring_change",
+    ),
+    path(
+        "nhiem-vu/dinh-ky/<uuid:pattern_id>/<slug:slug>",
+        recurring_views.act_on,
+        name="recurring_act",
+    ),
     path("nhiem-vu/<uuid:task_id>", views.task_page, name="task"),
     path(
         "nhiem-vu/<uuid:task_id>/tep/<uuid:evidence_id>", views.evidence_file, name="task_file"

@@ -23,7 +23,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.registry import api as registry
-from vanphong.tasks import forms, listing, pages, queries, services
+from vanphong.tasks import due_words, forms, listing, pages, queries, services, setting_forms
 from vanphong.tasks.direction_form import DirectionForm
 from vanphong.tasks.life import life
 from vanphong.tasks.models import Task
@@ -73,8 +73,8 @@ def _task_page(
     context = {
         "task": task,
         "facts": pages.facts(task, actor, today, drafts),
-        "lines": pages.due_lines(task),
-        "warnings": pages.due_warnings(task, actor),
+        "lines": due_words.due_lines(task),
+        "warnings": due_words.due_warnings(task, actor),
         "menu": pages.menu(task, situation),
         "evidence_form": form,
         "may_draft": bool(submit) and actor.may("drafting:draft:create"),
@@ -140,6 +140,18 @@ _ACTS: dict[str, ActPage] = {
     "gia-han": ActPage(
         Act.EXTEND, forms.ExtendForm, services.extend_due,
         gettext_lazy("Gia hạn"), gettext_lazy("Đã gia hạn."),
+    ),
+    "tam-dung": ActPage(
+        Act.PAUSE, forms.PauseForm, services.pause_task,
+        gettext_lazy("Tạm dừng nhiệm vụ"), gettext_lazy("Đã tạm dừng."),
+    ),
+    "tiep-tuc": ActPage(
+        Act.RESUME, forms.ReasonForm, services.resume_task,
+        gettext_lazy("Cho nhiệm vụ tiếp tục"), gettext_lazy("Đã cho tiếp tục, hạn tính lại."),
+    ),
+    "theo-doi": ActPage(
+        Act.FOLLOW, forms.FollowForm, services.set_follower,
+        gettext_lazy("Đổi người theo dõi"), gettext_lazy("Đã đổi người theo dõi."),
     ),
     "chuyen": ActPage(
         Act.HAND_ON, forms.HandOnForm, services.hand_on,
@@ -259,10 +271,12 @@ def practice(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     start = {
         "needs_acceptance": queries.needs_acceptance(actor),
-        "phrases": "\n".join(queries.phrases(actor)).replace("{lead}", str(forms.LEAD_SHOWN)),
+        "phrases": "\n".join(queries.phrases(actor)).replace(
+            "{lead}", str(setting_forms.LEAD_SHOWN)
+        ),
     }
     data = request.POST if request.method == "POST" else None
-    form = forms.PracticeForm(data, initial=start)
+    form = setting_forms.PracticeForm(data, initial=start)
     if data is not None and form.is_valid():
         try:
             services.keep_practice(actor=actor, **form.act())

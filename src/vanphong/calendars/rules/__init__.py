@@ -8,12 +8,14 @@ from vanphong.calendars.rules.days import (
     DayKind,
     WorkingCalendar,
 )
+from vanphong.calendars.rules.falls import falls_on, last_working_day
 from vanphong.calendars.rules.moves import (
     DayDifference,
     MovedDue,
     day_kind_words,
     differences,
 )
+from vanphong.calendars.rules.stops import Lengthened, lengthened
 from vanphong.calendars.rules.terms import (
     LONGEST_TERM,
     Due,
@@ -44,6 +46,7 @@ __all__ = [
     "DayDifference",
     "DayKind",
     "Due",
+    "Lengthened",
     "MovedDue",
     "Pause",
     "Remaining",
@@ -58,7 +61,10 @@ __all__ = [
     "due_date",
     "ends_at",
     "explain",
+    "falls_on",
     "is_overdue",
+    "last_working_day",
+    "lengthened",
     "remaining",
     "running_term",
     "summary",

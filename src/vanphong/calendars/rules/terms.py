@@ -159,7 +159,7 @@ def due_date(
     steps = [Step(start, counted=False, reason=_START)]
     # Đ148 k1-4: the last day, by unit.
     steps += _COUNTERS[unit](start, count, calendar)
-    return _finish(steps, unit, calendar, roll_over=roll_over)
+    return finish(steps, unit, calendar, roll_over=roll_over)
 
 
 def running_term(
@@ -183,7 +183,7 @@ def running_term(
     if not stops:
         due = due_date(start, count, unit, calendar, roll_over=roll_over)
         total = count if unit is TermUnit.WORKING_DAYS else (due.nominal_on - start).days
-        return RunningTerm(due, total, 0, _counted_in(unit), due.steps)
+        return RunningTerm(due, total, 0, counted_in(unit), due.steps)
     _check_count(count, unit)
     total = count * _BROKEN_UNIT_DAYS.get(unit, 1)
     working = unit is TermUnit.WORKING_DAYS
@@ -199,13 +199,13 @@ def running_term(
             steps.append(Step(date, counted=False, reason=words))
             if stop.until_on is None:
                 left = total - number
-                return RunningTerm(None, number, left, _counted_in(unit), tuple(steps))
+                return RunningTerm(None, number, left, counted_in(unit), tuple(steps))
             continue
-        step = _working_step(date, number, calendar) if working else _plain_step(date, number)
+        step = working_step(date, number, calendar) if working else plain_step(date, number)
         number += step.counted
         steps.append(step)
-    due = _finish(steps, unit, calendar, roll_over=roll_over)
-    return RunningTerm(due, total, 0, _counted_in(unit), due.steps)
+    due = finish(steps, unit, calendar, roll_over=roll_over)
+    return RunningTerm(due, total, 0, counted_in(unit), due.steps)
 
 
 def _check_count(count: int, unit: TermUnit) -> None:
@@ -213,7 +213,7 @@ def _check_count(count: int, unit: TermUnit) -> None:
         raise ValueError(f"Thời hạn cần từ 1 đến {LONGEST_TERM[unit]} {unit.label}.")
 
 
-def _counted_in(unit: TermUnit) -> TermUnit:
+def counted_in(unit: TermUnit) -> TermUnit:
     return unit if unit is TermUnit.WORKING_DAYS else TermUnit.CALENDAR_DAYS
 
 
@@ -228,7 +228,7 @@ def _ordered(pauses: Iterable[Pause]) -> list[Pause]:
     return stops
 
 
-def _working_step(date: dt.date, number: int, calendar: WorkingCalendar) -> Step:
+def working_step(date: dt.date, number: int, calendar: WorkingCalendar) -> Step:
     why = calendar.why(date)
     if not calendar.is_working_day(date):
         return Step(date, counted=False, reason=_not_counted(why))
@@ -242,7 +242,7 @@ def _not_counted(why: str) -> Phrase:
     return Phrase("không tính, %(why)s", why=why)
 
 
-def _plain_step(date: dt.date, number: int) -> Step:
+def plain_step(date: dt.date, number: int) -> Step:
     words = Phrase("ngày thứ %(number)s", number=number + 1)
     return Step(date, counted=True, reason=words, number=number + 1)
 
@@ -252,7 +252,7 @@ def _count_working_days(start: dt.date, count: int, calendar: WorkingCalendar) -
     number, date, since = 0, start, 0
     while number < count:
         date, since = date + ONE_DAY, since + 1
-        step = _working_step(date, number, calendar)
+        step = working_step(date, number, calendar)
         if step.counted:
             number, since = number + 1, 0
         elif since > LONGEST_BREAK_DAYS:
@@ -262,7 +262,7 @@ def _count_working_days(start: dt.date, count: int, calendar: WorkingCalendar) -
 
 
 def _count_days(start: dt.date, count: int, _: WorkingCalendar) -> list[Step]:
-    return [_plain_step(start + (i + 1) * ONE_DAY, i) for i in range(count)]
+    return [plain_step(start + (i + 1) * ONE_DAY, i) for i in range(count)]
 
 
 def _count_weeks(start: dt.date, count: int, _: WorkingCalendar) -> list[Step]:
@@ -319,7 +319,7 @@ _COUNTERS = {
 }
 
 
-def _finish(
+def finish(
     steps: list[Step], unit: TermUnit, calendar: WorkingCalendar, *, roll_over: bool
 ) -> Due:
     nominal = on = steps[-1].date

@@ -17,7 +17,7 @@ from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks.models import Direction, Phrase, Practice
 from vanphong.tasks.queries.work import my_tasks, own_office
-from vanphong.tasks.rules import HANDLE, READ_ALL
+from vanphong.tasks.rules import DIRECT, HANDLE, READ_ALL
 
 READ_DOCUMENTS = "registry:document:read"
 
@@ -45,6 +45,11 @@ def directions_on(actor: Actor, document_id: UUID) -> QuerySet[Direction]:
 def can_handle(post: people.Post) -> bool:
     """Say whether a post carries the right to handle tasks."""
     return HANDLE in people.permissions_of(post.roles)
+
+
+def can_follow(post: people.Post) -> bool:
+    """Say whether a post carries a right by which it may urge what it follows."""
+    return bool({HANDLE, DIRECT} & people.permissions_of(post.roles))
 
 
 def can_be_told(post: people.Post) -> bool:

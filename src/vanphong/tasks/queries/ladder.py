@@ -14,10 +14,9 @@ from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
 from vanphong.people import api as people
 from vanphong.tasks.models import LadderSetting, Task, Urging
-from vanphong.tasks.queries.work import OPEN, own_office, visible_tasks
+from vanphong.tasks.queries.work import RUNNING, own_office, visible_tasks
 from vanphong.tasks.rules import Alert, Ladder, usual_ladder
 
-RUNNING = OPEN & Q(submitted_at=None)
 RED_STEPS = frozenset({Alert.RED, Alert.RED_SPECIAL})
 
 
@@ -98,6 +97,7 @@ GROUPS = {
     "don-vi": "lead__department",
     "nguoi": "lead_id",
     "lanh-dao": "giver_id",
+    "theo-doi": "follower_id",
     "van-ban": "document_id",
 }
 

@@ -26,6 +26,8 @@ from vanphong.tasks.rules import (
 )
 
 OPEN = Q(closed_at=None, cancelled_at=None)
+# Whose clock runs: `TaskFacts.runs`.
+RUNNING = OPEN & Q(submitted_at=None, paused_at=None)
 OPEN_STATES = frozenset(state for state in TaskState if state.is_open)
 
 
@@ -37,7 +39,7 @@ def own_office(actor: Actor) -> int:
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
     """Give the tasks the actor may see: all of the office, or those one has a part in.
 
-    A part is to lead, to cooperate, to be informed, to have directed or created.
+    A part is to lead, to cooperate, to be informed, to follow, to have directed or created.
     """
     tasks = Task.objects.filter(office_id=own_office(actor)).select_related(
         "lead__person", "created_by__person", "direction__given_by__person"
@@ -47,6 +49,10 @@ def visible_tasks(actor: Actor) -> QuerySet[Task]:
 
 def _leads(actor: Actor) -> Q:
     return Q(lead__person_id__in=actor.person_ids)
+
+
+def _follows(actor: Actor) -> Q:
+    return Q(follower__person_id__in=actor.person_ids)
 
 
 def _said(actor: Actor) -> Q:
@@ -61,12 +67,18 @@ def _directs(actor: Actor) -> Q:
 
 def _has_part(actor: Actor) -> Q:
     parts = Participant.objects.filter(post__person_id__in=actor.person_ids)
-    return _leads(actor) | _directs(actor) | _said(actor) | Q(pk__in=parts.values("task_id"))
+    given = _directs(actor) | _said(actor)
+    return _leads(actor) | _follows(actor) | given | Q(pk__in=parts.values("task_id"))
 
 
 def led_tasks(actor: Actor) -> QuerySet[Task]:
     """Give the tasks the actor leads."""
     return visible_tasks(actor).filter(_leads(actor))
+
+
+def followed_tasks(actor: Actor) -> QuerySet[Task]:
+    """Give the tasks the actor follows for the one who gave them."""
+    return visible_tasks(actor).filter(_follows(actor))
 
 
 def directed_tasks(actor: Actor) -> QuerySet[Task]:
@@ -154,6 +166,7 @@ def standing_of(actor: Actor, task: Task) -> Standing:
         leads=task.lead.person_id in mine,
         takes_part=task.participants.filter(post__person_id__in=mine).exists(),
         directs=bool(directors & set(mine)),
+        follows=task.follower is not None and task.follower.person_id in mine,
         may_handle=actor.may(HANDLE),
         may_direct=actor.may(DIRECT),
         reads_all=actor.may(READ_ALL),
@@ -169,6 +182,7 @@ def situation_of(actor: Actor, task: Task, today: dt.date) -> Situation:
         facts=task.facts,
         open_children=task.children.filter(OPEN).count(),
         parent_ended=parent is not None and not parent.facts.is_open,
+        parent_paused=parent is not None and parent.paused_at is not None,
         own_evidence=standing.filter(submitted_by__person_id__in=actor.person_ids).exists(),
         extension_asked=task.extension_on is not None,
         urged_today=task.urgings.filter(urged_on=today).exists(),
@@ -188,7 +202,7 @@ def in_states(
 
 def _conditions(today: dt.date, soon: dt.date) -> dict[TaskState, Q]:
     """Give `rules.task_state` as conditions of the database; a test holds them together."""
-    running, stopped = Q(submitted_at=None), Q(submitted_at__isnull=False)
+    running, stopped = Q(submitted_at=None, paused_at=None), Q(submitted_at__isnull=False)
     stopped_late = stopped & Q(stopped_on__gt=F("due_on"))
     stopped_in_time = stopped & (Q(due_on=None) | Q(stopped_on__lte=F("due_on")))
     running_late = running & Q(due_on__lt=today)
@@ -200,6 +214,7 @@ def _conditions(today: dt.date, soon: dt.date) -> dict[TaskState, Q]:
         TaskState.CANCELLED: Q(cancelled_at__isnull=False),
         TaskState.DONE_LATE: closed & stopped_late,
         TaskState.DONE: closed & stopped_in_time,
+        TaskState.PAUSED: OPEN & Q(paused_at__isnull=False),
         TaskState.OVERDUE: OPEN & (stopped_late | running_late),
         TaskState.RETURNED: OPEN & running_in_time & returned,
         TaskState.DUE_SOON: OPEN & running_in_time & ~returned & Q(due_on__lte=soon),

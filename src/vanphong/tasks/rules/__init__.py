@@ -13,8 +13,17 @@ from vanphong.tasks.rules.acts import (
     Standing,
     may,
     may_direct,
+    may_follow,
     may_give_to,
     may_lead,
+)
+from vanphong.tasks.rules.clocks import (
+    MOST_DAYS,
+    MOST_TIMES,
+    Extended,
+    ExtensionLimit,
+    extension_fits,
+    limit_fits,
 )
 from vanphong.tasks.rules.given import (
     direction_words,
@@ -34,6 +43,15 @@ from vanphong.tasks.rules.ladder import (
     ladder_fits,
     usual_ladder,
 )
+from vanphong.tasks.rules.recurring import (
+    APPEAR_DAYS,
+    Every,
+    Rhythm,
+    Slot,
+    rhythm_fits,
+    slot_due,
+    slots,
+)
 from vanphong.tasks.rules.states import (
     TaskFacts,
     TaskState,
@@ -45,9 +63,12 @@ from vanphong.tasks.rules.states import (
 )
 
 __all__ = [
+    "APPEAR_DAYS",
     "DIRECT",
     "HANDLE",
     "KEEP_PRACTICE",
+    "MOST_DAYS",
+    "MOST_TIMES",
     "OWN_RULE",
     "READ_ALL",
     "READ_OWN",
@@ -56,8 +77,13 @@ __all__ = [
     "SPECIAL_DAYS",
     "Act",
     "Alert",
+    "Every",
+    "Extended",
+    "ExtensionLimit",
     "Ladder",
+    "Rhythm",
     "Situation",
+    "Slot",
     "Standing",
     "TaskFacts",
     "TaskState",
@@ -70,13 +96,19 @@ __all__ = [
     "due_works",
     "evidence_problems",
     "extended_due",
+    "extension_fits",
     "is_soon",
     "ladder_fits",
+    "limit_fits",
     "may",
     "may_direct",
+    "may_follow",
     "may_give_to",
     "may_lead",
     "participants_differ",
+    "rhythm_fits",
+    "slot_due",
+    "slots",
     "soon_until",
     "task_state",
     "usual_ladder",

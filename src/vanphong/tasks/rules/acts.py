@@ -1,7 +1,8 @@
 """Who may do what to a task, in which state, with the reason when not.
 
 Office practice: the lead does the work and shows it; the one who gave it, or a leader or chief
-who reads all tasks of the office, decides on dates, acceptance and cancelling, and urges.
+who reads all tasks of the office, decides on dates, pauses, acceptance and cancelling, and urges.
+Who follows the work for the one who gave it sees and urges, and decides on nothing.
 """
 
 from __future__ import annotations
@@ -32,19 +33,21 @@ class Standing:
     leads: bool = False
     takes_part: bool = False
     directs: bool = False
+    follows: bool = False
     may_handle: bool = False
     may_direct: bool = False
     reads_all: bool = False
 
     @property
     def oversees(self) -> bool:
-        """Say whether the actor decides on dates, acceptance and cancelling."""
+        """Say whether the actor decides on dates, pauses, acceptance and cancelling."""
         return self.directs or (self.may_direct and self.reads_all)
 
     @property
     def sees(self) -> bool:
         """Say whether the task is visible to the actor at all."""
-        return self.leads or self.takes_part or self.directs or self.reads_all
+        parts = (self.leads, self.takes_part, self.directs, self.follows)
+        return any(parts) or self.reads_all
 
 
 class Act(enum.StrEnum):
@@ -56,6 +59,9 @@ class Act(enum.StrEnum):
     ASK_EXTENSION = "ASK_EXTENSION"
     EXTEND = "EXTEND"
     DECLINE_EXTENSION = "DECLINE_EXTENSION"
+    PAUSE = "PAUSE"
+    RESUME = "RESUME"
+    FOLLOW = "FOLLOW"
     URGE = "URGE"
     ACCEPT = "ACCEPT"
     RETURN = "RETURN"
@@ -67,14 +73,16 @@ class Situation:
     """One actor before one task.
 
     `open_children` counts the tasks under it that are still open; `parent_ended` says that the
-    task above it is not; `own_evidence` says that the evidence that stands was submitted by the
-    actor; `extension_asked` that a later due date was asked for and not decided on.
+    task above it is not, `parent_paused` that it stands still; `own_evidence` says that the
+    evidence that stands was submitted by the actor; `extension_asked` that a later due date was
+    asked for and not decided on.
     """
 
     standing: Standing
     facts: TaskFacts
     open_children: int = 0
     parent_ended: bool = False
+    parent_paused: bool = False
     own_evidence: bool = False
     extension_asked: bool = False
     urged_today: bool = False
@@ -146,6 +154,35 @@ def _parent_runs(now: Situation) -> Decision:
     )
 
 
+def _parent_not_paused(now: Situation) -> Decision:
+    if not now.parent_paused:
+        return ALLOWED
+    return _no(
+        "parent_paused", "Nhiệm vụ cấp trên đang tạm dừng. Hãy cho nhiệm vụ đó tiếp tục trước."
+    )
+
+
+def _not_paused(now: Situation) -> Decision:
+    if now.facts.paused_at is None:
+        return ALLOWED
+    return _no("task_paused", "Nhiệm vụ đang tạm dừng. Hãy cho tiếp tục trước.")
+
+
+def _paused(now: Situation) -> Decision:
+    if now.facts.paused_at is not None:
+        return ALLOWED
+    return _no("not_paused", "Nhiệm vụ không tạm dừng.")
+
+
+def _oversees_or_follows(now: Situation) -> Decision:
+    if now.standing.oversees or now.standing.follows:
+        return ALLOWED
+    return _no(
+        "not_director",
+        "Chỉ người giao việc, người theo dõi hoặc lãnh đạo cơ quan nhắc việc này.",
+    )
+
+
 def _does_not_lead(now: Situation) -> Decision:
     if not now.standing.leads:
         return ALLOWED
@@ -203,17 +240,26 @@ def _by_another(now: Situation) -> Decision:
 _CHECKS: dict[Act, tuple[Callable[[Situation], Decision], ...]] = {
     Act.SUBMIT: (_not_ended, _is_lead, _no_evidence_waits, _children_done),
     Act.HAND_ON: (_not_ended, _is_lead_or_oversees, _no_evidence_waits),
-    Act.ASSIGN: (_not_ended, _is_lead_or_oversees, _no_evidence_waits),
+    Act.ASSIGN: (_not_ended, _is_lead_or_oversees, _no_evidence_waits, _not_paused),
     Act.ASK_EXTENSION: (
-        _not_ended, _may_extend_oneself, _is_lead, _has_due, _no_evidence_waits,
+        _not_ended, _may_extend_oneself, _is_lead, _has_due, _no_evidence_waits, _not_paused,
         _no_extension_asked,
     ),
-    Act.EXTEND: (_not_ended, _oversees),
+    Act.EXTEND: (_not_ended, _oversees, _not_paused),
     Act.DECLINE_EXTENSION: (_not_ended, _oversees, _extension_asked),
-    Act.URGE: (_not_ended, _does_not_lead, _oversees, _no_evidence_waits, _not_urged_today),
+    Act.PAUSE: (_not_ended, _oversees, _no_evidence_waits, _not_paused),
+    Act.RESUME: (_not_ended, _oversees, _paused, _parent_not_paused),
+    Act.FOLLOW: (_not_ended, _oversees),
+    Act.URGE: (
+        _not_ended, _does_not_lead, _oversees_or_follows, _no_evidence_waits, _not_paused,
+        _not_urged_today,
+    ),
     Act.ACCEPT: (_not_ended, _oversees, _evidence_waits, _by_another),
     # Evidence that closed the task may be returned too: the task runs on.
-    Act.RETURN: (_not_cancelled, _oversees, _evidence_stands, _by_another, _parent_runs),
+    Act.RETURN: (
+        _not_cancelled, _oversees, _evidence_stands, _by_another, _parent_runs,
+        _parent_not_paused,
+    ),
     Act.CANCEL: (_not_ended, _oversees),
 }  # fmt: skip
 
@@ -234,6 +280,19 @@ def may_lead(*, may_handle: bool, name: str) -> Decision:
         Phrase(
             "%(name)s chưa được giao quyền xử lý nhiệm vụ nên chưa chủ trì được. "
             "Hãy chọn người khác hoặc hỏi người quản trị cơ quan.",
+            name=name,
+        ),
+    )
+
+
+def may_follow(*, may_act: bool, name: str) -> Decision:
+    """Say whether a post can follow work: it must handle or direct tasks, so that it may urge."""
+    if may_act:
+        return ALLOWED
+    return _no(
+        "follower_cannot_act",
+        Phrase(
+            "%(name)s chưa được giao quyền xử lý hay giao nhiệm vụ nên chưa theo dõi được việc.",
             name=name,
         ),
     )

@@ -118,17 +118,15 @@ def evidence_problems(
     return problems
 
 
-def participants_differ(
-    lead: Hashable, cooperating: Sequence[Hashable], informed: Sequence[Hashable]
-) -> Decision:
+def participants_differ(lead: Hashable, others: Sequence[Hashable]) -> Decision:
     """Say whether everyone has one part only: one owner, and nobody twice."""
-    everyone = [lead, *cooperating, *informed]
+    everyone = [lead, *others]
     if len(set(everyone)) == len(everyone):
         return ALLOWED
     return Decision(
         allowed=False,
         code="participant_twice",
-        reason="Mỗi người chỉ giữ một vai: chủ trì, phối hợp hoặc để biết.",
+        reason="Mỗi người chỉ giữ một vai: chủ trì, phối hợp, để biết hoặc theo dõi.",
         source=OWN_RULE,
     )
 

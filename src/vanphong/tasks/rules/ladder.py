@@ -80,11 +80,12 @@ def ladder_fits(ladder: Ladder) -> Decision:
 def alert_of(facts: TaskFacts, today: dt.date, calendar: WorkingDays, ladder: Ladder) -> Alert:
     """Give whom a task must reach by itself: it replaces letters that urge.
 
-    Work whose product waits for acceptance, has ended, or has no deadline reaches nobody.
+    Work whose product waits for acceptance, is paused, has ended, or has no deadline reaches
+    nobody.
 
     :source: rules_data/follow-up.toml, due_soon and special_alert (second-hand).
     """
-    if not facts.is_open or facts.awaits_acceptance or facts.due_on is None:
+    if not facts.runs or facts.due_on is None:
         return Alert.NONE
     if days_late(facts, today):
         special = facts.due_on <= ladder.special_until(today)

@@ -40,6 +40,7 @@ class TaskState(enum.StrEnum):
     DUE_SOON = "DUE_SOON"
     OVERDUE = "OVERDUE"
     RETURNED = "RETURNED"
+    PAUSED = "PAUSED"
     DONE = "DONE"
     DONE_LATE = "DONE_LATE"
     CANCELLED = "CANCELLED"
@@ -60,6 +61,7 @@ _LABELS = {
     TaskState.DUE_SOON: "Sắp đến hạn",
     TaskState.OVERDUE: "Quá hạn",
     TaskState.RETURNED: "Bị trả lại",
+    TaskState.PAUSED: "Tạm dừng",
     TaskState.DONE: "Đã xong",
     TaskState.DONE_LATE: "Xong muộn",
     TaskState.CANCELLED: "Đã hủy",
@@ -73,6 +75,7 @@ class TaskFacts:
     `due_on` None: no deadline applies, which is never overdue and never counted as on time.
     `submitted_at`: the evidence that stands (waits for acceptance, or closed the task) came;
     it stops the clock. `returned_at`: the last evidence was returned and none came since.
+    `paused_at`: the clock stands by decision; only of a task that is open and has no product.
     """
 
     due_on: dt.date | None = None
@@ -80,6 +83,7 @@ class TaskFacts:
     returned_at: dt.datetime | None = None
     closed_at: dt.datetime | None = None
     cancelled_at: dt.datetime | None = None
+    paused_at: dt.datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -91,11 +95,17 @@ class TaskFacts:
         """Say whether evidence stands that nobody has accepted or returned."""
         return self.is_open and self.submitted_at is not None
 
+    @property
+    def runs(self) -> bool:
+        """Say whether the clock runs: open, no product waits, not paused."""
+        return self.is_open and self.submitted_at is None and self.paused_at is None
+
 
 def task_state(facts: TaskFacts, today: dt.date, calendar: WorkingDays) -> TaskState:
     """Give the state of a task on a day in Vietnam.
 
-    An overdue task stays overdue while its evidence was returned: a return hides nothing.
+    An overdue task stays overdue while its evidence was returned: a return hides nothing. One
+    that is paused is not late, however late it was before: its days are added when it runs on.
 
     :source: practice of one provincial Party office (rules_data/follow-up.toml, derived_state),
         second-hand.
@@ -105,6 +115,8 @@ def task_state(facts: TaskFacts, today: dt.date, calendar: WorkingDays) -> TaskS
         return TaskState.CANCELLED
     if facts.closed_at is not None:
         return TaskState.DONE_LATE if late else TaskState.DONE
+    if facts.paused_at is not None:
+        return TaskState.PAUSED
     if late:
         return TaskState.OVERDUE
     return _state_in_time(facts, today, calendar)
@@ -123,11 +135,12 @@ def _state_in_time(facts: TaskFacts, today: dt.date, calendar: WorkingDays) -> T
 def days_late(facts: TaskFacts, today: dt.date) -> int | None:
     """Give the calendar days past the due date, 0 when in time, None when no deadline applies.
 
-    The clock stands from the day in Vietnam on which the standing evidence was submitted.
+    The clock stands from the day in Vietnam on which the standing evidence was submitted, and
+    from the day it was paused.
     """
     if facts.due_on is None:
         return None
-    stopped = facts.submitted_at or facts.closed_at or facts.cancelled_at
+    stopped = facts.submitted_at or facts.closed_at or facts.cancelled_at or facts.paused_at
     day = vietnam_date(stopped) if stopped is not None else today
     return max((day - facts.due_on).days, 0)
 

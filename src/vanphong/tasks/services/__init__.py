@@ -13,11 +13,23 @@ from vanphong.tasks.services.evidence import (
     return_evidence,
     submit_evidence,
 )
+from vanphong.tasks.services.following import set_follower
 from vanphong.tasks.services.giving_on import assign_subtask, hand_on
 from vanphong.tasks.services.ladder import climb, set_ladder
+from vanphong.tasks.services.limits import set_extension_limit
 from vanphong.tasks.services.making import Assignment
+from vanphong.tasks.services.pausing import pause_task, resume_task
 from vanphong.tasks.services.practice import keep_practice
 from vanphong.tasks.services.recording import record_direction
+from vanphong.tasks.services.recurring import (
+    PatternGiven,
+    add_pattern,
+    change_pattern,
+    end_pattern,
+    make_occurrences,
+    pause_pattern,
+    resume_pattern,
+)
 from vanphong.tasks.services.sheets import board_sheet
 from vanphong.tasks.services.terms import NO_DUE, DueGiven, phrases_kept
 from vanphong.tasks.services.urging import late_to_urge, ready_words, urge_task
@@ -26,23 +38,34 @@ __all__ = [
     "NO_DUE",
     "Assignment",
     "DueGiven",
+    "PatternGiven",
     "accept_evidence",
+    "add_pattern",
     "ask_extension",
     "assign_subtask",
     "board_sheet",
     "cancel_task",
+    "change_pattern",
     "climb",
     "decline_extension",
+    "end_pattern",
     "extend_due",
     "give_direction",
     "hand_on",
     "keep_practice",
     "late_to_urge",
+    "make_occurrences",
     "move_due_dates",
+    "pause_pattern",
+    "pause_task",
     "phrases_kept",
     "ready_words",
     "record_direction",
+    "resume_pattern",
+    "resume_task",
     "return_evidence",
+    "set_extension_limit",
+    "set_follower",
     "set_ladder",
     "submit_evidence",
     "urge_task",

@@ -16,9 +16,10 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.text import one_line
-from vanphong.tasks.models import Task
+from vanphong.tasks import queries
+from vanphong.tasks.models import Extension, Task
 from vanphong.tasks.queries import OPEN, own_office
-from vanphong.tasks.rules import Act, extended_due
+from vanphong.tasks.rules import Act, extended_due, extension_fits
 from vanphong.tasks.services.guard import (
     insist,
     insist_may,
@@ -29,7 +30,9 @@ from vanphong.tasks.services.guard import (
     save,
 )
 from vanphong.tasks.services.news import DONE, tell
-from vanphong.tasks.services.terms import DueGiven, count_due, find_due
+from vanphong.tasks.services.pausing import by_cancelling, keep_under_parent, run_on
+from vanphong.tasks.services.recounting import recounted
+from vanphong.tasks.services.terms import DueGiven, find_due
 
 
 @transaction.atomic
@@ -49,9 +52,10 @@ def extend_due(
 
     :raises NotAllowed: for one who did not direct it.
     :raises Invalid: without a date or a reason.
-    :raises Refused: for a date before the present one, after the upper task's, or in the past.
+    :raises Refused: for a date before the present one, after the upper task's, or in the past;
+        `extension_limit` beyond what the office set; while the task is paused.
     """
-    require_part(actor)
+    post_id = require_part(actor)
     task = locked(actor, task_id)
     today = vietnam_date(now)
     found = find_due(due, task.due_on or today, actor.office_id)
@@ -63,6 +67,7 @@ def extend_due(
     insist_may(Act.EXTEND, actor, task, version, now)
     why = reason_given(reason)
     no_secret(now, reason=why)
+    _insist_limit(actor, task, found.on)
     children = task.children.filter(OPEN)
     insist(
         extended_due(
@@ -74,6 +79,16 @@ def extend_due(
         )
     )
     before = task.due_on
+    if before is not None:
+        Extension.objects.create(
+            office_id=task.office_id,
+            task=task,
+            due_before=before,
+            due_after=found.on,
+            reason=why,
+            given_by_id=post_id,
+            given_at=now,
+        )
     task.due_on, task.due_explanation = found.on, found.explanation
     task.extension_on, task.extension_reason = None, ""
     save(task, "due_on", "due_explanation", "extension_on", "extension_reason")
@@ -98,7 +113,7 @@ def ask_extension(
 
     :raises NotAllowed: for anyone but the lead.
     :raises Invalid: without a date or a reason.
-    :raises Refused: when one was asked for already, or the date is not later.
+    :raises Refused: when one was asked for already, or the date is not later; `extension_limit`.
     """
     require_part(actor)
     task = locked(actor, task_id)
@@ -115,11 +130,20 @@ def ask_extension(
     no_secret(now, reason=why)
     above = task.parent.due_on if task.parent is not None else None
     insist(extended_due(task.due_on, wanted, today=today, parent_due_on=above))
+    _insist_limit(actor, task, wanted)
     task.extension_on, task.extension_reason = wanted, why
     save(task, "extension_on", "extension_reason")
     detail = {"from": task.due_on, "to": wanted, "reason": why}
     audit.record(actor, "tasks:extension:ask", subject=task, detail=detail)
     return task
+
+
+def _insist_limit(actor: Actor, task: Task, after: dt.date) -> None:
+    """Hold an extension to the office's limit; a first due date is none."""
+    if task.due_on is not None and after > task.due_on:
+        days = (after - task.due_on).days
+        limit = queries.extension_limit(actor)
+        insist(extension_fits(queries.extended_of(task), days, limit))
 
 
 @transaction.atomic
@@ -169,13 +193,14 @@ def cancel_task(
     :raises Invalid: without a reason.
     :raises Refused: when it was closed.
     """
-    require_part(actor)
+    post_id = require_part(actor)
     task = locked(actor, task_id)
     if task.cancelled_at is not None:
         return task
     insist_may(Act.CANCEL, actor, task, version, now)
     why = reason_given(reason)
     no_secret(now, reason=why)
+    run_on(actor, task, post_id, by_cancelling(), now)
     _cancel(actor, task, why, now)
     tell(actor, task, DONE, now)
     return task
@@ -190,24 +215,31 @@ def _cancel(actor: Actor, task: Task, reason: str, now: dt.datetime) -> None:
         _cancel(actor, child, reason, now)
 
 
+# Facts of an explanation by which a due date can be counted anew.
+_COUNTED = ["count", "named", "falls_on"]
+
+
 def move_due_dates(
-    actor: Actor, before: calendars.WorkingCalendar, after: calendars.WorkingCalendar
+    actor: Actor,
+    before: calendars.WorkingCalendar,  # noqa: ARG001 - given by the port
+    after: calendars.WorkingCalendar,
 ) -> list[object]:
     """Count the terms of open tasks again after a change of days; gives `MovedDue` of each.
 
     Fills the port `moved_due_dates`; locks the open tasks of the actor's office in order. A
-    child never ends up after the task above it; a date named outright stays.
+    child never ends up after the task above it; a date named outright stays. The days a task stood
+    still are counted again too; those of a pause that stands are counted when it ends.
     """
     moved: list[object] = []
     tasks = (
         Task.objects.select_for_update()
-        .filter(OPEN, Q(due_explanation__has_key="count") | Q(parent__isnull=False))
+        .filter(OPEN, Q(due_explanation__has_any_keys=_COUNTED) | Q(parent__isnull=False))
         .filter(office_id=own_office(actor), due_on__isnull=False)
         .order_by("id")
     )
     for task in tasks:
         was = task.due_on
-        _count_again(task, before, after)
+        _count_again(task, after)
         if was is not None and task.due_on is not None and task.due_on != was:
             save(task, "due_on", "due_explanation")
             audit.record(
@@ -221,18 +253,10 @@ def move_due_dates(
     return moved
 
 
-def _count_again(
-    task: Task, before: calendars.WorkingCalendar, after: calendars.WorkingCalendar
-) -> None:
-    said = task.due_explanation
-    if "count" in said:
-        start, unit = dt.date.fromisoformat(said["start"]), calendars.TermUnit(said["unit"])
-        was = count_due(start, said["count"], unit, before)
-        found = count_due(start, said["count"], unit, after)
-        if found.on != was.on or found.on != task.due_on:
-            task.due_on, task.due_explanation = found.on, found.explanation
-    if task.parent_id is None:
-        return
-    limit = Task.objects.filter(pk=task.parent_id).values_list("due_on", flat=True).first()
-    if limit is not None and task.due_on is not None and task.due_on > limit:
-        task.due_on = limit
+def _count_again(task: Task, calendar: calendars.WorkingCalendar) -> None:
+    found = recounted(task.due_explanation, calendar)
+    if found is not None and found.on != task.due_on:
+        task.due_on, task.due_explanation = found.on, found.explanation
+    if task.parent_id is not None:
+        above = Task.objects.filter(pk=task.parent_id)
+        keep_under_parent(task, above.values_list("due_on", flat=True).first())

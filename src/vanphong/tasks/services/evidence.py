@@ -29,6 +29,7 @@ from vanphong.tasks.services.guard import (
     save,
 )
 from vanphong.tasks.services.news import DONE, IN_HAND, tell
+from vanphong.tasks.services.pausing import by_product, run_on
 
 
 class _Facts(TypedDict):
@@ -56,8 +57,9 @@ def submit_evidence(
 ) -> Evidence:
     """Show the product of a task: what, number, date; a file (name, bytes) if there is one.
 
-    Locks the task. It stops the clock until someone accepts it; only a document of the office's
-    own register closes the task at once, unless the office wants all products accepted. With
+    Locks the task. It ends a pause, and stops the clock until someone accepts it; only a document
+    of the office's own register closes the task at once, unless the office wants all products
+    accepted. With
     `document_id` number and date are those of that document; a symbol of the own office must
     stand in its register. The same evidence again changes nothing.
 
@@ -99,6 +101,7 @@ def submit_evidence(
         submitted_at=now,
         request_id=request_id,
     )
+    run_on(actor, task, post_id, by_product(), now)
     task.submitted_at, task.returned_at = now, None
     task.extension_on, task.extension_reason = None, ""
     audit.record(

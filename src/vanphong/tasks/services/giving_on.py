@@ -84,7 +84,8 @@ def hand_on(
 ) -> Task:
     """Make another post the lead; the former lead is kept informed, the clock runs on.
 
-    Locks the task. Handing on to the present lead changes nothing.
+    Who followed it and leads it now follows it no more. Locks the task. Handing on to
+    the present lead changes nothing.
 
     :raises NotAllowed: for one who neither leads nor directs it.
     :raises Refused: when the new lead cannot handle tasks or stands above who hands on, or the
@@ -110,7 +111,9 @@ def hand_on(
         create_defaults={"office_id": task.office_id, "role": Role.INFORMED, "added_at": now},
     )
     task.lead = lead
-    save(task, "lead")
+    if task.follower_id == lead_id:
+        task.follower = None
+    save(task, "lead", "follower")
     detail = {"from": former, "to": lead_id, "to_name": str(lead), "reason": why}
     audit.record(actor, "tasks:task:hand_on", subject=task, detail=detail)
     if task.document is not None:

@@ -60,6 +60,7 @@ cross join lateral (values
 ) s (step, reached)
 where t.office_id = %(office)s and t.due_on <= %(soon)s and s.reached
 and t.closed_at is null and t.cancelled_at is null and t.submitted_at is null
+and t.paused_at is null
 and not exists (select from tasks_alarm a
     where a.task_id = t.id and a.step = s.step and a.due_on = t.due_on)
 on conflict (task_id, step, due_on) do nothing

@@ -18,15 +18,21 @@ from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.models import Participant, Role, Task
-from vanphong.tasks.rules import due_not_past, due_under_parent, may_lead, participants_differ
+from vanphong.tasks.rules import (
+    due_not_past,
+    due_under_parent,
+    may_follow,
+    may_lead,
+    participants_differ,
+)
 from vanphong.tasks.services.guard import insist, no_secret
 from vanphong.tasks.services.news import ASSIGNED, IN_HAND, tell
-from vanphong.tasks.services.terms import NO_DUE, DueGiven, find_due
+from vanphong.tasks.services.terms import NO_DUE, DueFound, DueGiven, find_due
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Work for one lead, with those who cooperate or are informed; ids are those of posts.
+    """Work for one lead, with those who cooperate, are informed or follow; ids are those of posts.
 
     Without a title the task is called after the document, else after the leader's own words;
     work that has neither must be named.
@@ -36,6 +42,7 @@ class Assignment:
     due: DueGiven = NO_DUE
     cooperating: Sequence[UUID] = ()
     informed: Sequence[UUID] = ()
+    follower_id: UUID | None = None
     title: str = ""
     product: str = ""
 
@@ -61,13 +68,18 @@ def make_task(
     *,
     giver_id: UUID,
     now: dt.datetime,
+    found: DueFound | None = None,
 ) -> Task:
-    """Write the task, let its people read the document, and tell who listens."""
+    """Write the task, let its people read the document, and tell who listens.
+
+    A due date that was `found` already holds, also when it has passed.
+    """
     today = vietnam_date(now)
     no_secret(now, title=assignment.title, product=assignment.product)
     parent = task.parent
-    due = find_due(assignment.due, today, actor.office_id)
-    insist(due_not_past(due.on, today))
+    due = found or find_due(assignment.due, today, actor.office_id)
+    if found is None:
+        insist(due_not_past(due.on, today))
     parent_due_on = parent.due_on if parent is not None else None
     insist(due_under_parent(due.on, parent_due_on))
     lead = posts[assignment.lead_id]
@@ -77,12 +89,15 @@ def make_task(
     task.due_on = due.on or parent_due_on
     task.due_explanation = due.explanation
     task.lead = lead
+    task.follower = posts[assignment.follower_id] if assignment.follower_id else None
     task.created_by_id = giver_id
     task.created_at = now
     task.needs_acceptance = queries.needs_acceptance(actor)
     task.save(force_insert=True)
     _add_participants(task, assignment, now)
     detail = {"lead": str(lead), "due_on": task.due_on, "parent": task.parent_id}
+    if task.follower is not None:
+        detail["follower"] = str(task.follower)
     audit.record(actor, "tasks:task:create", subject=task, detail=detail)
     _open_document(actor, task, assignment, posts, now)
     tell(actor, task, ASSIGNED if parent is None else IN_HAND, now)
@@ -121,7 +136,8 @@ def _open_document(
     now: dt.datetime,
 ) -> None:
     handling = [posts[i].person_id for i in (assignment.lead_id, *assignment.cooperating)]
-    informed = [posts[i].person_id for i in assignment.informed]
+    told = [*assignment.informed, *([assignment.follower_id] if assignment.follower_id else [])]
+    informed = [posts[i].person_id for i in told]
     reasons = registry.InvolvementReason
     involve(actor, task.document, handling, reasons.HANDLES, now)
     involve(actor, task.document, informed, reasons.INFORMED, now)
@@ -144,6 +160,17 @@ def post_of(posts: dict[UUID, people.Post], post_id: UUID, field: str) -> people
     return found
 
 
+def able_to_follow(posts: dict[UUID, people.Post], post_id: UUID) -> people.Post:
+    """Give the post that shall follow work.
+
+    :raises Invalid: when it is none of the office's.
+    :raises Refused: `follower_cannot_act` when it could urge nobody.
+    """
+    post = post_of(posts, post_id, "follower")
+    insist(may_follow(may_act=queries.can_follow(post), name=post.person.full_name))
+    return post
+
+
 def posts_given(
     actor: Actor, assignments: Sequence[Assignment], today: dt.date
 ) -> dict[UUID, people.Post]:
@@ -156,7 +183,9 @@ def posts_given(
             post_of(posts, post_id, "cooperating")
         for post_id in assignment.informed:
             post_of(posts, post_id, "informed")
-        insist(
-            participants_differ(assignment.lead_id, assignment.cooperating, assignment.informed)
-        )
+        others = [*assignment.cooperating, *assignment.informed]
+        if assignment.follower_id is not None:
+            able_to_follow(posts, assignment.follower_id)
+            others.append(assignment.follower_id)
+        insist(participants_differ(assignment.lead_id, others))
     return posts

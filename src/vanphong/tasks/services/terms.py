@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,21 +71,35 @@ def count_due(
             unit=Phrase(unit.label),
         )
         raise Invalid(sentence, code="bad_term", fields={"due": [sentence]}) from error
-    summary, lines = calendars.summary(due), calendars.explain(due)
-    warnings = [*due.warnings, *_party_counting(due.on)]
-    explanation = {
+    facts = {
         "start": start.isoformat(),
         "count": count,
         "unit": unit.value,
-        "summary": summary,
-        "lines": lines,
-        "warnings": warnings,
         "source": due.source,
-        "phrases": [
-            said.as_data() for said in (summary, *lines, *warnings) if isinstance(said, Phrase)
-        ],
     }
-    return DueFound(due.on, explanation)
+    warnings = [*due.warnings, *_party_counting(due.on)]
+    words = Words(calendars.summary(due), calendars.explain(due), warnings)
+    return DueFound(due.on, words.kept_with(facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an explanation says: in one sentence, day by day, and what is not firm."""
+
+    summary: str
+    lines: Sequence[str]
+    warnings: Sequence[str]
+
+    def kept_with(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """Give the explanation as it is stored, with the facts it can be counted anew from."""
+        said = (self.summary, *self.lines, *self.warnings)
+        return {
+            **facts,
+            "summary": self.summary,
+            "lines": list(self.lines),
+            "warnings": list(self.warnings),
+            "phrases": [one.as_data() for one in said if isinstance(one, Phrase)],
+        }
 
 
 def phrases_kept(explanation: dict[str, Any]) -> dict[str, Phrase]:

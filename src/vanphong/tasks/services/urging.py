@@ -30,12 +30,12 @@ def ready_words(task: Task, today: dt.date) -> str:
 
 @transaction.atomic
 def late_to_urge(*, actor: Actor, task_ids: Sequence[UUID], now: dt.datetime) -> list[Task]:
-    """Give late tasks the actor oversees, for a letter that urges them, and lock them.
+    """Give late tasks the actor oversees or follows, for a letter that urges, and lock them.
 
     Locked in one order, so that two who begin letters at once follow each other.
 
     :raises NotFound: for one that is missing or hidden.
-    :raises NotAllowed: for one the actor does not oversee, or leads.
+    :raises NotAllowed: for one the actor neither oversees nor follows, or leads.
     :raises Refused: when none is named; for one that has ended, whose product waits, or that is
         not late (`task_not_late`).
     """
@@ -69,9 +69,9 @@ def urge_task(
 
     Locks the task, so that it is urged at most once a day. The due date stays.
 
-    :raises NotAllowed: for one who neither gave nor oversees it, or leads it.
+    :raises NotAllowed: for one who neither gave, oversees nor follows it, or leads it.
     :raises Invalid: when the words have no room.
-    :raises Refused: when it has ended, its product waits, or it was urged today.
+    :raises Refused: when it has ended, is paused, its product waits, or it was urged today.
     """
     post_id = require_part(actor)
     task = locked(actor, task_id)

@@ -116,7 +116,7 @@ def direct(
     """Let the leader give the officer one task, due on Friday; gives the task."""
     named = rest.get("document_id") or rest.get("words")
     actor, lead = by or cast.leader, to or cast.officer
-    parts = {k: rest.pop(k) for k in ("cooperating", "informed") if k in rest}
+    parts = {k: rest.pop(k) for k in ("cooperating", "informed", "follower_id") if k in rest}
     assignment = tasks.Assignment(
         lead_id=lead.post_id,
         due=due or tasks.DueGiven(on=FRIDAY),

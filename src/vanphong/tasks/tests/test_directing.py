@@ -20,7 +20,7 @@ from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Secre
 from vanphong.kernel.scope import acting
 from vanphong.registry.models import Document, DocumentAccess, Involvement
 from vanphong.tasks import api as tasks
-from vanphong.tasks import pages
+from vanphong.tasks import due_words
 from vanphong.tasks.models import Direction, Participant, Task
 from vanphong.tasks.rules import KEEP_PRACTICE
 from vanphong.tasks.services import phrases_kept
@@ -110,8 +110,8 @@ def test_a_kept_reasoning_is_said_in_the_language_of_the_page(cast: Cast) -> Non
     kept = phrases_kept(said)
     assert {said["summary"], *said["lines"], *said["warnings"]} == set(kept)
     with acting(cast.leader), translation.override("en"):
-        assert pages.due_lines(task) == [kept[line].said(gettext) for line in said["lines"]]
-        shown = pages.due_said(task, NOW.date(), calendars.calendar_for(cast.office.id))
+        assert due_words.due_lines(task) == [kept[line].said(gettext) for line in said["lines"]]
+        shown = due_words.due_said(task, NOW.date(), calendars.calendar_for(cast.office.id))
         assert shown.startswith(kept[said["summary"]].said(gettext))
 
 

@@ -104,16 +104,17 @@ def test_a_later_due_date_begins_anew(cast: Cast, task: tasks.Task) -> None:
 
 def test_lists_file_every_mix_under_the_step_of_the_rule(cast: Cast, task: tasks.Task) -> None:
     today = FRIDAY
-    mixes = itertools.product(range(-40, 41), [None, NOW], [None, NOW])
+    mixes = itertools.product(range(-40, 41), [None, NOW], [None, NOW], [None, NOW])
     with acting(cast.leader):
         Task.objects.bulk_create(
             Task(
                 office_id=task.office_id, lead_id=task.lead_id, created_by_id=task.created_by_id,
                 created_at=NOW, needs_acceptance=True, title="mix",
                 due_on=today + days * DAY, submitted_at=submitted,
-                cancelled_at=cancelled, cancel_reason="x" if cancelled else "",
+                cancelled_at=cancelled, cancel_reason="x" if cancelled else "", paused_at=paused,
             )
-            for days, submitted, cancelled in mixes
+            for days, submitted, cancelled, paused in mixes
+            if not (paused and (submitted or cancelled))
         )  # fmt: skip
         calendar = calendars.calendar_for(cast.office.id)
         for ladder in (Ladder(3, 3), Ladder(1, 1), Ladder(15, 30)):

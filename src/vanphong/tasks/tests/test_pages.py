@@ -27,7 +27,7 @@ from vanphong.registry import api as registry
 from vanphong.registry.models import Document
 from vanphong.registry.tests.factories import fields, make_in_book
 from vanphong.tasks import api as tasks
-from vanphong.tasks import pages, views
+from vanphong.tasks import due_words, pages, views
 from vanphong.tasks.due_fields import short_day
 from vanphong.tasks.models import Direction, Task
 from vanphong.tasks.rules import KEEP_PRACTICE
@@ -511,10 +511,10 @@ class TestList:
         calendar = calendars.WorkingCalendar()
         monday = Task(due_on=dt.date(2026, 6, 8))
         wednesday = dt.date(2026, 6, 3)
-        assert pages.due_cell(monday, wednesday, calendar)["due"]["soon"] is True
+        assert due_words.due_cell(monday, wednesday, calendar)["due"]["soon"] is True
         assert pages.state_badge(monday, wednesday, calendar)["kind"] == "soon"
         tuesday = dt.date(2026, 6, 2)
-        assert pages.due_cell(monday, tuesday, calendar)["due"]["soon"] is False
+        assert due_words.due_cell(monday, tuesday, calendar)["due"]["soon"] is False
         assert pages.state_badge(monday, tuesday, calendar)["kind"] == ""
 
     def test_pages_follow_each_other(self, cast: Cast, task: Task) -> None:

@@ -92,7 +92,8 @@ def test_the_lists_states_are_those_of_the_rule(cast: Cast, task: Task) -> None:
             office_id=task.office_id, task=task, submitted_by_id=task.lead_id, submitted_at=NOW,
             **EVIDENCE,
         )  # fmt: skip
-    mixes = list(itertools.product(DUES, MOMENTS, [False, True], ENDS))
+    ends = [*ENDS, "paused"]
+    mixes = list(itertools.product(DUES, MOMENTS, [False, True], ends))
     made = [m for m in (_task_of(task, evidence, *mix) for mix in mixes) if m is not None]
     with acting(cast.leader):
         Task.objects.bulk_create(made)
@@ -122,6 +123,8 @@ def _task_of(
         return None
     if returned and end == "closed":
         return None
+    if end == "paused" and moment is not None and not returned:
+        return None
     return Task(
         office_id=like.office_id, lead_id=like.lead_id, created_by_id=like.created_by_id,
         created_at=NOW, needs_acceptance=True, title="mix", due_on=due,
@@ -130,6 +133,7 @@ def _task_of(
         closed_by=evidence if end == "closed" else None,
         cancelled_at=NOW if end == "cancelled" else None,
         cancel_reason="x" if end == "cancelled" else "",
+        paused_at=NOW if end == "paused" else None,
     )  # fmt: skip
 
 

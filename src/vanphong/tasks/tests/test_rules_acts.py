@@ -30,6 +30,7 @@ STATES = {
     "returned": TaskFacts(returned_at=AT),
     "closed": TaskFacts(submitted_at=AT, closed_at=AT),
     "cancelled": TaskFacts(cancelled_at=AT),
+    "paused": TaskFacts(paused_at=AT),
 }
 PEOPLE = {
     "lead": Standing(leads=True, may_handle=True),
@@ -39,6 +40,7 @@ PEOPLE = {
     "creator who handles": Standing(directs=True, may_handle=True),
     "leader of office": Standing(may_direct=True, reads_all=True),
     "leader without sight": Standing(may_direct=True),
+    "follower": Standing(follows=True, may_handle=True),
     "reader": Standing(reads_all=True),
     "stranger": Standing(may_handle=True),
 }
@@ -46,16 +48,19 @@ LEAD = {"lead"}
 OVERSEES = {"director", "creator who handles", "leader of office"}
 # act -> (who may, in which states); everyone else and every other state is refused.
 TRUTH: dict[Act, tuple[set[str], set[str]]] = {
-    Act.SUBMIT: (LEAD, {"open", "returned"}),
-    Act.HAND_ON: (LEAD | OVERSEES, {"open", "returned"}),
+    Act.SUBMIT: (LEAD, {"open", "returned", "paused"}),
+    Act.HAND_ON: (LEAD | OVERSEES, {"open", "returned", "paused"}),
     Act.ASSIGN: (LEAD | OVERSEES, {"open", "returned"}),
     Act.ASK_EXTENSION: (set(), set()),
     Act.EXTEND: (OVERSEES, {"open", "waiting", "returned"}),
     Act.DECLINE_EXTENSION: (set(), set()),
-    Act.URGE: (OVERSEES, {"open", "returned"}),
+    Act.PAUSE: (OVERSEES, {"open", "returned"}),
+    Act.RESUME: (OVERSEES, {"paused"}),
+    Act.FOLLOW: (OVERSEES, {"open", "waiting", "returned", "paused"}),
+    Act.URGE: (OVERSEES | {"follower"}, {"open", "returned"}),
     Act.ACCEPT: (OVERSEES, {"waiting"}),
     Act.RETURN: (OVERSEES, {"waiting", "closed"}),
-    Act.CANCEL: (OVERSEES, {"open", "waiting", "returned"}),
+    Act.CANCEL: (OVERSEES, {"open", "waiting", "returned", "paused"}),
 }
 
 
@@ -231,7 +236,7 @@ def test_evidence(given: tuple[str, str, dt.date | None], missing: set[str]) -> 
 def test_one_part_each(
     lead: int, cooperating: list[int], informed: list[int], allowed: bool
 ) -> None:
-    assert bool(participants_differ(lead, cooperating, informed)) is allowed
+    assert bool(participants_differ(lead, [*cooperating, *informed])) is allowed
 
 
 @pytest.mark.parametrize(
