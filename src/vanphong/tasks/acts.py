@@ -15,6 +15,10 @@ def trail_words() -> TrailWords:
 
 _ACTS = {
     "tasks:board:give_out": _("Xuất bảng việc cần đôn đốc"),
+    "tasks:conclusion:no_task": _("Đánh dấu không phát sinh nhiệm vụ"),
+    "tasks:conclusion:reopen": _("Bỏ dấu không phát sinh nhiệm vụ"),
+    "tasks:conclusions:take": _("Ghi kết luận"),
+    "tasks:conclusions:withdraw": _("Rút bản kết luận"),
     "tasks:direction:give": _("Bút phê"),
     "tasks:direction:record": _("Ghi bút phê trên giấy"),
     "tasks:evidence:return": _("Trả lại sản phẩm"),
@@ -34,8 +38,13 @@ _ACTS = {
 
 _THINGS = {
     "tasks_alarm": Thing(_("cảnh báo hạn")),
+    "tasks_conclusion": Thing(_("kết luận"), queries.visible_conclusions),
+    "tasks_conclusion_set": Thing(
+        _("bản kết luận"), queries.visible_sets, page=at("conclusion_set")
+    ),
     "tasks_direction": Thing(_("bút phê"), queries.visible_directions),
     "tasks_laddersetting": Thing(_("mức nhắc")),
+    "tasks_no_task_mark": Thing(_("dấu không phát sinh nhiệm vụ")),
     "tasks_practice": Thing(_("cách làm")),
     "tasks_task": Thing(_("nhiệm vụ"), queries.visible_tasks, page=at("task")),
 }

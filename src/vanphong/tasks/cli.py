@@ -14,6 +14,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, post_of, working_as
 from vanphong.tasks import (
     answers,
+    cli_conclusions,
     cli_directions,
     cli_ladder,
     listing,
@@ -41,7 +42,11 @@ def commands() -> None:
     """Nhiệm vụ: bút phê, giao việc, báo cáo sản phẩm, gia hạn."""
 
 
-for _command in (*cli_directions.COMMANDS, *cli_ladder.COMMANDS):
+for _command in (
+    *cli_directions.COMMANDS,
+    *cli_ladder.COMMANDS,
+    cli_conclusions.commands,
+):
     commands.add_command(_command)
 
 

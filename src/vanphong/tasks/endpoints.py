@@ -14,7 +14,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.endpoints import allowed
 from vanphong.kernel.errors import NotAllowed
 from vanphong.kernel.gate import actor_of
-from vanphong.tasks import endpoint_ladder, listing, queries, services
+from vanphong.tasks import endpoint_conclusions, endpoint_ladder, listing, queries, services
 from vanphong.tasks.answers import (
     direction_out,
     practice_out,
@@ -45,6 +45,7 @@ from vanphong.tasks.rules import DIRECT, HANDLE, KEEP_PRACTICE, READ_OWN, RECORD
 
 router = Router()
 router.add_router("", endpoint_ladder.router)
+router.add_router("", endpoint_conclusions.router)
 # The words of `listing`, "" for the first that makes sense.
 View = Literal["", "cua-toi", "toi-chu-tri", "toi-giao", "cho-nghiem-thu", "co-quan"]
 State = Literal[

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
+from vanphong.tasks.conclusion_models import Conclusion, ConclusionSet, NoTaskMark
 from vanphong.tasks.rules import Ladder, TaskFacts
+
+__all__ = [
+    "Alarm", "Conclusion", "ConclusionSet", "Direction", "Evidence", "LadderSetting", "NoTaskMark",
+    "Participant", "Phrase", "Practice", "Role", "Task", "Urging", "Verdict",
+]  # fmt: skip
 
 
 class Direction(OfficeRow):
@@ -37,6 +43,10 @@ class Direction(OfficeRow):
     phrase = models.CharField(max_length=200, blank=True, default="")
     # Named by the one who asks, so that asking twice gives one direction.
     request_id = models.UUIDField(null=True)
+    # The conclusion it carries out, if it was given for one.
+    conclusion = models.ForeignKey(
+        Conclusion, models.PROTECT, null=True, related_name="directions"
+    )
     # Written on the paper: the picture that shows it, and who entered it here.
     paper_scan = models.ForeignKey("files.File", models.PROTECT, null=True, related_name="+")
     recorded_by = models.ForeignKey(

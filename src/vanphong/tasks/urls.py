@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanphong.tasks import board_views, record_views, views
+from vanphong.tasks import board_views, conclusion_views, record_views, views
 
 urlpatterns = [
     path("nhiem-vu", views.task_list, name="tasks"),
@@ -11,6 +11,23 @@ urlpatterns = [
     path("nhiem-vu/can-don-doc.<slug:kind>", board_views.board_file, name="task_board_file"),
     path("nhiem-vu/cach-lam", views.practice, name="task_practice"),
     path("nhiem-vu/cach-lam/muc-nhac", board_views.ladder, name="task_ladder"),
+    path("nhiem-vu/ket-luan", conclusion_views.conclusion_list_page, name="conclusions"),
+    path("nhiem-vu/ket-luan/moi", conclusion_views.take, name="take_conclusions"),
+    path(
+        "nhiem-vu/ket-luan/<uuid:set_id>",
+        conclusion_views.conclusion_set,
+        name="conclusion_set",
+    ),
+    path(
+        "nhiem-vu/ket-luan/<uuid:set_id>/rut",
+        conclusion_views.withdraw,
+        name="withdraw_conclusions",
+    ),
+    path(
+        "nhiem-vu/ket-luan/mo-lai/<uuid:conclusion_id>",
+        conclusion_views.reopen,
+        name="reopen_conclusion",
+    ),
     path("nhiem-vu/<uuid:task_id>", views.task_page, name="task"),
     path(
         "nhiem-vu/<uuid:task_id>/tep/<uuid:evidence_id>", views.evidence_file, name="task_file"

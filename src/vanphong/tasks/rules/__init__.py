@@ -16,6 +16,8 @@ from vanphong.tasks.rules.acts import (
     may_give_to,
     may_lead,
 )
+from vanphong.tasks.rules.conclusions import ConclusionState, conclusion_state
+from vanphong.tasks.rules.due_words import DueSaid, find_due
 from vanphong.tasks.rules.given import (
     direction_words,
     due_not_past,
@@ -34,6 +36,8 @@ from vanphong.tasks.rules.ladder import (
     ladder_fits,
     usual_ladder,
 )
+from vanphong.tasks.rules.reading import Known, Proposal, read_conclusion
+from vanphong.tasks.rules.splitting import Piece, gives_work, split_conclusions
 from vanphong.tasks.rules.states import (
     TaskFacts,
     TaskState,
@@ -56,13 +60,19 @@ __all__ = [
     "SPECIAL_DAYS",
     "Act",
     "Alert",
+    "ConclusionState",
+    "DueSaid",
+    "Known",
     "Ladder",
+    "Piece",
+    "Proposal",
     "Situation",
     "Standing",
     "TaskFacts",
     "TaskState",
     "WorkingDays",
     "alert_of",
+    "conclusion_state",
     "days_late",
     "direction_words",
     "due_not_past",
@@ -70,6 +80,8 @@ __all__ = [
     "due_works",
     "evidence_problems",
     "extended_due",
+    "find_due",
+    "gives_work",
     "is_soon",
     "ladder_fits",
     "may",
@@ -77,7 +89,9 @@ __all__ = [
     "may_give_to",
     "may_lead",
     "participants_differ",
+    "read_conclusion",
     "soon_until",
+    "split_conclusions",
     "task_state",
     "usual_ladder",
 ]

@@ -7,6 +7,15 @@ from vanphong.tasks.services.changes import (
     extend_due,
     move_due_dates,
 )
+from vanphong.tasks.services.conclusions import (
+    Settling,
+    Source,
+    reopen_conclusion,
+    settle_conclusions,
+    split_text,
+    take_conclusions,
+    withdraw_conclusions,
+)
 from vanphong.tasks.services.directions import give_direction
 from vanphong.tasks.services.evidence import (
     accept_evidence,
@@ -17,6 +26,7 @@ from vanphong.tasks.services.giving_on import assign_subtask, hand_on
 from vanphong.tasks.services.ladder import climb, set_ladder
 from vanphong.tasks.services.making import Assignment
 from vanphong.tasks.services.practice import keep_practice
+from vanphong.tasks.services.proposing import Proposed, Proposer
 from vanphong.tasks.services.recording import record_direction
 from vanphong.tasks.services.sheets import board_sheet
 from vanphong.tasks.services.terms import NO_DUE, DueGiven, phrases_kept
@@ -26,6 +36,10 @@ __all__ = [
     "NO_DUE",
     "Assignment",
     "DueGiven",
+    "Proposed",
+    "Proposer",
+    "Settling",
+    "Source",
     "accept_evidence",
     "ask_extension",
     "assign_subtask",
@@ -42,8 +56,13 @@ __all__ = [
     "phrases_kept",
     "ready_words",
     "record_direction",
+    "reopen_conclusion",
     "return_evidence",
     "set_ladder",
+    "settle_conclusions",
+    "split_text",
     "submit_evidence",
+    "take_conclusions",
     "urge_task",
+    "withdraw_conclusions",
 ]
