@@ -33,6 +33,7 @@ KINDS: dict[str, Kind] = {
     "forward": Kind(_l("Chuyển"), "send", "incoming"),
     "passed": Kind(_l("Xem"), "inbox", "incoming"),
     "handle": Kind(_l("Xử lý"), "list-checks", "tasks"),
+    "settle": Kind(_l("Xử lý"), "list-checks", "tasks"),
     "return": Kind(_l("Sửa lại"), "rotate-ccw", "drafts"),
     "accept": Kind(_l("Nghiệm thu"), "check", "tasks"),
     "extend": Kind(_l("Trả lời"), "calendar-days", "tasks"),

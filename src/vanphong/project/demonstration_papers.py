@@ -16,6 +16,7 @@ from vanphong.exchange import api as exchange
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.scope import acting
+from vanphong.project import demonstration_conclusions
 from vanphong.project.demonstration_register import PAPERS, Paper, enter
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
@@ -61,11 +62,7 @@ LETTERS = (
     ),
     Letter(
         27, "tinh", 1, "NOTICE", "Kết luận của Thường trực Tỉnh ủy tại phiên họp giao ban tháng",
-        (
-            "Thường trực Tỉnh ủy thống nhất đánh giá kết quả công tác trong tháng và kết luận một số nội dung sau.",
-            "Giao các đảng ủy xã, phường rà soát số đảng viên chưa được phân công công tác, báo cáo trước ngày 25.",
-            "Giao Ban Tổ chức Tỉnh ủy chủ trì hướng dẫn, đôn đốc.",
-        ),
+        ("Thường trực Tỉnh ủy kết luận như sau.", *demonstration_conclusions.CONCLUSIONS),
         "chuyenvien.tinh", "bithu.tinh", "vanthu.tinh", _ALL, accepted=("btc", "xa"),
     ),
     Letter(
@@ -150,6 +147,7 @@ def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
         else:
             enter(one, offices["tinh"], at - dt.timedelta(hours=1))
     _direct(offices, now)
+    demonstration_conclusions.settle(offices["tinh"], _moment(now, 26))
 
 
 def _moment(now: dt.datetime, days_ago: int) -> dt.datetime:

@@ -15,6 +15,10 @@ def trail_words() -> TrailWords:
 
 _ACTS = {
     "tasks:board:give_out": _("Xuất bảng việc cần đôn đốc"),
+    "tasks:conclusion:no_task": _("Đánh dấu không phát sinh nhiệm vụ"),
+    "tasks:conclusion:reopen": _("Bỏ dấu không phát sinh nhiệm vụ"),
+    "tasks:conclusions:take": _("Ghi kết luận"),
+    "tasks:conclusions:withdraw": _("Rút bản kết luận"),
     "tasks:direction:give": _("Bút phê"),
     "tasks:direction:record": _("Ghi bút phê trên giấy"),
     "tasks:evidence:return": _("Trả lại sản phẩm"),
@@ -43,12 +47,17 @@ _ACTS = {
 
 _THINGS = {
     "tasks_alarm": Thing(_("cảnh báo hạn")),
+    "tasks_conclusion": Thing(_("kết luận"), queries.visible_conclusions),
+    "tasks_conclusion_set": Thing(
+        _("bản kết luận"), queries.visible_sets, page=at("conclusion_set")
+    ),
     "tasks_direction": Thing(_("bút phê"), queries.visible_directions),
     "tasks_extensionsetting": Thing(_("giới hạn gia hạn")),
     "tasks_laddersetting": Thing(_("mức nhắc")),
     "tasks_pattern": Thing(
         _("việc định kỳ"), queries.visible_patterns, page=at("recurring_pattern")
     ),
+    "tasks_no_task_mark": Thing(_("dấu không phát sinh nhiệm vụ")),
     "tasks_practice": Thing(_("cách làm")),
     "tasks_task": Thing(_("nhiệm vụ"), queries.visible_tasks, page=at("task")),
 }

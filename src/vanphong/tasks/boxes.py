@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from vanphong.calendars import api as calendars
@@ -15,21 +16,21 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.remembered import remembered
 from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
-from vanphong.tasks import queries
-from vanphong.tasks.models import Task, Verdict
-from vanphong.tasks.rules import DIRECT, HANDLE, READ_ALL, is_soon
+from vanphong.tasks import conclusion_pages, queries
+from vanphong.tasks.models import Conclusion, Task, Verdict
+from vanphong.tasks.rules import DIRECT, HANDLE, READ_ALL, ConclusionState, is_soon
 
 _LINES = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
-    """Give the boxes of the desk: to handle, accept, extend, specially late, overdue of what one
-    gave, overdue of what one follows.
+    """Give the boxes of the desk: to handle, conclusions to settle, to accept, to extend, specially
+    late, overdue of what one gave, overdue of what one follows.
     """
     if not (actor.may(DIRECT) or actor.may(HANDLE)):
         return []
     day = _Day(vietnam_date(now), calendars.calendar_for(actor.office_id))
-    makers = (_handle, _accept, _extend, _special, _urge, _follow)
+    makers = (_handle, _settle, _accept, _extend, _special, _urge, _follow)
     boxes = [maker(actor, day) for maker in makers]
     return [box for box in boxes if box is not None and box.count]
 
@@ -54,6 +55,30 @@ def _handle(actor: Actor, day: _Day) -> Waiting | None:
         return None
     box = _Box(day, "?loc=toi-chu-tri", _from_whom)
     return box.of("handle", _("Xử lý"), _first_to_handle(actor))
+
+
+def _settle(actor: Actor, _day: _Day) -> Waiting | None:
+    """Conclusions the actor is to process and nobody has acted on."""
+    if not actor.may(DIRECT):
+        return None
+    first = _first_to_settle(actor)
+    lines = tuple(
+        WaitingLine(
+            title=f"{row.place}. {Truncator(row.words).chars(160)}",
+            url=conclusion_pages.url_of(row),
+            detail=row.of.heading,
+            symbol=row.of.document.symbol if row.of.document is not None else "",
+        )
+        for row in first
+    )
+    address = f"{reverse('conclusions')}?loc=cua-toi"
+    return Waiting("settle", _("Kết luận chưa xử lý"), address, count_of(first), lines)
+
+
+@remembered
+def _first_to_settle(actor: Actor) -> QuerySet[Conclusion]:
+    waiting = queries.of_state(queries.handled_conclusions(actor), ConclusionState.OPEN)
+    return counted(waiting.order_by("of_id", "position"), _LINES)
 
 
 def _accept(actor: Actor, day: _Day) -> Waiting:

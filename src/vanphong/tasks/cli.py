@@ -15,6 +15,7 @@ from vanphong.kernel.command import acts_as, post_of, working_as
 from vanphong.tasks import (
     answers,
     cli_clocks,
+    cli_conclusions,
     cli_directions,
     cli_ladder,
     cli_recurring,
@@ -38,7 +39,12 @@ def commands() -> None:
     """Nhiệm vụ: bút phê, giao việc, báo cáo sản phẩm, gia hạn."""
 
 
-for _command in (*cli_directions.COMMANDS, *cli_ladder.COMMANDS, *cli_clocks.COMMANDS):
+for _command in (
+    *cli_directions.COMMANDS,
+    *cli_ladder.COMMANDS,
+    *cli_clocks.COMMANDS,
+    cli_conclusions.commands,
+):
     commands.add_command(_command)
 commands.add_command(cli_recurring.commands)
 

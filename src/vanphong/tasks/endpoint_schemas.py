@@ -132,12 +132,16 @@ class TaskList(Schema):
 
 
 class DueIn(In):
-    """Give `due_on`, or `due_count` of `due_unit`; `keep_day_off` means a named day off."""
+    """Give `due_on`, or `due_count` of `due_unit`; `keep_day_off` means a named day off.
+
+    A term runs from `due_since`, or where it is left out from today.
+    """
 
     due_on: Day | None = None
     due_count: Positive | None = None
     due_unit: calendars.TermUnit = calendars.TermUnit.WORKING_DAYS
     keep_day_off: bool = False
+    due_since: Day | None = None
 
     def due(self) -> services.DueGiven:
         """Give it as the services take it."""
@@ -146,6 +150,7 @@ class DueIn(In):
             count=self.due_count,
             unit=self.due_unit,
             keep_day_off=self.keep_day_off,
+            since=self.due_since,
         )
 
 

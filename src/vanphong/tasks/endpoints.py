@@ -16,6 +16,7 @@ from vanphong.kernel.errors import NotAllowed
 from vanphong.kernel.gate import actor_of
 from vanphong.tasks import (
     endpoint_clocks,
+    endpoint_conclusions,
     endpoint_ladder,
     endpoint_recurring,
     listing,
@@ -54,6 +55,7 @@ router = Router()
 router.add_router("", endpoint_ladder.router)
 router.add_router("", endpoint_clocks.router)
 router.add_router("", endpoint_recurring.router)
+router.add_router("", endpoint_conclusions.router)
 # The words of `listing`, "" for the first that makes sense.
 View = Literal[
     "", "cua-toi", "toi-chu-tri", "toi-giao", "toi-theo-doi", "cho-nghiem-thu", "co-quan"

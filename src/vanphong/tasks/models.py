@@ -11,16 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
 from vanphong.tasks.clock_models import Extension, ExtensionSetting, Pause
+from vanphong.tasks.conclusion_models import Conclusion, ConclusionSet, NoTaskMark
 from vanphong.tasks.recurring_models import Pattern, PatternPart
 from vanphong.tasks.rules import Ladder, TaskFacts
 
 __all__ = [
     "Alarm",
+    "Conclusion",
+    "ConclusionSet",
     "Direction",
     "Evidence",
     "Extension",
     "ExtensionSetting",
     "LadderSetting",
+    "NoTaskMark",
     "Participant",
     "Pattern",
     "PatternPart",
@@ -58,6 +62,10 @@ class Direction(OfficeRow):
     phrase = models.CharField(max_length=200, blank=True, default="")
     # Named by the one who asks, so that asking twice gives one direction.
     request_id = models.UUIDField(null=True)
+    # The conclusion it carries out, if it was given for one.
+    conclusion = models.ForeignKey(
+        Conclusion, models.PROTECT, null=True, related_name="directions"
+    )
     # Written on the paper: the picture that shows it, and who entered it here.
     paper_scan = models.ForeignKey("files.File", models.PROTECT, null=True, related_name="+")
     recorded_by = models.ForeignKey(

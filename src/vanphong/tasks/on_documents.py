@@ -16,20 +16,44 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.panels import Act, Panel, Work
 from vanphong.kernel.remembered import remembered
 from vanphong.registry import api as registry
-from vanphong.tasks import pages, queries
+from vanphong.tasks import conclusion_pages, pages, queries
 from vanphong.tasks.models import Direction, Task
-from vanphong.tasks.rules import DIRECT, RECORD
+from vanphong.tasks.rules import DIRECT, READ_OWN, RECORD
 
 
 def document_panels(actor: Actor, document: registry.Document) -> list[Panel]:
     """Give the panel of what was directed on a document and who does it."""
+    panels = _conclusion_panels(actor, document)
     directions = queries.directions_on(actor, document.pk)
     tasks = queries.tasks_on(actor, document.pk)
     if not directions and not tasks:
-        return []
+        return panels
     lines = pages.work_lines(tasks, actor, clock.today())
     context = {"directions": directions, "lines": lines, "today": clock.today()}
-    return [Panel(_("Ý kiến chỉ đạo và nhiệm vụ"), "tasks/_on_document.html", context)]
+    work = Panel(_("Ý kiến chỉ đạo và nhiệm vụ"), "tasks/_on_document.html", context)
+    return [*panels, work]
+
+
+def _conclusion_panels(actor: Actor, document: registry.Document) -> list[Panel]:
+    """Give the conclusions of a document and what became of each."""
+    if not actor.may(READ_OWN):
+        return []
+    panels = []
+    for found in queries.sets_on(actor, document.pk):
+        rows = list(queries.with_outcome(found.conclusions.order_by("position")))
+        for row in rows:
+            row.of = found
+        context = {
+            "found": found,
+            "shown": conclusion_pages.shown(rows, actor, clock.today()),
+            "today": clock.today(),
+        }
+        panels.append(
+            Panel(
+                _("Kết luận và việc thực hiện"), "tasks/_conclusions_on_document.html", context
+            )
+        )
+    return panels
 
 
 def document_acts(actor: Actor, document: registry.Document) -> list[Act]:
@@ -54,6 +78,9 @@ def document_acts(actor: Actor, document: registry.Document) -> list[Act]:
         acts.append(
             Act("direct", _("Bút phê"), url, "message-square", main=undirected and received)
         )
+    if actor.may(DIRECT) or actor.may(RECORD):
+        url = f"{reverse('take_conclusions')}?van-ban={document.pk}"
+        acts.append(Act("conclude", _("Ghi kết luận"), url, "list-checks"))
     if actor.may(RECORD) and registry.arrival_of(actor, document.pk) is not None:
         url = reverse("record-direction", args=[document.pk])
         acts.append(Act("record", _("Ghi bút phê trên giấy"), url, "pen-line"))

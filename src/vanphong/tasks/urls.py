@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from vanphong.tasks import board_views, limit_views, record_views, recurring_views, views
+from vanphong.tasks import (
+    board_views,
+    conclusion_views,
+    limit_views,
+    record_views,
+    recurring_views,
+    views,
+)
 
 urlpatterns = [
     path("nhiem-vu", views.task_list, name="tasks"),
@@ -28,6 +35,23 @@ urlpatterns = [
         "nhiem-vu/dinh-ky/<uuid:pattern_id>/<slug:slug>",
         recurring_views.act_on,
         name="recurring_act",
+    ),
+    path("nhiem-vu/ket-luan", conclusion_views.conclusion_list_page, name="conclusions"),
+    path("nhiem-vu/ket-luan/moi", conclusion_views.take, name="take_conclusions"),
+    path(
+        "nhiem-vu/ket-luan/<uuid:set_id>",
+        conclusion_views.conclusion_set,
+        name="conclusion_set",
+    ),
+    path(
+        "nhiem-vu/ket-luan/<uuid:set_id>/rut",
+        conclusion_views.withdraw,
+        name="withdraw_conclusions",
+    ),
+    path(
+        "nhiem-vu/ket-luan/mo-lai/<uuid:conclusion_id>",
+        conclusion_views.reopen,
+        name="reopen_conclusion",
     ),
     path("nhiem-vu/<uuid:task_id>", views.task_page, name="task"),
     path(

@@ -23,11 +23,20 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.registry import api as registry
-from vanphong.tasks import due_words, forms, listing, pages, queries, services, setting_forms
+from vanphong.tasks import (
+    conclusion_pages,
+    due_words,
+    forms,
+    listing,
+    pages,
+    queries,
+    services,
+    setting_forms,
+)
 from vanphong.tasks.direction_form import DirectionForm
 from vanphong.tasks.life import life
 from vanphong.tasks.models import Task
-from vanphong.tasks.rules import DIRECT, KEEP_PRACTICE, READ_OWN, Act, may
+from vanphong.tasks.rules import DIRECT, KEEP_PRACTICE, READ_OWN, RECORD, Act, may
 from vanphong.tasks.services.guard import insist
 
 
@@ -72,6 +81,8 @@ def _task_page(
     drafts = [one for give in ports.task_drafts for one in give(actor, task.pk)]
     context = {
         "task": task,
+        "conclusion": conclusion_pages.source_of(task, actor),
+        "may_split": actor.may(DIRECT) or actor.may(RECORD),
         "facts": pages.facts(task, actor, today, drafts),
         "lines": due_words.due_lines(task),
         "warnings": due_words.due_warnings(task, actor),

@@ -25,6 +25,8 @@ from vanphong.tasks.rules.clocks import (
     extension_fits,
     limit_fits,
 )
+from vanphong.tasks.rules.conclusions import ConclusionState, conclusion_state
+from vanphong.tasks.rules.due_words import DueSaid, find_due
 from vanphong.tasks.rules.given import (
     direction_words,
     due_not_past,
@@ -43,6 +45,7 @@ from vanphong.tasks.rules.ladder import (
     ladder_fits,
     usual_ladder,
 )
+from vanphong.tasks.rules.reading import Known, Proposal, read_conclusion
 from vanphong.tasks.rules.recurring import (
     APPEAR_DAYS,
     Every,
@@ -52,6 +55,7 @@ from vanphong.tasks.rules.recurring import (
     slot_due,
     slots,
 )
+from vanphong.tasks.rules.splitting import Piece, gives_work, split_conclusions
 from vanphong.tasks.rules.states import (
     TaskFacts,
     TaskState,
@@ -77,10 +81,15 @@ __all__ = [
     "SPECIAL_DAYS",
     "Act",
     "Alert",
+    "ConclusionState",
+    "DueSaid",
     "Every",
     "Extended",
     "ExtensionLimit",
+    "Known",
     "Ladder",
+    "Piece",
+    "Proposal",
     "Rhythm",
     "Situation",
     "Slot",
@@ -89,6 +98,7 @@ __all__ = [
     "TaskState",
     "WorkingDays",
     "alert_of",
+    "conclusion_state",
     "days_late",
     "direction_words",
     "due_not_past",
@@ -97,6 +107,8 @@ __all__ = [
     "evidence_problems",
     "extended_due",
     "extension_fits",
+    "find_due",
+    "gives_work",
     "is_soon",
     "ladder_fits",
     "limit_fits",
@@ -106,10 +118,12 @@ __all__ = [
     "may_give_to",
     "may_lead",
     "participants_differ",
+    "read_conclusion",
     "rhythm_fits",
     "slot_due",
     "slots",
     "soon_until",
+    "split_conclusions",
     "task_state",
     "usual_ladder",
 ]

@@ -7,6 +7,15 @@ from vanphong.tasks.services.changes import (
     extend_due,
     move_due_dates,
 )
+from vanphong.tasks.services.conclusions import (
+    Settling,
+    Source,
+    reopen_conclusion,
+    settle_conclusions,
+    split_text,
+    take_conclusions,
+    withdraw_conclusions,
+)
 from vanphong.tasks.services.directions import give_direction
 from vanphong.tasks.services.evidence import (
     accept_evidence,
@@ -20,6 +29,7 @@ from vanphong.tasks.services.limits import set_extension_limit
 from vanphong.tasks.services.making import Assignment
 from vanphong.tasks.services.pausing import pause_task, resume_task
 from vanphong.tasks.services.practice import keep_practice
+from vanphong.tasks.services.proposing import Proposed, Proposer
 from vanphong.tasks.services.recording import record_direction
 from vanphong.tasks.services.recurring import (
     PatternGiven,
@@ -39,6 +49,10 @@ __all__ = [
     "Assignment",
     "DueGiven",
     "PatternGiven",
+    "Proposed",
+    "Proposer",
+    "Settling",
+    "Source",
     "accept_evidence",
     "add_pattern",
     "ask_extension",
@@ -61,12 +75,17 @@ __all__ = [
     "phrases_kept",
     "ready_words",
     "record_direction",
+    "reopen_conclusion",
     "resume_pattern",
     "resume_task",
     "return_evidence",
     "set_extension_limit",
     "set_follower",
     "set_ladder",
+    "settle_conclusions",
+    "split_text",
     "submit_evidence",
+    "take_conclusions",
     "urge_task",
+    "withdraw_conclusions",
 ]

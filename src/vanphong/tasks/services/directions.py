@@ -23,7 +23,7 @@ from vanphong.kernel.text import nfc, one_line
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
-from vanphong.tasks.models import Direction, Task
+from vanphong.tasks.models import Conclusion, Direction, Task
 from vanphong.tasks.rules import DIRECT, RECORD, direction_words
 from vanphong.tasks.services.guard import done_before, no_secret
 from vanphong.tasks.services.making import Assignment, involve, make_task, posts_given
@@ -56,13 +56,9 @@ def give_direction(
     :raises Refused: for a lead who cannot handle tasks, a due date that has passed or is a day
         off, or `given_already`.
     """
-    require(actor, DIRECT)
-    if actor.post_id is None:
-        raise NotAllowed(_("Chỉ người giữ chức vụ trong cơ quan mới ghi ý kiến chỉ đạo."))
-    giver = Giver(actor.post_id, actor.person_id, now, actor.substituted_person_id)
     return keep_direction(
-        actor=actor, giver=giver, now=now, document_id=document_id, phrase=phrase, words=words,
-        assignments=assignments, request_id=request_id, again=again,
+        actor=actor, giver=own_giver(actor, now), now=now, document_id=document_id,
+        phrase=phrase, words=words, assignments=assignments, request_id=request_id, again=again,
     )  # fmt: skip
 
 
@@ -78,6 +74,17 @@ class Giver:
     recorded_by_id: UUID | None = None
 
 
+def own_giver(actor: Actor, now: dt.datetime) -> Giver:
+    """Give the actor as the one who directs now.
+
+    :raises NotAllowed: for one who may not direct, or holds no post.
+    """
+    require(actor, DIRECT)
+    if actor.post_id is None:
+        raise NotAllowed(_("Chỉ người giữ chức vụ trong cơ quan mới ghi ý kiến chỉ đạo."))
+    return Giver(actor.post_id, actor.person_id, now, actor.substituted_person_id)
+
+
 def keep_direction(
     *,
     actor: Actor,
@@ -89,8 +96,12 @@ def keep_direction(
     assignments: Sequence[Assignment],
     request_id: UUID | None,
     again: bool,
+    conclusion: Conclusion | None = None,
 ) -> Direction:
-    """Write a direction and make its tasks; used inside the acts, which ask who may."""
+    """Write a direction and make its tasks; used inside the acts, which ask who may.
+
+    It carries out the `conclusion`, if there is one.
+    """
     if document_id is None and not assignments:
         raise Invalid(
             _("Ý kiến chỉ đạo cần gắn với một văn bản, hoặc giao việc cho một người."),
@@ -116,6 +127,7 @@ def keep_direction(
         recorded_by_id=giver.recorded_by_id,
         text=text,
         phrase=within(one_line(phrase), 200, "phrase"),
+        conclusion=conclusion,
         request_id=request_id,
     )
     audit.record(

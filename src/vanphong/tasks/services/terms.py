@@ -19,13 +19,15 @@ from vanphong.tasks.services.guard import insist
 class DueGiven:
     """A deadline as given: a date, or a term (`count` of `unit`), or neither for none.
 
-    `keep_day_off` says that a named date is meant although nobody works that day.
+    `keep_day_off` says that a named date is meant although nobody works that day. A term runs from
+    `since`, or where it is left out from the day the work is given.
     """
 
     on: dt.date | None = None
     count: int | None = None
     unit: calendars.TermUnit = calendars.TermUnit.WORKING_DAYS
     keep_day_off: bool = False
+    since: dt.date | None = None
 
 
 NO_DUE = DueGiven()
@@ -49,7 +51,7 @@ def find_due(given: DueGiven, start: dt.date, office_id: int | None) -> DueFound
         return DueFound(None, {})
     calendar = calendars.calendar_for(office_id)
     if given.on is None and given.count is not None:
-        return count_due(start, given.count, given.unit, calendar)
+        return count_due(given.since or start, given.count, given.unit, calendar)
     if not given.keep_day_off:
         insist(due_works(given.on, calendar, calendars.day_words))
     return DueFound(given.on, {})
