@@ -112,7 +112,7 @@ def test_what_a_clerk_finds_secret_is_erased_for_good(cast: Cast) -> None:
         with pytest.raises(Refused):
             services.put_back_mail(actor=cast.clerk, mail_id=one.pk, now=NOW)
     with acting(cast.admin):
-        told = "".join(str(one) for one in Event.objects.values_list("before", "after"))
+        told = "".join(str(one) for one in Event.objects.values_list("detail", flat=True))
     assert "kín" not in told
 
 

