@@ -1,6 +1,6 @@
 """Find, or where it may be done install, the programs that only tests need.
 
-Chromium, Java (for veraPDF), openssl, pdfsig (poppler), qpdf, SoftHSM2 and ClamAV come from
+Chromium, Java (for veraPDF), openssl, pdfsig (poppler), qpdf, SoftHSM2, ClamAV and Dovecot come from
 Debian's packages. Without the right or the means to install them, one line names what is
 missing; in CI a missing one fails.
 """
@@ -23,6 +23,7 @@ PROGRAMS = {
     "softhsm2-util": "softhsm2",
     "clamd": "clamav-daemon",
     "age": "age",
+    "dovecot": "dovecot-imapd",  # a real IMAP server, for tests/imap_server.py
     "strace": "strace",
     "swift-proxy-server": "swift-proxy",  # a real S3 server, for tests/s3_server.py
     "swift-object-server": "swift-object",

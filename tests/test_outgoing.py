@@ -10,8 +10,9 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 _CLIENTS = (
-    "urllib.request", "http.client", "socket", "ssl", "smtplib", "ftplib", "requests", "httpx",
-    "aiohttp", "urllib3", "websockets", "xmlrpc", "asyncio.open_connection", "obstore",
+    "urllib.request", "http.client", "socket", "ssl", "smtplib", "ftplib", "imaplib", "poplib",
+    "requests", "httpx", "aiohttp", "urllib3", "websockets", "xmlrpc",
+    "asyncio.open_connection", "obstore",
 )  # fmt: skip
 # Whom each may call: an address the operator set, a responder or list named by the office's own
 # trusted authorities, this machine. None of them is given an address from a document or a form.
@@ -26,6 +27,7 @@ _MAY = {
     "vanphong.files.child": "the child, by a pair of sockets",
     "vanphong.files.child_nursery": "the child, by a pair of sockets",
     "vanphong.files.child_protocol": "the child, by a pair of sockets",
+    "vanphong.mailbox.imap": "VANPHONG_MAIL_SERVERS",
     "vanphong.project.commands": "whether a port of this machine is free",
 }
 

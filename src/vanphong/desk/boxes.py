@@ -41,6 +41,7 @@ KINDS: dict[str, Kind] = {
     "follow": Kind(_l("Nhắc"), "eye", "tasks"),
     "special": Kind(_l("Xem"), "bell", "tasks"),
     "register": Kind(_l("Vào sổ"), "book-open", "incoming"),
+    "mail": Kind(_l("Vào sổ"), "mail", "incoming"),
     "receive": Kind(_l("Tiếp nhận"), "inbox", "deliveries"),
     "refused": Kind(_l("Xem"), "ban", "deliveries"),
     "answered": Kind(_l("Xem"), "rotate-ccw", "deliveries"),

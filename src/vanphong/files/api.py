@@ -3,8 +3,9 @@
 from vanphong.files.child import register as register_child_task
 from vanphong.files.child import run as run_in_child
 from vanphong.files.child import warm_up
-from vanphong.files.examination import Examined, ReadPage, examine
+from vanphong.files.examination import Examined, ReadPage, examine, examine_received
 from vanphong.files.kinds import ACCEPTED, DOCX, KINDS, PDF, XLSX
+from vanphong.files.limits import check_size
 from vanphong.files.models import File, FilePage, TextState
 from vanphong.files.ports import file_text_ready, file_withdrawn
 from vanphong.files.previews import (
@@ -30,6 +31,7 @@ from vanphong.files.services import (
     take_in,
     take_up_again,
     unshare_with_office,
+    withdraw_by_hand,
 )
 from vanphong.files.store import Store, the_store
 
@@ -49,8 +51,10 @@ __all__ = [
     "Store",
     "TextState",
     "attachment",
+    "check_size",
     "closed",
     "examine",
+    "examine_received",
     "file_if_visible",
     "file_response",
     "file_text_ready",
@@ -73,4 +77,5 @@ __all__ = [
     "unshare_with_office",
     "visible_files",
     "warm_up",
+    "withdraw_by_hand",
 ]

@@ -101,12 +101,7 @@ def examine(
     refuse_secret_beside(found["beside"], on=on)
     for number, page in enumerate(found["texts"]):
         refuse_secret_page(page, on=on, first=number == 0)
-    try:
-        scanned_by, held = scanner.refuse_malware(content), False
-    except Unavailable:
-        if not may_be_held:
-            raise
-        scanned_by, held = "", True
+    scanned_by, held = _scanned(content, may_be_held=may_be_held)
     return Examined(
         media_type=found["media_type"],
         name=found["name"],
@@ -116,6 +111,40 @@ def examine(
         scanned_by=scanned_by,
         held=held,
     )
+
+
+def examine_received(
+    *, content: bytes, name: str, media_type: str, text: str, on: dt.date
+) -> Examined:
+    """Look at a whole that came with other files in it, each looked at by itself (a mail).
+
+    `text` is all that could be read of it. It is kept as it came: size, name, secrecy marks and
+    the scanner count, no door.
+
+    :raises Invalid: `file_too_large`, `file_malware`, or what is wrong with the name.
+    :raises Secret: when name or text bears a secrecy mark.
+    """
+    check_size(len(content))
+    name = checked_name(name)
+    refuse_secret(on=on, file_name=name, text=text)
+    scanned_by, held = _scanned(content)
+    page = ReadPage(nfc(text), "LAYER", None)
+    return Examined(
+        media_type, name, 1, signed=False, pages=(page,), scanned_by=scanned_by, held=held
+    )
+
+
+def _scanned(content: bytes, *, may_be_held: bool = True) -> tuple[str, bool]:
+    """Give what the scanner said of its signatures, and whether the file waits for it.
+
+    :raises Invalid: `file_malware`; :raises Unavailable: when it is silent and none may wait.
+    """
+    try:
+        return scanner.refuse_malware(content), False
+    except Unavailable:
+        if not may_be_held:
+            raise
+        return "", True
 
 
 def refuse_secret_beside(beside: dict[str, list[str]], *, on: dt.date) -> None:

@@ -144,7 +144,7 @@ def _row(actor: Actor, content: bytes, found: Examined, now: dt.datetime) -> Fil
         unread_stamp_page=found.unread_stamp_page,
         held_since=now if found.held else None,
         created_at=now,
-        created_by_id=actor.person_key,
+        created_by_id=actor.person_id,
     )
     if found.page_count:
         FilePage.objects.bulk_create(
@@ -246,6 +246,11 @@ def withdraw_harmful(*, actor: Actor, file: File, refusal: Invalid, now: dt.date
     """Take a file away in which malicious code was found after it came in."""
     reason = f"Tệp có mã độc ({refusal.data['found']}). Xin báo người quản trị hệ thống."
     _withdraw(actor, file, reason, {"reason": "malware", **refusal.data}, now)
+
+
+def withdraw_by_hand(*, actor: Actor, file: File, reason: str, now: dt.datetime) -> None:
+    """Take a file away because a person saw what no machine did, say a secrecy mark."""
+    _withdraw(actor, file, reason, {"reason": "by_hand"}, now)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.arriving import Arriving
 from vanphong.kernel.health import Fact
 from vanphong.kernel.panels import Act, Panel, Work, Writing
 from vanphong.kernel.trail_words import TrailWords
@@ -65,6 +66,14 @@ site_facts: Ports[Callable[[dt.datetime], Iterable[Fact]]] = Ports("site_facts")
 
 # every app with acts fills it: () -> how the trail says them.
 trail_words: Ports[Callable[[], TrailWords]] = Ports("trail_words")
+
+# mailbox fills them: (actor, file id) -> kernel.arriving.Arriving, a file that came by another door
+# and waits to be registered by the actor, None when it does not;
+# (actor, document, ids of its files, now) -> None, in the transaction that registers it;
+# (actor) -> list of kernel.panels.Act, further places where papers wait for the book.
+arriving_file: Ports[Callable[[Actor, UUID], Arriving | None]] = Ports("arriving_file")
+incoming_registered: Ports[Callable[..., None]] = Ports("incoming_registered")
+arrival_places: Ports[Callable[[Actor], list[Act]]] = Ports("arrival_places")
 
 # registry fills them: the types of document as (code, name, abbreviations), for who gives
 # authority over them;

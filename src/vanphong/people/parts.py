@@ -19,6 +19,7 @@ PARTS = (
     ("substitutions", _("Làm thay"), "people:substitution:manage"),
     ("signing_keys", _("Khóa ký"), "signing:key:manage"),
     ("tokens", _("Mã ứng dụng"), "people:token:manage"),
+    ("mailbox", _("Hộp thư công vụ"), "mailbox:mailbox:manage"),
     ("trail", _("Dấu vết"), "audit:event:read"),
     ("site_health", _("Tình trạng hệ thống"), "project:site:read"),
 )

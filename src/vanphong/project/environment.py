@@ -44,6 +44,10 @@ class Environment:
     confirm_minutes: int
     # Where ClamAV's daemon listens: unix:/path or host:port; empty: no scanner.
     clamd: str
+    # Mail servers (IMAP with TLS) the offices' mailboxes may be read from, as host and port; none:
+    # no mailbox is read. A file with the authorities trusted there, instead of the machine's.
+    mail_servers: tuple[tuple[str, int], ...]
+    mail_ca_file: str
     # Megabytes one person may send in within a day; 0: no limit.
     daily_upload_mb: int
     # S3-compatible storage for files; empty: the folder `files` of the data folder.
@@ -93,6 +97,8 @@ def read() -> Environment:
         idle_minutes=_number("VANPHONG_IDLE_MINUTES", 30),
         confirm_minutes=_number("VANPHONG_CONFIRM_MINUTES", 5),
         clamd=_scanner(),
+        mail_servers=_mail_servers(),
+        mail_ca_file=get("VANPHONG_MAIL_CA_FILE", ""),
         daily_upload_mb=_number("VANPHONG_DAILY_UPLOAD_MB", 4096),
         files_url=get("VANPHONG_FILES_URL", ""),
         backup_to=get("VANPHONG_BACKUP_TO", ""),
@@ -124,6 +130,19 @@ def _scanner() -> str:
         message = f"VANPHONG_CLAMD cần dạng unix:/đường/dẫn hoặc máy:cổng, đang là {value!r}."
         raise SystemExit(message)
     return value
+
+
+def _mail_servers() -> tuple[tuple[str, int], ...]:
+    found = []
+    for written in os.environ.get("VANPHONG_MAIL_SERVERS", "").split(","):
+        host, _, port = written.strip().partition(":")
+        if not host:
+            continue
+        if port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+            message = f"VANPHONG_MAIL_SERVERS cần dạng máy hoặc máy:cổng, đang có {written!r}."
+            raise SystemExit(message)
+        found.append((host, int(port or 993)))
+    return tuple(found)
 
 
 def _second_factor() -> str:

@@ -23,6 +23,8 @@ OCSP_HOSTS = ENVIRONMENT.ocsp_hosts
 ARCHIVE_TIMESTAMP = ENVIRONMENT.archive_timestamp
 FILES_URL = ENVIRONMENT.files_url
 CLAMD = ENVIRONMENT.clamd
+MAIL_SERVERS = ENVIRONMENT.mail_servers
+MAIL_CA_FILE = ENVIRONMENT.mail_ca_file
 DAILY_UPLOAD_MB = ENVIRONMENT.daily_upload_mb
 PKCS11_MODULE = ENVIRONMENT.pkcs11_module
 # How long a PIN is remembered in a session, encrypted; 0 asks for it every time.
@@ -57,6 +59,7 @@ INSTALLED_APPS = [
     "vanphong.signing",
     "vanphong.drafting",
     "vanphong.exchange",
+    "vanphong.mailbox",
     "vanphong.search",
     "vanphong.desk",
     "vanphong.project",

@@ -1,5 +1,6 @@
 """The door of the registry for other apps."""
 
+from vanphong.registry.arriving_files import alike
 from vanphong.registry.book_queries import abbreviated_types, imports_of
 from vanphong.registry.command_parts import posts_meant
 from vanphong.registry.dossier_queries import dossiers_named
@@ -60,6 +61,7 @@ from vanphong.registry.queries import (
     visible_documents,
 )
 from vanphong.registry.rules.authority import AuthorityState, may_issue
+from vanphong.registry.rules.duplicates import SENTENCES as DUPLICATE_WORDS
 from vanphong.registry.rules.proposals import (
     LIKELY,
     Proposals,
@@ -144,6 +146,7 @@ from vanphong.registry.services.terms import open_term
 from vanphong.registry.services.voiding import void_number
 
 __all__ = [
+    "DUPLICATE_WORDS",
     "LIKELY",
     "RECORDER",
     "Arrival",
@@ -183,6 +186,7 @@ __all__ = [
     "Urgency",
     "abbreviated_types",
     "add_to_dossier",
+    "alike",
     "annotate_arrival",
     "arrival_of",
     "authority_mark",

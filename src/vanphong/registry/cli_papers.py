@@ -18,6 +18,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.kernel.errors import Invalid, NotFound
 from vanphong.registry import api
+from vanphong.registry.arriving_files import arriving_file, get_incoming_file
 from vanphong.registry.command_parts import (
     DAY,
     as_json_too,
@@ -55,6 +56,12 @@ _due = click.option("--due", "due_on", type=DAY, help="Hạn xử lý.")
 @click.option("--issuer", "issuer_name", help="Cơ quan ban hành.")
 @click.option("--urgency", help="Độ khẩn: NORMAL, URGENT, VERY_URGENT, EXPRESS, EXPRESS_TIMED.")
 @click.option("--arrived", "arrived_on", type=DAY, help="Ngày đến; bỏ trống là hôm nay.")
+@click.option(
+    "--file", "file_id", type=click.UUID, help="Mã tệp đang chờ vào sổ (tệp của thư đến)."
+)
+@click.option(
+    "--annex", "annex_ids", type=click.UUID, multiple=True, help="Mã tệp kèm theo của thư đến."
+)
 @_due
 @_pass_to
 @_forward_to
@@ -68,6 +75,8 @@ def register(
     book_id: UUID,
     username: str,
     *,
+    file_id: UUID | None,
+    annex_ids: Sequence[UUID],
     arrived_on: dt.datetime | None,
     due_on: dt.datetime | None,
     pass_to: Sequence[str],
@@ -78,26 +87,32 @@ def register(
     as_json: bool,
     **given: Any,
 ) -> None:
-    """Vào sổ văn bản đến từ tệp PATH, hoặc từ bản giấy khi không có tệp.
+    """Vào sổ văn bản đến từ tệp PATH, từ tệp của thư đến (--file), hoặc từ bản giấy.
 
     Ô không ghi thì lấy từ nội dung tệp.
     """
     given["issued_on"] = date_of(given["issued_on"])
     with working_as(username) as (actor, now):
         file, proposals = None, api.propose_fields([])
-        if path is not None:
+        arriving = arriving_file(actor, file_id) if file_id else None
+        if file_id:
+            file = get_incoming_file(actor, file_id)
+        elif path is not None:
             file = files.take_in(
                 actor=actor, content=path.read_bytes(), name=path.name, now=now
             )
+        if file is not None:
             proposals = api.proposals_for(file)
             _refuse_doubtful(proposals, given)
         arrival = api.Arrival(
+            channel=api.Channel.EMAIL if arriving else api.Channel.PAPER,
             arrived_on=date_of(arrived_on), due_on=date_of(due_on), forwarded_to=forwarded_to,
             passed_to=[p.pk for p in posts_meant(actor, pass_to, vietnam_date(now))],
         )  # fmt: skip
         entry = api.register_incoming(
             actor=actor, book_id=book_id, fields=api.fields_from(proposals, given), now=now,
-            arrival=arrival, file_id=file.id if file else None, accept_duplicate=accept_duplicate,
+            arrival=arrival, file_id=file.id if file else None, annex_ids=annex_ids,
+            source_id=arriving.source_id if arriving else None, accept_duplicate=accept_duplicate,
             accept_dates=accept_dates, symbol_as_written=as_written,
         )  # fmt: skip
         document = entry.document

@@ -150,12 +150,16 @@ class PassIn(In):
 
 
 class IncomingIn(In):
-    """A document to register; the same `source_id` is registered once."""
+    """A document to register; the same `source_id` is registered once.
+
+    `annex_ids` are further files of it, brought in before or come with the same mail.
+    """
 
     book_id: UUID
     document: DocumentIn
     arrival: ArrivalIn = ArrivalIn()
     file_id: UUID | None = None
+    annex_ids: list[UUID] = []
     source_id: UUID | None = None
     accept_duplicate: bool = False
     accept_dates: bool = False

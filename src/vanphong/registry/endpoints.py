@@ -22,9 +22,9 @@ from vanphong.registry import (
     endpoint_documents,
     endpoint_dossiers,
     endpoint_papers,
-    queries,
 )
 from vanphong.registry import book_endpoints as books
+from vanphong.registry.arriving_files import get_incoming_file
 from vanphong.registry.book_queries import book_page
 from vanphong.registry.document_schemas import IncomingOut, NumberOut
 from vanphong.registry.endpoint_schemas import (
@@ -101,7 +101,7 @@ def list_types(
 @allowed("registry:incoming:register")
 def read_proposals(request: HttpRequest, file_id: UUID) -> dict[str, object]:
     """Propose the fields of a document from a stored file."""
-    return api.proposals_for(queries.get_upload(actor_of(request), file_id)).as_dict()
+    return api.proposals_for(get_incoming_file(actor_of(request), file_id)).as_dict()
 
 
 @router.get("/books", response=list[BookOut], summary="Sổ của cơ quan")

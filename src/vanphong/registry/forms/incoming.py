@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.kernel.arriving import Other
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.forms import DayField, LineField, TextField, VanphongForm
 from vanphong.people import api as people
@@ -123,6 +125,10 @@ class IncomingForm(OddDatesMixin, FactsForm):
         help_text=_("Chỉ ghi vào sổ; phần mềm không báo cho nơi này."),
     )  # fmt: skip
     note = LineField(label=_("Ghi chú"), required=False, max_length=500)
+    annexes = forms.TypedMultipleChoiceField(
+        label=_("Tệp kèm theo văn bản"), required=False, coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
     accept_dates = accept_dates_field()
     accept_duplicate = forms.BooleanField(
         label=_("Đây là văn bản khác, vẫn vào sổ"), required=False
@@ -137,6 +143,7 @@ class IncomingForm(OddDatesMixin, FactsForm):
         books: Iterable[Book],
         posts: Iterable[people.Post] = (),
         with_file: bool = False,
+        beside: Iterable[Other] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, on=on, **kwargs)
@@ -144,6 +151,10 @@ class IncomingForm(OddDatesMixin, FactsForm):
         self.fields["passed_to"].offer(posts)  # type: ignore[attr-defined]
         if with_file:
             del self.fields["upload"]
+        choices = [(str(other.file_id), other.name) for other in beside]
+        self.fields["annexes"].choices = choices  # type: ignore[attr-defined]
+        if not choices:
+            del self.fields["annexes"]
         if not self.is_bound or "accept_duplicate" not in self.data:
             del self.fields["accept_duplicate"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,18 +12,21 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
+from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.gate import require
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.registry import queries
+from vanphong.registry.arriving_files import get_incoming_file
 from vanphong.registry.facts import DocumentFields, abstract_digest, checked, columns
 from vanphong.registry.models import (
     Book,
     Channel,
     Direction,
     Document,
+    FileRole,
     IncomingEntry,
     Involvement,
     InvolvementReason,
@@ -62,6 +66,7 @@ def register_incoming(
     now: dt.datetime,
     arrival: Arrival = ON_PAPER,
     file_id: UUID | None = None,
+    annex_ids: Sequence[UUID] = (),
     source_id: UUID | None = None,
     accept_duplicate: bool = False,
     accept_dates: bool = False,
@@ -69,7 +74,8 @@ def register_incoming(
 ) -> IncomingEntry:
     """Enter a document from outside in the book, with the next arrival number.
 
-    The same `source_id` gives the same entry again. Locks the book's row.
+    The same `source_id` gives the same entry again. Locks the book's row, then what a file came
+    with (`kernel.ports.incoming_registered`).
 
     :raises Secret: when a field carries a secrecy mark.
     :raises Invalid: naming every wrong field.
@@ -83,7 +89,8 @@ def register_incoming(
     before = _registered_before(actor, source_id)
     if before:
         return before
-    file = queries.get_upload(actor, file_id) if file_id else None
+    file = get_incoming_file(actor, file_id) if file_id else None
+    annexes = [get_incoming_file(actor, one) for one in dict.fromkeys(annex_ids)]
     digest = file.sha256 if file else ""
     if not accept_dates:
         refuse_odd_incoming(clean.issued_on, coming["arrived_on"])
@@ -96,6 +103,8 @@ def register_incoming(
     )  # fmt: skip
     if file:
         attach(document, file, position=1)
+    for annex in annexes:
+        attach(document, annex, role=FileRole.ANNEX)
     entry = _enter(actor, book, document, coming, now)
     told, _taken = tell_receivers(actor, entry, arrival.passed_to, now)
     audit.record(
@@ -106,6 +115,9 @@ def register_incoming(
                 "outside": entry.forwarded_to, "duplicate_accepted": accept_duplicate, "at": now},
     )  # fmt: skip
     tell_changed(actor, document)
+    kept = [one.pk for one in (file, *annexes) if one is not None]
+    for hear in ports.incoming_registered:
+        hear(actor, document, kept, now)
     return entry
 
 

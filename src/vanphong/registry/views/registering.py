@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vanphong.files import api as files
-from vanphong.kernel import clock
+from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.arriving import Arriving
 from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import needs
 from vanphong.kernel.text import fold
 from vanphong.people import api as people
 from vanphong.registry import queries
+from vanphong.registry.arriving_files import arriving_file, get_incoming_file
 from vanphong.registry.facts import abstract_digest
 from vanphong.registry.forms.incoming import IncomingForm, UploadForm
 from vanphong.registry.incoming_queries import (
@@ -61,6 +63,7 @@ def register_incoming(request: HttpRequest) -> HttpResponse:
         "form": form,
         "book": queries.incoming_book(actor, clock.today()),
         "paper_url": _fields_url(),
+        "places": [place for give in ports.arrival_places for place in give(actor)],
         "may_open_book": actor.may("registry:book:manage"),
     }
     status = 422 if form.errors else 200
@@ -91,12 +94,13 @@ def register_incoming_fields(request: HttpRequest) -> HttpResponse:
     """Show the paper beside its proposed fields; give the number."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     file = _own_upload(actor, request.POST.get("tep") or request.GET.get("tep"))
-    form = _form(request, actor, file)
+    arriving = arriving_file(actor, file.pk) if file else None
+    form = _form(request, actor, file, arriving)
     refusal: VanphongError | None = None
     if request.method == "POST" and form.is_valid():
         try:
             file = file or _given_with(actor, form)
-            entry = _register(actor, form, file)
+            entry = _register(actor, form, file, arriving)
         except VanphongError as refused:
             refusal = refused
             if refused.code == "duplicate":
@@ -108,6 +112,7 @@ def register_incoming_fields(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "further": [form[name] for name in form.FURTHER],
+        "arriving": arriving,
         "duplicates": _duplicates_told(refusal) or _duplicates_first(actor, form, file),
         **_paper(request, file),
     }
@@ -116,38 +121,46 @@ def register_incoming_fields(request: HttpRequest) -> HttpResponse:
 
 
 def _own_upload(actor: Actor, file_id: str | None) -> files.File | None:
-    """Give a file the actor brought in; nobody else's, whatever its number.
+    """Give a file the actor brought in, or one that waits for the book; no other.
 
     :raises NotFound: when it is missing or another's.
     """
     if not file_id:
         return None
     try:
-        return queries.get_upload(actor, UUID(file_id))
+        return get_incoming_file(actor, UUID(file_id))
     except ValueError:
         raise NotFound(_("Không tìm thấy tệp này.")) from None
 
 
-def _form(request: HttpRequest, actor: Actor, file: files.File | None) -> IncomingForm:
+def _form(
+    request: HttpRequest, actor: Actor, file: files.File | None, arriving: Arriving | None
+) -> IncomingForm:
     today = clock.today()
     common: dict[str, Any] = {
         "on": today,
         "books": queries.books_of(actor, "IN", only_open=True),
         "posts": people.posts_of_office(actor, today),
         "with_file": file is not None,
+        "beside": arriving.others if arriving else (),
     }
     if request.method == "POST":
         form = IncomingForm(request.POST, request.FILES, **common)
     else:
         book = queries.incoming_book(actor, today)
-        start = {"arrived_on": today, "book": book and book.pk, "urgency": "NORMAL"}
+        start: dict[str, Any] = {
+            "arrived_on": today, "book": book and book.pk, "urgency": "NORMAL",
+        }  # fmt: skip
+        if arriving:
+            start["annexes"] = [str(one.file_id) for one in arriving.others if one.goes_along]
         form = IncomingForm(initial=start, **common)
     if file is not None:
         found = proposals_for(file)
         hint = due_hint(found)
         # A deadline long past helps nobody.
         form.propose(found, hint if hint and hint >= today else None)
-        form.initial["channel"] = "PAPER" if is_scan(file) else "EMAIL"
+        on_paper = is_scan(file) and arriving is None
+        form.initial["channel"] = "PAPER" if on_paper else "EMAIL"
     if not form.is_bound:
         form.attend()
     return form
@@ -162,7 +175,9 @@ def _given_with(actor: Actor, form: IncomingForm) -> files.File | None:
         raise _at_upload(refusal) from None
 
 
-def _register(actor: Actor, form: IncomingForm, file: files.File | None) -> IncomingEntry:
+def _register(
+    actor: Actor, form: IncomingForm, file: files.File | None, arriving: Arriving | None
+) -> IncomingEntry:
     now = clock.now()
     body = body_named(form.cleaned_data["issuer_name"])
     return register(
@@ -171,6 +186,8 @@ def _register(actor: Actor, form: IncomingForm, file: files.File | None) -> Inco
         fields=form.document_fields(body_id=body and body.pk),
         arrival=form.arrival(clock.vietnam_date(now)),
         file_id=file.pk if file else None,
+        annex_ids=form.cleaned_data.get("annexes", ()),
+        source_id=arriving.source_id if arriving else None,
         accept_duplicate=bool(form.cleaned_data.get("accept_duplicate")),
         accept_dates=form.accepts_dates,
         symbol_as_written=form.keeps_symbol,

@@ -1,0 +1,21 @@
+"""Acts on the mailbox and its mails."""
+
+from vanphong.mailbox.services.checking import Reading, check_mailbox, offices_with_mail
+from vanphong.mailbox.services.deciding import dismiss_mail, note_registered, put_back_mail
+from vanphong.mailbox.services.settings import Tried, Wanted, set_mailbox, try_mailbox
+from vanphong.mailbox.services.taking import Coming, take_mail
+
+__all__ = [
+    "Coming",
+    "Reading",
+    "Tried",
+    "Wanted",
+    "check_mailbox",
+    "dismiss_mail",
+    "note_registered",
+    "offices_with_mail",
+    "put_back_mail",
+    "set_mailbox",
+    "take_mail",
+    "try_mailbox",
+]
