@@ -27,6 +27,8 @@ DANGEROUS = {
     "account_enable": "ADMIN",
     "account_identity": "ADMIN",
     "account_reset": "ADMIN",
+    "agent_confirm": "CHIEF",
+    "agent_pair": "CHIEF",
     "calendar-decide": "ADMIN",
     "calendar-edit": "ADMIN",
     "calendar-remove": "ADMIN",

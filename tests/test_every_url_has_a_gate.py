@@ -34,7 +34,8 @@ PUBLIC_PAGES = {
 }
 # Every endpoint that asks for no token, with the reason.
 PUBLIC_ENDPOINTS = {
-    "GET /api/v1/checks/{code}": "whoever holds an issued paper may check it: few facts, no content"
+    "GET /api/v1/checks/{code}": "whoever holds an issued paper may check it: few facts, no content",
+    "POST /api/v1/signing-agents": "the pairing code in it works once, and for ten minutes",
 }
 # Pages of the API library itself: the description of the endpoints, without any data.
 LIBRARY_PAGES = {"api:openapi-json", "api:api-root"}

@@ -13,7 +13,11 @@ class DraftingConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the ports."""
-        from vanphong.drafting import acts, boxes  # noqa: PLC0415 - models are ready only now
+        from vanphong.drafting import (  # noqa: PLC0415 - models are ready only now
+            acts,
+            boxes,
+            device_signing,
+        )
         from vanphong.drafting.checking.pdf import TASK  # noqa: PLC0415
         from vanphong.drafting.typesetting.printed_table import typeset_rows  # noqa: PLC0415
 
@@ -26,3 +30,4 @@ class DraftingConfig(AppConfig):
         ports.task_drafts.add(boxes.task_drafts)
         ports.typeset_table.fill(typeset_rows)
         ports.number_holder.add(boxes.number_holder)
+        ports.signature_given.fill(device_signing.finish)

@@ -15,6 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from vanphong.drafting import (
     api,
     cli_checking,
+    cli_devices,
     cli_opinions,
     cli_urging,
     cli_versions,
@@ -41,7 +42,7 @@ def commands() -> None:
 
 for _command in (
     *cli_writing.COMMANDS, *cli_checking.COMMANDS, *cli_versions.COMMANDS,
-    *cli_opinions.COMMANDS, *cli_urging.COMMANDS,
+    *cli_opinions.COMMANDS, *cli_urging.COMMANDS, *cli_devices.COMMANDS,
 ):  # fmt: skip
     commands.add_command(_command)
 

@@ -11,6 +11,7 @@ from ninja.files import UploadedFile
 
 from vanphong.drafting import (
     endpoint_checking,
+    endpoint_devices,
     endpoint_opinions,
     endpoint_urging,
     endpoint_versions,
@@ -44,6 +45,7 @@ from vanphong.kernel.gate import actor_of
 
 router = Router()
 router.add_router("", endpoint_checking.router)
+router.add_router("", endpoint_devices.router)
 router.add_router("", endpoint_urging.router)
 router.add_router("", endpoint_versions.router)
 router.add_router("", endpoint_opinions.router)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +37,8 @@ from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
 from vanphong.tasks import api as tasks
+
+K = TypeVar("K")
 
 
 def fix_number(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
@@ -88,7 +90,7 @@ def _book_of(actor: Actor, draft: Draft, now: dt.datetime) -> registry.Book:
     raise Refused(no_book().text, code=NO_BOOK)
 
 
-def _require_seen(version: int, seen: int | None) -> None:
+def require_seen(version: int, seen: int | None) -> None:
     """Refuse to sign what was changed since it was shown.
 
     :raises Refused: `changed_meanwhile`.
@@ -127,32 +129,59 @@ def sign_draft(
         the draft was changed while it was being signed.
     :raises Refused, Invalid, Unavailable: as `signing.sign_pdf`; nothing is then signed.
     """
-    with acting(actor):
-        draft = queries.get_draft(actor, draft_id, lock=True)
-        demand_step(actor, draft, Step.SIGN)
-        _require_seen(draft.version, version)
-        _require_number_in_own_pdf(draft)
-        numbered = draft.state == DraftState.NUMBERED
-        book = None if numbered else _book_of(actor, draft, now)
-        key = signing.open_personal_key(actor=actor, pin=pin, now=now)
-        if book:
-            _fix(actor, draft, book, now)
-        page_of = _page_source(draft, now)
-    page, boxes = page_of()
-    signed = key.sign(
+    begun = begin_signing(
+        actor=actor, draft_id=draft_id, version=version, now=now,
+        open_key=lambda: signing.open_personal_key(actor=actor, pin=pin, now=now),
+    )  # fmt: skip
+    page, boxes = begun.page_of()
+    signed = begun.key.sign(
         page,
         now=now,
-        box=_on_page(boxes.get("signature")),
-        location=draft.body.office.place_name,
+        box=on_page(boxes.get("signature")),
+        location=begun.draft.body.office.place_name,
     )
-    return _keep_signed(actor, draft, _Signed(key, page, signed, boxes), now)
+    return keep_signed(actor, begun.draft, Signed(begun.key.row, page, signed, boxes), now)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class _Signed:
+class Begun(Generic[K]):
+    """A draft with its number, the key that will sign it, and the work of setting its page."""
+
+    draft: Draft
+    key: K
+    page_of: Callable[[], tuple[bytes, dict[str, Box]]]
+
+
+def begin_signing(
+    *,
+    actor: Actor,
+    draft_id: UUID,
+    version: int | None,
+    now: dt.datetime,
+    open_key: Callable[[], K],
+) -> Begun[K]:
+    """Fix the number of a draft for a key that opens; commits. Locks the draft, then the book.
+
+    :raises: as `sign_draft`, and what `open_key` refuses: then there is no number either.
+    """
+    with acting(actor):
+        draft = queries.get_draft(actor, draft_id, lock=True)
+        demand_step(actor, draft, Step.SIGN)
+        require_seen(draft.version, version)
+        _require_number_in_own_pdf(draft)
+        numbered = draft.state == DraftState.NUMBERED
+        book = None if numbered else _book_of(actor, draft, now)
+        key = open_key()
+        if book:
+            _fix(actor, draft, book, now)
+        return Begun(draft, key, _page_source(draft, now))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Signed:
     """A page before and after its signature, and where things stand on it."""
 
-    key: signing.OpenKey
+    key: signing.SigningKey
     before: bytes
     after: bytes
     boxes: dict[str, Box]
@@ -189,23 +218,24 @@ def _own_page(draft: Draft, file: files.File) -> bytes:
     return files.read_bytes(file)
 
 
-def _on_page(box: Box | None) -> signing.Box | None:
+def on_page(box: Box | None) -> signing.Box | None:
     """Give the place as signing counts it: pages from 0, from the lower left corner."""
     if box is None:
         return None
     return signing.Box.from_top(box.page - 1, box.x_pt, box.y_pt, box.w_pt, box.h_pt)
 
 
-def _keep_signed(actor: Actor, draft: Draft, signed: _Signed, now: dt.datetime) -> Draft:
+def keep_signed(actor: Actor, draft: Draft, signed: Signed, now: dt.datetime) -> Draft:
     """Keep the signed page, unless the draft was changed while it was set and signed."""
     with acting(actor):
         seen = draft.version
         queries.lock_again(draft)
         demand(may_take(Step.SIGN, draft.state))
-        _require_seen(draft.version, seen)
+        require_seen(draft.version, seen)
         signing.record_signing(
-            actor=actor, opened=signed.key, before=signed.before, after=signed.after, now=now
+            actor=actor, key=signed.key, before=signed.before, after=signed.after, now=now
         )
+        signing.drop_requests(actor=actor, for_id=draft.id, now=now)
         draft.signed_file = _keep(actor, draft, signed.after, now)
         draft.boxes = {name: dataclasses.asdict(box) for name, box in signed.boxes.items()}
         draft.state, draft.signed_at, draft.changed_at = DraftState.SIGNED, now, now
@@ -255,21 +285,21 @@ def seal_and_issue(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) 
     sealed = key.sign(
         signed,
         now=now,
-        box=_on_page(Box(**box) if box else None),
+        box=on_page(Box(**box) if box else None),
         location=draft.body.office.place_name,
     )
     with acting(actor):
-        return _issue(actor, draft, _Signed(key, signed, sealed, {}), now)
+        return _issue(actor, draft, Signed(key.row, signed, sealed, {}), now)
 
 
-def _issue(actor: Actor, draft: Draft, sealed: _Signed, now: dt.datetime) -> Draft:
+def _issue(actor: Actor, draft: Draft, sealed: Signed, now: dt.datetime) -> Draft:
     """Issue the draft as it stands now: places to send to may be added until here."""
     queries.lock_again(draft)
     demand(may_take(Step.ISSUE, draft.state))
     signer, issued_on, entry = _fixed(draft)
     # 1. the file, durable before the rows that name it
     signing.record_signing(
-        actor=actor, opened=sealed.key, before=sealed.before, after=sealed.after, now=now
+        actor=actor, key=sealed.key, before=sealed.before, after=sealed.after, now=now
     )
     file = _keep(actor, draft, sealed.after, now)
     # 2. the register, on the number that is held

@@ -21,6 +21,7 @@ from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import nfc
 from vanphong.registry import api as registry
+from vanphong.signing import api as signing
 
 _REASON_LENGTH = 500
 
@@ -167,6 +168,7 @@ def withdraw_draft(*, actor: Actor, draft_id: UUID, reason: str, now: dt.datetim
         registry.void_number(
             actor=actor, entry_id=draft.number_entry_id, reason=reason, now=now, by_holder=True
         )
+    signing.drop_requests(actor=actor, for_id=draft.id, now=now)
     return _stop(actor, draft, DraftState.WITHDRAWN, reason, now)
 
 

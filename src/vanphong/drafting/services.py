@@ -39,6 +39,7 @@ from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.registry import api as registry
+from vanphong.signing import api as signing
 from vanphong.tasks import api as tasks
 
 # Fields of a draft that its writer fills; text is stored as NFC on one line.
@@ -276,6 +277,7 @@ def take_own_pdf(
             _("Tệp PDF này đã có chữ ký số. Hãy chọn bản chưa ký."), code="already_signed"
         )
     file = files.keep(actor=actor, content=content, examined=examined, now=now)
+    signing.drop_requests(actor=actor, for_id=draft.id, now=now)
     draft.own_pdf, draft.losses = file, []
     draft.version += 1
     draft.changed_at = now

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.drafting.views import checking, opinions, signing, urging, versions, writing
+from vanphong.drafting.views import (
+    checking,
+    device_signing,
+    opinions,
+    signing,
+    urging,
+    versions,
+    writing,
+)
 
 _ONE = "soan-thao/<uuid:draft_id>"
 _ASKING = f"{_ONE}/y-kien/<uuid:request_id>"
@@ -43,6 +51,11 @@ urlpatterns = [
     path(f"{_ONE}/lap-lai", writing.begin_again, name="draft-begin-again"),
     path(f"{_ONE}/noi-nhan", writing.add_addressees, name="draft-address"),
     path(f"{_ONE}/ky", signing.sign, name="draft-sign"),
+    path(f"{_ONE}/ky-thiet-bi", device_signing.sign_on_device, name="draft-sign-device"),
+    path(f"{_ONE}/ky-thiet-bi/dung", device_signing.stop, name="draft-sign-device-stop"),
+    path(
+        f"{_ONE}/ky-thiet-bi/hoan-tat", device_signing.finish, name="draft-sign-device-finish"
+    ),
     path(f"{_ONE}/tra-lai", signing.return_draft, name="draft-return"),
     path(f"{_ONE}/rut", signing.withdraw_draft, name="draft-withdraw"),
     path(f"{_ONE}/cap-so", signing.fix_number, name="draft-number"),

@@ -153,6 +153,10 @@ key_holders: Port[Callable[..., Collection[UUID]]] = Port("key_holders")
 # verdict on each signature of a PDF in words, read in a limited child; empty without any.
 signatures_in: Port[Callable[..., list[dict[str, str]]]] = Port("signatures_in")
 
+# drafting fills it: (actor, request_id, now) -> None, when a device of the signer has answered a
+# request that drafting made; opens its own transactions, may be called again until it succeeds.
+signature_given: Port[Callable[..., None]] = Port("signature_given")
+
 # apps add their boxes to the desk: (actor, now) -> list of kernel.waiting.Waiting.
 waiting_work: Ports[Callable[..., Sequence[object]]] = Ports("waiting_work")
 

@@ -106,7 +106,12 @@ def set_up() -> None:
 
 
 def main() -> None:
-    """Run one command."""
+    """Run one command; the agent on a signer's computer runs without the server's parts."""
+    if sys.argv[1:3] == ["signing", "agent"]:
+        _speak_vietnamese()
+        agent = import_module("vanphong.signing.agent.command").command
+        agent(sys.argv[3:], prog_name="vanphong signing agent")
+        return
     set_up()
     root(prog_name="vanphong")
 

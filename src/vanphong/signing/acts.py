@@ -14,6 +14,10 @@ def trail_words() -> TrailWords:
 
 
 _ACTS = {
+    "signing:agent:confirm": _("Xác nhận chứng thư trên máy ký"),
+    "signing:agent:invite": _("Lấy mã ghép máy ký"),
+    "signing:agent:pair": _("Ghép máy ký"),
+    "signing:agent:revoke": _("Ngừng dùng máy ký"),
     "signing:check:change": _("Đổi trạng thái ở trang kiểm tra công khai"),
     "signing:check:publish": _("Công bố ở trang kiểm tra công khai"),
     "signing:key:add": _("Thêm khóa ký"),
@@ -21,6 +25,10 @@ _ACTS = {
     "signing:key:check": _("Thử mã PIN"),
     "signing:key:retire": _("Ngừng dùng khóa ký"),
     "signing:key:use": _("Ký số"),
+    "signing:request:answer": _("Ký trên thiết bị"),
+    "signing:request:ask": _("Yêu cầu ký trên thiết bị"),
+    "signing:request:refuse": _("Không ký trên thiết bị"),
+    "signing:request:stop": _("Dừng yêu cầu ký trên thiết bị"),
     "signing:seal:use": _("Đóng dấu"),
 }
 
@@ -31,5 +39,7 @@ _THINGS = {
         page=at("signing_key"),
         opened_by="signing:key:manage",
     ),
+    "signing_agent": Thing(_("máy ký")),
+    "signing_request": Thing(_("yêu cầu ký trên thiết bị")),
     "signing_publiccheck": Thing(_("mã kiểm tra công khai")),
 }

@@ -1,5 +1,8 @@
 """The door of signing for other apps."""
 
+from vanphong.signing.agent_facts import in_groups, request_data
+from vanphong.signing.agent_facts import state_of as request_state
+from vanphong.signing.agent_queries import device_key, get_request, last_request
 from vanphong.signing.authority import (
     Authority,
     make_demo_authority,
@@ -15,7 +18,14 @@ from vanphong.signing.keys import (
     open_pkcs12,
 )
 from vanphong.signing.lists import troubles as list_troubles
-from vanphong.signing.models import CheckState, PublicCheck, SigningKey, Store
+from vanphong.signing.models import (
+    CheckState,
+    PublicCheck,
+    RequestState,
+    SigningKey,
+    SigningRequest,
+    Store,
+)
 from vanphong.signing.pdf import Box, seal_pdf, sign_pdf
 from vanphong.signing.queries import get_check, get_key, personal_keys, seals, visible_keys
 from vanphong.signing.report import (
@@ -30,16 +40,24 @@ from vanphong.signing.report import (
 from vanphong.signing.rules import new_code, spoken_code
 from vanphong.signing.services import (
     OpenKey,
+    Paper,
     add_key,
+    ask_device,
     change_check,
     change_pin,
     check_pin,
+    close_request,
+    complete,
+    drop_requests,
+    key_at_hand,
     open_personal_key,
     open_seal,
+    prepare_for_device,
     publish_check,
     record_signing,
     report_lines,
     retire_key,
+    stop_request,
     verify_safely,
     verify_upload,
 )
@@ -64,11 +82,14 @@ __all__ = [
     "Identity",
     "LocalTimestamper",
     "OpenKey",
+    "Paper",
     "PublicCheck",
+    "RequestState",
     "Role",
     "SignatureReport",
     "SigningKey",
     "SigningKeySource",
+    "SigningRequest",
     "SoftwareKey",
     "Store",
     "TimeSource",
@@ -77,14 +98,23 @@ __all__ = [
     "Verdict",
     "VerificationReport",
     "add_key",
+    "ask_device",
     "change_check",
     "change_pin",
     "check_pin",
+    "close_request",
+    "complete",
+    "device_key",
+    "drop_requests",
     "forget_keys",
     "get_check",
     "get_key",
+    "get_request",
+    "in_groups",
     "install_demo_authority",
     "is_remote",
+    "key_at_hand",
+    "last_request",
     "list_troubles",
     "load_trust",
     "make_demo_authority",
@@ -93,10 +123,13 @@ __all__ = [
     "open_pkcs12",
     "open_seal",
     "personal_keys",
+    "prepare_for_device",
     "publish_check",
     "read_authority",
     "record_signing",
     "report_lines",
+    "request_data",
+    "request_state",
     "retire_key",
     "seal_image",
     "seal_pdf",
@@ -106,6 +139,7 @@ __all__ = [
     "site_timestamper",
     "site_trust",
     "spoken_code",
+    "stop_request",
     "to_pkcs12",
     "trusts_demo_authority",
     "verify_pdf",

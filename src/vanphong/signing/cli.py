@@ -16,7 +16,8 @@ from vanphong.kernel.actor import PUBLIC
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.kernel.scope import acting
 from vanphong.kernel.templatetags.vanphong import vn_date
-from vanphong.signing import check_facts, key_facts, lists, queries, services
+from vanphong.signing import check_facts, cli_agents, key_facts, lists, queries, services
+from vanphong.signing.agent.command import command as agent_command
 from vanphong.signing.authority import (
     make_demo_authority,
     read_authority,
@@ -42,6 +43,10 @@ _EXIT = {
 @click.group("signing")
 def commands() -> None:
     """Chữ ký số: kiểm tra tệp, khóa ký, cơ quan chứng thực thử nghiệm."""
+
+
+for _command in (agent_command, *cli_agents.COMMANDS):
+    commands.add_command(_command)
 
 
 @commands.command("verify")

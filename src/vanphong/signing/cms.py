@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 from collections.abc import Callable
 
 from vanphong.signing import der
+from vanphong.signing.attributes import DATA, attribute, attribute_parts
 from vanphong.signing.keys import Identity, SigningKeySource
 
-_DATA = der.oid("1.2.840.113549.1.7.1")
 _SIGNED_DATA = der.oid("1.2.840.113549.1.7.2")
-_CONTENT_TYPE = der.oid("1.2.840.113549.1.9.3")
-_MESSAGE_DIGEST = der.oid("1.2.840.113549.1.9.4")
-_SIGNING_CERTIFICATE_V2 = der.oid("1.2.840.113549.1.9.16.2.47")
 _SIGNATURE_TIMESTAMP = der.oid("1.2.840.113549.1.9.16.2.14")
 TST_INFO = der.oid("1.2.840.113549.1.9.16.1.4")
 
@@ -34,7 +30,7 @@ def sign_detached(
 
     `timestamp` is called with the SHA-256 of the signature value and answers with a token.
     """
-    return _signed_data(der.sequence(_DATA), _DATA, digest, key, timestamp, version=1)
+    return _signed_data(der.sequence(DATA), DATA, digest, key, timestamp, version=1)
 
 
 def sign_enclosed(content_type: bytes, content: bytes, key: SigningKeySource) -> bytes:
@@ -54,11 +50,7 @@ def _signed_data(
     version: int,
 ) -> bytes:
     identity = key.identity
-    attributes = (
-        _attribute(_CONTENT_TYPE, content_type),
-        _attribute(_MESSAGE_DIGEST, der.octets(digest)),
-        _signing_certificate(identity.der),
-    )
+    attributes = attribute_parts(digest, identity.der, content_type)
     signature = key.sign(der.set_of(*attributes))
     info = [
         der.integer(1),
@@ -70,8 +62,8 @@ def _signed_data(
     ]
     if timestamp is not None:
         token = timestamp(hashlib.sha256(signature).digest())
-        attribute = _attribute(_SIGNATURE_TIMESTAMP, token)
-        info.append(der.set_of(attribute, tag=_UNSIGNED_ATTRIBUTES_TAG))
+        stamp = attribute(_SIGNATURE_TIMESTAMP, token)
+        info.append(der.set_of(stamp, tag=_UNSIGNED_ATTRIBUTES_TAG))
     signed = der.sequence(
         der.integer(version),
         der.set_of(_SHA256),
@@ -80,17 +72,6 @@ def _signed_data(
         der.set_of(der.sequence(*info)),
     )
     return der.sequence(_SIGNED_DATA, der.tlv(0xA0, signed))
-
-
-def _attribute(kind: bytes, value: bytes) -> bytes:
-    return der.sequence(kind, der.set_of(value))
-
-
-@functools.lru_cache(maxsize=256)
-def _signing_certificate(certificate: bytes) -> bytes:
-    """Bind the signature to one certificate: its SHA-256, the default of ESSCertIDv2."""
-    known = der.sequence(der.octets(hashlib.sha256(certificate).digest()))
-    return _attribute(_SIGNING_CERTIFICATE_V2, der.sequence(der.sequence(known)))
 
 
 def _signer_id(identity: Identity) -> bytes:

@@ -13,12 +13,13 @@ from ninja.files import UploadedFile
 from vanphong.kernel import clock
 from vanphong.kernel.endpoints import In, ReasonIn, allowed, open_to_all
 from vanphong.kernel.gate import actor_of
-from vanphong.signing import check_facts, key_facts, queries, services
+from vanphong.signing import check_facts, endpoint_agents, key_facts, queries, services
 from vanphong.signing.models import CheckState, Store
 from vanphong.signing.report import Verdict
 from vanphong.signing.rules import KeyState
 
 router = Router()
+router.add_router("", endpoint_agents.router)
 MANAGE = "signing:key:manage"
 USE = "signing:key:use"
 READ_OWN = "people:self:read"

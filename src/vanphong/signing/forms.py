@@ -139,6 +139,25 @@ class RetireKeyForm(VanphongForm):
     )
 
 
+class EmptyForm(VanphongForm):
+    """Nothing to fill in: sending it is the act."""
+
+
+class ConfirmAgentForm(VanphongForm):
+    """The picture that is drawn where the key at one's own computer signs."""
+
+    image = forms.FileField(
+        label=_("Ảnh chữ ký"),
+        help_text=_("Tệp PNG nền trong suốt, chữ ký màu xanh. Bỏ trống thì ký không kèm ảnh."),
+        widget=forms.FileInput(attrs={"accept": "image/png,.png"}),
+        required=False,
+    )
+
+    def content(self) -> bytes:
+        """Give the picture's bytes; none when there is none."""
+        return _content(self.cleaned_data["image"])
+
+
 class PinForm(VanphongForm):
     """A PIN to try."""
 

@@ -18,7 +18,7 @@ from vanphong.kernel.templatetags.vanphong import vn_date, vn_datetime
 from vanphong.signing.keys import common_name
 from vanphong.signing.models import SigningKey, Store
 from vanphong.signing.rules import KeyState, state_of_key
-from vanphong.signing.setup import site_responders, site_trust
+from vanphong.signing.setup import site_trust, would_ask
 
 _STATE_WORDS: dict[KeyState, tuple[Promise, str]] = {
     KeyState.IN_USE: (_("Đang dùng"), "done"),
@@ -63,6 +63,8 @@ def place_words(key: SigningKey) -> str | Promise:
     """Say where the private key lives."""
     if key.store == Store.PKCS12:
         return _("Tệp khóa, mở bằng mã PIN")
+    if key.store == Store.AGENT:
+        return _("Thiết bị ký “%(token)s”, ở máy của người giữ") % {"token": key.token_label}
     return _("Thiết bị ký “%(token)s”, khóa “%(key)s”") % {
         "token": key.token_label,
         "key": key.key_label,
@@ -140,15 +142,10 @@ def _trust_words(certificate: x509.Certificate, now: dt.datetime) -> str | Promi
 
 def _refusal(certificate: x509.Certificate, now: dt.datetime) -> str:
     try:
-        site_trust().material_for([certificate.public_bytes(Encoding.DER)], now, _would_ask)
+        site_trust().material_for([certificate.public_bytes(Encoding.DER)], now, would_ask)
     except VanphongError as refused:
         return refused.words
     return ""
-
-
-def _would_ask(leaf: x509.Certificate, *_: object) -> bytes | None:
-    """Take the answer as given where signing will ask for it: no page calls the network."""
-    return b"" if site_responders().covers(leaf) else None
 
 
 def as_data(key: SigningKey, now: dt.datetime) -> dict[str, Any]:

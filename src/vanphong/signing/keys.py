@@ -25,6 +25,7 @@ from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.phrases import Phrase
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 
 
 @dataclass(frozen=True)

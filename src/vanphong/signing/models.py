@@ -1,4 +1,4 @@
-"""Keys of persons and seals of offices; what the public may check by a code."""
+"""Keys of persons and seals of offices; signing on the signer's device; public checks."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ class Store(models.TextChoices):
 
     PKCS12 = "PKCS12", "tệp khóa (PKCS#12)"
     PKCS11 = "PKCS11", "thiết bị ký (PKCS#11)"
+    # Only the certificate is here; the key is on a device at the holder's own computer.
+    AGENT = "AGENT", "thiết bị ký ở máy của người giữ"
 
 
 class SigningKey(OfficeRow):
@@ -34,9 +36,11 @@ class SigningKey(OfficeRow):
     store = models.CharField(max_length=6, choices=Store.choices)
     # PKCS#12, encrypted under the PIN, which is stored nowhere.
     key_file = models.BinaryField(null=True)
-    # On a token: the token's label and the key's label; the driver is a setting.
+    # On a token: the token's label and the key's label; the driver is a setting of the server,
+    # or of the holder's computer.
     token_label = models.CharField(max_length=100, blank=True, default="")
     key_label = models.CharField(max_length=100, blank=True, default="")
+    # The certificate; behind it, for a key at the holder's computer, those above it.
     certificate_pem = models.TextField()
     subject = models.CharField(max_length=200)
     organisation = models.CharField(max_length=200, blank=True, default="")
@@ -55,8 +59,12 @@ class SigningKey(OfficeRow):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(store=Store.PKCS12, key_file__isnull=False)
-                | Q(store=Store.PKCS11, key_file__isnull=True),
+                | Q(store__in=[Store.PKCS11, Store.AGENT], key_file__isnull=True),
                 name="signingkey_place",
+            ),
+            models.CheckConstraint(
+                condition=~Q(store=Store.AGENT) | Q(holder__isnull=False),
+                name="signingkey_agent_of_person",
             ),
             models.CheckConstraint(
                 condition=Q(holder__isnull=True) | Q(body__isnull=True), name="signingkey_owner"
@@ -73,6 +81,122 @@ class SigningKey(OfficeRow):
     def is_seal(self) -> bool:
         """Whether this is an office's seal and not a person's key."""
         return self.holder_id is None
+
+
+class SigningAgent(OfficeRow):
+    """A signer's computer: a code to pair it with, then its token and the certificate it showed.
+
+    It serves once the signer has confirmed the certificate, which becomes a key of its own.
+    """
+
+    isolation: ClassVar[Isolation] = OfficeOwned(
+        trail_without=("code_digest", "certificate_pem")
+    )
+
+    post = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    # SHA-256 of the pairing code, which works once and for a few minutes.
+    code_digest = models.CharField(max_length=64)
+    code_until = models.DateTimeField()
+    made_at = models.DateTimeField()
+    # What the computer is called; empty until it is paired.
+    name = models.CharField(max_length=100, blank=True, default="")
+    paired_at = models.DateTimeField(null=True)
+    token = models.ForeignKey("people.ApiToken", models.PROTECT, null=True, related_name="+")
+    # The certificate on the device, then those above it.
+    certificate_pem = models.TextField(blank=True, default="")
+    token_label = models.CharField(max_length=100, blank=True, default="")
+    confirmed_at = models.DateTimeField(null=True)
+    key = models.ForeignKey(SigningKey, models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "signing_agent"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["office", "code_digest"], name="signingagent_code_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(paired_at__isnull=True, token__isnull=True)
+                | Q(paired_at__isnull=False, token__isnull=False),
+                name="signingagent_paired_with_token",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["office", "post"], name="signingagent_post")]
+
+
+class RequestState(models.TextChoices):
+    """Where a request to sign on a device stands; SIGNED still waits for its timestamp."""
+
+    WAITING = "WAITING", "chờ thiết bị ký"
+    SIGNED = "SIGNED", "đã ký trên thiết bị, đang hoàn tất"
+    DONE = "DONE", "đã xong"
+    REFUSED = "REFUSED", "người ký không ký"
+    CLOSED = "CLOSED", "đã dừng"
+
+
+OPEN_REQUESTS = (RequestState.WAITING, RequestState.SIGNED)
+
+
+class SigningRequest(OfficeRow):
+    """One paper put before one person's device: once, for a few minutes, bytes fixed.
+
+    Whatever becomes of it, the paper is not signed until another app has kept the file it gives.
+    """
+
+    isolation: ClassVar[Isolation] = OfficeOwned(
+        trail_without=("content", "attributes", "signature", "kept")
+    )
+
+    key = models.ForeignKey(SigningKey, models.PROTECT, related_name="+")
+    post = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    # What is signed, as the app that asks knows it, and its version.
+    for_id = models.UUIDField()
+    for_version = models.IntegerField()
+    # What the signer is shown: kind, symbol, abstract, pages.
+    kind = models.CharField(max_length=200)
+    symbol = models.CharField(max_length=100)
+    abstract = models.CharField(max_length=1000)
+    pages = models.IntegerField()
+    # The PDF with the empty place of its signature, taken away at the end; its first bytes are
+    # the page as it was before.
+    content = models.BinaryField(null=True)
+    original_size = models.IntegerField()
+    # SHA-256 of the byte range, and the signed attributes (DER) that hold it.
+    digest = models.CharField(max_length=64)
+    attributes = models.BinaryField()
+    # What the app that asks needs to go on; read by nobody else.
+    kept = models.JSONField(default=dict)
+    state = models.CharField(
+        max_length=7, choices=RequestState.choices, default=RequestState.WAITING
+    )
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    signature = models.BinaryField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(SigningAgent, models.PROTECT, null=True, related_name="+")
+    # Why it was refused or stopped, in a sentence.
+    reason = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        db_table = "signing_request"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["office", "for_id"],
+                condition=Q(state__in=["WAITING", "SIGNED"]),
+                name="signingrequest_one_open",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["SIGNED", "DONE"]) | Q(signature__isnull=False),
+                name="signingrequest_with_signature",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["WAITING", "SIGNED"]) | Q(content__isnull=False),
+                name="signingrequest_with_content",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["office", "key", "state"], name="signingrequest_key")
+        ]
 
 
 class CheckState(models.TextChoices):

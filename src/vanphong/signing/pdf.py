@@ -10,7 +10,9 @@ import datetime as dt
 import functools
 import io
 import zlib
+from collections.abc import Generator
 from dataclasses import dataclass
+from typing import Any
 
 from PIL import Image
 from pyhanko.pdf_utils import generic
@@ -28,7 +30,8 @@ from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.signing import cms
-from vanphong.signing.keys import SigningKeySource
+from vanphong.signing.keys import Identity, SigningKeySource
+from vanphong.signing.pdf_range import signed_range
 from vanphong.signing.timestamps import Timestamper
 from vanphong.signing.trust import Ask, TrustStore, ValidationMaterial
 
@@ -102,11 +105,56 @@ def sign_pdf(
     if trust is not None:
         extra = timestamper.certificates()[:1] if timestamper is not None else ()
         material = trust.material_for((key.identity.der, *extra), now, ask)
-    job = _Job(key, field_name, now, box, image, reason, location, timestamper, material)
+    job = _Job(
+        key.identity, field_name, now, box, image, reason, location, timestamper, material
+    )
     try:
-        return _append(content, job, _SLACK_BYTES)
+        return _append(content, key, job, _SLACK_BYTES)
     except _TooNarrow:
-        return _append(content, job, _WIDE_SLACK_BYTES)
+        return _append(content, key, job, _WIDE_SLACK_BYTES)
+
+
+def prepare_pdf(
+    content: bytes,
+    *,
+    identity: Identity,
+    field_name: str,
+    now: dt.datetime,
+    box: Box | None,
+    image: bytes | None,
+    location: str,
+    timestamper: Timestamper,
+    trust: TrustStore,
+    ask: Ask | None,
+) -> tuple[bytes, bytes]:
+    """Give the PDF with an empty place for a signature, and the SHA-256 of its byte range.
+
+    The signature is made elsewhere, over these bytes; `filled` puts it in. As `sign_pdf`, with
+    room for what a timestamp authority may add later.
+
+    :raises: as `sign_pdf`.
+    """
+    identity.refuse_outside_validity(now)
+    extra = timestamper.certificates()[:1]
+    material = trust.material_for((identity.der, *extra), now, ask)
+    job = _Job(identity, field_name, now, box, image, "", location, timestamper, material)
+    _steps, output, digest, _digits = _prepared(content, job, _WIDE_SLACK_BYTES)
+    return bytes(output.getvalue()), digest
+
+
+def filled(prepared: bytes, signed: bytes) -> bytes:
+    """Give a prepared PDF with the signed data in the place kept for them.
+
+    :raises Refused: `signature_too_wide`.
+    """
+    start, end = signed_range(prepared).gap
+    digits = signed.hex().upper().encode()
+    if len(digits) > end - start - 2:
+        raise Refused(
+            "Dấu thời gian lớn hơn chỗ dành cho nó trong tệp. Vui lòng yêu cầu ký lại.",
+            code="signature_too_wide",
+        )
+    return prepared[: start + 1] + digits.ljust(end - start - 2, b"0") + prepared[end - 1 :]
 
 
 class _TooNarrow(Exception):
@@ -115,7 +163,7 @@ class _TooNarrow(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    key: SigningKeySource
+    identity: Identity
     field_name: str
     now: dt.datetime
     box: Box | None
@@ -127,14 +175,25 @@ class _Job:
 
     def reserved_digits(self, slack_bytes: int) -> int:
         """Give how many hexadecimal digits to keep free."""
-        identity = self.key.identity
-        certificates = [identity.der, *identity.chain]
+        certificates = [self.identity.der, *self.identity.chain]
         if self.timestamper is not None:
             certificates += self.timestamper.certificates()
         return 2 * (slack_bytes + sum(map(len, certificates)))
 
 
-def _append(content: bytes, job: _Job, slack_bytes: int) -> bytes:
+def _append(content: bytes, key: SigningKeySource, job: _Job, slack_bytes: int) -> bytes:
+    steps, output, digest, digits = _prepared(content, job, slack_bytes)
+    signed = _signed_data(digest, key, job)
+    if 2 * len(signed) > digits:
+        raise _TooNarrow
+    steps.send(signed)
+    return bytes(output.getvalue())
+
+
+def _prepared(
+    content: bytes, job: _Job, slack_bytes: int
+) -> tuple[Generator[Any, Any, Any], io.BytesIO, bytes, int]:
+    """Write all but the signature: give the steps left, the file, its digest, the digits free."""
     writer = open_pdf(content)
     digits = job.reserved_digits(slack_bytes)
     try:
@@ -149,7 +208,7 @@ def _append(content: bytes, job: _Job, slack_bytes: int) -> bytes:
         placeholder = SignatureObject(
             timestamp=job.now,
             subfilter=SigSeedSubFilter.PADES,
-            name=job.key.identity.name,
+            name=job.identity.name,
             reason=job.reason or None,
             location=job.location or None,
             bytes_reserved=digits,
@@ -163,18 +222,14 @@ def _append(content: bytes, job: _Job, slack_bytes: int) -> bytes:
         ) from error
     except (PdfError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise not_a_pdf() from error
-    signed = _signed_data(digest.document_digest, job)
-    if 2 * len(signed) > digits:
-        raise _TooNarrow
-    steps.send(signed)
-    return bytes(output.getvalue())
+    return steps, output, digest.document_digest, digits
 
 
-def _signed_data(digest: bytes, job: _Job) -> bytes:
+def _signed_data(digest: bytes, key: SigningKeySource, job: _Job) -> bytes:
     if job.timestamper is None:
-        return cms.sign_detached(digest, job.key, None)
+        return cms.sign_detached(digest, key, None)
     attest = functools.partial(job.timestamper.token, now=job.now)
-    return cms.sign_detached(digest, job.key, attest)
+    return cms.sign_detached(digest, key, attest)
 
 
 def seal_pdf(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
-from vanphong.signing.models import PublicCheck, SigningKey
+from vanphong.signing.models import PublicCheck, SigningKey, Store
 from vanphong.signing.rules import read_code
 
 
@@ -58,13 +58,14 @@ def keys_in_use(actor: Actor, now: dt.datetime) -> QuerySet[SigningKey]:
 
 
 def personal_keys(actor: Actor, now: dt.datetime) -> list[SigningKey]:
-    """Give the actor's own keys that can sign at `now`; the first is the one that signs."""
+    """Give the actor's own keys that open here with a PIN; the first is the one that signs."""
     return list(_own_in_use(actor, now))
 
 
 def _own_in_use(actor: Actor, now: dt.datetime) -> QuerySet[SigningKey]:
-    """Give the actor's own keys in use, the latest first."""
+    """Give the actor's own keys in use that are at hand here, the latest first."""
     mine = keys_in_use(actor, now).filter(holder_id=actor.person_key)
+    mine = mine.exclude(store=Store.AGENT)
     return mine.order_by("-valid_from", "id")
 
 

@@ -1,9 +1,10 @@
-"""Codes of public checks, who may use which key, its state, the wait after wrong PINs. Pure."""
+"""Codes of checks and of pairing, who may use which key, its state, wrong PINs. Pure."""
 
 from __future__ import annotations
 
 import datetime as dt
 import enum
+import re
 import secrets
 from dataclasses import dataclass
 from uuid import UUID
@@ -33,6 +34,29 @@ def read_code(typed: str) -> str:
     code = "".join(c for c in typed.upper() if c.isalnum()).translate(_READ_AS)
     right = len(code) == CODE_LENGTH and all(c in _ALPHABET for c in code)
     return code if right else ""
+
+
+# Office practice: time enough to walk to the computer and read the paper once more; a code is
+# typed at once. Sixty random bits cannot be guessed in ten minutes.
+REQUEST_LIVES = dt.timedelta(minutes=15)
+PAIRING_LIVES = dt.timedelta(minutes=10)
+_PAIRING_SIGNS = 12
+
+
+def new_pairing_code(office_id: int) -> str:
+    """Give a code to pair a computer with: the office it is looked for in, then random signs."""
+    signs = "".join(secrets.choice(_ALPHABET) for _ in range(_PAIRING_SIGNS))
+    return "-".join([str(office_id), *(signs[i : i + 4] for i in range(0, _PAIRING_SIGNS, 4))])
+
+
+def read_pairing_code(typed: str) -> tuple[int, str] | None:
+    """Give the office and the code as it was made, from what someone typed; None for no code."""
+    office, dash, rest = typed.strip().partition("-")
+    signs = "".join(c for c in rest.upper() if c.isalnum()).translate(_READ_AS)
+    right = len(signs) == _PAIRING_SIGNS and all(c in _ALPHABET for c in signs)
+    if not (dash and right and re.fullmatch(r"[1-9]\d{0,8}", office, re.ASCII)):
+        return None
+    return int(office), signs
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 import threading
@@ -11,9 +10,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import pkcs11
-from asn1crypto.algos import DSASignature
 from cryptography import x509
-from pkcs11 import Attribute, Mechanism, ObjectClass
+from pkcs11 import Attribute, ObjectClass
 from pkcs11.exceptions import (
     NoSuchKey,
     PinExpired,
@@ -27,6 +25,7 @@ from pkcs11.exceptions import (
 
 from vanphong.kernel.errors import Invalid, Refused, Unavailable, VanphongError
 from vanphong.signing.keys import Identity, order_chain, refuse_weak_key, wrong_pin
+from vanphong.signing.token_signature import token_signature
 
 T = TypeVar("T")
 
@@ -94,11 +93,7 @@ class TokenKey:
             return self._raw(data)
 
     def _raw(self, data: bytes) -> bytes:
-        if self.identity.algorithm == "rsa":
-            return bytes(self._private.sign(data, mechanism=Mechanism.SHA256_RSA_PKCS))
-        digest = hashlib.sha256(data).digest()
-        plain = self._private.sign(digest, mechanism=Mechanism.ECDSA)
-        return bytes(DSASignature.from_p1363(plain).dump())
+        return token_signature(self._private, data)
 
     def _connect(self) -> Identity:
         token = _library(self._address.module).get_token(token_label=self._address.token)

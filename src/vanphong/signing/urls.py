@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanphong.signing.views import checking, keys, own
+from vanphong.signing.views import agents, checking, keys, own
 
 urlpatterns = [
     path("quan-tri/khoa-ky", keys.signing_keys, name="signing_keys"),
@@ -17,6 +17,17 @@ urlpatterns = [
     path("tai-khoan/khoa-ky/<uuid:key_id>/hinh", own.key_picture, name="key_picture"),
     path("tai-khoan/khoa-ky/<uuid:key_id>/thu-ma-pin", own.pin_check, name="pin_check"),
     path("tai-khoan/khoa-ky/<uuid:key_id>/doi-ma-pin", own.pin_change, name="pin_change"),
+    path("tai-khoan/khoa-ky/may-ky/ghep", agents.agent_pair, name="agent_pair"),
+    path(
+        "tai-khoan/khoa-ky/may-ky/<uuid:agent_id>/xac-nhan",
+        agents.agent_confirm,
+        name="agent_confirm",
+    ),
+    path(
+        "tai-khoan/khoa-ky/may-ky/<uuid:agent_id>/ngung-dung",
+        agents.agent_revoke,
+        name="agent_revoke",
+    ),
     path("kiem-tra", checking.verify, name="verify"),
     path("kiem-tra/ma", checking.find_check, name="find_check"),
     path("kiem-tra/<str:code>", checking.public_check, name="public_check"),

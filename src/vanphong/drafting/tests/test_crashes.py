@@ -26,7 +26,7 @@ pytestmark = pytest.mark.crash
 SIGNING = (
     ("number not committed", "_fix:after", "SUBMITTED", 0),
     ("number fixed", "typeset:before", "NUMBERED", 1),
-    ("signed, not stored", "_keep_signed:before", "NUMBERED", 1),
+    ("signed, not stored", "keep_signed:before", "NUMBERED", 1),
     ("stored, not committed", "_keep:after", "NUMBERED", 1),
 )
 SEALING = (

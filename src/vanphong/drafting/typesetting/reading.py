@@ -29,6 +29,12 @@ def page_texts(pdf: bytes) -> tuple[str, ...]:
         return tuple(_text(page) for page in document)
 
 
+def page_count(pdf: bytes) -> int:
+    """Give how many pages a PDF has that this system made or took in."""
+    with one_at_a_time(pdf) as document:
+        return len(document)
+
+
 def _text(page: pdfium.PdfPage) -> str:
     reader = page.get_textpage()
     try:

@@ -16,7 +16,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from vanphong.drafting import facts, forms, issuing, pages, passing, pin, queries
+from vanphong.drafting import (
+    device_answers,
+    facts,
+    forms,
+    issuing,
+    pages,
+    passing,
+    pin,
+    queries,
+)
 from vanphong.drafting.models import Draft
 from vanphong.drafting.readying import NO_BOOK, Note, Readiness, readiness
 from vanphong.drafting.rules import CREATE, ISSUE, RESERVE, SIGN, DraftState, Step, may_do
@@ -28,7 +37,7 @@ from vanphong.kernel.gate import actor_of, needs
 from vanphong.kernel.scope import acting
 from vanphong.signing import api as signing
 
-_SHOWN = (Invalid, Refused, Secret, Unavailable)
+SHOWN = (Invalid, Refused, Secret, Unavailable)
 _DONE = {
     "sign": frozenset({DraftState.SIGNED, DraftState.ISSUED}),
     "seal": frozenset({DraftState.ISSUED}),
@@ -82,8 +91,8 @@ def _act(
     typed = remembered or form.cleaned_data["pin"]
     try:
         draft = act(actor=actor, draft_id=draft_id, pin=typed, now=clock.now())
-    except _SHOWN as error:
-        return _refused(request, draft_id, slot, form, error)
+    except SHOWN as error:
+        return refused(request, draft_id, slot, error, form)
     if form.cleaned_data.get("remember"):
         pin.remember(request.session, actor, slot, typed)
     said = _("Đã ký %(symbol)s.") if slot == "sign" else _("Đã phát hành %(symbol)s.")
@@ -104,11 +113,19 @@ def _onward(request: HttpRequest, draft: Draft) -> HttpResponse:
     return redirect("draft", draft.id)
 
 
-def _refused(
-    request: HttpRequest, draft_id: UUID, slot: str, form: forms.PinForm, error: VanphongError
+def refused(
+    request: HttpRequest,
+    draft_id: UUID,
+    slot: str,
+    error: VanphongError,
+    form: forms.PinForm | None = None,
 ) -> HttpResponse:
-    """Show the sheet again with the reason; a form sent twice leads to its result."""
+    """Show the sheet again with the reason; a form sent twice leads to its result.
+
+    Without the form of a PIN the act was asked of a device.
+    """
     actor = actor_of(request)
+    form = form or forms.PinForm({"pin": "-"}, minutes=0, remembered=False)
     with acting(actor):
         draft = draft_of(request, draft_id)
         if error.code == "wrong_state" and draft.state in _DONE[slot]:
@@ -132,7 +149,9 @@ def _sheet(
     actor, now = actor_of(request), clock.now()
     found = readiness(actor, draft, clock.today())
     key = _key(request, draft, slot, now)
-    stop = _stop(actor, draft, slot, key, found)
+    device = signing.device_key(actor, now) if slot == "sign" else None
+    stop = _stop(actor, draft, slot, key or device, found)
+    asked = signing.last_request(actor, draft.id) if device else None
     if form is None:
         remembered = bool(pin.recall(request.session, actor, slot))
         form, status = forms.PinForm(minutes=pin.minutes(), remembered=remembered), 200
@@ -141,7 +160,10 @@ def _sheet(
         "draft": draft,
         "title": facts.title_of(draft),
         "form": form,
-        "facts": facts.sheet_facts(actor, draft, key, clock.today()),
+        "facts": facts.sheet_facts(actor, draft, key or device, clock.today()),
+        "by_pin": key is not None,
+        "by_device": device is not None,
+        "device_asked": device_answers.is_open(asked, now),
         "notices": pages.notices(actor, draft, found, stop),
         "remarks": found.remarks,
         "stop": stop,
@@ -242,7 +264,7 @@ def fix_number(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             return _number_sheet(request, draft_of(request, draft_id))
     try:
         draft = issuing.fix_number(actor=actor, draft_id=draft_id, now=clock.now())
-    except _SHOWN as error:
+    except SHOWN as error:
         with acting(actor):
             return draft_page(request, draft_of(request, draft_id), error=error)
     messages.success(request, _("Đã cấp số %(symbol)s.") % {"symbol": draft.symbol})

@@ -64,9 +64,11 @@ def add_key(
     )
     key.identity.refuse_outside_validity(now)
     if person_id is not None:
-        _check_name(key.identity, person_id)
-    row = SigningKey.objects.create(
-        office_id=actor.office_key,
+        check_name(key.identity, person_id)
+    return add_row(
+        actor,
+        key.identity,
+        now,
         holder_id=person_id,
         body_id=body_id,
         store=Store.PKCS12 if key_file else Store.PKCS11,
@@ -74,8 +76,13 @@ def add_key(
         token_label=token_label,
         key_label=key_label,
         image=image or None,
-        added_at=now,
-        **_certificate_facts(key.identity),
+    )
+
+
+def add_row(actor: Actor, identity: Identity, now: dt.datetime, **facts: object) -> SigningKey:
+    """Write a key with what its certificate says, and the trail's line; part of an act."""
+    row = SigningKey.objects.create(
+        office_id=actor.office_key, added_at=now, **(_certificate_facts(identity) | facts)
     )
     audit.record(
         actor,
@@ -184,7 +191,7 @@ def _check_owner(
         raise Refused(_("Cơ quan ban hành này không thuộc văn phòng."), code="body_elsewhere")
 
 
-def _check_name(identity: Identity, person_id: UUID) -> None:
+def check_name(identity: Identity, person_id: UUID) -> None:
     """Refuse a certificate in another person's name.
 
     :source: TT 15/2025/TT-BKHCN Điều 5.1 (check the signer's data).

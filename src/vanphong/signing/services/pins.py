@@ -21,7 +21,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.scope import lasting_connection
 from vanphong.signing.keys import SigningKeySource, open_pkcs12
-from vanphong.signing.models import PinTry, SigningKey
+from vanphong.signing.models import PinTry, SigningKey, Store
 from vanphong.signing.rules import pin_wait
 from vanphong.signing.tokens import TokenAddress, open_token
 
@@ -44,9 +44,15 @@ def open_with_pin(
 ) -> SigningKeySource:
     """Open a key with its PIN; tries of one person at one key stand in line.
 
-    :raises Refused: `pin_wait` after too many wrong PINs, with the seconds left in `data`.
+    :raises Refused: `key_at_holder` for one that only its holder's computer can use;
+        `pin_wait` after too many wrong PINs, with the seconds left in `data`.
     :raises Invalid: `wrong_pin`.
     """
+    if key.store == Store.AGENT:
+        raise Refused(
+            _("Khóa này ở trên thiết bị tại máy của người giữ; mã PIN chỉ nhập ở máy đó."),
+            code="key_at_holder",
+        )
     place = f"token {key.token_label}" if key.token_label else f"key {key.pk}"
     with _counted(actor, place, now):
         content = bytes(key.key_file or b"")

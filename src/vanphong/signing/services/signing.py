@@ -147,14 +147,12 @@ def _opened(
 
 @part_of_act
 def record_signing(
-    *, actor: Actor, opened: OpenKey, before: bytes, after: bytes, now: dt.datetime
+    *, actor: Actor, key: SigningKey, before: bytes, after: bytes, now: dt.datetime
 ) -> None:
     """Write into the trail what was signed with which key: digests before and after."""
-    is_seal = opened.field_name == SEAL_FIELD
-    key = opened.row
     audit.record(
         actor,
-        "signing:seal:use" if is_seal else "signing:key:use",
+        "signing:seal:use" if key.is_seal else "signing:key:use",
         subject=key,
         detail={
             "subject": key.subject,

@@ -31,7 +31,7 @@ def signed_with(
 ) -> bytes:
     """Sign with an open key and record it, as whoever issues does."""
     signed = opened.sign(content, now=NOW, box=box)
-    signing.record_signing(actor=actor, opened=opened, before=content, after=signed, now=NOW)
+    signing.record_signing(actor=actor, key=opened.row, before=content, after=signed, now=NOW)
     return signed
 
 

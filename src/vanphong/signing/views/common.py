@@ -8,10 +8,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.errors import Invalid, Refused, Unavailable
 from vanphong.kernel.forms import VanphongForm
+
+
+def own_crumbs() -> list[dict[str, Any]]:
+    """Give the way back from the pages of one's own keys."""
+    return [
+        {"label": _("Tài khoản của tôi"), "url": reverse("account")},
+        {"label": _("Khóa ký của tôi"), "url": reverse("own_keys")},
+    ]
 
 
 def act_page(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vanphong.kernel import clock
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.gate import actor_of, needs
-from vanphong.signing import key_facts, queries, services
+from vanphong.signing import agent_facts, agent_queries, key_facts, queries, services
 from vanphong.signing.forms import ChangePinForm, PinForm
 from vanphong.signing.models import Store
-from vanphong.signing.views.common import act_page
+from vanphong.signing.views.agents import may_pair
+from vanphong.signing.views.common import act_page, own_crumbs
 
 
 @require_safe
@@ -31,19 +31,22 @@ def own_keys(request: HttpRequest) -> HttpResponse:
             "badge": key_facts.state_badge(key, now),
             "warning": key_facts.warning_of(key, now),
             "facts": key_facts.certificate_facts(key, now),
+            "has_pin_here": key.store != Store.AGENT,
             "may_change_pin": not key.is_seal and key.store == Store.PKCS12,
         }
         for key in queries.keys_to_hand(actor, now)
     ]
-    context = {"page_title": _("Khóa ký của tôi"), "crumbs": _crumbs()[:1], "keys": keys}
+    context = {
+        "page_title": _("Khóa ký của tôi"),
+        "crumbs": own_crumbs()[:1],
+        "keys": keys,
+        "may_pair": may_pair(actor),
+        "agents": [
+            {"agent": agent, "facts": agent_facts.agent_facts(agent)}
+            for agent in agent_queries.own_agents(actor)
+        ],
+    }
     return render(request, "signing/own_keys.html", context)
-
-
-def _crumbs() -> list[dict[str, Any]]:
-    return [
-        {"label": _("Tài khoản của tôi"), "url": reverse("account")},
-        {"label": _("Khóa ký của tôi"), "url": reverse("own_keys")},
-    ]
 
 
 @require_safe
@@ -79,7 +82,7 @@ def pin_check(request: HttpRequest, key_id: UUID) -> HttpResponse:
         label=_("Thử mã PIN"),
         back=reverse("own_keys"),
         done=_("Mã PIN đúng, khóa mở được."),
-        crumbs=_crumbs(),
+        crumbs=own_crumbs(),
     )
 
 
@@ -106,5 +109,5 @@ def pin_change(request: HttpRequest, key_id: UUID) -> HttpResponse:
         label=_("Đổi mã PIN"),
         back=reverse("own_keys"),
         done=_("Đã đổi mã PIN."),
-        crumbs=_crumbs(),
+        crumbs=own_crumbs(),
     )
