@@ -157,7 +157,9 @@ def _other_count(count: int, found: int) -> Phrase:
 
 def _wrong(line: Line, sentence: Phrase) -> Invalid:
     words = Phrase("Dòng %(line)d: %(said)s", line=line.number, said=sentence)
-    return Invalid(words, code="table_line", fields={"text": [words]}, data={"line": line.number})
+    return Invalid(
+        words, code="table_line", fields={"text": [words]}, data={"line": line.number}
+    )
 
 
 def _parts(line: Line) -> tuple[list[str], str]:
@@ -214,7 +216,9 @@ def _rows(
             if part == _ABOVE and above not in owner:
                 raise _wrong(line, Phrase("dấu ^ gộp với ô ở trên, mà ở trên không có ô nào."))
             if part == _LEFT and left not in owner:
-                raise _wrong(line, Phrase("dấu < gộp với ô bên trái, mà bên trái không có ô nào."))
+                raise _wrong(
+                    line, Phrase("dấu < gộp với ô bên trái, mà bên trái không có ô nào.")
+                )
             near = {_ABOVE: above, _LEFT: left}.get(part)
             owner[index, column] = owner[near] if near else (index, column)
     spans = _spans(rows, owner)
@@ -247,10 +251,7 @@ def _spans(
 
 
 def _paragraphs(part: str, place: Alignment, read: Reader) -> tuple[Paragraph, ...]:
-    if part in {f"\\{_LEFT}", f"\\{_ABOVE}"}:
-        words = part[1:]
-    else:
-        words = _ESCAPED.sub(r"\1", part)
+    words = part[1:] if part in {f"\\{_LEFT}", f"\\{_ABOVE}"} else _ESCAPED.sub(r"\1", part)
     return tuple(_paragraph(one.strip(), place, read) for one in words.split(PARTING.strip()))
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.drafting.views import checking, opinions, signing, urging, versions, writing
+from vanphong.drafting.views import (
+    checking,
+    editing,
+    keeping,
+    opinions,
+    signing,
+    urging,
+    versions,
+    writing,
+)
 
 _ONE = "soan-thao/<uuid:draft_id>"
 _ASKING = f"{_ONE}/y-kien/<uuid:request_id>"
@@ -21,8 +30,11 @@ urlpatterns = [
     path(_ONE, writing.show_draft, name="draft"),
     path(f"{_ONE}/trang/<int:number>", writing.page_picture, name="draft-page"),
     path(f"{_ONE}/tep", writing.draft_pdf, name="draft-pdf"),
-    path(f"{_ONE}/sua", writing.edit_draft, name="draft-edit"),
-    path(f"{_ONE}/soat", writing.check_typed, name="draft-check"),
+    path(f"{_ONE}/sua", editing.edit_draft, name="draft-edit"),
+    path(f"{_ONE}/soat", editing.check_typed, name="draft-check"),
+    path(f"{_ONE}/dang-go", keeping.keep, name="draft-typing"),
+    path(f"{_ONE}/go-tiep", editing.go_on, name="draft-go-on"),
+    path(f"{_ONE}/hinh/<slug:sha256>", editing.draft_picture, name="draft-picture"),
     path(f"{_ONE}/phien-ban", versions.list_versions, name="draft-versions"),
     path(f"{_ONE}/phien-ban/so-sanh.pdf", versions.redline_pdf, name="draft-redline-pdf"),
     path(f"{_ONE}/phien-ban/<int:number>/word", versions.word, name="draft-version-word"),
