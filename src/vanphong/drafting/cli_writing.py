@@ -13,7 +13,7 @@ from uuid import UUID
 import click
 from django.core.serializers.json import DjangoJSONEncoder
 
-from vanphong.drafting import api, facts, markup, services
+from vanphong.drafting import api, body_json, facts, markup, services
 from vanphong.drafting.answers import draft_whole
 from vanphong.drafting.command_parts import as_json_too as _json
 from vanphong.drafting.command_parts import draft_named as _draft
@@ -42,7 +42,11 @@ _OPTIONS = (
     click.option("--signer", help="Họ tên người ký."),
     click.option(
         "--text", "text_file", type=click.File(encoding="utf-8"),
-        help="Tệp chứa nội dung như ở trang sửa; - là đọc từ đầu vào.",
+        help="Tệp chứa nội dung bằng dòng chữ thường như ở trang sửa; - là đọc từ đầu vào.",
+    ),
+    click.option(
+        "--blocks", "blocks_file", type=click.File(encoding="utf-8"),
+        help="Tệp JSON chứa nội dung như lệnh body in ra; - là đọc từ đầu vào.",
     ),
 )  # fmt: skip
 
@@ -55,7 +59,7 @@ def _written(command: Callable[..., None]) -> Callable[..., None]:
         names = (
             "abstract", "addressees", "offices", "others", "file_copy", "urgency",
             "circulation", "draft_round", "drafter_mark", "contact", "recorder", "signer",
-            "text_file",
+            "text_file", "blocks_file",
         )  # fmt: skip
         said = {name: options.pop(name) for name in names}
         command(said=said, **options)
@@ -71,6 +75,9 @@ def _fields(
     """Give what was said as the acts take it; what was not said stays as it is."""
     offices, others, signer = said.pop("offices"), said.pop("others"), said.pop("signer")
     text: TextIO | None = said.pop("text_file")
+    blocks: TextIO | None = said.pop("blocks_file")
+    if text is not None and blocks is not None:
+        raise click.UsageError("Chỉ ghi một trong hai: --text hoặc --blocks.")
     fields = {name: value for name, value in said.items() if value not in (None, ())}
     if offices or others:
         fields["recipients"] = _recipients(offices, others, today)
@@ -80,6 +87,8 @@ def _fields(
     if text is not None:
         saved = services.written_blocks(draft) if draft is not None else ()
         fields["blocks"] = markup.from_text(text.read(), saved)
+    if blocks is not None:
+        fields["blocks"] = body_json.from_json_text(blocks.read(), draft)
     return fields
 
 
@@ -177,6 +186,16 @@ def show_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
     click.echo("\n".join([*shown, *missing, *noted, "", whole["text"]]).rstrip())
 
 
+@click.command("body")
+@_draft
+@acts_as
+def body_command(*, username: str, draft_id: UUID) -> None:
+    """In nội dung dự thảo dạng JSON, để sửa rồi đưa lại bằng edit --blocks."""
+    with working_as(username) as (actor, _now):
+        draft = api.get_draft(actor, draft_id)
+        click.echo(body_json.as_json(services.written_blocks(draft)))
+
+
 def _fact(fact: dict[str, Any]) -> str:
     """Write a fact as the page of the draft shows it, on one line."""
     badge = fact.get("badge")
@@ -184,4 +203,4 @@ def _fact(fact: dict[str, Any]) -> str:
     return f"{fact['label']}: {words}" if words else ""
 
 
-COMMANDS = (new_command, edit_command, show_command)
+COMMANDS = (new_command, edit_command, show_command, body_command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -65,8 +65,15 @@ class DraftWhole(DraftOut):
     warnings: list[str]
 
 
+class BodyOut(Schema):
+    """The body of a draft, block by block; each says in `block` which of the kinds it is."""
+
+    version: int
+    blocks: list[dict[str, Any]]
+
+
 class DraftChange(In):
-    """What is changed; what is left out stays."""
+    """What is changed; what is left out stays. The body comes as `text` or as `blocks`."""
 
     abstract: str | None = None
     addressees: list[str] | None = None
@@ -81,6 +88,7 @@ class DraftChange(In):
     type_code: str | None = None
     signer_id: UUID | None = None
     text: str | None = None
+    blocks: list[dict[str, Any]] | None = None
 
 
 class DraftIn(DraftChange):

@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
 from vanphong.drafting import (
+    body_json,
     endpoint_checking,
     endpoint_devices,
     endpoint_opinions,
@@ -25,6 +27,7 @@ from vanphong.drafting import (
 )
 from vanphong.drafting.answers import draft_whole
 from vanphong.drafting.endpoint_schemas import (
+    BodyOut,
     DraftChange,
     DraftChangeIn,
     DraftIn,
@@ -37,10 +40,12 @@ from vanphong.drafting.endpoint_schemas import (
 )
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import CREATE, ISSUE, READ, RESERVE, SIGN, DraftState
+from vanphong.drafting.typesetting.document_json import plain_blocks
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.endpoints import PageSize, ReasonIn, allowed, gives
+from vanphong.kernel.errors import Invalid
 from vanphong.kernel.gate import actor_of
 
 router = Router()
@@ -53,9 +58,13 @@ router.add_router("", endpoint_opinions.router)
 
 def _fields(given: DraftChange, draft: Draft | None) -> dict[str, Any]:
     fields = given.dict(exclude_none=True, exclude={"version", "reason", "body_id", "text"})
+    if given.text is not None and given.blocks is not None:
+        raise Invalid(_("Hãy gửi nội dung một lần: text hoặc blocks."), code="two_bodies")
     if given.text is not None:
         saved = services.written_blocks(draft) if draft is not None else ()
         fields["blocks"] = markup.from_text(given.text, saved)
+    if given.blocks is not None:
+        fields["blocks"] = body_json.from_values(given.blocks, draft)
     return fields
 
 
@@ -83,6 +92,17 @@ def get_draft(request: HttpRequest, draft_id: UUID) -> dict[str, Any]:
     """Give one draft with its text."""
     actor = actor_of(request)
     return _whole(actor, queries.get_draft(actor, draft_id))
+
+
+@router.get(
+    "/drafts/{draft_id}/body", response=BodyOut, summary="Nội dung theo cấu trúc của văn bản"
+)
+@allowed(READ)
+def get_body(request: HttpRequest, draft_id: UUID) -> dict[str, Any]:
+    """Give the body block by block, as a change takes it back; pictures are by reference."""
+    draft = queries.get_draft(actor_of(request), draft_id)
+    blocks = plain_blocks(services.written_blocks(draft))
+    return {"version": draft.version, "blocks": blocks}
 
 
 @router.get(

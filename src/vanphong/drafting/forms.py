@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,12 +13,15 @@ from django.urls import reverse_lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.drafting import markup, places, services
+from vanphong.drafting import body_json, markup, places, services
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import SIGN
+from vanphong.drafting.typesetting.document import Block
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.forms import LineField, PickerField, TextField, VanphongForm
+from vanphong.kernel.ids import new_id
+from vanphong.kernel.text import nfc
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 
@@ -77,6 +81,11 @@ class DraftForm(VanphongForm):
     """Everything its writer fills in. `version` is the one the form was opened on."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    # The window one types in, and the body its editor gives; without script there is none.
+    typing = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    body_json = forms.CharField(
+        required=False, strip=False, widget=forms.HiddenInput(attrs={"disabled": True})
+    )
     abstract = TextField(label=_("Trích yếu"), rows=2, required=False, max_length=1000)
     addressees = TextField(
         label=_("Kính gửi"), rows=2, required=False, help_text=_("Mỗi dòng một nơi.")
@@ -88,8 +97,9 @@ class DraftForm(VanphongForm):
         help_text=_(
             "Mỗi dòng một đoạn. “Điều 1.”, “Chương I”, “I-” là đề mục; “1.”, “a)”, “-” là mục "
             "liệt kê, thêm “&gt;” ở đầu để lùi vào. Chữ đậm, nghiêng: &lt;b&gt;đậm&lt;/b&gt;, "
-            "&lt;i&gt;nghiêng&lt;/i&gt;. Dòng [[Bảng…]], [[Hình ảnh…]] giữ chỗ cho phần lấy từ "
-            "Word, để nguyên."
+            "&lt;i&gt;nghiêng&lt;/i&gt;. Bảng: mỗi dòng “| ô | ô |”, dòng đầu là tiêu đề; dòng "
+            "|--- 40%|---: 60%| ghi độ rộng và căn cột, ô “&lt;” gộp sang trái, “^” gộp lên trên. "
+            "Dòng [[Hình ảnh…]] giữ chỗ cho phần lấy từ Word, để nguyên."
         ),
     )
     recipients = TextField(
@@ -209,11 +219,53 @@ class DraftForm(VanphongForm):
         """Say whether one of them is filled or refused."""
         return any(field.value() or field.errors for field in self.supplements())
 
-    def clean_text(self) -> tuple[object, ...]:
-        """Give the body as blocks."""
-        text = self.cleaned_data["text"]
+    @property
+    def is_of_editor(self) -> bool:
+        """Say whether the body was sent by the editor, not as plain lines."""
+        return bool(self.is_bound and self.data.get("body_json"))
+
+    def typed_blocks(self) -> tuple[Block, ...]:
+        """Give the body as it stands in the form.
+
+        :raises Invalid: when it cannot be read.
+        """
+        if not self.is_bound:
+            return services.written_blocks(self._draft)
+        if self.is_of_editor:
+            return body_json.from_json_text(self.data["body_json"], self._draft)
+        text = nfc(self.data.get("text", ""))
+        return markup.from_text(text, services.written_blocks(self._draft))
+
+    def typed_body(self) -> str:
+        """Give the body as it was sent: of the editor, or as lines."""
+        return str(self.data.get("body_json" if self.is_of_editor else "text", ""))
+
+    def write_body(self, blocks: Sequence[Block]) -> None:
+        """Put another body in what was typed, in the way it was sent."""
+        is_json = self.is_of_editor
+        self.take_back(body_json.as_json(blocks) if is_json else markup.to_text(blocks).text)
+
+    def take_back(self, body: str) -> None:
+        """Put a body that was sent before in what was typed."""
+        typed = self.data.copy()
+        typed["body_json" if self.is_of_editor else "text"] = body
+        self.data = typed
+
+    def show_lines(self) -> None:
+        """Put the body the editor sent in the plain lines too, for a page without script."""
+        if not self.is_of_editor:
+            return
+        typed = self.data.copy()
         try:
-            return markup.from_text(text, services.written_blocks(self._draft))
+            typed["text"] = markup.to_text(self.typed_blocks()).text
+        except Invalid:  # said beside the field already
+            typed["text"] = markup.to_text(services.written_blocks(self._draft)).text
+        self.data = typed
+
+    def clean_text(self) -> tuple[Block, ...]:
+        """Give the body as blocks."""
+        try:
+            return self.typed_blocks()
         except Invalid as error:
             raise forms.ValidationError(error.words, code=error.code) from error
 
@@ -240,12 +292,15 @@ class DraftForm(VanphongForm):
 
 
 def initial_of(draft: Draft) -> dict[str, Any]:
-    """Give what the form shows of a draft."""
+    """Give what the form shows of a draft, in a window of its own."""
+    blocks = services.written_blocks(draft)
     return {
         "version": draft.version,
         "abstract": draft.abstract,
         "addressees": "\n".join(draft.addressees),
-        "text": markup.to_text(services.written_blocks(draft)).text,
+        "text": markup.to_text(blocks).text,
+        "body_json": body_json.as_json(blocks),
+        "typing": new_id(),
         "recipients": "\n".join(recipient_texts(draft)),
         "file_copy": draft.file_copy,
         "type_code": draft.type_code,

@@ -2,18 +2,21 @@
 
 Every line is a block. `Điều 1. …`, `Chương I. …`, `I- …` are headings, `# 1. …` a numbered one;
 `1. …`, `a) …`, `- …` are list items, `>` in front moves one in; `<b>`, `<i>`, `<u>`, `<sup>`,
-`<sub>` mark letters; `[giữa]`, `[phải]`, `[trái]`, `[không lùi]` place a paragraph. Tables and
-pictures are shown as one line that must stay. A line left as it was is its block unchanged.
+`<sub>` mark letters; `[giữa]`, `[phải]`, `[trái]`, `[không lùi]` place a paragraph. Lines that
+begin with `|` are a table (`markup_tables`). Pictures, and what lines cannot say, are shown as one
+line that must stay. A line left as it was is its block unchanged.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from vanphong.drafting.markup_tables import Line, read_table, table_lines
+from vanphong.drafting.typesetting.compose import refuse_misfit
 from vanphong.drafting.typesetting.document import (
     Alignment,
     Block,
@@ -40,6 +43,7 @@ _REMOVED = re.compile(r"^\[\[xóa · (?P<mark>[0-9a-f]{8})\]\]$")
 _ITEM = re.compile(
     r"^(?P<marker>\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[a-zđ]{1,2}\)|[-–+•])\s+(?P<text>\S.*)$"
 )
+_BAR = re.compile(r"^\\*\|")
 _MARKER_ALONE = re.compile(r"^\d{1,3}$")
 _HEADINGS: tuple[tuple[HeadingKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"^(?P<number>{pattern})(?:\s+(?P<title>.*))?$"))
@@ -72,35 +76,61 @@ def to_text(blocks: Sequence[Block]) -> Editable:
 def from_text(text: str, saved: Sequence[Block]) -> tuple[Block, ...]:
     """Read a body; `saved` is the one last kept.
 
-    A line that still stands as shown is its saved block, whatever the line alone would mean.
+    What still stands as shown is its saved block, whatever the lines alone would mean.
 
-    :raises Invalid: when the line of a table or picture is missing, twice, or names nothing.
+    :raises Invalid: when the line of a picture is missing, twice, or names nothing; when the
+        lines of a table do not make one.
     """
     shown: dict[str, list[Block]] = {}
     waiting: dict[str, list[Block]] = {}
+    tables: dict[str, list[Block]] = {}
     for block in saved:
         line = _line(block)
         places = waiting if _KEPT.match(line) else shown
         places.setdefault(_mark(block) if places is waiting else _even(line), []).append(block)
+        if isinstance(block, Table) and places is shown:
+            tables.setdefault(_mark(block), []).append(block)
     found: list[Block] = []
-    for line in filter(None, (raw.strip() for raw in text.splitlines())):
+    for lines in _pieces(text):
+        line = lines[0].text
+        same = shown.get(_even(" ".join(one.text for one in lines)))
         match = _KEPT.match(line)
-        if match is None:
-            same = shown.get(_even(line))
-            found.append(same.pop(0) if same else _block(line))
-            continue
-        blocks = waiting.get(match["mark"])
-        if not blocks:
-            raise _wrong(
-                Phrase(
-                    "Dòng “%(line)s” không ứng với phần nào đã lưu. Hãy bỏ dòng này.", line=line
-                )
-            )
-        block = blocks.pop(0)
-        if not _REMOVED.match(line):
-            found.append(block)
+        if same:
+            found.append(same.pop(0))
+        elif match is not None:
+            block = _kept_block(match["mark"], line, waiting, tables)
+            found += [] if _REMOVED.match(line) else [block]
+        else:
+            found.append(read_table(lines, _runs) if line.startswith("|") else _block(line))
     _refuse_missing(waiting)
     return tuple(found)
+
+
+def _kept_block(
+    mark: str, line: str, waiting: dict[str, list[Block]], tables: dict[str, list[Block]]
+) -> Block:
+    """Give the saved block a line names; a table may be named so as well."""
+    for places in (waiting, tables):
+        if places.get(mark):
+            return places[mark].pop(0)
+    raise _wrong(
+        Phrase("Dòng “%(line)s” không ứng với phần nào đã lưu. Hãy bỏ dòng này.", line=line)
+    )
+
+
+def _pieces(text: str) -> Iterator[list[Line]]:
+    """Give the lines, those of one table together; an empty line ends a table."""
+    table: list[Line] = []
+    for number, raw in enumerate([*text.splitlines(), ""], 1):
+        line = Line(number, raw.strip())
+        if line.text.startswith("|"):
+            table.append(line)
+            continue
+        if table:
+            yield table
+            table = []
+        if line.text:
+            yield [line]
 
 
 def _even(line: str) -> str:
@@ -127,11 +157,28 @@ def _wrong(sentence: Phrase) -> Invalid:
 
 
 def _line(block: Block) -> str:
-    """Give the one line a block is shown as; what has no words is shown as its place."""
+    """Give the line a block is shown as, a table its lines; what has no words is its place."""
+    if isinstance(block, Table):
+        lines = _table(block)
+        if lines:
+            return "\n".join(lines)
     line = _spelling(block).strip()
-    if len(line.splitlines()) == 1 and not _KEPT.match(line):
+    is_row = line.startswith("|") and not isinstance(block, Paragraph)
+    if len(line.splitlines()) == 1 and not is_row and not _KEPT.match(line):
         return line
     return f"[[{_even(_words(block))} · {_mark(block)}]]"
+
+
+def _table(table: Table) -> list[str]:
+    """Give a table as lines; none when they would not give it back whole."""
+    try:
+        refuse_misfit(table)
+        lines = table_lines(table, _written)
+        typed = [Line(number, line.strip()) for number, line in enumerate(lines, 1)]
+        same = all(len(line.text.splitlines()) == 1 for line in typed)
+        return lines if same and read_table(typed, _runs) == table else []
+    except Invalid:
+        return []
 
 
 def _spelling(block: Block) -> str:
@@ -145,7 +192,8 @@ def _spelling(block: Block) -> str:
     if isinstance(block, Paragraph) and any(run.text.strip() for run in block.runs):
         place = next((word for word, value in _PLACES.items() if value == block.alignment), "")
         indent = "" if block.indented else _NO_INDENT
-        return " ".join(part for part in (place, indent, _written(block.runs)) if part)
+        words = " ".join(part for part in (place, indent, _written(block.runs)) if part)
+        return f"\\{words.lstrip()}" if _BAR.match(words.lstrip()) else words
     return ""
 
 
@@ -176,6 +224,8 @@ def _item(line: str) -> ListItem | None:
 
 
 def _paragraph(line: str) -> Paragraph:
+    if _BAR.match(line):
+        line = line.removeprefix("\\")
     alignment: Alignment = "justify"
     for word, value in _PLACES.items():
         if line.startswith(word):

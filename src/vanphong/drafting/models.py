@@ -15,12 +15,13 @@ from vanphong.drafting.opinion_models import (
 )
 from vanphong.drafting.rules import LABELS, DraftState
 from vanphong.drafting.typesetting.docx_losses import FRAME
+from vanphong.drafting.working_models import DraftWorking
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
 
 __all__ = [
-    "Draft", "DraftImage", "DraftVersion", "Opinion", "OpinionAsked", "OpinionHandling",
-    "OpinionRequest",
+    "Draft", "DraftImage", "DraftVersion", "DraftWorking", "Opinion", "OpinionAsked",
+    "OpinionHandling", "OpinionRequest",
 ]  # fmt: skip
 
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vanphong.drafting import markup
 from vanphong.drafting.checked import check_draft, sure_numbers
 from vanphong.drafting.checking.checker import Report
 from vanphong.drafting.checking.drafted import mended
 from vanphong.drafting.checking.findings import Finding
 from vanphong.drafting.forms import DraftForm
 from vanphong.drafting.models import Draft
-from vanphong.drafting.services import written_blocks
 from vanphong.drafting.typesetting.document import Block
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.phrases import Phrase
@@ -48,24 +45,19 @@ def typed_report(actor: Actor, draft: Draft, form: DraftForm, on: dt.date) -> Re
 
     :raises Invalid: when the text cannot be read, or no form covers the day.
     """
-    blocks = _typed_blocks(draft, form)
     abstract = one_line(str(form["abstract"].value() or ""))
-    return check_draft(actor, draft, on, abstract=abstract, blocks=blocks)
+    return check_draft(actor, draft, on, abstract=abstract, blocks=form.typed_blocks())
 
 
-def _typed_blocks(draft: Draft, form: DraftForm) -> Sequence[Block]:
-    return markup.from_text(str(form["text"].value() or ""), written_blocks(draft))
-
-
-def mended_text(draft: Draft, form: DraftForm, report: Report, picked: str) -> str:
-    """Give the typed text with the fix of one finding by number, or `all` that are sure."""
+def mended_blocks(form: DraftForm, report: Report, picked: str) -> tuple[Block, ...]:
+    """Give the typed body with the fix of one finding by number, or `all` that are sure."""
     sure = sure_numbers(report)
     chosen = [
         one
         for n, one in enumerate(report.findings, 1)
         if picked == str(n) or (picked == "all" and n in sure)
     ]
-    return markup.to_text(mended(_typed_blocks(draft, form), chosen)).text
+    return mended(form.typed_blocks(), chosen)
 
 
 def report_out(report: Report) -> dict[str, Any]:

@@ -82,6 +82,6 @@ def differences(older: DraftVersion, newer: DraftVersion) -> list[Change]:
 
 
 def lines_of(version: DraftVersion) -> Sequence[str]:
-    """Give the abstract and the paragraphs of a version as plain words."""
+    """Give the abstract, the paragraphs and the rows of tables of a version as plain words."""
     text = markup.to_text(blocks_of(version)).text
-    return [line for line in (version.abstract, *text.split("\n\n")) if line]
+    return [line for line in (version.abstract, *text.splitlines()) if line]

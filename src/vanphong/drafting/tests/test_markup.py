@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +25,7 @@ from vanphong.drafting.typesetting.document import (
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.text import nfc
 
+PICTURE = Image("Sơ đồ trụ sở", ref="ab" * 32)
 TABLE = Table((0.5, 0.5), ((Cell((text("Đơn vị"),)), Cell((text("Số lượng"),))),))
 BODY: tuple[Block, ...] = (
     text("Thực hiện Kế hoạch số 05-KH/TU, Văn phòng Tỉnh ủy đề nghị:"),
@@ -38,7 +41,7 @@ BODY: tuple[Block, ...] = (
     Paragraph((Run("Dòng trên\nDòng dưới"),)),
     TABLE,
     PageBreak(),
-    Image("Sơ đồ trụ sở", ref="ab" * 32),
+    PICTURE,
     text("1. Câu này bắt đầu bằng số nhưng là một đoạn."),
 )
 
@@ -47,7 +50,7 @@ def test_a_body_comes_back_whole() -> None:
     shown = to_text(BODY)
 
     assert from_text(nfc(shown.text), BODY) == BODY
-    assert shown.kept == 2  # table and picture
+    assert shown.kept == 1  # the picture
     assert PAGE_BREAK in shown.text
     assert "Điều 1. Phạm vi" in shown.text
 
@@ -73,26 +76,27 @@ def test_typed_lines_are_understood(line: str, block: Block) -> None:
     assert from_text(line, ()) == (block,)
 
 
-def test_a_table_line_taken_out_is_refused_and_nothing_is_lost() -> None:
+def test_a_picture_line_taken_out_is_refused_and_nothing_is_lost() -> None:
     with pytest.raises(Invalid) as refusal:
         from_text("Chỉ còn một đoạn.", BODY)
 
     assert refusal.value.code == "kept_line"
-    assert "Bảng 1 dòng, 2 cột" in str(refusal.value.message)
+    assert "Hình ảnh Sơ đồ trụ sở" in str(refusal.value.message)
 
 
-def test_a_table_can_be_taken_out_on_purpose() -> None:
-    line = to_text((TABLE,)).text
-    mark = line.rpartition(" · ")[2]
+def test_a_picture_can_be_taken_out_on_purpose() -> None:
+    mark = to_text((PICTURE,)).text.rpartition(" · ")[2]
 
-    assert from_text(f"[[xóa · {mark}", (TABLE,)) == ()
+    assert from_text(f"[[xóa · {mark}", (PICTURE,)) == ()
 
 
-def test_a_table_line_twice_is_refused() -> None:
-    line = to_text((TABLE,)).text
+@pytest.mark.parametrize("block", [PICTURE, TABLE])
+def test_a_kept_line_twice_is_refused(block: Block) -> None:
+    line = f"[[Phần này · {hashlib.sha256(repr(block).encode()).hexdigest()[:8]}]]"
 
+    assert from_text(line, (block,)) == (block,)  # a table may still be named by its line
     with pytest.raises(Invalid):
-        from_text(f"{line}\n{line}", (TABLE,))
+        from_text(f"{line}\n{line}", (block,))
 
 
 def test_plain_text_shows_cells_alone() -> None:

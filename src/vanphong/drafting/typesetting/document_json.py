@@ -11,6 +11,7 @@ import functools
 import json
 import types
 import typing
+from collections.abc import Sequence
 from typing import Any
 
 from vanphong.drafting.typesetting import document as model
@@ -49,6 +50,20 @@ def from_json(source: str) -> model.OfficialDocument:
             code="draft_unreadable",
         ) from error
     return typing.cast("model.OfficialDocument", found)
+
+
+def plain_blocks(blocks: Sequence[model.Block]) -> list[dict[str, Any]]:
+    """Give a body as values JSON knows; defaults are left out."""
+    return typing.cast("list[dict[str, Any]]", _plain(tuple(blocks)))
+
+
+def read_blocks(raw: object) -> tuple[model.Block, ...]:
+    """Read a body from such values, each checked for its type alone.
+
+    :raises ValueError, TypeError, KeyError, RecursionError: when one has the wrong shape.
+    """
+    found = _read(tuple[model.Block, ...], raw)
+    return typing.cast("tuple[model.Block, ...]", found)
 
 
 def _plain(value: Any) -> Any:

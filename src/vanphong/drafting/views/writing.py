@@ -1,4 +1,4 @@
-"""Pages of writing: the list, a new draft, a draft, its text and files, submitting."""
+"""Pages around writing: the list, a new draft, a draft, its files, submitting."""
 
 from __future__ import annotations
 
@@ -13,18 +13,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from vanphong.drafting import (
-    facts,
-    forms,
-    pages,
-    pages_checking,
-    passing,
-    picturing,
-    queries,
-    services,
-)
+from vanphong.drafting import facts, forms, pages, passing, picturing, queries, services
 from vanphong.drafting.first_words import first_words
-from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import CREATE, READ, DraftState
 from vanphong.drafting.typesetting.starters import starter_of
 from vanphong.drafting.views.common import (
@@ -44,8 +34,6 @@ from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
 
 _PER_PAGE = 50
-# Signs of a stored text above which its page opens without its findings; some twenty pages.
-_LONG = 60_000
 
 
 @require_GET
@@ -152,111 +140,6 @@ def draft_pdf(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return files.attachment(
         picturing.preview_of(draft).pdf, "du-thao.pdf", files.PDF.media_type
     )
-
-
-@require_http_methods(["GET", "POST"])
-@needs(CREATE)
-def edit_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    """Change what is written; when someone else saved meanwhile, show both."""
-    actor, draft = actor_of(request), draft_to_write(request, draft_id)
-    form = forms.DraftForm(request.POST or None, actor=actor, draft=draft, on=clock.today())
-    if request.method == "GET":
-        return _edit_page(request, draft, form, 200)
-    if "mend" in request.POST or "check" in request.POST:
-        return _looked_over(request, draft, form)
-    if not form.is_valid():
-        return _edit_page(request, draft, form, 422)
-    try:
-        services.change_draft(
-            actor=actor, draft_id=draft.id, version=form.cleaned_data["version"],
-            now=clock.now(), **form.values(),
-        )  # fmt: skip
-    except Refused as error:
-        if error.code != "changed_meanwhile":
-            raise
-        return _both_versions(request, draft, form, error)
-    except (Invalid, Secret) as error:
-        form.refuse(error)
-        return _edit_page(request, draft, form, 422)
-    messages.success(request, _("Đã lưu dự thảo."))
-    return redirect("draft", draft.id)
-
-
-def _looked_over(request: HttpRequest, draft: Draft, form: forms.DraftForm) -> HttpResponse:
-    """Show what is typed with its findings, those that were picked mended; nothing is saved."""
-    try:
-        report = pages_checking.typed_report(actor_of(request), draft, form, clock.today())
-    except (Invalid, Secret) as error:
-        form.refuse(error)
-        return _edit_page(request, draft, form, 422)
-    picked = request.POST.get("mend", "")
-    if not picked:
-        return _edit_page(request, draft, form, 200)
-    typed, before = request.POST.copy(), ""
-    if picked == "undo":
-        typed["text"] = request.POST.get("before", "")
-    else:
-        before = request.POST.get("text", "")
-        typed["text"] = pages_checking.mended_text(draft, form, report, picked)
-    form.data = typed
-    form.fields["text"].widget.attrs["data-focus"] = ""  # one goes on writing
-    messages.info(request, _("Đã sửa trong ô nội dung, chưa lưu."))
-    return _edit_page(request, draft, form, 200, before=before)
-
-
-@require_POST
-@needs(CREATE)
-def check_typed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    """Give the findings of what is being typed, for the list beside it."""
-    actor, draft = actor_of(request), draft_to_write(request, draft_id)
-    form = forms.DraftForm(request.POST, actor=actor, draft=draft, on=clock.today())
-    return render(request, "drafting/_typed.html", _typed(actor, draft, form))
-
-
-def _typed(actor: Actor, draft: Draft, form: forms.DraftForm) -> dict[str, Any]:
-    """Give the findings of what stands in the form; none while it cannot be read.
-
-    A long text opens without them: they are asked for once the page stands.
-    """
-    try:
-        report = pages_checking.typed_report(actor, draft, form, clock.today())
-    except (Invalid, Secret):
-        return {"draft": draft, "report": None}
-    return {"draft": draft, "report": pages_checking.report_out(report)}
-
-
-def _edit_page(
-    request: HttpRequest,
-    draft: Draft,
-    form: forms.DraftForm,
-    status: int,
-    saved: object = None,
-    *,
-    before: str = "",
-) -> HttpResponse:
-    is_long = request.method == "GET" and len(draft.content) > _LONG
-    checked = {"report": None} if is_long else _typed(actor_of(request), draft, form)
-    context = checked | {
-        "is_long": is_long,
-        "before": before,
-        "draft": draft,
-        "title": facts.title_of(draft),
-        "form": form,
-        "saved": saved,
-        "word_accept": forms.WORD,
-    }
-    return render(request, "drafting/edit.html", context, status=status)
-
-
-def _both_versions(
-    request: HttpRequest, draft: Draft, form: forms.DraftForm, error: Refused
-) -> HttpResponse:
-    """Keep what was typed and show beside it what stands now; saving again takes the typed."""
-    form.refuse(error)
-    typed = request.POST.copy()
-    typed["version"] = str(draft.version)
-    form.data = typed
-    return _edit_page(request, draft, form, 409, forms.initial_of(draft))
 
 
 @require_POST

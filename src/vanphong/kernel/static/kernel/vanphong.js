@@ -37,7 +37,15 @@
   }
 
   // htmx notes each address, with what was looked for, in the browser's storage: none stays there.
-  const forget = () => sessionStorage.clear();
+  // What somebody types and the server did not get stays until they are back on its page; on any
+  // other page of a person at work it goes, and so does somebody else's.
+  const keeper = page.querySelector("[data-kept]");
+  const isAtWork = page.getElementById("menu");
+  const own = keeper ? `typing:${keeper.dataset.typist}:` : "typing:";
+  function forget() {
+    for (const name of Object.keys(sessionStorage))
+      if (!name.startsWith(own) || (isAtWork && !keeper)) sessionStorage.removeItem(name);
+  }
   forget();
   for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory", "htmx:historyRestore"])
     page.addEventListener(name, forget);
@@ -114,6 +122,7 @@
   page.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented) { unsaved = false; return; }
+    if (form.action.endsWith("/dang-xuat")) sessionStorage.clear();
     if (form.classList.contains("busy")) { event.preventDefault(); return; }
     unsaved = false;
     form.classList.add("busy");

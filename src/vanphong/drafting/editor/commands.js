@@ -1,0 +1,190 @@
+// What keys and buttons do. Each is a command of ProseMirror: (state, dispatch) => whether it can.
+import { chainCommands, splitBlockAs, toggleMark } from "prosemirror-commands";
+import { InputRule, undoInputRule } from "prosemirror-inputrules";
+import { NodeSelection, TextSelection } from "prosemirror-state";
+import { isInTable, selectedRect } from "prosemirror-tables";
+import { cellParagraph, columnShares } from "./convert.js";
+import { FIRST, after, before, countAnew, markerAt, meaningOf, moveUp } from "./numbering.js";
+import { schema } from "./schema.js";
+
+const { paragraph, heading, list_item: item } = schema.nodes;
+const WIDER = 1.15;
+
+export const mark = (name) => toggleMark(schema.marks[name]);
+
+const placeOf = (doc, index) => {
+  let position = 0;
+  for (let n = 0; n < index; n += 1) position += doc.child(n).nodeSize;
+  return position;
+};
+const blockAt = (state) => (state.selection.$from.depth && !isInTable(state) ? state.selection.$from.node(1) : null);
+
+// Let the blocks of the selection be of a kind: "paragraph", a kind of heading, "item:a)".
+export const setKind = (value) => (state, dispatch) => {
+  if (!blockAt(state)?.isTextblock) return false;
+  if (dispatch) {
+    const { tr } = state;
+    const { $from, $to } = state.selection;
+    for (let n = $from.index(0); n <= $to.index(0); n += 1) become(tr, n, value);
+    dispatch(tr.scrollIntoView());
+  }
+  return true;
+};
+
+function become(tr, index, value) {
+  const node = tr.doc.child(index);
+  if (!node.isTextblock) return;
+  const position = placeOf(tr.doc, index);
+  const set = (type, attrs) => tr.setBlockType(position, position + node.nodeSize, type, attrs);
+  if (value === "paragraph") { set(paragraph, null); return; }
+  const [, marker] = value.split(":");
+  const level = node.type === item ? node.attrs.level : 0;
+  const type = marker ? item : heading;
+  const attrs = (number) => (marker ? { marker: number, level } : { kind: value, number });
+  const first = marker || FIRST[value];
+  const last = before(tr.doc, index, type.create(attrs(first)));
+  set(type, attrs(last === null ? first : after(last)));
+  moveUp(tr, index);
+}
+
+// "Điều 1. ", "a) " typed at the beginning of a paragraph say what it is.
+export const meaningRule = new InputRule(/^(\S+(?: \S+){0,2})\s$/, (state, match, start, end) => {
+  const meaning = meaningOf(match[1]);
+  const block = blockAt(state);
+  if (!meaning || meaning.length !== match[1].length || block?.type !== paragraph) return null;
+  const tr = state.tr.delete(start, end);
+  const position = tr.mapping.map(state.selection.$from.before(1));
+  return tr.setBlockType(position, position + tr.doc.nodeAt(position).nodeSize, schema.nodes[meaning.type], meaning.attrs);
+});
+
+// Enter: an item is followed by the next one, an empty one becomes a paragraph.
+const nextItem = (state, dispatch) => {
+  const block = blockAt(state);
+  if (block?.type !== item || !(state.selection instanceof TextSelection)) return false;
+  if (!block.content.size) return setKind("paragraph")(state, dispatch);
+  const follow = () => ({ type: item, attrs: { marker: after(block.attrs.marker), level: block.attrs.level } });
+  return splitBlockAs(follow)(state, dispatch && ((tr) => dispatch(moveUp(tr, tr.selection.$from.index(0)))));
+};
+const underHeading = (state, dispatch) => {
+  const block = blockAt(state);
+  if (block?.type !== heading || state.selection.$from.parentOffset < block.content.size) return false;
+  return splitBlockAs(() => ({ type: paragraph }))(state, dispatch);
+};
+export const enter = chainCommands(nextItem, underHeading);
+
+// Backspace at the beginning takes the number away before anything else.
+const plainFirst = (state, dispatch) => {
+  const { empty, $from } = state.selection;
+  const block = blockAt(state);
+  if (!empty || $from.parentOffset || !block || block.type === paragraph || !block.isTextblock) return false;
+  return setKind("paragraph")(state, dispatch);
+};
+export const backspace = chainCommands(undoInputRule, plainFirst);
+
+export const breakLine = (state, dispatch) => {
+  dispatch?.(state.tr.replaceSelectionWith(schema.node("hard_break"), true).scrollIntoView());
+  return true;
+};
+
+// One level in or out; the marker is that of the new level.
+export const move = (step) => (state, dispatch) => {
+  const block = blockAt(state);
+  const level = (block?.attrs.level ?? 0) + step;
+  if (block?.type !== item || level < 0 || level > 8) return false;
+  if (dispatch) {
+    const { tr } = state;
+    const index = state.selection.$from.index(0);
+    const first = markerAt(level);
+    const last = before(tr.doc, index, item.create({ marker: first, level }));
+    const position = placeOf(tr.doc, index);
+    tr.setNodeMarkup(position, null, { marker: last === null ? first : after(last), level });
+    dispatch(moveUp(tr, index).scrollIntoView());
+  }
+  return true;
+};
+
+export const count = (state, dispatch) => {
+  const block = blockAt(state);
+  if (!block || block.type === paragraph || !block.isTextblock) return false;
+  dispatch?.(countAnew(state.tr, state.selection.$from.index(0)));
+  return true;
+};
+
+export const numberOf = (state) => {
+  const block = blockAt(state);
+  return block?.type === heading ? block.attrs.number : block?.type === item ? block.attrs.marker : null;
+};
+export const setNumber = (value) => (state, dispatch) => {
+  if (numberOf(state) === null) return false;
+  const name = blockAt(state).type === heading ? "number" : "marker";
+  dispatch?.(state.tr.setNodeAttribute(state.selection.$from.before(1), name, value));
+  return true;
+};
+
+// Paragraphs of the selection, in cells too.
+const change = (attrs) => (state, dispatch) => {
+  const found = [];
+  for (const { $from, $to } of state.selection.ranges)
+    state.doc.nodesBetween($from.pos, $to.pos, (node, position) => { if (node.type === paragraph) found.push([node, position]); });
+  if (!found.length) return false;
+  if (dispatch) {
+    const { tr } = state;
+    for (const [node, position] of found) tr.setNodeMarkup(position, null, { ...node.attrs, ...attrs(node) });
+    dispatch(tr);
+  }
+  return true;
+};
+export const align = (alignment) => change(() => ({ alignment }));
+export const indent = change((node) => ({ indented: !node.attrs.indented }));
+
+const behind = (state) => (state.selection.$from.depth ? state.selection.$from.after(1) : state.selection.to);
+
+const insert = (make) => (state, dispatch) => {
+  if (isInTable(state)) return false;
+  if (dispatch) {
+    const { $from } = state.selection;
+    const isEmpty = $from.depth === 1 && $from.parent.type === paragraph && !$from.parent.content.size;
+    const place = isEmpty ? $from.before(1) : behind(state);
+    const tr = state.tr;
+    const node = make();
+    tr.replaceWith(place, isEmpty ? $from.after(1) : place, node);
+    const end = place + node.nodeSize;
+    if (!tr.doc.nodeAt(end)) tr.insert(end, paragraph.create());
+    const to = node.type.name === "table" ? place : end;
+    dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(to))).scrollIntoView());
+  }
+  return true;
+};
+export const insertBreak = insert(() => schema.node("page_break"));
+export const insertTable = insert(() => {
+  const cells = (kind) => [0, 1, 2].map(() => schema.node(kind, null, [cellParagraph()]));
+  const row = (kind) => schema.node("table_row", null, cells(kind));
+  return schema.node("table", null, [row("table_header"), row("table_cell"), row("table_cell")]);
+});
+
+const inTable = (act) => (state, dispatch) => {
+  if (!isInTable(state)) return false;
+  if (dispatch) {
+    const rect = selectedRect(state);
+    dispatch(act(state.tr, rect));
+  }
+  return true;
+};
+export const borders = inTable((tr, { table, tableStart }) => tr.setNodeAttribute(tableStart - 1, "borders", !table.attrs.borders));
+
+// The selected columns take more or less of the width; the others share the rest.
+export const widen = (step) => inTable((tr, { table, tableStart, left, right, map }) => {
+  const shares = columnShares(table);
+  const total = shares.reduce((sum, one) => sum + one, 0);
+  for (let column = left; column < right; column += 1) shares[column] = Math.max(1, shares[column] * WIDER ** step);
+  const grown = shares.reduce((sum, one) => sum + one, 0);
+  const even = shares.map((share) => Math.max(1, Math.round((share / grown) * total)));
+  for (const position of new Set(map.map)) {
+    const { left: first, right: last } = map.findCell(position);
+    tr.setNodeAttribute(tableStart + position, "colwidth", even.slice(first, last));
+  }
+  return tr;
+});
+
+export const pictureAt = (state) =>
+  state.selection instanceof NodeSelection && state.selection.node.type.name === "image" ? state.selection.node : null;

@@ -1,0 +1,106 @@
+// What is pasted from Word and from the web becomes blocks of the document and nothing else.
+import { Fragment, Slice } from "prosemirror-model";
+import { isInTable } from "prosemirror-tables";
+import { meaningOf } from "./numbering.js";
+import { schema } from "./schema.js";
+
+const GONE = "style, script, meta, link, title, xml, object, iframe, svg, img:not([data-ref])";
+const LOOKS = [
+  ["data-bold", /font-weight:\s*(bold|[6-9]00)/i],
+  ["data-italic", /font-style:\s*italic/i],
+  ["data-underline", /text-decoration[^;]*:\s*[^;]*underline/i],
+];
+
+// Styles are read as words: none is ever put on the page.
+export function cleanHtml(html) {
+  const bare = html.replace(/(<[^>]*?\s)style\s*=/gi, "$1data-look=").replace(/<\/?o:p[^>]*>/gi, "");
+  const page = new DOMParser().parseFromString(bare, "text/html");
+  for (const node of page.querySelectorAll(GONE)) node.remove();
+  for (const node of page.querySelectorAll("[data-look]")) {
+    const look = node.getAttribute("data-look");
+    node.removeAttribute("data-look");
+    const placed = look.match(/text-align:\s*(left|center|right|justify)/i);
+    if (placed && !node.dataset.align) node.dataset.align = placed[1].toLowerCase();
+    if (node.localName === "b" && /font-weight:\s*(normal|400)/i.test(look)) unwrap(node); // Google's outer <b>
+    else if (node.localName === "span") for (const [name, pattern] of LOOKS) if (pattern.test(look)) node.setAttribute(name, "");
+  }
+  for (const list of page.querySelectorAll("ul, ol")) if (!list.parentElement.closest("ul, ol")) list.replaceWith(...itemsOf(list, 0));
+  for (const title of page.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
+    const line = page.createElement("p");
+    const bold = page.createElement("b");
+    bold.append(...title.childNodes);
+    line.append(bold);
+    title.replaceWith(line);
+  }
+  return page.body.innerHTML;
+}
+
+const unwrap = (node) => node.replaceWith(...node.childNodes);
+
+function itemsOf(list, level) {
+  let number = Number(list.getAttribute("start")) || 1;
+  return [...list.children].flatMap((child) => {
+    if (child.matches("ul, ol")) return itemsOf(child, level + 1);
+    const inner = [...child.querySelectorAll("ul, ol")].filter((one) => one.parentElement.closest("ul, ol") === list);
+    for (const one of inner) one.remove();
+    for (const line of [...child.querySelectorAll("p, div")]) unwrap(line);
+    const item = list.ownerDocument.createElement("div");
+    item.dataset.marker = list.localName === "ol" ? `${number++}.` : "-";
+    item.dataset.level = level;
+    item.append(...child.childNodes);
+    return [item, ...inner.flatMap((one) => itemsOf(one, level + 1))];
+  });
+}
+
+// Pasted lines that begin with a number are headings and items, as where one types them.
+export function meant(slice, view) {
+  if (isInTable(view.state)) return new Slice(flat(slice.content), slice.openStart, slice.openEnd);
+  if (slice.content.childCount < 2) return slice;
+  let isNew = false;
+  const made = [];
+  slice.content.forEach((node) => {
+    const better = node.type.name === "paragraph" ? understood(node) : node;
+    isNew ||= better !== node;
+    made.push(better);
+  });
+  return isNew ? new Slice(Fragment.from(made), 0, 0) : slice;
+}
+
+function understood(node) {
+  const text = node.textContent.replace(/\u00a0/g, " ");
+  const lead = text.length - text.trimStart().length;
+  const meaning = meaningOf(text.trimStart());
+  if (!meaning) return node;
+  const rest = text.slice(lead + meaning.length);
+  const cut = lead + meaning.length + (rest.length - rest.trimStart().length);
+  const type = schema.nodes[meaning.type];
+  const content = node.content.cut(cut);
+  const words = node.textContent.slice(cut);
+  return meaning.type === "heading"
+    ? type.create(meaning.attrs, words ? schema.text(words) : null)
+    : type.create(meaning.attrs, content);
+}
+
+// In a cell there are only paragraphs: a number becomes words of the line.
+function flat(content) {
+  const made = [];
+  content.forEach((node) => {
+    const number = node.attrs.number || node.attrs.marker;
+    if (!["heading", "list_item"].includes(node.type.name)) made.push(node);
+    else made.push(schema.node("paragraph", { alignment: "left", indented: false },
+      Fragment.from(number ? schema.text(`${number} `) : null).append(node.content)));
+  });
+  return Fragment.from(made);
+}
+
+// Copied as text, lines have their numbers.
+export const asText = (slice) => {
+  const lines = [];
+  slice.content.nodesBetween(0, slice.content.size, (node) => {
+    if (!node.isTextblock) return node.type.name !== "image";
+    const number = node.attrs.number || node.attrs.marker;
+    lines.push(`${number ? `${number} ` : ""}${node.textBetween(0, node.content.size, "", "\n")}`);
+    return false;
+  });
+  return slice.content.firstChild?.isText ? slice.content.textBetween(0, slice.content.size, "\n", "\n") : lines.join("\n");
+};

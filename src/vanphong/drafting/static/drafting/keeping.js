@@ -1,0 +1,133 @@
+"use strict";
+// What somebody types is kept on the server while it is typed, and here while the server is gone.
+(() => {
+  const form = document.querySelector("form[data-keep]");
+  const place = document.querySelector("[data-kept]");
+  if (!place) return;
+  const { draft, typist, words } = { ...place.dataset, words: JSON.parse(place.dataset.words) };
+  const box = `typing:${typist}:${draft}`;
+  const time = () => new Intl.DateTimeFormat("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", timeStyle: "medium" }).format(new Date());
+  const live = document.getElementById("live");
+  const OWN = new Set(["csrfmiddlewaretoken", "form_key", "before"]);
+  let token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+
+  // kept: nothing waits; waiting: typed since; else why it cannot be kept, and since when.
+  let state = "kept";
+  let since = "";
+  let isDirty = false;
+  let isSending = false;
+  let isOver = false;
+  let timer = 0;
+
+  function show(now, text) {
+    const isTrouble = now === "gone" || now === "ended" || now === "refused";
+    if (isTrouble && state !== now) live.textContent = text;
+    if (!isTrouble && ["gone", "ended", "refused"].includes(state) && now === "kept") live.textContent = text;
+    state = now;
+    place.dataset.state = now;
+    place.textContent = text;
+    place.classList.toggle("kept-trouble", isTrouble);
+  }
+  const said = (name, value) => words[name].replace("%s", value);
+
+  function remember(fields) {
+    try {
+      sessionStorage.setItem(box, JSON.stringify(fields));
+    } catch {
+      // Too large for the browser, or it keeps nothing: the page itself still has the text.
+    }
+  }
+
+  const typed = () => [...new FormData(form)].filter(([name, value]) => !OWN.has(name) && typeof value === "string");
+
+  async function send(fields) {
+    const body = new URLSearchParams([...fields, ["typist", typist], ["csrfmiddlewaretoken", token]]);
+    return fetch(place.dataset.kept, { method: "POST", body, headers: { "HX-Request": "true" }, redirect: "error" });
+  }
+
+  // After logging in again in another window the page's own token no longer fits.
+  async function renew() {
+    const answer = await fetch(place.dataset.kept, { headers: { Accept: "application/json" } });
+    if (answer.redirected || !answer.ok) return false;
+    ({ token } = await answer.json());
+    for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = token;
+    return true;
+  }
+
+  async function tryToKeep(fields) {
+    let answer = await send(fields);
+    const isJson = () => answer.headers.get("Content-Type")?.includes("json");
+    if (answer.status === 403 && !isJson()) {
+      if (!(await renew())) return { status: 401 };
+      answer = await send(fields);
+    }
+    return { status: answer.status, ...(isJson() ? await answer.json() : {}) };
+  }
+
+  async function keep() {
+    if (isSending || !isDirty || isOver) return;
+    isSending = true;
+    isDirty = false;
+    const fields = typed();
+    const started = since;
+    try {
+      const { status, kept_at: at, message, code } = await tryToKeep(fields);
+      if (isOver) return;
+      if (status === 200) {
+        if (!isDirty) sessionStorage.removeItem(box);
+        since = isDirty ? since : "";
+        show("kept", said("kept", at));
+      } else {
+        isDirty = status === 401 || status >= 500 || isDirty;
+        remember(fields);
+        if (status === 401) show("ended", said("ended", started));
+        else if (status >= 500) show("gone", said("gone", started));
+        else show("refused", message || said("gone", started));
+        if (code === "typed_elsewhere" || code === "other_person") isOver = true;
+      }
+    } catch {
+      if (isOver) return;
+      isDirty = true;
+      remember(fields);
+      show("gone", said("gone", started));
+    } finally {
+      isSending = false;
+      plan();
+    }
+  }
+
+  // The first sign is sent after a pause, further ones together, at most once in the time set.
+  function plan() {
+    if (timer || !isDirty || isOver) return;
+    timer = setTimeout(() => { timer = 0; keep(); }, Number(place.dataset.milliseconds));
+  }
+  function changed() {
+    if (!since) since = time();
+    isDirty = true;
+    if (state === "kept") show("waiting", words.waiting);
+    plan();
+  }
+
+  if (form) {
+    form.addEventListener("input", changed);
+    form.addEventListener("change", changed);
+    // A page that is hidden may never come back (a phone): what waits is sent at once.
+    document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+    form.addEventListener("submit", () => {
+      isOver = true;
+      clearTimeout(timer);
+      if (state !== "kept") remember(typed());
+    });
+    addEventListener("pageshow", ({ persisted }) => { if (persisted) isOver = false; });
+  }
+
+  // What the browser still holds from before is sent first, then the page offers it.
+  const left = sessionStorage.getItem(box);
+  if (left && place.dataset.fresh) {
+    tryToKeep(JSON.parse(left)).then(({ status }) => {
+      if (status !== 200) return;
+      sessionStorage.removeItem(box);
+      location.replace(place.dataset.fresh);
+    }, () => {});
+  }
+})();

@@ -1,0 +1,185 @@
+"""The page a draft is written on: its text, its findings, what others saved meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from vanphong.drafting import facts, forms, pages_checking, pages_working, services, working
+from vanphong.drafting.models import Draft
+from vanphong.drafting.rules import CREATE
+from vanphong.drafting.typesetting.document import Image
+from vanphong.drafting.typesetting.pictures import printable
+from vanphong.drafting.views.common import draft_of, draft_to_write, uuid_typed
+from vanphong.files import api as files
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid, NotFound, Refused, Secret
+from vanphong.kernel.gate import actor_of, needs
+from vanphong.kernel.ids import new_id
+
+# Signs of a stored text above which its page opens without its findings; some twenty pages.
+_LONG = 60_000
+# In the address: the window that goes on with what was typed; plain lines wanted.
+GOING_ON, PLAIN = "dang-go", "chu"
+
+
+@require_http_methods(["GET", "POST"])
+@needs(CREATE)
+def edit_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Change what is written; when someone else saved meanwhile, show both."""
+    actor, draft = actor_of(request), draft_to_write(request, draft_id)
+    if request.method == "GET":
+        return _opened(request, draft)
+    form = forms.DraftForm(request.POST, actor=actor, draft=draft, on=clock.today())
+    if "mend" in request.POST or "check" in request.POST:
+        return _looked_over(request, draft, form)
+    if not form.is_valid():
+        return _edit_page(request, draft, form, 422)
+    try:
+        services.change_draft(
+            actor=actor, draft_id=draft.id, version=form.cleaned_data["version"],
+            now=clock.now(), **form.values(),
+        )  # fmt: skip
+    except Refused as error:
+        if error.code != "changed_meanwhile":
+            raise
+        return _both_versions(request, draft, form, error)
+    except (Invalid, Secret) as error:
+        form.refuse(error)
+        return _edit_page(request, draft, form, 422)
+    if form.cleaned_data["typing"]:
+        working.drop_working(actor=actor, draft_id=draft.id, typing=form.cleaned_data["typing"])
+    messages.success(request, _("Đã lưu dự thảo."))
+    return redirect("draft", draft.id)
+
+
+def _opened(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Open the page; what was being typed and not saved is offered first."""
+    actor, on = actor_of(request), clock.today()
+    left = working.working_of(actor, draft)
+    if left is None:
+        return _edit_page(request, draft, forms.DraftForm(actor=actor, draft=draft, on=on), 200)
+    form = forms.DraftForm(pages_working.typed_of(left), actor=actor, draft=draft, on=on)
+    if uuid_typed(request.GET.get(GOING_ON, "")) == left.typing:
+        return _edit_page(request, draft, form, 200)
+    offer = pages_working.offer(draft, left, form)
+    if offer is None:  # all of it is saved
+        working.drop_working(actor=actor, draft_id=draft.id)
+        return _edit_page(request, draft, forms.DraftForm(actor=actor, draft=draft, on=on), 200)
+    context = {"draft": draft, "title": facts.title_of(draft), **offer, "fresh": True}
+    context |= pages_working.keeping(actor)
+    return render(request, "drafting/working.html", context)
+
+
+def _looked_over(request: HttpRequest, draft: Draft, form: forms.DraftForm) -> HttpResponse:
+    """Show what is typed with its findings, those that were picked mended; nothing is saved."""
+    try:
+        report = pages_checking.typed_report(actor_of(request), draft, form, clock.today())
+    except (Invalid, Secret) as error:
+        form.refuse(error)
+        return _edit_page(request, draft, form, 422)
+    picked = request.POST.get("mend", "")
+    if not picked:
+        return _edit_page(request, draft, form, 200)
+    before = ""
+    if picked == "undo":
+        form.take_back(request.POST.get("before", ""))
+    else:
+        before = form.typed_body()
+        form.write_body(pages_checking.mended_blocks(form, report, picked))
+    form.fields["text"].widget.attrs["data-focus"] = ""  # one goes on writing
+    messages.info(request, _("Đã sửa trong ô nội dung, chưa lưu."))
+    return _edit_page(request, draft, form, 200, before=before)
+
+
+@require_POST
+@needs(CREATE)
+def check_typed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Give the findings of what is being typed, for the list beside it."""
+    actor, draft = actor_of(request), draft_to_write(request, draft_id)
+    form = forms.DraftForm(request.POST, actor=actor, draft=draft, on=clock.today())
+    return render(request, "drafting/_typed.html", _typed(actor, draft, form))
+
+
+def _typed(actor: Actor, draft: Draft, form: forms.DraftForm) -> dict[str, Any]:
+    """Give the findings of what stands in the form; none while it cannot be read.
+
+    A long text opens without them: they are asked for once the page stands.
+    """
+    try:
+        report = pages_checking.typed_report(actor, draft, form, clock.today())
+    except (Invalid, Secret):
+        return {"draft": draft, "report": None}
+    return {"draft": draft, "report": pages_checking.report_out(report)}
+
+
+def _edit_page(
+    request: HttpRequest,
+    draft: Draft,
+    form: forms.DraftForm,
+    status: int,
+    saved: object = None,
+    *,
+    before: str = "",
+) -> HttpResponse:
+    is_long = request.method == "GET" and len(draft.content) > _LONG
+    checked = {"report": None} if is_long else _typed(actor_of(request), draft, form)
+    form.show_lines()
+    context = checked | {
+        "is_long": is_long,
+        "before": before,
+        "draft": draft,
+        "title": facts.title_of(draft),
+        "form": form,
+        "saved": saved,
+        "word_accept": forms.WORD,
+        "plain": PLAIN in request.GET,
+        "kinds": pages_working.KINDS,
+        **pages_working.keeping(actor_of(request)),
+        "fresh": request.method == "GET",
+    }
+    return render(request, "drafting/edit.html", context, status=status)
+
+
+def _both_versions(
+    request: HttpRequest, draft: Draft, form: forms.DraftForm, error: Refused
+) -> HttpResponse:
+    """Keep what was typed and show beside it what stands now; saving again takes the typed."""
+    form.refuse(error)
+    typed = form.data.copy()
+    typed["version"] = str(draft.version)
+    form.data = typed
+    return _edit_page(request, draft, form, 409, forms.initial_of(draft))
+
+
+@require_GET
+@needs(CREATE)
+def draft_picture(request: HttpRequest, draft_id: UUID, sha256: str) -> HttpResponse:
+    """Give a picture of the draft's text, for its editor, in a format every browser shows."""
+    draft = draft_to_write(request, draft_id)
+    found = draft.images.filter(sha256=sha256).first()
+    if found is None:
+        raise NotFound(_("Dự thảo không có hình ảnh này."))
+    media_type, content = printable(Image("", bytes(found.content)))
+    return files.closed(HttpResponse(content, content_type=media_type))
+
+
+@require_POST
+@needs(CREATE)
+def go_on(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Take up what was being typed, or leave it for good."""
+    actor, draft = actor_of(request), draft_of(request, draft_id)
+    if "leave" in request.POST:
+        working.drop_working(actor=actor, draft_id=draft.id)
+        messages.success(request, _("Đã bỏ bản đang gõ dở."))
+        return redirect("draft-edit", draft.id)
+    taken = working.take_working(actor=actor, draft_id=draft.id, typing=new_id())
+    return redirect(f"{reverse('draft-edit', args=[draft.id])}?{GOING_ON}={taken.typing}")
