@@ -83,7 +83,7 @@ def _box(
     first: Sequence[Draft],
     line: Callable[[Draft], tuple[str, str]],
 ) -> Waiting:
-    url = f"{reverse('drafts')}?trang-thai={state}" if state else reverse("drafts-to-sign")
+    url = f"{reverse('drafts')}?trang-thai={state}" if state else reverse("batch-pick")
     return Waiting(act, label, url, count_of(first), tuple(_line(d, line(d)) for d in first))
 
 

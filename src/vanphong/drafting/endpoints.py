@@ -10,6 +10,7 @@ from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
 from vanphong.drafting import (
+    endpoint_batches,
     endpoint_checking,
     endpoint_opinions,
     endpoint_urging,
@@ -47,6 +48,7 @@ router.add_router("", endpoint_checking.router)
 router.add_router("", endpoint_urging.router)
 router.add_router("", endpoint_versions.router)
 router.add_router("", endpoint_opinions.router)
+router.add_router("", endpoint_batches.router)
 
 
 def _fields(given: DraftChange, draft: Draft | None) -> dict[str, Any]:

@@ -61,6 +61,16 @@ LABELS = {
     DraftState.WITHDRAWN: "Đã rút",
 }
 
+
+class Mender(enum.StrEnum):
+    """Whose desk a returned draft goes to: its writer's, or the clerks' when only form is wrong."""
+
+    WRITER = "WRITER"
+    CLERK = "CLERK"
+
+
+MENDER_LABELS = {Mender.WRITER: "người soạn", Mender.CLERK: "văn thư (chỉ sửa thể thức)"}
+
 # step: states it may be taken from. The number and date come before the first signature,
 # since nothing on the page may change after it (PDF signatures; domain documents.md §7).
 _FROM: dict[Step, frozenset[DraftState]] = {

@@ -16,8 +16,19 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from vanphong.drafting import facts, forms, issuing, pages, passing, pin, queries
+from vanphong.drafting import (
+    batch_queries,
+    facts,
+    forms,
+    issuing,
+    pages,
+    pages_batches,
+    passing,
+    pin,
+    queries,
+)
 from vanphong.drafting.models import Draft
+from vanphong.drafting.pages_batches import BATCH
 from vanphong.drafting.readying import NO_BOOK, Note, Readiness, readiness
 from vanphong.drafting.rules import CREATE, ISSUE, RESERVE, SIGN, DraftState, Step, may_do
 from vanphong.drafting.views.common import TURN, draft_of, draft_page, uuid_typed
@@ -97,8 +108,16 @@ def _turn(request: HttpRequest) -> str:
     return request.POST.get(TURN) or request.GET.get(TURN) or home
 
 
+def _batch(request: HttpRequest) -> str:
+    """Give the batch one is on the way through; empty outside of one."""
+    return request.POST.get(BATCH) or request.GET.get(BATCH, "")
+
+
 def _onward(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Go on behind the papers that were put off, or show the draft."""
+    """Go on in the batch, behind the papers that were put off, or show the draft."""
+    if batch_id := uuid_typed(_batch(request)):
+        batch = batch_queries.get_batch(actor_of(request), batch_id)
+        return redirect(pages_batches.place_after(batch, draft.id))
     if turn := _turn(request):
         return redirect(f"{reverse('drafts-to-sign')}?{urlencode({TURN: turn})}")
     return redirect("draft", draft.id)
@@ -227,6 +246,7 @@ def _with_reason(request: HttpRequest, draft_id: UUID, step: Step) -> HttpRespon
     context = {
         "draft": draft, "title": facts.title_of(draft), "form": form, "stop": decision.reason,
         "returns": step is Step.RETURN, "turn": _turn(request), "turn_name": TURN,
+        "batch": _batch(request), "batch_name": BATCH,
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "drafting/reason.html", context, status=status)
