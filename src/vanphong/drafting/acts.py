@@ -18,6 +18,7 @@ _ACTS = {
     "drafting:batch:sign": _("Ký nhiều dự thảo"),
     "drafting:draft:address": _("Thêm nơi nhận qua mạng"),
     "drafting:draft:change": _("Sửa dự thảo"),
+    "drafting:draft:change_signer": _("Đổi người ký"),
     "drafting:draft:create": _("Lập dự thảo"),
     "drafting:draft:issue": _("Phát hành"),
     "drafting:draft:number": _("Ghi số và ngày"),

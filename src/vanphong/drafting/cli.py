@@ -16,6 +16,7 @@ from vanphong.drafting import (
     cli_batches,
     cli_checking,
     cli_opinions,
+    cli_signers,
     cli_urging,
     cli_versions,
     cli_writing,
@@ -27,6 +28,7 @@ from vanphong.drafting.command_parts import draft_named as _draft
 from vanphong.drafting.command_parts import pin_asked
 from vanphong.drafting.command_parts import say as _say
 from vanphong.drafting.command_parts import word_file as _file
+from vanphong.drafting.rules import Mender
 from vanphong.kernel import clock
 from vanphong.kernel.command import acting_alone, acts_as, working_as
 
@@ -42,6 +44,7 @@ def commands() -> None:
 for _command in (
     *cli_writing.COMMANDS, *cli_checking.COMMANDS, *cli_versions.COMMANDS,
     *cli_opinions.COMMANDS, *cli_urging.COMMANDS, *cli_batches.COMMANDS,
+    *cli_signers.COMMANDS,
 ):  # fmt: skip
     commands.add_command(_command)
 
@@ -181,12 +184,18 @@ def issue_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
 @commands.command("return")
 @_draft
 @_reason
+@click.option("--to", type=click.Choice(list(Mender)), default=Mender.WRITER, show_default=True,
+              help="Ai sửa: người soạn, hoặc văn thư khi chỉ sai thể thức.")  # fmt: skip
 @acts_as
 @_json
-def return_command(*, username: str, draft_id: UUID, reason: str, as_json: bool) -> None:
-    """Trả lại cho người soạn."""
+def return_command(
+    *, username: str, draft_id: UUID, reason: str, to: str, as_json: bool
+) -> None:
+    """Trả lại cho người soạn hoặc văn thư."""
     with working_as(username) as (actor, now):
-        draft = api.return_draft(actor=actor, draft_id=draft_id, reason=reason, now=now)
+        draft = api.return_draft(
+            actor=actor, draft_id=draft_id, reason=reason, to=Mender(to), now=now
+        )
     _say(draft, as_json=as_json)
 
 

@@ -114,6 +114,11 @@ class Draft(OfficeRow):
         """The words of the Word file's header and signature, which the page sets by itself."""
         return [loss for loss in self.losses if loss["kind"] == FRAME]
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether delegation and lines over the signature stand as they were fixed."""
+        return bool(self.symbol) and self.state != DraftState.RETURNED
+
     class Meta:
         db_table = "drafting_draft"
         indexes: ClassVar = [

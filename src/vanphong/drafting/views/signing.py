@@ -20,6 +20,7 @@ from vanphong.drafting import (
     batch_queries,
     facts,
     forms,
+    forms_signing,
     issuing,
     pages,
     pages_batches,
@@ -30,7 +31,16 @@ from vanphong.drafting import (
 from vanphong.drafting.models import Draft
 from vanphong.drafting.pages_batches import BATCH
 from vanphong.drafting.readying import NO_BOOK, Note, Readiness, readiness
-from vanphong.drafting.rules import CREATE, ISSUE, RESERVE, SIGN, DraftState, Step, may_do
+from vanphong.drafting.rules import (
+    CREATE,
+    ISSUE,
+    RESERVE,
+    SIGN,
+    DraftState,
+    Mender,
+    Step,
+    may_do,
+)
 from vanphong.drafting.views.common import TURN, draft_of, draft_page, uuid_typed
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
@@ -226,26 +236,26 @@ def withdraw_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 def _with_reason(request: HttpRequest, draft_id: UUID, step: Step) -> HttpResponse:
     actor, draft = actor_of(request), draft_of(request, draft_id)
-    form = forms.ReasonForm(request.POST or None)
+    returns = step is Step.RETURN
+    form = (forms_signing.ReturnForm if returns else forms.ReasonForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        act = passing.return_draft if step is Step.RETURN else passing.withdraw_draft
+        given = {"reason": form.cleaned_data["reason"]}
+        act: Callable[..., Draft] = passing.withdraw_draft
+        if returns:
+            given["to"] = Mender(form.cleaned_data["to"])
+            act = passing.return_draft
         try:
-            act(
-                actor=actor,
-                draft_id=draft.id,
-                reason=form.cleaned_data["reason"],
-                now=clock.now(),
-            )
+            done = act(actor=actor, draft_id=draft.id, now=clock.now(), **given)
         except (Invalid, Refused, Secret) as error:
             form.refuse(error)
         else:
-            said = _("Đã trả lại dự thảo.") if step is Step.RETURN else _("Đã rút dự thảo.")
-            messages.success(request, said)
+            returned = _("Đã trả lại. %(name)s sửa lại.") % {"name": facts.mender_words(done)}
+            messages.success(request, returned if returns else _("Đã rút dự thảo."))
             return _onward(request, draft)
     decision = may_do(step, queries.standing_of(actor, draft), draft.state)
     context = {
         "draft": draft, "title": facts.title_of(draft), "form": form, "stop": decision.reason,
-        "returns": step is Step.RETURN, "turn": _turn(request), "turn_name": TURN,
+        "returns": returns, "turn": _turn(request), "turn_name": TURN,
         "batch": _batch(request), "batch_name": BATCH,
     }  # fmt: skip
     status = 422 if form.errors else 200
