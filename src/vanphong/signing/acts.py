@@ -16,6 +16,7 @@ def trail_words() -> TrailWords:
 _ACTS = {
     "signing:check:change": _("Đổi trạng thái ở trang kiểm tra công khai"),
     "signing:check:publish": _("Công bố ở trang kiểm tra công khai"),
+    "signing:check:renew": _("Gia hạn dấu thời gian"),
     "signing:key:add": _("Thêm khóa ký"),
     "signing:key:change_pin": _("Đổi mã PIN"),
     "signing:key:check": _("Thử mã PIN"),
@@ -31,5 +32,6 @@ _THINGS = {
         page=at("signing_key"),
         opened_by="signing:key:manage",
     ),
+    "signing_filetimestamp": Thing(_("dấu thời gian của tệp đã phát hành")),
     "signing_publiccheck": Thing(_("mã kiểm tra công khai")),
 }

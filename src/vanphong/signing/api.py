@@ -15,7 +15,7 @@ from vanphong.signing.keys import (
     open_pkcs12,
 )
 from vanphong.signing.lists import troubles as list_troubles
-from vanphong.signing.models import CheckState, PublicCheck, SigningKey, Store
+from vanphong.signing.models import CheckState, FileTimestamp, PublicCheck, SigningKey, Store
 from vanphong.signing.pdf import Box, seal_pdf, sign_pdf
 from vanphong.signing.queries import get_check, get_key, personal_keys, seals, visible_keys
 from vanphong.signing.report import (
@@ -50,6 +50,7 @@ from vanphong.signing.setup import (
     site_trust,
     trusts_demo_authority,
 )
+from vanphong.signing.stamp_queries import renewals_of
 from vanphong.signing.timestamps import HttpTimestamper, LocalTimestamper, Timestamper
 from vanphong.signing.trust import TrustStore, load_trust
 from vanphong.signing.verification import verify_pdf
@@ -60,6 +61,7 @@ __all__ = [
     "Chain",
     "Change",
     "CheckState",
+    "FileTimestamp",
     "HttpTimestamper",
     "Identity",
     "LocalTimestamper",
@@ -96,6 +98,7 @@ __all__ = [
     "publish_check",
     "read_authority",
     "record_signing",
+    "renewals_of",
     "report_lines",
     "retire_key",
     "seal_image",

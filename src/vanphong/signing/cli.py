@@ -16,7 +16,14 @@ from vanphong.kernel.actor import PUBLIC
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.kernel.scope import acting
 from vanphong.kernel.templatetags.vanphong import vn_date
-from vanphong.signing import check_facts, key_facts, lists, queries, services
+from vanphong.signing import (
+    check_facts,
+    cli_timestamps,
+    key_facts,
+    lists,
+    queries,
+    services,
+)
 from vanphong.signing.authority import (
     make_demo_authority,
     read_authority,
@@ -42,6 +49,9 @@ _EXIT = {
 @click.group("signing")
 def commands() -> None:
     """Chữ ký số: kiểm tra tệp, khóa ký, cơ quan chứng thực thử nghiệm."""
+
+
+commands.add_command(cli_timestamps.renew_timestamps_command)
 
 
 @commands.command("verify")
