@@ -14,8 +14,11 @@ def trail_words() -> TrailWords:
 
 
 _ACTS = {
+    "drafting:batch:begin": _("Chọn nhiều dự thảo để ký"),
+    "drafting:batch:sign": _("Ký nhiều dự thảo"),
     "drafting:draft:address": _("Thêm nơi nhận qua mạng"),
     "drafting:draft:change": _("Sửa dự thảo"),
+    "drafting:draft:change_signer": _("Đổi người ký"),
     "drafting:draft:create": _("Lập dự thảo"),
     "drafting:draft:issue": _("Phát hành"),
     "drafting:draft:number": _("Ghi số và ngày"),
@@ -39,5 +42,6 @@ _THINGS = {
     "drafting_draft": Thing(
         _("dự thảo"), queries.visible_drafts, name=lambda row: row.abstract, page=at("draft")
     ),
+    "drafting_signing_batch": Thing(_("loạt ký")),
     "drafting_urgingletter": Thing(_("việc được đôn đốc")),
 }

@@ -14,7 +14,14 @@ _LISTED = (
     "id", "state", "type_code", "body_id", "abstract", "symbol", "issued_on", "signer_id",
     "answers_id", "task_id", "issued_document_id", "changed_at", "version",
 )  # fmt: skip
-_WRITTEN = (*services.LINES, *services.LISTS, "draft_round", "return_reason", "losses")
+_WRITTEN = (
+    *services.LINES,
+    *services.LISTS,
+    "draft_round",
+    "return_reason",
+    "returned_to",
+    "losses",
+)
 
 
 def draft_out(draft: Draft) -> dict[str, Any]:

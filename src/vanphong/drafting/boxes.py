@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.drafting import opinion_queries, queries
+from vanphong.drafting.facts import mender_words
 from vanphong.drafting.models import Draft, OpinionAsked, UrgingLetter
 from vanphong.drafting.opinion_rules import GIVE
-from vanphong.drafting.rules import CREATE, ENDED, ISSUE, READ, SIGN, DraftState
+from vanphong.drafting.rules import CREATE, ENDED, ISSUE, READ, SIGN, DraftState, Mender
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.panels import Act, Panel, Writing
 from vanphong.kernel.remembered import remembered
@@ -35,7 +36,9 @@ def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
     if actor.may(ISSUE):
         boxes.append(_box("seal", _("Phát hành"), "SIGNED", _waiting_to_seal(actor), _to_seal))
     if actor.may(CREATE):
-        boxes.append(_box("return", _("Sửa lại"), "RETURNED", _returned(actor), _to_mend))
+        boxes.append(
+            _box("return", _("Sửa lại"), "RETURNED", _returned(actor), _to_mend(actor))
+        )
     return [box for box in boxes if box.count]
 
 
@@ -83,7 +86,7 @@ def _box(
     first: Sequence[Draft],
     line: Callable[[Draft], tuple[str, str]],
 ) -> Waiting:
-    url = f"{reverse('drafts')}?trang-thai={state}" if state else reverse("drafts-to-sign")
+    url = f"{reverse('drafts')}?trang-thai={state}" if state else reverse("batch-pick")
     return Waiting(act, label, url, count_of(first), tuple(_line(d, line(d)) for d in first))
 
 
@@ -107,8 +110,18 @@ def _to_seal(draft: Draft) -> tuple[str, str]:
     return "draft-seal", _("%(name)s ký") % {"name": name}
 
 
-def _to_mend(draft: Draft) -> tuple[str, str]:
-    return "draft", draft.return_reason
+def _to_mend(actor: Actor) -> Callable[[Draft], tuple[str, str]]:
+    """Give how a returned draft is told: the reason, and who mends it when it is another."""
+
+    def line(draft: Draft) -> tuple[str, str]:
+        by_clerk = draft.returned_to == Mender.CLERK
+        mine = actor.may(ISSUE) if by_clerk else draft.created_by.person_id in actor.person_ids
+        if mine:
+            return "draft", draft.return_reason
+        said = {"name": mender_words(draft), "reason": draft.return_reason}
+        return "draft", _("%(name)s sửa lại: %(reason)s") % said
+
+    return line
 
 
 def document_acts(actor: Actor, document: registry.Document) -> list[Act]:

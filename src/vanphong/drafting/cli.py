@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,9 +13,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from vanphong.drafting import (
     api,
+    cli_batches,
     cli_checking,
     cli_devices,
     cli_opinions,
+    cli_signers,
     cli_urging,
     cli_versions,
     cli_writing,
@@ -25,12 +26,13 @@ from vanphong.drafting import (
 from vanphong.drafting.answers import draft_out
 from vanphong.drafting.command_parts import as_json_too as _json
 from vanphong.drafting.command_parts import draft_named as _draft
+from vanphong.drafting.command_parts import pin_asked
 from vanphong.drafting.command_parts import say as _say
 from vanphong.drafting.command_parts import word_file as _file
+from vanphong.drafting.rules import Mender
 from vanphong.kernel import clock
 from vanphong.kernel.command import acting_alone, acts_as, working_as
 
-PIN_VARIABLE = "VANPHONG_PIN"
 _reason = click.option("--reason", required=True, help="Lý do, ghi vào dấu vết.")
 _day = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
 
@@ -43,13 +45,10 @@ def commands() -> None:
 for _command in (
     *cli_writing.COMMANDS, *cli_checking.COMMANDS, *cli_versions.COMMANDS,
     *cli_opinions.COMMANDS, *cli_urging.COMMANDS, *cli_devices.COMMANDS,
+    *cli_opinions.COMMANDS, *cli_urging.COMMANDS, *cli_batches.COMMANDS,
+    *cli_signers.COMMANDS,
 ):  # fmt: skip
     commands.add_command(_command)
-
-
-def _pin() -> str:
-    """Give the PIN from the environment, else ask; arguments are seen by everybody."""
-    return os.environ.get(PIN_VARIABLE) or str(click.prompt("Mã PIN", hide_input=True))
 
 
 @commands.command("list")
@@ -169,7 +168,7 @@ def number_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
 def sign_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
     """Ký bằng khóa của chính mình; mã PIN hỏi tại chỗ hoặc lấy từ VANPHONG_PIN."""
     with acting_alone(username) as (actor, now):
-        draft = api.sign_draft(actor=actor, draft_id=draft_id, pin=_pin(), now=now)
+        draft = api.sign_draft(actor=actor, draft_id=draft_id, pin=pin_asked(), now=now)
     _say(draft, as_json=as_json)
 
 
@@ -180,19 +179,25 @@ def sign_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
 def issue_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
     """Đóng dấu và phát hành; mã PIN hỏi tại chỗ hoặc lấy từ VANPHONG_PIN."""
     with acting_alone(username) as (actor, now):
-        draft = api.seal_and_issue(actor=actor, draft_id=draft_id, pin=_pin(), now=now)
+        draft = api.seal_and_issue(actor=actor, draft_id=draft_id, pin=pin_asked(), now=now)
     _say(draft, as_json=as_json)
 
 
 @commands.command("return")
 @_draft
 @_reason
+@click.option("--to", type=click.Choice(list(Mender)), default=Mender.WRITER, show_default=True,
+              help="Ai sửa: người soạn, hoặc văn thư khi chỉ sai thể thức.")  # fmt: skip
 @acts_as
 @_json
-def return_command(*, username: str, draft_id: UUID, reason: str, as_json: bool) -> None:
-    """Trả lại cho người soạn."""
+def return_command(
+    *, username: str, draft_id: UUID, reason: str, to: str, as_json: bool
+) -> None:
+    """Trả lại cho người soạn hoặc văn thư."""
     with working_as(username) as (actor, now):
-        draft = api.return_draft(actor=actor, draft_id=draft_id, reason=reason, now=now)
+        draft = api.return_draft(
+            actor=actor, draft_id=draft_id, reason=reason, to=Mender(to), now=now
+        )
     _say(draft, as_json=as_json)
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from ninja import Schema
 
 from vanphong.drafting import trial
-from vanphong.drafting.rules import DraftState
-from vanphong.kernel.endpoints import Day, In, Whole
+from vanphong.drafting.rules import DraftState, Mender
+from vanphong.kernel.endpoints import Day, In, ReasonIn, Whole
 from vanphong.registry import api as registry
 
 
@@ -59,6 +59,7 @@ class DraftWhole(DraftOut):
     contact: str
     recorder: str
     return_reason: str
+    returned_to: Mender | Literal[""]
     losses: list[dict[str, str]]
     text: str
     stops: list[str]
@@ -123,6 +124,12 @@ class SignIn(PinIn):
     """Also the version that was read, when nothing else shall be signed."""
 
     version: int | None = None
+
+
+class ReturnIn(ReasonIn):
+    """Why, and who mends it: CLERK when only the form is wrong."""
+
+    to: Mender = Mender.WRITER
 
 
 class TrialIn(In):

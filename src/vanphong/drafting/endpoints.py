@@ -12,9 +12,11 @@ from ninja.files import UploadedFile
 
 from vanphong.drafting import (
     body_json,
+    endpoint_batches,
     endpoint_checking,
     endpoint_devices,
     endpoint_opinions,
+    endpoint_signers,
     endpoint_urging,
     endpoint_versions,
     issuing,
@@ -34,6 +36,7 @@ from vanphong.drafting.endpoint_schemas import (
     DraftOut,
     DraftWhole,
     PinIn,
+    ReturnIn,
     SignIn,
     SubmitIn,
     TrialIn,
@@ -54,6 +57,8 @@ router.add_router("", endpoint_devices.router)
 router.add_router("", endpoint_urging.router)
 router.add_router("", endpoint_versions.router)
 router.add_router("", endpoint_opinions.router)
+router.add_router("", endpoint_batches.router)
+router.add_router("", endpoint_signers.router)
 
 
 def _fields(given: DraftChange, draft: Draft | None) -> dict[str, Any]:
@@ -244,10 +249,10 @@ def issue(request: HttpRequest, draft_id: UUID, given: PinIn) -> Draft:
 
 @router.post("/drafts/{draft_id}/return", response=DraftOut, summary="Trả lại")
 @allowed(SIGN)
-def return_draft(request: HttpRequest, draft_id: UUID, given: ReasonIn) -> Draft:
-    """Give the draft back to its writer."""
+def return_draft(request: HttpRequest, draft_id: UUID, given: ReturnIn) -> Draft:
+    """Give the draft back to its writer, or to the clerks when only its form is wrong."""
     return passing.return_draft(
-        actor=actor_of(request), draft_id=draft_id, reason=given.reason, now=clock.now()
+        actor=actor_of(request), draft_id=draft_id, now=clock.now(), **given.dict()
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from vanphong.drafting import building
 from vanphong.drafting.models import Draft
-from vanphong.drafting.rules import LABELS, DraftState
+from vanphong.drafting.rules import LABELS, DraftState, Mender
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.people import api as people
@@ -109,6 +109,13 @@ def expected_symbol(actor: Actor, draft: Draft, on: dt.date) -> str:
     short = book.abbreviation or registry.document_type(draft.type_code).abbreviation
     symbol = registry.open_symbol(short, draft.body.symbol, draft.body.system)
     return symbol.replace("……", f"{book.next_number:02d}")
+
+
+def mender_words(draft: Draft) -> str:
+    """Say who mends a returned draft."""
+    if draft.returned_to == Mender.CLERK:
+        return _("Văn thư")
+    return draft.created_by.person.full_name
 
 
 def document_url(document_id: object) -> str:

@@ -7,13 +7,14 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from vanphong.drafting.batch_models import PageSeen, SigningBatch, SigningBatchItem
 from vanphong.drafting.opinion_models import (
     Opinion,
     OpinionAsked,
     OpinionHandling,
     OpinionRequest,
 )
-from vanphong.drafting.rules import LABELS, DraftState
+from vanphong.drafting.rules import LABELS, MENDER_LABELS, DraftState, Mender
 from vanphong.drafting.typesetting.docx_losses import FRAME
 from vanphong.drafting.working_models import DraftWorking
 from vanphong.kernel.isolation import Isolation, OfficeOwned
@@ -21,7 +22,7 @@ from vanphong.kernel.rows import OfficeRow
 
 __all__ = [
     "Draft", "DraftImage", "DraftVersion", "DraftWorking", "Opinion", "OpinionAsked",
-    "OpinionHandling", "OpinionRequest",
+    "OpinionHandling", "OpinionRequest", "PageSeen", "SigningBatch", "SigningBatchItem",
 ]  # fmt: skip
 
 
@@ -73,6 +74,13 @@ class Draft(OfficeRow):
         default=DraftState.DRAFT.value,
     )
     return_reason = models.CharField(max_length=500, blank=True, default="")
+    # Who mends what was returned; empty unless it is returned.
+    returned_to = models.CharField(
+        max_length=7,
+        blank=True,
+        default="",
+        choices=[(one.value, MENDER_LABELS[one]) for one in Mender],
+    )
     # Fixed with the number: lines over the signature, symbol, date, public code.
     mark_lines = models.JSONField(default=list)
     symbol = models.CharField(max_length=60, blank=True, default="")
@@ -91,6 +99,8 @@ class Draft(OfficeRow):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
+    # Who presented it last: told when it comes back.
+    submitted_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField(null=True)
     # Counts changes of the text, so that two editors do not overwrite each other.
     version = models.IntegerField(default=1)
@@ -104,6 +114,11 @@ class Draft(OfficeRow):
     def set_anew(self) -> list[dict[str, str]]:
         """The words of the Word file's header and signature, which the page sets by itself."""
         return [loss for loss in self.losses if loss["kind"] == FRAME]
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether delegation and lines over the signature stand as they were fixed."""
+        return bool(self.symbol) and self.state != DraftState.RETURNED
 
     class Meta:
         db_table = "drafting_draft"

@@ -15,7 +15,7 @@ from vanphong.audit import api as audit
 from vanphong.drafting import picturing, queries
 from vanphong.drafting.facts import badge, type_name
 from vanphong.drafting.models import Draft
-from vanphong.drafting.readying import NO_BOOK, UNSENT, Note, Readiness
+from vanphong.drafting.readying import NO_BOOK, SIGNER_AWAY, UNSENT, Note, Readiness
 from vanphong.drafting.rules import (
     ENDED,
     LABELS,
@@ -44,11 +44,13 @@ _STEPS = {
     Step.TAKE_PDF: (lazy("Dùng tệp PDF của cơ quan"), "upload", "draft-own-pdf"),
     Step.SIGN: (lazy("Ký"), "pen-line", "draft-sign"),
     Step.TAKE_BACK: (lazy("Lấy lại để sửa"), "rotate-ccw", "draft-take-back"),
+    Step.CHANGE_SIGNER: (lazy("Đổi người ký"), "user", "draft-signer"),
     Step.RETURN: (lazy("Trả lại"), "rotate-ccw", "draft-return"),
     Step.ISSUE: (lazy("Đóng dấu, phát hành"), "stamp", "draft-seal"),
     Step.WITHDRAW: (lazy("Rút dự thảo"), "ban", "draft-withdraw"),
     Step.BEGIN_AGAIN: (lazy("Lập lại từ bản này"), "file-plus", "draft-begin-again"),
 }
+_WITH_REASON = frozenset({"return", "withdraw", "change_signer"})
 # Steps without a page of their own: the button does them.
 _AT_ONCE = {Step.TAKE_BACK, Step.BEGIN_AGAIN}
 # act in the trail: words, icon
@@ -62,6 +64,7 @@ _ACTS = {
     "address": (lazy("Thêm nơi nhận qua mạng"), "send"),
     "take_back": (lazy("Lấy lại để sửa"), "rotate-ccw"),
     "return": (lazy("Trả lại"), "rotate-ccw"),
+    "change_signer": (lazy("Đổi người ký"), "user"),
     "number": (lazy("Cấp số %(symbol)s"), "book-open"),
     "sign": (lazy("Ký số"), "pen-line"),
     "issue": (lazy("Đóng dấu, phát hành"), "stamp"),
@@ -213,6 +216,9 @@ def _mending(actor: Actor, draft: Draft, code: str) -> dict[str, Any] | None:
     if code == UNSENT and may_do(Step.ADDRESS, standing, draft.state):
         url = reverse("draft-address", args=[draft.id])
         return {"label": _("Thêm vào nơi nhận qua mạng"), "url": url, "posts": True}
+    if code == SIGNER_AWAY and may_do(Step.CHANGE_SIGNER, standing, draft.state):
+        url = reverse("draft-signer", args=[draft.id])
+        return {"label": _("Đổi người ký"), "url": url, "posts": False}
     if code == NO_BOOK and actor.may(MANAGE_BOOKS):
         query = urlencode(
             {"chieu": "OUT", "co-quan": str(draft.body_id), "loai": draft.type_code}
@@ -241,7 +247,7 @@ def life(actor: Actor, draft: Draft) -> list[dict[str, Any]]:
             "who": event.actor.get("name", ""),
             "at": (last[act] == event.pk and kept.get(act)) or event.at,
             "icon": icon,
-            "quote": event.detail.get("reason", "") if act in {"return", "withdraw"} else "",
+            "quote": event.detail.get("reason", "") if act in _WITH_REASON else "",
         }
         same = (
             steps

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
-from vanphong.drafting import places, queries
+from vanphong.drafting import places, queries, signers
 from vanphong.drafting.checked import firm_findings
 from vanphong.drafting.models import Draft, DraftImage
 from vanphong.drafting.readying import stops_of
-from vanphong.drafting.rules import DraftState, Step
+from vanphong.drafting.rules import DraftState, Mender, Step, mender_of
 from vanphong.drafting.services import LINES, LISTS, create_draft, demand_step
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
@@ -52,12 +52,18 @@ def submit_for_signature(
             data={"losses": draft.lost},
         )
     _refuse_form_faults(draft, vietnam_date(now))
-    draft.state = DraftState.SUBMITTED
-    draft.return_reason = ""
+    # One that came back with its number goes on with it.
+    draft.state = DraftState.NUMBERED if draft.symbol else DraftState.SUBMITTED
+    draft.return_reason = draft.returned_to = ""
     draft.submitted_at = draft.changed_at = now
+    draft.submitted_by_id = actor.post_key
+    kept = ["mark_lines"] if draft.symbol else []
     draft.save(
-        update_fields=["state", "return_reason", "submitted_at", "changed_at", "delegation"]
-    )
+        update_fields=[
+            "state", "return_reason", "returned_to", "submitted_at", "submitted_by",
+            "changed_at", "delegation", *kept,
+        ]
+    )  # fmt: skip
     audit.record(actor, "drafting:draft:submit", subject=draft)
     return draft
 
@@ -145,13 +151,27 @@ def begin_again(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
 
 
 @transaction.atomic
-def return_draft(*, actor: Actor, draft_id: UUID, reason: str, now: dt.datetime) -> Draft:
-    """Give a submitted draft back to its writer with a reason; locks the draft.
+def return_draft(
+    *,
+    actor: Actor,
+    draft_id: UUID,
+    reason: str,
+    now: dt.datetime,
+    to: Mender = Mender.WRITER,
+) -> Draft:
+    """Give a draft that waits for its signature back with a reason; locks the draft.
+
+    It goes to its writer (whoever stands in sees it too), or to the clerks when only its form is
+    wrong; also when the writer has left. Who presented it is told. A number stays with it.
 
     :raises Invalid: without a reason; :raises Secret: when the reason bears a mark.
     """
     draft = queries.get_draft(actor, draft_id, lock=True)
     demand_step(actor, draft, Step.RETURN)
+    today = vietnam_date(now)
+    draft.returned_to = mender_of(
+        to, writer_is_here=not signers.has_left(draft.created_by, today)
+    )
     return _stop(actor, draft, DraftState.RETURNED, reason, now)
 
 
@@ -181,7 +201,10 @@ def _stop(
         raise Invalid(sentence, fields={"reason": [str(sentence)]})
     refuse_secret(fields={"reason": words}, on=vietnam_date(now))
     draft.state, draft.return_reason, draft.changed_at = state, words, now
-    draft.save(update_fields=["state", "return_reason", "changed_at"])
+    draft.save(update_fields=["state", "return_reason", "returned_to", "changed_at"])
+    detail = {"reason": words}
+    if state is DraftState.RETURNED:
+        detail["to"] = draft.returned_to
     act = "return" if state is DraftState.RETURNED else "withdraw"
-    audit.record(actor, f"drafting:draft:{act}", subject=draft, detail={"reason": words})
+    audit.record(actor, f"drafting:draft:{act}", subject=draft, detail=detail)
     return draft

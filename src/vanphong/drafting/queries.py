@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.drafting.models import Draft, OpinionAsked
-from vanphong.drafting.rules import ENDED, READ_ALL, DraftState, Standing
+from vanphong.drafting.rules import ENDED, ISSUE, READ_ALL, DraftState, Mender, Standing
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.among import among
 from vanphong.kernel.errors import Invalid, NotFound
@@ -148,14 +148,16 @@ def waiting_for_seal(actor: Actor) -> QuerySet[Draft]:
 
 
 def returned_to(actor: Actor) -> QuerySet[Draft]:
-    """Give the drafts that came back to the actor who wrote them."""
+    """Give the drafts that came back to the actor to be mended, or that the actor presented."""
+    mends = Q(created_by__person_id__in=actor.person_ids) & ~Q(returned_to=Mender.CLERK)
+    if actor.may(ISSUE):
+        mends |= Q(returned_to=Mender.CLERK)
+    presented = Q(submitted_by__person_id__in=actor.person_ids)
     return (
         Draft.objects.filter(
-            office_id=actor.office_key,
-            created_by__person_id__in=actor.person_ids,
-            state=DraftState.RETURNED,
+            mends | presented, office_id=actor.office_key, state=DraftState.RETURNED
         )
-        .select_related("body", "signer__person")
+        .select_related("body", "signer__person", "created_by__person")
         .order_by("changed_at", "id")
         .defer("content")
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.drafting import building, facts, opinion_queries, places
+from vanphong.drafting import building, facts, opinion_queries, places, signers
 from vanphong.drafting.checked import firm_findings
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import ENDED, SIGN, DraftState
@@ -21,6 +21,8 @@ from vanphong.people import api as people
 
 NO_BOOK = "no_book"
 UNSENT = "addressee_not_recipient"
+SIGNER_AWAY = "signer_away"
+SIGNING_SOURCE = "Hướng dẫn 36-HD/VPTW Phần II mục 1.7 (K/T, T/L)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,22 @@ def readiness(actor: Actor, draft: Draft, on: dt.date) -> Readiness:
     ]
     lacking = () if draft.symbol or facts.book_of(actor, draft, on) else (no_book(),)
     return Readiness(
-        stops=(*_stops(draft, decisions), *_faults(draft, on)),
-        notes=(*lacking, *_unsent(draft, on), *_answered(draft), *_asked(draft), *notes),
+        stops=(*_stops(draft, decisions, on), *_faults(draft, on)),
+        notes=(
+            *lacking,
+            *_away(actor, draft, on),
+            *_unsent(draft, on),
+            *_answered(draft),
+            *_asked(draft),
+            *notes,
+        ),
     )
+
+
+def _away(actor: Actor, draft: Draft, on: dt.date) -> Iterator[Note]:
+    """Tell that the signer is away or may sign no more, with who may sign instead."""
+    for sentence in signers.troubles(actor, draft, on):
+        yield Note(sentence, SIGNING_SOURCE, code=SIGNER_AWAY)
 
 
 def _faults(draft: Draft, on: dt.date) -> Iterator[str]:
@@ -104,26 +119,26 @@ def stops_of(draft: Draft, on: dt.date) -> tuple[str, ...]:
     Before its number the draft takes the delegation and the lines over the signature of the
     day, to be kept with the step.
     """
-    return _stops(draft, _decisions(draft, on))
+    return _stops(draft, _decisions(draft, on), on)
 
 
 def _decisions(draft: Draft, on: dt.date) -> list[Decision]:
-    if not draft.symbol:  # with the number it is fixed
+    if not draft.is_fixed:
         draft.delegation = building.delegation_for(draft, on)
     found = [building.authority(draft, on)]
     if draft.signer is not None:
         mark = building.signature_mark(draft, on)
         found.append(mark.decision)
-        if not draft.symbol:
+        if not draft.is_fixed:
             draft.mark_lines = list(mark.lines)
     return found
 
 
-def _stops(draft: Draft, decisions: list[Decision]) -> tuple[str, ...]:
-    return (*_missing(draft), *(_refusal(d) for d in decisions if not d))
+def _stops(draft: Draft, decisions: list[Decision], on: dt.date) -> tuple[str, ...]:
+    return (*_missing(draft, on), *(_refusal(d) for d in decisions if not d))
 
 
-def _missing(draft: Draft) -> Iterator[str]:
+def _missing(draft: Draft, on: dt.date) -> Iterator[str]:
     words = draft.abstract + "".join(str(r.get("name", "")) for r in draft.recipients)
     missing = [
         (not draft.abstract, _("Chưa có trích yếu nội dung.")),
@@ -135,6 +150,10 @@ def _missing(draft: Draft) -> Iterator[str]:
                 "Người ký chưa được giao quyền ký trong phần mềm. Hãy chọn người khác, hoặc nhờ "
                 "quản trị viên giao vai trò."
             ),
+        ),
+        (
+            draft.signer is not None and signers.has_left(draft.signer, on),
+            _("Người ký không còn giữ chức vụ này. Hãy đổi người ký."),
         ),
         (not draft.recipients, _("Chưa có nơi nhận.")),
         (

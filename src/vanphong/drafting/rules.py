@@ -42,6 +42,7 @@ class Step(enum.StrEnum):
     ADDRESS = "ADDRESS"
     TAKE_BACK = "TAKE_BACK"
     RETURN = "RETURN"
+    CHANGE_SIGNER = "CHANGE_SIGNER"
     NUMBER = "NUMBER"
     SIGN = "SIGN"
     ISSUE = "ISSUE"
@@ -61,6 +62,16 @@ LABELS = {
     DraftState.WITHDRAWN: "Đã rút",
 }
 
+
+class Mender(enum.StrEnum):
+    """Whose desk a returned draft goes to: its writer's, or the clerks' when only form is wrong."""
+
+    WRITER = "WRITER"
+    CLERK = "CLERK"
+
+
+MENDER_LABELS = {Mender.WRITER: "người soạn", Mender.CLERK: "văn thư (chỉ sửa thể thức)"}
+
 # step: states it may be taken from. The number and date come before the first signature,
 # since nothing on the page may change after it (PDF signatures; domain documents.md §7).
 _FROM: dict[Step, frozenset[DraftState]] = {
@@ -71,7 +82,9 @@ _FROM: dict[Step, frozenset[DraftState]] = {
     # The paper names the place already: sending to it over the network may be added later.
     Step.ADDRESS: frozenset(set(DraftState) - set(ENDED)),
     Step.TAKE_BACK: frozenset({DraftState.SUBMITTED}),
-    Step.RETURN: frozenset({DraftState.SUBMITTED}),
+    # The number stays with the draft: mended and presented again, it goes on with it.
+    Step.RETURN: frozenset({DraftState.SUBMITTED, DraftState.NUMBERED}),
+    Step.CHANGE_SIGNER: frozenset({DraftState.SUBMITTED, DraftState.NUMBERED}),
     Step.NUMBER: frozenset({DraftState.SUBMITTED, DraftState.NUMBERED}),
     Step.SIGN: frozenset({DraftState.NUMBERED}),
     Step.ISSUE: frozenset({DraftState.SIGNED}),
@@ -139,6 +152,7 @@ _PERMISSIONS: dict[Step, tuple[str, ...]] = {
     Step.ADDRESS: (CREATE, SIGN, ISSUE),
     Step.TAKE_BACK: (CREATE,),
     Step.RETURN: (SIGN,),
+    Step.CHANGE_SIGNER: (CREATE, SIGN),
     Step.NUMBER: (RESERVE,),
     Step.SIGN: (SIGN,),
     Step.ISSUE: (ISSUE,),
@@ -149,6 +163,11 @@ _PERMISSIONS: dict[Step, tuple[str, ...]] = {
 }
 NO_RIGHT = "no_right"
 NOT_SIGNER = "not_signer"
+
+
+def mender_of(asked: Mender, *, writer_is_here: bool) -> Mender:
+    """Give whose desk a returned draft goes to: one whose writer has left goes to the clerks."""
+    return asked if writer_is_here else Mender.CLERK
 
 
 def may_do(step: Step, standing: Standing, state: str) -> Decision:

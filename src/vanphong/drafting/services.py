@@ -157,13 +157,30 @@ def _fill(actor: Actor, draft: Draft, fields: Mapping[str, Any], today: dt.date)
     if "signer_id" in fields:
         signer_id = fields["signer_id"]
         draft.signer = people.get_post(actor, signer_id, today) if signer_id else None
-    draft.delegation = building.delegation_for(draft, today)
+    _refuse_other_number(draft)
+    on = draft.issued_on or today
+    draft.delegation = building.delegation_for(draft, on)
+    if draft.symbol and draft.signer is not None:  # it came back with its number
+        draft.mark_lines = list(building.signature_mark(draft, on).lines)
     _refuse_unknown_urgency(draft)
     if fields.get("blocks") is not None:
         _keep_text(draft, fields["blocks"], today)
     refuse_secret(
         fields={name: _words(getattr(draft, name)) for name in (*LINES, *LISTS)}, on=today
     )
+
+
+def _refuse_other_number(draft: Draft) -> None:
+    """Refuse another type for a draft that came back with its number: that is of a book.
+
+    :raises Refused: `number_held`.
+    """
+    if draft.symbol and draft.number_entry and draft.number_entry.type_code != draft.type_code:
+        raise Refused(
+            _("Dự thảo giữ số %(symbol)s nên không đổi loại văn bản được.")
+            % {"symbol": draft.symbol},
+            code="number_held",
+        )
 
 
 def _known_type(code: str) -> str:

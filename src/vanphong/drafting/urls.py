@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from vanphong.drafting.views import (
+    batches,
     checking,
     device_signing,
     editing,
     keeping,
     opinions,
+    signers,
     signing,
     urging,
     versions,
@@ -17,6 +19,7 @@ from vanphong.drafting.views import (
 )
 
 _ONE = "soan-thao/<uuid:draft_id>"
+_BATCH = "soan-thao/ky-nhieu/<uuid:batch_id>"
 _ASKING = f"{_ONE}/y-kien/<uuid:request_id>"
 
 urlpatterns = [
@@ -27,6 +30,10 @@ urlpatterns = [
     path("soan-thao/the-thuc/sua", checking.mend_form, name="form-check-mend"),
     path("soan-thao/don-doc", urging.begin, name="urging-letter"),
     path("soan-thao/ky-lan-luot", signing.sign_in_turn, name="drafts-to-sign"),
+    path("soan-thao/ky-nhieu", batches.pick, name="batch-pick"),
+    path(_BATCH, batches.show, name="batch"),
+    path(f"{_BATCH}/<int:position>/<int:number>", batches.one_page, name="batch-page"),
+    path(f"{_BATCH}/ky", batches.sign, name="batch-sign"),
     path("soan-thao/y-kien", opinions.waiting, name="opinions-waiting"),
     path(_ONE, writing.show_draft, name="draft"),
     path(f"{_ONE}/trang/<int:number>", writing.page_picture, name="draft-page"),
@@ -61,6 +68,7 @@ urlpatterns = [
     path(
         f"{_ONE}/ky-thiet-bi/hoan-tat", device_signing.finish, name="draft-sign-device-finish"
     ),
+    path(f"{_ONE}/nguoi-ky", signers.change_signer, name="draft-signer"),
     path(f"{_ONE}/tra-lai", signing.return_draft, name="draft-return"),
     path(f"{_ONE}/rut", signing.withdraw_draft, name="draft-withdraw"),
     path(f"{_ONE}/cap-so", signing.fix_number, name="draft-number"),

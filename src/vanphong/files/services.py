@@ -144,7 +144,7 @@ def _row(actor: Actor, content: bytes, found: Examined, now: dt.datetime) -> Fil
         unread_stamp_page=found.unread_stamp_page,
         held_since=now if found.held else None,
         created_at=now,
-        created_by_id=actor.person_id,
+        created_by_id=actor.person_id,  # none for a job
     )
     if found.page_count:
         FilePage.objects.bulk_create(

@@ -120,6 +120,24 @@ def substitutions_by(post_id: UUID, on: dt.date) -> QuerySet[Substitution]:
     )
 
 
+def absences_of(post_ids: Iterable[UUID], on: dt.date) -> QuerySet[Substitution]:
+    """Give the absences of posts on the day, with who stands in."""
+    return Substitution.objects.filter(
+        _current(on), absent_id__in=list(post_ids)
+    ).select_related("substitute__person")
+
+
+def delegations_for(body_id: UUID, on: dt.date) -> QuerySet[Delegation]:
+    """Give the stored authority to sign T/L in a body's name on the day."""
+    return Delegation.objects.filter(_current(on), body_id=body_id).select_related("body")
+
+
+def ended_delegation(post: Post, body_id: UUID, on: dt.date) -> Delegation | None:
+    """Give the last authority of a post to sign T/L in a body's name that ended by the day."""
+    ended = Delegation.objects.filter(post=post, body_id=body_id, valid_until__lte=on)
+    return ended.order_by("-valid_until", "id").first()
+
+
 def posts_of_person(person_id: UUID, on: dt.date) -> QuerySet[Post]:
     """Give all posts a person holds on the day in offices that exist then.
 

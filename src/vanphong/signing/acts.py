@@ -20,6 +20,7 @@ _ACTS = {
     "signing:agent:revoke": _("Ngừng dùng máy ký"),
     "signing:check:change": _("Đổi trạng thái ở trang kiểm tra công khai"),
     "signing:check:publish": _("Công bố ở trang kiểm tra công khai"),
+    "signing:check:renew": _("Gia hạn dấu thời gian"),
     "signing:key:add": _("Thêm khóa ký"),
     "signing:key:change_pin": _("Đổi mã PIN"),
     "signing:key:check": _("Thử mã PIN"),
@@ -41,5 +42,6 @@ _THINGS = {
     ),
     "signing_agent": Thing(_("máy ký")),
     "signing_request": Thing(_("yêu cầu ký trên thiết bị")),
+    "signing_filetimestamp": Thing(_("dấu thời gian của tệp đã phát hành")),
     "signing_publiccheck": Thing(_("mã kiểm tra công khai")),
 }

@@ -20,6 +20,7 @@ from vanphong.signing.keys import (
 from vanphong.signing.lists import troubles as list_troubles
 from vanphong.signing.models import (
     CheckState,
+    FileTimestamp,
     PublicCheck,
     RequestState,
     SigningKey,
@@ -68,6 +69,7 @@ from vanphong.signing.setup import (
     site_trust,
     trusts_demo_authority,
 )
+from vanphong.signing.stamp_queries import renewals_of
 from vanphong.signing.timestamps import HttpTimestamper, LocalTimestamper, Timestamper
 from vanphong.signing.trust import TrustStore, load_trust
 from vanphong.signing.verification import verify_pdf
@@ -78,6 +80,7 @@ __all__ = [
     "Chain",
     "Change",
     "CheckState",
+    "FileTimestamp",
     "HttpTimestamper",
     "Identity",
     "LocalTimestamper",
@@ -127,6 +130,7 @@ __all__ = [
     "publish_check",
     "read_authority",
     "record_signing",
+    "renewals_of",
     "report_lines",
     "request_data",
     "request_state",

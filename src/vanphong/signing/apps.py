@@ -12,10 +12,11 @@ class SigningConfig(AppConfig):
         """Let the children of the files app verify signatures."""
         from vanphong.files import api as files  # noqa: PLC0415 - models are ready only now
         from vanphong.kernel import ports  # noqa: PLC0415
-        from vanphong.signing import acts, queries, setup  # noqa: PLC0415
+        from vanphong.signing import acts, queries, setup, stamp_facts  # noqa: PLC0415
         from vanphong.signing.isolated import TASK  # noqa: PLC0415
         from vanphong.signing.services.verifying import signature_lines  # noqa: PLC0415
 
+        ports.site_facts.add(stamp_facts.site_facts)
         ports.trail_words.add(acts.trail_words)
         ports.key_holders.fill(queries.key_holders)
         ports.signatures_in.fill(signature_lines)

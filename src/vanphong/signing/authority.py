@@ -93,6 +93,14 @@ class Authority:
         self.revoked[identity.serial_number] = at
         self.crls = (self.crls[0], _crl(self.issuing, self.revoked, now))
 
+    def renew_time(self, now: dt.datetime) -> None:
+        """Take a new key and certificate for timestamps, and issue new lists dated `now`."""
+        key = new_key()
+        name = self.time.identity.certificate.subject
+        time = _time_certificate(name, self.issuing, key, now)
+        self.time = SoftwareKey(Identity(time, (self.issuing.identity.der,)), key)
+        self.crls = (_crl(self.root, {}, now), _crl(self.issuing, self.revoked, now))
+
     def trust(self) -> TrustStore:
         """Give the store that believes this authority, with its present lists."""
         return TrustStore((self.root.identity.der,), (self.issuing.identity.der,), self.crls)

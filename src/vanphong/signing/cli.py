@@ -16,7 +16,15 @@ from vanphong.kernel.actor import PUBLIC
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.kernel.scope import acting
 from vanphong.kernel.templatetags.vanphong import vn_date
-from vanphong.signing import check_facts, cli_agents, key_facts, lists, queries, services
+from vanphong.signing import (
+    check_facts,
+    cli_agents,
+    cli_timestamps,
+    key_facts,
+    lists,
+    queries,
+    services,
+)
 from vanphong.signing.agent.command import command as agent_command
 from vanphong.signing.authority import (
     make_demo_authority,
@@ -47,6 +55,7 @@ def commands() -> None:
 
 for _command in (agent_command, *cli_agents.COMMANDS):
     commands.add_command(_command)
+commands.add_command(cli_timestamps.renew_timestamps_command)
 
 
 @commands.command("verify")

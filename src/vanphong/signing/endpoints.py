@@ -11,9 +11,17 @@ from ninja import Field, File, Form, Query, Router, Schema
 from ninja.files import UploadedFile
 
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import In, ReasonIn, allowed, open_to_all
+from vanphong.kernel.endpoints import In, PageSize, ReasonIn, allowed, open_to_all
 from vanphong.kernel.gate import actor_of
-from vanphong.signing import check_facts, endpoint_agents, key_facts, queries, services
+from vanphong.signing import (
+    check_facts,
+    endpoint_agents,
+    key_facts,
+    queries,
+    services,
+    stamp_facts,
+    stamp_queries,
+)
 from vanphong.signing.models import CheckState, Store
 from vanphong.signing.report import Verdict
 from vanphong.signing.rules import KeyState
@@ -89,6 +97,17 @@ class CheckOut(Schema):
     same: bool | None
 
 
+class FileTimestampOut(Schema):
+    """An issued file: who attests its time last, until when; `renewals` counts later versions."""
+
+    symbol: str
+    issued_on: dt.date
+    authority: str
+    ends_at: dt.datetime | None
+    renewals: int
+    trouble: str
+
+
 class VerificationOut(Schema):
     """The verdict on a PDF; every signature with its facts, and the sentences of the page."""
 
@@ -162,6 +181,18 @@ def retire_signing_key(request: HttpRequest, key_id: UUID, given: ReasonIn) -> d
         actor=actor_of(request), key_id=key_id, reason=given.reason, now=now
     )
     return key_facts.as_data(key, now)
+
+
+@router.get(
+    "/file-timestamps",
+    response=list[FileTimestampOut],
+    summary="Dấu thời gian của tệp đã phát hành, hết hạn trước ở trên",
+)
+@allowed(MANAGE)
+def file_timestamps(request: HttpRequest, limit: PageSize = 50) -> list[dict[str, Any]]:
+    """List issued files by the end of their last timestamp, first to end first."""
+    rows = stamp_queries.newest_rows(actor_of(request))[:limit]
+    return [stamp_facts.as_data(row) for row in rows]
 
 
 @router.get("/me/signing-keys", response=list[KeyWholeOut], summary="Khóa ký của tôi")

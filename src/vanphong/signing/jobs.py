@@ -1,13 +1,15 @@
-"""Revocation lists are fetched every hour, when the operator has named addresses."""
+"""Revocation lists are fetched and ending timestamps renewed every hour, where asked for."""
 
 from __future__ import annotations
 
 import logging
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from vanphong.kernel import clock
 from vanphong.signing.lists import refresh_lists
+from vanphong.signing.renewing import renew_due
 
 logger = logging.getLogger("vanphong.signing")
 
@@ -22,3 +24,14 @@ def refresh(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the schedule
     for one in refresh_lists(clock.now()):
         if one.why:
             logger.warning("revocation list not taken over: %s, %s", one.url, one.why)
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(
+    name="signing.renew_timestamps", queue="ocr", queueing_lock="signing.renew_timestamps",
+    pass_context=False,
+)  # fmt: skip
+def renew(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the scheduler
+    """Renew timestamps of issued files that end soon, on sites that stamp whole files."""
+    if settings.ARCHIVE_TIMESTAMP:
+        renew_due(now=clock.now())

@@ -224,7 +224,9 @@ class PublicCheck(models.Model):
     issued_on = models.DateField()
     # Names with titles, in the order of signing.
     signers = models.JSONField(default=list)
+    # The file as it was issued, and its later versions with a new timestamp: all are the document.
     sha256 = models.CharField(max_length=64)
+    later_sha256 = models.JSONField(default=list)
     state = models.CharField(
         max_length=8, choices=CheckState.choices, default=CheckState.ISSUED
     )
@@ -236,6 +238,36 @@ class PublicCheck(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class FileTimestamp(OfficeRow):
+    """One version of an issued file and the end of its last timestamp's certificate.
+
+    Number 0 is the file as it was issued; each renewal adds a version, its bytes those of the one
+    before with a timestamp behind.
+    """
+
+    check_row = models.ForeignKey(PublicCheck, models.PROTECT, related_name="timestamps")
+    number = models.PositiveSmallIntegerField()
+    # None when the issued file could not be read any more.
+    file = models.ForeignKey("files.File", models.PROTECT, null=True, related_name="+")
+    ends_at = models.DateTimeField(null=True)
+    authority = models.CharField(max_length=200, blank=True, default="")
+    made_at = models.DateTimeField()
+    # Why the last try to renew it failed, and when it was.
+    trouble = models.CharField(max_length=500, blank=True, default="")
+    tried_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "signing_filetimestamp"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["check_row", "number"], name="filetimestamp_number_once"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["office", "ends_at"], name="filetimestamp_end")
+        ]
 
 
 class PinTry(models.Model):

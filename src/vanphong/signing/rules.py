@@ -99,6 +99,11 @@ def state_of_key(
     return KeyState.ENDING if ends_soon else KeyState.IN_USE
 
 
+# The last timestamp of an issued file is renewed so long before its certificate ends: office
+# practice, time enough for a service that is away for weeks. A failed try is repeated next day.
+RENEW_DAYS = 180
+TRY_AGAIN = dt.timedelta(hours=20)
+
 # Office practice. One may mistype; from the third wrong PIN on each costs twice the wait of
 # the one before. Most tokens lock themselves after some wrong PINs: the wait saves them, too.
 SHORTEST_PIN = 6

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanphong.signing.views import agents, checking, keys, own
+from vanphong.signing.views import agents, checking, keys, own, timestamps
 
 urlpatterns = [
     path("quan-tri/khoa-ky", keys.signing_keys, name="signing_keys"),
@@ -13,6 +13,7 @@ urlpatterns = [
         keys.signing_key_retire,
         name="signing_key_retire",
     ),
+    path("quan-tri/khoa-ky/dau-thoi-gian", timestamps.file_timestamps, name="file_timestamps"),
     path("tai-khoan/khoa-ky", own.own_keys, name="own_keys"),
     path("tai-khoan/khoa-ky/<uuid:key_id>/hinh", own.key_picture, name="key_picture"),
     path("tai-khoan/khoa-ky/<uuid:key_id>/thu-ma-pin", own.pin_check, name="pin_check"),

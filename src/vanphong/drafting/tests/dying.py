@@ -23,7 +23,7 @@ def main() -> None:
     """Set Django up once, then let one process after the other die."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vanphong.project.settings")
     django.setup()
-    import_module("vanphong.drafting.issuing")
+    import_module("vanphong.drafting.batches")
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def _act(given: dict[str, Any]) -> None:
-    from vanphong.drafting import issuing
+    from vanphong.drafting import batches, issuing
     from vanphong.kernel.actor import Actor, ActorKind
 
     actor = Actor(
@@ -45,6 +45,9 @@ def _act(given: dict[str, Any]) -> None:
     acts: dict[str, Callable[..., object]] = {
         "sign": issuing.sign_draft,
         "issue": issuing.seal_and_issue,
+        "batch": lambda *, draft_id, now, **given: batches.sign_batch(
+            batch_id=draft_id, moment=lambda: now, **given
+        ),
     }
     _die_at(given["point"])
     acts[given["act"]](

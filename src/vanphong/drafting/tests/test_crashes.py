@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import signal
@@ -10,9 +11,13 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from django.db.models import Model
 from tests.cast import Cast
 
 from vanphong.drafting import api as drafting
+from vanphong.drafting import batches
+from vanphong.drafting.batch_rules import RUN_LIVES
+from vanphong.drafting.handing import hand_over_page
 from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
@@ -47,14 +52,16 @@ class Killer:
             env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         )  # fmt: skip
 
-    def kill(self, point: str, act: str, actor: Actor, draft: drafting.Draft) -> None:
-        """Let one die at a point of issuing."""
+    def kill(
+        self, point: str, act: str, actor: Actor, row: Model, now: dt.datetime = NOW
+    ) -> None:
+        """Let one die at a point of an act on a draft or a batch; of issuing when none is named."""
+        module = "" if "." in point else "vanphong.drafting.issuing:"
         given = {
-            "point": f"vanphong.drafting.issuing:{point}", "act": act,
-            "draft_id": str(draft.id),
+            "point": f"{module}{point}", "act": act, "draft_id": str(row.pk),
             "name": actor.name, "office_id": actor.office_id, "person_id": str(actor.person_id),
             "post_id": str(actor.post_id), "permissions": sorted(actor.permissions), "pin": PIN,
-            "now": NOW.isoformat(),
+            "now": now.isoformat(),
         }  # fmt: skip
         assert self._nursery.stdin
         assert self._nursery.stdout
@@ -117,3 +124,39 @@ def test_killed_at_every_step_of_signing_and_issuing(
 
 def made_files() -> int:
     return files.File.objects.filter(media_type="application/pdf").count()
+
+
+def test_killed_in_the_middle_of_a_batch(committed_db: None, killer: Killer) -> None:
+    cast = make_signing_office()
+    drafts = [submitted_draft(cast) for _ in range(3)]
+    for draft in drafts:
+        with acting(cast.chief):
+            hand_over_page(
+                actor=cast.chief, draft=drafting.get_draft(cast.chief, draft.id), number=1,
+                now=NOW,
+            )  # fmt: skip
+    with acting(cast.chief):
+        batch = batches.begin_batch(actor=cast.chief, now=NOW)
+
+    def states() -> list[str]:
+        with acting(cast.clerk):
+            return [drafting.get_draft(cast.clerk, draft.id).state for draft in drafts]
+
+    killer.kill("vanphong.drafting.batches:_note:before", "batch", cast.chief, batch)
+    assert states() == ["SIGNED", "SUBMITTED", "SUBMITTED"]
+    later = NOW + 2 * RUN_LIVES  # a run that died is not waited for any longer
+    killer.kill("_keep_signed:before", "batch", cast.chief, batch, later)
+    assert states() == ["SIGNED", "NUMBERED", "SUBMITTED"]
+    last = later + 2 * RUN_LIVES
+    batches.sign_batch(actor=cast.chief, batch_id=batch.pk, pin=PIN, moment=lambda: last)
+
+    assert states() == ["SIGNED"] * 3
+    with acting(cast.clerk):
+        numbers = registry.NumberEntry.objects.order_by("number").values_list(
+            "number", flat=True
+        )
+        assert list(numbers) == [1, 2, 3]
+    with acting(cast.chief):
+        assert set(batch.items.values_list("outcome", flat=True)) == {"SIGNED"}
+    with acting(cast.clerk):
+        assert made_files() == 3

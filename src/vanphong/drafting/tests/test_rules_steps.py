@@ -25,24 +25,30 @@ TABLE: dict[str, dict[Step, str]] = {
     "OFFICER": OPINIONS | {
         Step.EDIT: "DR", Step.TAKE_PDF: "DRN", Step.SUBMIT: "DR", Step.ADDRESS: "DSRNG",
         Step.TAKE_BACK: "S", Step.WITHDRAW: "DSR", Step.BEGIN_AGAIN: "W",
+        Step.CHANGE_SIGNER: "SN",
     },
     "CLERK": OPINIONS | {
         Step.ADDRESS: "DSRNG", Step.TAKE_BACK: "S", Step.BEGIN_AGAIN: "W",
+        Step.CHANGE_SIGNER: "SN",
         Step.EDIT: "DR", Step.TAKE_PDF: "DRN", Step.SUBMIT: "DR", Step.NUMBER: "SN",
         Step.ISSUE: "G", Step.WITHDRAW: "DSR",
     },
     "CHIEF": OPINIONS | {
         Step.ADDRESS: "DSRNG", Step.TAKE_BACK: "S", Step.BEGIN_AGAIN: "W",
+        Step.CHANGE_SIGNER: "SN",
         Step.EDIT: "DR", Step.TAKE_PDF: "DRN", Step.SUBMIT: "DR", Step.NUMBER: "SN",
-        Step.RETURN: "S", Step.WITHDRAW: "DSRNG",
+        Step.RETURN: "SN", Step.WITHDRAW: "DSRNG",
     },
     "SIGNER": OPINIONS | {
         Step.ADDRESS: "DSRNG", Step.TAKE_BACK: "S", Step.BEGIN_AGAIN: "W",
+        Step.CHANGE_SIGNER: "SN",
         Step.EDIT: "DR", Step.TAKE_PDF: "DRN", Step.SUBMIT: "DR", Step.NUMBER: "SN",
-        Step.SIGN: "SN", Step.RETURN: "S", Step.WITHDRAW: "DSRNG",
+        Step.SIGN: "SN", Step.RETURN: "SN", Step.WITHDRAW: "DSRNG",
     },
-    "LEADER": {Step.ADDRESS: "DSRNG", Step.RETURN: "S"},
-    "SIGNING LEADER": {Step.ADDRESS: "DSRNG", Step.RETURN: "S", Step.SIGN: "SN"},
+    "LEADER": {Step.ADDRESS: "DSRNG", Step.RETURN: "SN", Step.CHANGE_SIGNER: "SN"},
+    "SIGNING LEADER": {
+        Step.ADDRESS: "DSRNG", Step.RETURN: "SN", Step.CHANGE_SIGNER: "SN", Step.SIGN: "SN",
+    },
     "ARCHIVIST": {},
     "ADMIN": {},
 }  # fmt: skip

@@ -61,6 +61,7 @@ def draft_page(
     context: dict[str, Any] = {
         "draft": draft,
         "title": facts.title_of(draft),
+        "mender": facts.mender_words(draft),
         "number": str(draft.number_entry) if draft.number_entry else "",
         "facts": facts.facts_of(draft),
         "stops": found.stops if draft.state in {DraftState.DRAFT, DraftState.RETURNED} else [],

@@ -17,18 +17,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vanphong.drafting import (
+    batch_queries,
     device_answers,
     facts,
     forms,
+    forms_signing,
     issuing,
     pages,
+    pages_batches,
     passing,
     pin,
     queries,
 )
 from vanphong.drafting.models import Draft
+from vanphong.drafting.pages_batches import BATCH
 from vanphong.drafting.readying import NO_BOOK, Note, Readiness, readiness
-from vanphong.drafting.rules import CREATE, ISSUE, RESERVE, SIGN, DraftState, Step, may_do
+from vanphong.drafting.rules import (
+    CREATE,
+    ISSUE,
+    RESERVE,
+    SIGN,
+    DraftState,
+    Mender,
+    Step,
+    may_do,
+)
 from vanphong.drafting.views.common import TURN, draft_of, draft_page, uuid_typed
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
@@ -106,8 +119,16 @@ def _turn(request: HttpRequest) -> str:
     return request.POST.get(TURN) or request.GET.get(TURN) or home
 
 
+def _batch(request: HttpRequest) -> str:
+    """Give the batch one is on the way through; empty outside of one."""
+    return request.POST.get(BATCH) or request.GET.get(BATCH, "")
+
+
 def _onward(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Go on behind the papers that were put off, or show the draft."""
+    """Go on in the batch, behind the papers that were put off, or show the draft."""
+    if batch_id := uuid_typed(_batch(request)):
+        batch = batch_queries.get_batch(actor_of(request), batch_id)
+        return redirect(pages_batches.place_after(batch, draft.id))
     if turn := _turn(request):
         return redirect(f"{reverse('drafts-to-sign')}?{urlencode({TURN: turn})}")
     return redirect("draft", draft.id)
@@ -229,26 +250,27 @@ def withdraw_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 def _with_reason(request: HttpRequest, draft_id: UUID, step: Step) -> HttpResponse:
     actor, draft = actor_of(request), draft_of(request, draft_id)
-    form = forms.ReasonForm(request.POST or None)
+    returns = step is Step.RETURN
+    form = (forms_signing.ReturnForm if returns else forms.ReasonForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        act = passing.return_draft if step is Step.RETURN else passing.withdraw_draft
+        given = {"reason": form.cleaned_data["reason"]}
+        act: Callable[..., Draft] = passing.withdraw_draft
+        if returns:
+            given["to"] = Mender(form.cleaned_data["to"])
+            act = passing.return_draft
         try:
-            act(
-                actor=actor,
-                draft_id=draft.id,
-                reason=form.cleaned_data["reason"],
-                now=clock.now(),
-            )
+            done = act(actor=actor, draft_id=draft.id, now=clock.now(), **given)
         except (Invalid, Refused, Secret) as error:
             form.refuse(error)
         else:
-            said = _("Đã trả lại dự thảo.") if step is Step.RETURN else _("Đã rút dự thảo.")
-            messages.success(request, said)
+            returned = _("Đã trả lại. %(name)s sửa lại.") % {"name": facts.mender_words(done)}
+            messages.success(request, returned if returns else _("Đã rút dự thảo."))
             return _onward(request, draft)
     decision = may_do(step, queries.standing_of(actor, draft), draft.state)
     context = {
         "draft": draft, "title": facts.title_of(draft), "form": form, "stop": decision.reason,
-        "returns": step is Step.RETURN, "turn": _turn(request), "turn_name": TURN,
+        "returns": returns, "turn": _turn(request), "turn_name": TURN,
+        "batch": _batch(request), "batch_name": BATCH,
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "drafting/reason.html", context, status=status)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vanphong.drafting import facts, forms, pages, passing, picturing, queries, services
 from vanphong.drafting.first_words import first_words
+from vanphong.drafting.handing import hand_over_page
 from vanphong.drafting.rules import CREATE, READ, DraftState
 from vanphong.drafting.typesetting.starters import starter_of
 from vanphong.drafting.views.common import (
@@ -120,13 +121,12 @@ def show_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @require_GET
 @needs(READ)
 def page_picture(request: HttpRequest, draft_id: UUID, number: int) -> HttpResponse:
-    """Give one page as a picture."""
-    draft = draft_of(request, draft_id)
-    file = picturing.stored_file(actor_of(request), draft)
-    if file is not None:
-        return files.page_image_response(file, number)
-    picture = picturing.preview_of(draft).image(number)
-    return files.closed(HttpResponse(picture, content_type="image/png"))
+    """Give one page as a picture, and keep that its signer got it."""
+    picture = hand_over_page(
+        actor=actor_of(request), draft=draft_of(request, draft_id), number=number,
+        now=clock.now(),
+    )  # fmt: skip
+    return files.closed(HttpResponse(picture.content, content_type=picture.media_type))
 
 
 @require_GET

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vanphong.kernel import clock
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.kernel.templatetags.vanphong import vn_date
-from vanphong.signing import key_facts, lists, queries, services
+from vanphong.signing import key_facts, lists, queries, services, stamp_facts
 from vanphong.signing.forms import AddKeyForm, RetireKeyForm
 from vanphong.signing.models import SigningKey
 from vanphong.signing.rules import KeyState
@@ -44,6 +44,7 @@ def signing_keys(request: HttpRequest) -> HttpResponse:
         "ending": states.count(KeyState.ENDING),
         "expired": states.count(KeyState.EXPIRED),
         "troubles": lists.troubles(now),
+        "stamps": stamp_facts.office_words(actor, now),
     }
     return render(request, "signing/keys.html", context)
 
