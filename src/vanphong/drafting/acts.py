@@ -15,6 +15,16 @@ def trail_words() -> TrailWords:
 
 _ACTS = {
     "drafting:draft:address": _("Thêm nơi nhận qua mạng"),
+    "drafting:appraisal:demand": _("Đặt yêu cầu trước khi trình"),
+    "drafting:appraisal:dissent": _("Ghi ý kiến khác khi thẩm định"),
+    "drafting:appraisal:drop": _("Bỏ một điểm thẩm định"),
+    "drafting:appraisal:find": _("Ghi một điểm thẩm định"),
+    "drafting:appraisal:judge": _("Ghi kết quả nội dung thẩm định"),
+    "drafting:appraisal:list": _("Đặt danh mục thẩm định của cơ quan"),
+    "drafting:appraisal:open": _("Mở thẩm định dự thảo"),
+    "drafting:appraisal:reply": _("Trả lời một điểm thẩm định"),
+    "drafting:appraisal:sign": _("Ký phiếu thẩm định"),
+    "drafting:draft:approve": _("Phê duyệt trình"),
     "drafting:draft:change": _("Sửa dự thảo"),
     "drafting:draft:create": _("Lập dự thảo"),
     "drafting:draft:issue": _("Phát hành"),
@@ -38,5 +48,7 @@ _THINGS = {
     "drafting_draft": Thing(
         _("dự thảo"), queries.visible_drafts, name=lambda row: row.abstract, page=at("draft")
     ),
+    "drafting_appraisal_list": Thing(_("danh mục thẩm định")),
+    "drafting_appraisal_setting": Thing(_("yêu cầu trước khi trình")),
     "drafting_urgingletter": Thing(_("việc được đôn đốc")),
 }

@@ -7,6 +7,17 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from vanphong.drafting.appraisal_models import (
+    Appraisal,
+    AppraisalFinding,
+    AppraisalItem,
+    AppraisalList,
+    AppraisalMember,
+    AppraisalSetting,
+    AppraisalSheet,
+    DraftApproval,
+    FindingReply,
+)
 from vanphong.drafting.opinion_models import (
     Opinion,
     OpinionAsked,
@@ -19,8 +30,9 @@ from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
 
 __all__ = [
-    "Draft", "DraftImage", "DraftVersion", "Opinion", "OpinionAsked", "OpinionHandling",
-    "OpinionRequest",
+    "Appraisal", "AppraisalFinding", "AppraisalItem", "AppraisalList", "AppraisalMember",
+    "AppraisalSetting", "AppraisalSheet", "Draft", "DraftApproval", "DraftImage", "DraftVersion",
+    "FindingReply", "Opinion", "OpinionAsked", "OpinionHandling", "OpinionRequest", "UrgingLetter",
 ]  # fmt: skip
 
 

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vanphong.drafting.views import checking, opinions, signing, urging, versions, writing
+from vanphong.drafting.views import (
+    appraisal,
+    approving,
+    checking,
+    opinions,
+    signing,
+    urging,
+    versions,
+    writing,
+)
 
 _ONE = "soan-thao/<uuid:draft_id>"
+_APPRAISAL = f"{_ONE}/tham-dinh/<uuid:appraisal_id>"
+_FINDING = f"{_APPRAISAL}/diem/<uuid:finding_id>"
 _ASKING = f"{_ONE}/y-kien/<uuid:request_id>"
 
 urlpatterns = [
@@ -18,6 +29,8 @@ urlpatterns = [
     path("soan-thao/don-doc", urging.begin, name="urging-letter"),
     path("soan-thao/ky-lan-luot", signing.sign_in_turn, name="drafts-to-sign"),
     path("soan-thao/y-kien", opinions.waiting, name="opinions-waiting"),
+    path("soan-thao/tham-dinh", appraisal.waiting, name="appraisals-waiting"),
+    path("soan-thao/tham-dinh/cai-dat", approving.settings, name="appraisal-settings"),
     path(_ONE, writing.show_draft, name="draft"),
     path(f"{_ONE}/trang/<int:number>", writing.page_picture, name="draft-page"),
     path(f"{_ONE}/tep", writing.draft_pdf, name="draft-pdf"),
@@ -34,6 +47,19 @@ urlpatterns = [
     path(f"{_ASKING}/ket-thuc", opinions.close, name="opinions-close"),
     path(f"{_ASKING}/tiep-thu", opinions.note, name="opinions-note"),
     path(f"{_ASKING}/tong-hop", opinions.table_pdf, name="opinions-table"),
+    path(f"{_ONE}/tham-dinh", appraisal.draft_appraisals, name="draft-appraisals"),
+    path(f"{_ONE}/tham-dinh/moi", appraisal.open_round, name="appraisal-open"),
+    path(_APPRAISAL, appraisal.show_round, name="appraisal"),
+    path(f"{_APPRAISAL}/noi-dung", appraisal.judge, name="appraisal-judge"),
+    path(f"{_APPRAISAL}/diem", appraisal.find, name="appraisal-find"),
+    path(f"{_APPRAISAL}/the-thuc/<int:number>", appraisal.take, name="appraisal-take"),
+    path(f"{_FINDING}/nhac-lai", appraisal.again, name="appraisal-again"),
+    path(f"{_FINDING}/bo", appraisal.drop, name="appraisal-drop"),
+    path(f"{_FINDING}/tra-loi", appraisal.reply, name="appraisal-reply"),
+    path(f"{_APPRAISAL}/y-kien-khac", appraisal.dissent, name="appraisal-dissent"),
+    path(f"{_APPRAISAL}/ky", appraisal.sign, name="appraisal-sign"),
+    path(f"{_APPRAISAL}/phieu/<int:number>", appraisal.sheet_pdf, name="appraisal-sheet"),
+    path(f"{_ONE}/phe-duyet", approving.approve, name="draft-approve"),
     path(f"{_ONE}/tep-word", writing.take_word, name="draft-word"),
     path(f"{_ONE}/tep-pdf", writing.take_pdf, name="draft-own-pdf"),
     path(f"{_ONE}/trinh", writing.submit, name="draft-submit"),
