@@ -36,6 +36,7 @@ _ACTS = {
     "drafting:draft:take_docx": _("Lấy nội dung từ tệp Word"),
     "drafting:draft:take_pdf": _("Dùng tệp PDF của cơ quan"),
     "drafting:draft:withdraw": _("Rút dự thảo"),
+    "drafting:trace:export": _("Lập hồ sơ chứng cứ truy vết"),
     "drafting:urging_letter:begin": _("Lập văn bản đôn đốc"),
     "drafting:opinion:ask": _("Xin ý kiến về dự thảo"),
     "drafting:opinion:close": _("Kết thúc xin ý kiến"),

@@ -70,8 +70,7 @@ def _items(content: Content) -> Section:
         [
             [
                 str(number),
-                one["text"]
-                + (" *" if one["confidence"] not in {"", Confidence.SEEN} else ""),
+                one["text"] + (" *" if one["confidence"] not in {"", Confidence.SEEN} else ""),
                 VERDICT_LABELS[Verdict(one["verdict"])],
                 one["note"],
             ]
@@ -99,9 +98,7 @@ def _findings(content: Content) -> Section:
 def _before(content: Content) -> list[Section]:
     if not content["before"]:
         return []
-    rows = [
-        [str(one["number"]), one["words"], became(one)] for one in content["before"]
-    ]
+    rows = [[str(one["number"]), one["words"], became(one)] for one in content["before"]]
     return [
         Section(
             f"Những điểm của lần thẩm định {content['round'] - 1}", [],
@@ -143,4 +140,6 @@ def _consulted(content: Content) -> Section:
 
 def _dissents(content: Content) -> list[Section]:
     said = [f"{one['name']}: “{one['dissent']}”" for one in content["beside"] if one["dissent"]]
-    return [Section("5. Ý kiến khác của người cùng thẩm định (nguyên văn)", said)] if said else []
+    return (
+        [Section("5. Ý kiến khác của người cùng thẩm định (nguyên văn)", said)] if said else []
+    )

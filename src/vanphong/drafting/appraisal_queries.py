@@ -258,6 +258,8 @@ def wrote_it(draft: Draft, person_id: UUID | None) -> bool:
     """Say whether somebody began a draft or wrote one of its versions."""
     if draft.created_by.person_id == person_id:
         return True
+    if person_id is None:
+        return False
     return DraftVersion.objects.filter(
         office_id=draft.office_id, draft=draft, author__person_id=person_id
     ).exists()
@@ -302,7 +304,9 @@ def waiting_for_appraisal(actor: Actor) -> QuerySet[Appraisal]:
     )
     return (
         Appraisal.objects.filter(
-            ~Exists(later), office_id=actor.office_key, sheets=None,
+            ~Exists(later),
+            office_id=actor.office_key,
+            sheets=None,
             appraiser__person_id=actor.person_key,
         )
         .exclude(draft__state__in=ENDED)

@@ -141,7 +141,8 @@ def may_conclude(
     """Say whether an appraisal may end so; `must_mend` counts the findings that must be mended."""
     if unjudged:
         return _no(
-            "items_open", Phrase("Còn %(count)s nội dung chưa ghi đạt hay chưa đạt.", count=unjudged)
+            "items_open",
+            Phrase("Còn %(count)s nội dung chưa ghi đạt hay chưa đạt.", count=unjudged),
         )
     if conclusion is Conclusion.READY and must_mend:
         return _no(

@@ -17,6 +17,7 @@ from vanphong.drafting.appraisals import (
     require_revision,
     to_appraise,
 )
+from vanphong.drafting.issuing import on_page
 from vanphong.drafting.models import Appraisal, AppraisalSheet
 from vanphong.drafting.services import demand
 from vanphong.drafting.typesetting.printed_sheet import typeset_sheet
@@ -65,14 +66,15 @@ def sign_sheet(
         sheet = printed(actor, draft, content)
         place = draft.body.office.place_name
     page, box = typeset_sheet(sheet, timestamp=now)
-    on_page = box and signing.Box.from_top(box.page - 1, box.x_pt, box.y_pt, box.w_pt, box.h_pt)
-    signed = key.sign(page, now=now, box=on_page, location=place)
+    signed = key.sign(page, now=now, box=on_page(box), location=place)
     with acting(actor):
         draft, fresh = to_appraise(actor, draft_id, appraisal_id)
         require_revision(fresh, appraisal.revision)
         _refuse_signed(fresh, conclusion, said)
         signing.record_signing(actor=actor, opened=key, before=page, after=signed, now=now)
-        name = f"PHIEU-THAM-DINH-{appraisal.round}-{content['number']}_{vietnam_date(now):%Y%m%d}"
+        name = (
+            f"PHIEU-THAM-DINH-{appraisal.round}-{content['number']}_{vietnam_date(now):%Y%m%d}"
+        )
         file = files.keep_made(
             actor=actor, content=signed, media_type=files.PDF.media_type, name=f"{name}.pdf",
             pages=page_texts(signed), now=now,

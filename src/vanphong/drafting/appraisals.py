@@ -146,9 +146,7 @@ def _require_open(draft: Draft) -> None:
         )
 
 
-def _appraiser(
-    actor: Actor, draft: Draft, wanted: UUID | None, on: dt.date
-) -> people.Post:
+def _appraiser(actor: Actor, draft: Draft, wanted: UUID | None, on: dt.date) -> people.Post:
     post_id = wanted or actor.post_key
     held = {post.pk: post for post in people.posts_of_office(actor, on)}
     if post_id not in held:
@@ -207,9 +205,7 @@ def to_appraise(actor: Actor, draft_id: UUID, appraisal_id: UUID) -> tuple[Draft
     return draft, appraisal
 
 
-def _newest_round(
-    actor: Actor, draft_id: UUID, appraisal_id: UUID
-) -> tuple[Draft, Appraisal]:
+def _newest_round(actor: Actor, draft_id: UUID, appraisal_id: UUID) -> tuple[Draft, Appraisal]:
     draft = queries.get_draft(actor, draft_id, lock=True)
     _require_open(draft)
     appraisal = reads.get_round(draft, appraisal_id)
@@ -360,7 +356,9 @@ def take_form_finding(
     words = f"{one.message} (“{one.quote}”)" if one.quote else str(one.message)
     rule = f"{one.rule.text} ({one.rule.source})"
     finding = _found(
-        Found(words[:LONGEST_WORDS], rule[:LONGEST_RULE], weight, str(one.where)[:LONGEST_PLACE]),
+        Found(
+            words[:LONGEST_WORDS], rule[:LONGEST_RULE], weight, str(one.where)[:LONGEST_PLACE]
+        ),
         vietnam_date(now),
     )
     finding.confidence = one.rule.confidence
@@ -511,9 +509,7 @@ def _touch(appraisal: Appraisal) -> None:
     appraisal.save(update_fields=["revision"])
 
 
-def _record(
-    actor: Actor, draft: Draft, act: str, appraisal: Appraisal, **said: object
-) -> None:
+def _record(actor: Actor, draft: Draft, act: str, appraisal: Appraisal, **said: object) -> None:
     """Write an act to the trail of the draft; the rows themselves keep the words."""
     detail = {"appraisal": str(appraisal.pk), "round": appraisal.round} | said
     audit.record(actor, f"drafting:appraisal:{act}", subject=draft, detail=detail)

@@ -13,12 +13,13 @@ class DraftingConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the ports."""
-        from vanphong.drafting import acts, boxes  # noqa: PLC0415 - models are ready only now
+        from vanphong.drafting import acts, boxes, traced  # noqa: PLC0415 - models are ready only now
         from vanphong.drafting.checking.pdf import TASK  # noqa: PLC0415
         from vanphong.drafting.typesetting.printed_table import typeset_rows  # noqa: PLC0415
 
         register(TASK, "vanphong.drafting.checking.pdf:lay_pdf")
         ports.trail_words.add(acts.trail_words)
+        ports.traced.add(traced.traced)
         ports.waiting_work.add(boxes.waiting_work)
         ports.document_acts.add(boxes.document_acts)
         ports.document_panels.add(boxes.document_panels)

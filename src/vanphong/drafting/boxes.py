@@ -159,11 +159,13 @@ def _answers_begun(actor: Actor, document_id: UUID) -> QuerySet[Draft]:
 
 
 def document_panels(actor: Actor, document: registry.Document) -> list[Panel]:
-    """Give the panel of the answers being written to a document."""
+    """Give the panel of the answers being written to a document, and the way to its trace."""
+    url = reverse("document-trace", args=[document.pk])
+    trace = Panel(_("Truy vết"), "drafting/_trace_link.html", {"url": url})
     answers = _as_writing(actor, _answers_to(actor.office_key, document.pk))
     if not answers:
-        return []
-    return [Panel(_("Văn bản trả lời"), "drafting/_answers.html", {"answers": answers})]
+        return [trace]
+    return [Panel(_("Văn bản trả lời"), "drafting/_answers.html", {"answers": answers}), trace]
 
 
 def task_drafts(actor: Actor, task_id: UUID) -> list[Writing]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,8 +13,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from vanphong.drafting import (
     api,
+    cli_appraisal,
     cli_checking,
     cli_opinions,
+    cli_trace,
     cli_urging,
     cli_versions,
     cli_writing,
@@ -24,12 +25,12 @@ from vanphong.drafting import (
 from vanphong.drafting.answers import draft_out
 from vanphong.drafting.command_parts import as_json_too as _json
 from vanphong.drafting.command_parts import draft_named as _draft
+from vanphong.drafting.command_parts import pin_given
 from vanphong.drafting.command_parts import say as _say
 from vanphong.drafting.command_parts import word_file as _file
 from vanphong.kernel import clock
 from vanphong.kernel.command import acting_alone, acts_as, working_as
 
-PIN_VARIABLE = "VANPHONG_PIN"
 _reason = click.option("--reason", required=True, help="Lý do, ghi vào dấu vết.")
 _day = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
 
@@ -41,14 +42,9 @@ def commands() -> None:
 
 for _command in (
     *cli_writing.COMMANDS, *cli_checking.COMMANDS, *cli_versions.COMMANDS,
-    *cli_opinions.COMMANDS, *cli_urging.COMMANDS,
+    *cli_opinions.COMMANDS, *cli_appraisal.COMMANDS, *cli_urging.COMMANDS, cli_trace.trace_command,
 ):  # fmt: skip
     commands.add_command(_command)
-
-
-def _pin() -> str:
-    """Give the PIN from the environment, else ask; arguments are seen by everybody."""
-    return os.environ.get(PIN_VARIABLE) or str(click.prompt("Mã PIN", hide_input=True))
 
 
 @commands.command("list")
@@ -168,7 +164,7 @@ def number_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
 def sign_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
     """Ký bằng khóa của chính mình; mã PIN hỏi tại chỗ hoặc lấy từ VANPHONG_PIN."""
     with acting_alone(username) as (actor, now):
-        draft = api.sign_draft(actor=actor, draft_id=draft_id, pin=_pin(), now=now)
+        draft = api.sign_draft(actor=actor, draft_id=draft_id, pin=pin_given(), now=now)
     _say(draft, as_json=as_json)
 
 
@@ -179,7 +175,7 @@ def sign_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
 def issue_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
     """Đóng dấu và phát hành; mã PIN hỏi tại chỗ hoặc lấy từ VANPHONG_PIN."""
     with acting_alone(username) as (actor, now):
-        draft = api.seal_and_issue(actor=actor, draft_id=draft_id, pin=_pin(), now=now)
+        draft = api.seal_and_issue(actor=actor, draft_id=draft_id, pin=pin_given(), now=now)
     _say(draft, as_json=as_json)
 
 

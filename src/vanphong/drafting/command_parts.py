@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import click
@@ -11,9 +12,15 @@ from django.core.serializers.json import DjangoJSONEncoder
 from vanphong.drafting import api
 from vanphong.drafting.answers import draft_out
 
+PIN_VARIABLE = "VANPHONG_PIN"
 as_json_too = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 draft_named = click.argument("draft_id", metavar="DRAFT", type=click.UUID)
 word_file = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+def pin_given() -> str:
+    """Give the PIN from the environment, else ask; arguments are seen by everybody."""
+    return os.environ.get(PIN_VARIABLE) or str(click.prompt("Mã PIN", hide_input=True))
 
 
 def say(draft: api.Draft, *, as_json: bool) -> None:

@@ -10,8 +10,10 @@ from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
 from vanphong.drafting import (
+    endpoint_appraisal,
     endpoint_checking,
     endpoint_opinions,
+    endpoint_trace,
     endpoint_urging,
     endpoint_versions,
     issuing,
@@ -47,6 +49,8 @@ router.add_router("", endpoint_checking.router)
 router.add_router("", endpoint_urging.router)
 router.add_router("", endpoint_versions.router)
 router.add_router("", endpoint_opinions.router)
+router.add_router("", endpoint_appraisal.router)
+router.add_router("", endpoint_trace.router)
 
 
 def _fields(given: DraftChange, draft: Draft | None) -> dict[str, Any]:

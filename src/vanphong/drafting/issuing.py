@@ -142,7 +142,7 @@ def sign_draft(
     signed = key.sign(
         page,
         now=now,
-        box=_on_page(boxes.get("signature")),
+        box=on_page(boxes.get("signature")),
         location=draft.body.office.place_name,
     )
     return _keep_signed(actor, draft, _Signed(key, page, signed, boxes), now)
@@ -189,7 +189,7 @@ def _own_page(draft: Draft, file: files.File) -> bytes:
     return files.read_bytes(file)
 
 
-def _on_page(box: Box | None) -> signing.Box | None:
+def on_page(box: Box | None) -> signing.Box | None:
     """Give the place as signing counts it: pages from 0, from the lower left corner."""
     if box is None:
         return None
@@ -255,7 +255,7 @@ def seal_and_issue(*, actor: Actor, draft_id: UUID, pin: str, now: dt.datetime) 
     sealed = key.sign(
         signed,
         now=now,
-        box=_on_page(Box(**box) if box else None),
+        box=on_page(Box(**box) if box else None),
         location=draft.body.office.place_name,
     )
     with acting(actor):

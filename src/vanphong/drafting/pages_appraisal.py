@@ -71,7 +71,9 @@ def present_facts(found: reads.Present | None) -> list[Fact]:
             "name": found.approval.approved_by.person.full_name,
             "at": at(found.approval.approved_at),
         }
-        facts.append({"label": _("Phê duyệt trình"), "text": _(_MOMENT) % moment, "detail": said})
+        facts.append(
+            {"label": _("Phê duyệt trình"), "text": _(_MOMENT) % moment, "detail": said}
+        )
     return facts
 
 
@@ -135,7 +137,11 @@ def facts_of(draft: Draft, appraisal: Appraisal) -> list[Fact]:
     opened = {"name": appraisal.opened_by.person.full_name, "at": at(appraisal.opened_at)}
     kind = registry.document_type(appraisal.basis["type_code"]).name
     return [
-        {"label": _("Thẩm định"), "text": appraisal.basis["abstract"], "detail": capfirst(kind)},
+        {
+            "label": _("Thẩm định"),
+            "text": appraisal.basis["abstract"],
+            "detail": capfirst(kind),
+        },
         {
             "label": _("Bản thẩm định"),
             "text": _("Phiên bản %(number)s") % {"number": appraisal.version.number},
@@ -231,9 +237,11 @@ def history_table(
     settings: Iterable[AppraisalSetting], lists: Iterable[AppraisalList]
 ) -> dict[str, Any]:
     """Give what the office set in the course of time, the newest first, as `_table` shows it."""
-    rows = [(one.set_at, _demand_words(one), one) for one in settings]
-    rows += [(one.set_at, _list_words(one), one) for one in lists]
-    rows.sort(key=lambda row: row[0], reverse=True)
+    said: list[tuple[AppraisalSetting | AppraisalList, str]] = [
+        *((one, _demand_words(one)) for one in settings),
+        *((one, _list_words(one)) for one in lists),
+    ]
+    said.sort(key=lambda row: row[0].set_at, reverse=True)
     return {
         "columns": [
             {"label": _("Từ"), "kind": "date"},
@@ -242,8 +250,8 @@ def history_table(
             {"label": _("Người đặt")},
         ],
         "rows": [
-            {"cells": [at(moment), words, one.reason, one.set_by.person.full_name]}
-            for moment, words, one in rows
+            {"cells": [at(one.set_at), words, one.reason, one.set_by.person.full_name]}
+            for one, words in said
         ],
     }
 

@@ -10,6 +10,7 @@ from vanphong.drafting.views import (
     checking,
     opinions,
     signing,
+    tracing,
     urging,
     versions,
     writing,
@@ -59,6 +60,8 @@ urlpatterns = [
     path(f"{_APPRAISAL}/y-kien-khac", appraisal.dissent, name="appraisal-dissent"),
     path(f"{_APPRAISAL}/ky", appraisal.sign, name="appraisal-sign"),
     path(f"{_APPRAISAL}/phieu/<int:number>", appraisal.sheet_pdf, name="appraisal-sheet"),
+    path(f"{_ONE}/truy-vet", tracing.show_trace, name="draft-trace"),
+    path(f"{_ONE}/truy-vet/ho-so", tracing.evidence, name="draft-evidence"),
     path(f"{_ONE}/phe-duyet", approving.approve, name="draft-approve"),
     path(f"{_ONE}/tep-word", writing.take_word, name="draft-word"),
     path(f"{_ONE}/tep-pdf", writing.take_pdf, name="draft-own-pdf"),
@@ -71,4 +74,15 @@ urlpatterns = [
     path(f"{_ONE}/rut", signing.withdraw_draft, name="draft-withdraw"),
     path(f"{_ONE}/cap-so", signing.fix_number, name="draft-number"),
     path(f"{_ONE}/dong-dau", signing.seal, name="draft-seal"),
-]
+    path("truy-vet/van-ban/<uuid:document_id>", tracing.show_trace, name="document-trace"),
+    path(
+        "truy-vet/van-ban/<uuid:document_id>/ho-so", tracing.evidence, name="document-evidence"
+    ),
+    path("truy-vet/nhiem-vu/<uuid:task_id>", tracing.show_trace, name="task-trace"),
+    path("truy-vet/nhiem-vu/<uuid:task_id>/ho-so", tracing.evidence, name="task-evidence"),
+    path("truy-vet/chi-dao/<uuid:direction_id>", tracing.show_trace, name="direction-trace"),
+    path(
+        "truy-vet/chi-dao/<uuid:direction_id>/ho-so", tracing.evidence,
+        name="direction-evidence",
+    ),
+]  # fmt: skip

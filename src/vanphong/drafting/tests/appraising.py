@@ -58,7 +58,9 @@ def rewrite(cast: Cast, draft: Draft, words: str, **fields: Any) -> Draft:
         )  # fmt: skip
 
 
-def opened(cast: Cast, draft: Draft, *beside: str, by: str = "CHIEF", **given: Any) -> Appraisal:
+def opened(
+    cast: Cast, draft: Draft, *beside: str, by: str = "CHIEF", **given: Any
+) -> Appraisal:
     """Open a round by somebody who appraises, on the draft as it stands."""
     actor = cast.actors[by]
     with acting(actor):

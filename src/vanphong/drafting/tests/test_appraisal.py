@@ -237,7 +237,11 @@ def test_the_drafter_asks_and_the_appraiser_alone_writes(cast: Cast, draft: Draf
             drafting.change_draft(actor=second, draft_id=draft.pk, version=1, now=NOW)
     with acting(cast.chief), pytest.raises(NotAllowed) as not_beside, transaction.atomic():
         appraisals.dissent(
-            actor=cast.chief, draft_id=draft.pk, appraisal_id=appraisal.pk, words="Khác", now=NOW
+            actor=cast.chief,
+            draft_id=draft.pk,
+            appraisal_id=appraisal.pk,
+            words="Khác",
+            now=NOW,
         )
     assert not_beside.value.code == "not_beside"
 

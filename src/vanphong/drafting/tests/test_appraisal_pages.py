@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 from tests.cast import Cast
 
@@ -74,7 +71,9 @@ def test_a_scheme_is_appraised_and_answered_by_plain_forms(cast: Cast, draft: Dr
     sign = {
         "sign-revision": str(revision), "sign-conclusion": "READY", "sign-pin": PIN,
     }  # fmt: skip
-    assert "Còn 1 điểm phải sửa" in text_of(chief.post(at("appraisal-sign", draft.pk, one.pk), sign))
+    assert "Còn 1 điểm phải sửa" in text_of(
+        chief.post(at("appraisal-sign", draft.pk, one.pk), sign)
+    )
     sign["sign-conclusion"] = "NOT_READY"
     assert chief.post(at("appraisal-sign", draft.pk, one.pk), sign).status_code == 302
     sheet = officer.get(at("appraisal-sheet", draft.pk, one.pk, 1))

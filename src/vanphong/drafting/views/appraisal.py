@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from vanphong.drafting import appraisal_content as content
 from vanphong.drafting import appraisal_queries as reads
@@ -86,9 +87,7 @@ def appraisals_page(
 def open_round(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Open a round on the draft as it was seen."""
     actor, draft = actor_of(request), draft_of(request, draft_id)
-    form = forms_appraisal.OpenForm(
-        request.POST, actor=actor, draft=draft, today=clock.today()
-    )
+    form = forms_appraisal.OpenForm(request.POST, actor=actor, draft=draft, today=clock.today())
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -168,30 +167,35 @@ def _sign_form(
 
 
 def _written(
-    request: HttpRequest,
-    draft_id: UUID,
-    appraisal_id: UUID,
-    name: str,
-    form: Any,
-    act: Callable[[], object],
-    done: str,
-    **more: Any,
-) -> HttpResponse:
-    """Do an act whose form is valid, and go back to the round; else show it with the refusal."""
-    if form is None or form.is_valid():
+    request: HttpRequest, one: tuple[UUID, UUID], act: Callable[..., object], done: str,
+    form: Any, **shown: Any,
+) -> HttpResponse:  # fmt: skip
+    """Do an act on a round (`one` names draft and round) whose form is valid, and go back to it.
+
+    Else show the round with the form and its refusal, as `shown` names it.
+    """
+    if form.is_valid():
         try:
-            act()
+            act(draft_id=one[0], appraisal_id=one[1])
         except _SHOWN as error:
-            if form is None:
-                messages.error(request, error.words)
-                return redirect("appraisal", draft_id, appraisal_id)
             form.refuse(error)
         else:
             messages.success(request, done)
-            return redirect("appraisal", draft_id, appraisal_id)
-    draft = draft_of(request, draft_id)
-    shown = {name: form} if name else {}
-    return _round_page(request, draft, appraisal_id, 422, **shown, **more)
+            return redirect("appraisal", *one)
+    return _round_page(request, draft_of(request, one[0]), one[1], 422, **shown)
+
+
+def _done_at_once(
+    request: HttpRequest, one: tuple[UUID, UUID], act: Callable[..., object], done: str
+) -> HttpResponse:
+    """Do an act that is one button, and go back to the round with what came of it."""
+    try:
+        act(draft_id=one[0], appraisal_id=one[1])
+    except _SHOWN as error:
+        messages.error(request, error.words)
+    else:
+        messages.success(request, done)
+    return redirect("appraisal", *one)
 
 
 @require_POST
@@ -200,14 +204,18 @@ def judge(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpRespo
     """Write down what is found of the items."""
     appraisal = reads.get_round(draft_of(request, draft_id), appraisal_id)
     form = forms_appraisal.ItemsForm(request.POST, appraisal=appraisal)
-    return _written(
-        request, draft_id, appraisal_id, "items", form,
-        lambda: appraisals.judge_items(
-            actor=actor_of(request), draft_id=draft_id, appraisal_id=appraisal_id,
-            judged=form.judged(), revision=form.cleaned_data["revision"], now=clock.now(),
-        ),
-        _("Đã lưu kết quả."),
-    )  # fmt: skip
+
+    def act(**one: UUID) -> None:
+        appraisals.judge_items(
+            actor=actor_of(request),
+            judged=form.judged(),
+            now=clock.now(),
+            revision=form.cleaned_data["revision"],
+            **one,
+        )
+
+    done = _("Đã lưu kết quả.")
+    return _written(request, (draft_id, appraisal_id), act, done, form, items=form)
 
 
 @require_POST
@@ -215,28 +223,26 @@ def judge(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpRespo
 def find(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpResponse:
     """Write down something to be mended."""
     form = forms_appraisal.FindingForm(request.POST)
-    return _written(
-        request, draft_id, appraisal_id, "finding", form,
-        lambda: appraisals.add_finding(
-            actor=actor_of(request), draft_id=draft_id, appraisal_id=appraisal_id,
-            found=form.found(), now=clock.now(),
-        ),
-        _("Đã ghi điểm cần sửa."),
-    )  # fmt: skip
+
+    def act(**one: UUID) -> None:
+        appraisals.add_finding(
+            actor=actor_of(request), found=form.found(), now=clock.now(), **one
+        )
+
+    done = _("Đã ghi điểm cần sửa.")
+    return _written(request, (draft_id, appraisal_id), act, done, form, finding=form)
 
 
 @require_POST
 @needs(APPRAISE)
 def take(request: HttpRequest, draft_id: UUID, appraisal_id: UUID, number: int) -> HttpResponse:
     """Take over what the form checker found."""
-    return _written(
-        request, draft_id, appraisal_id, "", None,
-        lambda: appraisals.take_form_finding(
-            actor=actor_of(request), draft_id=draft_id, appraisal_id=appraisal_id,
-            number=number, now=clock.now(),
-        ),
-        _("Đã lấy lỗi thể thức vào phiếu."),
-    )  # fmt: skip
+    act = partial(
+        appraisals.take_form_finding, actor=actor_of(request), number=number, now=clock.now()
+    )
+    return _done_at_once(
+        request, (draft_id, appraisal_id), act, _("Đã lấy lỗi thể thức vào phiếu.")
+    )
 
 
 @require_POST
@@ -245,14 +251,10 @@ def again(
     request: HttpRequest, draft_id: UUID, appraisal_id: UUID, finding_id: UUID
 ) -> HttpResponse:
     """Say a finding of the round before again."""
-    return _written(
-        request, draft_id, appraisal_id, "", None,
-        lambda: appraisals.say_again(
-            actor=actor_of(request), draft_id=draft_id, appraisal_id=appraisal_id,
-            finding_id=finding_id,
-        ),
-        _("Đã nhắc lại điểm chưa sửa."),
-    )  # fmt: skip
+    act = partial(appraisals.say_again, actor=actor_of(request), finding_id=finding_id)
+    return _done_at_once(
+        request, (draft_id, appraisal_id), act, _("Đã nhắc lại điểm chưa sửa.")
+    )
 
 
 @require_POST
@@ -261,14 +263,10 @@ def drop(
     request: HttpRequest, draft_id: UUID, appraisal_id: UUID, finding_id: UUID
 ) -> HttpResponse:
     """Take a finding back."""
-    return _written(
-        request, draft_id, appraisal_id, "", None,
-        lambda: appraisals.drop_finding(
-            actor=actor_of(request), draft_id=draft_id, appraisal_id=appraisal_id,
-            finding_id=finding_id, now=clock.now(),
-        ),
-        _("Đã bỏ điểm này."),
-    )  # fmt: skip
+    act = partial(
+        appraisals.drop_finding, actor=actor_of(request), finding_id=finding_id, now=clock.now()
+    )
+    return _done_at_once(request, (draft_id, appraisal_id), act, _("Đã bỏ điểm này."))
 
 
 @require_POST
@@ -278,15 +276,22 @@ def reply(
 ) -> HttpResponse:
     """Answer a finding as the one who writes the draft."""
     form = forms_appraisal.ReplyForm(request.POST, prefix=str(finding_id))
+
+    def act(**one: UUID) -> None:
+        appraisals.reply_finding(
+            actor=actor_of(request),
+            finding_id=finding_id,
+            now=clock.now(),
+            reply=form.cleaned_data["reply"],
+            why=form.cleaned_data["why"],
+            draft_id=one["draft_id"],
+            appraisal_id=one["appraisal_id"],
+        )
+
+    done = _("Đã trả lời.")
     return _written(
-        request, draft_id, appraisal_id, "", form,
-        lambda: appraisals.reply_finding(
-            actor=actor_of(request), draft_id=draft_id, appraisal_id=appraisal_id,
-            finding_id=finding_id, reply=form.cleaned_data["reply"],
-            why=form.cleaned_data["why"], now=clock.now(),
-        ),
-        _("Đã trả lời."), replied={finding_id: form},
-    )  # fmt: skip
+        request, (draft_id, appraisal_id), act, done, form, replied={finding_id: form}
+    )
 
 
 @require_POST
@@ -294,17 +299,17 @@ def reply(
 def dissent(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpResponse:
     """Keep what somebody who appraises beside says otherwise."""
     form = forms_appraisal.DissentForm(request.POST)
-    return _written(
-        request, draft_id, appraisal_id, "dissent", form,
-        lambda: appraisals.dissent(
-            actor=actor_of(request), draft_id=draft_id, appraisal_id=appraisal_id,
-            words=form.cleaned_data["words"], now=clock.now(),
-        ),
-        _("Đã ghi ý kiến khác."),
-    )  # fmt: skip
+
+    def act(**one: UUID) -> None:
+        appraisals.dissent(
+            actor=actor_of(request), words=form.cleaned_data["words"], now=clock.now(), **one
+        )
+
+    done = _("Đã ghi ý kiến khác.")
+    return _written(request, (draft_id, appraisal_id), act, done, form, dissent=form)
 
 
-@require_http_methods(["POST"])
+@require_POST
 @needs(APPRAISE, scope=False)
 def sign(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpResponse:
     """Conclude and sign the sheet with the appraiser's own key."""
