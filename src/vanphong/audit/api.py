@@ -1,6 +1,12 @@
 """The door of the trail for other apps."""
 
-from vanphong.audit.queries import acts_since_made, events_of, events_of_key, newest_in_office
+from vanphong.audit.queries import (
+    acts_since_made,
+    events_of,
+    events_of_key,
+    head_of_chain,
+    newest_in_office,
+)
 from vanphong.audit.services import checkpoint_opening, record, record_reading
 
 __all__ = [
@@ -8,6 +14,7 @@ __all__ = [
     "checkpoint_opening",
     "events_of",
     "events_of_key",
+    "head_of_chain",
     "newest_in_office",
     "record",
     "record_reading",

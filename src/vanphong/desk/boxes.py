@@ -29,6 +29,7 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "sign": Kind(_l("Ký"), "pen-line", "drafts"),
     "opinion": Kind(_l("Cho ý kiến"), "message-square", "drafts"),
+    "appraise": Kind(_l("Thẩm định"), "list-checks", "drafts"),
     "direct": Kind(_l("Bút phê"), "message-square", "incoming"),
     "forward": Kind(_l("Chuyển"), "send", "incoming"),
     "passed": Kind(_l("Xem"), "inbox", "incoming"),

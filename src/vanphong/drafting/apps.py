@@ -17,12 +17,14 @@ class DraftingConfig(AppConfig):
             acts,
             boxes,
             device_signing,
+            traced,
         )
         from vanphong.drafting.checking.pdf import TASK  # noqa: PLC0415
         from vanphong.drafting.typesetting.printed_table import typeset_rows  # noqa: PLC0415
 
         register(TASK, "vanphong.drafting.checking.pdf:lay_pdf")
         ports.trail_words.add(acts.trail_words)
+        ports.traced.add(traced.traced)
         ports.waiting_work.add(boxes.waiting_work)
         ports.document_acts.add(boxes.document_acts)
         ports.document_panels.add(boxes.document_panels)

@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vanphong.drafting import opinion_queries, queries
+from vanphong.drafting import appraisal_queries, opinion_queries, queries
+from vanphong.drafting.appraisal_rules import APPRAISE
 from vanphong.drafting.facts import mender_words
-from vanphong.drafting.models import Draft, OpinionAsked, UrgingLetter
+from vanphong.drafting.models import Appraisal, Draft, OpinionAsked, UrgingLetter
 from vanphong.drafting.opinion_rules import GIVE
 from vanphong.drafting.rules import CREATE, ENDED, ISSUE, READ, SIGN, DraftState, Mender
 from vanphong.kernel.actor import Actor
@@ -26,13 +27,15 @@ _LINES = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
-    """Give the boxes of the desk: to sign, to give an opinion on, to issue, to correct."""
+    """Give the boxes of the desk: to sign, to give an opinion on, to appraise, to issue, to correct."""
     del now
     boxes: list[Waiting] = []
     if actor.may(SIGN):
         boxes.append(_box("sign", _("Ký"), "", _waiting_to_sign(actor), _to_sign))
     if actor.may(GIVE):
         boxes.append(_opinions(_waiting_for_opinion(actor)))
+    if actor.may(APPRAISE):
+        boxes.append(_appraisals(_waiting_for_appraisal(actor)))
     if actor.may(ISSUE):
         boxes.append(_box("seal", _("Phát hành"), "SIGNED", _waiting_to_seal(actor), _to_seal))
     if actor.may(CREATE):
@@ -66,6 +69,26 @@ def _opinion_line(asked: OpinionAsked) -> WaitingLine:
         detail=_("%(name)s hỏi") % {"name": request.asked_by.person.full_name},
         due_on=request.due_on,
         urgent=request.draft.urgency not in {"", registry.Urgency.NORMAL},
+    )
+
+
+@remembered
+def _waiting_for_appraisal(actor: Actor) -> QuerySet[Appraisal]:
+    return counted(appraisal_queries.waiting_for_appraisal(actor), _LINES)
+
+
+def _appraisals(first: Sequence[Appraisal]) -> Waiting:
+    url = reverse("appraisals-waiting")
+    lines = tuple(map(_appraisal_line, first))
+    return Waiting("appraise", _("Thẩm định"), url, count_of(first), lines)
+
+
+def _appraisal_line(appraisal: Appraisal) -> WaitingLine:
+    return WaitingLine(
+        title=appraisal.draft.abstract or _("(chưa có trích yếu)"),
+        url=reverse("appraisal", args=[appraisal.draft_id, appraisal.pk]),
+        detail=_("%(name)s đề nghị") % {"name": appraisal.opened_by.person.full_name},
+        urgent=appraisal.draft.urgency not in {"", registry.Urgency.NORMAL},
     )
 
 
@@ -149,11 +172,13 @@ def _answers_begun(actor: Actor, document_id: UUID) -> QuerySet[Draft]:
 
 
 def document_panels(actor: Actor, document: registry.Document) -> list[Panel]:
-    """Give the panel of the answers being written to a document."""
+    """Give the panel of the answers being written to a document, and the way to its trace."""
+    url = reverse("document-trace", args=[document.pk])
+    trace = Panel(_("Truy vết"), "drafting/_trace_link.html", {"url": url})
     answers = _as_writing(actor, _answers_to(actor.office_key, document.pk))
     if not answers:
-        return []
-    return [Panel(_("Văn bản trả lời"), "drafting/_answers.html", {"answers": answers})]
+        return [trace]
+    return [Panel(_("Văn bản trả lời"), "drafting/_answers.html", {"answers": answers}), trace]
 
 
 def task_drafts(actor: Actor, task_id: UUID) -> list[Writing]:

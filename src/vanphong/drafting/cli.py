@@ -13,11 +13,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from vanphong.drafting import (
     api,
+    cli_appraisal,
     cli_batches,
     cli_checking,
     cli_devices,
     cli_opinions,
     cli_signers,
+    cli_trace,
     cli_urging,
     cli_versions,
     cli_writing,
@@ -44,9 +46,8 @@ def commands() -> None:
 
 for _command in (
     *cli_writing.COMMANDS, *cli_checking.COMMANDS, *cli_versions.COMMANDS,
-    *cli_opinions.COMMANDS, *cli_urging.COMMANDS, *cli_devices.COMMANDS,
-    *cli_opinions.COMMANDS, *cli_urging.COMMANDS, *cli_batches.COMMANDS,
-    *cli_signers.COMMANDS,
+    *cli_opinions.COMMANDS, *cli_appraisal.COMMANDS, *cli_urging.COMMANDS,
+    *cli_devices.COMMANDS, *cli_batches.COMMANDS, *cli_signers.COMMANDS, cli_trace.trace_command,
 ):  # fmt: skip
     commands.add_command(_command)
 

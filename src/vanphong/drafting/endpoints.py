@@ -12,11 +12,13 @@ from ninja.files import UploadedFile
 
 from vanphong.drafting import (
     body_json,
+    endpoint_appraisal,
     endpoint_batches,
     endpoint_checking,
     endpoint_devices,
     endpoint_opinions,
     endpoint_signers,
+    endpoint_trace,
     endpoint_urging,
     endpoint_versions,
     issuing,
@@ -59,6 +61,8 @@ router.add_router("", endpoint_versions.router)
 router.add_router("", endpoint_opinions.router)
 router.add_router("", endpoint_batches.router)
 router.add_router("", endpoint_signers.router)
+router.add_router("", endpoint_appraisal.router)
+router.add_router("", endpoint_trace.router)
 
 
 def _fields(given: DraftChange, draft: Draft | None) -> dict[str, Any]:

@@ -7,6 +7,17 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from vanphong.drafting.appraisal_models import (
+    Appraisal,
+    AppraisalFinding,
+    AppraisalItem,
+    AppraisalList,
+    AppraisalMember,
+    AppraisalSetting,
+    AppraisalSheet,
+    DraftApproval,
+    FindingReply,
+)
 from vanphong.drafting.batch_models import PageSeen, SigningBatch, SigningBatchItem
 from vanphong.drafting.opinion_models import (
     Opinion,
@@ -21,8 +32,10 @@ from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
 
 __all__ = [
-    "Draft", "DraftImage", "DraftVersion", "DraftWorking", "Opinion", "OpinionAsked",
-    "OpinionHandling", "OpinionRequest", "PageSeen", "SigningBatch", "SigningBatchItem",
+    "Appraisal", "AppraisalFinding", "AppraisalItem", "AppraisalList", "AppraisalMember",
+    "AppraisalSetting", "AppraisalSheet", "Draft", "DraftApproval", "DraftImage", "DraftVersion",
+    "DraftWorking", "FindingReply", "Opinion", "OpinionAsked", "OpinionHandling",
+    "OpinionRequest", "PageSeen", "SigningBatch", "SigningBatchItem", "UrgingLetter",
 ]  # fmt: skip
 
 

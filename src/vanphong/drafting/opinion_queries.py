@@ -52,6 +52,11 @@ class Line:
         return self.asked.post.title if self.asked.post else ""
 
     @property
+    def unit(self) -> str:
+        """The person's department, else the post; empty for a place."""
+        return (self.asked.post.department if self.asked.post else "") or self.title
+
+    @property
     def in_writing(self) -> bool:
         """Whether the answer is recorded by who asks."""
         return self.asked.post is None

@@ -54,7 +54,8 @@ _WITH_REASON = frozenset({"return", "withdraw", "change_signer"})
 # Steps without a page of their own: the button does them.
 _AT_ONCE = {Step.TAKE_BACK, Step.BEGIN_AGAIN}
 # act in the trail: words, icon
-_OF_DRAFT, _OF_OPINIONS = "drafting:draft:", "drafting:opinion:"
+_OF_DRAFT = "drafting:draft:"
+_SHOWN_ACTS = (_OF_DRAFT, "drafting:opinion:", "drafting:appraisal:")
 _ACTS = {
     "create": (lazy("Lập dự thảo"), "file-plus"),
     "change": (lazy("Sửa dự thảo"), "file-pen"),
@@ -74,6 +75,10 @@ _ACTS = {
     "opinion:record": (lazy("Ghi ý kiến nhận bằng văn bản"), "message-square"),
     "opinion:close": (lazy("Kết thúc xin ý kiến"), "check"),
     "opinion:note": (lazy("Ghi tiếp thu, giải trình"), "check"),
+    "appraisal:open": (lazy("Mở thẩm định"), "list-checks"),
+    "appraisal:sign": (lazy("Ký phiếu thẩm định"), "pen-line"),
+    "appraisal:dissent": (lazy("Ghi ý kiến khác khi thẩm định"), "message-square"),
+    "approve": (lazy("Phê duyệt trình"), "check"),
 }
 
 
@@ -234,7 +239,7 @@ def life(actor: Actor, draft: Draft) -> list[dict[str, Any]]:
     acts = [
         (event.action.removeprefix(_OF_DRAFT).removeprefix("drafting:"), event)
         for event in audit.events_of(actor, draft)
-        if event.action.startswith((_OF_DRAFT, _OF_OPINIONS))
+        if event.action.startswith(_SHOWN_ACTS)
     ]
     kept, last = _moments(draft), {act: event.pk for act, event in acts}
     steps: list[dict[str, Any]] = []

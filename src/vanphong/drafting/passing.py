@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.drafting import places, queries, signers
+from vanphong.drafting.approvals import refuse_unprepared
 from vanphong.drafting.checked import firm_findings
 from vanphong.drafting.models import Draft, DraftImage
 from vanphong.drafting.readying import stops_of
@@ -34,7 +35,8 @@ def submit_for_signature(
 
     :raises Refused: `incomplete`, with everything that is missing; `losses_unseen` when parts
         of the Word file were not carried over and nobody has said they were seen; `form_faults`
-        when the checker finds what a rule seen in its own text forbids.
+        when the checker finds what a rule seen in its own text forbids; `appraisal_needed`,
+        `approval_needed` when the office wants one that does not stand for this text.
     """
     draft = queries.get_draft(actor, draft_id, lock=True)
     demand_step(actor, draft, Step.SUBMIT)
@@ -52,6 +54,7 @@ def submit_for_signature(
             data={"losses": draft.lost},
         )
     _refuse_form_faults(draft, vietnam_date(now))
+    refuse_unprepared(draft)
     # One that came back with its number goes on with it.
     draft.state = DraftState.NUMBERED if draft.symbol else DraftState.SUBMITTED
     draft.return_reason = draft.returned_to = ""

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.drafting.models import Draft, OpinionAsked
+from vanphong.drafting.models import AppraisalMember, Draft, OpinionAsked
 from vanphong.drafting.rules import ENDED, ISSUE, READ_ALL, DraftState, Mender, Standing
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.among import among
@@ -38,7 +38,7 @@ def visible_drafts(actor: Actor) -> QuerySet[Draft]:
     """Give the drafts the actor may see: the office's, or those written or to be signed.
 
     Also those an opinion is asked on, as long as it is: until the asking is closed, or the draft
-    is issued or withdrawn.
+    is issued or withdrawn. And those one appraises beside somebody, until the same end.
     """
     drafts = Draft.objects.filter(office_id=actor.office_key)
     if actor.may(READ_ALL):
@@ -47,7 +47,8 @@ def visible_drafts(actor: Actor) -> QuerySet[Draft]:
         signer__person_id__in=actor.person_ids
     )
     asked = Q(among("id", asked_now(actor).values("request__draft_id")))
-    return drafts.filter(own | (asked & ~Q(state__in=ENDED)))
+    beside = Q(among("id", _appraised_beside(actor).values("appraisal__draft_id")))
+    return drafts.filter(own | ((asked | beside) & ~Q(state__in=ENDED)))
 
 
 def asked_now(actor: Actor) -> QuerySet[OpinionAsked]:
@@ -59,12 +60,23 @@ def asked_now(actor: Actor) -> QuerySet[OpinionAsked]:
     )
 
 
+def _appraised_beside(actor: Actor) -> QuerySet[AppraisalMember]:
+    return AppraisalMember.objects.filter(
+        office_id=actor.office_key, post__person_id__in=actor.person_ids
+    )
+
+
 def first_version_seen(actor: Actor, draft: Draft) -> int:
     """Give the number of the first version the actor may see: who is asked sees no earlier one."""
     if not _is_only_asked(actor, draft):
         return 0
     asked = asked_now(actor).filter(request__draft=draft)
-    return asked.aggregate(first=Min("request__version__number"))["first"] or 0
+    beside = _appraised_beside(actor).filter(appraisal__draft=draft)
+    first = (
+        asked.aggregate(first=Min("request__version__number"))["first"],
+        beside.aggregate(first=Min("appraisal__version__number"))["first"],
+    )
+    return min((number for number in first if number), default=0)
 
 
 def draft_list(actor: Actor, *, state: str = "") -> QuerySet[Draft]:

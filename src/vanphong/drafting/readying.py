@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.drafting import building, facts, opinion_queries, places, signers
+from vanphong.drafting import (
+    appraisal_queries,
+    building,
+    facts,
+    opinion_queries,
+    places,
+    signers,
+)
 from vanphong.drafting.checked import firm_findings
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import ENDED, SIGN, DraftState
@@ -16,6 +23,7 @@ from vanphong.drafting.typesetting.starters import has_placeholder
 from vanphong.drafting.urging_letters import answered_since
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import said
 from vanphong.kernel.rules import NOT_KNOWN, Decision
 from vanphong.people import api as people
 
@@ -40,6 +48,8 @@ class Readiness:
 
     stops: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    # Appraisal and approval as they stand.
+    before: appraisal_queries.Present | None = None
 
     @property
     def warnings(self) -> list[str]:
@@ -68,18 +78,38 @@ def readiness(actor: Actor, draft: Draft, on: dt.date) -> Readiness:
         for d in told
         for text in d.warnings
     ]
+    before = appraisal_queries.present(draft)
     lacking = () if draft.symbol or facts.book_of(actor, draft, on) else (no_book(),)
     return Readiness(
-        stops=(*_stops(draft, decisions, on), *_faults(draft, on)),
+        stops=(*_stops(draft, decisions, on), *_faults(draft, on), *_unprepared(draft, before)),
         notes=(
-            *lacking,
-            *_away(actor, draft, on),
-            *_unsent(draft, on),
-            *_answered(draft),
-            *_asked(draft),
-            *notes,
+            *lacking, *_away(actor, draft, on), *_unsent(draft, on), *_answered(draft),
+            *_asked(draft), *_fallen(before), *notes,
         ),
-    )
+        before=before,
+    )  # fmt: skip
+
+
+_WRITTEN = frozenset({DraftState.DRAFT, DraftState.RETURNED})
+
+
+def _unprepared(draft: Draft, before: appraisal_queries.Present) -> Iterator[str]:
+    """Tell which appraisal or approval the office wants is missing while it is being written."""
+    if draft.state in _WRITTEN:
+        yield from (said(one.reason) for one in before.missing)
+
+
+def _fallen(before: appraisal_queries.Present) -> Iterator[Note]:
+    """Tell an appraisal or approval that fell because the text changed, and what changed."""
+    if before.sheet is not None and before.appraised.changed:
+        sentence = _("Phiếu thẩm định lần %(round)s không còn giá trị: đã sửa %(parts)s.")
+        parts = ", ".join(said(part) for part in before.appraised.changed)
+        yield Note(str(sentence % {"round": before.sheet.appraisal.round, "parts": parts}))
+    if before.approval is not None and before.approved.changed:
+        sentence = _("Phê duyệt của %(name)s không còn giá trị: đã sửa %(parts)s.")
+        parts = ", ".join(said(part) for part in before.approved.changed)
+        name = before.approval.approved_by.person.full_name
+        yield Note(str(sentence % {"name": name, "parts": parts}))
 
 
 def _away(actor: Actor, draft: Draft, on: dt.date) -> Iterator[Note]:
@@ -90,7 +120,7 @@ def _away(actor: Actor, draft: Draft, on: dt.date) -> Iterator[Note]:
 
 def _faults(draft: Draft, on: dt.date) -> Iterator[str]:
     """Tell what is surely wrong while it is still being written."""
-    if draft.state in {DraftState.DRAFT, DraftState.RETURNED}:
+    if draft.state in _WRITTEN:
         for one in firm_findings(draft, on):
             yield f"{one.where}: {one.message}"
 

@@ -135,7 +135,7 @@ def next_step(state: str) -> Step | None:
 class Standing:
     """How an actor stands to one draft: permissions held, named as its signer or not.
 
-    Who sees it only for being asked an opinion reads it and takes no step with it.
+    Who sees it only for being asked an opinion, or appraising beside, takes no step with it.
     """
 
     permissions: frozenset[str]
@@ -184,7 +184,10 @@ def may_do(step: Step, standing: Standing, state: str) -> Decision:
 
 def _has_right(step: Step, standing: Standing) -> Decision:
     if standing.is_only_asked:
-        return _no(NO_RIGHT, "Bạn được hỏi ý kiến về dự thảo này nên chỉ xem và cho ý kiến.")
+        return _no(
+            NO_RIGHT,
+            "Bạn được hỏi ý kiến hoặc cùng thẩm định dự thảo này nên chỉ xem và cho ý kiến.",
+        )
     if not standing.permissions.intersection(_PERMISSIONS[step]):
         return _no(NO_RIGHT, "Bạn chưa được giao quyền làm việc này.")
     if step is Step.WITHDRAW and standing.has_number and VOID not in standing.permissions:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from vanphong.drafting.views import (
+    appraisal,
+    approving,
     batches,
     checking,
     device_signing,
@@ -13,6 +15,7 @@ from vanphong.drafting.views import (
     opinions,
     signers,
     signing,
+    tracing,
     urging,
     versions,
     writing,
@@ -20,6 +23,8 @@ from vanphong.drafting.views import (
 
 _ONE = "soan-thao/<uuid:draft_id>"
 _BATCH = "soan-thao/ky-nhieu/<uuid:batch_id>"
+_APPRAISAL = f"{_ONE}/tham-dinh/<uuid:appraisal_id>"
+_FINDING = f"{_APPRAISAL}/diem/<uuid:finding_id>"
 _ASKING = f"{_ONE}/y-kien/<uuid:request_id>"
 
 urlpatterns = [
@@ -35,6 +40,8 @@ urlpatterns = [
     path(f"{_BATCH}/<int:position>/<int:number>", batches.one_page, name="batch-page"),
     path(f"{_BATCH}/ky", batches.sign, name="batch-sign"),
     path("soan-thao/y-kien", opinions.waiting, name="opinions-waiting"),
+    path("soan-thao/tham-dinh", appraisal.waiting, name="appraisals-waiting"),
+    path("soan-thao/tham-dinh/cai-dat", approving.settings, name="appraisal-settings"),
     path(_ONE, writing.show_draft, name="draft"),
     path(f"{_ONE}/trang/<int:number>", writing.page_picture, name="draft-page"),
     path(f"{_ONE}/tep", writing.draft_pdf, name="draft-pdf"),
@@ -56,6 +63,21 @@ urlpatterns = [
     path(f"{_ASKING}/ket-thuc", opinions.close, name="opinions-close"),
     path(f"{_ASKING}/tiep-thu", opinions.note, name="opinions-note"),
     path(f"{_ASKING}/tong-hop", opinions.table_pdf, name="opinions-table"),
+    path(f"{_ONE}/tham-dinh", appraisal.draft_appraisals, name="draft-appraisals"),
+    path(f"{_ONE}/tham-dinh/moi", appraisal.open_round, name="appraisal-open"),
+    path(_APPRAISAL, appraisal.show_round, name="appraisal"),
+    path(f"{_APPRAISAL}/noi-dung", appraisal.judge, name="appraisal-judge"),
+    path(f"{_APPRAISAL}/diem", appraisal.find, name="appraisal-find"),
+    path(f"{_APPRAISAL}/the-thuc/<int:number>", appraisal.take, name="appraisal-take"),
+    path(f"{_FINDING}/nhac-lai", appraisal.again, name="appraisal-again"),
+    path(f"{_FINDING}/bo", appraisal.drop, name="appraisal-drop"),
+    path(f"{_FINDING}/tra-loi", appraisal.reply, name="appraisal-reply"),
+    path(f"{_APPRAISAL}/y-kien-khac", appraisal.dissent, name="appraisal-dissent"),
+    path(f"{_APPRAISAL}/ky", appraisal.sign, name="appraisal-sign"),
+    path(f"{_APPRAISAL}/phieu/<int:number>", appraisal.sheet_pdf, name="appraisal-sheet"),
+    path(f"{_ONE}/truy-vet", tracing.show_trace, name="draft-trace"),
+    path(f"{_ONE}/truy-vet/ho-so", tracing.evidence, name="draft-evidence"),
+    path(f"{_ONE}/phe-duyet", approving.approve, name="draft-approve"),
     path(f"{_ONE}/tep-word", writing.take_word, name="draft-word"),
     path(f"{_ONE}/tep-pdf", writing.take_pdf, name="draft-own-pdf"),
     path(f"{_ONE}/trinh", writing.submit, name="draft-submit"),
@@ -73,4 +95,15 @@ urlpatterns = [
     path(f"{_ONE}/rut", signing.withdraw_draft, name="draft-withdraw"),
     path(f"{_ONE}/cap-so", signing.fix_number, name="draft-number"),
     path(f"{_ONE}/dong-dau", signing.seal, name="draft-seal"),
-]
+    path("truy-vet/van-ban/<uuid:document_id>", tracing.show_trace, name="document-trace"),
+    path(
+        "truy-vet/van-ban/<uuid:document_id>/ho-so", tracing.evidence, name="document-evidence"
+    ),
+    path("truy-vet/nhiem-vu/<uuid:task_id>", tracing.show_trace, name="task-trace"),
+    path("truy-vet/nhiem-vu/<uuid:task_id>/ho-so", tracing.evidence, name="task-evidence"),
+    path("truy-vet/chi-dao/<uuid:direction_id>", tracing.show_trace, name="direction-trace"),
+    path(
+        "truy-vet/chi-dao/<uuid:direction_id>/ho-so", tracing.evidence,
+        name="direction-evidence",
+    ),
+]  # fmt: skip

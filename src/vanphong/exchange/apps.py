@@ -12,9 +12,10 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the ports."""
-        from vanphong.exchange import acts, boxes, services  # noqa: PLC0415 - models are ready now
+        from vanphong.exchange import acts, boxes, services, tracing  # noqa: PLC0415 - models are ready now
 
         ports.trail_words.add(acts.trail_words)
+        ports.traced.add(tracing.traced)
         ports.document_issued.add(services.deliver_issued)
         ports.work_progress.add(services.note_progress)
         ports.waiting_work.add(boxes.waiting_work)

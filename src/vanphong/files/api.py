@@ -21,6 +21,7 @@ from vanphong.files.queries import (
     pages_of,
     read_bytes,
     text_of,
+    traced_file,
     visible_files,
 )
 from vanphong.files.responses import attachment, closed, file_response, page_image_response
@@ -74,6 +75,7 @@ __all__ = [
     "take_up_again",
     "text_of",
     "the_store",
+    "traced_file",
     "unshare_with_office",
     "visible_files",
     "warm_up",

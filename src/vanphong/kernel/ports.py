@@ -134,6 +134,10 @@ document_steps: Ports[Callable[..., list[object]]] = Ports("document_steps")
 # apps above fill it: (actor, document) -> list of kernel.panels.Panel for the document page.
 document_panels: Ports[Callable[..., list[Panel]]] = Ports("document_panels")
 
+# apps with parts of a case fill it: (actor, kernel.tracing.Thing s) -> kernel.tracing.Traced, what
+# the actor may see of them.
+traced: Ports[Callable[..., Any]] = Ports("traced")
+
 # apps above fill it: (actor, document) -> list of kernel.panels.Act, what may be done next.
 document_acts: Ports[Callable[..., list[Act]]] = Ports("document_acts")
 

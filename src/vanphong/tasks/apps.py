@@ -12,9 +12,10 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the ports."""
-        from vanphong.tasks import acts, boxes, on_documents, services  # noqa: PLC0415 - models are ready only now
+        from vanphong.tasks import acts, boxes, on_documents, services, tracing  # noqa: PLC0415 - models are ready only now
 
         ports.trail_words.add(acts.trail_words)
+        ports.traced.add(tracing.traced)
         ports.waiting_work.add(boxes.waiting_work)
         ports.document_steps.add(on_documents.document_steps)
         ports.document_panels.add(on_documents.document_panels)

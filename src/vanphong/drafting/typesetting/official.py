@@ -55,14 +55,15 @@ def typeset(document: OfficialDocument, *, on: dt.date, timestamp: dt.datetime) 
         timestamp=timestamp,
         question=_QUESTION,
     )
-    boxes = {str(spot["name"]): _box(spot) for spot in spots}
+    boxes = {str(spot["name"]): box_of(spot) for spot in spots}
     page_count = boxes.pop("end").page
     boxes["seal"] = _seal(boxes["signature"], form)
     boxes["stamp"] = _stamp(form)
     return Typeset(pdf=pdf, page_count=page_count, boxes=boxes)
 
 
-def _box(spot: dict[str, Any]) -> Box:
+def box_of(spot: dict[str, Any]) -> Box:
+    """Give a place from what the layout says of it."""
     x, y = (float(spot[axis].removesuffix("pt")) for axis in ("x", "y"))
     return Box(spot["page"], x, y, round(spot["w"], 2), round(spot["h"], 2))
 

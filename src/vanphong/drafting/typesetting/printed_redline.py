@@ -40,14 +40,14 @@ def typeset_redline(
         "versions": [list(row) for row in versions], "legend": _pieces(legend),
         "changes": [_pieces(change) for change in changes], "page_word": page_word,
     }  # fmt: skip
-    data = _each(data, clean)
+    data = each_text(data, clean)
     try:
         pdf, _ = engine.compile_pdf(_TEMPLATE, data, timestamp=timestamp)
     except Invalid as refusal:
         if refusal.code != "glyph_missing":
             raise
         unknown = dict.fromkeys(map(ord, "".join(refusal.data["characters"])), _UNKNOWN)
-        data = _each(data, lambda text: text.translate(unknown))
+        data = each_text(data, lambda text: text.translate(unknown))
         pdf, _ = engine.compile_pdf(_TEMPLATE, data, timestamp=timestamp)
     return pdf
 
@@ -56,10 +56,12 @@ def _pieces(change: Change) -> list[dict[str, str]]:
     return [{"k": _SIGNS.get(piece.kind, ""), "t": piece.text} for piece in change.pieces]
 
 
-def _each(value: Any, change: Callable[[str], str]) -> Any:
+def each_text(value: Any, change: Callable[[str], str]) -> Any:
     """Give the data with every text in it changed."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, dict):
-        return {key: _each(one, change) for key, one in value.items()}
-    return [_each(one, change) for one in value]
+        return {key: each_text(one, change) for key, one in value.items()}
+    if isinstance(value, list):
+        return [each_text(one, change) for one in value]
+    return value

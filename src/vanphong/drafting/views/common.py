@@ -8,7 +8,15 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from vanphong.drafting import facts, forms, opinion_queries, pages, queries, versions
+from vanphong.drafting import (
+    facts,
+    forms,
+    opinion_queries,
+    pages,
+    pages_appraisal,
+    queries,
+    versions,
+)
 from vanphong.drafting.models import Draft
 from vanphong.drafting.readying import readiness
 from vanphong.drafting.rules import DraftState, Step, may_do
@@ -77,6 +85,7 @@ def draft_page(
         "error": error,
         "editable": bool(may_do(Step.EDIT, queries.standing_of(actor, draft), draft.state)),
         "word_accept": forms.WORD,
+        "before": pages_appraisal.present_facts(found.before),
         "to_answer": opinion_queries.to_answer(actor, draft),
     }  # fmt: skip
     status = error.status if error is not None else 200

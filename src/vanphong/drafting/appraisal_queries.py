@@ -1,0 +1,316 @@
+"""Reads of appraisals and approvals: what was found, and whether it still stands for the text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.drafting.appraisal_rules import (
+    APPRAISE,
+    Basis,
+    Conclusion,
+    Demands,
+    Item,
+    Weight,
+    basis_of,
+    changed_parts,
+    digest_of,
+    items_for,
+    missing_before,
+)
+from vanphong.drafting.models import (
+    Appraisal,
+    AppraisalFinding,
+    AppraisalList,
+    AppraisalMember,
+    AppraisalSetting,
+    AppraisalSheet,
+    Draft,
+    DraftApproval,
+    DraftVersion,
+    FindingReply,
+)
+from vanphong.drafting.opinion_rules import GIVE
+from vanphong.drafting.rules import ENDED, READ
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotFound
+from vanphong.kernel.rules import Confidence, Decision
+from vanphong.people import api as people
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether something bound to a text still stands, and else which parts changed."""
+
+    stands: bool
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """How a draft stands today before it is presented.
+
+    `appraisal` is the newest round, `sheet` its newest signed sheet, `approval` the newest
+    approval that was given; each may be missing, and each says whether it stands for the text.
+    """
+
+    demands: Demands
+    appraisal: Appraisal | None
+    sheet: AppraisalSheet | None
+    appraised: Standing
+    approval: DraftApproval | None
+    approved: Standing
+
+    @property
+    def conclusion(self) -> Conclusion | None:
+        """The conclusion that stands for the present text."""
+        if self.sheet is None or not self.appraised.stands:
+            return None
+        return Conclusion(self.sheet.conclusion)
+
+    @property
+    def missing(self) -> list[Decision]:
+        """What the office wants before the draft is presented, and is not there."""
+        approved = self.approval is not None and self.approved.stands
+        return missing_before(self.demands, conclusion=self.conclusion, approved=approved)
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A finding of the round before: what the drafter answered, and whether it is said again."""
+
+    finding: AppraisalFinding
+    reply: FindingReply | None
+    is_said_again: bool
+
+
+def basis_now(draft: Draft) -> Basis:
+    """Give what an appraisal or approval made now would be bound to."""
+    return basis_of(
+        type_code=draft.type_code, abstract=draft.abstract, addressees=draft.addressees,
+        content=draft.content, own_pdf=draft.own_pdf.sha256 if draft.own_pdf else "",
+    )  # fmt: skip
+
+
+def _standing(bound: Appraisal | DraftApproval | None, today: Basis) -> Standing:
+    if bound is None:
+        return Standing(stands=False)
+    if bound.digest == digest_of(today):
+        return Standing(stands=True)
+    return Standing(stands=False, changed=tuple(changed_parts(bound.basis, today)))
+
+
+def present(draft: Draft) -> Present:
+    """Say how a draft stands today; with the draft locked, that cannot change meanwhile."""
+    last, approval = rounds_of(draft).first(), approvals_of(draft).first()
+    demands = demands_of(draft.office_id)
+    if last is None and approval is None:
+        nothing = Standing(stands=False)
+        return Present(demands, None, None, nothing, None, nothing)
+    today = basis_now(draft)
+    sheet = next(iter(last.sheets.all()), None) if last else None
+    return Present(
+        demands, last, sheet, _standing(last, today), approval, _standing(approval, today)
+    )
+
+
+def standing_of_round(draft: Draft, appraisal: Appraisal) -> Standing:
+    """Say whether a round stands for the text as it is."""
+    return _standing(appraisal, basis_now(draft))
+
+
+def demands_of(office_id: int) -> Demands:
+    """Give what the office wants before a draft is presented."""
+    held = settings_of(office_id).values_list("needs_appraisal", "needs_approval").first()
+    return Demands(*held) if held else Demands()
+
+
+def settings_of(office_id: int) -> QuerySet[AppraisalSetting]:
+    """Give what the office has wanted, the newest first."""
+    return (
+        AppraisalSetting.objects.filter(office_id=office_id)
+        .select_related("set_by__person")
+        .order_by("-set_at", "-id")
+    )
+
+
+def lists_of(office_id: int) -> QuerySet[AppraisalList]:
+    """Give the office's own lists of all times, the newest first."""
+    return (
+        AppraisalList.objects.filter(office_id=office_id)
+        .select_related("set_by__person")
+        .order_by("-set_at", "-id")
+    )
+
+
+def items_of_office(office_id: int, type_code: str, on: dt.date) -> list[Item]:
+    """Give the list for a type of document: the office's own, else the product's."""
+    own = lists_of(office_id).filter(type_code=type_code).first()
+    if own is None or not own.items:
+        return items_for(type_code, on)
+    source = str(_("Danh mục của cơ quan, đặt ngày %(day)s")) % {
+        "day": f"{own.set_at:%d/%m/%Y}"
+    }
+    return [Item(text, source, Confidence.SEEN) for text in own.items]
+
+
+def rounds_of(draft: Draft) -> QuerySet[Appraisal]:
+    """Give the rounds of appraisal of a draft, the newest first."""
+    sheets = AppraisalSheet.objects.select_related("file").order_by("-number")
+    return (
+        Appraisal.objects.filter(office_id=draft.office_id, draft=draft)
+        .select_related("version", "appraiser__person", "opened_by__person")
+        .defer("version__content")
+        .prefetch_related(Prefetch("sheets", sheets))
+        .order_by("-round")
+    )
+
+
+def get_round(draft: Draft, appraisal_id: UUID) -> Appraisal:
+    """Give one round of a draft that is seen already.
+
+    :raises NotFound: when there is none.
+    """
+    found = rounds_of(draft).filter(pk=appraisal_id).first()
+    if found is None:
+        raise NotFound(_("Không có lần thẩm định này."))
+    return found
+
+
+def sheets_of(appraisal: Appraisal) -> QuerySet[AppraisalSheet]:
+    """Give the signed sheets of a round, the newest first."""
+    found = AppraisalSheet.objects.filter(office_id=appraisal.office_id, appraisal=appraisal)
+    return found.select_related("file").order_by("-number")
+
+
+def get_sheet(appraisal: Appraisal, number: int) -> AppraisalSheet:
+    """Give one signed sheet.
+
+    :raises NotFound: when there is none of that number.
+    """
+    found = sheets_of(appraisal).filter(number=number).first()
+    if found is None:
+        raise NotFound(_("Không có phiếu thẩm định này."))
+    return found
+
+
+def findings_of(appraisal: Appraisal) -> QuerySet[AppraisalFinding]:
+    """Give the findings that stand in a round, in their order, with their replies."""
+    replies = FindingReply.objects.select_related("version", "replied_by__person").defer(
+        "version__content"
+    )
+    return (
+        AppraisalFinding.objects.filter(
+            office_id=appraisal.office_id, appraisal=appraisal, dropped_at=None
+        )
+        .prefetch_related(Prefetch("replies", replies.order_by("-replied_at", "-id")))
+        .order_by("number")
+    )
+
+
+def reply_of(finding: AppraisalFinding) -> FindingReply | None:
+    """Give the drafter's answer that holds."""
+    return next(iter(finding.replies.all()), None)
+
+
+def members_of(appraisal: Appraisal) -> QuerySet[AppraisalMember]:
+    """Give those who appraise beside the appraiser, by name."""
+    return (
+        AppraisalMember.objects.filter(office_id=appraisal.office_id, appraisal=appraisal)
+        .select_related("post__person")
+        .order_by("post__person__sort_key", "id")
+    )
+
+
+def mended_since(appraisal: Appraisal) -> list[Mended]:
+    """Give what the round before found, with what became of it."""
+    before = Appraisal.objects.filter(
+        office_id=appraisal.office_id, draft_id=appraisal.draft_id, round__lt=appraisal.round
+    )
+    last = before.order_by("-round").first()
+    if last is None:
+        return []
+    again = set(findings_of(appraisal).values_list("again_id", flat=True))
+    return [Mended(one, reply_of(one), one.pk in again) for one in findings_of(last)]
+
+
+def must_mend(findings: Iterable[AppraisalFinding]) -> int:
+    """Count the findings that must be mended."""
+    return sum(one.weight == Weight.MUST for one in findings)
+
+
+def approvals_of(draft: Draft) -> QuerySet[DraftApproval]:
+    """Give the approvals of a draft, the newest first."""
+    return (
+        DraftApproval.objects.filter(office_id=draft.office_id, draft=draft)
+        .select_related("version", "approved_by__person")
+        .defer("version__content")
+        .order_by("-approved_at", "-id")
+    )
+
+
+def wrote_it(draft: Draft, person_id: UUID | None) -> bool:
+    """Say whether somebody began a draft or wrote one of its versions."""
+    if draft.created_by.person_id == person_id:
+        return True
+    if person_id is None:
+        return False
+    return DraftVersion.objects.filter(
+        office_id=draft.office_id, draft=draft, author__person_id=person_id
+    ).exists()
+
+
+def posts_to_appraise(actor: Actor, draft: Draft, on: dt.date) -> list[people.Post]:
+    """Give the posts that may appraise a draft, by name: none of those who wrote on it."""
+    return [post for post in _others(actor, draft, on) if can_appraise(post)]
+
+
+def posts_to_join(actor: Actor, draft: Draft, on: dt.date) -> list[people.Post]:
+    """Give the posts that may appraise beside somebody: who may give an opinion on drafts."""
+    return [post for post in _others(actor, draft, on) if can_join(post)]
+
+
+def _others(actor: Actor, draft: Draft, on: dt.date) -> list[people.Post]:
+    writers = set(
+        DraftVersion.objects.filter(office_id=draft.office_id, draft=draft).values_list(
+            "author__person_id", flat=True
+        )
+    ) | {draft.created_by.person_id}
+    return [p for p in people.posts_of_office(actor, on) if p.person_id not in writers]
+
+
+def can_appraise(post: people.Post) -> bool:
+    """Say whether a post may appraise drafts."""
+    return {READ, APPRAISE} <= people.permissions_of(post.roles)
+
+
+def can_join(post: people.Post) -> bool:
+    """Say whether a post may appraise beside somebody."""
+    return {READ, GIVE} <= people.permissions_of(post.roles)
+
+
+def waiting_for_appraisal(actor: Actor) -> QuerySet[Appraisal]:
+    """Give the rounds that wait for the actor's sheet, the oldest first.
+
+    Of a draft only its newest round waits.
+    """
+    later = Appraisal.objects.filter(
+        office_id=actor.office_key, draft=OuterRef("draft"), round__gt=OuterRef("round")
+    )
+    return (
+        Appraisal.objects.filter(
+            ~Exists(later),
+            office_id=actor.office_key,
+            sheets=None,
+            appraiser__person_id=actor.person_key,
+        )
+        .exclude(draft__state__in=ENDED)
+        .select_related("draft", "opened_by__person", "version")
+        .defer("draft__content", "version__content")
+        .order_by("opened_at", "id")
+    )

@@ -1,0 +1,113 @@
+"""Pages, commands and API of appraisal: the same acts and refusals."""
+
+from __future__ import annotations
+
+import pytest
+from tests.cast import Cast
+
+from vanphong.drafting import appraisal_queries as reads
+from vanphong.drafting.models import Appraisal, Draft
+from vanphong.drafting.tests import appraising as do
+from vanphong.drafting.tests.browsing import at, browser, text_of
+from vanphong.drafting.tests.office import PIN
+from vanphong.kernel.scope import acting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return do.appraising_office()
+
+
+@pytest.fixture
+def draft(cast: Cast) -> Draft:
+    return do.scheme(cast, "Bản đầu , có lỗi.")
+
+
+def first(cast: Cast) -> Appraisal:
+    with acting(cast.chief):
+        return Appraisal.objects.select_related("draft").get()
+
+
+def test_a_scheme_is_appraised_and_answered_by_plain_forms(cast: Cast, draft: Draft) -> None:
+    chief, officer, second = (browser(cast, role) for role in ("CHIEF", "OFFICER", "SECOND"))
+    rounds = at("draft-appraisals", draft.pk)
+    assert rounds in text_of(officer.get(at("draft", draft.pk)))
+    assert at("appraisal-open", draft.pk) in text_of(officer.get(rounds))
+    opened = officer.post(
+        at("appraisal-open", draft.pk),
+        {
+            "open-version": "1", "open-appraiser": str(cast.posts["CHIEF"].id),
+            "open-members": str(cast.posts["SECOND"].id),
+        },
+    )  # fmt: skip
+    one = first(cast)
+    page = at("appraisal", draft.pk, one.pk)
+    assert opened.headers["Location"] == page
+    assert page in text_of(chief.get("/")), "it waits on the desk"
+    assert page in text_of(chief.get(at("appraisals-waiting")))
+    with acting(cast.chief):
+        items = list(one.items.values_list("pk", flat=True))
+    said = {f"items-verdict_{pk}": "MET" for pk in items} | {"items-revision": "1"}
+    said[f"items-verdict_{items[0]}"] = "NOT_MET"
+    refused = chief.post(at("appraisal-judge", draft.pk, one.pk), said)
+    assert refused.status_code == 422
+    assert "Hãy ghi rõ chỗ chưa đạt." in text_of(refused)
+    said[f"items-note_{items[0]}"] = "Thiếu căn cứ."
+    assert chief.post(at("appraisal-judge", draft.pk, one.pk), said).status_code == 302
+    found = {"finding-weight": "MUST", "finding-words": "Thiếu căn cứ.", "finding-rule": ""}
+    assert chief.post(at("appraisal-find", draft.pk, one.pk), found).status_code == 422
+    found["finding-rule"] = "Quy chế, Điều 9"
+    assert chief.post(at("appraisal-find", draft.pk, one.pk), found).status_code == 302
+    assert at("appraisal-take", draft.pk, one.pk, 1) in text_of(chief.get(page))
+    assert chief.post(at("appraisal-take", draft.pk, one.pk, 1)).status_code == 302
+    words = {"dissent-words": "Theo tôi đã đủ."}
+    assert second.post(at("appraisal-dissent", draft.pk, one.pk), words).status_code == 302
+    with acting(cast.chief):
+        revision = Appraisal.objects.get().revision
+        finding = reads.findings_of(one).first()
+    assert finding is not None
+    sign = {
+        "sign-revision": str(revision), "sign-conclusion": "READY", "sign-pin": PIN,
+    }  # fmt: skip
+    assert "Còn 1 điểm phải sửa" in text_of(
+        chief.post(at("appraisal-sign", draft.pk, one.pk), sign)
+    )
+    sign["sign-conclusion"] = "NOT_READY"
+    assert chief.post(at("appraisal-sign", draft.pk, one.pk), sign).status_code == 302
+    sheet = officer.get(at("appraisal-sheet", draft.pk, one.pk, 1))
+    assert sheet.getvalue().startswith(b"%PDF")
+    why = {f"{finding.pk}-reply": "NOT_MENDED", f"{finding.pk}-why": ""}
+    replying = at("appraisal-reply", draft.pk, one.pk, finding.pk)
+    assert "Hãy giải trình vì sao không sửa." in text_of(officer.post(replying, why))
+    why[f"{finding.pk}-why"] = "Đã có ở phụ lục."
+    assert officer.post(replying, why).status_code == 302
+    shown = text_of(officer.get(page))
+    for text in ("Đã có ở phụ lục.", "Theo tôi đã đủ.", "Chưa đủ điều kiện trình"):
+        assert text in shown
+    assert at("appraisal-drop", draft.pk, one.pk, finding.pk) not in shown
+
+
+def test_the_chief_approves_and_sets_what_the_office_wants(cast: Cast, draft: Draft) -> None:
+    chief, officer = browser(cast, "CHIEF"), browser(cast, "OFFICER")
+    approve = at("draft-approve", draft.pk)
+    assert approve in text_of(chief.get(at("draft-appraisals", draft.pk)))
+    assert officer.post(approve, {"approve-version": "1"}).status_code == 403
+    assert "vừa sửa" in text_of(chief.post(approve, {"approve-version": "9"}))
+    assert chief.post(approve, {"approve-version": "1"}).status_code == 302
+    do.rewrite(cast, draft, "Bản khác.")
+    fallen = text_of(officer.get(at("draft-appraisals", draft.pk)))
+    assert "Không còn giá trị: đã sửa nội dung" in fallen
+    assert f"{at('draft-versions', draft.pk)}?tu=1&amp;den=2" in fallen
+    settings = at("appraisal-settings")
+    assert officer.get(settings).status_code == 403
+    wanted = {"demand-approval": "on", "demand-reason": ""}
+    assert chief.post(settings, wanted).status_code == 422
+    assert chief.post(settings, wanted | {"demand-reason": "Quy chế"}).status_code == 302
+    own = {"list-type_code": "SCHEME", "list-items": "Một\nHai", "list-reason": "Quy chế"}
+    assert chief.post(settings, own).status_code == 302
+    history = text_of(chief.get(settings))
+    assert "Trước khi trình phải có: phê duyệt" in history
+    assert "Danh mục đề án: Một; Hai" in history
+    assert "chưa được phê duyệt" in text_of(officer.get(at("draft", draft.pk)))

@@ -1,0 +1,116 @@
+"""What tasks know of a case: what was directed, who does what, the results, the urging."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanphong.files import api as files
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.tracing import Stage, Step, Thing, ThingKind, Traced, keys_of
+from vanphong.tasks import queries
+from vanphong.tasks.models import Direction, Evidence, Task, Verdict
+from vanphong.tasks.on_documents import on_paper
+
+READ_OWN = "tasks:task:read_own"
+
+
+def traced(actor: Actor, things: Collection[Thing]) -> Traced:
+    """Give the directions and tasks among some things, and those on the papers among them."""
+    found = Traced()
+    if not actor.may(READ_OWN):
+        return found
+    documents = keys_of(ThingKind.DOCUMENT, things)
+    for direction in _directions(actor, keys_of(ThingKind.DIRECTION, things)):
+        _tell_direction(actor, direction, found)
+    for task in _tasks(actor, keys_of(ThingKind.TASK, things)):
+        _tell_task(task, found)
+    if documents:
+        on_papers = queries.visible_directions(actor).filter(document_id__in=documents)
+        found.lead(ThingKind.DIRECTION, on_papers.values_list("pk", flat=True))
+        tasks = queries.visible_tasks(actor).filter(
+            Q(document_id__in=documents) | Q(evidence__document_id__in=documents)
+        )
+        found.lead(ThingKind.TASK, tasks.values_list("pk", flat=True))
+    return found
+
+
+def _directions(actor: Actor, keys: list[UUID]) -> list[Direction]:
+    if not keys:
+        return []
+    return list(queries.visible_directions(actor).filter(pk__in=keys).order_by("pk"))
+
+
+def _tasks(actor: Actor, keys: list[UUID]) -> list[Task]:
+    if not keys:
+        return []
+    tasks = queries.with_urgings(queries.visible_tasks(actor).filter(pk__in=keys))
+    return list(tasks.order_by("pk"))
+
+
+def _tell_direction(actor: Actor, direction: Direction, found: Traced) -> None:
+    found.seen.add(Thing(ThingKind.DIRECTION, direction.pk))
+    scan = direction.paper_scan
+    found.steps.append(
+        Step(
+            direction.given_at, Stage.DIRECTION, _("Ý kiến chỉ đạo"),
+            direction.given_by.person.full_name, on_paper(direction), direction.text,
+            reverse("direction-paper", args=[direction.pk]) if scan else "",
+            (files.traced_file(scan),) if scan else (),
+        )
+    )  # fmt: skip
+    found.lead(ThingKind.DOCUMENT, (direction.document_id,))
+    tasks = queries.visible_tasks(actor).filter(direction_id=direction.pk)
+    found.lead(ThingKind.TASK, tasks.values_list("pk", flat=True))
+
+
+def _tell_task(task: Task, found: Traced) -> None:
+    found.seen.add(Thing(ThingKind.TASK, task.pk))
+    url = reverse("task", args=[task.pk])
+    name = task.lead.person.full_name
+    due = _("hạn %(day)s") % {"day": f"{task.due_on:%d/%m/%Y}"} if task.due_on else ""
+    given = Step(
+        task.created_at, Stage.TASK, _("Giao %(name)s chủ trì") % {"name": name},
+        task.created_by.person.full_name, due, task.title, url,
+    )  # fmt: skip
+    found.steps.append(given)
+    for urging in task.urgings.all():
+        who, words = urging.urged_by.person.full_name, urging.words
+        said = _("Nhắc %(name)s") % {"name": name}
+        found.steps.append(Step(urging.urged_at, Stage.URGING, said, who, words, url=url))
+    for evidence in queries.evidence_of(task):
+        found.steps += _results(evidence, url)
+        found.lead(ThingKind.DOCUMENT, (evidence.document_id,))
+    if task.cancelled_at is not None:
+        said = _("Hủy nhiệm vụ")
+        found.steps.append(
+            Step(task.cancelled_at, Stage.TASK, said, note=task.cancel_reason, url=url)
+        )
+    found.lead(ThingKind.DIRECTION, (task.direction_id,))
+    found.lead(ThingKind.DOCUMENT, (task.document_id,))
+    found.lead(ThingKind.TASK, (task.parent_id, *_children(task)))
+
+
+def _children(task: Task) -> list[UUID]:
+    return list(queries.children_of(task).values_list("pk", flat=True))
+
+
+def _results(evidence: Evidence, url: str) -> list[Step]:
+    held = (files.traced_file(evidence.file),) if evidence.file is not None else ()
+    said = _("Báo cáo sản phẩm %(name)s") % {"name": str(evidence)}
+    who = evidence.submitted_by.person.full_name
+    steps = [
+        Step(evidence.submitted_at, Stage.RESULT, said, who, evidence.note, url=url, files=held)
+    ]
+    if evidence.verdict_at is not None:
+        verdict = str(Verdict(evidence.verdict).label)
+        said = _("Kết quả: %(verdict)s") % {"verdict": verdict}
+        who = evidence.verdict_by.person.full_name if evidence.verdict_by else ""
+        steps.append(
+            Step(evidence.verdict_at, Stage.RESULT, said, who, evidence.verdict_reason, url=url)
+        )
+    return steps
