@@ -19,6 +19,8 @@ _MAY = {
     "vanphong.signing.timestamps": "VANPHONG_TSA_URL",
     "vanphong.signing.lists": "VANPHONG_CRL_URLS",
     "vanphong.signing.responders": "VANPHONG_OCSP_HOSTS",
+    "vanphong.notices.mailing": "VANPHONG_SMTP_HOST",
+    "vanphong.notices.pushing": "VANPHONG_PUSH_HOSTS",
     "vanphong.signing.addresses": "the settings above",
     "vanphong.people.provider": "VANPHONG_OIDC_ISSUER",
     "vanphong.kernel.buckets": "VANPHONG_FILES_URL, VANPHONG_BACKUP_TO",

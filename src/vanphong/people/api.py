@@ -47,13 +47,14 @@ from vanphong.people.services import (
     load_units,
     revoke_token,
 )
+from vanphong.people.services.tries import counted as counted_tries
 from vanphong.people.sessions import (
     actor_of_account,
     actor_of_token,
     actors_of_office,
     job_in_name_of,
 )
-from vanphong.people.wording import role_name
+from vanphong.people.wording import device_words, role_name
 
 __all__ = [
     "Account",
@@ -79,12 +80,14 @@ __all__ = [
     "close_office",
     "close_person",
     "close_post",
+    "counted_tries",
     "create_account",
     "create_body",
     "create_office",
     "create_person",
     "create_post",
     "delegations_to",
+    "device_words",
     "edit_post",
     "end_delegation",
     "end_substitution",

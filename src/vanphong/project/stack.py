@@ -10,6 +10,7 @@ APPS = (
     "signing",
     "drafting",
     "exchange",
+    "notices",
     "search",
     "desk",
 )

@@ -15,6 +15,7 @@ from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid
+from vanphong.kernel.news import NewsKind
 from vanphong.kernel.text import one_line
 from vanphong.tasks.models import Task
 from vanphong.tasks.queries import OPEN, own_office
@@ -29,6 +30,7 @@ from vanphong.tasks.services.guard import (
     save,
 )
 from vanphong.tasks.services.news import DONE, tell
+from vanphong.tasks.services.telling import tell_givers, tell_lead
 from vanphong.tasks.services.terms import DueGiven, count_due, find_due
 
 
@@ -73,12 +75,14 @@ def extend_due(
             latest_child_due_on=children.aggregate(latest=Max("due_on"))["latest"],
         )
     )
-    before = task.due_on
+    before, asked = task.due_on, task.extension_on is not None
     task.due_on, task.due_explanation = found.on, found.explanation
     task.extension_on, task.extension_reason = None, ""
     save(task, "due_on", "due_explanation", "extension_on", "extension_reason")
     detail = {"from": before, "to": found.on, "reason": why}
     audit.record(actor, "tasks:task:extend", subject=task, detail=detail)
+    if asked:
+        tell_lead(actor, task, NewsKind.EXTENSION_ANSWERED, task.version, now)
     return task
 
 
@@ -119,6 +123,7 @@ def ask_extension(
     save(task, "extension_on", "extension_reason")
     detail = {"from": task.due_on, "to": wanted, "reason": why}
     audit.record(actor, "tasks:extension:ask", subject=task, detail=detail)
+    tell_givers(actor, task, NewsKind.EXTENSION_ASKED, task.version, now)
     return task
 
 
@@ -149,6 +154,7 @@ def decline_extension(
     save(task, "extension_on", "extension_reason")
     detail = {"asked": asked, "reason": why}
     audit.record(actor, "tasks:extension:decline", subject=task, detail=detail)
+    tell_lead(actor, task, NewsKind.EXTENSION_ANSWERED, task.version, now)
     return task
 
 

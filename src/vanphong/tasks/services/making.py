@@ -21,6 +21,7 @@ from vanphong.tasks.models import Participant, Role, Task
 from vanphong.tasks.rules import due_not_past, due_under_parent, may_lead, participants_differ
 from vanphong.tasks.services.guard import insist, no_secret
 from vanphong.tasks.services.news import ASSIGNED, IN_HAND, tell
+from vanphong.tasks.services.telling import tell_given
 from vanphong.tasks.services.terms import NO_DUE, DueGiven, find_due
 
 
@@ -85,6 +86,8 @@ def make_task(
     detail = {"lead": str(lead), "due_on": task.due_on, "parent": task.parent_id}
     audit.record(actor, "tasks:task:create", subject=task, detail=detail)
     _open_document(actor, task, assignment, posts, now)
+    working = (lead, *(posts[key] for key in assignment.cooperating))
+    tell_given(actor, task, [post.person_id for post in working], now)
     tell(actor, task, ASSIGNED if parent is None else IN_HAND, now)
     return task
 
