@@ -21,6 +21,8 @@ _MAY = {
     "vanphong.signing.lists": "VANPHONG_CRL_URLS",
     "vanphong.signing.responders": "VANPHONG_OCSP_HOSTS",
     "vanphong.signing.agent.wire": "on the signer's computer: the server it is paired with",
+    "vanphong.notices.mailing": "VANPHONG_SMTP_HOST",
+    "vanphong.notices.pushing": "VANPHONG_PUSH_HOSTS",
     "vanphong.signing.addresses": "the settings above",
     "vanphong.people.provider": "VANPHONG_OIDC_ISSUER",
     "vanphong.kernel.buckets": "VANPHONG_FILES_URL, VANPHONG_BACKUP_TO",

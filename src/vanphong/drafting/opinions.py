@@ -36,8 +36,10 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from vanphong.kernel.gate import require
+from vanphong.kernel.news import News, NewsKind
 from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.secrecy import refuse_secret
+from vanphong.kernel.telling import tell_persons
 from vanphong.kernel.text import fold, nfc, one_line
 from vanphong.people import api as people
 from vanphong.registry import api as registry
@@ -112,6 +114,8 @@ def ask_opinions(
         actor, draft, "ask", request, version=asked_version.number, due_on=due_on,
         asked=[*(post.person.full_name for post in posts), *places],
     )  # fmt: skip
+    told = tuple(post.person_id for post in posts)
+    tell_persons(actor, [News(NewsKind.OPINION_ASKED, draft, str(request.pk), told)], now)
     return request
 
 

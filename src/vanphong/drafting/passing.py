@@ -19,7 +19,9 @@ from vanphong.drafting.services import LINES, LISTS, create_draft, demand_step
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.news import News, NewsKind
 from vanphong.kernel.secrecy import refuse_secret
+from vanphong.kernel.telling import tell_persons
 from vanphong.kernel.text import nfc
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
@@ -68,7 +70,15 @@ def submit_for_signature(
         ]
     )  # fmt: skip
     audit.record(actor, "drafting:draft:submit", subject=draft)
+    signer = draft.signer.person_id if draft.signer is not None else None
+    _tell(actor, draft, NewsKind.DRAFT_TO_SIGN, signer, now)
     return draft
+
+
+def _tell(
+    actor: Actor, draft: Draft, kind: NewsKind, person_id: UUID | None, now: dt.datetime
+) -> None:
+    tell_persons(actor, [News(kind, draft, now.isoformat(), (person_id,))], now)
 
 
 def _refuse_form_faults(draft: Draft, on: dt.date) -> None:
@@ -175,7 +185,9 @@ def return_draft(
     draft.returned_to = mender_of(
         to, writer_is_here=not signers.has_left(draft.created_by, today)
     )
-    return _stop(actor, draft, DraftState.RETURNED, reason, now)
+    _stop(actor, draft, DraftState.RETURNED, reason, now)
+    _tell(actor, draft, NewsKind.DRAFT_RETURNED, draft.created_by.person_id, now)
+    return draft
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from uuid import UUID
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.arriving import Arriving
 from vanphong.kernel.health import Fact
+from vanphong.kernel.news import News
 from vanphong.kernel.panels import Act, Panel, Work, Writing
 from vanphong.kernel.trail_words import TrailWords
 
@@ -111,6 +112,10 @@ document_issued: Ports[Callable[..., object]] = Ports("document_issued")
 # exchange fills it: (actor, document, stage, now) -> None, when an office's work on a document
 # that came from another office gets further; stage is ASSIGNED, IN_HAND or DONE.
 work_progress: Ports[Callable[..., None]] = Ports("work_progress")
+
+# notices fills it: (actor, news, now) -> None, in the transaction of the act that brought the
+# news; apps call it through `telling.tell_persons`.
+news: Ports[Callable[[Actor, Sequence[News], dt.datetime], object]] = Ports("news")
 
 # search fills it: (actor, words) -> keys of the office's documents in whose line of a book all
 # the words stand, or their beginnings, with or without marks; answered by an index.

@@ -51,13 +51,14 @@ from vanphong.people.services import (
     load_units,
     revoke_token,
 )
+from vanphong.people.services.tries import counted as counted_tries
 from vanphong.people.sessions import (
     actor_of_account,
     actor_of_token,
     actors_of_office,
     job_in_name_of,
 )
-from vanphong.people.wording import role_name
+from vanphong.people.wording import device_words, role_name
 
 __all__ = [
     "Account",
@@ -84,6 +85,7 @@ __all__ = [
     "close_office",
     "close_person",
     "close_post",
+    "counted_tries",
     "create_account",
     "create_body",
     "create_office",
@@ -92,6 +94,7 @@ __all__ = [
     "delegations_for",
     "delegations_on",
     "delegations_to",
+    "device_words",
     "edit_post",
     "end_delegation",
     "end_substitution",

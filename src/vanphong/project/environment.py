@@ -27,6 +27,15 @@ class Environment:
     crl_urls: tuple[str, ...]
     # Hosts of responders (OCSP) that may be asked about revocation while signing; none: nobody.
     ocsp_hosts: tuple[str, ...]
+    # The mail server notices go through, how it is spoken to, and as whom; no host: no mail.
+    smtp_host: str
+    smtp_port: int
+    smtp_security: str
+    smtp_user: str
+    smtp_password_file: str
+    smtp_from: str
+    # Hosts of push services that may be called; none: no push messages.
+    push_hosts: tuple[str, ...]
     # Whether a timestamp over the whole file follows the seal (PAdES level LTA).
     archive_timestamp: bool
     # Path of the PKCS#11 driver of tokens and hardware modules; empty without one.
@@ -83,9 +92,14 @@ def read() -> Environment:
         https=get("VANPHONG_HTTPS", "") == "1",
         tsa_url=get("VANPHONG_TSA_URL", ""),
         crl_urls=_addresses("VANPHONG_CRL_URLS"),
-        ocsp_hosts=tuple(
-            h.strip() for h in get("VANPHONG_OCSP_HOSTS", "").split(",") if h.strip()
-        ),
+        ocsp_hosts=_hosts("VANPHONG_OCSP_HOSTS"),
+        smtp_host=get("VANPHONG_SMTP_HOST", ""),
+        smtp_port=_number("VANPHONG_SMTP_PORT", 587),
+        smtp_security=_one_of("VANPHONG_SMTP_SECURITY", "starttls", "tls", "none"),
+        smtp_user=get("VANPHONG_SMTP_USER", ""),
+        smtp_password_file=get("VANPHONG_SMTP_PASSWORD_FILE", ""),
+        smtp_from=get("VANPHONG_SMTP_FROM", ""),
+        push_hosts=_hosts("VANPHONG_PUSH_HOSTS"),
         archive_timestamp=get("VANPHONG_ARCHIVE_TIMESTAMP", "") == "1",
         pkcs11_module=get("VANPHONG_PKCS11_MODULE", ""),
         public_url=get("VANPHONG_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
@@ -112,6 +126,10 @@ def read() -> Environment:
         stamp_grace_hours=_number("VANPHONG_STAMP_GRACE_HOURS", 48),
         proxies=_number("VANPHONG_PROXIES", 0),
     )
+
+
+def _hosts(name: str) -> tuple[str, ...]:
+    return tuple(h.strip() for h in os.environ.get(name, "").split(",") if h.strip())
 
 
 def _addresses(name: str) -> tuple[str, ...]:
@@ -146,10 +164,16 @@ def _mail_servers() -> tuple[tuple[str, int], ...]:
 
 
 def _second_factor() -> str:
-    usual = "offered" if os.environ.get("VANPHONG_DEMO", "") == "1" else "required"
-    value = os.environ.get("VANPHONG_SECOND_FACTOR", "") or usual
-    if value not in {"required", "offered"}:
-        message = f"VANPHONG_SECOND_FACTOR cần là required hoặc offered, đang là {value!r}."
+    demo = os.environ.get("VANPHONG_DEMO", "") == "1"
+    words = ("offered", "required") if demo else ("required", "offered")
+    return _one_of("VANPHONG_SECOND_FACTOR", *words)
+
+
+def _one_of(name: str, *words: str) -> str:
+    """Read one of some words, the first where nothing is set."""
+    value = os.environ.get(name, "") or words[0]
+    if value not in words:
+        message = f"{name} cần là {' hoặc '.join(sorted(words))}, đang là {value!r}."
         raise SystemExit(message)
     return value
 

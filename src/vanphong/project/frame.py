@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.desk import api as desk
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
+from vanphong.notices import api as notices
 from vanphong.people import api as people
 
 
@@ -42,6 +43,7 @@ class Choice:
 # url name, label, icon, any of these permissions opens it (None: everyone logged in).
 _MENU: tuple[tuple[str, Promise, str, tuple[str, ...] | None], ...] = (
     ("desk", _("Bàn làm việc"), "house", None),
+    ("notices", _("Thông báo"), "bell", None),
     (
         "incoming",
         _("Văn bản đến"),
@@ -112,7 +114,8 @@ def _lines(
 def _waiting(request: HttpRequest, actor: Actor) -> dict[str, int]:
     """Give what waits behind each line; the desk has counted it already for its own page."""
     known = getattr(request, "waiting_counts", None)
-    return desk.counts(actor, clock.now()) if known is None else known
+    found = desk.counts(actor, clock.now()) if known is None else known
+    return {**found, "notices": notices.unread_count(actor)}
 
 
 def switcher(seats: Sequence[people.Seat], actor: Actor | None) -> tuple[Choice, ...]:

@@ -20,6 +20,14 @@ PUBLIC_URL = ENVIRONMENT.public_url
 TSA_URL = ENVIRONMENT.tsa_url
 CRL_URLS = ENVIRONMENT.crl_urls
 OCSP_HOSTS = ENVIRONMENT.ocsp_hosts
+SMTP_HOST = ENVIRONMENT.smtp_host
+SMTP_PORT = ENVIRONMENT.smtp_port
+SMTP_SECURITY = ENVIRONMENT.smtp_security
+SMTP_USER = ENVIRONMENT.smtp_user
+SMTP_PASSWORD_FILE = ENVIRONMENT.smtp_password_file
+SMTP_FROM = ENVIRONMENT.smtp_from
+PUSH_HOSTS = ENVIRONMENT.push_hosts
+PUSH_SECRET = environment.secret(DATA, "web-push-secret") if PUSH_HOSTS else ""
 ARCHIVE_TIMESTAMP = ENVIRONMENT.archive_timestamp
 FILES_URL = ENVIRONMENT.files_url
 CLAMD = ENVIRONMENT.clamd
@@ -60,6 +68,7 @@ INSTALLED_APPS = [
     "vanphong.drafting",
     "vanphong.exchange",
     "vanphong.mailbox",
+    "vanphong.notices",
     "vanphong.search",
     "vanphong.desk",
     "vanphong.project",

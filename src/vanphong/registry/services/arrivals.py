@@ -16,7 +16,9 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotFound, Refused
 from vanphong.kernel.gate import require
+from vanphong.kernel.news import News, NewsKind
 from vanphong.kernel.secrecy import refuse_secret
+from vanphong.kernel.telling import tell_persons
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.registry import incoming_queries as lines
@@ -264,15 +266,19 @@ def tell_receivers(
         raise Invalid(sentence, code="no_such_post", fields={"passed_to": [sentence]})
     new = [held[key] for key in wanted if key not in standing]
     gone = [row for key, row in standing.items() if key not in wanted]
+    news = []
     for post in new:
         for_direction = lines.may_direct(post)
-        Forwarding.objects.create(
+        passed = Forwarding.objects.create(
             office_id=entry.office_id, entry=entry, post=post, for_direction=for_direction,
             passed_at=now, passed_by_id=actor.person_id,
         )  # fmt: skip
         involve(actor, entry.document, post.person_id, InvolvementReason.FORWARDED, now)
+        told = (post.person_id,)
+        news.append(News(NewsKind.PAPER_PASSED, entry.document, str(passed.pk), told))
         if for_direction:
             entry.no_direction_at, entry.no_direction_by = None, None
+    tell_persons(actor, news, now)
     _take_back(entry, gone)
     return [str(post) for post in new], [str(row.post) for row in gone]
 

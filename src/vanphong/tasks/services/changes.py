@@ -15,6 +15,7 @@ from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid
+from vanphong.kernel.news import NewsKind
 from vanphong.kernel.text import one_line
 from vanphong.tasks import queries
 from vanphong.tasks.models import Extension, Task
@@ -32,6 +33,7 @@ from vanphong.tasks.services.guard import (
 from vanphong.tasks.services.news import DONE, tell
 from vanphong.tasks.services.pausing import by_cancelling, keep_under_parent, run_on
 from vanphong.tasks.services.recounting import recounted
+from vanphong.tasks.services.telling import tell_givers, tell_lead
 from vanphong.tasks.services.terms import DueGiven, find_due
 
 
@@ -78,7 +80,7 @@ def extend_due(
             latest_child_due_on=children.aggregate(latest=Max("due_on"))["latest"],
         )
     )
-    before = task.due_on
+    before, asked = task.due_on, task.extension_on is not None
     if before is not None:
         Extension.objects.create(
             office_id=task.office_id,
@@ -94,6 +96,8 @@ def extend_due(
     save(task, "due_on", "due_explanation", "extension_on", "extension_reason")
     detail = {"from": before, "to": found.on, "reason": why}
     audit.record(actor, "tasks:task:extend", subject=task, detail=detail)
+    if asked:
+        tell_lead(actor, task, NewsKind.EXTENSION_ANSWERED, task.version, now)
     return task
 
 
@@ -135,6 +139,7 @@ def ask_extension(
     save(task, "extension_on", "extension_reason")
     detail = {"from": task.due_on, "to": wanted, "reason": why}
     audit.record(actor, "tasks:extension:ask", subject=task, detail=detail)
+    tell_givers(actor, task, NewsKind.EXTENSION_ASKED, task.version, now)
     return task
 
 
@@ -173,6 +178,7 @@ def decline_extension(
     save(task, "extension_on", "extension_reason")
     detail = {"asked": asked, "reason": why}
     audit.record(actor, "tasks:extension:decline", subject=task, detail=detail)
+    tell_lead(actor, task, NewsKind.EXTENSION_ANSWERED, task.version, now)
     return task
 
 

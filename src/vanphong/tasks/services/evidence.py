@@ -14,6 +14,7 @@ from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, within
+from vanphong.kernel.news import NewsKind
 from vanphong.kernel.text import nfc, one_line
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
@@ -30,6 +31,7 @@ from vanphong.tasks.services.guard import (
 )
 from vanphong.tasks.services.news import DONE, IN_HAND, tell
 from vanphong.tasks.services.pausing import by_product, run_on
+from vanphong.tasks.services.telling import tell_lead
 
 
 class _Facts(TypedDict):
@@ -172,6 +174,7 @@ def return_evidence(
     save(task, "submitted_at", "returned_at", "closed_at", "closed_by")
     detail = {"evidence": evidence.pk, "reason": why, "reopened": reopened}
     audit.record(actor, "tasks:evidence:return", subject=task, detail=detail)
+    tell_lead(actor, task, NewsKind.EVIDENCE_RETURNED, evidence.pk, now)
     return task
 
 

@@ -35,6 +35,7 @@ from vanphong.tasks.services.making import (
     post_of,
     posts_given,
 )
+from vanphong.tasks.services.telling import tell_given
 
 
 @transaction.atomic
@@ -116,6 +117,7 @@ def hand_on(
     save(task, "lead", "follower")
     detail = {"from": former, "to": lead_id, "to_name": str(lead), "reason": why}
     audit.record(actor, "tasks:task:hand_on", subject=task, detail=detail)
+    tell_given(actor, task, [lead.person_id], now)
     if task.document is not None:
         involve(actor, task.document, [lead.person_id], registry.InvolvementReason.HANDLES, now)
     return task

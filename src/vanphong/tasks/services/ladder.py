@@ -17,6 +17,7 @@ from vanphong.tasks.models import LadderSetting
 from vanphong.tasks.queries import own_office, reach_of
 from vanphong.tasks.rules import KEEP_PRACTICE, Ladder, ladder_fits
 from vanphong.tasks.services.guard import require_part
+from vanphong.tasks.services.telling import tell_steps
 
 
 @transaction.atomic
@@ -64,6 +65,7 @@ and t.paused_at is null
 and not exists (select from tasks_alarm a
     where a.task_id = t.id and a.step = s.step and a.due_on = t.due_on)
 on conflict (task_id, step, due_on) do nothing
+returning task_id, step, due_on
 """
 
 
@@ -71,8 +73,8 @@ on conflict (task_id, step, due_on) do nothing
 def climb(*, actor: Actor, now: dt.datetime) -> int:
     """Note every step that work of the actor's office has reached by now; give how many are new.
 
-    Doing it again, or twice at once, notes nothing more. Who is told follows from the steps:
-    the lead, who gave the work, the leaders (`rules.alert_of`).
+    Doing it again, or twice at once, notes nothing more, and tells nobody twice. Who is told
+    follows from the steps: the lead, who gave the work, the leaders (`rules.alert_of`).
     """
     office_id, today = own_office(actor), vietnam_date(now)
     reach = reach_of(actor, today)
@@ -85,4 +87,6 @@ def climb(*, actor: Actor, now: dt.datetime) -> int:
     }
     with connection.cursor() as cursor:
         cursor.execute(_CLIMB, given)
-        return int(cursor.rowcount)
+        raised = cursor.fetchall()
+    tell_steps(actor, raised, now)
+    return len(raised)

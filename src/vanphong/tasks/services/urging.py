@@ -14,11 +14,13 @@ from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Refused, within
+from vanphong.kernel.news import NewsKind
 from vanphong.kernel.text import one_line
 from vanphong.tasks import queries
 from vanphong.tasks.models import Task, Urging
 from vanphong.tasks.rules import Act, days_late, may
 from vanphong.tasks.services.guard import insist, insist_may, locked, no_secret, require_part
+from vanphong.tasks.services.telling import tell_lead
 
 
 def ready_words(task: Task, today: dt.date) -> str:
@@ -89,4 +91,5 @@ def urge_task(
     )
     detail = {"lead": str(task.lead), "words": urging.words}
     audit.record(actor, "tasks:task:urge", subject=task, detail=detail)
+    tell_lead(actor, task, NewsKind.TASK_URGED, urging.pk, now)
     return urging

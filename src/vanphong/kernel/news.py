@@ -1,0 +1,40 @@
+"""What persons must hear of, as the app tells it in whose act it happened."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Model
+
+
+class NewsKind(enum.StrEnum):
+    """Of what kind a piece of news is; a person chooses by kind how it reaches them."""
+
+    TASK_GIVEN = "TASK_GIVEN"
+    TASK_YELLOW = "TASK_YELLOW"
+    TASK_RED = "TASK_RED"
+    TASK_RED_SPECIAL = "TASK_RED_SPECIAL"
+    TASK_URGED = "TASK_URGED"
+    EVIDENCE_RETURNED = "EVIDENCE_RETURNED"
+    EXTENSION_ASKED = "EXTENSION_ASKED"
+    EXTENSION_ANSWERED = "EXTENSION_ANSWERED"
+    DRAFT_TO_SIGN = "DRAFT_TO_SIGN"
+    DRAFT_RETURNED = "DRAFT_RETURNED"
+    OPINION_ASKED = "OPINION_ASKED"
+    PAPER_PASSED = "PAPER_PASSED"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One event on one thing and the persons it concerns; it carries no words of the thing.
+
+    `event` tells events of a kind on one thing apart (at most 60 characters): what is told again
+    under the same name is heard once. The thing's table has words in the app's `trail_words`.
+    """
+
+    kind: NewsKind
+    thing: Model
+    event: str
+    persons: tuple[UUID | None, ...]

@@ -1,0 +1,64 @@
+"""Later work: joining what waits, sending it, forgetting what is old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor, job_actor
+from vanphong.kernel.jobs import job
+from vanphong.kernel.scope import acting
+from vanphong.people import api as people
+
+_NAME = "notices"
+
+
+def each_office() -> Iterator[Actor]:
+    """Give an actor in each office in turn; the caller opens its scope."""
+    with acting(job_actor(_NAME, None, frozenset())):
+        offices = list(people.offices_directory(clock.today()).values_list("id", flat=True))
+    for office_id in offices:
+        yield job_actor(_NAME, office_id, frozenset())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notices.gather_all", queueing_lock="notices.gather_all")
+def gather_all(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the scheduler
+    """Join what waits in each office; one that fails leaves the others to the next minute."""
+    from vanphong.notices import services, site  # noqa: PLC0415 - services defer jobs
+
+    if not site.channels():
+        return
+    for actor in each_office():
+        with acting(actor):
+            services.gather(actor=actor, now=clock.now())
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="notices.forget_all", queueing_lock="notices.forget_all", retry=5)
+def forget_all(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the scheduler
+    """Take away what is old."""
+    from vanphong.notices import services  # noqa: PLC0415 - services defer jobs
+
+    for actor in each_office():
+        with acting(actor):
+            services.forget_old(actor=actor, now=clock.now())
+
+
+@job(name="notices.send_message")
+def send_message(actor: Actor, *, message_id: str) -> None:
+    """Send one message."""
+    from vanphong.notices import services  # noqa: PLC0415 - services defer jobs
+
+    services.send(actor=actor, message_id=UUID(message_id), now=clock.now())
+
+
+@job(name="notices.send_code")
+def send_code(actor: Actor, *, address_id: str) -> None:
+    """Send the code that confirms an address."""
+    from vanphong.notices import services  # noqa: PLC0415 - services defer jobs
+
+    services.send_code(actor=actor, address_id=UUID(address_id), now=clock.now())

@@ -1,0 +1,83 @@
+"""Which persons an act on a task concerns, told in the transaction of the act."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from uuid import UUID
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.news import News, NewsKind
+from vanphong.kernel.telling import tell_persons
+from vanphong.people import api as people
+from vanphong.tasks import queries
+from vanphong.tasks.models import Task
+from vanphong.tasks.rules import DIRECT, READ_ALL, Alert
+
+_STEPS = {
+    Alert.YELLOW: NewsKind.TASK_YELLOW,
+    Alert.RED: NewsKind.TASK_RED,
+    Alert.RED_SPECIAL: NewsKind.TASK_RED_SPECIAL,
+}
+
+
+def tell_given(
+    actor: Actor, task: Task, persons: Iterable[UUID | None], now: dt.datetime
+) -> None:
+    """Tell those who are to work on a task that it is theirs."""
+    news = News(NewsKind.TASK_GIVEN, task, str(task.version), tuple(persons))
+    tell_persons(actor, [news], now)
+
+
+def tell_lead(
+    actor: Actor, task: Task, kind: NewsKind, event: object, now: dt.datetime
+) -> None:
+    """Tell the lead what came to the task."""
+    tell_persons(actor, [News(kind, task, str(event), (task.lead.person_id,))], now)
+
+
+def tell_givers(
+    actor: Actor, task: Task, kind: NewsKind, event: object, now: dt.datetime
+) -> None:
+    """Tell who gave the task, and for whom it was said, what waits for their word."""
+    persons: list[UUID | None] = [queries.giver_of(task).person_id]
+    if task.direction is not None and task.parent_id is None:
+        persons.append(task.direction.on_behalf_of_id)
+    tell_persons(actor, [News(kind, task, str(event), tuple(persons))], now)
+
+
+def tell_steps(
+    actor: Actor, raised: Iterable[tuple[UUID, str, dt.date]], now: dt.datetime
+) -> None:
+    """Tell whom the steps reach that tasks have just reached: (task id, step, due date).
+
+    The lead hears of yellow and red, who gave the work of red, the leaders of deep red (ADR 0026).
+    """
+    steps = list(raised)
+    if not steps:
+        return
+    found = Task.objects.filter(pk__in={task_id for task_id, _step, _due in steps})
+    named = ("lead", "created_by", "direction__given_by")
+    tasks = {task.pk: task for task in found.select_related(*named)}
+    leaders = _leaders(actor, now)
+    news = []
+    for task_id, step, due_on in steps:
+        task = tasks[task_id]
+        lead, giver = task.lead.person_id, queries.giver_of(task).person_id
+        told = {
+            Alert.YELLOW: (lead,),
+            Alert.RED: (lead, giver),
+            Alert.RED_SPECIAL: leaders,
+        }[Alert(step)]
+        news.append(News(_STEPS[Alert(step)], task, due_on.isoformat(), told))
+    tell_persons(actor, news, now)
+
+
+def _leaders(actor: Actor, now: dt.datetime) -> tuple[UUID, ...]:
+    """Give who directs and reads all work of the office."""
+    posts = people.posts_of_office(actor, vietnam_date(now))
+    wanted = {DIRECT, READ_ALL}
+    return tuple(
+        post.person_id for post in posts if wanted <= people.permissions_of(post.roles)
+    )
