@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('drafting', '0004_urging_letters'),
+        ('drafting', '0007_batch'),
         ('files', '0002_file_unread_stamp_page'),
         ('people', '0001_initial'),
     ]
