@@ -142,7 +142,8 @@ def next_to_sign(
 
     def look() -> SigningRequest | None:
         with acting(actor_of(request)):
-            return agent_queries.waiting_request(agent, clock.now())
+            current = agent_queries.get_agent(actor_of(request), agent.pk)
+            return agent_queries.waiting_request(current, clock.now())
 
     found = agent_waiting.wait_for(look, wait) if agent.key_id else None
     return {

@@ -24,16 +24,16 @@ pytestmark = pytest.mark.crash
 
 # where it dies, then the state of the draft and how many numbers are held
 SIGNING = (
-    ("number not committed", "_fix:after", "SUBMITTED", 0),
-    ("number fixed", "typeset:before", "NUMBERED", 1),
-    ("signed, not stored", "keep_signed:before", "NUMBERED", 1),
-    ("stored, not committed", "_keep:after", "NUMBERED", 1),
+    ("number not committed", "issuing:_fix:after", "SUBMITTED", 0),
+    ("number fixed", "issuing:typeset:before", "NUMBERED", 1),
+    ("signed, not stored", "issuing:keep_signed:before", "NUMBERED", 1),
+    ("stored, not committed", "issuing:_keep:after", "NUMBERED", 1),
 )
 SEALING = (
-    ("sealed, not stored", "_issue:before"),
-    ("file kept", "_keep:after"),
-    ("before the register", "_facts:after"),
-    ("not committed", "_issue:after"),
+    ("sealed, not stored", "issuing:_issue:before"),
+    ("file kept", "issuing:_keep:after"),
+    ("before the register", "issuing:_facts:after"),
+    ("not committed", "issuing:_issue:after"),
 )
 
 
@@ -48,9 +48,9 @@ class Killer:
         )  # fmt: skip
 
     def kill(self, point: str, act: str, actor: Actor, draft: drafting.Draft) -> None:
-        """Let one die at a point of issuing."""
+        """Let one die at a point of a module."""
         given = {
-            "point": f"vanphong.drafting.issuing:{point}", "act": act,
+            "point": f"vanphong.drafting.{point}", "act": act,
             "draft_id": str(draft.id),
             "name": actor.name, "office_id": actor.office_id, "person_id": str(actor.person_id),
             "post_id": str(actor.post_id), "permissions": sorted(actor.permissions), "pin": PIN,
