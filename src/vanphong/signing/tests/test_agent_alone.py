@@ -92,8 +92,8 @@ def test_on_windows_it_remembers_in_the_users_own_folder(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("sys.platform", "win32")
-    monkeypatch.setenv("LOCALAPPDATA", "/Users/chanhvp/AppData/Local")
-    place = Path("/Users/chanhvp/AppData/Local/Vanphong/may-ky")
+    monkeypatch.setenv("LOCALAPPDATA", "/nha/chanhvp/AppData/Local")
+    place = Path("/nha/chanhvp/AppData/Local/Vanphong/may-ky")
     assert memory.default_folder() == place
 
 
