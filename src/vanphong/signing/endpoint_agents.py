@@ -161,11 +161,10 @@ def next_to_sign(
 @allowed(SERVE, scope=False)
 def paper(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Give the paper with the empty place of its signature, byte for byte as it is signed."""
-    actor = actor_of(request)
-    _agent(request)
+    actor, agent = actor_of(request), _agent(request)
     with acting(actor):
         found = agent_queries.get_request(actor, request_id)
-    if found.content is None:
+    if found.content is None or found.key_id != agent.key_id:
         raise Refused(_("Yêu cầu ký này đã kết thúc."), code="request_over")
     return HttpResponse(bytes(found.content), content_type=_PDF)
 
