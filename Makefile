@@ -68,7 +68,7 @@ parts: $(VENV)/stamp-dev ## build/parts.json: what the product is made of, for t
 
 lock: ## renew requirements/*.txt from *.in
 	$(BIN)/python -m pip install --quiet uv
-	for f in runtime dev; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	for f in runtime dev agent; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header requirements/$$f.in -o requirements/$$f.txt; done
 
 clean: ## remove what was built; the data folder stays

@@ -81,11 +81,12 @@ class Server:
             self.process.kill()
 
 
-def serve() -> Server:
-    """Start the web process and wait until it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def serve(port: int = 0) -> Server:
+    """Start the web process, on a free port when none is told, and wait until it answers."""
+    if not port:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
         "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--log-level", "warning",

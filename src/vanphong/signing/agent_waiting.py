@@ -1,7 +1,8 @@
 """Paired computers wait a while for something to sign, a few at a time.
 
 A waiting computer holds a thread of the pages. One in each process may; the others are
-answered at once and ask again some seconds later, so that nobody's page waits for them.
+answered at once and ask again some seconds later, so that nobody's page waits for them. What
+ends the waiting, such as a computer that is paired no more, is for `look` to raise.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-LONGEST_SECONDS = 15
+LONGEST_SECONDS = 8
 ASK_AGAIN_SECONDS = 3
 _LOOK_EVERY_SECONDS = 0.5
 _PLACES = threading.BoundedSemaphore(1)

@@ -11,7 +11,7 @@ import functools
 from dataclasses import dataclass
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -19,7 +19,13 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from vanphong.kernel.errors import Invalid
 from vanphong.signing import cms
 from vanphong.signing.attributes import signed_attributes
-from vanphong.signing.keys import Identity, PublicKey, order_chain
+from vanphong.signing.keys import (
+    Identity,
+    PublicKey,
+    common_name,
+    order_chain,
+    refuse_weak_key,
+)
 from vanphong.signing.pdf import Box, filled, prepare_pdf
 from vanphong.signing.timestamps import Timestamper
 from vanphong.signing.trust import Ask, TrustStore
@@ -127,16 +133,19 @@ def identity_in(bundle: str) -> Identity:
 def read_certificates(given: list[bytes]) -> Identity:
     """Read what a device showed: the signer's certificate first, then any others on it.
 
-    :raises Invalid: `bad_certificate`.
+    :raises Invalid: `bad_certificate`, `weak_key`.
     """
     try:
         certificate, *others = [x509.load_der_x509_certificate(one) for one in given]
-    except ValueError as error:
+        refuse_weak_key(certificate)
+        for name in (certificate.subject, certificate.issuer):
+            common_name(name)
+        return Identity(certificate, order_chain(certificate, others))
+    except (ValueError, TypeError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
         raise Invalid(
             "Thiết bị không đưa ra chứng thư đọc được. Hãy kiểm tra đã cắm đúng thiết bị ký.",
             code="bad_certificate",
         ) from error
-    return Identity(certificate, order_chain(certificate, others))
 
 
 def as_bundle(identity: Identity) -> str:

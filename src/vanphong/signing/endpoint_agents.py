@@ -142,7 +142,8 @@ def next_to_sign(
 
     def look() -> SigningRequest | None:
         with acting(actor_of(request)):
-            return agent_queries.waiting_request(agent, clock.now())
+            current = agent_queries.get_agent(actor_of(request), agent.pk)
+            return agent_queries.waiting_request(current, clock.now())
 
     found = agent_waiting.wait_for(look, wait) if agent.key_id else None
     return {
@@ -160,11 +161,10 @@ def next_to_sign(
 @allowed(SERVE, scope=False)
 def paper(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Give the paper with the empty place of its signature, byte for byte as it is signed."""
-    actor = actor_of(request)
-    _agent(request)
+    actor, agent = actor_of(request), _agent(request)
     with acting(actor):
         found = agent_queries.get_request(actor, request_id)
-    if found.content is None:
+    if found.content is None or found.key_id != agent.key_id:
         raise Refused(_("Yêu cầu ký này đã kết thúc."), code="request_over")
     return HttpResponse(bytes(found.content), content_type=_PDF)
 

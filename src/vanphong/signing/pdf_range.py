@@ -33,7 +33,7 @@ def signed_range(content: bytes) -> SignedRange:
         message = "no PDF with a place for a signature"
         raise ValueError(message)
     begin, start, end, rest = (int(number) for number in found[-1].groups())
-    if begin != 0 or not found[-1].end() <= start < end or end + rest != len(content):
+    if begin != 0 or not start < end or end + rest != len(content):
         message = "the signature would not cover the whole file"
         raise ValueError(message)
     if not _EMPTY.fullmatch(content, start, end):

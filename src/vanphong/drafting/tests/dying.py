@@ -1,4 +1,4 @@
-"""Signs or issues in processes that are killed at a named point.
+"""Signs, asks a device or issues in processes that are killed at a named point.
 
 `python -m vanphong.drafting.tests.dying` reads one JSON line for each death, forks a process
 that acts until it is killed, and answers with the signal it died of.
@@ -34,15 +34,18 @@ def main() -> None:
 
 
 def _act(given: dict[str, Any]) -> None:
-    from vanphong.drafting import batches, issuing
+    from vanphong.drafting import batches, device_signing, issuing
     from vanphong.kernel.actor import Actor, ActorKind
+    from vanphong.kernel.scope import acting
+    from vanphong.signing import api as signing
 
     actor = Actor(
         kind=ActorKind.PERSON, name=given["name"], office_id=given["office_id"],
         person_id=UUID(given["person_id"]), post_id=UUID(given["post_id"]),
         permissions=frozenset(given["permissions"]),
     )  # fmt: skip
-    acts: dict[str, Callable[..., object]] = {
+    now, draft_id = dt.datetime.fromisoformat(given["now"]), UUID(given["draft_id"])
+    with_pin: dict[str, Callable[..., object]] = {
         "sign": issuing.sign_draft,
         "issue": issuing.seal_and_issue,
         "batch": lambda *, draft_id, now, **given: batches.sign_batch(
@@ -50,10 +53,15 @@ def _act(given: dict[str, Any]) -> None:
         ),
     }
     _die_at(given["point"])
-    acts[given["act"]](
-        actor=actor, draft_id=UUID(given["draft_id"]), pin=given["pin"],
-        now=dt.datetime.fromisoformat(given["now"]),
-    )  # fmt: skip
+    if given["act"] in with_pin:
+        with_pin[given["act"]](actor=actor, draft_id=draft_id, pin=given["pin"], now=now)
+    elif given["act"] == "ask":
+        device_signing.ask_to_sign(actor=actor, draft_id=draft_id, now=now)
+    else:
+        with acting(actor):
+            request = signing.last_request(actor, draft_id)
+        assert request is not None
+        device_signing.finish(actor=actor, request_id=request.id, now=now)
 
 
 def _die_at(point: str) -> None:

@@ -29,16 +29,16 @@ pytestmark = pytest.mark.crash
 
 # where it dies, then the state of the draft and how many numbers are held
 SIGNING = (
-    ("number not committed", "_fix:after", "SUBMITTED", 0),
-    ("number fixed", "typeset:before", "NUMBERED", 1),
-    ("signed, not stored", "keep_signed:before", "NUMBERED", 1),
-    ("stored, not committed", "_keep:after", "NUMBERED", 1),
+    ("number not committed", "issuing:_fix:after", "SUBMITTED", 0),
+    ("number fixed", "issuing:typeset:before", "NUMBERED", 1),
+    ("signed, not stored", "issuing:keep_signed:before", "NUMBERED", 1),
+    ("stored, not committed", "issuing:_keep:after", "NUMBERED", 1),
 )
 SEALING = (
-    ("sealed, not stored", "_issue:before"),
-    ("file kept", "_keep:after"),
-    ("before the register", "_facts:after"),
-    ("not committed", "_issue:after"),
+    ("sealed, not stored", "issuing:_issue:before"),
+    ("file kept", "issuing:_keep:after"),
+    ("before the register", "issuing:_facts:after"),
+    ("not committed", "issuing:_issue:after"),
 )
 
 
@@ -55,10 +55,9 @@ class Killer:
     def kill(
         self, point: str, act: str, actor: Actor, row: Model, now: dt.datetime = NOW
     ) -> None:
-        """Let one die at a point of an act on a draft or a batch; of issuing when none is named."""
-        module = "" if "." in point else "vanphong.drafting.issuing:"
+        """Let one die at a point of a module, in an act on a draft or a batch."""
         given = {
-            "point": f"{module}{point}", "act": act, "draft_id": str(row.pk),
+            "point": f"vanphong.drafting.{point}", "act": act, "draft_id": str(row.pk),
             "name": actor.name, "office_id": actor.office_id, "person_id": str(actor.person_id),
             "post_id": str(actor.post_id), "permissions": sorted(actor.permissions), "pin": PIN,
             "now": now.isoformat(),
@@ -142,10 +141,10 @@ def test_killed_in_the_middle_of_a_batch(committed_db: None, killer: Killer) -> 
         with acting(cast.clerk):
             return [drafting.get_draft(cast.clerk, draft.id).state for draft in drafts]
 
-    killer.kill("vanphong.drafting.batches:_note:before", "batch", cast.chief, batch)
+    killer.kill("batches:_note:before", "batch", cast.chief, batch)
     assert states() == ["SIGNED", "SUBMITTED", "SUBMITTED"]
     later = NOW + 2 * RUN_LIVES  # a run that died is not waited for any longer
-    killer.kill("_keep_signed:before", "batch", cast.chief, batch, later)
+    killer.kill("issuing:keep_signed:before", "batch", cast.chief, batch, later)
     assert states() == ["SIGNED", "NUMBERED", "SUBMITTED"]
     last = later + 2 * RUN_LIVES
     batches.sign_batch(actor=cast.chief, batch_id=batch.pk, pin=PIN, moment=lambda: last)

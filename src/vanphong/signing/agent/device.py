@@ -71,7 +71,10 @@ def certificates(module: str) -> tuple[list[Held], list[bytes]]:
                 ]
     except PKCS11Error as error:
         raise _trouble(error) from error
-    signers = [one for one in found if not one.parsed.ca]
+    signers = sorted(
+        (one for one in found if not one.parsed.ca),
+        key=lambda one: (one.token_label, one.label, one.der),
+    )
     return signers, [one.der for one in found]
 
 

@@ -19,7 +19,7 @@ from vanphong.signing.agent.pairing import in_groups
 from vanphong.signing.agent.trouble import Away, Distrust, Refusal, Trouble, WrongPin
 from vanphong.signing.agent.wire import Server
 
-_WAIT_SECONDS = 15
+_WAIT_SECONDS = 8
 _PAUSES = (1, 2, 5, 10, 30)
 _AT_ONCE_SECONDS = 2
 DECLINED = "Người ký không ký trên thiết bị."

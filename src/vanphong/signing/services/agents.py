@@ -19,7 +19,6 @@ from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.signing import agent_queries
 from vanphong.signing.device_key import as_bundle, identity_in, read_certificates
-from vanphong.signing.keys import refuse_weak_key
 from vanphong.signing.models import SigningAgent, SigningKey, Store
 from vanphong.signing.pdf import check_image
 from vanphong.signing.rules import PAIRING_LIVES, new_pairing_code, read_pairing_code
@@ -66,8 +65,6 @@ def pair_agent(
     read = read_pairing_code(code)
     if read is None:
         raise _wrong_code()
-    identity = read_certificates(certificates)
-    refuse_weak_key(identity.certificate)
     office_id, signs = read
     with acting(job_actor(PUBLIC.name, office_id, frozenset())):
         agent = (
@@ -78,6 +75,7 @@ def pair_agent(
         )
         if agent is None or agent.paired_at is not None or agent.code_until <= now:
             raise _wrong_code()
+        identity = read_certificates(certificates)
         owner = people.job_in_name_of(agent.post)
         agent.name = one_line(name)[:100] or str(_("Máy không tên"))
         agent.certificate_pem = as_bundle(identity)
