@@ -40,6 +40,7 @@ DANGEROUS = {
     "factor_remove": "CLERK",
     "factor_reset": "ADMIN",
     "factor_reset_ask": "ADMIN",
+    "mailbox": "ADMIN",
     "office_close": "ADMIN",
     "post": "ADMIN",
     "post_add": "ADMIN",

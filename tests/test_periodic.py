@@ -14,6 +14,7 @@ TURNS = {
     "audit.seal": 5,
     "queue.retry_stalled": 10,
     "audit.checkpoint": 60,
+    "mailbox.check_all": 120,
     "signing.refresh_lists": 3_600,
     "project.note_key_ends": 3_600,
     "people.sweep": 86_400,

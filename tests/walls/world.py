@@ -14,11 +14,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.test import Client
+from django.test import Client, override_settings
 
 from tests.cast import Cast
 from tests.test_api import client_of
@@ -38,10 +39,11 @@ from vanphong.exchange import api as exchange
 from vanphong.files import api as files
 from vanphong.files.tests import samples
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
+from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.isolation import SiteWide
 from vanphong.kernel.scope import acting
 from vanphong.kernel.text import fold
+from vanphong.mailbox import services as mailbox
 from vanphong.people import api as people
 from vanphong.project.database import isolated_models
 from vanphong.registry import api as registry
@@ -115,6 +117,7 @@ def _furnish(side: Side) -> None:
     _draft(side)
     _direct(cast, words)
     _administer(cast, words)
+    _mail(cast, words)
 
 
 def _fields(words: str, **more: Any) -> registry.DocumentFields:
@@ -197,6 +200,27 @@ def _old_register(words: str) -> bytes:
     out = io.StringIO()
     csv.writer(out).writerows([head, line])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _mail(cast: Cast, words: str) -> None:
+    """Set a mailbox and take two mails: one waits, of one nothing is kept but who sent it."""
+    with override_settings(MAIL_SERVERS=(("thu.example", 993),)), acting(cast.admin):
+        mailbox.set_mailbox(
+            actor=cast.admin, now=NOW,
+            wanted=mailbox.Wanted("thu.example", 993, f"hop {words}", "mot-mat-khau"),
+        )  # fmt: skip
+    worker = job_actor("mailbox.check", cast.office.id, frozenset())
+    for uid, subject in enumerate((f"Gửi {words}", "(MẬT)"), 1):
+        made = EmailMessage()
+        made["From"], made["Subject"] = f"{words} <a@b.example>", subject
+        made.set_content(f"Thư {words}")
+        made.add_attachment(
+            samples.pdf(f"Tệp thư {words}"), maintype="application", subtype="pdf",
+            filename=f"thu {in_name(words)}.pdf",
+        )  # fmt: skip
+        content = made.as_bytes()
+        coming = mailbox.Coming(1, uid, NOW, len(content), content)
+        mailbox.take_mail(actor=worker, coming=coming, now=NOW)
 
 
 def _draft(side: Side) -> None:

@@ -17,6 +17,7 @@ class MailboxConfig(AppConfig):
         from vanphong.mailbox.reading import TASK  # noqa: PLC0415
 
         files.register_child_task(TASK, "vanphong.mailbox.reading:read")
+        files.file_withdrawn.add(services.take_whole_away)
         ports.trail_words.add(acts.trail_words)
         ports.arriving_file.add(waiting.arriving_file)
         ports.incoming_registered.add(services.note_registered)

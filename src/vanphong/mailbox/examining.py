@@ -14,7 +14,7 @@ from vanphong.mailbox.reading import TASK, safe_name
 MEDIA_TYPE = "message/rfc822"
 _NOTHING: dict[str, Any] = {
     "subject": "", "sender_name": "", "sender_address": "", "message_id": "", "checks": [],
-    "text": "", "problems": ["unreadable"], "files": [],
+    "text": "", "beside": "", "problems": ["unreadable"], "files": [],
 }  # fmt: skip
 
 
@@ -51,6 +51,7 @@ def look_at(content: bytes, name: str, on: dt.date) -> Looked:
     looked = Looked(said)
     try:
         refuse_secret(on=on, fields={"subject": said["subject"]}, text=said["subject"])
+        refuse_secret(on=on, text=said["beside"])
         looked.whole = files.examine_received(
             content=content, name=name, media_type=MEDIA_TYPE, text=said["text"], on=on
         )

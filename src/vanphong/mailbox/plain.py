@@ -10,6 +10,7 @@ _BREAKS = frozenset(
     {"br", "p", "div", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote",
      "pre", "hr", "ul", "ol", "section", "article"}
 )  # fmt: skip
+_TAG = re.compile(r"<[^<>]*>?")
 _MANY_BLANKS = re.compile(r"[ \t\xa0]+")
 _MANY_LINES = re.compile(r"\n{3,}")
 
@@ -49,7 +50,11 @@ class _Words(HTMLParser):
 def words_of_html(html: str) -> str:
     """Give the words of a page, a line for each block."""
     reader = _Words()
-    reader.feed(html)
-    reader.close()
-    lines = (_MANY_BLANKS.sub(" ", line).strip() for line in "".join(reader.said).split("\n"))
+    try:
+        reader.feed(html)
+        reader.close()
+        said = "".join(reader.said)
+    except AssertionError:  # so the library ends on declarations that are none
+        said = _TAG.sub(" ", html)
+    lines = (_MANY_BLANKS.sub(" ", line).strip() for line in said.split("\n"))
     return _MANY_LINES.sub("\n\n", "\n".join(lines)).strip()

@@ -46,6 +46,8 @@ class _Found:
     """What is gathered on the way through the parts."""
 
     texts: list[str] = field(default_factory=list)
+    # Words of another form of what is shown: looked at for secrecy marks, never kept.
+    beside: list[str] = field(default_factory=list)
     files: list[tuple[dict[str, Any], bytes]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     parts: int = 0
@@ -58,8 +60,8 @@ class _Found:
 def read(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
     """Give a mail as JSON and the bytes of its files, in the order of `files`.
 
-    JSON: subject, sender_name, sender_address, message_id, checks, text, problems (codes of
-    `rules.PROBLEM_WORDS`), files [{name, original, media_type}].
+    JSON: subject, sender_name, sender_address, message_id, checks, text, beside (words not shown),
+    problems (codes of `rules.PROBLEM_WORDS`), files [{name, original, media_type}].
     """
     found = _Found()
     mail = _parsed(_without_long_headers(content, found), found)
@@ -77,6 +79,7 @@ def read(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
         # The topmost header is the one the office's own server wrote last.
         "checks": checked_by_server(_raw(mail, "authentication-results"))[:8],
         "text": _clean(text, lines=True),
+        "beside": _clean("\n\n".join(found.beside)[:MOST_LETTERS], lines=True),
         "problems": found.problems,
         "files": [facts for facts, _ in found.files],
     }
@@ -123,7 +126,9 @@ def _walk(part: Message, found: _Found, depth: int) -> None:
     if part.is_multipart():
         if kind == "message/rfc822":
             found.texts.append(_quoted_head(part))
-        for inner in _choice(part, kind):
+        shown, others = _choice(part, kind)
+        found.beside += [_words(one, "text/html", found) for one in others]
+        for inner in shown:
             _walk(inner, found, depth + 1)
         return
     name = _name(part)
@@ -133,13 +138,14 @@ def _walk(part: Message, found: _Found, depth: int) -> None:
     _take_file(part, kind, name, found)
 
 
-def _choice(part: Message, kind: str) -> list[Message]:
-    """Give the parts to read: of alternatives the plain one, and those that are no text."""
+def _choice(part: Message, kind: str) -> tuple[list[Message], list[Message]]:
+    """Give the parts to read, and the pages left out because the same words stand plain beside."""
     inner = [one for one in part.get_payload() if isinstance(one, Message)]
-    if kind != "multipart/alternative":
-        return inner
-    plain = [one for one in inner if _kind(one) == "text/plain"]
-    return [one for one in inner if not plain or _kind(one) != "text/html"]
+    kinds = {_kind(one) for one in inner}
+    if kind != "multipart/alternative" or "text/plain" not in kinds:
+        return inner, []
+    pages = [one for one in inner if _kind(one) == "text/html" and not one.is_multipart()]
+    return [one for one in inner if one not in pages], pages
 
 
 def _quoted_head(part: Message) -> str:

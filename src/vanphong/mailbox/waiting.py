@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.arriving import Arriving, Other
 from vanphong.mailbox import queries
@@ -22,7 +23,7 @@ def arriving_file(actor: Actor, file_id: UUID) -> Arriving | None:
     waiting = [
         part
         for part in queries.attachments_of(mail)
-        if part.file is not None and part.document_id is None
+        if _is_there(part.file) and part.document_id is None
     ]
     source = _source(mail, waiting, file_id)
     if source is None:
@@ -32,14 +33,19 @@ def arriving_file(actor: Actor, file_id: UUID) -> Arriving | None:
         for part in waiting
         if part.file_id not in {None, file_id}
     ]
-    if mail.file_id not in {None, file_id} and mail.document_id is None:
-        others.append(Other(mail.file_id, _("Thư gốc (.eml)"), goes_along=False))
+    whole = mail.file
+    if whole is not None and whole.pk != file_id and _is_there(whole) and not mail.document_id:
+        others.append(Other(whole.pk, _("Thư gốc (.eml)"), goes_along=False))
     title = mail.subject or mail.sender_address or _("(thư không có tiêu đề)")
     return Arriving(source, title, reverse("mail", args=[mail.pk]), tuple(others))
+
+
+def _is_there(file: files.File | None) -> bool:
+    return file is not None and file.withdrawn_at is None
 
 
 def _source(mail: Mail, waiting: list[Attachment], file_id: UUID) -> UUID | None:
     """Give what the registration is known by: the part, or the mail itself."""
     if mail.file_id == file_id:
-        return None if mail.document_id else mail.pk
+        return mail.pk if _is_there(mail.file) and not mail.document_id else None
     return next((part.pk for part in waiting if part.file_id == file_id), None)

@@ -18,7 +18,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor, ActorKind, job_actor
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
-from vanphong.project import demonstration_papers
+from vanphong.project import demonstration_mail, demonstration_papers
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
 
@@ -152,6 +152,7 @@ def _furnish_all(now: dt.datetime, *, papers: bool) -> None:
     offices = {plan.suffix: _furnish_office(plan, authority, maker, now) for plan in PLANS}
     if papers:
         demonstration_papers.write(offices, now)
+        demonstration_mail.receive(offices, now)
 
 
 def _furnish_office(

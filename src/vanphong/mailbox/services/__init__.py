@@ -1,7 +1,12 @@
 """Acts on the mailbox and its mails."""
 
 from vanphong.mailbox.services.checking import Reading, check_mailbox, offices_with_mail
-from vanphong.mailbox.services.deciding import dismiss_mail, note_registered, put_back_mail
+from vanphong.mailbox.services.deciding import (
+    dismiss_mail,
+    note_registered,
+    put_back_mail,
+    take_whole_away,
+)
 from vanphong.mailbox.services.settings import Tried, Wanted, set_mailbox, try_mailbox
 from vanphong.mailbox.services.taking import Coming, take_mail
 
@@ -17,5 +22,6 @@ __all__ = [
     "put_back_mail",
     "set_mailbox",
     "take_mail",
+    "take_whole_away",
     "try_mailbox",
 ]

@@ -118,6 +118,20 @@ def note_registered(
         _decided(actor, mail, now)
 
 
+@part_of_act
+def take_whole_away(actor: Actor, file: files.File, now: dt.datetime) -> None:
+    """Take the mail as it came away when one of its files is: the file's bytes stand in it too.
+
+    Hears of files found secret or harmful on a page read later (port `file_withdrawn`).
+    """
+    rows = Mail.objects.filter(office_id=file.office_id, attachments__file=file)
+    for mail in rows.exclude(file=None).select_related("file").distinct():
+        assert mail.file is not None  # the query gives no other
+        files.withdraw_by_hand(
+            actor=actor, file=mail.file, reason=file.withdrawn_reason, now=now
+        )
+
+
 def _locked(actor: Actor, mail_id: UUID, version: int | None) -> Mail:
     mail = queries.lock_mail(actor, mail_id)
     if version is not None and version != mail.version:

@@ -84,8 +84,10 @@ def _lock(actor: Actor) -> Progress:
 
 
 def _passed(progress: Progress | None, coming: Coming) -> bool:
-    return progress is not None and (
-        progress.uid_validity != coming.uid_validity or progress.last_uid >= coming.uid
+    return (
+        progress is not None
+        and progress.uid_validity != 0
+        and (progress.uid_validity != coming.uid_validity or progress.last_uid >= coming.uid)
     )
 
 
@@ -99,8 +101,8 @@ def _keep(actor: Actor, coming: Coming, looked: Looked | None, now: dt.datetime)
     progress = _lock(actor)
     if _passed(progress, coming):
         return None
-    progress.last_uid = coming.uid
-    progress.save(update_fields=["last_uid"])
+    progress.uid_validity, progress.last_uid = coming.uid_validity, coming.uid
+    progress.save(update_fields=["uid_validity", "last_uid"])
     if looked is None or _known(actor, coming):
         return None
     whole = looked.whole

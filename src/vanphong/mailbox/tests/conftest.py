@@ -15,7 +15,6 @@ from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.scope import acting
 from vanphong.mailbox import services
 from vanphong.mailbox.models import Mail
-from vanphong.mailbox.services.taking import start_folder
 from vanphong.mailbox.tests.letters import with_paper
 from vanphong.registry.tests.browsing import stop_clock
 from vanphong.registry.tests.factories import NOW
@@ -72,9 +71,7 @@ def worker(cast: Cast) -> Actor:
 
 def taken(cast: Cast, content: bytes | None = None, uid: int = 1) -> Mail:
     """Take a mail as if the server had given it."""
-    actor = worker(cast)
-    start_folder(actor=actor, uid_validity=7)
-    made = services.take_mail(actor=actor, coming=coming(content, uid), now=NOW)
+    made = services.take_mail(actor=worker(cast), coming=coming(content, uid), now=NOW)
     assert made is not None
     return made
 

@@ -116,9 +116,26 @@ def test_what_a_clerk_finds_secret_is_erased_for_good(cast: Cast) -> None:
     assert "kín" not in told
 
 
+def test_a_file_found_secret_on_a_later_page_takes_the_whole_mail_along(cast: Cast) -> None:
+    one = taken(cast)
+    with acting(cast.clerk):
+        paper, annex = parts(one)
+        assert paper.file is not None
+        files.withdraw_by_hand(
+            actor=worker(cast), file=paper.file, reason="Tệp có dấu mật", now=NOW
+        )
+        one.refresh_from_db()
+        assert arriving_file(cast.clerk, paper.file.pk) is None
+        assert arriving_file(cast.clerk, annex.file_id) is not None
+        assert one.file is not None
+        assert annex.file is not None
+        assert (one.file.withdrawn_reason, annex.file.is_open) == ("Tệp có dấu mật", True)
+
+
 _SECRETS = {
     "subject": mail(subject="Gửi công văn (MẬT)"),
     "text": mail(text="Kính gửi\n\nTỐI MẬT\n\nnội dung"),
+    "page": mail(text="chữ thường", html="<p>TUYỆT MẬT</p><p>nội dung</p>"),
     "name": mail(("Cong van (Mật).bin", "application/x-odd", b"x")),
     "file": mail(("a.pdf", "application/pdf", pdf("MẬT", "Công văn số 5"))),
 }

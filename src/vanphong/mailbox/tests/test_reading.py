@@ -12,7 +12,7 @@ from vanphong.mailbox.rules import PROBLEM_WORDS
 from vanphong.mailbox.tests.letters import HOSTILE, mail, mutated, paper, with_paper
 
 _SAID = {
-    "subject", "sender_name", "sender_address", "message_id", "checks", "text", "problems",
+    "subject", "sender_name", "sender_address", "message_id", "checks", "text", "beside", "problems",
     "files",
 }  # fmt: skip
 
@@ -45,7 +45,7 @@ def test_a_page_is_read_as_words_and_a_link_tells_where_it_leads() -> None:
 
 def test_of_two_forms_of_the_same_words_the_plain_one_is_read() -> None:
     said, _blobs = read(mail(text="chữ thường", html="<p>chữ trang</p>"))
-    assert said["text"] == "chữ thường"
+    assert (said["text"], said["beside"]) == ("chữ thường", "chữ trang")
 
 
 def test_a_forwarded_mail_gives_its_words_and_files() -> None:
