@@ -81,10 +81,11 @@ class Server:
             self.process.kill()
 
 
-def serve() -> Server:
-    """Start the web process and wait until it answers."""
+def serve(port: int = 0) -> Server:
+    """Start the web process, on a port where told, and wait until it answers."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
