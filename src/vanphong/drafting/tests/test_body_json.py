@@ -35,7 +35,10 @@ def test_a_body_comes_back_whole() -> None:
 
 def test_words_are_taken_in_the_stored_form() -> None:
     given = [
-        {"block": "Paragraph", "runs": [{"text": "ho\u0300a\u200b binh\u0300 \x07", "bold": True}]},
+        {
+            "block": "Paragraph",
+            "runs": [{"text": "ho\u0300a\u200b binh\u0300 \x07", "bold": True}],
+        },
         {"block": "Paragraph", "runs": [{"text": "\u200b"}]},
         {"block": "Heading", "kind": "ARTICLE", "number": " Điều  1. ", "title": " <b>x</b> "},
     ]
@@ -114,9 +117,7 @@ def test_a_program_reads_and_writes_the_body(cast: Cast) -> None:
     body = officer.get(f"/{draft.id}/body")
     assert body["blocks"] == [{"block": "Paragraph", "runs": [{"text": "Câu đầu."}]}]
     blocks = [*body["blocks"], *json.loads(as_json(WITHOUT_PICTURE))]
-    officer.send(
-        f"/{draft.id}", {"version": body["version"], "blocks": blocks}, method="patch"
-    )
+    officer.send(f"/{draft.id}", {"version": body["version"], "blocks": blocks}, method="patch")
 
     assert officer.get(f"/{draft.id}/body")["blocks"] == blocks
     change = {"version": 2, "blocks": blocks, "text": "x"}

@@ -143,9 +143,7 @@ def test_nobody_else_sees_it_whatever_their_rights(cast: Cast) -> None:
             assert DraftWorking.objects.count() == 0
             assert working.working_of(cast.actors[role], draft) is None
     keep(cast, draft, typing=new_id(), role="CHIEF", text="Của Chánh Văn phòng.")
-    assert "Của riêng tôi." in text_of(
-        browser(cast, "OFFICER").get(at("draft-edit", draft.id))
-    )
+    assert "Của riêng tôi." in text_of(browser(cast, "OFFICER").get(at("draft-edit", draft.id)))
 
 
 def test_a_marked_text_is_not_kept_even_while_it_is_typed(cast: Cast) -> None:
