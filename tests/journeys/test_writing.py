@@ -127,6 +127,7 @@ def test_prose_is_written_by_the_keyboard_alone(enter: Enter) -> None:
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="Dự thảo công văn")).to_be_visible()
     page.get_by_role("link", name="Sửa nội dung").click()
+    expect(editor(page)).to_be_visible()
     assert [one["block"] for one in body(page)][-2:] == ["Paragraph", "Table"]
     page.goto(f"{page.url}?chu=1")
     expect(page.get_by_label("Nội dung")).to_have_value(re.compile(r"\| Đơn vị \| Số \|  \|"))
@@ -251,8 +252,8 @@ def test_a_marked_text_is_refused_while_it_is_typed(enter: Enter) -> None:
     expect(editor(page)).to_contain_text("Câu sau.")
 
 
-def test_a_session_that_ended_while_typing(enter: Enter, office_site: str) -> None:
-    page = enter("chuyenvien.tinh")
+def test_a_session_that_ended_while_typing(browser: Browser, office_site: str) -> None:
+    page = open_site(browser, office_site)
     new_draft(page)
     page.context.clear_cookies()
     keep_at_once(page)
@@ -265,6 +266,7 @@ def test_a_session_that_ended_while_typing(enter: Enter, office_site: str) -> No
     expect(page.get_by_text("Đã lưu dự thảo.")).to_be_visible()
     page.get_by_role("link", name="Sửa nội dung").click()
     expect(editor(page)).to_have_text("Gõ lúc phiên đã hết.")
+    page.context.close()
 
 
 @pytest.fixture
@@ -345,7 +347,7 @@ def test_the_server_is_killed_while_typing(browser: Browser, office_site: str) -
     keep_at_once(page)
     write(page, "Trước khi máy chủ tắt. ")
     kept(page)
-    server.process.kill()
+    _kill(server.process.pid)
     server.process.wait()
     page.keyboard.type("Trong lúc máy chủ tắt.")
     line = page.locator("[data-kept]")
@@ -364,6 +366,13 @@ def test_the_server_is_killed_while_typing(browser: Browser, office_site: str) -
     finally:
         page.context.close()
         again.stop()
+
+
+def _kill(process: int) -> None:
+    """Kill a server with its workers."""
+    for worker in Path(f"/proc/{process}/task/{process}/children").read_text().split():
+        os.kill(int(worker), signal.SIGKILL)
+    os.kill(process, signal.SIGKILL)
 
 
 def test_plain_lines_are_kept_too(enter: Enter) -> None:
