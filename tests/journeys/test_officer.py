@@ -32,9 +32,11 @@ def test_a_word_file_becomes_a_draft_and_is_submitted(enter: Callable[..., Page]
     expect(page.get_by_role("img", name="Trang 1")).to_be_visible()
 
     page.get_by_role("link", name="Sửa nội dung").click()
-    expect(page.get_by_label("Nội dung")).to_have_value(
-        "Văn phòng Tỉnh ủy đề nghị các đơn vị thống kê máy quét tài liệu.\n\n"
-        "Số liệu gửi trước ngày 30 tháng này."
+    expect(page.get_by_role("textbox", name="Nội dung").locator("p")).to_have_text(
+        [
+            "Văn phòng Tỉnh ủy đề nghị các đơn vị thống kê máy quét tài liệu.",
+            "Số liệu gửi trước ngày 30 tháng này.",
+        ]
     )
     page.get_by_label("Trích yếu").fill("Về việc thống kê máy quét tài liệu")
     page.get_by_label("Kính gửi").fill("Đảng ủy xã Tân Mỹ")

@@ -61,6 +61,7 @@ PLAIN: Mapping[str, tuple[str, ...]] = {
     "kind": ("xlsx", "pdf"),
     "number": ("1",),
     "page": ("1",),
+    "sha256": ("ab" * 32,),
     "slug": (
         "giao-tiep", "nop-san-pham", "chap-nhan", "tra-lai", "gia-han", "xin-gia-han", "don-doc",
         "chuyen-giao", "huy", "tam-dung", "theo-doi",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
+from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -247,20 +248,23 @@ class DraftForm(VanphongForm):
 
     def take_back(self, body: str) -> None:
         """Put a body that was sent before in what was typed."""
-        typed = self.data.copy()
-        typed["body_json" if self.is_of_editor else "text"] = body
+        self.retype("body_json" if self.is_of_editor else "text", body)
+
+    def retype(self, name: str, value: str) -> None:
+        """Put another value in what was typed."""
+        typed = cast("QueryDict", self.data).copy()
+        typed[name] = value
         self.data = typed
 
     def show_lines(self) -> None:
         """Put the body the editor sent in the plain lines too, for a page without script."""
         if not self.is_of_editor:
             return
-        typed = self.data.copy()
         try:
-            typed["text"] = markup.to_text(self.typed_blocks()).text
+            blocks = self.typed_blocks()
         except Invalid:  # said beside the field already
-            typed["text"] = markup.to_text(services.written_blocks(self._draft)).text
-        self.data = typed
+            blocks = services.written_blocks(self._draft)
+        self.retype("text", markup.to_text(blocks).text)
 
     def clean_text(self) -> tuple[Block, ...]:
         """Give the body as blocks."""

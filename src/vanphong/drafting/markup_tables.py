@@ -178,7 +178,8 @@ def _parts(line: Line) -> tuple[list[str], str]:
 
 def _columns(rule: tuple[Line, list[str], str] | None, count: int) -> _Columns:
     if rule is None:
-        return _Columns(("left",) * count, (1.0,) * count, borders=True)
+        usual: tuple[Alignment, ...] = ("left",)
+        return _Columns(usual * count, (1.0,) * count, borders=True)
     line, parts, rest = rule
     found = [match for part in parts if (match := _RULE.match(part))]
     places = tuple(_place(match["left"], match["right"]) for match in found)

@@ -82,6 +82,7 @@ export function start(host) {
     ],
   });
   label.id = "text_label";
+  label.removeAttribute("for");
   const view = new EditorView(host.querySelector("[data-page]"), {
     state,
     attributes: {

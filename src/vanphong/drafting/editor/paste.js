@@ -13,7 +13,8 @@ const LOOKS = [
 
 // Styles are read as words: none is ever put on the page.
 export function cleanHtml(html) {
-  const bare = html.replace(/(<[^>]*?\s)style\s*=/gi, "$1data-look=").replace(/<\/?o:p[^>]*>/gi, "");
+  const bare = html.replace(/<(style|script|xml)\b[^]*?<\/\1\s*>/gi, "").replace(/<\/?o:p[^>]*>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-look=").replace(/\son[a-z]+\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)/gi, ""));
   const page = new DOMParser().parseFromString(bare, "text/html");
   for (const node of page.querySelectorAll(GONE)) node.remove();
   for (const node of page.querySelectorAll("[data-look]")) {
@@ -24,7 +25,7 @@ export function cleanHtml(html) {
     if (node.localName === "b" && /font-weight:\s*(normal|400)/i.test(look)) unwrap(node); // Google's outer <b>
     else if (node.localName === "span") for (const [name, pattern] of LOOKS) if (pattern.test(look)) node.setAttribute(name, "");
   }
-  for (const list of page.querySelectorAll("ul, ol")) if (!list.parentElement.closest("ul, ol")) list.replaceWith(...itemsOf(list, 0));
+  for (const list of page.querySelectorAll("ul, ol")) if (list.isConnected && !list.parentElement.closest("ul, ol")) list.replaceWith(...itemsOf(list, 0));
   for (const title of page.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
     const line = page.createElement("p");
     const bold = page.createElement("b");

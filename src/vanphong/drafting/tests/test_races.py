@@ -6,6 +6,7 @@ import functools
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
 
 import pytest
 from asn1crypto import tsp
@@ -14,13 +15,14 @@ from tests.cast import Cast
 
 from vanphong.audit.models import Event
 from vanphong.drafting import api as drafting
-from vanphong.drafting import opinions, versions
+from vanphong.drafting import opinions, versions, working
 from vanphong.drafting.markup import from_text
-from vanphong.drafting.models import Opinion, OpinionRequest
+from vanphong.drafting.models import DraftWorking, Opinion, OpinionRequest
 from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft
 from vanphong.exchange import api as exchange
 from vanphong.files import api as files
 from vanphong.kernel.errors import Refused, VanphongError
+from vanphong.kernel.ids import new_id
 from vanphong.kernel.scope import acting
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
@@ -256,3 +258,26 @@ def test_asked_twice_or_answering_twice_at_once_counts_once(committed_db: None) 
     assert [one.code for one in given if isinstance(one, Refused)] == ["already_answered"]
     with acting(cast.chief):
         assert Opinion.objects.count() == 1
+
+
+def test_two_windows_begin_at_once_and_one_keeps(committed_db: None) -> None:
+    cast = make_signing_office()
+    with acting(cast.officer):
+        draft = drafting.create_draft(
+            actor=cast.officer, body_id=cast.body.id, type_code="OFFICIAL_LETTER", now=NOW
+        )
+
+    def keep(window: UUID) -> object:
+        with acting(cast.officer):
+            return working.keep_working(
+                actor=cast.officer, draft_id=draft.id, typing=window, version=1, now=NOW,
+                fields={"text": [f"{window}"]},
+            )  # fmt: skip
+
+    answers = at_once(*(functools.partial(keep, new_id()) for _ in range(2)))
+
+    refused = [answer for answer in answers if isinstance(answer, Refused)]
+    assert [one.code for one in refused] == ["typed_elsewhere"]
+    with acting(cast.officer):
+        kept = DraftWorking.objects.get()
+        assert working.fields_of(kept) == {"text": [f"{kept.typing}"]}

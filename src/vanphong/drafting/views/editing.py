@@ -154,9 +154,7 @@ def _both_versions(
 ) -> HttpResponse:
     """Keep what was typed and show beside it what stands now; saving again takes the typed."""
     form.refuse(error)
-    typed = form.data.copy()
-    typed["version"] = str(draft.version)
-    form.data = typed
+    form.retype("version", str(draft.version))
     return _edit_page(request, draft, form, 409, forms.initial_of(draft))
 
 
