@@ -44,6 +44,7 @@ from vanphong.kernel.isolation import SiteWide
 from vanphong.kernel.scope import acting
 from vanphong.kernel.text import fold
 from vanphong.mailbox import services as mailbox
+from vanphong.notices.models import Device
 from vanphong.people import api as people
 from vanphong.project.database import isolated_models
 from vanphong.registry import api as registry
@@ -118,6 +119,11 @@ def _furnish(side: Side) -> None:
     _direct(cast, words)
     _administer(cast, words)
     _mail(cast, words)
+    with acting(cast.officer):
+        Device.objects.create(
+            office_id=cast.office.id, person_id=cast.officer.person_id, name=words,
+            endpoint=f"https://push.example/{cast.office.id}", added_at=NOW,
+        )  # fmt: skip
 
 
 def _fields(words: str, **more: Any) -> registry.DocumentFields:

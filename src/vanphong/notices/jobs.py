@@ -27,14 +27,23 @@ def each_office() -> Iterator[Actor]:
 @app.periodic(cron="* * * * *")
 @app.task(name="notices.gather_all", queueing_lock="notices.gather_all")
 def gather_all(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the scheduler
-    """Join what waits in each office; one that fails leaves the others to the next minute."""
+    """Queue the joining for each office in which something waits that may go out now."""
     from vanphong.notices import services, site  # noqa: PLC0415 - services defer jobs
 
     if not site.channels():
         return
     for actor in each_office():
         with acting(actor):
-            services.gather(actor=actor, now=clock.now())
+            if services.may_gather(actor, clock.now()):
+                gather.defer(office_id=actor.office_id)
+
+
+@job(name="notices.gather")
+def gather(actor: Actor) -> None:
+    """Join what waits in one office."""
+    from vanphong.notices import services  # noqa: PLC0415 - services defer jobs
+
+    services.gather(actor=actor, now=clock.now())
 
 
 @app.periodic(cron="41 2 * * *")
@@ -57,8 +66,9 @@ def send_message(actor: Actor, *, message_id: str) -> None:
 
 
 @job(name="notices.send_code")
-def send_code(actor: Actor, *, address_id: str) -> None:
+def send_code(actor: Actor, *, address_id: str, tries: int = 1) -> None:
     """Send the code that confirms an address."""
     from vanphong.notices import services  # noqa: PLC0415 - services defer jobs
 
-    services.send_code(actor=actor, address_id=UUID(address_id), now=clock.now())
+    now = clock.now()
+    services.send_code(actor=actor, address_id=UUID(address_id), tries=tries, now=now)

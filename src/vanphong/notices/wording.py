@@ -25,6 +25,7 @@ KINDS: dict[str, Promise] = {
     NewsKind.OPINION_ASKED: gettext_lazy("Xin ý kiến về dự thảo"),
     NewsKind.PAPER_PASSED: gettext_lazy("Văn bản được chuyển"),
 }
+# Where a message leads; the route `notices`.
 PAGE = "/thong-bao"
 
 

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, Refused, Unavailable
+from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.scope import wait_in_line
 from vanphong.kernel.text import one_line
 from vanphong.notices import jobs, mailing, queries, site, wording
-from vanphong.notices.models import MailAddress
-from vanphong.notices.rules import CODE_HOLDS, CODES_A_DAY, Result
+from vanphong.notices.models import Channel, GivenUp, MailAddress
+from vanphong.notices.rules import CODE_HOLDS, CODES_A_DAY, Result, wait_after
 from vanphong.notices.services.choosing import require_person
 from vanphong.people import api as people
 
@@ -78,12 +78,11 @@ def _is_address(text: str) -> bool:
 
 
 @transaction.atomic
-def send_code(*, actor: Actor, address_id: UUID, now: dt.datetime) -> None:
+def send_code(*, actor: Actor, address_id: UUID, now: dt.datetime, tries: int = 1) -> None:
     """Send a new code to an address that waits to be confirmed; only its digest is kept.
 
-    A worker killed in between sends another one: the last code counts. Locks the address.
-
-    :raises Unavailable: when the mail server asks to come again.
+    A worker killed in between sends another one: the last code counts. Locks the address. What
+    the server does not take is tried again as a message is; given up, it is told to the operator.
     """
     kept = (
         MailAddress.objects.select_for_update()
@@ -103,8 +102,18 @@ def send_code(*, actor: Actor, address_id: UUID, now: dt.datetime) -> None:
             text=wording.code_text(code, int(CODE_HOLDS.total_seconds() // 60)),
             name=f"{kept.pk}.{kept.codes}",
         )
-    if outcome.result is Result.AGAIN:
-        raise Unavailable(_("Máy chủ thư chưa nhận. Hệ thống sẽ gửi lại."), code="mail_again")
+    if outcome.result is Result.SENT:
+        return
+    wait = wait_after(tries, outcome)
+    if wait is None:
+        GivenUp.objects.create(channel=Channel.MAIL, code=outcome.code[:30], at=now)
+        return
+    jobs.send_code.defer(
+        office_id=actor.office_id,
+        in_seconds=int(wait.total_seconds()),
+        address_id=str(kept.pk),
+        tries=tries + 1,
+    )
 
 
 @transaction.atomic

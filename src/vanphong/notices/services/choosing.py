@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +64,7 @@ def choose(
     return kept
 
 
-def require_person(actor: Actor) -> object:
+def require_person(actor: Actor) -> UUID:
     """Give who the actor is.
 
     :raises NotAllowed: for a job.

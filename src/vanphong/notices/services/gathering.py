@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
@@ -21,6 +21,21 @@ from vanphong.notices.rules import GAP, Quiet, quiet_until
 from vanphong.people import api as people
 
 
+def may_gather(actor: Actor, now: dt.datetime) -> bool:
+    """Say whether something waits in the actor's office that may go out now."""
+    waiting = _waiting(actor, _Round(actor, now))
+    return waiting is not None and waiting.exists()
+
+
+def _waiting(actor: Actor, round_: _Round) -> QuerySet[Posting] | None:
+    """Give what waits and may go out as far as the office goes; None while all is quiet."""
+    waiting = Posting.objects.filter(office_id=actor.office_key)
+    if not round_.is_quiet(None):
+        return waiting
+    special = waiting.filter(notice__kind=NewsKind.TASK_RED_SPECIAL)
+    return special if round_.quiet.special_breaks else None
+
+
 @transaction.atomic
 def gather(*, actor: Actor, now: dt.datetime) -> list[UUID]:
     """Join the notices that wait in the actor's office into messages; give those made.
@@ -30,14 +45,11 @@ def gather(*, actor: Actor, now: dt.datetime) -> list[UUID]:
     """
     wait_in_line(f"notices gather {actor.office_id}")
     round_ = _Round(actor, now)
-    special_only = round_.is_quiet(None)
-    if special_only and not round_.quiet.special_breaks:
+    waiting = _waiting(actor, round_)
+    if waiting is None:
         return []
-    waiting = Posting.objects.filter(office_id=actor.office_key).select_related("notice")
-    if special_only:
-        waiting = waiting.filter(notice__kind=NewsKind.TASK_RED_SPECIAL)
     grouped: dict[tuple[UUID, str], list[Posting]] = defaultdict(list)
-    for posting in waiting.order_by("id"):
+    for posting in waiting.select_related("notice").order_by("id"):
         grouped[posting.notice.person_id, posting.channel].append(posting)
     made = []
     if grouped:

@@ -13,6 +13,8 @@ from vanphong.kernel.scope import part_of_act
 from vanphong.notices import site
 from vanphong.notices.models import Choice, Notice, Posting
 
+_AT_ONCE = 2000
+
 
 @part_of_act
 def hear(actor: Actor, news: Sequence[News], now: dt.datetime) -> None:
@@ -31,11 +33,12 @@ def hear(actor: Actor, news: Sequence[News], now: dt.datetime) -> None:
         for one in news
         for person_id in _told(actor, one.persons)
     ]
-    if not made:
-        return
-    Notice.objects.bulk_create(made, ignore_conflicts=True)
-    if site.channels():
-        _post(actor, made)
+    # In parts: a statement has room for 65,535 values.
+    for first in range(0, len(made), _AT_ONCE):
+        part = made[first : first + _AT_ONCE]
+        Notice.objects.bulk_create(part, ignore_conflicts=True)
+        if site.channels():
+            _post(actor, part)
 
 
 def _told(actor: Actor, persons: Iterable[UUID | None]) -> list[UUID]:

@@ -55,6 +55,9 @@ def test_the_night_is_one_message_in_the_morning(cast: Cast) -> None:
     for event in range(6):
         tell(cast, cast.officer, cast.leader, event=str(event), now=EVENING)
         assert gather(cast, EVENING + event * MINUTE) == []
+    with acting(robot(cast)):
+        assert not services.may_gather(robot(cast), EVENING)
+        assert services.may_gather(robot(cast), MORNING)
     tell(cast, cast.officer, kind=NewsKind.TASK_RED, now=EVENING)
     assert gather(cast, MORNING - MINUTE) == []
     assert len(gather(cast, MORNING)) == 2

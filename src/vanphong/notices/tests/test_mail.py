@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import Cast
 
 from vanphong.audit.models import Event
-from vanphong.kernel.errors import Invalid, Refused, Unavailable
+from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.news import NewsKind
 from vanphong.kernel.scope import acting
 from vanphong.notices import queries, services
@@ -280,10 +280,22 @@ def test_a_code_the_server_does_not_take_is_sent_again(
 ) -> None:
     kept = ask(cast)
     mail_server.to_receiver = ["451 Later"]
-    with pytest.raises(Unavailable):
-        send_code(cast, kept)
+    send_code(cast, kept)
+    assert mail_server.taken == []
+    jobs = ProcrastinateJob.objects.filter(task_name="notices.send_code")
+    again = jobs.exclude(scheduled_at=None).get()
+    assert again.args["tries"] == 2
     send_code(cast, kept)
     confirm(cast, code_in(mail_server))
+    assert not GivenUp.objects.exists()
+
+
+def test_a_code_nobody_takes_is_told_to_the_operator(
+    cast: Cast, mail_server: MailServer
+) -> None:
+    mail_server.to_receiver = ["550 Unknown"]
+    send_code(cast, ask(cast))
+    assert GivenUp.objects.get().code == "550"
 
 
 def test_a_site_without_mail_asks_for_no_address(cast: Cast) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from vanphong.kernel.actor import Actor
@@ -20,6 +20,8 @@ _STEPS = {
     Alert.RED: NewsKind.TASK_RED,
     Alert.RED_SPECIAL: NewsKind.TASK_RED_SPECIAL,
 }
+
+_AT_ONCE = 2000
 
 
 def tell_given(
@@ -54,13 +56,16 @@ def tell_steps(
 
     The lead hears of yellow and red, who gave the work of red, the leaders of deep red (ADR 0026).
     """
-    steps = list(raised)
-    if not steps:
-        return
+    steps, leaders = list(raised), _leaders(actor, now)
+    # In parts: a statement has room for 65,535 values.
+    for first in range(0, len(steps), _AT_ONCE):
+        tell_persons(actor, _news(steps[first : first + _AT_ONCE], leaders), now)
+
+
+def _news(steps: Sequence[tuple[UUID, str, dt.date]], leaders: tuple[UUID, ...]) -> list[News]:
     found = Task.objects.filter(pk__in={task_id for task_id, _step, _due in steps})
     named = ("lead", "created_by", "direction__given_by")
     tasks = {task.pk: task for task in found.select_related(*named)}
-    leaders = _leaders(actor, now)
     news = []
     for task_id, step, due_on in steps:
         task = tasks[task_id]
@@ -71,7 +76,7 @@ def tell_steps(
             Alert.RED_SPECIAL: leaders,
         }[Alert(step)]
         news.append(News(_STEPS[Alert(step)], task, due_on.isoformat(), told))
-    tell_persons(actor, news, now)
+    return news
 
 
 def _leaders(actor: Actor, now: dt.datetime) -> tuple[UUID, ...]:
