@@ -55,8 +55,13 @@ def list_command(*, username: str, view: str, state: str, after: str, as_json: b
 )
 @click.option("--said-on", type=DAY, help="Ngày kết luận; bỏ trống là lấy theo nguồn.")
 @click.option("--handler", default="", help="Tên đăng nhập của người xử lý; bỏ trống là mình.")
-@click.option("--text", "file", required=True, help="Tệp chữ (UTF-8) có kết luận; “-” là đọc.",
-              type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))  # fmt: skip
+@click.option(
+    "--text",
+    "file",
+    required=True,
+    help="Tệp chữ (UTF-8) có kết luận; “-” là đọc từ đầu vào.",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+)
 @click.option("--look", is_flag=True, help="Chỉ xem cách tách, không ghi gì.")
 @as_json_too
 def take_command(
