@@ -124,7 +124,10 @@ class TestPages:
         lead = f"{cast.officer.name}, Chuyên viên"
         for number in (1, 2):
             form |= {f"c3-{number}-title": f"Việc {number}", f"c3-{number}-lead": lead}
-        send(chief, url, form | {"mot": "3"})
+        typed = {"c4-choice": "giao", "c4-1-title": "Chưa xác nhận"}
+        page = send(chief, url, form | typed | {"mot": "3"}, 200)
+        assert 'value="Chưa xác nhận"' in page
+        assert "c3-choice" not in page
         with acting(cast.chief):
             titles = list(Task.objects.order_by("id").values_list("title", flat=True))
         assert titles == ["Việc 1", "Việc 2"]
@@ -149,7 +152,7 @@ class TestPages:
         chief, url = browser(cast.chief), reverse("conclusion_set", args=[found.pk])
         today = clock.today()
         sunday = today + timedelta(days=13 - today.weekday())
-        form = form_of(read(chief, url)) | {"c1-1-due_on": f"{sunday:%d/%m/%Y}", "mot": "1"}
+        form = form_of(read(chief, url)) | {"c1-1-due_on": f"{sunday:%d/%m/%Y}"}
         asked = send(chief, url, form, 422)
         assert "là ngày nghỉ" in asked
         send(chief, url, form | {"c1-1-keep_day_off": "on"})
@@ -163,7 +166,7 @@ class TestPages:
         with acting(cast.chief):
             row = found.conclusions.get(position=2)
         form = form_of(read(chief, url))
-        send(chief, url, form | {"c2-choice": "khong", "c2-reason": "Nhầm", "mot": "2"})
+        send(chief, url, form | {"c2-choice": "khong", "c2-reason": "Nhầm", "mot": "2"}, 200)
         reopen = reverse("reopen_conclusion", args=[row.pk])
         assert reopen in read(chief, url)
         send(chief, reopen, {"reason": ""}, 422)
