@@ -74,11 +74,11 @@ class TestPages:
         page = read(chief, page_url)
         form = form_of(page)
         # what is sure is chosen, what is not waits
-        assert [form[f"c{n}-choice"] for n in range(1, 5)] == ["giao", "sau", "sau", "sau"]
+        assert [form[f"c{n}-choice"] for n in range(1, 5)] == ["giao", "sau", "giao", "sau"]
         assert form["c1-1-lead"].startswith("Phạm Thị Duyệt")
         assert form["c1-1-product"] == "Kế hoạch"
         assert "không có trong cơ quan" in page
-        form |= {"c2-choice": "khong", "c2-reason": "Chỉ đánh giá"}
+        form |= {"c2-choice": "khong", "c2-reason": "Chỉ đánh giá", "c3-choice": "sau"}
         assert send(chief, page_url, form) == page_url
         settled = read(chief, page_url)
         assert "Phạm Thị Duyệt" in settled
@@ -152,7 +152,8 @@ class TestPages:
         chief, url = browser(cast.chief), reverse("conclusion_set", args=[found.pk])
         today = clock.today()
         sunday = today + timedelta(days=13 - today.weekday())
-        form = form_of(read(chief, url)) | {"c1-1-due_on": f"{sunday:%d/%m/%Y}"}
+        named = {"c1-1-due_on": f"{sunday:%d/%m/%Y}", "c3-choice": "sau"}
+        form = form_of(read(chief, url)) | named
         asked = send(chief, url, form, 422)
         assert "là ngày nghỉ" in asked
         send(chief, url, form | {"c1-1-keep_day_off": "on"})
