@@ -206,7 +206,8 @@ class TestCommands:
         file.write_text(_text(), "utf-8")
         given = ("conclusions", "take", "--as", chief, "--text", str(file))
         assert run(*given, "--look").startswith("1. Giao Văn phòng")
-        taken = json.loads(run(*given, "--document", str(document.pk), "--json"))
+        day = ("--said-on", f"{clock.today():%d/%m/%Y}")
+        taken = json.loads(run(*given, "--document", str(document.pk), *day, "--json"))
         set_id = taken["id"]
         first, _second, third, _last = taken["conclusions"]
         assert first["proposals"][0]["lead_id"] == str(cast.chief.post_id)
