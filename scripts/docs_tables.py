@@ -40,6 +40,10 @@ LISTS: Words = {
         "Vai trò và quyền; xem trang quyền.",
         "Roles and permissions; see the page of permissions.",
     ),
+    "tasks/conclusions": (
+        "Từ ngữ để đọc kết luận: sản phẩm, động từ, chữ viết tắt của đơn vị; thông lệ văn phòng.",
+        "Words by which conclusions are read: products, verbs, abbreviations; office practice.",
+    ),
     "tasks/phrases": (
         "Câu bút phê ban đầu; thông lệ văn phòng.",
         "Phrases an office starts with; office practice.",

@@ -31,6 +31,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "delegation_id": ("people_delegation",),
     "delivery_id": ("exchange_delivery",),
     "device_id": ("notices_device",),
+    "conclusion_id": ("tasks_conclusion",),
     "direction_id": ("tasks_direction",),
     "document_id": ("registry_document",),
     "dossier_id": ("registry_dossier",),
@@ -53,6 +54,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "relation_id": ("registry_relation",),
     "session_id": ("people_account",),
     "substitution_id": ("people_substitution",),
+    "set_id": ("tasks_conclusion_set",),
     "task_id": ("tasks_task",),
     "token_id": ("people_apitoken",),
 }

@@ -334,6 +334,30 @@ def _direct(cast: Cast, words: str) -> None:
             written_on=TODAY, scan=("but phe.pdf", samples.pdf(f"Bút phê {words}")), now=NOW,
             words=f"Trên giấy {words}",
         )  # fmt: skip
+    _conclude(cast, arrived, words)
+
+
+def _conclude(cast: Cast, document: registry.Document, words: str) -> None:
+    """Take three conclusions down; one gives a task, one is marked and opened again, one marked."""
+    chief = cast.chief
+    with acting(chief):
+        found = tasks.take_conclusions(
+            actor=chief, now=NOW, text="\n".join(f"{n}. Giao việc {words}" for n in (1, 2, 3)),
+            source=tasks.Source(document_id=document.id, heading=f"Kết luận {words}"),
+        )  # fmt: skip
+        first, second, third = found.conclusions.order_by("position")
+        work = tasks.Assignment(
+            lead_id=cast.posts["OFFICER"].id, title=f"Theo kết luận {words}"
+        )
+        settlings = [
+            tasks.Settling(first.id, [work]),
+            tasks.Settling(second.id, no_task_reason=f"Không có việc {words}"),
+            tasks.Settling(third.id, no_task_reason=f"Nhầm {words}"),
+        ]
+        tasks.settle_conclusions(actor=chief, set_id=found.id, settlings=settlings, now=NOW)
+        tasks.reopen_conclusion(
+            actor=chief, conclusion_id=third.id, reason=f"Mở lại {words}", now=NOW
+        )
 
 
 def _administer(cast: Cast, words: str) -> None:

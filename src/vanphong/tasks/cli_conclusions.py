@@ -59,7 +59,7 @@ def list_command(*, username: str, view: str, state: str, after: str, as_json: b
     "--text",
     "file",
     required=True,
-    help="Tệp chữ (UTF-8) có kết luận; “-” là đọc từ bàn phím.",
+    help="Tệp chữ (UTF-8) có kết luận; “-” là đọc từ đầu vào.",
     type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
 )
 @click.option("--look", is_flag=True, help="Chỉ xem cách tách, không ghi gì.")

@@ -23,7 +23,7 @@ from vanphong.registry import api as registry
 from vanphong.tasks import conclusion_list, conclusion_pages, pages, queries, services
 from vanphong.tasks.conclusion_forms import PlainReasonForm, SettleForm, TakeForm
 from vanphong.tasks.models import ConclusionSet, Direction
-from vanphong.tasks.rules import DIRECT, READ_OWN, RECORD
+from vanphong.tasks.rules import DIRECT, READ_OWN, RECORD, ConclusionState
 
 
 def may_take(actor: Actor) -> bool:
@@ -166,8 +166,24 @@ def conclusion_set(request: HttpRequest, set_id: UUID) -> HttpResponse:
             form.pass_over()
         elif _settled(form, actor, found):
             messages.success(request, _("Đã xử lý các kết luận đã chọn."))
-            return HttpResponseRedirect(reverse("conclusion_set", args=[found.pk]))
+            return _after_settling(request, found, today)
     return _set_page(request, found, form, today)
+
+
+def _after_settling(request: HttpRequest, found: ConclusionSet, today: dt.date) -> HttpResponse:
+    """Show the set anew; after one row was settled what was typed in the others still stands."""
+    address = reverse("conclusion_set", args=[found.pk])
+    rows = _sent(
+        list(queries.with_outcome(found.conclusions.order_by("position"))), request.POST
+    )
+    waiting = [row for row in rows if queries.outcome_of(row).state is ConclusionState.OPEN]
+    if "mot" not in request.POST or not waiting:
+        return HttpResponseRedirect(address)
+    form = SettleForm(waiting, actor=actor_of(request), today=today, data=request.POST)
+    form.pass_over()
+    answer = _set_page(request, found, form, today)
+    answer.done_at = address  # type: ignore[attr-defined]  # sent again, it leads there
+    return answer
 
 
 def _sent(rows: list[Any], data: QueryDict) -> list[Any]:

@@ -7,15 +7,6 @@ from vanphong.tasks.services.changes import (
     extend_due,
     move_due_dates,
 )
-from vanphong.tasks.services.conclusions import (
-    Settling,
-    Source,
-    reopen_conclusion,
-    settle_conclusions,
-    split_text,
-    take_conclusions,
-    withdraw_conclusions,
-)
 from vanphong.tasks.services.directions import give_direction
 from vanphong.tasks.services.evidence import (
     accept_evidence,
@@ -40,7 +31,14 @@ from vanphong.tasks.services.recurring import (
     pause_pattern,
     resume_pattern,
 )
+from vanphong.tasks.services.settling import (
+    Settling,
+    reopen_conclusion,
+    settle_conclusions,
+    withdraw_conclusions,
+)
 from vanphong.tasks.services.sheets import board_sheet
+from vanphong.tasks.services.taking import Source, split_text, take_conclusions
 from vanphong.tasks.services.terms import NO_DUE, DueGiven, phrases_kept
 from vanphong.tasks.services.urging import late_to_urge, ready_words, urge_task
 

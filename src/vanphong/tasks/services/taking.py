@@ -1,10 +1,10 @@
-"""Conclusions: taken down from a source, each settled by tasks or by the word that none is needed."""
+"""Conclusions taken down from a source: its words apart, their places, who is to process them."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, VanphongError, within
+from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, within
 from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.scope import wait_in_line
 from vanphong.kernel.secrecy import refuse_secret
@@ -23,17 +23,15 @@ from vanphong.kernel.text import fold, nfc, one_line
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
-from vanphong.tasks.models import Conclusion, ConclusionSet, Direction, NoTaskMark
+from vanphong.tasks.models import Conclusion, ConclusionSet, Direction
 from vanphong.tasks.rules import (
     DIRECT,
     RECORD,
-    ConclusionState,
     Piece,
     split_conclusions,
 )
-from vanphong.tasks.services.directions import Giver, keep_direction, own_giver
-from vanphong.tasks.services.guard import done_before, no_secret, reason_given
-from vanphong.tasks.services.making import Assignment, involve, office_posts, post_of
+from vanphong.tasks.services.guard import done_before
+from vanphong.tasks.services.making import involve, office_posts, post_of
 
 # As long as the words of a direction, which carries a conclusion out.
 WORDS_MAX, _PLACE_MAX, _ROWS_MAX, _TEXT_MAX = 4000, 60, 200, 100_000
@@ -50,16 +48,6 @@ class Source:
     direction_id: UUID | None = None
     heading: str = ""
     said_on: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Settling:
-    """What becomes of one conclusion: its tasks, or why none is needed; one of the two."""
-
-    conclusion_id: UUID
-    assignments: Sequence[Assignment] = ()
-    no_task_reason: str = ""
-    request_id: UUID | None = None
 
 
 def split_text(text: str) -> list[Piece]:
@@ -110,7 +98,7 @@ def take_conclusions(
     :raises Invalid: as `split_text`; for a day that has not come, a handler who may not direct.
     :raises Refused: `conclusions_taken`, when they were taken before.
     """
-    taker_id = _require_taker(actor)
+    taker_id = require_taker(actor)
     wait_in_line(
         f"tasks conclusions {actor.office_id} {source.document_id} {source.direction_id}"
     )
@@ -142,7 +130,7 @@ def take_conclusions(
     return made
 
 
-def _require_taker(actor: Actor) -> UUID:
+def require_taker(actor: Actor) -> UUID:
     if actor.post_id is None or not (actor.may(DIRECT) or actor.may(RECORD)):
         raise NotAllowed(
             _("Bạn chưa được giao quyền làm việc này. Hãy hỏi người quản trị cơ quan."),
@@ -227,166 +215,3 @@ def _page_of(words: str, pages: Sequence[str]) -> int | None:
 
 def _bare(words: str) -> str:
     return "".join(fold(words).split())
-
-
-@transaction.atomic
-def settle_conclusions(
-    *, actor: Actor, set_id: UUID, settlings: Sequence[Settling], now: dt.datetime
-) -> ConclusionSet:
-    """Give the tasks of conclusions, or mark that none is needed: all that is named, or nothing.
-
-    Locks the set: of two who settle the same conclusion one is refused. Tasks are made by the
-    direction that carries the conclusion out. A settling of the same `request_id` is not done
-    again. A refusal names the conclusion in its data.
-
-    :raises NotAllowed: for one who may not direct.
-    :raises NotFound: for a set or a conclusion one may not see.
-    :raises Invalid: for a settling with neither tasks nor reason, or with both.
-    :raises Refused: `conclusion_settled`; `conclusions_withdrawn`; as `give_direction`.
-    """
-    giver = own_giver(actor, now)
-    found = _standing(actor, set_id)
-    rows = queries.with_outcome(found.conclusions.order_by("position"))
-    by_id = {row.pk: row for row in rows}
-    if len({one.conclusion_id for one in settlings}) < len(settlings):
-        raise Invalid(_("Mỗi kết luận chỉ xử lý một lần."), code="conclusion_twice")
-    for one in settlings:
-        row = by_id.get(one.conclusion_id)
-        if row is None:
-            raise NotFound(_("Không có kết luận này, hoặc bạn không được xem."))
-        try:
-            _settle(actor, giver, row, one)
-        except VanphongError as refusal:
-            refusal.data |= {"conclusion_id": str(row.pk), "place": row.place}
-            raise
-    return found
-
-
-def _standing(actor: Actor, set_id: UUID) -> ConclusionSet:
-    found = queries.get_set(actor, set_id, lock=True)
-    if found.withdrawn_at is not None:
-        raise Refused(_("Bản kết luận này đã rút."), code="conclusions_withdrawn")
-    return found
-
-
-def _settle(actor: Actor, giver: Giver, row: Conclusion, one: Settling) -> None:
-    if bool(one.assignments) == bool(one.no_task_reason.strip()):
-        sentence = _("Hãy giao việc, hoặc ghi lý do không phát sinh nhiệm vụ.")
-        raise Invalid(sentence, code="settle_one_way", fields={"reason": [str(sentence)]})
-    if _settled_before(actor, row, one):
-        return
-    _refuse_settled(row)
-    if not one.assignments:
-        _mark(actor, giver, row, one)
-        return
-    assignments = [
-        replace(given, title=given.title or one_line(row.words)[:500])
-        for given in one.assignments
-    ]
-    keep_direction(
-        actor=actor, giver=giver, now=giver.at, document_id=row.of.document_id, phrase="",
-        words=row.words, assignments=assignments, request_id=one.request_id, again=True,
-        conclusion=row,
-    )  # fmt: skip
-
-
-def _settled_before(actor: Actor, row: Conclusion, one: Settling) -> bool:
-    """Say whether this very settling was done; its name is refused for any other."""
-    kept: Direction | NoTaskMark | None
-    if one.assignments:
-        kept = done_before(Direction.objects.all(), "given_by_id", actor, one.request_id)
-    else:
-        kept = done_before(NoTaskMark.objects.all(), "marked_by_id", actor, one.request_id)
-    if kept is not None and kept.conclusion_id != row.pk:
-        raise Refused(
-            _("Mã yêu cầu này đã được dùng. Hãy gửi lại với mã khác."), code="request_taken"
-        )
-    return kept is not None
-
-
-def _refuse_settled(row: Conclusion) -> None:
-    outcome = queries.outcome_of(row)
-    if outcome.state is ConclusionState.OPEN:
-        return
-    if outcome.mark is not None:
-        sentence = Phrase(
-            "%(name)s đã đánh dấu kết luận %(place)s không phát sinh nhiệm vụ.",
-            name=outcome.mark.marked_by.person.full_name,
-            place=row.place,
-        )
-    else:
-        giver = outcome.direction.given_by.person.full_name if outcome.direction else ""
-        sentence = Phrase(
-            "%(name)s đã giao việc theo kết luận %(place)s.", name=giver, place=row.place
-        )
-    raise Refused(sentence, code="conclusion_settled")
-
-
-def _mark(actor: Actor, giver: Giver, row: Conclusion, one: Settling) -> None:
-    reason = reason_given(one.no_task_reason)
-    no_secret(giver.at, reason=reason)
-    mark = NoTaskMark.objects.create(
-        office_id=row.office_id, conclusion=row, marked_by_id=giver.post_id, marked_at=giver.at,
-        reason=reason, request_id=one.request_id,
-    )  # fmt: skip
-    detail = {"place": row.place, "reason": mark.reason}
-    audit.record(actor, "tasks:conclusion:no_task", subject=row, detail=detail)
-
-
-@transaction.atomic
-def reopen_conclusion(
-    *, actor: Actor, conclusion_id: UUID, reason: str, now: dt.datetime
-) -> Conclusion:
-    """Lift the mark that a conclusion needs no task: it waits again. Locks its set.
-
-    :raises NotAllowed: for one who may not direct.
-    :raises NotFound: missing or hidden.
-    :raises Invalid: without a reason.
-    :raises Refused: `not_marked`, when no mark stands.
-    """
-    giver = own_giver(actor, now)
-    row = queries.get_conclusion(actor, conclusion_id)
-    _standing(actor, row.of_id)
-    why = reason_given(reason)
-    no_secret(now, reason=why)
-    mark = row.marks.filter(lifted_at=None).first()
-    if mark is None:
-        raise Refused(
-            _("Kết luận này không được đánh dấu là không phát sinh nhiệm vụ."),
-            code="not_marked",
-        )
-    mark.lifted_by_id, mark.lifted_at, mark.lifted_reason = giver.post_id, now, why
-    mark.save(update_fields=["lifted_by", "lifted_at", "lifted_reason"])
-    detail = {"place": row.place, "reason": why}
-    audit.record(actor, "tasks:conclusion:reopen", subject=row, detail=detail)
-    return row
-
-
-@transaction.atomic
-def withdraw_conclusions(
-    *, actor: Actor, set_id: UUID, reason: str, now: dt.datetime
-) -> ConclusionSet:
-    """Withdraw a set that was taken wrongly, so that its source may be taken anew. Locks the set.
-
-    :raises NotAllowed: for one who may not direct and did not take it.
-    :raises NotFound: missing or hidden.
-    :raises Invalid: without a reason.
-    :raises Refused: `conclusions_in_hand` while a task hangs on it; `conclusions_withdrawn`.
-    """
-    post_id = _require_taker(actor)
-    found = _standing(actor, set_id)
-    if not actor.may(DIRECT) and found.taken_by.person_id not in actor.person_ids:
-        raise NotAllowed(_("Chỉ người đã ghi hoặc người có quyền giao việc mới rút được."))
-    why = reason_given(reason)
-    no_secret(now, reason=why)
-    rows = queries.with_outcome(found.conclusions.all())
-    living = {ConclusionState.GIVEN, ConclusionState.DONE}
-    if any(queries.outcome_of(row).state in living for row in rows):
-        raise Refused(
-            _("Có nhiệm vụ đã giao theo các kết luận này. Hãy hủy nhiệm vụ trước khi rút."),
-            code="conclusions_in_hand",
-        )
-    found.withdrawn_by_id, found.withdrawn_at, found.withdrawn_reason = post_id, now, why
-    found.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
-    audit.record(actor, "tasks:conclusions:withdraw", subject=found, detail={"reason": why})
-    return found
