@@ -17,10 +17,10 @@ TASKS, ROUNDS = 100_000, 40
 _FILL = """
 insert into tasks_task (id, office_id, title, product, due_on, due_explanation, extension_reason,
     lead_id, created_by_id, created_at, needs_acceptance, cancel_reason, version, closed_at,
-    submitted_at, closed_by_id)
+    submitted_at, closed_by_id, period)
 select gen_random_uuid(), %(office)s, 'Việc số ' || n, 'Báo cáo', %(today)s + (n * 7919 %% 120 - 40),
     '{}', '', case when n %% 3 = 0 then %(second)s::uuid else %(lead)s::uuid end, %(leader)s, now(),
-    false, '', 1, null, null, null
+    false, '', 1, null, null, null, ''
 from generate_series(1, %(count)s) n
 """
 

@@ -139,7 +139,9 @@ def _asked(draft: Draft) -> Iterator[Note]:
 
 def _answered(draft: Draft) -> Iterator[Note]:
     for title in answered_since(draft):
-        sentence = _("Việc “%(title)s” đã có sản phẩm hoặc đã kết thúc: xem có còn đôn đốc.")
+        sentence = _(
+            "Việc “%(title)s” đã có sản phẩm, đang tạm dừng hoặc đã kết thúc: xem có còn đôn đốc."
+        )
         yield Note(str(sentence % {"title": title}))
 
 

@@ -150,13 +150,9 @@ def _cell(text: str, *, bold: bool = False) -> Cell:
 
 
 def answered_since(draft: Draft) -> list[str]:
-    """Give the titles of the urged tasks that are urged no more: ended, or with a product."""
+    """Give the titles of the urged tasks that are urged no more: ended, paused, or with a product."""
     urged = UrgingLetter.objects.filter(draft=draft).select_related("task").order_by("id")
-    return [
-        one.task.title
-        for one in urged
-        if not one.task.facts.is_open or one.task.facts.awaits_acceptance
-    ]
+    return [one.task.title for one in urged if not one.task.facts.runs]
 
 
 def urged_persons(draft: Draft) -> list[UUID]:

@@ -16,7 +16,7 @@ from vanphong.exchange import api as exchange
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.scope import acting
-from vanphong.project import demonstration_conclusions
+from vanphong.project import demonstration_clocks, demonstration_conclusions
 from vanphong.project.demonstration_register import PAPERS, Paper, enter
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
@@ -148,6 +148,7 @@ def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
             enter(one, offices["tinh"], at - dt.timedelta(hours=1))
     _direct(offices, now)
     demonstration_conclusions.settle(offices["tinh"], _moment(now, 26))
+    demonstration_clocks.write(offices["tinh"], now)
 
 
 def _moment(now: dt.datetime, days_ago: int) -> dt.datetime:

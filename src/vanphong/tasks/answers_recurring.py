@@ -6,12 +6,9 @@ from dataclasses import asdict
 
 from vanphong.calendars import api as calendars
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import Invalid
 from vanphong.tasks import queries
 from vanphong.tasks.answers import post_out
 from vanphong.tasks.models import Pattern
-from vanphong.tasks.rules import Rhythm, rhythm_fits
 
 _SAME = (
     "id", "title", "product", "every", "weekday", "day", "month", "appear_days", "paused_at",
@@ -34,15 +31,3 @@ def pattern_out(pattern: Pattern) -> dict[str, object]:
         "cooperating": [post_out(part.post) for part in parts],
         "coming": [asdict(one) for one in found] if pattern.runs else [],
     }
-
-
-def preview_out(actor: Actor, rhythm: Rhythm, appear_days: int) -> list[dict[str, object]]:
-    """Give the next five due dates of a rhythm from today.
-
-    :raises Invalid: for days that cannot be.
-    """
-    fits = rhythm_fits(rhythm, appear_days)
-    if not fits:
-        raise Invalid(fits.reason, code=fits.code, fields={fits.source: [fits.reason]})
-    calendar = calendars.calendar_for(actor.office_id)
-    return [asdict(one) for one in queries.coming(rhythm, appear_days, clock.today(), calendar)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from vanphong.kernel.gate import require
 from vanphong.tasks import answers_recurring as answers
 from vanphong.tasks import queries, services
 from vanphong.tasks.command_parts import as_json_too, day_words, reason, tell
-from vanphong.tasks.rules import DIRECT, READ_OWN, Every, Rhythm
+from vanphong.tasks.rules import READ_OWN, Every, Rhythm
 
 
 def _on_pattern(function: click.decorators.FC) -> click.decorators.FC:
@@ -118,8 +119,10 @@ def add_command(
     with working_as(username) as (actor, now):
         given = pattern(now)
         if dry_run:
-            require(actor, DIRECT)
-            rows = answers.preview_out(actor, given.rhythm, given.appear_days)
+            found = services.preview_pattern(
+                actor=actor, rhythm=given.rhythm, appear_days=given.appear_days, now=now
+            )
+            rows = [asdict(one) for one in found]
         else:
             row = answers.pattern_out(services.add_pattern(actor=actor, given=given, now=now))
     if dry_run:

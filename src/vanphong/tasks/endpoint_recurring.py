@@ -120,9 +120,14 @@ def list_patterns(request: HttpRequest) -> list[dict[str, object]]:
     "/recurring-tasks/preview", response=list[ComingOut], summary="Xem trước năm hạn tới"
 )
 @allowed(DIRECT)
-def preview(request: HttpRequest, given: RhythmIn) -> list[dict[str, object]]:
+def preview(request: HttpRequest, given: RhythmIn) -> list[queries.Coming]:
     """Give the next five dates of a rhythm; nothing is kept."""
-    return answers.preview_out(actor_of(request), given.rhythm(), given.appear_days)
+    return services.preview_pattern(
+        actor=actor_of(request),
+        rhythm=given.rhythm(),
+        appear_days=given.appear_days,
+        now=clock.now(),
+    )
 
 
 @router.post("/recurring-tasks", response=PatternOut, summary="Lập việc định kỳ")

@@ -186,7 +186,11 @@ class Task(OfficeRow):
                 | (Q(pattern__isnull=False) & ~Q(period="")),
                 name="task_of_a_period",
             ),
-            models.UniqueConstraint(fields=["pattern", "period"], name="task_once_a_period"),
+            models.UniqueConstraint(
+                fields=["pattern", "period"],
+                condition=Q(pattern__isnull=False),
+                name="task_once_a_period",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["office", "due_on", "id"], name="task_due"),

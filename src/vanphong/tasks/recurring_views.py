@@ -19,16 +19,15 @@ from django.views.decorators.http import require_GET
 
 from vanphong.calendars import api as calendars
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
 from vanphong.kernel.addresses import page_of
-from vanphong.kernel.errors import Invalid, NotFound, VanphongError
+from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.forms import LineField, VanphongForm
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.kernel.templatetags.vanphong import in_language
 from vanphong.tasks import pages, queries, services
 from vanphong.tasks.models import Pattern
 from vanphong.tasks.recurring_form import PatternForm
-from vanphong.tasks.rules import DIRECT, READ_OWN, Rhythm, rhythm_fits
+from vanphong.tasks.rules import DIRECT, READ_OWN
 
 _SHOWN = 100
 
@@ -166,7 +165,12 @@ def _edit(
                 kept = perform(actor=actor, now=clock.now(), **form.act(), **given)
                 messages.success(request, _("Đã lưu việc định kỳ."))
                 return HttpResponseRedirect(reverse("recurring_pattern", args=[kept.pk]))
-            coming = _preview(actor, form.rhythm, form.cleaned_data["appear_days"])
+            coming = services.preview_pattern(
+                actor=actor,
+                rhythm=form.rhythm,
+                appear_days=form.cleaned_data["appear_days"],
+                now=clock.now(),
+            )
         except VanphongError as refusal:
             form.refuse(refusal)
         else:
@@ -175,14 +179,6 @@ def _edit(
     context = {"form": form, "pattern": pattern, "coming": _shown(coming)}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "tasks/pattern_edit.html", context, status=status)
-
-
-def _preview(actor: Actor, rhythm: Rhythm, appear_days: int) -> list[queries.Coming]:
-    fits = rhythm_fits(rhythm, appear_days)
-    if not fits:
-        raise Invalid(fits.reason, code=fits.code, fields={fits.source: [fits.reason]})
-    calendar = calendars.calendar_for(actor.office_id)
-    return queries.coming(rhythm, appear_days, clock.today(), calendar)
 
 
 class _ReasonForm(VanphongForm):

@@ -42,7 +42,7 @@ def visible_tasks(actor: Actor) -> QuerySet[Task]:
     A part is to lead, to cooperate, to be informed, to follow, to have directed or created.
     """
     tasks = Task.objects.filter(office_id=own_office(actor)).select_related(
-        "lead__person", "created_by__person", "direction__given_by__person"
+        "lead__person", "follower__person", "created_by__person", "direction__given_by__person"
     )
     return tasks if actor.may(READ_ALL) else tasks.filter(_has_part(actor))
 

@@ -95,22 +95,21 @@ _IN_WORDS = {
 def rhythm_fits(rhythm: Rhythm, appear_days: int) -> Decision:
     """Say whether dates follow from a rhythm, and the work appears in reach of them."""
     if rhythm.every is Every.WEEK and rhythm.weekday not in range(7):
-        return _no("rhythm_weekday", "weekday", "Hãy chọn thứ mấy trong tuần.")
+        return _no("rhythm_weekday", "Hãy chọn thứ mấy trong tuần.")
     if rhythm.day is not None and rhythm.day not in range(1, 32):
-        return _no("rhythm_day", "day", "Ngày trong tháng từ 1 đến 31.")
+        return _no("rhythm_day", "Ngày trong tháng từ 1 đến 31.")
     if rhythm.every is not Every.WEEK and rhythm.month not in range(1, rhythm.every.months + 1):
         return _no(
             "rhythm_month",
-            "month",
             Phrase("Tháng trong kỳ từ 1 đến %(most)s.", most=rhythm.every.months),
         )
     if appear_days not in APPEAR_DAYS:
-        return _no("appear_days", "appear_days", "Việc xuất hiện trước hạn từ 0 đến 90 ngày.")
+        return _no("appear_days", "Việc xuất hiện trước hạn từ 0 đến 90 ngày.")
     return ALLOWED
 
 
-def _no(code: str, field: str, reason: str) -> Decision:
-    return Decision(allowed=False, code=code, reason=reason, source=field)
+def _no(code: str, reason: str) -> Decision:
+    return Decision(allowed=False, code=code, reason=reason)
 
 
 @dataclass(frozen=True, slots=True)

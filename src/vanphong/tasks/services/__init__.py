@@ -29,6 +29,7 @@ from vanphong.tasks.services.recurring import (
     end_pattern,
     make_occurrences,
     pause_pattern,
+    preview_pattern,
     resume_pattern,
 )
 from vanphong.tasks.services.settling import (
@@ -71,6 +72,7 @@ __all__ = [
     "pause_pattern",
     "pause_task",
     "phrases_kept",
+    "preview_pattern",
     "ready_words",
     "record_direction",
     "reopen_conclusion",

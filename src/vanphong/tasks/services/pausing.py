@@ -66,11 +66,11 @@ def pause_task(
     """
     post_id = require_part(actor)
     task = locked(actor, task_id)
-    why, rests_on = reason_given(reason), within(one_line(basis), _BASIS_MAX, "basis")
-    standing = queries.standing_pause(task)
-    if standing is not None and (standing.paused_by_id, standing.reason) == (post_id, why):
+    standing, same = queries.standing_pause(task), (post_id, one_line(reason))
+    if standing is not None and (standing.paused_by_id, standing.reason) == same:
         return task
     insist_may(Act.PAUSE, actor, task, version, now)
+    why, rests_on = reason_given(reason), within(one_line(basis), _BASIS_MAX, "basis")
     no_secret(now, reason=why, basis=rests_on)
     _stop(actor, task, _Stop(post_id, now, why, rests_on), None)
     return task
@@ -123,10 +123,10 @@ def resume_task(
     """
     post_id = require_part(actor)
     task = locked(actor, task_id)
-    why = reason_given(reason)
-    if task.paused_at is None and queries.resumed_so(task, post_id, why):
+    if task.paused_at is None and queries.resumed_so(task, post_id, one_line(reason)):
         return task
     insist_may(Act.RESUME, actor, task, version, now)
+    why = reason_given(reason)
     no_secret(now, reason=why)
     run_on(actor, task, post_id, why, now)
     return task
@@ -160,7 +160,7 @@ def _add_days(task: Task, pause: Pause) -> None:
     assert pause.resumed_on is not None
     # The day it was given is never counted, so it does not stand still either.
     first = max(pause.paused_on, vietnam_date(task.created_at) + dt.timedelta(days=1))
-    if task.due_on is None or first > pause.resumed_on:
+    if task.due_on is None or first >= pause.resumed_on:
         return
     calendar = calendars.calendar_for(task.office_id)
     stop = calendars.Pause(first, pause.resumed_on, pause.reason)

@@ -20,10 +20,11 @@ from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.tasks import queries
 from vanphong.tasks.models import Pattern, PatternPart, Task
-from vanphong.tasks.rules import DIRECT, Rhythm, Slot, rhythm_fits, slots
+from vanphong.tasks.rules import DIRECT, Rhythm, rhythm_fits, slots
 from vanphong.tasks.services.guard import done_before, no_secret, reason_given, require_part
 from vanphong.tasks.services.making import Assignment, make_task, posts_given
 from vanphong.tasks.services.recounting import falling
+from vanphong.tasks.services.terms import DueFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,7 @@ def _make_what_appears(pattern: Pattern, now: dt.datetime) -> int:
         if not pattern.tasks.filter(period=slot.period).exists():
             try:
                 with transaction.atomic():
-                    _make(giver, pattern, slot, now)
+                    _make(giver, pattern, slot.period, found, now)
             except VanphongError as refusal:
                 pattern.trouble = str(refusal.message)[:500]
                 break
@@ -236,28 +237,55 @@ def _make_what_appears(pattern: Pattern, now: dt.datetime) -> int:
     return made
 
 
-def _make(giver: Actor, pattern: Pattern, slot: Slot, now: dt.datetime) -> None:
-    calendar = calendars.calendar_for(pattern.office_id)
-    assignment = PatternGiven(
-        title=pattern.title,
+def _make(
+    giver: Actor, pattern: Pattern, period: str, found: DueFound, now: dt.datetime
+) -> None:
+    assignment = Assignment(
         lead_id=pattern.lead_id,
-        rhythm=pattern.rhythm,
-        product=pattern.product,
         cooperating=list(pattern.parts.order_by("id").values_list("post_id", flat=True)),
         follower_id=pattern.follower_id,
-    ).assignment
+        title=pattern.title,
+        product=pattern.product,
+    )
     posts = posts_given(giver, [assignment], vietnam_date(now))
-    task = Task(pattern=pattern, period=slot.period)
+    task = Task(pattern=pattern, period=period)
     make_task(
-        giver, task, assignment, posts, giver_id=pattern.created_by_id, now=now,
-        found=falling(slot, pattern.rhythm.words, calendar),
-    )  # fmt: skip
+        giver, task, assignment, posts, giver_id=pattern.created_by_id, now=now, found=found
+    )
+
+
+# At which field a rhythm that cannot be is refused.
+_FIELDS = {
+    "rhythm_weekday": "weekday",
+    "rhythm_day": "day",
+    "rhythm_month": "month",
+    "appear_days": "appear_days",
+}
+
+
+def _insist_fits(rhythm: Rhythm, appear_days: int) -> None:
+    fits = rhythm_fits(rhythm, appear_days)
+    if not fits:
+        fields = {_FIELDS[fits.code]: [fits.reason]}
+        raise Invalid(fits.reason, code=fits.code, fields=fields)
+
+
+def preview_pattern(
+    *, actor: Actor, rhythm: Rhythm, appear_days: int, now: dt.datetime
+) -> list[queries.Coming]:
+    """Give the next five occurrences of a rhythm from today; nothing is kept.
+
+    :raises NotAllowed: for one who may not direct.
+    :raises Invalid: for days that cannot be.
+    """
+    require(actor, DIRECT)
+    _insist_fits(rhythm, appear_days)
+    calendar = calendars.calendar_for(actor.office_id)
+    return queries.coming(rhythm, appear_days, vietnam_date(now), calendar)
 
 
 def _fill(actor: Actor, pattern: Pattern, given: PatternGiven, now: dt.datetime) -> None:
-    fits = rhythm_fits(given.rhythm, given.appear_days)
-    if not fits:
-        raise Invalid(fits.reason, code=fits.code, fields={fits.source: [fits.reason]})
+    _insist_fits(given.rhythm, given.appear_days)
     title = within(one_line(given.title), 500, "title")
     if not title:
         sentence = _("Hãy ghi việc cần làm.")
