@@ -24,7 +24,8 @@ from tests.cast import Cast
 from tests.test_api import client_of
 from vanphong.calendars import api as calendars
 from vanphong.drafting import api as drafting
-from vanphong.drafting import opinions
+from vanphong.drafting import batches, opinions
+from vanphong.drafting.handing import hand_over_page
 from vanphong.drafting.tests.browsing import browser
 from vanphong.drafting.tests.office import (
     NOW,
@@ -102,6 +103,7 @@ def make_world(planted: tuple[str, str] = PLANTED) -> tuple[Side, Side]:
         delivery_id = _write_to(side.cast, other.cast)
         _take_in(other, delivery_id)
         _write_to(side.cast, third, side.words)
+    renew_due(now=NOW)
     for side in sides:
         side.open_doors()
     for side, other in (sides, sides[::-1]):
@@ -240,6 +242,11 @@ def _draft(side: Side) -> None:
     whole = submitted_draft(cast, recipients=[{"name": f"Nơi {words}"}])
     with acting(cast.clerk):
         drafting.fix_number(actor=cast.clerk, draft_id=whole.id, now=NOW)
+    with acting(cast.chief):
+        batches.begin_batch(actor=cast.chief, now=NOW)
+        hand_over_page(
+            actor=cast.chief, draft=drafting.get_draft(cast.chief, whole.id), number=1, now=NOW
+        )
     drafting.sign_draft(actor=cast.chief, draft_id=whole.id, pin=PIN, now=NOW)
     with acting(cast.chief):
         drafting.return_draft(

@@ -31,6 +31,11 @@ urlpatterns = [
     path(_BATCH, batches.show, name="batch"),
     path(f"{_BATCH}/<int:position>/<int:number>", batches.one_page, name="batch-page"),
     path(f"{_BATCH}/ky", batches.sign, name="batch-sign"),
+    path(
+        "soan-thao/ban-gia-han/<uuid:document_id>/<int:number>",
+        writing.renewed_file,
+        name="renewed-file",
+    ),
     path("soan-thao/y-kien", opinions.waiting, name="opinions-waiting"),
     path(_ONE, writing.show_draft, name="draft"),
     path(f"{_ONE}/trang/<int:number>", writing.page_picture, name="draft-page"),
