@@ -46,6 +46,7 @@ from vanphong.kernel.text import fold
 from vanphong.people import api as people
 from vanphong.project.database import isolated_models
 from vanphong.registry import api as registry
+from vanphong.signing.renewing import renew_due
 from vanphong.tasks import api as tasks
 
 TODAY = clock.vietnam_date(NOW)
