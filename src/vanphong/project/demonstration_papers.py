@@ -18,6 +18,7 @@ from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.scope import acting
 from vanphong.project.demonstration_register import PAPERS, Paper, enter
 from vanphong.registry import api as registry
+from vanphong.signing import api as signing
 from vanphong.tasks import api as tasks
 
 if TYPE_CHECKING:
@@ -192,6 +193,7 @@ def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
         else:
             enter(one, offices["tinh"], at - dt.timedelta(hours=1))
     _direct(offices, now)
+    signing.renew_due(now=now)  # nothing is due; the list of timestamps is filled
 
 
 def _moment(now: dt.datetime, days_ago: int) -> dt.datetime:

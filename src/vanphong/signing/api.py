@@ -18,6 +18,7 @@ from vanphong.signing.lists import troubles as list_troubles
 from vanphong.signing.models import CheckState, FileTimestamp, PublicCheck, SigningKey, Store
 from vanphong.signing.pdf import Box, seal_pdf, sign_pdf
 from vanphong.signing.queries import get_check, get_key, personal_keys, seals, visible_keys
+from vanphong.signing.renewing import renew_due
 from vanphong.signing.report import (
     Chain,
     Change,
@@ -98,6 +99,7 @@ __all__ = [
     "publish_check",
     "read_authority",
     "record_signing",
+    "renew_due",
     "renewals_of",
     "report_lines",
     "retire_key",
