@@ -25,6 +25,7 @@ from vanphong.kernel.scope import acting
 # Where the id of an address stands in the database; a new name is added here.
 TABLES: Mapping[str, tuple[str, ...]] = {
     "account_id": ("people_account",),
+    "batch_id": ("drafting_signing_batch",),
     "body_id": ("people_body",),
     "book_id": ("registry_book",),
     "change_id": ("calendars_daychange",),

@@ -25,7 +25,8 @@ from tests.cast import Cast
 from tests.test_api import client_of
 from vanphong.calendars import api as calendars
 from vanphong.drafting import api as drafting
-from vanphong.drafting import opinions
+from vanphong.drafting import batches, opinions
+from vanphong.drafting.handing import hand_over_page
 from vanphong.drafting.tests.browsing import browser
 from vanphong.drafting.tests.office import (
     NOW,
@@ -48,6 +49,7 @@ from vanphong.notices.models import Device
 from vanphong.people import api as people
 from vanphong.project.database import isolated_models
 from vanphong.registry import api as registry
+from vanphong.signing.renewing import renew_due
 from vanphong.tasks import api as tasks
 
 TODAY = clock.vietnam_date(NOW)
@@ -105,6 +107,7 @@ def make_world(planted: tuple[str, str] = PLANTED) -> tuple[Side, Side]:
         delivery_id = _write_to(side.cast, other.cast)
         _take_in(other, delivery_id)
         _write_to(side.cast, third, side.words)
+    renew_due(now=NOW)
     for side in sides:
         side.open_doors()
     for side, other in (sides, sides[::-1]):
@@ -270,6 +273,11 @@ def _draft(side: Side) -> None:
     whole = submitted_draft(cast, recipients=[{"name": f"Nơi {words}"}])
     with acting(cast.clerk):
         drafting.fix_number(actor=cast.clerk, draft_id=whole.id, now=NOW)
+    with acting(cast.chief):
+        batches.begin_batch(actor=cast.chief, now=NOW)
+        hand_over_page(
+            actor=cast.chief, draft=drafting.get_draft(cast.chief, whole.id), number=1, now=NOW
+        )
     drafting.sign_draft(actor=cast.chief, draft_id=whole.id, pin=PIN, now=NOW)
     with acting(cast.chief):
         drafting.return_draft(

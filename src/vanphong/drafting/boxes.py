@@ -18,9 +18,10 @@ from vanphong.drafting.opinion_rules import GIVE
 from vanphong.drafting.rules import CREATE, ENDED, ISSUE, READ, SIGN, DraftState, Mender
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.panels import Act, Panel, Writing
-from vanphong.kernel.remembered import remembered
+from vanphong.kernel.remembered import Given, remembered
 from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
 from vanphong.registry import api as registry
+from vanphong.signing import api as signing
 from vanphong.tasks import api as tasks
 
 _LINES = 5
@@ -172,13 +173,35 @@ def _answers_begun(actor: Actor, document_id: UUID) -> QuerySet[Draft]:
 
 
 def document_panels(actor: Actor, document: registry.Document) -> list[Panel]:
-    """Give the panel of the answers being written to a document, and the way to its trace."""
+    """Give the panels of answers being written and renewed timestamps, and the way to the trace."""
+    panels = []
+    if answers := _as_writing(actor, _answers_to(actor.office_key, document.pk)):
+        told = {"answers": answers}
+        panels.append(Panel(_("Văn bản trả lời"), "drafting/_answers.html", told))
+    if renewed := _renewed(actor, document):
+        panels.append(
+            Panel(
+                _("Bản gia hạn dấu thời gian"), "drafting/_renewed.html", {"renewed": renewed}
+            )
+        )
     url = reverse("document-trace", args=[document.pk])
-    trace = Panel(_("Truy vết"), "drafting/_trace_link.html", {"url": url})
-    answers = _as_writing(actor, _answers_to(actor.office_key, document.pk))
-    if not answers:
-        return [trace]
-    return [Panel(_("Văn bản trả lời"), "drafting/_answers.html", {"answers": answers}), trace]
+    return [*panels, Panel(_("Truy vết"), "drafting/_trace_link.html", {"url": url})]
+
+
+def _renewed(actor: Actor, document: registry.Document) -> list[dict[str, object]]:
+    """Give the later versions of an issued file, the newest first."""
+    if document.origin != registry.Origin.OWN or document.office_id != actor.office_id:
+        return []
+    found = signing.renewals_of(actor, Given(document.file_digest))
+    return [
+        {
+            "number": row.number,
+            "made_at": row.made_at,
+            "ends_at": row.ends_at,
+            "url": reverse("renewed-file", args=[document.pk, row.number]),
+        }
+        for row in reversed(found)
+    ]
 
 
 def task_drafts(actor: Actor, task_id: UUID) -> list[Writing]:

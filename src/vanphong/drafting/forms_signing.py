@@ -24,6 +24,7 @@ class ReturnForm(ReasonForm):
         ],
         widget=forms.RadioSelect,
         initial=Mender.WRITER.value,
+        required=False,
     )
     field_order = ("to", "reason")
 

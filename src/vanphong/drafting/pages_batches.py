@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from vanphong.drafting import batch_queries, building, queries
+from vanphong.drafting import batch_queries, queries
 from vanphong.drafting.batch_models import SigningBatch, SigningBatchItem
 from vanphong.drafting.batch_rules import OUTCOME_LABELS, Looked, Outcome, may_sign_in_batch
 from vanphong.drafting.facts import badge, title_of, type_name
@@ -26,16 +26,12 @@ _TO_SIGN = (DraftState.SUBMITTED, DraftState.NUMBERED)
 _KINDS = {Outcome.SIGNED: "done", Outcome.LEFT_OUT: "due", Outcome.WAITING: "soon"}
 
 
-def waiting_table(
-    actor: Actor, drafts: Sequence[Draft], looked: Mapping[UUID, Looked], on: dt.date
-) -> dict[str, Any]:
+def waiting_table(drafts: Sequence[Draft], looked: Mapping[UUID, Looked]) -> dict[str, Any]:
     """Give what waits for the actor's signature, each to be ticked."""
-    del actor
     return {
         "columns": [
             {"label": _("Trích yếu"), "kind": "main"},
             {"label": _("Người trình")},
-            {"label": _("Thể thức đề ký")},
             {"label": _("Đã xem"), "kind": "number"},
             {"label": _("Tình trạng"), "kind": "state"},
         ],
@@ -50,7 +46,6 @@ def waiting_table(
                         "detail": f"{type_name(draft)} · {draft.body.name}",
                     },
                     (draft.submitted_by or draft.created_by).person.full_name,
-                    " / ".join(draft.mark_lines or building.signature_mark(draft, on).lines),
                     _seen_words(looked[draft.pk]),
                     {"badge": badge(draft)},
                 ],

@@ -39,6 +39,11 @@ urlpatterns = [
     path(_BATCH, batches.show, name="batch"),
     path(f"{_BATCH}/<int:position>/<int:number>", batches.one_page, name="batch-page"),
     path(f"{_BATCH}/ky", batches.sign, name="batch-sign"),
+    path(
+        "soan-thao/ban-gia-han/<uuid:document_id>/<int:number>",
+        writing.renewed_file,
+        name="renewed-file",
+    ),
     path("soan-thao/y-kien", opinions.waiting, name="opinions-waiting"),
     path("soan-thao/tham-dinh", appraisal.waiting, name="appraisals-waiting"),
     path("soan-thao/tham-dinh/cai-dat", approving.settings, name="appraisal-settings"),

@@ -19,6 +19,7 @@ from vanphong.kernel.scope import acting
 from vanphong.project import demonstration_clocks, demonstration_conclusions
 from vanphong.project.demonstration_register import PAPERS, Paper, enter
 from vanphong.registry import api as registry
+from vanphong.signing import api as signing
 from vanphong.tasks import api as tasks
 
 if TYPE_CHECKING:
@@ -50,6 +51,41 @@ class Letter:
 
 
 _ALL = ("btc", "xa", "phuong")
+# With the plan below five wait for the secretary's signature, to be signed in one go.
+_FOR_THE_SECRETARY = (
+    (
+        "NOTICE",
+        "Phân công Thường trực Tỉnh ủy theo dõi mô hình văn phòng số",
+        (
+            "Thường trực Tỉnh ủy thông báo phân công theo dõi mô hình văn phòng số tại các xã, phường.",
+            "Các đảng ủy xã, phường báo cáo tình hình vào ngày 20 hằng tháng.",
+        ),
+    ),
+    (
+        "NOTICE",
+        "Lịch tiếp công dân của Thường trực Tỉnh ủy tháng sau",
+        (
+            "Thường trực Tỉnh ủy thông báo lịch tiếp công dân tháng sau.",
+            "Thời gian: 8 giờ thứ năm tuần thứ hai. Địa điểm: trụ sở tiếp công dân của tỉnh.",
+        ),
+    ),
+    (
+        "PLAN",
+        "Kiểm tra việc gửi nhận văn bản trên mạng",
+        (
+            "Ban Thường vụ Tỉnh ủy ban hành kế hoạch kiểm tra việc gửi nhận văn bản trên mạng như sau.",
+            "Thời gian: trong tháng sau. Đơn vị được kiểm tra: các đảng ủy xã, phường.",
+        ),
+    ),
+    (
+        "PLAN",
+        "Tập huấn chữ ký số cho cấp ủy viên",
+        (
+            "Ban Thường vụ Tỉnh ủy ban hành kế hoạch tập huấn chữ ký số cho cấp ủy viên như sau.",
+            "Hình thức: trực tiếp, mỗi lớp không quá 30 người.",
+        ),
+    ),
+)
 LETTERS = (
     Letter(
         34, "tinh", 0, "OFFICIAL_LETTER", "Về việc rà soát công tác văn thư, lưu trữ quý III",
@@ -106,6 +142,13 @@ LETTERS = (
         ),
         "chuyenvien.tinh", "bithu.tinh", "vanthu.tinh", _ALL, stage="SUBMITTED",
     ),
+    *(
+        Letter(
+            1, "tinh", 1, type_code, abstract, paragraphs, "chuyenvien.tinh", "bithu.tinh",
+            "vanthu.tinh", _ALL, stage="SUBMITTED",
+        )
+        for type_code, abstract, paragraphs in _FOR_THE_SECRETARY
+    ),
     Letter(
         1, "tinh", 0, "OFFICIAL_LETTER", "Về việc góp ý dự thảo quy chế gửi nhận văn bản điện tử",
         (
@@ -149,6 +192,7 @@ def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
     _direct(offices, now)
     demonstration_conclusions.settle(offices["tinh"], _moment(now, 26))
     demonstration_clocks.write(offices["tinh"], now)
+    signing.renew_due(now=now)  # nothing is due; the list of timestamps is filled
 
 
 def _moment(now: dt.datetime, days_ago: int) -> dt.datetime:

@@ -29,6 +29,7 @@ from vanphong.signing.models import (
 )
 from vanphong.signing.pdf import Box, seal_pdf, sign_pdf
 from vanphong.signing.queries import get_check, get_key, personal_keys, seals, visible_keys
+from vanphong.signing.renewing import renew_due
 from vanphong.signing.report import (
     Chain,
     Change,
@@ -130,6 +131,7 @@ __all__ = [
     "publish_check",
     "read_authority",
     "record_signing",
+    "renew_due",
     "renewals_of",
     "report_lines",
     "request_data",

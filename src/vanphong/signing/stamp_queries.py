@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.remembered import Given, remembered
 from vanphong.signing.models import FileTimestamp, PublicCheck
 from vanphong.signing.rules import TRY_AGAIN
 
@@ -54,9 +55,10 @@ def file_of(actor: Actor, check: PublicCheck) -> files.File | None:
     return found.order_by("created_at", "id").first()
 
 
-def renewals_of(actor: Actor, sha256: str) -> list[FileTimestamp]:
+@remembered
+def renewals_of(actor: Actor, sha256: Given) -> QuerySet[FileTimestamp]:
     """Give the renewed versions of a file of the actor's office by the digest it was issued with."""
     rows = FileTimestamp.objects.filter(
         office_id=actor.office_key, check_row__sha256=sha256, number__gt=0
     )
-    return list(rows.select_related("file").order_by("number"))
+    return rows.select_related("file").order_by("number")

@@ -53,10 +53,10 @@ def pick(request: HttpRequest) -> HttpResponse:
             messages.error(request, error.words)
             return redirect("batch-pick")
         return redirect("batch-page", batch.pk, 1, 1)
-    waiting = list(queries.waiting_for_signature(actor).select_related("signer__person"))
+    waiting = list(queries.waiting_for_signature(actor).select_related("submitted_by__person"))
     looked = batch_queries.looked_at_all(actor, waiting)
     context = {
-        "table": pages_batches.waiting_table(actor, waiting, looked, clock.today()),
+        "table": pages_batches.waiting_table(waiting, looked),
         "count": len(waiting),
     }
     return render(request, "drafting/batch_pick.html", context)

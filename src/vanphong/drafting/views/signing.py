@@ -256,7 +256,7 @@ def _with_reason(request: HttpRequest, draft_id: UUID, step: Step) -> HttpRespon
         given = {"reason": form.cleaned_data["reason"]}
         act: Callable[..., Draft] = passing.withdraw_draft
         if returns:
-            given["to"] = Mender(form.cleaned_data["to"])
+            given["to"] = Mender(form.cleaned_data["to"] or Mender.WRITER)
             act = passing.return_draft
         try:
             done = act(actor=actor, draft_id=draft.id, now=clock.now(), **given)

@@ -28,10 +28,12 @@ from vanphong.drafting.views.common import (
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import Invalid, Refused, Secret, VanphongError
+from vanphong.kernel.errors import Invalid, NotFound, Refused, Secret, VanphongError
 from vanphong.kernel.gate import actor_of, needs
+from vanphong.kernel.remembered import Given
 from vanphong.people import api as people
 from vanphong.registry import api as registry
+from vanphong.signing import api as signing
 from vanphong.tasks import api as tasks
 
 _PER_PAGE = 50
@@ -140,6 +142,19 @@ def draft_pdf(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return files.attachment(
         picturing.preview_of(draft).pdf, "du-thao.pdf", files.PDF.media_type
     )
+
+
+@require_GET
+@needs("registry:document:read")
+def renewed_file(request: HttpRequest, document_id: UUID, number: int) -> HttpResponse:
+    """Hand over a later version of an issued file, to who sees the document."""
+    actor = actor_of(request)
+    document = registry.get_document(actor, document_id)
+    found = signing.renewals_of(actor, Given(document.file_digest))
+    row = next((one for one in found if one.number == number), None)
+    if row is None or row.file is None:
+        raise NotFound(_("Không có bản gia hạn này."))
+    return files.file_response(row.file)
 
 
 @require_POST
