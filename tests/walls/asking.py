@@ -25,6 +25,7 @@ from vanphong.kernel.scope import acting
 # Where the id of an address stands in the database; a new name is added here.
 TABLES: Mapping[str, tuple[str, ...]] = {
     "account_id": ("people_account",),
+    "appraisal_id": ("drafting_appraisal",),
     "body_id": ("people_body",),
     "book_id": ("registry_book",),
     "change_id": ("calendars_daychange",),
@@ -37,6 +38,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "entry_id": ("registry_number", "registry_incoming"),
     "evidence_id": ("tasks_evidence",),
     "file_id": ("files_file",),
+    "finding_id": ("drafting_appraisal_finding",),
     "import_id": ("registry_registerimport",),
     "key_id": ("signing_key",),
     # What belongs to an account and is found through it only: the account's id stands for it.
