@@ -16,6 +16,7 @@ from vanphong.exchange import api as exchange
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.scope import acting
+from vanphong.project.demonstration_appraisal import appraise
 from vanphong.project.demonstration_register import PAPERS, Paper, enter
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
@@ -141,7 +142,10 @@ LETTERS = (
 
 
 def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
-    """Write, sign, issue, receive and direct the letters and papers, oldest first."""
+    """Write, sign, issue, receive and direct the letters and papers, oldest first.
+
+    Last a scheme is appraised twice.
+    """
     weeks: list[Letter | Paper] = [*LETTERS, *PAPERS]
     for one in sorted(weeks, key=lambda one: -one.days_ago):
         at = _moment(now, one.days_ago)
@@ -150,6 +154,7 @@ def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
         else:
             enter(one, offices["tinh"], at - dt.timedelta(hours=1))
     _direct(offices, now)
+    appraise(offices["tinh"], _moment(now, 3), PIN)
 
 
 def _moment(now: dt.datetime, days_ago: int) -> dt.datetime:
