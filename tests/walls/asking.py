@@ -26,6 +26,7 @@ from vanphong.kernel.scope import acting
 TABLES: Mapping[str, tuple[str, ...]] = {
     "account_id": ("people_account",),
     "batch_id": ("drafting_signing_batch",),
+    "appraisal_id": ("drafting_appraisal",),
     "body_id": ("people_body",),
     "book_id": ("registry_book",),
     "change_id": ("calendars_daychange",),
@@ -40,6 +41,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "entry_id": ("registry_number", "registry_incoming"),
     "evidence_id": ("tasks_evidence",),
     "file_id": ("files_file",),
+    "finding_id": ("drafting_appraisal_finding",),
     "import_id": ("registry_registerimport",),
     "key_id": ("signing_key",),
     # What belongs to an account and is found through it only: the account's id stands for it.

@@ -25,7 +25,14 @@ from tests.cast import Cast
 from tests.test_api import client_of
 from vanphong.calendars import api as calendars
 from vanphong.drafting import api as drafting
-from vanphong.drafting import batches, opinions
+from vanphong.drafting import (
+    appraisal_sheet,
+    appraisals,
+    approvals,
+    batches,
+    opinions,
+)
+from vanphong.drafting.appraisal_rules import Demands
 from vanphong.drafting.handing import hand_over_page
 from vanphong.drafting.tests.browsing import browser
 from vanphong.drafting.tests.office import (
@@ -268,6 +275,7 @@ def _draft(side: Side) -> None:
         opinions.note_opinions(
             actor=officer, draft_id=draft.id, request_id=asked.id, notes=[note], now=NOW
         )
+    _appraise(cast, draft, words)
     waiting = submitted_draft(cast, recipients=[{"name": f"Nơi {words}"}])
     assert waiting
     whole = submitted_draft(cast, recipients=[{"name": f"Nơi {words}"}])
@@ -283,6 +291,32 @@ def _draft(side: Side) -> None:
         drafting.return_draft(
             actor=cast.chief, draft_id=waiting.id, reason=f"Xin xem lại {words}", now=NOW
         )
+
+
+def _appraise(cast: Cast, draft: drafting.Draft, words: str) -> None:
+    """Appraise a draft, sign the sheet, approve; set what the office wants, and take it back."""
+    chief = cast.chief
+    with acting(chief):
+        approvals.set_list(
+            actor=chief, type_code="OFFICIAL_LETTER", items=[f"Có {words}"], now=NOW,
+            reason=f"Theo {words}",
+        )  # fmt: skip
+        approvals.set_demands(actor=chief, demands=Demands(), reason=f"Vì {words}", now=NOW)
+        version = drafting.get_draft(chief, draft.pk).version
+        made = appraisals.open_appraisal(
+            actor=chief, draft_id=draft.pk, version=version, now=NOW
+        )
+        one: dict[str, Any] = {"actor": chief, "draft_id": draft.pk, "appraisal_id": made.pk}
+        appraisals.judge_items(
+            **one, now=NOW,
+            judged=[appraisals.Judged(item.pk, "MET", words) for item in made.items.all()],
+        )  # fmt: skip
+        found = appraisals.Found(f"Thiếu {words}", f"Quy chế {words}", "SHOULD")
+        appraisals.add_finding(**one, found=found, now=NOW)
+        approvals.approve_draft(
+            actor=chief, draft_id=draft.pk, version=version, now=NOW, note=words
+        )
+    appraisal_sheet.sign_sheet(**one, conclusion="READY", words=words, pin=PIN, now=NOW)
 
 
 def _direct(cast: Cast, words: str) -> None:

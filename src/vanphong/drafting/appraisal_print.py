@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from vanphong.drafting import facts
 from vanphong.drafting.appraisal_content import Content, named
 from vanphong.drafting.appraisal_rules import (
     CONCLUSION_LABELS,
@@ -23,14 +22,13 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.rules import Confidence
 from vanphong.people import api as people
+from vanphong.registry import api as registry
 
 
 def printed(actor: Actor, draft: Draft, content: Content) -> Sheet:
     """Give the sheet as it is printed. No form of the Party was found; the parts are what is known."""
-    appraised = (
-        f"phiên bản {content['version']} của dự thảo {facts.type_name(draft).lower()} "
-        f"“{content['abstract']}”"
-    )
+    kind = registry.document_type(content["type_code"]).name
+    appraised = f"phiên bản {content['version']} của dự thảo {kind} “{content['abstract']}”"
     conclusion = CONCLUSION_LABELS[Conclusion(content["conclusion"])]
     said = f"{conclusion}.\n{content['words']}" if content["words"] else f"{conclusion}."
     signed_at = dt.datetime.fromisoformat(content["signed_at"]).astimezone(VIETNAM)

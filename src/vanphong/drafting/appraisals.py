@@ -464,7 +464,7 @@ def reply_finding(
     A later answer takes the place of an earlier one; both are kept. `version` is by default the
     newest.
 
-    :raises NotAllowed: for who does not write the draft.
+    :raises NotAllowed: for who does not write the draft, and `own_finding` for the appraiser.
     :raises Invalid: for an unknown word, a version not later than the one appraised, or no why.
     :raises NotFound: for an unknown finding; :raises Refused: `wrong_state`.
     """
@@ -474,6 +474,10 @@ def reply_finding(
     if not decision:
         raise NotAllowed(decision.reason, code=NO_RIGHT, source=decision.source)
     appraisal = reads.get_round(draft, appraisal_id)
+    if appraisal.appraiser.person_id == actor.person_id:
+        raise NotAllowed(
+            _("Người thẩm định không trả lời điểm của chính mình."), code="own_finding"
+        )
     finding = get_finding(appraisal, finding_id)
     if reply not in Reply.__members__:
         said = str(_("Hãy chọn đã sửa hay không sửa."))

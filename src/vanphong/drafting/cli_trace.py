@@ -21,7 +21,7 @@ _READ = "registry:document:read"
 
 
 @click.command("trace")
-@click.argument("kind", metavar="KIND", type=click.Choice(list(ThingKind)))
+@click.argument("kind", metavar="KIND", type=click.Choice([one.value for one in ThingKind]))
 @click.argument("key", metavar="ID", type=click.UUID)
 @click.option(
     "--evidence", "out", type=click.Path(path_type=Path, dir_okay=False),

@@ -36,7 +36,6 @@ Fact = dict[str, Any]
 _CONCLUSION_KINDS = {
     Conclusion.READY: "done", Conclusion.CONDITIONAL: "soon", Conclusion.NOT_READY: "due",
 }  # fmt: skip
-_MOMENT = "%(name)s, %(at)s"
 
 
 def conclusion_badge(sheet: AppraisalSheet | None) -> dict[str, str]:
@@ -72,7 +71,11 @@ def present_facts(found: reads.Present | None) -> list[Fact]:
             "at": at(found.approval.approved_at),
         }
         facts.append(
-            {"label": _("Phê duyệt trình"), "text": _(_MOMENT) % moment, "detail": said}
+            {
+                "label": _("Phê duyệt trình"),
+                "text": _("%(name)s, %(at)s") % moment,
+                "detail": said,
+            }
         )
     return facts
 
@@ -148,7 +151,7 @@ def facts_of(draft: Draft, appraisal: Appraisal) -> list[Fact]:
             "detail": standing_words(standing),
         },
         {"label": _("Người thẩm định"), "text": named(appraisal.appraiser)},
-        {"label": _("Mở lúc"), "text": _(_MOMENT) % opened},
+        {"label": _("Mở lúc"), "text": _("%(name)s, %(at)s") % opened},
     ]
 
 
@@ -191,23 +194,27 @@ def consulted_table(rows: Iterable[Content]) -> dict[str, Any]:
             {
                 "cells": [
                     {"text": one["name"], "detail": one["unit"]},
-                    {
-                        "text": _(STANCE_LABELS[Stance(one["stance"])])
-                        if one["stance"]
-                        else _("Chưa trả lời"),
-                        "detail": one["words"],
-                    },
-                    {
-                        "text": _(HANDLING_LABELS[Handling(one["handling"])])
-                        if one["handling"]
-                        else "",
-                        "detail": one["why"],
-                    },
+                    {"text": _stance_words(one), "detail": one["words"]},
+                    {"text": _handling_words(one), "detail": one["why"]},
                 ]
             }
             for one in rows
         ],
     }
+
+
+def _stance_words(one: Content) -> str:
+    if not one["stance"]:
+        return _("Chưa trả lời")
+    stance = Stance(one["stance"])
+    return _(STANCE_LABELS[stance])
+
+
+def _handling_words(one: Content) -> str:
+    if not one["handling"]:
+        return ""
+    handling = Handling(one["handling"])
+    return _(HANDLING_LABELS[handling])
 
 
 def finding_line(finding: AppraisalFinding) -> dict[str, Any]:

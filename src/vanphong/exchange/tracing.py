@@ -44,11 +44,7 @@ def _delivery(delivery: Delivery, *, own: bool, may_open: bool) -> list[Step]:
     return [sent] + [
         Step(
             receipt.at, Stage.DELIVERY,
-            _("%(state)s: %(office)s")
-            % {
-                "state": _(LABELS[DeliveryState(receipt.state)]),
-                "office": receipt.by_office.name,
-            },
+f"{_(LABELS[DeliveryState(receipt.state)])}: {receipt.by_office.name}",
             receipt.by, receipt.reason, url=url,
         )
         for receipt in queries.receipts_of(delivery)

@@ -65,6 +65,10 @@ STAGE_LABELS = {
 }
 
 
+# Of steps at one moment, which comes first.
+_ORDER = {stage: place for place, stage in enumerate(Stage)}
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Thing:
     """One thing of a case."""
@@ -150,7 +154,9 @@ def trace(actor: Actor, start: Thing) -> Trace:
         room = MOST_THINGS - len(asked)
         if len(fresh) > room:
             fresh, is_cut = set(sorted(fresh)[: max(room, 0)]), True
-    kept = sorted(set(steps), key=lambda step: (step.at, step.stage, step.what, step.who))
+    kept = sorted(
+        set(steps), key=lambda step: (step.at, _ORDER[step.stage], step.what, step.who)
+    )
     return Trace(
         start, tuple(sorted(seen)), tuple(kept[:MOST_STEPS]), is_cut or len(kept) > MOST_STEPS
     )

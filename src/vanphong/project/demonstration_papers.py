@@ -17,6 +17,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.scope import acting
 from vanphong.project import demonstration_clocks, demonstration_conclusions
+from vanphong.project.demonstration_appraisal import appraise
 from vanphong.project.demonstration_register import PAPERS, Paper, enter
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
@@ -181,7 +182,10 @@ LETTERS = (
 
 
 def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
-    """Write, sign, issue, receive and direct the letters and papers, oldest first."""
+    """Write, sign, issue, receive and direct the letters and papers, oldest first.
+
+    Last a scheme is appraised twice.
+    """
     weeks: list[Letter | Paper] = [*LETTERS, *PAPERS]
     for one in sorted(weeks, key=lambda one: -one.days_ago):
         at = _moment(now, one.days_ago)
@@ -193,6 +197,7 @@ def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
     demonstration_conclusions.settle(offices["tinh"], _moment(now, 26))
     demonstration_clocks.write(offices["tinh"], now)
     signing.renew_due(now=now)  # nothing is due; the list of timestamps is filled
+    appraise(offices["tinh"], _moment(now, 3), PIN)
 
 
 def _moment(now: dt.datetime, days_ago: int) -> dt.datetime:

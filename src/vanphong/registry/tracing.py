@@ -67,8 +67,8 @@ def _paper(actor: Actor, document: Document) -> list[Step]:
     steps = [
         Step(
             entry.received_at, Stage.ARRIVAL,
-            _("%(name)s đến, số đến %(number)02d")
-            % {"name": _name(document), "number": entry.arrival_number},
+            _("%(name)s đến, số đến %(number)s")
+            % {"name": _name(document), "number": f"{entry.arrival_number:02d}"},
             entry.received_by.full_name if entry.received_by else "",
             document.abstract, url=url, files=_files_of(document),
         )
@@ -98,11 +98,10 @@ def _name(document: Document) -> str:
 def _related(relation: Relation) -> Step:
     """Say the relation once, from its source, whichever end was asked about."""
     words = _(LABELS[relation.kind][0]).lower()
-    what = _("%(one)s %(relation)s %(other)s") % {
-        "one": relation.source.symbol or _("văn bản không số"),
-        "relation": words,
-        "other": relation.target.symbol or _("văn bản không số"),
-    }
+    source, target = (
+        one.symbol or _("văn bản không số") for one in (relation.source, relation.target)
+    )
+    what = f"{source} {words} {target}"
     return Step(
         relation.made_at, Stage.RELATION, what, note=relation.target.abstract,
         url=reverse("document", args=[relation.target_id]),

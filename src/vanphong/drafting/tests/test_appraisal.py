@@ -115,6 +115,12 @@ def test_the_next_round_shows_what_is_mended(cast: Cast, draft: Draft) -> None:
     with pytest.raises(Invalid) as early:
         reply(cast, first, mended, reply="MENDED")
     assert early.value.code == "no_version"
+    with pytest.raises(NotAllowed) as own, acting(cast.chief):
+        appraisals.reply_finding(
+            actor=cast.chief, draft_id=draft.pk, appraisal_id=first.pk, finding_id=kept,
+            reply="NOT_MENDED", why="Thôi", now=NOW,
+        )  # fmt: skip
+    assert own.value.code == "own_finding"
     do.rewrite(cast, draft, "Bản đã sửa.")
     reply(cast, first, mended, reply="MENDED")
     reply(cast, first, kept, reply="NOT_MENDED", why="Trái quy chế.")

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
+from click.testing import CliRunner
 from tests.cast import Cast
+from tests.test_api import client_of
 
 from vanphong.drafting import appraisal_queries as reads
+from vanphong.drafting.cli import commands
+from vanphong.drafting.command_parts import PIN_VARIABLE
 from vanphong.drafting.models import Appraisal, Draft
 from vanphong.drafting.tests import appraising as do
 from vanphong.drafting.tests.browsing import at, browser, text_of
 from vanphong.drafting.tests.office import PIN
+from vanphong.drafting.tests.terminal import at_a_terminal
 from vanphong.kernel.scope import acting
 
 pytestmark = pytest.mark.django_db
+__all__ = ["at_a_terminal"]
 
 
 @pytest.fixture
@@ -111,3 +121,69 @@ def test_the_chief_approves_and_sets_what_the_office_wants(cast: Cast, draft: Dr
     assert "Trước khi trình phải có: phê duyệt" in history
     assert "Danh mục đề án: Một; Hai" in history
     assert "chưa được phê duyệt" in text_of(officer.get(at("draft", draft.pk)))
+
+
+@pytest.mark.usefixtures("at_a_terminal")
+def test_programs_and_commands_do_the_same(
+    cast: Cast, draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chief, officer, second = (client_of(cast, role) for role in ("CHIEF", "OFFICER", "SECOND"))
+    path = f"/api/v1/drafts/{draft.pk}/appraisals"
+
+    def sent(client: Any, place: str, **given: Any) -> Any:
+        return client.post(place, json.dumps(given), content_type="application/json")
+
+    made = sent(
+        officer, path, version=1, appraiser=str(cast.posts["CHIEF"].id),
+        beside=[str(cast.posts["SECOND"].id)],
+    )  # fmt: skip
+    assert made.status_code == 200, made.content
+    one = f"{path}/{made.json()['id']}"
+    every = [{"item_id": item["id"], "verdict": "MET"} for item in made.json()["items"]]
+    assert sent(officer, f"{one}/items", judged=every).status_code == 403
+    assert sent(chief, f"{one}/items", judged=every, revision=1).status_code == 200
+    assert sent(chief, f"{one}/findings", words="Sai.", rule="").status_code == 422
+    taken = sent(chief, f"{one}/findings", form_number=1).json()["findings"][0]
+    found = sent(chief, f"{one}/findings", words="Sai.", rule="Điều 9").json()["findings"][1]
+    assert (
+        sent(second, f"{one}/dissent", words="Đúng.").json()["beside"][0]["dissent"] == "Đúng."
+    )
+    assert chief.delete(f"{one}/findings/{taken['id']}").status_code == 200
+    assert sent(chief, f"{one}/sheets", conclusion="READY", pin=PIN).status_code == 409
+    done = sent(chief, f"{one}/sheets", conclusion="NOT_READY", pin=PIN).json()
+    assert done["sheets"][0]["content"]["findings"][0]["words"] == "Sai."
+    assert chief.get(f"{one}/sheets/1/pdf").getvalue().startswith(b"%PDF")
+    replies = f"{one}/findings/{found['id']}/replies"
+    assert sent(officer, replies, reply="NOT_MENDED", why="Đúng rồi.").status_code == 200
+    approval = f"/api/v1/drafts/{draft.pk}/approval"
+    assert sent(chief, approval, version=1).json()["approval"]["stands"]
+    held = "/api/v1/appraisal-settings"
+    wanted = {"appraisal": True, "approval": False, "reason": "Quy chế"}
+    put = chief.put(held, json.dumps(wanted), content_type="application/json")
+    assert put.json()["appraisal"]
+    assert officer.get(path).json()["missing"]
+
+    monkeypatch.setenv(PIN_VARIABLE, PIN)
+
+    def run(role: str, *words: str) -> str:
+        done = CliRunner().invoke(commands, [*words, "--as", role])
+        return done.output if done.exit_code == 0 else f"{done.exception!r} {done.output}"
+
+    do.rewrite(cast, draft, "Bản sau.")
+    key = str(draft.pk)
+    assert "không còn giá trị" in run("OFFICER", "appraisals", key)
+    again = json.loads(run("CHIEF", "open-appraisal", key, "--json"))
+    both = (key, again["id"])
+    for item in again["items"]:
+        run("CHIEF", "judge-item", *both, item["id"], "--verdict", "MET")
+    assert "Sai." in run("CHIEF", "add-finding", *both, "--again", found["id"])
+    only = json.loads(run("CHIEF", "appraisal", *both, "--json"))["findings"][0]
+    assert "NotAllowed" in run("OFFICER", "drop-finding", *both, only["id"])
+    run("CHIEF", "drop-finding", *both, only["id"])
+    signed = run("CHIEF", "sign-appraisal", *both, "--conclusion", "READY")
+    assert "Phiếu số 1: Đủ điều kiện trình" in signed
+    out = tmp_path / "phieu.pdf"
+    run("OFFICER", "appraisal", *both, "--out", str(out))
+    assert out.read_bytes().startswith(b"%PDF")
+    assert "phiên bản 2" in run("CHIEF", "approve", key)
+    assert "Còn thiếu" not in run("OFFICER", "appraisals", key)

@@ -15,9 +15,16 @@ from tests.cast import Cast
 
 from vanphong.audit.models import Event
 from vanphong.drafting import api as drafting
-from vanphong.drafting import opinions, versions, working
+from vanphong.drafting import appraisal_queries, approvals, opinions, versions, working
 from vanphong.drafting.markup import from_text
-from vanphong.drafting.models import DraftWorking, Opinion, OpinionRequest
+from vanphong.drafting.models import AppraisalSheet, DraftWorking, Opinion, OpinionRequest
+from vanphong.drafting.tests.appraising import (
+    appraising_office,
+    judged,
+    opened,
+    scheme,
+    signed,
+)
 from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft
 from vanphong.exchange import api as exchange
 from vanphong.files import api as files
@@ -281,3 +288,52 @@ def test_two_windows_begin_at_once_and_one_keeps(committed_db: None) -> None:
     with acting(cast.officer):
         kept = DraftWorking.objects.get()
         assert working.fields_of(kept) == {"text": [f"{kept.typing}"]}
+
+
+def test_a_change_and_an_approval_at_once_leave_no_approval_on_other_words(
+    committed_db: None,
+) -> None:
+    cast = make_signing_office()
+    with acting(cast.officer):
+        draft = drafting.create_draft(
+            actor=cast.officer, body_id=cast.body.id, type_code="OFFICIAL_LETTER", now=NOW,
+            abstract="Về việc thử", blocks=from_text("Bản được xem.", ()),
+        )  # fmt: skip
+
+    def approve() -> object:
+        with acting(cast.chief):
+            return approvals.approve_draft(
+                actor=cast.chief, draft_id=draft.id, version=1, now=NOW
+            )
+
+    def change() -> object:
+        with acting(cast.officer):
+            return drafting.change_draft(
+                actor=cast.officer, draft_id=draft.id, version=1, now=NOW,
+                blocks=from_text("Bản khác.", ()),
+            )  # fmt: skip
+
+    approved, _changed = at_once(approve, change)
+
+    with acting(cast.chief):
+        found = appraisal_queries.present(drafting.get_draft(cast.chief, draft.id))
+        if isinstance(approved, Refused):
+            assert (approved.code, found.approval) == ("changed_meanwhile", None)
+        else:
+            assert found.approval is not None
+            assert (found.approved.stands, found.approved.changed) == (False, ("nội dung",))
+
+
+def test_two_signing_one_sheet_at_once_keep_one(committed_db: None) -> None:
+    cast = appraising_office()
+    appraisal = opened(cast, scheme(cast))
+    judged(cast, appraisal)
+
+    def sign() -> object:
+        return signed(cast, appraisal)
+
+    answers = at_once(sign, sign)
+
+    assert [one.code for one in answers if isinstance(one, Refused)] == ["already_signed"]
+    with acting(cast.chief):
+        assert AppraisalSheet.objects.count() == 1
