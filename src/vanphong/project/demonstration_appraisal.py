@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from vanphong.drafting import api as drafting
 from vanphong.drafting.typesetting import text
@@ -81,7 +82,7 @@ def appraise(here: Furnished, at: dt.datetime, pin: str) -> None:
 def _judge(
     here: Furnished, appraisal: drafting.Appraisal, at: dt.datetime, words: str,
     weight: str = "MUST",
-) -> object:  # fmt: skip
+) -> UUID:  # fmt: skip
     deputy = here.actors["phochanh.tinh"]
     with acting(deputy):
         drafting.judge_items(
@@ -93,4 +94,4 @@ def _judge(
             actor=deputy, draft_id=appraisal.draft_id, appraisal_id=appraisal.pk, found=found,
             now=at,
         )  # fmt: skip
-        return made.pk
+        return made.id
