@@ -61,7 +61,7 @@ class Listed:
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """Give the words a change of the other filters keeps."""
-        return [(key, word) for key, word in self.kept.items() if key != "chu_tri" and word]
+        return [(key, word) for key, word in _said(self.kept).items() if key != "chu_tri"]
 
     def url(self, **changes: str) -> str:
         """Give the address of the list with other words."""
@@ -69,8 +69,13 @@ class Listed:
 
 
 def _url(words: Mapping[str, str]) -> str:
-    given = {key: value for key, value in words.items() if value}
+    given = _said(words)
     return reverse("tasks") + (f"?{urlencode(given)}" if given else "")
+
+
+def _said(words: Mapping[str, str]) -> dict[str, str]:
+    """Leave out what says nothing; the group without a name is one too."""
+    return {key: value for key, value in words.items() if value or key == "nhom"}
 
 
 def listed(actor: Actor, address: Mapping[str, str], today: dt.date) -> Listed:

@@ -93,7 +93,8 @@ def _as_it_ended(tasks: QuerySet[Task], period: Period) -> QuerySet[Task]:
 
 def _touches(period: Period) -> Q:
     """Leave out what came after the period, and most of what had ended before it."""
-    over = Q(submitted_at__lt=period.starts_at) & (Q(due_on=None) | Q(due_on__lt=period.since))
+    ended = Q(submitted_at__lt=period.starts_at, cancelled_at=None)
+    over = ended & (Q(due_on=None) | Q(due_on__lt=period.since))
     gone = Q(cancelled_at__lt=period.starts_at)
     return Q(created_at__lt=period.ends_at) & ~over & ~gone
 

@@ -141,10 +141,11 @@ def mixed(chance: random.Random) -> Mixed:
     first = at(3, 3) if created > BEFORE else BEFORE
     extended = chance.choice((None, None, at(3, 3), at(3, 10)))
     due = (None, D(2026, 2, 27), D(2026, 3, 4), D(2026, 3, 8), D(2026, 3, 20))
+    cancelled = chance.choice((None, None, None, at(3, 5), at(3, 10), first))
     return Mixed(
         created,
         D(2026, 3, 20) if extended else chance.choice(due),
-        chance.choice((None, None, None, at(3, 5), at(3, 10), first)),
+        None if extended and cancelled and cancelled < extended else cancelled,
         chance.choice(
             (
                 (), (), ((first, None),), ((WITHIN, None),), ((AFTER, None),),
@@ -316,6 +317,9 @@ def test_every_figure_opens_the_list_behind_it(cast: Cast, week: dict[str, Task]
     assert "Không có nhiệm vụ nào ở đây" in read(
         client, late + "&chu_tri=" + str(cast.officer.post_id)
     )
+    untyped = read(client, f"{reverse('tasks')}?ky=2026-W10&so-lieu=giao&theo=loai&nhom=")
+    assert "Không theo văn bản, hoặc không rõ loại" in untyped
+    assert 'name="nhom" value=""' in untyped
     # Words that name nothing mean the first.
     assert "Tuần 11 năm 2026" in read(client, f"{reverse('task_sheet')}?ky=x&loc=x&theo=x")
 
