@@ -55,7 +55,7 @@ _OTHER = {
 SEARCHED = {"q", "chu", "co-quan", "coquan", "nguoi", "tim"}
 PLAIN_QUERIES = {
     "bang", "but-phe", "chieu", "chu-the", "chu_tri", "dang", "den", "den-ngay", "don-vi",
-    "dong", "giu", "loai", "loc", "muc", "nam", "next", "nhom", "so", "theo", "tiep",
+    "dong", "giu", "ky", "loai", "loc", "muc", "nam", "next", "nhom", "so", "so-lieu", "theo", "tiep",
     "tra-loi", "trang", "trang-thai", "trangthai", "truoc", "tu", "tu-ngay", "v", "van-ban",
     "viec", "xem", "xep",
 }  # fmt: skip

@@ -16,7 +16,11 @@ from vanphong.exchange import api as exchange
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.scope import acting
-from vanphong.project import demonstration_clocks, demonstration_conclusions
+from vanphong.project import (
+    demonstration_clocks,
+    demonstration_conclusions,
+    demonstration_grades,
+)
 from vanphong.project.demonstration_appraisal import appraise
 from vanphong.project.demonstration_register import PAPERS, Paper, enter
 from vanphong.registry import api as registry
@@ -196,6 +200,7 @@ def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
     _direct(offices, now)
     demonstration_conclusions.settle(offices["tinh"], _moment(now, 26))
     demonstration_clocks.write(offices["tinh"], now)
+    demonstration_grades.write(offices["tinh"], now)
     signing.renew_due(now=now)  # nothing is due; the list of timestamps is filled
     appraise(offices["tinh"], _moment(now, 3), PIN)
 

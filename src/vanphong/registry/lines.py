@@ -56,6 +56,8 @@ class Column:
     title: str
     share: float
     dated: bool = False
+    # Whole numbers, so that a spreadsheet adds them up.
+    counted: bool = False
 
 
 # Forms of NĐ 30/2020/NĐ-CP, Phụ lục IV (as known second-hand); the Party's own were not found.

@@ -26,6 +26,7 @@ _ACTS = {
     "tasks:extension:ask": _("Đề nghị gia hạn"),
     "tasks:extension:decline": _("Không đồng ý gia hạn"),
     "tasks:extension_limit:set": _("Đặt giới hạn gia hạn"),
+    "tasks:grades:set": _("Đặt mức nghiệm thu"),
     "tasks:ladder:set": _("Đặt mức nhắc và cảnh báo"),
     "tasks:pattern:add": _("Lập việc định kỳ"),
     "tasks:pattern:change": _("Sửa việc định kỳ"),
@@ -33,6 +34,7 @@ _ACTS = {
     "tasks:pattern:pause": _("Tạm dừng việc định kỳ"),
     "tasks:pattern:resume": _("Cho việc định kỳ tiếp tục"),
     "tasks:practice:keep": _("Đặt cách giao và theo dõi việc"),
+    "tasks:sheet:give_out": _("Xuất bảng tổng hợp theo kỳ"),
     "tasks:task:cancel": _("Hủy nhiệm vụ"),
     "tasks:task:close": _("Kết thúc nhiệm vụ"),
     "tasks:task:create": _("Giao việc"),
@@ -53,6 +55,7 @@ _THINGS = {
     ),
     "tasks_direction": Thing(_("bút phê"), queries.visible_directions),
     "tasks_extensionsetting": Thing(_("giới hạn gia hạn")),
+    "tasks_gradesetting": Thing(_("mức nghiệm thu")),
     "tasks_laddersetting": Thing(_("mức nhắc")),
     "tasks_pattern": Thing(
         _("việc định kỳ"), queries.visible_patterns, page=at("recurring_pattern")

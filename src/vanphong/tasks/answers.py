@@ -14,6 +14,7 @@ from vanphong.people import api as people
 from vanphong.tasks import queries
 from vanphong.tasks.board import Board, lines
 from vanphong.tasks.models import Direction, Evidence, Task
+from vanphong.tasks.period_sheet import PeriodSheet
 from vanphong.tasks.rules import days_late, task_state
 
 
@@ -76,11 +77,20 @@ def extension_limits_out(actor: Actor) -> list[dict[str, object]]:
     return kept or [asdict(queries.extension_limit(actor)) | {"set_at": None, "reason": ""}]
 
 
+def grades_out(actor: Actor) -> list[dict[str, object]]:
+    """Give the grades of the office, the last set first; none where it set none."""
+    kept = [
+        {"names": one.names, "set_at": one.set_at, "reason": one.reason}
+        for one in queries.grade_history(actor)
+    ]
+    return kept or [{"names": [], "set_at": None, "reason": ""}]
+
+
 def evidence_out(evidence: Evidence) -> dict[str, object]:
     """Give a product reported, and what became of it."""
     names = (
         "id", "product", "symbol", "dated_on", "handed_to", "note", "file_id", "document_id",
-        "submitted_at", "verdict", "verdict_reason",
+        "submitted_at", "verdict", "verdict_reason", "grade",
     )  # fmt: skip
     return {name: getattr(evidence, name) for name in names}
 
@@ -135,6 +145,18 @@ def board_out(actor: Actor, found: Board, today: dt.date, *, after: str) -> dict
             for line in lines(actor, page.tasks, found.ladder, today)
         ],
         "next": page.next_key,
+    }
+
+
+def sheet_out(found: PeriodSheet) -> dict[str, object]:
+    """Give the sheet of a period: its days, what each group has, and all together."""
+    period = found.period
+    return {
+        "period": period.key,
+        "since": period.since,
+        "until": period.until,
+        "rows": [asdict(row) for row in found.rows],
+        "totals": found.totals,
     }
 
 

@@ -27,6 +27,7 @@ _OWN: tuple[_Scope, ...] = (
     ("toi-giao", gettext_lazy("Tôi giao"), queries.directed_tasks),
     ("toi-theo-doi", gettext_lazy("Tôi theo dõi"), queries.followed_tasks),
 )
+_UNIT: _Scope = ("don-vi-toi", gettext_lazy("Đơn vị tôi"), queries.unit_tasks)
 STEPS: tuple[tuple[str, Promise, frozenset[Alert]], ...] = (
     ("qua-han", gettext_lazy("Quá hạn"), queries.RED_STEPS),
     ("do-dac-biet", gettext_lazy("Đỏ đặc biệt"), frozenset({Alert.RED_SPECIAL})),
@@ -39,6 +40,7 @@ BY: tuple[tuple[str, Promise], ...] = (
     ("lanh-dao", gettext_lazy("Người giao")),
     ("theo-doi", gettext_lazy("Người theo dõi")),
     ("van-ban", gettext_lazy("Văn bản")),
+    ("loai", gettext_lazy("Loại văn bản")),
 )
 _COUNTED = (Alert.YELLOW, Alert.RED, Alert.RED_SPECIAL)
 _MOST_BARS = 12
@@ -67,7 +69,8 @@ class Board:
 
 def scopes(actor: Actor) -> tuple[_Scope, ...]:
     """Give whose work the actor may look at, the widest first."""
-    return (_WHOLE, *_OWN) if actor.may(READ_ALL) else _OWN
+    own = (*_OWN, _UNIT) if queries.own_unit(actor) else _OWN
+    return (_WHOLE, *own) if actor.may(READ_ALL) else own
 
 
 def board(actor: Actor, address: Mapping[str, str], today: dt.date) -> Board:
@@ -99,16 +102,17 @@ def board(actor: Actor, address: Mapping[str, str], today: dt.date) -> Board:
 
 
 def _named(actor: Actor, by: str, groups: Sequence[queries.Group], today: dt.date) -> list[Bar]:
-    names = _names(actor, by, [group.key for group in groups], today)
+    names = group_names(actor, by, [group.key for group in groups], today)
     return [
-        Bar(
-            group.key,
-            names.get(group.key, "") or _NAMELESS[by](),
-            group.late,
-            group.counts[Alert.RED_SPECIAL],
-        )
+        Bar(group.key, names[group.key], group.late, group.counts[Alert.RED_SPECIAL])
         for group in groups
     ]
+
+
+def group_names(actor: Actor, by: str, keys: Sequence[str], today: dt.date) -> dict[str, str]:
+    """Give the name of each group of `queries.GROUPS`; one that is not seen says only that."""
+    names = _names(actor, by, keys, today)
+    return {key: names.get(key, "") or _NAMELESS[by]() for key in keys}
 
 
 _NAMELESS: dict[str, Callable[[], str]] = {
@@ -117,12 +121,15 @@ _NAMELESS: dict[str, Callable[[], str]] = {
     "lanh-dao": lambda: _("Người đã thôi chức vụ"),
     "theo-doi": lambda: _("Không có người theo dõi"),
     "van-ban": lambda: _("Không theo văn bản"),
+    "loai": lambda: _("Không theo văn bản, hoặc không rõ loại"),
 }
 
 
 def _names(actor: Actor, by: str, keys: Sequence[str], today: dt.date) -> dict[str, str]:
     if by == "don-vi":
         return {key: key for key in keys}
+    if by == "loai":
+        return {key: registry.document_type(key).name for key in keys if key}
     if by == "van-ban":
         ids = [UUID(key) for key in keys if key]
         seen = registry.visible_documents(actor).filter(pk__in=ids)

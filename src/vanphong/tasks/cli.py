@@ -17,7 +17,9 @@ from vanphong.tasks import (
     cli_clocks,
     cli_conclusions,
     cli_directions,
+    cli_grades,
     cli_ladder,
+    cli_periods,
     cli_recurring,
     listing,
     pages,
@@ -32,6 +34,7 @@ from vanphong.tasks.command_parts import reason as _reason
 from vanphong.tasks.command_parts import tell as _tell
 from vanphong.tasks.command_parts import with_due as _due
 from vanphong.tasks.models import Task
+from vanphong.tasks.period_sheet import FIGURE_SLUGS
 
 
 @click.group("tasks")
@@ -43,6 +46,8 @@ for _command in (
     *cli_directions.COMMANDS,
     *cli_ladder.COMMANDS,
     *cli_clocks.COMMANDS,
+    cli_grades.grades_command,
+    cli_periods.sheet_command,
     cli_conclusions.commands,
 ):
     commands.add_command(_command)
@@ -61,12 +66,18 @@ commands.add_command(cli_recurring.commands)
     default="",
     help="dang-lam, qua-han, sap-den-han, tra-lai, tam-dung, da-xong, xong-muon, da-huy.",
 )
+@click.option("--period", default="", help="Với --figure: 2026-W10, 2026-03 hoặc 2026-Q1.")
+@click.option(
+    "--figure", default="", help=f"Một số của kỳ: {', '.join(FIGURE_SLUGS.values())}."
+)
 @click.option("--after", default="", help="Khóa của trang trước để xem tiếp.")
 @_as_json
-def list_command(*, username: str, view: str, state: str, after: str, as_json: bool) -> None:
+def list_command(
+    *, username: str, view: str, state: str, period: str, figure: str, after: str, as_json: bool
+) -> None:
     """Liệt kê nhiệm vụ, việc quá hạn đứng đầu."""
     with working_as(username) as (actor, now):
-        address = {"loc": view, "trang-thai": state}
+        address = {"loc": view, "trang-thai": state, "ky": period, "so-lieu": figure}
         found = listing.listed(actor, address, vietnam_date(now))
         page = queries.page_by_due(found.tasks, after=after)
         rows = answers.tasks_out(actor, page.tasks)
@@ -92,7 +103,7 @@ def show_command(*, username: str, task_id: UUID, as_json: bool) -> None:
             lines.append(f"  Ý kiến chỉ đạo: {task.direction.text} ({giver})")
         lines += [
             f"  Sản phẩm: {one.product}, {one.symbol}, {_day(one.dated_on)}: "
-            f"{one.get_verdict_display()} {one.verdict_reason}".rstrip()
+            f"{one.get_verdict_display()} {one.grade}{one.verdict_reason}".rstrip()
             for one in queries.evidence_of(task)
         ]
         lines += [
@@ -155,9 +166,11 @@ def done_command(
 
 @commands.command("accept")
 @_on_task
-def accept_command(*, username: str, task_id: UUID, as_json: bool) -> None:
+@click.option("--grade", default="", help="Mức nghiệm thu, nếu cơ quan đặt.")
+def accept_command(*, username: str, task_id: UUID, grade: str, as_json: bool) -> None:
     """Nghiệm thu sản phẩm đang chờ, kết thúc nhiệm vụ."""
-    _act(services.accept_evidence, "Đã nghiệm thu.", username, task_id, as_json=as_json)
+    said = "Đã nghiệm thu."
+    _act(services.accept_evidence, said, username, task_id, as_json=as_json, grade=grade)
 
 
 @commands.command("return")

@@ -16,9 +16,11 @@ from vanphong.tasks.rules import Ladder
 
 @click.command("board")
 @acts_as
-@click.option("--view", default="", help="co-quan, cua-toi, toi-giao, toi-theo-doi.")
+@click.option(
+    "--view", default="", help="co-quan, cua-toi, toi-giao, toi-theo-doi, don-vi-toi."
+)
 @click.option("--step", default="", help="qua-han, do-dac-biet, do, vang.")
-@click.option("--by", default="", help="don-vi, nguoi, lanh-dao, theo-doi, van-ban.")
+@click.option("--by", default="", help="don-vi, nguoi, lanh-dao, theo-doi, van-ban, loai.")
 @click.option("--group", help="Chỉ một nhóm, theo khóa đã in.")
 @click.option("--after", default="", help="Khóa của trang trước để xem tiếp.")
 @click.option("--out", "path", type=click.Path(dir_okay=False, path_type=Path),

@@ -72,9 +72,9 @@ class LadderIn(In):
 class BoardAsked(In):
     """The words of the page: whose work, on which step, counted by what, one group of it."""
 
-    view: Literal["", "cua-toi", "toi-giao", "toi-theo-doi", "co-quan"] = ""
+    view: Literal["", "cua-toi", "toi-giao", "toi-theo-doi", "don-vi-toi", "co-quan"] = ""
     step: Literal["", "qua-han", "do-dac-biet", "do", "vang"] = ""
-    by: Literal["", "don-vi", "nguoi", "lanh-dao", "theo-doi", "van-ban"] = ""
+    by: Literal["", "don-vi", "nguoi", "lanh-dao", "theo-doi", "van-ban", "loai"] = ""
     group: str | None = None
 
     def address(self) -> dict[str, str]:

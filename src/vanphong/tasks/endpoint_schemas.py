@@ -72,6 +72,7 @@ class EvidenceOut(Schema):
     submitted_at: dt.datetime
     verdict: Verdict
     verdict_reason: str
+    grade: str
 
 
 class DirectionOut(Schema):
@@ -233,6 +234,12 @@ class VersionIn(In):
     """`version` refuses when the task changed since it was read."""
 
     version: Whole | None = None
+
+
+class AcceptIn(VersionIn):
+    """The grade, where the office set grades; else left out."""
+
+    grade: str = ""
 
 
 class ExtendIn(DueIn, TaskReasonIn):

@@ -7,17 +7,19 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from ninja import File, Form, Router
+from ninja import File, Form, Query, Router
 from ninja.files import UploadedFile
 
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import allowed
-from vanphong.kernel.errors import NotAllowed
+from vanphong.kernel.endpoints import In, allowed
+from vanphong.kernel.errors import Invalid, NotAllowed
 from vanphong.kernel.gate import actor_of
 from vanphong.tasks import (
     endpoint_clocks,
     endpoint_conclusions,
+    endpoint_grades,
     endpoint_ladder,
+    endpoint_periods,
     endpoint_recurring,
     listing,
     queries,
@@ -31,6 +33,7 @@ from vanphong.tasks.answers import (
     tasks_out,
 )
 from vanphong.tasks.endpoint_schemas import (
+    AcceptIn,
     DirectionIn,
     DirectionOut,
     EvidenceIn,
@@ -46,42 +49,66 @@ from vanphong.tasks.endpoint_schemas import (
     TaskReasonIn,
     TaskWhole,
     UrgeIn,
-    VersionIn,
 )
 from vanphong.tasks.models import Evidence
-from vanphong.tasks.rules import DIRECT, HANDLE, KEEP_PRACTICE, READ_OWN, RECORD
+from vanphong.tasks.period_sheet import FIGURE_SLUGS
+from vanphong.tasks.rules import DIRECT, HANDLE, KEEP_PRACTICE, READ_OWN, RECORD, Figure
 
 router = Router()
 router.add_router("", endpoint_ladder.router)
 router.add_router("", endpoint_clocks.router)
+router.add_router("", endpoint_grades.router)
+router.add_router("", endpoint_periods.router)
 router.add_router("", endpoint_recurring.router)
 router.add_router("", endpoint_conclusions.router)
 # The words of `listing`, "" for the first that makes sense.
 View = Literal[
-    "", "cua-toi", "toi-chu-tri", "toi-giao", "toi-theo-doi", "cho-nghiem-thu", "co-quan"
-]
+    "", "cua-toi", "toi-chu-tri", "toi-giao", "toi-theo-doi", "cho-nghiem-thu", "don-vi-toi",
+    "co-quan",
+]  # fmt: skip
 State = Literal[
     "", "dang-lam", "qua-han", "sap-den-han", "tra-lai", "tam-dung", "da-xong", "xong-muon",
     "da-huy",
 ]  # fmt: skip
 
 
+class ListAsked(In):
+    """The words of the page; with `figure`, what it counts of the period named by its key."""
+
+    view: View = ""
+    state: State = ""
+    lead_id: UUID | None = None
+    period: str = ""
+    figure: Figure | None = None
+    by: Literal["", "lanh-dao", "don-vi", "loai", "nguoi"] = ""
+    group: str | None = None
+    after: str = ""
+
+    def address(self) -> dict[str, str]:
+        """Give it as the page's address says it."""
+        words: dict[str, str] = {
+            "loc": self.view,
+            "trang-thai": self.state,
+            "chu_tri": str(self.lead_id or ""),
+            "ky": self.period,
+            "so-lieu": FIGURE_SLUGS[self.figure] if self.figure else "",
+            "theo": self.by,
+        }
+        return words if self.group is None else words | {"nhom": self.group}
+
+
 @router.get("/tasks", response=TaskList, summary="Danh sách nhiệm vụ")
 @allowed(READ_OWN)
-def list_tasks(
-    request: HttpRequest,
-    view: View = "",
-    state: State = "",
-    lead_id: UUID | None = None,
-    after: str = "",
-) -> dict[str, object]:
+def list_tasks(request: HttpRequest, asked: Query[ListAsked]) -> dict[str, object]:
     """Give the tasks the page of the same words shows."""
     actor, today = actor_of(request), clock.today()
-    address = {"loc": view, "trang-thai": state, "chu_tri": str(lead_id or "")}
-    found = listing.listed(actor, address, today)
-    if view and found.kept["loc"] != view:
+    found = listing.listed(actor, asked.address(), today)
+    if asked.view and found.kept["loc"] != asked.view:
         raise NotAllowed(_("Bạn chưa được giao quyền xem danh sách này."))
-    page = queries.page_by_due(found.tasks, after=after)
+    if asked.figure and "so-lieu" not in found.kept:
+        sentence = _("Không có kỳ này. Ghi tuần 2026-W10, tháng 2026-03 hoặc quý 2026-Q1.")
+        raise Invalid(sentence, code="no_period", fields={"period": [str(sentence)]})
+    page = queries.page_by_due(found.tasks, after=asked.after)
     return {"tasks": tasks_out(actor, page.tasks), "next": page.next_key}
 
 
@@ -159,9 +186,9 @@ def submit(
 
 @router.post("/tasks/{task_id}/accept", response=TaskOut, summary="Nghiệm thu")
 @allowed(READ_OWN)
-def accept(request: HttpRequest, task_id: UUID, given: VersionIn) -> dict[str, object]:
+def accept(request: HttpRequest, task_id: UUID, given: AcceptIn) -> dict[str, object]:
     """Accept the evidence that waits."""
-    return _acted(request, services.accept_evidence, task_id, version=given.version)
+    return _acted(request, services.accept_evidence, task_id, **given.dict())
 
 
 @router.post("/tasks/{task_id}/return", response=TaskOut, summary="Trả lại sản phẩm")

@@ -154,7 +154,16 @@ class UrgeForm(TaskForm):
 
 
 class AcceptForm(TaskForm):
-    """Accepting needs nothing but the act."""
+    """Accepting needs nothing but the act, and a grade where the office set them."""
+
+    grade = forms.ChoiceField(label=_("Mức nghiệm thu"), widget=forms.RadioSelect)
+
+    def _prepare(self) -> None:
+        names = queries.grades(self.actor)
+        if names:
+            self.fields["grade"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        else:
+            del self.fields["grade"]
 
 
 class ExtendForm(DayOffMixin, TaskForm):

@@ -109,7 +109,7 @@ def _step(event: Any, at: dt.datetime) -> dict[str, Any]:
 
 
 def _notes(detail: dict[str, Any]) -> list[str]:
-    notes = [detail[k] for k in ("lead", "to_name", "symbol") if detail.get(k)]
+    notes = [detail[k] for k in ("lead", "to_name", "symbol", "grade") if detail.get(k)]
     moved = "to" in detail and "to_name" not in detail
     if moved:
         before, after = (_day(detail.get(key)) for key in ("from", "to"))

@@ -15,11 +15,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
-from vanphong.tasks import boxes, queries
+from vanphong.tasks import boxes, period_sheet, queries
 from vanphong.tasks.models import Task
 from vanphong.tasks.rules import DIRECT, HANDLE, READ_ALL, TaskState
 
 View = tuple[str, Promise, Callable[[Actor], QuerySet[Task]], str | None]
+_UNIT = "don-vi-toi"
 # Address word, words, query, permission that makes sense of it.
 _VIEWS: tuple[View, ...] = (
     ("cua-toi", _("Của tôi"), queries.my_tasks, None),
@@ -27,6 +28,7 @@ _VIEWS: tuple[View, ...] = (
     ("toi-giao", _("Tôi giao"), queries.directed_tasks, None),
     ("toi-theo-doi", _("Tôi theo dõi"), queries.followed_tasks, None),
     ("cho-nghiem-thu", _("Chờ tôi nghiệm thu"), boxes.to_accept, None),
+    (_UNIT, _("Đơn vị tôi"), queries.unit_tasks, None),
     ("co-quan", _("Cả cơ quan"), queries.visible_tasks, READ_ALL),
 )
 _STATES: tuple[tuple[str, Promise, frozenset[TaskState]], ...] = (
@@ -45,17 +47,21 @@ STATE_WORDS = tuple(state[0] for state in _STATES)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The tasks an address names, and the chips around them."""
+    """The tasks an address names, and the chips around them.
+
+    A figure of a period stands in the place of a state; `remove` takes it off again.
+    """
 
     tasks: QuerySet[Task]
     views: list[dict[str, Any]]
     states: list[dict[str, Any]]
     kept: dict[str, str]
+    remove: list[dict[str, Any]]
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """Give the words a change of the other filters keeps."""
-        return [(key, self.kept[key]) for key in ("loc", "trang-thai")]
+        return [(key, word) for key, word in _said(self.kept).items() if key != "chu_tri"]
 
     def url(self, **changes: str) -> str:
         """Give the address of the list with other words."""
@@ -63,40 +69,71 @@ class Listed:
 
 
 def _url(words: Mapping[str, str]) -> str:
-    given = {key: value for key, value in words.items() if value}
+    given = _said(words)
     return reverse("tasks") + (f"?{urlencode(given)}" if given else "")
 
 
+def _said(words: Mapping[str, str]) -> dict[str, str]:
+    """Leave out what says nothing; the group without a name is one too."""
+    return {key: value for key, value in words.items() if value or key == "nhom"}
+
+
 def listed(actor: Actor, address: Mapping[str, str], today: dt.date) -> Listed:
-    """Give the tasks of an address (`loc`, `trang-thai`, `chu_tri`).
+    """Give the tasks of an address (`loc`, `trang-thai`, `chu_tri`), or those a figure of a
+    period counts (`ky`, `so-lieu`, `theo`, `nhom`).
 
     Unknown words mean the first; who directs and leads nothing starts with what they gave.
     """
-    views = [view for view in _VIEWS if view[3] is None or actor.may(view[3])]
+    views = _views(actor)
     start = "toi-giao" if actor.may(DIRECT) and not actor.may(HANDLE) else views[0][0]
     chosen = _chosen(address.get("loc", ""), [view[0] for view in views], start)
     state = _chosen(address.get("trang-thai", ""), [s[0] for s in _STATES], _STATES[0][0])
     query = next(view[2] for view in views if view[0] == chosen)
     states = next(s[2] for s in _STATES if s[0] == state)
-    tasks = queries.in_states(query(actor), states, today, actor.office_id)
+    figure = period_sheet.figure_named(address)
+    tasks = (
+        queries.in_states(query(actor), states, today, actor.office_id)
+        if figure is None
+        else figure.of(query(actor), today)
+    )
     lead = _post_id(address.get("chu_tri", ""))
     if lead is not None:
         tasks = tasks.filter(lead_id=lead)
     kept = {"loc": chosen, "trang-thai": state, "chu_tri": str(lead or "")}
+    without = dict(kept)
+    if figure is not None:
+        kept |= {"trang-thai": "", **figure.kept}
     return Listed(
         tasks,
         [_chip(kept, "loc", word, label) for word, label, _query, _right in views],
-        [_chip(kept, "trang-thai", word, label) for word, label, _states in _STATES],
+        [
+            _chip(without, "trang-thai", word, label, active=word == kept["trang-thai"])
+            for word, label, _states in _STATES
+        ],
         kept,
+        [{"label": figure.label(actor, today), "url": _url(without)}] if figure else [],
     )
+
+
+def _views(actor: Actor) -> list[View]:
+    """Give the views that make sense for the actor."""
+    unit = queries.own_unit(actor)
+    return [
+        view
+        for view in _VIEWS
+        if (view[3] is None or actor.may(view[3])) and (view[0] != _UNIT or unit)
+    ]
 
 
 def _chosen(word: str, words: list[str], start: str) -> str:
     return word if word in words else start
 
 
-def _chip(kept: Mapping[str, str], key: str, word: str, label: Promise) -> dict[str, Any]:
-    return {"label": label, "url": _url({**kept, key: word}), "active": kept[key] == word}
+def _chip(
+    kept: Mapping[str, str], key: str, word: str, label: Promise, *, active: bool | None = None
+) -> dict[str, Any]:
+    on = kept[key] == word if active is None else active
+    return {"label": label, "url": _url({**kept, key: word}), "active": on}
 
 
 def _post_id(text: str) -> UUID | None:

@@ -12,6 +12,7 @@ from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
 from vanphong.tasks.clock_models import Extension, ExtensionSetting, Pause
 from vanphong.tasks.conclusion_models import Conclusion, ConclusionSet, NoTaskMark
+from vanphong.tasks.grade_models import GradeSetting
 from vanphong.tasks.recurring_models import Pattern, PatternPart
 from vanphong.tasks.rules import Ladder, TaskFacts
 
@@ -23,6 +24,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "ExtensionSetting",
+    "GradeSetting",
     "LadderSetting",
     "NoTaskMark",
     "Participant",
@@ -355,6 +357,8 @@ class Evidence(OfficeRow):
     verdict_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     verdict_at = models.DateTimeField(null=True)
     verdict_reason = models.CharField(max_length=500, blank=True, default="")
+    # How good it was, in the office's words of that day; whoever accepted it said so.
+    grade = models.CharField(max_length=60, blank=True, default="")
     request_id = models.UUIDField(null=True)
 
     class Meta:
@@ -376,6 +380,10 @@ class Evidence(OfficeRow):
                 condition=Q(verdict="WAITING", verdict_at=None)
                 | (~Q(verdict="WAITING") & Q(verdict_at__isnull=False)),
                 name="evidence_verdict_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(grade="") | Q(verdict="ACCEPTED"),
+                name="evidence_graded_when_accepted",
             ),
             models.UniqueConstraint(
                 fields=["task"], condition=~Q(verdict="RETURNED"), name="evidence_stands_once"

@@ -1,4 +1,6 @@
-"""Forms of how an office gives and follows work: closing, phrases, steps of urging, extensions."""
+"""Forms of how an office gives and follows work: closing, phrases, steps of urging,
+extensions, grades.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.forms import LineField, TextField, VanphongForm
 from vanphong.tasks.rules import (
+    GRADE_LENGTH_MAX,
     MOST_DAYS,
     MOST_TIMES,
     SOON_DAYS,
@@ -95,3 +98,23 @@ class ExtensionLimitForm(VanphongForm):
         given = self.cleaned_data
         limit = ExtensionLimit(given["most_times"], given["most_days"])
         return {"limit": limit, "reason": given["reason"]}
+
+
+class GradeForm(VanphongForm):
+    """By which grades the office accepts products."""
+
+    best = LineField(label=_("Mức cao nhất"), max_length=GRADE_LENGTH_MAX, required=False)
+    middle = LineField(label=_("Mức giữa"), max_length=GRADE_LENGTH_MAX, required=False)
+    least = LineField(
+        label=_("Mức thấp nhất vẫn được nghiệm thu"),
+        max_length=GRADE_LENGTH_MAX,
+        required=False,
+        help_text=_("Chưa đạt thì trả lại, không có mức. Bỏ trống cả ba là không hỏi mức."),
+    )
+    reason = LineField(label=_("Lý do đổi, hoặc văn bản quy định"), max_length=300)
+
+    def act(self) -> dict[str, Any]:
+        """Give what the service `set_grades` is to do."""
+        given = self.cleaned_data
+        names = [given[name] for name in ("best", "middle", "least")]
+        return {"names": names if any(names) else [], "reason": given["reason"]}

@@ -5,7 +5,9 @@ from django.urls import path
 from vanphong.tasks import (
     board_views,
     conclusion_views,
+    grade_views,
     limit_views,
+    period_views,
     record_views,
     recurring_views,
     views,
@@ -16,9 +18,14 @@ urlpatterns = [
     path("nhiem-vu/giao-viec", views.direct_without_document, name="direct_without_document"),
     path("nhiem-vu/can-don-doc", board_views.board, name="task_board"),
     path("nhiem-vu/can-don-doc.<slug:kind>", board_views.board_file, name="task_board_file"),
+    path("nhiem-vu/tong-hop", period_views.period_sheet, name="task_sheet"),
+    path(
+        "nhiem-vu/tong-hop.<slug:kind>", period_views.period_sheet_file, name="task_sheet_file"
+    ),
     path("nhiem-vu/cach-lam", views.practice, name="task_practice"),
     path("nhiem-vu/cach-lam/muc-nhac", board_views.ladder, name="task_ladder"),
     path("nhiem-vu/cach-lam/gia-han", limit_views.extension_limit, name="task_extension_limit"),
+    path("nhiem-vu/cach-lam/muc-nghiem-thu", grade_views.grades, name="task_grades"),
     path("nhiem-vu/dinh-ky", recurring_views.patterns, name="recurring"),
     path("nhiem-vu/dinh-ky/moi", recurring_views.add, name="recurring_new"),
     path(

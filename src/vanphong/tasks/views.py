@@ -90,7 +90,9 @@ def _task_page(
         "evidence_form": form,
         "may_draft": bool(submit) and actor.may("drafting:draft:create"),
         "draft_begun": next((one.url for one in drafts if one.url), ""),
-        "accept_url": reverse("task_act", args=[task.pk, "nghiem-thu"]) if accept else "",
+        "accept_form": (
+            forms.AcceptForm(actor=actor, task=task, today=today) if accept else None
+        ),
         "why_not": "" if submit or accept else submit.reason,
         "evidence": pages.evidence_rows(task, actor),
         "asked": pages.asked_extension(task, situation),

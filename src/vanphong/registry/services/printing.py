@@ -62,7 +62,7 @@ def register_template(direction: str) -> bytes:
 def spreadsheet(
     columns: Sequence[Column], lines: Sequence[Sequence[str]], name: str = "Sổ"
 ) -> bytes:
-    """Give lines under their columns as XLSX; days are days, all other cells text."""
+    """Give lines under their columns as XLSX; days are days, counts numbers, all else text."""
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(name)
     for number, column in enumerate(columns, start=1):
@@ -71,14 +71,17 @@ def spreadsheet(
     sheet.append([_cell(sheet, column.title, bold=True) for column in columns])
     for line in lines:
         sheet.append(
-            [
-                _cell(sheet, cell) if not column.dated else _day_cell(sheet, cell)
-                for column, cell in zip(columns, line, strict=True)
-            ]
+            [_cell_of(sheet, column, cell) for column, cell in zip(columns, line, strict=True)]
         )
     content = io.BytesIO()
     workbook.save(content)
     return content.getvalue()
+
+
+def _cell_of(sheet: object, column: Column, text: str) -> WriteOnlyCell:
+    if column.dated:
+        return _day_cell(sheet, text)
+    return WriteOnlyCell(sheet, value=int(text)) if column.counted else _cell(sheet, text)
 
 
 def _cell(sheet: object, text: str, *, bold: bool = False) -> WriteOnlyCell:

@@ -36,6 +36,7 @@ from vanphong.tasks.queries.directions import (
     usual_phrase,
     visible_directions,
 )
+from vanphong.tasks.queries.grades import grade_history, grades
 from vanphong.tasks.queries.ladder import (
     GROUPS,
     RED_STEPS,
@@ -51,6 +52,7 @@ from vanphong.tasks.queries.ladder import (
     specially_late,
 )
 from vanphong.tasks.queries.paging import Page, page_by_due
+from vanphong.tasks.queries.periods import Counted, counts_by, in_figure
 from vanphong.tasks.queries.products import (
     documents_shown,
     in_own_register,
@@ -81,11 +83,13 @@ from vanphong.tasks.queries.work import (
     led_tasks,
     my_tasks,
     own_office,
+    own_unit,
     participants_of,
     situation_of,
     standing_of,
     tasks_on,
     to_report_on,
+    unit_tasks,
     visible_tasks,
     with_participants,
     with_urgings,
@@ -99,6 +103,7 @@ __all__ = [
     "RUNNING",
     "RUNNING_PATTERNS",
     "Coming",
+    "Counted",
     "Group",
     "Likely",
     "Outcome",
@@ -111,6 +116,7 @@ __all__ = [
     "children_of",
     "coming",
     "conclusion_page",
+    "counts_by",
     "directed_tasks",
     "directions_on",
     "documents_shown",
@@ -124,8 +130,11 @@ __all__ = [
     "get_set",
     "get_task",
     "giver_of",
+    "grade_history",
+    "grades",
     "groups_by",
     "handled_conclusions",
+    "in_figure",
     "in_own_register",
     "in_states",
     "is_own",
@@ -145,6 +154,7 @@ __all__ = [
     "offered_products",
     "outcome_of",
     "own_office",
+    "own_unit",
     "page_by_due",
     "participants_of",
     "pauses_of",
@@ -161,6 +171,7 @@ __all__ = [
     "standing_pause",
     "tasks_on",
     "to_report_on",
+    "unit_tasks",
     "usual_phrase",
     "visible_conclusions",
     "visible_directions",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, When
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from vanphong.calendars import api as calendars
@@ -93,12 +93,14 @@ class Group:
 
 
 # By which field work is counted together.
-GROUPS = {
+GROUPS: dict[str, str | Coalesce] = {
     "don-vi": "lead__department",
     "nguoi": "lead_id",
     "lanh-dao": "giver_id",
     "theo-doi": "follower_id",
     "van-ban": "document_id",
+    # No document and one of no known type are one group.
+    "loai": Coalesce("document__type_code", Value("")),
 }
 
 
@@ -128,11 +130,13 @@ def of_group(tasks: QuerySet[Task], by: str, key: str) -> QuerySet[Task]:
     """Keep the tasks of one group of `groups_by`."""
     if by == "don-vi":
         return tasks.filter(lead__department=key)
+    if by == "loai":
+        return tasks.alias(type_code=GROUPS[by]).filter(type_code=key)
     try:
         value = UUID(key) if key else None
     except ValueError:
         return tasks.none()
-    return (with_giver(tasks) if by == "lanh-dao" else tasks).filter(**{GROUPS[by]: value})
+    return (with_giver(tasks) if by == "lanh-dao" else tasks).filter(**{str(GROUPS[by]): value})
 
 
 def last_urged(tasks: Sequence[Task]) -> dict[UUID, dt.date]:

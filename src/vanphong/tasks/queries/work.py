@@ -14,6 +14,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.remembered import remembered
+from vanphong.people import api as people
 from vanphong.tasks.models import Evidence, Participant, Task, Urging, Verdict
 from vanphong.tasks.rules import (
     DIRECT,
@@ -84,6 +85,21 @@ def followed_tasks(actor: Actor) -> QuerySet[Task]:
 def directed_tasks(actor: Actor) -> QuerySet[Task]:
     """Give the tasks the actor gave: by a direction, or by giving work on."""
     return visible_tasks(actor).filter(_directs(actor))
+
+
+def own_unit(actor: Actor) -> str:
+    """Give the unit of the post the actor works in; empty where none is written down."""
+    if actor.post_id is None:
+        return ""
+    post = people.Post.objects.filter(pk=actor.post_id, office_id=own_office(actor))
+    return post.values_list("department", flat=True).first() or ""
+
+
+def unit_tasks(actor: Actor) -> QuerySet[Task]:
+    """Give the tasks that people of the actor's own unit lead; none where it has none."""
+    unit = own_unit(actor)
+    led = visible_tasks(actor).filter(lead__department=unit)
+    return led if unit else led.none()
 
 
 def my_tasks(actor: Actor) -> QuerySet[Task]:

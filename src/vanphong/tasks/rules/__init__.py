@@ -36,6 +36,13 @@ from vanphong.tasks.rules.given import (
     extended_due,
     participants_differ,
 )
+from vanphong.tasks.rules.grades import (
+    GRADE_COUNT,
+    GRADE_LENGTH_MAX,
+    Grades,
+    grade_answers,
+    grades_fit,
+)
 from vanphong.tasks.rules.ladder import (
     SOON_DAYS,
     SPECIAL_DAYS,
@@ -44,6 +51,15 @@ from vanphong.tasks.rules.ladder import (
     alert_of,
     ladder_fits,
     usual_ladder,
+)
+from vanphong.tasks.rules.periods import (
+    Figure,
+    Period,
+    PeriodKind,
+    TaskHistory,
+    figures_of,
+    period_named,
+    period_of,
 )
 from vanphong.tasks.rules.reading import Known, Proposal, read_conclusion
 from vanphong.tasks.rules.recurring import (
@@ -69,6 +85,8 @@ from vanphong.tasks.rules.states import (
 __all__ = [
     "APPEAR_DAYS",
     "DIRECT",
+    "GRADE_COUNT",
+    "GRADE_LENGTH_MAX",
     "HANDLE",
     "KEEP_PRACTICE",
     "MOST_DAYS",
@@ -86,8 +104,12 @@ __all__ = [
     "Every",
     "Extended",
     "ExtensionLimit",
+    "Figure",
+    "Grades",
     "Known",
     "Ladder",
+    "Period",
+    "PeriodKind",
     "Piece",
     "Proposal",
     "Rhythm",
@@ -95,6 +117,7 @@ __all__ = [
     "Slot",
     "Standing",
     "TaskFacts",
+    "TaskHistory",
     "TaskState",
     "WorkingDays",
     "alert_of",
@@ -107,8 +130,11 @@ __all__ = [
     "evidence_problems",
     "extended_due",
     "extension_fits",
+    "figures_of",
     "find_due",
     "gives_work",
+    "grade_answers",
+    "grades_fit",
     "is_soon",
     "ladder_fits",
     "limit_fits",
@@ -118,6 +144,8 @@ __all__ = [
     "may_give_to",
     "may_lead",
     "participants_differ",
+    "period_named",
+    "period_of",
     "read_conclusion",
     "rhythm_fits",
     "slot_due",

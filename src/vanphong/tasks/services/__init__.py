@@ -15,6 +15,7 @@ from vanphong.tasks.services.evidence import (
 )
 from vanphong.tasks.services.following import set_follower
 from vanphong.tasks.services.giving_on import assign_subtask, hand_on
+from vanphong.tasks.services.grading import set_grades
 from vanphong.tasks.services.ladder import climb, set_ladder
 from vanphong.tasks.services.limits import set_extension_limit
 from vanphong.tasks.services.making import Assignment
@@ -38,7 +39,7 @@ from vanphong.tasks.services.settling import (
     settle_conclusions,
     withdraw_conclusions,
 )
-from vanphong.tasks.services.sheets import board_sheet
+from vanphong.tasks.services.sheets import board_sheet, period_sheet
 from vanphong.tasks.services.taking import Source, split_text, take_conclusions
 from vanphong.tasks.services.terms import NO_DUE, DueGiven, phrases_kept
 from vanphong.tasks.services.urging import late_to_urge, ready_words, urge_task
@@ -71,6 +72,7 @@ __all__ = [
     "move_due_dates",
     "pause_pattern",
     "pause_task",
+    "period_sheet",
     "phrases_kept",
     "preview_pattern",
     "ready_words",
@@ -81,6 +83,7 @@ __all__ = [
     "return_evidence",
     "set_extension_limit",
     "set_follower",
+    "set_grades",
     "set_ladder",
     "settle_conclusions",
     "split_text",

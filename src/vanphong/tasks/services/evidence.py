@@ -13,13 +13,13 @@ from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, within
+from vanphong.kernel.errors import Invalid, Refused, within
 from vanphong.kernel.news import NewsKind
 from vanphong.kernel.text import nfc, one_line
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.models import Evidence, Task, Verdict
-from vanphong.tasks.rules import OWN_RULE, Act, evidence_problems
+from vanphong.tasks.rules import OWN_RULE, Act, evidence_problems, grade_answers
 from vanphong.tasks.services.guard import (
     done_before,
     insist_may,
@@ -127,22 +127,41 @@ def submit_evidence(
 
 @transaction.atomic
 def accept_evidence(
-    *, actor: Actor, task_id: UUID, now: dt.datetime, version: int | None = None
+    *,
+    actor: Actor,
+    task_id: UUID,
+    now: dt.datetime,
+    grade: str = "",
+    version: int | None = None,
 ) -> Task:
     """Accept the evidence that waits; the task is closed, as of the day it was submitted.
 
-    Locks the task. Accepting again what the actor accepted changes nothing.
+    Where the office set grades, `grade` is one of them. Locks the task. Accepting again what
+    the actor accepted changes nothing; another grade needs a return first.
 
     :raises NotAllowed: for one who did not direct it, or who submitted it.
-    :raises Refused: when no evidence waits.
+    :raises Invalid: `grade_missing` without a grade where one is asked for, `grade_not_asked`.
+    :raises Refused: when no evidence waits; `graded` for another grade than was given.
     """
     post_id = require_part(actor)
     task = locked(actor, task_id)
+    given = one_line(grade)
     if task.closed_by is not None and task.closed_by.verdict_by_id == post_id:
+        _insist_same(task.closed_by, given)
         return task
     insist_may(Act.ACCEPT, actor, task, version, now)
-    _close(actor, task, _standing(task), post_id, now)
+    answers = grade_answers(given, queries.grades(actor))
+    if not answers:
+        raise Invalid(answers.reason, code=answers.code, fields={"grade": [answers.reason]})
+    _close(actor, task, _standing(task), post_id, now, grade=given)
     return task
+
+
+def _insist_same(evidence: Evidence, grade: str) -> None:
+    if grade in {"", evidence.grade}:
+        return
+    sentence = _("Sản phẩm đã được nghiệm thu. Muốn đổi mức, hãy trả lại rồi nghiệm thu lại.")
+    raise Refused(sentence, code="graded", source=OWN_RULE)
 
 
 @transaction.atomic
@@ -168,11 +187,12 @@ def return_evidence(
     why = reason_given(reason)
     no_secret(now, reason=why)
     evidence, reopened = _standing(task), task.closed_at is not None
-    _judge(evidence, Verdict.RETURNED, post_id, now, why)
+    graded = {"grade": evidence.grade} if evidence.grade else {}
+    _judge(evidence, Verdict.RETURNED, post_id, now, reason=why)
     task.submitted_at, task.returned_at = None, now
     task.closed_at, task.closed_by = None, None
     save(task, "submitted_at", "returned_at", "closed_at", "closed_by")
-    detail = {"evidence": evidence.pk, "reason": why, "reopened": reopened}
+    detail = {"evidence": evidence.pk, "reason": why, "reopened": reopened, **graded}
     audit.record(actor, "tasks:evidence:return", subject=task, detail=detail)
     tell_lead(actor, task, NewsKind.EVIDENCE_RETURNED, evidence.pk, now)
     return task
@@ -247,22 +267,33 @@ def _judge(
     verdict: Verdict,
     post_id: UUID | None,
     now: dt.datetime,
+    *,
     reason: str = "",
+    grade: str = "",
 ) -> None:
-    evidence.verdict, evidence.verdict_by_id = verdict, post_id
-    evidence.verdict_at, evidence.verdict_reason = now, reason
-    evidence.save(update_fields=["verdict", "verdict_by", "verdict_at", "verdict_reason"])
+    evidence.verdict, evidence.verdict_by_id, evidence.verdict_at = verdict, post_id, now
+    evidence.verdict_reason, evidence.grade = reason, grade
+    judged = ("verdict", "verdict_by", "verdict_at", "verdict_reason", "grade")
+    evidence.save(update_fields=judged)
 
 
 def _close(
-    actor: Actor, task: Task, evidence: Evidence, post_id: UUID | None, now: dt.datetime
+    actor: Actor,
+    task: Task,
+    evidence: Evidence,
+    post_id: UUID | None,
+    now: dt.datetime,
+    *,
+    grade: str = "",
 ) -> None:
     verdict = Verdict.REGISTERED if post_id is None else Verdict.ACCEPTED
-    _judge(evidence, verdict, post_id, now)
+    _judge(evidence, verdict, post_id, now, grade=grade)
     task.closed_at, task.closed_by = now, evidence
     task.extension_on, task.extension_reason = None, ""
     ended = ("closed_at", "closed_by", "extension_on", "extension_reason")
     save(task, "submitted_at", "returned_at", *ended)
     detail = {"evidence": evidence.pk, "symbol": evidence.symbol}
+    if grade:
+        detail["grade"] = grade
     audit.record(actor, "tasks:task:close", subject=task, detail=detail)
     tell(actor, task, DONE, now)

@@ -1,20 +1,23 @@
-"""Gives out the board as it is seen: as a spreadsheet or printed."""
+"""Gives out the board and the sheet of a period as they are seen: as a spreadsheet or printed."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.clock import VIETNAM, vietnam_date
 from vanphong.kernel.errors import Refused
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.board import Board, Line, lines
+from vanphong.tasks.period_sheet import PeriodSheet
+from vanphong.tasks.rules import Figure
 
 MOST_LINES = 5000
 _COLUMNS = (
@@ -47,12 +50,57 @@ def board_sheet(*, actor: Actor, board: Board, kind: str, now: dt.datetime) -> b
     audit.record(actor, "tasks:board:give_out", detail=detail)
     if kind == "xlsx":
         return registry.spreadsheet(_COLUMNS, rows, "Việc cần đôn đốc")
-    pdf: bytes = ports.typeset_table.call(
-        title="NHIỆM VỤ CẦN ĐÔN ĐỐC",
-        subtitle=f"{people.own_office(actor).name}, ngày {today:%d/%m/%Y}",
-        columns=[(column.title, column.share) for column in _COLUMNS],
-        rows=rows,
+    return _printed(
+        "NHIỆM VỤ CẦN ĐÔN ĐỐC",
+        f"{people.own_office(actor).name}, ngày {today:%d/%m/%Y}",
+        _COLUMNS,
+        rows,
         footer=f"Trích theo lựa chọn của người in; {len(rows)} dòng",
+        now=now,
+    )
+
+
+def period_sheet(*, actor: Actor, sheet: PeriodSheet, kind: str, now: dt.datetime) -> bytes:
+    """Give the figures of a period, a line for each group and one of all, as `xlsx` or `pdf`."""
+    columns = (
+        registry.Column(str(sheet.by_label), 3.0),
+        *(registry.Column(figure.label, 1.0, counted=True) for figure in Figure),
+    )
+    all_of_it = ("Tất cả", sheet.totals)
+    rows = [
+        [name, *(str(counts[figure]) for figure in Figure)]
+        for name, counts in [(row.name, row.counts) for row in sheet.rows] + [all_of_it]
+    ]
+    detail = {"lines": len(sheet.rows), "kind": kind, **sheet.kept}
+    audit.record(actor, "tasks:sheet:give_out", detail=detail)
+    if kind == "xlsx":
+        return registry.spreadsheet(columns, rows, str(sheet.period.words))
+    office = people.own_office(actor).name
+    return _printed(
+        "TỔNG HỢP NHIỆM VỤ THEO KỲ",
+        f"{office}, {sheet.period.words} ({sheet.period.days})",
+        columns,
+        rows,
+        footer=f"Số liệu lúc {now.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}",
+        now=now,
+    )
+
+
+def _printed(
+    title: str,
+    subtitle: str,
+    columns: Sequence[registry.Column],
+    rows: Sequence[Sequence[str]],
+    *,
+    footer: str,
+    now: dt.datetime,
+) -> bytes:
+    pdf: bytes = ports.typeset_table.call(
+        title=title,
+        subtitle=subtitle,
+        columns=[(column.title, column.share) for column in columns],
+        rows=rows,
+        footer=footer,
         timestamp=now,
     )
     return pdf
