@@ -107,15 +107,21 @@ def enter(
     complaints: list[str] = []
 
     def come_in(
-        username: str, *, width: int = 1280, height: int = 900, script: bool = True
+        username: str,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        script: bool = True,
+        site: str = office_site,
     ) -> Page:
+        known = f"{username} {site}"
         context = browser.new_context(
-            base_url=office_site,
+            base_url=site,
             viewport={"width": width, "height": height},
             java_script_enabled=script,
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
-            storage_state=logged_in.get(username),
+            storage_state=logged_in.get(known),
             reduced_motion="reduce",
         )
         contexts.append(context)
@@ -123,9 +129,9 @@ def enter(
         context.on("console", lambda message: complaints.extend(_complaint(message)))
         context.on("weberror", lambda problem: complaints.append(f"{problem.error}"))
         page = context.new_page()
-        if username and username not in logged_in:
+        if username and known not in logged_in:
             log_in(page, username)
-            logged_in[username] = context.storage_state()
+            logged_in[known] = context.storage_state()
         page.goto("/" if username else "/dang-nhap")
         return page
 

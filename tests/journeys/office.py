@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import socket
 import subprocess
@@ -81,8 +82,11 @@ class Server:
             self.process.kill()
 
 
-def serve(port: int = 0) -> Server:
-    """Start the web process, on a free port when none is told, and wait until it answers."""
+def serve(port: int = 0, *, later: dt.timedelta = dt.timedelta()) -> Server:
+    """Start the web process, on a free port when none is told, and wait until it answers.
+
+    Its clock is ahead by `later`.
+    """
     if not port:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -96,6 +100,7 @@ def serve(port: int = 0) -> Server:
         "VANPHONG_DATA": str(FOLDER),
         "VANPHONG_PROCESS": "web",
         "VANPHONG_DEMO": "1",
+        "VANPHONG_CLOCK_OFFSET_SECONDS": str(later.total_seconds()),
         "VANPHONG_CONFIRM_MINUTES": "600",  # one log-in serves many journeys
         "VANPHONG_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "vanphong.project.settings",

@@ -26,8 +26,10 @@ from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused, within
+from vanphong.kernel.news import News, NewsKind
 from vanphong.kernel.scope import acting
 from vanphong.kernel.secrecy import refuse_secret
+from vanphong.kernel.telling import tell_persons
 from vanphong.kernel.text import nfc
 from vanphong.signing import api as signing
 
@@ -89,6 +91,9 @@ def sign_sheet(
             "conclusion": conclusion, "sha256": file.sha256,
         }  # fmt: skip
         audit.record(actor, "drafting:appraisal:sign", subject=draft, detail=detail)
+        told = (draft.created_by.person_id, fresh.opened_by.person_id)
+        news = News(NewsKind.APPRAISAL_SIGNED, draft, str(made.pk), told)
+        tell_persons(actor, [news], now)
         return made
 
 

@@ -38,8 +38,10 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, within
 from vanphong.kernel.gate import require
+from vanphong.kernel.news import News, NewsKind
 from vanphong.kernel.rules import Severity
 from vanphong.kernel.secrecy import refuse_secret
+from vanphong.kernel.telling import tell_persons
 from vanphong.kernel.text import nfc, one_line
 from vanphong.people import api as people
 
@@ -119,6 +121,8 @@ def open_appraisal(
         actor, draft, "open", made, version=seen_version.number,
         appraiser=appraiser.person.full_name, beside=[p.person.full_name for p in members],
     )  # fmt: skip
+    told = (appraiser.person_id, *(post.person_id for post in members))
+    tell_persons(actor, [News(NewsKind.APPRAISAL_ASKED, draft, str(made.pk), told)], now)
     return made
 
 

@@ -279,6 +279,7 @@ def give_opinion(
         words=_said(stance, words, vietnam_date(now)),
     )  # fmt: skip
     _record(actor, draft, "give", request)
+    _tell_when_all_in(actor, draft, request, now)
     return opinion
 
 
@@ -330,7 +331,17 @@ def record_opinion(
         paper=paper,
     )  # fmt: skip
     _record(actor, draft, "record", request, place=asked.place)
+    _tell_when_all_in(actor, draft, request, now)
     return opinion
+
+
+def _tell_when_all_in(
+    actor: Actor, draft: Draft, request: OpinionRequest, now: dt.datetime
+) -> None:
+    """Tell who asked that the last answer has come, so that they can take them up."""
+    if not request.asked.filter(opinion=None).exists():
+        told = (request.asked_by.person_id,)
+        tell_persons(actor, [News(NewsKind.OPINIONS_IN, draft, str(request.pk), told)], now)
 
 
 def _stance(given: str) -> Stance:

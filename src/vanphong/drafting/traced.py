@@ -17,6 +17,7 @@ from vanphong.drafting.rules import READ
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.tracing import Stage, Step, Thing, ThingKind, Traced, keys_of
+from vanphong.tasks import api as tasks
 
 
 def traced(actor: Actor, things: Collection[Thing]) -> Traced:
@@ -25,17 +26,17 @@ def traced(actor: Actor, things: Collection[Thing]) -> Traced:
     if not actor.may(READ):
         return found
     documents = keys_of(ThingKind.DOCUMENT, things)
-    tasks = keys_of(ThingKind.TASK, things)
+    given = keys_of(ThingKind.TASK, things)
     drafts = keys_of(ThingKind.DRAFT, things)
     seen = queries.visible_drafts(actor)
-    if documents or tasks:
+    if documents or given:
         near = seen.filter(
             Q(answers_id__in=documents)
             | Q(issued_document_id__in=documents)
-            | Q(task_id__in=tasks)
+            | Q(task_id__in=given)
         )
         found.lead(ThingKind.DRAFT, near.values_list("pk", flat=True))
-        _tell_letters(seen, tasks, found)
+        _tell_letters(seen, given, found)
     if drafts:
         whole = seen.filter(pk__in=drafts).select_related(
             "created_by__person", "signer__person", "body", "own_pdf", "signed_file"
@@ -45,11 +46,11 @@ def traced(actor: Actor, things: Collection[Thing]) -> Traced:
     return found
 
 
-def _tell_letters(seen: Any, tasks: list[Any], found: Traced) -> None:
+def _tell_letters(seen: Any, given: list[Any], found: Traced) -> None:
     """Name the letters that urge a task; a letter urges others too, so it leads no further."""
-    if not tasks:
+    if not given:
         return
-    urged = UrgingLetter.objects.filter(task_id__in=tasks, draft__in=seen.values("pk"))
+    urged = UrgingLetter.objects.filter(task_id__in=given, draft__in=seen.values("pk"))
     for one in urged.select_related("draft__created_by__person").order_by("pk"):
         letter = one.draft
         said = _("Văn bản đôn đốc %(symbol)s") % {"symbol": letter.symbol or _("(dự thảo)")}
@@ -60,6 +61,23 @@ def _tell_letters(seen: Any, tasks: list[Any], found: Traced) -> None:
                 url=reverse("draft", args=[letter.pk]),
             )
         )  # fmt: skip
+
+
+def _urged(actor: Actor, draft: Draft) -> list[Step]:
+    """Name the work a letter urges; each is a case of its own, so it leads no further."""
+    urged = UrgingLetter.objects.filter(
+        draft=draft, task__in=tasks.visible_tasks(actor).values("pk")
+    )
+    return [
+        Step(
+            draft.created_at, Stage.URGING,
+            _("Đôn đốc nhiệm vụ “%(title)s”") % {"title": one.task.title},
+            one.task.lead.person.full_name,
+            _("hạn %(day)s") % {"day": f"{one.due_on:%d/%m/%Y}"},
+            url=reverse("task", args=[one.task_id]),
+        )
+        for one in urged.select_related("task__lead__person").order_by("pk")
+    ]  # fmt: skip
 
 
 def _tell_draft(actor: Actor, draft: Draft, found: Traced) -> None:
@@ -79,6 +97,7 @@ def _tell_draft(actor: Actor, draft: Draft, found: Traced) -> None:
             Step(approval.approved_at, Stage.APPROVAL, said, who, approval.note, url=page)
         )
     found.steps += _acts(actor, draft, name, url)
+    found.steps += _urged(actor, draft)
     found.lead(ThingKind.DOCUMENT, (draft.answers_id, draft.issued_document_id))
     found.lead(ThingKind.TASK, (draft.task_id,))
 

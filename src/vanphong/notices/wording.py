@@ -23,6 +23,9 @@ KINDS: dict[str, Promise] = {
     NewsKind.DRAFT_TO_SIGN: gettext_lazy("Dự thảo chờ ký"),
     NewsKind.DRAFT_RETURNED: gettext_lazy("Dự thảo bị trả lại"),
     NewsKind.OPINION_ASKED: gettext_lazy("Xin ý kiến về dự thảo"),
+    NewsKind.OPINIONS_IN: gettext_lazy("Đã nhận đủ ý kiến góp ý"),
+    NewsKind.APPRAISAL_ASKED: gettext_lazy("Đề nghị thẩm định dự thảo"),
+    NewsKind.APPRAISAL_SIGNED: gettext_lazy("Đã có phiếu thẩm định"),
     NewsKind.PAPER_PASSED: gettext_lazy("Văn bản được chuyển"),
 }
 # Where a message leads; the route `notices`.

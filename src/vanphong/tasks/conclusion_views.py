@@ -226,6 +226,9 @@ def _set_page(
         "errors": form.errors if form is not None else [],
         "may_settle": may_settle,
         "may_withdraw": found.withdrawn_at is None
+        and not any(
+            one.state in (ConclusionState.GIVEN, ConclusionState.DONE) for one in outcomes
+        )
         and (actor.may(DIRECT) or found.taken_by.person_id in actor.person_ids),
         "today": today,
     }

@@ -15,6 +15,7 @@ from vanphong.kernel.tracing import Stage, Step, Thing, ThingKind, Traced, keys_
 from vanphong.tasks import queries
 from vanphong.tasks.models import Direction, Evidence, Task, Verdict
 from vanphong.tasks.on_documents import on_paper
+from vanphong.tasks.rules import Alert
 
 READ_OWN = "tasks:task:read_own"
 
@@ -29,6 +30,7 @@ def traced(actor: Actor, things: Collection[Thing]) -> Traced:
         _tell_direction(actor, direction, found)
     for task in _tasks(actor, keys_of(ThingKind.TASK, things)):
         _tell_task(task, found)
+        found.steps += [*_conclusion(actor, task), *_clocks(task)]
     if documents:
         on_papers = queries.visible_directions(actor).filter(document_id__in=documents)
         found.lead(ThingKind.DIRECTION, on_papers.values_list("pk", flat=True))
@@ -93,6 +95,40 @@ def _tell_task(task: Task, found: Traced) -> None:
     found.lead(ThingKind.DIRECTION, (task.direction_id,))
     found.lead(ThingKind.DOCUMENT, (task.document_id,))
     found.lead(ThingKind.TASK, (task.parent_id, *_children(task)))
+
+
+def _conclusion(actor: Actor, task: Task) -> list[Step]:
+    """Give the conclusion the task carries out, where the actor may see it."""
+    row = queries.visible_conclusions(actor).filter(pk=task.conclusion_id).first()
+    if row is None:
+        return []
+    said = _("Kết luận: %(heading)s") % {"heading": row.of.heading}
+    who = row.of.taken_by.person.full_name
+    url = f"{reverse('conclusion_set', args=[row.of_id])}#kl-{row.position}"
+    return [Step(row.of.taken_at, Stage.DIRECTION, said, who, row.place, row.words, url)]
+
+
+def _clocks(task: Task) -> list[Step]:
+    """Give the steps of the ladder it reached, and when it was paused and went on."""
+    url = reverse("task", args=[task.pk])
+    steps = [
+        Step(
+            alarm.raised_at, Stage.URGING,
+            _("Cảnh báo: %(step)s") % {"step": _(Alert(alarm.step).label)},
+            note=_("hạn %(day)s") % {"day": f"{alarm.due_on:%d/%m/%Y}"}, url=url,
+        )
+        for alarm in task.alarms.all()
+    ]  # fmt: skip
+    for pause in queries.pauses_of(task):
+        who = pause.paused_by.person.full_name
+        steps.append(
+            Step(pause.paused_at, Stage.TASK, _("Tạm dừng"), who, pause.reason, url=url)
+        )
+        if pause.resumed_at is not None:
+            by = pause.resumed_by.person.full_name if pause.resumed_by else ""
+            why = pause.resume_reason
+            steps.append(Step(pause.resumed_at, Stage.TASK, _("Tiếp tục"), by, why, url=url))
+    return steps
 
 
 def _children(task: Task) -> list[UUID]:

@@ -99,6 +99,7 @@ def _task_page(
         "urging": pages.urging_form(task, situation, today),
         "children": pages.table(children, actor, today) if children else None,
         "steps": life(task, actor),
+        "trace_url": pages.page_named("task-trace", task.pk),
         "today": today,
     }
     return render(request, "tasks/task.html", context, status=_status(form))

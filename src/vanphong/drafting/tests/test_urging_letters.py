@@ -22,11 +22,13 @@ from vanphong.drafting.models import Draft, UrgingLetter
 from vanphong.drafting.services import written_blocks
 from vanphong.drafting.tests.browsing import account_of
 from vanphong.drafting.tests.office import NOW, PIN, make_signing_office
+from vanphong.drafting.trace import trace_of
 from vanphong.drafting.typesetting.document import Table
 from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.errors import NotAllowed, NotFound, Refused
 from vanphong.kernel.scope import acting
+from vanphong.kernel.tracing import Thing, ThingKind
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
 from vanphong.tasks.models import Alarm, Urging
@@ -257,3 +259,19 @@ def test_by_command_and_program(office: Cast, monkeypatch: pytest.MonkeyPatch) -
     assert begun["addressees"] == [f"{office.officer.name}, {office.officer.post_title}"]
     again = program.post("urging-letters", {"task_ids": [str(other.pk)]}, 409)
     assert again["code"] == "letter_begun"
+
+
+def test_the_trace_of_a_letter_names_the_work_and_that_of_the_work_its_steps(
+    office: Cast,
+) -> None:
+    task = late_task(office)
+    draft = issue(office, begin(office.chief, task))
+    robot = job_actor("tasks.climb", office.office.id, frozenset())
+    with acting(robot):
+        tasks.climb(actor=robot, now=NOW)
+    with acting(office.chief):
+        letter = trace_of(office.chief, ThingKind.DRAFT, draft.pk)[0]
+        work = trace_of(office.chief, ThingKind.TASK, task.pk)[0]
+    assert f"Đôn đốc nhiệm vụ “{task.title}”" in [str(step.what) for step in letter.steps]
+    assert Thing(ThingKind.TASK, task.pk) not in letter.things
+    assert "Cảnh báo: Đỏ" in [str(step.what) for step in work.steps]

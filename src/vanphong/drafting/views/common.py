@@ -17,6 +17,7 @@ from vanphong.drafting import (
     queries,
     versions,
 )
+from vanphong.drafting.appraisal_rules import Conclusion
 from vanphong.drafting.models import Draft
 from vanphong.drafting.readying import readiness
 from vanphong.drafting.rules import DraftState, Step, may_do
@@ -76,6 +77,8 @@ def draft_page(
         "notices": pages.notices(actor, draft, found),
         "remarks": found.remarks,
         "main": main,
+        "not_ready": found.before is not None
+        and found.before.conclusion is Conclusion.NOT_READY,
         "submits": main is not None and main["step"] is Step.SUBMIT,
         "menu": acts["menu"],
         "life": pages.life(actor, draft),

@@ -9,6 +9,7 @@ from tests.cast import Cast, make_office
 
 from vanphong.drafting import api as drafting
 from vanphong.drafting import opinions
+from vanphong.drafting.tests import appraising as do
 from vanphong.drafting.tests.office import make_signing_office, submitted_draft
 from vanphong.kernel.errors import Refused
 from vanphong.kernel.news import NewsKind
@@ -100,11 +101,26 @@ def test_drafts_and_opinions(db: None) -> None:
     assert heard(cast.officer) == ["DRAFT_RETURNED"]
     with acting(cast.officer):
         draft.refresh_from_db()
-        opinions.ask_opinions(
+        asking = opinions.ask_opinions(
             actor=cast.officer, draft_id=draft.pk, version=draft.version,
             post_ids=[cast.posts["LEADER"].pk], now=draft.changed_at,
         )  # fmt: skip
     assert heard(cast.leader) == ["OPINION_ASKED"]
+    with acting(cast.leader):
+        opinions.give_opinion(
+            actor=cast.leader, draft_id=draft.pk, request_id=asking.pk, stance="AGREE",
+            now=draft.changed_at + HOUR,
+        )  # fmt: skip
+    assert heard(cast.officer) == ["DRAFT_RETURNED", "OPINIONS_IN"]
+
+
+def test_an_appraisal(db: None) -> None:
+    cast = do.appraising_office()
+    appraisal = do.opened(cast, do.scheme(cast), "SECOND")
+    assert heard(cast.actors["SECOND"]) == ["APPRAISAL_ASKED"]
+    do.judged(cast, appraisal)
+    do.signed(cast, appraisal, "READY")
+    assert heard(cast.officer) == ["APPRAISAL_SIGNED"]
 
 
 def test_a_paper_passed_on(cast: Cast) -> None:
