@@ -99,7 +99,9 @@ def _tell_task(task: Task, found: Traced) -> None:
 
 def _conclusion(actor: Actor, task: Task) -> list[Step]:
     """Give the conclusion the task carries out, where the actor may see it."""
-    row = queries.visible_conclusions(actor).filter(pk=task.conclusion_id).first()
+    if task.direction is None or task.direction.conclusion_id is None:
+        return []
+    row = queries.visible_conclusions(actor).filter(pk=task.direction.conclusion_id).first()
     if row is None:
         return []
     said = _("Kết luận: %(heading)s") % {"heading": row.of.heading}
