@@ -66,7 +66,7 @@ class DraftWhole(DraftOut):
     warnings: list[str]
 
 
-class BodyOut(Schema):
+class DraftBodyOut(Schema):
     """The body of a draft, block by block; each says in `block` which of the kinds it is."""
 
     version: int

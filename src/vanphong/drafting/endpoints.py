@@ -31,7 +31,7 @@ from vanphong.drafting import (
 )
 from vanphong.drafting.answers import draft_whole
 from vanphong.drafting.endpoint_schemas import (
-    BodyOut,
+    DraftBodyOut,
     DraftChange,
     DraftChangeIn,
     DraftIn,
@@ -104,7 +104,9 @@ def get_draft(request: HttpRequest, draft_id: UUID) -> dict[str, Any]:
 
 
 @router.get(
-    "/drafts/{draft_id}/body", response=BodyOut, summary="Nội dung theo cấu trúc của văn bản"
+    "/drafts/{draft_id}/body",
+    response=DraftBodyOut,
+    summary="Nội dung theo cấu trúc của văn bản",
 )
 @allowed(READ)
 def get_body(request: HttpRequest, draft_id: UUID) -> dict[str, Any]:

@@ -115,7 +115,7 @@ class CodeIn(In):
     code: str
 
 
-class TrialIn(In):
+class TrialNoticeIn(In):
     """By which channel to send a message without content."""
 
     channel: Channel
@@ -248,7 +248,7 @@ def forget_device(request: HttpRequest, device_id: UUID) -> Done:
 
 @router.post("/notice-settings/trial", response=Done, summary="Gửi tin thử")
 @allowed(_CHANGE)
-def send_trial(request: HttpRequest, given: TrialIn) -> Done:
+def send_trial(request: HttpRequest, given: TrialNoticeIn) -> Done:
     """Send oneself a message without content."""
     services.try_channel(actor=actor_of(request), channel=given.channel, now=clock.now())
     return Done()

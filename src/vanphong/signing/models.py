@@ -262,7 +262,7 @@ class FileTimestamp(OfficeRow):
         db_table = "signing_filetimestamp"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["check_row", "number"], name="filetimestamp_number_once"
+                fields=["office", "check_row", "number"], name="filetimestamp_number_once"
             )
         ]
         indexes: ClassVar = [

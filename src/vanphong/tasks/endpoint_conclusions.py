@@ -21,7 +21,7 @@ from vanphong.tasks.rules import DIRECT, READ_OWN, ConclusionState
 router = Router()
 
 
-class PieceOut(Schema):
+class ConclusionPieceOut(Schema):
     """A conclusion as it would be kept."""
 
     place: str
@@ -29,7 +29,7 @@ class PieceOut(Schema):
     words: str
 
 
-class ProposalOut(Schema):
+class ConclusionProposalOut(Schema):
     """A task that the words propose; `lead_id` is null where it is not sure.
 
     `due_on` is what `due_count` of `due_unit` from `due_since` comes to, or the day that is named.
@@ -74,7 +74,7 @@ class ConclusionOut(Schema):
 class ConclusionWhole(ConclusionOut):
     """A conclusion with the tasks it proposes while it waits."""
 
-    proposals: list[ProposalOut]
+    proposals: list[ConclusionProposalOut]
 
 
 class ConclusionSetOut(Schema):
@@ -153,7 +153,9 @@ def list_conclusions(request: HttpRequest, asked: Query[ConclusionsAsked]) -> di
     return answers.list_out(actor, found, asked.after)
 
 
-@router.post("/conclusions/split", response=list[PieceOut], summary="Xem cách tách kết luận")
+@router.post(
+    "/conclusions/split", response=list[ConclusionPieceOut], summary="Xem cách tách kết luận"
+)
 @allowed(READ_OWN)
 def split(request: HttpRequest, given: TextIn) -> list[dict[str, object]]:  # noqa: ARG001
     """Give the conclusions of a text; nothing is kept."""

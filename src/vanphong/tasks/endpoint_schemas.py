@@ -236,7 +236,7 @@ class VersionIn(In):
     version: Whole | None = None
 
 
-class AcceptIn(VersionIn):
+class AcceptEvidenceIn(VersionIn):
     """The grade, where the office set grades; else left out."""
 
     grade: str = ""

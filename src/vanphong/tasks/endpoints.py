@@ -33,7 +33,7 @@ from vanphong.tasks.answers import (
     tasks_out,
 )
 from vanphong.tasks.endpoint_schemas import (
-    AcceptIn,
+    AcceptEvidenceIn,
     DirectionIn,
     DirectionOut,
     EvidenceIn,
@@ -186,7 +186,7 @@ def submit(
 
 @router.post("/tasks/{task_id}/accept", response=TaskOut, summary="Nghiệm thu")
 @allowed(READ_OWN)
-def accept(request: HttpRequest, task_id: UUID, given: AcceptIn) -> dict[str, object]:
+def accept(request: HttpRequest, task_id: UUID, given: AcceptEvidenceIn) -> dict[str, object]:
     """Accept the evidence that waits."""
     return _acted(request, services.accept_evidence, task_id, **given.dict())
 

@@ -54,7 +54,8 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["office", "ends_at"], name="filetimestamp_end")],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("check_row", "number"), name="filetimestamp_number_once"
+                        fields=("office", "check_row", "number"),
+                        name="filetimestamp_number_once",
                     )
                 ],
             },
