@@ -31,7 +31,7 @@ from vanphong.registry import api as registry
 # What a table left out is: of the whole site, of people's devices, or of the running machine.
 LEFT_OUT = {
     "audit_event", "audit_seal", "audit_submission", "calendars_siteday", "calendars_version",
-    "calendars_year", "people_factor", "people_login", "people_logintry",
+    "calendars_year", "notices_givenup", "people_factor", "people_login", "people_logintry",
     "people_provideridentity", "people_recoverycode", "people_unit", "signing_pintry",
 }  # fmt: skip
 Tables = dict[str, contents.Table]

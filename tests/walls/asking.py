@@ -25,6 +25,8 @@ from vanphong.kernel.scope import acting
 # Where the id of an address stands in the database; a new name is added here.
 TABLES: Mapping[str, tuple[str, ...]] = {
     "account_id": ("people_account",),
+    "agent_id": ("signing_agent",),
+    "attachment_id": ("mailbox_attachment",),
     "batch_id": ("drafting_signing_batch",),
     "appraisal_id": ("drafting_appraisal",),
     "body_id": ("people_body",),
@@ -48,6 +50,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "factor_id": ("people_account",),
     "request_id": ("drafting_opinion_request",),
     "reset_id": ("people_account",),
+    "mail_id": ("mailbox_mail",),
     "login_id": ("people_account",),
     "notice_id": ("notices_notice",),
     "office_id": ("people_office",),
@@ -68,6 +71,7 @@ PLAIN: Mapping[str, tuple[str, ...]] = {
     "kind": ("xlsx", "pdf"),
     "number": ("1",),
     "page": ("1",),
+    "position": ("1",),
     "sha256": ("ab" * 32,),
     "slug": (
         "giao-tiep", "nop-san-pham", "chap-nhan", "tra-lai", "gia-han", "xin-gia-han", "don-doc",

@@ -56,6 +56,7 @@ from vanphong.notices.models import Device
 from vanphong.people import api as people
 from vanphong.project.database import isolated_models
 from vanphong.registry import api as registry
+from vanphong.signing.models import SigningAgent
 from vanphong.signing.renewing import renew_due
 from vanphong.tasks import api as tasks
 
@@ -133,6 +134,11 @@ def _furnish(side: Side) -> None:
         Device.objects.create(
             office_id=cast.office.id, person_id=cast.officer.person_id, name=words,
             endpoint=f"https://push.example/{cast.office.id}", added_at=NOW,
+        )  # fmt: skip
+    with acting(cast.chief):
+        SigningAgent.objects.create(
+            office_id=cast.office.id, post=cast.posts["CHIEF"], name=words, made_at=NOW,
+            code_digest="0" * 64, code_until=NOW,
         )  # fmt: skip
 
 
