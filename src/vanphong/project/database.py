@@ -17,7 +17,7 @@ from psycopg import sql
 from vanphong.audit import sql as audit_sql
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.people import sql as people_sql
-from vanphong.project import embedded
+from vanphong.project import embedded, first_tables
 
 # Tables of libraries: sessions and types are the site's, the queue's rows name their office.
 _PREPARING = 0x7650  # the advisory lock of who prepares
@@ -66,6 +66,7 @@ def _prepare(connection: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(audit_sql.TXID)  # the default of a column needs it
         cursor.execute(_LEAKPROOF)  # the indexes of search need it
+    first_tables.make_tables(connection, _LIBRARY_APPS)
     call_command("migrate", database="admin", verbosity=0, interactive=False)
     with connection.cursor() as cursor:
         make_roles(cursor)

@@ -15,5 +15,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "alter table search_entry alter column vector set storage external",
             "alter table search_entry alter column vector set storage extended",
+            hints={"shapes": True},
         )
     ]
