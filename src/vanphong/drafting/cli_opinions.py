@@ -22,6 +22,13 @@ from vanphong.kernel.errors import NotFound
 
 _DAY = click.DateTime(formats=["%d/%m/%Y", "%Y-%m-%d"])
 _request = click.argument("request_id", metavar="REQUEST", type=click.UUID)
+_stance = click.option(
+    "--stance",
+    type=click.Choice(list(Stance)),
+    required=True,
+    help="Đồng ý, không đồng ý, ý kiến khác.",
+)
+_words = click.option("--words", default="", help="Nội dung ý kiến; phải ghi trừ khi đồng ý.")
 
 
 def _print(answer: Any) -> None:
@@ -154,13 +161,8 @@ def table_command(
 @click.command("give-opinion")
 @_draft
 @_request
-@click.option(
-    "--stance",
-    type=click.Choice(list(Stance)),
-    required=True,
-    help="Đồng ý, không đồng ý, ý kiến khác.",
-)
-@click.option("--words", default="", help="Nội dung ý kiến; phải ghi trừ khi đồng ý.")
+@_stance
+@_words
 @acts_as
 @_json
 def give_command(
@@ -179,13 +181,8 @@ def give_command(
 @_draft
 @_request
 @click.option("--place", required=True, help="Nơi trả lời, đúng tên đã hỏi.")
-@click.option(
-    "--stance",
-    type=click.Choice(list(Stance)),
-    required=True,
-    help="Đồng ý, không đồng ý, ý kiến khác.",
-)
-@click.option("--words", default="", help="Nội dung ý kiến; phải ghi trừ khi đồng ý.")
+@_stance
+@_words
 @click.option("--paper", default="", help="Số, ký hiệu văn bản trả lời đã vào sổ.")
 @click.option("--came-on", type=_DAY, help="Ngày nhận; mặc định hôm nay.")
 @acts_as

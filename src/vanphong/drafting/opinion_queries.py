@@ -22,6 +22,7 @@ from vanphong.drafting.rules import ENDED, READ
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotFound
+from vanphong.kernel.text import fold
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 
@@ -219,9 +220,9 @@ def places_asked_already(draft: Draft, places: Iterable[str]) -> list[str]:
         office_id=draft.office_id,
         request__draft=draft,
         request__closed_at=None,
-        place__in=places,
-    )
-    return list(asked.values_list("place", flat=True))
+    ).exclude(place="")
+    known = {fold(place): place for place in asked.values_list("place", flat=True)}
+    return [known[fold(place)] for place in places if fold(place) in known]
 
 
 def paper_named(actor: Actor, symbol: str) -> registry.Document:

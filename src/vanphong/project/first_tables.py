@@ -1,8 +1,8 @@
 """The tables of an empty database, made at once from the models as they are.
 
-Going through every migration renders all models anew after each step: a minute and more for an
-installation that has no rows yet. What is made here is what the migrations make (a test compares
-the catalogues), and they are noted as done.
+Going through every migration renders all models anew after each step, which takes the longer
+the more there are, for an installation without a row. What is made here is what the migrations
+make (a test compares the catalogues), and they are noted as done.
 """
 
 from __future__ import annotations
@@ -37,5 +37,5 @@ def make_tables(connection: Any, libraries: set[str]) -> None:
         for key in ours:
             for step in loader.graph.nodes[key].operations:
                 if isinstance(step, migrations.RunSQL) and step.hints.get(SHAPES):
-                    editor.execute(str(step.sql))
+                    editor.execute(str(step.sql), params=None)
             recorder.record_applied(*key)
