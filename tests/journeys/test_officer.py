@@ -58,8 +58,8 @@ def test_a_word_file_becomes_a_draft_and_is_submitted(enter: Callable[..., Page]
     expect(page.locator(".facts")).to_contain_text("Chờ ký")
     expect(page.get_by_text("Đang chờ Phạm Văn Duyệt ký.")).to_be_visible()
     page.goto("/")
-    expect(page.get_by_text("Tôi chờ người khác")).to_be_visible()
-    expect(page.get_by_text("thống kê máy quét")).to_be_visible()
+    page.get_by_role("link", name="Xem tất cả Tôi chờ người khác").click()
+    expect(page.get_by_role("row", name="thống kê máy quét")).to_be_visible()
 
 
 def _letter() -> bytes:

@@ -55,7 +55,9 @@ def test_a_paper_from_its_first_word_to_its_trace(enter: Enter, pin: str) -> Non
 
     _sign_five_in_one_go(enter("bithu.tinh", **PHONE), pin)
     clerk = enter("vanthu.tinh")
-    clerk.locator(".work > li", has_text=ABSTRACT).get_by_role("link", name="Phát hành").click()
+    clerk.get_by_role("link", name="Xem tất cả Phát hành").click()
+    clerk.get_by_role("link", name=ABSTRACT).click()
+    clerk.get_by_role("link", name="Đóng dấu, phát hành").click()
     clerk.get_by_label("Mã PIN", exact=True).fill(pin)
     clerk.get_by_role("button", name="Đóng dấu, phát hành").click()
     symbol = clerk.locator(".number-shown .symbol").inner_text()
@@ -63,7 +65,8 @@ def test_a_paper_from_its_first_word_to_its_trace(enter: Enter, pin: str) -> Non
     clerk.get_by_role("link", name="Xem cả quá trình").click()
     _shows(
         clerk,
-        f"Xin ý kiến về phiên bản 2 {DEPUTY}, Trần Thị Thu Sổ, {UNIT}",
+        "Xin ý kiến về phiên bản 2",
+        f"{DEPUTY}, Trần Thị Thu Sổ, {UNIT}",
         "Phiếu thẩm định lần 1: Chưa đủ điều kiện trình",
         "phiên bản 3",
         "Phiếu thẩm định lần 2: Đủ điều kiện trình",
@@ -258,7 +261,7 @@ def test_a_conclusion_becomes_work_that_is_late_and_urged(enter: Enter, pin: str
         for step in ("Vàng", "Đỏ", "Đỏ đặc biệt"):
             expect(officer.get_by_text(f"Cảnh báo: {step}", exact=True)).to_be_visible()
         officer.get_by_role("link", name="Truy vết cả vụ việc").click()
-        _shows(officer, "Kết luận", "Cảnh báo: Vàng", f"Văn bản đôn đốc {symbol}")
+        _shows(officer, "Kết luận", "Cảnh báo: Vàng", f"Công văn đôn đốc số {symbol}")
     finally:
         moved.stop()
 

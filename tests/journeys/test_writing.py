@@ -27,6 +27,7 @@ def new_draft(page: Page) -> str:
     page.get_by_text("Trang trắng").click()
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="Sửa nội dung")).to_be_visible()
+    expect(page.locator("[contenteditable]")).to_be_visible()
     return page.url
 
 
@@ -129,7 +130,7 @@ def test_prose_is_written_by_the_keyboard_alone(enter: Enter) -> None:
     page.get_by_role("link", name="Sửa nội dung").click()
     expect(editor(page)).to_be_visible()
     assert [one["block"] for one in body(page)][-2:] == ["Paragraph", "Table"]
-    page.goto(f"{page.url}?chu=1")
+    page.goto(f"{page.url}?dong-chu=1")
     expect(page.get_by_label("Nội dung")).to_have_value(re.compile(r"\| Đơn vị \| Số \|  \|"))
 
 
@@ -378,7 +379,7 @@ def _kill(process: int) -> None:
 def test_plain_lines_are_kept_too(enter: Enter) -> None:
     page = enter("chuyenvien.tinh", width=390)
     url = new_draft(page)
-    page.goto(f"{url}?chu=1")
+    page.goto(f"{url}?dong-chu=1")
     keep_at_once(page)
     page.get_by_label("Nội dung").fill("| a | b |\n| c |")
     kept(page)

@@ -43,6 +43,7 @@ POLICIES = {
     SHEET: {_POLICY, _SANDBOX},
     WORD: {_SANDBOX},
     "image/jpeg": {_SANDBOX},
+    "message/rfc822": {_SANDBOX},
     "image/png": {_SANDBOX},
 }
 # What differs from answer to answer and says nothing of safety.
@@ -55,9 +56,9 @@ _OTHER = {
 SEARCHED = {"q", "chu", "co-quan", "coquan", "nguoi", "tim"}
 PLAIN_QUERIES = {
     "bang", "but-phe", "chieu", "chu-the", "chu_tri", "dang", "den", "den-ngay", "don-vi",
-    "dong", "giu", "ky", "loai", "loc", "muc", "nam", "next", "nhom", "so", "so-lieu", "theo", "tiep",
-    "tra-loi", "trang", "trang-thai", "trangthai", "truoc", "tu", "tu-ngay", "v", "van-ban",
-    "viec", "xem", "xep",
+    "dong", "dong-chu", "giu", "ky", "loai", "loc", "muc", "nam", "next", "nhom", "so", "so-lieu",
+    "tep", "theo", "tiep", "tra-loi", "trang", "trang-thai", "trangthai", "truoc", "tu",
+    "tu-ngay", "v", "van-ban", "viec", "xem", "xep",
 }  # fmt: skip
 
 

@@ -23,7 +23,8 @@ def desk_out(desk: Desk) -> dict[str, Any]:
         "today": today,
         "overdue": [_line(line, today) for line in desk.overdue],
         "boxes": [_box(box, today) for box in desk.boxes],
-        "waited_for": [_line(one, today) for one in desk.waited_for],
+        "waited_for": [_line(one, today) for one in desk.waited_for.first],
+        "waited_for_count": desk.waited_for.count,
         "due_soon": [_line(one, today) for one in desk.this_week],
         "handled": [_line(one, today) for one in desk.handled],
         "figures": {

@@ -14,7 +14,6 @@ from vanphong.desk.whole import desk_of
 from vanphong.kernel.command import acts_as, working_as
 
 _BESIDE = {
-    "waited_for": "Tôi chờ người khác",
     "due_soon": "Đến hạn trong 7 ngày tới",
     "handled": "Vừa làm xong",
 }
@@ -36,6 +35,7 @@ def commands(*, username: str, as_json: bool) -> None:
 def _page(found: dict[str, Any]) -> Iterator[str]:
     groups = [("Quá hạn", len(found["overdue"]), found["overdue"])]
     groups += [(box["label"], box["count"], box["lines"]) for box in found["boxes"]]
+    groups.append(("Tôi chờ người khác", found["waited_for_count"], found["waited_for"]))
     groups += [(title, len(found[name]), found[name]) for name, title in _BESIDE.items()]
     for title, count, lines in groups:
         if count:

@@ -63,13 +63,16 @@ class DeskFigures(Schema):
 class DeskOut(Schema):
     """A desk as its page shows it; overdue lines stand on top and in no box.
 
-    `handled` is filled on quiet days; `figures` for whoever sees all documents of the office.
+    `waited_for` holds the first of what others do for the person, `waited_for_count` how many
+    there are. `handled` is filled on quiet days; `figures` for whoever sees all documents of the
+    office.
     """
 
     today: dt.date
     overdue: list[DeskLine]
     boxes: list[DeskBox]
     waited_for: list[DeskLine]
+    waited_for_count: int
     due_soon: list[DeskLine]
     handled: list[DeskLine]
     figures: DeskFigures | None

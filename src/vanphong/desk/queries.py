@@ -16,6 +16,7 @@ from vanphong.drafting import api as drafting
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.remembered import remembered
+from vanphong.kernel.waiting import count_of, counted
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
 
@@ -44,38 +45,52 @@ class Awaited:
     soon: bool | None = None
 
 
-def waited_for(actor: Actor, today: dt.date) -> list[Awaited]:
+@dataclass(frozen=True, slots=True)
+class WaitedFor:
+    """The first things others do for one, how many there are in all, where the rest is listed."""
+
+    first: list[Awaited]
+    count: int
+    rest_url: str
+
+
+def waited_for(actor: Actor, today: dt.date) -> WaitedFor:
     """Give what the actor waits for: drafts on the way to signature, tasks directed, first due.
 
     Overdue tasks stand among what waits for the actor: they are to be urged.
     """
-    return [*_drafts(actor), *_directed(actor, today)]
+    drafts = _drafts_on_the_way(actor) if actor.may("drafting:draft:create") else ()
+    given = _given(actor, today)
+    drafts_count, given_count = count_of(drafts), count_of(given)
+    rest_url = ""
+    if drafts_count > len(drafts):
+        rest_url = f"{reverse('drafts')}?trang-thai={drafting.DraftState.SUBMITTED}"
+    elif given_count > len(given):
+        rest_url = f"{reverse('tasks')}?loc=toi-giao"
+    first = [*map(_on_the_way, drafts), *_with_leads(actor, given, today)]
+    return WaitedFor(first, drafts_count + given_count, rest_url)
 
 
-def _drafts(actor: Actor) -> list[Awaited]:
-    if not actor.may("drafting:draft:create"):
-        return []
-    return [
-        Awaited(
-            title=draft.abstract or _("(chưa có trích yếu)"),
-            url=reverse("draft", args=[draft.pk]),
-            detail=_draft_words(draft),
-            symbol=draft.symbol,
-        )
-        for draft in _drafts_on_the_way(actor)
-    ]
+def _on_the_way(draft: drafting.Draft) -> Awaited:
+    return Awaited(
+        title=draft.abstract or _("(chưa có trích yếu)"),
+        url=reverse("draft", args=[draft.pk]),
+        detail=_draft_words(draft),
+        symbol=draft.symbol,
+    )
 
 
 @remembered
 def _drafts_on_the_way(actor: Actor) -> QuerySet[drafting.Draft]:
-    return (
+    drafts = (
         drafting.visible_drafts(actor)
         .filter(created_by__person_id__in=actor.person_ids, state__in=_ON_THE_WAY)
         .exclude(signer__person_id__in=actor.person_ids)
         .select_related("signer__person")
         .defer("content")
-        .order_by("submitted_at", "id")[:_LINES]
+        .order_by("submitted_at", "id")
     )
+    return counted(drafts, _LINES)
 
 
 def _draft_words(draft: drafting.Draft) -> str:
@@ -85,20 +100,17 @@ def _draft_words(draft: drafting.Draft) -> str:
     return _("Chờ %(name)s ký") % {"name": name}
 
 
-def _directed(actor: Actor, today: dt.date) -> list[Awaited]:
-    return _with_leads(actor, _given(actor, today), today)
-
-
 @remembered
 def _given(actor: Actor, today: dt.date) -> QuerySet[tasks.Task]:
-    return (
+    given = (
         tasks.directed_tasks(actor)
         .filter(tasks.RUNNING)
         .exclude(lead__person_id__in=actor.person_ids)
         .exclude(due_on__lt=today)
         .select_related("lead__person", "document")
-        .order_by(F("due_on").asc(nulls_last=True), "id")[:_LINES]
+        .order_by(F("due_on").asc(nulls_last=True), "id")
     )
+    return counted(given, _LINES)
 
 
 def due_soon(actor: Actor, today: dt.date) -> list[Awaited]:

@@ -24,7 +24,7 @@ class Desk:
     today: dt.date
     overdue: list[Line]
     boxes: list[Box]
-    waited_for: list[queries.Awaited]
+    waited_for: queries.WaitedFor
     this_week: list[queries.Awaited]
     handled: list[queries.Awaited]
     figures: queries.Figures | None
@@ -40,7 +40,7 @@ def desk_of(actor: Actor, now: dt.datetime) -> Desk:
     waited_for = queries.waited_for(actor, today)
     waits = [*late, *(line for box in rest for line in box.lines)]
     is_quiet = len(waits) <= _BUSY
-    told = {*(line.url for line in waits), *(one.url for one in waited_for)}
+    told = {*(line.url for line in waits), *(one.url for one in waited_for.first)}
     return Desk(
         today=today,
         overdue=late,

@@ -98,15 +98,14 @@ def _tell_task(task: Task, found: Traced) -> None:
 
 
 def _conclusion(actor: Actor, task: Task) -> list[Step]:
-    """Give the conclusion the task carries out, where the actor may see it."""
-    if task.direction is None or task.direction.conclusion_id is None:
-        return []
-    row = queries.visible_conclusions(actor).filter(pk=task.direction.conclusion_id).first()
-    if row is None:
+    """Give the conclusion the task carries out, as its page does; its set is for who sees that."""
+    row = task.direction.conclusion if task.direction is not None else None
+    if row is None or row.of.withdrawn_at is not None:
         return []
     said = _("Kết luận: %(heading)s") % {"heading": row.of.heading}
     who = row.of.taken_by.person.full_name
-    url = f"{reverse('conclusion_set', args=[row.of_id])}#kl-{row.position}"
+    seen = queries.visible_sets(actor).filter(pk=row.of_id).exists()
+    url = f"{reverse('conclusion_set', args=[row.of_id])}#kl-{row.position}" if seen else ""
     return [Step(row.of.taken_at, Stage.DIRECTION, said, who, row.place, row.words, url)]
 
 

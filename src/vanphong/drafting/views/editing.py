@@ -28,7 +28,7 @@ from vanphong.kernel.ids import new_id
 # Signs of a stored text above which its page opens without its findings; some twenty pages.
 _LONG = 60_000
 # In the address: the window that goes on with what was typed; plain lines wanted.
-GOING_ON, PLAIN = "dang-go", "chu"
+GOING_ON, PLAIN = "dang-go", "dong-chu"
 
 
 @require_http_methods(["GET", "POST"])

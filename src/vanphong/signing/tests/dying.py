@@ -23,12 +23,14 @@ def main(data: str, trust: str, now: str) -> None:
     from vanphong.signing import renewing
 
     settings.DATA, settings.SIGNING_TRUST_DIR = Path(data), Path(trust)
+    settings.ARCHIVE_TIMESTAMP = True
 
     def die(*_args: object, **_more: object) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     renewing.audit.record = die  # type: ignore[assignment]
-    renewing.renew_due(now=dt.datetime.fromisoformat(now))
+    # Only where it did not die.
+    sys.exit(str(renewing.renew_due(now=dt.datetime.fromisoformat(now))))
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from tests.cast import make_office
 
 from vanphong.audit.models import Event
 from vanphong.files import api as files
+from vanphong.files import store as stores
 from vanphong.kernel.actor import PUBLIC, Actor, job_actor
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.scope import acting
@@ -45,9 +46,11 @@ LATE = NOW + dt.timedelta(days=15 * 365 - 100)
 
 
 @pytest.fixture
-def place(tmp_path: Path, settings: Any) -> Path:
+def place(tmp_path: Path, settings: Any, request: pytest.FixtureRequest) -> Path:
     settings.DATA, settings.SIGNING_TRUST_DIR = tmp_path, tmp_path / "trust"
     settings.ARCHIVE_TIMESTAMP = True
+    stores.the_store.cache_clear()
+    request.addfinalizer(stores.the_store.cache_clear)
     return tmp_path
 
 
@@ -233,8 +236,9 @@ def test_killed_before_it_is_kept_it_is_done_by_the_next_run(
         [sys.executable, "-m", "vanphong.signing.tests.dying", place, place / "trust",
          LATE.isoformat()],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}, timeout=120, check=False,
+        capture_output=True,
     )  # fmt: skip
-    assert done.returncode == -signal.SIGKILL
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     assert len(versions(office)) == 1
     with acting(PUBLIC):
         assert signing.PublicCheck.objects.get().later_sha256 == []

@@ -74,9 +74,12 @@
       const { status, kept_at: at, message, code } = await tryToKeep(fields);
       if (isOver) return;
       if (status === 200) {
-        if (!isDirty) sessionStorage.removeItem(box);
-        since = isDirty ? since : "";
-        show("kept", said("kept", at));
+        if (isDirty) show("waiting", words.waiting);
+        else {
+          sessionStorage.removeItem(box);
+          since = "";
+          show("kept", said("kept", at));
+        }
       } else {
         isDirty = status === 401 || status >= 500 || isDirty;
         remember(fields);
