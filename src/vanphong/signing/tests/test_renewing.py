@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -46,12 +47,12 @@ LATE = NOW + dt.timedelta(days=15 * 365 - 100)
 
 
 @pytest.fixture
-def place(tmp_path: Path, settings: Any, request: pytest.FixtureRequest) -> Path:
+def place(tmp_path: Path, settings: Any) -> Iterator[Path]:
     settings.DATA, settings.SIGNING_TRUST_DIR = tmp_path, tmp_path / "trust"
     settings.ARCHIVE_TIMESTAMP = True
     stores.the_store.cache_clear()
-    request.addfinalizer(stores.the_store.cache_clear)
-    return tmp_path
+    yield tmp_path
+    stores.the_store.cache_clear()
 
 
 def issue(pdf: bytes) -> tuple[Office, str, bytes]:
