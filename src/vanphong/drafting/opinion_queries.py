@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.drafting.models import (
@@ -186,6 +186,29 @@ def waiting_for_opinion(actor: Actor) -> QuerySet[OpinionAsked]:
         .select_related("request__draft", "request__asked_by__person")
         .defer("request__draft__content")
         .order_by("request__due_on", "id")
+    )
+
+
+def askings_to_close(actor: Actor, today: dt.date) -> QuerySet[OpinionRequest]:
+    """Give the actor's own open askings whose time has ended, or that everybody has answered.
+
+    The first due first, with how many were asked and answered.
+    """
+    silent = OpinionAsked.objects.filter(
+        office_id=actor.office_key, request=OuterRef("pk"), opinion=None
+    )
+    return (
+        OpinionRequest.objects.filter(
+            Q(due_on__lt=today) | ~Exists(silent),
+            office_id=actor.office_key,
+            asked_by__person_id__in=actor.person_ids,
+            closed_at=None,
+        )
+        .exclude(draft__state__in=ENDED)
+        .select_related("draft")
+        .defer("draft__content")
+        .annotate(asked_count=Count("asked"), answered_count=Count("asked__opinion"))
+        .order_by("due_on", "id")
     )
 
 

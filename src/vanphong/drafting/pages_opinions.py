@@ -84,6 +84,31 @@ def waiting_table(waiting: Iterable[OpinionAsked]) -> dict[str, Any]:
     }
 
 
+def to_close_table(askings: Iterable[OpinionRequest]) -> dict[str, Any]:
+    """Give the reader's askings that may be closed as `_table` shows them."""
+    return {
+        "columns": [
+            {"label": _("Dự thảo"), "kind": "main"},
+            {"label": _("Hạn"), "kind": "date"},
+            {"label": _("Đã trả lời"), "kind": "number"},
+        ],
+        "rows": [
+            {
+                "cells": [
+                    {
+                        "text": one.draft.abstract or _("(chưa có trích yếu)"),
+                        "url": reverse("opinion-request", args=[one.draft_id, one.pk]),
+                        "detail": one.question,
+                    },
+                    f"{one.due_on:%d/%m/%Y}",
+                    "{}/{}".format(*progress(one)),
+                ]
+            }
+            for one in askings
+        ],
+    }
+
+
 def received_table(found: Received, seen_papers: Collection[UUID]) -> dict[str, Any]:
     """Give who was asked and what they said as `_table` shows it; what is hidden is said so.
 

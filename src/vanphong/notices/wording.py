@@ -26,6 +26,7 @@ KINDS: dict[str, Promise] = {
     NewsKind.OPINIONS_IN: gettext_lazy("Đã nhận đủ ý kiến góp ý"),
     NewsKind.APPRAISAL_ASKED: gettext_lazy("Đề nghị thẩm định dự thảo"),
     NewsKind.APPRAISAL_SIGNED: gettext_lazy("Đã có phiếu thẩm định"),
+    NewsKind.DRAFT_TO_APPROVE: gettext_lazy("Dự thảo chờ phê duyệt trình"),
     NewsKind.PAPER_PASSED: gettext_lazy("Văn bản được chuyển"),
 }
 # Where a message leads; the route `notices`.

@@ -48,6 +48,15 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@needs(CREATE)
+def to_close(request: HttpRequest) -> HttpResponse:
+    """List one's own askings whose time ended, or that everybody has answered."""
+    found = list(opinion_queries.askings_to_close(actor_of(request), clock.today())[:200])
+    context = {"table": pages_opinions.to_close_table(found), "found": found}
+    return render(request, "drafting/askings_to_close.html", context)
+
+
+@require_GET
 @needs(READ)
 def draft_opinions(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """List the askings on a draft, the newest first."""
