@@ -31,6 +31,7 @@ from vanphong.drafting import (
     approvals,
     batches,
     opinions,
+    reminding,
 )
 from vanphong.drafting.appraisal_rules import Demands
 from vanphong.drafting.handing import hand_over_page
@@ -270,6 +271,9 @@ def _draft(side: Side) -> None:
             words=f"Ý kiến {words}",
         )  # fmt: skip
     with acting(officer):
+        reminding.remind_opinions(
+            actor=officer, draft_id=draft.id, request_id=asked.id, now=NOW
+        )
         opinions.close_opinions(
             actor=officer,
             draft_id=draft.id,

@@ -67,6 +67,7 @@ urlpatterns = [
     path(_ASKING, opinions.show_request, name="opinion-request"),
     path(f"{_ASKING}/tra-loi", opinions.give, name="opinion-give"),
     path(f"{_ASKING}/ghi", opinions.record, name="opinions-record"),
+    path(f"{_ASKING}/nhac", opinions.remind, name="opinions-remind"),
     path(f"{_ASKING}/ket-thuc", opinions.close, name="opinions-close"),
     path(f"{_ASKING}/tiep-thu", opinions.note, name="opinions-note"),
     path(f"{_ASKING}/tong-hop", opinions.table_pdf, name="opinions-table"),
