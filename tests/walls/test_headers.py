@@ -91,7 +91,16 @@ def test_every_page_says_exactly_what_its_kind_says(
     wrong = [one for name, _, answer in answers for one in _judge(name, answer)]
     assert not wrong, "\n".join(sorted(set(wrong)))
     kinds = {answer.headers["Content-Type"].partition(";")[0] for _, _, answer in answers}
-    assert kinds >= set(POLICIES) - {"application/json"}
+    # A recording is for who sees the direction, which the role that opens the pages does not.
+    assert kinds >= set(POLICIES) - {"application/json", "audio/wav"}
+
+
+def test_a_recording_says_exactly_what_its_kind_says(sides: Sides) -> None:
+    here, _there = sides
+    places = [f"/but-phe/{one}/loi-noi" for one in here.ids["tasks_direction"]]
+    answers = [here.browsers["LEADER"].get(place) for place in places]
+    (heard,) = [one for one in answers if one.headers["Content-Type"] == "audio/wav"]
+    assert not list(_judge("direction-voice", heard))
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ from vanphong.drafting.tests.office import (
 from vanphong.drafting.typesetting import text
 from vanphong.exchange import api as exchange
 from vanphong.files import api as files
-from vanphong.files.tests import samples
+from vanphong.files.tests import samples, samples_sound
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.isolation import SiteWide
@@ -341,6 +341,7 @@ def _direct(cast: Cast, words: str) -> None:
     with acting(cast.leader):
         tasks.give_direction(
             actor=cast.leader, now=NOW, document_id=arrived.id, words=f"Giao việc {words}",
+            voice=(f"lời {in_name(words)}.wav", samples_sound.wav()),
             assignments=[
                 tasks.Assignment(
                     lead_id=cast.posts["OFFICER"].id, due=tasks.DueGiven(count=5),

@@ -41,12 +41,11 @@ from vanphong.files.services import (
     unshare_with_office,
     withdraw_by_hand,
 )
-from vanphong.files.sounds import ACCEPTED_SOUNDS, SOUNDS
+from vanphong.files.sounds import SOUNDS
 from vanphong.files.store import Store, the_store
 
 __all__ = [
     "ACCEPTED",
-    "ACCEPTED_SOUNDS",
     "DOCX",
     "KINDS",
     "PDF",

@@ -27,7 +27,6 @@ WEBM = Kind("WEBM", "audio/webm", "WebM", ("webm", "weba"))
 WAV = Kind("WAV", "audio/wav", "WAV", ("wav",))
 AMR = Kind("AMR", "audio/amr", "AMR", ("amr",))
 SOUNDS = (M4A, MOBILE, MP3, OGG, WEBM, WAV, AMR)
-ACCEPTED_SOUNDS = "M4A, MP3, OGG, Opus, WebM, WAV, AMR và 3GP"
 # Tracks of a film's container that hold no picture: sound, and what is told of it.
 _SILENT_TRACKS = {b"meta"}
 _TAG_BYTES = 64 * 1024
@@ -43,8 +42,8 @@ def listen(content: bytes, *, name: str) -> tuple[dict[str, Any], list[bytes]]:
     kind = sound_kind(content)
     if ending_of(stored) not in kind.endings:
         raise Invalid(
-            f"Đuôi tên tệp là “.{ending_of(stored)}” nhưng nội dung là {kind.label}. "
-            "Xin gửi đúng tệp gốc, không tự đổi đuôi.",
+            "Đuôi tên tệp không đúng với nội dung bản ghi âm. Xin gửi đúng tệp gốc, không tự đổi "
+            "đuôi.",
             code="file_type_mismatch",
         )
     return {"media_type": kind.media_type, "name": stored}, []
@@ -69,8 +68,8 @@ def sound_kind(content: bytes, limits: Limits = LIMITS) -> Kind:
 
 def _refusal() -> Invalid:
     return Invalid(
-        "Tệp không phải bản ghi âm nhận được, bị cắt dở, hoặc có hình kèm theo. "
-        f"Xin gửi tệp {ACCEPTED_SOUNDS}.",
+        "Tệp không phải bản ghi âm nhận được, bị cắt dở, hoặc có hình kèm theo. Xin gửi tệp M4A, "
+        "MP3, OGG, Opus, WebM, WAV, AMR hoặc 3GP.",
         code="sound_refused",
     )
 

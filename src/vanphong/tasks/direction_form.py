@@ -62,7 +62,8 @@ class DirectionForm(DayOffMixin, VanphongForm):
         widget=forms.FileInput(attrs={"accept": "audio/*", "capture": True}),
         help_text=_(
             "Thu âm hoặc chọn tệp ghi âm, tối đa 10 MB. Việc được giao theo chữ, lời nói được giữ "
-            "kèm. Không nói nội dung mật: phần mềm không nghe được, không được giữ."
+            "kèm. Không nói nội dung mật: phần mềm này không được giữ, và không nghe được để từ "
+            "chối."
         ),
     )
     again = forms.BooleanField(label=_("Vẫn ghi thêm một lần nữa"), required=False)
