@@ -19,6 +19,7 @@ from vanphong.drafting.appraisals import (
 )
 from vanphong.drafting.issuing import on_page
 from vanphong.drafting.models import Appraisal, AppraisalSheet, Draft
+from vanphong.drafting.rules import Step, may_take
 from vanphong.drafting.services import demand
 from vanphong.drafting.typesetting.printed_sheet import typeset_sheet
 from vanphong.drafting.typesetting.reading import page_texts
@@ -101,7 +102,7 @@ def _news(
     """Tell who writes and who opened the round, and who is to approve what is ready now."""
     told = (draft.created_by.person_id, appraisal.opened_by.person_id)
     news = [News(NewsKind.APPRAISAL_SIGNED, draft, str(sheet.pk), told)]
-    if reads.present(draft).waits_for_approval:
+    if may_take(Step.SUBMIT, draft.state) and reads.present(draft).waits_for_approval:
         posts = reads.posts_to_approve(actor, draft, vietnam_date(now))
         approving = tuple(post.person_id for post in posts)
         news.append(News(NewsKind.DRAFT_TO_APPROVE, draft, str(sheet.pk), approving))

@@ -33,7 +33,10 @@ def concluded(appraisal: Appraisal) -> Conclusion:
 
 @remembered
 def _concluded_unapproved(actor: Actor) -> QuerySet[Appraisal]:
-    """Give the rounds whose own text is not approved; the text of the draft may be another by now."""
+    """Give the rounds whose own text is not approved, with the texts of their drafts.
+
+    The text of a draft may be another than that of its round by now.
+    """
     office_id = actor.office_key
     later = Appraisal.objects.filter(
         office_id=office_id, draft=OuterRef("draft"), round__gt=OuterRef("round")

@@ -112,9 +112,9 @@ def remind_opinions(
     now: dt.datetime,
     asked_id: UUID | None = None,
 ) -> list[OpinionReminder]:
-    """Remind one who is silent, or all of them who were not reminded today; locks the draft.
+    """Remind one who is silent, or all of them who were not reminded today.
 
-    A reminder by the clock counts for its day too.
+    A reminder by the clock counts for its day too. Locks the draft, then the asking.
 
     :raises NotFound: for who was not asked in this asking.
     :raises Refused: `opinions_closed`, `asked_in_writing`, `already_answered`, `reminded_today`;
@@ -123,6 +123,7 @@ def remind_opinions(
     draft = queries.get_draft(actor, draft_id, lock=True)
     demand_step(actor, draft, Step.SETTLE_OPINIONS)
     request = opinion_queries.get_request(draft, request_id)
+    OpinionRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     is_closed = request.closed_at is not None or draft.state in ENDED
     if asked_id is None:
         chosen = _all_silent(request)

@@ -204,17 +204,18 @@ def _film(content: bytes) -> Kind:
     tracks = set()
     for name, at, end in found:
         if name == b"moov":
-            tracks = set(_tracks(content, at, end))
+            tracks = set(_tracks(content, at, end, (b"trak", b"mdia")))
     if b"soun" not in tracks or tracks - _SILENT_TRACKS != {b"soun"}:
         raise _refusal()
     return MOBILE if content[8:10] == b"3g" else M4A
 
 
-def _tracks(content: bytes, at: int, end: int) -> Iterator[bytes]:
+def _tracks(content: bytes, at: int, end: int, path: tuple[bytes, ...]) -> Iterator[bytes]:
+    """Give what each track holds; `path` are the boxes around the one that says so."""
     for name, inside, until in _boxes(content, at, end):
-        if name in {b"trak", b"mdia"}:
-            yield from _tracks(content, inside, until)
-        elif name == b"hdlr":
+        if path and name == path[0]:
+            yield from _tracks(content, inside, until, path[1:])
+        elif not path and name == b"hdlr":
             yield content[inside + 8 : inside + 12]
 
 
