@@ -14,6 +14,8 @@ from vanphong.audit import api as audit
 from vanphong.drafting import queries
 from vanphong.drafting.appraisal_rules import (
     APPRAISE,
+    APPROVE,
+    FAVOURABLE,
     Basis,
     Conclusion,
     Demands,
@@ -87,6 +89,12 @@ class Present:
         """What the office wants before the draft is presented, and is not there."""
         approved = self.approval is not None and self.approved.stands
         return missing_before(self.demands, conclusion=self.conclusion, approved=approved)
+
+    @property
+    def waits_for_approval(self) -> bool:
+        """Whether it is appraised favourably and the approval the office wants is not there."""
+        approved = self.approval is not None and self.approved.stands
+        return self.demands.approval and not approved and self.conclusion in FAVOURABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +317,11 @@ def posts_to_appraise(actor: Actor, draft: Draft, on: dt.date) -> list[people.Po
 def posts_to_join(actor: Actor, draft: Draft, on: dt.date) -> list[people.Post]:
     """Give the posts that may appraise beside somebody: who may give an opinion on drafts."""
     return [post for post in _others(actor, draft, on) if can_join(post)]
+
+
+def posts_to_approve(actor: Actor, draft: Draft, on: dt.date) -> list[people.Post]:
+    """Give the posts that may approve a draft, by name: none of those who wrote on it."""
+    return [p for p in _others(actor, draft, on) if APPROVE in people.permissions_of(p.roles)]
 
 
 def _others(actor: Actor, draft: Draft, on: dt.date) -> list[people.Post]:

@@ -61,7 +61,7 @@ CONCLUSION_LABELS = {
     Conclusion.NOT_READY: "Chưa đủ điều kiện trình",
 }
 REPLY_LABELS = {Reply.MENDED: "Đã sửa", Reply.NOT_MENDED: "Không sửa"}
-_FAVOURABLE = (Conclusion.READY, Conclusion.CONDITIONAL)
+FAVOURABLE = (Conclusion.READY, Conclusion.CONDITIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ def missing_before(
     `conclusion` is that of the appraisal that stands for the present text, if any.
     """
     found = []
-    if demands.appraisal and conclusion not in _FAVOURABLE:
+    if demands.appraisal and conclusion not in FAVOURABLE:
         reason = (
             "Thẩm định kết luận dự thảo chưa đủ điều kiện trình."
             if conclusion

@@ -11,6 +11,7 @@ from vanphong.tasks import (
     record_views,
     recurring_views,
     views,
+    voice_views,
 )
 
 urlpatterns = [
@@ -70,4 +71,5 @@ urlpatterns = [
         "van-ban/<uuid:document_id>/but-phe-giay", record_views.record, name="record-direction"
     ),
     path("but-phe/<uuid:direction_id>/ban-giay", record_views.paper, name="direction-paper"),
+    path("but-phe/<uuid:direction_id>/loi-noi", voice_views.voice, name="direction-voice"),
 ]
