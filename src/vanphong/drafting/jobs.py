@@ -6,9 +6,8 @@ from procrastinate.contrib.django import app
 
 from vanphong.drafting import reminding
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor, job_actor
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.jobs import job
-from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 
 
@@ -16,10 +15,8 @@ from vanphong.people import api as people
 @app.task(name="drafting.remind_all", queueing_lock="drafting.remind_all")
 def remind_all(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the scheduler
     """Queue the reminders of each office; each hour, so that a day without a worker loses little."""
-    with acting(job_actor("drafting.remind_all", None, frozenset())):
-        offices = list(people.offices_directory(clock.today()).values_list("id", flat=True))
-    for office_id in offices:
-        remind.defer(office_id=office_id)
+    for actor in people.in_each_office("drafting.remind_all", clock.today()):
+        remind.defer(office_id=actor.office_id)
 
 
 @job(name="drafting.remind")

@@ -13,7 +13,7 @@ from uuid import UUID
 from vanphong.files import scanner, services
 from vanphong.files.models import File
 from vanphong.files.store import the_store
-from vanphong.kernel.actor import Actor, job_actor
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
@@ -37,8 +37,7 @@ def rescan(*, now: dt.datetime, since: dt.datetime | None) -> Rescanned:
     """
     done = Rescanned(scanner.version())
     known: dict[str, Invalid | None] = {}
-    for office_id in _offices():
-        actor = job_actor("files.rescan", office_id, frozenset())
+    for actor in people.in_each_office("files.rescan"):
         for file_id, sha256 in _names(actor, since):
             if sha256 not in known:
                 known[sha256] = _found_in(sha256)
@@ -68,8 +67,3 @@ def _found_in(sha256: str) -> Invalid | None:
     except NotFound:
         return None  # erased for another office's row, or lost: `verify` tells of that
     return None
-
-
-def _offices() -> list[int]:
-    with acting(job_actor("files.rescan", None, frozenset())):
-        return list(people.Office.objects.values_list("id", flat=True))

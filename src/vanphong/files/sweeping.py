@@ -11,7 +11,6 @@ import datetime as dt
 from vanphong.files.models import File
 from vanphong.files.previews import erase_pictures
 from vanphong.files.store import Kept, the_store
-from vanphong.kernel.actor import job_actor
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 
@@ -31,11 +30,9 @@ def nameless_files(now: dt.datetime) -> list[Kept]:
 def _named() -> set[str]:
     """Give the digests that rows of any office name, ended ones too."""
     named: set[str] = set()
-    with acting(job_actor("files.sweep", None, frozenset())):
-        offices = list(people.Office.objects.values_list("id", flat=True))
-    for office_id in offices:
-        with acting(job_actor("files.sweep", office_id, frozenset())):
-            rows = File.objects.filter(office_id=office_id, withdrawn_at=None)
+    for actor in people.in_each_office("files.sweep"):
+        with acting(actor):
+            rows = File.objects.filter(office_id=actor.office_key, withdrawn_at=None)
             named.update(rows.values_list("sha256", flat=True))
     return named
 

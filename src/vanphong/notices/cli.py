@@ -19,6 +19,7 @@ from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.notices import answers, jobs, queries, services
 from vanphong.notices.models import Channel, Message
 from vanphong.notices.rules import Quiet, Window
+from vanphong.people import api as people
 
 _HOUR = click.DateTime(formats=["%H:%M"])
 _as_json = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
@@ -176,7 +177,7 @@ def send_due_command(*, as_json: bool) -> None:
     ended: Counter[str] = Counter()
     with ports.database_in_use.call():
         now = clock.now()
-        for actor in jobs.each_office():
+        for actor in people.in_each_office(jobs.NAME, clock.today()):
             with acting(actor):
                 services.gather(actor=actor, now=now)
                 due = list(queries.due_messages(actor, now).values_list("pk", flat=True))

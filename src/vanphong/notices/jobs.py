@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from procrastinate.contrib.django import app
 
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor, job_actor
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.jobs import job
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 
-_NAME = "notices"
-
-
-def each_office() -> Iterator[Actor]:
-    """Give an actor in each office in turn; the caller opens its scope."""
-    with acting(job_actor(_NAME, None, frozenset())):
-        offices = list(people.offices_directory(clock.today()).values_list("id", flat=True))
-    for office_id in offices:
-        yield job_actor(_NAME, office_id, frozenset())
+NAME = "notices"
 
 
 @app.periodic(cron="* * * * *")
@@ -32,7 +23,7 @@ def gather_all(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the sched
 
     if not site.channels():
         return
-    for actor in each_office():
+    for actor in people.in_each_office(NAME, clock.today()):
         with acting(actor):
             if services.may_gather(actor, clock.now()):
                 gather.defer(office_id=actor.office_id)
@@ -52,7 +43,7 @@ def forget_all(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the sched
     """Take away what is old."""
     from vanphong.notices import services  # noqa: PLC0415 - services defer jobs
 
-    for actor in each_office():
+    for actor in people.in_each_office(NAME, clock.today()):
         with acting(actor):
             services.forget_old(actor=actor, now=clock.now())
 

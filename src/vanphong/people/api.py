@@ -56,6 +56,7 @@ from vanphong.people.sessions import (
     actor_of_account,
     actor_of_token,
     actors_of_office,
+    in_each_office,
     job_in_name_of,
 )
 from vanphong.people.wording import device_words, role_name
@@ -102,6 +103,7 @@ __all__ = [
     "get_office",
     "get_post",
     "heads_of_body",
+    "in_each_office",
     "issue_token",
     "job_in_name_of",
     "load_units",

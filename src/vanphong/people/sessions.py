@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -15,12 +15,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor, ActorKind
+from vanphong.kernel.actor import Actor, ActorKind, job_actor
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.scope import acting
 from vanphong.people import queries, rules, session_state
 from vanphong.people.entry import Seat, seats_of
-from vanphong.people.models import Account, ApiToken, Post
+from vanphong.people.models import Account, ApiToken, Office, Post
 
 POST_KEY = "post"
 SUBSTITUTE_KEY = "substituting"
@@ -133,6 +133,19 @@ def _actor_of_post(post: Post | Seat, name: str) -> Actor:
 def job_in_name_of(post: Post) -> Actor:
     """Give a job that does what the holder of a post may, inside an act of somebody else."""
     return replace(_actor_of_post(post, post.person.full_name), kind=ActorKind.JOB)
+
+
+def in_each_office(job: str, on: dt.date | None = None) -> Iterator[Actor]:
+    """Give a job of that name in each office in turn; the caller opens its scope.
+
+    Offices are walled off from each other: nothing sees all of them at once. With a day only
+    those that are open on it.
+    """
+    with acting(job_actor(job, None, frozenset())):
+        offices = Office.objects.order_by("id") if on is None else queries.offices_directory(on)
+        found = list(offices.values_list("id", flat=True))
+    for office_id in found:
+        yield job_actor(job, office_id, frozenset())
 
 
 def actors_of_office(actor: Actor, on: dt.date) -> list[tuple[Actor, tuple[str, ...]]]:

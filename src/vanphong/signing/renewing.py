@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.files import api as files
-from vanphong.kernel.actor import Actor, job_actor
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Refused, Unavailable, VanphongError
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
@@ -65,8 +65,7 @@ def renew_due(
     """
     done = Renewals(now.isoformat())
     is_silent = False
-    for office_id in _offices():
-        actor = job_actor("signing.renew_timestamps", office_id, frozenset())
+    for actor in people.in_each_office("signing.renew_timestamps"):
         if not dry_run:
             done.looked_at += _look_at_new(actor, now, most - done.looked_at)
         with acting(actor):
@@ -98,11 +97,6 @@ def last_run() -> Renewals | None:
 
 def _memory() -> Path:
     return Path(settings.DATA) / "timestamp-renewals.json"
-
-
-def _offices() -> list[int]:
-    with acting(job_actor("signing.renew_timestamps", None, frozenset())):
-        return list(people.Office.objects.order_by("id").values_list("id", flat=True))
 
 
 def _look_at_new(actor: Actor, now: dt.datetime, most: int) -> int:

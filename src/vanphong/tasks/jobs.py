@@ -5,9 +5,8 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor, job_actor
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.jobs import Job, job
-from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.tasks import services
 
@@ -39,7 +38,5 @@ def appear(actor: Actor) -> None:
 
 
 def _in_each_office(name: str, work: Job) -> None:
-    with acting(job_actor(name, None, frozenset())):
-        offices = list(people.offices_directory(clock.today()).values_list("id", flat=True))
-    for office_id in offices:
-        work.defer(office_id=office_id)
+    for actor in people.in_each_office(name, clock.today()):
+        work.defer(office_id=actor.office_id)

@@ -24,6 +24,7 @@ from vanphong.people import api as people
 
 # So many are taken in one reading, the others in the next.
 MOST_AT_ONCE = 100
+_NAME = "mailbox.check"
 _MEGABYTE = 1024 * 1024
 
 
@@ -39,21 +40,12 @@ class Reading:
 def offices_with_mail() -> list[int]:
     """Give the offices whose mailbox is on; each is asked in its own scope."""
     found = []
-    for office_id in _offices():
-        with acting(_worker(office_id)):
-            box = queries.mailbox_of(office_id)
+    for actor in people.in_each_office(_NAME):
+        with acting(actor):
+            box = queries.mailbox_of(actor.office_key)
         if box is not None and box.is_on:
-            found.append(office_id)
+            found.append(actor.office_key)
     return found
-
-
-def _offices() -> list[int]:
-    with acting(_worker(None)):
-        return list(people.Office.objects.order_by("id").values_list("id", flat=True))
-
-
-def _worker(office_id: int | None) -> Actor:
-    return job_actor("mailbox.check", office_id, frozenset())
 
 
 def check_mailbox(office_id: int) -> Reading:
@@ -63,7 +55,7 @@ def check_mailbox(office_id: int) -> Reading:
     ended at any moment loses nothing and takes nothing twice: the next goes on behind the last
     mail that was kept.
     """
-    actor, done = _worker(office_id), Reading()
+    actor, done = job_actor(_NAME, office_id, frozenset()), Reading()
     with acting(actor):
         box = queries.mailbox_of(office_id)
     if box is None or not box.is_on:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from cryptography import x509
 
-from vanphong.kernel.actor import job_actor
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.project.backups.making import last, note_last
@@ -37,16 +36,13 @@ def ends_of_trust() -> Ends:
 
 
 def note_first_end(now: dt.datetime) -> None:
-    """Ask every office in turn when its first key in use ends, and note it for the site.
-
-    Offices are walled off from each other, so nobody sees all keys at once.
-    """
+    """Ask every office in turn when its first key in use ends, and note it for the site."""
     ends: list[dt.datetime] = []
-    with acting(job_actor("health", None, frozenset())):
-        offices = list(people.Office.objects.values_list("id", flat=True))
-    for office_id in offices:
-        with acting(job_actor("health", office_id, frozenset())):
-            used = signing.SigningKey.objects.filter(retired_at=None, office_id=office_id)
+    for actor in people.in_each_office("health"):
+        with acting(actor):
+            used = signing.SigningKey.objects.filter(
+                retired_at=None, office_id=actor.office_key
+            )
             ends += used.order_by("valid_until").values_list("valid_until", flat=True)[:1]
     note_last(NOTED, {"at": now.isoformat(), "end": min(ends).isoformat() if ends else ""})
 
