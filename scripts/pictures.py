@@ -39,6 +39,16 @@ SHOTS: dict[str, tuple[str, tuple[int, int], tuple[str, ...]]] = {
     "but-phe": ("bithu.xa", PHONE, ("/", "b:Bút phê")),
     "dau-vet": ("quantri.tinh", DESK, ("/quan-tri/dau-vet",)),
     "tra-cuu": ("vanthu.tinh", DESK, ("/tra-cuu?q=van+thu+luu+tru",)),
+    "sua-noi-dung": ("chuyenvien.tinh", DESK, ("/soan-thao", "a:Về việc cử cán bộ", "e:sua")),
+    "tham-dinh": (
+        "chuyenvien.tinh",
+        DESK,
+        ("/soan-thao", "a:Đề án sắp xếp", "e:tham-dinh", "a:Lần 1"),
+    ),
+    "truy-vet": ("chuyenvien.tinh", DESK, ("/soan-thao", "a:Đề án sắp xếp", "e:truy-vet")),
+    "can-don-doc": ("chanhvp.tinh", DESK, ("/nhiem-vu/can-don-doc",)),
+    "ket-luan": ("chanhvp.tinh", DESK, ("/nhiem-vu/ket-luan?loc=co-quan", "a:01-TB/TU")),
+    "ky-nhieu": ("bithu.tinh", PHONE, ("/soan-thao/ky-nhieu", "p:Xem để ký tất cả")),
     "lich": ("chuyenvien.tinh", DESK, ("/lich-lam-viec",)),
 }
 
@@ -94,13 +104,19 @@ def take(
 
 
 def follow(page: Page, step: str) -> None:
-    """Go to an address, to where the first link (a:) or button (b:) with these words leads, or
-    send a file of the checker's test set (f:).
+    """Go to an address, to where the first link (a:) or button (b:) with these words leads, to
+    what lies under the present address (e:); press a button (p:); or send a file of the checker's
+    test set (f:).
     """
     if step.startswith("/"):
         page.goto(step)
     elif step.startswith("b:"):
         page.locator("a.button", has_text=step.removeprefix("b:")).first.click()
+        page.wait_for_load_state()
+    elif step.startswith("e:"):
+        page.goto(f"{page.url}/{step.removeprefix('e:')}")
+    elif step.startswith("p:"):
+        page.get_by_role("button", name=step.removeprefix("p:")).click()
         page.wait_for_load_state()
     elif step.startswith("f:"):
         (file,) = FORM_SET.glob(step.removeprefix("f:"))
