@@ -47,7 +47,7 @@ SHOTS: dict[str, tuple[str, tuple[int, int], tuple[str, ...]]] = {
     ),
     "truy-vet": ("chuyenvien.tinh", DESK, ("/soan-thao", "a:Đề án sắp xếp", "e:truy-vet")),
     "can-don-doc": ("chanhvp.tinh", DESK, ("/nhiem-vu/can-don-doc",)),
-    "ket-luan": ("chanhvp.tinh", DESK, ("/nhiem-vu/ket-luan?loc=co-quan", "a:01-TB/TU")),
+    "ket-luan": ("chanhvp.tinh", DESK, ("/nhiem-vu/ket-luan", "a:4. Giao Phòng")),
     "ky-nhieu": ("bithu.tinh", PHONE, ("/soan-thao/ky-nhieu", "p:Xem để ký tất cả")),
     "lich": ("chuyenvien.tinh", DESK, ("/lich-lam-viec",)),
 }
