@@ -8,8 +8,10 @@ from vanphong.tasks import (
     grade_views,
     limit_views,
     period_views,
+    process_views,
     record_views,
     recurring_views,
+    template_views,
     views,
 )
 
@@ -42,6 +44,32 @@ urlpatterns = [
         "nhiem-vu/dinh-ky/<uuid:pattern_id>/<slug:slug>",
         recurring_views.act_on,
         name="recurring_act",
+    ),
+    path("nhiem-vu/quy-trinh", process_views.processes, name="processes"),
+    path("nhiem-vu/quy-trinh/bat-dau", process_views.start, name="process_start"),
+    path("nhiem-vu/quy-trinh/mau", template_views.templates, name="process_templates"),
+    path("nhiem-vu/quy-trinh/mau/moi", template_views.add, name="process_template_new"),
+    path(
+        "nhiem-vu/quy-trinh/mau/<uuid:template_id>",
+        template_views.template_page,
+        name="process_template",
+    ),
+    path(
+        "nhiem-vu/quy-trinh/mau/<uuid:template_id>/sua",
+        template_views.change,
+        name="process_template_change",
+    ),
+    path(
+        "nhiem-vu/quy-trinh/mau/<uuid:template_id>/thoi-dung",
+        template_views.retire,
+        name="process_template_retire",
+    ),
+    path("nhiem-vu/quy-trinh/<uuid:process_id>", process_views.process_page, name="process"),
+    path("nhiem-vu/quy-trinh/<uuid:process_id>/dung", process_views.stop, name="process_stop"),
+    path(
+        "nhiem-vu/quy-trinh/<uuid:process_id>/buoc/<int:number>/<slug:slug>",
+        process_views.step_act,
+        name="process_step_act",
     ),
     path("nhiem-vu/ket-luan", conclusion_views.conclusion_list_page, name="conclusions"),
     path("nhiem-vu/ket-luan/moi", conclusion_views.take, name="take_conclusions"),

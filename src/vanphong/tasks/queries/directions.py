@@ -9,9 +9,11 @@ from importlib import resources
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import NotFound
 from vanphong.kernel.remembered import remembered
 from vanphong.people import api as people
 from vanphong.registry import api as registry
@@ -34,6 +36,17 @@ def visible_directions(actor: Actor) -> QuerySet[Direction]:
         Q(given_by__person_id__in=actor.person_ids) | Q(recorded_by_id=actor.person_key)
     )
     return directions.filter(pk__in=followed) | own
+
+
+def get_direction(actor: Actor, direction_id: UUID) -> Direction:
+    """Give one direction.
+
+    :raises NotFound: missing or hidden.
+    """
+    direction = visible_directions(actor).filter(pk=direction_id).first()
+    if direction is None:
+        raise NotFound(_("Không có ý kiến chỉ đạo này, hoặc bạn không được xem."))
+    return direction
 
 
 @remembered
