@@ -38,7 +38,7 @@ KINDS: dict[str, Kind] = {
     "return": Kind(_l("Sửa lại"), "rotate-ccw", "drafts"),
     "accept": Kind(_l("Nghiệm thu"), "check", "tasks"),
     "extend": Kind(_l("Trả lời"), "calendar-days", "tasks"),
-    "process": Kind(_l("Quyết định"), "list-checks", "tasks"),
+    "process": Kind(_l("Trả lời"), "list-checks", "tasks"),
     "urge": Kind(_l("Nhắc"), "bell", "tasks"),
     "follow": Kind(_l("Nhắc"), "eye", "tasks"),
     "special": Kind(_l("Xem"), "bell", "tasks"),

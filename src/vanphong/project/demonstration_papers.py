@@ -20,6 +20,7 @@ from vanphong.project import (
     demonstration_clocks,
     demonstration_conclusions,
     demonstration_grades,
+    demonstration_processes,
 )
 from vanphong.project.demonstration_appraisal import appraise
 from vanphong.project.demonstration_register import PAPERS, Paper, enter
@@ -201,6 +202,7 @@ def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
     demonstration_conclusions.settle(offices["tinh"], _moment(now, 26))
     demonstration_clocks.write(offices["tinh"], now)
     demonstration_grades.write(offices["tinh"], now)
+    demonstration_processes.write(offices["tinh"], now)
     signing.renew_due(now=now)  # nothing is due; the list of timestamps is filled
     appraise(offices["tinh"], _moment(now, 3), PIN)
 

@@ -28,7 +28,8 @@ def document_panels(actor: Actor, document: registry.Document) -> list[Panel]:
         *_process_panels(actor, document),
     ]
     directions = queries.directions_on(actor, document.pk)
-    tasks = queries.tasks_on(actor, document.pk)
+    # Those of the steps stand in the line of their process.
+    tasks = [task for task in queries.tasks_on(actor, document.pk) if task.step_id is None]
     if not directions and not tasks:
         return panels
     lines = pages.work_lines(tasks, actor, clock.today())

@@ -76,7 +76,7 @@ class StartForm(DayOffMixin, VanphongForm):
         by_whole = not (step.lead_id or step.lead_role or step.lead_unit)
         nobody = _("Người phụ trách cả quy trình") if by_whole else _("Hãy chọn")
         field = forms.ChoiceField(
-            label=_("Chủ trì bước %(number)s: %(title)s")
+            label=_("Bước %(number)s: %(title)s")
             % {"number": step.number, "title": step.title},
             required=not by_whole,
             choices=[

@@ -291,9 +291,8 @@ def on_document(process: Process, actor: Actor, today: dt.date) -> dict[str, Any
         {
             "title": f"{card['number']}. {card['title']}",
             "url": card["url"] or url,
-            "detail": f"{card['lead']} · {card['detail']}",
+            "detail": f"{card['lead']} · {_when(card)}",
             "badge": card["badge"],
-            **card.get("due", {}),
         }
         for card in cards
     ]
@@ -303,8 +302,15 @@ def on_document(process: Process, actor: Actor, today: dt.date) -> dict[str, Any
         "badge": process_badge(stand.state),
         "done": steps_done(stand),
         "lines": lines,
-        "today": today,
     }
+
+
+def _when(card: dict[str, Any]) -> str:
+    """Say until when a step runs, or what it waits for."""
+    due = card.get("due")
+    if due is None:
+        return str(card["detail"])
+    return _("hạn %(day)s") % {"day": f"{due['on']:%d/%m/%Y}"}
 
 
 def table(processes: list[Process]) -> dict[str, Any]:

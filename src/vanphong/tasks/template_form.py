@@ -131,9 +131,9 @@ class TemplateForm(VanphongForm):
             self._add(row)
 
     def _add(self, row: int) -> None:
-        self.fields |= {
+        fields: dict[str, forms.Field] = {
             f"title_{row}": LineField(
-                label=_("Bước %(row)s: việc cần làm") % {"row": row},
+                label=_("Việc cần làm"),
                 max_length=200,
                 required=False,
             ),
@@ -162,6 +162,9 @@ class TemplateForm(VanphongForm):
             ),
             f"remove_{row}": forms.BooleanField(label=_("Bỏ bước này"), required=False),
         }
+        for part in ("title", "lead", "unit"):
+            fields[f"{part}_{row}"].asked = True  # type: ignore[attr-defined]
+        self.fields |= fields
 
     @property
     def lines(self) -> list[dict[str, Any]]:

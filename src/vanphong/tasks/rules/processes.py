@@ -151,13 +151,13 @@ class StepState(enum.StrEnum):
 
 
 _STATE_LABELS = {
-    StepState.WAITING: "chờ",
-    StepState.RUNNING: "đang làm",
-    StepState.DONE: "đã xong",
-    StepState.CANCELLED: "đã hủy",
-    StepState.STUCK: "chưa giao được",
-    StepState.SKIPPED: "bỏ qua",
-    StepState.NEVER: "không làm",
+    StepState.WAITING: "Chờ đến lượt",
+    StepState.RUNNING: "Đang làm",
+    StepState.DONE: "Đã xong",
+    StepState.CANCELLED: "Đã hủy",
+    StepState.STUCK: "Chưa giao được",
+    StepState.SKIPPED: "Bỏ qua",
+    StepState.NEVER: "Không làm",
 }
 
 
@@ -214,10 +214,10 @@ class ProcessState(enum.StrEnum):
 
 
 _PROCESS_LABELS = {
-    ProcessState.RUNNING: "đang chạy",
-    ProcessState.ASKS: "chờ quyết định",
-    ProcessState.DONE: "đã xong các bước",
-    ProcessState.STOPPED: "đã dừng",
+    ProcessState.RUNNING: "Đang chạy",
+    ProcessState.ASKS: "Chờ quyết định",
+    ProcessState.DONE: "Đã xong các bước",
+    ProcessState.STOPPED: "Đã dừng",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils import translation
 
 from vanphong.audit import api as audit
 from vanphong.calendars import api as calendars
@@ -63,7 +64,10 @@ def _begin(giver: Actor, process: Process, step: ProcessStep, now: dt.datetime) 
         with transaction.atomic():
             _make(giver, process, step, now)
     except VanphongError as refusal:
-        step.trouble = str(refusal.message)[:500]
+        with translation.override(
+            "vi"
+        ):  # kept in the office's words, whoever ended the last step
+            step.trouble = str(refusal.message)[:500]
     if step.trouble != before:
         step.save(update_fields=["trouble"])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import signal
-from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -14,7 +13,7 @@ from tests.cast import Cast, make_office
 
 from vanphong.audit import api as audit
 from vanphong.calendars import api as calendars
-from vanphong.kernel.actor import Actor, job_actor
+from vanphong.kernel.actor import job_actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from vanphong.kernel.scope import acting
@@ -24,16 +23,12 @@ from vanphong.registry.models import Document
 from vanphong.tasks import api as tasks
 from vanphong.tasks import boxes, queries
 from vanphong.tasks.models import Process, ProcessStep, Task, TemplateVersion
-from vanphong.tasks.rules import KEEP_PRACTICE, ProcessState, StepState
-from vanphong.tasks.tests.conftest import NOW, direct, hire, make_issued
+from vanphong.tasks.rules import ProcessState, StepState
+from vanphong.tasks.tests.conftest import NOW, direct, hire
 from vanphong.tasks.tests.test_races import THREADS, at_once
 
 D, S = dt.date, StepState
 DAY = dt.timedelta(days=1)
-
-
-def keeper(cast: Cast) -> Actor:
-    return replace(cast.chief, permissions=cast.chief.permissions | {KEEP_PRACTICE})
 
 
 def steps(cast: Cast, **first: object) -> list[tasks.StepGiven]:
@@ -52,9 +47,9 @@ def steps(cast: Cast, **first: object) -> list[tasks.StepGiven]:
 def template(
     cast: Cast, given: list[tasks.StepGiven] | None = None, name: str = "Ban hành nghị quyết"
 ) -> TemplateVersion:
-    with acting(keeper(cast)):
+    with acting(cast.chief):
         return tasks.add_template(
-            actor=keeper(cast), now=NOW, reason="Quy chế làm việc",
+            actor=cast.chief, now=NOW, reason="Quy chế làm việc",
             given=tasks.TemplateGiven(name, steps(cast) if given is None else given),
         )  # fmt: skip
 
@@ -111,7 +106,7 @@ def cancel(cast: Cast, task: Task) -> None:
 
 
 def test_a_template_keeps_its_versions(cast: Cast) -> None:
-    first, chief = template(cast), keeper(cast)
+    first, chief = template(cast), cast.chief
     running = start(cast, first)
     with acting(chief):
         second = tasks.change_template(
@@ -420,8 +415,7 @@ def test_the_trace_tells_that_it_was_begun(cast: Cast, document: Document) -> No
 
 
 def test_two_steps_accepted_at_once_begin_the_next_once(committed_db: None) -> None:
-    cast = make_office()
-    process, request_id = None, uuid4()
+    cast, request_id = make_office(), uuid4()
     of = template(cast)
     made = at_once(lambda _n: str(start(cast, of, request_id=request_id).pk))
     assert len(made) == 1
@@ -429,7 +423,6 @@ def test_two_steps_accepted_at_once_begin_the_next_once(committed_db: None) -> N
         process = Process.objects.get()
     close(cast, process, 1)
     for number in (2, 3):
-        make_issued(cast, number)
         with acting(cast.officer):
             tasks.submit_evidence(
                 actor=cast.officer, task_id=task_of(cast, process, number).pk, now=NOW,
