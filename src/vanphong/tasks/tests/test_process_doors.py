@@ -103,7 +103,7 @@ class TestPages:
         assert "Đã giao việc này cho" in asked
         assert 'name="again"' in asked
         with acting(cast.chief):
-            process = Process.objects.get()
+            process = Process.objects.select_related("task").get()
         task = task_of(cast, process, 1)
         assert f'href="{place}"' in read(officer, url_of(task))
         assert f'href="{place}"' in read(officer, url_of(process.task))
