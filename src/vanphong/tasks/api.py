@@ -6,9 +6,7 @@ from vanphong.tasks.models import (
     Direction,
     Evidence,
     Pattern,
-    Process,
     Task,
-    TemplateVersion,
     Verdict,
 )
 from vanphong.tasks.queries import (
@@ -27,7 +25,6 @@ from vanphong.tasks.queries import (
     visible_conclusions,
     visible_directions,
     visible_patterns,
-    visible_processes,
     visible_tasks,
 )
 from vanphong.tasks.rules import (
@@ -105,7 +102,6 @@ __all__ = [
     "Ladder",
     "Pattern",
     "PatternGiven",
-    "Process",
     "ProcessGiven",
     "Proposer",
     "Rhythm",
@@ -115,7 +111,6 @@ __all__ = [
     "Task",
     "TaskState",
     "TemplateGiven",
-    "TemplateVersion",
     "Verdict",
     "accept_evidence",
     "add_pattern",
@@ -171,7 +166,6 @@ __all__ = [
     "visible_conclusions",
     "visible_directions",
     "visible_patterns",
-    "visible_processes",
     "visible_tasks",
     "withdraw_conclusions",
 ]

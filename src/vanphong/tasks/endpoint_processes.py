@@ -136,7 +136,7 @@ class StepLeadIn(In):
     lead_id: UUID
 
 
-class StepOut(Schema):
+class ProcessStepOut(Schema):
     """A step as it is now; `trouble` says why its task could not be made."""
 
     number: int
@@ -166,7 +166,7 @@ class ProcessOut(Schema):
     started_at: dt.datetime
     stopped_at: dt.datetime | None
     stop_reason: str
-    steps: list[StepOut]
+    steps: list[ProcessStepOut]
 
 
 class ProcessesAsked(In):

@@ -56,7 +56,8 @@ class StartForm(DayOffMixin, VanphongForm):
         super().__init__(*args, **kwargs)
         posts = list(people.posts_of_office(actor, today))
         able = [post for post in posts if queries.can_handle(post)]
-        self.fields["lead"].choices = registry.post_choices(able)  # type: ignore[attr-defined]
+        choices = [("", _("Hãy chọn")), *registry.post_choices(able)]
+        self.fields["lead"].choices = choices  # type: ignore[attr-defined]
         if actor.post_id is not None:
             self.initial.setdefault("lead", str(actor.post_id))
         # What stands on a paper, or was said, has its name there.
@@ -140,7 +141,8 @@ class StepLeadForm(VanphongForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         able = queries.posts_to_lead(actor, today)
-        self.fields["lead"].choices = registry.post_choices(able)  # type: ignore[attr-defined]
+        choices = [("", _("Hãy chọn")), *registry.post_choices(able)]
+        self.fields["lead"].choices = choices  # type: ignore[attr-defined]
         self.initial.setdefault("lead", str(step.lead_id))
 
     def act(self) -> dict[str, Any]:

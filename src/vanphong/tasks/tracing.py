@@ -134,6 +134,8 @@ def _clocks(task: Task) -> list[Step]:
 
 def _process(actor: Actor, task: Task) -> list[Step]:
     """Give when the process a task holds was begun, went on without a step, and was stopped."""
+    if task.parent_id is not None:
+        return []
     found = queries.with_steps(queries.visible_processes(actor).filter(task=task))
     steps = []
     for process in found:

@@ -125,7 +125,7 @@ def start_process(
 
 
 def _usual_words(version: TemplateVersion) -> str:
-    return str(_("Thực hiện theo quy trình “%(name)s”.") % {"name": version.name})
+    return Phrase("Thực hiện theo quy trình “%(name)s”.", name=version.name)
 
 
 def _leads(

@@ -13,7 +13,7 @@ from tests.cast import Cast, make_office
 
 from vanphong.audit import api as audit
 from vanphong.calendars import api as calendars
-from vanphong.kernel.actor import job_actor
+from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from vanphong.kernel.scope import acting
@@ -95,6 +95,13 @@ def close(cast: Cast, process: Process, number: int, at: dt.datetime = NOW) -> N
         )  # fmt: skip
     with acting(cast.chief):
         tasks.accept_evidence(actor=cast.chief, task_id=task.pk, now=at)
+
+
+def leave(cast: Cast, actor: Actor, on: dt.date) -> None:
+    """Let somebody leave the office."""
+    maker = job_actor("test", cast.office.id, people.all_permissions())
+    with acting(maker):
+        people.close_post(actor=maker, post_id=actor.post_id, on=on)
 
 
 def cancel(cast: Cast, task: Task) -> None:
@@ -293,6 +300,12 @@ def test_a_cancelled_step_asks_its_owner_and_is_passed_by_their_word(cast: Cast)
     with acting(cast.chief):
         asked = {box.act: box for box in boxes.waiting_work(cast.chief, NOW)}["process"]
         assert (asked.count, asked.lines[0].title) == (1, "Nghị quyết")
+    # The leaders are asked once who began it has left.
+    with acting(cast.leader):
+        assert not queries.asking_steps(cast.leader, NOW.date()).exists()
+    leave(cast, cast.chief, NOW.date() + DAY)
+    with acting(cast.leader):
+        assert queries.asking_steps(cast.leader, NOW.date() + DAY).exists()
     act = {"process_id": process.pk, "number": 2, "reason": "Đã có ý kiến", "now": NOW}
     with acting(cast.officer), pytest.raises(NotAllowed):
         tasks.skip_step(actor=cast.officer, **act)
@@ -317,9 +330,7 @@ def test_a_step_that_cannot_be_given_asks_and_holds_nothing_up(cast: Cast) -> No
         ],
     )
     process = start(cast, of)
-    maker = job_actor("test", cast.office.id, people.all_permissions())
-    with acting(maker):
-        people.close_post(actor=maker, post_id=second.post_id, on=D(2026, 3, 2))
+    leave(cast, second, D(2026, 3, 2))
     close(cast, process, 1)
     assert states(cast, process) == [S.DONE, S.STUCK, S.RUNNING]
     with acting(cast.chief):
