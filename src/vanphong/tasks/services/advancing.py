@@ -64,9 +64,8 @@ def _begin(giver: Actor, process: Process, step: ProcessStep, now: dt.datetime) 
         with transaction.atomic():
             _make(giver, process, step, now)
     except VanphongError as refusal:
-        with translation.override(
-            "vi"
-        ):  # kept in the office's words, whoever ended the last step
+        # Kept in Vietnamese, in whatever language the last step was ended.
+        with translation.override("vi"):
             step.trouble = str(refusal.message)[:500]
     if step.trouble != before:
         step.save(update_fields=["trouble"])
