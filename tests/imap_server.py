@@ -124,6 +124,8 @@ class Server:
     def cut_links(self) -> None:
         """End every link a client has, as a server does that goes down."""
         self._doveadm("kick", "*")
+        while USER.encode() in self._doveadm("who"):
+            pass  # asked again until the last one is gone
 
     def uids(self, folder: str = "INBOX", *more: str) -> list[int]:
         """Give the UIDs of the mails in a folder."""

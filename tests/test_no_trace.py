@@ -29,6 +29,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import PASSWORD, Cast, make_office
+from tests.described import description, schema_named
 from tests.test_api import client_of
 from tests.test_every_url_has_a_gate import PAGES
 from vanphong.files import cli as files_cli
@@ -36,7 +37,6 @@ from vanphong.files.tests import samples as s
 from vanphong.kernel import ports
 from vanphong.kernel.errors import Secret
 from vanphong.project import embedded
-from vanphong.project.json_api import api
 from vanphong.registry import cli as registry_cli
 
 # In no other test: a row taken away leaves its bytes on the disk for a while.
@@ -205,6 +205,8 @@ def test_no_endpoint_keeps_a_secret_file(watched: Cast, kind: str) -> None:
     for role in ("CLERK", "OFFICER"):
         client = client_of(watched, role)
         for path, given in _taking_files():
+            if path.removeprefix("/api/v1") in refused:
+                continue
             address = path.replace("{draft_id}", draft[0])
             address = re.sub(r"\{\w+\}", lambda _: str(uuid.uuid4()), address)
             sent = {
@@ -224,14 +226,13 @@ def test_no_endpoint_keeps_a_secret_file(watched: Cast, kind: str) -> None:
 
 def _taking_files() -> Iterator[tuple[str, dict[str, bool]]]:
     """Give the endpoints that take a file: what must be sent, and whether it is one."""
-    schema = api.get_openapi_schema()
-    for path, methods in schema["paths"].items():
+    for path, methods in description()["paths"].items():
         content = methods.get("post", {}).get("requestBody", {}).get("content", {})
         form = content.get("multipart/form-data", {}).get("schema")
         if not form:
             continue
         while "$ref" in form:
-            form = schema["components"]["schemas"][form["$ref"].rsplit("/", 1)[1]]
+            form = schema_named(form["$ref"])
         given = {name: "binary" in str(one) for name, one in form["properties"].items()}
         needed = form.get("required", ())
         yield (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,7 @@ from scripts import messages
 
 from vanphong.kernel.errors import Refused
 
-MESSAGES, FAULTS = messages.gather()
-CATALOGUE = polib.pofile(str(messages.CATALOGUE))
+gathered = cache(messages.gather)
 VIETNAMESE = re.compile(
     "[ăâđêôơưĂÂĐÊÔƠƯạảãáàậầấẩẫặằắẳẵệềếểễẹẻẽịỉĩíìộồốổỗợờớởỡọỏõóòựừứửữụủũúùỵỷỹýỳ]"
 )
@@ -30,42 +30,47 @@ KEPT = re.compile(
 )
 
 
+@cache
+def catalogue() -> polib.POFile:
+    return polib.pofile(str(messages.CATALOGUE))
+
+
 @pytest.fixture
 def english(settings: Any, tmp_path: Path) -> None:
     """Speak from the catalogue as it is now, whatever was compiled before."""
     compiled = tmp_path / "en" / "LC_MESSAGES" / "django.mo"
     compiled.parent.mkdir(parents=True)
-    CATALOGUE.save_as_mofile(str(compiled))
+    catalogue().save_as_mofile(str(compiled))
     settings.LOCALE_PATHS = [tmp_path]
 
 
 def test_the_sources_say_only_what_can_be_translated() -> None:
-    assert [f"{fault.place}: {fault.reason}" for fault in FAULTS] == []
+    assert [f"{fault.place}: {fault.reason}" for fault in gathered()[1]] == []
 
 
 def test_the_sources_are_read() -> None:
-    kinds = Counter(Path(message.place.split(":")[0]).suffix for message in MESSAGES)
+    kinds = Counter(Path(message.place.split(":")[0]).suffix for message in gathered()[0])
     assert kinds[".py"] > 500
     assert kinds[".html"] > 300
 
 
 def test_the_catalogue_holds_each_sentence_of_the_pages_and_nothing_else() -> None:
-    wanted = {message.key: message.place for message in MESSAGES}
-    present = Counter((entry.msgctxt, entry.msgid) for entry in CATALOGUE)
+    wanted = {message.key: message.place for message in gathered()[0]}
+    present = Counter((entry.msgctxt, entry.msgid) for entry in catalogue())
     advice = "run `make messages`, then translate what it added"
     assert {key: wanted[key] for key in wanted if key not in present} == {}, advice
     assert [key for key in present if key not in wanted] == [], advice
     assert [key for key, times in present.items() if times > 1] == []
-    assert [e.msgid for e in CATALOGUE if e.obsolete or e.fuzzy] == []
+    assert [e.msgid for e in catalogue() if e.obsolete or e.fuzzy] == []
 
 
 def test_every_sentence_has_its_english() -> None:
-    assert [entry.msgid for entry in CATALOGUE.untranslated_entries()] == []
+    assert [entry.msgid for entry in catalogue().untranslated_entries()] == []
 
 
 def _pairs() -> list[tuple[str, str]]:
     pairs = []
-    for entry in CATALOGUE:
+    for entry in catalogue():
         if entry.msgid_plural:
             pairs.append((entry.msgid, entry.msgstr_plural[0]))
             pairs.append((entry.msgid_plural, entry.msgstr_plural[1]))

@@ -253,10 +253,13 @@ def test_a_marked_text_is_refused_while_it_is_typed(enter: Enter) -> None:
     expect(editor(page)).to_contain_text("Câu sau.")
 
 
-def test_a_session_that_ended_while_typing(browser: Browser, office_site: str) -> None:
+@pytest.mark.parametrize("gone", [{}, {"name": "sessionid"}], ids=["all cookies", "session"])
+def test_a_session_that_ended_while_typing(
+    browser: Browser, office_site: str, gone: dict[str, str]
+) -> None:
     page = open_site(browser, office_site)
     new_draft(page)
-    page.context.clear_cookies()
+    page.context.clear_cookies(**gone)
     keep_at_once(page)
     write(page, "Gõ lúc phiên đã hết.")
     expect(page.locator("[data-kept]")).to_contain_text("phiên làm việc đã hết")

@@ -15,15 +15,16 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.described import description
 from tests.walls.asking import PLAIN, TABLES, Route, ask, page_routes
 from tests.walls.payloads import PAYLOADS
-from tests.walls.trials import DESCRIPTION, ROLES, Tally, operations
+from tests.walls.trials import ROLES, Tally, operations
 from tests.walls.world import Side
 
 
 def described(tally: Tally, here: Side, there: Side, *, cases: int) -> None:
     """Send what schemathesis draws for each operation, to every role and to nobody."""
-    schema = schemathesis.openapi.from_dict(DESCRIPTION)
+    schema = schemathesis.openapi.from_dict(description())
     clients = [*here.programs.values(), Client(raise_request_exception=False)]
     foreign = sorted({one for ids in there.ids.values() for one in ids})
     for method, path, operation, _gate in operations():

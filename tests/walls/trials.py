@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from django.test import Client
 
+from tests.described import description, schema_named
 from tests.walls.asking import (
     TABLES,
     Address,
@@ -171,8 +172,6 @@ def _without(answer: Answer, words: str) -> Answer:
 
 # --- the API
 
-DESCRIPTION = json.loads(json.dumps(api.get_openapi_schema(), default=str))
-SCHEMAS = DESCRIPTION["components"]["schemas"]
 # Where an id in a body stands, when its name does not say it.
 _BODY_TABLES = {
     "answers_id": "registry_document", "cooperating": "people_post", "informed": "people_post",
@@ -191,7 +190,7 @@ def operations() -> Iterator[tuple[str, str, dict[str, Any], str]]:
         for op in view.operations
         for method in op.methods
     }
-    for path, methods in DESCRIPTION["paths"].items():
+    for path, methods in description()["paths"].items():
         for method, operation in methods.items():
             found = gates[path, method.upper()]
             yield method, path, operation, getattr(found.view_func, "gate", "")
@@ -249,7 +248,7 @@ def sample(
         return sample(one, called, there, missing=missing, words=words)
 
     if "$ref" in schema:
-        return part(SCHEMAS[schema["$ref"].rpartition("/")[2]], name)
+        return part(schema_named(schema["$ref"]), name)
     for several in ("anyOf", "allOf", "oneOf"):
         if several in schema:
             return part(schema[several][0], name)

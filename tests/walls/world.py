@@ -31,6 +31,7 @@ from vanphong.drafting import (
     approvals,
     batches,
     opinions,
+    reminding,
 )
 from vanphong.drafting.appraisal_rules import Demands
 from vanphong.drafting.handing import hand_over_page
@@ -45,7 +46,7 @@ from vanphong.drafting.tests.office import (
 from vanphong.drafting.typesetting import text
 from vanphong.exchange import api as exchange
 from vanphong.files import api as files
-from vanphong.files.tests import samples
+from vanphong.files.tests import samples, samples_sound
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.isolation import SiteWide
@@ -270,6 +271,9 @@ def _draft(side: Side) -> None:
             words=f"Ý kiến {words}",
         )  # fmt: skip
     with acting(officer):
+        reminding.remind_opinions(
+            actor=officer, draft_id=draft.id, request_id=asked.id, now=NOW
+        )
         opinions.close_opinions(
             actor=officer,
             draft_id=draft.id,
@@ -337,6 +341,7 @@ def _direct(cast: Cast, words: str) -> None:
     with acting(cast.leader):
         tasks.give_direction(
             actor=cast.leader, now=NOW, document_id=arrived.id, words=f"Giao việc {words}",
+            voice=(f"lời {in_name(words)}.wav", samples_sound.wav()),
             assignments=[
                 tasks.Assignment(
                     lead_id=cast.posts["OFFICER"].id, due=tasks.DueGiven(count=5),

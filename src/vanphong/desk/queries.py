@@ -16,7 +16,7 @@ from vanphong.drafting import api as drafting
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.remembered import remembered
-from vanphong.kernel.waiting import count_of, counted
+from vanphong.kernel.waiting import WaitingLine, count_of, counted
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
 
@@ -24,11 +24,6 @@ _LINES = 5
 _DAYS = 7
 _LATELY = 21
 _WORTH_DRAWING = 10
-_ON_THE_WAY = (
-    drafting.DraftState.SUBMITTED,
-    drafting.DraftState.NUMBERED,
-    drafting.DraftState.SIGNED,
-)
 _READ_ALL = "registry:document:read_all"
 _TASKS_READ_ALL = "tasks:task:read_all"
 
@@ -55,49 +50,26 @@ class WaitedFor:
 
 
 def waited_for(actor: Actor, today: dt.date) -> WaitedFor:
-    """Give what the actor waits for: drafts on the way to signature, tasks directed, first due.
+    """Give what the actor waits for: what others do with drafts, tasks directed, first due.
 
     Overdue tasks stand among what waits for the actor: they are to be urged.
     """
-    drafts = _drafts_on_the_way(actor) if actor.may("drafting:draft:create") else ()
+    drafts, drafts_count = (
+        drafting.waited_for(actor, today) if actor.may("drafting:draft:create") else ((), 0)
+    )
     given = _given(actor, today)
-    drafts_count, given_count = count_of(drafts), count_of(given)
+    given_count = count_of(given)
     rest_url = ""
     if drafts_count > len(drafts):
-        rest_url = f"{reverse('drafts')}?trang-thai={drafting.DraftState.SUBMITTED}"
+        rest_url = reverse("drafts")
     elif given_count > len(given):
         rest_url = f"{reverse('tasks')}?loc=toi-giao"
-    first = [*map(_on_the_way, drafts), *_with_leads(actor, given, today)]
+    first = [*map(_awaited, drafts), *_with_leads(actor, given, today)]
     return WaitedFor(first, drafts_count + given_count, rest_url)
 
 
-def _on_the_way(draft: drafting.Draft) -> Awaited:
-    return Awaited(
-        title=draft.abstract or _("(chưa có trích yếu)"),
-        url=reverse("draft", args=[draft.pk]),
-        detail=_draft_words(draft),
-        symbol=draft.symbol,
-    )
-
-
-@remembered
-def _drafts_on_the_way(actor: Actor) -> QuerySet[drafting.Draft]:
-    drafts = (
-        drafting.visible_drafts(actor)
-        .filter(created_by__person_id__in=actor.person_ids, state__in=_ON_THE_WAY)
-        .exclude(signer__person_id__in=actor.person_ids)
-        .select_related("signer__person")
-        .defer("content")
-        .order_by("submitted_at", "id")
-    )
-    return counted(drafts, _LINES)
-
-
-def _draft_words(draft: drafting.Draft) -> str:
-    if draft.state == drafting.DraftState.SIGNED:
-        return _("Đã ký, chờ đóng dấu và phát hành")
-    name = draft.signer.person.full_name if draft.signer else ""
-    return _("Chờ %(name)s ký") % {"name": name}
+def _awaited(line: WaitingLine) -> Awaited:
+    return Awaited(line.title, line.url, line.detail, line.symbol, line.due_on)
 
 
 @remembered

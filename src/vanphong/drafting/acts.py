@@ -46,6 +46,7 @@ _ACTS = {
     "drafting:opinion:give": _("Cho ý kiến về dự thảo"),
     "drafting:opinion:note": _("Ghi tiếp thu, giải trình ý kiến"),
     "drafting:opinion:record": _("Ghi ý kiến nhận bằng văn bản"),
+    "drafting:opinion:remind": _("Nhắc cho ý kiến"),
     "drafting:opinion:print": _("In bảng tổng hợp ý kiến"),
 }
 

@@ -11,6 +11,7 @@ from vanphong.drafting.appraisals import (
     reply_finding,
 )
 from vanphong.drafting.approvals import approve_draft
+from vanphong.drafting.awaited import waited_for
 from vanphong.drafting.issuing import fix_number, seal_and_issue, sign_draft
 from vanphong.drafting.models import Appraisal, Draft
 from vanphong.drafting.opinions import ask_opinions, give_opinion
@@ -70,6 +71,7 @@ __all__ = [
     "take_docx",
     "take_own_pdf",
     "visible_drafts",
+    "waited_for",
     "waiting_for_seal",
     "waiting_for_signature",
     "withdraw_draft",

@@ -123,7 +123,7 @@ def appraisal_out(actor: Actor, draft: Draft, appraisal: Appraisal, on: dt.date)
     }
 
 
-def present_out(draft: Draft) -> Content:
+def present_out(actor: Actor, draft: Draft) -> Content:
     """Say to programs what the office wants before a draft is presented, and what stands."""
     found = reads.present(draft)
     approval = found.approval
@@ -139,7 +139,7 @@ def present_out(draft: Draft) -> Content:
                 "conclusion": _last_conclusion(one),
                 "stands": reads.standing_of_round(draft, one).stands,
             }
-            for one in reads.rounds_of(draft)
+            for one in reads.seen_rounds(actor, draft)
         ],
         "approval": approval
         and {

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.audit import api as audit
+from vanphong.drafting import queries
 from vanphong.drafting.appraisal_rules import (
     APPRAISE,
+    APPROVE,
+    FAVOURABLE,
     Basis,
     Conclusion,
     Demands,
@@ -32,15 +36,20 @@ from vanphong.drafting.models import (
     AppraisalSheet,
     Draft,
     DraftApproval,
-    DraftVersion,
     FindingReply,
 )
 from vanphong.drafting.opinion_rules import GIVE
-from vanphong.drafting.rules import ENDED, READ
+from vanphong.drafting.rules import ENDED, READ, DraftState
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.rules import Confidence, Decision
 from vanphong.people import api as people
+
+_PRESENTED = frozenset({DraftState.SUBMITTED, DraftState.NUMBERED})
+# Printed beside the text; where it is sent and who signs it stand elsewhere.
+_PRINTED_LINES = (
+    "circulation", "contact", "drafter_mark", "file_copy", "recorder", "urgency",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +77,10 @@ class Present:
 
     @property
     def conclusion(self) -> Conclusion | None:
-        """The conclusion that stands for the present text."""
-        if self.sheet is None or not self.appraised.stands:
+        """The conclusion that stands for the present text and for all that was found."""
+        if self.appraisal is None or self.sheet is None or not self.appraised.stands:
+            return None
+        if self.sheet.revision != self.appraisal.revision:
             return None
         return Conclusion(self.sheet.conclusion)
 
@@ -78,6 +89,12 @@ class Present:
         """What the office wants before the draft is presented, and is not there."""
         approved = self.approval is not None and self.approved.stands
         return missing_before(self.demands, conclusion=self.conclusion, approved=approved)
+
+    @property
+    def waits_for_approval(self) -> bool:
+        """Whether it is appraised favourably and the approval the office wants is not there."""
+        approved = self.approval is not None and self.approved.stands
+        return self.demands.approval and not approved and self.conclusion in FAVOURABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +110,7 @@ def basis_now(draft: Draft) -> Basis:
     """Give what an appraisal or approval made now would be bound to."""
     return basis_of(
         type_code=draft.type_code, abstract=draft.abstract, addressees=draft.addressees,
+        lines={name: getattr(draft, name) for name in _PRINTED_LINES},
         content=draft.content, own_pdf=draft.own_pdf.sha256 if draft.own_pdf else "",
     )  # fmt: skip
 
@@ -108,7 +126,7 @@ def _standing(bound: Appraisal | DraftApproval | None, today: Basis) -> Standing
 def present(draft: Draft) -> Present:
     """Say how a draft stands today; with the draft locked, that cannot change meanwhile."""
     last, approval = rounds_of(draft).first(), approvals_of(draft).first()
-    demands = demands_of(draft.office_id)
+    demands = _demands_on(draft)
     if last is None and approval is None:
         nothing = Standing(stands=False)
         return Present(demands, None, None, nothing, None, nothing)
@@ -128,6 +146,18 @@ def demands_of(office_id: int) -> Demands:
     """Give what the office wants before a draft is presented."""
     held = settings_of(office_id).values_list("needs_appraisal", "needs_approval").first()
     return Demands(*held) if held else Demands()
+
+
+def _demands_on(draft: Draft) -> Demands:
+    """Give what is wanted of a draft; once presented, no more than was wanted then."""
+    now = demands_of(draft.office_id)
+    if draft.state not in _PRESENTED or draft.submitted_at is None:
+        return now
+    then = settings_of(draft.office_id).filter(set_at__lte=draft.submitted_at)
+    held = Demands(*(then.values_list("needs_appraisal", "needs_approval").first() or ()))
+    return Demands(
+        appraisal=now.appraisal and held.appraisal, approval=now.approval and held.approval
+    )
 
 
 def settings_of(office_id: int) -> QuerySet[AppraisalSetting]:
@@ -171,12 +201,18 @@ def rounds_of(draft: Draft) -> QuerySet[Appraisal]:
     )
 
 
-def get_round(draft: Draft, appraisal_id: UUID) -> Appraisal:
+def seen_rounds(actor: Actor, draft: Draft) -> QuerySet[Appraisal]:
+    """Give the rounds the actor may see of a draft seen already: those on versions one may see."""
+    first = queries.first_version_seen(actor, draft)
+    return rounds_of(draft).filter(version__number__gte=first)
+
+
+def get_round(actor: Actor, draft: Draft, appraisal_id: UUID) -> Appraisal:
     """Give one round of a draft that is seen already.
 
-    :raises NotFound: when there is none.
+    :raises NotFound: when there is none, or it is hidden.
     """
-    found = rounds_of(draft).filter(pk=appraisal_id).first()
+    found = seen_rounds(actor, draft).filter(pk=appraisal_id).first()
     if found is None:
         raise NotFound(_("Không có lần thẩm định này."))
     return found
@@ -254,15 +290,23 @@ def approvals_of(draft: Draft) -> QuerySet[DraftApproval]:
     )
 
 
-def wrote_it(draft: Draft, person_id: UUID | None) -> bool:
-    """Say whether somebody began a draft or wrote one of its versions."""
-    if draft.created_by.person_id == person_id:
-        return True
-    if person_id is None:
-        return False
-    return DraftVersion.objects.filter(
-        office_id=draft.office_id, draft=draft, author__person_id=person_id
-    ).exists()
+_WRITING = (
+    "drafting:draft:change",
+    "drafting:draft:take_docx",
+    "drafting:draft:take_pdf",
+)
+
+
+def writers_of(actor: Actor, draft: Draft) -> set[UUID]:
+    """Give the persons who began a draft, wrote in it or brought a file for it."""
+    acts = audit.events_of(actor, draft).filter(action__in=_WRITING, actor__has_key="person")
+    wrote = {UUID(one) for one in acts.values_list("actor__person", flat=True)}
+    return wrote | {draft.created_by.person_id}
+
+
+def wrote_it(actor: Actor, draft: Draft, person_ids: Collection[UUID]) -> bool:
+    """Say whether one of some persons wrote on a draft."""
+    return not writers_of(actor, draft).isdisjoint(person_ids)
 
 
 def posts_to_appraise(actor: Actor, draft: Draft, on: dt.date) -> list[people.Post]:
@@ -275,12 +319,13 @@ def posts_to_join(actor: Actor, draft: Draft, on: dt.date) -> list[people.Post]:
     return [post for post in _others(actor, draft, on) if can_join(post)]
 
 
+def posts_to_approve(actor: Actor, draft: Draft, on: dt.date) -> list[people.Post]:
+    """Give the posts that may approve a draft, by name: none of those who wrote on it."""
+    return [p for p in _others(actor, draft, on) if APPROVE in people.permissions_of(p.roles)]
+
+
 def _others(actor: Actor, draft: Draft, on: dt.date) -> list[people.Post]:
-    writers = set(
-        DraftVersion.objects.filter(office_id=draft.office_id, draft=draft).values_list(
-            "author__person_id", flat=True
-        )
-    ) | {draft.created_by.person_id}
+    writers = writers_of(actor, draft)
     return [p for p in people.posts_of_office(actor, on) if p.person_id not in writers]
 
 

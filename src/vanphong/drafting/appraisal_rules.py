@@ -61,7 +61,7 @@ CONCLUSION_LABELS = {
     Conclusion.NOT_READY: "Chưa đủ điều kiện trình",
 }
 REPLY_LABELS = {Reply.MENDED: "Đã sửa", Reply.NOT_MENDED: "Không sửa"}
-_FAVOURABLE = (Conclusion.READY, Conclusion.CONDITIONAL)
+FAVOURABLE = (Conclusion.READY, Conclusion.CONDITIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +94,26 @@ Basis = Mapping[str, Any]
 
 
 def basis_of(
-    *, type_code: str, abstract: str, addressees: Iterable[str], content: str, own_pdf: str
+    *,
+    type_code: str,
+    abstract: str,
+    addressees: Iterable[str],
+    lines: Mapping[str, str],
+    content: str,
+    own_pdf: str,
 ) -> dict[str, Any]:
     """Give what an appraisal or approval is bound to: every word and picture of a draft.
 
-    Where it is sent and who signs it are no part of it. `content` is the draft's; pictures stand
-    in it by their digest. `own_pdf` is the digest of a finished PDF, empty without one.
+    Where it is sent and who signs it are no part of it. `lines` are those printed beside the
+    text; `content` is the draft's, pictures stand in it by their digest. `own_pdf` is the digest
+    of a finished PDF, empty without one.
     """
     body = json.loads(content).get("body", []) if content else []
     return {
         "type_code": type_code,
         "abstract": abstract,
         "addressees": list(addressees),
+        "lines": dict(lines),
         "body": _digest(body),
         "own_pdf": own_pdf,
     }
@@ -125,6 +133,7 @@ PART_LABELS = {
     "type_code": "loại văn bản",
     "abstract": "trích yếu",
     "addressees": "nơi kính gửi",
+    "lines": "các dòng ghi ngoài nội dung",
     "body": "nội dung",
     "own_pdf": "tệp PDF của cơ quan",
 }
@@ -188,7 +197,7 @@ def missing_before(
     `conclusion` is that of the appraisal that stands for the present text, if any.
     """
     found = []
-    if demands.appraisal and conclusion not in _FAVOURABLE:
+    if demands.appraisal and conclusion not in FAVOURABLE:
         reason = (
             "Thẩm định kết luận dự thảo chưa đủ điều kiện trình."
             if conclusion

@@ -18,7 +18,8 @@ from vanphong.drafting.appraisals import (
     to_appraise,
 )
 from vanphong.drafting.issuing import on_page
-from vanphong.drafting.models import Appraisal, AppraisalSheet
+from vanphong.drafting.models import Appraisal, AppraisalSheet, Draft
+from vanphong.drafting.rules import Step, may_take
 from vanphong.drafting.services import demand
 from vanphong.drafting.typesetting.printed_sheet import typeset_sheet
 from vanphong.drafting.typesetting.reading import page_texts
@@ -91,10 +92,21 @@ def sign_sheet(
             "conclusion": conclusion, "sha256": file.sha256,
         }  # fmt: skip
         audit.record(actor, "drafting:appraisal:sign", subject=draft, detail=detail)
-        told = (draft.created_by.person_id, fresh.opened_by.person_id)
-        news = News(NewsKind.APPRAISAL_SIGNED, draft, str(made.pk), told)
-        tell_persons(actor, [news], now)
+        tell_persons(actor, _news(actor, draft, fresh, made, now), now)
         return made
+
+
+def _news(
+    actor: Actor, draft: Draft, appraisal: Appraisal, sheet: AppraisalSheet, now: dt.datetime
+) -> list[News]:
+    """Tell who writes and who opened the round, and who is to approve what is ready now."""
+    told = (draft.created_by.person_id, appraisal.opened_by.person_id)
+    news = [News(NewsKind.APPRAISAL_SIGNED, draft, str(sheet.pk), told)]
+    if may_take(Step.SUBMIT, draft.state) and reads.present(draft).waits_for_approval:
+        posts = reads.posts_to_approve(actor, draft, vietnam_date(now))
+        approving = tuple(post.person_id for post in posts)
+        news.append(News(NewsKind.DRAFT_TO_APPROVE, draft, str(sheet.pk), approving))
+    return news
 
 
 def _next_number(appraisal: Appraisal) -> int:

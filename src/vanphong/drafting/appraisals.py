@@ -156,7 +156,7 @@ def _appraiser(actor: Actor, draft: Draft, wanted: UUID | None, on: dt.date) -> 
     if post_id not in held:
         raise _unknown("appraiser")
     post = held[post_id]
-    wrote = reads.wrote_it(draft, post.person_id)
+    wrote = reads.wrote_it(actor, draft, {post.person_id})
     demand(may_appraise(wrote_it=wrote, can_appraise=reads.can_appraise(post)))
     return post
 
@@ -204,7 +204,7 @@ def to_appraise(actor: Actor, draft_id: UUID, appraisal_id: UUID) -> tuple[Draft
             % {"name": appraisal.appraiser.person.full_name},
             code="not_appraiser",
         )
-    wrote = reads.wrote_it(draft, actor.person_id)
+    wrote = reads.wrote_it(actor, draft, actor.person_ids)
     demand(may_appraise(wrote_it=wrote, can_appraise=True))
     return draft, appraisal
 
@@ -212,7 +212,7 @@ def to_appraise(actor: Actor, draft_id: UUID, appraisal_id: UUID) -> tuple[Draft
 def _newest_round(actor: Actor, draft_id: UUID, appraisal_id: UUID) -> tuple[Draft, Appraisal]:
     draft = queries.get_draft(actor, draft_id, lock=True)
     _require_open(draft)
-    appraisal = reads.get_round(draft, appraisal_id)
+    appraisal = reads.get_round(actor, draft, appraisal_id)
     if reads.rounds_of(draft).filter(round__gt=appraisal.round).exists():
         raise Refused(
             _("Đã có lần thẩm định sau. Hãy ghi vào lần mới nhất."), code="newer_round"
@@ -477,7 +477,7 @@ def reply_finding(
     decision = may_do(Step.SETTLE_OPINIONS, queries.standing_of(actor, draft), draft.state)
     if not decision:
         raise NotAllowed(decision.reason, code=NO_RIGHT, source=decision.source)
-    appraisal = reads.get_round(draft, appraisal_id)
+    appraisal = reads.get_round(actor, draft, appraisal_id)
     if appraisal.appraiser.person_id == actor.person_id:
         raise NotAllowed(
             _("Người thẩm định không trả lời điểm của chính mình."), code="own_finding"

@@ -29,6 +29,10 @@ from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import nfc, one_line
 from vanphong.registry import api as registry
 
+# Until it is signed: a PDF of the office's own may come after the number.
+_APPROVED_IN = frozenset(
+    {DraftState.DRAFT, DraftState.RETURNED, DraftState.SUBMITTED, DraftState.NUMBERED}
+)
 LONGEST_NOTE = 500
 LONGEST_REASON = 300
 MOST_ITEMS = 40
@@ -50,13 +54,13 @@ def approve_draft(
     """
     require(actor, APPROVE)
     draft = queries.get_draft(actor, draft_id, lock=True)
-    if draft.state not in {DraftState.DRAFT, DraftState.RETURNED, DraftState.SUBMITTED}:
+    if draft.state not in _APPROVED_IN:
         raise Refused(
-            _("Dự thảo đã cấp số, đã phát hành hoặc đã rút nên không phê duyệt nữa."),
+            _("Dự thảo đã ký, đã phát hành hoặc đã rút nên không phê duyệt nữa."),
             code="wrong_state",
         )
     written = present_version(draft, version)
-    if reads.wrote_it(draft, actor.person_id):
+    if reads.wrote_it(actor, draft, actor.person_ids):
         raise Refused(
             _("Người soạn dự thảo không tự phê duyệt dự thảo của mình."), code="conflict"
         )
@@ -80,7 +84,10 @@ def approve_draft(
 
 
 def refuse_unprepared(draft: Draft) -> None:
-    """Refuse to present a locked draft without the appraisal or approval the office wants.
+    """Refuse to present or sign a locked draft without what the office wants before it.
+
+    Of one that was presented already only what was wanted then is asked for: a demand set since
+    holds up nothing that waits for its signature.
 
     :raises Refused: `appraisal_needed`, `approval_needed`.
     """

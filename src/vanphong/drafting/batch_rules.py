@@ -18,7 +18,7 @@ REMOTE_RUN_LIVES = dt.timedelta(minutes=10)
 # Refusals of the key, not of one draft: whoever goes on would meet them at each further one.
 STOPS_ALL = frozenset(
     {"wrong_pin", "pin_wait", "no_key", "key_retired", "not_own_key", "token_locked",
-     "no_timestamper", "timestamp_unavailable"}
+     "no_timestamper", "timestamp_unavailable", "right_gone"}
 )  # fmt: skip
 SIGNED_STATES = frozenset({DraftState.SIGNED, DraftState.ISSUED})
 

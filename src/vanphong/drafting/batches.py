@@ -30,9 +30,11 @@ from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import SIGN, DraftState
 from vanphong.drafting.services import demand
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import Invalid, Refused, VanphongError
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import Invalid, NotAllowed, Refused, VanphongError
 from vanphong.kernel.gate import require
 from vanphong.kernel.scope import acting, part_of_act
+from vanphong.people import api as people
 from vanphong.signing import api as signing
 
 logger = logging.getLogger("vanphong.drafting")
@@ -145,7 +147,7 @@ def run(
         items = list(batch.items.filter(outcome=Outcome.WAITING).order_by("position"))
     stop: VanphongError | None = None
     for item in items:
-        refusal = stop or _signed(actor, item, pin, moment)
+        refusal = stop or _right_gone(actor, moment()) or _signed(actor, item, pin, moment)
         if refusal is not None and refusal.code in STOPS_ALL:
             stop = refusal
         _note(actor, item, refusal, moment())
@@ -153,6 +155,16 @@ def run(
         batch.runs_until = None
         batch.save(update_fields=["runs_until"])
     return batch
+
+
+def _right_gone(actor: Actor, now: dt.datetime) -> VanphongError | None:
+    """Say why somebody may sign no more: a run lasts longer than a request."""
+    with acting(actor):
+        held = {post.pk: post for post in people.posts_of_office(actor, vietnam_date(now))}
+    post = held.get(actor.post_key)
+    if post is not None and SIGN in people.permissions_of(post.roles):
+        return None
+    return NotAllowed(_("Bạn không còn quyền ký của chức vụ này."), code="right_gone")
 
 
 def _signed(
@@ -164,9 +176,9 @@ def _signed(
     """
     try:
         with acting(actor):
-            draft = queries.get_draft(actor, item.draft_id)
-            if draft.state in SIGNED_STATES and queries.standing_of(actor, draft).is_signer:
+            if _is_signed(actor, item):
                 return None
+            draft = queries.get_draft(actor, item.draft_id)
             looked = batch_queries.looked_at(actor, draft)
             if draft.state in _TO_SIGN:
                 demand(
@@ -178,11 +190,7 @@ def _signed(
             actor=actor, draft_id=draft.pk, pin=pin, now=moment(), version=draft.version
         )
     except VanphongError as refusal:
-        if refusal.code == "wrong_state" and _is_signed(
-            actor, item
-        ):  # by another run meanwhile
-            return None
-        return refusal
+        return None if _is_signed(actor, item) else refusal  # by another run meanwhile
     except Exception:
         logger.exception("a draft of a batch was not signed: %s", item.draft_id)
         sentence = _("Phần mềm gặp lỗi khi ký văn bản này. Hãy báo quản trị hệ thống.")
@@ -192,8 +200,12 @@ def _signed(
 
 def _is_signed(actor: Actor, item: SigningBatchItem) -> bool:
     with acting(actor):
-        draft = queries.get_draft(actor, item.draft_id)
-        return draft.state in SIGNED_STATES and queries.standing_of(actor, draft).is_signer
+        draft = queries.visible_drafts(actor).filter(pk=item.draft_id).first()
+        return (
+            draft is not None
+            and draft.state in SIGNED_STATES
+            and queries.standing_of(actor, draft).is_signer
+        )
 
 
 def _note(

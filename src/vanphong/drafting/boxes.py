@@ -10,13 +10,13 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vanphong.drafting import appraisal_queries, opinion_queries, queries
-from vanphong.drafting.appraisal_rules import APPRAISE
+from vanphong.drafting import queries
+from vanphong.drafting.boxes_advice import advice_boxes
 from vanphong.drafting.facts import mender_words
-from vanphong.drafting.models import Appraisal, Draft, OpinionAsked, UrgingLetter
-from vanphong.drafting.opinion_rules import GIVE
+from vanphong.drafting.models import Draft, UrgingLetter
 from vanphong.drafting.rules import CREATE, ENDED, ISSUE, READ, SIGN, DraftState, Mender
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.panels import Act, Panel, Writing
 from vanphong.kernel.remembered import Given, remembered
 from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
@@ -28,15 +28,11 @@ _LINES = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
-    """Give the boxes of the desk: to sign, to give an opinion on, to appraise, to issue, to correct."""
-    del now
+    """Give the boxes of the desk: to sign, to say a word on, to issue, to correct."""
     boxes: list[Waiting] = []
     if actor.may(SIGN):
         boxes.append(_box("sign", _("Ký"), "", _waiting_to_sign(actor), _to_sign))
-    if actor.may(GIVE):
-        boxes.append(_opinions(_waiting_for_opinion(actor)))
-    if actor.may(APPRAISE):
-        boxes.append(_appraisals(_waiting_for_appraisal(actor)))
+    boxes += advice_boxes(actor, vietnam_date(now))
     if actor.may(ISSUE):
         boxes.append(_box("seal", _("Phát hành"), "SIGNED", _waiting_to_seal(actor), _to_seal))
     if actor.may(CREATE):
@@ -49,48 +45,6 @@ def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
 @remembered
 def _waiting_to_sign(actor: Actor) -> QuerySet[Draft]:
     return counted(queries.waiting_for_signature(actor), _LINES)
-
-
-@remembered
-def _waiting_for_opinion(actor: Actor) -> QuerySet[OpinionAsked]:
-    return counted(opinion_queries.waiting_for_opinion(actor), _LINES)
-
-
-def _opinions(first: Sequence[OpinionAsked]) -> Waiting:
-    url = reverse("opinions-waiting")
-    lines = tuple(map(_opinion_line, first))
-    return Waiting("opinion", _("Cho ý kiến"), url, count_of(first), lines)
-
-
-def _opinion_line(asked: OpinionAsked) -> WaitingLine:
-    request = asked.request
-    return WaitingLine(
-        title=request.draft.abstract or _("(chưa có trích yếu)"),
-        url=reverse("opinion-give", args=[request.draft_id, request.pk]),
-        detail=_("%(name)s hỏi") % {"name": request.asked_by.person.full_name},
-        due_on=request.due_on,
-        urgent=request.draft.urgency not in {"", registry.Urgency.NORMAL},
-    )
-
-
-@remembered
-def _waiting_for_appraisal(actor: Actor) -> QuerySet[Appraisal]:
-    return counted(appraisal_queries.waiting_for_appraisal(actor), _LINES)
-
-
-def _appraisals(first: Sequence[Appraisal]) -> Waiting:
-    url = reverse("appraisals-waiting")
-    lines = tuple(map(_appraisal_line, first))
-    return Waiting("appraise", _("Thẩm định"), url, count_of(first), lines)
-
-
-def _appraisal_line(appraisal: Appraisal) -> WaitingLine:
-    return WaitingLine(
-        title=appraisal.draft.abstract or _("(chưa có trích yếu)"),
-        url=reverse("appraisal", args=[appraisal.draft_id, appraisal.pk]),
-        detail=_("%(name)s đề nghị") % {"name": appraisal.opened_by.person.full_name},
-        urgent=appraisal.draft.urgency not in {"", registry.Urgency.NORMAL},
-    )
 
 
 @remembered

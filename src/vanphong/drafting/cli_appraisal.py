@@ -43,7 +43,7 @@ def _say(actor: Actor, draft_id: UUID, appraisal_id: UUID, on: Any, *, as_json: 
     """Print a round: what stands, its items and findings with what became of them."""
     draft = api.get_draft(actor, draft_id)
     found = appraisal_content.appraisal_out(
-        actor, draft, reads.get_round(draft, appraisal_id), on
+        actor, draft, reads.get_round(actor, draft, appraisal_id), on
     )
     if as_json:
         _print(found)
@@ -71,7 +71,7 @@ def _say(actor: Actor, draft_id: UUID, appraisal_id: UUID, on: Any, *, as_json: 
 def list_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
     """Xem các lần thẩm định, phê duyệt của dự thảo và điều còn thiếu để trình."""
     with working_as(username) as (actor, _now):
-        found = appraisal_content.present_out(api.get_draft(actor, draft_id))
+        found = appraisal_content.present_out(actor, api.get_draft(actor, draft_id))
     if as_json:
         _print(found)
         return
@@ -128,7 +128,7 @@ def show_command(
     """Xem một lần thẩm định; lấy phiếu đã ký."""
     with working_as(username) as (actor, now):
         if out is not None:
-            round_ = reads.get_round(api.get_draft(actor, draft_id), appraisal_id)
+            round_ = reads.get_round(actor, api.get_draft(actor, draft_id), appraisal_id)
             newest = reads.sheets_of(round_).values_list("number", flat=True).first()
             found = reads.get_sheet(round_, sheet or newest or 0)
             out.write_bytes(files.read_bytes(found.file))
@@ -283,7 +283,7 @@ def approve_command(
         approvals.approve_draft(
             actor=actor, draft_id=draft_id, version=seen, note=note, now=now
         )
-        found = appraisal_content.present_out(api.get_draft(actor, draft_id))
+        found = appraisal_content.present_out(actor, api.get_draft(actor, draft_id))
     if as_json:
         _print(found)
         return

@@ -11,7 +11,7 @@ from uuid import UUID
 import click
 from django.core.serializers.json import DjangoJSONEncoder
 
-from vanphong.drafting import api, opinion_queries, opinion_table, opinions
+from vanphong.drafting import api, opinion_queries, opinion_table, opinions, reminding
 from vanphong.drafting.command_parts import as_json_too as _json
 from vanphong.drafting.command_parts import draft_named as _draft
 from vanphong.drafting.opinion_rules import HANDLING_LABELS, STANCE_LABELS, Handling, Stance
@@ -62,7 +62,10 @@ def _line_said(line: opinion_queries.Line, found: opinion_queries.Received) -> s
     if opinion is None:
         if line.answered_at is not None:
             return f"{name}: đã trả lời, chưa xem được"
-        return f"{name}: chưa trả lời{' (quá hạn)' if found.is_past_due else ''}"
+        reminded = (
+            f", đã nhắc {vietnam_date(line.reminded_at):%d/%m}" if line.reminded_at else ""
+        )
+        return f"{name}: chưa trả lời{' (quá hạn)' if found.is_past_due else ''}{reminded}"
     said = f"{opinion.pk}  {name}: {STANCE_LABELS[Stance(opinion.stance)]}. {opinion.words}"
     if line.handled is None:
         return said.rstrip()
@@ -208,6 +211,31 @@ def record_command(
         _say(_found(actor, draft_id, request_id, now), as_json=as_json)
 
 
+@click.command("remind-opinions")
+@_draft
+@_request
+@click.option("--who", help="Tên đăng nhập người được nhắc; mặc định mọi người chưa trả lời.")
+@acts_as
+@_json
+def remind_command(
+    *, username: str, draft_id: UUID, request_id: UUID, who: str | None, as_json: bool
+) -> None:
+    """Nhắc người trong cơ quan chưa cho ý kiến, mỗi người một lần trong ngày."""
+    with working_as(username) as (actor, now):
+        asked_id = None
+        if who is not None:
+            post_id = post_of(who, now)
+            lines = _found(actor, draft_id, request_id, now).lines
+            asked = [line.asked.pk for line in lines if line.asked.post_id == post_id]
+            if not asked:
+                raise NotFound("Không có người này trong đợt xin ý kiến.")
+            asked_id = asked[0]
+        reminding.remind_opinions(
+            actor=actor, draft_id=draft_id, request_id=request_id, asked_id=asked_id, now=now
+        )
+        _say(_found(actor, draft_id, request_id, now), as_json=as_json)
+
+
 @click.command("close-opinions")
 @_draft
 @_request
@@ -253,5 +281,5 @@ def note_command(
 
 COMMANDS = (
     waiting_command, list_command, ask_command, table_command, give_command, record_command,
-    close_command, note_command,
+    remind_command, close_command, note_command,
 )  # fmt: skip

@@ -125,6 +125,7 @@ def _finish(request: signing.SigningRequest, now: dt.datetime) -> None:
     boxes = {name: Box(**box) for name, box in request.kept["boxes"].items()}
     with acting(signer):
         queries.lock_again(draft)
+        issuing.require_seen(draft.version, request.for_version)
         if signing.close_request(actor=signer, request_id=request.id, now=now) is None:
             return
         signed = issuing.Signed(request.key, before, after, boxes)

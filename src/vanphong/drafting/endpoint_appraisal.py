@@ -245,12 +245,12 @@ class AppraisalListIn(In):
 
 def _round(actor: Actor, draft_id: UUID, appraisal_id: UUID) -> dict[str, Any]:
     draft = queries.get_draft(actor, draft_id)
-    appraisal = reads.get_round(draft, appraisal_id)
+    appraisal = reads.get_round(actor, draft, appraisal_id)
     return appraisal_content.appraisal_out(actor, draft, appraisal, clock.today())
 
 
 def _present(actor: Actor, draft_id: UUID) -> dict[str, Any]:
-    return appraisal_content.present_out(queries.get_draft(actor, draft_id))
+    return appraisal_content.present_out(actor, queries.get_draft(actor, draft_id))
 
 
 @router.get(_ALL, response=DraftStandingOut, summary="Các lần thẩm định, phê duyệt của dự thảo")
@@ -385,10 +385,9 @@ def get_sheet(
     request: HttpRequest, draft_id: UUID, appraisal_id: UUID, number: int
 ) -> HttpResponse:
     """Hand over a signed sheet."""
-    draft = queries.get_draft(actor_of(request), draft_id)
-    return files.file_response(
-        reads.get_sheet(reads.get_round(draft, appraisal_id), number).file
-    )
+    actor = actor_of(request)
+    found = reads.get_round(actor, queries.get_draft(actor, draft_id), appraisal_id)
+    return files.file_response(reads.get_sheet(found, number).file)
 
 
 @router.post(

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
-from vanphong.drafting import opinion_queries, opinion_table, opinions, queries
+from vanphong.drafting import opinion_queries, opinion_table, opinions, queries, reminding
 from vanphong.drafting.opinion_rules import GIVE, Handling, Stance
 from vanphong.drafting.rules import CREATE, READ
 from vanphong.files import api as files
@@ -52,6 +52,7 @@ class OpinionLineOut(Schema):
     title: str
     in_writing: bool
     answered_at: dt.datetime | None
+    reminded_at: dt.datetime | None
     is_late: bool
     opinion_id: UUID | None
     stance: Stance | None
@@ -120,6 +121,12 @@ class OpinionRecordIn(OpinionIn):
     asked_id: UUID
     came_on: Day
     document_id: UUID | None = None
+
+
+class OpinionRemindIn(In):
+    """Whom to remind, one of the lines; all who are silent without."""
+
+    asked_id: UUID | None = None
 
 
 class OpinionCloseIn(In):
@@ -233,6 +240,22 @@ def record(
         actor=actor, draft_id=draft_id, request_id=request_id, asked_id=given.asked_id,
         stance=given.stance, words=given.words, came_on=given.came_on,
         paper_id=given.document_id, now=clock.now(),
+    )  # fmt: skip
+    return _table(actor, draft_id, request_id)
+
+
+@router.post(
+    f"{_ONE}/reminders", response=OpinionTableOut, summary="Nhắc người chưa cho ý kiến"
+)
+@allowed(CREATE)
+def remind(
+    request: HttpRequest, draft_id: UUID, request_id: UUID, given: OpinionRemindIn
+) -> dict[str, Any]:
+    """Remind those of the office who are silent; each at most once a day."""
+    actor = actor_of(request)
+    reminding.remind_opinions(
+        actor=actor, draft_id=draft_id, request_id=request_id, asked_id=given.asked_id,
+        now=clock.now(),
     )  # fmt: skip
     return _table(actor, draft_id, request_id)
 

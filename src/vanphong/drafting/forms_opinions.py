@@ -124,6 +124,12 @@ class RecordForm(OpinionForm):
         ]
 
 
+class RemindForm(VanphongForm):
+    """Whom to remind; all who are silent without."""
+
+    asked = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
 class CloseForm(VanphongForm):
     """The end of an asking; `early` with people silent before the limit."""
 

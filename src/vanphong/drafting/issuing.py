@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.drafting import building, facts, places, queries
+from vanphong.drafting.approvals import refuse_unprepared
 from vanphong.drafting.models import Draft
 from vanphong.drafting.readying import NO_BOOK, no_book, stops_of
 from vanphong.drafting.rules import DraftState, Step, may_take
@@ -125,6 +126,8 @@ def sign_draft(
     withdrawn.
 
     :raises NotAllowed: for anyone but the named signer: authority to sign does not pass on.
+    :raises Refused: `appraisal_needed`, `approval_needed` when what the office wanted before it
+        was presented stands no more.
     :raises Refused: `changed_meanwhile` when another text than the one seen would be signed, or
         the draft was changed while it was being signed.
     :raises Refused, Invalid, Unavailable: as `signing.sign_pdf`; nothing is then signed.
@@ -169,6 +172,7 @@ def begin_signing(
         demand_step(actor, draft, Step.SIGN)
         require_seen(draft.version, version)
         _require_number_in_own_pdf(draft)
+        refuse_unprepared(draft)
         numbered = draft.state == DraftState.NUMBERED
         book = None if numbered else _book_of(actor, draft, now)
         key = open_key()

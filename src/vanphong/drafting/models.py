@@ -23,6 +23,7 @@ from vanphong.drafting.opinion_models import (
     Opinion,
     OpinionAsked,
     OpinionHandling,
+    OpinionReminder,
     OpinionRequest,
 )
 from vanphong.drafting.rules import LABELS, MENDER_LABELS, DraftState, Mender
@@ -35,7 +36,7 @@ __all__ = [
     "Appraisal", "AppraisalFinding", "AppraisalItem", "AppraisalList", "AppraisalMember",
     "AppraisalSetting", "AppraisalSheet", "Draft", "DraftApproval", "DraftImage", "DraftVersion",
     "DraftWorking", "FindingReply", "Opinion", "OpinionAsked", "OpinionHandling",
-    "OpinionRequest", "PageSeen", "SigningBatch", "SigningBatchItem", "UrgingLetter",
+    "OpinionReminder", "OpinionRequest", "PageSeen", "SigningBatch", "SigningBatchItem", "UrgingLetter",
 ]  # fmt: skip
 
 

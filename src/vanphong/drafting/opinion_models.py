@@ -9,8 +9,10 @@ from django.db.models import Q
 
 from vanphong.drafting.opinion_rules import (
     HANDLING_LABELS,
+    REMINDER_LABELS,
     STANCE_LABELS,
     Handling,
+    ReminderStep,
     Stance,
 )
 from vanphong.kernel.isolation import Isolation, OfficeOwned
@@ -128,4 +130,43 @@ class OpinionHandling(OfficeRow):
                 name="opinion_handling_why",
                 condition=Q(handling=Handling.ACCEPTED.value) | ~Q(why=""),
             )
+        ]
+
+
+class OpinionReminder(OfficeRow):
+    """One reminder of one who is silent; each step before and after the limit comes once.
+
+    Of a place asked in writing it says that who asks was told of it.
+    """
+
+    isolation: ClassVar[Isolation] = OfficeOwned(append_only=True)
+
+    asked = models.ForeignKey(OpinionAsked, models.PROTECT, related_name="reminders")
+    step = models.CharField(
+        max_length=7, choices=[(one.value, REMINDER_LABELS[one]) for one in ReminderStep]
+    )
+    reminded_at = models.DateTimeField()
+    # The day in Vietnam.
+    reminded_on = models.DateField()
+    # Who reminded by hand.
+    reminded_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "drafting_opinion_reminder"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["asked", "step"],
+                condition=~Q(step=ReminderStep.BY_HAND.value),
+                name="opinion_reminder_step_once",
+            ),
+            models.UniqueConstraint(
+                fields=["asked", "reminded_on"],
+                condition=Q(step=ReminderStep.BY_HAND.value),
+                name="opinion_reminder_once_a_day",
+            ),
+            models.CheckConstraint(
+                name="opinion_reminder_by",
+                condition=Q(step=ReminderStep.BY_HAND.value, reminded_by__isnull=False)
+                | (~Q(step=ReminderStep.BY_HAND.value) & Q(reminded_by=None)),
+            ),
         ]

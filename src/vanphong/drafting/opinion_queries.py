@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.drafting.models import (
@@ -15,6 +15,7 @@ from vanphong.drafting.models import (
     Opinion,
     OpinionAsked,
     OpinionHandling,
+    OpinionReminder,
     OpinionRequest,
 )
 from vanphong.drafting.opinion_rules import GIVE, Stance
@@ -32,6 +33,7 @@ class Line:
     """One who was asked: the answer as far as the reader may see it, what was made of it.
 
     `answered_at` is told to everybody who sees the draft; `opinion` is None while it is hidden.
+    `reminded_at` is the last reminder.
     """
 
     asked: OpinionAsked
@@ -40,6 +42,7 @@ class Line:
     handled: OpinionHandling | None
     is_own: bool
     is_late: bool
+    reminded_at: dt.datetime | None = None
 
     @property
     def name(self) -> str:
@@ -142,8 +145,13 @@ def received(actor: Actor, request: OpinionRequest, today: dt.date) -> Received:
 
 
 def _asked_of(request: OpinionRequest) -> QuerySet[OpinionAsked]:
+    reminders = OpinionReminder.objects.filter(
+        office_id=request.office_id, asked=OuterRef("pk")
+    )
+    last = reminders.order_by("-reminded_at").values("reminded_at")[:1]
     return (
         OpinionAsked.objects.filter(office_id=request.office_id, request=request)
+        .annotate(last_reminded_at=Subquery(last))
         .select_related("post__person", "opinion__handled", "opinion__paper")
         .order_by("post__person__sort_key", "place", "id")
     )
@@ -170,6 +178,7 @@ def _line(
         handled=getattr(opinion, "handled", None) if is_seen else None,
         is_own=is_own,
         is_late=came_on is not None and came_on > request.due_on,
+        reminded_at=getattr(asked, "last_reminded_at", None),
     )
 
 
@@ -189,6 +198,29 @@ def waiting_for_opinion(actor: Actor) -> QuerySet[OpinionAsked]:
     )
 
 
+def askings_to_close(actor: Actor, today: dt.date) -> QuerySet[OpinionRequest]:
+    """Give the actor's own open askings whose time has ended, or that everybody has answered.
+
+    The first due first, with how many were asked and answered.
+    """
+    silent = OpinionAsked.objects.filter(
+        office_id=actor.office_key, request=OuterRef("pk"), opinion=None
+    )
+    return (
+        OpinionRequest.objects.filter(
+            Q(due_on__lt=today) | ~Exists(silent),
+            office_id=actor.office_key,
+            asked_by__person_id__in=actor.person_ids,
+            closed_at=None,
+        )
+        .exclude(draft__state__in=ENDED)
+        .select_related("draft")
+        .defer("draft__content")
+        .annotate(asked_count=Count("asked"), answered_count=Count("asked__opinion"))
+        .order_by("due_on", "id")
+    )
+
+
 def to_answer(actor: Actor, draft: Draft) -> OpinionAsked | None:
     """Give the first asking on a draft that waits for the actor's answer."""
     return waiting_for_opinion(actor).filter(request__draft=draft).first()
@@ -203,6 +235,15 @@ def posts_to_ask(actor: Actor, on: dt.date) -> list[people.Post]:
     """Give the posts of the office whose opinion the actor may ask, by name."""
     posts = people.posts_of_office(actor, on)
     return [p for p in posts if p.person_id != actor.person_id and can_be_asked(p)]
+
+
+def reminders_of(request: OpinionRequest) -> QuerySet[OpinionReminder]:
+    """Give who was reminded of an asking, the first first."""
+    return (
+        OpinionReminder.objects.filter(office_id=request.office_id, asked__request=request)
+        .select_related("asked__post__person", "reminded_by__person")
+        .order_by("reminded_at", "id")
+    )
 
 
 def asked_already(draft: Draft, posts: Iterable[people.Post]) -> list[people.Post]:

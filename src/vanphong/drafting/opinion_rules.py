@@ -19,6 +19,14 @@ class Stance(enum.StrEnum):
     OTHER = "OTHER"
 
 
+class ReminderStep(enum.StrEnum):
+    """Why somebody who is silent was reminded: before the limit, after it, or by who asks."""
+
+    BEFORE = "BEFORE"
+    AFTER = "AFTER"
+    BY_HAND = "BY_HAND"
+
+
 class Handling(enum.StrEnum):
     """What the drafter makes of an opinion."""
 
@@ -31,6 +39,11 @@ STANCE_LABELS = {
     Stance.AGREE: "Đồng ý",
     Stance.DISAGREE: "Không đồng ý",
     Stance.OTHER: "Ý kiến khác",
+}
+REMINDER_LABELS = {
+    ReminderStep.BEFORE: "trước hạn",
+    ReminderStep.AFTER: "sau hạn",
+    ReminderStep.BY_HAND: "người xin ý kiến nhắc",
 }
 HANDLING_LABELS = {
     Handling.ACCEPTED: "Tiếp thu",
@@ -53,6 +66,14 @@ def usual_days(on: dt.date) -> int:
     :source: rules_data/opinions.toml.
     """
     return int(load_pack("vanphong.drafting", "opinions").get("time_limit", on).value)
+
+
+def reminded_before(on: dt.date) -> int:
+    """Give how many working days before its limit an asking reminds those who are silent.
+
+    :source: rules_data/opinions.toml.
+    """
+    return int(load_pack("vanphong.drafting", "opinions").get("reminders", on).value)
 
 
 def may_answer(*, is_asked: bool, has_answered: bool, is_closed: bool) -> Decision:
@@ -85,6 +106,26 @@ def may_record(*, in_writing: bool, has_answered: bool, is_closed: bool) -> Deci
     if is_closed:
         return _no(
             "opinions_closed", "Đợt xin ý kiến này đã kết thúc nên không nhận ý kiến nữa."
+        )
+    return ALLOWED
+
+
+def may_remind(
+    *, in_writing: bool, has_answered: bool, is_closed: bool, reminded_today: bool
+) -> Decision:
+    """Say whether who asks may remind somebody now: once a day, people of the office alone."""
+    if is_closed:
+        return _no("opinions_closed", "Đợt xin ý kiến này đã kết thúc nên không nhắc nữa.")
+    if in_writing:
+        return _no(
+            "asked_in_writing",
+            "Nơi này được hỏi bằng văn bản: phần mềm không nhắc được, hãy gửi văn bản đôn đốc.",
+        )
+    if has_answered:
+        return _no("already_answered", "Người này đã cho ý kiến nên không cần nhắc.")
+    if reminded_today:
+        return _no(
+            "reminded_today", "Hôm nay đã nhắc rồi. Mỗi người được nhắc một lần trong ngày."
         )
     return ALLOWED
 

@@ -87,6 +87,7 @@ def _line_out(line: Line) -> dict[str, Any]:
         "title": line.title,
         "in_writing": line.in_writing,
         "answered_at": line.answered_at,
+        "reminded_at": line.reminded_at,
         "is_late": line.is_late,
         "opinion_id": opinion.pk if opinion else None,
         "stance": opinion.stance if opinion else None,

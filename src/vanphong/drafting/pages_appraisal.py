@@ -20,6 +20,7 @@ from vanphong.drafting.appraisal_rules import (
     Reply,
     Weight,
 )
+from vanphong.drafting.approval_queries import concluded
 from vanphong.drafting.models import (
     Appraisal,
     AppraisalFinding,
@@ -42,7 +43,10 @@ def conclusion_badge(sheet: AppraisalSheet | None) -> dict[str, str]:
     """Give how a round ended as a word with its colour."""
     if sheet is None:
         return {"label": _("Đang thẩm định"), "kind": "soon"}
-    conclusion = Conclusion(sheet.conclusion)
+    return _badge(Conclusion(sheet.conclusion))
+
+
+def _badge(conclusion: Conclusion) -> dict[str, str]:
     return {"label": _(CONCLUSION_LABELS[conclusion]), "kind": _CONCLUSION_KINDS[conclusion]}
 
 
@@ -127,6 +131,31 @@ def waiting_table(waiting: Iterable[Appraisal]) -> dict[str, Any]:
                     },
                     one.opened_by.person.full_name,
                     at(one.opened_at),
+                ]
+            }
+            for one in waiting
+        ],
+    }
+
+
+def approvals_table(waiting: Iterable[Appraisal]) -> dict[str, Any]:
+    """Give what waits for the reader's approval as `_table` shows it."""
+    return {
+        "columns": [
+            {"label": _("Dự thảo"), "kind": "main"},
+            {"label": _("Người thẩm định")},
+            {"label": _("Kết luận"), "kind": "state"},
+        ],
+        "rows": [
+            {
+                "cells": [
+                    {
+                        "text": one.draft.abstract or _("(chưa có trích yếu)"),
+                        "url": reverse("draft-appraisals", args=[one.draft_id]),
+                        "detail": _("Phiên bản %(number)s") % {"number": one.version.number},
+                    },
+                    named(one.appraiser),
+                    {"badge": _badge(concluded(one))},
                 ]
             }
             for one in waiting

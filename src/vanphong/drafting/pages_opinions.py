@@ -16,7 +16,7 @@ from vanphong.drafting.facts import document_url
 from vanphong.drafting.models import Draft, OpinionAsked, OpinionRequest
 from vanphong.drafting.opinion_queries import Line, Received, progress
 from vanphong.drafting.opinion_rules import HANDLING_LABELS, STANCE_LABELS, Handling, Stance
-from vanphong.kernel.clock import VIETNAM
+from vanphong.kernel.clock import VIETNAM, vietnam_date
 
 _STANCE_KINDS = {Stance.AGREE: "done", Stance.DISAGREE: "due", Stance.OTHER: "soon"}
 _HANDLING_KINDS = {Handling.ACCEPTED: "done", Handling.PARTLY: "soon"}
@@ -84,6 +84,31 @@ def waiting_table(waiting: Iterable[OpinionAsked]) -> dict[str, Any]:
     }
 
 
+def to_close_table(askings: Iterable[OpinionRequest]) -> dict[str, Any]:
+    """Give the reader's askings that may be closed as `_table` shows them."""
+    return {
+        "columns": [
+            {"label": _("Dự thảo"), "kind": "main"},
+            {"label": _("Hạn"), "kind": "date"},
+            {"label": _("Đã trả lời"), "kind": "number"},
+        ],
+        "rows": [
+            {
+                "cells": [
+                    {
+                        "text": one.draft.abstract or _("(chưa có trích yếu)"),
+                        "url": reverse("opinion-request", args=[one.draft_id, one.pk]),
+                        "detail": one.question,
+                    },
+                    f"{one.due_on:%d/%m/%Y}",
+                    "{}/{}".format(*progress(one)),
+                ]
+            }
+            for one in askings
+        ],
+    }
+
+
 def received_table(found: Received, seen_papers: Collection[UUID]) -> dict[str, Any]:
     """Give who was asked and what they said as `_table` shows it; what is hidden is said so.
 
@@ -124,9 +149,14 @@ def _words_cell(line: Line, seen_papers: Collection[UUID]) -> dict[str, Any] | s
 
 def _stance_cell(line: Line, found: Received) -> dict[str, Any]:
     if line.answered_at is None:
+        detail = ""
+        if line.reminded_at is not None:
+            detail = _("đã nhắc %(day)s") % {"day": f"{vietnam_date(line.reminded_at):%d/%m}"}
         if found.is_past_due:
-            return {"badge": {"label": _("Chưa trả lời (quá hạn)"), "kind": "due"}}
-        return {"badge": {"label": _("Chưa trả lời"), "kind": ""}}
+            badge = {"label": _("Chưa trả lời (quá hạn)"), "kind": "due"}
+        else:
+            badge = {"label": _("Chưa trả lời"), "kind": ""}
+        return {"badge": badge, "detail": detail}
     came_on = line.opinion.came_on if line.opinion else None
     at = f"{came_on:%d/%m/%Y}" if came_on else _moment(line.answered_at)
     detail = _("%(at)s, sau hạn") % {"at": at} if line.is_late else at
@@ -146,6 +176,18 @@ def _handling_cell(line: Line) -> dict[str, Any] | str:
         "kind": _HANDLING_KINDS.get(handling, "due"),
     }
     return {"badge": badge, "html": linebreaksbr(line.handled.why)}
+
+
+def to_remind(found: Received, today: dt.date) -> list[dict[str, Any]]:
+    """Give those of the office who are silent; `today` says who was reminded today already."""
+    return [
+        {
+            "line": line,
+            "today": line.reminded_at is not None and vietnam_date(line.reminded_at) == today,
+        }
+        for line in found.silent
+        if not line.in_writing
+    ]
 
 
 def facts_of(found: Received) -> list[dict[str, Any]]:

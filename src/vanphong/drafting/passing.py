@@ -203,7 +203,6 @@ def withdraw_draft(*, actor: Actor, draft_id: UUID, reason: str, now: dt.datetim
         registry.void_number(
             actor=actor, entry_id=draft.number_entry_id, reason=reason, now=now, by_holder=True
         )
-    signing.drop_requests(actor=actor, for_id=draft.id, now=now)
     return _stop(actor, draft, DraftState.WITHDRAWN, reason, now)
 
 
@@ -215,6 +214,7 @@ def _stop(
         sentence = _("Hãy ghi lý do (không quá 500 ký tự).")
         raise Invalid(sentence, fields={"reason": [str(sentence)]})
     refuse_secret(fields={"reason": words}, on=vietnam_date(now))
+    signing.drop_requests(actor=actor, for_id=draft.id, now=now)
     draft.state, draft.return_reason, draft.changed_at = state, words, now
     draft.save(update_fields=["state", "return_reason", "returned_to", "changed_at"])
     detail = {"reason": words}

@@ -23,6 +23,7 @@ from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import nfc
 from vanphong.people import api as people
+from vanphong.signing import api as signing
 
 _REASON_LENGTH = 500
 
@@ -179,6 +180,7 @@ def change_signer(
         draft.mark_lines = list(mark.lines)
     draft.version += 1
     draft.changed_at = now
+    signing.drop_requests(actor=actor, for_id=draft.id, now=now)
     draft.save(update_fields=["signer", "delegation", "mark_lines", "version", "changed_at"])
     audit.record(
         actor, "drafting:draft:change_signer", subject=draft,

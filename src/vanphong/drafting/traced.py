@@ -87,7 +87,7 @@ def _tell_draft(actor: Actor, draft: Draft, found: Traced) -> None:
     found.steps += _versions(actor, draft, name)
     for request in opinion_queries.requests_of(draft):
         found.steps += _opinions(actor, draft, request)
-    for appraisal in appraisal_queries.rounds_of(draft):
+    for appraisal in appraisal_queries.seen_rounds(actor, draft):
         found.steps += _appraisal(draft, appraisal)
     for approval in appraisal_queries.approvals_of(draft):
         said = _("Phê duyệt trình phiên bản %(number)s") % {"number": approval.version.number}
@@ -137,6 +137,7 @@ def _opinions(actor: Actor, draft: Draft, request: OpinionRequest) -> list[Step]
         for line in found.lines
         if line.answered_at is not None
     ]
+    steps += _reminders(request, page)
     if request.closed_at is not None and request.closed_by is not None:
         who = request.closed_by.person.full_name
         said = _("Kết thúc xin ý kiến")
@@ -144,6 +145,18 @@ def _opinions(actor: Actor, draft: Draft, request: OpinionRequest) -> list[Step]
             Step(request.closed_at, Stage.OPINION, said, who, request.close_reason, url=page)
         )
     return steps
+
+
+def _reminders(request: OpinionRequest, page: str) -> list[Step]:
+    return [
+        Step(
+            one.reminded_at, Stage.OPINION, _("Nhắc cho ý kiến"),
+            one.reminded_by.person.full_name if one.reminded_by else _("phần mềm tự nhắc"),
+            one.asked.post.person.full_name, url=page,
+        )
+        for one in opinion_queries.reminders_of(request)
+        if one.asked.post is not None
+    ]  # fmt: skip
 
 
 def _appraisal(draft: Draft, appraisal: Appraisal) -> list[Step]:

@@ -117,7 +117,6 @@ def _own(actor: Actor, draft_id: UUID) -> models.QuerySet[DraftWorking]:
 
 def _refuse_secret(draft: Draft, fields: Fields, today: dt.date) -> None:
     said = {name: "\n".join(values) for name, values in fields.items()}
-    body, text = said.pop("body_json", ""), said.pop("text", "")
-    if body:
-        text = plain_text(body_json.from_json_text(body, draft))
+    body = said.pop("body_json", "")
+    text = plain_text(body_json.from_json_text(body, draft)) if body else ""
     refuse_secret(text=text, fields=said, on=today)

@@ -24,16 +24,24 @@ from vanphong.files.queries import (
     traced_file,
     visible_files,
 )
-from vanphong.files.responses import attachment, closed, file_response, page_image_response
+from vanphong.files.responses import (
+    attachment,
+    closed,
+    file_response,
+    page_image_response,
+    sound_response,
+)
 from vanphong.files.services import (
     keep,
     keep_made,
     share_with_office,
     take_in,
+    take_in_sound,
     take_up_again,
     unshare_with_office,
     withdraw_by_hand,
 )
+from vanphong.files.sounds import SOUNDS
 from vanphong.files.store import Store, the_store
 
 __all__ = [
@@ -42,6 +50,7 @@ __all__ = [
     "KINDS",
     "PDF",
     "READING_DPI",
+    "SOUNDS",
     "THUMBNAIL_DPI",
     "XLSX",
     "ZOOM_DPI",
@@ -71,7 +80,9 @@ __all__ = [
     "register_child_task",
     "run_in_child",
     "share_with_office",
+    "sound_response",
     "take_in",
+    "take_in_sound",
     "take_up_again",
     "text_of",
     "the_store",

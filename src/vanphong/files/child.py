@@ -30,6 +30,7 @@ CHILDREN = max(2, os.cpu_count() or 2)
 _TASKS = {
     "examine": "vanphong.files.reading:examine",
     "recognise": "vanphong.files.reading:recognise",
+    "listen": "vanphong.files.sounds:listen",
     "picture": "vanphong.files.reading:picture",
 }
 

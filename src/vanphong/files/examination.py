@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vanphong.files import child, scanner
-from vanphong.files.limits import check_size
+from vanphong.files.limits import check_size, check_sound_size
 from vanphong.files.names import checked_name
 from vanphong.kernel.errors import Unavailable
 from vanphong.kernel.secrecy import PlacedLine, refuse_secret
@@ -132,6 +132,25 @@ def examine_received(
     return Examined(
         media_type, name, 1, signed=False, pages=(page,), scanned_by=scanned_by, held=held
     )
+
+
+def examine_sound(*, content: bytes, name: str, on: dt.date) -> Examined:
+    """Look at recorded speech: what it is by its content, its name for secrecy, the scanner.
+
+    What is said in it no machine here hears.
+
+    :raises Invalid: `sound_refused`, `file_type_mismatch`, `file_malware`, those of the name.
+    :raises TooLarge: `file_too_large`; :raises Secret: when the name bears a secrecy mark.
+    """
+    check_sound_size(len(content))
+    name = checked_name(name)
+    refuse_secret(on=on, file_name=name)
+    found, _ = child.run("listen", content, name=name)
+    scanned_by, held = _scanned(content)
+    return Examined(
+        found["media_type"], found["name"], 0, signed=False, pages=(), scanned_by=scanned_by,
+        held=held,
+    )  # fmt: skip
 
 
 def _scanned(content: bytes, *, may_be_held: bool = True) -> tuple[str, bool]:

@@ -15,6 +15,8 @@ class Limits:
     """Upper bounds a file must keep; sizes in bytes, images in pixels."""
 
     file_bytes: int = 50 * MEBIBYTE
+    # Some ten minutes of speech, or a minute as a plain recording.
+    sound_bytes: int = 10 * MEBIBYTE
     name_characters: int = 150
     pdf_pages: int = 3000
     pdf_objects: int = 400_000
@@ -47,5 +49,20 @@ def check_size(size_bytes: int, limits: Limits = LIMITS) -> None:
                 "Tệp quá %(most)s MB. Xin giảm dung lượng (quét 200–300 dpi) hoặc chia thành "
                 "nhiều tệp.",
                 most=limits.file_bytes // MEBIBYTE,
+            )
+        )
+
+
+def check_sound_size(size_bytes: int, limits: Limits = LIMITS) -> None:
+    """Refuse an empty sound and one over the limit.
+
+    :raises Invalid: `file_empty`; :raises TooLarge: `file_too_large`.
+    """
+    check_size(size_bytes, limits)
+    if size_bytes > limits.sound_bytes:
+        raise TooLarge(
+            Phrase(
+                "Bản ghi âm quá %(most)s MB. Xin nói ngắn hơn, hoặc ghi ở chất lượng thấp hơn.",
+                most=limits.sound_bytes // MEBIBYTE,
             )
         )

@@ -17,7 +17,13 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.files import jobs, ports
-from vanphong.files.examination import Examined, ReadPage, examine, mean_confidence
+from vanphong.files.examination import (
+    Examined,
+    ReadPage,
+    examine,
+    examine_sound,
+    mean_confidence,
+)
 from vanphong.files.limits import MEBIBYTE
 from vanphong.files.models import File, FileAccess, FilePage, Method, TextState
 from vanphong.files.names import checked_name
@@ -42,6 +48,17 @@ def take_in(*, actor: Actor, content: bytes, name: str, now: dt.datetime) -> Fil
     :raises Unavailable: when it cannot be read or stored now.
     """
     found = examine(content=content, name=name, on=vietnam_date(now), may_be_held=True)
+    return keep(actor=actor, content=content, examined=found, now=now)
+
+
+@transaction.atomic
+def take_in_sound(*, actor: Actor, content: bytes, name: str, now: dt.datetime) -> File:
+    """Take recorded speech in: looked at first, then the store, then the row; as `take_in`.
+
+    :raises Invalid: `sound_refused` and what else is wrong with it; :raises Secret: by its name.
+    :raises Unavailable: when it cannot be looked at or stored now.
+    """
+    found = examine_sound(content=content, name=name, on=vietnam_date(now))
     return keep(actor=actor, content=content, examined=found, now=now)
 
 

@@ -24,6 +24,8 @@ _WAIT_SECONDS = 30
 # A server may announce any size; no more is read at once than a mail that is taken may weigh.
 _MOST_BYTES = 64 * 1024 * 1024
 HEAD_BYTES = 64 * 1024
+# UIDs asked for at once: the answer is one line, and no line may pass a million bytes.
+_WINDOW = 50_000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DATE = re.compile(
     rb'INTERNALDATE "([ \d]\d)-(\w{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"'
@@ -87,6 +89,8 @@ def opened(place: Place) -> Iterator[Folder]:
         if link is not None:
             with suppress(imaplib.IMAP4.error, OSError):
                 link.logout()
+            with suppress(OSError):  # a log-out that failed leaves the socket open
+                link.shutdown()
 
 
 def _linked(place: Place) -> imaplib.IMAP4:
@@ -112,19 +116,34 @@ def _select(link: imaplib.IMAP4, place: Place) -> Folder:
         raise trouble("mail_folder", Refused)
     if not validity or not str(validity[0] or b"", "ascii", "replace").isdecimal():
         raise trouble("mail_broken")
-    return Folder(link, int(validity[0]))
+    following = link.response("UIDNEXT")[1]
+    known = following and str(following[0] or b"", "ascii", "replace")
+    return Folder(link, int(validity[0]), int(known) if known and known.isdecimal() else 0)
 
 
 class Folder:
-    """An open folder: the UIDs of its mails count as long as `uid_validity` stays the same."""
+    """An open folder: the UIDs of its mails count as long as `uid_validity` stays the same.
 
-    def __init__(self, link: imaplib.IMAP4, uid_validity: int) -> None:
+    `uid_next` is the first UID not given yet, 0 where the server does not say.
+    """
+
+    def __init__(self, link: imaplib.IMAP4, uid_validity: int, uid_next: int) -> None:
         self._link = link
         self.uid_validity = uid_validity
+        self._uid_next = uid_next
 
     def uids_after(self, last: int) -> list[int]:
         """Give the UIDs of the mails that came after one, in their order."""
-        (found,) = self._ask("SEARCH", "UID", f"{last + 1}:*")[:1] or [b""]
+        if not self._uid_next:
+            return self._uids_within(last, f"{last + 1}:*")
+        found: list[int] = []
+        for start in range(last + 1, self._uid_next, _WINDOW):
+            end = min(start + _WINDOW, self._uid_next) - 1
+            found += self._uids_within(last, f"{start}:{end}")
+        return found
+
+    def _uids_within(self, last: int, window: str) -> list[int]:
+        (found,) = self._ask("SEARCH", "UID", window)[:1] or [b""]
         # A range's end is the last mail, also when that lies before its beginning.
         numbers = (int(word) for word in (found or b"").split() if word.isdigit())
         return sorted(uid for uid in numbers if uid > last)
@@ -163,6 +182,8 @@ class Folder:
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error as error:
+            if self.facts(uid) is None:  # deleted meanwhile: there is nothing to move
+                return
             raise trouble("mail_move", Refused) from error
 
     def _body(self, uid: int, what: str) -> bytes:

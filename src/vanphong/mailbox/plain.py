@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-_UNSEEN = frozenset({"script", "style", "head", "title", "template", "svg", "noscript"})
+_UNSEEN = frozenset({"script", "style", "head", "title", "template", "svg"})
+# Ended by what cannot stand inside them, with or without an end tag.
+_ENDED_BY_WORDS = frozenset({"head", "svg"})
 _BREAKS = frozenset(
     {"br", "p", "div", "li", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote",
      "pre", "hr", "ul", "ol", "section", "article"}
@@ -23,6 +25,8 @@ class _Words(HTMLParser):
         self._link = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BREAKS or tag == "body":
+            self._unseen = [one for one in self._unseen if one not in _ENDED_BY_WORDS]
         if tag in _UNSEEN:
             self._unseen.append(tag)
         elif tag in _BREAKS:
@@ -47,6 +51,11 @@ class _Words(HTMLParser):
             self.said.append(data.replace("\n", " ").replace("\r", " "))
 
 
+def all_words_of_html(html: str) -> str:
+    """Give every word of a page, also those that are not shown."""
+    return _TAG.sub(" ", html)
+
+
 def words_of_html(html: str) -> str:
     """Give the words of a page, a line for each block."""
     reader = _Words()
@@ -55,6 +64,6 @@ def words_of_html(html: str) -> str:
         reader.close()
         said = "".join(reader.said)
     except AssertionError:  # so the library ends on declarations that are none
-        said = _TAG.sub(" ", html)
+        said = all_words_of_html(html)
     lines = (_MANY_BLANKS.sub(" ", line).strip() for line in said.split("\n"))
     return _MANY_LINES.sub("\n\n", "\n".join(lines)).strip()

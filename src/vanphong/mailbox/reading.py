@@ -20,7 +20,7 @@ from vanphong.mailbox.headers import (
     parameter,
     sender,
 )
-from vanphong.mailbox.plain import words_of_html
+from vanphong.mailbox.plain import all_words_of_html, words_of_html
 
 TASK = "mail"
 MOST_PARTS, MOST_FILES, DEEPEST = 400, 40, 8
@@ -127,7 +127,8 @@ def _walk(part: Message, found: _Found, depth: int) -> None:
         if kind == "message/rfc822":
             found.texts.append(_quoted_head(part))
         shown, others = _choice(part, kind)
-        found.beside += [_words(one, "text/html", found) for one in others]
+        for one in others:
+            _words(one, "text/html", found)
         for inner in shown:
             _walk(inner, found, depth + 1)
         return
@@ -141,11 +142,16 @@ def _walk(part: Message, found: _Found, depth: int) -> None:
 def _choice(part: Message, kind: str) -> tuple[list[Message], list[Message]]:
     """Give the parts to read, and the pages left out because the same words stand plain beside."""
     inner = [one for one in part.get_payload() if isinstance(one, Message)]
-    kinds = {_kind(one) for one in inner}
-    if kind != "multipart/alternative" or "text/plain" not in kinds:
+    has_plain = any(_kind(one) == "text/plain" and _has_words(one) for one in inner)
+    if kind != "multipart/alternative" or not has_plain:
         return inner, []
     pages = [one for one in inner if _kind(one) == "text/html" and not one.is_multipart()]
     return [one for one in inner if one not in pages], pages
+
+
+def _has_words(part: Message) -> bool:
+    content = part.get_payload(decode=True)
+    return isinstance(content, bytes) and bool(content.strip())
 
 
 def _quoted_head(part: Message) -> str:
@@ -167,6 +173,8 @@ def _words(part: Message, kind: str, found: _Found) -> str:
         return text
     if len(text) > _MOST_HTML:
         found.note("long_text")
+    # What is not shown is looked at for marks of secrecy too.
+    found.beside.append(all_words_of_html(text[:_MOST_HTML]))
     return words_of_html(text[:_MOST_HTML])
 
 

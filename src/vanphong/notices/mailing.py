@@ -30,10 +30,10 @@ def send_mail(*, to: str, subject: str, text: str, name: str) -> Outcome:
         text,
         settings.SMTP_FROM,
         [to],
-        connection=_server(),
         headers={"Message-ID": f"<{name}@{place}>", "Auto-Submitted": "auto-generated"},
     )
     try:
+        mail.connection = _server()
         mail.send()
     except smtplib.SMTPRecipientsRefused as refusal:
         code = next(iter(refusal.recipients.values()))[0]

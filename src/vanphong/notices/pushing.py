@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import logging
+import re
 import urllib.error
 import urllib.request
 
@@ -20,6 +21,7 @@ _SECONDS = 15
 # How long a service keeps a message for a device that is off.
 _HOLDS_SECONDS = 12 * 3600
 _GONE = {404, 410}
+_WHOLE = re.compile("[0-9]{1,9}")
 _LATER = {408, 425, 429}
 _SERVER = 500
 logger = logging.getLogger("vanphong.notices")
@@ -62,5 +64,5 @@ def _refused(refusal: urllib.error.HTTPError) -> Outcome:
     logger.warning("a push service refused a message: %s", code)
     if refusal.code in _LATER or refusal.code >= _SERVER:
         wanted = refusal.headers.get("Retry-After", "")
-        return Outcome(Result.AGAIN, code, int(wanted) if wanted.isdigit() else 0)
+        return Outcome(Result.AGAIN, code, int(wanted) if _WHOLE.fullmatch(wanted) else 0)
     return Outcome(Result.REFUSED, code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -14,6 +15,7 @@ from vanphong.kernel.rules import ALLOWED, Decision, load_pack
 
 # Setting the office's quiet hours.
 KEEP_HOURS = "notices:hours:keep"
+_HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)*[a-z0-9-]{1,63}(?::[0-9]{1,5})?", re.IGNORECASE)
 # Between two messages to one person over one channel, outside of quiet hours too.
 GAP = dt.timedelta(minutes=10)
 CODE_HOLDS = dt.timedelta(minutes=30)
@@ -176,5 +178,7 @@ def may_call(endpoint: str, hosts: Sequence[str]) -> bool:
         or not endpoint.isascii()
         or endpoint != endpoint.strip()
     ):
+        return False
+    if not _HOST.fullmatch(host):
         return False
     return any(host == one or (one.startswith(".") and host.endswith(one)) for one in hosts)

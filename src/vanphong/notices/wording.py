@@ -24,8 +24,11 @@ KINDS: dict[str, Promise] = {
     NewsKind.DRAFT_RETURNED: gettext_lazy("Dự thảo bị trả lại"),
     NewsKind.OPINION_ASKED: gettext_lazy("Xin ý kiến về dự thảo"),
     NewsKind.OPINIONS_IN: gettext_lazy("Đã nhận đủ ý kiến góp ý"),
+    NewsKind.OPINION_URGED: gettext_lazy("Nhắc cho ý kiến về dự thảo"),
+    NewsKind.OPINIONS_MISSING: gettext_lazy("Chưa nhận được ý kiến hỏi bằng văn bản"),
     NewsKind.APPRAISAL_ASKED: gettext_lazy("Đề nghị thẩm định dự thảo"),
     NewsKind.APPRAISAL_SIGNED: gettext_lazy("Đã có phiếu thẩm định"),
+    NewsKind.DRAFT_TO_APPROVE: gettext_lazy("Dự thảo chờ phê duyệt trình"),
     NewsKind.PAPER_PASSED: gettext_lazy("Văn bản được chuyển"),
 }
 # Where a message leads; the route `notices`.

@@ -21,6 +21,7 @@ from vanphong.project import (
     demonstration_conclusions,
     demonstration_grades,
     demonstration_processes,
+    demonstration_voice,
 )
 from vanphong.project.demonstration_appraisal import appraise
 from vanphong.project.demonstration_register import PAPERS, Paper, enter
@@ -203,6 +204,7 @@ def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
     demonstration_clocks.write(offices["tinh"], now)
     demonstration_grades.write(offices["tinh"], now)
     demonstration_processes.write(offices["tinh"], now)
+    demonstration_voice.speak(offices["tinh"], _moment(now, 2))
     signing.renew_due(now=now)  # nothing is due; the list of timestamps is filled
     appraise(offices["tinh"], _moment(now, 3), PIN)
 

@@ -7,7 +7,7 @@ import secrets
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -64,8 +64,11 @@ def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token no longer fits, mostly after logging in again elsewhere.
 
     A form of this office's own pages is shown as it was sent, to be sent once more; secrets
-    and files are to be given again. What comes from another site is refused.
+    and files are to be given again. What comes from another site is refused. A script that asks
+    for JSON gets the code alone: no page, so no new token beside that of a log-in going on.
     """
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"code": "form_out_of_date"}, status=403)
     if request.path == reverse("login"):
         return HttpResponseRedirect(request.get_full_path())
     own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from vanphong.calendars import api as calendars
+from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.people import api as people
@@ -38,6 +39,17 @@ def direction_out(direction: Direction) -> dict[str, object]:
         "given_by": post_out(direction.given_by),
         "given_at": direction.given_at,
         "task_ids": list(direction.tasks.order_by("id").values_list("pk", flat=True)),
+        "voice": voice_out(direction.voice) if direction.voice is not None else None,
+    }
+
+
+def voice_out(voice: files.File) -> dict[str, object]:
+    """Give what is told of a direction as it was spoken; the bytes have their own place."""
+    return {
+        "name": voice.name,
+        "media_type": voice.media_type,
+        "size_bytes": voice.size_bytes,
+        "sha256": voice.sha256,
     }
 
 

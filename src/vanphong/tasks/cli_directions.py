@@ -9,6 +9,8 @@ from uuid import UUID
 
 import click
 
+from vanphong.audit import api as audit
+from vanphong.files import api as files
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, post_of, working_as
 from vanphong.kernel.gate import require
@@ -34,6 +36,11 @@ from vanphong.tasks.rules import KEEP_PRACTICE, READ_OWN
 @click.option("--follower", default="", help="Tên đăng nhập của người theo dõi.")
 @click.option("--title", default="", help="Việc cần làm; bỏ trống là trích yếu văn bản.")
 @click.option("--product", default="", help="Sản phẩm cần có.")
+@click.option(
+    "--voice",
+    help="Tệp ghi âm lời nói, giữ kèm bút phê; không có nội dung mật.",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 @_as_json
 def direct_command(
     *,
@@ -49,6 +56,7 @@ def direct_command(
     follower: str,
     title: str,
     product: str,
+    voice: Path | None,
     as_json: bool,
 ) -> None:
     """Ghi ý kiến chỉ đạo và giao một việc."""
@@ -70,6 +78,7 @@ def direct_command(
             words=words,
             assignments=[assignment],
             again=again,
+            voice=(voice.name, voice.read_bytes()) if voice else None,
         )
         task = direction.tasks.get()
         answer = {
@@ -78,6 +87,27 @@ def direct_command(
         }
         said = f"{direction.text}\n{task.pk} · hạn {_day(task.due_on)}"
     _tell(answer, said, as_json=as_json)
+
+
+@click.command("direction-voice")
+@acts_as
+@click.argument("direction_id", type=click.UUID)
+@click.option(
+    "--out",
+    required=True,
+    help="Ghi ra tệp này.",
+    type=click.Path(path_type=Path, dir_okay=False),
+)
+@_as_json
+def voice_command(*, username: str, direction_id: UUID, out: Path, as_json: bool) -> None:
+    """Lấy bản ghi âm lời nói của bút phê DIRECTION_ID."""
+    with working_as(username) as (actor, now):
+        require(actor, queries.READ_DOCUMENTS)
+        direction, spoken = queries.get_spoken(actor, direction_id)
+        audit.record_reading(actor, direction, now=now)
+        answer = answers.voice_out(spoken)
+        out.write_bytes(files.read_bytes(spoken))
+    _tell(answer, str(out), as_json=as_json)
 
 
 @click.command("record")
@@ -184,4 +214,10 @@ def _practice_words(found: dict[str, Any]) -> str:
     return "\n".join([f"Sản phẩm: {accepted}.", *found["phrases"]])
 
 
-COMMANDS = (direct_command, record_command, practice_command, keep_practice_command)
+COMMANDS = (
+    direct_command,
+    voice_command,
+    record_command,
+    practice_command,
+    keep_practice_command,
+)

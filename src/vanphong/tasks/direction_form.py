@@ -56,6 +56,16 @@ class DirectionForm(DayOffMixin, VanphongForm):
             "Theo dõi thay người giao việc: xem, nhắc, không nghiệm thu và không đổi hạn."
         ),
     )
+    voice = forms.FileField(
+        label=_("Bút phê bằng lời nói"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "audio/*", "capture": True}),
+        help_text=_(
+            "Thu âm hoặc chọn tệp ghi âm, tối đa 10 MB. Việc được giao theo chữ, lời nói được giữ "
+            "kèm. Không nói nội dung mật: phần mềm này không được giữ, và không nghe được để từ "
+            "chối."
+        ),
+    )
     again = forms.BooleanField(label=_("Vẫn ghi thêm một lần nữa"), required=False)
 
     def __init__(
@@ -174,12 +184,13 @@ class DirectionForm(DayOffMixin, VanphongForm):
                     product=given["product"],
                 )
             ]
-        own = given["phrase"] == OWN_WORDS
+        own, voice = given["phrase"] == OWN_WORDS, given["voice"]
         return {
             "phrase": "" if own else given["phrase"],
             "words": given["own_words"] if own else given["words"],
             "assignments": assignments,
             "again": given["again"],
+            "voice": (voice.name or "", voice.read()) if voice else None,
         }
 
     def _due(self) -> DueGiven:

@@ -75,8 +75,17 @@ class EvidenceOut(Schema):
     grade: str
 
 
+class VoiceOut(Schema):
+    """A direction as it was spoken; the recording has its own address."""
+
+    name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+
+
 class DirectionOut(Schema):
-    """A direction and the ids of its tasks."""
+    """A direction and the ids of its tasks; `voice` when it was spoken too."""
 
     id: UUID
     text: str
@@ -84,6 +93,7 @@ class DirectionOut(Schema):
     given_by: PostNamed
     given_at: dt.datetime
     task_ids: list[UUID]
+    voice: VoiceOut | None
 
 
 class UrgingOut(Schema):
@@ -190,6 +200,38 @@ class DirectionIn(In):
     assignments: list[AssignmentIn] = Field(default_factory=list)
     request_id: UUID | None = None
     again: bool = False
+
+
+class SpokenDirectionIn(DueIn):
+    """A direction that comes with a recording; work for one lead, or none."""
+
+    document_id: UUID | None = None
+    phrase: str = ""
+    words: str = ""
+    lead_id: UUID | None = None
+    cooperating: list[UUID] = Field(default_factory=list)
+    informed: list[UUID] = Field(default_factory=list)
+    follower_id: UUID | None = None
+    title: str = ""
+    product: str = ""
+    request_id: UUID | None = None
+    again: bool = False
+
+    def assignments(self) -> list[services.Assignment]:
+        """Give the work as the services take it."""
+        if self.lead_id is None:
+            return []
+        return [
+            services.Assignment(
+                lead_id=self.lead_id,
+                due=self.due(),
+                cooperating=self.cooperating,
+                informed=self.informed,
+                follower_id=self.follower_id,
+                title=self.title,
+                product=self.product,
+            )
+        ]
 
 
 class PaperDirectionIn(In):

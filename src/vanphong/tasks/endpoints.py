@@ -22,6 +22,7 @@ from vanphong.tasks import (
     endpoint_periods,
     endpoint_processes,
     endpoint_recurring,
+    endpoint_voice,
     listing,
     queries,
     services,
@@ -63,6 +64,7 @@ router.add_router("", endpoint_periods.router)
 router.add_router("", endpoint_recurring.router)
 router.add_router("", endpoint_processes.router)
 router.add_router("", endpoint_conclusions.router)
+router.add_router("", endpoint_voice.router)
 # The words of `listing`, "" for the first that makes sense.
 View = Literal[
     "", "cua-toi", "toi-chu-tri", "toi-giao", "toi-theo-doi", "cho-nghiem-thu", "don-vi-toi",

@@ -85,6 +85,8 @@ class Direction(OfficeRow):
     recorded_by = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, related_name="+"
     )
+    # The direction as the leader spoke it, kept beside the words; the words are what is directed.
+    voice = models.ForeignKey("files.File", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "tasks_direction"
@@ -94,6 +96,9 @@ class Direction(OfficeRow):
                 condition=Q(paper_scan=None, recorded_by=None)
                 | Q(paper_scan__isnull=False, recorded_by__isnull=False),
                 name="direction_on_paper_is_shown",
+            ),
+            models.CheckConstraint(
+                condition=Q(voice=None) | Q(recorded_by=None), name="direction_voice_is_own"
             ),
             models.UniqueConstraint(
                 fields=["office", "request_id"], name="direction_asked_once"

@@ -119,9 +119,7 @@ def document_steps(actor: Actor, document: registry.Document) -> list[object]:
             "at": direction.given_at,
             "quote": direction.text,
             "note": on_paper(direction),
-            "url": reverse("direction-paper", args=[direction.pk])
-            if direction.paper_scan_id
-            else "",
+            "url": said_url(direction),
             "icon": "message-square",
         }
         for direction in queries.directions_on(actor, document.pk)
@@ -129,6 +127,15 @@ def document_steps(actor: Actor, document: registry.Document) -> list[object]:
     for task in queries.tasks_on(actor, document.pk):
         steps.extend(_task_steps(task))
     return steps
+
+
+def said_url(direction: Direction) -> str:
+    """Give where the direction is seen on its paper, or heard; empty for words alone."""
+    if direction.paper_scan_id is not None:
+        return reverse("direction-paper", args=[direction.pk])
+    if direction.voice_id is not None:
+        return reverse("direction-voice", args=[direction.pk])
+    return ""
 
 
 def on_paper(direction: Direction) -> str:

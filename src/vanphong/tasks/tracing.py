@@ -14,7 +14,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.tracing import Stage, Step, Thing, ThingKind, Traced, keys_of
 from vanphong.tasks import queries
 from vanphong.tasks.models import Direction, Evidence, Task, Verdict
-from vanphong.tasks.on_documents import on_paper
+from vanphong.tasks.on_documents import on_paper, said_url
 from vanphong.tasks.rules import Alert
 
 READ_OWN = "tasks:task:read_own"
@@ -56,13 +56,12 @@ def _tasks(actor: Actor, keys: list[UUID]) -> list[Task]:
 
 def _tell_direction(actor: Actor, direction: Direction, found: Traced) -> None:
     found.seen.add(Thing(ThingKind.DIRECTION, direction.pk))
-    scan = direction.paper_scan
+    kept = [one for one in (direction.paper_scan, direction.voice) if one is not None]
     found.steps.append(
         Step(
             direction.given_at, Stage.DIRECTION, _("Ý kiến chỉ đạo"),
             direction.given_by.person.full_name, on_paper(direction), direction.text,
-            reverse("direction-paper", args=[direction.pk]) if scan else "",
-            (files.traced_file(scan),) if scan else (),
+            said_url(direction), tuple(map(files.traced_file, kept)),
         )
     )  # fmt: skip
     found.lead(ThingKind.DOCUMENT, (direction.document_id,))

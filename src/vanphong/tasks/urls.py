@@ -13,6 +13,7 @@ from vanphong.tasks import (
     recurring_views,
     template_views,
     views,
+    voice_views,
 )
 
 urlpatterns = [
@@ -98,4 +99,5 @@ urlpatterns = [
         "van-ban/<uuid:document_id>/but-phe-giay", record_views.record, name="record-direction"
     ),
     path("but-phe/<uuid:direction_id>/ban-giay", record_views.paper, name="direction-paper"),
+    path("but-phe/<uuid:direction_id>/loi-noi", voice_views.voice, name="direction-voice"),
 ]

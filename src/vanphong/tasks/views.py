@@ -36,6 +36,7 @@ from vanphong.tasks import (
 from vanphong.tasks.direction_form import DirectionForm
 from vanphong.tasks.life import life
 from vanphong.tasks.models import Task
+from vanphong.tasks.on_documents import said_url
 from vanphong.tasks.rules import DIRECT, KEEP_PRACTICE, READ_OWN, RECORD, Act, may
 from vanphong.tasks.services.guard import insist
 
@@ -225,7 +226,9 @@ def direct_without_document(request: HttpRequest) -> HttpResponse:
 def _direct(request: HttpRequest, document: registry.Document | None) -> HttpResponse:
     actor, today = actor_of(request), clock.today()
     data = request.POST if request.method == "POST" else None
-    form = DirectionForm(data, actor=actor, today=today, document=document)
+    form = DirectionForm(
+        data, request.FILES or None, actor=actor, today=today, document=document
+    )
     document_id = document.pk if document is not None else None
     if data is not None and form.is_valid() and _done(
         form, services.give_direction, actor=actor, document_id=document_id
@@ -242,6 +245,7 @@ def _direct(request: HttpRequest, document: registry.Document | None) -> HttpRes
                 "what": direction.text,
                 "who": direction.given_by.person.full_name,
                 "at": direction.given_at,
+                "url": said_url(direction),
                 "icon": "message-square",
             }
             for direction in said

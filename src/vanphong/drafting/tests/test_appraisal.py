@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -21,9 +22,10 @@ from vanphong.drafting.models import (
     FindingReply,
 )
 from vanphong.drafting.tests import appraising as do
-from vanphong.drafting.tests.office import NOW
+from vanphong.drafting.tests.office import NOW, submitted_draft
 from vanphong.drafting.typesetting.reading import page_texts
 from vanphong.files import api as files
+from vanphong.files.tests import samples
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, VanphongError
 from vanphong.kernel.scope import acting
 from vanphong.signing import api as signing
@@ -49,7 +51,7 @@ def present(cast: Cast, draft: Draft) -> reads.Present:
 def content(cast: Cast, draft: Draft, appraisal: Appraisal) -> dict[str, Any]:
     with acting(cast.chief):
         held = drafting.get_draft(cast.chief, draft.pk)
-        again = reads.get_round(held, appraisal.pk)
+        again = reads.get_round(cast.chief, held, appraisal.pk)
         return appraisal_content.appraisal_out(cast.chief, held, again, NOW.date())
 
 
@@ -194,6 +196,44 @@ def test_presenting_asks_for_what_the_office_wants_and_nothing_else(
         drafting.submit_for_signature(actor=cast.officer, draft_id=draft.pk, now=NOW)
 
 
+def test_another_file_after_the_number_is_approved_anew_before_it_is_signed(
+    cast: Cast,
+) -> None:
+    draft = submitted_draft(cast)
+    with acting(cast.officer):
+        drafting.take_back(actor=cast.officer, draft_id=draft.pk, now=NOW)
+    with acting(cast.chief):
+        approvals.set_demands(
+            actor=cast.chief, demands=Demands(approval=True), now=NOW, reason="Quy chế mới"
+        )
+        version = drafting.get_draft(cast.chief, draft.pk).version
+        approvals.approve_draft(actor=cast.chief, draft_id=draft.pk, version=version, now=NOW)
+    with acting(cast.officer):
+        drafting.submit_for_signature(actor=cast.officer, draft_id=draft.pk, now=NOW)
+    with acting(cast.chief):
+        approvals.set_demands(
+            actor=cast.chief, demands=Demands(appraisal=True, approval=True),
+            now=NOW + dt.timedelta(minutes=1), reason="Thêm thẩm định",
+        )  # fmt: skip
+    drafting.fix_number(actor=cast.clerk, draft_id=draft.pk, now=NOW)
+    with acting(cast.officer):
+        drafting.take_own_pdf(
+            actor=cast.officer, draft_id=draft.pk, content=samples.pdf("Không có số"),
+            name="khac.pdf", now=NOW,
+        )  # fmt: skip
+
+    def refused() -> str:
+        with pytest.raises(Refused) as error:
+            drafting.sign_draft(actor=cast.chief, draft_id=draft.pk, pin=do.PIN, now=NOW)
+        return error.value.code
+
+    assert refused() == "approval_needed"
+    with acting(cast.chief):
+        version = drafting.get_draft(cast.chief, draft.pk).version
+        approvals.approve_draft(actor=cast.chief, draft_id=draft.pk, version=version, now=NOW)
+    assert refused() == "number_not_in_pdf", "what is wanted only since holds up nothing"
+
+
 @pytest.mark.parametrize(
     ("given", "by", "code"),
     [
@@ -265,6 +305,51 @@ def test_an_appraiser_who_wrote_on_the_draft_signs_no_sheet(cast: Cast, draft: D
     with pytest.raises(Refused) as own, acting(cast.chief):
         approvals.approve_draft(actor=cast.chief, draft_id=draft.pk, version=2, now=NOW)
     assert own.value.code == "conflict"
+
+
+@pytest.mark.parametrize("what", ["addressees", "pdf", "stands in"])
+def test_who_wrote_approves_nothing_whatever_was_written(
+    cast: Cast, draft: Draft, what: str
+) -> None:
+    chief = cast.chief
+    with acting(chief):
+        if what == "addressees":
+            drafting.change_draft(
+                actor=chief, draft_id=draft.pk, version=1, now=NOW, addressees=["Ban khác"]
+            )
+        elif what == "pdf":
+            drafting.take_own_pdf(
+                actor=chief, draft_id=draft.pk, content=samples.pdf("Tệp khác"), name="a.pdf",
+                now=NOW,
+            )  # fmt: skip
+        else:
+            chief = dataclasses.replace(chief, substituted_person_id=cast.officer.person_id)
+        version = drafting.get_draft(chief, draft.pk).version
+        with pytest.raises(Refused) as own:
+            approvals.approve_draft(actor=chief, draft_id=draft.pk, version=version, now=NOW)
+    assert own.value.code == "conflict"
+
+
+def test_a_sheet_older_than_what_was_found_opens_nothing(cast: Cast, draft: Draft) -> None:
+    appraisal = do.opened(cast, draft)
+    do.judged(cast, appraisal)
+    do.signed(cast, appraisal)
+    assert present(cast, draft).conclusion == "READY"
+    do.found(cast, appraisal, "Sai thẩm quyền.")
+    assert present(cast, draft).conclusion is None
+
+
+def test_who_is_asked_about_a_later_version_sees_no_earlier_round(
+    cast: Cast, draft: Draft
+) -> None:
+    first = do.opened(cast, draft)
+    do.rewrite(cast, draft, "Bản hai.")
+    second, other = do.opened(cast, draft, "SECOND"), cast.actors["SECOND"]
+    with acting(other):
+        held = drafting.get_draft(other, draft.pk)
+        assert [one.pk for one in reads.seen_rounds(other, held)] == [second.pk]
+        with pytest.raises(NotFound):
+            reads.get_round(other, held, first.pk)
 
 
 def test_what_does_not_hold_together_is_not_concluded(cast: Cast, draft: Draft) -> None:

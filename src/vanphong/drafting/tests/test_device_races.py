@@ -7,13 +7,15 @@ from uuid import UUID
 import pytest
 
 from vanphong.audit.models import Event
-from vanphong.drafting import device_signing
+from vanphong.drafting import device_signing, signers
 from vanphong.drafting.tests.devices import Computer, confirmed, paired, serving
 from vanphong.drafting.tests.office import NOW, make_signing_office, submitted_draft
 from vanphong.drafting.tests.test_crashes import Killer, killer
 from vanphong.drafting.tests.test_device_signing import asked, request_now, state_of
-from vanphong.drafting.tests.test_races import at_once
+from vanphong.drafting.tests.test_races import adding, at_once, in_between
+from vanphong.drafting.tests.test_signers import deputy_of
 from vanphong.files import api as files
+from vanphong.kernel.errors import Refused
 from vanphong.kernel.scope import acting
 from vanphong.signing import api as signing
 
@@ -36,6 +38,33 @@ def test_two_computers_that_answer_at_once_have_one_effect(committed_db: None) -
     with acting(cast.clerk):
         assert Event.objects.filter(action="drafting:draft:sign").count() == 1
         assert files.File.objects.filter(media_type="application/pdf").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "code"), [("signer", "request_over"), ("places", "changed_meanwhile")]
+)
+def test_what_changes_while_the_time_is_attested_is_not_signed(
+    committed_db: None, settings: object, what: str, code: str
+) -> None:
+    cast = make_signing_office()
+    make_signing_office("Đảng ủy các xã, phường", level="COMMUNE")
+    computer, deputy = serving(cast), deputy_of(cast)
+    draft = submitted_draft(cast)
+    request = asked(cast, draft)
+
+    def change_signer() -> None:
+        with acting(cast.officer):
+            signers.change_signer(
+                actor=cast.officer, draft_id=draft.id, signer_id=deputy.id,
+                reason="Đi công tác", now=NOW,
+            )  # fmt: skip
+
+    change = change_signer if what == "signer" else adding(cast, draft)
+    with pytest.raises(Refused) as refused:
+        in_between(settings, change, lambda: computer.answer(request.id))
+
+    assert refused.value.code == code
+    assert state_of(cast, draft)[0] == "NUMBERED"
 
 
 @pytest.mark.crash

@@ -9,9 +9,10 @@ from tests.cast import Cast
 
 from vanphong.audit.models import Event
 from vanphong.drafting import api as drafting
-from vanphong.drafting import device_signing
+from vanphong.drafting import device_signing, signers
 from vanphong.drafting.tests.devices import Computer, confirmed, issued_key, paired, serving
 from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft
+from vanphong.drafting.tests.test_signers import deputy_of
 from vanphong.files import api as files
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Unavailable
 from vanphong.kernel.scope import acting
@@ -185,13 +186,22 @@ def test_the_signer_stops_it_or_refuses_on_the_device(cast: Cast) -> None:
 
 def test_what_went_on_otherwise_waits_no_more(cast: Cast) -> None:
     computer = serving(cast)
-    drafts = [submitted_draft(cast) for _ in range(2)]
+    deputy = deputy_of(cast)
+    drafts = [submitted_draft(cast) for _ in range(4)]
     requests = [asked(cast, draft) for draft in drafts]
     drafting.sign_draft(actor=cast.chief, draft_id=drafts[0].id, pin=PIN, now=NOW)
     with acting(cast.chief):
         drafting.withdraw_draft(
             actor=cast.chief, draft_id=drafts[1].id, reason="Không ban hành nữa", now=NOW
         )
+        drafting.return_draft(
+            actor=cast.chief, draft_id=drafts[2].id, reason="Sửa câu cuối", now=NOW
+        )
+    with acting(cast.officer):
+        signers.change_signer(
+            actor=cast.officer, draft_id=drafts[3].id, signer_id=deputy.id,
+            reason="Đi công tác", now=NOW,
+        )  # fmt: skip
     assert computer.next() is None
     for request in requests:
         with pytest.raises(Refused) as caught:

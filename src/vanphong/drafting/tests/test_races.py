@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import threading
 from collections.abc import Callable
@@ -15,9 +16,22 @@ from tests.cast import Cast
 
 from vanphong.audit.models import Event
 from vanphong.drafting import api as drafting
-from vanphong.drafting import appraisal_queries, approvals, opinions, versions, working
+from vanphong.drafting import (
+    appraisal_queries,
+    approvals,
+    opinions,
+    reminding,
+    versions,
+    working,
+)
 from vanphong.drafting.markup import from_text
-from vanphong.drafting.models import AppraisalSheet, DraftWorking, Opinion, OpinionRequest
+from vanphong.drafting.models import (
+    AppraisalSheet,
+    DraftWorking,
+    Opinion,
+    OpinionReminder,
+    OpinionRequest,
+)
 from vanphong.drafting.tests.appraising import (
     appraising_office,
     judged,
@@ -28,6 +42,7 @@ from vanphong.drafting.tests.appraising import (
 from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft
 from vanphong.exchange import api as exchange
 from vanphong.files import api as files
+from vanphong.kernel.actor import job_actor
 from vanphong.kernel.errors import Refused, VanphongError
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.scope import acting
@@ -150,7 +165,8 @@ def test_signing_and_returning_at_once_do_not_both_happen(committed_db: None) ->
     with acting(cast.clerk):
         state = drafting.get_draft(cast.clerk, draft.id).state
         numbers = registry.NumberEntry.objects.count()
-    assert (state, numbers) in {("SIGNED", 1), ("RETURNED", 0)}
+    # Between the number and the signature it may be returned with its number.
+    assert (state, numbers) in {("SIGNED", 1), ("RETURNED", 0), ("RETURNED", 1)}
 
 
 def in_between(
@@ -337,3 +353,32 @@ def test_two_signing_one_sheet_at_once_keep_one(committed_db: None) -> None:
     assert [one.code for one in answers if isinstance(one, Refused)] == ["already_signed"]
     with acting(cast.chief):
         assert AppraisalSheet.objects.count() == 1
+
+
+def test_two_reminding_at_once_remind_once(committed_db: None) -> None:
+    cast = make_signing_office()
+    draft = submitted_draft(cast)
+    with acting(cast.officer):
+        asking = opinions.ask_opinions(
+            actor=cast.officer, draft_id=draft.id, version=draft.version, now=NOW,
+            post_ids=[cast.posts["CHIEF"].id],
+        )  # fmt: skip
+    late = NOW + dt.timedelta(days=7)
+
+    def by_clock() -> object:
+        clock = job_actor("drafting.remind", cast.office.id, frozenset())
+        with acting(clock):
+            return reminding.remind_due(actor=clock, now=late)
+
+    def by_hand() -> object:
+        with acting(cast.officer):
+            return reminding.remind_opinions(
+                actor=cast.officer, draft_id=draft.id, request_id=asking.id,
+                now=late + dt.timedelta(days=1),
+            )  # fmt: skip
+
+    assert sorted(at_once(*[by_clock] * 4)) == [0, 0, 0, 1]  # type: ignore[type-var]
+    refused = [one.code for one in at_once(by_hand, by_hand) if isinstance(one, Refused)]
+    assert refused == ["reminded_today"]
+    with acting(cast.officer):
+        assert OpinionReminder.objects.count() == 2

@@ -63,11 +63,11 @@ def appraisals_page(
     may_ask = may_do(Step.ASK_OPINIONS, queries.standing_of(actor, draft), draft.state)
     is_open = draft.state not in ENDED
     stands = found.appraised.stands
-    wrote = reads.wrote_it(draft, actor.person_id)
+    wrote = reads.wrote_it(actor, draft, actor.person_ids)
     context = {
         "draft": draft,
         "title": facts.title_of(draft),
-        "table": pages_appraisal.rounds_table(draft, reads.rounds_of(draft)),
+        "table": pages_appraisal.rounds_table(draft, reads.seen_rounds(actor, draft)),
         "found": found,
         "facts": pages_appraisal.present_facts(found),
         "missing": [one.reason for one in found.missing],
@@ -114,7 +114,7 @@ def _round_page(
     request: HttpRequest, draft: Draft, appraisal_id: UUID, status: int = 200, **forms: Any
 ) -> HttpResponse:
     actor = actor_of(request)
-    appraisal = reads.get_round(draft, appraisal_id)
+    appraisal = reads.get_round(actor, draft, appraisal_id)
     newest = not reads.rounds_of(draft).filter(round__gt=appraisal.round).exists()
     is_open = newest and draft.state not in ENDED
     writes = is_open and actor.may(APPRAISE) and (
@@ -202,7 +202,7 @@ def _done_at_once(
 @needs(APPRAISE)
 def judge(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpResponse:
     """Write down what is found of the items."""
-    appraisal = reads.get_round(draft_of(request, draft_id), appraisal_id)
+    appraisal = reads.get_round(actor_of(request), draft_of(request, draft_id), appraisal_id)
     form = forms_appraisal.ItemsForm(request.POST, appraisal=appraisal)
 
     def act(**one: UUID) -> None:
@@ -315,7 +315,9 @@ def sign(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpRespon
     """Conclude and sign the sheet with the appraiser's own key."""
     actor = actor_of(request)
     with acting(actor):
-        appraisal = reads.get_round(draft_of(request, draft_id), appraisal_id)
+        appraisal = reads.get_round(
+            actor_of(request), draft_of(request, draft_id), appraisal_id
+        )
     form = _sign_form(request, appraisal, request.POST)
     error: VanphongError | None = None
     if form.is_valid():
@@ -349,5 +351,5 @@ def sheet_pdf(
     request: HttpRequest, draft_id: UUID, appraisal_id: UUID, number: int
 ) -> HttpResponse:
     """Hand over a signed sheet."""
-    appraisal = reads.get_round(draft_of(request, draft_id), appraisal_id)
+    appraisal = reads.get_round(actor_of(request), draft_of(request, draft_id), appraisal_id)
     return files.file_response(reads.get_sheet(appraisal, number).file)

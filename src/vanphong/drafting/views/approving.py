@@ -9,11 +9,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vanphong.drafting import appraisal_queries as reads
 from vanphong.drafting import approvals, forms_appraisal, pages_appraisal
 from vanphong.drafting.appraisal_rules import APPROVE, SET, Demands
+from vanphong.drafting.approval_queries import waiting_for_approval
 from vanphong.drafting.views.appraisal import appraisals_page
 from vanphong.drafting.views.common import draft_of
 from vanphong.kernel import clock
@@ -21,6 +22,15 @@ from vanphong.kernel.errors import Invalid, Refused, Secret
 from vanphong.kernel.gate import actor_of, needs
 
 _SHOWN = (Invalid, Refused, Secret)
+
+
+@require_GET
+@needs(APPROVE)
+def waiting(request: HttpRequest) -> HttpResponse:
+    """List the drafts that wait for one's own approval, the first appraised first."""
+    found = waiting_for_approval(actor_of(request))
+    context = {"table": pages_appraisal.approvals_table(found), "found": found}
+    return render(request, "drafting/approvals_waiting.html", context)
 
 
 @require_POST

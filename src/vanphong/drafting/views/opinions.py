@@ -20,6 +20,7 @@ from vanphong.drafting import (
     pages,
     pages_opinions,
     queries,
+    reminding,
     versions,
 )
 from vanphong.drafting.models import Draft
@@ -45,6 +46,15 @@ def waiting(request: HttpRequest) -> HttpResponse:
     found = list(opinion_queries.waiting_for_opinion(actor_of(request))[:200])
     context = {"table": pages_opinions.waiting_table(found), "found": found}
     return render(request, "drafting/opinions_waiting.html", context)
+
+
+@require_GET
+@needs(CREATE)
+def to_close(request: HttpRequest) -> HttpResponse:
+    """List one's own askings whose time ended, or that everybody has answered."""
+    found = list(opinion_queries.askings_to_close(actor_of(request), clock.today())[:200])
+    context = {"table": pages_opinions.to_close_table(found), "found": found}
+    return render(request, "drafting/askings_to_close.html", context)
 
 
 @require_GET
@@ -109,6 +119,8 @@ def _request_page(
     notes = forms_opinions.NotesForm(found=found) if is_closed and settles else None
     papers = [line.opinion.paper_id for line in found.lines if line.opinion]
     seen = registry.visible_documents(actor_of(request)).filter(pk__in=filter(None, papers))
+    silent = pages_opinions.to_remind(found, clock.today())
+    is_over = is_closed or draft.state in ENDED
     may_record = settles and not is_closed and any(line.in_writing for line in found.silent)
     context = {
         "draft": draft,
@@ -124,6 +136,9 @@ def _request_page(
         "settles": settles,
         "may_answer": bool(_answering(found, draft)),
         "needs_reason": _is_early(found),
+        "remind": forms_opinions.RemindForm(),
+        "to_remind": silent if settles and not is_over else [],
+        "some_to_remind": sum(not one["today"] for one in silent) > 1,
         "close": forms_opinions.CloseForm(early=_is_early(found)),
         "notes": notes,
         "record": forms_opinions.RecordForm(found=found, today=clock.today())
@@ -221,6 +236,26 @@ def record(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpRespon
             messages.success(request, _("Đã ghi ý kiến."))
             return redirect("opinion-request", draft.pk, request_id)
     return _request_page(request, draft, request_id, 422, record=form)
+
+
+@require_POST
+@needs(CREATE)
+def remind(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpResponse:
+    """Remind one who is silent, or all of them."""
+    draft = draft_of(request, draft_id)
+    form = forms_opinions.RemindForm(request.POST)
+    if form.is_valid():
+        try:
+            made = reminding.remind_opinions(
+                actor=actor_of(request), draft_id=draft.pk, request_id=request_id,
+                asked_id=form.cleaned_data["asked"], now=clock.now(),
+            )  # fmt: skip
+        except _SHOWN as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Đã nhắc %(count)s người.") % {"count": len(made)})
+            return redirect("opinion-request", draft.pk, request_id)
+    return _request_page(request, draft, request_id, 422, remind=form)
 
 
 @require_POST

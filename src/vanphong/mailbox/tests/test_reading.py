@@ -48,6 +48,27 @@ def test_of_two_forms_of_the_same_words_the_plain_one_is_read() -> None:
     assert (said["text"], said["beside"]) == ("chữ thường", "chữ trang")
 
 
+@pytest.mark.parametrize(
+    "opened", ["<head><meta name=a><title>t</title>", "<svg>", "<noscript>"]
+)
+def test_what_is_not_closed_hides_no_words(opened: str) -> None:
+    made = mail(html=f"<html>{opened}<body><p>chữ thấy</p></body></html>")
+    said, _blobs = read(made.replace(b"text/plain", b"text/enriched"))
+    assert said["text"] == "chữ thấy"
+
+
+def test_words_that_are_hidden_are_looked_at_beside() -> None:
+    made = mail(html="<template>chữ giấu</template><p>chữ thấy</p>")
+    said, _blobs = read(made.replace(b"text/plain", b"text/enriched"))
+    assert said["text"] == "chữ thấy"
+    assert "chữ giấu" in said["beside"]
+
+
+def test_an_empty_plain_form_gives_way_to_the_page() -> None:
+    said, _blobs = read(mail(text=" ", html="<p>chữ trang</p>"))
+    assert said["text"] == "chữ trang"
+
+
 def test_a_forwarded_mail_gives_its_words_and_files() -> None:
     outer = mail(text="Chuyển tiếp", subject="Fwd")
     inner = with_paper(subject="Bên trong")

@@ -20,6 +20,7 @@ from vanphong.notices.rules import Outcome, Result, quiet_until, wait_after
 from vanphong.notices.services.choosing import require_person
 from vanphong.people import api as people
 
+_TRIAL_GAP = dt.timedelta(minutes=1)
 _NOWHERE = Outcome(Result.GONE, "nowhere")
 
 
@@ -126,7 +127,8 @@ def _end(message: Message, outcome: Outcome, now: dt.datetime) -> None:
 def try_channel(*, actor: Actor, channel: str, now: dt.datetime) -> list[Message]:
     """Put a message without content on its way to the actor, to see whether it arrives.
 
-    :raises Refused: `nowhere` without a confirmed address, or without a browser.
+    :raises Refused: `nowhere` without a confirmed address, or without a browser; `just_tried`
+        within a minute of the last one.
     """
     require_person(actor)
     ways: list[object] = []
@@ -141,6 +143,12 @@ def try_channel(*, actor: Actor, channel: str, now: dt.datetime) -> list[Message
             _("Chưa có nơi nhận: hãy xác nhận địa chỉ thư hoặc bật trên máy này trước."),
             code="nowhere",
         )
+    tried = Message.objects.filter(
+        office_id=actor.office_key, person_id=actor.person_key, channel=channel, kinds={},
+        made_at__gt=now - _TRIAL_GAP,
+    )  # fmt: skip
+    if tried.exists():
+        raise Refused(_("Vừa gửi thử rồi. Hãy đợi một phút rồi thử lại."), code="just_tried")
     made = [
         Message(
             office_id=actor.office_key, person_id=actor.person_key, channel=channel,

@@ -116,6 +116,8 @@ def test_waits_grow_and_end() -> None:
         ("https://[::1/1", False),
         (" https://push.example/1", False),
         ("https:push.example/1", False),
+        ("https://a..notify.example/1", False),
+        (f"https://{'a' * 64}.notify.example/1", False),
         ("", False),
     ],
 )

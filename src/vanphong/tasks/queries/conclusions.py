@@ -12,13 +12,15 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound
 from vanphong.registry import api as registry
 from vanphong.tasks.models import Conclusion, ConclusionSet, Direction, NoTaskMark, Task
+from vanphong.tasks.queries.directions import visible_directions
 from vanphong.tasks.queries.work import own_office, visible_tasks
 from vanphong.tasks.rules import READ_ALL, ConclusionState, conclusion_state
 
 
 def visible_sets(actor: Actor) -> QuerySet[ConclusionSet]:
     """Give the sets of conclusions the actor may see: all of the office with the right to read
-    all tasks, else those one handles or took, and those of documents one may read.
+    all tasks, else those one handles or took, and those of documents and directions one may
+    read: the words of a direction are for fewer than the paper they are about.
     """
     sets = ConclusionSet.objects.filter(office_id=own_office(actor)).select_related(
         "handler__person", "taken_by__person", "withdrawn_by__person"
@@ -29,7 +31,8 @@ def visible_sets(actor: Actor) -> QuerySet[ConclusionSet]:
     return sets.filter(
         Q(handler__person_id__in=mine)
         | Q(taken_by__person_id__in=mine)
-        | Q(document__in=registry.visible_documents(actor))
+        | Q(direction=None, document__in=registry.visible_documents(actor))
+        | Q(direction__in=visible_directions(actor).values("pk"))
     )
 
 

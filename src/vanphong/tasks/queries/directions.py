@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import NotFound
@@ -27,7 +28,7 @@ READ_DOCUMENTS = "registry:document:read"
 def visible_directions(actor: Actor) -> QuerySet[Direction]:
     """Give the directions the actor may see: all of the office, or those of visible work."""
     directions = Direction.objects.filter(office_id=own_office(actor)).select_related(
-        "given_by__person", "on_behalf_of", "recorded_by", "paper_scan"
+        "given_by__person", "on_behalf_of", "recorded_by", "paper_scan", "voice"
     )
     if actor.may(READ_ALL):
         return directions
@@ -47,6 +48,17 @@ def get_direction(actor: Actor, direction_id: UUID) -> Direction:
     if direction is None:
         raise NotFound(_("Không có ý kiến chỉ đạo này, hoặc bạn không được xem."))
     return direction
+
+
+def get_spoken(actor: Actor, direction_id: UUID) -> tuple[Direction, files.File]:
+    """Give a visible direction that was spoken too, with its recording.
+
+    :raises NotFound: missing, hidden, or of words alone.
+    """
+    direction = visible_directions(actor).filter(pk=direction_id).first()
+    if direction is None or direction.voice is None:
+        raise NotFound(_("Không tìm thấy bản ghi âm này."))
+    return direction, direction.voice
 
 
 @remembered

@@ -208,20 +208,20 @@ def cancel_task(
     insist_may(Act.CANCEL, actor, task, version, now)
     why = reason_given(reason)
     no_secret(now, reason=why)
-    run_on(actor, task, post_id, by_cancelling(), now)
-    _cancel(actor, task, why, now)
+    _cancel(actor, task, post_id, why, now)
     stop_with(actor, task, why, now)
     tell(actor, task, DONE, now)
     return task
 
 
-def _cancel(actor: Actor, task: Task, reason: str, now: dt.datetime) -> None:
+def _cancel(actor: Actor, task: Task, post_id: UUID, reason: str, now: dt.datetime) -> None:
+    run_on(actor, task, post_id, by_cancelling(), now)
     task.cancelled_at, task.cancel_reason = now, reason
     task.extension_on, task.extension_reason = None, ""
     save(task, "cancelled_at", "cancel_reason", "extension_on", "extension_reason")
     audit.record(actor, "tasks:task:cancel", subject=task, detail={"reason": reason})
     for child in task.children.select_for_update().filter(OPEN).order_by("id"):
-        _cancel(actor, child, reason, now)
+        _cancel(actor, child, post_id, reason, now)
 
 
 # Facts of an explanation by which a due date can be counted anew.

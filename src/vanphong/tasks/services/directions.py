@@ -15,7 +15,7 @@ from vanphong.calendars import api as calendars
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, NotAllowed, Refused, within
+from vanphong.kernel.errors import Invalid, NotAllowed, Refused, Secret, within
 from vanphong.kernel.gate import require
 from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.scope import wait_in_line
@@ -42,23 +42,27 @@ def give_direction(
     assignments: Sequence[Assignment] = (),
     request_id: UUID | None = None,
     again: bool = False,
+    voice: tuple[str, bytes] | None = None,
 ) -> Direction:
     """Keep a leader's direction and make its tasks; a term runs from today in Vietnam.
 
     Without assignments it only says something ("Lưu, theo dõi"). The same `request_id` gives
     the same direction; one that says the same to the same lead on the same document while that
     work is open asks whether it is meant, until `again` says so. Those who get work may read
-    the document from then on.
+    the document from then on. `voice` is the direction as it was spoken (name, bytes), kept
+    beside the words; it is not kept when the act is refused.
 
     :raises NotAllowed: for one who may not direct.
     :raises NotFound: for a document one may not see.
-    :raises Invalid: when nothing is said or too much, or a person is not of the office.
+    :raises Invalid: when nothing is written or too much, a person is not of the office, or the
+        voice is no recording (`sound_refused` and others of `files.take_in_sound`).
     :raises Refused: for a lead who cannot handle tasks, a due date that has passed or is a day
         off, or `given_already`.
     """
     return keep_direction(
         actor=actor, giver=own_giver(actor, now), now=now, document_id=document_id,
         phrase=phrase, words=words, assignments=assignments, request_id=request_id, again=again,
+        voice=voice,
     )  # fmt: skip
 
 
@@ -97,6 +101,7 @@ def keep_direction(
     request_id: UUID | None,
     again: bool,
     conclusion: Conclusion | None = None,
+    voice: tuple[str, bytes] | None = None,
 ) -> Direction:
     """Write a direction and make its tasks; used inside the acts, which ask who may.
 
@@ -115,6 +120,7 @@ def keep_direction(
     no_secret(now, words=words, phrase=phrase)
     posts = posts_given(actor, assignments, vietnam_date(now))
     text = _words(phrase, words, assignments, posts)
+    spoken = _spoken(actor, voice, now)
     if not again:
         _ask_again(actor, giver, document_id, text, assignments, now)
     direction = Direction.objects.create(
@@ -125,6 +131,7 @@ def keep_direction(
         given_at=giver.at,
         paper_scan=giver.paper_scan,
         recorded_by_id=giver.recorded_by_id,
+        voice=spoken,
         text=text,
         phrase=within(one_line(phrase), 200, "phrase"),
         conclusion=conclusion,
@@ -134,13 +141,31 @@ def keep_direction(
         actor,
         RECORD if giver.recorded_by_id else "tasks:direction:give",
         subject=direction,
-        detail={"document": document_id, "text": direction.text},
+        detail={
+            "document": document_id,
+            "text": direction.text,
+            **({"voice": spoken.name, "sha256": spoken.sha256} if spoken else {}),
+        },
     )
     for assignment in assignments:
         task = Task(direction=direction, document=document, title=one_line(words)[:500])
         make_task(actor, task, assignment, posts, giver_id=giver.post_id, now=now)
     involve(actor, document, [giver.person_id], registry.InvolvementReason.DIRECTED, now)
     return direction
+
+
+def _spoken(
+    actor: Actor, voice: tuple[str, bytes] | None, now: dt.datetime
+) -> files.File | None:
+    """Take the voice in; what is wrong with it stands at its own field."""
+    if voice is None:
+        return None
+    name, content = voice
+    try:
+        return files.take_in_sound(actor=actor, content=content, name=name, now=now)
+    except (Invalid, Secret) as refusal:
+        refusal.fields = {"voice": [refusal.words]}
+        raise
 
 
 def _ask_again(  # noqa: PLR0917 - a step of one act

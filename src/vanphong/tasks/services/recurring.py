@@ -225,6 +225,7 @@ def _make_what_appears(pattern: Pattern, now: dt.datetime) -> int:
             break
         if not pattern.tasks.filter(period=slot.period).exists():
             try:
+                _require_giver(pattern, today)
                 with transaction.atomic():
                     _make(giver, pattern, slot.period, found, now)
             except VanphongError as refusal:
@@ -235,6 +236,23 @@ def _make_what_appears(pattern: Pattern, now: dt.datetime) -> int:
     if before != (pattern.runs_from, pattern.trouble):
         pattern.save(update_fields=["runs_from", "trouble"])
     return made
+
+
+def _require_giver(pattern: Pattern, on: dt.date) -> None:
+    """Refuse to give work in the name of one who may give none any more.
+
+    :raises Refused: `giver_gone`.
+    """
+    post = pattern.created_by
+    has_left = post.valid_until is not None and post.valid_until <= on
+    if has_left or DIRECT not in people.permissions_of(post.roles):
+        raise Refused(
+            _(
+                "%(name)s không còn giao việc được ở chức vụ này. Hãy dừng và lập lại việc định kỳ."
+            )
+            % {"name": post.person.full_name},
+            code="giver_gone",
+        )
 
 
 def _make(

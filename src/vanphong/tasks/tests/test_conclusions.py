@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Secret
 from vanphong.kernel.scope import acting
+from vanphong.registry import api as registry
 from vanphong.registry.models import Document
 from vanphong.tasks import api as tasks
 from vanphong.tasks import conclusion_list, queries
@@ -253,6 +255,18 @@ class TestSettling:
             settle(cast, found, [tasks.Settling(row.pk, [work(cast)])] * 2)
         with acting(cast.officer), pytest.raises(NotFound):
             tasks.get_set(cast.officer, found.pk)
+
+    def test_words_of_a_direction_are_for_those_it_is_for(
+        self, cast: Cast, document: Document
+    ) -> None:
+        task = direct(cast, document_id=document.pk)
+        found = take(cast, by=cast.leader, direction_id=task.direction_id)
+        rights = {"tasks:task:read_own", "registry:document:read_all"}
+        reader = dataclasses.replace(cast.clerk, permissions=frozenset(rights))
+        for actor, sees in ((cast.leader, True), (cast.officer, True), (reader, False)):
+            with acting(actor):
+                assert registry.visible_documents(actor).filter(pk=document.pk).exists()
+                assert queries.visible_sets(actor).filter(pk=found.pk).exists() is sees
 
     def test_another_office_sees_nothing_of_it(self, cast: Cast) -> None:
         found, there = take(cast), make_office("Tỉnh ủy Bên Kia")

@@ -253,12 +253,14 @@ def test_a_product_ends_the_pause(cast: Cast, task: Task) -> None:
 
 
 def test_cancelling_ends_it_with_what_is_below(cast: Cast, task: Task) -> None:
-    below = child_of(cast, task)
+    below, own = child_of(cast, task), child_of(cast, task, "Vũ Văn Riêng")
+    pause(cast.officer, own)
     pause(cast.leader, task)
     with acting(cast.leader):
         tasks.cancel_task(actor=cast.leader, task_id=task.pk, reason="Thôi", now=NEXT_MONDAY)
         assert not Pause.objects.filter(resumed_at=None).exists()
-    assert state(below, FRIDAY) is tasks.TaskState.CANCELLED
+    for child in (below, own):
+        assert state(child, FRIDAY) is tasks.TaskState.CANCELLED
 
 
 # Who, and twice

@@ -202,6 +202,16 @@ def test_what_cannot_be_made_says_why_and_comes_later(cast: Cast, officer2: Acto
     assert made(cast) == [("2026-03", D(2026, 3, 25))]
 
 
+def test_who_gives_no_work_any_more_gives_none_by_a_pattern(cast: Cast) -> None:
+    pattern = add(cast)
+    maker = job_actor("test", cast.office.id, people.all_permissions())
+    with acting(maker):
+        people.close_post(actor=maker, post_id=cast.leader.post_id, on=D(2026, 3, 10))
+    assert appear(cast, D(2026, 3, 18)) == 0
+    with acting(cast.chief):
+        assert "không còn giao việc được" in Pattern.objects.get(pk=pattern.pk).trouble
+
+
 @pytest.mark.parametrize(
     ("rhythm", "rest", "code"),
     [

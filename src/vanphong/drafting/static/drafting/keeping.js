@@ -42,26 +42,32 @@
 
   async function send(fields) {
     const body = new URLSearchParams([...fields, ["typist", typist], ["csrfmiddlewaretoken", token]]);
-    return fetch(place.dataset.kept, { method: "POST", body, headers: { "HX-Request": "true" }, redirect: "error" });
+    return fetch(place.dataset.kept, { method: "POST", body, headers: { Accept: "application/json", "HX-Request": "true" }, redirect: "manual" });
   }
 
   // After logging in again in another window the page's own token no longer fits.
   async function renew() {
-    const answer = await fetch(place.dataset.kept, { headers: { Accept: "application/json" } });
-    if (answer.redirected || !answer.ok) return false;
+    // The log-in page is not followed to: its cookie could take the place of the new session's.
+    const answer = await fetch(place.dataset.kept, { headers: { Accept: "application/json" }, redirect: "manual" });
+    if (!answer.ok) return false;
     ({ token } = await answer.json());
     for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = token;
     return true;
   }
 
+  async function told(answer) {
+    if (answer.type === "opaqueredirect") return { status: 401 }; // to the log-in page
+    const isJson = answer.headers.get("Content-Type")?.includes("json");
+    return { status: answer.status, ...(isJson ? await answer.json() : {}) };
+  }
+
   async function tryToKeep(fields) {
-    let answer = await send(fields);
-    const isJson = () => answer.headers.get("Content-Type")?.includes("json");
-    if (answer.status === 403 && !isJson()) {
+    let said = await told(await send(fields));
+    if (said.code === "form_out_of_date") {
       if (!(await renew())) return { status: 401 };
-      answer = await send(fields);
+      said = await told(await send(fields));
     }
-    return { status: answer.status, ...(isJson() ? await answer.json() : {}) };
+    return said;
   }
 
   async function keep() {
