@@ -39,6 +39,7 @@ _ACTS = {
     "tasks:process:skip": _("Đi tiếp không có bước"),
     "tasks:process:start": _("Bắt đầu quy trình"),
     "tasks:process:stop": _("Dừng quy trình"),
+    "tasks:process:take_over": _("Nhận quy trình của người không còn giao việc"),
     "tasks:sheet:give_out": _("Xuất bảng tổng hợp theo kỳ"),
     "tasks:task:cancel": _("Hủy nhiệm vụ"),
     "tasks:task:close": _("Kết thúc nhiệm vụ"),

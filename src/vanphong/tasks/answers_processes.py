@@ -51,6 +51,7 @@ def processes_out(processes: list[Process]) -> list[dict[str, object]]:
                 "state": stand.state,
                 "lead": post_out(process.task.lead),
                 "started_by": post_out(process.started_by),
+                "owner": post_out(process.owner) if process.owner is not None else None,
                 "steps": [_step(step, state) for step, state in stand.steps],
             }
         )

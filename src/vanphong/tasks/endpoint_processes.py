@@ -151,7 +151,10 @@ class ProcessStepOut(Schema):
 
 
 class ProcessOut(Schema):
-    """A process as it stands; `task_id` is the task of the whole."""
+    """A process as it stands; `task_id` is the task of the whole.
+
+    `owner` gives the steps; null when they can give work no more and nobody took it over.
+    """
 
     id: UUID
     name: str
@@ -163,6 +166,7 @@ class ProcessOut(Schema):
     state: ProcessState
     lead: PostNamed
     started_by: PostNamed
+    owner: PostNamed | None
     started_at: dt.datetime
     stopped_at: dt.datetime | None
     stop_reason: str

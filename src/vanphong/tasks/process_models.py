@@ -105,8 +105,10 @@ class Process(OfficeRow):
     of = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="+")
     # The task of the whole: the tasks of the steps stand under it.
     task = models.OneToOneField("tasks.Task", models.PROTECT, related_name="process")
-    # Who owns it: gives the tasks of its steps, accepts them, is asked when it does not go on.
     started_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    # Gives the tasks of its steps, accepts them, is asked when it does not go on: who began it.
+    # None: who owned it can give work no more, and nobody has taken it over yet.
+    owner = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField()
     stopped_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     stopped_at = models.DateTimeField(null=True)

@@ -220,6 +220,14 @@ def asked(process: Process, stand: queries.Stand) -> list[dict[str, str]]:
     return found
 
 
+def who_decides(process: Process) -> str:
+    """Say who decides how a process goes on, for those who do not."""
+    if process.owner is None:
+        return _("Lãnh đạo cơ quan quyết định đi tiếp hay dừng.")
+    said = _("%(who)s quyết định đi tiếp hay dừng.")
+    return said % {"who": process.owner.person.full_name}
+
+
 def asked_words(step: ProcessStep) -> str:
     """Say what became of a step, so that someone must decide."""
     values = {"number": step.number, "title": step.of.title}
@@ -265,6 +273,12 @@ def facts(process: Process, stand: queries.Stand, actor: Actor) -> list[dict[str
         _document(process, actor),
         {"label": _("Phụ trách"), "text": str(whole.lead)},
         {"label": _("Người bắt đầu"), "text": str(process.started_by)},
+        {
+            "label": _("Người giao việc các bước"),
+            "text": str(process.owner or "")
+            if process.owner_id != process.started_by_id
+            else "",
+        },
         {"label": _("Bắt đầu"), "text": f"{vietnam_date(process.started_at):%d/%m/%Y}"},
         {
             "label": _("Hạn chung"),

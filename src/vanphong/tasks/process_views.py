@@ -64,6 +64,7 @@ def process_page(request: HttpRequest, process_id: UUID) -> HttpResponse:
         "levels": process_pages.process_flow(process, stand, actor, today),
         "asked": process_pages.asked(process, stand),
         "keeps": keeps,
+        "who_decides": process_pages.who_decides(process),
         "stop_url": stop,
         "facts": process_pages.facts(process, stand, actor),
         "menu": [{"label": _("Dừng quy trình"), "icon": "ban", "url": stop}] if keeps else [],

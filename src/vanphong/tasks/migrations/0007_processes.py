@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 ("request_id", models.UUIDField(null=True)),
                 ("of", _key("tasks.templateversion")),
                 ("office", _key(_OFFICE)),
+                ("owner", _key(_POST, null=True)),
                 ("started_by", _key(_POST)),
                 ("stopped_by", _key(_POST, null=True)),
                 (

@@ -91,7 +91,7 @@ def step_lead(
 def visible_processes(actor: Actor) -> QuerySet[Process]:
     """Give the processes of which the actor sees the whole or the task of any step."""
     processes = Process.objects.filter(office_id=own_office(actor)).select_related(
-        "of", "started_by__person", "stopped_by__person", "task__lead__person"
+        "of", "owner__person", "started_by__person", "stopped_by__person", "task__lead__person"
     )
     if actor.may(READ_ALL):
         return processes
@@ -118,9 +118,16 @@ def get_process(actor: Actor, process_id: UUID, *, lock: bool = False) -> Proces
 
 
 def keeps_process(actor: Actor, process: Process) -> bool:
-    """Say whether the actor decides how it goes on: who began it, or who directs and reads all."""
-    owns = process.started_by.person_id in actor.person_ids
+    """Say whether the actor decides how it goes on: who owns it, or who directs and reads all."""
+    owns = process.owner is not None and process.owner.person_id in actor.person_ids
     return actor.may(DIRECT) and (owns or actor.may(READ_ALL))
+
+
+def gives_work(post: people.Post | None, on: dt.date) -> bool:
+    """Say whether work can be given in the name of a post on the day."""
+    if post is None or (post.valid_until is not None and post.valid_until <= on):
+        return False
+    return DIRECT in people.permissions_of(post.roles)
 
 
 def with_steps(processes: QuerySet[Process]) -> QuerySet[Process]:
@@ -186,12 +193,13 @@ def processes_on(actor: Actor, document_id: UUID) -> QuerySet[Process]:
 def asking_steps(actor: Actor, today: dt.date) -> QuerySet[ProcessStep]:
     """Give the steps on which the actor must say how the process goes on.
 
-    Those of processes the actor began; also those of one who left, for who directs and reads all.
+    Those of processes the actor owns; for who directs and reads all, also those nobody owns any
+    more.
     """
-    mine = Q(process__started_by__person_id__in=actor.person_ids)
+    mine = Q(process__owner__person_id__in=actor.person_ids)
     if actor.may(DIRECT) and actor.may(READ_ALL):
-        mine |= Q(process__started_by__valid_until__lte=today)
-        mine |= Q(process__started_by__person__closed_at__isnull=False)
+        mine |= Q(process__owner=None) | Q(process__owner__valid_until__lte=today)
+        mine |= Q(process__owner__person__closed_at__isnull=False)
     running = Process.objects.filter(RUNNING_PROCESSES, office_id=own_office(actor))
     asks = Q(task__cancelled_at__isnull=False) | ~Q(trouble="")
     steps = ProcessStep.objects.filter(mine, asks, skipped_at=None, process__in=running)

@@ -6,12 +6,13 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import VanphongError
+from vanphong.kernel.errors import Refused, VanphongError
 from vanphong.people import api as people
 from vanphong.tasks import queries
 from vanphong.tasks.models import Process, ProcessStep, Task
@@ -53,14 +54,17 @@ def advance(process: Process, now: dt.datetime) -> None:
     if process.stopped_at is not None or not whole.facts.is_open or whole.paused_at is not None:
         return
     steps = list(queries.with_steps(Process.objects.filter(pk=process.pk)).get().steps.all())
-    giver = people.job_in_name_of(process.started_by)
     for number in may_begin([queries.facts_of(step) for step in steps]):
-        _begin(giver, process, steps[number - 1], now)
+        _begin(process, steps[number - 1], now)
+    if not queries.gives_work(process.owner, vietnam_date(now)):
+        process.owner = None
+        process.save(update_fields=["owner"])
 
 
-def _begin(giver: Actor, process: Process, step: ProcessStep, now: dt.datetime) -> None:
+def _begin(process: Process, step: ProcessStep, now: dt.datetime) -> None:
     before, step.trouble = step.trouble, ""
     try:
+        giver = _giver(process, vietnam_date(now))
         with transaction.atomic():
             _make(giver, process, step, now)
     except VanphongError as refusal:
@@ -71,10 +75,26 @@ def _begin(giver: Actor, process: Process, step: ProcessStep, now: dt.datetime) 
         step.save(update_fields=["trouble"])
 
 
+def _giver(process: Process, on: dt.date) -> Actor:
+    """Give a job that gives the steps in the name of who owns the process.
+
+    :raises Refused: `giver_gone` when nobody does who can give work.
+    """
+    if process.owner is None or not queries.gives_work(process.owner, on):
+        raise Refused(
+            _(
+                "Người giao việc các bước không còn giao việc được. Ai quyết định đi tiếp sẽ "
+                "nhận quy trình này."
+            ),
+            code="giver_gone",
+        )
+    return people.job_in_name_of(process.owner)
+
+
 def _make(giver: Actor, process: Process, step: ProcessStep, now: dt.datetime) -> None:
     whole, of, today = process.task, step.of, vietnam_date(now)
     # Whoever answers for the whole sees what its steps come to.
-    knows = {step.lead_id, process.started_by_id}
+    knows = {step.lead_id, giver.post_id}
     told = {whole.lead_id} & office_posts(giver, today).keys() - knows
     assignment = Assignment(
         lead_id=step.lead_id,
@@ -85,8 +105,8 @@ def _make(giver: Actor, process: Process, step: ProcessStep, now: dt.datetime) -
     posts = posts_given(giver, [assignment], today)
     task = Task(parent=whole, direction=whole.direction, document=whole.document, step=step)
     found = _due(task, step, now)
-    owner = process.started_by_id
-    make_task(giver, task, assignment, posts, giver_id=owner, now=now, found=found)
+    assert giver.post_id is not None
+    make_task(giver, task, assignment, posts, giver_id=giver.post_id, now=now, found=found)
     detail = {"step": of.title, "task": task.pk}
     audit.record(giver, "tasks:process:go_on", subject=process, detail=detail)
 

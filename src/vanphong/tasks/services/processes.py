@@ -109,6 +109,7 @@ def start_process(
         of=version,
         task=task,
         started_by_id=giver.post_id,
+        owner_id=giver.post_id,
         started_at=now,
         request_id=request_id,
     )
@@ -211,7 +212,8 @@ def skip_step(
 ) -> Process:
     """Go on without a step whose task was cancelled or could not be made, with the reason.
 
-    What waited for it begins, if nothing else is waited for. Locks the task of the whole and the
+    What waited for it begins, if nothing else is waited for. A process whose owner can give work
+    no more is the actor's from now on. Locks the task of the whole and the
     process. Skipping again changes nothing.
 
     :raises NotAllowed: for one who does not keep the process.
@@ -229,6 +231,7 @@ def skip_step(
     no_secret(now, reason=why)
     step.skipped_by_id, step.skipped_at, step.skip_reason = require_part(actor), now, why
     step.trouble = ""
+    _take_over(actor, process, now)
     step.save(update_fields=["skipped_by", "skipped_at", "skip_reason", "trouble"])
     detail = {"step": step.of.title, "reason": why}
     audit.record(actor, "tasks:process:skip", subject=process, detail=detail)
@@ -242,6 +245,7 @@ def set_step_lead(
 ) -> Process:
     """Say who leads a step whose task was not made yet; one that stood stuck begins.
 
+    A process whose owner can give work no more is the actor's from now on.
     Locks the task of the whole and the process. The lead it has already changes nothing.
 
     :raises NotAllowed: for one who does not keep the process.
@@ -260,6 +264,7 @@ def set_step_lead(
     _insist_runs(process)
     lead = post_of(office_posts(actor, vietnam_date(now)), lead_id, "lead")
     insist(may_lead(may_handle=queries.can_handle(lead), name=lead.person.full_name))
+    _take_over(actor, process, now)
     if step.lead_id != lead.pk:
         step.lead = lead
         step.save(update_fields=["lead"])
@@ -277,6 +282,15 @@ def _locked(actor: Actor, process_id: UUID) -> Process:
             code="not_director",
         )
     return process
+
+
+def _take_over(actor: Actor, process: Process, now: dt.datetime) -> None:
+    """Make a process the actor's whose owner can give work no more."""
+    if queries.gives_work(process.owner, vietnam_date(now)):
+        return
+    process.owner_id = require_part(actor)
+    process.save(update_fields=["owner"])
+    audit.record(actor, "tasks:process:take_over", subject=process)
 
 
 def _step(process: Process, number: int) -> ProcessStep:

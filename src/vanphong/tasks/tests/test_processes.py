@@ -422,6 +422,30 @@ def test_the_trace_tells_that_it_was_begun(cast: Cast, document: Document) -> No
     assert acts.count("tasks:process:start") == 1
 
 
+def test_whoever_decides_takes_over_from_one_who_left(cast: Cast) -> None:
+    process = start(cast)
+    leave(cast, cast.chief, D(2026, 3, 3))
+    first = task_of(cast, process, 1)
+    with acting(cast.officer):
+        tasks.submit_evidence(
+            actor=cast.officer, task_id=first.pk, now=NOW + DAY, product="Báo cáo",
+            symbol="12-BC/VPTU", dated_on=D(2026, 3, 2),
+        )  # fmt: skip
+    assert states(cast, process) == [S.DONE, S.STUCK, S.STUCK, S.WAITING]
+    with acting(cast.leader):
+        asked = queries.asking_steps(cast.leader, D(2026, 3, 3))
+        assert "không còn giao việc được" in asked[0].trouble
+        tasks.set_step_lead(
+            actor=cast.leader, process_id=process.pk, number=2, lead_id=cast.officer.post_id,
+            now=NOW + DAY,
+        )  # fmt: skip
+    assert states(cast, process) == [S.DONE, S.RUNNING, S.RUNNING, S.WAITING]
+    assert task_of(cast, process, 3).created_by_id == cast.leader.post_id
+    with acting(cast.leader):
+        acts = [event.action for event in audit.events_of(cast.leader, process)]
+    assert acts.count("tasks:process:take_over") == 1
+
+
 # Twice, at once, killed
 
 
