@@ -57,11 +57,13 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "pattern_id": ("tasks_pattern",),
     "person_id": ("people_person",),
     "post_id": ("people_post",),
+    "process_id": ("tasks_process",),
     "relation_id": ("registry_relation",),
     "session_id": ("people_account",),
     "substitution_id": ("people_substitution",),
     "set_id": ("tasks_conclusion_set",),
     "task_id": ("tasks_task",),
+    "template_id": ("tasks_process_template",),
     "token_id": ("people_apitoken",),
 }
 # What is no id: some values to fill in.

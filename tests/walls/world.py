@@ -388,6 +388,7 @@ def _direct(cast: Cast, words: str) -> None:
             words=f"Trên giấy {words}",
         )  # fmt: skip
     _conclude(cast, arrived, words)
+    _process(cast, arrived, words)
 
 
 def _conclude(cast: Cast, document: registry.Document, words: str) -> None:
@@ -411,6 +412,32 @@ def _conclude(cast: Cast, document: registry.Document, words: str) -> None:
         tasks.reopen_conclusion(
             actor=chief, conclusion_id=third.id, reason=f"Mở lại {words}", now=NOW
         )
+
+
+def _process(cast: Cast, document: registry.Document, words: str) -> None:
+    """Begin a process; its first step is cancelled and passed, its second asks."""
+    chief, step = cast.chief, tasks.StepGiven
+    with acting(chief):
+        kept = tasks.add_template(
+            actor=chief, now=NOW, reason=f"Đặt mẫu {words}",
+            given=tasks.TemplateGiven(
+                f"Quy trình {words}", note=f"Dùng khi {words}",
+                steps=[step(f"Bước đầu {words}"), step(f"Bước sau {words}", after=[1])],
+            ),
+        )  # fmt: skip
+        process = tasks.start_process(
+            actor=chief, template_id=kept.template_id, now=NOW,
+            given=tasks.ProcessGiven(
+                cast.posts["OFFICER"].id, document_id=document.id, words=f"Theo mẫu {words}"
+            ),
+        )  # fmt: skip
+        for number in (1, 2):
+            task = tasks.visible_tasks(chief).get(step__process=process, step__number=number)
+            tasks.cancel_task(actor=chief, task_id=task.id, reason=f"Hủy {words}", now=NOW)
+            if number == 1:
+                tasks.skip_step(
+                    actor=chief, process_id=process.id, number=1, reason=f"Bỏ {words}", now=NOW
+                )
 
 
 def _administer(cast: Cast, words: str) -> None:

@@ -40,6 +40,7 @@ KINDS: dict[str, Kind] = {
     "close": Kind(_l("Kết thúc"), "check", "drafts"),
     "accept": Kind(_l("Nghiệm thu"), "check", "tasks"),
     "extend": Kind(_l("Trả lời"), "calendar-days", "tasks"),
+    "process": Kind(_l("Trả lời"), "list-checks", "tasks"),
     "urge": Kind(_l("Nhắc"), "bell", "tasks"),
     "follow": Kind(_l("Nhắc"), "eye", "tasks"),
     "special": Kind(_l("Xem"), "bell", "tasks"),

@@ -20,6 +20,7 @@ from vanphong.project import (
     demonstration_clocks,
     demonstration_conclusions,
     demonstration_grades,
+    demonstration_processes,
     demonstration_voice,
 )
 from vanphong.project.demonstration_appraisal import appraise
@@ -202,6 +203,7 @@ def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
     demonstration_conclusions.settle(offices["tinh"], _moment(now, 26))
     demonstration_clocks.write(offices["tinh"], now)
     demonstration_grades.write(offices["tinh"], now)
+    demonstration_processes.write(offices["tinh"], now)
     demonstration_voice.speak(offices["tinh"], _moment(now, 2))
     signing.renew_due(now=now)  # nothing is due; the list of timestamps is filled
     appraise(offices["tinh"], _moment(now, 3), PIN)

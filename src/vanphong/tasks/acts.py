@@ -34,6 +34,12 @@ _ACTS = {
     "tasks:pattern:pause": _("Tạm dừng việc định kỳ"),
     "tasks:pattern:resume": _("Cho việc định kỳ tiếp tục"),
     "tasks:practice:keep": _("Đặt cách giao và theo dõi việc"),
+    "tasks:process:go_on": _("Giao việc của bước tiếp theo"),
+    "tasks:process:lead": _("Chọn người chủ trì của bước"),
+    "tasks:process:skip": _("Đi tiếp không có bước"),
+    "tasks:process:start": _("Bắt đầu quy trình"),
+    "tasks:process:stop": _("Dừng quy trình"),
+    "tasks:process:take_over": _("Nhận quy trình của người không còn giao việc"),
     "tasks:sheet:give_out": _("Xuất bảng tổng hợp theo kỳ"),
     "tasks:task:cancel": _("Hủy nhiệm vụ"),
     "tasks:task:close": _("Kết thúc nhiệm vụ"),
@@ -45,6 +51,8 @@ _ACTS = {
     "tasks:task:recount": _("Tính lại hạn vì lịch đổi"),
     "tasks:task:resume": _("Cho nhiệm vụ tiếp tục"),
     "tasks:task:urge": _("Nhắc việc"),
+    "tasks:template:retire": _("Thôi dùng quy trình mẫu"),
+    "tasks:template:set": _("Đặt quy trình mẫu"),
 }
 
 _THINGS = {
@@ -62,5 +70,10 @@ _THINGS = {
     ),
     "tasks_no_task_mark": Thing(_("dấu không phát sinh nhiệm vụ")),
     "tasks_practice": Thing(_("cách làm")),
+    "tasks_process": Thing(_("quy trình"), queries.visible_processes, page=at("process")),
+    "tasks_process_step": Thing(_("bước của quy trình")),
+    "tasks_process_template": Thing(_("quy trình mẫu")),
     "tasks_task": Thing(_("nhiệm vụ"), queries.visible_tasks, page=at("task")),
+    "tasks_template_step": Thing(_("bước của quy trình mẫu")),
+    "tasks_template_version": Thing(_("quy trình mẫu")),
 }

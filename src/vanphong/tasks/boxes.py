@@ -16,21 +16,21 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.remembered import remembered
 from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
-from vanphong.tasks import conclusion_pages, queries
-from vanphong.tasks.models import Conclusion, Task, Verdict
+from vanphong.tasks import conclusion_pages, process_pages, queries
+from vanphong.tasks.models import Conclusion, ProcessStep, Task, Verdict
 from vanphong.tasks.rules import DIRECT, HANDLE, READ_ALL, ConclusionState, is_soon
 
 _LINES = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
-    """Give the boxes of the desk: to handle, conclusions to settle, to accept, to extend, specially
-    late, overdue of what one gave, overdue of what one follows.
+    """Give the boxes of the desk: to handle, conclusions to settle, to accept, to extend,
+    processes that ask, specially late, overdue of what one gave, overdue of what one follows.
     """
     if not (actor.may(DIRECT) or actor.may(HANDLE)):
         return []
     day = _Day(vietnam_date(now), calendars.calendar_for(actor.office_id))
-    makers = (_handle, _settle, _accept, _extend, _special, _urge, _follow)
+    makers = (_handle, _settle, _accept, _extend, _ask, _special, _urge, _follow)
     boxes = [maker(actor, day) for maker in makers]
     return [box for box in boxes if box is not None and box.count]
 
@@ -89,6 +89,28 @@ def _accept(actor: Actor, day: _Day) -> Waiting:
 def _extend(actor: Actor, day: _Day) -> Waiting:
     box = _Box(day, "?loc=toi-giao", _asked)
     return box.of("extend", _("Đề nghị gia hạn"), _first_to_extend(actor))
+
+
+def _ask(actor: Actor, day: _Day) -> Waiting | None:
+    """Processes that stand before a step that was cancelled or could not be given."""
+    if not actor.may(DIRECT):
+        return None
+    first = _first_to_ask(actor, day.today)
+    lines = tuple(
+        WaitingLine(
+            title=step.process.task.title,
+            url=reverse("process", args=[step.process_id]),
+            detail=process_pages.asked_words(step),
+        )
+        for step in first
+    )
+    url = reverse("processes")
+    return Waiting("process", _("Quy trình chờ quyết định"), url, count_of(first), lines)
+
+
+@remembered
+def _first_to_ask(actor: Actor, today: dt.date) -> QuerySet[ProcessStep]:
+    return counted(queries.asking_steps(actor, today).order_by("id"), _LINES)
 
 
 def _urge(actor: Actor, day: _Day) -> Waiting | None:

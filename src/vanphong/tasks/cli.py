@@ -20,6 +20,7 @@ from vanphong.tasks import (
     cli_grades,
     cli_ladder,
     cli_periods,
+    cli_processes,
     cli_recurring,
     listing,
     pages,
@@ -52,6 +53,7 @@ for _command in (
 ):
     commands.add_command(_command)
 commands.add_command(cli_recurring.commands)
+commands.add_command(cli_processes.processes)
 
 
 @commands.command("list")

@@ -20,6 +20,7 @@ from vanphong.tasks import (
     endpoint_grades,
     endpoint_ladder,
     endpoint_periods,
+    endpoint_processes,
     endpoint_recurring,
     endpoint_voice,
     listing,
@@ -61,6 +62,7 @@ router.add_router("", endpoint_clocks.router)
 router.add_router("", endpoint_grades.router)
 router.add_router("", endpoint_periods.router)
 router.add_router("", endpoint_recurring.router)
+router.add_router("", endpoint_processes.router)
 router.add_router("", endpoint_conclusions.router)
 router.add_router("", endpoint_voice.router)
 # The words of `listing`, "" for the first that makes sense.

@@ -13,6 +13,13 @@ from vanphong.kernel.rows import OfficeRow
 from vanphong.tasks.clock_models import Extension, ExtensionSetting, Pause
 from vanphong.tasks.conclusion_models import Conclusion, ConclusionSet, NoTaskMark
 from vanphong.tasks.grade_models import GradeSetting
+from vanphong.tasks.process_models import (
+    Process,
+    ProcessStep,
+    ProcessTemplate,
+    TemplateStep,
+    TemplateVersion,
+)
 from vanphong.tasks.recurring_models import Pattern, PatternPart
 from vanphong.tasks.rules import Ladder, TaskFacts
 
@@ -33,8 +40,13 @@ __all__ = [
     "Pause",
     "Phrase",
     "Practice",
+    "Process",
+    "ProcessStep",
+    "ProcessTemplate",
     "Role",
     "Task",
+    "TemplateStep",
+    "TemplateVersion",
     "Urging",
     "Verdict",
 ]
@@ -117,6 +129,8 @@ class Task(OfficeRow):
     # The pattern it comes from, and for which of its periods ("2026-03", "2026-W10", "2026-Q1").
     pattern = models.ForeignKey(Pattern, models.PROTECT, null=True, related_name="tasks")
     period = models.CharField(max_length=8, blank=True, default="")
+    # The step of a process it was made for: one task for a step, ever.
+    step = models.OneToOneField(ProcessStep, models.PROTECT, null=True, related_name="task")
     title = models.CharField(max_length=500)
     # The product that is wanted, in words.
     product = models.CharField(max_length=200, blank=True, default="")

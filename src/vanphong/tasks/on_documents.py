@@ -16,16 +16,20 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.panels import Act, Panel, Work
 from vanphong.kernel.remembered import remembered
 from vanphong.registry import api as registry
-from vanphong.tasks import conclusion_pages, pages, queries
+from vanphong.tasks import conclusion_pages, pages, process_pages, queries
 from vanphong.tasks.models import Direction, Task
 from vanphong.tasks.rules import DIRECT, READ_OWN, RECORD
 
 
 def document_panels(actor: Actor, document: registry.Document) -> list[Panel]:
     """Give the panel of what was directed on a document and who does it."""
-    panels = _conclusion_panels(actor, document)
+    panels = [
+        *_conclusion_panels(actor, document),
+        *_process_panels(actor, document),
+    ]
     directions = queries.directions_on(actor, document.pk)
-    tasks = queries.tasks_on(actor, document.pk)
+    # Those of the steps stand in the line of their process.
+    tasks = [task for task in queries.tasks_on(actor, document.pk) if task.step_id is None]
     if not directions and not tasks:
         return panels
     lines = pages.work_lines(tasks, actor, clock.today())
@@ -56,6 +60,22 @@ def _conclusion_panels(actor: Actor, document: registry.Document) -> list[Panel]
     return panels
 
 
+def _process_panels(actor: Actor, document: registry.Document) -> list[Panel]:
+    """Give the processes on a document, each as its line of steps."""
+    if not actor.may(READ_OWN):
+        return []
+    found = queries.processes_on(actor, document.pk)
+    today = clock.today()
+    return [
+        Panel(
+            _("Quy trình: %(name)s") % {"name": process.of.name},
+            "tasks/_process_on_document.html",
+            process_pages.on_document(process, actor, today),
+        )
+        for process in found
+    ]
+
+
 def document_acts(actor: Actor, document: registry.Document) -> list[Act]:
     """Give the next acts: report for the lead of an open task, direct for a leader."""
     acts = [
@@ -78,6 +98,9 @@ def document_acts(actor: Actor, document: registry.Document) -> list[Act]:
         acts.append(
             Act("direct", _("Bút phê"), url, "message-square", main=undirected and received)
         )
+    if actor.may(DIRECT):
+        url = f"{reverse('process_start')}?van-ban={document.pk}"
+        acts.append(Act("process", _("Bắt đầu quy trình"), url, "list-checks"))
     if actor.may(DIRECT) or actor.may(RECORD):
         url = f"{reverse('take_conclusions')}?van-ban={document.pk}"
         acts.append(Act("conclude", _("Ghi kết luận"), url, "list-checks"))

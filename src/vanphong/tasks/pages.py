@@ -161,6 +161,7 @@ def facts(
         _document_fact(task, actor),
         _parent_fact(task, actor),
         *_pattern_fact(task, actor),
+        *_process_fact(task, actor),
         {"label": _("Lý do hủy"), "text": task.cancel_reason},
     ]
 
@@ -290,6 +291,15 @@ def _pattern_fact(task: Task, actor: Actor) -> list[dict[str, Any]]:
         }
         for pattern in found
     ]
+
+
+def _process_fact(task: Task, actor: Actor) -> list[dict[str, Any]]:
+    """Give the process a task holds as a whole or is a step of."""
+    process = queries.process_of(actor, task)
+    if process is None:
+        return []
+    url = page_of("process", process.pk)
+    return [{"label": _("Thuộc quy trình"), "text": process.of.name, "url": url}]
 
 
 def menu(task: Task, situation: Situation) -> list[dict[str, Any]]:

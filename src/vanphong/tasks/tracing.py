@@ -30,7 +30,7 @@ def traced(actor: Actor, things: Collection[Thing]) -> Traced:
         _tell_direction(actor, direction, found)
     for task in _tasks(actor, keys_of(ThingKind.TASK, things)):
         _tell_task(task, found)
-        found.steps += [*_conclusion(actor, task), *_clocks(task)]
+        found.steps += [*_conclusion(actor, task), *_clocks(task), *_process(actor, task)]
     if documents:
         on_papers = queries.visible_directions(actor).filter(document_id__in=documents)
         found.lead(ThingKind.DIRECTION, on_papers.values_list("pk", flat=True))
@@ -128,6 +128,31 @@ def _clocks(task: Task) -> list[Step]:
             by = pause.resumed_by.person.full_name if pause.resumed_by else ""
             why = pause.resume_reason
             steps.append(Step(pause.resumed_at, Stage.TASK, _("Tiếp tục"), by, why, url=url))
+    return steps
+
+
+def _process(actor: Actor, task: Task) -> list[Step]:
+    """Give when the process a task holds was begun, went on without a step, and was stopped."""
+    if task.parent_id is not None:
+        return []
+    found = queries.with_steps(queries.visible_processes(actor).filter(task=task))
+    steps = []
+    for process in found:
+        url = reverse("process", args=[process.pk])
+        said = _("Bắt đầu quy trình “%(name)s”") % {"name": process.of.name}
+        who = process.started_by.person.full_name
+        steps.append(Step(process.started_at, Stage.TASK, said, who, url=url))
+        for one in process.steps.all():
+            if one.skipped_at is not None and one.skipped_by is not None:
+                said = _("Đi tiếp không có bước “%(title)s”") % {"title": one.of.title}
+                by = one.skipped_by.person.full_name
+                steps.append(
+                    Step(one.skipped_at, Stage.TASK, said, by, one.skip_reason, url=url)
+                )
+        if process.stopped_at is not None and process.stopped_by is not None:
+            said = _("Dừng quy trình “%(name)s”") % {"name": process.of.name}
+            by, why = process.stopped_by.person.full_name, process.stop_reason
+            steps.append(Step(process.stopped_at, Stage.TASK, said, by, why, url=url))
     return steps
 
 

@@ -84,6 +84,7 @@ def _task_page(
         "task": task,
         "conclusion": conclusion_pages.source_of(task, actor),
         "may_split": actor.may(DIRECT) or actor.may(RECORD),
+        "may_direct": actor.may(DIRECT),
         "facts": pages.facts(task, actor, today, drafts),
         "lines": due_words.due_lines(task),
         "warnings": due_words.due_warnings(task, actor),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('files', '0002_file_unread_stamp_page'),
         ('people', '0001_initial'),
         ('registry', '0002_incoming_directed'),
-        ('tasks', '0006_grades'),
+        ('tasks', '0007_processes'),
     ]
 
     operations = [

@@ -39,6 +39,17 @@ def visible_directions(actor: Actor) -> QuerySet[Direction]:
     return directions.filter(pk__in=followed) | own
 
 
+def get_direction(actor: Actor, direction_id: UUID) -> Direction:
+    """Give one direction.
+
+    :raises NotFound: missing or hidden.
+    """
+    direction = visible_directions(actor).filter(pk=direction_id).first()
+    if direction is None:
+        raise NotFound(_("Không có ý kiến chỉ đạo này, hoặc bạn không được xem."))
+    return direction
+
+
 def get_spoken(actor: Actor, direction_id: UUID) -> tuple[Direction, files.File]:
     """Give a visible direction that was spoken too, with its recording.
 

@@ -15,7 +15,7 @@ from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.remembered import remembered
 from vanphong.people import api as people
-from vanphong.tasks.models import Evidence, Participant, Task, Urging, Verdict
+from vanphong.tasks.models import Evidence, Participant, ProcessStep, Task, Urging, Verdict
 from vanphong.tasks.rules import (
     DIRECT,
     HANDLE,
@@ -202,7 +202,14 @@ def situation_of(actor: Actor, task: Task, today: dt.date) -> Situation:
         own_evidence=standing.filter(submitted_by__person_id__in=actor.person_ids).exists(),
         extension_asked=task.extension_on is not None,
         urged_today=task.urgings.filter(urged_on=today).exists(),
+        process_runs=parent is None and _process_runs(task),
     )
+
+
+def _process_runs(task: Task) -> bool:
+    """Say whether the process a task holds has steps that are still to be done."""
+    running = ProcessStep.objects.filter(process__task=task, process__stopped_at=None)
+    return running.filter(skipped_at=None, task__closed_at=None).exists()
 
 
 def in_states(

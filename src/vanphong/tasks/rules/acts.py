@@ -75,7 +75,8 @@ class Situation:
     `open_children` counts the tasks under it that are still open; `parent_ended` says that the
     task above it is not, `parent_paused` that it stands still; `own_evidence` says that the
     evidence that stands was submitted by the actor; `extension_asked` that a later due date was
-    asked for and not decided on.
+    asked for and not decided on; `process_runs` that steps of the process it holds are still to
+    be done.
     """
 
     standing: Standing
@@ -86,6 +87,7 @@ class Situation:
     own_evidence: bool = False
     extension_asked: bool = False
     urged_today: bool = False
+    process_runs: bool = False
 
 
 def may(act: Act, now: Situation) -> Decision:
@@ -231,6 +233,15 @@ def _children_done(now: Situation) -> Decision:
     )
 
 
+def _process_done(now: Situation) -> Decision:
+    if not now.process_runs:
+        return ALLOWED
+    return _no(
+        "process_runs",
+        "Quy trình còn bước chưa xong. Hãy làm xong các bước, hoặc dừng quy trình trước.",
+    )
+
+
 def _by_another(now: Situation) -> Decision:
     if not now.own_evidence:
         return ALLOWED
@@ -238,7 +249,7 @@ def _by_another(now: Situation) -> Decision:
 
 
 _CHECKS: dict[Act, tuple[Callable[[Situation], Decision], ...]] = {
-    Act.SUBMIT: (_not_ended, _is_lead, _no_evidence_waits, _children_done),
+    Act.SUBMIT: (_not_ended, _is_lead, _no_evidence_waits, _children_done, _process_done),
     Act.HAND_ON: (_not_ended, _is_lead_or_oversees, _no_evidence_waits),
     Act.ASSIGN: (_not_ended, _is_lead_or_oversees, _no_evidence_waits, _not_paused),
     Act.ASK_EXTENSION: (
@@ -309,6 +320,11 @@ _RANK_ORDER = {
     "OFFICER": 5,
     "CLERK": 5,
 }
+
+
+def rank_order(rank: str) -> int:
+    """Give where a rank stands, the highest first; one that says nothing comes last."""
+    return _RANK_ORDER.get(rank, len(_RANK_ORDER))
 
 
 def may_give_to(*, oversees: bool, own_rank: str, lead_rank: str) -> Decision:

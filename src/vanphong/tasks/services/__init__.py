@@ -21,6 +21,13 @@ from vanphong.tasks.services.limits import set_extension_limit
 from vanphong.tasks.services.making import Assignment
 from vanphong.tasks.services.pausing import pause_task, resume_task
 from vanphong.tasks.services.practice import keep_practice
+from vanphong.tasks.services.processes import (
+    ProcessGiven,
+    set_step_lead,
+    skip_step,
+    start_process,
+    stop_process,
+)
 from vanphong.tasks.services.proposing import Proposed, Proposer
 from vanphong.tasks.services.recording import record_direction
 from vanphong.tasks.services.recurring import (
@@ -41,25 +48,39 @@ from vanphong.tasks.services.settling import (
 )
 from vanphong.tasks.services.sheets import board_sheet, period_sheet
 from vanphong.tasks.services.taking import Source, split_text, take_conclusions
+from vanphong.tasks.services.templates import (
+    STEP_UNITS,
+    StepGiven,
+    TemplateGiven,
+    add_template,
+    change_template,
+    retire_template,
+)
 from vanphong.tasks.services.terms import NO_DUE, DueGiven, phrases_kept
 from vanphong.tasks.services.urging import late_to_urge, ready_words, urge_task
 
 __all__ = [
     "NO_DUE",
+    "STEP_UNITS",
     "Assignment",
     "DueGiven",
     "PatternGiven",
+    "ProcessGiven",
     "Proposed",
     "Proposer",
     "Settling",
     "Source",
+    "StepGiven",
+    "TemplateGiven",
     "accept_evidence",
     "add_pattern",
+    "add_template",
     "ask_extension",
     "assign_subtask",
     "board_sheet",
     "cancel_task",
     "change_pattern",
+    "change_template",
     "climb",
     "decline_extension",
     "end_pattern",
@@ -80,13 +101,18 @@ __all__ = [
     "reopen_conclusion",
     "resume_pattern",
     "resume_task",
+    "retire_template",
     "return_evidence",
     "set_extension_limit",
     "set_follower",
     "set_grades",
     "set_ladder",
+    "set_step_lead",
     "settle_conclusions",
+    "skip_step",
     "split_text",
+    "start_process",
+    "stop_process",
     "submit_evidence",
     "take_conclusions",
     "urge_task",

@@ -31,8 +31,9 @@ from vanphong.tasks.services.guard import (
     save,
 )
 from vanphong.tasks.services.news import DONE, tell
-from vanphong.tasks.services.pausing import by_cancelling, keep_under_parent, run_on
-from vanphong.tasks.services.recounting import recounted
+from vanphong.tasks.services.pausing import by_cancelling, run_on
+from vanphong.tasks.services.processes import stop_with
+from vanphong.tasks.services.recounting import keep_under_parent, recounted
 from vanphong.tasks.services.telling import tell_givers, tell_lead
 from vanphong.tasks.services.terms import DueGiven, find_due
 
@@ -193,6 +194,7 @@ def cancel_task(
 ) -> Task:
     """End a task without a product, and the open tasks under it, with the reason.
 
+    The process it holds as a whole stops with it; a step of one asks the owner of the process.
     Locks the task and all below it. Cancelling again changes nothing.
 
     :raises NotAllowed: for one who did not direct it.
@@ -207,6 +209,7 @@ def cancel_task(
     why = reason_given(reason)
     no_secret(now, reason=why)
     _cancel(actor, task, post_id, why, now)
+    stop_with(actor, task, why, now)
     tell(actor, task, DONE, now)
     return task
 

@@ -20,6 +20,7 @@ from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.models import Evidence, Task, Verdict
 from vanphong.tasks.rules import OWN_RULE, Act, evidence_problems, grade_answers
+from vanphong.tasks.services.advancing import step_ended
 from vanphong.tasks.services.guard import (
     done_before,
     insist_may,
@@ -136,8 +137,9 @@ def accept_evidence(
 ) -> Task:
     """Accept the evidence that waits; the task is closed, as of the day it was submitted.
 
-    Where the office set grades, `grade` is one of them. Locks the task. Accepting again what
-    the actor accepted changes nothing; another grade needs a return first.
+    Steps of its process that waited for this task last begin in the same transaction. Where the
+    office set grades, `grade` is one of them. Locks the task. Accepting again what the actor
+    accepted changes nothing; another grade needs a return first.
 
     :raises NotAllowed: for one who did not direct it, or who submitted it.
     :raises Invalid: `grade_missing` without a grade where one is asked for, `grade_not_asked`.
@@ -296,4 +298,5 @@ def _close(
     if grade:
         detail["grade"] = grade
     audit.record(actor, "tasks:task:close", subject=task, detail=detail)
+    step_ended(task, now)
     tell(actor, task, DONE, now)

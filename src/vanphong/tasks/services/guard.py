@@ -17,10 +17,29 @@ from vanphong.kernel.scope import wait_in_line
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import one_line
 from vanphong.tasks import queries
-from vanphong.tasks.models import ConclusionSet, Direction, Evidence, NoTaskMark, Pattern, Task
+from vanphong.tasks.models import (
+    ConclusionSet,
+    Direction,
+    Evidence,
+    NoTaskMark,
+    Pattern,
+    Process,
+    ProcessTemplate,
+    Task,
+)
 from vanphong.tasks.rules import DIRECT, HANDLE, Act, may
 
-Row = TypeVar("Row", ConclusionSet, Direction, Evidence, NoTaskMark, Pattern, Task)
+Row = TypeVar(
+    "Row",
+    ConclusionSet,
+    Direction,
+    Evidence,
+    NoTaskMark,
+    Pattern,
+    Process,
+    ProcessTemplate,
+    Task,
+)
 
 # Refusals that come from who asks, not from how things stand.
 _WHO = {"not_lead", "not_director", "not_leader", "own_evidence", "own_task"}

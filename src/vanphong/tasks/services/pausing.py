@@ -15,11 +15,11 @@ from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import within
-from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.text import one_line
 from vanphong.tasks import queries
 from vanphong.tasks.models import Pause, Task
 from vanphong.tasks.rules import Act
+from vanphong.tasks.services.advancing import ran_on
 from vanphong.tasks.services.guard import (
     insist_may,
     locked,
@@ -28,7 +28,7 @@ from vanphong.tasks.services.guard import (
     require_part,
     save,
 )
-from vanphong.tasks.services.recounting import with_stop
+from vanphong.tasks.services.recounting import keep_under_parent, with_stop
 
 _BASIS_MAX = 200
 
@@ -114,8 +114,9 @@ def resume_task(
     """Let the clock run on from today; the days it stood still are added to the due date.
 
     They are counted in the kind of days the term was counted in, explained line by line. What
-    stood still with it runs on with it; what had been paused by itself stands on. Locks the task
-    and all below it. Resuming again with the same words changes nothing.
+    stood still with it runs on with it; what had been paused by itself stands on. Steps of its
+    process whose turn came meanwhile begin. Locks the task and all below it. Resuming again with
+    the same words changes nothing.
 
     :raises NotAllowed: for one who does not decide on its dates.
     :raises Invalid: without a reason.
@@ -129,6 +130,7 @@ def resume_task(
     why = reason_given(reason)
     no_secret(now, reason=why)
     run_on(actor, task, post_id, why, now)
+    ran_on(task, now)
     return task
 
 
@@ -167,24 +169,6 @@ def _add_days(task: Task, pause: Pause) -> None:
     found = with_stop(task.due_on, task.due_explanation, stop, calendar)
     task.due_on, task.due_explanation = found.on, found.explanation
     keep_under_parent(task, task.parent.due_on if task.parent is not None else None)
-
-
-def keep_under_parent(task: Task, limit: dt.date | None) -> None:
-    """Move a due date back to that of the task above when it lies after it, and say so."""
-    if limit is None or task.due_on is None or task.due_on <= limit:
-        return
-    task.due_on = limit
-    if task.due_explanation:
-        said = Phrase(
-            "Không sau hạn của việc cấp trên: hết %(day)s.", day=calendars.day_words(limit)
-        )
-        kept = task.due_explanation
-        task.due_explanation = {
-            **kept,
-            "summary": said,
-            "lines": [*kept["lines"], said],
-            "phrases": [*kept["phrases"], said.as_data()],
-        }
 
 
 def by_product() -> str:

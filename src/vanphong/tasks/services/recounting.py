@@ -8,6 +8,7 @@ from typing import Any
 
 from vanphong.calendars import api as calendars
 from vanphong.kernel.phrases import Phrase, phrase_of
+from vanphong.tasks.models import Task
 from vanphong.tasks.rules import Slot, slot_due
 from vanphong.tasks.services.terms import DueFound, Words, count_due
 
@@ -124,3 +125,21 @@ def _with_stops(
         warnings += [one for one in longer.due.warnings if one not in warnings]
     words = Words(summary, lines, warnings)
     return DueFound(on, words.kept_with({**base.facts, "stops": stops}))
+
+
+def keep_under_parent(task: Task, limit: dt.date | None) -> None:
+    """Move a due date back to that of the task above when it lies after it, and say so."""
+    if limit is None or task.due_on is None or task.due_on <= limit:
+        return
+    task.due_on = limit
+    if task.due_explanation:
+        said = Phrase(
+            "Không sau hạn của việc cấp trên: hết %(day)s.", day=calendars.day_words(limit)
+        )
+        kept = task.due_explanation
+        task.due_explanation = {
+            **kept,
+            "summary": said,
+            "lines": [*kept["lines"], said],
+            "phrases": [*kept["phrases"], said.as_data()],
+        }

@@ -229,11 +229,12 @@ def test_what_a_document_shows(cast: Cast, document: Document, officer2: Actor) 
             panels = document_panels(actor, document)
             return acts, "".join(render_to_string(p.template, {**p.context}) for p in panels)
 
-    assert shown(cast.leader) == ([("direct", True), ("conclude", False)], "")
+    first = [("direct", True), ("process", False), ("conclude", False)]
+    assert shown(cast.leader) == (first, "")
     assert shown(cast.officer) == ([], "")
     direct(cast, document_id=document.pk, cooperating=[officer2.post_id])
     acts, panel = shown(cast.leader)
-    assert acts == [("direct", False), ("conclude", False)]
+    assert acts == [("direct", False), *first[1:]]
     assert "Kính chuyển đ/c Lê Văn Nháp tham mưu." in panel
     assert "Lê Văn Nháp chủ trì; phối hợp: Vũ Thị Soạn" in panel
     assert shown(cast.officer)[0] == [("report", True)]
