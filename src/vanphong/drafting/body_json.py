@@ -22,6 +22,8 @@ from vanphong.drafting.typesetting.document import (
     Paragraph,
     Run,
     Table,
+    footnote,
+    is_said,
 )
 from vanphong.drafting.typesetting.document_json import plain_blocks, read_blocks
 from vanphong.kernel.errors import Invalid
@@ -116,8 +118,17 @@ def _paragraph(paragraph: Paragraph) -> Paragraph:
 
 
 def _runs(runs: Sequence[Run]) -> tuple[Run, ...]:
-    cleaned = (dataclasses.replace(run, text=clean(run.text)) for run in runs)
-    return tuple(run for run in cleaned if run.text)
+    cleaned = (_run(run) for run in runs)
+    return tuple(run for run in cleaned if run.text or run.note)
+
+
+def _run(run: Run) -> Run:
+    """Give a run with clean words; a footnote that says nothing is none."""
+    if not run.note:
+        return dataclasses.replace(run, text=clean(run.text))
+    _demand(not run.text and not any(inner.note for inner in run.note))
+    note = _runs(run.note)
+    return footnote(*note) if any(map(is_said, note)) else Run("")
 
 
 def _table(table: Table) -> Table:

@@ -2,7 +2,7 @@
 
 Every line is a block. `Điều 1. …`, `Chương I. …`, `I- …` are headings, `# 1. …` a numbered one;
 `1. …`, `a) …`, `- …` are list items, `>` in front moves one in; `<b>`, `<i>`, `<u>`, `<sup>`,
-`<sub>` mark letters; `[giữa]`, `[phải]`, `[trái]`, `[không lùi]` place a paragraph. Lines that
+`<sub>` mark letters, `<chú>…</chú>` is a footnote where its number stands; `[giữa]`, `[phải]`, `[trái]`, `[không lùi]` place a paragraph. Lines that
 begin with `|` are a table (`markup_tables`). Pictures, and what lines cannot say, are shown as one
 line that must stay. A line left as it was is its block unchanged.
 """
@@ -28,6 +28,10 @@ from vanphong.drafting.typesetting.document import (
     Paragraph,
     Run,
     Table,
+    footnote,
+    is_said,
+    notes_of,
+    words_of,
 )
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.phrases import Phrase
@@ -35,7 +39,8 @@ from vanphong.kernel.phrases import Phrase
 PAGE_BREAK = "[sang trang]"
 LINE_BREAK = " ⏎ "
 _TAGS = {"b": "bold", "i": "italic", "u": "underline", "sup": "superscript", "sub": "subscript"}
-_TAG = re.compile(r"(\\?)<(/?)(b|i|u|sup|sub)>")
+_NOTE = "chú"
+_TAG = re.compile(rf"(\\?)<(/?)(b|i|u|sup|sub|{_NOTE})>")
 _PLACES = {"[trái]": "left", "[giữa]": "center", "[phải]": "right"}
 _NO_INDENT = "[không lùi]"
 _KEPT = re.compile(r"^\[\[(?P<words>.*) · (?P<mark>[0-9a-f]{8})\]\]$")
@@ -189,7 +194,7 @@ def _spelling(block: Block) -> str:
         return f"{sign}{block.number} {block.title}"
     if isinstance(block, ListItem):
         return f"{'>' * block.level} {block.marker} {_written(block.runs)}"
-    if isinstance(block, Paragraph) and any(run.text.strip() for run in block.runs):
+    if isinstance(block, Paragraph) and any(map(is_said, block.runs)):
         place = next((word for word, value in _PLACES.items() if value == block.alignment), "")
         indent = "" if block.indented else _NO_INDENT
         words = " ".join(part for part in (place, indent, _written(block.runs)) if part)
@@ -238,6 +243,9 @@ def _paragraph(line: str) -> Paragraph:
 def _written(runs: Sequence[Run]) -> str:
     parts = []
     for run in runs:
+        if run.note:
+            parts.append(f"<{_NOTE}>{_written(run.note)}</{_NOTE}>")
+            continue
         text = _TAG.sub(lambda m: f"\\{m.group(0)}", run.text)
         tags = [tag for tag, name in _TAGS.items() if getattr(run, name)]
         opening = "".join(f"<{tag}>" for tag in tags)
@@ -249,17 +257,38 @@ def _written(runs: Sequence[Run]) -> str:
 def _runs(text: str) -> tuple[Run, ...]:
     text = text.replace(LINE_BREAK, "\n")
     found: list[Run] = []
+    outer: tuple[list[Run], Run] | None = None  # around the footnote being read
     style = Run("")
     at = 0
     for match in _TAG.finditer(text):
         _add(found, replace(style, text=text[at : match.start()]))
         at = match.end()
+        is_end = bool(match[2])
         if match[1]:
             _add(found, replace(style, text=match[0][1:]))
+        elif match[3] != _NOTE:
+            style = _styled(style, _TAGS[match[3]], on=not is_end)
+        elif is_end == (outer is None):
+            raise _unclosed(text)
+        elif outer is None:
+            outer, found, style = (found, style), [], Run("")
         else:
-            style = _styled(style, _TAGS[match[3]], on=not match[2])
+            note = found
+            (found, style), outer = outer, None
+            found += [footnote(*note)] if any(map(is_said, note)) else []
+    if outer is not None:
+        raise _unclosed(text)
     _add(found, replace(style, text=text[at:]))
     return tuple(found)
+
+
+def _unclosed(text: str) -> Invalid:
+    sentence = Phrase(
+        "Dòng “%(line)s”: mỗi chú thích chân trang mở bằng %(begin)s và đóng bằng %(end)s, không "
+        "lồng vào nhau.",
+        line=text[:80], begin=f"<{_NOTE}>", end=f"</{_NOTE}>",
+    )  # fmt: skip
+    return Invalid(sentence, code="note_open", fields={"text": [sentence]})
 
 
 def _styled(run: Run, name: str, *, on: bool) -> Run:
@@ -289,27 +318,27 @@ def _words(block: Block) -> str:
     if isinstance(block, Heading):
         return f"Đề mục {block.number} {block.title}".strip()
     runs = block.runs if isinstance(block, Paragraph | ListItem) else ()
-    shown = " ".join("".join(run.text for run in runs).split())[:60]
+    shown = " ".join(words_of(runs).split())[:60]
     return f"Đoạn văn “{shown}”" if shown else "Dòng trống"
 
 
 def plain_text(blocks: Iterable[Block]) -> str:
-    """Give the words of a body, every paragraph, item and table cell on lines of its own."""
+    """Give the words of a body: paragraphs, items, table cells and footnotes on lines of their own."""
     return "\n".join(line for block in blocks for line in _plain_lines(block))
 
 
 def _plain_lines(block: Block) -> list[str]:
+    return [*_lines_beside_notes(block), *map(words_of, notes_of([block]))]
+
+
+def _lines_beside_notes(block: Block) -> list[str]:
     if isinstance(block, Table):
         cells = (cell for row in block.rows for cell in row)
-        return [_plain(p.runs) for cell in cells for p in cell.paragraphs]
+        return [words_of(p.runs) for cell in cells for p in cell.paragraphs]
     if isinstance(block, Heading):
         return [f"{block.number} {block.title}".strip(), block.title]
     if isinstance(block, ListItem):
-        return [f"{block.marker} {_plain(block.runs)}", _plain(block.runs)]
+        return [f"{block.marker} {words_of(block.runs)}", words_of(block.runs)]
     if isinstance(block, Image):
         return [block.alt]
-    return [_plain(block.runs)] if isinstance(block, Paragraph) else []
-
-
-def _plain(runs: Sequence[Run]) -> str:
-    return "".join(run.text for run in runs)
+    return [words_of(block.runs)] if isinstance(block, Paragraph) else []

@@ -186,7 +186,7 @@ def _paragraph(paragraph: model.Paragraph) -> dict[str, Any]:
         "block": "Paragraph",
         "align": paragraph.alignment,
         "indent": paragraph.indented,
-        "runs": [piece for run in paragraph.runs if run.text for piece in _run(run)],
+        "runs": [piece for run in paragraph.runs for piece in _run(run)],
     }
 
 
@@ -200,6 +200,8 @@ _STYLES = (
 
 
 def _run(run: model.Run) -> list[str | dict[str, Any]]:
+    if run.note:
+        return [{"note": [piece for inner in run.note for piece in _run(inner)]}]
     return pieces(clean(run.text), **{s: True for n, s in _STYLES if getattr(run, n)})
 
 
