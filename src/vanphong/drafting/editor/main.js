@@ -10,6 +10,7 @@ import { goToNextCell, tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 import * as act from "./commands.js";
 import { columnShares, fromBlocks, toBlocks } from "./convert.js";
+import { NoteView, notes } from "./notes.js";
 import { asText, cleanHtml, meant } from "./paste.js";
 import { pictures, schema } from "./schema.js";
 import { toolbar } from "./toolbar.js";
@@ -53,6 +54,7 @@ function keys(kinds, enterBar) {
     "Mod-Shift-.": act.mark("superscript"), "Mod-Shift-,": act.mark("subscript"),
     "Mod-]": act.move(1), "Mod-[": act.move(-1),
     "Mod-l": act.align("left"), "Mod-e": act.align("center"), "Mod-r": act.align("right"), "Mod-j": act.align("justify"),
+    "Mod-Alt-f": act.insertNote,
     "Mod-Shift-Enter": act.insertBreak, "Shift-Enter": act.breakLine,
     Enter: act.enter, Backspace: act.backspace,
     Tab: goToNextCell(1), "Shift-Tab": goToNextCell(-1),
@@ -72,6 +74,7 @@ export function start(host) {
   const bar = host.querySelector("[role=toolbar]");
   const first = fromBlocks(JSON.parse(came));
   let top = null;
+  let noteField = null;
   const kinds = [...bar.querySelector("[data-kind-of]").options].map((option) => option.value);
   const state = EditorState.create({
     doc: first,
@@ -89,7 +92,7 @@ export function start(host) {
       role: "textbox", "aria-multiline": "true", "aria-labelledby": label.id, "aria-describedby": "editor_keys",
       lang: "vi", class: "ed-page", ...(plain.closest(".field-bad") ? { "aria-invalid": "true" } : {}),
     },
-    nodeViews: { table: (node) => new TableView(node) },
+    nodeViews: { table: (node) => new TableView(node), footnote: (node) => new NoteView(node, host.dataset.noteWord) },
     clipboardSerializer: DOMSerializer.fromSchema(schema),
     clipboardTextSerializer: asText,
     transformPastedHTML: cleanHtml,
@@ -97,9 +100,11 @@ export function start(host) {
     dispatchTransaction(transaction) {
       view.updateState(view.state.apply(transaction));
       top?.show();
+      noteField?.show(transaction.getMeta("note") === "enter");
       if (transaction.docChanged) host.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
+  noteField = notes(host.querySelector("[data-note]"), view);
   top = toolbar(bar, view);
   top.show();
 
