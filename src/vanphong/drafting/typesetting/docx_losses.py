@@ -41,8 +41,17 @@ SENTENCES: dict[str, str] = {
 }
 # Kinds whose words stay in the document and only look otherwise.
 _LOOKS = frozenset(
-    {"color", "insertion", "landscape", "link", "nested_table", "strike", "bullet", "numbering",
-     "endnote"}
+    {
+        "color",
+        "insertion",
+        "landscape",
+        "link",
+        "nested_table",
+        "strike",
+        "bullet",
+        "numbering",
+        "endnote",
+    }
 )
 _SHOWN_OF_LOOKS = 120
 _AT_MOST_OF_LOOKS = 20

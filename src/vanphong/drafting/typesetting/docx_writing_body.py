@@ -135,9 +135,7 @@ def _spans(one: Cell, is_below: bool) -> str:
 
 
 def _cell(one: Cell, notes: Notes) -> str:
-    return "".join(
-        paragraph(own.CELL, notes.runs(p.runs), _aligned(p)) for p in one.paragraphs
-    )
+    return "".join(paragraph(own.CELL, notes.runs(p.runs), _aligned(p)) for p in one.paragraphs)
 
 
 def _picture(block: Image, add_picture: AddPicture, number: int) -> str:
