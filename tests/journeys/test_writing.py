@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import PIL.Image
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -191,6 +192,23 @@ def test_what_is_pasted_becomes_blocks_and_nothing_else(enter: Enter) -> None:
     assert found[6]["rows"][0][0]["colspan"] == 2
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Đã lưu dự thảo.")).to_be_visible()
+    # Footnotes of Word and of Google, each two links that name each other.
+    new_draft(page)
+    paste(
+        page,
+        "<p>Theo Kết luận<a style='mso-footnote-id:ftn1' href='#_ftn1' name='_ftnref1'><span>"
+        "<![if !supportFootnotes]>[1]<![endif]></span></a> này<sup><a href='#ftnt2' "
+        "id='ftnt_ref2'>[2]</a></sup></p><div style='mso-element:footnote-list'><div "
+        "style='mso-element:footnote' id=ftn1><p><a href='#_ftnref1' name='_ftn1'><span>[1]</span>"
+        "</a> Số <i>12</i></p></div></div><div><p><a href='#ftnt_ref2' id='ftnt2'>[2]</a> Hai</p>"
+        "</div>",
+    )
+    assert body(page)[0]["runs"] == [
+        words("Theo Kết luận"),
+        note(words("Số "), words("12", italic=True)),
+        words(" này"),
+        note(words("Hai")),
+    ]
 
 
 def test_footnotes_are_written_by_the_keyboard_alone(enter: Enter) -> None:
@@ -244,36 +262,35 @@ def test_footnotes_are_written_by_the_keyboard_alone(enter: Enter) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<p>Theo Kết luận<a style='mso-footnote-id:ftn1' href='#_ftn1' name='_ftnref1'><span>"
-        "<![if !supportFootnotes]>[1]<![endif]></span></a> này</p><p>Hết</p><div style="
-        "'mso-element:footnote-list'><hr size=1><div style='mso-element:footnote' id=ftn1><p>"
-        "<a href='#_ftnref1' name='_ftn1'><span>[1]</span></a> Số <i>12</i></p></div></div>",
-        "<p>Theo Kết luận<sup><a href='#ftnt1' id='ftnt_ref1'>[1]</a></sup> này</p><p>Hết</p><hr>"
-        "<div><p><a href='#ftnt_ref1' id='ftnt1'>[1]</a> Số <i>12</i></p></div>",
-    ],
-    ids=["word", "google"],
-)
-def test_footnotes_are_pasted(enter: Enter, html: str) -> None:
+def test_a_picture_is_put_into_the_text(enter: Enter, tmp_path: Path) -> None:
     page = enter("chuyenvien.tinh")
     new_draft(page)
-    paste(page, html)
+    write(page, "Trước hình.")
+    picture, none = tmp_path / "so-do.png", tmp_path / "la.png"
+    PIL.Image.new("RGB", (1200, 300), "teal").save(picture)
+    none.write_bytes(b"khong phai hinh")
+    for file in (none, picture):
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Chèn hình").click()
+        chooser.value.set_files(file)
+        if file is none:
+            expect(page.get_by_role("alert")).to_contain_text("không")
+    description = page.get_by_role("textbox", name="Mô tả hình")
+    expect(description).to_be_focused()
+    page.keyboard.type("Sơ đồ trụ sở")
+    page.get_by_role("spinbutton", name="Độ rộng (mm)").fill("120")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Sau hình.")
 
-    found = body(page)
-    assert found[:2] == [
-        {
-            "block": "Paragraph",
-            "runs": [
-                words("Theo Kết luận"),
-                note(words("Số "), words("12", italic=True)),
-                words(" này"),
-            ],
-        },
-        {"block": "Paragraph", "runs": [words("Hết")]},
-    ]
-    assert [one["block"] for one in found[2:]] in ([], ["PageBreak"])
+    shown = editor(page).get_by_role("img", name="Sơ đồ trụ sở")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("one => one.naturalWidth") == 1200
+    before, image, after = body(page)
+    assert (before["runs"], after["runs"]) == ([words("Trước hình.")], [words("Sau hình.")])
+    assert (image["alt"], image["width_mm"]) == ("Sơ đồ trụ sở", 120)
+    assert serious_findings(page) == []
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Đã lưu dự thảo.")).to_be_visible()
 
 
 def test_letters_put_together_while_typing_stay_whole(enter: Enter) -> None:

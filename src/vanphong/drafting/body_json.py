@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Sequence
 
+from vanphong.drafting import queries
 from vanphong.drafting.models import Draft
 from vanphong.drafting.typesetting.compose import clean, refuse_misfit
 from vanphong.drafting.typesetting.document import (
@@ -150,8 +151,7 @@ def _refuse_unknown_pictures(blocks: Sequence[Block], draft: Draft | None) -> No
     named = {block.ref for block in blocks if isinstance(block, Image)}
     if not named:
         return
-    known = set(draft.images.values_list("sha256", flat=True)) if draft is not None else set()
-    if not named <= known:
+    if not named <= queries.picture_refs(draft):
         raise Invalid(
             Phrase("Nội dung có hình ảnh không thuộc dự thảo này. Hãy bỏ hình đó."),
             code="image_missing",

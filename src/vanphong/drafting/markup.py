@@ -2,21 +2,22 @@
 
 Every line is a block. `Điều 1. …`, `Chương I. …`, `I- …` are headings, `# 1. …` a numbered one;
 `1. …`, `a) …`, `- …` are list items, `>` in front moves one in; `<b>`, `<i>`, `<u>`, `<sup>`,
-`<sub>` mark letters, `<chú>…</chú>` is a footnote where its number stands; `[giữa]`, `[phải]`, `[trái]`, `[không lùi]` place a paragraph. Lines that
-begin with `|` are a table (`markup_tables`). Pictures, and what lines cannot say, are shown as one
-line that must stay. A line left as it was is its block unchanged.
+`<sub>` mark letters, `<chú>…</chú>` is a footnote where its number stands; `[giữa]`, `[phải]`,
+`[trái]`, `[không lùi]` place a paragraph. Lines that begin with `|` are a table (`markup_tables`).
+Pictures, and what lines cannot say, are shown as one line that must stay; that of a picture says
+its description and its width, which may be changed. A line left as it was is its block unchanged.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from vanphong.drafting.markup_tables import Line, read_table, table_lines
-from vanphong.drafting.typesetting.compose import refuse_misfit
+from vanphong.drafting.typesetting.compose import clean, refuse_misfit
 from vanphong.drafting.typesetting.document import (
     Alignment,
     Block,
@@ -37,6 +38,7 @@ from vanphong.kernel.errors import Invalid
 from vanphong.kernel.phrases import Phrase
 
 PAGE_BREAK = "[sang trang]"
+_MARK = 8  # signs of a digest that name a block in its line
 LINE_BREAK = " ⏎ "
 _TAGS = {"b": "bold", "i": "italic", "u": "underline", "sup": "superscript", "sub": "subscript"}
 _NOTE = "chú"
@@ -44,6 +46,10 @@ _TAG = re.compile(rf"(\\?)<(/?)(b|i|u|sup|sub|{_NOTE})>")
 _PLACES = {"[trái]": "left", "[giữa]": "center", "[phải]": "right"}
 _NO_INDENT = "[không lùi]"
 _KEPT = re.compile(r"^\[\[(?P<words>.*) · (?P<mark>[0-9a-f]{8})\]\]$")
+_PICTURE = re.compile(
+    r"^Hình ảnh(?: (?P<alt>.*?))??(?:, rộng (?P<width>\d{1,3}(?:[.,]\d{1,2})?) mm)?$"
+)
+_WIDEST_MM = 400
 _REMOVED = re.compile(r"^\[\[xóa · (?P<mark>[0-9a-f]{8})\]\]$")
 _ITEM = re.compile(
     r"^(?P<marker>\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[a-zđ]{1,2}\)|[-–+•])\s+(?P<text>\S.*)$"
@@ -78,14 +84,17 @@ def to_text(blocks: Sequence[Block]) -> Editable:
     return Editable("\n\n".join(lines), kept)
 
 
-def from_text(text: str, saved: Sequence[Block]) -> tuple[Block, ...]:
-    """Read a body; `saved` is the one last kept.
+def from_text(
+    text: str, saved: Sequence[Block], pictures: Iterable[str] = ()
+) -> tuple[Block, ...]:
+    """Read a body; `saved` is the one last kept, `pictures` are the refs one may name beside it.
 
     What still stands as shown is its saved block, whatever the lines alone would mean.
 
     :raises Invalid: when the line of a picture is missing, twice, or names nothing; when the
         lines of a table do not make one.
     """
+    known = {ref[:_MARK]: ref for ref in pictures}
     shown: dict[str, list[Block]] = {}
     waiting: dict[str, list[Block]] = {}
     tables: dict[str, list[Block]] = {}
@@ -103,7 +112,7 @@ def from_text(text: str, saved: Sequence[Block]) -> tuple[Block, ...]:
         if same:
             found.append(same.pop(0))
         elif match is not None:
-            block = _kept_block(match["mark"], line, waiting, tables)
+            block = _kept_block(match, (waiting, tables), known)
             found += [] if _REMOVED.match(line) else [block]
         else:
             found.append(read_table(lines, _runs) if line.startswith("|") else _block(line))
@@ -112,15 +121,43 @@ def from_text(text: str, saved: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _kept_block(
-    mark: str, line: str, waiting: dict[str, list[Block]], tables: dict[str, list[Block]]
+    line: re.Match[str], saved: Iterable[dict[str, list[Block]]], known: Mapping[str, str]
 ) -> Block:
-    """Give the saved block a line names; a table may be named so as well."""
-    for places in (waiting, tables):
-        if places.get(mark):
-            return places[mark].pop(0)
-    raise _wrong(
-        Phrase("Dòng “%(line)s” không ứng với phần nào đã lưu. Hãy bỏ dòng này.", line=line)
-    )
+    """Give the block a line names: a saved one, a table too, or a picture put anew."""
+    mark = line["mark"]
+    block = next((places[mark].pop(0) for places in saved if places.get(mark)), None)
+    if block is None and mark in known:
+        block = Image("", ref=known[mark])
+    if block is None:
+        raise _wrong(
+            Phrase(
+                "Dòng “%(line)s” không ứng với phần nào đã lưu. Hãy bỏ dòng này.", line=line[0]
+            )
+        )
+    if isinstance(block, Image) and _even(line[0]) != _line(block):
+        return _described(block, line)
+    return block
+
+
+def _described(picture: Image, line: re.Match[str]) -> Image:
+    """Give a picture with the description and the width its line says."""
+    said = _PICTURE.match(_even(line["words"]))
+    if said is None:
+        return picture
+    width = float(said["width"].replace(",", ".")) if said["width"] else None
+    if width is not None and not 0 < width <= _WIDEST_MM:
+        raise _wrong(
+            Phrase(
+                "Dòng “%(line)s”: độ rộng của hình từ 1 đến %(most)s mm.",
+                line=line[0], most=_WIDEST_MM,
+            )
+        )  # fmt: skip
+    return replace(picture, alt=clean(said["alt"] or ""), width_mm=width)
+
+
+def picture_line(picture: Image) -> str:
+    """Give the line that stands for a picture."""
+    return _line(picture)
 
 
 def _pieces(text: str) -> Iterator[list[Line]]:
@@ -307,14 +344,17 @@ def _add(runs: list[Run], run: Run) -> None:
 
 
 def _mark(block: Block) -> str:
-    return hashlib.sha256(repr(block).encode()).hexdigest()[:8]
+    if isinstance(block, Image) and block.ref:
+        return block.ref[:_MARK]
+    return hashlib.sha256(repr(block).encode()).hexdigest()[:_MARK]
 
 
 def _words(block: Block) -> str:
     if isinstance(block, Table):
         return f"Bảng {len(block.rows)} dòng, {len(block.widths)} cột"
     if isinstance(block, Image):
-        return f"Hình ảnh {block.alt}".strip()
+        width = f"{block.width_mm:g}".replace(".", ",") if block.width_mm else ""
+        return f"Hình ảnh {block.alt}".strip() + (f", rộng {width} mm" if width else "")
     if isinstance(block, Heading):
         return f"Đề mục {block.number} {block.title}".strip()
     runs = block.runs if isinstance(block, Paragraph | ListItem) else ()

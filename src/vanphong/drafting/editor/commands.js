@@ -177,7 +177,8 @@ const insert = (make) => (state, dispatch) => {
     const end = place + node.nodeSize;
     if (!tr.doc.nodeAt(end)) tr.insert(end, paragraph.create());
     const to = node.type.name === "table" ? place : end;
-    dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(to))).scrollIntoView());
+    const isPicture = node.type === schema.nodes.image;
+    dispatch(tr.setSelection(isPicture ? NodeSelection.create(tr.doc, place) : TextSelection.near(tr.doc.resolve(to))).scrollIntoView());
   }
   return true;
 };
@@ -212,5 +213,17 @@ export const widen = (step) => inTable((tr, { table, tableStart, left, right, ma
   return tr;
 });
 
+export const insertPicture = (attrs) => insert(() => schema.node("image", attrs));
+export const setPicture = ({ tr, selection }, name, value) => {
+  tr.setNodeAttribute(selection.from, name, value);
+  return tr.setSelection(NodeSelection.create(tr.doc, selection.from));
+};
+export const leavePicture = ({ tr, selection }, dispatch) => dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(selection.to))).scrollIntoView());
+// A picture stands between lines, never in a cell; the file is asked for by the page.
+export const askPicture = (state, dispatch) => {
+  if (isInTable(state)) return false;
+  dispatch?.(state.tr.setMeta("picture", "ask"));
+  return true;
+};
 export const pictureAt = (state) =>
   state.selection instanceof NodeSelection && state.selection.node.type.name === "image" ? state.selection.node : null;

@@ -12,6 +12,7 @@ import * as act from "./commands.js";
 import { columnShares, fromBlocks, toBlocks } from "./convert.js";
 import { NoteView, notes } from "./notes.js";
 import { asText, cleanHtml, meant } from "./paste.js";
+import { picturesOf } from "./pictures.js";
 import { pictures, schema } from "./schema.js";
 import { toolbar } from "./toolbar.js";
 
@@ -68,13 +69,14 @@ export function start(host) {
   const plain = form.elements.text;
   if (!given?.value || !plain) return null;
   const came = given.value;
-  pictures.address = host.dataset.pictures.replace(/[^/]*$/, "");
+  pictures.address = host.dataset.pictures;
   const field = plain.closest(".field");
   const label = field.querySelector("label");
   const bar = host.querySelector("[role=toolbar]");
   const first = fromBlocks(JSON.parse(came));
   let top = null;
   let noteField = null;
+  let pictureFields = null;
   const kinds = [...bar.querySelector("[data-kind-of]").options].map((option) => option.value);
   const state = EditorState.create({
     doc: first,
@@ -95,16 +97,20 @@ export function start(host) {
     nodeViews: { table: (node) => new TableView(node), footnote: (node) => new NoteView(node, host.dataset.noteWord) },
     clipboardSerializer: DOMSerializer.fromSchema(schema),
     clipboardTextSerializer: asText,
+    handlePaste: (_view, event) => pictureFields.pasted(event),
     transformPastedHTML: cleanHtml,
     transformPasted: meant,
     dispatchTransaction(transaction) {
       view.updateState(view.state.apply(transaction));
       top?.show();
+      pictureFields?.show();
+      if (transaction.getMeta("picture") === "ask") pictureFields.choose();
       noteField?.show(transaction.getMeta("note") === "enter");
       if (transaction.docChanged) host.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
   noteField = notes(host.querySelector("[data-note]"), view);
+  pictureFields = picturesOf(host, view);
   top = toolbar(bar, view);
   top.show();
 
@@ -121,6 +127,7 @@ export function start(host) {
   label.addEventListener("click", (event) => { event.preventDefault(); view.focus(); });
   plain.hidden = true;
   for (const hint of field.querySelectorAll(".hint")) hint.hidden = true;
+  for (const one of form.querySelectorAll("[data-plain]")) one.hidden = true;
   field.append(host);
   host.hidden = false;
   if ("focus" in plain.dataset) {

@@ -64,7 +64,7 @@ const nodes = {
       getAttrs: (dom) => ({ alt: dom.alt, ref: dom.dataset.ref, width_mm: Number(dom.dataset.widthMm) || null }),
     }],
     toDOM: ({ attrs }) => ["img", {
-      alt: attrs.alt, src: `${pictures.address}${attrs.ref}`, "data-ref": attrs.ref,
+      alt: attrs.alt, src: `${pictures.address}/${attrs.ref}`, "data-ref": attrs.ref,
       ...(attrs.width_mm ? { "data-width-mm": attrs.width_mm } : {}),
     }],
   },
@@ -105,7 +105,7 @@ const marks = {
   subscript: { parseDOM: [{ tag: "sub" }], toDOM: () => ["sub", 0] },
 };
 
-// Where pictures of the draft are asked for; set by the page.
+// Where pictures of the draft are asked for and sent to; set by the page.
 export const pictures = { address: "" };
 export const schema = new Schema({ nodes, marks });
 

@@ -14,6 +14,7 @@ const ACTS = {
   count: act.count,
   break: act.insertBreak,
   note: act.insertNote,
+  picture: act.askPicture,
   table: act.insertTable,
   "row-above": tables.addRowBefore,
   "row-below": tables.addRowAfter,

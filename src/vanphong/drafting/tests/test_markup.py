@@ -107,15 +107,38 @@ def test_a_picture_line_taken_out_is_refused_and_nothing_is_lost() -> None:
     assert "Hình ảnh Sơ đồ trụ sở" in str(refusal.value.message)
 
 
+@pytest.mark.parametrize(
+    ("words", "alt", "width"),
+    [
+        ("Hình ảnh Sơ đồ mới, rộng 80,5 mm", "Sơ đồ mới", 80.5),
+        ("Hình ảnh Sơ đồ, tầng 1", "Sơ đồ, tầng 1", None),
+        ("Hình ảnh, rộng 60 mm", "", 60.0),
+    ],
+)
+def test_the_line_of_a_picture_says_what_it_shows_and_how_wide(
+    words: str, alt: str, width: float | None
+) -> None:
+    new = Image(alt, ref="cd" * 32, width_mm=width)
+    assert to_text((new,)).text == f"[[{words} · cdcdcdcd]]"
+    for saved in ((), (Image("Cũ", ref="cd" * 32, width_mm=50.0),)):
+        pictures = [] if saved else [new.ref]
+        assert from_text(f"[[{words} · cdcdcdcd]]", saved, pictures) == (new,)
+    with pytest.raises(Invalid):
+        from_text("[[Hình ảnh, rộng 900 mm · cdcdcdcd]]", (), [new.ref])
+
+
 def test_a_picture_can_be_taken_out_on_purpose() -> None:
     mark = to_text((PICTURE,)).text.rpartition(" · ")[2]
 
     assert from_text(f"[[xóa · {mark}", (PICTURE,)) == ()
 
 
-@pytest.mark.parametrize("block", [PICTURE, TABLE])
-def test_a_kept_line_twice_is_refused(block: Block) -> None:
-    line = f"[[Phần này · {hashlib.sha256(repr(block).encode()).hexdigest()[:8]}]]"
+@pytest.mark.parametrize(
+    ("block", "mark"),
+    [(PICTURE, PICTURE.ref[:8]), (TABLE, hashlib.sha256(repr(TABLE).encode()).hexdigest()[:8])],
+)
+def test_a_kept_line_twice_is_refused(block: Block, mark: str) -> None:
+    line = f"[[Phần này · {mark}]]"
 
     assert from_text(line, (block,)) == (block,)  # a table may still be named by its line
     with pytest.raises(Invalid):

@@ -14,7 +14,7 @@ SENTENCES: dict[str, str] = {
     "diagram": "Sơ đồ SmartArt không được chuyển; hãy chèn dạng hình ảnh.",
     "equation": "Công thức không được chuyển; hãy gõ lại hoặc chèn dạng hình ảnh.",
     "object": "Tệp nhúng (Excel, PDF…) không được chuyển; hãy gửi kèm thành phụ lục.",
-    "footnote": "Chú thích chân trang ở đề mục, ở phần đầu và phần ký không được chuyển; hãy đưa vào nội dung.",
+    "footnote": "Chú thích ở đề mục, ở phần đầu và phần ký không được chuyển; hãy đưa vào nội dung.",
     "endnote": "Chú thích cuối văn bản được chuyển thành chú thích chân trang.",
     "comment": "Nhận xét (comment) không được chuyển.",
     "insertion": "Phần thêm chưa chấp nhận (track changes) được giữ như nội dung.",

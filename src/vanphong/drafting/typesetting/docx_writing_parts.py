@@ -111,7 +111,8 @@ def settings(*, two_sided: bool, has_notes: bool) -> str:
     newest = 'w:uri="http://schemas.microsoft.com/office/word" w:val="15"'
     return (
         f'{HEAD}<w:settings {NAMESPACES}>{mirrored}<w:defaultTabStop w:val="567"/>'
-        f'{lines}<w:compat><w:compatSetting w:name="compatibilityMode" {newest}/></w:compat></w:settings>'
+        f'{lines}<w:compat><w:compatSetting w:name="compatibilityMode" {newest}/></w:compat>'
+        "</w:settings>"
     )
 
 
