@@ -101,7 +101,7 @@ class DraftForm(VanphongForm):
             "liệt kê, thêm “&gt;” ở đầu để lùi vào. Chữ đậm, nghiêng: &lt;b&gt;đậm&lt;/b&gt;, "
             "&lt;i&gt;nghiêng&lt;/i&gt;. Bảng: mỗi dòng “| ô | ô |”, dòng đầu là tiêu đề; dòng "
             "|--- 40%|---: 60%| ghi độ rộng và căn cột, ô “&lt;” gộp sang trái, “^” gộp lên trên. "
-            "Chú thích chân trang: &lt;chú&gt;lời chú thích&lt;/chú&gt; ngay sau chữ được chú. Dòng "
+            "Chú thích chân trang: “&lt;chú&gt;lời chú&lt;/chú&gt;” ngay sau chữ được chú. Dòng "
             "[[Hình ảnh…]] giữ chỗ của hình: sửa được mô tả và độ rộng, giữ nguyên phần cuối."
         ),
     )

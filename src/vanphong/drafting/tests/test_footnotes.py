@@ -36,10 +36,33 @@ BODY: tuple[Block, ...] = (
 
 
 def test_a_footnote_stands_on_the_page_of_its_mark_with_its_number() -> None:
-    first, second = pages(typeset(letter(body=BODY), on=TODAY, timestamp=MOMENT).pdf)[:2]
+    first, second, *_rest = pages(typeset(letter(body=BODY), on=TODAY, timestamp=MOMENT).pdf)
     assert "1 Gần trang đầu, rõ 2 Trong bảng" in first
     assert f"3 {FAR}; {FAR}" in second
     assert FAR not in first
+
+
+@pytest.mark.parametrize("paragraphs", range(7, 11))
+def test_the_footnote_of_the_last_paragraph_goes_with_it_to_the_signature(
+    paragraphs: int,
+) -> None:
+    last = Paragraph((Run("Đoạn cuối"), footnote(Run("Lời chú của đoạn cuối.")), Run(".")))
+    body = (*[text(SENTENCE)] * paragraphs, last)
+    shown = pages(typeset(letter(body=body), on=TODAY, timestamp=MOMENT).pdf)
+    (page,) = (one for one in shown if "Đoạn cuối" in one)
+    assert "Lời chú của đoạn cuối." in page
+    assert "Nguyễn Văn Mẫu" in page
+
+
+def test_a_footnote_in_the_header_of_a_long_table_is_counted_once() -> None:
+    def row(*words: Run) -> tuple[Cell, ...]:
+        return (Cell((Paragraph(words, "left", indented=False),)),)
+
+    head = row(Run("Đơn vị"), footnote(Run("Theo danh sách.")))
+    table = Table((1.0,), (head, *(row(Run(f"Xã {n}")) for n in range(60))))
+    shown = pages(typeset(letter(body=(table,)), on=TODAY, timestamp=MOMENT).pdf)
+    assert len(shown) > 1
+    assert sum(page.count("Theo danh sách.") for page in shown) == 1
 
 
 def without_notes(body: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -49,6 +49,7 @@ def template_data(document: model.OfficialDocument, form: Form) -> dict[str, Any
         "form": form.values(),
         "body": [_block(block, levels) for block in document.body],
         "keep_last": is_short(document.body),
+        "last_noted": any(model.notes_of(document.body[-1:])),
         "long_recipients": len(document.recipients) > _LONG_LIST,
         "qr": qr_svg(document.check_url) if document.check_url else "",
         "qr_alt": f"Mã QR kiểm tra văn bản: {document.check_url}",
@@ -217,10 +218,14 @@ def pieces(value: str, **styles: bool) -> list[str | dict[str, Any]]:
 
 def _table(table: model.Table) -> dict[str, Any]:
     refuse_misfit(table)
+    header_rows = _whole_header(table)
+    head = dataclasses.replace(table, rows=table.rows[:header_rows])
     return {
         "block": "Table",
         "widths": list(table.widths),
-        "header_rows": _whole_header(table),
+        "header_rows": header_rows,
+        # A header set again on the next page would have its footnotes counted again.
+        "repeats_header": not any(model.notes_of([head])),
         "borders": table.borders,
         "rows": [[_cell(cell) for cell in row] for row in table.rows],
     }
