@@ -30,7 +30,6 @@ _CODE = re.compile(r"^(?P<name>.*?)\s*\[(?P<code>[^\[\]]+)\]$")
 # Fields few documents need; they stay folded until one is filled.
 SUPPLEMENTS = ("circulation", "draft_round", "drafter_mark", "contact", "recorder")
 _NEAR_OFFICES = 400
-PICTURES = ".png,.jpg,.jpeg,image/png,image/jpeg"
 WORD = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -300,30 +299,6 @@ class DraftForm(VanphongForm):
             "blocks": given["text"],
             "reason": given["reason"],
         }
-
-
-class PictureForm(VanphongForm):
-    """A picture for the text, where it is written as lines."""
-
-    picture_file = forms.FileField(
-        label=_("Tệp hình"),
-        help_text=_("PNG hoặc JPEG, không quá 10 MB."),
-        widget=forms.FileInput(attrs={"accept": PICTURES}),
-        allow_empty_file=True,
-    )
-    picture_alt = LineField(
-        label=_("Mô tả hình"),
-        required=False,
-        max_length=300,
-        help_text=_("Hình cho thấy gì; người không nhìn thấy hình nghe lời này."),
-    )
-    picture_width = forms.IntegerField(
-        label=_("Độ rộng (mm)"),
-        required=False,
-        min_value=10,
-        max_value=160,
-        help_text=_("Để trống thì lấy theo hình, rộng nhất 160 mm."),
-    )
 
 
 def initial_of(draft: Draft) -> dict[str, Any]:

@@ -14,8 +14,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
+from vanphong.drafting.markup_runs import read_runs, written_runs
 from vanphong.drafting.markup_tables import Line, read_table, table_lines
 from vanphong.drafting.typesetting.compose import clean, refuse_misfit
 from vanphong.drafting.typesetting.document import (
@@ -27,9 +27,7 @@ from vanphong.drafting.typesetting.document import (
     ListItem,
     PageBreak,
     Paragraph,
-    Run,
     Table,
-    footnote,
     is_said,
     notes_of,
     words_of,
@@ -39,10 +37,6 @@ from vanphong.kernel.phrases import Phrase
 
 PAGE_BREAK = "[sang trang]"
 _MARK = 8  # signs of a digest that name a block in its line
-LINE_BREAK = " ⏎ "
-_TAGS = {"b": "bold", "i": "italic", "u": "underline", "sup": "superscript", "sub": "subscript"}
-_NOTE = "chú"
-_TAG = re.compile(rf"(\\?)<(/?)(b|i|u|sup|sub|{_NOTE})>")
 _PLACES = {"[trái]": "left", "[giữa]": "center", "[phải]": "right"}
 _NO_INDENT = "[không lùi]"
 _KEPT = re.compile(r"^\[\[(?P<words>.*) · (?P<mark>[0-9a-f]{8})\]\]$")
@@ -115,7 +109,7 @@ def from_text(
             block = _kept_block(match, (waiting, tables), known)
             found += [] if _REMOVED.match(line) else [block]
         else:
-            found.append(read_table(lines, _runs) if line.startswith("|") else _block(line))
+            found.append(read_table(lines, read_runs) if line.startswith("|") else _block(line))
     _refuse_missing(waiting)
     return tuple(found)
 
@@ -215,10 +209,10 @@ def _table(table: Table) -> list[str]:
     """Give a table as lines; none when they would not give it back whole."""
     try:
         refuse_misfit(table)
-        lines = table_lines(table, _written)
+        lines = table_lines(table, written_runs)
         typed = [Line(number, line.strip()) for number, line in enumerate(lines, 1)]
         same = all(len(line.text.splitlines()) == 1 for line in typed)
-        return lines if same and read_table(typed, _runs) == table else []
+        return lines if same and read_table(typed, read_runs) == table else []
     except Invalid:
         return []
 
@@ -230,11 +224,11 @@ def _spelling(block: Block) -> str:
         sign = "# " if block.kind is HeadingKind.NUMBERED else ""
         return f"{sign}{block.number} {block.title}"
     if isinstance(block, ListItem):
-        return f"{'>' * block.level} {block.marker} {_written(block.runs)}"
+        return f"{'>' * block.level} {block.marker} {written_runs(block.runs)}"
     if isinstance(block, Paragraph) and any(map(is_said, block.runs)):
         place = next((word for word, value in _PLACES.items() if value == block.alignment), "")
         indent = "" if block.indented else _NO_INDENT
-        words = " ".join(part for part in (place, indent, _written(block.runs)) if part)
+        words = " ".join(part for part in (place, indent, written_runs(block.runs)) if part)
         return f"\\{words.lstrip()}" if _BAR.match(words.lstrip()) else words
     return ""
 
@@ -262,7 +256,7 @@ def _item(line: str) -> ListItem | None:
     match = _ITEM.match(bare.strip())
     if match is None or _MARKER_ALONE.match(match["marker"]):
         return None
-    return ListItem(match["marker"], _runs(match["text"]), level=len(line) - len(bare))
+    return ListItem(match["marker"], read_runs(match["text"]), level=len(line) - len(bare))
 
 
 def _paragraph(line: str) -> Paragraph:
@@ -274,73 +268,7 @@ def _paragraph(line: str) -> Paragraph:
             alignment, line = value, line.removeprefix(word).strip()  # type: ignore[assignment]
     indented = not line.startswith(_NO_INDENT)
     line = line.removeprefix(_NO_INDENT).strip()
-    return Paragraph(_runs(line), alignment=alignment, indented=indented)
-
-
-def _written(runs: Sequence[Run]) -> str:
-    parts = []
-    for run in runs:
-        if run.note:
-            parts.append(f"<{_NOTE}>{_written(run.note)}</{_NOTE}>")
-            continue
-        text = _TAG.sub(lambda m: f"\\{m.group(0)}", run.text)
-        tags = [tag for tag, name in _TAGS.items() if getattr(run, name)]
-        opening = "".join(f"<{tag}>" for tag in tags)
-        closing = "".join(f"</{tag}>" for tag in reversed(tags))
-        parts.append(f"{opening}{text}{closing}")
-    return "".join(parts).replace("\n", LINE_BREAK)
-
-
-def _runs(text: str) -> tuple[Run, ...]:
-    text = text.replace(LINE_BREAK, "\n")
-    found: list[Run] = []
-    outer: tuple[list[Run], Run] | None = None  # around the footnote being read
-    style = Run("")
-    at = 0
-    for match in _TAG.finditer(text):
-        _add(found, replace(style, text=text[at : match.start()]))
-        at = match.end()
-        is_end = bool(match[2])
-        if match[1]:
-            _add(found, replace(style, text=match[0][1:]))
-        elif match[3] != _NOTE:
-            style = _styled(style, _TAGS[match[3]], on=not is_end)
-        elif is_end == (outer is None):
-            raise _unclosed(text)
-        elif outer is None:
-            outer, found, style = (found, style), [], Run("")
-        else:
-            note = found
-            (found, style), outer = outer, None
-            found += [footnote(*note)] if any(map(is_said, note)) else []
-    if outer is not None:
-        raise _unclosed(text)
-    _add(found, replace(style, text=text[at:]))
-    return tuple(found)
-
-
-def _unclosed(text: str) -> Invalid:
-    sentence = Phrase(
-        "Dòng “%(line)s”: mỗi chú thích chân trang mở bằng %(begin)s và đóng bằng %(end)s, không "
-        "lồng vào nhau.",
-        line=text[:80], begin=f"<{_NOTE}>", end=f"</{_NOTE}>",
-    )  # fmt: skip
-    return Invalid(sentence, code="note_open", fields={"text": [sentence]})
-
-
-def _styled(run: Run, name: str, *, on: bool) -> Run:
-    change: dict[str, Any] = {name: on}
-    return replace(run, **change)
-
-
-def _add(runs: list[Run], run: Run) -> None:
-    """Add a run; what has the same style as the last one joins it."""
-    if not run.text:
-        return
-    if runs and replace(runs[-1], text="") == replace(run, text=""):
-        runs[-1] = replace(run, text=runs[-1].text + run.text)
-    else:
-        runs.append(run)
+    return Paragraph(read_runs(line), alignment=alignment, indented=indented)
 
 
 def _mark(block: Block) -> str:

@@ -147,7 +147,7 @@ def _in_runs(runs: Sequence[Run], change: Replace) -> tuple[Run, ...]:
             words = "" if put else change.text
             put = True
             text = run.text[:start] + words + run.text[max(start, end) :]
-            kept += [dataclasses.replace(run, text=text)] if text or run.note else []
+            kept += [dataclasses.replace(run, text=text)] if text else []
         else:
             kept.append(run)
         place += len(run.text)

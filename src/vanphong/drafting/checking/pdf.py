@@ -35,6 +35,7 @@ MOST_PAGES = 60
 _MM = 25.4 / 72
 _GAP = 24.0  # pt between columns
 _SHORT = 30.0  # a line that ends so far from the margin ends its paragraph
+_SMALLER = 1.5  # pt that footnotes are smaller than the text, at least
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 
@@ -203,7 +204,7 @@ def _usual_size(pages: Sequence[Sequence[_Row]]) -> float:
 def _begins_note(row: _Row, usual: float) -> bool:
     words, look = row.pieces[0]
     size = _most(row).size
-    return words.strip().isdigit() and look.size < size < usual
+    return words.strip().isdigit() and look.size < size <= usual - _SMALLER
 
 
 def _notes(rows: Sequence[_Row], left: float, right: float) -> Iterator[Line]:

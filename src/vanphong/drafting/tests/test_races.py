@@ -15,7 +15,14 @@ from tests.cast import Cast
 
 from vanphong.audit.models import Event
 from vanphong.drafting import api as drafting
-from vanphong.drafting import appraisal_queries, approvals, opinions, versions, working
+from vanphong.drafting import (
+    appraisal_queries,
+    approvals,
+    illustrating,
+    opinions,
+    versions,
+    working,
+)
 from vanphong.drafting.markup import from_text
 from vanphong.drafting.models import AppraisalSheet, DraftWorking, Opinion, OpinionRequest
 from vanphong.drafting.tests.appraising import (
@@ -26,6 +33,7 @@ from vanphong.drafting.tests.appraising import (
     signed,
 )
 from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft
+from vanphong.drafting.tests.test_docx import png
 from vanphong.exchange import api as exchange
 from vanphong.files import api as files
 from vanphong.kernel.errors import Refused, VanphongError
@@ -337,3 +345,25 @@ def test_two_signing_one_sheet_at_once_keep_one(committed_db: None) -> None:
     assert [one.code for one in answers if isinstance(one, Refused)] == ["already_signed"]
     with acting(cast.chief):
         assert AppraisalSheet.objects.count() == 1
+
+
+def test_one_picture_added_by_two_at_once_is_one(committed_db: None) -> None:
+    cast = make_signing_office()
+    with acting(cast.officer):
+        draft = drafting.create_draft(
+            actor=cast.officer, body_id=cast.body.id, type_code="REPORT", now=NOW
+        )
+
+    def add() -> object:
+        with acting(cast.officer):
+            return illustrating.add_picture(
+                actor=cast.officer, draft_id=draft.id, content=png().getvalue(), name="a.png",
+                now=NOW,
+            )  # fmt: skip
+
+    one, other = at_once(add, add)
+    assert one == other
+    with acting(cast.officer):
+        assert draft.images.count() == 1
+        acts = Event.objects.filter(action="drafting:draft:add_picture")
+        assert acts.count() == 1

@@ -153,10 +153,14 @@ def heading_levels(body: Sequence[model.Block], *, start: int) -> dict[model.Hea
 
 
 def is_short(body: Sequence[model.Block]) -> bool:
-    """Say whether the last paragraph should not leave the signature alone on a page."""
+    """Say whether the last paragraph should not leave the signature alone on a page.
+
+    Its footnotes count: they come with it.
+    """
     if not body or not isinstance(body[-1], model.Paragraph | model.ListItem):
         return False
-    return sum(len(run.text) for run in body[-1].runs) <= _KEPT_CHARACTERS
+    words = (run.text + model.words_of(run.note) for run in body[-1].runs)
+    return sum(map(len, words)) <= _KEPT_CHARACTERS
 
 
 def _block(block: model.Block, levels: dict[model.HeadingKind, int]) -> dict[str, Any]:

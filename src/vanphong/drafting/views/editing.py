@@ -23,6 +23,7 @@ from vanphong.drafting import (
     services,
     working,
 )
+from vanphong.drafting.forms_pictures import PictureForm
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import CREATE
 from vanphong.drafting.views.common import draft_of, draft_to_write, uuid_typed
@@ -110,7 +111,7 @@ def _looked_over(request: HttpRequest, draft: Draft, form: forms.DraftForm) -> H
 
 def _illustrated(request: HttpRequest, draft: Draft, form: forms.DraftForm) -> HttpResponse:
     """Take a picture and put its line behind what is typed as lines; nothing of it is saved."""
-    chosen = forms.PictureForm(request.POST, request.FILES)
+    chosen = PictureForm(request.POST, request.FILES)
     if not chosen.is_valid():
         return _edit_page(request, draft, form, 422, picture=chosen)
     given = chosen.cleaned_data
@@ -159,7 +160,7 @@ def _edit_page(
     saved: object = None,
     *,
     before: str = "",
-    picture: forms.PictureForm | None = None,
+    picture: PictureForm | None = None,
 ) -> HttpResponse:
     is_long = request.method == "GET" and len(draft.content) > _LONG
     checked = {"report": None} if is_long else _typed(actor_of(request), draft, form)
@@ -170,7 +171,7 @@ def _edit_page(
         "draft": draft,
         "title": facts.title_of(draft),
         "form": form,
-        "picture": picture or forms.PictureForm(),
+        "picture": picture or PictureForm(),
         "saved": saved,
         "word_accept": forms.WORD,
         "plain": PLAIN in request.GET,

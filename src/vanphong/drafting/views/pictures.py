@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vanphong.drafting import illustrating
 from vanphong.drafting.answers import picture_out
-from vanphong.drafting.forms import PictureForm
+from vanphong.drafting.forms_pictures import PictureForm
 from vanphong.drafting.rules import CREATE
 from vanphong.drafting.typesetting.document import Image
 from vanphong.drafting.typesetting.pictures import printable
