@@ -23,26 +23,26 @@ from vanphong.people import api as people
 from vanphong.project.demonstration import PIN
 from vanphong.registry import api as registry
 
-_FOOTNOTES = (
+_COMMENTS = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-    '<w:footnote w:id="1"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:comment w:id="1"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:comment></w:comments>'
 )
-_KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 
 
-def word_file(*paragraphs: str, footnote: str = "") -> bytes:
-    """Make a .docx of these paragraphs; the footnote stands at the end of the first."""
+def word_file(*paragraphs: str, comment: str = "") -> bytes:
+    """Make a .docx of these paragraphs; the comment stands at the end of the first."""
     document = Document()
     for words in paragraphs:
         document.add_paragraph(words)
-    if footnote:
+    if comment:
         part = Part(
-            PackURI("/word/footnotes.xml"), _KIND, _FOOTNOTES.format(text=footnote).encode(),
+            PackURI("/word/comments.xml"), _KIND, _COMMENTS.format(text=comment).encode(),
             document.part.package,
         )  # fmt: skip
-        document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
-        mark = OxmlElement("w:footnoteReference")
+        document.part.relate_to(part, RELATIONSHIP_TYPE.COMMENTS)
+        mark = OxmlElement("w:commentReference")
         mark.set(qn("w:id"), "1")
         document.paragraphs[0].add_run()._r.append(mark)
     out = io.BytesIO()

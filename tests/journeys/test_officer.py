@@ -28,7 +28,7 @@ def test_a_word_file_becomes_a_draft_and_is_submitted(enter: Callable[..., Page]
     # What the Word file could not give is said first, and what is missing.
     expect(page.get_by_text("Còn thiếu để trình ký")).to_be_visible()
     page.get_by_text("chỗ của tệp Word không chuyển được").click()
-    expect(page.locator(".losses")).to_contain_text("Chú thích chân trang không được chuyển")
+    expect(page.locator(".losses")).to_contain_text("Nhận xét (comment) không được chuyển")
     expect(page.get_by_role("img", name="Trang 1")).to_be_visible()
 
     page.get_by_role("link", name="Sửa nội dung").click()
@@ -66,5 +66,5 @@ def _letter() -> bytes:
     return word_file(
         "Văn phòng Tỉnh ủy đề nghị các đơn vị thống kê máy quét tài liệu.",
         "Số liệu gửi trước ngày 30 tháng này.",
-        footnote="Gồm cả máy mượn của đơn vị khác.",
+        comment="Gồm cả máy mượn của đơn vị khác.",
     )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import PIL.Image
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -62,8 +63,27 @@ def kept(page: Page) -> None:
     expect(page.locator("[data-kept]")).to_have_attribute("data-state", "kept")
 
 
+def paste(page: Page, html: str) -> None:
+    """Paste HTML into the editor."""
+    editor(page).click()
+    page.evaluate(
+        """html => {
+          const data = new DataTransfer();
+          data.setData("text/html", html);
+          data.setData("text/plain", "x");
+          const paste = { clipboardData: data, bubbles: true, cancelable: true };
+          document.activeElement.dispatchEvent(new ClipboardEvent("paste", paste));
+        }""",
+        html,
+    )
+
+
 def words(text: str, **looks: bool) -> dict[str, Any]:
     return {"text": text} | looks
+
+
+def note(*said: dict[str, Any]) -> dict[str, Any]:
+    return {"text": "", "note": list(said)}
 
 
 def cell(text: str) -> dict[str, Any]:
@@ -147,17 +167,7 @@ def test_what_is_pasted_becomes_blocks_and_nothing_else(enter: Enter) -> None:
         '<table><tr><td colspan=2>Ô gộp</td></tr><tr><td>1</td><td style="color:red">2</td></tr>'
         "</table><img src=x onerror=alert(1)><p>Hết</p></body></html>"
     )
-    editor(page).click()
-    page.evaluate(
-        """html => {
-          const data = new DataTransfer();
-          data.setData("text/html", html);
-          data.setData("text/plain", "x");
-          const paste = { clipboardData: data, bubbles: true, cancelable: true };
-          document.activeElement.dispatchEvent(new ClipboardEvent("paste", paste));
-        }""",
-        word,
-    )
+    paste(page, word)
 
     found = body(page)
     assert [
@@ -180,6 +190,105 @@ def test_what_is_pasted_becomes_blocks_and_nothing_else(enter: Enter) -> None:
     }
     assert found[1]["runs"][1] == words("sổ đến", italic=True)
     assert found[6]["rows"][0][0]["colspan"] == 2
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Đã lưu dự thảo.")).to_be_visible()
+    # Footnotes of Word and of Google, each two links that name each other.
+    new_draft(page)
+    paste(
+        page,
+        "<p>Theo Kết luận<a style='mso-footnote-id:ftn1' href='#_ftn1' name='_ftnref1'><span>"
+        "<![if !supportFootnotes]>[1]<![endif]></span></a> này<sup><a href='#ftnt2' "
+        "id='ftnt_ref2'>[2]</a></sup></p><div style='mso-element:footnote-list'><div "
+        "style='mso-element:footnote' id=ftn1><p><a href='#_ftnref1' name='_ftn1'><span>[1]</span>"
+        "</a> Số <i>12</i></p></div></div><div><p><a href='#ftnt_ref2' id='ftnt2'>[2]</a> Hai</p>"
+        "</div>",
+    )
+    assert body(page)[0]["runs"] == [
+        words("Theo Kết luận"),
+        note(words("Số "), words("12", italic=True)),
+        words(" này"),
+        note(words("Hai")),
+    ]
+
+
+def test_footnotes_are_written_by_the_keyboard_alone(enter: Enter) -> None:
+    page = enter("chuyenvien.tinh")
+    new_draft(page)
+    write(page, "1. Căn cứ", "Theo báo cáo")
+    page.keyboard.press("Control+Alt+f")
+    field = page.get_by_role("textbox", name="Chú thích chân trang 1")
+    expect(field).to_be_focused()
+    page.keyboard.type("Viết nhầm")
+    page.keyboard.press("Control+z")
+    page.keyboard.type("Số liệu đến ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("30/9")
+    page.keyboard.press("Enter")
+    expect(field).to_be_hidden()
+    page.keyboard.type(" của huyện")
+    first = words("Theo báo cáo")
+    mark = note(words("Số liệu đến "), words("30/9", bold=True))
+    assert body(page)[1]["runs"] == [first, mark, words(" của huyện")]
+    # Another one before it takes its number; one that says nothing goes.
+    page.get_by_text("Căn cứ").click()
+    expect(page.get_by_label("Số, ký hiệu như in")).to_have_value("1.")
+    page.keyboard.press("Control+Alt+f")
+    expect(page.get_by_role("textbox", name="Chú thích chân trang 1")).to_be_focused()
+    page.keyboard.type("Dòng trên")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Alt+f")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("note")).to_have_count(2)
+    assert note(words("Dòng trên")) in body(page)[0]["runs"]
+    # Chosen by an arrow, gone into by Enter, taken away by its button.
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Chú thích chân trang 1")).to_be_focused()
+    page.get_by_role("button", name="Bỏ chú thích").click()
+    expect(page.get_by_role("note")).to_have_accessible_name("Chú thích: Số liệu đến 30/9")
+    # A heading has no place for one.
+    page.get_by_text("Theo báo cáo").click()
+    expect(page.get_by_label("Số, ký hiệu như in")).to_have_value("2.")
+    page.get_by_label("Kiểu đoạn").select_option("ARTICLE")
+    expect(page.get_by_label("Kiểu đoạn")).to_have_value("item:1.")
+    assert serious_findings(page) == []
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Đã lưu dự thảo.")).to_be_visible()
+    page.get_by_role("link", name="Sửa nội dung").click()
+    assert body(page)[1]["runs"] == [first, mark, words(" của huyện")]
+    page.goto(f"{page.url}?dong-chu=1")
+    expect(page.get_by_label("Nội dung")).to_have_value(
+        "1. Căn cứ\n\n2. Theo báo cáo<chú>Số liệu đến <b>30/9</b></chú> của huyện"
+    )
+
+
+def test_a_picture_is_put_into_the_text(enter: Enter, tmp_path: Path) -> None:
+    page = enter("chuyenvien.tinh")
+    new_draft(page)
+    write(page, "Trước hình.")
+    picture, none = tmp_path / "so-do.png", tmp_path / "la.png"
+    PIL.Image.new("RGB", (1200, 300), "teal").save(picture)
+    none.write_bytes(b"khong phai hinh")
+    for file in (none, picture):
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Chèn hình").click()
+        chooser.value.set_files(file)
+        if file is none:
+            expect(page.get_by_role("alert")).to_contain_text("không")
+    description = page.get_by_role("textbox", name="Mô tả hình")
+    expect(description).to_be_focused()
+    page.keyboard.type("Sơ đồ trụ sở")
+    page.get_by_role("spinbutton", name="Độ rộng (mm)").fill("120")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Sau hình.")
+
+    shown = editor(page).get_by_role("img", name="Sơ đồ trụ sở")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("one => one.naturalWidth") == 1200
+    before, image, after = body(page)
+    assert (before["runs"], after["runs"]) == ([words("Trước hình.")], [words("Sau hình.")])
+    assert (image["alt"], image["width_mm"]) == ("Sơ đồ trụ sở", 120)
+    assert serious_findings(page) == []
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Đã lưu dự thảo.")).to_be_visible()
 

@@ -16,6 +16,7 @@ def trail_words() -> TrailWords:
 _ACTS = {
     "drafting:batch:begin": _("Chọn nhiều dự thảo để ký"),
     "drafting:batch:sign": _("Ký nhiều dự thảo"),
+    "drafting:draft:add_picture": _("Thêm hình vào dự thảo"),
     "drafting:draft:address": _("Thêm nơi nhận qua mạng"),
     "drafting:appraisal:demand": _("Đặt yêu cầu trước khi trình"),
     "drafting:appraisal:dissent": _("Ghi ý kiến khác khi thẩm định"),

@@ -8,6 +8,8 @@ from typing import Any
 from vanphong.drafting import markup, services
 from vanphong.drafting.models import Draft, DraftVersion
 from vanphong.drafting.readying import readiness
+from vanphong.drafting.typesetting.document import Image
+from vanphong.drafting.typesetting.document_json import plain_blocks
 from vanphong.kernel.actor import Actor
 
 _LISTED = (
@@ -38,6 +40,11 @@ def version_out(version: DraftVersion) -> dict[str, Any]:
         "reason": version.reason,
         "abstract": version.abstract,
     }
+
+
+def picture_out(picture: Image) -> dict[str, Any]:
+    """Give a picture a draft has, both ways a body names it."""
+    return {"block": plain_blocks([picture])[0], "line": markup.picture_line(picture)}
 
 
 def draft_whole(actor: Actor, draft: Draft, today: dt.date) -> dict[str, Any]:

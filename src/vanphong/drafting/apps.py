@@ -19,10 +19,12 @@ class DraftingConfig(AppConfig):
             device_signing,
             traced,
         )
-        from vanphong.drafting.checking.pdf import TASK  # noqa: PLC0415
+        from vanphong.drafting.checking import pdf  # noqa: PLC0415
+        from vanphong.drafting.typesetting import picture_taking  # noqa: PLC0415
         from vanphong.drafting.typesetting.printed_table import typeset_rows  # noqa: PLC0415
 
-        register(TASK, "vanphong.drafting.checking.pdf:lay_pdf")
+        register(pdf.TASK, "vanphong.drafting.checking.pdf:lay_pdf")
+        register(picture_taking.TASK, "vanphong.drafting.typesetting.picture_taking:redraw")
         ports.trail_words.add(acts.trail_words)
         ports.traced.add(traced.traced)
         ports.waiting_work.add(boxes.waiting_work)

@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Sequence
 
+from vanphong.drafting import queries
 from vanphong.drafting.models import Draft
 from vanphong.drafting.typesetting.compose import clean, refuse_misfit
 from vanphong.drafting.typesetting.document import (
@@ -22,6 +23,8 @@ from vanphong.drafting.typesetting.document import (
     Paragraph,
     Run,
     Table,
+    footnote,
+    is_said,
 )
 from vanphong.drafting.typesetting.document_json import plain_blocks, read_blocks
 from vanphong.kernel.errors import Invalid
@@ -116,8 +119,17 @@ def _paragraph(paragraph: Paragraph) -> Paragraph:
 
 
 def _runs(runs: Sequence[Run]) -> tuple[Run, ...]:
-    cleaned = (dataclasses.replace(run, text=clean(run.text)) for run in runs)
-    return tuple(run for run in cleaned if run.text)
+    cleaned = (_run(run) for run in runs)
+    return tuple(run for run in cleaned if run.text or run.note)
+
+
+def _run(run: Run) -> Run:
+    """Give a run with clean words; a footnote that says nothing is none."""
+    if not run.note:
+        return dataclasses.replace(run, text=clean(run.text))
+    _demand(not run.text and not any(inner.note for inner in run.note))
+    note = _runs(run.note)
+    return footnote(*note) if any(map(is_said, note)) else Run("")
 
 
 def _table(table: Table) -> Table:
@@ -139,8 +151,7 @@ def _refuse_unknown_pictures(blocks: Sequence[Block], draft: Draft | None) -> No
     named = {block.ref for block in blocks if isinstance(block, Image)}
     if not named:
         return
-    known = set(draft.images.values_list("sha256", flat=True)) if draft is not None else set()
-    if not named <= known:
+    if not named <= queries.picture_refs(draft):
         raise Invalid(
             Phrase("Nội dung có hình ảnh không thuộc dự thảo này. Hãy bỏ hình đó."),
             code="image_missing",

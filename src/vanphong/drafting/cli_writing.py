@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 from uuid import UUID
@@ -13,8 +14,8 @@ from uuid import UUID
 import click
 from django.core.serializers.json import DjangoJSONEncoder
 
-from vanphong.drafting import api, body_json, facts, markup, services
-from vanphong.drafting.answers import draft_whole
+from vanphong.drafting import api, body_json, facts, illustrating, markup, queries, services
+from vanphong.drafting.answers import draft_whole, picture_out
 from vanphong.drafting.command_parts import as_json_too as _json
 from vanphong.drafting.command_parts import draft_named as _draft
 from vanphong.drafting.command_parts import say as _say
@@ -22,6 +23,7 @@ from vanphong.drafting.command_parts import word_file as _file
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.command import acts_as, working_as
+from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 
@@ -86,7 +88,8 @@ def _fields(
         fields["signer_id"] = _only(posts, signer).id if signer else None
     if text is not None:
         saved = services.written_blocks(draft) if draft is not None else ()
-        fields["blocks"] = markup.from_text(text.read(), saved)
+        pictures = queries.picture_refs(draft)
+        fields["blocks"] = markup.from_text(text.read(), saved, pictures)
     if blocks is not None:
         fields["blocks"] = body_json.from_json_text(blocks.read(), draft)
     return fields
@@ -196,6 +199,25 @@ def body_command(*, username: str, draft_id: UUID) -> None:
         click.echo(body_json.as_json(services.written_blocks(draft)))
 
 
+@click.command("picture")
+@_draft
+@click.argument("picture", type=_file)
+@click.option("--alt", default="", help="Mô tả hình cho người không nhìn thấy hình.")
+@acts_as
+@_json
+def picture_command(
+    *, username: str, draft_id: UUID, picture: Path, alt: str, as_json: bool
+) -> None:
+    """Thêm hình PNG, JPEG vào dự thảo; in dòng đặt hình vào nội dung bằng edit --text."""
+    with working_as(username) as (actor, now):
+        added = illustrating.add_picture(
+            actor=actor, draft_id=draft_id, content=picture.read_bytes(), name=picture.name,
+            now=now,
+        )  # fmt: skip
+    answer = picture_out(replace(added, alt=one_line(alt)))
+    click.echo(json.dumps(answer, ensure_ascii=False) if as_json else answer["line"])
+
+
 def _fact(fact: dict[str, Any]) -> str:
     """Write a fact as the page of the draft shows it, on one line."""
     badge = fact.get("badge")
@@ -203,4 +225,4 @@ def _fact(fact: dict[str, Any]) -> str:
     return f"{fact['label']}: {words}" if words else ""
 
 
-COMMANDS = (new_command, edit_command, show_command, body_command)
+COMMANDS = (new_command, edit_command, show_command, body_command, picture_command)

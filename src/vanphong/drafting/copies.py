@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from vanphong.drafting import building, facts, markup, versions
+from vanphong.drafting import building, facts, versions
 from vanphong.drafting.form_rules import form_for
+from vanphong.drafting.markup_runs import LINE_BREAK
 from vanphong.drafting.models import Draft, DraftVersion
 from vanphong.drafting.redline import Change, Kind, Piece
 from vanphong.drafting.typesetting.docx_losses import Loss
@@ -96,6 +97,6 @@ def _legend() -> Change:
 
 def _readable(change: Change) -> Change:
     """Give a change with line breaks as such, not as the sign that stands for them in a line."""
-    sign = markup.LINE_BREAK.strip()
+    sign = LINE_BREAK.strip()
     pieces = (Piece(p.kind, p.text.replace(sign, "\n")) for p in change.pieces)
     return Change(change.kind, tuple(pieces))

@@ -17,6 +17,7 @@ from vanphong.drafting import (
     endpoint_checking,
     endpoint_devices,
     endpoint_opinions,
+    endpoint_pictures,
     endpoint_signers,
     endpoint_trace,
     endpoint_urging,
@@ -59,6 +60,7 @@ router.add_router("", endpoint_devices.router)
 router.add_router("", endpoint_urging.router)
 router.add_router("", endpoint_versions.router)
 router.add_router("", endpoint_opinions.router)
+router.add_router("", endpoint_pictures.router)
 router.add_router("", endpoint_batches.router)
 router.add_router("", endpoint_signers.router)
 router.add_router("", endpoint_appraisal.router)
@@ -71,7 +73,8 @@ def _fields(given: DraftChange, draft: Draft | None) -> dict[str, Any]:
         raise Invalid(_("Hãy gửi nội dung một lần: text hoặc blocks."), code="two_bodies")
     if given.text is not None:
         saved = services.written_blocks(draft) if draft is not None else ()
-        fields["blocks"] = markup.from_text(given.text, saved)
+        pictures = queries.picture_refs(draft)
+        fields["blocks"] = markup.from_text(given.text, saved, pictures)
     if given.blocks is not None:
         fields["blocks"] = body_json.from_values(given.blocks, draft)
     return fields

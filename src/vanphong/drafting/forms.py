@@ -14,7 +14,7 @@ from django.urls import reverse_lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.drafting import body_json, markup, places, services
+from vanphong.drafting import body_json, markup, places, queries, services
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import SIGN
 from vanphong.drafting.typesetting.document import Block
@@ -100,7 +100,8 @@ class DraftForm(VanphongForm):
             "liệt kê, thêm “&gt;” ở đầu để lùi vào. Chữ đậm, nghiêng: &lt;b&gt;đậm&lt;/b&gt;, "
             "&lt;i&gt;nghiêng&lt;/i&gt;. Bảng: mỗi dòng “| ô | ô |”, dòng đầu là tiêu đề; dòng "
             "|--- 40%|---: 60%| ghi độ rộng và căn cột, ô “&lt;” gộp sang trái, “^” gộp lên trên. "
-            "Dòng [[Hình ảnh…]] giữ chỗ cho phần lấy từ Word, để nguyên."
+            "Chú thích chân trang: “&lt;chú&gt;lời chú&lt;/chú&gt;” ngay sau chữ được chú. Dòng "
+            "[[Hình ảnh…]] giữ chỗ của hình: sửa được mô tả và độ rộng, giữ nguyên phần cuối."
         ),
     )
     recipients = TextField(
@@ -235,7 +236,8 @@ class DraftForm(VanphongForm):
         if self.is_of_editor:
             return body_json.from_json_text(self.data["body_json"], self._draft)
         text = nfc(self.data.get("text", ""))
-        return markup.from_text(text, services.written_blocks(self._draft))
+        pictures = queries.picture_refs(self._draft)
+        return markup.from_text(text, services.written_blocks(self._draft), pictures)
 
     def typed_body(self) -> str:
         """Give the body as it was sent: of the editor, or as lines."""
@@ -249,6 +251,10 @@ class DraftForm(VanphongForm):
     def take_back(self, body: str) -> None:
         """Put a body that was sent before in what was typed."""
         self.retype("body_json" if self.is_of_editor else "text", body)
+
+    def add_line(self, line: str) -> None:
+        """Put one more line at the end of the body, which was sent as lines."""
+        self.retype("text", f"{self.data.get('text', '').rstrip()}\n\n{line}")
 
     def retype(self, name: str, value: str) -> None:
         """Put another value in what was typed."""

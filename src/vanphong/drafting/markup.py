@@ -2,21 +2,22 @@
 
 Every line is a block. `Điều 1. …`, `Chương I. …`, `I- …` are headings, `# 1. …` a numbered one;
 `1. …`, `a) …`, `- …` are list items, `>` in front moves one in; `<b>`, `<i>`, `<u>`, `<sup>`,
-`<sub>` mark letters; `[giữa]`, `[phải]`, `[trái]`, `[không lùi]` place a paragraph. Lines that
-begin with `|` are a table (`markup_tables`). Pictures, and what lines cannot say, are shown as one
-line that must stay. A line left as it was is its block unchanged.
+`<sub>` mark letters, `<chú>…</chú>` is a footnote where its number stands; `[giữa]`, `[phải]`,
+`[trái]`, `[không lùi]` place a paragraph. Lines that begin with `|` are a table (`markup_tables`).
+Pictures, and what lines cannot say, are shown as one line that must stay; that of a picture says
+its description and its width, which may be changed. A line left as it was is its block unchanged.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
+from vanphong.drafting.markup_runs import read_runs, written_runs
 from vanphong.drafting.markup_tables import Line, read_table, table_lines
-from vanphong.drafting.typesetting.compose import refuse_misfit
+from vanphong.drafting.typesetting.compose import clean, refuse_misfit
 from vanphong.drafting.typesetting.document import (
     Alignment,
     Block,
@@ -26,19 +27,23 @@ from vanphong.drafting.typesetting.document import (
     ListItem,
     PageBreak,
     Paragraph,
-    Run,
     Table,
+    is_said,
+    notes_of,
+    words_of,
 )
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.phrases import Phrase
 
 PAGE_BREAK = "[sang trang]"
-LINE_BREAK = " ⏎ "
-_TAGS = {"b": "bold", "i": "italic", "u": "underline", "sup": "superscript", "sub": "subscript"}
-_TAG = re.compile(r"(\\?)<(/?)(b|i|u|sup|sub)>")
+_MARK = 8  # signs of a digest that name a block in its line
 _PLACES = {"[trái]": "left", "[giữa]": "center", "[phải]": "right"}
 _NO_INDENT = "[không lùi]"
 _KEPT = re.compile(r"^\[\[(?P<words>.*) · (?P<mark>[0-9a-f]{8})\]\]$")
+_PICTURE = re.compile(
+    r"^Hình ảnh(?: (?P<alt>.*?))??(?:, rộng (?P<width>\d{1,3}(?:[.,]\d{1,2})?) mm)?$"
+)
+_WIDEST_MM = 400
 _REMOVED = re.compile(r"^\[\[xóa · (?P<mark>[0-9a-f]{8})\]\]$")
 _ITEM = re.compile(
     r"^(?P<marker>\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[a-zđ]{1,2}\)|[-–+•])\s+(?P<text>\S.*)$"
@@ -73,14 +78,17 @@ def to_text(blocks: Sequence[Block]) -> Editable:
     return Editable("\n\n".join(lines), kept)
 
 
-def from_text(text: str, saved: Sequence[Block]) -> tuple[Block, ...]:
-    """Read a body; `saved` is the one last kept.
+def from_text(
+    text: str, saved: Sequence[Block], pictures: Iterable[str] = ()
+) -> tuple[Block, ...]:
+    """Read a body; `saved` is the one last kept, `pictures` are the refs one may name beside it.
 
     What still stands as shown is its saved block, whatever the lines alone would mean.
 
     :raises Invalid: when the line of a picture is missing, twice, or names nothing; when the
         lines of a table do not make one.
     """
+    known = {ref[:_MARK]: ref for ref in pictures}
     shown: dict[str, list[Block]] = {}
     waiting: dict[str, list[Block]] = {}
     tables: dict[str, list[Block]] = {}
@@ -98,24 +106,52 @@ def from_text(text: str, saved: Sequence[Block]) -> tuple[Block, ...]:
         if same:
             found.append(same.pop(0))
         elif match is not None:
-            block = _kept_block(match["mark"], line, waiting, tables)
+            block = _kept_block(match, (waiting, tables), known)
             found += [] if _REMOVED.match(line) else [block]
         else:
-            found.append(read_table(lines, _runs) if line.startswith("|") else _block(line))
+            found.append(read_table(lines, read_runs) if line.startswith("|") else _block(line))
     _refuse_missing(waiting)
     return tuple(found)
 
 
 def _kept_block(
-    mark: str, line: str, waiting: dict[str, list[Block]], tables: dict[str, list[Block]]
+    line: re.Match[str], saved: Iterable[dict[str, list[Block]]], known: Mapping[str, str]
 ) -> Block:
-    """Give the saved block a line names; a table may be named so as well."""
-    for places in (waiting, tables):
-        if places.get(mark):
-            return places[mark].pop(0)
-    raise _wrong(
-        Phrase("Dòng “%(line)s” không ứng với phần nào đã lưu. Hãy bỏ dòng này.", line=line)
-    )
+    """Give the block a line names: a saved one, a table too, or a picture put anew."""
+    mark = line["mark"]
+    block = next((places[mark].pop(0) for places in saved if places.get(mark)), None)
+    if block is None and mark in known:
+        block = Image("", ref=known[mark])
+    if block is None:
+        raise _wrong(
+            Phrase(
+                "Dòng “%(line)s” không ứng với phần nào đã lưu. Hãy bỏ dòng này.", line=line[0]
+            )
+        )
+    if isinstance(block, Image) and _even(line[0]) != _line(block):
+        return _described(block, line)
+    return block
+
+
+def _described(picture: Image, line: re.Match[str]) -> Image:
+    """Give a picture with the description and the width its line says."""
+    said = _PICTURE.match(_even(line["words"]))
+    if said is None:
+        return picture
+    width = float(said["width"].replace(",", ".")) if said["width"] else None
+    if width is not None and not 0 < width <= _WIDEST_MM:
+        raise _wrong(
+            Phrase(
+                "Dòng “%(line)s”: độ rộng của hình từ 1 đến %(most)s mm.",
+                line=line[0], most=_WIDEST_MM,
+            )
+        )  # fmt: skip
+    return replace(picture, alt=clean(said["alt"] or ""), width_mm=width)
+
+
+def picture_line(picture: Image) -> str:
+    """Give the line that stands for a picture."""
+    return _line(picture)
 
 
 def _pieces(text: str) -> Iterator[list[Line]]:
@@ -173,10 +209,10 @@ def _table(table: Table) -> list[str]:
     """Give a table as lines; none when they would not give it back whole."""
     try:
         refuse_misfit(table)
-        lines = table_lines(table, _written)
+        lines = table_lines(table, written_runs)
         typed = [Line(number, line.strip()) for number, line in enumerate(lines, 1)]
         same = all(len(line.text.splitlines()) == 1 for line in typed)
-        return lines if same and read_table(typed, _runs) == table else []
+        return lines if same and read_table(typed, read_runs) == table else []
     except Invalid:
         return []
 
@@ -188,11 +224,11 @@ def _spelling(block: Block) -> str:
         sign = "# " if block.kind is HeadingKind.NUMBERED else ""
         return f"{sign}{block.number} {block.title}"
     if isinstance(block, ListItem):
-        return f"{'>' * block.level} {block.marker} {_written(block.runs)}"
-    if isinstance(block, Paragraph) and any(run.text.strip() for run in block.runs):
+        return f"{'>' * block.level} {block.marker} {written_runs(block.runs)}"
+    if isinstance(block, Paragraph) and any(map(is_said, block.runs)):
         place = next((word for word, value in _PLACES.items() if value == block.alignment), "")
         indent = "" if block.indented else _NO_INDENT
-        words = " ".join(part for part in (place, indent, _written(block.runs)) if part)
+        words = " ".join(part for part in (place, indent, written_runs(block.runs)) if part)
         return f"\\{words.lstrip()}" if _BAR.match(words.lstrip()) else words
     return ""
 
@@ -220,7 +256,7 @@ def _item(line: str) -> ListItem | None:
     match = _ITEM.match(bare.strip())
     if match is None or _MARKER_ALONE.match(match["marker"]):
         return None
-    return ListItem(match["marker"], _runs(match["text"]), level=len(line) - len(bare))
+    return ListItem(match["marker"], read_runs(match["text"]), level=len(line) - len(bare))
 
 
 def _paragraph(line: str) -> Paragraph:
@@ -232,84 +268,45 @@ def _paragraph(line: str) -> Paragraph:
             alignment, line = value, line.removeprefix(word).strip()  # type: ignore[assignment]
     indented = not line.startswith(_NO_INDENT)
     line = line.removeprefix(_NO_INDENT).strip()
-    return Paragraph(_runs(line), alignment=alignment, indented=indented)
-
-
-def _written(runs: Sequence[Run]) -> str:
-    parts = []
-    for run in runs:
-        text = _TAG.sub(lambda m: f"\\{m.group(0)}", run.text)
-        tags = [tag for tag, name in _TAGS.items() if getattr(run, name)]
-        opening = "".join(f"<{tag}>" for tag in tags)
-        closing = "".join(f"</{tag}>" for tag in reversed(tags))
-        parts.append(f"{opening}{text}{closing}")
-    return "".join(parts).replace("\n", LINE_BREAK)
-
-
-def _runs(text: str) -> tuple[Run, ...]:
-    text = text.replace(LINE_BREAK, "\n")
-    found: list[Run] = []
-    style = Run("")
-    at = 0
-    for match in _TAG.finditer(text):
-        _add(found, replace(style, text=text[at : match.start()]))
-        at = match.end()
-        if match[1]:
-            _add(found, replace(style, text=match[0][1:]))
-        else:
-            style = _styled(style, _TAGS[match[3]], on=not match[2])
-    _add(found, replace(style, text=text[at:]))
-    return tuple(found)
-
-
-def _styled(run: Run, name: str, *, on: bool) -> Run:
-    change: dict[str, Any] = {name: on}
-    return replace(run, **change)
-
-
-def _add(runs: list[Run], run: Run) -> None:
-    """Add a run; what has the same style as the last one joins it."""
-    if not run.text:
-        return
-    if runs and replace(runs[-1], text="") == replace(run, text=""):
-        runs[-1] = replace(run, text=runs[-1].text + run.text)
-    else:
-        runs.append(run)
+    return Paragraph(read_runs(line), alignment=alignment, indented=indented)
 
 
 def _mark(block: Block) -> str:
-    return hashlib.sha256(repr(block).encode()).hexdigest()[:8]
+    if isinstance(block, Image) and block.ref:
+        return block.ref[:_MARK]
+    return hashlib.sha256(repr(block).encode()).hexdigest()[:_MARK]
 
 
 def _words(block: Block) -> str:
     if isinstance(block, Table):
         return f"Bảng {len(block.rows)} dòng, {len(block.widths)} cột"
     if isinstance(block, Image):
-        return f"Hình ảnh {block.alt}".strip()
+        width = f"{block.width_mm:g}".replace(".", ",") if block.width_mm else ""
+        return f"Hình ảnh {block.alt}".strip() + (f", rộng {width} mm" if width else "")
     if isinstance(block, Heading):
         return f"Đề mục {block.number} {block.title}".strip()
     runs = block.runs if isinstance(block, Paragraph | ListItem) else ()
-    shown = " ".join("".join(run.text for run in runs).split())[:60]
+    shown = " ".join(words_of(runs).split())[:60]
     return f"Đoạn văn “{shown}”" if shown else "Dòng trống"
 
 
 def plain_text(blocks: Iterable[Block]) -> str:
-    """Give the words of a body, every paragraph, item and table cell on lines of its own."""
+    """Give the words of a body: paragraphs, items, table cells and footnotes on lines of their own."""
     return "\n".join(line for block in blocks for line in _plain_lines(block))
 
 
 def _plain_lines(block: Block) -> list[str]:
+    return [*_lines_beside_notes(block), *map(words_of, notes_of([block]))]
+
+
+def _lines_beside_notes(block: Block) -> list[str]:
     if isinstance(block, Table):
         cells = (cell for row in block.rows for cell in row)
-        return [_plain(p.runs) for cell in cells for p in cell.paragraphs]
+        return [words_of(p.runs) for cell in cells for p in cell.paragraphs]
     if isinstance(block, Heading):
         return [f"{block.number} {block.title}".strip(), block.title]
     if isinstance(block, ListItem):
-        return [f"{block.marker} {_plain(block.runs)}", _plain(block.runs)]
+        return [f"{block.marker} {words_of(block.runs)}", words_of(block.runs)]
     if isinstance(block, Image):
         return [block.alt]
-    return [_plain(block.runs)] if isinstance(block, Paragraph) else []
-
-
-def _plain(runs: Sequence[Run]) -> str:
-    return "".join(run.text for run in runs)
+    return [words_of(block.runs)] if isinstance(block, Paragraph) else []

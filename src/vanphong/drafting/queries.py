@@ -51,6 +51,13 @@ def visible_drafts(actor: Actor) -> QuerySet[Draft]:
     return drafts.filter(own | ((asked | beside) & ~Q(state__in=ENDED)))
 
 
+def picture_refs(draft: Draft | None) -> frozenset[str]:
+    """Give the digests of the pictures a draft has, whether its text names them or not."""
+    if draft is None:
+        return frozenset()
+    return frozenset(draft.images.values_list("sha256", flat=True))
+
+
 def asked_now(actor: Actor) -> QuerySet[OpinionAsked]:
     """Give the open askings in which the actor is named."""
     return OpinionAsked.objects.filter(

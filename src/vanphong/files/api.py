@@ -4,7 +4,7 @@ from vanphong.files.child import register as register_child_task
 from vanphong.files.child import run as run_in_child
 from vanphong.files.child import warm_up
 from vanphong.files.examination import Examined, ReadPage, examine, examine_received
-from vanphong.files.kinds import ACCEPTED, DOCX, KINDS, PDF, XLSX
+from vanphong.files.kinds import ACCEPTED, DOCX, JPEG, KINDS, PDF, PNG, XLSX
 from vanphong.files.limits import check_size
 from vanphong.files.models import File, FilePage, TextState
 from vanphong.files.ports import file_text_ready, file_withdrawn
@@ -47,8 +47,10 @@ from vanphong.files.store import Store, the_store
 __all__ = [
     "ACCEPTED",
     "DOCX",
+    "JPEG",
     "KINDS",
     "PDF",
+    "PNG",
     "READING_DPI",
     "SOUNDS",
     "THUMBNAIL_DPI",

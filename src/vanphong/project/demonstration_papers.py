@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from vanphong.calendars import api as calendars
 from vanphong.drafting import api as drafting
-from vanphong.drafting.typesetting import text
+from vanphong.drafting.typesetting import Paragraph, Run, footnote, text
 from vanphong.exchange import api as exchange
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM
@@ -47,7 +47,7 @@ class Letter:
     body: int
     type_code: str
     abstract: str
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[str | Paragraph, ...]
     writer: str
     signer: str
     clerk: str
@@ -120,7 +120,13 @@ LETTERS = (
         13, "xa", 0, "REPORT", "Kết quả rà soát công tác văn thư, lưu trữ quý III",
         (
             "Văn phòng Đảng ủy xã Tân Mỹ báo cáo kết quả rà soát như sau.",
-            "Trong quý, Đảng ủy xã tiếp nhận 214 văn bản, phát hành 96 văn bản; 100% văn bản không mật gửi nhận trên mạng.",
+            Paragraph(
+                (
+                    Run("Trong quý, Đảng ủy xã tiếp nhận 214 văn bản"),
+                    footnote(Run("Gồm cả văn bản của ba đơn vị cũ chuyển sang; số liệu đến ngày cuối quý.")),
+                    Run(", phát hành 96 văn bản; 100% văn bản không mật gửi nhận trên mạng."),
+                )
+            ),
             "Kiến nghị: đề nghị Văn phòng Tỉnh ủy hướng dẫn thống nhất mẫu mục lục hồ sơ.",
         ),
         "chuyenvien.xa", "chanhvp.xa", "vanthu.xa", ("tinh",), accepted=("tinh",),
@@ -260,7 +266,9 @@ def _draft(
             file_copy=f"Lưu {here.office.name}",
             urgency=letter.urgency,
             signer_id=here.posts[letter.signer].id,
-            blocks=tuple(text(paragraph) for paragraph in letter.paragraphs),
+            blocks=tuple(
+                text(one) if isinstance(one, str) else one for one in letter.paragraphs
+            ),
         )
 
 

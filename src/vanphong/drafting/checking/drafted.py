@@ -6,7 +6,15 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 
 from vanphong.drafting.checking.findings import Finding, Replace, in_order
-from vanphong.drafting.checking.looks import Laid, Line, Look, Piece, Source
+from vanphong.drafting.checking.looks import (
+    OUTSIDE,
+    Laid,
+    Line,
+    Look,
+    Piece,
+    Source,
+    note_line,
+)
 from vanphong.drafting.checking.parts import Part, Parts
 from vanphong.drafting.checking.sorting import grounds_of
 from vanphong.drafting.typesetting.document import (
@@ -17,11 +25,9 @@ from vanphong.drafting.typesetting.document import (
     Paragraph,
     Run,
     Table,
+    notes_of,
 )
 from vanphong.kernel.phrases import Phrase
-
-# Of lines that stand outside the body: nothing there is mended from a finding.
-OUTSIDE = -1
 
 
 def lay_draft(document: OfficialDocument) -> tuple[Laid, Parts]:
@@ -49,7 +55,13 @@ def lay_draft(document: OfficialDocument) -> tuple[Laid, Parts]:
     copy = [document.file_copy] if document.file_copy else []
     put(Part.RECIPIENT, [*document.recipients, *copy], Phrase("Nơi nhận"))
     put(Part.SIGNER_NAME, [document.signature.name], Phrase("Người ký"))
-    return Laid(Source.DRAFT, tuple(lines)), parts
+    notes = enumerate(notes_of(document.body), 1)
+    said = tuple(note_line(Line(_pieces(runs)), number) for number, runs in notes)
+    return Laid(Source.DRAFT, tuple(lines), notes=said), parts
+
+
+def _pieces(runs: Iterable[Run]) -> tuple[Piece, ...]:
+    return tuple(Piece(run.text, Look(bold=run.bold, italic=run.italic)) for run in runs)
 
 
 def _body(blocks: Sequence[Block]) -> Iterator[Line]:
@@ -59,12 +71,10 @@ def _body(blocks: Sequence[Block]) -> Iterator[Line]:
             tables += 1
             yield from _cells(block, tables)
         elif runs := _runs(block):
-            pieces = [Piece(run.text, Look(bold=run.bold, italic=run.italic)) for run in runs]
             before = f"{block.marker} " if isinstance(block, ListItem) else ""
-            if before:
-                pieces.insert(0, Piece(before))
+            pieces = (Piece(before), *_pieces(runs)) if before else _pieces(runs)
             # Places count from the words; those of the marker before them are below zero.
-            yield Line(tuple(pieces), paragraph=number, start=-len(before))
+            yield Line(pieces, paragraph=number, start=-len(before))
 
 
 def _cells(table: Table, order: int) -> Iterator[Line]:
@@ -132,7 +142,8 @@ def _in_runs(runs: Sequence[Run], change: Replace) -> tuple[Run, ...]:
         start = max(0, change.start - place)
         end = min(len(run.text), change.end - place)
         here = place <= change.start <= place + len(run.text)
-        if start < end or (here and not put and change.start == change.end):
+        is_insertion = here and not put and not run.note and change.start == change.end
+        if start < end or is_insertion:
             words = "" if put else change.text
             put = True
             text = run.text[:start] + words + run.text[max(start, end) :]

@@ -148,17 +148,31 @@ class Source(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A document as it is laid out. `pages` is 0 where nobody counted them."""
+    """A document as it is laid out. `pages` is 0 where nobody counted them.
+
+    `notes` are the lines of the footnotes, which are no part of the running text.
+    """
 
     source: Source
     lines: tuple[Line, ...]
     sheets: tuple[Sheet, ...] = ()
     pages: int = 0
     is_marked_up: bool = False  # changes that were tracked, or comments, are still in it
+    notes: tuple[Line, ...] = ()
 
     def texts(self) -> Iterator[str]:
         """Give the words of every line."""
         return (line.whole for line in self.lines)
+
+
+# The paragraph of lines that stand outside the counted text: nothing there is mended.
+OUTSIDE = -1
+
+
+def note_line(line: Line, number: int) -> Line:
+    """Give a line as one of that footnote."""
+    label = Phrase("Chú thích %(number)s", number=number)
+    return dataclasses.replace(line, paragraph=OUTSIDE, label=label)
 
 
 def where(line: Line) -> Phrase:

@@ -17,6 +17,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
 from vanphong.drafting.checking.looks import (
+    OUTSIDE,
     Laid,
     Line,
     Look,
@@ -26,6 +27,7 @@ from vanphong.drafting.checking.looks import (
     Side,
     Source,
     Spacing,
+    note_line,
 )
 
 TASK = "lay_pdf"
@@ -33,6 +35,7 @@ MOST_PAGES = 60
 _MM = 25.4 / 72
 _GAP = 24.0  # pt between columns
 _SHORT = 30.0  # a line that ends so far from the margin ends its paragraph
+_SMALLER = 1.5  # pt that footnotes are smaller than the text, at least
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 
@@ -143,6 +146,7 @@ def laid_from(answer: Mapping[str, Any]) -> Laid:
     number: PageNumber | None = None
     paragraph = 0
     pages = [_rows_in(page, at + 1) for at, page in enumerate(answer["pages"])]
+    noted = _take_notes(pages)
     left, right = _edges(pages)
     for at, (page, rows) in enumerate(zip(answer["pages"], pages, strict=True)):
         width, height = page["size"]
@@ -169,7 +173,50 @@ def laid_from(answer: Mapping[str, Any]) -> Laid:
                 paragraph += 1
             before = row
     sheets = [_with_number(sheet, number) for sheet in sheets]
-    return Laid(Source.PDF, tuple(lines), tuple(sheets), int(answer["count"]))
+    notes = tuple(_notes(noted, left, right))
+    return Laid(Source.PDF, tuple(lines), tuple(sheets), int(answer["count"]), notes=notes)
+
+
+def _take_notes(pages: Sequence[list[_Row]]) -> list[_Row]:
+    """Take the rows of footnotes out of the pages and give them.
+
+    They are set smaller than the text, the first of a page behind a small number that stands
+    higher; rows of their size follow to the end of the page.
+    """
+    taken: list[_Row] = []
+    usual = _usual_size(pages)
+    for rows in pages:
+        first = next((n for n, row in enumerate(rows) if _begins_note(row, usual)), len(rows))
+        size = _most(rows[first]).size if first < len(rows) else 0.0
+        taken += [row for row in rows[first:] if _most(row).size == size]
+        rows[first:] = [row for row in rows[first:] if _most(row).size != size]
+    return taken
+
+
+def _usual_size(pages: Sequence[Sequence[_Row]]) -> float:
+    letters: dict[float, int] = {}
+    for row in (row for rows in pages for row in rows):
+        size = _most(row).size
+        letters[size] = letters.get(size, 0) + len(row.text)
+    return max(letters, key=lambda size: letters[size], default=0.0)
+
+
+def _begins_note(row: _Row, usual: float) -> bool:
+    words, look = row.pieces[0]
+    size = _most(row).size
+    return words.strip().isdigit() and look.size < size <= usual - _SMALLER
+
+
+def _notes(rows: Sequence[_Row], left: float, right: float) -> Iterator[Line]:
+    """Give a line for each footnote."""
+    found: list[Line] = []
+    for row in rows:
+        if found and not row.pieces[0][0].strip().isdigit():
+            found[-1] = _joined(found[-1], row)
+        else:
+            found.append(_line(row, OUTSIDE, left, right))
+    for number, line in enumerate(found, 1):
+        yield note_line(line.part(len(line.pieces[0].text), len(line.text)).bare(), number)
 
 
 def _with_number(sheet: Sheet, number: PageNumber | None) -> Sheet:

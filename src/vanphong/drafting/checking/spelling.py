@@ -40,13 +40,13 @@ _PAIRS = {"(": ")", "[": "]"}
 
 
 def check_spelling(case: Case) -> Iterator[Finding]:
-    """Check the words of every line."""
+    """Check the words of every line, and of the footnotes."""
     lines = [line for line in case.laid.lines if line.text.strip()]
     foreign = frozenset(case.value("spelling").get("foreign", ()))
-    for line in lines:
+    for line in (*lines, *case.laid.notes):
         yield from _encoding(case, line)
         yield from _words(case, line, foreign)
-    for line in case.parts.bodies:
+    for line in (*case.parts.bodies, *case.laid.notes):
         yield from _signs(case, line)
         yield from _confused(case, line)
     yield from _tones(case, lines)

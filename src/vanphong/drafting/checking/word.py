@@ -19,6 +19,7 @@ from vanphong.drafting.checking.looks import (
     Side,
     Source,
     Spacing,
+    note_line,
 )
 from vanphong.drafting.typesetting.docx_losses import LossList
 from vanphong.drafting.typesetting.docx_numbering import Numbering
@@ -31,6 +32,8 @@ _TWIPS_PER_PT = 20
 _SINGLE = 240
 _WORD_SIZE = 10.0  # of a file that names none
 _NO_LINE = frozenset({"none", "nil"})
+_NOTES = ("footnote", "endnote")
+_ID = qn("w:id")
 _OPEN = frozenset(
     qn(tag)
     for tag in (
@@ -55,7 +58,8 @@ def lay_word(content: bytes) -> Laid:
     marks = (qn("w:ins"), qn("w:del"), qn("w:commentReference"))
     is_marked_up = next(body.iter(*marks), None) is not None
     sheets = tuple(_sheets(package, root, reader))
-    return Laid(Source.WORD, lines, sheets, _pages(package), is_marked_up)
+    notes = tuple(reader.notes(package, body))
+    return Laid(Source.WORD, lines, sheets, _pages(package), is_marked_up, notes)
 
 
 def paragraphs_of(body: Any) -> Iterator[Any]:
@@ -122,6 +126,22 @@ class _Reader:
                 yield from self._table(node)
             elif node.tag in _OPEN:
                 yield from self.lines(node)
+
+    def notes(self, package: Package, body: Any) -> Iterator[Line]:
+        """Give the lines of the notes in the order of their marks in the body."""
+        words = {
+            (kind, note.get(_ID)): note
+            for kind in _NOTES
+            for part in package.parts(f"{kind}s")
+            for note in part.iter(qn(f"w:{kind}"))
+        }
+        marks = body.iter(*(qn(f"w:{kind}Reference") for kind in _NOTES))
+        for number, mark in enumerate(marks, 1):
+            kind = next(kind for kind in _NOTES if mark.tag == qn(f"w:{kind}Reference"))
+            note = words.get((kind, mark.get(_ID)))
+            for paragraph in paragraphs_of(note) if note is not None else ():
+                for line in self._paragraph(paragraph, Line(())):
+                    yield note_line(line.bare(), number)
 
     def _table(self, node: Any) -> Iterator[Line]:
         is_frame = not _has_lines(node, self._styles)

@@ -7,10 +7,10 @@ import { cellParagraph, columnShares } from "./convert.js";
 import { FIRST, after, before, countAnew, markerAt, meaningOf, moveUp } from "./numbering.js";
 import { schema } from "./schema.js";
 
-const { paragraph, heading, list_item: item } = schema.nodes;
+const { paragraph, heading, list_item: item, footnote } = schema.nodes;
 const WIDER = 1.15;
 
-export const mark = (name) => toggleMark(schema.marks[name]);
+export const mark = (name) => toggleMark(schema.marks[name], null, { enterInlineAtoms: false });
 
 const placeOf = (doc, index) => {
   let position = 0;
@@ -20,8 +20,10 @@ const placeOf = (doc, index) => {
 const blockAt = (state) => (state.selection.$from.depth && !isInTable(state) ? state.selection.$from.node(1) : null);
 
 // Let the blocks of the selection be of a kind: "paragraph", a kind of heading, "item:a)".
+// A heading has no place for a footnote: a line that bears one does not become one.
 export const setKind = (value) => (state, dispatch) => {
   if (!blockAt(state)?.isTextblock) return false;
+  if (FIRST[value] && bearsNote(state)) return false;
   if (dispatch) {
     const { tr } = state;
     const { $from, $to } = state.selection;
@@ -29,6 +31,12 @@ export const setKind = (value) => (state, dispatch) => {
     dispatch(tr.scrollIntoView());
   }
   return true;
+};
+
+const hasNote = (node) => node.content.content.some((child) => child.type === footnote);
+const bearsNote = ({ doc, selection: { $from, $to } }) => {
+  for (let n = $from.index(0); n <= $to.index(0); n += 1) if (doc.child(n).isTextblock && hasNote(doc.child(n))) return true;
+  return false;
 };
 
 function become(tr, index, value) {
@@ -52,6 +60,7 @@ export const meaningRule = new InputRule(/^(\S+(?: \S+){0,2})\s$/, (state, match
   const meaning = meaningOf(match[1]);
   const block = blockAt(state);
   if (!meaning || meaning.length !== match[1].length || block?.type !== paragraph) return null;
+  if (meaning.type === "heading" && hasNote(block)) return null;
   const tr = state.tr.delete(start, end);
   const position = tr.mapping.map(state.selection.$from.before(1));
   return tr.setBlockType(position, position + tr.doc.nodeAt(position).nodeSize, schema.nodes[meaning.type], meaning.attrs);
@@ -70,7 +79,7 @@ const underHeading = (state, dispatch) => {
   if (block?.type !== heading || state.selection.$from.parentOffset < block.content.size) return false;
   return splitBlockAs(() => ({ type: paragraph }))(state, dispatch);
 };
-export const enter = chainCommands(nextItem, underHeading);
+export const enter = chainCommands((state, dispatch) => enterNote(state, dispatch), nextItem, underHeading);
 
 // Backspace at the beginning takes the number away before anything else.
 const plainFirst = (state, dispatch) => {
@@ -83,6 +92,23 @@ export const backspace = chainCommands(undoInputRule, plainFirst);
 
 export const breakLine = (state, dispatch) => {
   dispatch?.(state.tr.replaceSelectionWith(schema.node("hard_break"), true).scrollIntoView());
+  return true;
+};
+
+// The mark of a footnote behind the selection, chosen so that its words are typed next.
+export const insertNote = (state, dispatch) => {
+  const { $to } = state.selection;
+  if (!$to.parent.inlineContent || !$to.parent.canReplaceWith($to.index(), $to.index(), footnote)) return false;
+  if (dispatch) {
+    const tr = state.tr.insert($to.pos, footnote.create());
+    dispatch(tr.setSelection(NodeSelection.create(tr.doc, $to.pos)).setMeta("note", "enter").scrollIntoView());
+  }
+  return true;
+};
+export const noteAt = ({ selection }) => (selection instanceof NodeSelection && selection.node.type === footnote ? selection : null);
+export const enterNote = (state, dispatch) => {
+  if (!noteAt(state)) return false;
+  dispatch?.(state.tr.setMeta("note", "enter"));
   return true;
 };
 
@@ -151,7 +177,8 @@ const insert = (make) => (state, dispatch) => {
     const end = place + node.nodeSize;
     if (!tr.doc.nodeAt(end)) tr.insert(end, paragraph.create());
     const to = node.type.name === "table" ? place : end;
-    dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(to))).scrollIntoView());
+    const isPicture = node.type === schema.nodes.image;
+    dispatch(tr.setSelection(isPicture ? NodeSelection.create(tr.doc, place) : TextSelection.near(tr.doc.resolve(to))).scrollIntoView());
   }
   return true;
 };
@@ -186,5 +213,17 @@ export const widen = (step) => inTable((tr, { table, tableStart, left, right, ma
   return tr;
 });
 
+export const insertPicture = (attrs) => insert(() => schema.node("image", attrs));
+export const setPicture = ({ tr, selection }, name, value) => {
+  tr.setNodeAttribute(selection.from, name, value);
+  return tr.setSelection(NodeSelection.create(tr.doc, selection.from));
+};
+export const leavePicture = ({ tr, selection }, dispatch) => dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(selection.to))).scrollIntoView());
+// A picture stands between lines, never in a cell; the file is asked for by the page.
+export const askPicture = (state, dispatch) => {
+  if (isInTable(state)) return false;
+  dispatch?.(state.tr.setMeta("picture", "ask"));
+  return true;
+};
 export const pictureAt = (state) =>
   state.selection instanceof NodeSelection && state.selection.node.type.name === "image" ? state.selection.node : null;

@@ -1,6 +1,6 @@
 // The body as JSON of the server (document_json.py) and as a document of the editor, both ways.
 import { TableMap } from "prosemirror-tables";
-import { schema } from "./schema.js";
+import { schema, wordsOf } from "./schema.js";
 
 const STYLES = ["bold", "italic", "underline", "superscript", "subscript"];
 const SHARE = 1000; // a column's share as the whole number the editor's tables know
@@ -32,6 +32,7 @@ const fromParagraph = ({ runs, alignment = "justify", indented = true }) =>
 
 function inline(runs) {
   return runs.flatMap((run) => {
+    if (run.note) return [schema.node("footnote", null, inline(run.note))];
     const marks = STYLES.filter((name) => run[name]).map((name) => schema.mark(name));
     return run.text.split("\n").flatMap((text, n) => [
       ...(n ? [schema.node("hard_break", null, null, marks)] : []),
@@ -73,7 +74,7 @@ export function toBlocks(doc) {
 function toBlock(node) {
   switch (node.type.name) {
     case "heading":
-      return { block: "Heading", kind: node.attrs.kind, number: node.attrs.number, title: words(node) };
+      return { block: "Heading", kind: node.attrs.kind, number: node.attrs.number, title: wordsOf(node.content) };
     case "list_item":
       return { block: "ListItem", marker: node.attrs.marker, runs: runsOf(node), ...some({ level: node.attrs.level }) };
     case "table":
@@ -88,7 +89,6 @@ function toBlock(node) {
 }
 
 const some = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value));
-const words = (node) => node.textBetween(0, node.content.size, "", (leaf) => (leaf.type.name === "hard_break" ? "\n" : ""));
 
 function toParagraph(node) {
   const { alignment, indented } = node.attrs;
@@ -99,6 +99,11 @@ function runsOf(node) {
   const runs = [];
   let before = "";
   node.forEach((child) => {
+    if (child.type === schema.nodes.footnote) {
+      if (child.content.size) runs.push({ text: "", note: runsOf(child) });
+      before = null;
+      return;
+    }
     const text = child.isText ? child.text : "\n";
     const styles = STYLES.filter((name) => schema.marks[name].isInSet(child.marks));
     const look = styles.join();

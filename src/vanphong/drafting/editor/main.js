@@ -10,7 +10,9 @@ import { goToNextCell, tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 import * as act from "./commands.js";
 import { columnShares, fromBlocks, toBlocks } from "./convert.js";
+import { NoteView, notes } from "./notes.js";
 import { asText, cleanHtml, meant } from "./paste.js";
+import { picturesOf } from "./pictures.js";
 import { pictures, schema } from "./schema.js";
 import { toolbar } from "./toolbar.js";
 
@@ -53,6 +55,7 @@ function keys(kinds, enterBar) {
     "Mod-Shift-.": act.mark("superscript"), "Mod-Shift-,": act.mark("subscript"),
     "Mod-]": act.move(1), "Mod-[": act.move(-1),
     "Mod-l": act.align("left"), "Mod-e": act.align("center"), "Mod-r": act.align("right"), "Mod-j": act.align("justify"),
+    "Mod-Alt-f": act.insertNote,
     "Mod-Shift-Enter": act.insertBreak, "Shift-Enter": act.breakLine,
     Enter: act.enter, Backspace: act.backspace,
     Tab: goToNextCell(1), "Shift-Tab": goToNextCell(-1),
@@ -66,12 +69,14 @@ export function start(host) {
   const plain = form.elements.text;
   if (!given?.value || !plain) return null;
   const came = given.value;
-  pictures.address = host.dataset.pictures.replace(/[^/]*$/, "");
+  pictures.address = host.dataset.pictures;
   const field = plain.closest(".field");
   const label = field.querySelector("label");
   const bar = host.querySelector("[role=toolbar]");
   const first = fromBlocks(JSON.parse(came));
   let top = null;
+  let noteField = null;
+  let pictureFields = null;
   const kinds = [...bar.querySelector("[data-kind-of]").options].map((option) => option.value);
   const state = EditorState.create({
     doc: first,
@@ -89,17 +94,23 @@ export function start(host) {
       role: "textbox", "aria-multiline": "true", "aria-labelledby": label.id, "aria-describedby": "editor_keys",
       lang: "vi", class: "ed-page", ...(plain.closest(".field-bad") ? { "aria-invalid": "true" } : {}),
     },
-    nodeViews: { table: (node) => new TableView(node) },
+    nodeViews: { table: (node) => new TableView(node), footnote: (node) => new NoteView(node, host.dataset.noteWord) },
     clipboardSerializer: DOMSerializer.fromSchema(schema),
     clipboardTextSerializer: asText,
+    handlePaste: (_view, event) => pictureFields.pasted(event),
     transformPastedHTML: cleanHtml,
     transformPasted: meant,
     dispatchTransaction(transaction) {
       view.updateState(view.state.apply(transaction));
       top?.show();
+      pictureFields?.show();
+      if (transaction.getMeta("picture") === "ask") pictureFields.choose();
+      noteField?.show(transaction.getMeta("note") === "enter");
       if (transaction.docChanged) host.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
+  noteField = notes(host.querySelector("[data-note]"), view);
+  pictureFields = picturesOf(host, view);
   top = toolbar(bar, view);
   top.show();
 
@@ -116,6 +127,7 @@ export function start(host) {
   label.addEventListener("click", (event) => { event.preventDefault(); view.focus(); });
   plain.hidden = true;
   for (const hint of field.querySelectorAll(".hint")) hint.hidden = true;
+  for (const one of form.querySelectorAll("[data-plain]")) one.hidden = true;
   field.append(host);
   host.hidden = false;
   if ("focus" in plain.dataset) {

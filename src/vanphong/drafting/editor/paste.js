@@ -2,7 +2,7 @@
 import { Fragment, Slice } from "prosemirror-model";
 import { isInTable } from "prosemirror-tables";
 import { meaningOf } from "./numbering.js";
-import { schema } from "./schema.js";
+import { schema, wordsOf } from "./schema.js";
 
 const GONE = "style, script, meta, link, title, xml, object, iframe, svg, img:not([data-ref])";
 const LOOKS = [
@@ -25,6 +25,7 @@ export function cleanHtml(html) {
     if (node.localName === "b" && /font-weight:\s*(normal|400)/i.test(look)) unwrap(node); // Google's outer <b>
     else if (node.localName === "span") for (const [name, pattern] of LOOKS) if (pattern.test(look)) node.setAttribute(name, "");
   }
+  for (const link of page.querySelectorAll("a[href^='#']")) if (link.isConnected) takeNote(page, link);
   for (const list of page.querySelectorAll("ul, ol")) if (list.isConnected && !list.parentElement.closest("ul, ol")) list.replaceWith(...itemsOf(list, 0));
   for (const title of page.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
     const line = page.createElement("p");
@@ -34,6 +35,32 @@ export function cleanHtml(html) {
     title.replaceWith(line);
   }
   return page.body.innerHTML;
+}
+
+// Word, LibreOffice and Google write a footnote as two links that name each other: the mark, and
+// the number before its words at the end of the page.
+function takeNote(page, mark) {
+  const named = (link) => link.getAttribute("name") || link.id;
+  const target = mark.getAttribute("href").slice(1);
+  const number = [...page.querySelectorAll("a[href^='#']")].find((one) => named(one) === target && one.getAttribute("href").slice(1) === named(mark));
+  if (!number || number === mark || !(mark.compareDocumentPosition(number) & Node.DOCUMENT_POSITION_FOLLOWING)) return;
+  const line = number.closest("p, li, div");
+  const whole = line?.closest("div[id]");
+  const place = whole && whole !== page.body && whole.querySelectorAll("a[href^='#']").length === 1 ? whole : line;
+  if (!place || place.contains(mark)) return;
+  number.remove();
+  const note = page.createElement("span");
+  note.dataset.note = "";
+  const lines = [...place.querySelectorAll("p")];
+  for (const one of lines.length ? lines : [place]) {
+    if (note.hasChildNodes()) note.append(page.createElement("br"));
+    note.append(...one.childNodes);
+  }
+  while (note.firstChild?.nodeType === Node.TEXT_NODE && !note.firstChild.data.trim()) note.firstChild.remove();
+  if (note.firstChild?.nodeType === Node.TEXT_NODE) note.firstChild.data = note.firstChild.data.trimStart();
+  place.remove();
+  const raised = mark.closest("sup");
+  (raised && raised.textContent === mark.textContent ? raised : mark).replaceWith(note);
 }
 
 const unwrap = (node) => node.replaceWith(...node.childNodes);
@@ -68,7 +95,7 @@ export function meant(slice, view) {
 }
 
 function understood(node) {
-  const text = node.textContent.replace(/\u00a0/g, " ");
+  const text = wordsOf(node.content, () => "\ufffc").replace(/\u00a0/g, " ");
   const lead = text.length - text.trimStart().length;
   const meaning = meaningOf(text.trimStart());
   if (!meaning) return node;
@@ -76,7 +103,8 @@ function understood(node) {
   const cut = lead + meaning.length + (rest.length - rest.trimStart().length);
   const type = schema.nodes[meaning.type];
   const content = node.content.cut(cut);
-  const words = node.textContent.slice(cut);
+  const words = wordsOf(content);
+  if (meaning.type === "heading" && content.content.some((child) => child.type === schema.nodes.footnote)) return node;
   return meaning.type === "heading"
     ? type.create(meaning.attrs, words ? schema.text(words) : null)
     : type.create(meaning.attrs, content);
@@ -94,14 +122,15 @@ function flat(content) {
   return Fragment.from(made);
 }
 
-// Copied as text, lines have their numbers.
+// Copied as text, lines have their numbers, footnotes stand in brackets.
 export const asText = (slice) => {
   const lines = [];
   slice.content.nodesBetween(0, slice.content.size, (node) => {
     if (!node.isTextblock) return node.type.name !== "image";
     const number = node.attrs.number || node.attrs.marker;
-    lines.push(`${number ? `${number} ` : ""}${node.textBetween(0, node.content.size, "", "\n")}`);
+    lines.push(`${number ? `${number} ` : ""}${said(node.content)}`);
     return false;
   });
-  return slice.content.firstChild?.isText ? slice.content.textBetween(0, slice.content.size, "\n", "\n") : lines.join("\n");
+  return slice.content.firstChild?.isInline ? said(slice.content) : lines.join("\n");
 };
+const said = (content) => wordsOf(content, (note) => ` [${wordsOf(note.content)}]`);

@@ -64,7 +64,7 @@ const nodes = {
       getAttrs: (dom) => ({ alt: dom.alt, ref: dom.dataset.ref, width_mm: Number(dom.dataset.widthMm) || null }),
     }],
     toDOM: ({ attrs }) => ["img", {
-      alt: attrs.alt, src: `${pictures.address}${attrs.ref}`, "data-ref": attrs.ref,
+      alt: attrs.alt, src: `${pictures.address}/${attrs.ref}`, "data-ref": attrs.ref,
       ...(attrs.width_mm ? { "data-width-mm": attrs.width_mm } : {}),
     }],
   },
@@ -87,6 +87,12 @@ const nodes = {
     parseDOM: [{ tag: "br" }],
     toDOM: () => ["br"],
   },
+  // The mark of a footnote; its words are edited in a field of their own (notes.js).
+  footnote: {
+    group: "inline", inline: true, atom: true, content: "(text | hard_break)*",
+    parseDOM: [{ tag: "span[data-note]" }],
+    toDOM: () => ["span", { "data-note": "" }, 0],
+  },
   text: { group: "inline" },
 };
 
@@ -99,6 +105,16 @@ const marks = {
   subscript: { parseDOM: [{ tag: "sub" }], toDOM: () => ["sub", 0] },
 };
 
-// Where pictures of the draft are asked for; set by the page.
+// Where pictures of the draft are asked for and sent to; set by the page.
 export const pictures = { address: "" };
 export const schema = new Schema({ nodes, marks });
+
+// The words of a line without those of its footnotes; a line break is one sign.
+export function wordsOf(content, note = () => "") {
+  let words = "";
+  content.forEach((child) => {
+    if (child.isText) words += child.text;
+    else words += child.type === schema.nodes.footnote ? note(child) : "\n";
+  });
+  return words;
+}

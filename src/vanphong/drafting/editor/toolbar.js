@@ -13,6 +13,8 @@ const ACTS = {
   out: act.move(-1),
   count: act.count,
   break: act.insertBreak,
+  note: act.insertNote,
+  picture: act.askPicture,
   table: act.insertTable,
   "row-above": tables.addRowBefore,
   "row-below": tables.addRowAfter,
@@ -37,9 +39,10 @@ export function toolbar(bar, view) {
   const table = bar.querySelector("[data-table]");
   const stops = () => [...bar.querySelectorAll("select, input, button, summary")].filter((one) => one.offsetParent && !one.disabled);
 
+  // The text takes the focus first: what a footnote says is typed in its own field.
   const run = (command) => {
-    command(view.state, view.dispatch, view);
     view.focus();
+    if (!command(view.state, view.dispatch, view)) show();
   };
   bar.addEventListener("click", (event) => {
     const button = event.target.closest("[data-act]");

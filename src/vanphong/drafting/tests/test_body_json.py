@@ -20,7 +20,14 @@ from vanphong.drafting.tests.terminal import at_a_terminal
 from vanphong.drafting.tests.test_docx import png
 from vanphong.drafting.tests.test_markup import BODY, PICTURE
 from vanphong.drafting.tests.test_programs import Program
-from vanphong.drafting.typesetting.document import Heading, HeadingKind, Paragraph, Run
+from vanphong.drafting.typesetting.document import (
+    Heading,
+    HeadingKind,
+    ListItem,
+    Paragraph,
+    Run,
+    footnote,
+)
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.scope import acting
 
@@ -41,12 +48,17 @@ def test_words_are_taken_in_the_stored_form() -> None:
         },
         {"block": "Paragraph", "runs": [{"text": "\u200b"}]},
         {"block": "Heading", "kind": "ARTICLE", "number": " Điều  1. ", "title": " <b>x</b> "},
-    ]
+        {"block": "ListItem", "marker": "-", "runs": [
+            {"text": "", "note": [{"text": "\u200bho\u0300a"}, {"text": ""}]},
+            {"text": "", "note": [{"text": " \u200b"}]},
+        ]},
+    ]  # fmt: skip
 
     assert from_values(given, None) == (
         Paragraph((Run("hòa binh\u0300 ", bold=True),)),
         Paragraph(()),
         Heading(HeadingKind.ARTICLE, "Điều 1.", "<b>x</b>"),
+        ListItem("-", (footnote(Run("hòa")),)),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import docx
 import PIL.Image
 import pytest
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -36,6 +37,7 @@ from vanphong.drafting.typesetting import (
     read_docx,
     text,
 )
+from vanphong.drafting.typesetting.document import footnote
 from vanphong.drafting.typesetting.docx_carried import as_read
 from vanphong.drafting.typesetting.docx_writing import write_docx
 from vanphong.drafting.typesetting.docx_written import written_losses
@@ -68,6 +70,7 @@ def cell(*lines: str, **spans: int) -> Cell:
     return Cell(tuple(Paragraph((Run(one),), "left", False) for one in lines), **spans)
 
 
+NOTE = footnote(Run("Kết luận số 12, "), Run("về sổ", italic=True, bold=True), Run("\nm\n."))
 EVERY_BLOCK: tuple[Block, ...] = (
     Paragraph((Run("Đậm, giữa", bold=True),), "center"),
     Heading(HeadingKind.PART, "Phần thứ nhất", ""),
@@ -92,6 +95,10 @@ EVERY_BLOCK: tuple[Block, ...] = (
     Table((1.0, 1.0), ((cell("Nơi nhận:", "- Như trên."), cell("T/M BAN THƯỜNG VỤ")),), 0, False),
     Image("Sơ đồ <1>", picture(), width_mm=40.0), Image("", picture("JPEG")),
     Image("Rộng", picture(), width_mm=400.0), PageBreak(), text("Sau trang."),
+    Paragraph((Run("Theo Kết luận"), NOTE, NOTE, Run(" này.", bold=True))),
+    ListItem("b)", (NOTE, Run("đầu dòng")), 1), Paragraph((NOTE,), "center", False),
+    Paragraph((Run("Điều 1. Đậm", bold=True), NOTE)),
+    Table((1.0,), ((Cell((Paragraph((Run("Ô"), NOTE), "left", False),)),),)),
 )  # fmt: skip
 
 
@@ -121,10 +128,9 @@ def test_every_kind_of_block_comes_back_from_the_file(fields: dict[str, Any]) ->
 WORDS = st.text(alphabet='aĂ 1.)-\n\u200b<&"Đ', max_size=9) | st.sampled_from(
     ["1. Tên", "Điều 2. X", "Chương I", "Nơi nhận:", "T/M BAN", "Kính gửi: A", "- b,", "I- A"]
 )
-RUNS = st.lists(
-    st.builds(Run, WORDS, st.booleans(), st.booleans(), st.booleans(), st.booleans()),
-    max_size=2,
-).map(tuple)
+PLAIN = st.builds(Run, WORDS, st.booleans(), st.booleans(), st.booleans(), st.booleans())
+NOTES = st.lists(PLAIN, max_size=2).map(lambda words: footnote(*words))
+RUNS = st.lists(PLAIN | NOTES, max_size=2).map(tuple)
 PARAGRAPHS = st.builds(
     Paragraph, RUNS, st.sampled_from(["justify", "left", "center", "right"]), st.booleans()
 )
@@ -216,7 +222,8 @@ def test_the_package_is_one_that_word_opens() -> None:
     }
     used = {
         node.get(next(iter(node.attrib)))
-        for node in roots["word/document.xml"].iter()
+        for name in ("document", "footnotes")
+        for node in roots[f"word/{name}.xml"].iter()
         if node.tag.endswith("}pStyle")
     }
     assert used <= named, "every style that is used is there"
@@ -228,9 +235,17 @@ def test_the_package_is_one_that_word_opens() -> None:
         if "relationships}" in key
     }
     assert asked <= links, "every relationship that is used is there"
+    in_text, noted, named_first = (
+        [node.get(qn("w:id")) for node in roots[f"word/{part}.xml"].iter(qn(f"w:{tag}"))]
+        for part, tag in (
+            ("document", "footnoteReference"), ("footnotes", "footnote"), ("settings", "footnote"),
+        )
+    )  # fmt: skip
+    assert noted == [*named_first, *in_text], "lines over the notes first, then each once"
 
 
 # The order that the schema wants of what is written here.
+PARTS = ("document", "footnotes", "styles")
 ORDER = {
     "pPr": "pStyle keepNext pBdr spacing ind jc outlineLvl",
     "rPr": "rFonts b i caps sz szCs u bdr vertAlign lang",
@@ -244,7 +259,7 @@ ORDER = {
 def test_properties_stand_in_the_order_of_the_schema(fields: dict[str, Any]) -> None:
     document = letter(body=EVERY_BLOCK, drafter_mark="A-1", draft_mark="Dự thảo", **fields)
     with zipfile.ZipFile(io.BytesIO(write_docx(document, on=TODAY, timestamp=MOMENT))) as file:
-        roots = [etree.fromstring(file.read(f"word/{n}.xml")) for n in ("document", "styles")]
+        roots = [etree.fromstring(file.read(f"word/{n}.xml")) for n in PARTS]
     for node in (node for root in roots for node in root.iter()):
         names = [etree.QName(child).localname for child in node]
         order = ORDER.get(etree.QName(node).localname, "").split()

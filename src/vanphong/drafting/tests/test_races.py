@@ -19,6 +19,7 @@ from vanphong.drafting import api as drafting
 from vanphong.drafting import (
     appraisal_queries,
     approvals,
+    illustrating,
     opinions,
     reminding,
     versions,
@@ -40,6 +41,7 @@ from vanphong.drafting.tests.appraising import (
     signed,
 )
 from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft
+from vanphong.drafting.tests.test_docx import png
 from vanphong.exchange import api as exchange
 from vanphong.files import api as files
 from vanphong.kernel.actor import job_actor
@@ -382,3 +384,25 @@ def test_two_reminding_at_once_remind_once(committed_db: None) -> None:
     assert refused == ["reminded_today"]
     with acting(cast.officer):
         assert OpinionReminder.objects.count() == 2
+
+
+def test_one_picture_added_by_two_at_once_is_one(committed_db: None) -> None:
+    cast = make_signing_office()
+    with acting(cast.officer):
+        draft = drafting.create_draft(
+            actor=cast.officer, body_id=cast.body.id, type_code="REPORT", now=NOW
+        )
+
+    def add() -> object:
+        with acting(cast.officer):
+            return illustrating.add_picture(
+                actor=cast.officer, draft_id=draft.id, content=png().getvalue(), name="a.png",
+                now=NOW,
+            )  # fmt: skip
+
+    one, other = at_once(add, add)
+    assert one == other
+    with acting(cast.officer):
+        assert draft.images.count() == 1
+        acts = Event.objects.filter(action="drafting:draft:add_picture")
+        assert acts.count() == 1

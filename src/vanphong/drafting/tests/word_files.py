@@ -5,9 +5,16 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from typing import Any
+from xml.sax.saxutils import escape
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 
 from vanphong.drafting.typesetting import DocxBody, read_docx
 from vanphong.registry import api as registry
@@ -25,6 +32,38 @@ def read(build: Callable[[Any], object]) -> DocxBody:
     document = docx.Document()
     build(document)
     return read_docx(saved(document), registry.type_named)
+
+
+def put_note(document: Any, paragraph: Any, kind: str, *words: str, own_sign: str = "") -> None:
+    """Put a note of that kind (`footnote`, `endnote`) at the end of a paragraph, as Word does.
+
+    Each of the words is a paragraph of it; `own_sign` stands in place of its number.
+    """
+    name = PackURI(f"/word/{kind}s.xml")
+    part = next((p for p in document.part.package.iter_parts() if p.partname == name), None)
+    if part is None:
+        media = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}s+xml"
+        root = f"<w:{kind}s {nsdecls('w')}></w:{kind}s>".encode()
+        part = Part(name, media, root, document.part.package)
+        relation = (
+            RELATIONSHIP_TYPE.FOOTNOTES if kind == "footnote" else RELATIONSHIP_TYPE.ENDNOTES
+        )
+        document.part.relate_to(part, relation)
+    root = parse_xml(part.blob)
+    number = len(root) + 1
+    said = "".join(
+        f"<w:p><w:r><w:{kind}Ref/></w:r><w:r><w:t> {escape(one)} </w:t></w:r></w:p>"
+        for one in words
+    )
+    root.append(parse_xml(f'<w:{kind} {nsdecls("w")} w:id="{number}">{said}</w:{kind}>'))
+    part._blob = serialize_part_xml(root)
+    run = paragraph.add_run()
+    mark = OxmlElement(f"w:{kind}Reference")
+    mark.set(qn("w:id"), str(number))
+    run._r.append(mark)
+    if own_sign:
+        mark.set(qn("w:customMarkFollows"), "1")
+        run.add_text(own_sign)
 
 
 def lines(*words: str) -> DocxBody:

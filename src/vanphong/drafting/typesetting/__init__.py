@@ -15,6 +15,7 @@ from vanphong.drafting.typesetting.document import (
     Table,
     attach_images,
     detach_images,
+    footnote,
     text,
 )
 from vanphong.drafting.typesetting.document_json import from_json, to_json
@@ -52,6 +53,7 @@ __all__ = [
     "Typeset",
     "attach_images",
     "detach_images",
+    "footnote",
     "from_json",
     "has_placeholder",
     "read_docx",

@@ -49,6 +49,7 @@ def template_data(document: model.OfficialDocument, form: Form) -> dict[str, Any
         "form": form.values(),
         "body": [_block(block, levels) for block in document.body],
         "keep_last": is_short(document.body),
+        "last_noted": any(model.notes_of(document.body[-1:])),
         "long_recipients": len(document.recipients) > _LONG_LIST,
         "qr": qr_svg(document.check_url) if document.check_url else "",
         "qr_alt": f"Mã QR kiểm tra văn bản: {document.check_url}",
@@ -152,10 +153,14 @@ def heading_levels(body: Sequence[model.Block], *, start: int) -> dict[model.Hea
 
 
 def is_short(body: Sequence[model.Block]) -> bool:
-    """Say whether the last paragraph should not leave the signature alone on a page."""
+    """Say whether the last paragraph should not leave the signature alone on a page.
+
+    Its footnotes count: they come with it.
+    """
     if not body or not isinstance(body[-1], model.Paragraph | model.ListItem):
         return False
-    return sum(len(run.text) for run in body[-1].runs) <= _KEPT_CHARACTERS
+    words = (run.text + model.words_of(run.note) for run in body[-1].runs)
+    return sum(map(len, words)) <= _KEPT_CHARACTERS
 
 
 def _block(block: model.Block, levels: dict[model.HeadingKind, int]) -> dict[str, Any]:
@@ -186,7 +191,7 @@ def _paragraph(paragraph: model.Paragraph) -> dict[str, Any]:
         "block": "Paragraph",
         "align": paragraph.alignment,
         "indent": paragraph.indented,
-        "runs": [piece for run in paragraph.runs if run.text for piece in _run(run)],
+        "runs": [piece for run in paragraph.runs for piece in _run(run)],
     }
 
 
@@ -200,6 +205,8 @@ _STYLES = (
 
 
 def _run(run: model.Run) -> list[str | dict[str, Any]]:
+    if run.note:
+        return [{"note": [piece for inner in run.note for piece in _run(inner)]}]
     return pieces(clean(run.text), **{s: True for n, s in _STYLES if getattr(run, n)})
 
 
@@ -215,10 +222,14 @@ def pieces(value: str, **styles: bool) -> list[str | dict[str, Any]]:
 
 def _table(table: model.Table) -> dict[str, Any]:
     refuse_misfit(table)
+    header_rows = _whole_header(table)
+    head = dataclasses.replace(table, rows=table.rows[:header_rows])
     return {
         "block": "Table",
         "widths": list(table.widths),
-        "header_rows": _whole_header(table),
+        "header_rows": header_rows,
+        # A header set again on the next page would have its footnotes counted again.
+        "repeats_header": not any(model.notes_of([head])),
         "borders": table.borders,
         "rows": [[_cell(cell) for cell in row] for row in table.rows],
     }

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import enum
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,7 +29,11 @@ class HeadingKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text in one style; a line break inside stays one."""
+    """A piece of text in one style; a line break inside stays one.
+
+    One with a `note` is the mark of a footnote: it has no text of its own, and its number comes
+    from its place. Runs of a note have no note.
+    """
 
     text: str
     bold: bool = False
@@ -37,6 +41,7 @@ class Run:
     underline: bool = False
     superscript: bool = False
     subscript: bool = False
+    note: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,32 @@ class OfficialDocument:
 def text(value: str) -> Paragraph:
     """Give a plain paragraph."""
     return Paragraph((Run(value),))
+
+
+def footnote(*words: Run) -> Run:
+    """Give the mark of a footnote with its words."""
+    return Run("", note=words)
+
+
+def is_said(run: Run) -> bool:
+    """Say whether a run puts anything on paper but blanks."""
+    return bool(run.text.strip() or run.note)
+
+
+def words_of(runs: Iterable[Run]) -> str:
+    """Give the words of runs, without their footnotes."""
+    return "".join(run.text for run in runs)
+
+
+def notes_of(blocks: Iterable[Block]) -> Iterator[tuple[Run, ...]]:
+    """Give the footnotes of a body in the order they are numbered in."""
+    for block in blocks:
+        paragraphs: Iterable[Paragraph | ListItem] = ()
+        if isinstance(block, Table):
+            paragraphs = (p for row in block.rows for cell in row for p in cell.paragraphs)
+        elif isinstance(block, Paragraph | ListItem):
+            paragraphs = (block,)
+        yield from (run.note for one in paragraphs for run in one.runs if run.note)
 
 
 def detach_images(document: OfficialDocument) -> tuple[OfficialDocument, dict[str, bytes]]:

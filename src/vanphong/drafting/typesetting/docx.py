@@ -18,6 +18,9 @@ from vanphong.drafting.typesetting.document import (
     PageBreak,
     Paragraph,
     Run,
+    is_said,
+    notes_of,
+    words_of,
 )
 from vanphong.drafting.typesetting.docx_frame import TypeNamed, take_frame
 from vanphong.drafting.typesetting.docx_headings import find_headings, parted
@@ -85,6 +88,8 @@ def read_docx(content: bytes, type_named: TypeNamed) -> DocxBody:
         if part:
             losses.where = placed[part[0]].where
             losses.add(FRAME, quoted([blocks[index] for index in part]))
+            for note in notes_of(blocks[index] for index in part):
+                losses.add("footnote", words_of(note))
     end = max(frame.closing, default=len(blocks))
     if any(index > end for index in range(len(blocks)) if index not in taken):
         losses.where = "Toàn tệp"
@@ -184,10 +189,11 @@ class _BodyReader:
             return None
         kind, level = docx_own.heading_of(name), docx_own.level_of(name)
         before, after = _parted(runs)
-        marker, words = "".join(run.text for run in before).strip(), _stripped(after)
+        marker, words = words_of(before).strip(), _stripped(after)
         if kind is not None:
-            title = "".join(run.text for run in words)
+            title = words_of(words)
             number, title = (marker, title) if before else parted(kind, title)
+            self._note_lost(runs)
             return Heading(kind, number, title) if number or title else None
         if level is not None and before:
             return ListItem(marker, words, level)
@@ -198,6 +204,12 @@ class _BodyReader:
         value = "" if found is None else found.get(qn("w:val"), "")
         indented, _ = docx_own.paragraph_of(name) or (name != docx_own.CELL.lower(), False)
         return Paragraph(bare, _OWN_ALIGNMENTS.get(value, "justify"), indented)
+
+    def _note_lost(self, runs: Sequence[Run]) -> None:
+        """Tell of the footnotes of words that have no place for one."""
+        for run in runs:
+            if run.note:
+                self._losses.add("footnote", words_of(run.note))
 
     def _is_on(self, node: Any, tag: str) -> bool:
         found, _ = self._styles.paragraph_property(node, tag)
@@ -258,10 +270,10 @@ def _children(node: Any) -> Iterator[Any]:
 
 def _stripped(runs: Sequence[Run]) -> tuple[Run, ...]:
     """Give the runs without blanks at both ends of the paragraph."""
-    kept = [run for run in runs if run.text]
-    while kept and not kept[0].text.strip():
+    kept = [run for run in runs if run.text or run.note]
+    while kept and not is_said(kept[0]):
         kept.pop(0)
-    while kept and not kept[-1].text.strip():
+    while kept and not is_said(kept[-1]):
         kept.pop()
     if kept:
         kept[0] = dataclasses.replace(kept[0], text=kept[0].text.lstrip())

@@ -16,6 +16,8 @@ from vanphong.drafting.typesetting.document import (
     Paragraph,
     Run,
     Table,
+    footnote,
+    is_said,
 )
 from vanphong.drafting.typesetting.pictures import measured
 
@@ -76,7 +78,9 @@ def joined(runs: Sequence[Run]) -> tuple[Run, ...]:
     """Give the runs clean, those of one look as one, without blanks at both ends."""
     found: list[Run] = []
     for run in runs:
-        text = clean(run.text)
+        text, note = clean(run.text), joined(run.note)
+        if note:
+            found.append(footnote(*note))
         if not text:
             continue
         if found and dataclasses.replace(found[-1], text=run.text) == run:
@@ -86,7 +90,7 @@ def joined(runs: Sequence[Run]) -> tuple[Run, ...]:
 
 
 def _stripped(runs: list[Run]) -> Iterator[Run]:
-    said = [index for index, run in enumerate(runs) if run.text.strip()]
+    said = [index for index, run in enumerate(runs) if is_said(run)]
     for index, run in enumerate(runs[said[0] : said[-1] + 1] if said else ()):
         text = run.text.lstrip() if index == 0 else run.text
         text = text.rstrip() if index == said[-1] - said[0] else text

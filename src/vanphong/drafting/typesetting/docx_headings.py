@@ -11,6 +11,8 @@ from vanphong.drafting.typesetting.document import (
     HeadingKind,
     ListItem,
     Paragraph,
+    is_said,
+    words_of,
 )
 from vanphong.kernel.text import one_line
 
@@ -46,7 +48,8 @@ def find_headings(blocks: Sequence[Block], settled: Sequence[bool] = ()) -> list
     Those `settled` (one for each block, or none) stay what they are.
 
     A whole bold paragraph that starts with Phần, Chương, Mục, Điều, a roman or arabic number is
-    one; the title of a chapter on the next centred line belongs to it.
+    one; the title of a chapter on the next centred line belongs to it. A heading has no place for
+    a footnote: what bears one stays a paragraph.
     """
     found: list[Block] = []
     for index, block in enumerate(blocks):
@@ -76,7 +79,7 @@ def parted(kind: HeadingKind, text: str) -> tuple[str, str]:
 
 
 def _heading(block: Block) -> Heading | None:
-    if not isinstance(block, Paragraph | ListItem) or not _is_bold(block):
+    if not isinstance(block, Paragraph | ListItem) or not _could_head(block):
         return None
     text = _text(block)
     if not text or len(text) > _LONGEST:
@@ -94,15 +97,15 @@ def _continues(last: Heading, block: Paragraph) -> bool:
         and not last.title
         and block.alignment == "center"
         and bool(_text(block))
-        and _is_bold(block)
+        and _could_head(block)
     )
 
 
-def _is_bold(block: Paragraph | ListItem) -> bool:
-    runs = [run for run in block.runs if run.text.strip()]
-    return bool(runs) and all(run.bold for run in runs)
+def _could_head(block: Paragraph | ListItem) -> bool:
+    runs = [run for run in block.runs if is_said(run)]
+    return bool(runs) and all(run.bold and not run.note for run in runs)
 
 
 def _text(block: Paragraph | ListItem) -> str:
     marker = f"{block.marker} " if isinstance(block, ListItem) else ""
-    return one_line(marker + "".join(run.text for run in block.runs))
+    return one_line(marker + words_of(block.runs))

@@ -14,7 +14,8 @@ SENTENCES: dict[str, str] = {
     "diagram": "Sơ đồ SmartArt không được chuyển; hãy chèn dạng hình ảnh.",
     "equation": "Công thức không được chuyển; hãy gõ lại hoặc chèn dạng hình ảnh.",
     "object": "Tệp nhúng (Excel, PDF…) không được chuyển; hãy gửi kèm thành phụ lục.",
-    "footnote": "Chú thích chân trang không được chuyển; hãy đưa vào nội dung.",
+    "footnote": "Chú thích ở đề mục, ở phần đầu và phần ký không được chuyển; hãy đưa vào nội dung.",
+    "endnote": "Chú thích cuối văn bản được chuyển thành chú thích chân trang.",
     "comment": "Nhận xét (comment) không được chuyển.",
     "insertion": "Phần thêm chưa chấp nhận (track changes) được giữ như nội dung.",
     "deletion": "Phần xóa chưa chấp nhận (track changes) đã được bỏ.",
@@ -40,7 +41,17 @@ SENTENCES: dict[str, str] = {
 }
 # Kinds whose words stay in the document and only look otherwise.
 _LOOKS = frozenset(
-    {"color", "insertion", "landscape", "link", "nested_table", "strike", "bullet", "numbering"}
+    {
+        "color",
+        "insertion",
+        "landscape",
+        "link",
+        "nested_table",
+        "strike",
+        "bullet",
+        "numbering",
+        "endnote",
+    }
 )
 _SHOWN_OF_LOOKS = 120
 _AT_MOST_OF_LOOKS = 20

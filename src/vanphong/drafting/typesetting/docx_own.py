@@ -9,7 +9,7 @@ BODY, FLUSH = "VanphongBody", "VanphongFlush"
 # The same of a paragraph that only looks like a heading.
 PLAIN, PLAIN_FLUSH = "VanphongPlain", "VanphongPlainFlush"
 ITEM = "VanphongItem"  # followed by its level
-CELL, PICTURE = "VanphongCell", "VanphongPicture"
+CELL, PICTURE, NOTE = "VanphongCell", "VanphongPicture", "VanphongNote"
 # Header and closing; and what stands around them that no draft takes from a file.
 FRAME, ASIDE = "VanphongFrame", "VanphongAside"
 HEADINGS = {kind: f"Vanphong{kind.title()}" for kind in HeadingKind}

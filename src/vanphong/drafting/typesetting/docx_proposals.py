@@ -15,6 +15,7 @@ from vanphong.drafting.typesetting.document import (
     Paragraph,
     SignatureBlock,
     Table,
+    words_of,
 )
 from vanphong.kernel.text import one_line
 
@@ -64,9 +65,9 @@ def plain(block: Block) -> str:
 
 def _plain(block: Block) -> str:
     if isinstance(block, Paragraph):
-        return "".join(run.text for run in block.runs)
+        return words_of(block.runs)
     if isinstance(block, ListItem):
-        return f"{block.marker} " + "".join(run.text for run in block.runs)
+        return f"{block.marker} {words_of(block.runs)}"
     if isinstance(block, Table):
         cells = (cell for row in block.rows for cell in row)
         return "\n".join(_plain(p) for cell in cells for p in cell.paragraphs)

@@ -10,7 +10,8 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from vanphong.drafting.typesetting import docx_own
-from vanphong.drafting.typesetting.document import Image, PageBreak, Run
+from vanphong.drafting.typesetting.document import Image, PageBreak, Run, footnote, words_of
+from vanphong.drafting.typesetting.docx_carried import joined
 from vanphong.drafting.typesetting.docx_losses import LossList
 from vanphong.drafting.typesetting.docx_package import Package
 from vanphong.drafting.typesetting.docx_styles import Styles
@@ -35,11 +36,15 @@ _OPEN = frozenset(
     _W + name for name in ("smartTag", "fldSimple", "sdtContent", "customXml", "bdo", "dir")
 )
 # Marks of what stands in a part of its own: the part's kind and the tag of its pieces.
+_FOOTNOTE, _ENDNOTE = _W + "footnoteReference", _W + "endnoteReference"
+_COMMENT = _W + "commentReference"
 _NOTES = {
-    _W + "footnoteReference": ("footnotes", _W + "footnote"),
-    _W + "endnoteReference": ("endnotes", _W + "endnote"),
-    _W + "commentReference": ("comments", _W + "comment"),
+    _FOOTNOTE: ("footnotes", _W + "footnote"),
+    _ENDNOTE: ("endnotes", _W + "endnote"),
+    _COMMENT: ("comments", _W + "comment"),
 }
+_OWN_MARK = qn("w:customMarkFollows")
+_ON = frozenset({"1", "true", "on"})
 _BLACK = frozenset({"", "auto", "000000"})
 _SYMBOL_FONTS = ("symbol", "wingdings", "webdings")
 # Fonts whose code tables are older than Unicode.
@@ -54,6 +59,8 @@ class RunReader:
         self._styles = styles
         self._images = package.picture
         self._part = functools.cache(package.part)
+        self._noted = functools.cache(self._read_noted)
+        self._is_in_note = False
         self._losses = losses
 
     def pieces(self, paragraph: Any) -> list[Piece]:
@@ -64,7 +71,7 @@ class RunReader:
         joined: list[Piece] = []
         for piece in self._walk(paragraph, paragraph):
             last = joined[-1] if joined else None
-            if isinstance(piece, Run) and isinstance(last, Run):
+            if isinstance(piece, Run) and isinstance(last, Run) and not piece.note:
                 together = dataclasses.replace(last, text=last.text + piece.text)
                 if dataclasses.replace(piece, text=together.text) == together:
                     joined[-1] = together
@@ -98,8 +105,10 @@ class RunReader:
     def _run(self, run: Any, paragraph: Any) -> Iterator[Piece]:
         style = self._style(run, paragraph)
         is_hidden = self._styles.is_on(run, paragraph, "w:vanish")
+        # A sign put by hand in place of a footnote's number.
+        is_sign = any(child.get(_OWN_MARK) in _ON for child in run if child.tag in _NOTES)
         for child in run:
-            text = self._text_of(child)
+            text = "" if is_sign else self._text_of(child)
             if text and is_hidden:
                 self._losses.add("hidden", text)
             elif text:
@@ -198,16 +207,48 @@ class RunReader:
             )
         elif tag == _W + "object":
             self._losses.add("object")
+        elif tag == _COMMENT:
+            self._losses.add("comment", self._noted_words(child))
         elif tag in _NOTES:
-            kind = "comment" if tag == _W + "commentReference" else "footnote"
-            self._losses.add(kind, self._noted(child))
+            yield from self._footnote(child)
 
-    def _noted(self, mark: Any) -> str:
-        """Give the words a mark stands for: of a note, or of a comment."""
-        kind, tag = _NOTES[mark.tag]
-        root, wanted = self._part(kind), mark.get(qn("w:id"))
+    def _footnote(self, mark: Any) -> Iterator[Piece]:
+        """Give the footnote a mark stands for; of an endnote too."""
+        node = self._noted_by(mark)
+        runs = () if node is None or self._is_in_note else joined(self._words_of(node))
+        if not runs:
+            self._losses.add("footnote", self._noted_words(mark))
+            return
+        if mark.tag == _ENDNOTE:
+            self._losses.add("endnote", words_of(runs))
+        yield footnote(*runs)
+
+    def _words_of(self, note: Any) -> list[Run]:
+        """Give the runs of a note; its paragraphs are parted by line breaks."""
+        found: list[Run] = []
+        self._is_in_note = True
+        for paragraph in note.iter(_W + "p"):
+            pieces = self.pieces(paragraph)
+            if any(isinstance(piece, Image) for piece in pieces):
+                self._losses.add("picture")
+            runs = joined([piece for piece in pieces if isinstance(piece, Run)])
+            found += [Run("\n"), *runs] if found and runs else runs
+        self._is_in_note = False
+        return found
+
+    def _noted_by(self, mark: Any) -> Any | None:
+        """Give the node a mark stands for, or None where the file has none."""
+        return self._noted(mark.tag).get(mark.get(qn("w:id"), ""))
+
+    def _noted_words(self, mark: Any) -> str:
+        node = self._noted_by(mark)
+        return "" if node is None else _text(node)
+
+    def _read_noted(self, mark: str) -> dict[str, Any]:
+        kind, tag = _NOTES[mark]
+        root = self._part(kind)
         notes = root.iter(tag) if root is not None else ()
-        return next((_text(note) for note in notes if note.get(qn("w:id")) == wanted), "")
+        return {note.get(qn("w:id"), ""): note for note in notes}
 
     def _drawing(self, drawing: Any) -> Iterator[Piece]:
         boxed = next(drawing.iter(_W + "txbxContent"), None)

@@ -18,6 +18,7 @@ from vanphong.drafting.typesetting.document import (
     Paragraph,
     Run,
     Table,
+    words_of,
 )
 from vanphong.drafting.typesetting.docx_losses import LossList
 from vanphong.drafting.typesetting.docx_package import whole
@@ -83,7 +84,8 @@ class TableReader:
         )
 
     def _note_covered(self, cell: _Raw) -> None:
-        words = " ".join(run.text for p in cell.paragraphs for run in p.runs)
+        said = (run.note or (run,) for p in cell.paragraphs for run in p.runs)
+        words = " ".join(map(words_of, said))
         if words.strip():
             self._losses.add("merged", words)
 

@@ -20,6 +20,7 @@ from vanphong.drafting.typesetting.compose import frame_data, heading_levels, is
 from vanphong.drafting.typesetting.document import Heading, ListItem, OfficialDocument
 from vanphong.drafting.typesetting.docx_carried import as_carried
 from vanphong.drafting.typesetting.docx_writing_body import body
+from vanphong.drafting.typesetting.docx_writing_notes import Notes
 from vanphong.drafting.typesetting.docx_xml import (
     HEAD,
     NAMESPACES,
@@ -71,19 +72,22 @@ def write_docx(document: OfficialDocument, *, on: dt.date, timestamp: dt.datetim
 
     levels = heading_levels([b for b in blocks if isinstance(b, Heading)], start=0)
     items = {block.level for block in blocks if isinstance(block, ListItem)}
+    notes = Notes()
+    shown = "".join(body(blocks, add_picture, notes, room, keep_last=is_short(blocks)))
     add("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES,
         parts.styles(form, levels, items))  # fmt: skip
     add("settings", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS,
-        parts.settings(two_sided=document.two_sided))  # fmt: skip
+        parts.settings(two_sided=document.two_sided, has_notes=bool(notes)))  # fmt: skip
     number = add("header1", CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER,
                  parts.page_number(form))  # fmt: skip
     foot = add("footer1", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER,
                parts.contact(frame["contact"], form))  # fmt: skip
+    if notes:
+        add("footnotes", CONTENT_TYPE.WML_FOOTNOTES, RELATIONSHIP_TYPE.FOOTNOTES, notes.part())
     text = "".join(
         (
             *_header(frame, form), *_title(frame, form), *_addressees(frame, form),
-            *body(blocks, add_picture, room, keep_last=is_short(blocks)), *_closing(frame, form),
-            _section(form, number, foot),
+            shown, *_closing(frame, form), _section(form, number, foot),
         )
     )  # fmt: skip
     main._blob = f"{HEAD}<w:document {NAMESPACES}><w:body>{text}</w:body></w:document>".encode()

@@ -16,11 +16,11 @@ from vanphong.drafting.typesetting.document import (
     ListItem,
     PageBreak,
     Paragraph,
-    Run,
     Table,
 )
 from vanphong.drafting.typesetting.docx_carried import EMU_PER_MM, columns
 from vanphong.drafting.typesetting.docx_headings import find_headings
+from vanphong.drafting.typesetting.docx_writing_notes import Notes
 from vanphong.drafting.typesetting.docx_xml import (
     attribute,
     borders,
@@ -44,10 +44,12 @@ AddPicture = Callable[[io.BytesIO], str]  # takes the bytes, gives the id of the
 
 
 def body(
-    blocks: Sequence[Block], add_picture: AddPicture, width_mm: float, *, keep_last: bool
-) -> Iterator[str]:
-    """Give the blocks, which are as `as_carried` gives them; `keep_last` keeps the last one with
-    what follows.
+    blocks: Sequence[Block], add_picture: AddPicture, notes: Notes, width_mm: float, *,
+    keep_last: bool,
+) -> Iterator[str]:  # fmt: skip
+    """Give the blocks, which are as `as_carried` gives them; their footnotes go into `notes`.
+
+    `keep_last` keeps the last block with what follows.
 
     :raises Invalid: when a table does not fit its columns, or a picture cannot be read.
     """
@@ -56,15 +58,17 @@ def body(
         keep = "<w:keepNext/>" if keep_last and index == len(blocks) - 1 else ""
         match block:
             case Paragraph():
-                yield _paragraph(block, before, keep)
+                yield _paragraph(block, before, keep, notes)
             case ListItem():
                 marker = run(f"{block.marker}{own.SEPARATOR}")
-                yield paragraph(f"{own.ITEM}{block.level}", marker + _runs(block.runs), keep)
+                yield paragraph(
+                    f"{own.ITEM}{block.level}", marker + notes.runs(block.runs), keep
+                )
             case Heading():
                 yield _heading(block)
             case Table():
                 # Without a paragraph between them Word joins two tables.
-                yield _table(block, width_mm) + paragraph(own.FRAME, "", _GAP)
+                yield _table(block, width_mm, notes) + paragraph(own.FRAME, "", _GAP)
             case Image():
                 yield _picture(block, add_picture, index + 1)
             case PageBreak():
@@ -72,7 +76,7 @@ def body(
         before = block
 
 
-def _paragraph(block: Paragraph, before: Block | None, keep: str) -> str:
+def _paragraph(block: Paragraph, before: Block | None, keep: str, notes: Notes) -> str:
     alone = [before, block] if before is not None else [block]
     found = find_headings(alone, [True, False] if before is not None else [False])
     style = own.paragraph_style(indented=block.indented, like_heading=found != alone)
@@ -80,25 +84,11 @@ def _paragraph(block: Paragraph, before: Block | None, keep: str) -> str:
     if block.alignment in {"center", "right"}:
         moved = '<w:ind w:firstLine="0"/>'
     aligned = _aligned(block) if block.alignment != "justify" else ""
-    return paragraph(style, _runs(block.runs), keep + moved + aligned)
+    return paragraph(style, notes.runs(block.runs), keep + moved + aligned)
 
 
 def _aligned(block: Paragraph) -> str:
     return f'<w:jc w:val="{_ALIGNMENTS[block.alignment]}"/>'
-
-
-def _runs(runs: Sequence[Run]) -> str:
-    return "".join(run(one.text, _looks(one)) for one in runs)
-
-
-def _looks(one: Run) -> str:
-    vertical = "superscript" if one.superscript else "subscript" if one.subscript else ""
-    return (
-        ("<w:b/>" if one.bold else "")
-        + ("<w:i/>" if one.italic else "")
-        + ('<w:u w:val="single"/>' if one.underline else "")
-        + (f'<w:vertAlign w:val="{vertical}"/>' if vertical else "")
-    )
 
 
 def _heading(block: Heading) -> str:
@@ -110,14 +100,14 @@ def _heading(block: Heading) -> str:
     return paragraph(own.HEADINGS[block.kind], run(block.number) + parting + title)
 
 
-def _table(block: Table, width_mm: float) -> str:
+def _table(block: Table, width_mm: float, notes: Notes) -> str:
     refuse_misfit(block)
     grid = columns(block.widths, width_mm)
     lines = borders("tblBorders", _GRID, "single" if block.borders else "none")
-    return table(grid, "".join(_rows(block, grid)), lines)
+    return table(grid, "".join(_rows(block, grid, notes)), lines)
 
 
-def _rows(block: Table, grid: Sequence[int]) -> Iterator[str]:
+def _rows(block: Table, grid: Sequence[int], notes: Notes) -> Iterator[str]:
     # What reaches down into a row, by its first column: its cell and the rows still to come.
     reaching: dict[int, tuple[Cell, int]] = {}
     for index, row in enumerate(block.rows):
@@ -130,7 +120,8 @@ def _rows(block: Table, grid: Sequence[int]) -> Iterator[str]:
             if left > 0:
                 reaching[column] = (one, left)
             width = sum(grid[column : column + one.colspan])
-            cells.append(cell(width, "" if above else _cell(one), _spans(one, bool(above))))
+            words = "" if above else _cell(one, notes)
+            cells.append(cell(width, words, _spans(one, bool(above))))
             column += one.colspan
         repeated = "<w:trPr><w:tblHeader/></w:trPr>" if index < block.header_rows else ""
         yield f"<w:tr>{repeated}{''.join(cells)}</w:tr>"
@@ -143,8 +134,8 @@ def _spans(one: Cell, is_below: bool) -> str:
     return across + ("<w:vMerge/>" if is_below else '<w:vMerge w:val="restart"/>')
 
 
-def _cell(one: Cell) -> str:
-    return "".join(paragraph(own.CELL, _runs(p.runs), _aligned(p)) for p in one.paragraphs)
+def _cell(one: Cell, notes: Notes) -> str:
+    return "".join(paragraph(own.CELL, notes.runs(p.runs), _aligned(p)) for p in one.paragraphs)
 
 
 def _picture(block: Image, add_picture: AddPicture, number: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from vanphong.drafting.form_rules import Form
 from vanphong.drafting.typesetting import docx_own as own
 from vanphong.drafting.typesetting.document import HeadingKind
+from vanphong.drafting.typesetting.docx_writing_notes import LINES
 from vanphong.drafting.typesetting.docx_xml import (
     HEAD,
     NAMESPACES,
@@ -78,6 +79,13 @@ def _styles(
         f'<w:spacing w:line="{round(inside["line_pt"] * 20)}" w:lineRule="atLeast"/>',
         looks(inside),
     )
+    note = form.value("body.footnote")
+    yield _style(
+        own.NOTE,
+        f'<w:spacing w:line="{round(note["line_pt"] * 20)}" w:lineRule="atLeast"/>'
+        '<w:jc w:val="both"/>',
+        looks(note),
+    )
     gap = f'<w:spacing w:after="{round(body["paragraph_gap_pt"] * 20)}"/>'
     yield _style(own.PICTURE, f'{gap}<w:jc w:val="center"/>', following=own.BODY)
     yield _style(own.FRAME, '<w:jc w:val="center"/>')
@@ -95,13 +103,16 @@ def _style(
     )
 
 
-def settings(*, two_sided: bool) -> str:
+def settings(*, two_sided: bool, has_notes: bool) -> str:
     """Give the settings: as Word of today, mirrored margins where both sides are printed."""
     mirrored = "<w:mirrorMargins/>" if two_sided else ""
+    named = "".join(f'<w:footnote w:id="{number}"/>' for number in LINES)
+    lines = f"<w:footnotePr>{named}</w:footnotePr>" if has_notes else ""
     newest = 'w:uri="http://schemas.microsoft.com/office/word" w:val="15"'
     return (
-        f'{HEAD}<w:settings {NAMESPACES}>{mirrored}<w:defaultTabStop w:val="567"/><w:compat>'
-        f'<w:compatSetting w:name="compatibilityMode" {newest}/></w:compat></w:settings>'
+        f'{HEAD}<w:settings {NAMESPACES}>{mirrored}<w:defaultTabStop w:val="567"/>'
+        f'{lines}<w:compat><w:compatSetting w:name="compatibilityMode" {newest}/></w:compat>'
+        "</w:settings>"
     )
 
 

@@ -34,7 +34,7 @@ def measured(image: Image) -> Measured:
 
     :raises Invalid: when it cannot be read.
     """
-    with _opened(image) as picture:
+    with opened(image) as picture:
         width, height = picture.size
         dpi = float(picture.info.get("dpi", (_DEFAULT_DPI, 0))[0]) or _DEFAULT_DPI
         wanted = image.width_mm or width / max(dpi, _DEFAULT_DPI / 2) * _MM_PER_INCH
@@ -43,7 +43,11 @@ def measured(image: Image) -> Measured:
 
 
 @contextmanager
-def _opened(image: Image) -> Iterator[PIL.Image.Image]:
+def opened(image: Image) -> Iterator[PIL.Image.Image]:
+    """Open a picture.
+
+    :raises Invalid: `image_unreadable`, also of one with too many points of light.
+    """
     refusal = Invalid(
         f"Hình ảnh “{image.alt}” không đọc được. Hãy chèn lại hình dạng PNG hoặc JPEG.",
         code="image_unreadable",
@@ -62,7 +66,7 @@ def printable(image: Image) -> tuple[str, bytes]:
 
     :raises Invalid: when it cannot be read.
     """
-    with _opened(image) as picture:
+    with opened(image) as picture:
         return _printable(picture, image.content)
 
 

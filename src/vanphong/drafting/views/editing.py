@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 from uuid import UUID
 
@@ -10,18 +11,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from vanphong.drafting import facts, forms, pages_checking, pages_working, services, working
+from vanphong.drafting import (
+    facts,
+    forms,
+    illustrating,
+    markup,
+    pages_checking,
+    pages_working,
+    services,
+    working,
+)
+from vanphong.drafting.forms_pictures import PictureForm
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import CREATE
-from vanphong.drafting.typesetting.document import Image
-from vanphong.drafting.typesetting.pictures import printable
 from vanphong.drafting.views.common import draft_of, draft_to_write, uuid_typed
-from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import Invalid, NotFound, Refused, Secret
+from vanphong.kernel.errors import Invalid, Refused, Secret
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.kernel.ids import new_id
 
@@ -39,8 +47,9 @@ def edit_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return _opened(request, draft)
     form = forms.DraftForm(request.POST, actor=actor, draft=draft, on=clock.today())
-    if "mend" in request.POST or "check" in request.POST:
-        return _looked_over(request, draft, form)
+    if not {"picture", "mend", "check"}.isdisjoint(request.POST):
+        act = _illustrated if "picture" in request.POST else _looked_over
+        return act(request, draft, form)
     if not form.is_valid():
         return _edit_page(request, draft, form, 422)
     try:
@@ -100,6 +109,28 @@ def _looked_over(request: HttpRequest, draft: Draft, form: forms.DraftForm) -> H
     return _edit_page(request, draft, form, 200, before=before)
 
 
+def _illustrated(request: HttpRequest, draft: Draft, form: forms.DraftForm) -> HttpResponse:
+    """Take a picture and put its line behind what is typed as lines; nothing of it is saved."""
+    chosen = PictureForm(request.POST, request.FILES)
+    if not chosen.is_valid():
+        return _edit_page(request, draft, form, 422, picture=chosen)
+    given = chosen.cleaned_data
+    try:
+        added = illustrating.add_picture(
+            actor=actor_of(request), draft_id=draft.id, now=clock.now(),
+            content=given["picture_file"].read(), name=given["picture_file"].name,
+        )  # fmt: skip
+    except (Invalid, Secret) as error:
+        chosen.refuse(error)
+        return _edit_page(request, draft, form, 422, picture=chosen)
+    added = dataclasses.replace(
+        added, alt=given["picture_alt"], width_mm=given["picture_width"] or added.width_mm
+    )
+    form.add_line(markup.picture_line(added))
+    messages.info(request, _("Đã thêm hình; dòng của hình ở cuối ô nội dung, chưa lưu."))
+    return _edit_page(request, draft, form, 200)
+
+
 @require_POST
 @needs(CREATE)
 def check_typed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
@@ -129,6 +160,7 @@ def _edit_page(
     saved: object = None,
     *,
     before: str = "",
+    picture: PictureForm | None = None,
 ) -> HttpResponse:
     is_long = request.method == "GET" and len(draft.content) > _LONG
     checked = {"report": None} if is_long else _typed(actor_of(request), draft, form)
@@ -139,6 +171,7 @@ def _edit_page(
         "draft": draft,
         "title": facts.title_of(draft),
         "form": form,
+        "picture": picture or PictureForm(),
         "saved": saved,
         "word_accept": forms.WORD,
         "plain": PLAIN in request.GET,
@@ -156,18 +189,6 @@ def _both_versions(
     form.refuse(error)
     form.retype("version", str(draft.version))
     return _edit_page(request, draft, form, 409, forms.initial_of(draft))
-
-
-@require_GET
-@needs(CREATE)
-def draft_picture(request: HttpRequest, draft_id: UUID, sha256: str) -> HttpResponse:
-    """Give a picture of the draft's text, for its editor, in a format every browser shows."""
-    draft = draft_to_write(request, draft_id)
-    found = draft.images.filter(sha256=sha256).first()
-    if found is None:
-        raise NotFound(_("Dự thảo không có hình ảnh này."))
-    media_type, content = printable(Image("", bytes(found.content)))
-    return files.closed(HttpResponse(content, content_type=media_type))
 
 
 @require_POST
