@@ -152,7 +152,7 @@ def _asked_of(request: OpinionRequest) -> QuerySet[OpinionAsked]:
     return (
         OpinionAsked.objects.filter(office_id=request.office_id, request=request)
         .annotate(last_reminded_at=Subquery(last))
-        .select_related("post__person", "opinion__handled", "opinion__paper")
+        .select_related("post__person", "opinion__handled__noted_by__person", "opinion__paper")
         .order_by("post__person__sort_key", "place", "id")
     )
 

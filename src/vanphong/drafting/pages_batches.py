@@ -112,12 +112,16 @@ def lines(
 
 def _line(batch: SigningBatch, item: SigningBatchItem, looked: Looked) -> dict[str, Any]:
     draft = item.draft
-    why = item.reason if item.outcome == Outcome.LEFT_OUT else _why_not(item, looked)
+    returned = item.outcome != Outcome.SIGNED and draft.state == DraftState.RETURNED
+    said_then = item.outcome == Outcome.LEFT_OUT and not returned
+    why = item.reason if said_then else _why_not(item, looked)
     state = {
         "label": OUTCOME_LABELS[Outcome(item.outcome)],
         "kind": _KINDS[Outcome(item.outcome)],
     }
-    if item.outcome == Outcome.WAITING and why:
+    if returned:
+        state = badge(draft)
+    elif item.outcome == Outcome.WAITING and why:
         state = {"label": _("Chưa ký được"), "kind": "due"}
     first = looked.unseen[0] if looked.unseen else 1
     return {

@@ -13,6 +13,7 @@ from vanphong.audit import api as audit
 from vanphong.drafting import appraisal_queries, facts, opinion_queries, queries, versions
 from vanphong.drafting.appraisal_rules import CONCLUSION_LABELS, Conclusion
 from vanphong.drafting.models import Appraisal, Draft, OpinionRequest, UrgingLetter
+from vanphong.drafting.opinion_rules import HANDLING_LABELS, STANCE_LABELS, Handling, Stance
 from vanphong.drafting.rules import READ
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
@@ -115,7 +116,7 @@ def _versions(actor: Actor, draft: Draft, name: str) -> list[Step]:
 
 
 def _opinions(actor: Actor, draft: Draft, request: OpinionRequest) -> list[Step]:
-    """Say who was asked and who answered; what was said stays on its own page."""
+    """Say who was asked, who answered what as far as it may be seen, what was made of it."""
     page = reverse("opinion-request", args=[draft.pk, request.pk])
     found = opinion_queries.received(actor, request, request.due_on)
     names = ", ".join(line.name for line in found.lines)
@@ -126,23 +127,34 @@ def _opinions(actor: Actor, draft: Draft, request: OpinionRequest) -> list[Step]
             request.asked_by.person.full_name, names, request.question, page,
         )
     ]  # fmt: skip
-    steps += [
-        Step(
-            line.answered_at,
-            Stage.OPINION,
-            _("Cho ý kiến"),
-            line.name,
-            url=page,
-        )
-        for line in found.lines
-        if line.answered_at is not None
-    ]
+    for line in found.lines:
+        steps += _answer(line, page)
     steps += _reminders(request, page)
     if request.closed_at is not None and request.closed_by is not None:
         who = request.closed_by.person.full_name
         said = _("Kết thúc xin ý kiến")
         steps.append(
             Step(request.closed_at, Stage.OPINION, said, who, request.close_reason, url=page)
+        )
+    return steps
+
+
+def _answer(line: opinion_queries.Line, page: str) -> list[Step]:
+    if line.answered_at is None:
+        return []
+    opinion, handled = line.opinion, line.handled
+    stance = _(STANCE_LABELS[Stance(opinion.stance)]) if opinion else ""
+    words = opinion.words if opinion else ""
+    steps = [
+        Step(line.answered_at, Stage.OPINION, _("Cho ý kiến"), line.name, stance, words, page)
+    ]
+    if handled is not None:
+        said = _("%(handling)s ý kiến của %(name)s") % {
+            "handling": _(HANDLING_LABELS[Handling(handled.handling)]), "name": line.name,
+        }  # fmt: skip
+        who = handled.noted_by.person.full_name
+        steps.append(
+            Step(handled.noted_at, Stage.OPINION, said, who, quote=handled.why, url=page)
         )
     return steps
 

@@ -88,6 +88,8 @@ class VanphongFormMixin:
                 field.error_messages["empty"] = _EMPTY_FILE
             if isinstance(field, forms.IntegerField):
                 field.error_messages |= _NUMBER
+            # A browser would cut what is pasted without a word; the answer says how much too long.
+            field.widget.attrs.pop("maxlength", None)
 
     def refuse(self, error: VanphongError) -> None:
         """Put a refusal at its fields and on top; fields the form does not have go on top."""

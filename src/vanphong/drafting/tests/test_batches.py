@@ -211,7 +211,9 @@ def test_on_the_pages_from_the_desk_to_the_result(committed_db: None) -> None:
     chief.get(at("draft-page", first.id, 1))
 
     page = text_of(chief.get(at("batch-page", batch_id, 2, 1)))
-    assert f"{at('draft-return', second.id)}?loat={batch_id}" in page
+    returning = f"{at('draft-return', second.id)}?loat={batch_id}"
+    assert returning in page
+    assert f'href="{at("batch", batch_id)}"' in chief.get(returning).content.decode()
     back = chief.post(
         at("draft-return", second.id), {"reason": "Sai nơi nhận", "loat": str(batch_id)}
     )
@@ -232,6 +234,7 @@ def test_on_the_pages_from_the_desk_to_the_result(committed_db: None) -> None:
             thread.join(timeout=60)
     page = text_of(chief.get(at("batch", batch_id)))
     assert "Đã ký 1/3 văn bản." in page
+    assert "Đã trả lại: Sai nơi nhận" in page, "the own reason, not what the run met"
     assert (state_of(cast, first), state_of(cast, third)) == ("SIGNED", "SUBMITTED")
 
 

@@ -18,9 +18,10 @@ from tests.test_api import client_of
 
 from vanphong.audit.models import Event
 from vanphong.drafting import api as drafting
-from vanphong.drafting import approvals
+from vanphong.drafting import approvals, opinions
 from vanphong.drafting.cli import commands
 from vanphong.drafting.evidence import SUMS, evidence_file
+from vanphong.drafting.markup import from_text
 from vanphong.drafting.models import Draft
 from vanphong.drafting.tests import appraising as do
 from vanphong.drafting.tests.browsing import at, browser, text_of
@@ -103,6 +104,42 @@ def test_the_whole_case_is_found_from_any_of_its_things(case: Case) -> None:
         "Phê duyệt trình phiên bản", "Thành ủy Bên Kia", "trả lời",
     ):  # fmt: skip
         assert words in said
+
+
+def test_an_opinion_is_told_once_it_may_be_seen(case: Case) -> None:
+    cast, other = case.cast, hire(case.cast, "Vũ Thị Góp")
+    with acting(cast.officer):
+        draft = drafting.create_draft(
+            actor=cast.officer, body_id=cast.body.id, type_code="OFFICIAL_LETTER", now=NOW,
+            abstract="Về việc thử", blocks=from_text("Nội dung.", ()),
+        )  # fmt: skip
+        asked = opinions.ask_opinions(
+            actor=cast.officer, draft_id=draft.pk, version=draft.version, now=NOW,
+            post_ids=[other.post_id, cast.posts["CHIEF"].id],
+        )  # fmt: skip
+    with acting(other):
+        opinion = opinions.give_opinion(
+            actor=other, draft_id=draft.pk, request_id=asked.pk, now=NOW, stance="OTHER",
+            words="Bổ sung số liệu.",
+        )  # fmt: skip
+
+    def told() -> str:
+        with acting(cast.officer):
+            steps = trace_of(cast.officer, ThingKind.DRAFT, draft.pk)[0].steps
+        return "\n".join(f"{s.what} {s.who} {s.note} {s.quote}" for s in steps)
+
+    assert "Cho ý kiến Vũ Thị Góp" in told()
+    assert "Bổ sung số liệu." not in told(), "not before all are in"
+    with acting(cast.officer):
+        opinions.close_opinions(
+            actor=cast.officer, draft_id=draft.pk, request_id=asked.pk, now=NOW, reason="Đủ"
+        )
+        opinions.note_opinions(
+            actor=cast.officer, draft_id=draft.pk, request_id=asked.pk, now=NOW,
+            notes=[opinions.Note(opinion.pk, "ACCEPTED", "")],
+        )  # fmt: skip
+    assert "Cho ý kiến Vũ Thị Góp Ý kiến khác Bổ sung số liệu." in told()
+    assert "Tiếp thu ý kiến của Vũ Thị Góp Lê Văn Nháp" in told()
 
 
 def test_what_is_hidden_is_not_there_and_leads_nowhere(case: Case) -> None:

@@ -248,6 +248,12 @@ def withdraw_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return _with_reason(request, draft_id, Step.WITHDRAW)
 
 
+def _back(request: HttpRequest, draft: Draft) -> str:
+    """Give where one was: the batch one goes through, else the draft."""
+    batch = uuid_typed(_batch(request))
+    return reverse("batch", args=[batch]) if batch else reverse("draft", args=[draft.pk])
+
+
 def _with_reason(request: HttpRequest, draft_id: UUID, step: Step) -> HttpResponse:
     actor, draft = actor_of(request), draft_of(request, draft_id)
     returns = step is Step.RETURN
@@ -270,7 +276,7 @@ def _with_reason(request: HttpRequest, draft_id: UUID, step: Step) -> HttpRespon
     context = {
         "draft": draft, "title": facts.title_of(draft), "form": form, "stop": decision.reason,
         "returns": returns, "turn": _turn(request), "turn_name": TURN,
-        "batch": _batch(request), "batch_name": BATCH,
+        "batch": _batch(request), "batch_name": BATCH, "back": _back(request, draft),
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "drafting/reason.html", context, status=status)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.errors import VanphongError
@@ -24,7 +25,7 @@ class SuggestedField(PickerField):
 
     def __init__(self, *, max_length: int, **kwargs: Any) -> None:
         super().__init__(own_words=True, **kwargs)
-        self.widget.attrs["maxlength"] = max_length
+        self.validators.append(MaxLengthValidator(max_length))
 
     def to_python(self, value: Any) -> str:
         return one_line(str(value or ""))
