@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from vanphong.drafting import (
     cli_urging,
     cli_versions,
     cli_writing,
+    sight,
     trial,
 )
 from vanphong.drafting.answers import draft_out
@@ -33,6 +35,7 @@ from vanphong.drafting.command_parts import say as _say
 from vanphong.drafting.command_parts import word_file as _file
 from vanphong.drafting.rules import Mender
 from vanphong.kernel import clock
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acting_alone, acts_as, working_as
 
 _reason = click.option("--reason", required=True, help="Lý do, ghi vào dấu vết.")
@@ -67,6 +70,23 @@ def list_command(*, username: str, state: str | None, limit: int, as_json: bool)
         return
     for draft in drafts:
         _say(draft, as_json=False)
+
+
+@commands.command("who-sees")
+@_draft
+@acts_as
+@_json
+def who_sees_command(*, username: str, draft_id: UUID, as_json: bool) -> None:
+    """Cho biết ai xem được một dự thảo, vì sao."""
+    with working_as(username) as (actor, now):
+        draft = api.get_draft(actor, draft_id)
+        found = sight.readers_of(actor, draft, vietnam_date(now))
+    if as_json:
+        answer = {"readers": [asdict(one) for one in found]}
+        click.echo(json.dumps(answer, ensure_ascii=False, cls=DjangoJSONEncoder))
+        return
+    for one in found:
+        click.echo(f"{one.name}, {one.title}: {'; '.join(one.reasons)}")
 
 
 @commands.command("take-docx")

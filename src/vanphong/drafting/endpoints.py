@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from vanphong.drafting import (
     picturing,
     queries,
     services,
+    sight,
     trial,
 )
 from vanphong.drafting.answers import draft_whole
@@ -53,6 +55,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.endpoints import PageSize, ReasonIn, allowed, gives
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.gate import actor_of
+from vanphong.people import api as people
 
 router = Router()
 router.add_router("", endpoint_checking.router)
@@ -104,6 +107,19 @@ def get_draft(request: HttpRequest, draft_id: UUID) -> dict[str, Any]:
     """Give one draft with its text."""
     actor = actor_of(request)
     return _whole(actor, queries.get_draft(actor, draft_id))
+
+
+@router.get(
+    "/drafts/{draft_id}/sight",
+    response=people.ReadersOut,
+    summary="Ai xem được dự thảo, vì sao",
+)
+@allowed(READ)
+def read_sight(request: HttpRequest, draft_id: UUID) -> dict[str, Any]:
+    """Say who can see a draft, and by which rule."""
+    actor = actor_of(request)
+    found = sight.readers_of(actor, queries.get_draft(actor, draft_id), clock.today())
+    return {"readers": [asdict(one) for one in found]}
 
 
 @router.get(

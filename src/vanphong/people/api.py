@@ -59,6 +59,7 @@ from vanphong.people.sessions import (
     in_each_office,
     job_in_name_of,
 )
+from vanphong.people.sight import Reader, ReaderOut, ReadersOut, Reading, readers_of
 from vanphong.people.wording import device_words, role_name
 
 __all__ = [
@@ -71,6 +72,10 @@ __all__ = [
     "Person",
     "Post",
     "Rank",
+    "Reader",
+    "ReaderOut",
+    "ReadersOut",
+    "Reading",
     "Seat",
     "Substitution",
     "Unit",
@@ -114,6 +119,7 @@ __all__ = [
     "permissions_of",
     "posts_of_office",
     "posts_of_person",
+    "readers_of",
     "revoke_token",
     "role_name",
     "roles",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ninja import Schema
 
+from vanphong.people import api as people
 from vanphong.registry import api
 
 
@@ -164,18 +165,9 @@ class DocumentWhole(DocumentOut):
     files: list[DocumentFileOut]
 
 
-class ReaderOut(Schema):
-    """One person of the office who can open a document, in a post, and why."""
-
-    person_id: UUID
-    name: str
-    title: str
-    reasons: list[str]
-
-
 class SightOut(Schema):
     """Who can see a document: the office that keeps it, those it went to, the readers here."""
 
     owner: str
     opened: list[str]
-    readers: list[ReaderOut]
+    readers: list[people.ReaderOut]

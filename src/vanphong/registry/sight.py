@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,22 +17,12 @@ READ = "registry:document:read"
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """One person of the office who can open the document, in a post, and by which rules."""
-
-    person_id: UUID
-    name: str
-    title: str
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Sight:
     """The office that keeps the document, those it was opened to, the readers of this office."""
 
     owner: str
     opened: tuple[str, ...]
-    readers: tuple[Reader, ...]
+    readers: tuple[people.Reader, ...]
 
 
 def sight_of(actor: Actor, document: Document, on: dt.date) -> Sight:
@@ -50,36 +39,17 @@ def sight_of(actor: Actor, document: Document, on: dt.date) -> Sight:
     return Sight(owner, tuple(sorted(names.values())), _readers(actor, document, on))
 
 
-def _readers(actor: Actor, document: Document, on: dt.date) -> tuple[Reader, ...]:
-    why = _personal_reasons(actor, document)
-    found: dict[tuple[UUID, str], Reader] = {}
-    for person, roles in people.actors_of_office(actor, on):
-        if not person.may(READ) or not _sees(person, document):
-            continue
-        key = (person.person_key, person.post_title)
-        before = found[key].reasons if key in found else ()
-        reasons = (*before, *_reasons(person, roles, why))
-        kept = tuple(dict.fromkeys(reasons))
-        found[key] = Reader(person.person_key, person.name, person.post_title, kept)
-    return tuple(found.values())
-
-
-def _sees(person: Actor, document: Document) -> bool:
-    return queries.visible_documents(person).filter(pk=document.pk).exists()
-
-
-def _reasons(person: Actor, roles: Iterable[str], why: dict[UUID, list[str]]) -> Iterable[str]:
-    """Say by which parts of the rule: a role that reads all, work on it, a dossier."""
-    for code, role in people.roles().items():
-        if code in roles and queries.READ_ALL in role.permissions:
-            yield _("%(role)s đọc mọi văn bản của cơ quan") % {"role": people.role_name(code)}
-    yield from why.get(person.person_key, ())
-    if person.substituted_person_id is not None:
-        for reason in why.get(person.substituted_person_id, ()):
-            yield _("làm thay %(name)s: %(reason)s") % {
-                "name": person.substituted_name,
-                "reason": reason,
-            }
+def _readers(actor: Actor, document: Document, on: dt.date) -> tuple[people.Reader, ...]:
+    reading = people.Reading(
+        sees=lambda person: (
+            person.may(READ)
+            and queries.visible_documents(person).filter(pk=document.pk).exists()
+        ),
+        reads_all=queries.READ_ALL,
+        all_words=_("%(role)s đọc mọi văn bản của cơ quan"),
+        why=_personal_reasons(actor, document),
+    )
+    return people.readers_of(actor, on, reading)
 
 
 def _personal_reasons(actor: Actor, document: Document) -> dict[UUID, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,7 @@ from vanphong.tasks import (
     pages,
     queries,
     services,
+    sight,
 )
 from vanphong.tasks.command_parts import DAY as _DATE
 from vanphong.tasks.command_parts import as_json_too as _as_json
@@ -113,6 +115,17 @@ def show_command(*, username: str, task_id: UUID, as_json: bool) -> None:
             for one in task.urgings.order_by("urged_on")
         ]
     _tell(whole, "\n".join(lines), as_json=as_json)
+
+
+@commands.command("who-sees")
+@_on_task
+def who_sees_command(*, username: str, task_id: UUID, as_json: bool) -> None:
+    """Cho biết ai xem được một nhiệm vụ, vì sao."""
+    with working_as(username) as (actor, now):
+        task = queries.get_task(actor, task_id)
+        found = sight.readers_of(actor, task, vietnam_date(now))
+    lines = [f"{one.name}, {one.title}: {'; '.join(one.reasons)}" for one in found]
+    _tell({"readers": [asdict(one) for one in found]}, "\n".join(lines), as_json=as_json)
 
 
 def _fact(fact: dict[str, Any]) -> str:

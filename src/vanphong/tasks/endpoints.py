@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, Literal
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.endpoints import In, allowed
 from vanphong.kernel.errors import Invalid, NotAllowed
 from vanphong.kernel.gate import actor_of
+from vanphong.people import api as people
 from vanphong.tasks import (
     endpoint_clocks,
     endpoint_conclusions,
@@ -26,6 +28,7 @@ from vanphong.tasks import (
     listing,
     queries,
     services,
+    sight,
 )
 from vanphong.tasks.answers import (
     direction_out,
@@ -122,6 +125,19 @@ def get_task(request: HttpRequest, task_id: UUID) -> dict[str, object]:
     """Give one task whole."""
     actor = actor_of(request)
     return task_whole(actor, queries.get_task(actor, task_id))
+
+
+@router.get(
+    "/tasks/{task_id}/sight",
+    response=people.ReadersOut,
+    summary="Ai xem được nhiệm vụ, vì sao",
+)
+@allowed(READ_OWN)
+def read_sight(request: HttpRequest, task_id: UUID) -> dict[str, object]:
+    """Say who can see a task, and by which rule."""
+    actor = actor_of(request)
+    found = sight.readers_of(actor, queries.get_task(actor, task_id), clock.today())
+    return {"readers": [asdict(one) for one in found]}
 
 
 @router.post("/directions", response=DirectionOut, summary="Ghi ý kiến chỉ đạo, giao việc")

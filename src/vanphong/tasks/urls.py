@@ -93,6 +93,7 @@ urlpatterns = [
     path(
         "nhiem-vu/<uuid:task_id>/tep/<uuid:evidence_id>", views.evidence_file, name="task_file"
     ),
+    path("nhiem-vu/<uuid:task_id>/ai-xem", views.task_sight, name="task-sight"),
     path("nhiem-vu/<uuid:task_id>/<slug:slug>", views.task_act, name="task_act"),
     path("van-ban/<uuid:document_id>/but-phe", views.direct, name="direct"),
     path(

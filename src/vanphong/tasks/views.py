@@ -32,6 +32,7 @@ from vanphong.tasks import (
     queries,
     services,
     setting_forms,
+    sight,
 )
 from vanphong.tasks.direction_form import DirectionForm
 from vanphong.tasks.life import life
@@ -68,6 +69,24 @@ def task_list(request: HttpRequest) -> HttpResponse:
 def task_page(request: HttpRequest, task_id: UUID) -> HttpResponse:
     """Show one task: what it is, who does it, its life, and the next act."""
     return _task_page(request, queries.get_task(actor_of(request), task_id))
+
+
+@needs(READ_OWN)
+def task_sight(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    """Say who can see a task, and why."""
+    actor = actor_of(request)
+    task = queries.get_task(actor, task_id)
+    context = {
+        "question": _("Ai xem được nhiệm vụ này, vì sao?"),
+        "lead": task.title,
+        "readers": sight.readers_of(actor, task, clock.today()),
+        "note": _("Người khác trong cơ quan không thấy nhiệm vụ này."),
+        "crumbs": [
+            {"label": _("Nhiệm vụ"), "url": reverse("tasks")},
+            {"label": task.title, "url": reverse("task", args=[task.pk])},
+        ],
+    }
+    return render(request, "people/sight.html", context)
 
 
 def _task_page(
