@@ -74,6 +74,7 @@ def run(folder: Path) -> Iterator[Figure]:
     for name, address in (
         ("board_100k", "/nhiem-vu/can-don-doc"),
         ("board_100k_by_person", "/nhiem-vu/can-don-doc?theo=nguoi&muc=do-dac-biet"),
+        ("sheet_100k", "/nhiem-vu/tong-hop?ky=thang"),
     ):
         times = sorted(page(address) for _ in range(ROUNDS))[: ROUNDS - ROUNDS // 20]
         yield Figure.of(name, times[-1], "ms", floor)

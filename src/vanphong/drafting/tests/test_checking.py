@@ -444,3 +444,20 @@ def test_findings_of_a_draft_are_hidden_with_it(cast: Cast) -> None:
     assert browser(cast, "ADMIN").get(at("draft-findings", draft.id)).status_code == 403
     other = make_signing_office("Tỉnh ủy Khác")
     assert browser(other, "OFFICER").get(at("draft-findings", draft.id)).status_code == 404
+
+
+def test_a_very_long_text_is_looked_over_when_asked_for(cast: Cast) -> None:
+    words = "Văn phòng đề nghị các cơ quan phối hợp thực hiện. " * 40
+    with acting(cast.officer):
+        draft = drafting.create_draft(
+            actor=cast.officer, body_id=cast.body.id, type_code="OFFICIAL_LETTER", now=NOW,
+            blocks=from_text("\n\n".join([words] * 110), ()),
+        )  # fmt: skip
+    officer = browser(cast, "OFFICER")
+    page = text_of(officer.get(at("draft-edit", draft.pk)))
+    assert "không tự soát khi đang gõ" in page
+    assert 'hx-trigger="load' not in page
+    asked = officer.post(
+        at("draft-check", draft.pk), {"version": "1", "text": "ngày 31/02/2026"}
+    )
+    assert "31/02/2026" in text_of(asked)

@@ -35,6 +35,8 @@ from vanphong.kernel.ids import new_id
 
 # Signs of a stored text above which its page opens without its findings; some twenty pages.
 _LONG = 60_000
+# Above which it is looked over when asked alone: that takes seconds, each time.
+_BY_HAND = 200_000
 # In the address: the window that goes on with what was typed; plain lines wanted.
 GOING_ON, PLAIN = "dang-go", "dong-chu"
 
@@ -162,11 +164,15 @@ def _edit_page(
     before: str = "",
     picture: PictureForm | None = None,
 ) -> HttpResponse:
-    is_long = request.method == "GET" and len(draft.content) > _LONG
-    checked = {"report": None} if is_long else _typed(actor_of(request), draft, form)
+    size, asked = len(draft.content), "check" in request.POST or "mend" in request.POST
+    by_hand = size > _BY_HAND
+    is_long = request.method == "GET" and size > _LONG and not by_hand
+    later = is_long or (by_hand and not asked)
+    checked = {"report": None} if later else _typed(actor_of(request), draft, form)
     form.show_lines()
     context = checked | {
         "is_long": is_long,
+        "by_hand": by_hand,
         "before": before,
         "draft": draft,
         "title": facts.title_of(draft),
