@@ -294,13 +294,12 @@ def _in_capitals(text: str, match: re.Match[str]) -> bool:
 def _names(case: Case) -> Iterator[Finding]:
     """Check that the names of bodies and offices are written in one way, capitals too."""
     names = [str(name) for name in case.value("names").get("known", ())]
+    lines = [(one, old_tone(one.text)) for one in case.laid.lines if not one.text.isupper()]
     for name in names:
         pattern = _any_case(name)
         places: dict[str, list[tuple[Line, re.Match[str]]]] = {}
-        for line in case.laid.lines:
-            if line.text.isupper():
-                continue
-            for match in pattern.finditer(old_tone(line.text)):
+        for line, text in lines:
+            for match in pattern.finditer(text):
                 # In small letters it names a kind of body, not one.
                 if not match.group().isupper() and not match.group().islower():
                     places.setdefault(match.group(), []).append((line, match))

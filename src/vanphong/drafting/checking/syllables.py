@@ -93,6 +93,11 @@ def _is_spelled(onset: str, rime: str) -> bool:
     return onset == "" or not rime.startswith("y") or rime == "y"
 
 
+# A text has few different words: most are asked for again and again.
+_WORDS = 20_000
+
+
+@functools.lru_cache(maxsize=_WORDS)
 def take_apart(word: str) -> Syllable | None:
     """Give onset, rime and tone of a lower-case word; None when it is no such thing."""
     plain, tone, tone_at = _toneless(word)
@@ -168,6 +173,7 @@ def misplaced_tone(word: str) -> str:
     return _cased(word, _put(taken, places["old"]))
 
 
+@functools.lru_cache(maxsize=_WORDS)
 def style_of(word: str) -> str:
     """Give the style a word's tone is placed in, `old` or `new`; empty where both are one."""
     taken = take_apart(word.lower())
