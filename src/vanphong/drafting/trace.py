@@ -25,6 +25,7 @@ _ICONS = {
     Stage.OPINION: "message-square",
     Stage.APPRAISAL: "shield-check",
     Stage.APPROVAL: "check",
+    Stage.NUMBER: "book-open",
     Stage.SIGNATURE: "pen-line",
     Stage.ISSUE: "stamp",
     Stage.DELIVERY: "send",

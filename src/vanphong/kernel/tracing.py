@@ -40,6 +40,7 @@ class Stage(enum.StrEnum):
     OPINION = "OPINION"
     APPRAISAL = "APPRAISAL"
     APPROVAL = "APPROVAL"
+    NUMBER = "NUMBER"
     SIGNATURE = "SIGNATURE"
     ISSUE = "ISSUE"
     DELIVERY = "DELIVERY"
@@ -56,8 +57,9 @@ STAGE_LABELS = {
     Stage.OPINION: "Ý kiến góp ý",
     Stage.APPRAISAL: "Thẩm định",
     Stage.APPROVAL: "Trình, phê duyệt",
+    Stage.NUMBER: "Cấp số",
     Stage.SIGNATURE: "Ký",
-    Stage.ISSUE: "Số, phát hành",
+    Stage.ISSUE: "Phát hành",
     Stage.DELIVERY: "Gửi nhận",
     Stage.RESULT: "Kết quả",
     Stage.URGING: "Đôn đốc",

@@ -59,7 +59,7 @@ def _paper(actor: Actor, document: Document) -> list[Step]:
         number = reads.number_of(actor, document)
         if number is not None and number.reserved_at is not None:
             said = _("Cấp số %(symbol)s") % {"symbol": number.symbol}
-            steps.append(Step(number.reserved_at, Stage.ISSUE, said, url=url))
+            steps.append(Step(number.reserved_at, Stage.NUMBER, said, url=url))
         return steps
     arrivals = IncomingEntry.objects.filter(
         office_id=actor.office_key, document=document
