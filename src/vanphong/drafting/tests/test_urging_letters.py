@@ -275,3 +275,40 @@ def test_the_trace_of_a_letter_names_the_work_and_that_of_the_work_its_steps(
     assert f"Đôn đốc nhiệm vụ “{task.title}”" in [str(step.what) for step in letter.steps]
     assert Thing(ThingKind.TASK, task.pk) not in letter.things
     assert "Cảnh báo: Đỏ" in [str(step.what) for step in work.steps]
+
+
+def test_the_letter_is_no_product_of_what_it_urges(
+    office: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = late_task(office)
+    with acting(office.chief):  # urged today already, so the letter itself reminds nobody
+        tasks.urge_task(actor=office.chief, task_id=task.pk, now=NOW)
+    draft = issue(office, begin(office.chief, task))
+    other = late_task(office, title="Đôn đốc các đơn vị")
+    for given in (
+        {"document_id": draft.issued_document_id},
+        {"symbol": "01-CV/VPTU", "dated_on": NOW.date()},
+    ):
+        with acting(office.officer), pytest.raises(Refused) as refusal:
+            tasks.submit_evidence(
+                actor=office.officer, task_id=task.pk, now=NOW, product="Báo cáo", **given
+            )
+        assert refusal.value.code == "urges_this_task"
+        assert "01-CV/VPTU" in refusal.value.words
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(clock, "today", NOW.date)
+    client = Client()
+    client.force_login(account_of(office, "OFFICER"))
+    offer = f'value="{draft.issued_document_id}"'
+    chosen = {"document": str(draft.issued_document_id)}
+    assert offer not in client.get(reverse("task", args=[task.pk])).content.decode()
+    answer = client.post(reverse("task_act", args=[task.pk, "bao-cao"]), chosen)
+    assert answer.status_code == 422
+    assert offer in client.get(reverse("task", args=[other.pk])).content.decode()
+    with acting(office.officer):
+        assert tasks.get_task(office.officer, task.pk).facts.is_open
+        done = tasks.submit_evidence(
+            actor=office.officer, task_id=other.pk, now=NOW,
+            document_id=draft.issued_document_id,
+        )  # fmt: skip
+        assert done.task.closed_at == NOW

@@ -83,6 +83,8 @@ from vanphong.tasks.queries.products import (
     in_own_register,
     is_own,
     is_own_symbol,
+    letters_on,
+    letters_to,
     offered_products,
 )
 from vanphong.tasks.queries.recurring import (
@@ -182,6 +184,8 @@ __all__ = [
     "last_urging",
     "leads_of",
     "led_tasks",
+    "letters_on",
+    "letters_to",
     "likely_leads",
     "my_tasks",
     "needs_acceptance",
