@@ -115,6 +115,10 @@ def _notes(detail: dict[str, Any]) -> list[str]:
         before, after = (_day(detail.get(key)) for key in ("from", "to"))
         notes.append(f"{before} → {after}" if before else after)
     notes += [detail.get(key, "") for key in ("words", "reason", "basis")]
+    if detail.get("met"):
+        notes.append(
+            _("Hạn mới đã đến ngày xin gia hạn %(day)s") % {"day": _day(detail["met"])}
+        )
     return [note for note in notes if note]
 
 

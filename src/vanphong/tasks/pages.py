@@ -216,13 +216,17 @@ def asked_extension(task: Task, situation: Situation) -> dict[str, Any] | None:
     """Give the extension the lead asked for, with the answers whoever decides may give."""
     if task.extension_on is None:
         return None
-    decides = may(Act.DECLINE_EXTENSION, situation)
+    url = {
+        act: reverse("task_act", args=[task.pk, slug]) if may(act, situation) else ""
+        for act, slug in ((Act.EXTEND, "gia-han"), (Act.DECLINE_EXTENSION, "khong-gia-han"))
+    }
     return {
         "day": in_language(calendars.day_words(task.extension_on)),
         "reason": task.extension_reason,
         "who": task.lead.person.full_name,
-        "give_url": reverse("task_act", args=[task.pk, "gia-han"]) if decides else "",
-        "decline_url": reverse("task_act", args=[task.pk, "khong-gia-han"]) if decides else "",
+        "give_url": url[Act.EXTEND],
+        "decline_url": url[Act.DECLINE_EXTENSION],
+        "paused": task.paused_at is not None,
     }
 
 

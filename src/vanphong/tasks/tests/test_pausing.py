@@ -14,9 +14,10 @@ from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from vanphong.kernel.scope import acting
+from vanphong.notices.tests.office import heard
 from vanphong.registry.models import Document
 from vanphong.tasks import api as tasks
-from vanphong.tasks import board, queries
+from vanphong.tasks import board, pages, queries
 from vanphong.tasks.boxes import waiting_work
 from vanphong.tasks.life import life
 from vanphong.tasks.models import Pause, Task
@@ -240,6 +241,47 @@ def test_nothing_new_is_asked_while_it_stands(cast: Cast, task: Task) -> None:
             actor=cast.officer, task_id=task.pk, due=tasks.DueGiven(on=D(2026, 3, 20)),
             reason="Thêm", now=NOW,
         )  # fmt: skip
+
+
+def asked(cast: Cast, task: Task, day: dt.date) -> Task:
+    with acting(cast.officer):
+        return tasks.ask_extension(
+            actor=cast.officer, task_id=task.pk, due=tasks.DueGiven(on=day), now=NOW,
+            reason="Chờ số liệu",
+        )  # fmt: skip
+
+
+def test_a_later_date_asked_for_waits_over_the_pause(cast: Cast, task: Task) -> None:
+    asked(cast, task, D(2026, 3, 20))
+    kept = pause(cast.leader, task)
+    assert (kept.extension_on, kept.extension_reason) == (D(2026, 3, 20), "Chờ số liệu")
+    with acting(cast.leader):
+        shown = pages.asked_extension(
+            kept, queries.situation_of(cast.leader, kept, TUESDAY.date())
+        )
+    assert shown is not None
+    assert (shown["paused"], shown["give_url"]) == (True, "")
+    assert shown["decline_url"].endswith("/khong-gia-han")
+    assert resume(cast.leader, task).extension_on == D(2026, 3, 20)
+    with acting(cast.leader):
+        later = tasks.extend_due(
+            actor=cast.leader, task_id=task.pk, due=tasks.DueGiven(on=D(2026, 3, 20)),
+            reason="Đồng ý", now=NEXT_MONDAY,
+        )  # fmt: skip
+    assert (later.due_on, later.extension_on) == (D(2026, 3, 20), None)
+    assert heard(cast.officer)[-1] == "EXTENSION_ANSWERED"
+
+
+def test_days_added_that_reach_what_was_asked_answer_it(cast: Cast, task: Task) -> None:
+    asked(cast, task, D(2026, 3, 9))
+    pause(cast.leader, task)
+    assert read(cast, task).extension_on == D(2026, 3, 9)
+    moved = resume(cast.leader, task)
+    assert (moved.due_on, moved.extension_on) == (D(2026, 3, 12), None)
+    assert "EXTENSION_ANSWERED" in heard(cast.officer)
+    with acting(cast.leader):
+        said = [step.get("note", "") for step in life(task, cast.leader)]
+    assert "Hạn mới đã đến ngày xin gia hạn 09/03/2026" in said[-1]
 
 
 def test_a_product_ends_the_pause(cast: Cast, task: Task) -> None:
