@@ -272,7 +272,11 @@ def test_the_trace_of_a_letter_names_the_work_and_that_of_the_work_its_steps(
     with acting(office.chief):
         letter = trace_of(office.chief, ThingKind.DRAFT, draft.pk)[0]
         work = trace_of(office.chief, ThingKind.TASK, task.pk)[0]
-    assert f"Đôn đốc nhiệm vụ “{task.title}”" in [str(step.what) for step in letter.steps]
+    urged = next(
+        step for step in letter.steps if str(step.what) == f"Đôn đốc nhiệm vụ “{task.title}”"
+    )
+    assert urged.who == office.chief.name
+    assert urged.note == f"{office.officer.name} chủ trì, hạn 20/11/2026"
     assert Thing(ThingKind.TASK, task.pk) not in letter.things
     assert "Cảnh báo: Đỏ" in [str(step.what) for step in work.steps]
 
