@@ -32,7 +32,7 @@ from vanphong.tasks.services.guard import (
 )
 from vanphong.tasks.services.news import DONE, IN_HAND, tell
 from vanphong.tasks.services.pausing import by_product, run_on
-from vanphong.tasks.services.telling import tell_lead
+from vanphong.tasks.services.telling import tell_lead, tell_reporter
 
 
 class _Facts(TypedDict):
@@ -313,5 +313,7 @@ def _close(
     if grade:
         detail["grade"] = grade
     audit.record(actor, "tasks:task:close", subject=task, detail=detail)
+    if post_id is not None:
+        tell_reporter(actor, task, evidence, now)
     step_ended(task, now)
     tell(actor, task, DONE, now)

@@ -93,6 +93,7 @@ def _stop(actor: Actor, task: Task, stop: _Stop, above: Pause | None) -> None:
     save(task, "paused_at")
     detail = {"reason": stop.reason, "basis": stop.basis, "due_on": task.due_on}
     audit.record(actor, "tasks:task:pause", subject=task, detail=detail)
+    tell_lead(actor, task, NewsKind.TASK_PAUSED, pause.pk, stop.at)
     for child in _below(task).filter(queries.RUNNING):
         _stop(actor, child, stop, pause)
 
@@ -130,10 +131,19 @@ def resume_task(
     return task
 
 
-def run_on(actor: Actor, task: Task, post_id: UUID, reason: str, now: dt.datetime) -> None:
+def run_on(
+    actor: Actor,
+    task: Task,
+    post_id: UUID,
+    reason: str,
+    now: dt.datetime,
+    *,
+    quietly: bool = False,
+) -> None:
     """End the pause of a locked task inside an act, and of what stood still with it.
 
-    Nothing happens to a task that does not stand still.
+    Nothing happens to a task that does not stand still. `quietly` tells nobody: what ends with
+    its pause has its own news.
     """
     pause = queries.standing_pause(task)
     if pause is None:
@@ -156,12 +166,14 @@ def run_on(actor: Actor, task: Task, post_id: UUID, reason: str, now: dt.datetim
         subject=task,
         detail=detail | ({"met": asked} if met else {}),
     )
-    if met:
+    if not quietly:
+        tell_lead(actor, task, NewsKind.TASK_RESUMED, pause.pk, now)
+    if met and not quietly:
         tell_lead(actor, task, NewsKind.EXTENSION_ANSWERED, task.version, now)
     below = _below(task).filter(pauses__along_with=pause, pauses__resumed_at=None)
     for child in below:
         child.parent = task
-        run_on(actor, child, post_id, reason, now)
+        run_on(actor, child, post_id, reason, now, quietly=quietly)
 
 
 def _add_days(task: Task, pause: Pause) -> None:
