@@ -75,10 +75,20 @@ def _due(task: tasks.Task) -> dt.date:
 
 def _refuse_twice(late: Sequence[tasks.Task]) -> None:
     for task in late:
-        begun = UrgingLetter.objects.filter(task=task, due_on=_due(task))
-        if begun.exclude(draft__state=DraftState.WITHDRAWN).exists():
-            sentence = _("Việc “%(title)s” đã có văn bản đôn đốc cho hạn này.")
-            raise Refused(sentence % {"title": task.title}, code="letter_begun")
+        begun = UrgingLetter.objects.filter(task=task, due_on=_due(task)).order_by("id")
+        letter = begun.exclude(draft__state=DraftState.WITHDRAWN).select_related("draft").last()
+        if letter is None:
+            continue
+        draft = letter.draft
+        sentence = _("Việc “%(title)s” đang có văn bản đôn đốc cho hạn này, %(writer)s soạn.")
+        if draft.state == DraftState.ISSUED:
+            sentence = _("Việc “%(title)s” đã có văn bản đôn đốc %(symbol)s cho hạn này.")
+        values = {
+            "title": task.title,
+            "symbol": draft.symbol,
+            "writer": draft.created_by.person.full_name,
+        }
+        raise Refused(sentence % values, code="letter_begun")
 
 
 def _body(actor: Actor, body_id: UUID | None, today: dt.date) -> people.Body:

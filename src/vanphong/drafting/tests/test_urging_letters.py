@@ -231,9 +231,24 @@ def test_from_the_board_to_the_letter_under_a_moved_clock(
     with acting(office.chief):
         draft = Draft.objects.get()
     assert answer.url == reverse("draft", args=[draft.id])
-    again = client.post(reverse("urging-letter"), {"picked": [str(task.pk), "x"]}, follow=True)
-    assert "đã có văn bản đôn đốc" in again.content.decode()
-    assert issue(office, draft).symbol == "01-CV/VPTU"
+    picked = {"picked": [str(task.pk), "x"], "muc": "do-dac-biet", "loc": "co-quan"}
+    again = client.post(reverse("urging-letter"), picked, follow=True)
+    page = again.content.decode()
+    assert f"đang có văn bản đôn đốc cho hạn này, {office.chief.name} soạn" in page
+    assert f'value="{task.pk}" checked' in page
+    assert again.redirect_chain[0][0].startswith(
+        f"{reverse('task_board')}?loc=co-quan&muc=do-dac-biet&"
+    )
+    assert (
+        f'<a href="{reverse("draft", args=[draft.id])}">đang soạn văn bản đôn đốc</a>' in page
+    )
+    issued = issue(office, draft)
+    assert issued.symbol == "01-CV/VPTU"
+    page = client.post(reverse("urging-letter"), picked, follow=True).content.decode()
+    assert "đã có văn bản đôn đốc 01-CV/VPTU cho hạn này" in page
+    letter = reverse("document", args=[issued.issued_document_id])
+    assert f'<a href="{letter}">văn bản đôn đốc 01-CV/VPTU</a>' in page
+    assert "đã nhắc ngày 23/11" in page
     client.force_login(account_of(office, "OFFICER"))
     assert "Lập văn bản đôn đốc" not in client.get(reverse("task_board")).content.decode()
     desk = client.get("/").content.decode()
