@@ -316,6 +316,11 @@ def test_the_letter_is_no_product_of_what_it_urges(
         assert "01-CV/VPTU" in refusal.value.words
     monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setattr(clock, "today", NOW.date)
+    shown = {"document_id": str(draft.issued_document_id)}
+    refused = Program(office, "OFFICER").post(
+        f"tasks/{task.pk}/evidence", shown, 409, form=True
+    )
+    assert refused["code"] == "urges_this_task"
     client = Client()
     client.force_login(account_of(office, "OFFICER"))
     offer = f'value="{draft.issued_document_id}"'
