@@ -110,8 +110,8 @@ def _at_giving(task: Task, acts: Sequence[Any]) -> tuple[str, str]:
     if made is None:
         return name, _("hạn %(day)s") % {"day": now} if now else ""
     if any(act.action == "tasks:task:hand_on" for act in acts):
-        name = made["lead"]
-    then = day_said(made["due_on"])
+        name = made.get("lead", name)
+    then = day_said(made.get("due_on"))
     if then == now:
         return name, _("hạn %(day)s") % {"day": now} if now else ""
     if not then:

@@ -260,11 +260,13 @@ def test_a_later_date_asked_for_waits_over_the_pause(cast: Cast, task: Task) -> 
         shown = pages.asked_extension(
             kept, queries.situation_of(cast.leader, kept, TUESDAY.date())
         )
+        assert not any(box.act == "extend" for box in waiting_work(cast.leader, TUESDAY))
     assert shown is not None
     assert (shown["paused"], shown["give_url"]) == (True, "")
     assert shown["decline_url"].endswith("/khong-gia-han")
     assert resume(cast.leader, task).extension_on == D(2026, 3, 20)
     with acting(cast.leader):
+        assert any(box.act == "extend" for box in waiting_work(cast.leader, NEXT_MONDAY))
         later = tasks.extend_due(
             actor=cast.leader, task_id=task.pk, due=tasks.DueGiven(on=D(2026, 3, 20)),
             reason="Đồng ý", now=NEXT_MONDAY,
