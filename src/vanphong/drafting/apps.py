@@ -18,6 +18,7 @@ class DraftingConfig(AppConfig):
             boxes,
             device_signing,
             traced,
+            urging_letters,
         )
         from vanphong.drafting.checking import pdf  # noqa: PLC0415
         from vanphong.drafting.typesetting import picture_taking  # noqa: PLC0415
@@ -32,6 +33,7 @@ class DraftingConfig(AppConfig):
         ports.document_panels.add(boxes.document_panels)
         ports.document_steps.add(boxes.document_steps)
         ports.task_drafts.add(boxes.task_drafts)
+        ports.urging_letters.add(urging_letters.letters_of)
         ports.typeset_table.fill(typeset_rows)
         ports.number_holder.add(boxes.number_holder)
         ports.signature_given.fill(device_signing.finish)

@@ -73,8 +73,9 @@ def _urged(actor: Actor, draft: Draft) -> list[Step]:
         Step(
             draft.created_at, Stage.URGING,
             _("Đôn đốc nhiệm vụ “%(title)s”") % {"title": one.task.title},
-            one.task.lead.person.full_name,
-            _("hạn %(day)s") % {"day": f"{one.due_on:%d/%m/%Y}"},
+            draft.created_by.person.full_name,
+            _("%(name)s chủ trì, hạn %(day)s")
+            % {"name": one.task.lead.person.full_name, "day": f"{one.due_on:%d/%m/%Y}"},
             url=reverse("task", args=[one.task_id]),
         )
         for one in urged.select_related("task__lead__person").order_by("pk")

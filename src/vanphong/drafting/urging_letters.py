@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.calendars import api as calendars
+from vanphong.drafting import queries
 from vanphong.drafting.first_words import first_words
 from vanphong.drafting.models import Draft, UrgingLetter
-from vanphong.drafting.rules import DraftState
+from vanphong.drafting.rules import READ, DraftState
 from vanphong.drafting.services import create_draft
 from vanphong.drafting.typesetting.document import Block, Cell, Paragraph, Run, Table
+from vanphong.kernel import panels
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.addresses import page_of
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from vanphong.people import api as people
@@ -72,10 +75,20 @@ def _due(task: tasks.Task) -> dt.date:
 
 def _refuse_twice(late: Sequence[tasks.Task]) -> None:
     for task in late:
-        begun = UrgingLetter.objects.filter(task=task, due_on=_due(task))
-        if begun.exclude(draft__state=DraftState.WITHDRAWN).exists():
-            sentence = _("Việc “%(title)s” đã có văn bản đôn đốc cho hạn này.")
-            raise Refused(sentence % {"title": task.title}, code="letter_begun")
+        begun = UrgingLetter.objects.filter(task=task, due_on=_due(task)).order_by("id")
+        letter = begun.exclude(draft__state=DraftState.WITHDRAWN).select_related("draft").last()
+        if letter is None:
+            continue
+        draft = letter.draft
+        sentence = _("Việc “%(title)s” đang có văn bản đôn đốc cho hạn này, %(writer)s soạn.")
+        if draft.state == DraftState.ISSUED:
+            sentence = _("Việc “%(title)s” đã có văn bản đôn đốc %(symbol)s cho hạn này.")
+        values = {
+            "title": task.title,
+            "symbol": draft.symbol,
+            "writer": draft.created_by.person.full_name,
+        }
+        raise Refused(sentence % values, code="letter_begun")
 
 
 def _body(actor: Actor, body_id: UUID | None, today: dt.date) -> people.Body:
@@ -147,6 +160,42 @@ def _paragraph(text: str) -> Paragraph:
 
 def _cell(text: str, *, bold: bool = False) -> Cell:
     return Cell((Paragraph((Run(text, bold=bold),), "left", indented=False),))
+
+
+def letters_of(
+    actor: Actor, task_ids: Collection[UUID]
+) -> dict[UUID, list[panels.UrgingLetter]]:
+    """Give the letters that urge some tasks, begun or issued; fills the port `urging_letters`."""
+    kept = (
+        UrgingLetter.objects.filter(office_id=actor.office_key, task_id__in=task_ids)
+        .exclude(draft__state=DraftState.WITHDRAWN)
+        .order_by("id")
+    )
+    rows = list(
+        kept.values_list(
+            "task_id", "due_on", "draft_id", "draft__symbol", "draft__issued_document_id"
+        )
+    )
+    drafts = {draft_id for _task, _due, draft_id, _symbol, _document in rows}
+    issued = {document_id for *_rest, document_id in rows if document_id}
+    opened = set(
+        queries.visible_drafts(actor).filter(pk__in=drafts).values_list("pk", flat=True)
+        if drafts and actor.may(READ)
+        else ()
+    )
+    read = set(
+        registry.visible_documents(actor).filter(pk__in=issued).values_list("pk", flat=True)
+        if issued
+        else ()
+    )
+    found: dict[UUID, list[panels.UrgingLetter]] = {}
+    for task_id, due_on, draft_id, symbol, document_id in rows:
+        url = page_of("draft", draft_id) if draft_id in opened else ""
+        if document_id in read:
+            url = page_of("document", document_id)
+        letter = panels.UrgingLetter(due_on, symbol if document_id else "", document_id, url)
+        found.setdefault(task_id, []).append(letter)
+    return found
 
 
 def answered_since(draft: Draft) -> list[str]:

@@ -86,9 +86,10 @@ def _head(kind: str, label: str) -> str:
 def _pick(row: Mapping[str, Any], number: int, name: str, form: str) -> str:
     label = f"{gettext('Chọn')} {row.get('pick_label') or number}"
     belongs = f' form="{escaped(form)}"' if form else ""
+    ticked = " checked" if row.get("is_picked") else ""
     return (
         f'<td class="col-pick"><input type="checkbox" name="{escaped(name)}" '
-        f'value="{escaped(row["value"])}"{belongs} aria-label="{escaped(label)}"></td>'
+        f'value="{escaped(row["value"])}"{ticked}{belongs} aria-label="{escaped(label)}"></td>'
     )
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 
@@ -44,6 +45,19 @@ class Writing:
 
     title: str
     state: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UrgingLetter:
+    """A letter that urges a task late by `due_on`; symbol and document are empty until issued.
+
+    `url` is where the reader may open it.
+    """
+
+    due_on: dt.date
+    symbol: str = ""
+    document_id: UUID | None = None
     url: str = ""
 
 

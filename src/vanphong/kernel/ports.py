@@ -15,7 +15,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.arriving import Arriving
 from vanphong.kernel.health import Fact
 from vanphong.kernel.news import News
-from vanphong.kernel.panels import Act, Panel, Work, Writing
+from vanphong.kernel.panels import Act, Panel, UrgingLetter, Work, Writing
 from vanphong.kernel.trail_words import TrailWords
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -153,6 +153,10 @@ document_work: Ports[Callable[..., dict[UUID, Work]]] = Ports("document_work")
 # drafting fills it: (actor, task id) -> list of kernel.panels.Writing, what is being written for a
 # task the actor sees, first begun first.
 task_drafts: Ports[Callable[..., list[Writing]]] = Ports("task_drafts")
+
+# drafting fills it: (actor, task ids) -> {task id: list of kernel.panels.UrgingLetter}, the letters
+# begun or issued that urge those of the tasks, last begun last; those given up are left out.
+urging_letters: Ports[Callable[..., dict[UUID, list[UrgingLetter]]]] = Ports("urging_letters")
 
 # signing fills it: (actor, now) -> ids of the persons with a key in the actor's office that can
 # sign at `now`.

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -19,6 +20,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.addresses import page_of
 from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import actor_of, needs
+from vanphong.kernel.panels import UrgingLetter
 from vanphong.tasks import board as boards
 from vanphong.tasks import pages, queries, services, setting_forms
 from vanphong.tasks.models import Task
@@ -41,8 +43,11 @@ def board(request: HttpRequest) -> HttpResponse:
     )
     shown = boards.lines(actor, page.tasks, found.ladder, today)
     urged = queries.last_urged([line.task for line in shown])
+    letters = queries.letters_to(actor, [line.task.pk for line in shown])
     may_write = actor.may(DIRECT) and actor.may(_WRITE) and found.kept["muc"] != "vang"
     letter_url = pages.page_named("urging-letter") if may_write else ""
+    picked = set(request.GET.getlist("chon")) if letter_url else None
+    table = _table(shown, urged, letters, picked)
     context = {
         "scopes": [
             _chip(found, "loc", word, label) for word, label, _q in boards.scopes(actor)
@@ -55,8 +60,10 @@ def board(request: HttpRequest) -> HttpResponse:
         "by": [_chip(found, "theo", word, label) for word, label in boards.BY],
         "bars": _bars(found),
         "ladder": found.ladder,
-        "table": _table(shown, urged, picks=bool(letter_url)),
+        "table": table,
+        "picked": sum(bool(row.get("is_picked")) for row in table["rows"]),
         "letter_url": letter_url,
+        "kept": found.kept | {k: request.GET[k] for k in ("sau", "truoc") if k in request.GET},
         "count": found.tasks[:1001].count(),
         "next_url": _url(found, sau=page.next_key) if page.next_key else "",
         "previous_url": _url(found, truoc=page.previous_key) if page.previous_key else "",
@@ -109,8 +116,12 @@ def _bars(found: boards.Board) -> list[dict[str, Any]]:
 
 
 def _table(
-    lines: list[boards.Line], urged: dict[UUID, dt.date], *, picks: bool
+    lines: list[boards.Line],
+    urged: dict[UUID, dt.date],
+    letters: dict[UUID, list[UrgingLetter]],
+    picked: set[str] | None,
 ) -> dict[str, Any]:
+    """Give the lines with what urged each; None is picked where nothing may be."""
     columns = [
         {"label": _("Mức"), "kind": "state"},
         {"label": _("Chủ trì")},
@@ -121,7 +132,7 @@ def _table(
     ]
     rows = [
         {
-            **(_pick(line) if picks else {}),
+            **(_pick(line, picked) if picked is not None else {}),
             "cells": [
                 {"badge": {"label": _(line.alert.label), "kind": _KINDS[line.alert]}},
                 {
@@ -132,7 +143,9 @@ def _table(
                 {
                     "text": line.task.title,
                     "url": page_of("task", line.task.pk),
-                    "detail": _due_said(line.task, urged.get(line.task.pk)),
+                    "detail": _due_said(
+                        line.task, urged.get(line.task.pk), letters.get(line.task.pk, [])
+                    ),
                 },
                 line.missing,
                 line.decides,
@@ -143,15 +156,27 @@ def _table(
     return {"columns": columns, "rows": rows}
 
 
-def _due_said(task: Task, urged_on: dt.date | None) -> str:
+def _due_said(task: Task, urged_on: dt.date | None, letters: list[UrgingLetter]) -> str:
+    """Say until when it was due, and by what it was urged: the letter of this due date, or a day."""
     said = _("hạn %(day)s") % {"day": f"{task.due_on:%d/%m/%Y}"}
-    if urged_on is None:
+    if urged_on is not None:
+        said = f"{said} · " + _("đã nhắc ngày %(day)s") % {"day": f"{urged_on:%d/%m}"}
+    letter = next((one for one in reversed(letters) if one.due_on == task.due_on), None)
+    if letter is None:
         return said
-    return f"{said} · " + _("đã nhắc ngày %(day)s") % {"day": f"{urged_on:%d/%m}"}
+    words = (
+        _("văn bản đôn đốc %(symbol)s") % {"symbol": letter.symbol}
+        if letter.symbol
+        else _("đang soạn văn bản đôn đốc")
+    )
+    if not letter.url:
+        return f"{said} · {words}"
+    return format_html('{} · <a href="{}">{}</a>', said, letter.url, words)
 
 
-def _pick(line: boards.Line) -> dict[str, str]:
-    return {"value": str(line.task.pk), "pick_label": line.task.title}
+def _pick(line: boards.Line, picked: set[str]) -> dict[str, Any]:
+    key = str(line.task.pk)
+    return {"value": key, "pick_label": line.task.title, "is_picked": key in picked}
 
 
 @require_GET

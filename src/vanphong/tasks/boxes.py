@@ -152,7 +152,7 @@ def _first_to_accept(actor: Actor) -> QuerySet[Task]:
 
 @remembered
 def _first_to_extend(actor: Actor) -> QuerySet[Task]:
-    asked = queries.directed_tasks(actor).filter(queries.OPEN, extension_on__isnull=False)
+    asked = queries.directed_tasks(actor).filter(queries.RUNNING, extension_on__isnull=False)
     return _first(asked)
 
 

@@ -18,7 +18,6 @@ from vanphong.tasks import queries
 from vanphong.tasks.due_fields import DayOffMixin
 from vanphong.tasks.due_words import extended_words
 from vanphong.tasks.models import Task
-from vanphong.tasks.rules import may_give_to
 from vanphong.tasks.services import Assignment, ready_words
 
 _OTHER_PRODUCT = "khac"
@@ -48,17 +47,6 @@ class TaskForm(VanphongForm):
         self.initial.setdefault("version", task.version)
         self.actor, self.task, self.today = actor, task, today
         self._prepare()
-
-    def _leads(self) -> list[people.Post]:
-        """Give the posts the actor may give this work to."""
-        posts = queries.posts_to_lead(self.actor, self.today)
-        oversees = queries.standing_of(self.actor, self.task).oversees
-        own = next((post.rank for post in posts if post.pk == self.actor.post_id), "")
-        return [
-            post
-            for post in posts
-            if may_give_to(oversees=oversees, own_rank=own, lead_rank=post.rank)
-        ]
 
     def _prepare(self) -> None:
         """Fill in choices and proposals."""
@@ -202,7 +190,7 @@ class HandOnForm(TaskForm):
     reason = LineField(label=_("Lý do"), max_length=300, required=False)
 
     def _prepare(self) -> None:
-        posts = [post for post in self._leads() if post.pk != self.task.lead_id]
+        posts = queries.others_to_lead(self.actor, self.task, self.today)
         self.fields["lead"].choices = registry.post_choices(posts)  # type: ignore[attr-defined]
 
     def act(self) -> dict[str, Any]:
@@ -222,7 +210,8 @@ class AssignForm(DayOffMixin, TaskForm):
     field_order = ("version", "title", "product", "lead", "due_on", "day_off", "follower")
 
     def _prepare(self) -> None:
-        self.fields["lead"].choices = registry.post_choices(self._leads())  # type: ignore[attr-defined]
+        posts = queries.posts_to_give(self.actor, self.task, self.today)
+        self.fields["lead"].choices = registry.post_choices(posts)  # type: ignore[attr-defined]
         self.fields["follower"].choices = follower_choices(self.actor, self.today)  # type: ignore[attr-defined]
         self.ask_day_off(self.actor, self.typed_day())
         if self.task.due_on is not None:

@@ -94,13 +94,9 @@ _STEPS = {
 
 def _step(event: Any, at: dt.datetime) -> dict[str, Any]:
     what, icon, state = _STEPS[event.action]
-    name = event.actor.get("name", "")
-    stood_in = event.actor.get("for_name")
-    if stood_in:
-        name = _("%(name)s thay %(absent)s") % {"name": name, "absent": stood_in}
     return {
         "what": _(what),
-        "who": name,
+        "who": doer(event),
         "at": at,
         "note": " · ".join(_notes(event.detail)),
         "icon": icon,
@@ -108,15 +104,29 @@ def _step(event: Any, at: dt.datetime) -> dict[str, Any]:
     }
 
 
+def doer(event: Any) -> str:
+    """Name who did an act of the trail, and for whom."""
+    name: str = event.actor.get("name", "")
+    stood_in = event.actor.get("for_name")
+    if not stood_in:
+        return name
+    return _("%(name)s thay %(absent)s") % {"name": name, "absent": stood_in}
+
+
 def _notes(detail: dict[str, Any]) -> list[str]:
     notes = [detail[k] for k in ("lead", "to_name", "symbol", "grade") if detail.get(k)]
     moved = "to" in detail and "to_name" not in detail
     if moved:
-        before, after = (_day(detail.get(key)) for key in ("from", "to"))
+        before, after = (day_said(detail.get(key)) for key in ("from", "to"))
         notes.append(f"{before} → {after}" if before else after)
     notes += [detail.get(key, "") for key in ("words", "reason", "basis")]
+    if detail.get("met"):
+        notes.append(
+            _("Hạn mới đã đến ngày xin gia hạn %(day)s") % {"day": day_said(detail["met"])}
+        )
     return [note for note in notes if note]
 
 
-def _day(value: str | None) -> str:
+def day_said(value: str | None) -> str:
+    """Say a day of the trail."""
     return f"{dt.date.fromisoformat(value):%d/%m/%Y}" if value else ""

@@ -193,7 +193,7 @@ class Task(OfficeRow):
             ),
             models.CheckConstraint(
                 condition=Q(paused_at=None)
-                | Q(closed_at=None, cancelled_at=None, submitted_at=None, extension_on=None),
+                | Q(closed_at=None, cancelled_at=None, submitted_at=None),
                 name="task_paused_while_it_runs",
             ),
             models.CheckConstraint(

@@ -15,12 +15,13 @@ from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.addresses import page_of
 from vanphong.kernel.panels import Writing
+from vanphong.kernel.rules import Decision
 from vanphong.kernel.templatetags.vanphong import in_language
 from vanphong.registry import api as registry
 from vanphong.tasks import board, queries
 from vanphong.tasks.due_words import due_cell, due_said, extended_words
 from vanphong.tasks.models import Role, Task
-from vanphong.tasks.rules import Act, Situation, TaskState, may, task_state
+from vanphong.tasks.rules import Act, Situation, TaskState, may, may_pass_on, task_state
 from vanphong.tasks.services import ready_words
 
 _PAPER_PAGES = 5
@@ -216,13 +217,17 @@ def asked_extension(task: Task, situation: Situation) -> dict[str, Any] | None:
     """Give the extension the lead asked for, with the answers whoever decides may give."""
     if task.extension_on is None:
         return None
-    decides = may(Act.DECLINE_EXTENSION, situation)
+    url = {
+        act: reverse("task_act", args=[task.pk, slug]) if may(act, situation) else ""
+        for act, slug in ((Act.EXTEND, "gia-han"), (Act.DECLINE_EXTENSION, "khong-gia-han"))
+    }
     return {
         "day": in_language(calendars.day_words(task.extension_on)),
         "reason": task.extension_reason,
         "who": task.lead.person.full_name,
-        "give_url": reverse("task_act", args=[task.pk, "gia-han"]) if decides else "",
-        "decline_url": reverse("task_act", args=[task.pk, "khong-gia-han"]) if decides else "",
+        "give_url": url[Act.EXTEND],
+        "decline_url": url[Act.DECLINE_EXTENSION],
+        "paused": task.paused_at is not None,
     }
 
 
@@ -302,14 +307,26 @@ def _process_fact(task: Task, actor: Actor) -> list[dict[str, Any]]:
     return [{"label": _("Thuộc quy trình"), "text": process.of.name, "url": url}]
 
 
-def menu(task: Task, situation: Situation) -> list[dict[str, Any]]:
+def may_now(
+    act: Act, task: Task, situation: Situation, actor: Actor, today: dt.date
+) -> Decision:
+    """Say whether an act is possible now; handing on also needs somebody to choose."""
+    decision = may(act, situation)
+    if decision and act is Act.HAND_ON:
+        return may_pass_on(others=len(queries.others_to_lead(actor, task, today)))
+    return decision
+
+
+def menu(
+    task: Task, situation: Situation, actor: Actor, today: dt.date
+) -> list[dict[str, Any]]:
     """Give further acts; what is not possible stands grey with its reason."""
     items = []
     other = Act.RESUME if task.paused_at is None else Act.PAUSE
     for act, (slug, label, icon) in MENU.items():
         if act is other:
             continue
-        decision = may(act, situation)
+        decision = may_now(act, task, situation, actor, today)
         item: dict[str, Any] = {"label": _(label), "icon": icon}
         if act is Act.RETURN and task.closed_at is not None:
             item["label"] = _("Trả lại sản phẩm, mở lại nhiệm vụ")

@@ -44,8 +44,11 @@ def process_badge(state: ProcessState) -> dict[str, str]:
 
 
 def steps_done(stand: queries.Stand) -> str:
-    """Say how many steps are done of how many."""
-    return _("%(done)s/%(all)s bước") % {"done": stand.done, "all": len(stand.steps)}
+    """Say how many steps are done of how many, and how many it went on without."""
+    said = _("%(done)s/%(all)s bước") % {"done": stand.done, "all": len(stand.steps)}
+    if not stand.skipped:
+        return said
+    return _("%(said)s, bỏ qua %(skipped)s") % {"said": said, "skipped": stand.skipped}
 
 
 def after_words(numbers: list[int]) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.tracing import Stage, Step, Thing, ThingKind, Traced, keys_of
 from vanphong.tasks import queries
+from vanphong.tasks.life import day_said, doer
 from vanphong.tasks.models import Direction, Evidence, Task, Verdict
 from vanphong.tasks.on_documents import on_paper, said_url
 from vanphong.tasks.rules import Alert
@@ -29,7 +33,9 @@ def traced(actor: Actor, things: Collection[Thing]) -> Traced:
     for direction in _directions(actor, keys_of(ThingKind.DIRECTION, things)):
         _tell_direction(actor, direction, found)
     for task in _tasks(actor, keys_of(ThingKind.TASK, things)):
-        _tell_task(task, found)
+        acts = list(audit.events_of(actor, task))
+        _tell_task(task, acts, found)
+        found.steps += _changes(task, acts)
         found.steps += [*_conclusion(actor, task), *_clocks(task), *_process(actor, task)]
     if documents:
         on_papers = queries.visible_directions(actor).filter(document_id__in=documents)
@@ -69,13 +75,13 @@ def _tell_direction(actor: Actor, direction: Direction, found: Traced) -> None:
     found.lead(ThingKind.TASK, tasks.values_list("pk", flat=True))
 
 
-def _tell_task(task: Task, found: Traced) -> None:
+def _tell_task(task: Task, acts: Sequence[Any], found: Traced) -> None:
     found.seen.add(Thing(ThingKind.TASK, task.pk))
     url = reverse("task", args=[task.pk])
     name = task.lead.person.full_name
-    due = _("hạn %(day)s") % {"day": f"{task.due_on:%d/%m/%Y}"} if task.due_on else ""
+    first, due = _at_giving(task, acts)
     given = Step(
-        task.created_at, Stage.TASK, _("Giao %(name)s chủ trì") % {"name": name},
+        task.created_at, Stage.TASK, _("Giao %(name)s chủ trì") % {"name": first},
         task.created_by.person.full_name, due, task.title, url,
     )  # fmt: skip
     found.steps.append(given)
@@ -94,6 +100,62 @@ def _tell_task(task: Task, found: Traced) -> None:
     found.lead(ThingKind.DIRECTION, (task.direction_id,))
     found.lead(ThingKind.DOCUMENT, (task.document_id,))
     found.lead(ThingKind.TASK, (task.parent_id, *_children(task)))
+
+
+def _at_giving(task: Task, acts: Sequence[Any]) -> tuple[str, str]:
+    """Say who led the task when it was given, and its due date then, and now if that differs."""
+    name, due_on = task.lead.person.full_name, task.due_on
+    now = f"{due_on:%d/%m/%Y}" if due_on else ""
+    made = next((act.detail for act in acts if act.action == "tasks:task:create"), None)
+    if made is None:
+        return name, _("hạn %(day)s") % {"day": now} if now else ""
+    if any(act.action == "tasks:task:hand_on" for act in acts):
+        name = made.get("lead", name)
+    then = day_said(made.get("due_on"))
+    if then == now:
+        return name, _("hạn %(day)s") % {"day": now} if now else ""
+    if not then:
+        return name, _("lúc giao không ghi hạn, nay hạn %(day)s") % {"day": now}
+    return name, _("hạn lúc giao %(then)s, nay %(now)s") % {"then": then, "now": now}
+
+
+def _changes(task: Task, acts: Sequence[Any]) -> list[Step]:
+    """Give who led it next, the later due dates that were asked for, and each answer."""
+    url = reverse("task", args=[task.pk])
+    given = [one.given_at for one in task.extensions.order_by("given_at", "id")]
+    steps = []
+    for act in acts:
+        said = _change_said(act.action, act.detail)
+        if not said:
+            continue
+        dated = act.action == "tasks:task:extend" and act.detail.get("from")
+        at = given.pop(0) if dated and given else act.at
+        why = act.detail.get("reason", "")
+        steps.append(Step(at, Stage.TASK, said, doer(act), why, url=url))
+    return steps
+
+
+_CHANGES = {
+    "tasks:task:hand_on": gettext_noop("Chuyển %(to_name)s chủ trì"),
+    "tasks:extension:ask": gettext_noop("Đề nghị gia hạn đến %(to)s"),
+    "tasks:extension:decline": gettext_noop("Không đồng ý gia hạn đến %(asked)s"),
+    "tasks:task:extend": gettext_noop("Gia hạn từ %(from)s đến %(to)s"),
+    "tasks:task:resume": gettext_noop(
+        "Cộng ngày tạm dừng, hạn mới đã đến ngày xin gia hạn %(met)s"
+    ),
+}
+
+
+def _change_said(action: str, detail: dict[str, Any]) -> str:
+    """Say an act that moved the lead or the due date, or asked for that; nothing of others."""
+    if action not in _CHANGES or (action == "tasks:task:resume" and "met" not in detail):
+        return ""
+    days = {key: day_said(detail.get(key)) for key in ("asked", "met")}
+    if "to_name" not in detail:
+        days |= {key: day_said(detail.get(key)) for key in ("from", "to")}
+        if action == "tasks:task:extend" and not days["from"]:
+            return _("Đặt hạn %(to)s") % days
+    return _(_CHANGES[action]) % {**detail, **days}
 
 
 def _conclusion(actor: Actor, task: Task) -> list[Step]:
@@ -121,9 +183,10 @@ def _clocks(task: Task) -> list[Step]:
     ]  # fmt: skip
     for pause in queries.pauses_of(task):
         who = pause.paused_by.person.full_name
-        steps.append(
-            Step(pause.paused_at, Stage.TASK, _("Tạm dừng"), who, pause.reason, url=url)
-        )
+        why = pause.reason
+        if pause.basis:
+            why = _("%(reason)s; căn cứ: %(basis)s") % {"reason": why, "basis": pause.basis}
+        steps.append(Step(pause.paused_at, Stage.TASK, _("Tạm dừng"), who, why, url=url))
         if pause.resumed_at is not None:
             by = pause.resumed_by.person.full_name if pause.resumed_by else ""
             why = pause.resume_reason

@@ -40,6 +40,7 @@ from vanphong.tasks.models import Task
 from vanphong.tasks.on_documents import said_url
 from vanphong.tasks.rules import DIRECT, KEEP_PRACTICE, READ_OWN, RECORD, Act, may
 from vanphong.tasks.services.guard import insist
+from vanphong.tasks.step_cancelling import asked_by_cancelling, cancel_words
 
 
 @needs(READ_OWN)
@@ -107,7 +108,7 @@ def _task_page(
         "facts": pages.facts(task, actor, today, drafts),
         "lines": due_words.due_lines(task),
         "warnings": due_words.due_warnings(task, actor),
-        "menu": pages.menu(task, situation),
+        "menu": pages.menu(task, situation, actor, today),
         "evidence_form": form,
         "may_draft": bool(submit) and actor.may("drafting:draft:create"),
         "draft_begun": next((one.url for one in drafts if one.url), ""),
@@ -212,18 +213,23 @@ def task_act(request: HttpRequest, task_id: UUID, slug: str) -> HttpResponse:
     actor = actor_of(request)
     task = queries.get_task(actor, task_id)
     today = clock.today()
+    process = asked_by_cancelling(task, actor) if page.act is Act.CANCEL else None
     if request.method == "POST":
         form = page.form(request.POST, request.FILES, actor=actor, task=task, today=today)
         if form.is_valid() and _done(form, page.perform, actor=actor, task_id=task.pk):
             messages.success(request, str(page.done))
+            if process is not None:
+                return HttpResponseRedirect(reverse("process", args=[process.pk]))
             return HttpResponseRedirect(reverse("task", args=[task.pk]))
     else:
-        insist(may(page.act, queries.situation_of(actor, task, today)))
+        situation = queries.situation_of(actor, task, today)
+        insist(pages.may_now(page.act, task, situation, actor, today))
         form = page.form(actor=actor, task=task, today=today)
     context = {
         "task": task,
         "page": page,
         "form": form,
+        "warning": cancel_words(process) if process is not None else "",
         "facts": pages.facts(task, actor, today),
         "today": today,
     }

@@ -231,9 +231,24 @@ def test_from_the_board_to_the_letter_under_a_moved_clock(
     with acting(office.chief):
         draft = Draft.objects.get()
     assert answer.url == reverse("draft", args=[draft.id])
-    again = client.post(reverse("urging-letter"), {"picked": [str(task.pk), "x"]}, follow=True)
-    assert "đã có văn bản đôn đốc" in again.content.decode()
-    assert issue(office, draft).symbol == "01-CV/VPTU"
+    picked = {"picked": [str(task.pk), "x"], "muc": "do-dac-biet", "loc": "co-quan"}
+    again = client.post(reverse("urging-letter"), picked, follow=True)
+    page = again.content.decode()
+    assert f"đang có văn bản đôn đốc cho hạn này, {office.chief.name} soạn" in page
+    assert f'value="{task.pk}" checked' in page
+    assert again.redirect_chain[0][0].startswith(
+        f"{reverse('task_board')}?loc=co-quan&muc=do-dac-biet&"
+    )
+    assert (
+        f'<a href="{reverse("draft", args=[draft.id])}">đang soạn văn bản đôn đốc</a>' in page
+    )
+    issued = issue(office, draft)
+    assert issued.symbol == "01-CV/VPTU"
+    page = client.post(reverse("urging-letter"), picked, follow=True).content.decode()
+    assert "đã có văn bản đôn đốc 01-CV/VPTU cho hạn này" in page
+    letter = reverse("document", args=[issued.issued_document_id])
+    assert f'<a href="{letter}">văn bản đôn đốc 01-CV/VPTU</a>' in page
+    assert "đã nhắc ngày 23/11" in page
     client.force_login(account_of(office, "OFFICER"))
     assert "Lập văn bản đôn đốc" not in client.get(reverse("task_board")).content.decode()
     desk = client.get("/").content.decode()
@@ -272,6 +287,52 @@ def test_the_trace_of_a_letter_names_the_work_and_that_of_the_work_its_steps(
     with acting(office.chief):
         letter = trace_of(office.chief, ThingKind.DRAFT, draft.pk)[0]
         work = trace_of(office.chief, ThingKind.TASK, task.pk)[0]
-    assert f"Đôn đốc nhiệm vụ “{task.title}”" in [str(step.what) for step in letter.steps]
+    urged = next(
+        step for step in letter.steps if str(step.what) == f"Đôn đốc nhiệm vụ “{task.title}”"
+    )
+    assert urged.who == office.chief.name
+    assert urged.note == f"{office.officer.name} chủ trì, hạn 20/11/2026"
     assert Thing(ThingKind.TASK, task.pk) not in letter.things
     assert "Cảnh báo: Đỏ" in [str(step.what) for step in work.steps]
+
+
+def test_the_letter_is_no_product_of_what_it_urges(
+    office: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = late_task(office)
+    with acting(office.chief):  # urged today already, so the letter itself reminds nobody
+        tasks.urge_task(actor=office.chief, task_id=task.pk, now=NOW)
+    draft = issue(office, begin(office.chief, task))
+    other = late_task(office, title="Đôn đốc các đơn vị")
+    for given in (
+        {"document_id": draft.issued_document_id},
+        {"symbol": "01-CV/VPTU", "dated_on": NOW.date()},
+    ):
+        with acting(office.officer), pytest.raises(Refused) as refusal:
+            tasks.submit_evidence(
+                actor=office.officer, task_id=task.pk, now=NOW, product="Báo cáo", **given
+            )
+        assert refusal.value.code == "urges_this_task"
+        assert "01-CV/VPTU" in refusal.value.words
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(clock, "today", NOW.date)
+    shown = {"document_id": str(draft.issued_document_id)}
+    refused = Program(office, "OFFICER").post(
+        f"tasks/{task.pk}/evidence", shown, 409, form=True
+    )
+    assert refused["code"] == "urges_this_task"
+    client = Client()
+    client.force_login(account_of(office, "OFFICER"))
+    offer = f'value="{draft.issued_document_id}"'
+    chosen = {"document": str(draft.issued_document_id)}
+    assert offer not in client.get(reverse("task", args=[task.pk])).content.decode()
+    answer = client.post(reverse("task_act", args=[task.pk, "bao-cao"]), chosen)
+    assert answer.status_code == 422
+    assert offer in client.get(reverse("task", args=[other.pk])).content.decode()
+    with acting(office.officer):
+        assert tasks.get_task(office.officer, task.pk).facts.is_open
+        done = tasks.submit_evidence(
+            actor=office.officer, task_id=other.pk, now=NOW,
+            document_id=draft.issued_document_id,
+        )  # fmt: skip
+        assert done.task.closed_at == NOW

@@ -73,6 +73,38 @@ def test_products_and_more_time(cast: Cast) -> None:
     assert heard(cast.officer) == ["TASK_GIVEN", "EXTENSION_ANSWERED", "EVIDENCE_RETURNED"]
 
 
+def test_pauses_ends_acceptance_and_who_follows(cast: Cast) -> None:
+    second, third = hire(cast, "Vũ Thị Soạn"), hire(cast, "Đào Văn Góp")
+    follower = hire(cast, "Hồ Thị Dõi")
+    task = direct(
+        cast, cooperating=[second.post_id], informed=[third.post_id],
+        follower_id=follower.post_id,
+    )  # fmt: skip
+    assert heard(follower) == ["TASK_TO_FOLLOW"]
+    with acting(cast.leader):
+        who = {"actor": cast.leader, "task_id": task.pk, "reason": "Chờ Trung ương"}
+        tasks.set_follower(follower_id=None, now=NOW + HOUR, **who)
+        tasks.set_follower(follower_id=follower.post_id, now=NOW + 2 * HOUR, **who)
+        tasks.pause_task(now=NOW + 3 * HOUR, **who)
+        tasks.resume_task(now=NOW + 4 * HOUR, **who)
+        tasks.pause_task(now=NOW + 5 * HOUR, **who)
+        tasks.cancel_task(now=NOW + 6 * HOUR, **who)
+    given = ["TASK_GIVEN", "TASK_PAUSED", "TASK_RESUMED", "TASK_PAUSED", "TASK_CANCELLED"]
+    assert heard(cast.officer) == given
+    assert heard(second) == ["TASK_GIVEN", "TASK_CANCELLED"]
+    assert heard(follower) == ["TASK_TO_FOLLOW", "TASK_TO_FOLLOW", "TASK_CANCELLED"]
+    assert heard(third) == heard(cast.leader) == []
+    other = direct(cast, to=second)
+    with acting(second):
+        tasks.submit_evidence(
+            actor=second, task_id=other.pk, now=NOW + 7 * HOUR,
+            **EVIDENCE | {"symbol": "7-CV/BTCTU"},
+        )  # fmt: skip
+    with acting(cast.leader):
+        tasks.accept_evidence(actor=cast.leader, task_id=other.pk, now=NOW + 8 * HOUR)
+    assert heard(second)[-1] == "EVIDENCE_ACCEPTED"
+
+
 def climb(cast: Cast, day: dt.date) -> int:
     now = dt.datetime.combine(day, dt.time(2), dt.UTC)
     with acting(robot(cast)):

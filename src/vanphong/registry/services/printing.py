@@ -60,14 +60,25 @@ def register_template(direction: str) -> bytes:
 
 
 def spreadsheet(
-    columns: Sequence[Column], lines: Sequence[Sequence[str]], name: str = "Sổ"
+    columns: Sequence[Column],
+    lines: Sequence[Sequence[str]],
+    name: str = "Sổ",
+    *,
+    heading: Sequence[str] = (),
 ) -> bytes:
-    """Give lines under their columns as XLSX; days are days, counts numbers, all else text."""
+    """Give lines under their columns as XLSX; days are days, counts numbers, all else text.
+
+    Lines of the `heading` stand above the columns, the first of them bold.
+    """
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(name)
     for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.share * _UNIT
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = f"A{len(heading) + 2}"
+    for number, said in enumerate(heading):
+        line = _cell(sheet, said, bold=not number)
+        line.alignment = Alignment(wrap_text=False)
+        sheet.append([line])
     sheet.append([_cell(sheet, column.title, bold=True) for column in columns])
     for line in lines:
         sheet.append(
@@ -81,7 +92,9 @@ def spreadsheet(
 def _cell_of(sheet: object, column: Column, text: str) -> WriteOnlyCell:
     if column.dated:
         return _day_cell(sheet, text)
-    return WriteOnlyCell(sheet, value=int(text)) if column.counted else _cell(sheet, text)
+    if column.counted and text:
+        return WriteOnlyCell(sheet, value=int(text))
+    return _cell(sheet, text)
 
 
 def _cell(sheet: object, text: str, *, bold: bool = False) -> WriteOnlyCell:

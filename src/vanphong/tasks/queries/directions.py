@@ -18,9 +18,9 @@ from vanphong.kernel.errors import NotFound
 from vanphong.kernel.remembered import remembered
 from vanphong.people import api as people
 from vanphong.registry import api as registry
-from vanphong.tasks.models import Direction, Phrase, Practice
-from vanphong.tasks.queries.work import my_tasks, own_office
-from vanphong.tasks.rules import DIRECT, HANDLE, READ_ALL
+from vanphong.tasks.models import Direction, Phrase, Practice, Task
+from vanphong.tasks.queries.work import my_tasks, own_office, standing_of
+from vanphong.tasks.rules import DIRECT, HANDLE, READ_ALL, may_give_to
 
 READ_DOCUMENTS = "registry:document:read"
 
@@ -87,6 +87,23 @@ def can_be_told(post: people.Post) -> bool:
 def posts_to_lead(actor: Actor, on: dt.date) -> list[people.Post]:
     """Give the posts of the office that can lead a task on the day, by name."""
     return [post for post in people.posts_of_office(actor, on) if can_handle(post)]
+
+
+def posts_to_give(actor: Actor, task: Task, on: dt.date) -> list[people.Post]:
+    """Give the posts the actor may give a task, or a part of it, to on the day, by name."""
+    posts = posts_to_lead(actor, on)
+    oversees = standing_of(actor, task).oversees
+    own = next((post.rank for post in posts if post.pk == actor.post_id), "")
+    return [
+        post
+        for post in posts
+        if may_give_to(oversees=oversees, own_rank=own, lead_rank=post.rank)
+    ]
+
+
+def others_to_lead(actor: Actor, task: Task, on: dt.date) -> list[people.Post]:
+    """Give the posts the actor may hand a task on to: whoever leads it already is none."""
+    return [post for post in posts_to_give(actor, task, on) if post.pk != task.lead_id]
 
 
 def needs_acceptance(actor: Actor) -> bool:

@@ -163,8 +163,13 @@ class Stand:
 
     @property
     def done(self) -> int:
-        """How many steps nothing waits for any more."""
-        return sum(state.is_passed for _step, state in self.steps)
+        """How many steps were done."""
+        return sum(state is StepState.DONE for _step, state in self.steps)
+
+    @property
+    def skipped(self) -> int:
+        """How many steps it went on without."""
+        return sum(state is StepState.SKIPPED for _step, state in self.steps)
 
 
 def stand_of(process: Process) -> Stand:

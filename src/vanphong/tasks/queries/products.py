@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.panels import UrgingLetter
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks.models import Evidence, Task, Verdict
@@ -52,7 +55,7 @@ def in_own_register(actor: Actor, symbol: str) -> list[registry.Document]:
 def offered_products(actor: Actor, task: Task) -> list[registry.Document]:
     """Give the documents issued since the task was given that may be its product, newest first.
 
-    What already stands as the product of a task is left out.
+    What already stands as the product of a task, and a letter that urges it, are left out.
     """
     used = Evidence.objects.exclude(verdict=Verdict.RETURNED).filter(
         document__isnull=False, office_id=own_office(actor)
@@ -61,10 +64,26 @@ def offered_products(actor: Actor, task: Task) -> list[registry.Document]:
         _issued(actor)
         .filter(issued_on__gte=vietnam_date(task.created_at))
         .exclude(pk__in=used.values("document_id"))
+        .exclude(pk__in=[letter.document_id for letter in letters_on(actor, task)])
     )
     if task.document_id is not None:
         offered = offered.exclude(pk=task.document_id)
     return list(offered.order_by("-issued_on", "-id")[:_CHOICES])
+
+
+def letters_on(actor: Actor, task: Task) -> list[UrgingLetter]:
+    """Give the issued letters that urge a task: they ask for its product and are none."""
+    begun = letters_to(actor, [task.pk]).get(task.pk, [])
+    return [letter for letter in begun if letter.document_id is not None]
+
+
+def letters_to(actor: Actor, task_ids: Collection[UUID]) -> dict[UUID, list[UrgingLetter]]:
+    """Give the letters that urge some tasks, begun or issued, as the app that writes them says."""
+    return {
+        task_id: letters
+        for give in ports.urging_letters
+        for task_id, letters in give(actor, task_ids).items()
+    }
 
 
 def _issued(actor: Actor) -> QuerySet[registry.Document]:

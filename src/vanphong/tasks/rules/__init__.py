@@ -16,6 +16,7 @@ from vanphong.tasks.rules.acts import (
     may_follow,
     may_give_to,
     may_lead,
+    may_pass_on,
 )
 from vanphong.tasks.rules.clocks import (
     MOST_DAYS,
@@ -164,6 +165,7 @@ __all__ = [
     "may_follow",
     "may_give_to",
     "may_lead",
+    "may_pass_on",
     "participants_differ",
     "period_named",
     "period_of",

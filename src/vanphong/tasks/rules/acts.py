@@ -309,6 +309,17 @@ def may_follow(*, may_act: bool, name: str) -> Decision:
     )
 
 
+def may_pass_on(*, others: int) -> Decision:
+    """Say whether there is anybody to take over work, of so many others one may choose."""
+    if others:
+        return ALLOWED
+    return _no(
+        "nobody_to_lead",
+        "Không có ai ngang cấp hoặc dưới cấp bạn nhận được việc này. Nếu không làm được, hãy "
+        "báo người giao việc để giao lại.",
+    )
+
+
 # Ranks in their order; one that is not here says nothing about who stands above whom.
 _RANK_ORDER = {
     "SECRETARY": 0,

@@ -34,7 +34,7 @@ from vanphong.tasks.services.news import DONE, tell
 from vanphong.tasks.services.pausing import by_cancelling, run_on
 from vanphong.tasks.services.processes import stop_with
 from vanphong.tasks.services.recounting import keep_under_parent, recounted
-from vanphong.tasks.services.telling import tell_givers, tell_lead
+from vanphong.tasks.services.telling import tell_cancelled, tell_givers, tell_lead
 from vanphong.tasks.services.terms import DueGiven, find_due
 
 
@@ -215,11 +215,12 @@ def cancel_task(
 
 
 def _cancel(actor: Actor, task: Task, post_id: UUID, reason: str, now: dt.datetime) -> None:
-    run_on(actor, task, post_id, by_cancelling(), now)
+    run_on(actor, task, post_id, by_cancelling(), now, quietly=True)
     task.cancelled_at, task.cancel_reason = now, reason
     task.extension_on, task.extension_reason = None, ""
     save(task, "cancelled_at", "cancel_reason", "extension_on", "extension_reason")
     audit.record(actor, "tasks:task:cancel", subject=task, detail={"reason": reason})
+    tell_cancelled(actor, task, now)
     for child in task.children.select_for_update().filter(OPEN).order_by("id"):
         _cancel(actor, child, post_id, reason, now)
 

@@ -32,7 +32,7 @@ from vanphong.tasks.services.guard import (
 )
 from vanphong.tasks.services.news import DONE, IN_HAND, tell
 from vanphong.tasks.services.pausing import by_product, run_on
-from vanphong.tasks.services.telling import tell_lead
+from vanphong.tasks.services.telling import tell_lead, tell_reporter
 
 
 class _Facts(TypedDict):
@@ -69,7 +69,8 @@ def submit_evidence(
     :raises NotAllowed: for anyone but the lead.
     :raises Invalid: when product, number or date is missing, is no symbol, is not in the
         register, or has no room; Invalid or Secret by the door.
-    :raises Refused: when the task has ended or tasks under it are open.
+    :raises Refused: when the task has ended or tasks under it are open; `urges_this_task` for a
+        letter that urges it.
     """
     post_id = require_part(actor)
     task = locked(actor, task_id)
@@ -88,6 +89,7 @@ def submit_evidence(
             source=OWN_RULE,
             fields=problems,
         )
+    _refuse_letter(actor, task, facts["document_id"])
     file = (
         files.take_in(actor=actor, content=upload[1], name=upload[0], now=now)
         if upload is not None
@@ -234,6 +236,19 @@ def _facts(
     return facts, False, {**problems, **_not_in_register(str(parsed), found)}
 
 
+def _refuse_letter(actor: Actor, task: Task, document_id: UUID | None) -> None:
+    """Refuse a letter that urges the task as what the task brought about."""
+    for letter in queries.letters_on(actor, task):
+        if letter.document_id == document_id:
+            sentence = _(
+                "%(symbol)s là văn bản đôn đốc chính việc này, không phải sản phẩm của việc. "
+                "Hãy chọn văn bản là kết quả của việc."
+            )
+            raise Refused(
+                sentence % {"symbol": letter.symbol}, code="urges_this_task", source=OWN_RULE
+            )
+
+
 def _of_document(document: registry.Document, product: str) -> _Facts:
     return _Facts(
         product=product,
@@ -298,5 +313,7 @@ def _close(
     if grade:
         detail["grade"] = grade
     audit.record(actor, "tasks:task:close", subject=task, detail=detail)
+    if post_id is not None:
+        tell_reporter(actor, task, evidence, now)
     step_ended(task, now)
     tell(actor, task, DONE, now)

@@ -23,6 +23,7 @@ from vanphong.tasks.services.guard import (
     save,
 )
 from vanphong.tasks.services.making import able_to_follow, involve, office_posts
+from vanphong.tasks.services.telling import tell_follower
 
 
 @transaction.atomic
@@ -68,4 +69,5 @@ def set_follower(
         "reason": why,
     }
     audit.record(actor, "tasks:task:follow", subject=task, detail=detail)
+    tell_follower(actor, task, now)
     return task

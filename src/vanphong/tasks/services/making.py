@@ -27,7 +27,7 @@ from vanphong.tasks.rules import (
 )
 from vanphong.tasks.services.guard import insist, no_secret
 from vanphong.tasks.services.news import ASSIGNED, IN_HAND, tell
-from vanphong.tasks.services.telling import tell_given
+from vanphong.tasks.services.telling import tell_follower, tell_given
 from vanphong.tasks.services.terms import NO_DUE, DueFound, DueGiven, find_due
 
 
@@ -103,6 +103,7 @@ def make_task(
     _open_document(actor, task, assignment, posts, now)
     working = (lead, *(posts[key] for key in assignment.cooperating))
     tell_given(actor, task, [post.person_id for post in working], now)
+    tell_follower(actor, task, now)
     tell(actor, task, ASSIGNED if parent is None else IN_HAND, now)
     return task
 

@@ -15,6 +15,7 @@ from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import within
+from vanphong.kernel.news import NewsKind
 from vanphong.kernel.text import one_line
 from vanphong.tasks import queries
 from vanphong.tasks.models import Pause, Task
@@ -29,6 +30,7 @@ from vanphong.tasks.services.guard import (
     save,
 )
 from vanphong.tasks.services.recounting import keep_under_parent, with_stop
+from vanphong.tasks.services.telling import tell_lead
 
 _BASIS_MAX = 200
 
@@ -57,7 +59,7 @@ def pause_task(
 
     The open tasks under it whose clock runs stand still with it: nobody is urged for a part of
     what is not to be done. `basis` is the document it rests on, as number and date are written.
-    A later due date that was asked for is answered by it. Locks the task and all below it.
+    A later due date that was asked for waits on. Locks the task and all below it.
     Pausing again with the same words changes nothing.
 
     :raises NotAllowed: for one who does not decide on its dates.
@@ -87,17 +89,11 @@ def _stop(actor: Actor, task: Task, stop: _Stop, above: Pause | None) -> None:
         reason=stop.reason,
         basis=stop.basis,
     )
-    asked = task.extension_on
     task.paused_at = stop.at
-    task.extension_on, task.extension_reason = None, ""
-    save(task, "paused_at", "extension_on", "extension_reason")
+    save(task, "paused_at")
     detail = {"reason": stop.reason, "basis": stop.basis, "due_on": task.due_on}
-    audit.record(
-        actor,
-        "tasks:task:pause",
-        subject=task,
-        detail=detail | ({"asked": asked} if asked else {}),
-    )
+    audit.record(actor, "tasks:task:pause", subject=task, detail=detail)
+    tell_lead(actor, task, NewsKind.TASK_PAUSED, pause.pk, stop.at)
     for child in _below(task).filter(queries.RUNNING):
         _stop(actor, child, stop, pause)
 
@@ -113,7 +109,8 @@ def resume_task(
 ) -> Task:
     """Let the clock run on from today; the days it stood still are added to the due date.
 
-    They are counted in the kind of days the term was counted in, explained line by line. What
+    They are counted in the kind of days the term was counted in, explained line by line. A later
+    due date that was asked for waits on, unless these days reach it: that answers it. What
     stood still with it runs on with it; what had been paused by itself stands on. Steps of its
     process whose turn came meanwhile begin. Locks the task and all below it. Resuming again with
     the same words changes nothing.
@@ -134,10 +131,19 @@ def resume_task(
     return task
 
 
-def run_on(actor: Actor, task: Task, post_id: UUID, reason: str, now: dt.datetime) -> None:
+def run_on(
+    actor: Actor,
+    task: Task,
+    post_id: UUID,
+    reason: str,
+    now: dt.datetime,
+    *,
+    quietly: bool = False,
+) -> None:
     """End the pause of a locked task inside an act, and of what stood still with it.
 
-    Nothing happens to a task that does not stand still.
+    Nothing happens to a task that does not stand still. `quietly` tells nobody: what ends with
+    its pause has its own news.
     """
     pause = queries.standing_pause(task)
     if pause is None:
@@ -148,13 +154,26 @@ def run_on(actor: Actor, task: Task, post_id: UUID, reason: str, now: dt.datetim
     before = task.due_on
     task.paused_at = None
     _add_days(task, pause)
-    save(task, "paused_at", "due_on", "due_explanation")
+    asked = task.extension_on
+    met = asked is not None and task.due_on is not None and task.due_on >= asked
+    if met:
+        task.extension_on, task.extension_reason = None, ""
+    save(task, "paused_at", "due_on", "due_explanation", "extension_on", "extension_reason")
     detail = {"from": before, "to": task.due_on, "reason": reason, "since": pause.paused_on}
-    audit.record(actor, "tasks:task:resume", subject=task, detail=detail)
+    audit.record(
+        actor,
+        "tasks:task:resume",
+        subject=task,
+        detail=detail | ({"met": asked} if met else {}),
+    )
+    if not quietly:
+        tell_lead(actor, task, NewsKind.TASK_RESUMED, pause.pk, now)
+    if met and not quietly:
+        tell_lead(actor, task, NewsKind.EXTENSION_ANSWERED, task.version, now)
     below = _below(task).filter(pauses__along_with=pause, pauses__resumed_at=None)
     for child in below:
         child.parent = task
-        run_on(actor, child, post_id, reason, now)
+        run_on(actor, child, post_id, reason, now, quietly=quietly)
 
 
 def _add_days(task: Task, pause: Pause) -> None:

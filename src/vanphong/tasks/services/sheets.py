@@ -25,7 +25,7 @@ _COLUMNS = (
     registry.Column("Chủ trì", 1.8),
     registry.Column("Nhiệm vụ", 3.6),
     registry.Column("Hạn", 1.1, dated=True),
-    registry.Column("Quá hạn (ngày)", 0.9),
+    registry.Column("Quá hạn (ngày)", 0.9, counted=True),
     registry.Column("Sản phẩm còn thiếu", 2.0),
     registry.Column("Cấp quyết định", 1.8),
     registry.Column("Người giao", 1.6),
@@ -73,17 +73,13 @@ def period_sheet(*, actor: Actor, sheet: PeriodSheet, kind: str, now: dt.datetim
     ]
     detail = {"lines": len(sheet.rows), "kind": kind, **sheet.kept}
     audit.record(actor, "tasks:sheet:give_out", detail=detail)
+    title, office = "TỔNG HỢP NHIỆM VỤ THEO KỲ", people.own_office(actor).name
+    subtitle = f"{office}, {sheet.period.words} ({sheet.period.days})"
+    read_at = f"Số liệu lúc {now.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
     if kind == "xlsx":
-        return registry.spreadsheet(columns, rows, str(sheet.period.words))
-    office = people.own_office(actor).name
-    return _printed(
-        "TỔNG HỢP NHIỆM VỤ THEO KỲ",
-        f"{office}, {sheet.period.words} ({sheet.period.days})",
-        columns,
-        rows,
-        footer=f"Số liệu lúc {now.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}",
-        now=now,
-    )
+        name, heading = str(sheet.period.words), (title, subtitle, read_at)
+        return registry.spreadsheet(columns, rows, name, heading=heading)
+    return _printed(title, subtitle, columns, rows, footer=read_at, now=now)
 
 
 def _printed(

@@ -12,7 +12,7 @@ from vanphong.kernel.news import News, NewsKind
 from vanphong.kernel.telling import tell_persons
 from vanphong.people import api as people
 from vanphong.tasks import queries
-from vanphong.tasks.models import Task
+from vanphong.tasks.models import Evidence, Role, Task
 from vanphong.tasks.rules import DIRECT, READ_ALL, Alert
 
 _STEPS = {
@@ -29,6 +29,31 @@ def tell_given(
 ) -> None:
     """Tell those who are to work on a task that it is theirs."""
     news = News(NewsKind.TASK_GIVEN, task, str(task.version), tuple(persons))
+    tell_persons(actor, [news], now)
+
+
+def tell_follower(actor: Actor, task: Task, now: dt.datetime) -> None:
+    """Tell who follows a task from now on that they do."""
+    if task.follower is not None:
+        told = (task.follower.person_id,)
+        tell_persons(actor, [News(NewsKind.TASK_TO_FOLLOW, task, str(task.version), told)], now)
+
+
+def tell_cancelled(actor: Actor, task: Task, now: dt.datetime) -> None:
+    """Tell who worked on a task, and who followed it, that it is to be done no more."""
+    working = task.participants.filter(role=Role.COOPERATING).order_by("id")
+    told: list[UUID | None] = [task.lead.person_id]
+    told += working.values_list("post__person_id", flat=True)
+    if task.follower is not None:
+        told.append(task.follower.person_id)
+    event = str(task.version)
+    tell_persons(actor, [News(NewsKind.TASK_CANCELLED, task, event, tuple(told))], now)
+
+
+def tell_reporter(actor: Actor, task: Task, evidence: Evidence, now: dt.datetime) -> None:
+    """Tell who reported a product that it was accepted."""
+    told = (evidence.submitted_by.person_id,)
+    news = News(NewsKind.EVIDENCE_ACCEPTED, task, str(evidence.pk), told)
     tell_persons(actor, [news], now)
 
 

@@ -123,11 +123,14 @@ def test_it_is_given_out_as_it_is_seen(
     rows = list(load_workbook(io.BytesIO(sheet.content)).active.values)
     assert [row[0] for row in rows] == ["Mức", "Đỏ"]
     assert rows[1][6] == cast.chief.name
+    assert rows[1][4] == 1  # a number, which a spreadsheet adds up
+    soon = client.get(reverse("task_board_file", args=["xlsx"]) + "?muc=vang")
+    assert not list(load_workbook(io.BytesIO(soon.content)).active.values)[1][4]
     printed = client.get(reverse("task_board_file", args=["pdf"]))
     assert printed.content.startswith(b"%PDF")
     assert client.get(reverse("task_board_file", args=["doc"])).status_code == 404
     with acting(cast.admin):
-        assert Event.objects.filter(action="tasks:board:give_out").count() == 2
+        assert Event.objects.filter(action="tasks:board:give_out").count() == 3
     monkeypatch.setattr(services.sheets, "MOST_LINES", 1)
     with acting(cast.leader):
         found = board.board(cast.leader, {}, TUESDAY)

@@ -416,6 +416,14 @@ class TestTask:
         text = read(browser(cast.officer), url_of(running, "chuyen"))
         assert set(re.findall(r'name="lead" value="([^"]*)"', text)) == {str(officer2.post_id)}
 
+    def test_with_nobody_to_choose_handing_on_says_why(self, cast: Cast, running: Task) -> None:
+        client, chuyen = browser(cast.officer), url_of(running, "chuyen")
+        page = read(client, url_of(running))
+        assert f'href="{chuyen}"' not in page
+        assert "Không có ai ngang cấp hoặc dưới cấp bạn nhận được việc này." in page
+        assert "Không có ai ngang cấp" in read(client, chuyen, 409)
+        assert f'href="{chuyen}"' in read(browser(cast.leader), url_of(running))
+
     @pytest.mark.parametrize("missing", ["product", "symbol", "dated_on"])
     def test_missing_evidence_keeps_what_was_typed(
         self, cast: Cast, running: Task, missing: str

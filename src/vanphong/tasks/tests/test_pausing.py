@@ -14,9 +14,11 @@ from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from vanphong.kernel.scope import acting
+from vanphong.kernel.tracing import Thing, ThingKind
+from vanphong.notices.tests.office import heard
 from vanphong.registry.models import Document
 from vanphong.tasks import api as tasks
-from vanphong.tasks import board, queries
+from vanphong.tasks import board, pages, queries, tracing
 from vanphong.tasks.boxes import waiting_work
 from vanphong.tasks.life import life
 from vanphong.tasks.models import Pause, Task
@@ -242,6 +244,49 @@ def test_nothing_new_is_asked_while_it_stands(cast: Cast, task: Task) -> None:
         )  # fmt: skip
 
 
+def asked(cast: Cast, task: Task, day: dt.date) -> Task:
+    with acting(cast.officer):
+        return tasks.ask_extension(
+            actor=cast.officer, task_id=task.pk, due=tasks.DueGiven(on=day), now=NOW,
+            reason="Chờ số liệu",
+        )  # fmt: skip
+
+
+def test_a_later_date_asked_for_waits_over_the_pause(cast: Cast, task: Task) -> None:
+    asked(cast, task, D(2026, 3, 20))
+    kept = pause(cast.leader, task)
+    assert (kept.extension_on, kept.extension_reason) == (D(2026, 3, 20), "Chờ số liệu")
+    with acting(cast.leader):
+        shown = pages.asked_extension(
+            kept, queries.situation_of(cast.leader, kept, TUESDAY.date())
+        )
+        assert not any(box.act == "extend" for box in waiting_work(cast.leader, TUESDAY))
+    assert shown is not None
+    assert (shown["paused"], shown["give_url"]) == (True, "")
+    assert shown["decline_url"].endswith("/khong-gia-han")
+    assert resume(cast.leader, task).extension_on == D(2026, 3, 20)
+    with acting(cast.leader):
+        assert any(box.act == "extend" for box in waiting_work(cast.leader, NEXT_MONDAY))
+        later = tasks.extend_due(
+            actor=cast.leader, task_id=task.pk, due=tasks.DueGiven(on=D(2026, 3, 20)),
+            reason="Đồng ý", now=NEXT_MONDAY,
+        )  # fmt: skip
+    assert (later.due_on, later.extension_on) == (D(2026, 3, 20), None)
+    assert heard(cast.officer)[-1] == "EXTENSION_ANSWERED"
+
+
+def test_days_added_that_reach_what_was_asked_answer_it(cast: Cast, task: Task) -> None:
+    asked(cast, task, D(2026, 3, 9))
+    pause(cast.leader, task)
+    assert read(cast, task).extension_on == D(2026, 3, 9)
+    moved = resume(cast.leader, task)
+    assert (moved.due_on, moved.extension_on) == (D(2026, 3, 12), None)
+    assert "EXTENSION_ANSWERED" in heard(cast.officer)
+    with acting(cast.leader):
+        said = [step.get("note", "") for step in life(task, cast.leader)]
+    assert any("Hạn mới đã đến ngày xin gia hạn 09/03/2026" in note for note in said)
+
+
 def test_a_product_ends_the_pause(cast: Cast, task: Task) -> None:
     pause(cast.leader, task)
     with acting(cast.officer):
@@ -261,6 +306,33 @@ def test_cancelling_ends_it_with_what_is_below(cast: Cast, task: Task) -> None:
         assert not Pause.objects.filter(resumed_at=None).exists()
     for child in (below, own):
         assert state(child, FRIDAY) is tasks.TaskState.CANCELLED
+
+
+def test_the_trace_tells_every_date_who_asked_and_what_a_pause_rests_on(
+    cast: Cast, task: Task
+) -> None:
+    asked(cast, task, D(2026, 3, 10))
+    with acting(cast.chief):
+        tasks.decline_extension(actor=cast.chief, task_id=task.pk, reason="Đang gấp", now=NOW)
+    asked(cast, task, D(2026, 3, 12))
+    with acting(cast.leader):
+        tasks.extend_due(
+            actor=cast.leader, task_id=task.pk, due=tasks.DueGiven(on=D(2026, 3, 11)),
+            reason="Chỉ thêm ba ngày", now=TUESDAY,
+        )  # fmt: skip
+    pause(cast.leader, task, WEDNESDAY, basis="Công văn 12-CV/BTCTU")
+    with acting(cast.chief):
+        steps = tracing.traced(cast.chief, [Thing(ThingKind.TASK, task.pk)]).steps
+    said = {str(step.what): (step.who, step.note) for step in steps}
+    officer, leader = cast.officer.name, cast.leader.name
+    assert said[f"Giao {officer} chủ trì"][1] == "hạn lúc giao 06/03/2026, nay 11/03/2026"
+    assert said["Đề nghị gia hạn đến 10/03/2026"] == (officer, "Chờ số liệu")
+    assert said["Không đồng ý gia hạn đến 10/03/2026"] == (cast.chief.name, "Đang gấp")
+    assert said["Đề nghị gia hạn đến 12/03/2026"] == (officer, "Chờ số liệu")
+    assert said["Gia hạn từ 06/03/2026 đến 11/03/2026"] == (leader, "Chỉ thêm ba ngày")
+    assert said["Tạm dừng"] == (leader, "Chờ Trung ương; căn cứ: Công văn 12-CV/BTCTU")
+    extended = next(step for step in steps if str(step.what).startswith("Gia hạn"))
+    assert extended.at == TUESDAY
 
 
 # Who, and twice

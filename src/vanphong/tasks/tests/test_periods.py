@@ -328,7 +328,13 @@ def test_it_is_given_out_as_it_is_seen(cast: Cast, week: dict[str, Task]) -> Non
     client = browser(cast.leader)
     words = "?ky=2026-Q1&theo=lanh-dao"
     content = client.get(reverse("task_sheet_file", args=["xlsx"]) + words).content
-    first, *rows = load_workbook(io.BytesIO(content)).active.values
+    *heading, first = list(load_workbook(io.BytesIO(content)).active.values)[:4]
+    rows = list(load_workbook(io.BytesIO(content)).active.values)[4:]
+    assert [line[0] for line in heading] == [
+        "TỔNG HỢP NHIỆM VỤ THEO KỲ",
+        f"{cast.office.name}, Quý 1 năm 2026 (từ 01/01/2026 đến 31/03/2026)",
+        f"Số liệu lúc {clock.now().astimezone(clock.VIETNAM):%H:%M ngày %d/%m/%Y}",
+    ]
     assert first[:3] == ("Người giao", "Giao trong kỳ", "Đến hạn trong kỳ")
     assert [(row[0], row[1]) for row in rows] == [
         (cast.leader.name, 3), (cast.chief.name, 1), ("Tất cả", 4),

@@ -17,7 +17,7 @@ from vanphong.registry.models import Document
 from vanphong.tasks.models import Process
 from vanphong.tasks.template_form import rows_said
 from vanphong.tasks.tests.test_pages import browser, read, send, url_of
-from vanphong.tasks.tests.test_processes import cancel, close, start, task_of, template
+from vanphong.tasks.tests.test_processes import close, start, task_of, template
 from vanphong.tasks.tests.test_programs import Program, _database, name_of, run
 
 __all__ = ["_database"]  # a fixture
@@ -117,8 +117,10 @@ class TestPages:
         process = start(cast)
         place = reverse("process", args=[process.pk])
         close(cast, process, 1)
-        cancel(cast, task_of(cast, process, 2))
         chief, officer = browser(cast.chief), browser(cast.officer)
+        huy = url_of(task_of(cast, process, 2), "huy")
+        assert "quy trình chờ quyết định đi tiếp không có bước này" in read(chief, huy)
+        assert send(chief, huy, {"reason": "Không cần nữa"}) == place
         step = reverse("process_step_act", args=[process.pk, 2, "bo-qua"])
         page = read(chief, place)
         assert "Bước 2, Lấy ý kiến: nhiệm vụ đã hủy (Không cần nữa)." in page
@@ -129,7 +131,9 @@ class TestPages:
         assert officer.get(step).status_code == 403
         send(chief, step, {"reason": ""}, 422)
         assert send(chief, step, {"reason": "Đã có"}) == place
-        assert "Bỏ qua" in read(chief, place)
+        page = read(chief, place)
+        assert "Bỏ qua" in page
+        assert "1/4 bước, bỏ qua 1" in page
         lead = reverse("process_step_act", args=[process.pk, 4, "chu-tri"])
         send(chief, lead, {"lead": str(officer2.post_id)})
         assert "Vũ Thị Soạn" in read(chief, place)
