@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -128,6 +129,8 @@ def _round_page(
     sheet = reads.sheets_of(appraisal).first()
     replied: dict[UUID, Any] = forms.pop("replied", {})
     rows = content.consulted(actor, draft, clock.today())
+    items = forms.pop("items", None) or forms_appraisal.ItemsForm(appraisal=appraisal)
+    items.see(appraisal)
     context = {
         "draft": draft,
         "title": facts.title_of(draft),
@@ -136,7 +139,7 @@ def _round_page(
         "badge": pages_appraisal.conclusion_badge(sheet),
         "sheets": pages_appraisal.sheets_table(draft, appraisal) if sheet else None,
         "unsigned": sheet is not None and sheet.revision != appraisal.revision,
-        "items": forms_appraisal.ItemsForm(appraisal=appraisal),
+        "items": items,
         "findings": [
             pages_appraisal.finding_line(one)
             | {"form": replied.get(one.pk) or forms_appraisal.ReplyForm(prefix=str(one.pk))}
@@ -154,16 +157,16 @@ def _round_page(
         "dissent": forms_appraisal.DissentForm()
         if is_open and beside is not None and not beside.dissent
         else None,
-        "sign": _sign_form(request, appraisal) if writes else None,
+        "sign": _sign_form(request) if writes else None,
     } | forms
     return render(request, "drafting/appraisal.html", context, status=status)
 
 
 def _sign_form(
-    request: HttpRequest, appraisal: Appraisal, data: Any = None
+    request: HttpRequest, data: Any = None, initial: Any = None
 ) -> forms_appraisal.SignForm:
     remembered = bool(pin.recall(request.session, actor_of(request), "sign"))
-    return forms_appraisal.SignForm(data, appraisal=appraisal, remembered=remembered)
+    return forms_appraisal.SignForm(data, initial=initial, remembered=remembered)
 
 
 def _written(
@@ -185,37 +188,69 @@ def _written(
     return _round_page(request, draft_of(request, one[0]), one[1], 422, **shown)
 
 
-def _done_at_once(
-    request: HttpRequest, one: tuple[UUID, UUID], act: Callable[..., object], done: str
-) -> HttpResponse:
-    """Do an act that is one button, and go back to the round with what came of it."""
-    try:
-        act(draft_id=one[0], appraisal_id=one[1])
-    except _SHOWN as error:
-        messages.error(request, error.words)
-    else:
-        messages.success(request, done)
-    return redirect("appraisal", *one)
+def _by_appraiser(
+    request: HttpRequest, one: tuple[UUID, UUID], act: Callable[..., object] | None, done: str,
+    finding: forms_appraisal.FindingForm | None = None,
+) -> HttpResponse:  # fmt: skip
+    """Save the marks that travel with an act, do it, and go back to the round; both or neither.
+
+    `finding` is the act's own form, where it has one. What else was typed stays in the page.
+    """
+    items = _items_form(request, one)
+    form = finding or items
+    typed = _typed_beside(request, without=finding)
+    if items.is_valid() and form.is_valid():
+        try:
+            with transaction.atomic():
+                _keep_marks(request, one, items)
+                if act is not None:
+                    act(draft_id=one[0], appraisal_id=one[1])
+        except _SHOWN as error:
+            (items if items.refuses(error) else form).refuse(error)
+        else:
+            messages.success(request, done)
+            if act is None and request.POST.get("sign-pin"):  # Enter saves, wherever it is hit
+                messages.info(request, _("Phiếu chưa ký: bấm “Ký phiếu thẩm định” để ký."))
+            if not typed:
+                return redirect("appraisal", *one)
+            return _round_page(request, draft_of(request, one[0]), one[1], **typed)
+    shown = typed | ({"finding": finding} if finding else {})
+    return _round_page(request, draft_of(request, one[0]), one[1], 422, items=items, **shown)
+
+
+def _items_form(request: HttpRequest, one: tuple[UUID, UUID]) -> forms_appraisal.ItemsForm:
+    appraisal = reads.get_round(actor_of(request), draft_of(request, one[0]), one[1])
+    return forms_appraisal.ItemsForm(request.POST, appraisal=appraisal)
+
+
+def _keep_marks(
+    request: HttpRequest, one: tuple[UUID, UUID], items: forms_appraisal.ItemsForm
+) -> Appraisal:
+    return appraisals.judge_items(
+        actor=actor_of(request), draft_id=one[0], appraisal_id=one[1], judged=items.judged(),
+        revision=items.cleaned_data["revision"], now=clock.now(),
+    )  # fmt: skip
+
+
+def _typed_beside(
+    request: HttpRequest, *, without: forms_appraisal.FindingForm | None = None
+) -> dict[str, Any]:
+    """Give the forms of the page in which something was typed that another act does not send."""
+    typed: dict[str, Any] = {}
+    said = forms_appraisal.typed_in(forms_appraisal.FindingForm, request.POST)
+    if without is None and any(said.get(name) for name in ("words", "rule", "place")):
+        typed["finding"] = forms_appraisal.FindingForm(initial=said)
+    said = forms_appraisal.typed_in(forms_appraisal.SignForm, request.POST)
+    if any(said.get(name) for name in ("conclusion", "words")):
+        typed["sign"] = _sign_form(request, initial=said)
+    return typed
 
 
 @require_POST
 @needs(APPRAISE)
 def judge(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpResponse:
     """Write down what is found of the items."""
-    appraisal = reads.get_round(actor_of(request), draft_of(request, draft_id), appraisal_id)
-    form = forms_appraisal.ItemsForm(request.POST, appraisal=appraisal)
-
-    def act(**one: UUID) -> None:
-        appraisals.judge_items(
-            actor=actor_of(request),
-            judged=form.judged(),
-            now=clock.now(),
-            revision=form.cleaned_data["revision"],
-            **one,
-        )
-
-    done = _("Đã lưu kết quả.")
-    return _written(request, (draft_id, appraisal_id), act, done, form, items=form)
+    return _by_appraiser(request, (draft_id, appraisal_id), None, _("Đã lưu kết quả."))
 
 
 @require_POST
@@ -229,8 +264,9 @@ def find(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpRespon
             actor=actor_of(request), found=form.found(), now=clock.now(), **one
         )
 
-    done = _("Đã ghi điểm cần sửa.")
-    return _written(request, (draft_id, appraisal_id), act, done, form, finding=form)
+    return _by_appraiser(
+        request, (draft_id, appraisal_id), act, _("Đã ghi điểm cần sửa."), form
+    )
 
 
 @require_POST
@@ -240,7 +276,7 @@ def take(request: HttpRequest, draft_id: UUID, appraisal_id: UUID, number: int) 
     act = partial(
         appraisals.take_form_finding, actor=actor_of(request), number=number, now=clock.now()
     )
-    return _done_at_once(
+    return _by_appraiser(
         request, (draft_id, appraisal_id), act, _("Đã lấy lỗi thể thức vào phiếu.")
     )
 
@@ -252,7 +288,7 @@ def again(
 ) -> HttpResponse:
     """Say a finding of the round before again."""
     act = partial(appraisals.say_again, actor=actor_of(request), finding_id=finding_id)
-    return _done_at_once(
+    return _by_appraiser(
         request, (draft_id, appraisal_id), act, _("Đã nhắc lại điểm chưa sửa.")
     )
 
@@ -266,32 +302,46 @@ def drop(
     act = partial(
         appraisals.drop_finding, actor=actor_of(request), finding_id=finding_id, now=clock.now()
     )
-    return _done_at_once(request, (draft_id, appraisal_id), act, _("Đã bỏ điểm này."))
+    return _by_appraiser(request, (draft_id, appraisal_id), act, _("Đã bỏ điểm này."))
 
 
 @require_POST
 @needs(CREATE)
-def reply(
-    request: HttpRequest, draft_id: UUID, appraisal_id: UUID, finding_id: UUID
-) -> HttpResponse:
-    """Answer a finding as the one who writes the draft."""
-    form = forms_appraisal.ReplyForm(request.POST, prefix=str(finding_id))
+def reply(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpResponse:
+    """Answer the findings that were answered, as the one who writes the draft; all or none."""
+    appraisal = reads.get_round(actor_of(request), draft_of(request, draft_id), appraisal_id)
+    replied = {
+        one.pk: forms_appraisal.ReplyForm(request.POST, prefix=str(one.pk))
+        for one in reads.findings_of(appraisal)
+    }
+    given = {key: form for key, form in replied.items() if form.is_filled()}
+    valid = given and all(form.is_valid() for form in given.values())
+    if valid and _reply_all(request, (draft_id, appraisal_id), given):
+        messages.success(request, _("Đã trả lời."))
+        return redirect("appraisal", draft_id, appraisal_id)
+    if not given:
+        messages.error(request, _("Chưa có điểm nào được trả lời."))
+    draft = draft_of(request, draft_id)
+    return _round_page(request, draft, appraisal_id, 422, replied=given)
 
-    def act(**one: UUID) -> None:
-        appraisals.reply_finding(
-            actor=actor_of(request),
-            finding_id=finding_id,
-            now=clock.now(),
-            reply=form.cleaned_data["reply"],
-            why=form.cleaned_data["why"],
-            draft_id=one["draft_id"],
-            appraisal_id=one["appraisal_id"],
-        )
 
-    done = _("Đã trả lời.")
-    return _written(
-        request, (draft_id, appraisal_id), act, done, form, replied={finding_id: form}
-    )
+def _reply_all(
+    request: HttpRequest, one: tuple[UUID, UUID], given: dict[UUID, forms_appraisal.ReplyForm]
+) -> bool:
+    """Write all the answers; else none, with the refusal in the form it is about."""
+    try:
+        with transaction.atomic():
+            for finding_id, form in given.items():
+                said = form.cleaned_data
+                appraisals.reply_finding(
+                    actor=actor_of(request), draft_id=one[0], appraisal_id=one[1],
+                    finding_id=finding_id, reply=said["reply"], why=said["why"],
+                    now=clock.now(),
+                )  # fmt: skip
+    except _SHOWN as error:
+        form.refuse(error)
+        return False
+    return True
 
 
 @require_POST
@@ -312,37 +362,42 @@ def dissent(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpRes
 @require_POST
 @needs(APPRAISE, scope=False)
 def sign(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpResponse:
-    """Conclude and sign the sheet with the appraiser's own key."""
-    actor = actor_of(request)
+    """Save the marks, conclude, and sign the sheet with the appraiser's own key.
+
+    The marks stay saved when the sheet is refused.
+    """
+    actor, one = actor_of(request), (draft_id, appraisal_id)
     with acting(actor):
-        appraisal = reads.get_round(
-            actor_of(request), draft_of(request, draft_id), appraisal_id
-        )
-    form = _sign_form(request, appraisal, request.POST)
+        items = _items_form(request, one)
+    form = _sign_form(request, request.POST)
     error: VanphongError | None = None
-    if form.is_valid():
+    if items.is_valid() and form.is_valid():
         given = form.cleaned_data
         typed = given.get("pin") or pin.recall(request.session, actor, "sign")
         try:
+            with acting(actor):
+                kept = _keep_marks(request, one, items)
             made = appraisal_sheet.sign_sheet(
                 actor=actor, draft_id=draft_id, appraisal_id=appraisal_id, pin=typed,
                 conclusion=given["conclusion"], words=given["words"],
-                revision=given["revision"], now=clock.now(),
+                revision=kept.revision, now=clock.now(),
             )  # fmt: skip
         except _SHOWN as refusal:
             error = refusal
         else:
             said = _("Đã ký phiếu thẩm định số %(number)s.") % {"number": made.number}
             messages.success(request, said)
-            return redirect("appraisal", draft_id, appraisal_id)
+            return redirect("appraisal", *one)
     with acting(actor):
+        shown = _typed_beside(request)
+        if error is not None and error.code == "wrong_pin":
+            pin.forget(request.session, "sign")
+            form = _sign_form(request, request.POST)
+            form.is_valid()
         if error is not None:
-            if error.code == "wrong_pin":
-                pin.forget(request.session, "sign")
-                form = _sign_form(request, appraisal, request.POST)
-                form.is_valid()
-            form.refuse(error)
-        return _round_page(request, draft_of(request, draft_id), appraisal_id, 422, sign=form)
+            (items if items.refuses(error) else form).refuse(error)
+        shown |= {"items": items, "sign": form}
+        return _round_page(request, draft_of(request, draft_id), appraisal_id, 422, **shown)
 
 
 @require_GET
