@@ -18,6 +18,7 @@ from vanphong.drafting import (
     versions,
 )
 from vanphong.drafting.appraisal_rules import Conclusion
+from vanphong.drafting.half_typed import half_typed
 from vanphong.drafting.models import Draft
 from vanphong.drafting.readying import readiness
 from vanphong.drafting.rules import DraftState, Step, may_do
@@ -67,6 +68,7 @@ def draft_page(
     found = readiness(actor, draft, clock.today())
     acts = pages.acts(actor, draft, found)
     main = acts["main"]
+    editable = bool(may_do(Step.EDIT, queries.standing_of(actor, draft), draft.state))
     context: dict[str, Any] = {
         "draft": draft,
         "title": facts.title_of(draft),
@@ -86,7 +88,8 @@ def draft_page(
         "paper": pages.paper(actor, draft),
         "document_url": _document_url(draft),
         "error": error,
-        "editable": bool(may_do(Step.EDIT, queries.standing_of(actor, draft), draft.state)),
+        "editable": editable,
+        "half_typed": half_typed(actor, draft, clock.today()) if editable else None,
         "word_accept": forms.WORD,
         "before": pages_appraisal.present_facts(found.before),
         "to_answer": opinion_queries.to_answer(actor, draft),
