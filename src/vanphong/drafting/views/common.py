@@ -17,7 +17,6 @@ from vanphong.drafting import (
     queries,
     versions,
 )
-from vanphong.drafting.appraisal_rules import Conclusion
 from vanphong.drafting.half_typed import half_typed
 from vanphong.drafting.models import Draft
 from vanphong.drafting.readying import readiness
@@ -67,7 +66,6 @@ def draft_page(
     actor = actor_of(request)
     found = readiness(actor, draft, clock.today())
     acts = pages.acts(actor, draft, found)
-    main = acts["main"]
     editable = bool(may_do(Step.EDIT, queries.standing_of(actor, draft), draft.state))
     context: dict[str, Any] = {
         "draft": draft,
@@ -78,10 +76,10 @@ def draft_page(
         "stops": found.stops if draft.state in {DraftState.DRAFT, DraftState.RETURNED} else [],
         "notices": pages.notices(actor, draft, found),
         "remarks": found.remarks,
-        "main": main,
-        "not_ready": found.before is not None
-        and found.before.conclusion is Conclusion.NOT_READY,
-        "submits": main is not None and main["step"] is Step.SUBMIT,
+        "main": acts["main"],
+        "not_ready": found.is_unready,
+        "as_returned": found.is_as_returned,
+        "submit": acts["submit"],
         "menu": acts["menu"],
         "life": pages.life(actor, draft),
         "newest_version": versions.newest_number(draft),
