@@ -9,6 +9,7 @@ from typing import Any
 from django.template.defaultfilters import capfirst, linebreaksbr
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vanphong.drafting import appraisal_queries as reads
 from vanphong.drafting.appraisal_content import Content, named
@@ -236,7 +237,7 @@ def consulted_table(rows: Iterable[Content]) -> dict[str, Any]:
     return {
         "columns": [
             {"label": _("Ai")},
-            {"label": _("Ý kiến")},
+            {"label": pgettext("góp ý", "Ý kiến")},
             {"label": _("Tiếp thu, giải trình")},
         ],
         "rows": [

@@ -118,6 +118,7 @@ def test_what_is_marked_or_typed_is_not_lost_by_another_button(
         items = list(one.items.order_by("position").values_list("pk", flat=True))
     none = [""] * len(items)
     page = at("appraisal", draft.pk, one.pk)
+    assert at("draft-page", draft.pk, 1) in text_of(chief.get(page))
     assert 'name="items-rest" value="MET"' in text_of(chief.get(page))
     marked = {f"items-note_{pk}": "" for pk in items} | {"items-revision": revision()}
     marked[f"items-verdict_{items[0]}"] = "MET"
@@ -161,7 +162,9 @@ def test_what_is_marked_or_typed_is_not_lost_by_another_button(
 def test_the_chief_approves_and_sets_what_the_office_wants(cast: Cast, draft: Draft) -> None:
     chief, officer = browser(cast, "CHIEF"), browser(cast, "OFFICER")
     approve = at("draft-approve", draft.pk)
-    assert approve in text_of(chief.get(at("draft-appraisals", draft.pk)))
+    approving = text_of(chief.get(at("draft-appraisals", draft.pk)))
+    assert approve in approving
+    assert at("draft-page", draft.pk, 1) in approving, "what is approved is seen"
     assert officer.post(approve, {"approve-version": "1"}).status_code == 403
     assert "vừa sửa" in text_of(chief.post(approve, {"approve-version": "9"}))
     assert chief.post(approve, {"approve-version": "1"}).status_code == 302

@@ -21,9 +21,11 @@ from vanphong.drafting import (
     appraisals,
     facts,
     forms_appraisal,
+    pages,
     pages_appraisal,
     pin,
     queries,
+    versions,
 )
 from vanphong.drafting.appraisal_rules import APPRAISE, APPROVE
 from vanphong.drafting.models import Appraisal, Draft
@@ -72,6 +74,7 @@ def appraisals_page(
         "found": found,
         "facts": pages_appraisal.present_facts(found),
         "missing": [one.reason for one in found.missing],
+        "paper": pages.paper(actor, draft),
         "open": forms_appraisal.OpenForm(actor=actor, draft=draft, today=clock.today())
         if is_open and not stands and (actor.may(APPRAISE) or may_ask)
         else None,
@@ -127,6 +130,7 @@ def _round_page(
     members = list(reads.members_of(appraisal))
     beside = next((one for one in members if one.post.person_id == actor.person_id), None)
     sheet = reads.sheets_of(appraisal).first()
+    stands = reads.standing_of_round(draft, appraisal).stands
     replied: dict[UUID, Any] = forms.pop("replied", {})
     rows = content.consulted(actor, draft, clock.today())
     items = forms.pop("items", None) or forms_appraisal.ItemsForm(appraisal=appraisal)
@@ -136,6 +140,8 @@ def _round_page(
         "title": facts.title_of(draft),
         "appraisal": appraisal,
         "facts": pages_appraisal.facts_of(draft, appraisal),
+        "paper": pages.paper(actor, draft) if stands else None,
+        "newest": versions.newest_number(draft),
         "badge": pages_appraisal.conclusion_badge(sheet),
         "sheets": pages_appraisal.sheets_table(draft, appraisal) if sheet else None,
         "unsigned": sheet is not None and sheet.revision != appraisal.revision,
