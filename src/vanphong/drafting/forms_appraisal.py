@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -128,8 +128,9 @@ class ItemsForm(VanphongForm):
     def see(self, appraisal: Appraisal) -> None:
         """Take the round as it is shown now: what is sent next was marked with it in sight."""
         if self.is_bound:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("revision")] = str(appraisal.revision)
+            data = cast("QueryDict", self.data).copy()
+            data[self.add_prefix("revision")] = str(appraisal.revision)
+            self.data = data
 
 
 class FindingForm(VanphongForm):
