@@ -135,6 +135,10 @@ def test_what_is_marked_or_typed_is_not_lost_by_another_button(
     assert PIN not in text_of(done)
 
     marked |= {"items-revision": revision(), f"items-verdict_{items[1]}": "NOT_APPLICABLE"}
+    half = chief.post(at("appraisal-sign", draft.pk, one.pk), marked | sign | found)
+    assert "Còn điểm cần sửa đang ghi dở." in text_of(half)
+    assert "Thiếu căn cứ." in text_of(half)
+    marked |= {"items-revision": revision()}
     unready = chief.post(at("appraisal-sign", draft.pk, one.pk), marked | sign)
     assert f"Còn {len(items) - 2} nội dung chưa ghi" in text_of(unready)
     assert stored()[:2] == ["MET", "NOT_APPLICABLE"], "they are kept"

@@ -158,7 +158,7 @@ def _round_page(
         "consulted": pages_appraisal.consulted_table(rows) if rows else None,
         "members": members,
         "writes": writes,
-        "replies": replies and not writes,
+        "replies": replies and not writes and beside is None,
         "finding": forms_appraisal.FindingForm(),
         "dissent": forms_appraisal.DissentForm()
         if is_open and beside is not None and not beside.dissent
@@ -383,6 +383,7 @@ def sign(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpRespon
         try:
             with acting(actor):
                 kept = _keep_marks(request, one, items)
+            _refuse_half_a_finding(request)
             made = appraisal_sheet.sign_sheet(
                 actor=actor, draft_id=draft_id, appraisal_id=appraisal_id, pin=typed,
                 conclusion=given["conclusion"], words=given["words"],
@@ -404,6 +405,16 @@ def sign(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpRespon
             (items if items.refuses(error) else form).refuse(error)
         shown |= {"items": items, "sign": form}
         return _round_page(request, draft_of(request, draft_id), appraisal_id, 422, **shown)
+
+
+def _refuse_half_a_finding(request: HttpRequest) -> None:
+    if "finding" in _typed_beside(request):
+        raise Refused(
+            _(
+                "Còn điểm cần sửa đang ghi dở. Hãy bấm “Ghi điểm này”, hoặc xóa chữ ở đó rồi ký."
+            ),
+            code="finding_open",
+        )
 
 
 @require_GET
