@@ -37,6 +37,7 @@ KINDS: dict[str, Kind] = {
     "handle": Kind(_l("Xử lý"), "list-checks", "tasks"),
     "settle": Kind(_l("Xử lý"), "list-checks", "tasks"),
     "return": Kind(_l("Sửa lại"), "rotate-ccw", "drafts"),
+    "mend": Kind(_l("Sửa lại"), "rotate-ccw", "drafts"),
     "close": Kind(_l("Kết thúc"), "check", "drafts"),
     "accept": Kind(_l("Nghiệm thu"), "check", "tasks"),
     "extend": Kind(_l("Trả lời"), "calendar-days", "tasks"),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.drafting import queries
+from vanphong.drafting import appraisal_queries, queries
+from vanphong.drafting.appraisal_rules import CONCLUSION_LABELS, Conclusion
+from vanphong.drafting.models import Appraisal
 from vanphong.kernel.trail_words import Thing, TrailWords, at
 
 
@@ -51,9 +55,25 @@ _ACTS = {
     "drafting:opinion:print": _("In bảng tổng hợp ý kiến"),
 }
 
+
+def _round_name(row: Appraisal) -> str:
+    """Say how a round ended, and of what draft it is."""
+    sheet = next(iter(row.sheets.all()), None)
+    if sheet is None:
+        return row.draft.abstract
+    said = gettext(CONCLUSION_LABELS[Conclusion(sheet.conclusion)])
+    return f"{said}: {row.draft.abstract}"
+
+
 _THINGS = {
     "drafting_draft": Thing(
         _("dự thảo"), queries.visible_drafts, name=lambda row: row.abstract, page=at("draft")
+    ),
+    "drafting_appraisal": Thing(
+        _("lần thẩm định"),
+        appraisal_queries.visible_rounds,
+        name=_round_name,
+        page=lambda row: reverse("appraisal", args=[row.draft_id, row.pk]),
     ),
     "drafting_signing_batch": Thing(_("loạt ký")),
     "drafting_appraisal_list": Thing(_("danh mục thẩm định")),

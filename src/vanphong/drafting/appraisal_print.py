@@ -42,7 +42,7 @@ def printed(actor: Actor, draft: Draft, content: Content) -> Sheet:
             ("Người thẩm định", content["appraiser"]),
             ("Cùng thẩm định", "; ".join(one["name"] for one in content["beside"]) or "không có"),
             ("Ký lúc", f"{signed_at:%H:%M ngày %d/%m/%Y}"),
-            ("Dấu vân tay của nội dung", content["digest"]),
+            ("Dấu vân tay của nội dung", _broken(content["digest"])),
         ],
         sections=[
             _items(content), _findings(content), *_before(content), _consulted(content),
@@ -52,6 +52,12 @@ def printed(actor: Actor, draft: Draft, content: Content) -> Sheet:
         signed_as="NGƯỜI THẨM ĐỊNH",
         signer=content["appraiser"].split(",")[0],
     )  # fmt: skip
+
+
+def _broken(digest: str) -> str:
+    """Give a digest on two lines: as one word it would run past the margin."""
+    half = len(digest) // 2
+    return f"{digest[:half]}\n{digest[half:]}"
 
 
 def _items(content: Content) -> Section:
@@ -124,7 +130,7 @@ def _consulted(content: Content) -> Section:
         handled = HANDLING_LABELS[Handling(one["handling"])] + "." if one["handling"] else ""
         rows.append(
             [
-                f"{one['name']}, {one['unit']}", f"{said}. {one['words']}".rstrip(),
+                ", ".join(filter(None, (one["name"], one["unit"]))), f"{said}. {one['words']}".rstrip(),
                 f"{handled} {one['why']}".strip(),
             ]
         )  # fmt: skip

@@ -41,6 +41,7 @@ from vanphong.drafting.models import (
 from vanphong.drafting.opinion_rules import GIVE
 from vanphong.drafting.rules import ENDED, READ, DraftState
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.among import among
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.rules import Confidence, Decision
 from vanphong.people import api as people
@@ -207,6 +208,18 @@ def seen_rounds(actor: Actor, draft: Draft) -> QuerySet[Appraisal]:
     return rounds_of(draft).filter(version__number__gte=first)
 
 
+def visible_rounds(actor: Actor) -> QuerySet[Appraisal]:
+    """Give the rounds on all drafts the actor may see whole, with their sheets and drafts."""
+    sheets = AppraisalSheet.objects.order_by("-number")
+    whole = queries.whole_drafts(actor).values("id")
+    return (
+        Appraisal.objects.filter(among("draft_id", whole), office_id=actor.office_key)
+        .select_related("draft")
+        .defer("draft__content")
+        .prefetch_related(Prefetch("sheets", sheets))
+    )
+
+
 def get_round(actor: Actor, draft: Draft, appraisal_id: UUID) -> Appraisal:
     """Give one round of a draft that is seen already.
 
@@ -295,6 +308,7 @@ _WRITING = (
     "drafting:draft:take_docx",
     "drafting:draft:take_pdf",
 )
+_RETURN = "drafting:draft:return"
 
 
 def writers_of(actor: Actor, draft: Draft) -> set[UUID]:
@@ -302,6 +316,12 @@ def writers_of(actor: Actor, draft: Draft) -> set[UUID]:
     acts = audit.events_of(actor, draft).filter(action__in=_WRITING, actor__has_key="person")
     wrote = {UUID(one) for one in acts.values_list("actor__person", flat=True)}
     return wrote | {draft.created_by.person_id}
+
+
+def is_written_since_return(actor: Actor, draft: Draft) -> bool:
+    """Say whether somebody wrote on a draft after it was last returned."""
+    acts = audit.events_of(actor, draft).filter(action__in=(*_WRITING, _RETURN))
+    return _RETURN not in list(acts.values_list("action", flat=True))[-1:]
 
 
 def wrote_it(actor: Actor, draft: Draft, person_ids: Collection[UUID]) -> bool:

@@ -101,7 +101,7 @@ def _news(
 ) -> list[News]:
     """Tell who writes and who opened the round, and who is to approve what is ready now."""
     told = (draft.created_by.person_id, appraisal.opened_by.person_id)
-    news = [News(NewsKind.APPRAISAL_SIGNED, draft, str(sheet.pk), told)]
+    news = [News(NewsKind.APPRAISAL_SIGNED, appraisal, str(sheet.pk), told)]
     if may_take(Step.SUBMIT, draft.state) and reads.present(draft).waits_for_approval:
         posts = reads.posts_to_approve(actor, draft, vietnam_date(now))
         approving = tuple(post.person_id for post in posts)

@@ -1,4 +1,4 @@
-"""Reads of what waits for approval: ready by its appraisal, wanted by the office, not there yet."""
+"""Reads of what an appraisal leads to: an approval that is wanted, a draft to be mended."""
 
 from __future__ import annotations
 
@@ -26,8 +26,44 @@ def waiting_for_approval(actor: Actor) -> list[Appraisal]:
     return [one for one in found if standing_of_round(one.draft, one).stands]
 
 
+def unready_drafts(actor: Actor) -> list[Appraisal]:
+    """Give the rounds that say a draft of the actor's is not ready as it stands, the oldest first.
+
+    `words` is what was said with the conclusion. Once the text changed it is mended or being so.
+    """
+    found = _concluded_unready(actor)
+    return [one for one in found if standing_of_round(one.draft, one).stands]
+
+
+@remembered
+def _concluded_unready(actor: Actor) -> QuerySet[Appraisal]:
+    office_id = actor.office_key
+    later = Appraisal.objects.filter(
+        office_id=office_id, draft=OuterRef("draft"), round__gt=OuterRef("round")
+    )
+    sheets = AppraisalSheet.objects.filter(office_id=office_id, appraisal=OuterRef("pk"))
+    last = sheets.order_by("-number")
+    return (
+        Appraisal.objects.annotate(
+            conclusion=Subquery(last.values("conclusion")[:1]),
+            words=Subquery(last.values("words")[:1]),
+            signed_revision=Subquery(last.values("revision")[:1]),
+        )
+        .filter(
+            ~Exists(later),
+            office_id=office_id,
+            conclusion=Conclusion.NOT_READY,
+            signed_revision=F("revision"),
+            draft__created_by__person_id__in=actor.person_ids,
+            draft__state=DraftState.DRAFT,
+        )
+        .select_related("draft__own_pdf", "appraiser__person")
+        .order_by("opened_at", "id")[:_MOST]
+    )
+
+
 def concluded(appraisal: Appraisal) -> Conclusion:
-    """Give how a round ended that waits for approval."""
+    """Give how a round ended that waits for approval or to be mended."""
     return Conclusion(appraisal.conclusion)  # type: ignore[attr-defined]
 
 

@@ -15,7 +15,11 @@ from vanphong.drafting.appraisal_rules import (
     APPROVE,
     CONCLUSION_LABELS,
 )
-from vanphong.drafting.approval_queries import concluded, waiting_for_approval
+from vanphong.drafting.approval_queries import (
+    concluded,
+    unready_drafts,
+    waiting_for_approval,
+)
 from vanphong.drafting.models import Appraisal, Draft, OpinionAsked, OpinionRequest
 from vanphong.drafting.opinion_rules import GIVE
 from vanphong.drafting.rules import CREATE
@@ -28,7 +32,7 @@ _LINES = 5
 
 
 def advice_boxes(actor: Actor, today: dt.date) -> list[Waiting]:
-    """Give the boxes: to give an opinion on, to appraise, to approve, askings to close."""
+    """Give the boxes: to give an opinion on, to appraise, to approve, askings to close, to mend."""
     boxes: list[Waiting] = []
     if actor.may(GIVE):
         boxes.append(_opinions(_waiting_for_opinion(actor)))
@@ -38,6 +42,7 @@ def advice_boxes(actor: Actor, today: dt.date) -> list[Waiting]:
         boxes.append(_approvals(waiting_for_approval(actor)))
     if actor.may(CREATE):
         boxes.append(_askings(_to_close(actor, today), today))
+        boxes.append(_unready(unready_drafts(actor)))
     return boxes
 
 
@@ -97,6 +102,23 @@ def _approval_line(appraisal: Appraisal) -> WaitingLine:
         appraisal.draft,
         reverse("draft-appraisals", args=[appraisal.draft_id]),
         _("%(name)s thẩm định: %(conclusion)s") % said,
+    )
+
+
+def _unready(found: Sequence[Appraisal]) -> Waiting:
+    """Give what its writer mends: an appraisal says it is not ready as it stands."""
+    lines = tuple(map(_unready_line, found[:_LINES]))
+    url = reverse("drafts") + "?trang-thai=DRAFT"
+    return Waiting("mend", _("Sửa theo phiếu thẩm định"), url, len(found), lines)
+
+
+def _unready_line(appraisal: Appraisal) -> WaitingLine:
+    said = _(CONCLUSION_LABELS[concluded(appraisal)])
+    words: str = appraisal.words  # type: ignore[attr-defined]
+    return _line(
+        appraisal.draft,
+        reverse("appraisal", args=[appraisal.draft_id, appraisal.pk]),
+        f"{said}: {words}" if words else said,
     )
 
 

@@ -124,13 +124,20 @@ def take_pdf_command(*, username: str, draft_id: UUID, file: Path, as_json: bool
 @commands.command("submit")
 @_draft
 @click.option("--losses-seen", is_flag=True, help="Đã xem những chỗ không chuyển được.")
+@click.option("--leave-half-typed", is_flag=True, help="Trình bản đã lưu, bỏ bản gõ dở.")
 @acts_as
 @_json
-def submit_command(*, username: str, draft_id: UUID, losses_seen: bool, as_json: bool) -> None:
+def submit_command(
+    *, username: str, draft_id: UUID, losses_seen: bool, leave_half_typed: bool, as_json: bool
+) -> None:
     """Trình ký."""
     with working_as(username) as (actor, now):
         draft = api.submit_for_signature(
-            actor=actor, draft_id=draft_id, losses_seen=losses_seen, now=now
+            actor=actor,
+            draft_id=draft_id,
+            losses_seen=losses_seen,
+            leave_half_typed=leave_half_typed,
+            now=now,
         )
         found = api.readiness(actor, draft, clock.vietnam_date(now))
     for warning in found.warnings:

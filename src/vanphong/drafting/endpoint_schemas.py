@@ -109,9 +109,12 @@ class DraftChangeIn(DraftChange):
 
 
 class SubmitIn(In):
-    """Whether the parts of the Word file that were not carried over have been seen."""
+    """Whether the parts of the Word file that were not carried over have been seen, and whether
+    what one typed and did not save is left.
+    """
 
     losses_seen: bool = False
+    leave_half_typed: bool = False
 
 
 class PinIn(In):

@@ -210,6 +210,7 @@ def submit(request: HttpRequest, draft_id: UUID, given: SubmitIn) -> Draft:
         actor=actor_of(request),
         draft_id=draft_id,
         losses_seen=given.losses_seen,
+        leave_half_typed=given.leave_half_typed,
         now=clock.now(),
     )
 

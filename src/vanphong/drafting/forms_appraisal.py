@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
@@ -19,17 +20,25 @@ from vanphong.drafting.appraisal_rules import (
     REPLY_LABELS,
     VERDICT_LABELS,
     WEIGHT_LABELS,
-    Reply,
+    Verdict,
     Weight,
 )
 from vanphong.drafting.models import Appraisal, AppraisalItem, Draft
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.forms import LineField, TextField, VanphongForm
 from vanphong.registry import api as registry
 
 
 def _said(labels: Any) -> list[tuple[str, str]]:
     return [(str(one), _say(words)) for one, words in labels.items()]
+
+
+def typed_in(form: type[VanphongForm], posted: QueryDict) -> dict[str, str]:
+    """Give what was typed in a form of a page that was sent for another act; no secrets."""
+    names = (name for name in form.base_fields if name != "pin")
+    found = {name: posted.get(f"{form.prefix}-{name}") for name in names}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 class OpenForm(VanphongForm):
@@ -58,10 +67,17 @@ class OpenForm(VanphongForm):
 
 
 class ItemsForm(VanphongForm):
-    """What is found of each item, a pair of fields an item; the round's revision as it was seen."""
+    """What is found of each item, a pair of fields an item; the round's revision as it was seen.
+
+    `rest` is the verdict on those left unmarked, where a button gives one. It is sent along with
+    every other act of the appraiser on the page.
+    """
 
     prefix = "items"
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    rest = forms.ChoiceField(
+        choices=[(Verdict.MET.value, "")], required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, appraisal: Appraisal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,12 +107,30 @@ class ItemsForm(VanphongForm):
         return [(one, self[f"verdict_{one.pk}"], self[f"note_{one.pk}"]) for one in self.items]
 
     def judged(self) -> list[appraisals.Judged]:
-        """Give what was found."""
-        given = self.cleaned_data
+        """Give what was found of the items that were sent."""
+        given, rest = self.cleaned_data, self.cleaned_data["rest"]
         return [
-            appraisals.Judged(one.pk, given[f"verdict_{one.pk}"], given[f"note_{one.pk}"])
+            appraisals.Judged(
+                one.pk, given[f"verdict_{one.pk}"] or rest, given[f"note_{one.pk}"]
+            )
             for one in self.items
+            if rest or self._was_sent(one)
         ]
+
+    def _was_sent(self, item: AppraisalItem) -> bool:
+        names = (f"verdict_{item.pk}", f"note_{item.pk}")
+        return any(self.add_prefix(name) in self.data for name in names)
+
+    def refuses(self, error: VanphongError) -> bool:
+        """Say whether a refusal is about one of the items."""
+        return any(name in self.fields for name in error.fields)
+
+    def see(self, appraisal: Appraisal) -> None:
+        """Take the round as it is shown now: what is sent next was marked with it in sight."""
+        if self.is_bound:
+            data = cast("QueryDict", self.data).copy()
+            data[self.add_prefix("revision")] = str(appraisal.revision)
+            self.data = data
 
 
 class FindingForm(VanphongForm):
@@ -140,7 +174,10 @@ class ReplyForm(VanphongForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reply"].choices = _said(REPLY_LABELS)  # type: ignore[attr-defined]
-        self.initial.setdefault("reply", Reply.MENDED.value)
+
+    def is_filled(self) -> bool:
+        """Say whether the finding is answered, or half so."""
+        return any(self.data.get(self.add_prefix(name)) for name in ("reply", "why"))
 
 
 class DissentForm(VanphongForm):
@@ -158,7 +195,6 @@ class SignForm(VanphongForm):
     """The conclusion, and the PIN of the appraiser's key; not asked for while it is remembered."""
 
     prefix = "sign"
-    revision = forms.IntegerField(widget=forms.HiddenInput)
     conclusion = forms.ChoiceField(label=_("Kết luận"), widget=forms.RadioSelect)
     words = TextField(
         label=_("Điều kiện hoặc lý do"), rows=3, required=False,
@@ -170,12 +206,9 @@ class SignForm(VanphongForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
 
-    def __init__(
-        self, *args: Any, appraisal: Appraisal, remembered: bool, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, remembered: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["conclusion"].choices = _said(CONCLUSION_LABELS)  # type: ignore[attr-defined]
-        self.initial.setdefault("revision", appraisal.revision)
         if remembered:
             del self.fields["pin"]
 

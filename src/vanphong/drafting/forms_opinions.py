@@ -10,6 +10,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from vanphong.drafting import opinion_queries, opinions
 from vanphong.drafting.models import Draft
@@ -116,7 +117,7 @@ class RecordForm(OpinionForm):
 
     def __init__(self, *args: Any, found: Received, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stance"].label = _say("Ý kiến")
+        self.fields["stance"].label = pgettext("góp ý", "Ý kiến")
         self.fields["came_on"].initial = today
         waiting = [line for line in found.silent if line.in_writing]
         self.fields["asked"].choices = [  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.drafting import opinion_rules, queries
 from vanphong.drafting.models import (
     Draft,
     Opinion,
@@ -19,10 +20,11 @@ from vanphong.drafting.models import (
     OpinionRequest,
 )
 from vanphong.drafting.opinion_rules import GIVE, Stance
-from vanphong.drafting.rules import ENDED, READ
+from vanphong.drafting.rules import ENDED, READ, Step, may_do
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotFound
+from vanphong.kernel.rules import Decision
 from vanphong.kernel.text import fold
 from vanphong.people import api as people
 from vanphong.registry import api as registry
@@ -126,6 +128,18 @@ def get_request(draft: Draft, request_id: UUID) -> OpinionRequest:
     if request is None:
         raise NotFound(_("Không có đợt xin ý kiến này."))
     return request
+
+
+def may_settle(actor: Actor, draft: Draft, request: OpinionRequest) -> Decision:
+    """Say whether the actor may remind, record, close and note in an asking."""
+    decision = may_do(Step.SETTLE_OPINIONS, queries.standing_of(actor, draft), draft.state)
+    if not decision:
+        return decision
+    asking = {request.asked_by.person_id, draft.created_by.person_id}
+    return opinion_rules.may_settle(
+        is_asked=request.asked.filter(post__person_id=actor.person_key).exists(),
+        asks_or_writes=not asking.isdisjoint(actor.person_ids),
+    )
 
 
 def received(actor: Actor, request: OpinionRequest, today: dt.date) -> Received:

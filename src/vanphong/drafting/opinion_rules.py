@@ -130,6 +130,24 @@ def may_remind(
     return ALLOWED
 
 
+def may_settle(*, is_asked: bool, asks_or_writes: bool) -> Decision:
+    """Say whether somebody who may write drafts settles an asking: remind, record, close, note.
+
+    Who is asked in it and neither asked nor writes the draft does not judge the others' answers.
+
+    :source: office practice, ADR 0027.
+    """
+    if is_asked and not asks_or_writes:
+        return Decision(
+            allowed=False,
+            code="only_asked",
+            reason="Bạn là người được hỏi trong đợt này: việc nhắc, ghi và tiếp thu ý kiến là của "
+            "người xin ý kiến và người soạn.",
+            source="office practice, ADR 0027",
+        )
+    return ALLOWED
+
+
 def may_close(
     *, is_closed: bool, reason: str, silent: int, due_on: dt.date, today: dt.date
 ) -> Decision:

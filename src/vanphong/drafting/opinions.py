@@ -439,7 +439,19 @@ def _noted(note: Note, on: dt.date) -> tuple[Handling, str]:
 def _to_settle(actor: Actor, draft_id: UUID, request_id: UUID) -> tuple[Draft, OpinionRequest]:
     draft = queries.get_draft(actor, draft_id, lock=True)
     demand_step(actor, draft, Step.SETTLE_OPINIONS)
-    return draft, opinion_queries.get_request(draft, request_id)
+    request = opinion_queries.get_request(draft, request_id)
+    require_settling(actor, draft, request)
+    return draft, request
+
+
+def require_settling(actor: Actor, draft: Draft, request: OpinionRequest) -> None:
+    """Refuse who may not settle an asking.
+
+    :raises NotAllowed: `only_asked` for who is asked and neither asks nor writes the draft.
+    """
+    decision = opinion_queries.may_settle(actor, draft, request)
+    if not decision:
+        raise NotAllowed(decision.reason, code=decision.code, source=decision.source)
 
 
 def _within(name: str, words: str, most: int) -> str:

@@ -139,12 +139,15 @@ def state_chips(actor: Actor, active: str) -> list[dict[str, Any]]:
 
 
 def acts(actor: Actor, draft: Draft, found: Readiness) -> dict[str, Any]:
-    """Give the one main button and the menu of the others, impossible ones with the reason."""
+    """Give the one main button and the menu of the others, impossible ones with the reason.
+
+    `submit` presents the draft: the main button, or one beside it while it is to be mended.
+    """
     standing = queries.standing_of(actor, draft)
     if standing.is_only_asked:
-        return {"main": None, "menu": []}
+        return {"main": None, "submit": None, "menu": []}
     main = _main_step(actor, draft, found)
-    items, first = [], None
+    items, first, submit = [], None, None
     for step, (label, icon, name) in _STEPS.items():
         decision = _decision(step, may_do(step, standing, draft.state), draft, found)
         item = {"label": label, "icon": icon, "url": reverse(name, args=[draft.id])}
@@ -153,12 +156,15 @@ def acts(actor: Actor, draft: Draft, found: Readiness) -> dict[str, Any]:
         if step is main:
             waited = _who_is_awaited(step, draft) if decision.code in _NOT_ONES_OWN else ""
             first = item | {"step": step, "disabled_reason": waited or decision.reason}
+            submit = first if step is Step.SUBMIT else None
+        elif step is Step.SUBMIT and decision:
+            submit = item
         elif decision or draft.state not in ENDED:
             items.append(item | {"disabled_reason": decision.reason})
     if draft.content or draft.own_pdf_id:
         address = reverse("draft-findings", args=[draft.id])
         items.append({"label": _("Soát thể thức"), "icon": "list-checks", "url": address})
-    return {"main": first, "menu": items}
+    return {"main": first, "submit": submit, "menu": items}
 
 
 def _who_is_awaited(step: Step, draft: Draft) -> str:
@@ -169,13 +175,18 @@ def _who_is_awaited(step: Step, draft: Draft) -> str:
 
 
 def _main_step(actor: Actor, draft: Draft, found: Readiness) -> Step | None:
-    """Give the step the page offers first: what is still missing comes before submitting."""
+    """Give the step the page offers first: what is to be mended comes before submitting."""
     step = next_step(draft.state)
-    if step is Step.SUBMIT and found.stops:
+    if step is Step.SUBMIT and (found.stops or _waits_for_mending(found)):
         return Step.EDIT
     if step is Step.SIGN and draft.own_pdf_id and not draft.symbol and actor.may(RESERVE):
         return Step.NUMBER
     return step
+
+
+def _waits_for_mending(found: Readiness) -> bool:
+    """Say whether the text is still the one that was returned, or found not ready."""
+    return found.is_unready or found.is_as_returned
 
 
 def _decision(step: Step, decision: Decision, draft: Draft, found: Readiness) -> Decision:

@@ -9,6 +9,7 @@ from typing import Any
 from django.template.defaultfilters import capfirst, linebreaksbr
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vanphong.drafting import appraisal_queries as reads
 from vanphong.drafting.appraisal_content import Content, named
@@ -50,12 +51,22 @@ def _badge(conclusion: Conclusion) -> dict[str, str]:
     return {"label": _(CONCLUSION_LABELS[conclusion]), "kind": _CONCLUSION_KINDS[conclusion]}
 
 
-def standing_words(standing: reads.Standing) -> str:
+def standing_words(standing: reads.Standing, conclusion: Conclusion | None = None) -> str:
     """Say whether something stands for the text as it is, else what changed."""
+    if standing.stands and conclusion is Conclusion.NOT_READY:
+        return _("Kết luận này áp dụng cho bản hiện nay")
     if standing.stands:
         return _("Có giá trị cho bản hiện nay")
     parts = ", ".join(_(part) for part in standing.changed)
     return _("Không còn giá trị: đã sửa %(parts)s") % {"parts": parts}
+
+
+def _conclusion(sheet: AppraisalSheet | None) -> Conclusion | None:
+    return Conclusion(sheet.conclusion) if sheet else None
+
+
+def _round_url(appraisal: Appraisal) -> str:
+    return reverse("appraisal", args=[appraisal.draft_id, appraisal.pk])
 
 
 def present_facts(found: reads.Present | None) -> list[Fact]:
@@ -64,10 +75,16 @@ def present_facts(found: reads.Present | None) -> list[Fact]:
         return []
     facts: list[Fact] = []
     if found.appraisal is not None:
-        said = standing_words(found.appraised)
-        badge = conclusion_badge(found.sheet)
+        said = standing_words(found.appraised, _conclusion(found.sheet))
         label = _("Thẩm định lần %(round)s") % {"round": found.appraisal.round}
-        facts.append({"label": label, "badge": badge, "detail": said})
+        facts.append(
+            {
+                "label": label,
+                "text": conclusion_badge(found.sheet)["label"],
+                "url": _round_url(found.appraisal),
+                "detail": said,
+            }
+        )
     if found.approval is not None:
         said = standing_words(found.approved)
         moment = {
@@ -105,7 +122,10 @@ def rounds_table(draft: Draft, rounds: Iterable[Appraisal]) -> dict[str, Any]:
                     _("Phiên bản %(number)s") % {"number": one.version.number},
                     named(one.appraiser),
                     {"badge": conclusion_badge(next(iter(one.sheets.all()), None))},
-                    standing_words(reads.standing_of_round(draft, one)),
+                    standing_words(
+                        reads.standing_of_round(draft, one),
+                        _conclusion(next(iter(one.sheets.all()), None)),
+                    ),
                 ]
             }
             for one in rounds
@@ -166,6 +186,7 @@ def approvals_table(waiting: Iterable[Appraisal]) -> dict[str, Any]:
 def facts_of(draft: Draft, appraisal: Appraisal) -> list[Fact]:
     """Give what is appraised, by whom, and whether it stands."""
     standing = reads.standing_of_round(draft, appraisal)
+    sheet = reads.sheets_of(appraisal).first()
     opened = {"name": appraisal.opened_by.person.full_name, "at": at(appraisal.opened_at)}
     kind = registry.document_type(appraisal.basis["type_code"]).name
     return [
@@ -177,7 +198,7 @@ def facts_of(draft: Draft, appraisal: Appraisal) -> list[Fact]:
         {
             "label": _("Bản thẩm định"),
             "text": _("Phiên bản %(number)s") % {"number": appraisal.version.number},
-            "detail": standing_words(standing),
+            "detail": standing_words(standing, _conclusion(sheet)),
         },
         {"label": _("Người thẩm định"), "text": named(appraisal.appraiser)},
         {"label": _("Mở lúc"), "text": _("%(name)s, %(at)s") % opened},
@@ -216,7 +237,7 @@ def consulted_table(rows: Iterable[Content]) -> dict[str, Any]:
     return {
         "columns": [
             {"label": _("Ai")},
-            {"label": _("Ý kiến")},
+            {"label": pgettext("góp ý", "Ý kiến")},
             {"label": _("Tiếp thu, giải trình")},
         ],
         "rows": [

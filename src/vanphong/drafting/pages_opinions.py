@@ -11,6 +11,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vanphong.drafting.facts import document_url
 from vanphong.drafting.models import Draft, OpinionAsked, OpinionRequest
@@ -117,7 +118,7 @@ def received_table(found: Received, seen_papers: Collection[UUID]) -> dict[str, 
     return {
         "columns": [
             {"label": _("Nơi, người được hỏi")},
-            {"label": _("Ý kiến"), "kind": "state"},
+            {"label": pgettext("góp ý", "Ý kiến"), "kind": "state"},
             {"label": _("Nội dung ý kiến")},
             {"label": _("Tiếp thu, giải trình")},
         ],

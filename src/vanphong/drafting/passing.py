@@ -12,10 +12,12 @@ from vanphong.audit import api as audit
 from vanphong.drafting import places, queries, signers
 from vanphong.drafting.approvals import refuse_unprepared
 from vanphong.drafting.checked import firm_findings
+from vanphong.drafting.half_typed import refuse_half_typed
 from vanphong.drafting.models import Draft, DraftImage
 from vanphong.drafting.readying import stops_of
 from vanphong.drafting.rules import DraftState, Mender, Step, mender_of
 from vanphong.drafting.services import LINES, LISTS, create_draft, demand_step
+from vanphong.drafting.working import drop_working
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
@@ -31,12 +33,21 @@ _REASON_LENGTH = 500
 
 @transaction.atomic
 def submit_for_signature(
-    *, actor: Actor, draft_id: UUID, now: dt.datetime, losses_seen: bool = False
+    *,
+    actor: Actor,
+    draft_id: UUID,
+    now: dt.datetime,
+    losses_seen: bool = False,
+    leave_half_typed: bool = False,
 ) -> Draft:
     """Present the draft to its signer; locks the draft.
 
+    What is presented is what is saved: with `leave_half_typed` what the actor typed and did not
+    save is dropped.
+
     :raises Refused: `incomplete`, with everything that is missing; `losses_unseen` when parts
-        of the Word file were not carried over and nobody has said they were seen; `form_faults`
+        of the Word file were not carried over and nobody has said they were seen; `half_typed`
+        when the actor typed more than is saved and does not leave it; `form_faults`
         when the checker finds what a rule seen in its own text forbids; `appraisal_needed`,
         `approval_needed` when the office wants one that does not stand for this text.
     """
@@ -55,8 +66,12 @@ def submit_for_signature(
             code="losses_unseen",
             data={"losses": draft.lost},
         )
+    if not leave_half_typed:
+        refuse_half_typed(actor, draft, vietnam_date(now))
     _refuse_form_faults(draft, vietnam_date(now))
     refuse_unprepared(draft)
+    if leave_half_typed:
+        drop_working(actor=actor, draft_id=draft.id)
     # One that came back with its number goes on with it.
     draft.state = DraftState.NUMBERED if draft.symbol else DraftState.SUBMITTED
     draft.return_reason = draft.returned_to = ""

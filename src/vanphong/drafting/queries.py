@@ -40,15 +40,25 @@ def visible_drafts(actor: Actor) -> QuerySet[Draft]:
     Also those an opinion is asked on, as long as it is: until the asking is closed, or the draft
     is issued or withdrawn. And those one appraises beside somebody, until the same end.
     """
-    drafts = Draft.objects.filter(office_id=actor.office_key)
     if actor.may(READ_ALL):
-        return drafts
-    own = Q(created_by__person_id__in=actor.person_ids) | Q(
-        signer__person_id__in=actor.person_ids
-    )
+        return whole_drafts(actor)
+    drafts = Draft.objects.filter(office_id=actor.office_key)
+    own = _own(actor)
     asked = Q(among("id", asked_now(actor).values("request__draft_id")))
     beside = Q(among("id", _appraised_beside(actor).values("appraisal__draft_id")))
     return drafts.filter(own | ((asked | beside) & ~Q(state__in=ENDED)))
+
+
+def whole_drafts(actor: Actor) -> QuerySet[Draft]:
+    """Give the drafts of which the actor may see every version: more than being asked on them."""
+    drafts = Draft.objects.filter(office_id=actor.office_key)
+    return drafts if actor.may(READ_ALL) else drafts.filter(_own(actor))
+
+
+def _own(actor: Actor) -> Q:
+    return Q(created_by__person_id__in=actor.person_ids) | Q(
+        signer__person_id__in=actor.person_ids
+    )
 
 
 def picture_refs(draft: Draft | None) -> frozenset[str]:

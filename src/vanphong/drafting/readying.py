@@ -16,6 +16,7 @@ from vanphong.drafting import (
     places,
     signers,
 )
+from vanphong.drafting.appraisal_rules import Conclusion
 from vanphong.drafting.checked import firm_findings
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import ENDED, SIGN, DraftState
@@ -48,8 +49,15 @@ class Readiness:
 
     stops: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    # Returned, and nothing was written since.
+    is_as_returned: bool = False
     # Appraisal and approval as they stand.
     before: appraisal_queries.Present | None = None
+
+    @property
+    def is_unready(self) -> bool:
+        """Whether an appraisal that stands says the text is not ready to be presented."""
+        return self.before is not None and self.before.conclusion is Conclusion.NOT_READY
 
     @property
     def warnings(self) -> list[str]:
@@ -86,6 +94,8 @@ def readiness(actor: Actor, draft: Draft, on: dt.date) -> Readiness:
             *lacking, *_away(actor, draft, on), *_unsent(draft, on), *_answered(draft),
             *_asked(draft), *_fallen(before), *notes,
         ),
+        is_as_returned=draft.state == DraftState.RETURNED
+        and not appraisal_queries.is_written_since_return(actor, draft),
         before=before,
     )  # fmt: skip
 

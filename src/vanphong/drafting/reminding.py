@@ -16,6 +16,7 @@ from vanphong.calendars import api as calendars
 from vanphong.drafting import opinion_queries, queries
 from vanphong.drafting.models import Opinion, OpinionAsked, OpinionReminder, OpinionRequest
 from vanphong.drafting.opinion_rules import ReminderStep, may_remind, reminded_before
+from vanphong.drafting.opinions import require_settling
 from vanphong.drafting.rules import ENDED, Step
 from vanphong.drafting.services import demand, demand_step
 from vanphong.kernel.actor import Actor
@@ -123,6 +124,7 @@ def remind_opinions(
     draft = queries.get_draft(actor, draft_id, lock=True)
     demand_step(actor, draft, Step.SETTLE_OPINIONS)
     request = opinion_queries.get_request(draft, request_id)
+    require_settling(actor, draft, request)
     OpinionRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     is_closed = request.closed_at is not None or draft.state in ENDED
     if asked_id is None:

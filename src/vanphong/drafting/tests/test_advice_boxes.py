@@ -138,3 +138,30 @@ def give(cast: Cast, role: str, asking: opinions.OpinionRequest) -> None:
             actor=cast.actors[role], draft_id=asking.draft_id, request_id=asking.pk,
             stance="AGREE", now=NOW,
         )  # fmt: skip
+
+
+def test_a_draft_found_not_ready_comes_back_to_its_writer(cast: Cast) -> None:
+    draft = do.scheme(cast)
+    appraisal = do.opened(cast, draft)
+    do.judged(cast, appraisal)
+    assert box(cast.officer, "mend") == []
+    do.signed(cast, appraisal, "NOT_READY", words="Thiếu căn cứ")
+    said = "Chưa đủ điều kiện trình"
+    assert box(cast.officer, "mend") == [f"{said}: Thiếu căn cứ"]
+    assert box(cast.chief, "mend") == []
+    round_page = at("appraisal", draft.pk, appraisal.pk)
+    officer = browser(cast, "OFFICER")
+    assert round_page in text_of(officer.get("/"))
+    told = text_of(officer.get("/thong-bao"))
+    assert f"{said}: Đề án sắp xếp tổ chức bộ máy" in told
+    assert round_page in told
+    page = text_of(officer.get(at("draft", draft.pk)))
+    assert f'href="{round_page}"' in page
+    assert "Kết luận này áp dụng cho bản hiện nay" in page
+    assert "Có giá trị cho bản hiện nay" not in page
+    edit = f'class="button button-main button-wide" href="{at("draft-edit", draft.pk)}"'
+    assert edit in page
+    assert at("draft-submit", draft.pk) in page, "the office did not ask for it: still open"
+    do.rewrite(cast, draft, "Bản khác.")
+    assert box(cast.officer, "mend") == []
+    assert edit not in text_of(officer.get(at("draft", draft.pk)))

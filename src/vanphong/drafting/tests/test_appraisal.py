@@ -69,7 +69,7 @@ def test_the_sheet_says_everything_and_bears_the_appraisers_signature(
     with acting(cast.officer):
         asked = opinions.ask_opinions(
             actor=cast.officer, draft_id=draft.pk, version=1, now=NOW,
-            post_ids=[cast.posts["SECOND"].id],
+            post_ids=[cast.posts["SECOND"].id], places=["Ban Tổ chức Tỉnh ủy"],
         )  # fmt: skip
     with acting(cast.actors["SECOND"]):
         said = opinions.give_opinion(
@@ -78,7 +78,7 @@ def test_the_sheet_says_everything_and_bears_the_appraisers_signature(
         )  # fmt: skip
     with acting(cast.officer):
         opinions.close_opinions(
-            actor=cast.officer, draft_id=draft.pk, request_id=asked.pk, now=NOW
+            actor=cast.officer, draft_id=draft.pk, request_id=asked.pk, now=NOW, reason="Gấp"
         )
         opinions.note_opinions(
             actor=cast.officer, draft_id=draft.pk, request_id=asked.pk, now=NOW,
@@ -103,8 +103,11 @@ def test_the_sheet_says_everything_and_bears_the_appraisers_signature(
         "PHIẾU THẨM ĐỊNH", "Thiếu kinh phí.", "Quy chế làm việc, Điều 9", "Phải sửa",
         "Cần thêm lộ trình.", "Lộ trình đã có ở kế hoạch.", "Không tiếp thu",
         "Chưa đủ điều kiện trình", "kinh phí đã đủ.", "chưa tìm thấy quy định của Đảng",
+        "Ban Tổ chức Tỉnh ủy", appraisal.digest[:32], appraisal.digest[32:],
     ):  # fmt: skip
         assert words in page
+    assert appraisal.digest not in page, "as one word it runs past the margin"
+    assert "Tỉnh ủy," not in page, "a place has no post"
     assert sheet.content["beside"][0]["dissent"] == "Theo tôi,\nkinh phí đã đủ."
     assert present(cast, draft).conclusion == "NOT_READY"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def test_a_scheme_is_appraised_and_answered_by_plain_forms(cast: Cast, draft: Dr
         finding = reads.findings_of(one).first()
     assert finding is not None
     sign = {
-        "sign-revision": str(revision), "sign-conclusion": "READY", "sign-pin": PIN,
+        "items-revision": str(revision), "sign-conclusion": "READY", "sign-pin": PIN,
     }  # fmt: skip
     assert "Còn 1 điểm phải sửa" in text_of(
         chief.post(at("appraisal-sign", draft.pk, one.pk), sign)
@@ -89,7 +90,7 @@ def test_a_scheme_is_appraised_and_answered_by_plain_forms(cast: Cast, draft: Dr
     sheet = officer.get(at("appraisal-sheet", draft.pk, one.pk, 1))
     assert sheet.getvalue().startswith(b"%PDF")
     why = {f"{finding.pk}-reply": "NOT_MENDED", f"{finding.pk}-why": ""}
-    replying = at("appraisal-reply", draft.pk, one.pk, finding.pk)
+    replying = at("appraisal-reply", draft.pk, one.pk)
     assert "Hãy giải trình vì sao không sửa." in text_of(officer.post(replying, why))
     why[f"{finding.pk}-why"] = "Đã có ở phụ lục."
     assert officer.post(replying, why).status_code == 302
@@ -99,10 +100,75 @@ def test_a_scheme_is_appraised_and_answered_by_plain_forms(cast: Cast, draft: Dr
     assert at("appraisal-drop", draft.pk, one.pk, finding.pk) not in shown
 
 
+def test_what_is_marked_or_typed_is_not_lost_by_another_button(
+    cast: Cast, draft: Draft
+) -> None:
+    one = do.opened(cast, draft)
+    chief, officer = browser(cast, "CHIEF"), browser(cast, "OFFICER")
+
+    def stored() -> list[str]:
+        with acting(cast.chief):
+            return list(one.items.order_by("position").values_list("verdict", flat=True))
+
+    def revision() -> str:
+        with acting(cast.chief):
+            return str(Appraisal.objects.get().revision)
+
+    with acting(cast.chief):
+        items = list(one.items.order_by("position").values_list("pk", flat=True))
+    none = [""] * len(items)
+    page = at("appraisal", draft.pk, one.pk)
+    assert at("draft-page", draft.pk, 1) in text_of(chief.get(page))
+    assert 'name="items-rest" value="MET"' in text_of(chief.get(page))
+    marked = {f"items-note_{pk}": "" for pk in items} | {"items-revision": revision()}
+    marked[f"items-verdict_{items[0]}"] = "MET"
+    found = {"finding-weight": "MUST", "finding-words": "Thiếu căn cứ.", "finding-rule": ""}
+    refused = chief.post(at("appraisal-find", draft.pk, one.pk), marked | found)
+    assert refused.status_code == 422
+    assert re.search(rf'name="items-verdict_{items[0]}"[^>]* checked', text_of(refused))
+    assert stored() == none, "both or neither"
+    found["finding-rule"] = "Điều 9"
+    sign = {"sign-conclusion": "NOT_READY", "sign-words": "Thiếu nhiều.", "sign-pin": PIN}
+    done = chief.post(at("appraisal-find", draft.pk, one.pk), marked | found | sign)
+    assert (done.status_code, stored()) == (200, ["MET", *none[1:]])
+    assert "Thiếu nhiều." in text_of(done)
+    assert PIN not in text_of(done)
+
+    marked |= {"items-revision": revision(), f"items-verdict_{items[1]}": "NOT_APPLICABLE"}
+    half = chief.post(at("appraisal-sign", draft.pk, one.pk), marked | sign | found)
+    assert "Còn điểm cần sửa đang ghi dở." in text_of(half)
+    assert "Thiếu căn cứ." in text_of(half)
+    marked |= {"items-revision": revision()}
+    unready = chief.post(at("appraisal-sign", draft.pk, one.pk), marked | sign)
+    assert f"Còn {len(items) - 2} nội dung chưa ghi" in text_of(unready)
+    assert stored()[:2] == ["MET", "NOT_APPLICABLE"], "they are kept"
+    assert f'value="{revision()}"' in text_of(unready)
+    marked |= {"items-revision": revision(), "items-rest": "MET"}
+    assert chief.post(at("appraisal-judge", draft.pk, one.pk), marked).status_code == 302
+    assert stored() == ["MET", "NOT_APPLICABLE", *["MET"] * (len(items) - 2)]
+
+    do.found(cast, one, "Sai số liệu.")
+    with acting(cast.chief):
+        keys = list(reads.findings_of(one).values_list("pk", flat=True))
+    replying = at("appraisal-reply", draft.pk, one.pk)
+    said = {f"{key}-reply": "NOT_MENDED" for key in keys} | {f"{keys[0]}-why": "Đã có."}
+    half = officer.post(replying, said)
+    assert half.status_code == 422
+    assert "Đã có." in text_of(half)
+    said[f"{keys[1]}-why"] = "Số đúng."
+    assert officer.post(replying, said).status_code == 302
+    shown = text_of(officer.get(page))
+    assert "Đã có." in shown
+    assert "Số đúng." in shown
+    assert officer.post(replying, {}).status_code == 422
+
+
 def test_the_chief_approves_and_sets_what_the_office_wants(cast: Cast, draft: Draft) -> None:
     chief, officer = browser(cast, "CHIEF"), browser(cast, "OFFICER")
     approve = at("draft-approve", draft.pk)
-    assert approve in text_of(chief.get(at("draft-appraisals", draft.pk)))
+    approving = text_of(chief.get(at("draft-appraisals", draft.pk)))
+    assert approve in approving
+    assert at("draft-page", draft.pk, 1) in approving, "what is approved is seen"
     assert officer.post(approve, {"approve-version": "1"}).status_code == 403
     assert "vừa sửa" in text_of(chief.post(approve, {"approve-version": "9"}))
     assert chief.post(approve, {"approve-version": "1"}).status_code == 302

@@ -17,7 +17,7 @@ from tests.test_api import client_of
 
 from vanphong.audit.models import Event
 from vanphong.drafting import api as drafting
-from vanphong.drafting import opinion_queries, opinion_table, opinions, versions
+from vanphong.drafting import opinion_queries, opinion_table, opinions, reminding, versions
 from vanphong.drafting.boxes import waiting_work
 from vanphong.drafting.cli import commands
 from vanphong.drafting.facts import document_url
@@ -178,6 +178,31 @@ def test_being_asked_opens_the_draft_for_reading_until_it_is_closed(
     assert at("draft-withdraw", draft.id) not in page
     close(cast, request)
     assert not sees(cast, draft, "SECOND")
+
+
+def test_who_is_asked_settles_nothing_though_a_writer(
+    cast: Cast, draft: drafting.Draft
+) -> None:
+    request = ask(cast, draft, "CLERK", places=["Sở Nội vụ"])
+    with acting(cast.clerk):
+        place = request.asked.get(post=None)
+        one = {"actor": cast.clerk, "draft_id": draft.id, "request_id": request.id, "now": NOW}
+        for act in (
+            functools.partial(opinions.close_opinions, reason="Xong"),
+            functools.partial(opinions.note_opinions, notes=[]),
+            functools.partial(
+                opinions.record_opinion, asked_id=place.pk, stance="AGREE", came_on=TODAY
+            ),
+            reminding.remind_opinions,
+        ):
+            with pytest.raises(NotAllowed) as refused, transaction.atomic():
+                act(**one)  # type: ignore[operator]
+            assert refused.value.code == "only_asked"
+    page = at("opinion-request", draft.id, request.id)
+    for role, may in (("CLERK", False), ("OFFICER", True), ("CHIEF", True)):
+        shown = text_of(browser(cast, role).get(page))
+        for act in ("opinions-remind", "opinions-record", "opinions-close"):
+            assert (at(act, draft.id, request.id) in shown) is may
 
 
 def test_a_withdrawn_draft_is_not_asked_about_and_its_readers_go(

@@ -264,3 +264,25 @@ def test_the_pdf_of_a_draft_is_offered_before_it_is_issued(cast: Cast) -> None:
 
     assert "Tải tệp PDF" in text_of(officer.get(at("draft", draft.id)))
     assert officer.get(at("draft-pdf", draft.id)).content.startswith(b"%PDF")
+
+
+def test_what_came_back_is_mended_first(cast: Cast) -> None:
+    draft = submitted_draft(cast)
+    with acting(cast.chief):
+        drafting.return_draft(
+            actor=cast.chief, draft_id=draft.id, reason="Sửa câu cuối.", now=NOW
+        )
+    officer, page = browser(cast, "OFFICER"), at("draft", draft.id)
+    edit = f'class="button button-main button-wide" href="{at("draft-edit", draft.id)}"'
+    back = text_of(officer.get(page))
+    assert "Sửa câu cuối." in back
+    assert edit in back
+    assert "Đã đủ để trình ký" not in back
+    with acting(cast.officer):
+        drafting.change_draft(
+            actor=cast.officer, draft_id=draft.id, version=2, now=NOW,
+            addressees=["Đảng ủy các xã"],
+        )  # fmt: skip
+    mended = text_of(officer.get(page))
+    assert edit not in mended
+    assert "Đã đủ để trình ký" in mended

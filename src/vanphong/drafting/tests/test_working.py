@@ -7,21 +7,26 @@ import json
 from uuid import UUID
 
 import pytest
+from click.testing import CliRunner
 from django.test import Client
 from tests.cast import Cast
+from tests.test_api import client_of
 
 from vanphong.drafting import api as drafting
 from vanphong.drafting import body_json, working
+from vanphong.drafting.cli import commands
 from vanphong.drafting.markup import from_text
 from vanphong.drafting.models import Draft, DraftVersion, DraftWorking
 from vanphong.drafting.tests.browsing import at, browser, text_of
 from vanphong.drafting.tests.office import NOW, make_signing_office, submitted_draft
+from vanphong.drafting.tests.terminal import at_a_terminal
 from vanphong.drafting.tests.test_pages import edit_fields, written_draft
 from vanphong.kernel.errors import Invalid, NotFound, Refused, Secret
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.scope import acting
 
 pytestmark = pytest.mark.django_db
+__all__ = ["at_a_terminal"]
 
 
 @pytest.fixture
@@ -200,3 +205,36 @@ def test_old_ones_nobody_came_back_to_go(cast: Cast) -> None:
 
     with acting(cast.officer):
         assert DraftWorking.objects.get().draft_id == new.id
+
+
+@pytest.mark.usefixtures("at_a_terminal")
+def test_what_is_half_typed_is_told_and_not_presented_unseen(cast: Cast) -> None:
+    draft = submitted_draft(cast)
+    with acting(cast.officer):
+        drafting.take_back(actor=cast.officer, draft_id=draft.id, now=NOW)
+    keep(cast, draft, typing=new_id(), text="Câu gõ thêm.")
+    officer, chief = browser(cast, "OFFICER"), browser(cast, "CHIEF")
+    page, submit = at("draft", draft.id), at("draft-submit", draft.id)
+
+    assert "Bạn có bản gõ dở lúc" in text_of(officer.get(page))
+    assert 'name="leave_half_typed"' in text_of(officer.get(page))
+    assert "bản gõ dở" not in text_of(chief.get(page))
+    refused = officer.post(submit)
+    assert refused.status_code == 409
+    assert "bỏ bản gõ dở" in text_of(refused)
+    api = f"/api/v1/drafts/{draft.id}/submit"
+    sent = client_of(cast, "OFFICER").post(api, "{}", content_type="application/json")
+    assert (sent.status_code, sent.json()["code"]) == (409, "half_typed")
+    words = ["submit", str(draft.id), "--as", "OFFICER"]
+    assert "half_typed" in repr(vars(_run(*words)))
+    with acting(cast.officer):
+        assert DraftWorking.objects.count() == 1, "refused, nothing is lost"
+
+    assert _run(*words, "--leave-half-typed") is None
+    with acting(cast.officer):
+        assert DraftWorking.objects.count() == 0
+        assert drafting.get_draft(cast.officer, draft.id).state == "SUBMITTED"
+
+
+def _run(*words: str) -> BaseException | None:
+    return CliRunner().invoke(commands, words).exception

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,26 +16,26 @@ from django.views.decorators.http import require_GET, require_POST
 from vanphong.drafting import appraisal_content as content
 from vanphong.drafting import appraisal_queries as reads
 from vanphong.drafting import (
-    appraisal_sheet,
     appraisals,
     facts,
     forms_appraisal,
+    pages,
     pages_appraisal,
     pin,
     queries,
+    versions,
 )
 from vanphong.drafting.appraisal_rules import APPRAISE, APPROVE
-from vanphong.drafting.models import Appraisal, Draft
+from vanphong.drafting.models import Draft
 from vanphong.drafting.opinion_rules import GIVE
 from vanphong.drafting.rules import CREATE, ENDED, READ, Step, may_do
 from vanphong.drafting.views.common import draft_of
 from vanphong.files import api as files
 from vanphong.kernel import clock
-from vanphong.kernel.errors import Invalid, Refused, Secret, Unavailable, VanphongError
+from vanphong.kernel.errors import Invalid, Refused, Secret, Unavailable
 from vanphong.kernel.gate import actor_of, needs
-from vanphong.kernel.scope import acting
 
-_SHOWN = (Invalid, Refused, Secret, Unavailable)
+SHOWN = (Invalid, Refused, Secret, Unavailable)
 
 
 @require_GET
@@ -71,6 +71,7 @@ def appraisals_page(
         "found": found,
         "facts": pages_appraisal.present_facts(found),
         "missing": [one.reason for one in found.missing],
+        "paper": pages.paper(actor, draft),
         "open": forms_appraisal.OpenForm(actor=actor, draft=draft, today=clock.today())
         if is_open and not stands and (actor.may(APPRAISE) or may_ask)
         else None,
@@ -95,7 +96,7 @@ def open_round(request: HttpRequest, draft_id: UUID) -> HttpResponse:
                 actor=actor, draft_id=draft.pk, version=given["version"], now=clock.now(),
                 appraiser_id=given["appraiser"], member_ids=given["members"],
             )  # fmt: skip
-        except _SHOWN as error:
+        except SHOWN as error:
             form.refuse(error)
         else:
             messages.success(request, _("Đã mở thẩm định."))
@@ -107,12 +108,13 @@ def open_round(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @needs(READ)
 def show_round(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpResponse:
     """Show one round: items, findings, who was asked, conclusion, what was said otherwise."""
-    return _round_page(request, draft_of(request, draft_id), appraisal_id)
+    return round_page(request, draft_of(request, draft_id), appraisal_id)
 
 
-def _round_page(
+def round_page(
     request: HttpRequest, draft: Draft, appraisal_id: UUID, status: int = 200, **forms: Any
 ) -> HttpResponse:
+    """Show a round, with forms that were refused or are not sent yet."""
     actor = actor_of(request)
     appraisal = reads.get_round(actor, draft, appraisal_id)
     newest = not reads.rounds_of(draft).filter(round__gt=appraisal.round).exists()
@@ -126,17 +128,22 @@ def _round_page(
     members = list(reads.members_of(appraisal))
     beside = next((one for one in members if one.post.person_id == actor.person_id), None)
     sheet = reads.sheets_of(appraisal).first()
+    stands = reads.standing_of_round(draft, appraisal).stands
     replied: dict[UUID, Any] = forms.pop("replied", {})
     rows = content.consulted(actor, draft, clock.today())
+    items = forms.pop("items", None) or forms_appraisal.ItemsForm(appraisal=appraisal)
+    items.see(appraisal)
     context = {
         "draft": draft,
         "title": facts.title_of(draft),
         "appraisal": appraisal,
         "facts": pages_appraisal.facts_of(draft, appraisal),
+        "paper": pages.paper(actor, draft) if stands else None,
+        "newest": versions.newest_number(draft),
         "badge": pages_appraisal.conclusion_badge(sheet),
         "sheets": pages_appraisal.sheets_table(draft, appraisal) if sheet else None,
         "unsigned": sheet is not None and sheet.revision != appraisal.revision,
-        "items": forms_appraisal.ItemsForm(appraisal=appraisal),
+        "items": items,
         "findings": [
             pages_appraisal.finding_line(one)
             | {"form": replied.get(one.pk) or forms_appraisal.ReplyForm(prefix=str(one.pk))}
@@ -149,21 +156,22 @@ def _round_page(
         "consulted": pages_appraisal.consulted_table(rows) if rows else None,
         "members": members,
         "writes": writes,
-        "replies": replies and not writes,
+        "replies": replies and not writes and beside is None,
         "finding": forms_appraisal.FindingForm(),
         "dissent": forms_appraisal.DissentForm()
         if is_open and beside is not None and not beside.dissent
         else None,
-        "sign": _sign_form(request, appraisal) if writes else None,
+        "sign": sign_form(request) if writes else None,
     } | forms
     return render(request, "drafting/appraisal.html", context, status=status)
 
 
-def _sign_form(
-    request: HttpRequest, appraisal: Appraisal, data: Any = None
+def sign_form(
+    request: HttpRequest, data: Any = None, initial: Any = None
 ) -> forms_appraisal.SignForm:
+    """Give the form of the conclusion; the PIN is not asked for while it is remembered."""
     remembered = bool(pin.recall(request.session, actor_of(request), "sign"))
-    return forms_appraisal.SignForm(data, appraisal=appraisal, remembered=remembered)
+    return forms_appraisal.SignForm(data, initial=initial, remembered=remembered)
 
 
 def _written(
@@ -177,121 +185,51 @@ def _written(
     if form.is_valid():
         try:
             act(draft_id=one[0], appraisal_id=one[1])
-        except _SHOWN as error:
+        except SHOWN as error:
             form.refuse(error)
         else:
             messages.success(request, done)
             return redirect("appraisal", *one)
-    return _round_page(request, draft_of(request, one[0]), one[1], 422, **shown)
-
-
-def _done_at_once(
-    request: HttpRequest, one: tuple[UUID, UUID], act: Callable[..., object], done: str
-) -> HttpResponse:
-    """Do an act that is one button, and go back to the round with what came of it."""
-    try:
-        act(draft_id=one[0], appraisal_id=one[1])
-    except _SHOWN as error:
-        messages.error(request, error.words)
-    else:
-        messages.success(request, done)
-    return redirect("appraisal", *one)
-
-
-@require_POST
-@needs(APPRAISE)
-def judge(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpResponse:
-    """Write down what is found of the items."""
-    appraisal = reads.get_round(actor_of(request), draft_of(request, draft_id), appraisal_id)
-    form = forms_appraisal.ItemsForm(request.POST, appraisal=appraisal)
-
-    def act(**one: UUID) -> None:
-        appraisals.judge_items(
-            actor=actor_of(request),
-            judged=form.judged(),
-            now=clock.now(),
-            revision=form.cleaned_data["revision"],
-            **one,
-        )
-
-    done = _("Đã lưu kết quả.")
-    return _written(request, (draft_id, appraisal_id), act, done, form, items=form)
-
-
-@require_POST
-@needs(APPRAISE)
-def find(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpResponse:
-    """Write down something to be mended."""
-    form = forms_appraisal.FindingForm(request.POST)
-
-    def act(**one: UUID) -> None:
-        appraisals.add_finding(
-            actor=actor_of(request), found=form.found(), now=clock.now(), **one
-        )
-
-    done = _("Đã ghi điểm cần sửa.")
-    return _written(request, (draft_id, appraisal_id), act, done, form, finding=form)
-
-
-@require_POST
-@needs(APPRAISE)
-def take(request: HttpRequest, draft_id: UUID, appraisal_id: UUID, number: int) -> HttpResponse:
-    """Take over what the form checker found."""
-    act = partial(
-        appraisals.take_form_finding, actor=actor_of(request), number=number, now=clock.now()
-    )
-    return _done_at_once(
-        request, (draft_id, appraisal_id), act, _("Đã lấy lỗi thể thức vào phiếu.")
-    )
-
-
-@require_POST
-@needs(APPRAISE)
-def again(
-    request: HttpRequest, draft_id: UUID, appraisal_id: UUID, finding_id: UUID
-) -> HttpResponse:
-    """Say a finding of the round before again."""
-    act = partial(appraisals.say_again, actor=actor_of(request), finding_id=finding_id)
-    return _done_at_once(
-        request, (draft_id, appraisal_id), act, _("Đã nhắc lại điểm chưa sửa.")
-    )
-
-
-@require_POST
-@needs(APPRAISE)
-def drop(
-    request: HttpRequest, draft_id: UUID, appraisal_id: UUID, finding_id: UUID
-) -> HttpResponse:
-    """Take a finding back."""
-    act = partial(
-        appraisals.drop_finding, actor=actor_of(request), finding_id=finding_id, now=clock.now()
-    )
-    return _done_at_once(request, (draft_id, appraisal_id), act, _("Đã bỏ điểm này."))
+    return round_page(request, draft_of(request, one[0]), one[1], 422, **shown)
 
 
 @require_POST
 @needs(CREATE)
-def reply(
-    request: HttpRequest, draft_id: UUID, appraisal_id: UUID, finding_id: UUID
-) -> HttpResponse:
-    """Answer a finding as the one who writes the draft."""
-    form = forms_appraisal.ReplyForm(request.POST, prefix=str(finding_id))
+def reply(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpResponse:
+    """Answer the findings that were answered, as the one who writes the draft; all or none."""
+    appraisal = reads.get_round(actor_of(request), draft_of(request, draft_id), appraisal_id)
+    replied = {
+        one.pk: forms_appraisal.ReplyForm(request.POST, prefix=str(one.pk))
+        for one in reads.findings_of(appraisal)
+    }
+    given = {key: form for key, form in replied.items() if form.is_filled()}
+    valid = given and all(form.is_valid() for form in given.values())
+    if valid and _reply_all(request, (draft_id, appraisal_id), given):
+        messages.success(request, _("Đã trả lời."))
+        return redirect("appraisal", draft_id, appraisal_id)
+    if not given:
+        messages.error(request, _("Chưa có điểm nào được trả lời."))
+    draft = draft_of(request, draft_id)
+    return round_page(request, draft, appraisal_id, 422, replied=given)
 
-    def act(**one: UUID) -> None:
-        appraisals.reply_finding(
-            actor=actor_of(request),
-            finding_id=finding_id,
-            now=clock.now(),
-            reply=form.cleaned_data["reply"],
-            why=form.cleaned_data["why"],
-            draft_id=one["draft_id"],
-            appraisal_id=one["appraisal_id"],
-        )
 
-    done = _("Đã trả lời.")
-    return _written(
-        request, (draft_id, appraisal_id), act, done, form, replied={finding_id: form}
-    )
+def _reply_all(
+    request: HttpRequest, one: tuple[UUID, UUID], given: dict[UUID, forms_appraisal.ReplyForm]
+) -> bool:
+    """Write all the answers; else none, with the refusal in the form it is about."""
+    try:
+        with transaction.atomic():
+            for finding_id, form in given.items():
+                said = form.cleaned_data
+                appraisals.reply_finding(
+                    actor=actor_of(request), draft_id=one[0], appraisal_id=one[1],
+                    finding_id=finding_id, reply=said["reply"], why=said["why"],
+                    now=clock.now(),
+                )  # fmt: skip
+    except SHOWN as error:
+        form.refuse(error)
+        return False
+    return True
 
 
 @require_POST
@@ -307,42 +245,6 @@ def dissent(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpRes
 
     done = _("Đã ghi ý kiến khác.")
     return _written(request, (draft_id, appraisal_id), act, done, form, dissent=form)
-
-
-@require_POST
-@needs(APPRAISE, scope=False)
-def sign(request: HttpRequest, draft_id: UUID, appraisal_id: UUID) -> HttpResponse:
-    """Conclude and sign the sheet with the appraiser's own key."""
-    actor = actor_of(request)
-    with acting(actor):
-        appraisal = reads.get_round(
-            actor_of(request), draft_of(request, draft_id), appraisal_id
-        )
-    form = _sign_form(request, appraisal, request.POST)
-    error: VanphongError | None = None
-    if form.is_valid():
-        given = form.cleaned_data
-        typed = given.get("pin") or pin.recall(request.session, actor, "sign")
-        try:
-            made = appraisal_sheet.sign_sheet(
-                actor=actor, draft_id=draft_id, appraisal_id=appraisal_id, pin=typed,
-                conclusion=given["conclusion"], words=given["words"],
-                revision=given["revision"], now=clock.now(),
-            )  # fmt: skip
-        except _SHOWN as refusal:
-            error = refusal
-        else:
-            said = _("Đã ký phiếu thẩm định số %(number)s.") % {"number": made.number}
-            messages.success(request, said)
-            return redirect("appraisal", draft_id, appraisal_id)
-    with acting(actor):
-        if error is not None:
-            if error.code == "wrong_pin":
-                pin.forget(request.session, "sign")
-                form = _sign_form(request, appraisal, request.POST)
-                form.is_valid()
-            form.refuse(error)
-        return _round_page(request, draft_of(request, draft_id), appraisal_id, 422, sign=form)
 
 
 @require_GET

@@ -17,7 +17,7 @@ from vanphong.drafting import (
     queries,
     versions,
 )
-from vanphong.drafting.appraisal_rules import Conclusion
+from vanphong.drafting.half_typed import half_typed
 from vanphong.drafting.models import Draft
 from vanphong.drafting.readying import readiness
 from vanphong.drafting.rules import DraftState, Step, may_do
@@ -66,7 +66,7 @@ def draft_page(
     actor = actor_of(request)
     found = readiness(actor, draft, clock.today())
     acts = pages.acts(actor, draft, found)
-    main = acts["main"]
+    editable = bool(may_do(Step.EDIT, queries.standing_of(actor, draft), draft.state))
     context: dict[str, Any] = {
         "draft": draft,
         "title": facts.title_of(draft),
@@ -76,17 +76,18 @@ def draft_page(
         "stops": found.stops if draft.state in {DraftState.DRAFT, DraftState.RETURNED} else [],
         "notices": pages.notices(actor, draft, found),
         "remarks": found.remarks,
-        "main": main,
-        "not_ready": found.before is not None
-        and found.before.conclusion is Conclusion.NOT_READY,
-        "submits": main is not None and main["step"] is Step.SUBMIT,
+        "main": acts["main"],
+        "not_ready": found.is_unready,
+        "as_returned": found.is_as_returned,
+        "submit": acts["submit"],
         "menu": acts["menu"],
         "life": pages.life(actor, draft),
         "newest_version": versions.newest_number(draft),
         "paper": pages.paper(actor, draft),
         "document_url": _document_url(draft),
         "error": error,
-        "editable": bool(may_do(Step.EDIT, queries.standing_of(actor, draft), draft.state)),
+        "editable": editable,
+        "half_typed": half_typed(actor, draft, clock.today()) if editable else None,
         "word_accept": forms.WORD,
         "before": pages_appraisal.present_facts(found.before),
         "to_answer": opinion_queries.to_answer(actor, draft),

@@ -113,7 +113,7 @@ def _request_page(
     request: HttpRequest, draft: Draft, request_id: UUID, status: int = 200, **forms: Any
 ) -> HttpResponse:
     found = _received(request, draft, request_id)
-    settles = bool(_may(request, draft, Step.SETTLE_OPINIONS))
+    settles = bool(opinion_queries.may_settle(actor_of(request), draft, found.request))
     is_closed = found.request.closed_at is not None
     rule = silence(vietnam_date(found.request.asked_at))
     notes = forms_opinions.NotesForm(found=found) if is_closed and settles else None

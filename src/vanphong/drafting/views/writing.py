@@ -206,6 +206,7 @@ def submit(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         passing.submit_for_signature(
             actor=actor_of(request), draft_id=draft.id, now=clock.now(),
             losses_seen=request.POST.get("losses_seen") == "1",
+            leave_half_typed=request.POST.get("leave_half_typed") == "1",
         )  # fmt: skip
     except Refused as error:
         return draft_page(request, draft, error=error)
