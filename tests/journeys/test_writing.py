@@ -137,6 +137,13 @@ def test_prose_is_written_by_the_keyboard_alone(enter: Enter) -> None:
             ],
         },
     ]
+    # What is added to the table is placed as what stands beside it.
+    for added in ("Thêm dòng dưới", "Thêm dòng trên", "Thêm cột trái", "Thêm cột phải"):
+        page.get_by_role("button", name=added).click()
+    rows = body(page)[-1]["rows"]
+    assert rows[1] == [cell("")] * 5
+    assert rows[2] == [cell("Xã Tân Mỹ"), cell("12"), *[cell("")] * 3]
+    assert rows[3:] == [[cell("")] * 5] * 2
     # A new item in between moves the numbers behind it.
     page.get_by_text("Văn phòng:").click()
     page.keyboard.press("End")
