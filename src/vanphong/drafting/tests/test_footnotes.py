@@ -103,6 +103,18 @@ def test_footnotes_are_checked_for_their_words_and_change_no_other_finding(how: 
     ]
 
 
+def test_dates_sums_and_citations_are_checked_in_footnotes_too() -> None:
+    said = "Trước ngày 31/02/2026 theo Quyết định số 12-CV/TU; 5.000 đồng (sáu nghìn đồng)."
+    body = (Paragraph((Run("Theo báo cáo"), footnote(Run(said)), Run("./."))),)
+    found = {one.rule.id: str(one.where) for one in checked("draft", body).findings}
+    assert {found.get(rule) for rule in ("dates.real", "sums.words", "cited.kind")} == {
+        "Chú thích 1"
+    }
+    assert "dates.real" not in {
+        one.rule.id for one in checked("draft", without_notes(body)).findings
+    }
+
+
 def test_words_mended_around_a_footnote_leave_it_where_it_is() -> None:
     note = footnote(Run("Nguồn."))
     body = (Paragraph((Run("Đã nghiên cứuu"), note, Run(" kỹ , xong."))),)
