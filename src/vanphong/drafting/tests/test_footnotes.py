@@ -6,11 +6,11 @@ import dataclasses
 
 import pytest
 
-from vanphong.drafting import markup
 from vanphong.drafting.checking.checker import Report, check
 from vanphong.drafting.checking.drafted import lay_draft, mended
 from vanphong.drafting.checking.pdf import laid_from, lay_pdf
 from vanphong.drafting.checking.word import lay_word
+from vanphong.drafting.reading_form import reading_lines
 from vanphong.drafting.redline import Kind, redline
 from vanphong.drafting.tests.typesetting_samples import MOMENT, SENTENCE, TODAY, letter, pages
 from vanphong.drafting.typesetting import (
@@ -126,9 +126,9 @@ def test_words_mended_around_a_footnote_leave_it_where_it_is() -> None:
 
 def test_a_changed_footnote_is_told_inside_of_its_paragraph() -> None:
     before, after = (
-        markup.to_text((Paragraph((Run("Theo Kết luận"), footnote(Run(words)))),)).text
+        reading_lines((Paragraph((Run("Theo Kết luận"), footnote(Run(words)))),))
         for words in ("số 12-KL/TU", "số 15-KL/TU")
     )
-    (change,) = redline([before], [after])
+    (change,) = redline(before, after)
     assert change.kind is Kind.CHANGED
     assert [p.text for p in change.pieces if p.kind is Kind.REMOVED] == ["12"]

@@ -25,6 +25,7 @@ from vanphong.drafting import (
 )
 from vanphong.drafting.forms_pictures import PictureForm
 from vanphong.drafting.models import Draft
+from vanphong.drafting.reading_form import reading_lines
 from vanphong.drafting.rules import CREATE
 from vanphong.drafting.views.common import draft_of, draft_to_write, uuid_typed
 from vanphong.kernel import clock
@@ -188,7 +189,10 @@ def _both_versions(
     """Keep what was typed and show beside it what stands now; saving again takes the typed."""
     form.refuse(error)
     form.retype("version", str(draft.version))
-    return _edit_page(request, draft, form, 409, forms.initial_of(draft))
+    saved = forms.initial_of(draft)
+    if form.is_of_editor:
+        saved["text"] = "\n\n".join(reading_lines(services.written_blocks(draft)))
+    return _edit_page(request, draft, form, 409, saved)
 
 
 @require_POST
