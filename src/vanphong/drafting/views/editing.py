@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -79,12 +80,15 @@ def _opened(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _edit_page(request, draft, forms.DraftForm(actor=actor, draft=draft, on=on), 200)
     form = forms.DraftForm(pages_working.typed_of(left), actor=actor, draft=draft, on=on)
     if uuid_typed(request.GET.get(GOING_ON, "")) == left.typing:
+        if PLAIN not in request.GET:
+            form.show_body()
         return _edit_page(request, draft, form, 200)
     offer = pages_working.offer(draft, left, form)
     if offer is None:  # all of it is saved
         working.drop_working(actor=actor, draft_id=draft.id)
         return _edit_page(request, draft, forms.DraftForm(actor=actor, draft=draft, on=on), 200)
     context = {"draft": draft, "title": facts.title_of(draft), **offer, "fresh": True}
+    context |= {"plain": PLAIN in request.GET or not form.is_of_editor, "plain_word": PLAIN}
     context |= pages_working.keeping(actor)
     return render(request, "drafting/working.html", context)
 
@@ -176,6 +180,8 @@ def _edit_page(
         "saved": saved,
         "word_accept": forms.WORD,
         "plain": PLAIN in request.GET,
+        "plain_word": PLAIN,
+        "going_on": GOING_ON,
         "kinds": pages_working.KINDS,
         **pages_working.keeping(actor_of(request)),
         "fresh": request.method == "GET",
@@ -205,4 +211,6 @@ def go_on(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         messages.success(request, _("Đã bỏ bản đang gõ dở."))
         return redirect("draft-edit", draft.id)
     taken = working.take_working(actor=actor, draft_id=draft.id, typing=new_id())
-    return redirect(f"{reverse('draft-edit', args=[draft.id])}?{GOING_ON}={taken.typing}")
+    way = {PLAIN: 1} if PLAIN in request.POST else {}
+    said = urlencode(way | {GOING_ON: taken.typing})
+    return redirect(f"{reverse('draft-edit', args=[draft.id])}?{said}")
