@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from vanphong.drafting import copies, facts, queries, restoring, versions
+from vanphong.drafting import copies, facts, picturing, queries, restoring, versions
 from vanphong.drafting.rules import CREATE, READ, Step, may_do
 from vanphong.drafting.views.common import draft_of, draft_page
 from vanphong.files import api as files
@@ -65,6 +65,16 @@ def word(request: HttpRequest, draft_id: UUID, number: int) -> HttpResponse:
                    "losses": copy.losses}  # fmt: skip
         return render(request, "drafting/word_losses.html", context)
     return files.attachment(copy.content, copy.name, files.DOCX.media_type)
+
+
+@require_GET
+@needs(READ)
+def page_picture(request: HttpRequest, draft_id: UUID, number: int, page: int) -> HttpResponse:
+    """Give one page of an earlier version as a picture."""
+    draft = draft_of(request, draft_id)
+    version = versions.get_version(actor_of(request), draft, number)
+    picture = picturing.preview_of_version(draft, version).image(page)
+    return files.closed(HttpResponse(picture, content_type="image/png"))
 
 
 @require_GET
