@@ -367,6 +367,16 @@ def test_a_marked_text_is_refused_while_it_is_typed(enter: Enter) -> None:
 
     expect(page.locator("[data-kept]")).to_contain_text("mức độ mật")
     expect(editor(page)).to_contain_text("Câu sau.")
+    # Refused on saving too: what is on the page is not left without a word.
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Chưa lưu được")).to_be_visible()
+    assert page.evaluate(
+        """() => {
+          const leaving = new Event("beforeunload", { cancelable: true });
+          dispatchEvent(leaving);
+          return leaving.defaultPrevented;
+        }"""
+    )
 
 
 @pytest.mark.parametrize("gone", [{}, {"name": "sessionid"}], ids=["all cookies", "session"])

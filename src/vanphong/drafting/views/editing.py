@@ -39,6 +39,8 @@ from vanphong.kernel.ids import new_id
 _LONG = 60_000
 # In the address: the window that goes on with what was typed; plain lines wanted.
 GOING_ON, PLAIN = "dang-go", "dong-chu"
+# Buttons of the form that save nothing.
+_LOOKED_AT = frozenset({"picture", "mend", "check"})
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,7 +51,7 @@ def edit_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return _opened(request, draft)
     form = forms.DraftForm(request.POST, actor=actor, draft=draft, on=clock.today())
-    if not {"picture", "mend", "check"}.isdisjoint(request.POST):
+    if not _LOOKED_AT.isdisjoint(request.POST):
         act = _illustrated if "picture" in request.POST else _looked_over
         return act(request, draft, form)
     if not form.is_valid():
@@ -98,7 +100,8 @@ def _looked_over(request: HttpRequest, draft: Draft, form: forms.DraftForm) -> H
     try:
         report = pages_checking.typed_report(actor_of(request), draft, form, clock.today())
     except (Invalid, Secret) as error:
-        form.refuse(error)
+        if form.errors.keys().isdisjoint(error.fields):  # else it is said at its field
+            form.refuse(error)
         return _edit_page(request, draft, form, 422)
     picked = request.POST.get("mend", "")
     if not picked:
@@ -178,6 +181,7 @@ def _edit_page(
         "form": form,
         "picture": picture or PictureForm(),
         "saved": saved,
+        "unsaved": status >= 400 and _LOOKED_AT.isdisjoint(request.POST),
         "word_accept": forms.WORD,
         "plain": PLAIN in request.GET,
         "plain_word": PLAIN,
