@@ -138,6 +138,7 @@
       link.addEventListener("click", async (event) => {
         if (isOver || event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
+        isDirty ||= !place.dataset.fresh; // a page that answers a form shows what is not kept yet
         await keep();
         if (state === "waiting") await keep(); // typed while that was sent
         if (state !== "kept") return;
