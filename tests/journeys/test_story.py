@@ -182,8 +182,9 @@ def _mend(page: Page, draft: str) -> None:
     told = page.get_by_role("link", name=re.compile("Đã có phiếu thẩm định"))
     expect(told.first).to_contain_text(ABSTRACT)
     told.first.click()
+    expect(page.get_by_role("heading", name="Thẩm định lần 1")).to_be_visible()
+    page.goto(draft)
     expect(page.get_by_text("Thẩm định kết luận bản này chưa đủ điều kiện")).to_be_visible()
-    page.get_by_text("Việc khác").click()
     page.get_by_role("link", name="Sửa nội dung").click()
     text = page.get_by_role("textbox", name="Nội dung", exact=True)
     text.get_by_text("Tiến độ đến nay như sau:").click()
@@ -196,7 +197,7 @@ def _mend(page: Page, draft: str) -> None:
     expect(page.get_by_text("Không còn giá trị: đã sửa nội dung")).to_be_visible()
     page.get_by_text("Trả lời điểm này").click()
     page.get_by_role("radio", name="Đã sửa", exact=True).check()
-    page.get_by_role("button", name="Gửi trả lời").click()
+    page.get_by_role("button", name="Gửi các trả lời").click()
     expect(page.get_by_text("Đã sửa ở phiên bản 3.")).to_be_visible()
 
 

@@ -137,6 +137,13 @@ def test_prose_is_written_by_the_keyboard_alone(enter: Enter) -> None:
             ],
         },
     ]
+    # What is added to the table is placed as what stands beside it.
+    for added in ("Thêm dòng dưới", "Thêm dòng trên", "Thêm cột trái", "Thêm cột phải"):
+        page.get_by_role("button", name=added).click()
+    rows = body(page)[-1]["rows"]
+    assert rows[1] == [cell("")] * 5
+    assert rows[2] == [cell("Xã Tân Mỹ"), cell("12"), *[cell("")] * 3]
+    assert rows[3:] == [[cell("")] * 5] * 2
     # A new item in between moves the numbers behind it.
     page.get_by_text("Văn phòng:").click()
     page.keyboard.press("End")
@@ -360,6 +367,16 @@ def test_a_marked_text_is_refused_while_it_is_typed(enter: Enter) -> None:
 
     expect(page.locator("[data-kept]")).to_contain_text("mức độ mật")
     expect(editor(page)).to_contain_text("Câu sau.")
+    # Refused on saving too: what is on the page is not left without a word.
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Chưa lưu được")).to_be_visible()
+    assert page.evaluate(
+        """() => {
+          const leaving = new Event("beforeunload", { cancelable: true });
+          dispatchEvent(leaving);
+          return leaving.defaultPrevented;
+        }"""
+    )
 
 
 @pytest.mark.parametrize("gone", [{}, {"name": "sessionid"}], ids=["all cookies", "session"])
@@ -493,10 +510,26 @@ def test_plain_lines_are_kept_too(enter: Enter) -> None:
     url = new_draft(page)
     page.goto(f"{url}?dong-chu=1")
     keep_at_once(page)
-    page.get_by_label("Nội dung").fill("| a | b |\n| c |")
+    field = page.get_by_label("Nội dung")
+    field.fill("Gõ bằng dòng chữ.")
+    # From one way of writing to the other and back, before anything was kept by itself.
+    page.evaluate("document.querySelector('[data-kept]').dataset.milliseconds = '600000'")
+    field.fill("Gõ bằng <b>dòng</b> chữ.")
+    page.get_by_role("link", name="Soạn bằng trình soạn thảo").click()
+    expect(editor(page)).to_have_text("Gõ bằng dòng chữ.")
+    page.evaluate("document.querySelector('[data-kept]').dataset.milliseconds = '600000'")
+    write(page, "Thêm. ")
+    page.get_by_role("link", name="Soạn bằng dòng chữ thường").click()
+    page.wait_for_url("**?dong-chu=1&dang-go=*")
+    expect(field).to_have_value(re.compile(r"(?=.*Thêm)(?=.*<b>dòng</b>)"))
+    keep_at_once(page)
+    field.fill("| a | b |\n| c |")
     kept(page)
 
     page.goto(url)
     expect(page.locator("ins").last).to_have_text("| c |")
+    page.get_by_role("button", name="Lấy bản đang gõ dở").click()
+    expect(field).to_have_value("| a | b |\n| c |")
+    page.goto(url)
     page.get_by_role("button", name="Bỏ bản đang gõ dở").click()
     expect(editor(page)).to_have_text("")

@@ -54,7 +54,7 @@ def check_file(
         )  # fmt: skip
     parts = find_parts(laid, registry.type_named)
     day = on or parts.dated_on() or today
-    return check(laid, on=day, system=system, known=known_to(actor, parts, today, day))
+    return check(laid, on=day, system=system, known=known_to(actor, laid, parts, today, day))
 
 
 def _lay_pdf(content: bytes) -> Laid:
@@ -62,7 +62,9 @@ def _lay_pdf(content: bytes) -> Laid:
     return pdf.laid_from(answer)
 
 
-def known_to(actor: Actor | None, parts: Parts, today: dt.date, dated_on: dt.date) -> Known:
+def known_to(
+    actor: Actor | None, laid: Laid, parts: Parts, today: dt.date, dated_on: dt.date
+) -> Known:
     """Give what the actor's office knows of a document: bodies, citations, signers of its day."""
     if actor is None or actor.office_id is None:
         return NOTHING_KNOWN
@@ -70,7 +72,8 @@ def known_to(actor: Actor | None, parts: Parts, today: dt.date, dated_on: dt.dat
         Body(body.header_name, body.header_upper, body.symbol, body.kind)
         for body in people.bodies_of(actor, today)
     )
-    symbols = {registry.symbol_key(one.symbol) for one in citations(parts.bodies)}
+    said = [*parts.bodies, *laid.notes]
+    symbols = {registry.symbol_key(one.symbol) for one in citations(said)}
     return Known(bodies=bodies, cited=_cited(actor, symbols), signers=_signers(actor, dated_on))
 
 
@@ -115,7 +118,7 @@ def check_draft(
     on, system = draft.issued_on or on, FormSystem(draft.body.system)
     if draft.own_pdf is not None and blocks is None:
         laid = _lay_pdf(files.read_bytes(draft.own_pdf))
-        known = known_to(actor, find_parts(laid, registry.type_named), on, on)
+        known = known_to(actor, laid, find_parts(laid, registry.type_named), on, on)
         return check(laid, on=on, system=system, known=known)
     document = building.document_of(draft, final=True)
     if blocks is not None:
@@ -123,7 +126,7 @@ def check_draft(
     if abstract is not None:
         document = dataclasses.replace(document, abstract=abstract)
     laid, parts = lay_draft(document)
-    known = known_to(actor, parts, on, on)
+    known = known_to(actor, laid, parts, on, on)
     return check(laid, on=on, system=system, known=known, parts=parts)
 
 

@@ -53,10 +53,10 @@ def redline_command(
     """So hai phiên bản: chữ thêm trong {+ +}, chữ bỏ trong [- -]."""
     with working_as(username) as (actor, _now):
         draft = api.get_draft(actor, draft_id)
-        pair = [versions.get_version(actor, draft, number) for number in (older, newer)]
-        changes = versions.differences(*pair)
+        first, last = (versions.get_version(actor, draft, n) for n in (older, newer))
+        changes = versions.differences(first, last)
         if pdf is not None:
-            pdf.write_bytes(copies.redline_pdf(draft, *pair))
+            pdf.write_bytes(copies.redline_pdf(draft, first, last))
             click.echo(f"Đã ghi {pdf}.", err=True)
     if as_json:
         rows = [
@@ -65,6 +65,8 @@ def redline_command(
         ]
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
+    if same := versions.sameness(first, last, changes):
+        click.echo(same, err=True)
     for change in changes:
         if change.kind is Kind.SAME:
             continue

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from vanphong.drafting import building, facts, versions
 from vanphong.drafting.form_rules import form_for
-from vanphong.drafting.markup_runs import LINE_BREAK
 from vanphong.drafting.models import Draft, DraftVersion
 from vanphong.drafting.redline import Change, Kind, Piece
 from vanphong.drafting.typesetting.docx_losses import Loss
@@ -49,8 +48,8 @@ def word_of(actor: Actor, draft: Draft, number: int) -> WordCopy:
 def redline_pdf(draft: Draft, older: DraftVersion, newer: DraftVersion) -> bytes:
     """Give what differs between two versions of one draft as PDF/A."""
     changes = versions.differences(older, newer)
-    if all(change.kind is Kind.SAME for change in changes):
-        changes = [_plain(_("Hai phiên bản giống nhau.")), *changes]
+    if same := versions.sameness(older, newer, changes):
+        changes = [_plain(same), *changes]
     title = facts.title_of(draft)
     numbers = {"newer": newer.number, "older": older.number}
     compared = _("Phiên bản %(newer)s so với %(older)s") % numbers
@@ -60,7 +59,7 @@ def redline_pdf(draft: Draft, older: DraftVersion, newer: DraftVersion) -> bytes
         columns=(_("Phiên bản"), _("Lúc"), _("Người sửa"), _("Lý do")),
         versions=(_row(older), _row(newer)),
         legend=_legend(),
-        changes=[_readable(change) for change in changes],
+        changes=changes,
         footer=f"{title}. {compared}",
         page_word=_("Trang"),
         timestamp=newer.made_at,
@@ -93,10 +92,3 @@ def _legend() -> Change:
             Piece(Kind.REMOVED, _("chữ bỏ gạch ngang")), Piece(Kind.SAME, "."),
         ),
     )  # fmt: skip
-
-
-def _readable(change: Change) -> Change:
-    """Give a change with line breaks as such, not as the sign that stands for them in a line."""
-    sign = LINE_BREAK.strip()
-    pieces = (Piece(p.kind, p.text.replace(sign, "\n")) for p in change.pieces)
-    return Change(change.kind, tuple(pieces))

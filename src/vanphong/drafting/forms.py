@@ -272,6 +272,16 @@ class DraftForm(VanphongForm):
             blocks = services.written_blocks(self._draft)
         self.retype("text", markup.to_text(blocks).text)
 
+    def show_body(self) -> None:
+        """Put what was typed as lines in the editor too; half a table stays lines."""
+        if self.is_of_editor:
+            return
+        try:
+            blocks = self.typed_blocks()
+        except Invalid:  # said beside the field
+            return
+        self.retype("body_json", body_json.as_json(blocks))
+
     def clean_text(self) -> tuple[Block, ...]:
         """Give the body as blocks."""
         try:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from vanphong.audit import api as audit
 from vanphong.drafting import picturing, queries
 from vanphong.drafting.facts import badge, type_name
-from vanphong.drafting.models import Draft
+from vanphong.drafting.models import Draft, DraftVersion
 from vanphong.drafting.readying import NO_BOOK, SIGNER_AWAY, UNSENT, Note, Readiness
 from vanphong.drafting.rules import (
     ENDED,
@@ -311,16 +311,33 @@ def paper(actor: Actor, draft: Draft) -> dict[str, Any]:
             sheets = picturing.preview_of(draft).sheets
         except VanphongError as error:
             return {"error": error}
-        pages = [
-            {"number": s.number, "url": _page_url(draft, s.number, stamp), "width": s.width,
-             "height": s.height, "words": s.words}
-            for s in sheets
-        ]  # fmt: skip
+        pages = [_sheet_out(sheet, _page_url(draft, sheet.number, stamp)) for sheet in sheets]
     return {
         "pages": pages,
         "count": len(pages),
         "file_url": reverse("draft-pdf", args=[draft.id]),
     }
+
+
+def version_paper(draft: Draft, version: DraftVersion) -> dict[str, Any]:
+    """Give the pages of an earlier version for `_paper`, or the sentence why they cannot be set."""
+    try:
+        sheets = picturing.preview_of_version(draft, version).sheets
+    except VanphongError as error:
+        return {"error": error}
+    stamp = draft.changed_at.timestamp()
+    pages = []
+    for sheet in sheets:
+        url = reverse("draft-version-page", args=[draft.id, version.number, sheet.number])
+        pages.append(_sheet_out(sheet, f"{url}?v={stamp:.0f}"))
+    return {"pages": pages, "count": len(pages)}
+
+
+def _sheet_out(sheet: picturing.Sheet, url: str) -> dict[str, Any]:
+    return {
+        "number": sheet.number, "url": url, "width": sheet.width, "height": sheet.height,
+        "words": sheet.words,
+    }  # fmt: skip
 
 
 def _page_url(draft: Draft, number: int, stamp: float) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.drafting import markup, working
 from vanphong.drafting.forms import SUPPLEMENTS, DraftForm, initial_of
 from vanphong.drafting.models import Draft, DraftWorking
+from vanphong.drafting.reading_form import reading_lines
 from vanphong.drafting.redline import Kind, redline
 from vanphong.drafting.services import written_blocks
 from vanphong.kernel.actor import Actor
@@ -87,34 +88,42 @@ def clock_time(moment: dt.datetime) -> str:
 def offer(draft: Draft, left: DraftWorking, form: DraftForm) -> dict[str, Any] | None:
     """Give what was typed against what is saved; None when nothing differs."""
     others = _others(draft, form)
-    changes = redline(_lines(draft.abstract, _saved_text(draft)), _typed_lines(form))
-    changed = [change for change in changes if change.kind is not Kind.SAME]
-    if not changed and not others:
+    saved, typed, is_same = _compared(draft, form)
+    changed = [change for change in redline(saved, typed) if change.kind is not Kind.SAME]
+    if is_same and not changed and not others:
         return None
     return {
         "left": left,
         "left_at": clock_time(left.kept_at),
         "others": others,
         "changes": changed[:_SHOWN],
+        "only_looks": not is_same and not changed,
         "more": max(0, len(changed) - _SHOWN),
         "is_behind": left.version != draft.version,
     }
 
 
-def _saved_text(draft: Draft) -> str:
-    return markup.to_text(written_blocks(draft)).text
+def _compared(draft: Draft, form: DraftForm) -> tuple[list[str], list[str], bool]:
+    """Give what is saved and what was typed as lines, and whether the bodies are the same.
 
-
-def _typed_lines(form: DraftForm) -> list[str]:
+    Half a table is no body: then both are lines as they are typed.
+    """
+    blocks, abstract = written_blocks(draft), nfc(form.data.get("abstract", ""))
     try:
-        text = markup.to_text(form.typed_blocks()).text
-    except Invalid:  # half a table: its lines as they were typed
-        text = nfc(form.data.get("text", ""))
-    return _lines(nfc(form.data.get("abstract", "")), text)
+        typed = form.typed_blocks()
+    except Invalid:
+        saved = markup.to_text(blocks).text.splitlines()
+        text = nfc(form.data.get("text", "")).splitlines()
+        return _lines(draft.abstract, saved), _lines(abstract, text), False
+    return (
+        _lines(draft.abstract, reading_lines(blocks)),
+        _lines(abstract, reading_lines(typed)),
+        markup.to_text(blocks) == markup.to_text(typed),
+    )
 
 
-def _lines(abstract: str, text: str) -> list[str]:
-    return [line for line in (*abstract.splitlines(), *text.splitlines()) if line]
+def _lines(abstract: str, body: Iterable[str]) -> list[str]:
+    return [line for line in (*abstract.splitlines(), *body) if line]
 
 
 def _others(draft: Draft, form: DraftForm) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -12,7 +13,8 @@ from typing import Any
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from vanphong.drafting import building
-from vanphong.drafting.models import Draft
+from vanphong.drafting.models import Draft, DraftVersion
+from vanphong.drafting.typesetting.document import OfficialDocument
 from vanphong.drafting.typesetting.official import typeset
 from vanphong.drafting.typesetting.reading import one_at_a_time
 from vanphong.files import api as files
@@ -60,7 +62,7 @@ class Preview:
         return self._drawn[number]
 
 
-# (draft, moment of its last change) -> preview; the oldest one makes room for a new one.
+# Draft or version, moment of the last change -> preview; the oldest one makes room for a new one.
 _previews: OrderedDict[tuple[object, ...], Preview] = OrderedDict()
 _lock = Lock()
 
@@ -71,13 +73,28 @@ def preview_of(draft: Draft) -> Preview:
     :raises Invalid: when the text cannot be set.
     """
     key = (draft.id, draft.version, draft.state, draft.changed_at)
+    return _once(key, draft, lambda: building.document_of(draft, final=bool(draft.symbol)))
+
+
+def preview_of_version(draft: Draft, version: DraftVersion) -> Preview:
+    """Give an earlier version as it would be set now, without number and date.
+
+    :raises Invalid: when the text cannot be set.
+    """
+    key = (draft.id, version.id, draft.changed_at)
+    return _once(key, draft, lambda: building.version_document(draft, version, is_newest=False))
+
+
+def _once(
+    key: tuple[object, ...], draft: Draft, document_of: Callable[[], OfficialDocument]
+) -> Preview:
     with _lock:
         found = _previews.get(key)
         if found is not None:
             _previews.move_to_end(key)
             return found
-    on = draft.issued_on or vietnam_date(draft.changed_at)
-    document = building.document_of(draft, final=bool(draft.symbol))
+    document = document_of()
+    on = document.issued_on or vietnam_date(draft.changed_at)
     made = Preview(typeset(document, on=on, timestamp=draft.changed_at).pdf)
     with _lock:
         _previews[key] = made

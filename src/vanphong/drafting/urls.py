@@ -63,6 +63,10 @@ urlpatterns = [
     path(f"{_ONE}/hinh", pictures.take_picture, name="draft-pictures"),
     path(f"{_ONE}/hinh/<slug:sha256>", pictures.draft_picture, name="draft-picture"),
     path(f"{_ONE}/phien-ban", versions.list_versions, name="draft-versions"),
+    path(
+        f"{_ONE}/phien-ban/<int:number>/trang/<int:page>",
+        versions.page_picture, name="draft-version-page",
+    ),
     path(f"{_ONE}/phien-ban/so-sanh.pdf", versions.redline_pdf, name="draft-redline-pdf"),
     path(f"{_ONE}/phien-ban/<int:number>/word", versions.word, name="draft-version-word"),
     path(f"{_ONE}/phien-ban/<int:number>/lay-lai", versions.restore, name="draft-restore"),

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.drafting import markup, queries
+from vanphong.drafting import queries
 from vanphong.drafting.models import Draft, DraftVersion
-from vanphong.drafting.redline import Change, redline
+from vanphong.drafting.reading_form import reading_lines
+from vanphong.drafting.redline import Change, Kind, redline
 from vanphong.drafting.typesetting.document import Block
 from vanphong.drafting.typesetting.document_json import from_json
 from vanphong.kernel.actor import Actor
@@ -83,5 +84,13 @@ def differences(older: DraftVersion, newer: DraftVersion) -> list[Change]:
 
 def lines_of(version: DraftVersion) -> Sequence[str]:
     """Give the abstract, the paragraphs and the rows of tables of a version as plain words."""
-    text = markup.to_text(blocks_of(version)).text
-    return [line for line in (version.abstract, *text.splitlines()) if line]
+    return [line for line in (version.abstract, *reading_lines(blocks_of(version))) if line]
+
+
+def sameness(older: DraftVersion, newer: DraftVersion, changes: Sequence[Change]) -> str:
+    """Say that two versions have the same words, and whether all else is the same too; else ""."""
+    if any(change.kind is not Kind.SAME for change in changes):
+        return ""
+    if blocks_of(older) == blocks_of(newer):
+        return str(_("Hai phiên bản giống nhau."))
+    return str(_("Hai phiên bản cùng chữ, chỉ khác cách trình bày hoặc hình."))

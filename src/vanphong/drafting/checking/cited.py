@@ -67,7 +67,7 @@ def check_cited(case: Case) -> Iterator[Finding]:
     first: dict[str, Citation] = {}
     replaced = {str(row["symbol"]): row for row in case.value("cited.replaced") or ()}
     own = case.parts.text_of_symbol()
-    for one in citations(case.parts.bodies):
+    for one in citations(case.said):
         yield from _kind(case, one)
         yield from _in_time(case, one)
         before = first.get(one.symbol)

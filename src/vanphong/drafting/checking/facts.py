@@ -65,7 +65,7 @@ def check_certain(case: Case) -> Iterator[Finding]:
 
 
 def check_facts(case: Case) -> Iterator[Finding]:
-    """Check dates, sums, abbreviations and names of the running text."""
+    """Check dates and sums, in footnotes too; abbreviations and names of the running text."""
     yield from check_certain(case)
     yield from _shares(case)
     yield from _totals(case)
@@ -83,7 +83,7 @@ class _Date:
 
 
 def _dates(case: Case) -> Iterator[Finding]:
-    for line in case.parts.bodies:
+    for line in case.said:
         text = line.text
         before: _Date | None = None
         matches = [*_NUMERIC_DATE.finditer(text), *_WORDED_DATE.finditer(text)]
@@ -144,7 +144,7 @@ def _weekday(case: Case, line: Line, head: str, day: dt.date) -> Iterator[Findin
 
 
 def _money(case: Case) -> Iterator[Finding]:
-    for line in case.parts.bodies:
+    for line in case.said:
         for match in _MONEY.finditer(line.text):
             said = said_amount(match["words"])
             number = int(match["sum"].replace(".", "").partition(",")[0])
@@ -164,7 +164,7 @@ def _number(text: str) -> float:
 
 
 def _shares(case: Case) -> Iterator[Finding]:
-    for line in case.parts.bodies:
+    for line in case.said:
         for match in _SHARE.finditer(line.text):
             whole, part = _number(match["all"]), _number(match["part"])
             decimals = len(match["share"].partition(",")[2])

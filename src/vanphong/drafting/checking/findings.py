@@ -202,6 +202,11 @@ class Case:
         return {} if rule is None else rule.value
 
     @property
+    def said(self) -> list[Line]:
+        """Give the running text and the footnotes."""
+        return [*self.parts.bodies, *self.laid.notes]
+
+    @property
     def has_looks(self) -> bool:
         """Say whether the looks are the author's: a draft is set by the product itself."""
         return self.laid.source is not Source.DRAFT

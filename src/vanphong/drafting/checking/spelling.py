@@ -46,7 +46,7 @@ def check_spelling(case: Case) -> Iterator[Finding]:
     for line in (*lines, *case.laid.notes):
         yield from _encoding(case, line)
         yield from _words(case, line, foreign)
-    for line in (*case.parts.bodies, *case.laid.notes):
+    for line in case.said:
         yield from _signs(case, line)
         yield from _confused(case, line)
     yield from _tones(case, lines)

@@ -2,7 +2,7 @@
 import { chainCommands, splitBlockAs, toggleMark } from "prosemirror-commands";
 import { InputRule, undoInputRule } from "prosemirror-inputrules";
 import { NodeSelection, TextSelection } from "prosemirror-state";
-import { isInTable, selectedRect } from "prosemirror-tables";
+import * as tables from "prosemirror-tables";
 import { cellParagraph, columnShares } from "./convert.js";
 import { FIRST, after, before, countAnew, markerAt, meaningOf, moveUp } from "./numbering.js";
 import { schema } from "./schema.js";
@@ -17,7 +17,7 @@ const placeOf = (doc, index) => {
   for (let n = 0; n < index; n += 1) position += doc.child(n).nodeSize;
   return position;
 };
-const blockAt = (state) => (state.selection.$from.depth && !isInTable(state) ? state.selection.$from.node(1) : null);
+const blockAt = (state) => (state.selection.$from.depth && !tables.isInTable(state) ? state.selection.$from.node(1) : null);
 
 // Let the blocks of the selection be of a kind: "paragraph", a kind of heading, "item:a)".
 // A heading has no place for a footnote: a line that bears one does not become one.
@@ -166,7 +166,7 @@ export const indent = change((node) => ({ indented: !node.attrs.indented }));
 const behind = (state) => (state.selection.$from.depth ? state.selection.$from.after(1) : state.selection.to);
 
 const insert = (make) => (state, dispatch) => {
-  if (isInTable(state)) return false;
+  if (tables.isInTable(state)) return false;
   if (dispatch) {
     const { $from } = state.selection;
     const isEmpty = $from.depth === 1 && $from.parent.type === paragraph && !$from.parent.content.size;
@@ -189,10 +189,37 @@ export const insertTable = insert(() => {
   return schema.node("table", null, [row("table_header"), row("table_cell"), row("table_cell")]);
 });
 
+// What a command of the tables' library adds is placed as its neighbour: `from` gives the row and
+// column of the cell a new one is like.
+const likeNeighbour = (command, from) => (state, dispatch) => {
+  if (!dispatch || !tables.isInTable(state)) return command(state);
+  const rect = tables.selectedRect(state);
+  const old = new Set();
+  rect.table.descendants((node) => { if (node.type === paragraph) old.add(node); });
+  return command(state, (tr) => {
+    const table = tr.doc.nodeAt(rect.tableStart - 1);
+    const map = tables.TableMap.get(table);
+    for (const position of new Set(map.map)) {
+      const said = table.nodeAt(position).firstChild;
+      if (old.has(said)) continue;
+      const { top, left } = map.findCell(position);
+      const [row, column] = from(top, left, rect);
+      const like = table.nodeAt(map.map[row * map.width + column]).firstChild;
+      tr.setNodeMarkup(rect.tableStart + position + 1, null, like.attrs);
+    }
+    dispatch(tr);
+  });
+};
+export const rowAbove = likeNeighbour(tables.addRowBefore, (row, column) => [row + 1, column]);
+export const rowBelow = likeNeighbour(tables.addRowAfter, (row, column) => [row - 1, column]);
+export const columnLeft = likeNeighbour(tables.addColumnBefore, (row, column) => [row, column + 1]);
+export const columnRight = likeNeighbour(tables.addColumnAfter, (row, column) => [row, column - 1]);
+export const splitCell = likeNeighbour(tables.splitCell, (_row, _column, { top, left }) => [top, left]);
+
 const inTable = (act) => (state, dispatch) => {
-  if (!isInTable(state)) return false;
+  if (!tables.isInTable(state)) return false;
   if (dispatch) {
-    const rect = selectedRect(state);
+    const rect = tables.selectedRect(state);
     dispatch(act(state.tr, rect));
   }
   return true;
@@ -221,7 +248,7 @@ export const setPicture = ({ tr, selection }, name, value) => {
 export const leavePicture = ({ tr, selection }, dispatch) => dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(selection.to))).scrollIntoView());
 // A picture stands between lines, never in a cell; the file is asked for by the page.
 export const askPicture = (state, dispatch) => {
-  if (isInTable(state)) return false;
+  if (tables.isInTable(state)) return false;
   dispatch?.(state.tr.setMeta("picture", "ask"));
   return true;
 };

@@ -16,14 +16,14 @@ const ACTS = {
   note: act.insertNote,
   picture: act.askPicture,
   table: act.insertTable,
-  "row-above": tables.addRowBefore,
-  "row-below": tables.addRowAfter,
+  "row-above": act.rowAbove,
+  "row-below": act.rowBelow,
   "row-delete": tables.deleteRow,
-  "column-left": tables.addColumnBefore,
-  "column-right": tables.addColumnAfter,
+  "column-left": act.columnLeft,
+  "column-right": act.columnRight,
   "column-delete": tables.deleteColumn,
   merge: tables.mergeCells,
-  split: tables.splitCell,
+  split: act.splitCell,
   header: tables.toggleHeaderRow,
   borders: act.borders,
   wider: act.widen(1),
@@ -36,7 +36,8 @@ export function toolbar(bar, view) {
   const kind = bar.querySelector("[data-kind-of]");
   const place = bar.querySelector("[data-place]");
   const number = bar.querySelector("[data-number-of]");
-  const table = bar.querySelector("[data-table]");
+  const inside = [...bar.querySelectorAll("[data-table]")];
+  const outside = [...bar.querySelectorAll("[data-outside]")]; // what no cell takes
   const stops = () => [...bar.querySelectorAll("select, input, button, summary")].filter((one) => one.offsetParent && !one.disabled);
 
   // The text takes the focus first: what a footnote says is typed in its own field.
@@ -89,7 +90,8 @@ export function toolbar(bar, view) {
     const said = act.numberOf(state);
     number.disabled = said === null;
     if (bar.ownerDocument.activeElement !== number) number.value = said ?? "";
-    table.hidden = !tables.isInTable(state);
+    for (const one of inside) one.hidden = !tables.isInTable(state);
+    for (const one of outside) one.hidden = tables.isInTable(state);
     if (![...stops()].some((one) => one.tabIndex === 0)) stop(stops()[0]);
   }
   return { show, enter: () => stop(stops()[0]).focus() };

@@ -328,7 +328,13 @@ def test_text_that_cannot_be_read_is_refused_not_lost(cast: Cast) -> None:
     broken = form | {"text": "[[Bảng 2 × 2 · 12345678]]", "check": "1"}
     answer = client.post(at("draft-edit", draft.id), broken)
     assert answer.status_code == 422
-    assert "[[Bảng 2 × 2 · 12345678]]" in html.unescape(text_of(answer))
+    page = html.unescape(text_of(answer))
+    assert page.count("không ứng với phần nào đã lưu") == 2, (
+        "on top and at its field, once each"
+    )
+    assert "Chưa lưu được" not in page.replace("Chưa lưu được từ", "")
+    del broken["check"]
+    assert "Chưa lưu được</h2>" in text_of(client.post(at("draft-edit", draft.id), broken))
     assert client.post(at("draft-check", draft.id), broken).status_code == 200
 
 

@@ -6,11 +6,11 @@ import dataclasses
 
 import pytest
 
-from vanphong.drafting import markup
 from vanphong.drafting.checking.checker import Report, check
 from vanphong.drafting.checking.drafted import lay_draft, mended
 from vanphong.drafting.checking.pdf import laid_from, lay_pdf
 from vanphong.drafting.checking.word import lay_word
+from vanphong.drafting.reading_form import reading_lines
 from vanphong.drafting.redline import Kind, redline
 from vanphong.drafting.tests.typesetting_samples import MOMENT, SENTENCE, TODAY, letter, pages
 from vanphong.drafting.typesetting import (
@@ -103,6 +103,18 @@ def test_footnotes_are_checked_for_their_words_and_change_no_other_finding(how: 
     ]
 
 
+def test_dates_sums_and_citations_are_checked_in_footnotes_too() -> None:
+    said = "Trước ngày 31/02/2026 theo Quyết định số 12-CV/TU; 5.000 đồng (sáu nghìn đồng)."
+    body = (Paragraph((Run("Theo báo cáo"), footnote(Run(said)), Run("./."))),)
+    found = {one.rule.id: str(one.where) for one in checked("draft", body).findings}
+    assert {found.get(rule) for rule in ("dates.real", "sums.words", "cited.kind")} == {
+        "Chú thích 1"
+    }
+    assert "dates.real" not in {
+        one.rule.id for one in checked("draft", without_notes(body)).findings
+    }
+
+
 def test_words_mended_around_a_footnote_leave_it_where_it_is() -> None:
     note = footnote(Run("Nguồn."))
     body = (Paragraph((Run("Đã nghiên cứuu"), note, Run(" kỹ , xong."))),)
@@ -114,9 +126,9 @@ def test_words_mended_around_a_footnote_leave_it_where_it_is() -> None:
 
 def test_a_changed_footnote_is_told_inside_of_its_paragraph() -> None:
     before, after = (
-        markup.to_text((Paragraph((Run("Theo Kết luận"), footnote(Run(words)))),)).text
+        reading_lines((Paragraph((Run("Theo Kết luận"), footnote(Run(words)))),))
         for words in ("số 12-KL/TU", "số 15-KL/TU")
     )
-    (change,) = redline([before], [after])
+    (change,) = redline(before, after)
     assert change.kind is Kind.CHANGED
     assert [p.text for p in change.pieces if p.kind is Kind.REMOVED] == ["12"]

@@ -440,9 +440,18 @@ def test_pages_from_asking_to_the_table(cast: Cast, draft: drafting.Draft) -> No
     assert second.post(answer, sent).status_code == 422
     assert "Xin lùi" not in text_of(officer.get(place))
     written(cast, draft, "Bản sửa sau.")
-    other = text_of(browser(cast, "CHIEF").get(answer))
+    chief = browser(cast, "CHIEF")
+    other = text_of(chief.get(answer))
     assert "Bản xin ý kiến." in other
     assert "Xem chỗ đã sửa" in other
+    asked_about = at("draft-version-page", draft.id, draft.version, 1)
+    assert asked_about in other
+    assert chief.get(asked_about).content.startswith(b"\x89PNG")
+    gone = [
+        at("draft-version-page", draft.id, *numbers)
+        for numbers in ((99, 1), (draft.version, 99))
+    ]
+    assert [chief.get(one).status_code for one in gone] == [404, 404]
 
     ends = at("opinions-close", draft.id, request_id)
     assert officer.post(ends, {}).status_code == 422

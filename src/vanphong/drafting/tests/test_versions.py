@@ -20,10 +20,12 @@ from vanphong.drafting import restoring, services, versions
 from vanphong.drafting.cli import commands
 from vanphong.drafting.markup import from_text
 from vanphong.drafting.models import DraftImage, DraftVersion
+from vanphong.drafting.reading_form import reading_lines
 from vanphong.drafting.redline import Kind, redline
 from vanphong.drafting.tests.browsing import at, browser, text_of
 from vanphong.drafting.tests.office import NOW, make_signing_office, word_letter
 from vanphong.drafting.tests.terminal import at_a_terminal
+from vanphong.drafting.typesetting import Image
 from vanphong.kernel.errors import Invalid, NotFound, Refused, Secret
 from vanphong.kernel.scope import acting
 
@@ -91,6 +93,18 @@ def test_words_inside_of_a_paragraph_are_told() -> None:
         (Kind.SAME, "Các cơ quan"), (Kind.ADDED, ", đơn vị"), (Kind.SAME, " báo cáo kết quả."),
     ]  # fmt: skip
     assert (removed.kind, added.kind) == (Kind.REMOVED, Kind.ADDED)
+
+
+def test_people_read_words_and_no_signs_of_the_plain_lines() -> None:
+    written = (
+        "[giữa] [không lùi] <b>Kết luận</b><chú>Số <i>12</i></chú> này ⏎ hết\n\n# 1. Mục\n\n> a) Điểm"
+        "\n\n[sang trang]\n\n| Đơn vị | [đều] [lùi] Số |\n|---|:---:|\n| Xã | < |\n"
+    )
+    picture = Image("Sơ đồ trụ sở", ref="ab" * 32, width_mm=90)
+    assert reading_lines((*from_text(written, ()), picture)) == [
+        "Kết luận [chú thích: Số 12] này\nhết", "1. Mục", "a) Điểm", "[sang trang]",
+        "| Đơn vị | Số |", "| Xã |", "[hình: Sơ đồ trụ sở]",
+    ]  # fmt: skip
 
 
 # --- keeping
@@ -188,16 +202,20 @@ def test_pages_list_compare_and_go_back(cast: Cast, draft: drafting.Draft) -> No
     assert "Phiên bản 3 so với 2" in page
     assert "<ins>, đơn vị</ins>" in page
     assert "<del>Báo cáo gửi trước ngày 30/11/2026.</del>" in page
+    write(cast, draft, SECOND[0], f"<b>{SECOND[1]}</b>")
+    bold = text_of(client.get(at("draft-versions", draft.id)))
+    assert "cùng chữ, chỉ khác cách trình bày" in bold
+    assert "&lt;b&gt;" not in bold
     older = text_of(client.get(at("draft-versions", draft.id), {"tu": "3", "den": "1"}))
     assert "Phiên bản 3 so với 1" in older
     assert (
         client.get(at("draft-versions", draft.id), {"tu": "x", "den": "77"}).status_code == 200
     )
-    answer = client.post(at("draft-restore", draft.id, 2), {"version": "3"})
+    answer = client.post(at("draft-restore", draft.id, 2), {"version": "4"})
     assert answer.status_code == 302
     late = client.post(at("draft-restore", draft.id, 1), {"version": "3"})
     assert late.status_code == 409
-    assert client.post(at("draft-restore", draft.id, 99), {"version": "4"}).status_code == 404
+    assert client.post(at("draft-restore", draft.id, 99), {"version": "5"}).status_code == 404
     saved = text_of(client.get(at("draft-edit", draft.id)))
     assert "Lý do sửa" in saved
 

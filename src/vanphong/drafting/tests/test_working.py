@@ -96,6 +96,25 @@ def test_what_was_typed_can_be_left(cast: Cast) -> None:
     assert "Không còn bản đang gõ dở" in text_of(again)
 
 
+def test_what_differs_in_looks_alone_is_offered_in_words(cast: Cast) -> None:
+    draft, officer = written_draft(cast), browser(cast, "OFFICER")
+    said = "Theo Kết luận<chú>Số 12</chú> này."
+    officer.post(at("draft-edit", draft.id), edit_fields(cast, urgency="NORMAL", text=said))
+    fields = edit_fields(cast, urgency="NORMAL", version=2, text=f"<b>{said}</b>")
+    with acting(cast.officer):
+        saved = drafting.get_draft(cast.officer, draft.id)
+    keep(cast, saved, typing=new_id(), **{name: str(one) for name, one in fields.items()})
+
+    page = text_of(officer.get(at("draft-edit", draft.id)))
+    assert "chỉ khác cách trình bày hoặc hình" in page
+    fields["text"] = "Theo Kết luận<chú>Số 15</chú> này."
+    with acting(cast.officer):
+        DraftWorking.objects.all().delete()
+    keep(cast, saved, typing=new_id(), **{name: str(one) for name, one in fields.items()})
+    page = text_of(officer.get(at("draft-edit", draft.id)))
+    assert "[chú thích: Số <del>12</del><ins>15</ins>]" in page
+
+
 def test_half_a_table_is_offered_as_it_was_typed(cast: Cast) -> None:
     draft, officer = written_draft(cast), browser(cast, "OFFICER")
     keep(cast, draft, typing=new_id(), text="| a | b |\n| c |", version="1")

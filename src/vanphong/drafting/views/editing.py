@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from vanphong.drafting import (
 )
 from vanphong.drafting.forms_pictures import PictureForm
 from vanphong.drafting.models import Draft
+from vanphong.drafting.reading_form import reading_lines
 from vanphong.drafting.rules import CREATE
 from vanphong.drafting.views.common import draft_of, draft_to_write, uuid_typed
 from vanphong.kernel import clock
@@ -39,6 +41,8 @@ _LONG = 60_000
 _BY_HAND = 200_000
 # In the address: the window that goes on with what was typed; plain lines wanted.
 GOING_ON, PLAIN = "dang-go", "dong-chu"
+# Buttons of the form that save nothing.
+_LOOKED_AT = frozenset({"picture", "mend", "check"})
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,7 +53,7 @@ def edit_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return _opened(request, draft)
     form = forms.DraftForm(request.POST, actor=actor, draft=draft, on=clock.today())
-    if not {"picture", "mend", "check"}.isdisjoint(request.POST):
+    if not _LOOKED_AT.isdisjoint(request.POST):
         act = _illustrated if "picture" in request.POST else _looked_over
         return act(request, draft, form)
     if not form.is_valid():
@@ -80,12 +84,15 @@ def _opened(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _edit_page(request, draft, forms.DraftForm(actor=actor, draft=draft, on=on), 200)
     form = forms.DraftForm(pages_working.typed_of(left), actor=actor, draft=draft, on=on)
     if uuid_typed(request.GET.get(GOING_ON, "")) == left.typing:
+        if PLAIN not in request.GET:
+            form.show_body()
         return _edit_page(request, draft, form, 200)
     offer = pages_working.offer(draft, left, form)
     if offer is None:  # all of it is saved
         working.drop_working(actor=actor, draft_id=draft.id)
         return _edit_page(request, draft, forms.DraftForm(actor=actor, draft=draft, on=on), 200)
     context = {"draft": draft, "title": facts.title_of(draft), **offer, "fresh": True}
+    context |= {"plain": PLAIN in request.GET or not form.is_of_editor, "plain_word": PLAIN}
     context |= pages_working.keeping(actor)
     return render(request, "drafting/working.html", context)
 
@@ -95,7 +102,8 @@ def _looked_over(request: HttpRequest, draft: Draft, form: forms.DraftForm) -> H
     try:
         report = pages_checking.typed_report(actor_of(request), draft, form, clock.today())
     except (Invalid, Secret) as error:
-        form.refuse(error)
+        if form.errors.keys().isdisjoint(error.fields):  # else it is said at its field
+            form.refuse(error)
         return _edit_page(request, draft, form, 422)
     picked = request.POST.get("mend", "")
     if not picked:
@@ -179,8 +187,11 @@ def _edit_page(
         "form": form,
         "picture": picture or PictureForm(),
         "saved": saved,
+        "unsaved": status >= 400 and _LOOKED_AT.isdisjoint(request.POST),
         "word_accept": forms.WORD,
         "plain": PLAIN in request.GET,
+        "plain_word": PLAIN,
+        "going_on": GOING_ON,
         "kinds": pages_working.KINDS,
         **pages_working.keeping(actor_of(request)),
         "fresh": request.method == "GET",
@@ -194,7 +205,10 @@ def _both_versions(
     """Keep what was typed and show beside it what stands now; saving again takes the typed."""
     form.refuse(error)
     form.retype("version", str(draft.version))
-    return _edit_page(request, draft, form, 409, forms.initial_of(draft))
+    saved = forms.initial_of(draft)
+    if form.is_of_editor:
+        saved["text"] = "\n\n".join(reading_lines(services.written_blocks(draft)))
+    return _edit_page(request, draft, form, 409, saved)
 
 
 @require_POST
@@ -207,4 +221,6 @@ def go_on(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         messages.success(request, _("Đã bỏ bản đang gõ dở."))
         return redirect("draft-edit", draft.id)
     taken = working.take_working(actor=actor, draft_id=draft.id, typing=new_id())
-    return redirect(f"{reverse('draft-edit', args=[draft.id])}?{GOING_ON}={taken.typing}")
+    way = {PLAIN: 1} if PLAIN in request.POST else {}
+    said = urlencode(way | {GOING_ON: taken.typing})
+    return redirect(f"{reverse('draft-edit', args=[draft.id])}?{said}")

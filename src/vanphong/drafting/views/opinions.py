@@ -195,8 +195,9 @@ def give(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpResponse
         "title": facts.title_of(draft),
         "found": found,
         "facts": pages_opinions.facts_of(found),
-        "paper": None if newer else pages.paper(actor_of(request), draft),
-        "lines": versions.lines_of(found.request.version),
+        "paper": pages.version_paper(draft, found.request.version)
+        if newer
+        else pages.paper(actor_of(request), draft),
         "newer": newer,
         "stop": "" if form.errors else _answering(found, draft).reason,
         "form": form,

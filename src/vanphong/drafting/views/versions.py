@@ -10,8 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from vanphong.drafting import copies, facts, queries, restoring, versions
-from vanphong.drafting.redline import Kind
+from vanphong.drafting import copies, facts, picturing, queries, restoring, versions
 from vanphong.drafting.rules import CREATE, READ, Step, may_do
 from vanphong.drafting.views.common import draft_of, draft_page
 from vanphong.files import api as files
@@ -30,10 +29,11 @@ def list_versions(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     newer = _number(request.GET.get("den"), numbers, numbers[:1])
     older = _number(request.GET.get("tu"), numbers, numbers[1:2] or numbers[:1])
     older, newer = min(older, newer), max(older, newer)
-    changes = []
+    changes, same = [], ""
     if older != newer:
-        pair = (versions.get_version(actor, draft, number) for number in (older, newer))
-        changes = versions.differences(*pair)
+        first, last = (versions.get_version(actor, draft, n) for n in (older, newer))
+        changes = versions.differences(first, last)
+        same = versions.sameness(first, last, changes)
     standing = queries.standing_of(actor, draft)
     context = {
         "draft": draft,
@@ -42,7 +42,7 @@ def list_versions(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "older": older,
         "newer": newer,
         "changes": changes,
-        "is_same": all(one.kind is Kind.SAME for one in changes),
+        "same": same,
         "editable": bool(may_do(Step.EDIT, standing, draft.state)),
     }
     return render(request, "drafting/versions.html", context)
@@ -65,6 +65,16 @@ def word(request: HttpRequest, draft_id: UUID, number: int) -> HttpResponse:
                    "losses": copy.losses}  # fmt: skip
         return render(request, "drafting/word_losses.html", context)
     return files.attachment(copy.content, copy.name, files.DOCX.media_type)
+
+
+@require_GET
+@needs(READ)
+def page_picture(request: HttpRequest, draft_id: UUID, number: int, page: int) -> HttpResponse:
+    """Give one page of an earlier version as a picture."""
+    draft = draft_of(request, draft_id)
+    version = versions.get_version(actor_of(request), draft, number)
+    picture = picturing.preview_of_version(draft, version).image(page)
+    return files.closed(HttpResponse(picture, content_type="image/png"))
 
 
 @require_GET

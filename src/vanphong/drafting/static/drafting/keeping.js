@@ -15,7 +15,7 @@
   let state = "kept";
   let since = "";
   let isDirty = false;
-  let isSending = false;
+  let underWay = null;
   let isOver = false;
   let timer = 0;
 
@@ -70,9 +70,12 @@
     return said;
   }
 
-  async function keep() {
-    if (isSending || !isDirty || isOver) return;
-    isSending = true;
+  function keep() {
+    if (!underWay && isDirty && !isOver) underWay = sendTyped();
+    return underWay;
+  }
+
+  async function sendTyped() {
     isDirty = false;
     const fields = typed();
     const started = since;
@@ -100,7 +103,7 @@
       remember(fields);
       show("gone", said("gone", started));
     } finally {
-      isSending = false;
+      underWay = null;
       plan();
     }
   }
@@ -128,6 +131,24 @@
       if (state !== "kept") remember(typed());
     });
     addEventListener("pageshow", ({ persisted }) => { if (persisted) isOver = false; });
+
+    // To the other way of writing: what is typed is kept first, and there one goes on with it.
+    for (const link of document.querySelectorAll("a[data-keep-first]")) {
+      link.hidden = false;
+      link.addEventListener("click", async (event) => {
+        if (isOver || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        isDirty ||= !place.dataset.fresh; // a page that answers a form shows what is not kept yet
+        await keep();
+        if (state === "waiting") await keep(); // typed while that was sent
+        if (state !== "kept") return;
+        isOver = true;
+        document.dispatchEvent(new Event("typing-kept"));
+        const there = new URL(link.href);
+        there.searchParams.set(link.dataset.keepFirst, form.elements.typing.value);
+        location.assign(there);
+      });
+    }
   }
 
   // What the browser still holds from before is sent first, then the page offers it.

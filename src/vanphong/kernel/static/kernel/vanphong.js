@@ -116,8 +116,9 @@
   });
 
   // --- A form is sent once; what was typed is not left by mistake.
-  let unsaved = false;
+  let unsaved = Boolean(page.querySelector("form[data-guard] .errors")); // a refused form shows what was typed
   page.addEventListener("input", (event) => { if (event.target.closest("form[data-guard]")) unsaved = true; });
+  page.addEventListener("typing-kept", () => { unsaved = false; }); // the server has it: one may go on elsewhere
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
   page.addEventListener("submit", (event) => {
     const form = event.target;
