@@ -4,6 +4,7 @@ from vanphong.audit.queries import (
     acts_since_made,
     events_of,
     events_of_key,
+    events_of_many,
     head_of_chain,
     newest_in_office,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "checkpoint_opening",
     "events_of",
     "events_of_key",
+    "events_of_many",
     "head_of_chain",
     "newest_in_office",
     "record",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,6 +26,18 @@ def events_of(
     changes of rows."""
     table = subject._meta.db_table
     return events_of_key(actor, table, str(subject.pk), rows=rows)
+
+
+def events_of_many(
+    actor: Actor, model: type[models.Model], keys: Iterable[UUID]
+) -> models.QuerySet[Event]:
+    """Give the acts on several rows of one kind in the actor's office, oldest first."""
+    found = Event.objects.filter(
+        office_id=actor.office_key,
+        subject_table=model._meta.db_table,
+        subject_id__in=[str(key) for key in keys],
+    )
+    return found.exclude(action__startswith="row:").order_by("id")
 
 
 def events_of_key(

@@ -127,7 +127,7 @@ def _standing(bound: Appraisal | DraftApproval | None, today: Basis) -> Standing
 def present(draft: Draft) -> Present:
     """Say how a draft stands today; with the draft locked, that cannot change meanwhile."""
     last, approval = rounds_of(draft).first(), approvals_of(draft).first()
-    demands = _demands_on(draft)
+    demands = demands_on(draft)
     if last is None and approval is None:
         nothing = Standing(stands=False)
         return Present(demands, None, None, nothing, None, nothing)
@@ -149,7 +149,7 @@ def demands_of(office_id: int) -> Demands:
     return Demands(*held) if held else Demands()
 
 
-def _demands_on(draft: Draft) -> Demands:
+def demands_on(draft: Draft) -> Demands:
     """Give what is wanted of a draft; once presented, no more than was wanted then."""
     now = demands_of(draft.office_id)
     if draft.state not in _PRESENTED or draft.submitted_at is None:
@@ -311,11 +311,15 @@ _WRITING = (
 _RETURN = "drafting:draft:return"
 
 
-def writers_of(actor: Actor, draft: Draft) -> set[UUID]:
-    """Give the persons who began a draft, wrote in it or brought a file for it."""
-    acts = audit.events_of(actor, draft).filter(action__in=_WRITING, actor__has_key="person")
-    wrote = {UUID(one) for one in acts.values_list("actor__person", flat=True)}
-    return wrote | {draft.created_by.person_id}
+def writers_of(actor: Actor, drafts: Collection[Draft]) -> dict[UUID, set[UUID]]:
+    """Give by draft the persons who began it, wrote in it or brought a file for it."""
+    wrote = {draft.pk: {draft.created_by.person_id} for draft in drafts}
+    acts = audit.events_of_many(actor, Draft, wrote).filter(
+        action__in=_WRITING, actor__has_key="person"
+    )
+    for key, person in acts.values_list("subject_id", "actor__person"):
+        wrote[UUID(key)].add(UUID(person))
+    return wrote
 
 
 def is_written_since_return(actor: Actor, draft: Draft) -> bool:
@@ -326,7 +330,7 @@ def is_written_since_return(actor: Actor, draft: Draft) -> bool:
 
 def wrote_it(actor: Actor, draft: Draft, person_ids: Collection[UUID]) -> bool:
     """Say whether one of some persons wrote on a draft."""
-    return not writers_of(actor, draft).isdisjoint(person_ids)
+    return not writers_of(actor, [draft])[draft.pk].isdisjoint(person_ids)
 
 
 def posts_to_appraise(actor: Actor, draft: Draft, on: dt.date) -> list[people.Post]:
@@ -345,7 +349,7 @@ def posts_to_approve(actor: Actor, draft: Draft, on: dt.date) -> list[people.Pos
 
 
 def _others(actor: Actor, draft: Draft, on: dt.date) -> list[people.Post]:
-    writers = writers_of(actor, draft)
+    writers = writers_of(actor, [draft])[draft.pk]
     return [p for p in people.posts_of_office(actor, on) if p.person_id not in writers]
 
 

@@ -160,8 +160,8 @@ def run(
 def _right_gone(actor: Actor, now: dt.datetime) -> VanphongError | None:
     """Say why somebody may sign no more: a run lasts longer than a request."""
     with acting(actor):
-        held = {post.pk: post for post in people.posts_of_office(actor, vietnam_date(now))}
-    post = held.get(actor.post_key)
+        held = people.posts_of_office(actor, vietnam_date(now))
+        post = held.filter(pk=actor.post_key).first()
     if post is not None and SIGN in people.permissions_of(post.roles):
         return None
     return NotAllowed(_("Bạn không còn quyền ký của chức vụ này."), code="right_gone")

@@ -8,13 +8,11 @@ from uuid import UUID
 import click
 from django.core.serializers.json import DjangoJSONEncoder
 
-from vanphong.drafting import device_signing, queries
+from vanphong.drafting import device_signing
 from vanphong.drafting.command_parts import as_json_too, draft_named
 from vanphong.drafting.device_answers import request_words
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
 from vanphong.kernel.command import acting_alone, acts_as
-from vanphong.kernel.errors import NotFound
 from vanphong.kernel.scope import acting
 from vanphong.signing import api as signing
 
@@ -43,23 +41,14 @@ def see_command(
     if stop and finish:
         raise click.UsageError("Chỉ chọn --stop hoặc --finish.")
     with acting_alone(username) as (actor, now):
-        found = _request_of(actor, draft_id)
+        found = device_signing.request_of(actor, draft_id)
         if stop:
             with acting(actor):
                 signing.stop_request(actor=actor, request_id=found.id, now=now)
         elif finish:
             device_signing.finish(actor=actor, request_id=found.id, now=now)
-        found = _request_of(actor, draft_id)
+        found = device_signing.request_of(actor, draft_id)
     _say(found, as_json=as_json)
-
-
-def _request_of(actor: Actor, draft_id: UUID) -> signing.SigningRequest:
-    with acting(actor):
-        queries.get_draft(actor, draft_id)
-        found = signing.last_request(actor, draft_id)
-    if found is None:
-        raise NotFound("Chưa có yêu cầu ký nào cho dự thảo này.")
-    return found
 
 
 def _say(request: signing.SigningRequest, *, as_json: bool) -> None:

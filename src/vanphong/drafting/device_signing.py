@@ -11,6 +11,8 @@ import dataclasses
 import datetime as dt
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from vanphong.drafting import facts, issuing, queries
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import Step, may_take
@@ -85,6 +87,19 @@ def _paper(draft: Draft, pages: int) -> signing.Paper:
         abstract=draft.abstract,
         pages=pages,
     )
+
+
+def request_of(actor: Actor, draft_id: UUID) -> signing.SigningRequest:
+    """Give the last request for a draft the actor sees; opens its own scope.
+
+    :raises NotFound: when the draft is hidden, or was never put before a device.
+    """
+    with acting(actor):
+        queries.get_draft(actor, draft_id)
+        found = signing.last_request(actor, draft_id)
+    if found is None:
+        raise NotFound(_("Chưa có yêu cầu ký nào cho dự thảo này."))
+    return found
 
 
 def finish(*, actor: Actor, request_id: UUID, now: dt.datetime) -> None:

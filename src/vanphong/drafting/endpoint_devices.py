@@ -7,15 +7,12 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
-from vanphong.drafting import device_signing, queries
+from vanphong.drafting import device_signing
 from vanphong.drafting.rules import SIGN
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
 from vanphong.kernel.endpoints import In, allowed
-from vanphong.kernel.errors import NotFound
 from vanphong.kernel.gate import actor_of
 from vanphong.kernel.scope import acting
 from vanphong.signing import api as signing
@@ -61,7 +58,9 @@ def ask(request: HttpRequest, draft_id: UUID, given: AskDeviceIn) -> dict[str, A
 @allowed(SIGN, scope=False)
 def see(request: HttpRequest, draft_id: UUID) -> dict[str, Any]:
     """Give the last request made for a draft."""
-    return signing.request_data(_request_of(actor_of(request), draft_id), clock.now())
+    return signing.request_data(
+        device_signing.request_of(actor_of(request), draft_id), clock.now()
+    )
 
 
 @router.post(
@@ -71,7 +70,7 @@ def see(request: HttpRequest, draft_id: UUID) -> dict[str, Any]:
 def stop(request: HttpRequest, draft_id: UUID) -> dict[str, Any]:
     """Stop the request before the device has answered."""
     actor, now = actor_of(request), clock.now()
-    found = _request_of(actor, draft_id)
+    found = device_signing.request_of(actor, draft_id)
     with acting(actor):
         stopped = signing.stop_request(actor=actor, request_id=found.id, now=now)
     return signing.request_data(stopped, now)
@@ -84,15 +83,6 @@ def stop(request: HttpRequest, draft_id: UUID) -> dict[str, Any]:
 def finish(request: HttpRequest, draft_id: UUID) -> dict[str, Any]:
     """Finish what the device has signed, when that did not come to its end."""
     actor, now = actor_of(request), clock.now()
-    found = _request_of(actor, draft_id)
+    found = device_signing.request_of(actor, draft_id)
     device_signing.finish(actor=actor, request_id=found.id, now=now)
-    return signing.request_data(_request_of(actor, draft_id), now)
-
-
-def _request_of(actor: Actor, draft_id: UUID) -> signing.SigningRequest:
-    with acting(actor):
-        queries.get_draft(actor, draft_id)
-        found = signing.last_request(actor, draft_id)
-    if found is None:
-        raise NotFound(_("Chưa có yêu cầu ký nào cho dự thảo này."))
-    return found
+    return signing.request_data(device_signing.request_of(actor, draft_id), now)

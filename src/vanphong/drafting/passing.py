@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
-from vanphong.drafting import places, queries, signers
+from vanphong.drafting import places, queries
 from vanphong.drafting.approvals import refuse_unprepared
 from vanphong.drafting.checked import firm_findings
 from vanphong.drafting.half_typed import refuse_half_typed
@@ -25,6 +25,7 @@ from vanphong.kernel.news import News, NewsKind
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.telling import tell_persons
 from vanphong.kernel.text import nfc
+from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
 
@@ -198,7 +199,7 @@ def return_draft(
     demand_step(actor, draft, Step.RETURN)
     today = vietnam_date(now)
     draft.returned_to = mender_of(
-        to, writer_is_here=not signers.has_left(draft.created_by, today)
+        to, writer_is_here=not people.has_left(draft.created_by, today)
     )
     _stop(actor, draft, DraftState.RETURNED, reason, now)
     _tell(actor, draft, NewsKind.DRAFT_RETURNED, draft.created_by.person_id, now)

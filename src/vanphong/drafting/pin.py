@@ -6,16 +6,16 @@ the site's secret key can read; log-out and the end of the session take it away.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.sealing import box_for
 
+_PURPOSE = "vanphong.drafting.pin"
 _KEY = "drafting.pin.{slot}"
 
 
@@ -29,7 +29,7 @@ def remember(session: Any, actor: Actor, slot: str, pin: str) -> None:
     if not minutes():
         return
     words = json.dumps([str(actor.person_id), actor.office_id, pin]).encode()
-    session[_KEY.format(slot=slot)] = _box().encrypt(words).decode()
+    session[_KEY.format(slot=slot)] = box_for(_PURPOSE).encrypt(words).decode()
 
 
 def recall(session: Any, actor: Actor, slot: str) -> str:
@@ -38,7 +38,9 @@ def recall(session: Any, actor: Actor, slot: str) -> str:
     if not kept or not minutes():
         return ""
     try:
-        person, office, pin = json.loads(_box().decrypt(kept.encode(), ttl=minutes() * 60))
+        person, office, pin = json.loads(
+            box_for(_PURPOSE).decrypt(kept.encode(), ttl=minutes() * 60)
+        )
     except (InvalidToken, ValueError):
         forget(session, slot)
         return ""
@@ -51,8 +53,3 @@ def recall(session: Any, actor: Actor, slot: str) -> str:
 def forget(session: Any, slot: str) -> None:
     """Forget the PIN of a key."""
     session.pop(_KEY.format(slot=slot), None)
-
-
-def _box() -> Fernet:
-    secret = hashlib.sha256(b"vanphong.drafting.pin|" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(secret))

@@ -194,7 +194,7 @@ def _missing(draft: Draft, on: dt.date) -> Iterator[str]:
             ),
         ),
         (
-            draft.signer is not None and signers.has_left(draft.signer, on),
+            draft.signer is not None and people.has_left(draft.signer, on),
             _("Người ký không còn giữ chức vụ này. Hãy đổi người ký."),
         ),
         (not draft.recipients, _("Chưa có nơi nhận.")),

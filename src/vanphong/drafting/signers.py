@@ -41,11 +41,6 @@ class Candidate:
         return f"{self.post.person.full_name} ({' / '.join(self.lines)})"
 
 
-def has_left(post: people.Post, on: dt.date) -> bool:
-    """Say whether a post is held no more on the day."""
-    return post.valid_until is not None and post.valid_until <= on
-
-
 def troubles(actor: Actor, draft: Draft, on: dt.date) -> Iterator[str]:
     """Tell that the signer is absent, or that the authority to sign T/L ended; who may instead.
 

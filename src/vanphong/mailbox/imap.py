@@ -24,7 +24,7 @@ _WAIT_SECONDS = 30
 # A server may announce any size; no more is read at once than a mail that is taken may weigh.
 _MOST_BYTES = 64 * 1024 * 1024
 HEAD_BYTES = 64 * 1024
-# UIDs asked for at once: the answer is one line, and no line may pass a million bytes.
+# Mails looked through at once: the answer is one line, and no line may pass a million bytes.
 _WINDOW = 50_000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DATE = re.compile(
@@ -110,43 +110,36 @@ def _enter(link: imaplib.IMAP4, place: Place) -> None:
 
 
 def _select(link: imaplib.IMAP4, place: Place) -> Folder:
-    answer, _count = link.select(_quoted(place.folder), readonly=not place.writes)
+    answer, count = link.select(_quoted(place.folder), readonly=not place.writes)
     validity = link.response("UIDVALIDITY")[1]
     if answer != "OK":
         raise trouble("mail_folder", Refused)
     if not validity or not str(validity[0] or b"", "ascii", "replace").isdecimal():
         raise trouble("mail_broken")
-    following = link.response("UIDNEXT")[1]
-    known = following and str(following[0] or b"", "ascii", "replace")
-    return Folder(link, int(validity[0]), int(known) if known and known.isdecimal() else 0)
+    mails = str((count and count[0]) or b"0", "ascii", "replace")
+    return Folder(link, int(validity[0]), int(mails) if mails.isdecimal() else 0)
 
 
 class Folder:
     """An open folder: the UIDs of its mails count as long as `uid_validity` stays the same.
 
-    `uid_next` is the first UID not given yet, 0 where the server does not say.
+    `mails` is how many it held when it was opened; what comes later is for the next reading.
     """
 
-    def __init__(self, link: imaplib.IMAP4, uid_validity: int, uid_next: int) -> None:
+    def __init__(self, link: imaplib.IMAP4, uid_validity: int, mails: int) -> None:
         self._link = link
         self.uid_validity = uid_validity
-        self._uid_next = uid_next
+        self._mails = mails
 
     def uids_after(self, last: int) -> list[int]:
         """Give the UIDs of the mails that came after one, in their order."""
-        if not self._uid_next:
-            return self._uids_within(last, f"{last + 1}:*")
         found: list[int] = []
-        for start in range(last + 1, self._uid_next, _WINDOW):
-            end = min(start + _WINDOW, self._uid_next) - 1
-            found += self._uids_within(last, f"{start}:{end}")
-        return found
-
-    def _uids_within(self, last: int, window: str) -> list[int]:
-        (found,) = self._ask("SEARCH", "UID", window)[:1] or [b""]
+        for start in range(1, self._mails + 1, _WINDOW):
+            end = min(start + _WINDOW - 1, self._mails)
+            (said,) = self._ask("SEARCH", f"{start}:{end}", "UID", f"{last + 1}:*")[:1] or [b""]
+            found += (int(word) for word in (said or b"").split() if word.isdigit())
         # A range's end is the last mail, also when that lies before its beginning.
-        numbers = (int(word) for word in (found or b"").split() if word.isdigit())
-        return sorted(uid for uid in numbers if uid > last)
+        return sorted(uid for uid in found if uid > last)
 
     def facts(self, uid: int) -> Facts | None:
         """Give what the server knows of a mail, None when it is gone."""

@@ -97,6 +97,12 @@ def posts_of_office(actor: Actor, on: dt.date) -> QuerySet[Post]:
     )
 
 
+def has_left(post: Post, on: dt.date) -> bool:
+    """Say whether a post is held no more on the day: given up, or its person has left."""
+    ended = post.valid_until is not None and post.valid_until <= on
+    return ended or post.person.closed_at is not None
+
+
 def get_post(actor: Actor, post_id: UUID, on: dt.date) -> Post:
     """Give a post held in the actor's office on the day.
 

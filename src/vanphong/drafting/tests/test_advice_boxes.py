@@ -80,6 +80,26 @@ def test_who_approves_finds_what_is_ready_and_wanted(cast: Cast) -> None:
     assert box(other, "approve") == box(cast.chief, "approve") == []
 
 
+def test_what_the_act_would_refuse_is_not_offered(cast: Cast) -> None:
+    """Who only changed its addressees wrote too; a sheet older than a finding ends nothing."""
+    other = hire(cast, "Trần Thị Phó", "CHIEF")
+    demand(cast, approval=True)
+    draft = do.scheme(cast)
+    for names in (["Ban khác"], []):  # the words are then those that were appraised
+        with acting(other):
+            held = drafting.get_draft(other, draft.pk)
+            drafting.change_draft(
+                actor=other, draft_id=draft.pk, version=held.version, now=NOW, addressees=names
+            )
+    appraisal = do.opened(cast, draft)
+    do.judged(cast, appraisal)
+    do.signed(cast, appraisal, "READY")
+    assert box(other, "approve") == []
+    assert len(box(cast.chief, "approve")) == 1
+    do.found(cast, appraisal, "Sai thẩm quyền.")
+    assert box(cast.chief, "approve") == []
+
+
 def test_who_wrote_on_it_does_not_approve_and_who_approves_is_told(cast: Cast) -> None:
     other = hire(cast, "Trần Thị Phó", "CHIEF")
     demand(cast, approval=True)

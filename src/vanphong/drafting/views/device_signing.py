@@ -19,7 +19,6 @@ from vanphong.drafting.rules import SIGN
 from vanphong.drafting.views.common import draft_of
 from vanphong.drafting.views.signing import SHOWN, refused
 from vanphong.kernel import clock
-from vanphong.kernel.errors import NotFound
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.kernel.scope import acting
 from vanphong.signing import api as signing
@@ -62,21 +61,12 @@ def _stop(**known: Any) -> None:
 
 
 def _act(request: HttpRequest, draft_id: UUID, act: Callable[..., None]) -> HttpResponse:
-    found = _request_of(request, draft_id)
+    found = device_signing.request_of(actor_of(request), draft_id)
     try:
         act(actor=actor_of(request), request_id=found.id, now=clock.now())
     except SHOWN as error:
         messages.error(request, error.words)
     return redirect("draft-sign-device", draft_id)
-
-
-def _request_of(request: HttpRequest, draft_id: UUID) -> signing.SigningRequest:
-    actor = actor_of(request)
-    with acting(actor):
-        found = signing.last_request(actor, draft_id)
-    if found is None:
-        raise NotFound(_("Chưa có yêu cầu ký nào cho dự thảo này."))
-    return found
 
 
 def _progress(request: HttpRequest, draft_id: UUID) -> HttpResponse:

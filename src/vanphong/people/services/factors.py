@@ -2,47 +2,41 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound, Refused
+from vanphong.kernel.sealing import box_for
 from vanphong.people import codes, factor_queries, queries
 from vanphong.people.models import Account, Factor, RecoveryCode
 from vanphong.people.services.sessions import end_other_sessions
 from vanphong.people.services.words import kept
 
+_PURPOSE = "vanphong.people.seed"
 FACTORS_MAX = 10
 
 
 def seal_seed(account: Account, seed: bytes) -> bytes:
     """Encrypt a seed so that only this site reads it, and only for this account."""
-    return _box().encrypt(json.dumps([str(account.id), seed.hex()]).encode())
+    return box_for(_PURPOSE).encrypt(json.dumps([str(account.id), seed.hex()]).encode())
 
 
 def open_seed(account: Account, sealed: bytes) -> bytes | None:
     """Give the seed, None when it was sealed for another account or by another site."""
     try:
-        owner, seed = json.loads(_box().decrypt(sealed))
+        owner, seed = json.loads(box_for(_PURPOSE).decrypt(sealed))
     except (InvalidToken, ValueError):
         return None
     return bytes.fromhex(seed) if owner == str(account.id) else None
-
-
-def _box() -> Fernet:
-    secret = hashlib.sha256(b"vanphong.people.seed|" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(secret))
 
 
 @transaction.atomic

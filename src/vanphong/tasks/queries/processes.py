@@ -125,7 +125,7 @@ def keeps_process(actor: Actor, process: Process) -> bool:
 
 def gives_work(post: people.Post | None, on: dt.date) -> bool:
     """Say whether work can be given in the name of a post on the day."""
-    if post is None or (post.valid_until is not None and post.valid_until <= on):
+    if post is None or people.has_left(post, on):
         return False
     return DIRECT in people.permissions_of(post.roles)
 

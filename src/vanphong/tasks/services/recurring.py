@@ -243,14 +243,12 @@ def _require_giver(pattern: Pattern, on: dt.date) -> None:
 
     :raises Refused: `giver_gone`.
     """
-    post = pattern.created_by
-    has_left = post.valid_until is not None and post.valid_until <= on
-    if has_left or DIRECT not in people.permissions_of(post.roles):
+    if not queries.gives_work(pattern.created_by, on):
         raise Refused(
             _(
                 "%(name)s không còn giao việc được ở chức vụ này. Hãy dừng và lập lại việc định kỳ."
             )
-            % {"name": post.person.full_name},
+            % {"name": pattern.created_by.person.full_name},
             code="giver_gone",
         )
 
