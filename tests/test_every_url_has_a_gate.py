@@ -24,6 +24,7 @@ PUBLIC_PAGES = {
     "provider_log_in": "the provider proves who one is before there is a session",
     "provider_log_out": "one has left the session before leaving the provider's",
     "provider_back": "the provider sends one back here before there is a session",
+    "petition_status": "a sender has a code and a PIN; only the coarse stage is shown",
     "language": "chosen before logging in",
     "theme": "chosen before logging in",
     "gallery": "components with invented words only",
@@ -34,6 +35,7 @@ PUBLIC_PAGES = {
 }
 # Every endpoint that asks for no token, with the reason.
 PUBLIC_ENDPOINTS = {
+    "POST /api/v1/petitions/status": "a sender has a code and a PIN; only the coarse stage is told",
     "GET /api/v1/checks/{code}": "whoever holds an issued paper may check it: few facts, no content",
     "POST /api/v1/signing-agents": "the pairing code in it works once, and for ten minutes",
 }

@@ -55,11 +55,13 @@ from vanphong.kernel.text import fold
 from vanphong.mailbox import services as mailbox
 from vanphong.notices.models import Device
 from vanphong.people import api as people
+from vanphong.petitions import api as petitions
 from vanphong.project.database import isolated_models
 from vanphong.registry import api as registry
 from vanphong.signing.models import SigningAgent
 from vanphong.signing.renewing import renew_due
 from vanphong.tasks import api as tasks
+from vanphong.tasks.tests.conftest import hire
 
 TODAY = clock.vietnam_date(NOW)
 ROLES = ("CLERK", "OFFICER", "CHIEF", "LEADER", "ADMIN")
@@ -131,6 +133,7 @@ def _furnish(side: Side) -> None:
     _direct(cast, words)
     _administer(cast, words)
     _mail(cast, words)
+    _petition(cast, words)
     with acting(cast.officer):
         Device.objects.create(
             office_id=cast.office.id, person_id=cast.officer.person_id, name=words,
@@ -244,6 +247,38 @@ def _mail(cast: Cast, words: str) -> None:
         content = made.as_bytes()
         coming = mailbox.Coming(1, uid, NOW, len(content), content)
         mailbox.take_mail(actor=worker, coming=coming, now=NOW)
+
+
+def _petition(cast: Cast, words: str) -> None:
+    """Take in a letter with its scan, judge its case and propose a step; split another."""
+    keeper = hire(cast, f"Tiếp {words}", "PETITIONS")
+    facts = petitions.LetterFacts("POST", NOW.date(), f"Đơn {words}", demand=f"Xin {words}")
+    person = petitions.Person(f"Người {words}", f"Thôn {words}", phone="0900")
+    scan = petitions.Upload(f"don {in_name(words)}.pdf", samples.pdf(f"Tệp đơn {words}"))
+    with acting(keeper):
+        for uploads in ((scan,), ()):
+            petitions.receive_letter(
+                actor=keeper, facts=facts, persons=[person], uploads=uploads, now=NOW
+            )
+        first, second = petitions.visible_cases(keeper).order_by("number")
+        petitions.assign_case(
+            actor=keeper, case_id=first.pk, post_id=cast.officer.post_key, now=NOW
+        )
+        petitions.judge_case(
+            actor=keeper, case_id=first.pk, now=NOW, reason=f"Vì {words}",
+            values={"LINE": "STATE", "NATURE": "PETITION", "COMPETENCE": "OTHER"},
+        )  # fmt: skip
+        petitions.propose_step(
+            actor=keeper, case_id=first.pk, step="FORWARD", now=NOW, words=f"Chuyển {words}",
+            addressee=f"Ủy ban {words}",
+        )  # fmt: skip
+        petitions.split_case(
+            actor=keeper, case_id=second.pk, parts=[f"Một {words}", f"Hai {words}"], now=NOW
+        )
+        petitions.bar_person(
+            actor=keeper, case_id=second.pk, person_id=cast.leader.person_key,
+            reason=f"Em ruột {words}", now=NOW,
+        )  # fmt: skip
 
 
 def _draft(side: Side) -> None:

@@ -18,7 +18,11 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor, ActorKind, job_actor
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
-from vanphong.project import demonstration_mail, demonstration_papers
+from vanphong.project import (
+    demonstration_mail,
+    demonstration_papers,
+    demonstration_petitions,
+)
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
 
@@ -65,6 +69,7 @@ PROVINCE = Plan(
         ("bithu.tinh", "Nguyễn Văn Lãm", "Bí thư Tỉnh ủy", "SECRETARY", "LEADER", 1),
         ("quantri.tinh", "Hoàng Văn Khóa", "Quản trị viên", "OTHER", "ADMIN SITE_ADMIN", 0),
         ("luutru.tinh", "Vũ Thị Lưu", "Lưu trữ viên", "OTHER", "ARCHIVIST", 0),
+        ("tiepdan.tinh", "Bùi Văn Tiếp", "Cán bộ xử lý đơn, tiếp công dân", "OFFICER", "PETITIONS", 0),
     ),
 )  # fmt: skip
 ORGANISATION = Plan(
@@ -153,6 +158,7 @@ def _furnish_all(now: dt.datetime, *, papers: bool) -> None:
     if papers:
         demonstration_papers.write(offices, now)
         demonstration_mail.receive(offices, now)
+        demonstration_petitions.write(offices, now)
 
 
 def _furnish_office(

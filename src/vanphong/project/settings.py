@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "vanphong.drafting",
     "vanphong.exchange",
     "vanphong.mailbox",
+    "vanphong.petitions",
     "vanphong.notices",
     "vanphong.search",
     "vanphong.desk",

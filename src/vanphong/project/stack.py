@@ -11,6 +11,7 @@ APPS = (
     "drafting",
     "exchange",
     "mailbox",
+    "petitions",
     "notices",
     "search",
     "desk",

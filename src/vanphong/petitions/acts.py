@@ -1,0 +1,39 @@
+"""How the trail says what is done here, and to what."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel.trail_words import Thing, TrailWords, at
+from vanphong.petitions import queries
+
+
+def trail_words() -> TrailWords:
+    """Give this app's words for the trail."""
+    return TrailWords(app=_("Đơn thư"), acts=_ACTS, things=_THINGS)
+
+
+_ACTS = {
+    "petitions:case:assign": _("Giao xử lý vụ việc"),
+    "petitions:case:bar": _("Không cho tham gia vụ việc"),
+    "petitions:case:join": _("Nhập vụ việc"),
+    "petitions:case:judge": _("Phân loại vụ việc"),
+    "petitions:case:split": _("Tách vụ việc"),
+    "petitions:case:unbar": _("Cho tham gia vụ việc trở lại"),
+    "petitions:case:undo": _("Hoàn lại việc tách, nhập"),
+    "petitions:letter:add_files": _("Thêm tệp vào đơn"),
+    "petitions:letter:give_code": _("Cấp mã tra cứu đơn"),
+    "petitions:letter:register": _("Vào sổ đơn"),
+    "petitions:letter:speakers": _("Ghi người đại diện"),
+    "petitions:letter:strike": _("Không tính chữ ký"),
+    "petitions:letter:withdraw": _("Ghi người rút đơn"),
+    "petitions:step:decide": _("Duyệt đề xuất xử lý đơn"),
+    "petitions:step:propose": _("Đề xuất xử lý đơn"),
+    "petitions:step:take": _("Xử lý đơn"),
+    "petitions:step:withdraw": _("Rút đề xuất xử lý đơn"),
+}
+
+_THINGS = {
+    "petitions_case": Thing(_("vụ việc"), queries.visible_cases, page=at("petition_case")),
+    "petitions_letter": Thing(_("đơn"), queries.visible_letters, page=at("petition_letter")),
+}

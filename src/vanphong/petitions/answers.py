@@ -1,0 +1,112 @@
+"""Letters and cases as programs read them: the same for the API and the command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import said
+from vanphong.petitions import queries
+from vanphong.petitions.models import NEVER, Case, CaseStep, Letter, Writer
+from vanphong.petitions.rules import STATE_LABELS, STEP_LABELS, State, Step, offers
+
+Out = dict[str, Any]
+
+
+def case_out(case: Case) -> Out:
+    """Give a case as a line of the list."""
+    return {
+        "id": case.pk,
+        "number": str(case),
+        "title": case.title,
+        "state": case.state,
+        "label": _(STATE_LABELS[State(case.state)]),
+        "received_on": case.received_on,
+        "due_on": None if case.next_due_on == NEVER else case.next_due_on,
+        "handler": case.handler.person.full_name if case.handler else "",
+        "keys": {key.value: value for key, value in case.judged().items() if value},
+        "version": case.version,
+    }
+
+
+def case_whole(actor: Actor, case: Case, today: dt.date) -> Out:
+    """Give a case with its letters, its steps, and what is lawful next."""
+    return case_out(case) | {
+        "letters": [
+            {"id": one.letter_id, "number": str(one.letter), "content": one.content}
+            for one in queries.letters_of(actor, case)
+        ],
+        "steps": [step_out(one) for one in queries.steps_of(case)],
+        "offers": [
+            {
+                "step": offer.step,
+                "label": _(STEP_LABELS[offer.step]),
+                "allowed": bool(offer.decision),
+                "code": offer.decision.code,
+                "reason": said(offer.decision.reason),
+                "source": offer.decision.source,
+                "warnings": [said(words) for words in offer.decision.warnings]
+                if offer.decision
+                else [],
+            }
+            for offer in offers(queries.facts_of(case), today)
+        ],
+        "parent_id": case.parent_id,
+    }
+
+
+def step_out(one: CaseStep) -> Out:
+    """Give a step of a case."""
+    return {
+        "id": one.pk,
+        "case_id": one.case_id,
+        "step": one.step,
+        "label": _(STEP_LABELS[Step(one.step)]),
+        "verdict": one.verdict,
+        "from_state": one.from_state,
+        "to_state": one.to_state,
+        "words": one.words,
+        "addressee": one.addressee,
+        "symbol": one.symbol,
+        "happened_on": one.happened_on,
+        "verdict_reason": one.verdict_reason,
+    }
+
+
+def letter_out(actor: Actor, letter: Letter) -> Out:
+    """Give a letter with its writers and the cases it belongs to."""
+    return {
+        "id": letter.pk,
+        "number": str(letter),
+        "channel": letter.channel,
+        "received_on": letter.received_on,
+        "signed": letter.signed,
+        "is_protected": letter.is_protected,
+        "envelope": letter.envelope,
+        "abstract": letter.abstract,
+        "demand": letter.demand,
+        "people": letter.people,
+        "group_paper": letter.group_paper,
+        "writers": [_writer(one) for one in queries.writers_of(letter)],
+        "files": [
+            {"position": one.position, "role": one.role, "name": one.file.name}
+            for one in queries.files_of(letter)
+        ],
+        "cases": [case_out(place.case) for place in queries.places_of(actor, letter)],
+        "version": letter.version,
+    }
+
+
+def _writer(one: Writer) -> Out:
+    return {
+        "position": one.position,
+        "full_name": one.petitioner.full_name,
+        "address": one.petitioner.address,
+        "speaks": one.speaks,
+        "signed": one.signed,
+        "struck_reason": one.struck_reason,
+        "withdrawn_on": one.withdrawn_on,
+    }

@@ -1,0 +1,18 @@
+"""Petitions of citizens."""
+
+from django.apps import AppConfig
+
+from vanphong.kernel import ports
+
+
+class PetitionsConfig(AppConfig):
+    """Takes letters in, handles their cases, and tells what is due."""
+
+    name = "vanphong.petitions"
+
+    def ready(self) -> None:
+        """Fill the ports."""
+        from vanphong.petitions import acts, boxes  # noqa: PLC0415 - models are ready only now
+
+        ports.trail_words.add(acts.trail_words)
+        ports.waiting_work.add(boxes.waiting_work)

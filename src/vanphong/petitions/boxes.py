@@ -1,0 +1,77 @@
+"""What petitions give to the desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.remembered import remembered
+from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
+from vanphong.petitions import queries
+from vanphong.petitions.models import NEVER, Case, CaseStep
+from vanphong.petitions.rules import CLOSED, STATE_LABELS, STEP_LABELS, State, Step
+from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE
+
+FIRST = 5
+
+
+def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:  # noqa: ARG001 - the port's
+    """Give the proposals to approve, the cases nobody handles, the cases one handles."""
+    found = []
+    if actor.may(DECIDE):
+        found += _box(
+            "approve_petition", _("Duyệt xử lý đơn"), "cho-duyet", list(_proposed(actor))
+        )
+    if actor.may(ASSIGN):
+        found += _box(
+            "assign_petition", _("Đơn chờ giao"), "chua-giao", list(_unassigned(actor))
+        )
+    if actor.may(HANDLE):
+        found += _box("petition", _("Đơn thư xử lý"), "cua-toi", list(_handled(actor)))
+    return found
+
+
+def _box(act: str, label: str, view: str, first: list[Case] | list[CaseStep]) -> list[Waiting]:
+    if not first:
+        return []
+    lines = tuple(_line(one) for one in first)
+    return [Waiting(act, label, f"{reverse('petitions')}?loc={view}", count_of(first), lines)]
+
+
+def _line(row: Case | CaseStep) -> WaitingLine:
+    case = row if isinstance(row, Case) else row.case
+    detail = _(STATE_LABELS[State(case.state)])
+    if isinstance(row, CaseStep):
+        detail = _("%(who)s đề xuất: %(step)s") % {
+            "who": row.proposed_by.person.full_name,
+            "step": _(STEP_LABELS[Step(row.step)]),
+        }
+    return WaitingLine(
+        title=case.title,
+        symbol=str(case),
+        url=reverse("petition_case", args=[case.pk]),
+        detail=detail,
+        due_on=None if case.next_due_on == NEVER else case.next_due_on,
+    )
+
+
+@remembered
+def _proposed(actor: Actor) -> QuerySet[CaseStep]:
+    rows = queries.waiting_steps(actor).exclude(proposed_by__person_id__in=actor.person_ids)
+    return counted(rows.order_by("case__next_due_on", "pk"), FIRST)
+
+
+@remembered
+def _unassigned(actor: Actor) -> QuerySet[Case]:
+    rows = queries.visible_cases(actor).filter(state=State.RECEIVED, handler=None)
+    return counted(rows.order_by("next_due_on", "pk"), FIRST)
+
+
+@remembered
+def _handled(actor: Actor) -> QuerySet[Case]:
+    rows = queries.cases_here(actor).filter(handler__person_id__in=actor.person_ids)
+    return counted(rows.exclude(state__in=CLOSED).order_by("next_due_on", "pk"), FIRST)

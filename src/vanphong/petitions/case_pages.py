@@ -1,0 +1,233 @@
+"""What the pages show of cases: rows, facts, steps with their reasons, the line of time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import said
+from vanphong.petitions import queries
+from vanphong.petitions.models import NEVER, Case, CaseStep, Verdict
+from vanphong.petitions.rules import (
+    CLOSED,
+    KEY_LABELS,
+    LABELS,
+    SIGNED_LABELS,
+    STATE_LABELS,
+    STEP_LABELS,
+    Key,
+    Offer,
+    State,
+    Step,
+    offers,
+    value_label,
+)
+from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE, READ_ALL
+
+Line = dict[str, Any]
+# slug, words, whether it is sorted by due date.
+VIEWS = (
+    ("", gettext_noop("Đang xử lý"), True),
+    ("cho-xu-ly", gettext_noop("Chờ xử lý"), True),
+    ("cua-toi", gettext_noop("Của tôi"), True),
+    ("cho-duyet", gettext_noop("Chờ duyệt"), True),
+    ("chua-giao", gettext_noop("Chưa giao"), True),
+    ("qua-han", gettext_noop("Quá hạn"), True),
+    ("da-chuyen", gettext_noop("Đã chuyển"), True),
+    ("da-xong", gettext_noop("Đã xong"), False),
+    ("tat-ca", gettext_noop("Tất cả"), False),
+)
+_KINDS = {
+    State.RECEIVED: "soon",
+    State.ACCEPTED: "soon",
+    State.FORWARDED: "line",
+    State.SUSPENDED: "line",
+    State.SPLIT: "line",
+    State.JOINED: "line",
+}
+STEP_SLUGS = {
+    Step.ACCEPT: "thu-ly",
+    Step.REFUSE: "khong-thu-ly",
+    Step.GUIDE: "huong-dan",
+    Step.FORWARD: "chuyen-don",
+    Step.RETURN: "tra-lai",
+    Step.LEAVE: "khong-xu-ly",
+    Step.FILE: "luu-don",
+    Step.FILE_AS_SOURCE: "nguon-tin",
+    Step.INVESTIGATE: "chuyen-dieu-tra",
+    Step.URGE: "don-doc",
+    Step.RECORD_ANSWER: "tra-loi",
+    Step.TELL_RESULT: "bao-ket-qua",
+    Step.SUSPEND: "tam-dinh-chi",
+    Step.CONTINUE: "tiep-tuc",
+    Step.CONCLUDE: "ket-luan",
+    Step.TERMINATE: "dinh-chi",
+    Step.REOPEN: "xem-xet-lai",
+}
+STEP_OF_SLUG = {slug: step for step, slug in STEP_SLUGS.items()}
+
+
+def badge(case: Case) -> Line:
+    """Give the state of a case as a word."""
+    state = State(case.state)
+    return {"label": _(STATE_LABELS[state]), "kind": _KINDS.get(state, "done")}
+
+
+def due(case: Case) -> Line:
+    """Give the cell of the first day something is due; empty without one."""
+    if case.next_due_on == NEVER or case.state in CLOSED:
+        return {"text": ""}
+    return {"due": {"on": case.next_due_on}}
+
+
+def table(cases: list[Case]) -> Line:
+    """Give cases as a table, in the order of the paper book."""
+    return {
+        "columns": [
+            {"label": _("Số"), "kind": "number"},
+            {"label": _("Ngày nhận"), "kind": "date"},
+            {"label": _("Nội dung"), "kind": "main"},
+            {"label": _("Người xử lý")},
+            {"label": _("Hạn"), "kind": "date"},
+            {"label": _("Tình trạng"), "kind": "state"},
+        ],
+        "rows": [_row(case) for case in cases],
+    }
+
+
+def _row(case: Case) -> Line:
+    detail = [value_label(Key.NATURE, case.nature) if case.nature else ""]
+    detail.append(LABELS[case.first_letter.channel])
+    return {
+        "state": "closed" if case.state in CLOSED else "",
+        "cells": [
+            str(case),
+            f"{case.received_on:%d/%m/%Y}",
+            {
+                "text": case.title,
+                "url": case_url(case),
+                "detail": " · ".join(_(words) for words in detail if words),
+            },
+            case.handler.person.full_name if case.handler else "",
+            due(case),
+            {"badge": badge(case)},
+        ],
+    }
+
+
+def case_url(case: Case) -> str:
+    """Give the address of a case."""
+    return reverse("petition_case", args=[case.pk])
+
+
+def chips(actor: Actor, view: str) -> list[Line]:
+    """Give the views of the list the actor can use."""
+    hidden = set() if actor.may(HANDLE) else {"cua-toi"}
+    if not (actor.may(ASSIGN) or actor.may(READ_ALL)):
+        hidden.add("chua-giao")
+    return [
+        {"label": _(words), "url": f"?loc={slug}" if slug else "?", "active": slug == view}
+        for slug, words, _due in VIEWS
+        if slug not in hidden
+    ]
+
+
+def facts(case: Case) -> list[Line]:
+    """Give what a case is."""
+    letter = case.first_letter
+    return [
+        {"label": _("Tình trạng"), "badge": badge(case)},
+        {"label": _("Hạn gần nhất"), **due(case)},
+        {"label": _("Số vụ việc"), "text": str(case)},
+        {"label": _("Ngày nhận đơn"), "text": f"{case.received_on:%d/%m/%Y}"},
+        {"label": _("Đến bằng"), "text": _(LABELS[letter.channel]), "detail": letter.forwarder},
+        {"label": _("Người viết"), "text": _(SIGNED_LABELS[letter.signed])},
+        {"label": _("Người xử lý"), "text": str(case.handler or "")},
+        *(
+            {"label": _(KEY_LABELS[key]), "text": _(value_label(key, value))}
+            for key, value in case.judged().items()
+            if value
+        ),
+        *_parent(case),
+    ]
+
+
+def _parent(case: Case) -> list[Line]:
+    if case.parent is None:
+        return []
+    words = _("Đã nhập vào") if case.state == State.JOINED else _("Tách từ")
+    return [{"label": words, "text": str(case.parent), "url": case_url(case.parent)}]
+
+
+def lawful(case: Case, actor: Actor, today: dt.date) -> tuple[list[Line], list[Line]]:
+    """Give the steps that are possible now, and those that are not with their reasons."""
+    if not (actor.may(HANDLE) or actor.may(DECIDE)):
+        return [], []
+    found = [_offer(case, one) for one in offers(queries.facts_of(case), today)]
+    return [one for one in found if not one["disabled_reason"]], [
+        one for one in found if one["disabled_reason"]
+    ]
+
+
+def _offer(case: Case, offer: Offer) -> Line:
+    decision = offer.decision
+    return {
+        "label": _(STEP_LABELS[offer.step]),
+        "url": reverse("petition_step", args=[case.pk, STEP_SLUGS[offer.step]]),
+        "detail": " ".join(said(words) for words in decision.warnings) if decision else "",
+        "disabled_reason": "" if decision else said(decision.reason),
+        "source": decision.source,
+    }
+
+
+def steps(case: Case) -> list[Line]:
+    """Give the life of a case, newest first: letters, judgings, steps."""
+    found = [_step(one) for one in queries.steps_of(case)]
+    found += [
+        {
+            "what": f"{_(KEY_LABELS[Key(one.key)])}: {_(value_label(one.key, one.value))}",
+            "who": one.judged_by.person.full_name,
+            "at": one.judged_at,
+            "note": one.reason,
+            "icon": "list-checks",
+        }
+        for one in queries.judgements_of(case)
+    ]
+    found.append({"what": _("Mở vụ việc"), "at": case.opened_at, "icon": "inbox"})
+    return sorted(found, key=lambda one: one["at"], reverse=True)
+
+
+def step_words(one: CaseStep) -> str:
+    """Give a step as a word."""
+    return _(STEP_LABELS[Step(one.step)])
+
+
+def _step(one: CaseStep) -> Line:
+    label = step_words(one)
+    waits = one.verdict == Verdict.WAITING
+    approved = one.verdict == Verdict.APPROVED
+    decided = one.decided_by.person.full_name if one.decided_by else ""
+    if waits:
+        what = _("Đề xuất: %(step)s") % {"step": label}
+    elif approved:
+        what = label
+    else:
+        what = f"{label}: {_(Verdict(one.verdict).label)}"
+    note = [one.addressee, one.symbol, one.verdict_reason]
+    return {
+        "what": what,
+        "who": one.proposed_by.person.full_name
+        if not decided or decided == one.proposed_by.person.full_name
+        else _("%(who)s đề xuất, %(by)s quyết định")
+        % {"who": one.proposed_by.person.full_name, "by": decided},
+        "at": one.decided_at or one.proposed_at,
+        "quote": one.words,
+        "note": " · ".join(filter(None, note)),
+        "state": "done" if approved else "due" if waits else "",
+        "icon": "ban" if not waits and not approved else "",
+    }

@@ -1,0 +1,255 @@
+"""What the JSON API of petitions takes and gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from ninja import Schema
+
+from vanphong.kernel.endpoints import Day, In, Positive, Whole
+from vanphong.petitions.rules import Channel, Signed, State, Step
+
+
+class PersonIn(In):
+    """One who wrote."""
+
+    full_name: str
+    address: str = ""
+    id_number: str = ""
+    phone: str = ""
+    signed: bool = True
+    speaks: bool = False
+
+
+class LetterIn(In):
+    """A letter as it arrived; `persons` is empty for one that is nameless or protected."""
+
+    channel: Channel
+    received_on: Day
+    abstract: str
+    signed: Signed = Signed.NAMED
+    is_protected: bool = False
+    envelope: str = ""
+    demand: str = ""
+    posted_on: Day | None = None
+    dated_on: Day | None = None
+    has_originals: bool = False
+    people: Whole = 0
+    group_paper: bool = False
+    forwarder: str = ""
+    forwarder_symbol: str = ""
+    forwarder_on: Day | None = None
+    persons: list[PersonIn] = []
+    request_id: UUID | None = None
+
+
+class CaseOut(Schema):
+    """A case; `keys` are those judged, `due_on` the first day something is due."""
+
+    id: UUID
+    number: str
+    title: str
+    state: State
+    label: str
+    received_on: dt.date
+    due_on: dt.date | None
+    handler: str
+    keys: dict[str, str]
+    version: int
+
+
+class CasePage(Schema):
+    """Some cases; `next` is empty at the end."""
+
+    items: list[CaseOut]
+    next: str
+
+
+class PlaceOut(Schema):
+    """A letter in a case; `content` is the part of it, empty for the whole."""
+
+    id: UUID
+    number: str
+    content: str
+
+
+class StepOut(Schema):
+    """A step, proposed or decided."""
+
+    id: UUID
+    case_id: UUID
+    step: Step
+    label: str
+    verdict: str
+    from_state: State
+    to_state: State
+    words: str
+    addressee: str
+    symbol: str
+    happened_on: dt.date
+    verdict_reason: str
+
+
+class OfferOut(Schema):
+    """A step that exists from here, and whether it is lawful now."""
+
+    step: Step
+    label: str
+    allowed: bool
+    code: str
+    reason: str
+    source: str
+    warnings: list[str]
+
+
+class CaseWhole(CaseOut):
+    """A case with its letters, its steps and what is lawful next."""
+
+    letters: list[PlaceOut]
+    steps: list[StepOut]
+    offers: list[OfferOut]
+    parent_id: UUID | None
+
+
+class WriterOut(Schema):
+    """One who wrote."""
+
+    position: int
+    full_name: str
+    address: str
+    speaks: bool
+    signed: bool
+    struck_reason: str
+    withdrawn_on: dt.date | None
+
+
+class LetterFileOut(Schema):
+    """A file of a letter."""
+
+    position: int
+    role: str
+    name: str
+
+
+class LetterOut(Schema):
+    """A letter with its writers and cases."""
+
+    id: UUID
+    number: str
+    channel: Channel
+    received_on: dt.date
+    signed: Signed
+    is_protected: bool
+    envelope: str
+    abstract: str
+    demand: str
+    people: int
+    group_paper: bool
+    writers: list[WriterOut]
+    files: list[LetterFileOut]
+    cases: list[CaseOut]
+    version: int
+
+
+class JudgeIn(In):
+    """Keys and the values judged now, such as `{"NATURE": "COMPLAINT"}`."""
+
+    values: dict[str, str]
+    reason: str = ""
+    version: Whole | None = None
+
+
+class StepIn(In):
+    """A step with the words, addressee, day and paper it needs."""
+
+    step: Step
+    words: str = ""
+    addressee: str = ""
+    happened_on: Day | None = None
+    symbol: str = ""
+    version: Whole | None = None
+    request_id: UUID | None = None
+
+
+class DecideIn(In):
+    """Whether the proposal is approved; declining needs a reason."""
+
+    approve: bool
+    reason: str = ""
+    version: Whole | None = None
+
+
+class AssignIn(In):
+    """The post that handles the case."""
+
+    post_id: UUID
+    version: Whole | None = None
+
+
+class SplitIn(In):
+    """The contents, two to ten."""
+
+    parts: list[str]
+    version: Whole | None = None
+
+
+class JoinIn(In):
+    """The case the letters join, and why."""
+
+    into_id: UUID
+    reason: str
+    version: Whole | None = None
+
+
+class BarIn(In):
+    """Who may not take part, and why."""
+
+    person_id: UUID
+    reason: str
+
+
+class SpeakersIn(In):
+    """The places of those who speak for the group; whether its paper is there."""
+
+    positions: list[Positive]
+    paper: bool
+
+
+class StrikeIn(In):
+    """The places whose signatures do not count; an empty reason lets them count again."""
+
+    positions: list[Positive]
+    reason: str = ""
+
+
+class WithdrawIn(In):
+    """The places of those who withdraw, and the day."""
+
+    positions: list[Positive]
+    on: Day
+
+
+class CodeOut(Schema):
+    """The sender's code and PIN, told once."""
+
+    code: str
+    pin: str
+
+
+class StatusIn(In):
+    """The code and PIN of a sender."""
+
+    code: str
+    pin: str
+
+
+class StatusOut(Schema):
+    """Whether code and PIN are right, and then how far the letter is; empty otherwise."""
+
+    found: bool
+    stage: str
+    label: str
+    office: str
+    received_on: dt.date | None
+    changed_on: dt.date | None

@@ -1,0 +1,283 @@
+"""Forms of petitions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.forms import (
+    DayField,
+    FilesField,
+    LineField,
+    PickerField,
+    TextField,
+    VanphongForm,
+)
+from vanphong.people import api as people
+from vanphong.petitions import services
+from vanphong.petitions.models import Case, FileRole, Writer
+from vanphong.petitions.names import persons_in
+from vanphong.petitions.rules import (
+    KEY_LABELS,
+    LABELS,
+    SIGNED_LABELS,
+    STEP_LABELS,
+    VALUE_LABELS,
+    Channel,
+    Key,
+    Signed,
+    Step,
+)
+from vanphong.petitions.services import SENDING, LetterFacts, Person, Upload
+from vanphong.registry import api as registry
+
+
+class LetterForm(VanphongForm):
+    """A letter as it arrived, in the order in which it is read: how it came, who, what."""
+
+    FURTHER = (
+        "demand", "people", "group_paper", "has_originals", "dated_on", "posted_on", "forwarder",
+        "forwarder_symbol", "forwarder_on", "envelope_scan", "voice",
+    )  # fmt: skip
+
+    received_on = DayField(
+        label=_("Ngày nhận"), help_text=_("Theo dấu nhận; thời hạn tính từ ngày này.")
+    )
+    channel = forms.ChoiceField(
+        label=_("Đến bằng"), choices=[(one.value, _(LABELS[one])) for one in Channel]
+    )
+    signed = forms.ChoiceField(
+        label=_("Người viết"), choices=[(one.value, _(SIGNED_LABELS[one])) for one in Signed]
+    )
+    is_protected = forms.BooleanField(
+        label=_("Tố cáo, hoặc người viết xin giữ bí mật"),
+        required=False,
+        help_text=_(
+            "Họ tên, địa chỉ, bản gốc để trong phong bì niêm phong; không ghi và không tải lên."
+        ),
+    )
+    envelope = LineField(label=_("Số phong bì niêm phong"), required=False)
+    # Not in the stored form yet: tabs part the columns of a pasted sheet.
+    names = forms.CharField(
+        label=_("Họ tên; địa chỉ"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Mỗi người một dòng: Họ tên; địa chỉ; số căn cước; điện thoại. Dán được cả danh sách. "
+            "Dấu * trước tên là người đại diện."
+        ),
+    )
+    abstract = TextField(label=_("Tóm tắt nội dung"), rows=3)
+    uploads = FilesField(label=_("Bản quét đơn, tài liệu kèm"), required=False)
+    demand = TextField(label=_("Yêu cầu của người viết"), rows=2, required=False)
+    people = forms.IntegerField(
+        label=_("Số người đứng đơn, khi không ghi đủ tên"), required=False, min_value=1
+    )
+    group_paper = forms.BooleanField(label=_("Có văn bản cử người đại diện"), required=False)
+    has_originals = forms.BooleanField(label=_("Kèm bản gốc phải trả lại"), required=False)
+    dated_on = DayField(label=_("Ngày ghi trên đơn"), required=False)
+    posted_on = DayField(label=_("Ngày dấu bưu điện"), required=False)
+    forwarder = LineField(label=_("Ai, cơ quan nào chuyển đến"), required=False)
+    forwarder_symbol = LineField(label=_("Số, ký hiệu văn bản chuyển"), required=False)
+    forwarder_on = DayField(label=_("Ngày văn bản chuyển"), required=False)
+    envelope_scan = forms.FileField(label=_("Bản quét phong bì"), required=False)
+    voice = forms.FileField(label=_("Ghi âm lời trình bày"), required=False)
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("received_on", today)
+        self.initial.setdefault("channel", Channel.POST)
+
+    def facts(self) -> LetterFacts:
+        """Give what is written down of the letter."""
+        names = LetterFacts.__dataclass_fields__
+        given = {k: v for k, v in self.cleaned_data.items() if k in names}
+        return LetterFacts(**(given | {"people": given["people"] or 0}))
+
+    def persons(self) -> list[Person]:
+        """Give who wrote."""
+        return persons_in(self.cleaned_data["names"])
+
+    def given_files(self) -> list[Upload]:
+        """Give the files, the letter first."""
+        found = [(one, FileRole.LETTER) for one in self.cleaned_data["uploads"]]
+        found += [
+            (self.cleaned_data[name], role)
+            for name, role in (("envelope_scan", FileRole.ENVELOPE), ("voice", FileRole.VOICE))
+            if self.cleaned_data[name]
+        ]
+        return [Upload(one.name, one.read(), role) for one, role in found]
+
+
+class CaseForm(VanphongForm):
+    """The base of forms that act on one case; says for which version it was filled in."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("version", case.version)
+
+
+class JudgeForm(CaseForm):
+    """The keys of a case; those chosen before stand in it."""
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        for key, value in case.judged().items():
+            self.fields[key.value.lower()] = forms.ChoiceField(
+                label=_(KEY_LABELS[key]),
+                choices=[("", "—"), *((v, _(words)) for v, words in VALUE_LABELS[key].items())],
+                required=False,
+                initial=value,
+            )
+            # What is left open is judged later; no key is a mere extra.
+            self.fields[key.value.lower()].asked = True  # type: ignore[attr-defined]
+        self.fields["reason"] = LineField(
+            label=_("Lý do, căn cứ"),
+            required=False,
+            help_text=_("Cần khi đổi phân loại đã quyết định."),
+        )
+
+    def values(self) -> dict[str, str]:
+        """Give the keys that were chosen."""
+        chosen = {key.value: self.cleaned_data[key.value.lower()] for key in Key}
+        return {key: value for key, value in chosen.items() if value}
+
+
+class StepForm(CaseForm):
+    """A step: the words it needs, whom it goes to, its day and paper."""
+
+    words = TextField(label=_("Lý do, nội dung"), rows=3, required=False)
+    addressee = LineField(label=_("Nơi nhận"), required=False)
+    happened_on = DayField(label=_("Ngày"), required=False, help_text=_("Để trống là hôm nay."))
+    symbol = LineField(
+        label=_("Số, ký hiệu văn bản"), required=False, help_text=_("Khi đã có văn bản.")
+    )
+
+    def __init__(self, *args: Any, case: Case, step: Step, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        if step not in SENDING:
+            del self.fields["addressee"]
+        self.title = _(STEP_LABELS[step])
+
+
+class DecideForm(CaseForm):
+    """Why a proposal is declined."""
+
+    reason = LineField(label=_("Lý do"), required=False)
+
+
+class AssignForm(CaseForm):
+    """Who is to handle the case."""
+
+    post = forms.ChoiceField(label=_("Người xử lý"), widget=forms.RadioSelect)
+
+    def __init__(
+        self, *args: Any, actor: Actor, case: Case, today: dt.date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        posts = [
+            post for post in people.posts_of_office(actor, today) if services.can_handle(post)
+        ]
+        self.fields["post"].choices = registry.post_choices(posts)  # type: ignore[attr-defined]
+        if case.handler_id:
+            self.initial.setdefault("post", str(case.handler_id))
+
+    def post_id(self) -> UUID:
+        """Give the post chosen."""
+        return UUID(self.cleaned_data["post"])
+
+
+class SplitForm(CaseForm):
+    """The contents a letter is taken apart into."""
+
+    parts = TextField(
+        label=_("Từng nội dung"), rows=4, help_text=_("Mỗi dòng một nội dung, từ hai đến mười.")
+    )
+
+
+class JoinForm(CaseForm):
+    """The case the letters join, and why."""
+
+    into = LineField(label=_("Vụ việc nhập vào"), help_text=_("Số vụ việc, ví dụ 12/2026."))
+    reason = LineField(label=_("Lý do"))
+
+
+class ReasonForm(CaseForm):
+    """An act that only needs its reason."""
+
+    reason = LineField(label=_("Lý do"))
+
+
+class BarForm(CaseForm):
+    """Who may not take part in a case, and why."""
+
+    person = PickerField(label=_("Người không được tham gia"))
+    reason = LineField(
+        label=_("Lý do"), help_text=_("Ví dụ: người bị tố cáo; em ruột người bị tố cáo.")
+    )
+
+    def __init__(
+        self, *args: Any, actor: Actor, case: Case, today: dt.date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.fields["person"].choices = [  # type: ignore[attr-defined]
+            (post.person_id, f"{post.person.full_name}, {post.title}")
+            for post in people.posts_of_office(actor, today)
+        ]
+
+
+class WritersForm(VanphongForm):
+    """Some of those who wrote a letter."""
+
+    positions = forms.MultipleChoiceField(
+        label=_("Người trong danh sách"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, writers: Iterable[Writer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["positions"].choices = [  # type: ignore[attr-defined]
+            (str(one.position), f"{one.position}. {one.petitioner.full_name}")
+            for one in writers
+        ]
+
+    def chosen(self) -> list[int]:
+        """Give the places in the list."""
+        return [int(one) for one in self.cleaned_data["positions"]]
+
+
+class SpeakersForm(WritersForm):
+    """Who speaks for a group."""
+
+    paper = forms.BooleanField(label=_("Có văn bản cử người đại diện"), required=False)
+
+
+class StrikeForm(WritersForm):
+    """Whose signatures do not count."""
+
+    reason = LineField(
+        label=_("Lý do không tính"), required=False, help_text=_("Để trống là tính trở lại.")
+    )
+
+
+class WithdrawForm(WritersForm):
+    """Who withdraws."""
+
+    on = DayField(label=_("Ngày rút"))
+
+
+class StatusForm(VanphongForm):
+    """The code and PIN of a sender."""
+
+    code = LineField(
+        label=_("Mã đơn"),
+        help_text=_("16 ký tự trên giấy biên nhận, ví dụ abcd-efgh-jkmn-pqrs."),
+    )
+    pin = LineField(label=_("Số bí mật"), help_text=_("6 chữ số."))

@@ -1,0 +1,141 @@
+"""What the pages show of letters: facts, writers, files, the paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vanphong.files import api as files
+from vanphong.kernel.templatetags.vanphong import vn_datetime
+from vanphong.petitions.models import FileRole, Letter, LetterFile, Writer
+from vanphong.petitions.rules import LABELS, SIGNED_LABELS
+
+Line = dict[str, Any]
+PAGES_SHOWN = 5
+
+
+def letter_url(letter: Letter) -> str:
+    """Give the address of a letter."""
+    return reverse("petition_letter", args=[letter.pk])
+
+
+def facts(letter: Letter) -> list[Line]:
+    """Give what a letter is."""
+    forwarded = " ".join(
+        filter(
+            None,
+            (
+                letter.forwarder,
+                letter.forwarder_symbol,
+                f"{letter.forwarder_on:%d/%m/%Y}" if letter.forwarder_on else "",
+            ),
+        )
+    )
+    return [
+        {"label": _("Số đơn"), "text": str(letter)},
+        {"label": _("Ngày nhận"), "text": f"{letter.received_on:%d/%m/%Y}"},
+        {
+            "label": _("Vào sổ"),
+            "text": vn_datetime(letter.entered_at),
+            "detail": letter.entered_by.person.full_name,
+        },
+        {"label": _("Đến bằng"), "text": _(LABELS[letter.channel]), "detail": forwarded},
+        {"label": _("Dấu bưu điện"), "text": _day(letter.posted_on)},
+        {"label": _("Ngày ghi trên đơn"), "text": _day(letter.dated_on)},
+        {"label": _("Người viết"), "text": _(SIGNED_LABELS[letter.signed])},
+        {
+            "label": _("Giữ bí mật"),
+            "text": _("Phong bì niêm phong số %(number)s") % {"number": letter.envelope}
+            if letter.is_protected
+            else "",
+        },
+        {
+            "label": _("Số người"),
+            "text": ngettext("%(count)d người", "%(count)d người", letter.people)
+            % {"count": letter.people},
+        },
+        {"label": _("Yêu cầu"), "text": letter.demand},
+        {"label": _("Bản gốc"), "text": _("Có, phải trả lại") if letter.has_originals else ""},
+        {
+            "label": _("Văn bản cử đại diện"),
+            "text": _("Có") if letter.group_paper else "",
+        },
+    ]
+
+
+def _day(day: Any) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def writers(rows: list[Writer]) -> Line:
+    """Give who wrote as a table."""
+    return {
+        "columns": [
+            {"label": _("STT"), "kind": "number"},
+            {"label": _("Họ tên, địa chỉ"), "kind": "main"},
+            {"label": _("Ghi chú")},
+        ],
+        "rows": [
+            {
+                "state": "closed" if one.struck_reason or one.withdrawn_on else "",
+                "cells": [
+                    str(one.position),
+                    {"text": one.petitioner.full_name, "detail": one.petitioner.address},
+                    " · ".join(_notes(one)),
+                ],
+            }
+            for one in rows
+        ],
+    }
+
+
+def _notes(one: Writer) -> list[str]:
+    notes = []
+    if one.speaks:
+        notes.append(_("Đại diện"))
+    if not one.signed:
+        notes.append(_("Chưa ký"))
+    if one.struck_reason:
+        notes.append(_("Không tính: %(reason)s") % {"reason": one.struck_reason})
+    if one.withdrawn_on:
+        notes.append(_("Rút ngày %(day)s") % {"day": _day(one.withdrawn_on)})
+    return notes
+
+
+def papers(letter: Letter, rows: list[LetterFile]) -> list[Line]:
+    """Give the files of a letter."""
+    return [
+        {
+            "label": _(FileRole(one.role).label),
+            "name": one.file.name,
+            "size": filesizeformat(one.file.size_bytes),
+            "url": reverse("petition_file", args=[letter.pk, one.position])
+            if one.file.is_open
+            else "",
+            "voice": one.role == FileRole.VOICE,
+        }
+        for one in rows
+    ]
+
+
+def paper(letter: Letter, rows: list[LetterFile]) -> Line:
+    """Give the pages of the first file that has pictures."""
+    for one in rows:
+        if one.file.is_open and files.has_pictures(one.file):
+            shown = min(one.file.page_count, PAGES_SHOWN)
+            return {
+                "pages": [
+                    {
+                        "url": reverse("petition_file_page", args=[letter.pk, one.position, n]),
+                        "number": n,
+                    }
+                    for n in range(1, shown + 1)
+                ],
+                "page_count": one.file.page_count,
+                "file_url": reverse("petition_file", args=[letter.pk, one.position]),
+            }
+    return {}

@@ -1,0 +1,42 @@
+"""Tables of petitions."""
+
+from vanphong.petitions.models.cases import (
+    NEVER,
+    Bar,
+    Case,
+    CaseStep,
+    Judgement,
+    LetterInCase,
+    Verdict,
+)
+from vanphong.petitions.models.clocks import CaseClock, ClockState, Halt, Lengthening
+from vanphong.petitions.models.letters import (
+    Counter,
+    FileRole,
+    Letter,
+    LetterFile,
+    Petitioner,
+    StatusCode,
+    Writer,
+)
+
+__all__ = [
+    "NEVER",
+    "Bar",
+    "Case",
+    "CaseClock",
+    "CaseStep",
+    "ClockState",
+    "Counter",
+    "FileRole",
+    "Halt",
+    "Judgement",
+    "Lengthening",
+    "Letter",
+    "LetterFile",
+    "LetterInCase",
+    "Petitioner",
+    "StatusCode",
+    "Verdict",
+    "Writer",
+]

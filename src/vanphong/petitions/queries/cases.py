@@ -1,0 +1,256 @@
+"""Cases and letters the actor may see, and what stands in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid, NotFound
+from vanphong.petitions.models import (
+    Bar,
+    Case,
+    CaseClock,
+    CaseStep,
+    ClockState,
+    Judgement,
+    Letter,
+    LetterInCase,
+    Verdict,
+)
+from vanphong.petitions.rules import (
+    CLOSED,
+    EMPTIED,
+    CaseFacts,
+    Channel,
+    Signatory,
+    Signed,
+    State,
+    Step,
+)
+from vanphong.petitions.rules.permissions import READ_ALL, READ_OWN, REGISTER
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some cases, and the key of the next page, empty at the end."""
+
+    items: list[Case]
+    next_key: str
+
+
+def cases_here(actor: Actor) -> QuerySet[Case]:
+    """Give the cases of the actor's office that the actor is not barred from, of whoever."""
+    barred = Bar.objects.filter(person_id__in=actor.person_ids, lifted_at=None)
+    rows = Case.objects.filter(office_id=actor.office_key)
+    return rows.exclude(pk__in=barred.values("case_id")) if actor.person_ids else rows
+
+
+def visible_cases(actor: Actor) -> QuerySet[Case]:
+    """Give the cases the actor may see: all, those handled, those whose letter was registered.
+
+    Nobody sees a case they are barred from, whatever their role.
+    """
+    if not actor.may(READ_OWN):
+        return Case.objects.none()
+    if actor.may(READ_ALL):
+        return cases_here(actor)
+    own = Q(handler__person_id__in=actor.person_ids)
+    if actor.may(REGISTER):
+        own |= Q(first_letter__entered_by__person_id__in=actor.person_ids)
+    return cases_here(actor).filter(own)
+
+
+def visible_letters(actor: Actor) -> QuerySet[Letter]:
+    """Give the letters of the cases the actor may see; none of a case that bars the actor."""
+    if not actor.may(READ_OWN):
+        return Letter.objects.none()
+    inside = LetterInCase.objects.filter(case__in=visible_cases(actor), left_at=None)
+    barred = Bar.objects.filter(person_id__in=actor.person_ids, lifted_at=None)
+    shut = LetterInCase.objects.filter(case__in=barred.values("case_id"))
+    rows = Letter.objects.filter(office_id=actor.office_key, pk__in=inside.values("letter_id"))
+    return rows.exclude(pk__in=shut.values("letter_id"))
+
+
+def get_case(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:
+    """Give one case the actor may see, locked for change when asked.
+
+    :raises NotFound: when it is missing or hidden.
+    """
+    rows = visible_cases(actor).filter(pk=case_id)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.select_related("first_letter", "handler__person", "parent").first()
+    if found is None:
+        raise NotFound(_("Không tìm thấy vụ việc này."))
+    return found
+
+
+# Views of the list: slug -> condition.
+def in_view(rows: QuerySet[Case], view: str, actor: Actor, today: dt.date) -> QuerySet[Case]:
+    """Give the cases of a view of the list; an unknown view is all that is open."""
+    still = rows.exclude(state__in=CLOSED)
+    views = {
+        "cho-xu-ly": lambda: rows.filter(state=State.RECEIVED),
+        "cua-toi": lambda: still.filter(handler__person_id__in=actor.person_ids),
+        "chua-giao": lambda: rows.filter(state=State.RECEIVED, handler=None),
+        "qua-han": lambda: still.filter(next_due_on__lt=today),
+        "cho-duyet": lambda: rows.filter(
+            pk__in=CaseStep.objects.filter(verdict=Verdict.WAITING).values("case_id")
+        ),
+        "da-chuyen": lambda: rows.filter(state__in=(State.FORWARDED, State.INVESTIGATED)),
+        "da-xong": lambda: rows.filter(state__in=CLOSED - EMPTIED),
+        "tat-ca": lambda: rows.exclude(state__in=EMPTIED),
+    }
+    return views.get(view, lambda: still)()
+
+
+def page_by_due(rows: QuerySet[Case], *, after: str = "", size: int = PAGE_SIZE) -> Page:
+    """Give one page, what is due first on top.
+
+    :raises Invalid: when the key is not one of ours.
+    """
+    if after:
+        day, _sep, pk = after.partition("_")
+        try:
+            due, key = dt.date.fromisoformat(day), UUID(pk)
+        except ValueError as error:
+            raise Invalid(_BAD_KEY) from error
+        rows = rows.filter(Q(next_due_on__gt=due) | Q(next_due_on=due, pk__gt=key))
+    items = list(_shown(rows).order_by("next_due_on", "pk")[: size + 1])
+    more, items = len(items) > size, items[:size]
+    return Page(items, f"{items[-1].next_due_on:%Y-%m-%d}_{items[-1].pk}" if more else "")
+
+
+def page_newest(rows: QuerySet[Case], *, after: str = "", size: int = PAGE_SIZE) -> Page:
+    """Give one page, the newest first; identifiers run with time.
+
+    :raises Invalid: when the key is not one of ours.
+    """
+    if after:
+        try:
+            rows = rows.filter(pk__lt=UUID(after))
+        except ValueError as error:
+            raise Invalid(_BAD_KEY) from error
+    items = list(_shown(rows).order_by("-pk")[: size + 1])
+    more, items = len(items) > size, items[:size]
+    return Page(items, str(items[-1].pk) if more else "")
+
+
+_BAD_KEY = _("Đường dẫn tới trang này không đúng. Xin mở lại danh sách.")
+
+
+def _shown(rows: QuerySet[Case]) -> QuerySet[Case]:
+    return rows.select_related("first_letter", "handler__person")
+
+
+def letters_of(actor: Actor, case: Case) -> list[LetterInCase]:
+    """Give the letters in a case, as they joined, those taken out again left out."""
+    rows = LetterInCase.objects.filter(
+        case=case, left_at=None, letter__in=visible_letters(actor)
+    )
+    return list(rows.select_related("letter").order_by("joined_at", "pk"))
+
+
+def judgements_of(case: Case) -> list[Judgement]:
+    """Give how a case was judged, oldest first."""
+    rows = Judgement.objects.filter(case=case).select_related("judged_by__person")
+    return list(rows.order_by("judged_at", "pk"))
+
+
+def steps_of(case: Case) -> list[CaseStep]:
+    """Give the steps of a case, oldest first."""
+    rows = CaseStep.objects.filter(case=case)
+    rows = rows.select_related("proposed_by__person", "decided_by__person", "document", "draft")
+    return list(rows.order_by("proposed_at", "pk"))
+
+
+def bars_of(case: Case) -> list[Bar]:
+    """Give who is barred from a case now."""
+    rows = Bar.objects.filter(case=case, lifted_at=None).select_related("person")
+    return list(rows.order_by("set_at"))
+
+
+def case_numbered(actor: Actor, number: str) -> Case:
+    """Give the case of a number such as 12/2026.
+
+    :raises Invalid: at the field `into` when the actor sees none.
+    """
+    said, _slash, year = number.partition("/")
+    rows = visible_cases(actor)
+    found = (
+        rows.filter(number=int(said), year=int(year)).first()
+        if said.strip().isdecimal() and year.strip().isdecimal() and len(number) < 16
+        else None
+    )
+    if found is None:
+        sentence = _("Không tìm thấy vụ việc số này. Ghi số và năm, ví dụ 12/2026.")
+        raise Invalid(sentence, fields={"into": [str(sentence)]})
+    return found
+
+
+def waiting_step(case: Case) -> CaseStep | None:
+    """Give the step that waits for approval, None without one."""
+    rows = CaseStep.objects.filter(case=case, verdict=Verdict.WAITING)
+    return rows.select_related("proposed_by__person").first()
+
+
+def waiting_steps(actor: Actor) -> QuerySet[CaseStep]:
+    """Give what waits for approval in the cases the actor may see."""
+    rows = CaseStep.objects.filter(verdict=Verdict.WAITING, case__in=visible_cases(actor))
+    return rows.select_related("case", "proposed_by__person")
+
+
+def running_clocks(case: Case) -> list[CaseClock]:
+    """Give the clocks of a case that run or stand still, first due first."""
+    rows = CaseClock.objects.filter(
+        case=case, state__in=(ClockState.RUNNING, ClockState.HALTED)
+    )
+    return list(rows.order_by("due_on", "duty"))
+
+
+def facts_of(case: Case) -> CaseFacts:
+    """Give what the lawful steps of a case depend on."""
+    letter = case.first_letter
+    done = set(
+        CaseStep.objects.filter(case=case, verdict=Verdict.APPROVED).values_list(
+            "step", flat=True
+        )
+    )
+    judged: Mapping[str, str] = {
+        key.value.lower(): value for key, value in case.judged().items() if key != "FIELD"
+    }
+    return CaseFacts(
+        state=State(case.state),
+        channel=Channel(letter.channel),
+        signed=Signed(letter.signed),
+        guided=Step.GUIDE in done,
+        forwarded=Step.FORWARD in done,
+        signatories=_signatories(letter),
+        group_paper=letter.group_paper,
+        proposed=waiting_step(case) is not None,
+        **judged,
+    )
+
+
+def _signatories(letter: Letter) -> tuple[Signatory, ...]:
+    """Give who stands behind a letter; those only counted, not listed, have signed for all known."""
+    listed = tuple(
+        Signatory(
+            position=one.position,
+            signed=one.signed,
+            speaks=one.speaks,
+            struck=bool(one.struck_reason),
+            withdrawn=one.withdrawn_on is not None,
+        )
+        for one in letter.writers.order_by("position")
+    )
+    rest = range(len(listed) + 1, letter.people + 1)
+    return (*listed, *(Signatory(position=number) for number in rest))

@@ -1,0 +1,64 @@
+"""One letter with its files and writers."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotFound
+from vanphong.petitions.models import Letter, LetterFile, LetterInCase, Writer
+from vanphong.petitions.queries.cases import visible_cases, visible_letters
+
+
+def get_letter(actor: Actor, letter_id: UUID, *, lock: bool = False) -> Letter:
+    """Give one letter the actor may see, locked for change when asked.
+
+    :raises NotFound: when it is missing or hidden.
+    """
+    rows = visible_letters(actor).filter(pk=letter_id)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.select_related("entered_by__person").first()
+    if found is None:
+        raise NotFound(_("Không tìm thấy đơn này."))
+    return found
+
+
+def writers_of(letter: Letter) -> list[Writer]:
+    """Give who wrote a letter, in the order of its list."""
+    rows = Writer.objects.filter(letter=letter).select_related("petitioner")
+    return list(rows.order_by("position"))
+
+
+def files_of(letter: Letter) -> list[LetterFile]:
+    """Give the files of a letter in their order."""
+    rows = LetterFile.objects.filter(letter=letter).select_related("file")
+    return list(rows.order_by("position"))
+
+
+def get_letter_file(actor: Actor, letter_id: UUID, position: int) -> LetterFile:
+    """Give one file of a letter the actor may see.
+
+    :raises NotFound: when it is missing or hidden.
+    """
+    letter = get_letter(actor, letter_id)
+    found = LetterFile.objects.filter(letter=letter, position=position).select_related("file")
+    one = found.first()
+    if one is None:
+        raise NotFound(_("Không tìm thấy tệp này."))
+    return one
+
+
+def letters_with_file(actor: Actor, file_id: UUID) -> QuerySet[LetterFile]:
+    """Give where a file stands among the letters the actor may see."""
+    return LetterFile.objects.filter(file_id=file_id, letter__in=visible_letters(actor))
+
+
+def places_of(actor: Actor, letter: Letter) -> list[LetterInCase]:
+    """Give the cases a letter belongs to, of those the actor may see."""
+    rows = LetterInCase.objects.filter(letter=letter, left_at=None)
+    rows = rows.filter(case__in=visible_cases(actor)).select_related("case")
+    return list(rows.order_by("case__number"))

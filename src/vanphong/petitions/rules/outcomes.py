@@ -1,0 +1,231 @@
+"""Which steps are lawful for a case as it was judged, and why others are not. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from vanphong.kernel.phrases import Phrase
+from vanphong.kernel.rules import ALLOWED, Decision, Rule, Severity, load_pack
+from vanphong.petitions.rules.groups import Signatory, group_stands
+from vanphong.petitions.rules.keys import (
+    RETURNED_TO,
+    Channel,
+    Competence,
+    Condition,
+    Key,
+    Mark,
+    Nature,
+    Prior,
+    Signed,
+)
+from vanphong.petitions.rules.states import State, Step, steps_from
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the steps of a case depend on. A key that was not judged is empty.
+
+    `guided` and `forwarded` say that the same content was guided or forwarded before, by this
+    office, in this case or another letter of it. `proposed` says that a step waits for approval.
+    """
+
+    state: State
+    channel: Channel = Channel.POST
+    signed: Signed = Signed.NAMED
+    line: str = ""
+    nature: str = ""
+    competence: str = ""
+    condition: str = ""
+    prior: str = ""
+    at_competent_body: str = ""
+    crime_signs: str = ""
+    evidence: str = ""
+    guided: bool = False
+    forwarded: bool = False
+    signatories: tuple[Signatory, ...] = ()
+    group_paper: bool = False
+    proposed: bool = False
+
+    def asked(self, *keys: Key) -> list[Key]:
+        """Give those of the keys that are not judged yet."""
+        return [key for key in keys if not getattr(self, key.value.lower())]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step that exists from here: whether it is lawful now, why not, what to mind."""
+
+    step: Step
+    decision: Decision
+
+
+_SORTED = (Key.LINE, Key.NATURE, Key.COMPETENCE)
+_FINAL = frozenset({Prior.SECOND_RESOLVED, Prior.JUDGED, Prior.CONCLUDED})
+
+
+def offers(facts: CaseFacts, on: dt.date) -> list[Offer]:
+    """Give every step that exists from the state, each with its answer, lawful ones first."""
+    found = [Offer(step, may_step(step, facts, on)) for step in steps_from(facts.state)]
+    return sorted(found, key=lambda offer: not offer.decision)
+
+
+def may_step(step: Step, facts: CaseFacts, on: dt.date) -> Decision:
+    """Say whether a step is lawful for the case on a day; warnings do not stop it.
+
+    :source: rules_data/outcomes.toml, each rule with its article.
+    """
+    if facts.proposed:
+        reason = Phrase("Đang có đề xuất chờ duyệt. Duyệt hoặc trả lại đề xuất ấy trước.")
+        return Decision(allowed=False, reason=reason, code="proposed")
+    if step not in steps_from(facts.state):
+        reason = Phrase("Vụ việc đang ở trạng thái khác nên không làm được việc này.")
+        return Decision(allowed=False, reason=reason, code="wrong_state")
+    if facts.state is State.RECEIVED and step is not Step.TERMINATE:
+        early = _judged_first(step, facts, on)
+        if not early:
+            return early
+    if facts.state is State.RECEIVED and step is Step.TERMINATE:
+        return _terminate(facts, on)
+    return _together(check(facts, on) for check in _CHECKS.get(step, ()))
+
+
+def _judged_first(step: Step, facts: CaseFacts, on: dt.date) -> Decision:
+    """Refuse what comes before the judging: the line first, mixed letters split."""
+    if not facts.line:
+        return _refused("line-first", on, "not_judged")
+    if facts.nature == Nature.MIXED:
+        return _refused("split-first", on, "mixed")
+    missing = facts.asked(*(_SORTED if step is not Step.INVESTIGATE else (Key.NATURE,)))
+    return ALLOWED if not missing else _missing(missing)
+
+
+def _missing(keys: Sequence[Key]) -> Decision:
+    reason = Phrase("Chưa phân loại xong: còn thiếu %(count)d mục.", count=len(keys))
+    return Decision(
+        allowed=False, reason=reason, code="not_judged", warnings=tuple(k.value for k in keys)
+    )
+
+
+def _accept(facts: CaseFacts, on: dt.date) -> Decision:
+    if not facts.condition:
+        return _missing([Key.CONDITION])
+    if facts.competence != Competence.OURS or facts.condition != Condition.ELIGIBLE:
+        return _refused("accept-ours", on)
+    if facts.nature == Nature.DENUNCIATION and facts.signed is not Signed.NAMED:
+        return _refused("accept-named", on)
+    if facts.nature == Nature.COMPLAINT:
+        return group_stands(facts.signatories, paper=facts.group_paper)
+    return ALLOWED
+
+
+def _refuse(facts: CaseFacts, on: dt.date) -> Decision:
+    if not facts.condition:
+        return _missing([Key.CONDITION])
+    ours = facts.competence == Competence.OURS
+    return (
+        ALLOWED
+        if ours and facts.condition == Condition.NOT_ELIGIBLE
+        else _refused("refuse-reason", on)
+    )
+
+
+def _guide(facts: CaseFacts, on: dt.date) -> Decision:
+    if facts.competence != Competence.OTHER:
+        return _refused("forward-other", on)
+    if facts.nature == Nature.DENUNCIATION:
+        return _refused("forward-denunciation", on)
+    return _refused("guide-once", on) if facts.guided else ALLOWED
+
+
+def _forward(facts: CaseFacts, on: dt.date) -> Decision:
+    if facts.competence != Competence.OTHER:
+        return _refused("forward-other", on)
+    if facts.nature == Nature.DENUNCIATION and facts.forwarded:
+        return _refused("forward-once", on)
+    return _refused("guide-complaint", on) if facts.nature == Nature.COMPLAINT else ALLOWED
+
+
+def _return(facts: CaseFacts, on: dt.date) -> Decision:
+    if facts.channel not in RETURNED_TO or facts.competence != Competence.OTHER:
+        return _firmly("return-to-sender", on)
+    return ALLOWED if facts.nature == Nature.COMPLAINT else _refused("return-to-sender", on)
+
+
+def _leave(facts: CaseFacts, on: dt.date) -> Decision:
+    if facts.nature != Nature.DENUNCIATION or facts.competence != Competence.OTHER:
+        return _refused("never-closed-as-not-ours", on)
+    again = facts.guided or facts.forwarded
+    known = facts.at_competent_body == Mark.YES
+    return ALLOWED if known or again else _refused("leave-denunciation", on)
+
+
+def _file(facts: CaseFacts, on: dt.date) -> Decision:
+    if facts.condition == Condition.NOT_ELIGIBLE or facts.prior in _FINAL:
+        return ALLOWED
+    if facts.competence == Competence.OTHER:
+        return _refused("never-closed-as-not-ours", on)
+    return _firmly("file-one-year", on)
+
+
+def _file_as_source(facts: CaseFacts, on: dt.date) -> Decision:
+    if facts.signed is Signed.NAMED or facts.nature != Nature.DENUNCIATION:
+        return _firmly("file-as-source", on)
+    return ALLOWED if facts.evidence == Mark.YES else _refused("file-as-source", on)
+
+
+def _investigate(facts: CaseFacts, on: dt.date) -> Decision:
+    return ALLOWED if facts.crime_signs == Mark.YES else _refused("investigate", on)
+
+
+def _terminate(facts: CaseFacts, on: dt.date) -> Decision:
+    """Before a case is accepted only those who wrote can end it, by withdrawing."""
+    stand = any(one.counts for one in facts.signatories)
+    return _refused("terminate-withdrawn", on) if stand else ALLOWED
+
+
+Check = Callable[[CaseFacts, dt.date], Decision]
+_CHECKS: Mapping[Step, tuple[Check, ...]] = {
+    Step.ACCEPT: (_accept,),
+    Step.REFUSE: (_refuse,),
+    Step.GUIDE: (_guide,),
+    Step.FORWARD: (_forward,),
+    Step.RETURN: (_return,),
+    Step.LEAVE: (_leave,),
+    Step.FILE: (_file,),
+    Step.FILE_AS_SOURCE: (_file_as_source,),
+    Step.INVESTIGATE: (_investigate,),
+}
+
+
+def _rule(rule_id: str, on: dt.date) -> Rule:
+    return load_pack("vanphong.petitions", "outcomes").get(rule_id, max(on, _FIRST))
+
+
+_FIRST = dt.date(2021, 11, 15)
+
+
+def _refused(rule_id: str, on: dt.date, code: str = "") -> Decision:
+    """Say no by a rule; one that is not firm warns instead."""
+    rule = _rule(rule_id, on)
+    if rule.effective_severity is Severity.BLOCK:
+        return _firmly(rule_id, on, code)
+    return Decision(allowed=True, source=rule.source, warnings=(rule.text,))
+
+
+def _firmly(rule_id: str, on: dt.date, code: str = "") -> Decision:
+    """Say no where the step has no sense at all, however well its rule is known."""
+    rule = _rule(rule_id, on)
+    return Decision(allowed=False, reason=rule.text, source=rule.source, code=code or rule_id)
+
+
+def _together(decisions: Iterable[Decision]) -> Decision:
+    """Give the first no, else a yes with all warnings."""
+    answers = list(decisions)
+    for answer in answers:
+        if not answer:
+            return answer
+    warnings = tuple(words for answer in answers for words in answer.warnings)
+    source = next((answer.source for answer in answers if answer.source), "")
+    return Decision(allowed=True, warnings=warnings, source=source)

@@ -1,0 +1,54 @@
+"""Acts on letters and cases."""
+
+from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
+from vanphong.petitions.services.judging import judge_case
+from vanphong.petitions.services.people import (
+    assign_case,
+    bar_person,
+    can_handle,
+    choose_speakers,
+    lift_bar,
+    strike_writers,
+    withdraw_writers,
+)
+from vanphong.petitions.services.receiving import (
+    LetterFacts,
+    Person,
+    Upload,
+    add_files,
+    receive_letter,
+)
+from vanphong.petitions.services.status import Given, Status, give_code, status_of
+from vanphong.petitions.services.steps import (
+    SENDING,
+    decide_step,
+    propose_step,
+    withdraw_step,
+)
+
+__all__ = [
+    "SENDING",
+    "Given",
+    "LetterFacts",
+    "Person",
+    "Status",
+    "Upload",
+    "add_files",
+    "assign_case",
+    "bar_person",
+    "can_handle",
+    "choose_speakers",
+    "decide_step",
+    "give_code",
+    "join_case",
+    "judge_case",
+    "lift_bar",
+    "propose_step",
+    "receive_letter",
+    "split_case",
+    "status_of",
+    "strike_writers",
+    "undo_emptying",
+    "withdraw_step",
+    "withdraw_writers",
+]

@@ -1,0 +1,201 @@
+"""Letters that join a case, a letter that is split into several: reversible, never merged away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vanphong.audit import api as audit
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid, Refused
+from vanphong.petitions import queries
+from vanphong.petitions.models import Case, LetterInCase
+from vanphong.petitions.rules import CLOSED, EMPTIED, State
+from vanphong.petitions.rules.permissions import HANDLE
+from vanphong.petitions.services import clocks, guard, steps
+from vanphong.petitions.services.receiving import open_case
+
+FEWEST_PARTS, MOST_PARTS = 2, 10
+
+
+@transaction.atomic
+def split_case(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    parts: Sequence[str],
+    now: dt.datetime,
+    version: int | None = None,
+) -> list[Case]:
+    """Open a case for each content of a letter; the case it made is left empty. Locks it.
+
+    :source: Luật Tiếp công dân 2013 (42/2013/QH13), Điều 25 khoản 3.
+    :raises Invalid: for fewer than two contents or more than ten.
+    :raises Refused: `not_new` for one that was decided on, `several_letters`, `proposed`.
+    """
+    guard.own_post(actor, HANDLE)
+    said = [guard.words_given("parts", one, 1000, now) for one in parts if one.strip()]
+    if not FEWEST_PARTS <= len(said) <= MOST_PARTS:
+        sentence = _("Hãy ghi từ hai đến mười nội dung, mỗi dòng một nội dung.")
+        raise Invalid(sentence, fields={"parts": [sentence]})
+    case = guard.locked(actor, case_id, version)
+    _insist_new(case)
+    places = list(LetterInCase.objects.filter(case=case, left_at=None))
+    if len(places) != 1:
+        raise Refused(
+            _("Vụ việc có nhiều đơn. Hãy đưa các đơn kia ra trước."), code="several_letters"
+        )
+    _empty(actor, case, State.SPLIT, str(_("Tách thành nhiều nội dung")), now)
+    made = [
+        open_case(actor, case.first_letter, one, now, content=one, parent=case) for one in said
+    ]
+    audit.record(
+        actor, "petitions:case:split", subject=case, detail={"into": [str(one) for one in made]}
+    )
+    return made
+
+
+@transaction.atomic
+def join_case(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    into_id: UUID,
+    reason: str,
+    now: dt.datetime,
+    version: int | None = None,
+) -> Case:
+    """Let the letters of a case join another case; both keep their histories. Locks both, by id.
+
+    :raises Invalid: without a reason.
+    :raises Refused: `not_new`, `same_case`, `closed` when the other has ended, `proposed`.
+    """
+    post_id = guard.own_post(actor, HANDLE)
+    said = guard.reason_given(reason, now)
+    if case_id == into_id:
+        raise Refused(_("Không nhập một vụ việc vào chính nó."), code="same_case")
+    rows = {
+        one: guard.locked(actor, one, version if one == case_id else None)
+        for one in sorted((case_id, into_id))
+    }
+    case, into = rows[case_id], rows[into_id]
+    _insist_new(case)
+    if into.state in CLOSED:
+        raise Refused(
+            _("Vụ việc %(number)s đã kết thúc. Hãy mở lại vụ việc ấy trước.")
+            % {"number": str(into)},
+            code="closed",
+        )
+    places = list(LetterInCase.objects.filter(case=case, left_at=None))
+    _empty(actor, case, State.JOINED, said, now, parent=into)
+    LetterInCase.objects.bulk_create(
+        LetterInCase(
+            office_id=into.office_id, letter_id=one.letter_id, case=into, content=one.content,
+            joined_at=now, joined_by_id=post_id, reason=said,
+        )
+        for one in places
+    )  # fmt: skip
+    guard.save(into)
+    clocks.renew(actor, into, now)
+    steps.tell_stage(into, now)
+    audit.record(actor, "petitions:case:join", subject=case, detail={"into": str(into)})
+    return into
+
+
+@transaction.atomic
+def undo_emptying(*, actor: Actor, case_id: UUID, reason: str, now: dt.datetime) -> Case:
+    """Give a case that was joined or split its letters back. Locks all cases concerned, by id.
+
+    :raises Refused: `not_emptied`; `went_on` when a part was decided on, or joined further.
+    """
+    guard.own_post(actor, HANDLE)
+    said = guard.reason_given(reason, now)
+    seen = queries.get_case(actor, case_id)
+    others = (
+        list(Case.objects.filter(parent_id=case_id, office_id=seen.office_id))
+        if seen.state == State.SPLIT
+        else [seen.parent]
+        if seen.parent
+        else []
+    )
+    ids = sorted({case_id, *(one.pk for one in others)})
+    rows = {one: guard.locked(actor, one, None) for one in ids}
+    case = rows.pop(case_id)
+    if case.state not in EMPTIED:
+        raise Refused(_("Vụ việc này chưa tách, chưa nhập."), code="not_emptied")
+    was_split = case.state == State.SPLIT
+    for one in rows.values():
+        if was_split:
+            _insist_untouched(one)
+    _take_letters_out(actor, case, list(rows.values()), said, now)
+    case.state, case.state_before = case.state_before, ""
+    if not was_split:
+        case.parent = None
+    guard.save(case, "state", "state_before", "parent")
+    for place in LetterInCase.objects.filter(case=case).order_by("-joined_at")[:1]:
+        LetterInCase.objects.create(
+            office_id=case.office_id, letter_id=place.letter_id, case=case,
+            content=place.content, joined_at=now, joined_by_id=actor.post_key, reason=said,
+        )  # fmt: skip
+    clocks.renew(actor, case, now)
+    steps.tell_stage(case, now)
+    audit.record(actor, "petitions:case:undo", subject=case, detail={"reason": said})
+    return case
+
+
+def _take_letters_out(
+    actor: Actor, case: Case, others: Sequence[Case], said: str, now: dt.datetime
+) -> None:
+    letters = LetterInCase.objects.filter(case=case).values_list("letter_id", flat=True)
+    was_split = case.state == State.SPLIT
+    for one in others:
+        here = LetterInCase.objects.filter(case=one, left_at=None, letter_id__in=list(letters))
+        here.update(left_at=now, left_by_id=actor.post_key, left_reason=said)
+        if was_split:
+            one.state_before, one.state = one.state, State.JOINED
+            one.parent = case
+            guard.save(one, "state", "state_before", "parent")
+        else:
+            guard.save(one)
+        clocks.renew(actor, one, now)
+
+
+def _insist_new(case: Case) -> None:
+    if case.state != State.RECEIVED:
+        raise Refused(
+            _("Vụ việc đã được quyết định nên không tách, không nhập được."), code="not_new"
+        )
+    if queries.waiting_step(case) is not None:
+        raise Refused(_("Đang có đề xuất chờ duyệt."), code="proposed")
+
+
+def _insist_untouched(case: Case) -> None:
+    if case.state != State.RECEIVED or queries.waiting_step(case) is not None:
+        raise Refused(
+            _("Vụ việc %(number)s đã được xử lý tiếp nên không gộp lại được.")
+            % {"number": str(case)},
+            code="went_on",
+        )
+
+
+def _empty(  # noqa: PLR0917 - a step of one act
+    actor: Actor,
+    case: Case,
+    state: State,
+    reason: str,
+    now: dt.datetime,
+    parent: Case | None = None,
+) -> None:
+    """Take the letters out of a case that is joined or split."""
+    LetterInCase.objects.filter(case=case, left_at=None).update(
+        left_at=now, left_by_id=actor.post_key, left_reason=reason
+    )
+    case.state_before, case.state = case.state, state
+    if parent is not None:
+        case.parent = parent
+    guard.save(case, "state", "state_before", "parent")
+    clocks.renew(actor, case, now)

@@ -1,0 +1,89 @@
+"""Judging a case by its keys, each with its day and author."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vanphong.audit import api as audit
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid, Refused
+from vanphong.petitions.models import Case, Judgement
+from vanphong.petitions.rules import EMPTIED, Key, Nature, State, is_value
+from vanphong.petitions.rules.permissions import HANDLE
+from vanphong.petitions.services import clocks, guard
+
+
+@transaction.atomic
+def judge_case(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    values: Mapping[str, str],
+    now: dt.datetime,
+    reason: str = "",
+    version: int | None = None,
+) -> Case:
+    """Set keys of a case to the values judged now; what was judged before stays. Locks the case.
+
+    `values` maps a `Key` to one of its values; the same value again is no new judging. A case
+    that was decided on is judged anew only with a reason.
+
+    :raises NotAllowed: for one who does not handle cases.
+    :raises Invalid: `unknown_value`, `no_reason`.
+    :raises Refused: `emptied` for a case that was joined or split; `changed_meanwhile`;
+        `accepted_as` when the nature or competence of an accepted case is to change.
+    """
+    post_id = guard.own_post(actor, HANDLE)
+    unknown = [key for key, value in values.items() if not is_value(key, value)]
+    if unknown:
+        raise Invalid(
+            _("Hãy chọn một mục trong danh sách."), code="unknown_value",
+            fields={unknown[0].lower(): [_("Hãy chọn một mục trong danh sách.")]},
+        )  # fmt: skip
+    case = guard.locked(actor, case_id, version)
+    judged = case.judged()
+    new = {Key(key): value for key, value in values.items() if judged[Key(key)] != value}
+    if not new:
+        return case
+    _insist_open(case, new)
+    said = guard.words_given("reason", reason, guard.REASON_MAX, now)
+    if case.state != State.RECEIVED and not said:
+        guard.reason_given("", now)
+    Judgement.objects.bulk_create(
+        Judgement(
+            office_id=case.office_id, case=case, key=key, value=value, judged_at=now,
+            judged_by_id=post_id, reason=said,
+        )
+        for key, value in new.items()
+    )  # fmt: skip
+    for key, value in new.items():
+        setattr(case, key.value.lower(), value)
+    guard.save(case, *(key.value.lower() for key in new))
+    clocks.renew(actor, case, now)
+    detail = {key.value: value for key, value in new.items()}
+    audit.record(actor, "petitions:case:judge", subject=case, detail=detail)
+    return case
+
+
+def _insist_open(case: Case, new: Mapping[Key, str]) -> None:
+    if case.state in EMPTIED:
+        raise Refused(_("Vụ việc này đã tách hoặc đã nhập vào vụ việc khác."), code="emptied")
+    fixed = {Key.NATURE, Key.COMPETENCE, Key.LINE} & set(new)
+    if fixed and case.state not in {State.RECEIVED, State.FORWARDED}:
+        raise Refused(
+            _(
+                "Vụ việc đã được quyết định theo loại đơn và thẩm quyền này. Hãy xem xét lại vụ "
+                "việc trước."
+            ),
+            code="accepted_as",
+        )
+    if new.get(Key.NATURE) == Nature.MIXED and case.parent_id is not None:
+        raise Refused(
+            _("Vụ việc này là một nội dung đã tách; mỗi nội dung có một loại."),
+            code="part_mixed",
+        )

@@ -1,0 +1,333 @@
+"""Taking a letter in: its facts, its writers, its files, its number, its first case."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vanphong.audit import api as audit
+from vanphong.files import api as files
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import Invalid, Refused, within
+from vanphong.kernel.text import fold, one_line
+from vanphong.petitions import queries
+from vanphong.petitions.models import (
+    Case,
+    Counter,
+    FileRole,
+    Letter,
+    LetterFile,
+    LetterInCase,
+    Petitioner,
+    Writer,
+)
+from vanphong.petitions.rules import FORWARDED_CHANNELS, Channel, Signed, State
+from vanphong.petitions.rules.permissions import REGISTER
+from vanphong.petitions.services import clocks, guard
+
+MOST_WRITERS = 500
+MOST_FILES = 20
+_MANY = gettext_lazy("Mỗi đơn không quá %(most)d tệp.")
+SEALED = gettext_lazy(
+    "Người viết được giữ bí mật: bản gốc có chữ viết tay để trong phong bì niêm phong, không tải "
+    "lên."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One who wrote, as typed."""
+
+    full_name: str
+    address: str = ""
+    id_number: str = ""
+    phone: str = ""
+    signed: bool = True
+    speaks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file of a letter: its name, its bytes, what it is."""
+
+    name: str
+    content: bytes
+    role: str = FileRole.LETTER
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """What is written down of a letter. `people` counts who wrote; 0: as many as are listed."""
+
+    channel: str
+    received_on: dt.date
+    abstract: str
+    signed: str = Signed.NAMED
+    is_protected: bool = False
+    envelope: str = ""
+    demand: str = ""
+    posted_on: dt.date | None = None
+    dated_on: dt.date | None = None
+    has_originals: bool = False
+    people: int = 0
+    group_paper: bool = False
+    forwarder: str = ""
+    forwarder_symbol: str = ""
+    forwarder_on: dt.date | None = None
+
+
+@transaction.atomic
+def receive_letter(
+    *,
+    actor: Actor,
+    facts: LetterFacts,
+    persons: Sequence[Person] = (),
+    uploads: Sequence[Upload] = (),
+    now: dt.datetime,
+    request_id: UUID | None = None,
+) -> Letter:
+    """Enter a letter with the next number of its year, and open the case it makes.
+
+    Of one whose writer is protected, or who gives no name, no person is written down. Locks the
+    counter of letters, then that of cases. The same `request_id` gives the same letter.
+
+    :raises NotAllowed: for one who does not register letters.
+    :raises Invalid: at the field that is missing or does not hold together.
+    :raises Secret: when a word or file is marked Mật or above.
+    """
+    post_id = guard.own_post(actor, REGISTER)
+    kept = guard.done_before(Letter.objects.all(), "entered_by_id", actor, request_id)
+    if kept is not None:
+        return kept
+    today = vietnam_date(now)
+    _insist_days(facts, today)
+    _insist_writer(facts, persons, uploads)
+    letter = Letter(
+        office_id=actor.office_key,
+        year=facts.received_on.year,
+        channel=_known(Channel, facts.channel, "channel"),
+        received_on=facts.received_on,
+        posted_on=facts.posted_on,
+        dated_on=facts.dated_on,
+        signed=facts.signed,
+        is_protected=facts.is_protected,
+        envelope=guard.words_given("envelope", facts.envelope, 60, now),
+        abstract=guard.words_given(
+            "abstract", facts.abstract, 1000, now, _("Hãy ghi tóm tắt nội dung đơn.")
+        ),
+        demand=guard.words_given("demand", facts.demand, 1000, now),
+        has_originals=facts.has_originals,
+        people=max(facts.people, len(persons), 1),
+        group_paper=facts.group_paper,
+        forwarder=_forwarder(facts, now),
+        forwarder_symbol=guard.words_given(
+            "forwarder_symbol", facts.forwarder_symbol, 100, now
+        ),
+        forwarder_on=facts.forwarder_on,
+        entered_at=now,
+        entered_by_id=post_id,
+        request_id=request_id,
+    )
+    taken = _taken_in(actor, uploads, now)
+    letter.number = next_number(actor, "LETTER", letter.year)
+    letter.save(force_insert=True)
+    _write_down(actor, letter, persons)
+    _keep(letter, taken, 0)
+    case = open_case(actor, letter, letter.abstract, now)
+    audit.record(
+        actor, "petitions:letter:register", subject=letter,
+        detail={"number": str(letter), "case": str(case), "received_on": letter.received_on},
+    )  # fmt: skip
+    return letter
+
+
+@transaction.atomic
+def add_files(
+    *, actor: Actor, letter_id: UUID, uploads: Sequence[Upload], now: dt.datetime
+) -> Letter:
+    """Add scans, enclosures or a recording to a letter. Locks the letter.
+
+    :raises Refused: `protected` for a letter whose original is sealed.
+    :raises Invalid: beyond the files a letter may have, and what the door says.
+    """
+    guard.own_post(actor, REGISTER)
+    taken = _taken_in(actor, uploads, now)
+    letter = queries.get_letter(actor, letter_id, lock=True)
+    if letter.is_protected:
+        raise Refused(SEALED, code="protected")
+    there = LetterFile.objects.filter(letter=letter).count()
+    if there + len(taken) > MOST_FILES:
+        _wrong("uploads", _MANY % {"most": MOST_FILES})
+    _keep(letter, taken, there)
+    letter.version += 1
+    letter.save(update_fields=["version"])
+    audit.record(
+        actor, "petitions:letter:add_files", subject=letter, detail={"count": len(taken)}
+    )
+    return letter
+
+
+def _keep(letter: Letter, taken: Sequence[tuple[files.File, str]], there: int) -> None:
+    LetterFile.objects.bulk_create(
+        LetterFile(
+            office_id=letter.office_id, letter=letter, file=file, role=role, position=position
+        )
+        for position, (file, role) in enumerate(taken, there + 1)
+    )
+
+
+def open_case(
+    actor: Actor,
+    letter: Letter,
+    title: str,
+    now: dt.datetime,
+    *,
+    content: str = "",
+    parent: Case | None = None,
+) -> Case:
+    """Open a case of a letter, or of a part of it; used inside the acts."""
+    year = vietnam_date(now).year
+    case = Case.objects.create(
+        office_id=letter.office_id,
+        year=year,
+        number=next_number(actor, "CASE", year),
+        title=title,
+        first_letter=letter,
+        received_on=letter.received_on,
+        opened_at=now,
+        state=State.RECEIVED,
+        parent=parent,
+        handler_id=parent.handler_id if parent else None,
+    )
+    LetterInCase.objects.create(
+        office_id=letter.office_id, letter=letter, case=case, content=content,
+        joined_at=now, joined_by_id=actor.post_key,
+    )  # fmt: skip
+    clocks.renew(actor, case, now)
+    return case
+
+
+def next_number(actor: Actor, kind: str, year: int) -> int:
+    """Give the next number of the office's year; the counter stays locked until the act ends."""
+    Counter.objects.get_or_create(office_id=actor.office_key, kind=kind, year=year)
+    counter = Counter.objects.select_for_update().get(
+        office_id=actor.office_key, kind=kind, year=year
+    )
+    counter.last_number += 1
+    counter.save(update_fields=["last_number"])
+    return counter.last_number
+
+
+def same_key(full_name: str, address: str) -> str:
+    """Give the key under which the same name and address meet, however marks and case were typed."""
+    words = f"petitioner|{fold(full_name)}|{fold(address)}"
+    return hmac.new(settings.SECRET_KEY.encode(), words.encode(), hashlib.sha256).hexdigest()
+
+
+def _write_down(actor: Actor, letter: Letter, persons: Iterable[Person]) -> None:
+    """Keep the writers in their order; who is there already is the same person."""
+    seen: set[UUID] = set()
+    for position, one in enumerate(persons, 1):
+        name, address = one_line(one.full_name), one_line(one.address)
+        person, _made = Petitioner.objects.get_or_create(
+            office_id=actor.office_key,
+            same_key=same_key(name, address),
+            defaults={
+                "full_name": within(name, 150, "names"),
+                "address": within(address, 300, "names"),
+                "id_number": within(one_line(one.id_number), 20, "id_number"),
+                "phone": within(one_line(one.phone), 30, "phone"),
+            },
+        )
+        if person.pk in seen:
+            sentence = _("“%(name)s” có hai lần trong danh sách.") % {"name": name}
+            raise Invalid(sentence, code="twice", fields={"names": [sentence]})
+        seen.add(person.pk)
+        Writer.objects.create(
+            office_id=letter.office_id, letter=letter, petitioner=person, position=position,
+            signed=one.signed, speaks=one.speaks,
+        )  # fmt: skip
+
+
+def _insist_days(facts: LetterFacts, today: dt.date) -> None:
+    """Refuse days that cannot be: received in the future, sent after it was received."""
+    if facts.received_on > today:
+        _wrong("received_on", _("Ngày nhận chưa tới."))
+    for name, day in (("posted_on", facts.posted_on), ("dated_on", facts.dated_on)):
+        if day is not None and day > facts.received_on:
+            _wrong(name, _("Ngày này sau ngày nhận đơn."))
+
+
+def _insist_writer(
+    facts: LetterFacts, persons: Sequence[Person], uploads: Sequence[Upload]
+) -> None:
+    """Refuse names where none may be, and a named letter without one."""
+    signed = _known(Signed, facts.signed, "signed")
+    if facts.is_protected and uploads:
+        _wrong("uploads", str(SEALED))
+    if facts.is_protected and persons:
+        _wrong(
+            "names",
+            _(
+                "Người viết được giữ bí mật: họ tên, địa chỉ để trong phong bì niêm phong, không "
+                "ghi ở đây."
+            ),
+        )
+    if facts.is_protected and not one_line(facts.envelope):
+        _wrong("envelope", _("Hãy ghi số phong bì niêm phong giữ bản gốc."))
+    if signed == Signed.ANONYMOUS and persons:
+        _wrong("names", _("Đơn nặc danh thì không ghi họ tên."))
+    if signed == Signed.NAMED and not facts.is_protected:
+        if not persons:
+            _wrong("names", _("Hãy ghi họ tên người viết, hoặc chọn nặc danh."))
+        if not one_line(persons[0].address):
+            _wrong("names", _("Hãy ghi địa chỉ sau họ tên, hoặc chọn “Không rõ địa chỉ”."))
+    if any(not one_line(one.full_name) for one in persons):
+        _wrong("names", _("Có dòng chưa ghi họ tên."))
+    if len(persons) > MOST_WRITERS:
+        _wrong("names", _("Danh sách không quá %(most)d người.") % {"most": MOST_WRITERS})
+
+
+def _forwarder(facts: LetterFacts, now: dt.datetime) -> str:
+    missing = ""
+    if facts.channel in FORWARDED_CHANNELS:
+        missing = _("Hãy ghi ai, cơ quan nào chuyển đơn đến.")
+    return guard.words_given("forwarder", facts.forwarder, 200, now, missing)
+
+
+def _known(values: type[Channel | Signed], given: str, name: str) -> str:
+    if given not in set(values):
+        _wrong(name, _("Hãy chọn một mục trong danh sách."))
+    return given
+
+
+def _taken_in(
+    actor: Actor, uploads: Sequence[Upload], now: dt.datetime
+) -> list[tuple[files.File, str]]:
+    if len(uploads) > MOST_FILES:
+        _wrong("uploads", _MANY % {"most": MOST_FILES})
+    return [_take_in(actor, one, now) for one in uploads]
+
+
+def _take_in(actor: Actor, upload: Upload, now: dt.datetime) -> tuple[files.File, str]:
+    if upload.role == FileRole.VOICE:
+        taken = files.take_in_sound(
+            actor=actor, content=upload.content, name=upload.name, now=now
+        )
+    else:
+        taken = files.take_in(actor=actor, content=upload.content, name=upload.name, now=now)
+    return taken, upload.role
+
+
+def _wrong(name: str, sentence: str) -> None:
+    raise Invalid(sentence, code="invalid", fields={name: [sentence]})

@@ -1,0 +1,94 @@
+"""The code and PIN by which a sender asks how far a letter is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.utils.functional import SimpleLazyObject
+
+from vanphong.audit import api as audit
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.petitions import queries
+from vanphong.petitions.models import StatusCode
+from vanphong.petitions.rules import Stage, stage_of
+from vanphong.petitions.rules.permissions import REGISTER
+from vanphong.petitions.services import guard
+
+# 32 signs, none that look alike when read out: five bits each, sixteen make eighty.
+_SIGNS = "abcdefghijkmnpqrstuvwxyz23456789"
+_LENGTH = 16
+_PIN_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A code and its PIN, told once; nobody can read them again."""
+
+    code: str
+    pin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a sender is told."""
+
+    office_name: str
+    received_on: dt.date
+    stage: Stage
+    changed_on: dt.date
+
+
+@transaction.atomic
+def give_code(*, actor: Actor, letter_id: UUID, now: dt.datetime) -> Given:
+    """Give a new code and PIN for a letter; those given before are good no more. Locks the letter.
+
+    :raises NotAllowed: for one who does not register letters.
+    """
+    guard.own_post(actor, REGISTER)
+    letter = queries.get_letter(actor, letter_id, lock=True)
+    code = "".join(secrets.choice(_SIGNS) for _sign in range(_LENGTH))
+    pin = "".join(secrets.choice("0123456789") for _digit in range(_PIN_DIGITS))
+    StatusCode.objects.filter(letter_id=letter.pk).delete()
+    places = queries.places_of(actor, letter)
+    StatusCode.objects.create(
+        lookup=_lookup(code),
+        pin_hash=make_password(f"{code}{pin}"),
+        office_id=letter.office_id,
+        letter_id=letter.pk,
+        stage=stage_of(places[0].case.state) if places else Stage.RECEIVED,
+        received_on=letter.received_on,
+        changed_on=vietnam_date(now),
+    )
+    audit.record(actor, "petitions:letter:give_code", subject=letter)
+    return Given("-".join(code[i : i + 4] for i in range(0, _LENGTH, 4)), pin)
+
+
+def status_of(code: str, pin: str) -> Status | None:
+    """Give what the sender is told, None for a wrong code or PIN.
+
+    A wrong code costs as much work as a right one, so that time tells nothing.
+    """
+    typed = "".join(sign for sign in code.lower() if sign in _SIGNS)
+    digits = "".join(sign for sign in pin if sign.isascii() and sign.isdigit())
+    found = StatusCode.objects.filter(lookup=_lookup(typed)).select_related("office").first()
+    right = check_password(f"{typed}{digits}", found.pin_hash if found else str(_nobodys))
+    if found is None or not right:
+        return None
+    return Status(found.office.name, found.received_on, Stage(found.stage), found.changed_on)
+
+
+def _lookup(code: str) -> str:
+    words = f"petitions.status|{code}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), words, hashlib.sha256).hexdigest()
+
+
+_nobodys = SimpleLazyObject(lambda: make_password(secrets.token_urlsafe()))

@@ -1,0 +1,194 @@
+"""Steps of a case: proposed by who handles it, decided by who may; taken at once by the latter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vanphong.audit import api as audit
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import Invalid, NotAllowed, Refused
+from vanphong.petitions import queries
+from vanphong.petitions.models import Case, CaseStep, Halt, StatusCode, Verdict
+from vanphong.petitions.rules import Step, may_step, stage_of, state_after
+from vanphong.petitions.rules.permissions import DECIDE, HANDLE
+from vanphong.petitions.services import clocks, guard
+
+WORDS_MAX = 2000
+# Steps that only write down what happened need nobody's approval.
+_NOTED = frozenset({Step.URGE, Step.RECORD_ANSWER, Step.TELL_RESULT})
+# Steps that send the case, or a part of it, to somebody.
+SENDING = frozenset({Step.FORWARD, Step.INVESTIGATE, Step.RETURN, Step.FILE_AS_SOURCE})
+_REASONED = frozenset({
+    Step.REFUSE, Step.GUIDE, Step.RETURN, Step.LEAVE, Step.FILE, Step.SUSPEND, Step.TERMINATE,
+    Step.REOPEN, Step.CONCLUDE, Step.RECORD_ANSWER,
+})  # fmt: skip
+
+
+@transaction.atomic
+def propose_step(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    step: str,
+    now: dt.datetime,
+    words: str = "",
+    addressee: str = "",
+    happened_on: dt.date | None = None,
+    symbol: str = "",
+    version: int | None = None,
+    request_id: UUID | None = None,
+) -> CaseStep:
+    """Propose a lawful step; who may decide, or what only notes a fact, is done at once.
+
+    Locks the case. `happened_on` is the day of what is noted, today when not given.
+
+    :raises NotAllowed: for one who neither handles nor decides.
+    :raises Invalid: without the words or the addressee the step needs, or for a day to come.
+    :raises Refused: when the step is not lawful (code and source of the rule), `proposed`,
+        `changed_meanwhile`.
+    """
+    permission = DECIDE if actor.may(DECIDE) else HANDLE
+    post_id = guard.own_post(actor, permission)
+    kept = guard.done_before(CaseStep.objects.all(), "proposed_by_id", actor, request_id)
+    if kept is not None:
+        return kept
+    if step not in set(Step):
+        sentence = _("Hãy chọn một việc trong danh sách.")
+        raise Invalid(sentence, fields={"step": [sentence]})
+    wanted, today = Step(step), vietnam_date(now)
+    day = happened_on or today
+    if day > today:
+        sentence = _("Ngày này chưa tới.")
+        raise Invalid(sentence, fields={"happened_on": [sentence]})
+    case = guard.locked(actor, case_id, version)
+    facts = queries.facts_of(case)
+    guard.insist(may_step(wanted, facts, today))
+    target = state_after(case.state, wanted)
+    assert target is not None  # may_step has looked
+    row = CaseStep(
+        office_id=case.office_id,
+        case=case,
+        step=wanted,
+        from_state=case.state,
+        to_state=target,
+        words=guard.words_given(
+            "words", words, WORDS_MAX, now,
+            _("Hãy ghi lý do, nội dung.") if wanted in _REASONED else "",
+        ),
+        addressee=guard.words_given(
+            "addressee", addressee, 200, now,
+            _("Hãy ghi nơi nhận.") if wanted in SENDING else "",
+        ),
+        happened_on=day,
+        symbol=guard.words_given("symbol", symbol, 100, now),
+        proposed_at=now,
+        proposed_by_id=post_id,
+        verdict=Verdict.WAITING,
+        request_id=request_id,
+    )  # fmt: skip
+    at_once = actor.may(DECIDE) or wanted in _NOTED
+    if at_once:
+        row.verdict, row.decided_at, row.decided_by_id = Verdict.APPROVED, now, post_id
+    row.save(force_insert=True)
+    audit.record(
+        actor, "petitions:step:take" if at_once else "petitions:step:propose", subject=case,
+        detail={"step": wanted.value, "from": row.from_state, "to": row.to_state},
+    )  # fmt: skip
+    if at_once:
+        _carry_out(actor, case, row, now)
+    else:
+        guard.save(case)
+    return row
+
+
+@transaction.atomic
+def decide_step(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    approve: bool,
+    now: dt.datetime,
+    reason: str = "",
+    version: int | None = None,
+) -> CaseStep:
+    """Approve the step that waits, or decline it with a reason. Locks the case.
+
+    :raises NotAllowed: for one who does not decide, or who proposed it.
+    :raises Refused: `nothing_waits`; when the step is no longer lawful; `changed_meanwhile`.
+    """
+    post_id = guard.own_post(actor, DECIDE)
+    case = guard.locked(actor, case_id, version)
+    row = _waiting(case)
+    if row.proposed_by.person_id in actor.person_ids:
+        raise NotAllowed(
+            _("Người đề xuất không tự duyệt đề xuất của mình."), code="own_proposal"
+        )
+    row.decided_at, row.decided_by_id = now, post_id
+    if approve:
+        row.verdict = Verdict.APPROVED
+        row.verdict_reason = guard.words_given("reason", reason, guard.REASON_MAX, now)
+        row.save()
+        guard.insist(may_step(Step(row.step), queries.facts_of(case), vietnam_date(now)))
+        _carry_out(actor, case, row, now)
+    else:
+        row.verdict, row.verdict_reason = Verdict.DECLINED, guard.reason_given(reason, now)
+        row.save()
+        guard.save(case)
+    audit.record(
+        actor, "petitions:step:decide", subject=case,
+        detail={"step": row.step, "verdict": row.verdict},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def withdraw_step(*, actor: Actor, case_id: UUID, now: dt.datetime) -> CaseStep:
+    """Take back the step one proposed, before it is decided. Locks the case.
+
+    :raises NotAllowed: for anyone but who proposed it.
+    :raises Refused: `nothing_waits`.
+    """
+    post_id = guard.own_post(actor, HANDLE)
+    case = guard.locked(actor, case_id, None)
+    row = _waiting(case)
+    if row.proposed_by.person_id not in actor.person_ids:
+        raise NotAllowed(_("Chỉ người đề xuất rút được đề xuất."), code="not_proposer")
+    row.verdict, row.decided_at, row.decided_by_id = Verdict.WITHDRAWN, now, post_id
+    row.save()
+    guard.save(case)
+    audit.record(actor, "petitions:step:withdraw", subject=case, detail={"step": row.step})
+    return row
+
+
+def _waiting(case: Case) -> CaseStep:
+    row = queries.waiting_step(case)
+    if row is None:
+        raise Refused(_("Không có đề xuất nào chờ duyệt."), code="nothing_waits")
+    return row
+
+
+def _carry_out(actor: Actor, case: Case, row: CaseStep, now: dt.datetime) -> None:
+    """Move the case where the step leads, with its clocks and what the sender is told."""
+    case.state = row.to_state
+    if row.step == Step.SUSPEND:
+        Halt.objects.create(
+            office_id=case.office_id, case=case, from_on=row.happened_on, step=row
+        )
+    elif row.step in {Step.CONTINUE, Step.TERMINATE}:
+        Halt.objects.filter(case=case, until_on=None).update(until_on=row.happened_on)
+    guard.save(case, "state")
+    clocks.renew(actor, case, now)
+    tell_stage(case, now)
+
+
+def tell_stage(case: Case, now: dt.datetime) -> None:
+    """Let the senders of the letters in a case see the coarse stage it is at."""
+    letters = list(case.letters.filter(left_at=None).values_list("letter_id", flat=True))
+    StatusCode.objects.filter(letter_id__in=letters).update(
+        stage=stage_of(case.state), changed_on=vietnam_date(now)
+    )

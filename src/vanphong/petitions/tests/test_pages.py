@@ -1,0 +1,162 @@
+"""Pages of petitions as people use them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.cast import Cast
+
+from vanphong.kernel.actor import Actor
+from vanphong.petitions.models import Case, Letter
+from vanphong.petitions.tests.conftest import (
+    ELSEWHERE,
+    NOW,
+    OURS,
+    Given,
+    case_of,
+    looking,
+    receive,
+)
+from vanphong.registry.tests.browsing import stop_clock
+from vanphong.registry.tests.factories import NOW as FACTORY_NOW
+from vanphong.tasks.tests.test_pages import browser, read, send
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_clock(monkeypatch)
+
+
+TYPED = {
+    "received_on": "02/03/2026",
+    "channel": "POST",
+    "signed": "NAMED",
+    "names": "Nguyễn Thị Thử; Thôn Bắc, xã Tân Mỹ",
+    "abstract": "Khiếu nại việc cấp giấy chứng nhận",
+}
+
+
+def enter(client: Client, **more: object) -> str:
+    return send(client, reverse("petition_register"), TYPED | more)
+
+
+def url(case: Case, name: str = "petition_case", *more: object) -> str:
+    return reverse(name, args=[case.pk, *more])
+
+
+def test_letter_is_taken_in_and_shown(cast: Cast) -> None:
+    assert NOW <= FACTORY_NOW
+    client = browser(cast.clerk)
+    page = read(client, enter(client))
+    assert "Đơn số 1/2026" in page
+    assert "Nguyễn Thị Thử" in page
+
+
+def test_what_was_typed_stays(cast: Cast) -> None:
+    client = browser(cast.clerk)
+    page = send(client, reverse("petition_register"), TYPED | {"abstract": ""}, 422)
+    assert "Nguyễn Thị Thử" in page
+    with looking(cast.office.id):
+        assert not Letter.objects.exists()
+
+
+def test_list_pasted_from_a_sheet(cast: Cast) -> None:
+    client = browser(cast.clerk)
+    rows = "\n".join(f"{'*' if n < 2 else ''}Người Thứ {n}\tSố {n}, Tân Mỹ" for n in range(30))
+    page = read(client, enter(client, names=rows))
+    assert "30 người" in page
+    assert page.count("Đại diện") >= 2
+
+
+def test_code_is_shown_once_and_asked_without_a_login(cast: Cast) -> None:
+    client = browser(cast.clerk)
+    letter = receive(cast.clerk)
+    page = send(client, reverse("petition_code", args=[letter.pk]), {}, 200)
+    code, pin = re.findall(r'<strong class="mono">([^<]+)</strong>', page)
+    assert code not in read(client, reverse("petition_letter", args=[letter.pk]))
+    public = Client()
+    right = public.post(reverse("petition_status"), {"code": code, "pin": pin})
+    wrong = public.post(reverse("petition_status"), {"code": code, "pin": "1"})
+    assert "Đã nhận đơn" in right.content.decode()
+    assert "chưa đúng" in wrong.content.decode()
+    assert (right.status_code, len(right.content)) == (wrong.status_code, len(wrong.content))
+    assert "đất" not in right.content.decode()
+
+
+def test_case_is_judged_proposed_and_approved(cast: Cast, keeper: Actor) -> None:
+    case = case_of(receive(cast.clerk))
+    mine, chief = browser(keeper), browser(cast.chief)
+    page = read(mine, url(case))
+    assert "Phân loại xong thì các hướng xử lý" in page
+    send(mine, url(case, "petition_judge"), {k.lower(): v for k, v in OURS.items()})
+    assert "buoc/thu-ly" in read(mine, url(case))
+    send(mine, url(case, "petition_step", "thu-ly"), {"words": "Đủ điều kiện"})
+    assert "Đề xuất chờ duyệt" in read(mine, url(case))
+    assert "Đề xuất chờ duyệt" in read(chief, url(case))
+    assert case.title in read(chief, reverse("petitions") + "?loc=cho-duyet")
+    send(chief, url(case, "petition_decide"), {"approve": "1"})
+    assert "Đã thụ lý, đang giải quyết" in read(mine, url(case))
+
+
+def test_unlawful_step_says_why(keeper: Actor, given: Given) -> None:
+    case = given(ELSEWHERE)
+    mine = browser(keeper)
+    page = read(mine, url(case))
+    assert "không tự kết thúc vụ việc" in page
+    page = send(mine, url(case, "petition_step", "khong-xu-ly"), {"words": "Bỏ"}, 422)
+    assert "không tự kết thúc vụ việc" in page
+    assert "Bỏ" in page
+
+
+def test_acts_on_a_case(cast: Cast, keeper: Actor, given: Given) -> None:
+    case, other = given(OURS), given(OURS)
+    mine = browser(keeper)
+    post = str(cast.officer.post_key)
+    send(mine, url(case, "petition_act", "giao"), {"post": post})
+    assert "Lê Văn Nháp" in read(mine, url(case))
+    assert case.title in read(browser(cast.officer), url(case))
+    send(mine, url(other, "petition_act", "nhap"), {"into": str(case), "reason": "Trùng"})
+    assert "Đã nhập vào" in read(mine, url(other))
+    send(mine, url(other, "petition_act", "hoan"), {"reason": "Nhầm"})
+    send(mine, url(other, "petition_act", "tach"), {"parts": "Một\nHai"})
+    assert "Đã tách thành" in read(mine, url(other))
+    send(
+        mine, url(case, "petition_act", "chan"),
+        {"person": str(cast.officer.person_key), "reason": "Em ruột"},
+    )  # fmt: skip
+    read(browser(cast.officer), url(case), 404)
+    page = read(mine, url(case))
+    assert "Em ruột" in page
+    send(mine, url(case, "petition_unbar", cast.officer.person_key), {"reason": "Nhầm"})
+    assert "Em ruột" not in read(mine, url(case)).split("Quá trình")[0]
+
+
+def test_acts_on_writers(cast: Cast, keeper: Actor) -> None:
+    client = browser(keeper)
+    rows = "\n".join(f"Người Thứ {n}; Số {n}, Tân Mỹ" for n in range(6))
+    enter(client, names=rows)
+    with looking(cast.office.id):
+        letter = Letter.objects.get()
+
+    def act(slug: str, data: dict[str, object], status: int = 302) -> str:
+        return send(client, reverse("petition_writers", args=[letter.pk, slug]), data, status)
+
+    assert "1 đến 2" in act("nguoi-dai-dien", {"positions": ["1", "2", "3"]}, 422)
+    act("nguoi-dai-dien", {"positions": ["1", "2"], "paper": "on"})
+    act("khong-tinh", {"positions": ["4"], "reason": "Ký thay"})
+    act("rut-don", {"positions": ["5"], "on": "02/03/2026"})
+    page = read(client, reverse("petition_letter", args=[letter.pk]))
+    for words in ("Đại diện", "Không tính: Ký thay", "Rút ngày 02/03/2026"):
+        assert words in page
+
+
+def test_strangers_find_nothing(cast: Cast) -> None:
+    letter = receive(cast.clerk)
+    for actor in (cast.officer,):
+        client = browser(actor)
+        read(client, reverse("petition_letter", args=[letter.pk]), 404)
+        read(client, url(case_of(letter)), 404)
+    read(browser(cast.admin), reverse("petitions"), 403)

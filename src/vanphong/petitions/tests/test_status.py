@@ -1,0 +1,65 @@
+"""The sender's code and PIN."""
+
+from __future__ import annotations
+
+from tests.cast import Cast
+
+from vanphong.kernel.actor import PUBLIC, Actor
+from vanphong.kernel.scope import acting
+from vanphong.petitions import services
+from vanphong.petitions.models import StatusCode
+from vanphong.petitions.services import Given as Code
+from vanphong.petitions.tests.conftest import ELSEWHERE, NOW, Given, receive
+
+
+def given_code(actor: Actor, letter_id: object) -> Code:
+    with acting(actor):
+        return services.give_code(actor=actor, letter_id=letter_id, now=NOW)
+
+
+def asked(code: str, pin: str) -> services.Status | None:
+    with acting(PUBLIC):
+        return services.status_of(code, pin)
+
+
+def test_code_tells_the_stage_and_nothing_else(cast: Cast, given: Given, keeper: Actor) -> None:
+    case = given(ELSEWHERE)
+    code = given_code(keeper, case.first_letter_id)
+    told = asked(code.code.upper().replace("-", " "), code.pin)
+    assert told is not None
+    assert (told.stage, told.office_name) == ("RECEIVED", cast.office.name)
+    with acting(cast.chief):
+        services.propose_step(
+            actor=cast.chief,
+            case_id=case.pk,
+            step="GUIDE",
+            words="Gửi nơi có thẩm quyền",
+            now=NOW,
+        )
+    told = asked(code.code, code.pin)
+    assert told is not None
+    assert told.stage == "EXAMINED"
+
+
+def test_wrong_code_or_pin_tells_nothing(cast: Cast) -> None:
+    code = given_code(cast.clerk, receive(cast.clerk).pk)
+    assert asked(code.code, "000000" if code.pin != "000000" else "000001") is None
+    assert asked("aaaa-aaaa-aaaa-aaaa", code.pin) is None
+    assert asked("", "") is None
+
+
+def test_new_code_ends_the_old(cast: Cast) -> None:
+    letter = receive(cast.clerk)
+    old, new = (given_code(cast.clerk, letter.pk) for _n in range(2))
+    assert asked(old.code, old.pin) is None
+    assert asked(new.code, new.pin) is not None
+
+
+def test_code_is_kept_nowhere(cast: Cast) -> None:
+    code = given_code(cast.clerk, receive(cast.clerk).pk)
+    with acting(cast.clerk):
+        kept = str(StatusCode.objects.values_list().get())
+    bare = code.code.replace("-", "")
+    assert bare not in kept
+    assert code.pin not in kept
+    assert len(bare) * 5 >= 80

@@ -1,0 +1,30 @@
+"""Routes of petitions."""
+
+from django.urls import path
+
+from vanphong.petitions.views import cases, letters, status
+
+_LETTER = "don-thu/don/<uuid:letter_id>"
+_CASE = "don-thu/vu-viec/<uuid:case_id>"
+
+urlpatterns = [
+    path("don-thu", cases.case_list, name="petitions"),
+    path("don-thu/vao-so", letters.register, name="petition_register"),
+    path(_LETTER, letters.letter, name="petition_letter"),
+    path(f"{_LETTER}/ma-tra-cuu", letters.give_code, name="petition_code"),
+    path(f"{_LETTER}/tep/<int:position>", letters.letter_file, name="petition_file"),
+    path(
+        f"{_LETTER}/tep/<int:position>/<int:page>.jpg",
+        letters.letter_page,
+        name="petition_file_page",
+    ),
+    path(f"{_LETTER}/<slug:act>", letters.on_writers, name="petition_writers"),
+    path(_CASE, cases.case_page, name="petition_case"),
+    path(f"{_CASE}/phan-loai", cases.judge, name="petition_judge"),
+    path(f"{_CASE}/duyet", cases.decide, name="petition_decide"),
+    path(f"{_CASE}/rut-de-xuat", cases.withdraw, name="petition_withdraw"),
+    path(f"{_CASE}/buoc/<slug:slug>", cases.step, name="petition_step"),
+    path(f"{_CASE}/viec/<slug:slug>", cases.act, name="petition_act"),
+    path(f"{_CASE}/chan/<uuid:person_id>", cases.unbar, name="petition_unbar"),
+    path("tra-cuu-don", status.status, name="petition_status"),
+]

@@ -1,0 +1,303 @@
+"""Pages of cases: the list, one case with its lawful steps, the acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import VanphongError
+from vanphong.kernel.gate import actor_of, needs
+from vanphong.petitions import case_pages, forms, letter_pages, queries, services
+from vanphong.petitions.models import Case
+from vanphong.petitions.rules import EMPTIED, State, may_step
+from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE, READ_OWN, REGISTER
+
+
+@require_GET
+@needs(READ_OWN)
+def case_list(request: HttpRequest) -> HttpResponse:
+    """List cases: what is due first, or the newest first where nothing is due."""
+    actor, today = actor_of(request), clock.today()
+    slugs = {slug: by_due for slug, _words, by_due in case_pages.VIEWS}
+    view = request.GET.get("loc", "")
+    view = view if view in slugs else ""
+    rows = queries.in_view(queries.visible_cases(actor), view, actor, today)
+    paging = queries.page_by_due if slugs[view] else queries.page_newest
+    page = paging(rows, after=request.GET.get("sau", ""))
+    query = request.GET.copy()
+    query["sau"] = page.next_key
+    context = {
+        "chips": case_pages.chips(actor, view),
+        "table": case_pages.table(page.items),
+        "count": rows[:1001].count(),
+        "next_url": f"?{query.urlencode()}" if page.next_key else "",
+        "may_register": actor.may(REGISTER),
+        "today": today,
+    }
+    return render(request, "petitions/list.html", context)
+
+
+@require_GET
+@needs(READ_OWN)
+def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show a case: its letters, how it was judged, its lawful steps, its life."""
+    return _case_page(request, queries.get_case(actor_of(request), case_id))
+
+
+def _case_page(
+    request: HttpRequest, case: Case, judge_form: forms.JudgeForm | None = None
+) -> HttpResponse:
+    actor, today = actor_of(request), clock.today()
+    letters = queries.letters_of(actor, case)
+    files = queries.files_of(letters[0].letter) if letters else []
+    may_judge = actor.may(HANDLE) and case.state not in EMPTIED
+    if judge_form is None and may_judge:
+        judge_form = forms.JudgeForm(case=case)
+    lawful, unlawful = case_pages.lawful(case, actor, today)
+    waiting = queries.waiting_step(case)
+    context = {
+        "case": case,
+        "letters": [
+            {
+                "letter": one.letter,
+                "content": one.content,
+                "url": letter_pages.letter_url(one.letter),
+            }
+            for one in letters
+        ],
+        "paper": letter_pages.paper(letters[0].letter, files) if letters else {},
+        "facts": case_pages.facts(case),
+        "judge_form": judge_form,
+        "lawful": lawful,
+        "unlawful": unlawful,
+        "waiting": waiting,
+        "waiting_label": case_pages.step_words(waiting) if waiting else "",
+        "decide_form": forms.DecideForm(case=case)
+        if waiting
+        and actor.may(DECIDE)
+        and waiting.proposed_by.person_id not in actor.person_ids
+        else None,
+        "may_withdraw": waiting is not None
+        and waiting.proposed_by.person_id in actor.person_ids,
+        "menu": _menu(case, actor),
+        "bars": queries.bars_of(case),
+        "steps": case_pages.steps(case),
+        "today": today,
+    }
+    status = 422 if judge_form is not None and judge_form.errors else 200
+    return render(request, "petitions/case.html", context, status=status)
+
+
+@require_POST
+@needs(HANDLE)
+def judge(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Judge a case by its keys."""
+    actor = actor_of(request)
+    case = queries.get_case(actor, case_id)
+    form = forms.JudgeForm(request.POST, case=case)
+    if form.is_valid():
+        try:
+            services.judge_case(
+                actor=actor, case_id=case_id, values=form.values(), now=clock.now(),
+                reason=form.cleaned_data["reason"], version=form.cleaned_data["version"],
+            )  # fmt: skip
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã lưu phân loại."))
+            return HttpResponseRedirect(case_pages.case_url(case))
+    return _case_page(request, queries.get_case(actor, case_id), form)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(HANDLE)
+def step(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
+    """Propose a lawful step, or take it for who may decide."""
+    actor, today = actor_of(request), clock.today()
+    wanted = case_pages.STEP_OF_SLUG.get(slug)
+    if wanted is None:
+        raise Http404
+    case = queries.get_case(actor, case_id)
+    form = forms.StepForm(request.POST or None, case=case, step=wanted)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = services.propose_step(
+                actor=actor, case_id=case_id, step=wanted, now=clock.now(), **form.cleaned_data
+            )
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            done = row.verdict == "APPROVED"
+            words = _("Đã ghi.") if done else _("Đã trình duyệt.")
+            messages.success(request, words)
+            return HttpResponseRedirect(case_pages.case_url(case))
+    decision = may_step(wanted, queries.facts_of(case), today)
+    context = {
+        "title": form.title,
+        "form": form,
+        "decision": decision,
+        "submit": form.title if actor.may(DECIDE) else _("Trình duyệt"),
+        **_around(case),
+    }
+    return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@needs(DECIDE)
+def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Approve the step that waits, or decline it."""
+    actor = actor_of(request)
+    approve = "approve" in request.POST
+    form = forms.DecideForm(request.POST, case=queries.get_case(actor, case_id))
+    form.full_clean()
+    row = services.decide_step(
+        actor=actor, case_id=case_id, approve=approve, now=clock.now(),
+        reason=form.cleaned_data.get("reason", ""), version=form.cleaned_data.get("version"),
+    )  # fmt: skip
+    messages.success(request, _("Đã duyệt.") if approve else _("Đã trả lại đề xuất."))
+    return HttpResponseRedirect(reverse("petition_case", args=[row.case_id]))
+
+
+@require_POST
+@needs(HANDLE)
+def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Take back the step one proposed."""
+    services.withdraw_step(actor=actor_of(request), case_id=case_id, now=clock.now())
+    messages.success(request, _("Đã rút đề xuất."))
+    return HttpResponseRedirect(reverse("petition_case", args=[case_id]))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAct:
+    """An act on a case as a page: its form, who may, the words, the service."""
+
+    form: Callable[..., forms.CaseForm]
+    permission: str
+    title: Promise
+    perform: Callable[..., object]
+
+
+def _assign(form: Any, **known: Any) -> object:
+    return services.assign_case(
+        post_id=form.post_id(), version=form.cleaned_data["version"], **known
+    )
+
+
+def _split(form: Any, **known: Any) -> object:
+    return services.split_case(
+        parts=form.cleaned_data["parts"].splitlines(),
+        version=form.cleaned_data["version"],
+        **known,
+    )
+
+
+def _join(form: Any, **known: Any) -> object:
+    into = queries.case_numbered(known["actor"], form.cleaned_data["into"])
+    return services.join_case(
+        into_id=into.pk,
+        reason=form.cleaned_data["reason"],
+        version=form.cleaned_data["version"],
+        **known,
+    )
+
+
+def _undo(form: Any, **known: Any) -> object:
+    return services.undo_emptying(reason=form.cleaned_data["reason"], **known)
+
+
+def _bar(form: Any, **known: Any) -> object:
+    return services.bar_person(
+        person_id=form.cleaned_data["person"], reason=form.cleaned_data["reason"], **known
+    )
+
+
+ACTS = {
+    "giao": CaseAct(forms.AssignForm, ASSIGN, gettext_lazy("Giao xử lý"), _assign),
+    "tach": CaseAct(forms.SplitForm, HANDLE, gettext_lazy("Tách nội dung"), _split),
+    "nhap": CaseAct(forms.JoinForm, HANDLE, gettext_lazy("Nhập vào vụ việc khác"), _join),
+    "hoan": CaseAct(forms.ReasonForm, HANDLE, gettext_lazy("Hoàn lại"), _undo),
+    "chan": CaseAct(forms.BarForm, HANDLE, gettext_lazy("Người không được tham gia"), _bar),
+}
+_OF_PEOPLE = {"giao", "chan"}
+
+
+def _menu(case: Case, actor: Actor) -> list[dict[str, Any]]:
+    shown = {"hoan"} if case.state in EMPTIED else {"giao", "chan"}
+    if case.state == State.RECEIVED:
+        shown |= {"tach", "nhap"}
+    return [
+        {"label": act.title, "url": reverse("petition_act", args=[case.pk, slug])}
+        for slug, act in ACTS.items()
+        if slug in shown and actor.may(act.permission)
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@needs(HANDLE)
+def act(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
+    """Do an act on a case."""
+    if slug not in ACTS:
+        raise Http404
+    page, actor = ACTS[slug], actor_of(request)
+    case = queries.get_case(actor, case_id)
+    more = {"actor": actor, "today": clock.today()} if slug in _OF_PEOPLE else {}
+    form = page.form(request.POST or None, case=case, **more)
+    if request.method == "POST" and form.is_valid():
+        try:
+            page.perform(form, actor=actor, case_id=case_id, now=clock.now())
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã lưu."))
+            return HttpResponseRedirect(case_pages.case_url(case))
+    context = {"title": page.title, "form": form, **_around(case)}
+    return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(ASSIGN)
+def unbar(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
+    """Open a case again to a person it was shut to."""
+    actor = actor_of(request)
+    case = queries.get_case(actor, case_id)
+    form = forms.ReasonForm(request.POST or None, case=case)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.lift_bar(
+                actor=actor, case_id=case_id, person_id=person_id,
+                reason=form.cleaned_data["reason"], now=clock.now(),
+            )  # fmt: skip
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã lưu."))
+            return HttpResponseRedirect(case_pages.case_url(case))
+    context = {"title": _("Cho tham gia trở lại"), "form": form, **_around(case)}
+    return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
+
+
+def _around(case: Case) -> dict[str, Any]:
+    return {
+        "back_url": case_pages.case_url(case),
+        "facts": case_pages.facts(case),
+        "crumbs": [
+            {"label": _("Đơn thư"), "url": reverse("petitions")},
+            {
+                "label": _("Vụ việc %(number)s") % {"number": case},
+                "url": case_pages.case_url(case),
+            },
+        ],
+    }

@@ -1,0 +1,204 @@
+"""Pages of letters: taking one in, what it is, its files, who stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from vanphong.audit import api as audit
+from vanphong.files import api as files
+from vanphong.kernel import clock
+from vanphong.kernel.errors import VanphongError
+from vanphong.kernel.gate import actor_of, needs
+from vanphong.petitions import case_pages, forms, letter_pages, queries, services
+from vanphong.petitions.models import FileRole, Letter
+from vanphong.petitions.rules.permissions import HANDLE, READ_OWN, REGISTER
+
+
+@require_http_methods(["GET", "POST"])
+@needs(REGISTER)
+def register(request: HttpRequest) -> HttpResponse:
+    """Take a letter in: its facts, its writers, its files; the number comes back."""
+    actor = actor_of(request)
+    form = forms.LetterForm(request.POST or None, request.FILES or None, today=clock.today())
+    if request.method == "POST" and form.is_valid():
+        try:
+            letter = services.receive_letter(
+                actor=actor, facts=form.facts(), persons=form.persons(), uploads=form.given_files(),
+                now=clock.now(),
+            )  # fmt: skip
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            return HttpResponseRedirect(f"{letter_pages.letter_url(letter)}?moi=1")
+    context = {"form": form, "further": [form[name] for name in form.FURTHER]}
+    return render(
+        request, "petitions/register.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_GET
+@needs(READ_OWN)
+def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """Show a letter: its paper, what it is, who wrote it, the cases it belongs to."""
+    found = queries.get_letter(actor_of(request), letter_id)
+    return _page(request, found, just_now="moi" in request.GET)
+
+
+def _page(
+    request: HttpRequest,
+    found: Letter,
+    *,
+    just_now: bool = False,
+    code: services.Given | None = None,
+) -> HttpResponse:
+    actor = actor_of(request)
+    audit.record_reading(actor, found, now=clock.now())
+    rows, writers = queries.files_of(found), queries.writers_of(found)
+    cases = [place.case for place in queries.places_of(actor, found)]
+    context = {
+        "letter": found,
+        "facts": letter_pages.facts(found),
+        "papers": letter_pages.papers(found, rows),
+        "paper": letter_pages.paper(found, rows),
+        "writers": letter_pages.writers(writers) if writers else None,
+        "cases": case_pages.table(cases),
+        "just_now": just_now,
+        "code": code,
+        "may_register": actor.may(REGISTER),
+        "may_handle": actor.may(HANDLE),
+        "menu": _menu(found) if actor.may(HANDLE) and writers else [],
+    }
+    return render(request, "petitions/letter.html", context)
+
+
+@require_POST
+@needs(REGISTER)
+def give_code(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """Give the sender a code and PIN, shown this once."""
+    actor = actor_of(request)
+    given = services.give_code(actor=actor, letter_id=letter_id, now=clock.now())
+    response = _page(request, queries.get_letter(actor, letter_id), code=given)
+    response.done_at = reverse("petition_letter", args=[letter_id])  # type: ignore[attr-defined]
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class WritersAct:
+    """An act on those who wrote: its form, the service, the words."""
+
+    form: type[forms.WritersForm]
+    title: Promise
+    perform: Callable[..., object]
+
+
+def _speakers(form: Any, **known: Any) -> object:
+    known.pop("now")
+    return services.choose_speakers(
+        positions=form.chosen(), paper=form.cleaned_data["paper"], **known
+    )
+
+
+def _strike(form: Any, **known: Any) -> object:
+    return services.strike_writers(
+        positions=form.chosen(), reason=form.cleaned_data["reason"], **known
+    )
+
+
+def _withdraw(form: Any, **known: Any) -> object:
+    return services.withdraw_writers(
+        positions=form.chosen(), on=form.cleaned_data["on"], **known
+    )
+
+
+ACTS = {
+    "nguoi-dai-dien": WritersAct(
+        forms.SpeakersForm, gettext_lazy("Ghi người đại diện"), _speakers
+    ),
+    "khong-tinh": WritersAct(forms.StrikeForm, gettext_lazy("Không tính chữ ký"), _strike),
+    "rut-don": WritersAct(forms.WithdrawForm, gettext_lazy("Ghi người rút đơn"), _withdraw),
+}
+
+
+def _menu(found: Letter) -> list[dict[str, Any]]:
+    return [
+        {"label": act.title, "url": reverse("petition_writers", args=[found.pk, slug])}
+        for slug, act in ACTS.items()
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@needs(HANDLE)
+def on_writers(request: HttpRequest, letter_id: UUID, act: str) -> HttpResponse:
+    """Do an act on some of those who wrote."""
+    if act not in ACTS:
+        raise Http404
+    page, actor = ACTS[act], actor_of(request)
+    found = queries.get_letter(actor, letter_id)
+    writers = queries.writers_of(found)
+    initial = {"positions": [str(one.position) for one in writers if one.speaks]}
+    form = page.form(
+        request.POST or None,
+        writers=writers,
+        initial=initial | {"paper": found.group_paper} if act == "nguoi-dai-dien" else {},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            page.perform(form, actor=actor, letter_id=found.pk, now=clock.now())
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã lưu."))
+            return HttpResponseRedirect(letter_pages.letter_url(found))
+    context = {
+        "title": page.title,
+        "form": form,
+        "back_url": letter_pages.letter_url(found),
+        "facts": letter_pages.facts(found),
+        "crumbs": crumbs(found),
+    }
+    return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
+
+
+def crumbs(found: Letter) -> list[dict[str, str]]:
+    """Give the way to a letter."""
+    return [
+        {"label": _("Đơn thư"), "url": reverse("petitions")},
+        {
+            "label": _("Đơn số %(number)s") % {"number": found},
+            "url": letter_pages.letter_url(found),
+        },
+    ]
+
+
+@require_GET
+@needs(READ_OWN)
+def letter_file(request: HttpRequest, letter_id: UUID, position: int) -> HttpResponse:
+    """Hand over a file of a letter; the trail notes it."""
+    actor = actor_of(request)
+    found = queries.get_letter_file(actor, letter_id, position)
+    audit.record_reading(actor, queries.get_letter(actor, letter_id), now=clock.now())
+    if found.role == FileRole.VOICE:
+        return files.sound_response(found.file, request.headers.get("Range", ""))
+    return files.file_response(found.file)
+
+
+@require_GET
+@needs(READ_OWN)
+def letter_page(
+    request: HttpRequest, letter_id: UUID, position: int, page: int
+) -> HttpResponse:
+    """Show a page of a file of a letter."""
+    found = queries.get_letter_file(actor_of(request), letter_id, position)
+    return files.page_image_response(found.file, page)

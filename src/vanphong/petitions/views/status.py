@@ -1,0 +1,51 @@
+"""The public page where a sender asks how far a letter is."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from vanphong.kernel.gate import public
+from vanphong.petitions import forms, services
+from vanphong.petitions.rules import STAGE_LABELS, Stage
+
+# Every answer is filled up to a multiple of this, so that its size tells nothing.
+_SIZE = 16384
+_ORDER = (Stage.RECEIVED, Stage.IN_HAND, Stage.ANSWERED)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@public("a sender asks with a code and a PIN; nothing of the letter is shown but its stage")
+def status(request: HttpRequest) -> HttpResponse:
+    """Tell the stage of a letter to who has its code and PIN; right and wrong look alike."""
+    form = forms.StatusForm(request.POST or None)
+    found = None
+    if request.method == "POST" and form.is_valid():
+        found = services.status_of(form.cleaned_data["code"], form.cleaned_data["pin"])
+        if found is None:
+            form.add_error(
+                None, _("Mã đơn hoặc số bí mật chưa đúng. Hãy xem lại giấy biên nhận.")
+            )
+    context = {"form": form, "found": found, "steps": _steps(found) if found else []}
+    response = render(request, "petitions/status.html", context)
+    missing = -len(response.content) % _SIZE
+    response.content += b"\n" * missing
+    return response
+
+
+def _steps(found: services.Status) -> list[dict[str, str]]:
+    order = list(_ORDER)
+    if found.stage not in order:
+        order[1] = found.stage
+    here = order.index(found.stage)
+    return [
+        {
+            "label": _(STAGE_LABELS[stage]),
+            "state": "done" if place < here else "now" if place == here else "",
+        }
+        for place, stage in enumerate(order)
+    ]

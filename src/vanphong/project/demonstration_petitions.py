@@ -1,0 +1,91 @@
+"""Letters of the demonstration: people and places are invented."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.scope import acting
+from vanphong.petitions import api as petitions
+from vanphong.petitions.api import Case, LetterFacts, Person
+
+if TYPE_CHECKING:
+    from vanphong.project.demonstration import Furnished
+
+_AN = Person("Trần Văn Mẫu", "Thôn Đông, xã Tân Mỹ, tỉnh Lam Giang")
+_GROUP = tuple(
+    Person(f"{name} Thị Ví Dụ {n}", f"Tổ {n}, phường Bến Sông", speaks=n < 3)
+    for n, name in enumerate(("Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ"), 1)
+)
+_COMPLAINT = {"LINE": "PARTY", "NATURE": "COMPLAINT", "FIELD": "PARTY"}
+_LAND = {"LINE": "STATE", "NATURE": "COMPLAINT", "FIELD": "LAND", "COMPETENCE": "OTHER"}
+_DENOUNCED = {"LINE": "PARTY", "NATURE": "DENUNCIATION", "FIELD": "PARTY"}
+_OURS = {"COMPETENCE": "OURS", "CONDITION": "ELIGIBLE"}
+_WISH = {"LINE": "STATE", "NATURE": "PETITION", "FIELD": "POLICY", "COMPETENCE": "OTHER"}
+
+
+def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
+    """Give the province letters of each kind: new, proposed, in hand, sent on, ended."""
+    made = offices["tinh"]
+    clerk, keeper, chief = (
+        made.actors[f"{name}.tinh"] for name in ("vanthu", "tiepdan", "chanhvp")
+    )
+    today = vietnam_date(now)
+
+    def receive(days: int, abstract: str, *persons: Person, **more: object) -> Case:
+        facts = {"channel": "POST", "received_on": today - dt.timedelta(days=days)}
+        with acting(clerk):
+            letter = petitions.receive_letter(
+                actor=clerk,
+                facts=LetterFacts(abstract=abstract, **(facts | more)),  # type: ignore[arg-type]
+                persons=persons,
+                now=now - dt.timedelta(days=days),
+            )
+            return petitions.visible_cases(clerk).get(first_letter=letter)
+
+    def judge(case: Case, values: dict[str, str], days: int) -> None:
+        at = now - dt.timedelta(days=days)
+        with acting(keeper):
+            petitions.assign_case(
+                actor=keeper, case_id=case.pk, post_id=keeper.post_key, now=at
+            )
+            petitions.judge_case(actor=keeper, case_id=case.pk, values=values, now=at)
+
+    receive(0, "Đề nghị xem xét việc xếp lương của giáo viên hợp đồng tại xã Tân Mỹ", _AN)
+    receive(
+        1, "Phản ánh bãi rác gây ô nhiễm ở phường Bến Sông", *_GROUP,
+        channel="PRESS", forwarder="Báo Lam Giang (giả định)",
+    )  # fmt: skip
+    proposed = receive(
+        4, "Khiếu nại quyết định thi hành kỷ luật khiển trách của Đảng ủy xã Tân Mỹ", _AN
+    )
+    judge(proposed, _COMPLAINT | _OURS, 3)
+    with acting(keeper):
+        petitions.propose_step(
+            actor=keeper, case_id=proposed.pk, step="ACCEPT", now=now - dt.timedelta(days=2),
+            words="Đủ điều kiện, thuộc thẩm quyền của Ban Thường vụ Tỉnh ủy.",
+        )  # fmt: skip
+    held = receive(
+        12, "Tố cáo một cán bộ xã kê khai tài sản không trung thực",
+        is_protected=True, envelope="NP-01/2026", channel="COUNTER",
+    )  # fmt: skip
+    judge(held, _DENOUNCED | _OURS, 10)
+    land = receive(
+        20, "Khiếu nại giá đất bồi thường dự án đường ven sông", _AN,
+        channel="LEADER", forwarder="Bí thư Tỉnh ủy",
+    )  # fmt: skip
+    judge(land, _LAND, 18)
+    with acting(chief):
+        petitions.propose_step(
+            actor=chief, case_id=land.pk, step="GUIDE", now=now - dt.timedelta(days=15),
+            words="Gửi Chủ tịch Ủy ban nhân dân xã là người ra quyết định bị khiếu nại.",
+        )  # fmt: skip
+    wish = receive(25, "Kiến nghị sửa chính sách hỗ trợ hộ nghèo vùng ven sông", _AN)
+    judge(wish, _WISH, 22)
+    with acting(chief):
+        petitions.propose_step(
+            actor=chief, case_id=wish.pk, step="FORWARD", now=now - dt.timedelta(days=20),
+            addressee="Ủy ban nhân dân tỉnh Lam Giang", words="Thuộc thẩm quyền của Ủy ban.",
+        )  # fmt: skip
