@@ -1,0 +1,1 @@
+"""Petitions and the reception of citizens: from the letter to its result, in time and unleaked."""

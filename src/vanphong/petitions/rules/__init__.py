@@ -1,0 +1,1 @@
+"""Pure rules of petitions: facts and dates in, answers with their sources out."""
