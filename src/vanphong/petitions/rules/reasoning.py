@@ -158,22 +158,26 @@ def _back(clock: Clock) -> Iterator[str]:
     number, date = 0, clock.start_on
     while date > clock.due_on:
         date -= _ONE_DAY
-        rest = not clock.calendar.is_working_day(date)
-        number += not (working and rest) and number < clock.count
-        why = clock.calendar.why(date)
-        if rest and (working or date == clock.due_on or number >= clock.count):
-            yield Phrase("%(day)s: không tính, %(why)s.", capital=True, day=_day(date), why=why)
-        elif clock.count <= _SHORT_COUNT or date == clock.due_on:
-            yield Phrase(
-                "%(day)s: ngày thứ %(number)s đếm ngược.",
-                capital=True,
-                day=_day(date),
-                number=number,
-            )
+        counted = number < clock.count and (not working or clock.calendar.is_working_day(date))
+        number += counted
+        if not counted or clock.count <= _SHORT_COUNT or number == clock.count:
+            words = _back_words(clock, date, number if counted else None)
+            yield Phrase("%(day)s: %(words)s.", capital=True, day=_day(date), words=words)
     if clock.limit.threshold:
         yield Phrase("Kể từ %(day)s.", day=_day(clock.due_on))
     else:
         yield Phrase("Chậm nhất: hết ngày %(day)s.", day=_day(clock.due_on))
+
+
+def _back_words(clock: Clock, date: dt.date, number: int | None) -> Phrase:
+    why = clock.calendar.why(date)
+    rest = not clock.calendar.is_working_day(date)
+    if number is None:
+        if rest:
+            return Phrase("không tính, %(why)s", why=why)
+        return Phrase("ngày làm việc trước ngày nghỉ")
+    words = Phrase("ngày thứ %(number)s đếm ngược", number=number)
+    return Phrase("%(words)s, là ngày nghỉ (%(why)s)", words=words, why=why) if rest else words
 
 
 def _day(date: dt.date) -> str:

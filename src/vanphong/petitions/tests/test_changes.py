@@ -48,6 +48,7 @@ def asked(days: int = 30, number: str = "12/QĐ", on: dt.date | None = None) -> 
             Complexity.VERY_COMPLEX, 2, asked(), "extension_too_often", id="a third time"
         ),
         pytest.param(Complexity.COMPLEX, 0, asked(31), "extension_too_long", id="31 days"),
+        pytest.param(Complexity.COMPLEX, 0, asked(on=ACCEPTED), "", id="on the first day"),
         pytest.param(Complexity.COMPLEX, 0, asked(0), "extension_days", id="no days"),
         pytest.param(Complexity.COMPLEX, 0, asked(367), "extension_days", id="a mistake"),
         pytest.param(
@@ -76,6 +77,18 @@ def test_extension_of_a_denunciation(
     if code:
         assert fits.reason.endswith(".")
         assert fits.source or code == "extension_days"
+
+
+@pytest.mark.parametrize(("decided_on", "late"), [(D(2023, 3, 31), 0), (D(2023, 4, 1), 1)])
+def test_an_extension_decided_after_the_last_day_counts_and_warns(
+    decided_on: dt.date, late: int
+) -> None:
+    facts = replace(
+        DENUNCIATION, complexity=Complexity.COMPLEX, extensions=(asked(on=decided_on),)
+    )
+    clock = clock_for("T34", facts, COUNTRY)
+    assert clock is not None
+    assert (clock.count, len(clock.warnings)) == (60, late)
 
 
 def test_first_check_is_extended_only_on_the_grounds_of_the_law() -> None:
@@ -179,17 +192,35 @@ def test_a_complaint_accepted_before_july_2026_may_be_stopped_after() -> None:
     assert stop_fits(limit, facts, [], stop(D(2026, 7, 1), None, ground))
 
 
-def test_a_stop_rule_younger_than_the_case_warns_where_its_text_is_silent() -> None:
+@pytest.mark.parametrize(("accepted", "warned"), [(D(2019, 5, 27), 1), (D(2019, 5, 28), 0)])
+def test_a_stop_rule_younger_than_the_case_warns_where_its_text_is_silent(
+    accepted: dt.date, warned: int
+) -> None:
     facts = CaseFacts(
         Nature.DENUNCIATION,
-        events=events(ACCEPTED=D(2019, 5, 6)),
+        events=events(ACCEPTED=accepted),
         stops=(stop(D(2019, 5, 28), D(2019, 5, 31), StopGround.EXPERT),),
     )
     clock = clock_for("T34", facts, COUNTRY)
     assert clock is not None
-    assert clock.due_on == D(2019, 6, 10)
-    (warning,) = clock.warnings
-    assert "văn bản không nói" in warning
+    assert len(clock.stops) == 1
+    assert ["văn bản không nói" in words for words in clock.warnings] == [True] * warned
+
+
+@pytest.mark.parametrize(("accepted", "fits"), [(D(2026, 6, 30), False), (D(2026, 7, 1), True)])
+def test_a_stop_rule_that_keeps_to_new_cases_does_not_reach_old_ones(
+    accepted: dt.date, fits: bool
+) -> None:
+    rules = tuple(
+        replace(rule, value=rule.value | {"open_cases": "old"}) if rule.id == "T23" else rule
+        for rule in LIMITS.pack
+    )
+    pack = typed(RulePack("made-up", rules))
+    facts = CaseFacts(Nature.COMPLAINT, events=events(ACCEPTED=accepted))
+    limit = pack.limit("T12", accepted)
+    assert limit is not None
+    wanted = stop(D(2026, 7, 6), None, StopGround.FORCE_MAJEURE)
+    assert bool(stop_fits(limit, facts, [], wanted, pack)) == fits
 
 
 def test_a_duty_without_stops_does_not_stand() -> None:

@@ -108,6 +108,20 @@ def test_the_reasoning_of_a_clock_counted_back_passes_over_days_off() -> None:
     assert lines[-1] == "Chậm nhất: hết ngày thứ Tư 26/08/2026."
 
 
+def test_a_fifth_day_of_rest_gives_way_to_the_working_day_before() -> None:
+    facts = CaseFacts(Nature.COMPLAINT, events=events(DIALOGUE=D(2026, 7, 10)))
+    clock = clock_for("T21", facts, COUNTRY)
+    assert clock is not None
+    assert reasoning(clock)[5:-1] == [
+        "Thứ Ba 07/07/2026: ngày thứ 3 đếm ngược.",
+        "Thứ Hai 06/07/2026: ngày thứ 4 đếm ngược.",
+        "Chủ nhật 05/07/2026: ngày thứ 5 đếm ngược, là ngày nghỉ (nghỉ hằng tuần).",
+        "Thứ Bảy 04/07/2026: không tính, nghỉ hằng tuần.",
+        "Thứ Sáu 03/07/2026: ngày làm việc trước ngày nghỉ.",
+        "Chậm nhất: hết ngày thứ Sáu 03/07/2026.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("duty", "dates"),
     [

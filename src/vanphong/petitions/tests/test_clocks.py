@@ -192,6 +192,30 @@ def test_a_duty_that_was_met_keeps_its_day() -> None:
     assert clock.late_on(D(2026, 8, 12))
 
 
+def test_a_duty_may_be_met_on_the_day_it_began() -> None:
+    day = D(2026, 8, 3)
+    facts = CaseFacts(Nature.COMPLAINT, events=events(RECEIVED=day, ACCEPTED=day))
+    clock = clock_for("T11", facts, COUNTRY)
+    assert clock is not None
+    assert clock.met_on == day
+
+
+@pytest.mark.parametrize(("accepted", "warnings"), [(D(2026, 6, 30), 0), (D(2026, 7, 1), 2)])
+def test_since_july_2026_a_complex_complaint_is_found_so_in_writing(
+    accepted: dt.date, warnings: int
+) -> None:
+    """The other warning: the amending law was not read in full."""
+    facts = CaseFacts(
+        Nature.COMPLAINT, events=events(ACCEPTED=accepted), complexity=Complexity.COMPLEX
+    )
+    clock = clock_for("T12", facts, COUNTRY)
+    assert clock is not None
+    assert len(clock.warnings) == warnings
+    found = clock_for("T12", replace(facts, finding_on=accepted), COUNTRY)
+    assert found is not None
+    assert len(found.warnings) == warnings // 2
+
+
 def test_a_clock_is_late_the_day_after_its_last_day() -> None:
     facts = CaseFacts(Nature.COMPLAINT, events=events(RECEIVED=D(2026, 8, 3)))
     clock = clock_for("T11", facts, COUNTRY)
