@@ -18,7 +18,7 @@ urlpatterns = [
         letters.letter_page,
         name="petition_file_page",
     ),
-    path(f"{_LETTER}/<slug:act>", letters.on_writers, name="petition_writers"),
+    path(f"{_LETTER}/<slug:slug>", letters.on_writers, name="petition_writers"),
     path(_CASE, cases.case_page, name="petition_case"),
     path(f"{_CASE}/phan-loai", cases.judge, name="petition_judge"),
     path(f"{_CASE}/duyet", cases.decide, name="petition_decide"),

@@ -140,18 +140,18 @@ def _menu(found: Letter) -> list[dict[str, Any]]:
 
 @require_http_methods(["GET", "POST"])
 @needs(HANDLE)
-def on_writers(request: HttpRequest, letter_id: UUID, act: str) -> HttpResponse:
+def on_writers(request: HttpRequest, letter_id: UUID, slug: str) -> HttpResponse:
     """Do an act on some of those who wrote."""
-    if act not in ACTS:
+    if slug not in ACTS:
         raise Http404
-    page, actor = ACTS[act], actor_of(request)
+    page, actor = ACTS[slug], actor_of(request)
     found = queries.get_letter(actor, letter_id)
     writers = queries.writers_of(found)
     initial = {"positions": [str(one.position) for one in writers if one.speaks]}
     form = page.form(
         request.POST or None,
         writers=writers,
-        initial=initial | {"paper": found.group_paper} if act == "nguoi-dai-dien" else {},
+        initial=initial | {"paper": found.group_paper} if slug == "nguoi-dai-dien" else {},
     )
     if request.method == "POST" and form.is_valid():
         try:
