@@ -16,6 +16,7 @@ def trail_words() -> TrailWords:
 _ACTS = {
     "petitions:case:assign": _("Giao xử lý vụ việc"),
     "petitions:case:bar": _("Không cho tham gia vụ việc"),
+    "petitions:case:extend": _("Gia hạn giải quyết vụ việc"),
     "petitions:case:join": _("Nhập vụ việc"),
     "petitions:case:judge": _("Phân loại vụ việc"),
     "petitions:case:split": _("Tách vụ việc"),

@@ -20,6 +20,7 @@ from vanphong.petitions.answers import case_out, case_whole, letter_out, step_ou
 from vanphong.petitions.models import FileRole
 from vanphong.petitions.names import persons_in
 from vanphong.petitions.rules import VALUES, Channel, Key, Signed, Step
+from vanphong.petitions.rules.events import ExtensionGround
 from vanphong.petitions.services import LetterFacts, Upload
 
 _DAY = click.DateTime(formats=["%d/%m/%Y", "%Y-%m-%d"])
@@ -95,6 +96,11 @@ def show_command(*, case_id: UUID, username: str, as_json: bool) -> None:
     ]
     lines += [
         f"  {one['label']}: {one['verdict']} {one['words']}".rstrip() for one in found["steps"]
+    ]
+    lines += [
+        f"  {one['duty']} {one['label']}: {one['state']}"
+        + (f", hạn {one['due_on']:%d/%m/%Y}" if one["due_on"] else "")
+        for one in found["clocks"]
     ]
     lines += [
         f"  Làm được: {one['label']}" if one["allowed"]
@@ -296,6 +302,7 @@ def judge_command(
 @click.option("--to", "addressee", default="", help="Nơi nhận.")
 @click.option("--on", "happened_on", type=_DAY, help="Ngày; để trống là hôm nay.")
 @click.option("--symbol", default="", help="Số, ký hiệu văn bản.")
+@click.option("--ground", default="", help="Căn cứ tạm đình chỉ, ví dụ FORCE_MAJEURE.")
 @_on_case
 def step_command(
     *,
@@ -328,6 +335,27 @@ def decide_command(
         )
     found = step_out(row)
     _tell(found, f"{found['label']}: {found['verdict']}", as_json=as_json)
+
+
+@commands.command("extend")
+@click.option("--duty", required=True, help="Mã thời hạn, như trang vụ việc và lệnh show ghi.")
+@click.option("--days", type=int, required=True, help="Số ngày thêm, theo đơn vị của thời hạn.")
+@click.option("--symbol", required=True, help="Số quyết định gia hạn.")
+@click.option("--on", "decided_on", type=_DAY, required=True, help="Ngày quyết định.")
+@click.option("--ground", type=click.Choice([one.value for one in ExtensionGround]), required=True,
+              help="Căn cứ.")  # fmt: skip
+@_reason
+@_on_case
+def extend_command(
+    *, case_id: UUID, decided_on: dt.datetime, username: str, as_json: bool, **given: Any
+) -> None:
+    """Gia hạn một thời hạn bằng quyết định, khi luật cho phép."""
+    with working_as(username) as (actor, now):
+        case = services.extend_clock(
+            actor=actor, case_id=case_id, decided_on=decided_on.date(), now=now, **given
+        )
+        found = case_out(case)
+    _tell(found, _line(found), as_json=as_json)
 
 
 @commands.command("withdraw-step")

@@ -9,6 +9,7 @@ from ninja import Schema
 
 from vanphong.kernel.endpoints import Day, In, Positive, Whole
 from vanphong.petitions.rules import Channel, Signed, State, Step
+from vanphong.petitions.rules.events import ExtensionGround
 
 
 class PersonIn(In):
@@ -103,12 +104,23 @@ class OfferOut(Schema):
     warnings: list[str]
 
 
+class ClockOut(Schema):
+    """A time limit of the case; `due_on` is empty while it stands still."""
+
+    duty: str
+    label: str
+    due_on: dt.date | None
+    state: str
+    reasoning: list[str]
+
+
 class CaseWhole(CaseOut):
     """A case with its letters, its steps and what is lawful next."""
 
     letters: list[PlaceOut]
     steps: list[StepOut]
     offers: list[OfferOut]
+    clocks: list[ClockOut]
     parent_id: UUID | None
 
 
@@ -168,8 +180,21 @@ class StepIn(In):
     addressee: str = ""
     happened_on: Day | None = None
     symbol: str = ""
+    ground: str = ""
     version: Whole | None = None
     request_id: UUID | None = None
+
+
+class ExtendIn(In):
+    """A decision that makes a time limit longer by days in the limit's own unit."""
+
+    duty: str
+    days: Positive
+    symbol: str
+    decided_on: Day
+    ground: ExtensionGround
+    reason: str
+    version: Whole | None = None
 
 
 class DecideIn(In):

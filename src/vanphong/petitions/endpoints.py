@@ -26,6 +26,7 @@ from vanphong.petitions.endpoint_schemas import (
     CaseWhole,
     CodeOut,
     DecideIn,
+    ExtendIn,
     JoinIn,
     JudgeIn,
     LetterIn,
@@ -218,6 +219,16 @@ def withdraw_step(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
 def assign(request: HttpRequest, case_id: UUID, given: AssignIn) -> dict[str, Any]:
     """Give a case to who handles it."""
     found = services.assign_case(
+        actor=actor_of(request), case_id=case_id, now=clock.now(), **given.dict()
+    )
+    return case_out(found)
+
+
+@router.post("/petitions/cases/{case_id}/extend", response=CaseOut, summary="Gia hạn")
+@allowed(DECIDE)
+def extend(request: HttpRequest, case_id: UUID, given: ExtendIn) -> dict[str, Any]:
+    """Make a time limit longer by a decision, where the law lets it."""
+    found = services.extend_clock(
         actor=actor_of(request), case_id=case_id, now=clock.now(), **given.dict()
     )
     return case_out(found)

@@ -26,8 +26,10 @@ from vanphong.petitions.models import (
 from vanphong.petitions.rules import (
     CLOSED,
     EMPTIED,
+    OF_TIME,
     CaseFacts,
     Channel,
+    Key,
     Signatory,
     Signed,
     State,
@@ -225,7 +227,9 @@ def facts_of(case: Case) -> CaseFacts:
         )
     )
     judged: Mapping[str, str] = {
-        key.value.lower(): value for key, value in case.judged().items() if key != "FIELD"
+        key.value.lower(): value
+        for key, value in case.judged().items()
+        if key not in {Key.FIELD, *OF_TIME}
     }
     return CaseFacts(
         state=State(case.state),

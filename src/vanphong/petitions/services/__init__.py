@@ -1,5 +1,6 @@
 """Acts on letters and cases."""
 
+from vanphong.petitions.services.clocks import extend_clock, moved_due_dates, running_clock
 from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
 from vanphong.petitions.services.judging import judge_case
 from vanphong.petitions.services.people import (
@@ -39,12 +40,15 @@ __all__ = [
     "can_handle",
     "choose_speakers",
     "decide_step",
+    "extend_clock",
     "give_code",
     "join_case",
     "judge_case",
     "lift_bar",
+    "moved_due_dates",
     "propose_step",
     "receive_letter",
+    "running_clock",
     "split_case",
     "status_of",
     "strike_writers",

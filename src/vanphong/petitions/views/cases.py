@@ -19,10 +19,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
-from vanphong.kernel.gate import actor_of, needs
-from vanphong.petitions import case_pages, forms, letter_pages, queries, services
+from vanphong.kernel.gate import actor_of, needs, require
+from vanphong.petitions import case_pages, clock_pages, forms, letter_pages, queries, services
 from vanphong.petitions.models import Case
-from vanphong.petitions.rules import EMPTIED, State, may_step
+from vanphong.petitions.rules import CLOSED, EMPTIED, State, may_step
 from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE, READ_OWN, REGISTER
 
 
@@ -93,6 +93,7 @@ def _case_page(
         "may_withdraw": waiting is not None
         and waiting.proposed_by.person_id in actor.person_ids,
         "menu": _menu(case, actor),
+        "clocks": clock_pages.clocks(case, today),
         "bars": queries.bars_of(case),
         "steps": case_pages.steps(case),
         "today": today,
@@ -218,6 +219,10 @@ def _undo(form: Any, **known: Any) -> object:
     return services.undo_emptying(reason=form.cleaned_data["reason"], **known)
 
 
+def _extend(form: Any, **known: Any) -> object:
+    return services.extend_clock(**known, **form.cleaned_data)
+
+
 def _bar(form: Any, **known: Any) -> object:
     return services.bar_person(
         person_id=form.cleaned_data["person"], reason=form.cleaned_data["reason"], **known
@@ -229,6 +234,7 @@ ACTS = {
     "tach": CaseAct(forms.SplitForm, HANDLE, gettext_lazy("Tách nội dung"), _split),
     "nhap": CaseAct(forms.JoinForm, HANDLE, gettext_lazy("Nhập vào vụ việc khác"), _join),
     "hoan": CaseAct(forms.ReasonForm, HANDLE, gettext_lazy("Hoàn lại"), _undo),
+    "gia-han": CaseAct(forms.ExtendForm, DECIDE, gettext_lazy("Gia hạn"), _extend),
     "chan": CaseAct(forms.BarForm, HANDLE, gettext_lazy("Người không được tham gia"), _bar),
 }
 _OF_PEOPLE = {"giao", "chan"}
@@ -238,6 +244,8 @@ def _menu(case: Case, actor: Actor) -> list[dict[str, Any]]:
     shown = {"hoan"} if case.state in EMPTIED else {"giao", "chan"}
     if case.state == State.RECEIVED:
         shown |= {"tach", "nhap"}
+    if actor.may(DECIDE) and clock_pages.to_extend(case) and case.state not in CLOSED:
+        shown.add("gia-han")
     return [
         {"label": act.title, "url": reverse("petition_act", args=[case.pk, slug])}
         for slug, act in ACTS.items()
@@ -252,6 +260,7 @@ def act(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
     if slug not in ACTS:
         raise Http404
     page, actor = ACTS[slug], actor_of(request)
+    require(actor, page.permission)
     case = queries.get_case(actor, case_id)
     more = {"actor": actor, "today": clock.today()} if slug in _OF_PEOPLE else {}
     form = page.form(request.POST or None, case=case, **more)
