@@ -71,17 +71,22 @@ commands.add_command(cli_processes.processes)
     help="dang-lam, qua-han, sap-den-han, tra-lai, tam-dung, da-xong, xong-muon, da-huy.",
 )
 @click.option("--period", default="", help="Với --figure: 2026-W10, 2026-03 hoặc 2026-Q1.")
-@click.option(
-    "--figure", default="", help=f"Một số của kỳ: {', '.join(FIGURE_SLUGS.values())}."
-)
+@click.option("--figure", type=click.Choice(list(FIGURE_SLUGS.values())), help="Một số của kỳ.")
 @click.option("--after", default="", help="Khóa của trang trước để xem tiếp.")
 @_as_json
 def list_command(
-    *, username: str, view: str, state: str, period: str, figure: str, after: str, as_json: bool
+    *,
+    username: str,
+    view: str,
+    state: str,
+    period: str,
+    figure: str | None,
+    after: str,
+    as_json: bool,
 ) -> None:
     """Liệt kê nhiệm vụ, việc quá hạn đứng đầu."""
     with working_as(username) as (actor, now):
-        address = {"loc": view, "trang-thai": state, "ky": period, "so-lieu": figure}
+        address = {"loc": view, "trang-thai": state, "ky": period, "so-lieu": figure or ""}
         found = listing.listed(actor, address, vietnam_date(now))
         page = queries.page_by_due(found.tasks, after=after)
         rows = answers.tasks_out(actor, page.tasks)

@@ -95,9 +95,9 @@ def _kinds(found: PeriodSheet, today: dt.date) -> list[dict[str, Any]]:
 
 def _list_url(found: PeriodSheet, figure: Figure, key: str | None) -> str:
     """Give the list behind a figure of one group, or of all."""
-    words = {"loc": found.kept["loc"], "ky": found.kept["ky"], "so-lieu": FIGURE_SLUGS[figure]}
+    words = {**found.kept, "so-lieu": FIGURE_SLUGS[figure]}
     if key is not None:
-        words |= {"theo": found.kept["theo"], "nhom": key}
+        words["nhom"] = key
     return f"{reverse('tasks')}?{urlencode(words)}"
 
 
