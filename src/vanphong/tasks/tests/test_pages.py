@@ -198,7 +198,7 @@ class TestDirecting:
             ({"due": "ngay", "due_on": "31/02/2026"}, "Ngày chưa đúng."),
             ({"due": "ngay", "due_on": "01/01/2020"}, "Hạn 01/01/2020 đã qua."),
             ({"lead": ""}, "Hãy chọn người chủ trì, hoặc chọn “Không giao ai”."),
-            ({"lead": "khong"}, "Ý kiến này cần một người chủ trì."),
+            ({"lead": "khong"}, "Không giao ai thì hãy chọn câu khác hoặc tự ghi ý kiến."),
             ({"phrase": "tu-ghi", "own_words": " "}, "Hãy ghi ý kiến chỉ đạo."),
             ({"lead": str(uuid4())}, "Giao ai chủ trì"),
         ],
@@ -213,6 +213,24 @@ class TestDirecting:
         assert form["words"] in text
         with acting(cast.leader):
             assert not Direction.objects.exists()
+
+    def test_own_words_may_give_work_to_nobody(self, cast: Cast, document: Document) -> None:
+        client, url = browser(cast.leader), reverse("direct", args=[document.pk])
+        refused = send(client, url, self.form(cast, lead="khong"), 422)
+        assert '<details class="direct-words" open>' in refused
+        own = self.form(
+            cast, lead="khong", phrase="tu-ghi", own_words="Chờ ý kiến Thường trực."
+        )
+        send(client, url, own)
+        with acting(cast.leader):
+            assert Direction.objects.get().text == "Chờ ý kiến Thường trực."
+            assert not Task.objects.exists()
+
+    def test_without_a_paper_somebody_is_to_do_it(self, cast: Cast) -> None:
+        client, url = browser(cast.leader), reverse("direct_without_document")
+        assert 'name="lead" value="khong"' not in read(client, url)
+        given = self.form(cast, lead="", title="Họp ngày mai.")
+        assert "Hãy chọn người chủ trì.<" in send(client, url, given, 422)
 
     def test_a_day_off_is_asked_about(self, cast: Cast, document: Document) -> None:
         monday = monday_after(clock.today())
