@@ -60,6 +60,10 @@ def board(request: HttpRequest) -> HttpResponse:
         ],
         "by": [_chip(found, "theo", word, label) for word, label in boards.BY],
         "bars": _bars(found),
+        "legend": [
+            {"kind": "late", "label": _("Cả thanh: việc quá hạn")},
+            {"kind": "special", "label": _("Phần đậm: đỏ đặc biệt, phải đưa lên lãnh đạo")},
+        ],
         "ladder": found.ladder,
         "table": table,
         "picked": sum(bool(row.get("is_picked")) for row in table["rows"]),

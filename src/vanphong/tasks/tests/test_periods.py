@@ -304,7 +304,11 @@ def test_every_figure_opens_the_list_behind_it(cast: Cast, week: dict[str, Task]
     client = browser(cast.leader)
     page = read(client, f"{reverse('task_sheet')}?ky=2026-W10&theo=nguoi")
     assert "Tuần 10 năm 2026" in page
-    assert page.count('class="bar-done"') == 2
+    assert page.split('class="bars ')[1].count('class="bar-done"') == 2
+    legend = page.split('class="legend"')[1].split("</ul>")[0]
+    assert all(
+        f"</svg>{said}<" in legend for said in ("Xong đúng hạn", "Xong muộn", "Còn quá hạn")
+    )
     assert "ky=2026-W09" in page
     assert "ky=2026-W11" in page
     links = re.findall(r'href="(/nhiem-vu\?[^"]*so-lieu=[^"]*)"[^>]*>(\d+)<', page)
