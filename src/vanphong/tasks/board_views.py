@@ -62,7 +62,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "bars": _bars(found),
         "legend": [
             {"kind": "late", "label": _("Cả thanh: việc quá hạn")},
-            {"kind": "special", "label": _("Phần đậm: đỏ đặc biệt, phải đưa lên lãnh đạo")},
+            {"kind": "special", "label": _("Phần đỏ: đỏ đặc biệt, phải đưa lên lãnh đạo")},
         ],
         "ladder": found.ladder,
         "table": table,

@@ -130,6 +130,7 @@ def _shown(found: list[queries.Coming]) -> list[dict[str, Any]]:
         {
             "due": in_language(calendars.day_words(one.due_on)),
             "appears": f"{one.appears_on:%d/%m/%Y}",
+            "at_once": one.appears_on <= clock.today(),
             "lines": [in_language(line) for line in one.lines],
         }
         for one in found

@@ -104,7 +104,7 @@ def test_the_page_draws_it_and_leads_to_the_work(cast: Cast, late: dict[str, Tas
     bars, legend = page.split('class="bars"')[1], page.split('class="legend"')[1]
     assert bars.count('class="bar-late"') == 2
     assert "Cả thanh: việc quá hạn" in legend.split("</ul>")[0]
-    assert "Phần đậm: đỏ đặc biệt" in legend.split("</ul>")[0]
+    assert "Phần đỏ: đỏ đặc biệt" in legend.split("</ul>")[0]
     assert "1 đỏ đặc biệt" in page
     assert reverse("task", args=[late["special"].pk]) in page
     assert "4 ngày" in page
