@@ -111,7 +111,7 @@ def show_command(*, username: str, task_id: UUID, as_json: bool) -> None:
             giver = task.direction.given_by.person.full_name
             lines.append(f"  Ý kiến chỉ đạo: {task.direction.text} ({giver})")
         lines += [
-            f"  Sản phẩm: {one.product}, {one.symbol}, {_day(one.dated_on)}: "
+            f"  Sản phẩm: {one}, {_day(one.dated_on)}: "
             f"{one.get_verdict_display()} {one.grade}{one.verdict_reason}".rstrip()
             for one in queries.evidence_of(task)
         ]
@@ -144,10 +144,12 @@ def _fact(fact: dict[str, Any]) -> str:
 @acts_as
 @click.argument("task_id", type=click.UUID)
 @click.option("--product", default="", help="Tên sản phẩm.")
-@click.option("--symbol", default="", help="Số và ký hiệu.")
+@click.option("--symbol", default="", help="Số và ký hiệu; bỏ trống nếu sản phẩm không có số.")
 @click.option("--dated", type=_DATE, help="Ngày văn bản.")
 @click.option("--document", "document_id", type=click.UUID, help="Lấy từ văn bản có mã này.")
-@click.option("--handed-to", default="", help="Đã trình, gửi ai.")
+@click.option(
+    "--handed-to", default="", help="Đã trình, gửi ai; phải ghi khi sản phẩm không có số."
+)
 @click.option("--note", default="", help="Ghi chú.")
 @click.option("--file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="Tệp sản phẩm.")  # fmt: skip
@@ -180,7 +182,7 @@ def done_command(
         task = queries.get_task(actor, task_id)
         answer = answers.task_out(actor, task)
         closed = "đã kết thúc" if task.closed_at else "chờ nghiệm thu"
-        words = f"{evidence.product}, {evidence.symbol}: nhiệm vụ {closed}."
+        words = f"{evidence}: nhiệm vụ {closed}."
     _tell(answer, words, as_json=as_json)
 
 

@@ -57,14 +57,20 @@ class TaskForm(VanphongForm):
 
 
 class EvidenceForm(TaskForm):
-    """The product of a task, with its number and date."""
+    """The product of a task, with its number, if it has one, and date."""
 
     document = forms.ChoiceField(
         label=_("Văn bản đã phát hành là sản phẩm"), widget=forms.RadioSelect
     )
     product = LineField(label=_("Sản phẩm"), max_length=300)
     symbol = LineField(
-        label=_("Số và ký hiệu"), max_length=100, help_text=_("Ví dụ 127-BC/VPTU.")
+        label=_("Số và ký hiệu"),
+        max_length=100,
+        required=False,
+        help_text=_(
+            "Ví dụ 127-BC/VPTU. Bỏ trống khi sản phẩm không phải văn bản có số, như bảng tổng hợp, "
+            "danh sách; khi đó phải ghi đã trình, gửi ai."
+        ),
     )
     dated_on = DayField(label=_("Ngày văn bản"))
     handed_to = LineField(label=_("Đã trình, gửi ai"), max_length=200, required=False)
@@ -73,6 +79,8 @@ class EvidenceForm(TaskForm):
 
     def _prepare(self) -> None:
         self.initial.setdefault("product", self.task.product)
+        # Asked for by the rules unless the product has none.
+        self.fields["symbol"].asked = True  # type: ignore[attr-defined]
         offered = queries.offered_products(self.actor, self.task)
         if not offered:
             del self.fields["document"]
@@ -87,7 +95,7 @@ class EvidenceForm(TaskForm):
         if self.is_bound and not self.data.get("document"):
             self.fields["document"].required = False
         elif self.is_bound and self.data.get("document") != _OTHER_PRODUCT:
-            for name in ("product", "symbol", "dated_on"):
+            for name in ("product", "dated_on"):
                 self.fields[name].required = False
 
     def act(self) -> dict[str, Any]:

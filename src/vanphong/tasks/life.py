@@ -114,7 +114,9 @@ def doer(event: Any) -> str:
 
 
 def _notes(detail: dict[str, Any]) -> list[str]:
-    notes = [detail[k] for k in ("lead", "to_name", "symbol", "grade") if detail.get(k)]
+    notes = [detail[k] for k in ("lead", "to_name") if detail.get(k)]
+    if "evidence" in detail:
+        notes += [detail.get("symbol") or detail.get("product", ""), detail.get("grade", "")]
     moved = "to" in detail and "to_name" not in detail
     if moved:
         before, after = (day_said(detail.get(key)) for key in ("from", "to"))

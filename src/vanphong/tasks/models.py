@@ -353,14 +353,17 @@ class Verdict(models.TextChoices):
 
 
 class Evidence(OfficeRow):
-    """The product of a task: what, its number and date, where it went; a file if any."""
+    """The product of a task: what, its number and date, where it went; a file if any.
+
+    What is no document with a number has none, and says to whom it was handed in.
+    """
 
     isolation: ClassVar[Isolation] = OfficeOwned(cross=("document",))
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="evidence")
     product = models.CharField(max_length=300)
-    # Number and symbol as printed: "127-BC/TU".
-    symbol = models.CharField(max_length=100)
+    # Number and symbol as printed: "127-BC/TU"; empty for what has none.
+    symbol = models.CharField(max_length=100, blank=True, default="")
     dated_on = models.DateField()
     # To whom the product was handed in.
     handed_to = models.CharField(max_length=200, blank=True, default="")
@@ -384,7 +387,8 @@ class Evidence(OfficeRow):
         db_table = "tasks_evidence"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(product="") & ~Q(symbol=""), name="evidence_named_and_numbered"
+                condition=~Q(product="") & (~Q(symbol="") | ~Q(handed_to="")),
+                name="evidence_named_and_placed",
             ),
             models.CheckConstraint(
                 condition=~Q(verdict="RETURNED") | ~Q(verdict_reason=""),
@@ -416,7 +420,12 @@ class Evidence(OfficeRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.product}, {self.symbol}"
+        return ", ".join(part for part in (self.product, self.symbol) if part)
+
+    @property
+    def called(self) -> str:
+        """Give its number and symbol, or its name where it has none."""
+        return self.symbol or self.product
 
 
 class Practice(OfficeRow):

@@ -114,6 +114,43 @@ def test_a_made_up_number_is_no_product(
     assert untouched(cast, task)
 
 
+TABLE = {"product": "Bảng tổng hợp số liệu", "symbol": "", "handed_to": "Đ/c Chánh Văn phòng"}
+
+
+def test_a_product_without_a_number_waits_for_who_gave_the_work(cast: Cast, task: Task) -> None:
+    evidence = submit(cast.officer, task, **TABLE)
+    assert (str(evidence), evidence.verdict) == (TABLE["product"], tasks.Verdict.WAITING)
+    assert submit(cast.officer, task, **TABLE) == evidence
+    closed = accept(cast.leader, task)
+    assert closed.closed_by is not None
+    assert closed.closed_by.called == TABLE["product"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"handed_to": " "}, "handed_to"),
+        ({"dated_on": None}, "dated_on"),
+        ({"product": ""}, "product"),
+        ({"product": "Tờ trình về kinh phí"}, "symbol"),
+        ({"product": "BÁO CÁO"}, "symbol"),
+    ],
+)
+def test_a_product_without_a_number_says_the_rest(
+    cast: Cast, task: Task, changes: dict, field: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        submit(cast.officer, task, **{**TABLE, **changes})
+    assert set(refused.value.fields) == {field}
+    assert untouched(cast, task)
+
+
+def test_the_database_asks_for_a_number_or_a_receiver(cast: Cast, task: Task) -> None:
+    evidence = submit(cast.officer, task, **TABLE)
+    with acting(cast.officer), pytest.raises(IntegrityError), transaction.atomic():
+        Evidence.objects.filter(pk=evidence.pk).update(handed_to="")
+
+
 def test_a_recalled_document_is_no_product(cast: Cast, task: Task) -> None:
     make_issued(cast, 15, state="RECALLED")
     with pytest.raises(Invalid):

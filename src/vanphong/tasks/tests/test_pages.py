@@ -381,6 +381,21 @@ class TestTask:
         assert "Đã xong" in text
         assert 'id="bao-cao"' not in text
 
+    def test_a_table_has_no_number_and_says_who_has_it(self, cast: Cast, running: Task) -> None:
+        client, url = browser(cast.officer), url_of(running, "bao-cao")
+        table = {
+            "product": "Bảng tổng hợp", "symbol": "", "dated_on": f"{clock.today():%d/%m/%Y}",
+        }  # fmt: skip
+        assert "Số và ký hiệu</label>" in read(client, url)
+        said = "Sản phẩm không có số, ký hiệu thì hãy ghi đã trình, gửi ai."
+        assert said in send(client, url, table, 422)
+        kind = "Báo cáo là loại văn bản có số. Hãy ghi số và ký hiệu."
+        assert kind in send(client, url, {**table, "product": "Báo cáo quý I"}, 422)
+        send(client, url, {**table, "handed_to": "Đ/c Chánh Văn phòng"})
+        page = read(client, url_of(running))
+        assert "Bảng tổng hợp<small>" in page
+        assert "Đ/c Chánh Văn phòng" in page
+
     def test_an_issued_document_is_chosen_as_product(self, cast: Cast, running: Task) -> None:
         issued = make_issued(cast, 14, clock.today())
         with acting(cast.clerk):

@@ -17,7 +17,7 @@ from tests.cast import Cast
 from vanphong.files.tests import samples
 from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import Actor, job_actor
-from vanphong.kernel.errors import NotAllowed, NotFound, VanphongError
+from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, VanphongError
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.registry.models import Document
@@ -107,6 +107,13 @@ class TestCommands:
         day = f"{clock.today():%d/%m/%Y}"
         shown = ("--product", "Báo cáo", "--symbol", "7-BC/BTCTU", "--dated", day)
         assert "chờ nghiệm thu" in run("done", task_id, "--as", other, *shown)
+        run("return", task_id, "--as", leader, *why)
+        table = ("--product", "Bảng tổng hợp", "--dated", day)
+        with pytest.raises(Invalid) as refused:
+            run("done", task_id, "--as", other, *table)
+        assert set(refused.value.fields) == {"handed_to"}
+        said = run("done", task_id, "--as", other, *table, "--handed-to", "Đ/c Chánh Văn phòng")
+        assert said == "Bảng tổng hợp: nhiệm vụ chờ nghiệm thu.\n"
         run("return", task_id, "--as", leader, *why)
         run("done", task_id, "--as", other, *shown)
         assert json.loads(run("accept", task_id, "--as", leader, "--json"))["closed_at"]
@@ -264,6 +271,9 @@ class TestApi:
             f"tasks/{task_id}/evidence", {**evidence, "symbol": ""}, 422, form=True
         )
         assert set(missing["fields"]) == {"symbol"}
+        table = {**evidence, "product": "Bảng tổng hợp", "symbol": ""}
+        unheld = officer.post(f"tasks/{task_id}/evidence", table, 422, form=True)
+        assert set(unheld["fields"]) == {"handed_to"}
         officer.post(f"tasks/{task_id}/evidence", evidence, form=True)
         listed = officer.get("tasks?view=toi-chu-tri&state=da-xong")
         assert [task["id"] for task in listed["tasks"]] == [task_id]

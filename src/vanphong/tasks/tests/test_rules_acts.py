@@ -219,7 +219,19 @@ def test_extended_due(
 )
 def test_evidence(given: tuple[str, str, dt.date | None], missing: set[str]) -> None:
     product, symbol, dated_on = given
-    found = evidence_problems(product=product, symbol=symbol, dated_on=dated_on, today=ELEVEN)
+    found = evidence_problems(
+        product=product, symbol=symbol, dated_on=dated_on, today=ELEVEN, kind="báo cáo"
+    )
+    assert set(found) == missing
+
+
+@pytest.mark.parametrize(
+    ("handed_to", "missing"), [("", {"handed_to"}), ("Trưởng phòng Tổng hợp", set())]
+)
+def test_evidence_without_a_number_says_who_has_it(handed_to: str, missing: set[str]) -> None:
+    found = evidence_problems(
+        product="Bảng tổng hợp", symbol="", dated_on=ELEVEN, today=ELEVEN, handed_to=handed_to
+    )
     assert set(found) == missing
 
 
