@@ -77,7 +77,7 @@ PLAIN: Mapping[str, tuple[str, ...]] = {
     "sha256": ("ab" * 32,),
     "slug": (
         "giao-tiep", "nop-san-pham", "chap-nhan", "tra-lai", "gia-han", "xin-gia-han", "don-doc",
-        "chuyen-giao", "huy", "tam-dung", "theo-doi",
+        "chuyen-giao", "huy", "tam-dung", "theo-doi", "rut-bao-cao",
     ),
     "way": ("den", "di"),
     "year": ("2026",),

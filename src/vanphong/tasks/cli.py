@@ -186,6 +186,15 @@ def done_command(
     _tell(answer, words, as_json=as_json)
 
 
+@commands.command("take-back")
+@_on_task
+@_reason
+def take_back_command(*, username: str, task_id: UUID, reason: str, as_json: bool) -> None:
+    """Rút báo cáo sản phẩm đang chờ nghiệm thu; nhiệm vụ tiếp tục."""
+    said = "Đã rút báo cáo, nhiệm vụ tiếp tục."
+    _act(services.take_back_evidence, said, username, task_id, as_json=as_json, reason=reason)
+
+
 @commands.command("accept")
 @_on_task
 @click.option("--grade", default="", help="Mức nghiệm thu, nếu cơ quan đặt.")

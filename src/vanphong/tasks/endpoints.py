@@ -208,6 +208,15 @@ def accept(request: HttpRequest, task_id: UUID, given: AcceptEvidenceIn) -> dict
     return _acted(request, services.accept_evidence, task_id, **given.dict())
 
 
+@router.post(
+    "/tasks/{task_id}/evidence/take-back", response=TaskOut, summary="Rút báo cáo sản phẩm"
+)
+@allowed(HANDLE)
+def take_back(request: HttpRequest, task_id: UUID, given: TaskReasonIn) -> dict[str, object]:
+    """Take back the evidence that waits, with the reason; only who reported it."""
+    return _acted(request, services.take_back_evidence, task_id, **given.dict())
+
+
 @router.post("/tasks/{task_id}/return", response=TaskOut, summary="Trả lại sản phẩm")
 @allowed(READ_OWN)
 def give_back(request: HttpRequest, task_id: UUID, given: TaskReasonIn) -> dict[str, object]:

@@ -17,7 +17,7 @@ from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.due_fields import DayOffMixin
 from vanphong.tasks.due_words import extended_words
-from vanphong.tasks.models import Task
+from vanphong.tasks.models import Task, Verdict
 from vanphong.tasks.services import Assignment, ready_words
 
 _OTHER_PRODUCT = "khac"
@@ -78,6 +78,7 @@ class EvidenceForm(TaskForm):
     note = TextField(label=_("Ghi chú"), rows=2, required=False, max_length=2000)
 
     def _prepare(self) -> None:
+        self._start_from_taken_back()
         self.initial.setdefault("product", self.task.product)
         # Asked for by the rules unless the product has none.
         self.fields["symbol"].asked = True  # type: ignore[attr-defined]
@@ -97,6 +98,20 @@ class EvidenceForm(TaskForm):
         elif self.is_bound and self.data.get("document") != _OTHER_PRODUCT:
             for name in ("product", "dated_on"):
                 self.fields[name].required = False
+
+    def _start_from_taken_back(self) -> None:
+        """Begin with what the last report said, if it was taken back to be mended."""
+        last = queries.evidence_of(self.task).last()
+        if last is None or last.verdict != Verdict.TAKEN_BACK:
+            return
+        for name in ("product", "symbol", "dated_on", "handed_to", "note"):
+            self.initial.setdefault(name, getattr(last, name))
+        if last.document_id is not None:
+            self.initial.setdefault("document", str(last.document_id))
+        if last.file is not None:
+            self.fields["upload"].help_text = _(
+                "Báo cáo đã rút kèm tệp %(name)s; vẫn cần thì chọn lại tệp."
+            ) % {"name": last.file.name}
 
     def act(self) -> dict[str, Any]:
         given = super().act()

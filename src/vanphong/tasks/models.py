@@ -350,6 +350,12 @@ class Verdict(models.TextChoices):
     REGISTERED = "REGISTERED", _("có trong sổ văn bản đi")
     ACCEPTED = "ACCEPTED", _("đạt")
     RETURNED = "RETURNED", _("trả lại")
+    # By who reported it, before anybody judged it.
+    TAKEN_BACK = "TAKEN_BACK", _("đã rút")
+
+
+# What stands no more; a task may have as many of them as it takes.
+UNDONE = (Verdict.RETURNED, Verdict.TAKEN_BACK)
 
 
 class Evidence(OfficeRow):
@@ -391,11 +397,11 @@ class Evidence(OfficeRow):
                 name="evidence_named_and_placed",
             ),
             models.CheckConstraint(
-                condition=~Q(verdict="RETURNED") | ~Q(verdict_reason=""),
-                name="evidence_returned_with_reason",
+                condition=~Q(verdict__in=["RETURNED", "TAKEN_BACK"]) | ~Q(verdict_reason=""),
+                name="evidence_undone_with_reason",
             ),
             models.CheckConstraint(
-                condition=~Q(verdict__in=["ACCEPTED", "RETURNED"])
+                condition=~Q(verdict__in=["ACCEPTED", "RETURNED", "TAKEN_BACK"])
                 | Q(verdict_by__isnull=False),
                 name="evidence_judged_by_someone",
             ),
@@ -409,7 +415,9 @@ class Evidence(OfficeRow):
                 name="evidence_graded_when_accepted",
             ),
             models.UniqueConstraint(
-                fields=["task"], condition=~Q(verdict="RETURNED"), name="evidence_stands_once"
+                fields=["task"],
+                condition=~Q(verdict__in=["RETURNED", "TAKEN_BACK"]),
+                name="evidence_stands_once",
             ),
             models.UniqueConstraint(
                 fields=["office", "request_id"], name="evidence_asked_once"

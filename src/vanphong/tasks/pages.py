@@ -25,7 +25,12 @@ from vanphong.tasks.rules import Act, Situation, TaskState, may, may_pass_on, ta
 from vanphong.tasks.services import ready_words
 
 _PAPER_PAGES = 5
-_VERDICT_KINDS = {"ACCEPTED": "done", "REGISTERED": "done", "RETURNED": "due"}
+_VERDICT_KINDS = {
+    "ACCEPTED": "done",
+    "REGISTERED": "done",
+    "RETURNED": "due",
+    "TAKEN_BACK": "line",
+}
 _BADGES = {
     TaskState.OPEN: ("", ""),
     TaskState.DUE_SOON: ("soon", "clock"),
@@ -50,6 +55,7 @@ MENU = {
     Act.PAUSE: ("tam-dung", gettext_noop("Tạm dừng"), "clock"),
     Act.RESUME: ("tiep-tuc", gettext_noop("Cho tiếp tục"), "clock"),
     Act.FOLLOW: ("theo-doi", gettext_noop("Đổi người theo dõi"), "eye"),
+    Act.TAKE_BACK: ("rut-bao-cao", gettext_noop("Rút báo cáo"), "rotate-ccw"),
     Act.RETURN: ("tra-lai", gettext_noop("Trả lại sản phẩm"), "rotate-ccw"),
     Act.CANCEL: ("huy", gettext_noop("Hủy nhiệm vụ"), "ban"),
 }

@@ -18,7 +18,7 @@ from vanphong.kernel.news import NewsKind
 from vanphong.kernel.text import nfc, one_line
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
-from vanphong.tasks.models import Evidence, Task, Verdict
+from vanphong.tasks.models import UNDONE, Evidence, Task, Verdict
 from vanphong.tasks.rules import OWN_RULE, Act, evidence_problems, grade_answers
 from vanphong.tasks.services.advancing import step_ended
 from vanphong.tasks.services.guard import (
@@ -139,6 +139,40 @@ def submit_evidence(
 
 
 @transaction.atomic
+def take_back_evidence(
+    *, actor: Actor, task_id: UUID, reason: str, now: dt.datetime, version: int | None = None
+) -> Task:
+    """Take back the evidence that waits, with the reason; the task is open as before the report.
+
+    Locks the task. The clock runs on as if never stopped; a task that had been returned is so
+    again. A pause the report ended stays ended, with its days added. Taking back again what the
+    actor took back changes nothing.
+
+    :raises NotAllowed: for anyone but who reported it.
+    :raises Invalid: without a reason.
+    :raises Refused: when no evidence waits, for it was accepted, returned or never reported.
+    """
+    post_id = require_part(actor)
+    task = locked(actor, task_id)
+    if _undone_by(task, Verdict.TAKEN_BACK, post_id):
+        return task
+    insist_may(Act.TAKE_BACK, actor, task, version, now)
+    why = reason_given(reason)
+    no_secret(now, reason=why)
+    evidence = _standing(task)
+    _judge(evidence, Verdict.TAKEN_BACK, post_id, now, reason=why)
+    returned = task.evidence.filter(verdict=Verdict.RETURNED).order_by("-verdict_at").first()
+    task.submitted_at, task.returned_at = None, returned.verdict_at if returned else None
+    save(task, "submitted_at", "returned_at")
+    detail = {
+        "evidence": evidence.pk, "product": evidence.product, "symbol": evidence.symbol,
+        "reason": why,
+    }  # fmt: skip
+    audit.record(actor, "tasks:evidence:take_back", subject=task, detail=detail)
+    return task
+
+
+@transaction.atomic
 def accept_evidence(
     *,
     actor: Actor,
@@ -193,9 +227,7 @@ def return_evidence(
     """
     post_id = require_part(actor)
     task = locked(actor, task_id)
-    last = task.evidence.order_by("-submitted_at", "-id").first()
-    returned = last is not None and last.verdict == Verdict.RETURNED
-    if returned and last is not None and last.verdict_by_id == post_id and task.facts.is_open:
+    if _undone_by(task, Verdict.RETURNED, post_id):
         return task
     insist_may(Act.RETURN, actor, task, version, now)
     why = reason_given(reason)
@@ -290,13 +322,20 @@ def _not_in_register(symbol: str, found: list[registry.Document]) -> dict[str, l
 
 
 def _same_standing(task: Task, facts: _Facts, post_id: UUID) -> Evidence | None:
-    standing = task.evidence.exclude(verdict=Verdict.RETURNED)
+    standing = task.evidence.exclude(verdict__in=UNDONE)
     same = {name: value for name, value in facts.items() if name != "handed_to"}
     return standing.filter(**same, submitted_by_id=post_id).first()
 
 
+def _undone_by(task: Task, verdict: Verdict, post_id: UUID) -> bool:
+    """Say whether the last thing done to the products of an open task was this, by this post."""
+    last = task.evidence.order_by("-submitted_at", "-id").first()
+    same = last is not None and (last.verdict, last.verdict_by_id) == (verdict, post_id)
+    return same and task.facts.is_open
+
+
 def _standing(task: Task) -> Evidence:
-    return task.evidence.exclude(verdict=Verdict.RETURNED).get()
+    return task.evidence.exclude(verdict__in=UNDONE).get()
 
 
 def _judge(

@@ -312,6 +312,76 @@ def test_a_return_says_why(cast: Cast, judged: Task) -> None:
     assert state(cast.officer, judged, LATER) is tasks.TaskState.OPEN
 
 
+def take_back(actor: Actor, task: Task, reason: str = "Nhầm số liệu", **rest: object) -> Task:
+    with acting(actor):
+        return tasks.take_back_evidence(
+            actor=actor, task_id=task.pk, reason=reason, **{"now": NOW, **rest}
+        )
+
+
+def test_a_report_is_taken_back_and_the_clock_runs_as_before(cast: Cast, judged: Task) -> None:
+    before = fresh(cast.officer, judged)
+    submit(cast.officer, judged)
+    open_again = take_back(cast.officer, judged)
+    assert (open_again.facts, open_again.due_on) == (before.facts, before.due_on)
+    assert state(cast.officer, judged, LATER) is tasks.TaskState.OVERDUE
+    with acting(cast.officer):
+        evidence = Evidence.objects.get()
+        assert (evidence.verdict, evidence.verdict_reason) == ("TAKEN_BACK", "Nhầm số liệu")
+        assert evidence.verdict_by_id == cast.officer.post_id
+        event = audit.events_of(cast.officer, judged).get(action="tasks:evidence:take_back")
+        assert event.detail["reason"] == "Nhầm số liệu"
+    assert take_back(cast.officer, judged).version == open_again.version  # again, so nothing
+    with pytest.raises(Refused) as refused:
+        accept(cast.leader, judged)
+    assert refused.value.code == "no_evidence"
+    second = submit(cast.officer, judged)
+    assert second.pk != evidence.pk
+    assert accept(cast.leader, judged).closed_by_id == second.pk
+
+
+def test_what_was_returned_is_returned_again_when_the_next_report_is_taken_back(
+    cast: Cast, judged: Task
+) -> None:
+    submit(cast.officer, judged)
+    returned = give_back(cast.leader, judged)
+    submit(cast.officer, judged, symbol="13-BC/VPTU", now=LATER)
+    assert take_back(cast.officer, judged, now=LATER).returned_at == returned.returned_at
+    assert state(cast.officer, judged, NOW) is tasks.TaskState.RETURNED
+
+
+def test_only_who_reported_takes_back(cast: Cast, judged: Task, officer2: Actor) -> None:
+    submit(cast.officer, judged)
+    for actor in (cast.leader, cast.chief, officer2, cast.clerk):
+        with pytest.raises((NotAllowed, NotFound)):
+            take_back(actor, judged)
+    with pytest.raises(NotAllowed) as refused:
+        take_back(cast.leader, judged)
+    assert refused.value.code == "not_reporter"
+    with pytest.raises(Invalid):
+        take_back(cast.officer, judged, reason=" ")
+    with pytest.raises(Refused) as older:
+        take_back(cast.officer, judged, version=1)
+    assert older.value.code == "changed_meanwhile"
+    assert fresh(cast.officer, judged).submitted_at == NOW
+
+
+def test_what_was_judged_is_not_taken_back(cast: Cast, judged: Task) -> None:
+    with pytest.raises(Refused) as nothing:
+        take_back(cast.officer, judged)
+    assert nothing.value.code == "no_evidence"
+    submit(cast.officer, judged)
+    give_back(cast.leader, judged)
+    with pytest.raises(Refused) as returned:
+        take_back(cast.officer, judged)
+    assert returned.value.code == "no_evidence"
+    submit(cast.officer, judged, symbol="13-BC/VPTU")
+    accept(cast.leader, judged)
+    with pytest.raises(Refused) as accepted:
+        take_back(cast.officer, judged)
+    assert accepted.value.code == "task_closed"
+
+
 def test_only_who_directs_judges(cast: Cast, judged: Task, officer2: Actor) -> None:
     submit(cast.officer, judged)
     for actor in (cast.officer, officer2, cast.clerk, cast.admin):

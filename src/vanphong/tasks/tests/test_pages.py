@@ -486,6 +486,28 @@ class TestTask:
         send(leader, url_of(task, "nghiem-thu"), {"version": fresh(cast, task).version})
         assert "Đã xong" in read(officer, url_of(task))
 
+    def test_a_report_is_taken_back_mended_and_reported_again(
+        self, cast: Cast, accepting: Callable[[], None]
+    ) -> None:
+        accepting()
+        task = direct(cast, now=clock.now(), due=tasks.DueGiven(count=5))
+        officer, leader = browser(cast.officer), browser(cast.leader)
+        send(officer, url_of(task, "bao-cao"), {**SUBMIT, "note": "Kèm phụ lục"})
+        act = url_of(task, "rut-bao-cao")
+        assert f'class="button button-small" href="{act}"' in read(officer, url_of(task))
+        assert act not in read(leader, url_of(task))
+        assert "Chỉ người đã báo cáo" in read(leader, act, 403)
+        assert "Mục này cần được điền." in send(officer, act, {"reason": ""}, 422)
+        send(officer, act, {"reason": "Nhầm số"})
+        page = read(officer, url_of(task))
+        assert "Lý do rút: Nhầm số" in page
+        assert "Rút báo cáo sản phẩm" in page
+        assert 'value="12-BC/VPTU"' in page
+        assert "Kèm phụ lục</textarea>" in page
+        send(officer, url_of(task, "bao-cao"), {**SUBMIT, "symbol": "13-BC/VPTU"})
+        send(leader, url_of(task, "nghiem-thu"), {"version": fresh(cast, task).version})
+        assert "Đã xong" in read(officer, url_of(task))
+
     def test_extending(self, cast: Cast, running: Task) -> None:
         client, day = browser(cast.leader), monday_after(clock.today() + dt.timedelta(days=28))
         read(client, url_of(running, "gia-han"))

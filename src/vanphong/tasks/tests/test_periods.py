@@ -173,7 +173,8 @@ def keep(cast: Cast, one: Mixed, number: int) -> Task:
     for shown, returned in one.products:
         Evidence.objects.create(
             office_id=office, task=task, submitted_by_id=post, submitted_at=shown, **EVIDENCE,
-            verdict="RETURNED" if returned else "WAITING", verdict_at=returned,
+            verdict=("RETURNED", "TAKEN_BACK")[number % 2] if returned else "WAITING",
+            verdict_at=returned,
             verdict_by_id=cast.leader.post_id if returned else None,
             verdict_reason="Thiếu" if returned else "",
         )  # fmt: skip

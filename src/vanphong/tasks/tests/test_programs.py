@@ -114,7 +114,10 @@ class TestCommands:
         assert set(refused.value.fields) == {"handed_to"}
         said = run("done", task_id, "--as", other, *table, "--handed-to", "Đ/c Chánh Văn phòng")
         assert said == "Bảng tổng hợp: nhiệm vụ chờ nghiệm thu.\n"
-        run("return", task_id, "--as", leader, *why)
+        with pytest.raises(NotAllowed):
+            run("take-back", task_id, "--as", officer, *why)
+        said = run("take-back", task_id, "--as", other, *why)
+        assert said == "Đã rút báo cáo, nhiệm vụ tiếp tục.\n"
         run("done", task_id, "--as", other, *shown)
         assert json.loads(run("accept", task_id, "--as", leader, "--json"))["closed_at"]
 
@@ -286,6 +289,12 @@ class TestApi:
         for act, body in (("accept", {}), ("return", {"reason": "x"})):
             said = leader.post(f"tasks/{task.pk}/{act}", body, 409)
             assert said["code"] == "no_evidence"
+        evidence = {"product": "Báo cáo", "symbol": "7-BC/BTCTU", "dated_on": "2026-03-02"}
+        officer.post(f"tasks/{task.pk}/evidence", evidence, form=True)
+        why, at = {"reason": "Nhầm số"}, f"tasks/{task.pk}/evidence/take-back"
+        leader.post(at, why, 403)
+        assert officer.post(at, why)["submitted_at"] is None
+        assert officer.get(f"tasks/{task.pk}")["evidence"][0]["verdict"] == "TAKEN_BACK"
         handed = officer.post(f"tasks/{task.pk}/hand-on", {"lead_id": str(officer2.post_id)})
         assert handed["lead"]["name"] == "Vũ Thị Soạn"
 
