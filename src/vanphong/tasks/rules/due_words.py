@@ -64,7 +64,8 @@ _PERIOD = re.compile(
     r")\b(?![/\d])"
 )
 _TERM = re.compile(
-    r"(?:\btrong(?: thoi han| thoi gian| vong)?|\bcham nhat(?: la)?(?: sau| trong)?) "
+    r"(?:\btrong(?: thoi han| thoi gian| vong)?|\bcham nhat(?: la)?(?: sau| trong)?"
+    r"|(?:^|(?<=[.;] ))thoi han(?: chung)?(?: hoan thanh| thuc hien)?(?: la|:)?) "
     r"(?P<count>\d{1,3}) ?(?:\([\w ]*\) ?)?(?P<unit>ngay lam viec|ngay|tuan|thang)\b(?! (?:dau|cuoi))"
     r"(?:,? (?:ke tu|tinh tu|tu) (?:ngay|khi) (?P<since>[^,.;]*))?"
 )
@@ -100,6 +101,12 @@ def find_due(words: str, said_on: dt.date, calendar: WorkingDays) -> DueSaid | N
     if due is None or (due.on is not None and due.on < said_on):
         return None
     return due
+
+
+def speaks_of_time(words: str) -> bool:
+    """Say whether words name a day, a period or a term, sure or not, or something that recurs."""
+    folded = fold(nfc(words))
+    return any(one.search(folded) for one in (_NAMED, _PERIOD, _TERM, _RECURS))
 
 
 def _named(text: str, folded: str, said_on: dt.date) -> Iterator[DueSaid]:
