@@ -214,12 +214,12 @@ class RowForm(VanphongForm):
     def fits(self) -> bool:
         """Check the row and, where work is given, its tasks."""
         ok = self.is_valid()
-        if self.wants == NONE and not self.cleaned_data.get("reason"):
-            self.add_error("reason", _("Hãy ghi lý do."))
-            return False
         if self.wants != GIVE:
             for task in self.tasks:
                 task.pass_over()
+            if self.wants == NONE and not self.cleaned_data.get("reason"):
+                self.add_error("reason", _("Hãy ghi lý do."))
+                return False
             return ok
         fit = [task.is_valid() for task in self.tasks]
         return ok and all(fit)

@@ -107,6 +107,7 @@ class TestPages:
         }  # fmt: skip
         page = send(chief, url, form | wrong, 422)
         assert ">Kết luận 2, Lý do không phát sinh nhiệm vụ: Hãy ghi lý do.</a>" in page
+        assert ">Kết luận 2, Chủ trì" not in page  # no work is given there
         assert ">Kết luận 4, Hạn: Hạn 01/01/2020 đã qua" in page
         assert "Lý do không phát sinh nhiệm vụ</label>" in page  # not called optional
         assert "Hạn 01/01/2020 đã qua" in page
