@@ -73,15 +73,21 @@ class EvidenceForm(TaskForm):
         ),
     )
     dated_on = DayField(label=_("Ngày văn bản"))
-    handed_to = LineField(label=_("Đã trình, gửi ai"), max_length=200, required=False)
+    handed_to = LineField(
+        label=_("Đã trình, gửi ai"),
+        max_length=200,
+        required=False,
+        help_text=_("Bỏ trống được khi đã ghi số và ký hiệu."),
+    )
     upload = forms.FileField(label=_("Tệp sản phẩm"), required=False)
     note = TextField(label=_("Ghi chú"), rows=2, required=False, max_length=2000)
 
     def _prepare(self) -> None:
         self._start_from_taken_back()
         self.initial.setdefault("product", self.task.product)
-        # Asked for by the rules unless the product has none.
-        self.fields["symbol"].asked = True  # type: ignore[attr-defined]
+        # One of the two is asked for by the rules, so neither is called optional.
+        for name in ("symbol", "handed_to"):
+            self.fields[name].asked = True  # type: ignore[attr-defined]
         offered = queries.offered_products(self.actor, self.task)
         if not offered:
             del self.fields["document"]
@@ -106,8 +112,7 @@ class EvidenceForm(TaskForm):
             return
         for name in ("product", "symbol", "dated_on", "handed_to", "note"):
             self.initial.setdefault(name, getattr(last, name))
-        if last.document_id is not None:
-            self.initial.setdefault("document", str(last.document_id))
+        self.initial.setdefault("document", str(last.document_id or _OTHER_PRODUCT))
         if last.file is not None:
             self.fields["upload"].help_text = _(
                 "Báo cáo đã rút kèm tệp %(name)s; vẫn cần thì chọn lại tệp."

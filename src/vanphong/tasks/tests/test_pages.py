@@ -386,7 +386,9 @@ class TestTask:
         table = {
             "product": "Bảng tổng hợp", "symbol": "", "dated_on": f"{clock.today():%d/%m/%Y}",
         }  # fmt: skip
-        assert "Số và ký hiệu</label>" in read(client, url)
+        page = read(client, url)
+        assert "Số và ký hiệu</label>" in page
+        assert "Đã trình, gửi ai</label>" in page
         said = "Sản phẩm không có số, ký hiệu thì hãy ghi đã trình, gửi ai."
         assert said in send(client, url, table, 422)
         kind = "Báo cáo là loại văn bản có số. Hãy ghi số và ký hiệu."
