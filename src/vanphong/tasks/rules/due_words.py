@@ -69,6 +69,11 @@ _TERM = re.compile(
     r"(?P<count>\d{1,3}) ?(?:\([\w ]*\) ?)?(?P<unit>ngay lam viec|ngay|tuan|thang)\b(?! (?:dau|cuoi))"
     r"(?:,? (?:ke tu|tinh tu|tu) (?:ngay|khi) (?P<since>[^,.;]*))?"
 )
+# A limit that begins a sentence, before who is to do it or before all that is given.
+_LIMIT = re.compile(
+    r"(?:(?:trong|truoc|cham nhat|muon nhat)\b|thoi han\b(?:[a-z ]{0,20}:)?)"
+    r"[^,;:]{0,60}?(?P<mark>[,:]|\.(?= )) "
+)
 _SINCE_SAID = re.compile(
     r"(?:ban hanh|ky|phat hanh|ra)(?: ban hanh)?(?: (?:thong bao|ket luan|van ban)){0,2}(?: nay)?"
 )
@@ -101,6 +106,25 @@ def find_due(words: str, said_on: dt.date, calendar: WorkingDays) -> DueSaid | N
     if due is None or (due.on is not None and due.on < said_on):
         return None
     return due
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A deadline alone at the head of a text: the mark after it, and where that ends."""
+
+    due: DueSaid
+    mark: str
+    end: int
+
+
+def leading_limit(text: str, said_on: dt.date, calendar: WorkingDays) -> Limit | None:
+    """Give the deadline that is all a text begins with, up to a comma, colon or full stop."""
+    match = _LIMIT.match(fold(text))
+    if match is None:
+        return None
+    head = text[: match.start("mark")].rstrip()
+    due = find_due(head, said_on, calendar)
+    return Limit(due, match["mark"], match.end()) if due and due.said == head else None
 
 
 def speaks_of_time(words: str) -> bool:

@@ -17,7 +17,12 @@ from importlib import resources
 from typing import Any
 
 from vanphong.kernel.text import fold, nfc, old_tone
-from vanphong.tasks.rules.due_words import DueSaid, find_due, speaks_of_time
+from vanphong.tasks.rules.due_words import (
+    DueSaid,
+    find_due,
+    leading_limit,
+    speaks_of_time,
+)
 from vanphong.tasks.rules.states import WorkingDays
 
 _TITLE_MAX, _NAME_MAX = 300, 80
@@ -62,56 +67,42 @@ _STOP = re.compile(r"[,;.]| va ")
 _AND = re.compile(r"\s*(?:,|;|\bva\b)\s*")
 _LEADS = re.compile(r",?\s*(?:la co quan |la don vi )?chu tri\b")
 _WITH = re.compile(r"\bphoi hop (?:chat che )?(?:voi )?(?:cac dong chi )?")
-# A limit that begins a sentence, before who is to do it or before all that is given.
-_LIMIT = re.compile(
-    r"(?:(?:trong|truoc|cham nhat|muon nhat)\b|thoi han\b(?:[a-z ]{0,20}:)?)"
-    r"[^,;:]{0,60}?(?P<mark>[,:]|\.(?= )) "
-)
 _HELPS = re.compile(r" (?:co trach nhiem )?phoi hop\b(?! (?:chat che )?voi\b)")
-_SENTENCE = re.compile(r"[.;] +")
+_SENTENCE, _PART = re.compile(r"[.;] +"), re.compile(r"[,.;] +")
 _REPORT = "bao cao"
 _REPORTS = re.compile(r"(?:^|[,;] ?|\bva )(?:va )?bao cao\b(?! (?:da|so)\b)|^ ?bao cao\b")
 _TITLED = re.compile(r", [^,;.]{1,60},")
 
 
 def read_conclusion(
-    words: str, known: Sequence[Known], said_on: dt.date, calendar: WorkingDays
+    words: str,
+    known: Sequence[Known],
+    said_on: dt.date,
+    calendar: WorkingDays,
+    heading: str = "",
 ) -> list[Proposal]:
     """Give what a conclusion asks for, a proposal for each time it gives work; at least one.
 
     A deadline that stands in a sentence of its own belongs to the work before it; one that stands
-    alone before all that is given belongs to each that names none itself.
+    alone before all that is given, or as the `heading` above it, belongs to each that names none
+    itself.
     """
     text = nfc(words).replace("\n", " ")
     parts = _parts(text)
     found = [_proposal(part, known, said_on, calendar) for part in parts]
-    limit = _limit(text, said_on, calendar)
     first = next(_given(text), None)
-    if limit is None or limit.mark == "," or first is None or first.start() > limit.end:
+    limit = leading_limit(text, said_on, calendar)
+    if limit is None or limit.mark == ",":
+        limit = leading_limit(f"{nfc(heading)}: ", said_on, calendar)
+        own = parts
+    else:
+        own = [parts[0][limit.end :], *parts[1:]]
+    if limit is None or first is None or (own is not parts and first.start() > limit.end):
         return found
-    own = [parts[0][limit.end :], *parts[1:]]
     return [
         one if speaks_of_time(words) else replace(one, due=limit.due)
         for words, one in zip(own, found, strict=True)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Limit:
-    """A deadline alone at the head of a text: where it ends, with its mark."""
-
-    due: DueSaid
-    mark: str
-    end: int
-
-
-def _limit(text: str, said_on: dt.date, calendar: WorkingDays) -> _Limit | None:
-    """Give the deadline a text begins with; a period looked back on as well as ahead is none."""
-    match = _LIMIT.match(fold(text))
-    due = find_due(text[: match.start("mark")], said_on, calendar) if match else None
-    if match is None or due is None or due.said != text[: match.start("mark")].rstrip():
-        return None
-    return _Limit(due, match["mark"], match.end())
 
 
 def _parts(text: str) -> list[str]:
@@ -134,7 +125,7 @@ def _proposal(
     folded = fold(part)
     given = next(_given(part), None)
     reader = _Reader(part, folded, known)
-    limit = _limit(part, said_on, calendar)
+    limit = leading_limit(part, said_on, calendar)
     names = limit is not None and (
         limit.due.count is not None or not folded.startswith("trong")
     )
@@ -245,10 +236,16 @@ class _Reader:
         return keys, others
 
     def helping(self, at: int) -> Iterator[tuple[Hashable, int, int]]:
-        """Give those of whom a later sentence says that they help, and where it begins and ends."""
-        for match in _SENTENCE.finditer(self.folded, at):
+        """Give those of whom a later part says that they help, and the sentence that says no more.
+
+        What stands in one sentence with the work itself is left there.
+        """
+        for match in _PART.finditer(self.folded, at):
             found = self._at(match.end())
             if found is None or not _HELPS.match(self.folded, found[1]):
+                continue
+            if match[0].startswith(","):
+                yield found[0], match.start(), match.start()
                 continue
             stop = _SENTENCE.search(self.folded, found[1])
             yield found[0], match.start(), stop.start() if stop else len(self.text)

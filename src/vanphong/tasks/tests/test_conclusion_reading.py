@@ -110,6 +110,8 @@ class TestSplitting:
             ("3. Giao A\n4. Giao B", ["3", "4"]),
             ("Giao A làm.\nGiao B làm.", ["đoạn 1", "đoạn 2"]),
             ("2.1. Giao A\n2.1.1. Giao B\n2.1.2. Giao C", ["2.1.1", "2.1.2"]),
+            ("Giao A làm báo cáo.\nThời hạn: 7 ngày làm việc.\nGiao B.", ["đoạn 1", "đoạn 2"]),
+            ("Giao A làm.\nThời hạn chung: giao B rà soát.", ["đoạn 1", "đoạn 2"]),
             ("", []),
         ],
     )  # fmt: skip
@@ -206,6 +208,26 @@ class TestReading:
             "Trong 7 ngày làm việc: giao Phòng Tổng hợp lập danh sách trước ngày 10/12/2026."
         )
         assert unsure.due is None
+
+    def test_a_limit_above_what_is_given_counts_for_it(self) -> None:
+        words = "Giao Phòng Tổng hợp lập danh sách."
+        for heading, due in (
+            ("Trong 7 ngày làm việc", "7 WORKING_DAYS"),
+            ("Việc làm trong 7 ngày làm việc", ""),
+            ("", ""),
+        ):
+            [found] = read_conclusion(words, KNOWN, SAID_ON, CALENDAR, heading)
+            assert due_label(found.due) == due
+        own = "Giao Phòng Tổng hợp lập danh sách trước ngày 10/12/2026."
+        [found] = read_conclusion(own, KNOWN, SAID_ON, CALENDAR, "Trong 7 ngày làm việc")
+        assert due_label(found.due) == "2026-12-10"
+
+    def test_who_helps_in_the_same_sentence_stays_in_its_words(self) -> None:
+        [found] = self.read(
+            "Giao Phòng Tổng hợp chủ trì, Phòng Tài chính đảng phối hợp lập dự toán."
+        )
+        assert (found.lead, found.cooperating, found.product) == ("thao", ("tai",), "Dự toán")
+        assert found.title == "Lập dự toán"
 
     @pytest.mark.parametrize(
         "words",
