@@ -81,6 +81,7 @@ PLAIN: Mapping[str, tuple[str, ...]] = {
         "giao-tiep", "nop-san-pham", "chap-nhan", "tra-lai", "gia-han", "xin-gia-han", "don-doc",
         "chuyen-giao", "huy", "tam-dung", "theo-doi", "giao", "tach", "nhap", "hoan", "chan",
         "chuyen-don", "huong-dan", "luu-don", "nguoi-dai-dien", "khong-tinh", "rut-don",
+        "rut-bao-cao",
     ),
     "way": ("den", "di"),
     "year": ("2026",),
