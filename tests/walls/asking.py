@@ -61,6 +61,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "post_id": ("people_post",),
     "process_id": ("tasks_process",),
     "relation_id": ("registry_relation",),
+    "step_id": ("petitions_case_step",),
     "session_id": ("people_account",),
     "substitution_id": ("people_substitution",),
     "set_id": ("tasks_conclusion_set",),

@@ -28,6 +28,7 @@ _ACTS = {
     "petitions:letter:speakers": _("Ghi người đại diện"),
     "petitions:letter:strike": _("Không tính chữ ký"),
     "petitions:letter:withdraw": _("Ghi người rút đơn"),
+    "petitions:step:begin_paper": _("Soạn văn bản xử lý đơn"),
     "petitions:step:decide": _("Duyệt đề xuất xử lý đơn"),
     "petitions:step:propose": _("Đề xuất xử lý đơn"),
     "petitions:step:take": _("Xử lý đơn"),

@@ -83,6 +83,8 @@ def step_out(one: CaseStep) -> Out:
         "symbol": one.symbol,
         "happened_on": one.happened_on,
         "verdict_reason": one.verdict_reason,
+        "draft_id": one.draft_id,
+        "document_id": one.document_id,
     }
 
 

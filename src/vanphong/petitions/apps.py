@@ -16,4 +16,5 @@ class PetitionsConfig(AppConfig):
 
         ports.trail_words.add(acts.trail_words)
         ports.waiting_work.add(boxes.waiting_work)
+        ports.document_issued.add(services.note_issued)
         ports.moved_due_dates.add(services.moved_due_dates)

@@ -95,7 +95,8 @@ def show_command(*, case_id: UUID, username: str, as_json: bool) -> None:
         for one in found["letters"]
     ]
     lines += [
-        f"  {one['label']}: {one['verdict']} {one['words']}".rstrip() for one in found["steps"]
+        f"  {one['id']} {one['label']}: {one['verdict']} {one['words']}".rstrip()
+        for one in found["steps"]
     ]
     lines += [
         f"  {one['duty']} {one['label']}: {one['state']}"
@@ -335,6 +336,22 @@ def decide_command(
         )
     found = step_out(row)
     _tell(found, f"{found['label']}: {found['verdict']}", as_json=as_json)
+
+
+@commands.command("paper")
+@click.option("--step", "step_id", type=click.UUID, required=True, help="Mã bước đã duyệt.")
+@click.option("--body", "body_id", type=click.UUID, help="Cơ quan ban hành.")
+@_on_case
+def paper_command(
+    *, case_id: UUID, step_id: UUID, body_id: UUID | None, username: str, as_json: bool
+) -> None:
+    """Soạn văn bản của một bước đã duyệt."""
+    with working_as(username) as (actor, now):
+        row = services.begin_paper(
+            actor=actor, case_id=case_id, step_id=step_id, body_id=body_id, now=now
+        )
+    found = step_out(row)
+    _tell(found, f"{found['label']}: dự thảo {found['draft_id']}", as_json=as_json)
 
 
 @commands.command("extend")

@@ -90,6 +90,8 @@ class StepOut(Schema):
     symbol: str
     happened_on: dt.date
     verdict_reason: str
+    draft_id: UUID | None
+    document_id: UUID | None
 
 
 class OfferOut(Schema):
@@ -183,6 +185,12 @@ class StepIn(In):
     ground: str = ""
     version: Whole | None = None
     request_id: UUID | None = None
+
+
+class PaperIn(In):
+    """The body in whose name the paper is written; none: that of the own post."""
+
+    body_id: UUID | None = None
 
 
 class ExtendIn(In):

@@ -31,6 +31,7 @@ from vanphong.petitions.endpoint_schemas import (
     JudgeIn,
     LetterIn,
     LetterOut,
+    PaperIn,
     SpeakersIn,
     SplitIn,
     StatusIn,
@@ -201,6 +202,23 @@ def decide(request: HttpRequest, case_id: UUID, given: DecideIn) -> dict[str, An
     row = services.decide_step(
         actor=actor_of(request), case_id=case_id, now=clock.now(), **given.dict()
     )
+    return step_out(row)
+
+
+@router.post(
+    "/petitions/cases/{case_id}/steps/{step_id}/paper",
+    response=StepOut,
+    summary="Soạn văn bản của một bước",
+)
+@allowed(HANDLE)
+def begin_paper(
+    request: HttpRequest, case_id: UUID, step_id: UUID, given: PaperIn
+) -> dict[str, Any]:
+    """Begin the draft of the paper that carries out an approved step (`draft_id`)."""
+    row = services.begin_paper(
+        actor=actor_of(request), case_id=case_id, step_id=step_id, now=clock.now(),
+        body_id=given.body_id,
+    )  # fmt: skip
     return step_out(row)
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{_CASE}/duyet", cases.decide, name="petition_decide"),
     path(f"{_CASE}/rut-de-xuat", cases.withdraw, name="petition_withdraw"),
     path(f"{_CASE}/buoc/<slug:slug>", cases.step, name="petition_step"),
+    path(f"{_CASE}/van-ban/<uuid:step_id>", cases.begin_paper, name="petition_paper"),
     path(f"{_CASE}/viec/<slug:slug>", cases.act, name="petition_act"),
     path(f"{_CASE}/chan/<uuid:person_id>", cases.unbar, name="petition_unbar"),
     path("tra-cuu-don", status.status, name="petition_status"),

@@ -3,6 +3,7 @@
 from vanphong.petitions.services.clocks import extend_clock, moved_due_dates, running_clock
 from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
 from vanphong.petitions.services.judging import judge_case
+from vanphong.petitions.services.paper import begin_paper, note_issued
 from vanphong.petitions.services.people import (
     assign_case,
     bar_person,
@@ -37,6 +38,7 @@ __all__ = [
     "add_files",
     "assign_case",
     "bar_person",
+    "begin_paper",
     "can_handle",
     "choose_speakers",
     "decide_step",
@@ -46,6 +48,7 @@ __all__ = [
     "judge_case",
     "lift_bar",
     "moved_due_dates",
+    "note_issued",
     "propose_step",
     "receive_letter",
     "running_clock",

@@ -93,6 +93,7 @@ def _case_page(
         "may_withdraw": waiting is not None
         and waiting.proposed_by.person_id in actor.person_ids,
         "menu": _menu(case, actor),
+        "papers": case_pages.papers_of(case, actor),
         "clocks": clock_pages.clocks(case, today),
         "bars": queries.bars_of(case),
         "steps": case_pages.steps(case),
@@ -179,6 +180,16 @@ def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
     services.withdraw_step(actor=actor_of(request), case_id=case_id, now=clock.now())
     messages.success(request, _("Đã rút đề xuất."))
     return HttpResponseRedirect(reverse("petition_case", args=[case_id]))
+
+
+@require_POST
+@needs(HANDLE)
+def begin_paper(request: HttpRequest, case_id: UUID, step_id: UUID) -> HttpResponse:
+    """Begin the paper that carries out a step, and lead to it."""
+    row = services.begin_paper(
+        actor=actor_of(request), case_id=case_id, step_id=step_id, now=clock.now()
+    )
+    return HttpResponseRedirect(reverse("draft", args=[row.draft_id]))
 
 
 @dataclass(frozen=True, slots=True)
