@@ -93,6 +93,9 @@ administration_parts: Port[Callable[[Actor, str], list[dict[str, object]]]] = Po
 # people fills it: (request) -> Actor | None, None when nobody is logged in.
 actor_of_request: Port[Callable[..., object]] = Port("actor_of_request")
 
+# people fills it: (permission) -> names of the roles that carry it, in the reader's language.
+roles_with: Port[Callable[[str], list[str]]] = Port("roles_with")
+
 # people fills it: (request, actor, fresh, unready) -> the page that stands before what was asked
 # for, None when the person may go on; as the arguments of `gate.needs`.
 held_up: Port[Callable[..., Any]] = Port("held_up")
