@@ -11,10 +11,12 @@ from contextlib import AbstractContextManager
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.db.models import Model
+
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.arriving import Arriving
 from vanphong.kernel.health import Fact
-from vanphong.kernel.news import News
+from vanphong.kernel.news import News, NewsKind
 from vanphong.kernel.panels import Act, Panel, UrgingLetter, Work, Writing
 from vanphong.kernel.trail_words import TrailWords
 
@@ -119,6 +121,12 @@ work_progress: Ports[Callable[..., None]] = Ports("work_progress")
 # notices fills it: (actor, news, now) -> None, in the transaction of the act that brought the
 # news; apps call it through `telling.tell_persons`.
 news: Ports[Callable[[Actor, Sequence[News], dt.datetime], object]] = Ports("news")
+
+# notices fills it: (actor, kind of news, thing, persons) -> None, in the transaction of the act
+# after which the news holds no more; apps call it through `telling.take_back_news`.
+news_over: Ports[Callable[[Actor, NewsKind, Model, Sequence[UUID | None]], object]] = Ports(
+    "news_over"
+)
 
 # search fills it: (actor, words) -> keys of the office's documents in whose line of a book all
 # the words stand, or their beginnings, with or without marks; answered by an index.
