@@ -28,6 +28,7 @@ from vanphong.drafting.opinions import Limit, Note
 from vanphong.drafting.tests.browsing import at, browser, text_of
 from vanphong.drafting.tests.office import NOW, make_signing_office
 from vanphong.drafting.tests.terminal import at_a_terminal
+from vanphong.drafting.tests.typesetting_samples import pages
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor, ActorKind, job_actor
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Secret, VanphongError
@@ -386,9 +387,15 @@ def test_each_answer_is_answered_for(cast: Cast, draft: drafting.Draft) -> None:
         ("ACCEPTED", ""), ("PARTLY", "Lùi một ngày."),
     ]  # fmt: skip
     with acting(cast.officer):
-        assert opinion_table.print_table(
-            cast.officer, seen(cast, request, "OFFICER"), NOW
-        ).startswith(b"%PDF")
+        found = seen(cast, request, "OFFICER")
+        printed = " ".join(pages(opinion_table.print_table(cast.officer, found, NOW)))
+    # Headed as papers of the body that issues the draft, closed by who asked.
+    head, _title, rest = printed.partition("BẢNG TỔNG HỢP TIẾP THU, GIẢI TRÌNH Ý KIẾN")
+    assert cast.body.header_upper in head
+    for words in ("VĂN PHÒNG", "*", "ĐẢNG CỘNG SẢN VIỆT NAM", "Mẫu Sơn, ngày 23 tháng 11"):
+        assert words in head
+    assert cast.office.name not in rest.replace(cast.body.header_upper, "")
+    assert rest.index("NGƯỜI TỔNG HỢP") < rest.rindex(cast.officer.name)
 
 
 def test_an_asking_broken_off_leaves_nothing(
