@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vanphong.drafting import (
@@ -254,7 +255,8 @@ def remind(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpRespon
         except _SHOWN as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Đã nhắc %(count)s người.") % {"count": len(made)})
+            said = ngettext("Đã nhắc %(count)s người.", "Đã nhắc %(count)s người.", len(made))
+            messages.success(request, said % {"count": len(made)})
             return redirect("opinion-request", draft.pk, request_id)
     return _request_page(request, draft, request_id, 422, remind=form)
 
