@@ -158,7 +158,7 @@ def begin_again(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
     today = vietnam_date(now)
     new = create_draft(
         actor=actor, body_id=old.body_id, type_code=old.type_code, now=now,
-        answers_id=old.answers_id, task_id=old.task_id,
+        answers_id=old.answers_id, task_id=old.task_id, accept_words=True,
         signer_id=queries.signer_still(actor, old, today),
         **{name: getattr(old, name) for name in (*LINES, *LISTS, "draft_round")},
     )  # fmt: skip
