@@ -9,6 +9,8 @@ from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import ALLOWED, Decision, Rule, load_pack
 
 GIVE = "drafting:opinion:give"
+# Of one answer, in signs.
+LONGEST_WORDS = 10_000
 
 
 class Stance(enum.StrEnum):

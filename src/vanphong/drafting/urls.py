@@ -74,6 +74,7 @@ urlpatterns = [
     path(f"{_ONE}/y-kien/moi", opinions.ask, name="opinions-ask"),
     path(_ASKING, opinions.show_request, name="opinion-request"),
     path(f"{_ASKING}/tra-loi", opinions.give, name="opinion-give"),
+    path(f"{_ASKING}/tra-loi/dang-go", keeping.keep_opinion, name="opinion-typing"),
     path(f"{_ASKING}/ghi", opinions.record, name="opinions-record"),
     path(f"{_ASKING}/nhac", opinions.remind, name="opinions-remind"),
     path(f"{_ASKING}/ket-thuc", opinions.close, name="opinions-close"),

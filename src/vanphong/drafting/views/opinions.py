@@ -17,9 +17,11 @@ from vanphong.drafting import (
     forms_opinions,
     opinion_queries,
     opinion_table,
+    opinion_working,
     opinions,
     pages,
     pages_opinions,
+    pages_working,
     queries,
     reminding,
     versions,
@@ -177,12 +179,16 @@ def give(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpResponse
     if found.own is None:
         decision = _answering(found, draft)
         raise NotAllowed(decision.reason, code=decision.code)
-    form = forms_opinions.OpinionForm(request.POST or None)
+    actor, answering = actor_of(request), _answering(found, draft)
+    left = opinion_working.opinion_typed(actor, found.own.asked) if answering else None
+    form = forms_opinions.GiveForm(
+        request.POST or None, initial=pages_opinions.typed_before(left)
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             opinions.give_opinion(
-                actor=actor_of(request), draft_id=draft.pk, request_id=request_id,
+                actor=actor, draft_id=draft.pk, request_id=request_id,
                 stance=given["stance"], words=given["words"], now=clock.now(),
             )  # fmt: skip
         except _SHOWN as error:
@@ -198,11 +204,13 @@ def give(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpResponse
         "facts": pages_opinions.facts_of(found),
         "paper": pages.version_paper(draft, found.request.version)
         if newer
-        else pages.paper(actor_of(request), draft),
+        else pages.paper(actor, draft),
         "newer": newer,
-        "stop": "" if form.errors else _answering(found, draft).reason,
+        "stop": "" if form.errors else answering.reason,
         "form": form,
-    }
+        "left": left if request.method == "GET" else None,
+        "fresh": request.method == "GET",
+    } | pages_working.keeping(actor)
     status = 422 if form.errors else 200
     return render(request, "drafting/opinion_give.html", context, status=status)
 
