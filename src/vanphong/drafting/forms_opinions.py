@@ -133,8 +133,8 @@ class RecordForm(OpinionForm):
         ]
 
 
-class RemindForm(VanphongForm):
-    """Whom to remind; all who are silent without."""
+class OneAskedForm(VanphongForm):
+    """One of those asked, to be reminded or written to; all who are silent without."""
 
     asked = forms.UUIDField(required=False, widget=forms.HiddenInput)
 

@@ -23,6 +23,7 @@ from vanphong.drafting.opinion_models import (
     Opinion,
     OpinionAsked,
     OpinionHandling,
+    OpinionLetter,
     OpinionReminder,
     OpinionRequest,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "Appraisal", "AppraisalFinding", "AppraisalItem", "AppraisalList", "AppraisalMember",
     "AppraisalSetting", "AppraisalSheet", "Draft", "DraftApproval", "DraftImage", "DraftVersion",
     "DraftWorking", "FindingReply", "Opinion", "OpinionAsked", "OpinionHandling",
+    "OpinionLetter",
     "OpinionReminder", "OpinionRequest", "OpinionWorking", "PageSeen", "SigningBatch",
     "SigningBatchItem", "UrgingLetter",
 ]  # fmt: skip

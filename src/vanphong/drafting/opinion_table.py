@@ -91,6 +91,7 @@ def _line_out(line: Line) -> dict[str, Any]:
         "name": line.name,
         "title": line.title,
         "in_writing": line.in_writing,
+        "letter_id": line.letter.pk if line.letter else None,
         "answered_at": line.answered_at,
         "reminded_at": line.reminded_at,
         "is_late": line.is_late,

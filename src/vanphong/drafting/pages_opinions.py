@@ -126,7 +126,7 @@ def received_table(found: Received, seen_papers: Collection[UUID]) -> dict[str, 
         "rows": [
             {
                 "cells": [
-                    {"text": line.name, "detail": line.title or _("hỏi bằng văn bản")},
+                    _name_cell(line),
                     _stance_cell(line, found),
                     _words_cell(line, seen_papers),
                     _handling_cell(line),
@@ -135,6 +135,14 @@ def received_table(found: Received, seen_papers: Collection[UUID]) -> dict[str, 
             for line in found.lines
         ],
     }
+
+
+def _name_cell(line: Line) -> dict[str, Any]:
+    if line.letter is None:
+        return {"text": line.name, "detail": line.title or _("hỏi bằng văn bản")}
+    words = line.letter.symbol or _("công văn xin ý kiến (dự thảo)")
+    link = format_html('<a href="{}">{}</a>', reverse("draft", args=[line.letter.pk]), words)
+    return {"html": format_html("{}<br><small>{}</small>", line.name, link)}
 
 
 def _words_cell(line: Line, seen_papers: Collection[UUID]) -> dict[str, Any] | str:

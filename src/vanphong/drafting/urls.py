@@ -76,6 +76,7 @@ urlpatterns = [
     path(f"{_ASKING}/tra-loi", opinions.give, name="opinion-give"),
     path(f"{_ASKING}/tra-loi/dang-go", keeping.keep_opinion, name="opinion-typing"),
     path(f"{_ASKING}/ghi", opinions.record, name="opinions-record"),
+    path(f"{_ASKING}/cong-van", opinions.begin_letter, name="opinion-letter"),
     path(f"{_ASKING}/nhac", opinions.remind, name="opinions-remind"),
     path(f"{_ASKING}/ket-thuc", opinions.close, name="opinions-close"),
     path(f"{_ASKING}/tiep-thu", opinions.note, name="opinions-note"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from vanphong.drafting import (
     facts,
     forms_opinions,
+    opinion_letters,
     opinion_queries,
     opinion_table,
     opinion_working,
@@ -139,7 +140,11 @@ def _request_page(
         "settles": settles,
         "may_answer": bool(_answering(found, draft)),
         "needs_reason": _is_early(found),
-        "remind": forms_opinions.RemindForm(),
+        "remind": forms_opinions.OneAskedForm(),
+        "letter": forms_opinions.OneAskedForm(),
+        "to_write_to": list(opinion_queries.without_letter(found.request))
+        if settles and not is_over
+        else [],
         "to_remind": silent if settles and not is_over else [],
         "some_to_remind": sum(not one["today"] for one in silent) > 1,
         "close": forms_opinions.CloseForm(early=_is_early(found)),
@@ -253,7 +258,7 @@ def record(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpRespon
 def remind(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpResponse:
     """Remind one who is silent, or all of them."""
     draft = draft_of(request, draft_id)
-    form = forms_opinions.RemindForm(request.POST)
+    form = forms_opinions.OneAskedForm(request.POST)
     if form.is_valid():
         try:
             made = reminding.remind_opinions(
@@ -267,6 +272,31 @@ def remind(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpRespon
             messages.success(request, said % {"count": len(made)})
             return redirect("opinion-request", draft.pk, request_id)
     return _request_page(request, draft, request_id, 422, remind=form)
+
+
+@require_POST
+@needs(CREATE)
+def begin_letter(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpResponse:
+    """Begin the letter to one place that is asked in writing, or to all of them."""
+    draft = draft_of(request, draft_id)
+    form = forms_opinions.OneAskedForm(request.POST)
+    if form.is_valid():
+        try:
+            letter = opinion_letters.begin_opinion_letter(
+                actor=actor_of(request), draft_id=draft.pk, request_id=request_id,
+                asked_id=form.cleaned_data["asked"], now=clock.now(),
+            )  # fmt: skip
+        except _SHOWN as error:
+            form.refuse(error)
+        else:
+            messages.success(
+                request,
+                _(
+                    "Đã lập công văn xin ý kiến. Xem lại rồi trình ký; bản dự thảo do bạn gửi kèm."
+                ),
+            )
+            return redirect("draft", letter.pk)
+    return _request_page(request, draft, request_id, 422, letter=form)
 
 
 @require_POST
