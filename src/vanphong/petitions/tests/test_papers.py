@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from tests.cast import Cast
 
@@ -95,8 +94,9 @@ def test_protected_writer_is_not_named(office: Cast, officer: Actor) -> None:
         told = services.propose_step(
             actor=officer, case_id=case.pk, step="TELL_RESULT", now=NOW
         )
-    with acting(officer), pytest.raises(Refused) as notes:
+    with acting(officer):
         rows = {one.step: one for one in queries.steps_of(case)}
+    with acting(officer), pytest.raises(Refused) as notes:
         services.begin_paper(
             actor=officer, case_id=case.pk, step_id=rows["RECORD_ANSWER"].pk, now=NOW
         )
