@@ -122,12 +122,22 @@ def _row(case: Case) -> Line:
     }
 
 
+def lines(cases: list[Case]) -> list[Line]:
+    """Give cases as short lines."""
+    return [
+        {
+            "number": str(case), "title": case.title, "url": case_url(case), "badge": badge(case),
+        }
+        for case in cases
+    ]  # fmt: skip
+
+
 def case_url(case: Case) -> str:
     """Give the address of a case."""
     return reverse("petition_case", args=[case.pk])
 
 
-def chips(actor: Actor, view: str) -> list[Line]:
+def chips(actor: Actor, view: str | None) -> list[Line]:
     """Give the views of the list the actor can use."""
     hidden = set() if actor.may(HANDLE) else {"cua-toi"}
     if not (actor.may(ASSIGN) or actor.may(READ_ALL)):

@@ -270,6 +270,20 @@ class CodeOut(Schema):
     pin: str
 
 
+class ReportOut(Schema):
+    """The figures of a period `[since, until)`: of cases by name; letters, people and groups apart."""
+
+    period: str
+    words: str
+    since: dt.date
+    until: dt.date
+    letters: int
+    people: int
+    groups: int
+    cases: dict[str, int]
+    share_handled: float | None
+
+
 class StatusIn(In):
     """The code and PIN of a sender."""
 

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from vanphong.petitions.views import cases, letters, status
+from vanphong.petitions.views import cases, letters, reports, status
 
 _LETTER = "don-thu/don/<uuid:letter_id>"
 _CASE = "don-thu/vu-viec/<uuid:case_id>"
 
 urlpatterns = [
     path("don-thu", cases.case_list, name="petitions"),
+    path("don-thu/bao-cao", reports.report, name="petition_report"),
     path("don-thu/vao-so", letters.register, name="petition_register"),
     path(_LETTER, letters.letter, name="petition_letter"),
     path(f"{_LETTER}/ma-tra-cuu", letters.give_code, name="petition_code"),

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('drafting', '0009_reminders'),
+        ('drafting', '0011_opinion_letters'),
         ('files', '0002_file_unread_stamp_page'),
         ('people', '0001_initial'),
         ('registry', '0002_incoming_directed'),
@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                 ('complexity_on', models.DateField(null=True)),
                 ('remote', models.CharField(blank=True, choices=[('YES', 'Có'), ('NO', 'Không')], default='', max_length=3)),
                 ('renewal', models.CharField(blank=True, choices=[('NONE', 'Không'), ('RESULT', 'Không đồng ý kết quả giải quyết'), ('OVERDUE', 'Quá hạn chưa được giải quyết')], default='', max_length=8)),
+                ('handled_on', models.DateField(null=True)),
                 ('next_due_on', models.DateField(default=datetime.date(9999, 12, 31))),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
@@ -426,6 +427,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['office', '-id'], name='case_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['office', 'received_on'], name='case_by_receipt'),
         ),
         migrations.AddIndex(
             model_name='case',

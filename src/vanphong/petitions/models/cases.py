@@ -91,6 +91,8 @@ class Case(OfficeRow):
     renewal = models.CharField(
         max_length=8, blank=True, default="", choices=_values(Key.RENEWAL)
     )
+    # The day of the first decision on it; none while it waits, also again after a reopening.
+    handled_on = models.DateField(null=True)
     # The first of the days its running clocks end.
     next_due_on = models.DateField(default=NEVER)
     version = models.PositiveIntegerField(default=1)
@@ -106,6 +108,7 @@ class Case(OfficeRow):
         indexes: ClassVar = [
             models.Index(fields=["office", "state", "next_due_on", "id"], name="case_by_due"),
             models.Index(fields=["office", "-id"], name="case_newest"),
+            models.Index(fields=["office", "received_on"], name="case_by_receipt"),
             models.Index(fields=["handler", "next_due_on", "id"], name="case_of_handler"),
         ]
 

@@ -14,7 +14,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused
 from vanphong.petitions import queries
 from vanphong.petitions.models import Case, CaseStep, Halt, StatusCode, Verdict
-from vanphong.petitions.rules import Step, may_step, stage_of, state_after
+from vanphong.petitions.rules import State, Step, may_step, stage_of, state_after
 from vanphong.petitions.rules.events import StopGround
 from vanphong.petitions.rules.permissions import DECIDE, HANDLE
 from vanphong.petitions.services import clocks, guard
@@ -192,6 +192,10 @@ def _waiting(case: Case) -> CaseStep:
 
 def _carry_out(case: Case, row: CaseStep, now: dt.datetime) -> None:
     """Move the case where the step leads, with its clocks and what the sender is told."""
+    if row.from_state == State.RECEIVED:
+        case.handled_on = row.happened_on
+    elif row.to_state == State.RECEIVED:
+        case.handled_on = None
     case.state = row.to_state
     if row.step == Step.SUSPEND:
         Halt.objects.create(
@@ -199,7 +203,7 @@ def _carry_out(case: Case, row: CaseStep, now: dt.datetime) -> None:
         )
     elif row.step in {Step.CONTINUE, Step.TERMINATE}:
         Halt.objects.filter(case=case, until_on=None).update(until_on=row.happened_on)
-    guard.save(case, "state")
+    guard.save(case, "state", "handled_on")
     clocks.renew(case, now)
     tell_stage(case, now)
 

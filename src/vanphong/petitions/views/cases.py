@@ -20,10 +20,25 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs, require
-from vanphong.petitions import case_pages, clock_pages, forms, letter_pages, queries, services
+from vanphong.petitions import (
+    case_pages,
+    clock_pages,
+    forms,
+    letter_pages,
+    queries,
+    report_pages,
+    services,
+)
 from vanphong.petitions.models import Case
 from vanphong.petitions.rules import CLOSED, EMPTIED, State, may_step
-from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE, READ_OWN, REGISTER
+from vanphong.petitions.rules.permissions import (
+    ASSIGN,
+    DECIDE,
+    HANDLE,
+    READ_ALL,
+    READ_OWN,
+    REGISTER,
+)
 
 
 @require_GET
@@ -34,13 +49,18 @@ def case_list(request: HttpRequest) -> HttpResponse:
     slugs = {slug: by_due for slug, _words, by_due in case_pages.VIEWS}
     view = request.GET.get("loc", "")
     view = view if view in slugs else ""
+    figure = report_pages.figure_asked(request.GET, today)
     rows = queries.in_view(queries.visible_cases(actor), view, actor, today)
-    paging = queries.page_by_due if slugs[view] else queries.page_newest
+    if figure is not None:
+        rows = queries.behind(actor, figure.figure.slug, figure.period)
+    paging = queries.page_by_due if slugs[view] and figure is None else queries.page_newest
     page = paging(rows, after=request.GET.get("sau", ""))
     query = request.GET.copy()
     query["sau"] = page.next_key
     context = {
-        "chips": case_pages.chips(actor, view),
+        "chips": case_pages.chips(actor, None if figure else view),
+        "figure": figure,
+        "may_report": actor.may(READ_ALL),
         "table": case_pages.table(page.items),
         "count": rows[:1001].count(),
         "next_url": f"?{query.urlencode()}" if page.next_key else "",
