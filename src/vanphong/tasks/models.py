@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.kernel.isolation import Isolation, OfficeOwned
+from vanphong.kernel.isolation import Isolation, OfficeOwned, OfficeShared
 from vanphong.kernel.rows import OfficeRow
 from vanphong.tasks.clock_models import Extension, ExtensionSetting, Pause
 from vanphong.tasks.conclusion_models import Conclusion, ConclusionSet, NoTaskMark
+from vanphong.tasks.evidence_models import Evidence, Verdict
 from vanphong.tasks.grade_models import GradeSetting
 from vanphong.tasks.process_models import (
     Process,
@@ -22,6 +23,7 @@ from vanphong.tasks.process_models import (
 )
 from vanphong.tasks.recurring_models import Pattern, PatternPart
 from vanphong.tasks.rules import Ladder, TaskFacts
+from vanphong.tasks.shared_models import Hand, HandRole, TaskOffice
 
 __all__ = [
     "Alarm",
@@ -32,6 +34,8 @@ __all__ = [
     "Extension",
     "ExtensionSetting",
     "GradeSetting",
+    "Hand",
+    "HandRole",
     "LadderSetting",
     "NoTaskMark",
     "Participant",
@@ -45,6 +49,7 @@ __all__ = [
     "ProcessTemplate",
     "Role",
     "Task",
+    "TaskOffice",
     "TemplateStep",
     "TemplateVersion",
     "Urging",
@@ -115,10 +120,13 @@ class Direction(OfficeRow):
 class Task(OfficeRow):
     """Work with one lead, one product, one deadline; ended by evidence or cancelled.
 
-    Its state is never stored: `rules.task_state` derives it from `facts`.
+    Its state is never stored: `rules.task_state` derives it from `facts`. It may be opened to
+    other offices (`TaskOffice`), which read this row and none of those around it.
     """
 
-    isolation: ClassVar[Isolation] = OfficeOwned(cross=("document",))
+    isolation: ClassVar[Isolation] = OfficeShared(
+        through="tasks_taskoffice", column="task_id", cross=("document",)
+    )
 
     direction = models.ForeignKey(Direction, models.PROTECT, null=True, related_name="tasks")
     # The task it was given on from.
@@ -142,7 +150,13 @@ class Task(OfficeRow):
     # A later due date the lead asked for, while nobody decided on it, and why.
     extension_on = models.DateField(null=True)
     extension_reason = models.CharField(max_length=300, blank=True, default="")
+    # Always a post of the office that gave it; where another office leads, whoever answers for
+    # the task here.
     lead = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    # The other office that leads it and reports its product, one of `offices`; None: led here.
+    lead_office = models.ForeignKey(
+        "people.Office", models.PROTECT, null=True, related_name="+"
+    )
     # Who follows it on behalf of who gave it; never the lead.
     follower = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     created_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
@@ -201,6 +215,10 @@ class Task(OfficeRow):
                 name="task_lead_follows_not",
             ),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="task_not_own_parent"),
+            models.CheckConstraint(
+                condition=Q(lead_office=None) | ~Q(lead_office=F("office")),
+                name="task_lead_office_other",
+            ),
             models.UniqueConstraint(fields=["office", "request_id"], name="task_asked_once"),
             models.CheckConstraint(
                 condition=Q(pattern=None, period="")
@@ -227,6 +245,12 @@ class Task(OfficeRow):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def led_by(self) -> str:
+        """Name who leads it: the other office where one does, else the person."""
+        other = self.lead_office
+        return other.short_name if other is not None else self.lead.person.full_name
 
     @property
     def facts(self) -> TaskFacts:
@@ -340,83 +364,6 @@ class Alarm(OfficeRow):
                 condition=Q(step__in=["YELLOW", "RED", "RED_SPECIAL"]), name="alarm_step"
             ),
         ]
-
-
-class Verdict(models.TextChoices):
-    """What became of evidence."""
-
-    WAITING = "WAITING", _("chờ nghiệm thu")
-    # Nobody judged it: the office's own register holds it.
-    REGISTERED = "REGISTERED", _("có trong sổ văn bản đi")
-    ACCEPTED = "ACCEPTED", _("đạt")
-    RETURNED = "RETURNED", _("trả lại")
-
-
-class Evidence(OfficeRow):
-    """The product of a task: what, its number and date, where it went; a file if any."""
-
-    isolation: ClassVar[Isolation] = OfficeOwned(cross=("document",))
-
-    task = models.ForeignKey(Task, models.PROTECT, related_name="evidence")
-    product = models.CharField(max_length=300)
-    # Number and symbol as printed: "127-BC/TU".
-    symbol = models.CharField(max_length=100)
-    dated_on = models.DateField()
-    # To whom the product was handed in.
-    handed_to = models.CharField(max_length=200, blank=True, default="")
-    note = models.TextField(blank=True, default="")
-    file = models.ForeignKey("files.File", models.PROTECT, null=True, related_name="+")
-    document = models.ForeignKey(
-        "registry.Document", models.PROTECT, null=True, related_name="+"
-    )
-    submitted_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
-    submitted_at = models.DateTimeField()
-    verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.WAITING)
-    # None while nobody judged it.
-    verdict_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
-    verdict_at = models.DateTimeField(null=True)
-    verdict_reason = models.CharField(max_length=500, blank=True, default="")
-    # How good it was, in the office's words of that day; whoever accepted it said so.
-    grade = models.CharField(max_length=60, blank=True, default="")
-    request_id = models.UUIDField(null=True)
-
-    class Meta:
-        db_table = "tasks_evidence"
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~Q(product="") & ~Q(symbol=""), name="evidence_named_and_numbered"
-            ),
-            models.CheckConstraint(
-                condition=~Q(verdict="RETURNED") | ~Q(verdict_reason=""),
-                name="evidence_returned_with_reason",
-            ),
-            models.CheckConstraint(
-                condition=~Q(verdict__in=["ACCEPTED", "RETURNED"])
-                | Q(verdict_by__isnull=False),
-                name="evidence_judged_by_someone",
-            ),
-            models.CheckConstraint(
-                condition=Q(verdict="WAITING", verdict_at=None)
-                | (~Q(verdict="WAITING") & Q(verdict_at__isnull=False)),
-                name="evidence_verdict_dated",
-            ),
-            models.CheckConstraint(
-                condition=Q(grade="") | Q(verdict="ACCEPTED"),
-                name="evidence_graded_when_accepted",
-            ),
-            models.UniqueConstraint(
-                fields=["task"], condition=~Q(verdict="RETURNED"), name="evidence_stands_once"
-            ),
-            models.UniqueConstraint(
-                fields=["office", "request_id"], name="evidence_asked_once"
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["task", "submitted_at"], name="evidence_task"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.product}, {self.symbol}"
 
 
 class Practice(OfficeRow):

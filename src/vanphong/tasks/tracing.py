@@ -226,7 +226,7 @@ def _children(task: Task) -> list[UUID]:
 def _results(evidence: Evidence, url: str) -> list[Step]:
     held = (files.traced_file(evidence.file),) if evidence.file is not None else ()
     said = _("Báo cáo sản phẩm %(name)s") % {"name": str(evidence)}
-    who = evidence.submitted_by.person.full_name
+    who = evidence.reporter
     steps = [
         Step(evidence.submitted_at, Stage.RESULT, said, who, evidence.note, url=url, files=held)
     ]

@@ -16,6 +16,8 @@ from vanphong.tasks.rules.acts import (
     may_follow,
     may_give_to,
     may_lead,
+    may_name_offices,
+    may_name_people,
     may_pass_on,
 )
 from vanphong.tasks.rules.clocks import (
@@ -165,6 +167,8 @@ __all__ = [
     "may_follow",
     "may_give_to",
     "may_lead",
+    "may_name_offices",
+    "may_name_people",
     "may_pass_on",
     "participants_differ",
     "period_named",

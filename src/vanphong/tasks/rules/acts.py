@@ -66,6 +66,8 @@ class Act(enum.StrEnum):
     ACCEPT = "ACCEPT"
     RETURN = "RETURN"
     CANCEL = "CANCEL"
+    NAME_OFFICE = "NAME_OFFICE"
+    TAKE_OFF_OFFICE = "TAKE_OFF_OFFICE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Situation:
     task above it is not, `parent_paused` that it stands still; `own_evidence` says that the
     evidence that stands was submitted by the actor; `extension_asked` that a later due date was
     asked for and not decided on; `process_runs` that steps of the process it holds are still to
-    be done.
+    be done; `led_elsewhere` that another office leads it than the one acted in.
     """
 
     standing: Standing
@@ -88,6 +90,7 @@ class Situation:
     extension_asked: bool = False
     urged_today: bool = False
     process_runs: bool = False
+    led_elsewhere: bool = False
 
 
 def may(act: Act, now: Situation) -> Decision:
@@ -115,6 +118,10 @@ def _not_ended(now: Situation) -> Decision:
 
 
 def _is_lead(now: Situation) -> Decision:
+    if now.led_elsewhere:
+        return _no(
+            "led_elsewhere", "Cơ quan khác chủ trì nhiệm vụ này; cơ quan đó báo cáo sản phẩm."
+        )
     if now.standing.leads and now.standing.may_handle:
         return ALLOWED
     return _no("not_lead", "Chỉ người chủ trì báo cáo sản phẩm của nhiệm vụ.")
@@ -272,6 +279,8 @@ _CHECKS: dict[Act, tuple[Callable[[Situation], Decision], ...]] = {
         _parent_not_paused,
     ),
     Act.CANCEL: (_not_ended, _oversees),
+    Act.NAME_OFFICE: (_not_ended, _oversees, _no_evidence_waits),
+    Act.TAKE_OFF_OFFICE: (_not_ended, _oversees, _no_evidence_waits),
 }  # fmt: skip
 
 
@@ -307,6 +316,34 @@ def may_follow(*, may_act: bool, name: str) -> Decision:
             name=name,
         ),
     )
+
+
+def may_name_offices(*, offices: int) -> Decision:
+    """Say whether there is an office to name: one that received the document the task is on.
+
+    :source: the product's own rule.
+    """
+    if offices:
+        return ALLOWED
+    return Decision(
+        allowed=False,
+        code="nowhere_delivered",
+        reason="Chỉ giao được cho cơ quan đã nhận văn bản của nhiệm vụ qua hệ thống. Hãy phát hành, "
+        "gửi văn bản trước.",
+        source=OWN_RULE,
+    )
+
+
+def may_name_people(*, directs: bool, is_open: bool) -> Decision:
+    """Say whether people may be named on a task another office gave."""
+    if not directs:
+        return _no(
+            "not_leader",
+            "Chỉ lãnh đạo, chánh văn phòng của cơ quan mình phân công được việc này.",
+        )
+    if not is_open:
+        return _no("task_closed", "Nhiệm vụ đã kết thúc, không phân công thêm được.")
+    return ALLOWED
 
 
 def may_pass_on(*, others: int) -> Decision:

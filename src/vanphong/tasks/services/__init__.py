@@ -14,6 +14,7 @@ from vanphong.tasks.services.evidence import (
     submit_evidence,
 )
 from vanphong.tasks.services.following import set_follower
+from vanphong.tasks.services.from_office import ask_from_office, name_people, report_from_office
 from vanphong.tasks.services.giving_on import assign_subtask, hand_on
 from vanphong.tasks.services.grading import set_grades
 from vanphong.tasks.services.ladder import climb, set_ladder
@@ -46,6 +47,7 @@ from vanphong.tasks.services.settling import (
     settle_conclusions,
     withdraw_conclusions,
 )
+from vanphong.tasks.services.sharing import name_office, take_off_office
 from vanphong.tasks.services.sheets import board_sheet, period_sheet
 from vanphong.tasks.services.taking import Source, split_text, take_conclusions
 from vanphong.tasks.services.templates import (
@@ -76,6 +78,7 @@ __all__ = [
     "add_pattern",
     "add_template",
     "ask_extension",
+    "ask_from_office",
     "assign_subtask",
     "board_sheet",
     "cancel_task",
@@ -91,6 +94,8 @@ __all__ = [
     "late_to_urge",
     "make_occurrences",
     "move_due_dates",
+    "name_office",
+    "name_people",
     "pause_pattern",
     "pause_task",
     "period_sheet",
@@ -99,6 +104,7 @@ __all__ = [
     "ready_words",
     "record_direction",
     "reopen_conclusion",
+    "report_from_office",
     "resume_pattern",
     "resume_task",
     "retire_template",
@@ -115,6 +121,7 @@ __all__ = [
     "stop_process",
     "submit_evidence",
     "take_conclusions",
+    "take_off_office",
     "urge_task",
     "withdraw_conclusions",
 ]

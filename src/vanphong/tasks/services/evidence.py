@@ -35,7 +35,9 @@ from vanphong.tasks.services.pausing import by_product, run_on
 from vanphong.tasks.services.telling import tell_lead, tell_reporter
 
 
-class _Facts(TypedDict):
+class EvidenceFacts(TypedDict):
+    """What a product is: its name, number and date, the document where it is one."""
+
     product: str
     symbol: str
     dated_on: dt.date | None
@@ -74,8 +76,10 @@ def submit_evidence(
     """
     post_id = require_part(actor)
     task = locked(actor, task_id)
-    shown = _Facts(product=product, symbol=symbol, dated_on=dated_on, document_id=document_id)
-    facts, own, problems = _facts(actor, shown, vietnam_date(now))
+    shown = EvidenceFacts(
+        product=product, symbol=symbol, dated_on=dated_on, document_id=document_id
+    )
+    facts, own, problems = evidence_facts(actor, shown, vietnam_date(now))
     kept = done_before(Evidence.objects.all(), "submitted_by_id", actor, request_id)
     kept = kept or _same_standing(task, facts, post_id)
     if kept is not None:
@@ -202,9 +206,9 @@ def return_evidence(
     return task
 
 
-def _facts(
-    actor: Actor, shown: _Facts, today: dt.date
-) -> tuple[_Facts, bool, dict[str, list[str]]]:
+def evidence_facts(
+    actor: Actor, shown: EvidenceFacts, today: dt.date
+) -> tuple[EvidenceFacts, bool, dict[str, list[str]]]:
     """Give what is shown, whether the own register holds it, and what is wrong by field."""
     product = within(one_line(shown["product"]), 300, "product")
     symbol = within(one_line(shown["symbol"]), 100, "symbol")
@@ -219,7 +223,7 @@ def _facts(
         )
         return facts, own, problems
     problems = evidence_problems(product=product, symbol=symbol, dated_on=dated_on, today=today)
-    facts = _Facts(product=product, symbol=symbol, dated_on=dated_on, document_id=None)
+    facts = EvidenceFacts(product=product, symbol=symbol, dated_on=dated_on, document_id=None)
     if not symbol:
         return facts, False, problems
     try:
@@ -249,8 +253,8 @@ def _refuse_letter(actor: Actor, task: Task, document_id: UUID | None) -> None:
             )
 
 
-def _of_document(document: registry.Document, product: str) -> _Facts:
-    return _Facts(
+def _of_document(document: registry.Document, product: str) -> EvidenceFacts:
+    return EvidenceFacts(
         product=product,
         symbol=document.symbol,
         dated_on=document.issued_on,
@@ -270,7 +274,7 @@ def _not_in_register(symbol: str, found: list[registry.Document]) -> dict[str, l
     return {"dated_on": [str(said)]}
 
 
-def _same_standing(task: Task, facts: _Facts, post_id: UUID) -> Evidence | None:
+def _same_standing(task: Task, facts: EvidenceFacts, post_id: UUID) -> Evidence | None:
     standing = task.evidence.exclude(verdict=Verdict.RETURNED)
     return standing.filter(**facts, submitted_by_id=post_id).first()
 
