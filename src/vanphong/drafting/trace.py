@@ -53,7 +53,7 @@ def _name(actor: Actor, kind: ThingKind, key: UUID) -> str:
         draft = queries.get_draft(actor, key)
         return f"{facts.title_of(draft)}: {draft.abstract}"
     if kind is ThingKind.TASK:
-        return tasks.get_task(actor, key).title
+        return tasks.get_known(actor, key).title
     direction = tasks.visible_directions(actor).filter(pk=key).first()
     if direction is None:
         raise NotFound(NO_SUCH)

@@ -86,7 +86,7 @@ def list_command(
         page = queries.page_by_due(found.tasks, after=after)
         rows = answers.tasks_out(actor, page.tasks)
         lines = [
-            f"{task.pk}  {_day(task.due_on)}  {task.lead.person.full_name}  {task.title}"
+            f"{task.pk}  {_day(task.due_on)}  {task.led_by}  {task.title}"
             for task in page.tasks
         ]
     words = "\n".join(lines) or "Không có nhiệm vụ nào."

@@ -73,7 +73,7 @@ class EvidenceForm(TaskForm):
 
     def _prepare(self) -> None:
         self.initial.setdefault("product", self.task.product)
-        offered = queries.offered_products(self.actor, self.task)
+        offered = self._offered()
         if not offered:
             del self.fields["document"]
             return
@@ -89,6 +89,10 @@ class EvidenceForm(TaskForm):
         elif self.is_bound and self.data.get("document") != _OTHER_PRODUCT:
             for name in ("product", "symbol", "dated_on"):
                 self.fields[name].required = False
+
+    def _offered(self) -> list[registry.Document]:
+        """Give the documents that may be the product."""
+        return queries.offered_products(self.actor, self.task)
 
     def act(self) -> dict[str, Any]:
         given = super().act()
@@ -165,10 +169,13 @@ class ExtendForm(DayOffMixin, TaskForm):
         if self.task.extension_on is not None:
             self.initial.setdefault("due_on", self.task.extension_on)
             self.initial.setdefault("reason", self.task.extension_reason)
-        self.fields["due_on"].help_text = extended_words(
-            queries.extended_of(self.task), queries.extension_limit(self.actor)
-        )
+        self.fields["due_on"].help_text = self._extended()
         self.ask_day_off(self.actor, self.typed_day())
+
+    def _extended(self) -> str:
+        """Say how often it was extended."""
+        before = queries.extended_of(self.task)
+        return extended_words(before, queries.extension_limit(self.actor))
 
     def act(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -100,6 +100,7 @@ from vanphong.tasks.queries.recurring import (
 from vanphong.tasks.queries.shared import (
     deciders,
     document_here,
+    get_known,
     get_shared,
     handed_tasks,
     hands_of,
@@ -182,6 +183,7 @@ __all__ = [
     "followed_tasks",
     "get_conclusion",
     "get_direction",
+    "get_known",
     "get_pattern",
     "get_process",
     "get_set",

@@ -70,6 +70,17 @@ def known_tasks(actor: Actor) -> QuerySet[Task]:
     return Task.objects.filter(Q(pk__in=own) | Q(pk__in=shared_tasks(actor).values("pk")))
 
 
+def get_known(actor: Actor, task_id: UUID) -> Task:
+    """Give the row of a task, of whichever office.
+
+    :raises NotFound: missing or hidden.
+    """
+    task = known_tasks(actor).filter(pk=task_id).first()
+    if task is None:
+        raise NotFound(_("Không có nhiệm vụ này, hoặc bạn không được xem."))
+    return task
+
+
 def handed_tasks(actor: Actor) -> QuerySet[Task]:
     """Give the tasks of other offices the actor works on."""
     return shared_tasks(actor).filter(pk__in=_own_hands(actor).values("task_id"))

@@ -149,7 +149,7 @@ def report_from_office(
         kept = _same_standing(task, facts, actor)
         if kept is not None and leads:
             return kept
-        insist(may(Act.SUBMIT, _situation(there, task, actor, now, leads=leads)))
+        insist(may(Act.SUBMIT, situation_of(there, task, actor, now, leads=leads)))
         if task.paused_at is not None:
             sentence = _(
                 "Nhiệm vụ đang tạm dừng. Cơ quan giao việc cho tiếp tục rồi mới báo cáo."
@@ -222,7 +222,7 @@ def ask_from_office(
         asked = (wanted, one_line(reason))
         if leads and wanted and (task.extension_on, task.extension_reason) == asked:
             return task
-        insist(may(Act.ASK_EXTENSION, _situation(there, task, actor, now, leads=leads)))
+        insist(may(Act.ASK_EXTENSION, situation_of(there, task, actor, now, leads=leads)))
         insist_version(task, version)
         if wanted is None:
             sentence = _("Hãy chọn hạn mới.")
@@ -255,7 +255,7 @@ def _locked(there: Actor, task_id: UUID, actor: Actor) -> Task:
     return task
 
 
-def _situation(
+def situation_of(
     there: Actor, task: Task, actor: Actor, now: dt.datetime, *, leads: bool
 ) -> Situation:
     """Give the situation of who acts for the office that leads the task."""

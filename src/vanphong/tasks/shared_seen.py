@@ -1,0 +1,190 @@
+"""One task of another office as a named office may know it: what is told, and nothing beside it.
+
+The facts around the row are read in the scope of the office that gave it, so that there is one
+truth; what leaves that scope is named here, field by field. Not among it: the direction's words,
+notes on people, people of that office but who gave, who answers for and who follows the task.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from vanphong.calendars import api as calendars
+from vanphong.files import api as files
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotFound
+from vanphong.tasks import queries
+from vanphong.tasks.models import Evidence, Hand, HandRole, Task, Verdict
+from vanphong.tasks.rules import Alert, Situation
+from vanphong.tasks.services.elsewhere import in_office
+from vanphong.tasks.services.from_office import situation_of
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product reported, and what became of it; the file when the own office showed it."""
+
+    id: UUID
+    product: str
+    symbol: str
+    dated_on: dt.date
+    reported_by: str
+    submitted_at: dt.datetime
+    verdict: Verdict
+    verdict_reason: str
+    grade: str
+    note: str
+    document_id: UUID | None
+    file_id: UUID | None
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A person of a named office who works on it."""
+
+    name: str
+    office: str
+    leads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a named office may know of a task."""
+
+    task: Task
+    leads_here: bool
+    unit: str
+    lead: str
+    given_by: str
+    contact: str
+    follower: str
+    offices: tuple[str, ...]
+    workers: tuple[Worker, ...]
+    products: tuple[Product, ...]
+    steps: tuple[dict[str, Any], ...]
+    situation: Situation
+    # The days of the office that gave it: by these its due date is counted.
+    calendar: calendars.WorkingCalendar
+
+
+def seen(actor: Actor, task_id: UUID, now: dt.datetime) -> Seen:
+    """Give one task of another office.
+
+    :raises NotFound: missing or hidden.
+    """
+    task = queries.get_shared(actor, task_id)
+    line, leads = queries.named_here(actor, task), queries.leads_here(actor, task)
+    with in_office(actor, task.office_id) as there:
+        people = ("lead__person", "follower__person", "created_by__person")
+        row = Task.objects.select_related(
+            "office", "lead_office", "parent", "direction__given_by__person", *people
+        ).get(pk=task.pk, office_id=task.office_id)
+        evidence = list(queries.evidence_of(row))
+        return Seen(
+            task=row,
+            leads_here=row.lead_office_id == actor.office_id,
+            unit=line.unit,
+            lead=(row.lead_office or row.office).name,
+            given_by=queries.giver_of(row).person.full_name,
+            contact=row.lead.person.full_name,
+            follower=row.follower.person.full_name if row.follower is not None else "",
+            offices=tuple(str(one) for one in queries.offices_of(row)),
+            workers=tuple(map(_worker, queries.hands_of(row))),
+            products=tuple(_product(one, row, actor) for one in evidence),
+            steps=tuple(sorted(_steps(row, evidence), key=lambda step: step["at"])),
+            situation=situation_of(there, row, actor, now, leads=leads),
+            calendar=calendars.calendar_for(row.office_id),
+        )
+
+
+def _worker(hand: Hand) -> Worker:
+    return Worker(hand.person.full_name, hand.office.short_name, hand.role == HandRole.LEAD)
+
+
+def _product(one: Evidence, task: Task, actor: Actor) -> Product:
+    own = one.from_office_id == actor.office_id
+    file = one.file if own else None
+    return Product(
+        id=one.pk,
+        product=one.product,
+        symbol=one.symbol,
+        dated_on=one.dated_on,
+        reported_by=_reporter(one, task),
+        submitted_at=one.submitted_at,
+        verdict=Verdict(one.verdict),
+        verdict_reason=one.verdict_reason,
+        grade=one.grade,
+        note=one.note if own else "",
+        document_id=one.document_id if own else None,
+        file_id=file.pk if file is not None else None,
+        file_name=file.name if file is not None else "",
+    )
+
+
+def _reporter(one: Evidence, task: Task) -> str:
+    return one.reporter if one.from_office_id is not None else task.office.name
+
+
+def _steps(task: Task, evidence: list[Evidence]) -> list[dict[str, Any]]:
+    """Give the life of the task; what its office did is told of the office, not of a person."""
+    office = task.office.short_name
+    steps: list[dict[str, Any]] = [
+        _step(_("Giao việc"), office, task.created_at, icon="list-checks")
+    ]
+    steps += [
+        _step(_("Giao %(office)s") % {"office": line}, office, line.opened_at)
+        for line in queries.offices_of(task)
+    ]
+    for one in evidence:
+        said = _("Báo cáo sản phẩm %(name)s") % {"name": one}
+        steps.append(_step(said, _reporter(one, task), one.submitted_at, icon="file-text"))
+        if one.verdict_at is not None:
+            said = _("Kết quả: %(verdict)s") % {"verdict": one.get_verdict_display()}
+            steps.append(_step(said, office, one.verdict_at, one.verdict_reason))
+    steps += [
+        _step(_("Nhắc"), office, urging.urged_at, urging.words, icon="bell")
+        for urging in task.urgings.order_by("urged_on")
+    ]
+    for alarm in task.alarms.order_by("raised_at"):
+        said = _("Cảnh báo: %(step)s") % {"step": _(Alert(alarm.step).label)}
+        until = _("hạn %(day)s") % {"day": f"{alarm.due_on:%d/%m/%Y}"}
+        steps.append(_step(said, "", alarm.raised_at, until, icon="bell"))
+    for later in task.extensions.order_by("given_at"):
+        days = f"{later.due_before:%d/%m/%Y} → {later.due_after:%d/%m/%Y}"
+        note = f"{days} · {later.reason}"
+        steps.append(_step(_("Gia hạn"), office, later.given_at, note, icon="calendar-days"))
+    for pause in queries.pauses_of(task):
+        steps.append(_step(_("Tạm dừng"), office, pause.paused_at, pause.reason))
+        if pause.resumed_at is not None:
+            steps.append(_step(_("Tiếp tục"), office, pause.resumed_at, pause.resume_reason))
+    if task.cancelled_at is not None:
+        steps.append(_step(_("Hủy"), office, task.cancelled_at, task.cancel_reason, icon="ban"))
+    return steps
+
+
+def _step(
+    what: str, who: str, at: dt.datetime, note: str = "", *, icon: str = "clock"
+) -> dict[str, Any]:
+    return {"what": what, "who": who, "at": at, "note": note, "icon": icon}
+
+
+def own_file(actor: Actor, task_id: UUID, evidence_id: UUID) -> tuple[Task, files.File]:
+    """Give the file of a product that the own office showed on a task it may see.
+
+    :raises NotFound: missing, hidden, or shown by another office.
+    """
+    task = queries.get_shared(actor, task_id)
+    with in_office(actor, task.office_id):
+        shown = Evidence.objects.filter(
+            pk=evidence_id, task=task, from_office_id=actor.office_id, file__isnull=False
+        )
+        file = shown.values_list("file_id", flat=True).first()
+    if file is None:
+        raise NotFound(_("Không tìm thấy tệp này."))
+    return task, files.get_file(actor, file)
