@@ -23,6 +23,7 @@ from vanphong.tasks import (
     cli_periods,
     cli_processes,
     cli_recurring,
+    cli_shared,
     listing,
     pages,
     queries,
@@ -55,6 +56,9 @@ for _command in (
 ):
     commands.add_command(_command)
 commands.add_command(cli_recurring.commands)
+commands.add_command(cli_shared.from_offices)
+commands.add_command(cli_shared.name_office_command)
+commands.add_command(cli_shared.take_off_office_command)
 commands.add_command(cli_processes.processes)
 
 

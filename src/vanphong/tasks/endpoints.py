@@ -24,6 +24,7 @@ from vanphong.tasks import (
     endpoint_periods,
     endpoint_processes,
     endpoint_recurring,
+    endpoint_shared,
     endpoint_voice,
     listing,
     queries,
@@ -68,6 +69,7 @@ router.add_router("", endpoint_recurring.router)
 router.add_router("", endpoint_processes.router)
 router.add_router("", endpoint_conclusions.router)
 router.add_router("", endpoint_voice.router)
+router.add_router("", endpoint_shared.router)
 # The words of `listing`, "" for the first that makes sense.
 View = Literal[
     "", "cua-toi", "toi-chu-tri", "toi-giao", "toi-theo-doi", "cho-nghiem-thu", "don-vi-toi",

@@ -22,7 +22,7 @@ class NameOfficeForm(TaskForm):
 
     office = forms.ChoiceField(label=_("Cơ quan nhận việc"), widget=forms.RadioSelect)
     part = forms.ChoiceField(
-        label=_("Vai trò"),
+        label=_("Cách tham gia"),
         widget=forms.RadioSelect,
         choices=[(LEADS, _("Chủ trì, báo cáo sản phẩm")), (COOPERATES, _("Phối hợp"))],
         initial=LEADS,

@@ -25,7 +25,7 @@ def table(tasks: Sequence[Task], actor: Actor, today: dt.date) -> dict[str, Any]
         {"label": _("Hạn"), "kind": "date"},
         {"label": _("Nhiệm vụ"), "kind": "main"},
         {"label": _("Cơ quan giao")},
-        {"label": _("Vai trò")},
+        {"label": _("Cách tham gia")},
         {"label": _("Đầu mối")},
         {"label": _("Tình trạng"), "kind": "state"},
     ]
