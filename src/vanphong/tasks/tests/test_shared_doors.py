@@ -33,7 +33,9 @@ def test_every_act_has_its_command(joint: Joint) -> None:
     why = ("--reason", "Chờ số liệu")
     with pytest.raises(NotAllowed):
         run("from-offices", "ask-extension", task, "--as", chief, "--working-days", "300", *why)
-    assert "Lê Văn Nháp" in run("from-offices", "people", task, "--as", chief, "--lead", officer)
+    assert "Lê Văn Nháp" in run(
+        "from-offices", "people", task, "--as", chief, "--lead", officer
+    )
     assert "gia hạn" in run(
         "from-offices", "ask-extension", task, "--as", officer, "--working-days", "300", *why
     )
