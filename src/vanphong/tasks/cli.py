@@ -126,7 +126,7 @@ def show_command(*, username: str, task_id: UUID, as_json: bool) -> None:
 def who_sees_command(*, username: str, task_id: UUID, as_json: bool) -> None:
     """Cho biết ai xem được một nhiệm vụ, vì sao."""
     with working_as(username) as (actor, now):
-        task = queries.get_task(actor, task_id)
+        task = queries.get_known(actor, task_id)
         found = sight.readers_of(actor, task, vietnam_date(now))
     lines = [f"{one.name}, {one.title}: {'; '.join(one.reasons)}" for one in found]
     _tell({"readers": [asdict(one) for one in found]}, "\n".join(lines), as_json=as_json)

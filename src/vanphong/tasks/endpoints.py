@@ -138,7 +138,7 @@ def get_task(request: HttpRequest, task_id: UUID) -> dict[str, object]:
 def read_sight(request: HttpRequest, task_id: UUID) -> dict[str, object]:
     """Say who can see a task, and by which rule."""
     actor = actor_of(request)
-    found = sight.readers_of(actor, queries.get_task(actor, task_id), clock.today())
+    found = sight.readers_of(actor, queries.get_known(actor, task_id), clock.today())
     return {"readers": [asdict(one) for one in found]}
 
 

@@ -2,7 +2,7 @@
 
 The facts around the row are read in the scope of the office that gave it, so that there is one
 truth; what leaves that scope is named here, field by field. Not among it: the direction's words,
-notes on people, people of that office but who gave, who answers for and who follows the task.
+what was before the naming, people of that office but who gave, answers for and follows the task.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from vanphong.tasks.services.from_office import situation_of
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product reported, and what became of it; the file when the own office showed it."""
+    """A product a named office reported, and what became of it; the file when it is the own one."""
 
     id: UUID
     product: str
@@ -85,7 +85,7 @@ def seen(actor: Actor, task_id: UUID, now: dt.datetime) -> Seen:
         row = Task.objects.select_related(
             "office", "lead_office", "parent", "direction__given_by__person", *people
         ).get(pk=task.pk, office_id=task.office_id)
-        evidence = list(queries.evidence_of(row))
+        evidence = list(queries.evidence_of(row).exclude(from_office=None))
         return Seen(
             task=row,
             leads_here=row.lead_office_id == actor.office_id,
@@ -96,8 +96,8 @@ def seen(actor: Actor, task_id: UUID, now: dt.datetime) -> Seen:
             follower=row.follower.person.full_name if row.follower is not None else "",
             offices=tuple(str(one) for one in queries.offices_of(row)),
             workers=tuple(map(_worker, queries.hands_of(row))),
-            products=tuple(_product(one, row, actor) for one in evidence),
-            steps=tuple(sorted(_steps(row, evidence), key=lambda step: step["at"])),
+            products=tuple(_product(one, actor) for one in evidence),
+            steps=_life(row, evidence, line.opened_at),
             situation=situation_of(there, row, actor, now, leads=leads),
             calendar=calendars.calendar_for(row.office_id),
         )
@@ -107,7 +107,7 @@ def _worker(hand: Hand) -> Worker:
     return Worker(hand.person.full_name, hand.office.short_name, hand.role == HandRole.LEAD)
 
 
-def _product(one: Evidence, task: Task, actor: Actor) -> Product:
+def _product(one: Evidence, actor: Actor) -> Product:
     own = one.from_office_id == actor.office_id
     file = one.file if own else None
     return Product(
@@ -115,7 +115,7 @@ def _product(one: Evidence, task: Task, actor: Actor) -> Product:
         product=one.product,
         symbol=one.symbol,
         dated_on=one.dated_on,
-        reported_by=_reporter(one, task),
+        reported_by=one.reporter,
         submitted_at=one.submitted_at,
         verdict=Verdict(one.verdict),
         verdict_reason=one.verdict_reason,
@@ -127,23 +127,26 @@ def _product(one: Evidence, task: Task, actor: Actor) -> Product:
     )
 
 
-def _reporter(one: Evidence, task: Task) -> str:
-    return one.reporter if one.from_office_id is not None else task.office.name
+def _life(
+    task: Task, evidence: list[Evidence], since: dt.datetime
+) -> tuple[dict[str, Any], ...]:
+    """Give what happened since the office was named, oldest first; before that, how it began."""
+    office = task.office.short_name
+    began = _step(_("Giao việc"), office, task.created_at, icon="list-checks")
+    later = [step for step in _steps(task, evidence) if step["at"] >= since]
+    return (began, *sorted(later, key=lambda step: step["at"]))
 
 
 def _steps(task: Task, evidence: list[Evidence]) -> list[dict[str, Any]]:
-    """Give the life of the task; what its office did is told of the office, not of a person."""
+    """Give what was done; what its office did is told of the office, not of a person."""
     office = task.office.short_name
-    steps: list[dict[str, Any]] = [
-        _step(_("Giao việc"), office, task.created_at, icon="list-checks")
-    ]
-    steps += [
+    steps = [
         _step(_("Giao %(office)s") % {"office": line}, office, line.opened_at)
         for line in queries.offices_of(task)
     ]
     for one in evidence:
         said = _("Báo cáo sản phẩm %(name)s") % {"name": one}
-        steps.append(_step(said, _reporter(one, task), one.submitted_at, icon="file-text"))
+        steps.append(_step(said, one.reporter, one.submitted_at, icon="file-text"))
         if one.verdict_at is not None:
             said = _("Kết quả: %(verdict)s") % {"verdict": one.get_verdict_display()}
             steps.append(_step(said, office, one.verdict_at, one.verdict_reason))

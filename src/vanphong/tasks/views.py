@@ -85,12 +85,16 @@ def task_page(request: HttpRequest, task_id: UUID) -> HttpResponse:
 def task_sight(request: HttpRequest, task_id: UUID) -> HttpResponse:
     """Say who can see a task, and why."""
     actor = actor_of(request)
-    task = queries.get_task(actor, task_id)
+    task = queries.get_known(actor, task_id)
+    others = sight.offices_named(task) if task.office_id == actor.office_id else ""
+    note = _("Người khác trong cơ quan không thấy nhiệm vụ này.")
+    if others:
+        note += " " + _("Cơ quan được giao cũng xem: %(offices)s.") % {"offices": others}
     context = {
         "question": _("Ai xem được nhiệm vụ này, vì sao?"),
         "lead": task.title,
         "readers": sight.readers_of(actor, task, clock.today()),
-        "note": _("Người khác trong cơ quan không thấy nhiệm vụ này."),
+        "note": note,
         "crumbs": [
             {"label": _("Nhiệm vụ"), "url": reverse("tasks")},
             {"label": task.title, "url": reverse("task", args=[task.pk])},

@@ -8,6 +8,7 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from vanphong.audit import api as audit
+from vanphong.drafting import api as drafting
 from vanphong.exchange.tests.conftest import deliver, issue
 from vanphong.files.tests import samples
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
@@ -303,3 +304,13 @@ def test_both_trails_tell_it(joint: Joint) -> None:
         with acting(actor):
             acts = {one.action for one in audit.events_of(actor, task)}
         assert {"tasks:office:name", "tasks:office:people", "tasks:evidence:submit"} <= acts
+
+
+def test_a_letter_that_urges_goes_to_the_office_that_leads(joint: Joint) -> None:
+    name(joint)
+    chief, late = joint.giver.chief, NOW + dt.timedelta(days=10)
+    with acting(chief):
+        draft = drafting.begin_urging_letter(actor=chief, task_ids=[joint.task_id], now=late)
+    assert draft.addressees == [joint.named.office.name]
+    assert draft.recipients == [{"office": joint.named.office.pk}]
+    assert joint.named.office.short_name in draft.content

@@ -182,6 +182,19 @@ def test_the_desk_and_the_trace_know_it(joint: Joint) -> None:
         trace_of(joint.foreign.chief, ThingKind.TASK, joint.task_id)
 
 
+def test_who_sees_it_and_why_on_both_sides(joint: Joint) -> None:
+    name(joint)
+    name_people(joint)
+    sight = reverse("task-sight", args=[joint.task_id])
+    here = read(browser(joint.giver.leader), sight)
+    assert "Cơ quan được giao cũng xem: Văn phòng Đảng ủy xã Suối Thử." in here
+    there = read(browser(joint.named.officer), sight)
+    assert "đầu mối" in there
+    assert "Phạm Thị Duyệt" in there
+    assert "Trần Thị Sổ" not in there
+    assert browser(joint.foreign.leader).get(sight).status_code == 404
+
+
 def test_a_notice_leads_to_the_task(joint: Joint) -> None:
     name(joint)
     page = read(browser(joint.named.chief), reverse("notices"))
