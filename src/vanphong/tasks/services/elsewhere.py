@@ -1,13 +1,14 @@
 """The one way over the wall between the offices of a shared task: scope, lock, trail, news.
 
 What another office does on a task is written in the scope of the office that gave it, in the name
-of the person who did it, who has no permission there: the rows stay that office's.
+of the person who did it, who has no permission there: the rows stay that office's. What the giving
+office tells a named one is written there in the name of the office.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -15,11 +16,12 @@ from typing import Any
 from uuid import UUID
 
 from vanphong.audit import api as audit
-from vanphong.kernel.actor import Actor
+from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.news import News, NewsKind
 from vanphong.kernel.scope import acting
 from vanphong.kernel.telling import tell_persons
+from vanphong.people import api as people
 from vanphong.tasks import queries
 from vanphong.tasks.models import Hand, HandRole, Task
 from vanphong.tasks.rules import Alert
@@ -33,11 +35,17 @@ def in_office(actor: Actor, office_id: int) -> Iterator[Actor]:
         yield there
 
 
-def record_everywhere(
-    actor: Actor, action: str, task: Task, detail: Mapping[str, Any], others: Iterable[int]
-) -> None:
-    """Write an act into the trails of the office that gave the task and of others."""
-    for office_id in dict.fromkeys((task.office_id, *others)):
+@contextmanager
+def as_office(actor: Actor, office_id: int) -> Iterator[Actor]:
+    """Let the giving office write in the scope of one it named: in its own name, no person's."""
+    there = job_actor(people.get_office(actor.office_key).name, office_id, frozenset())
+    with acting(there):
+        yield there
+
+
+def record_for_both(actor: Actor, action: str, task: Task, detail: Mapping[str, Any]) -> None:
+    """Write what a named office did into its own trail and that of the giving office."""
+    for office_id in (task.office_id, actor.office_key):
         audit.record(actor, action, subject=task, detail=detail, office_id=office_id)
 
 
@@ -46,7 +54,7 @@ def tell_lead_office(
 ) -> None:
     """Tell who works on a task in the other office that leads it; nothing where none does."""
     if task.lead_office_id is not None:
-        with in_office(actor, task.lead_office_id) as there:
+        with as_office(actor, task.lead_office_id) as there:
             persons = _Hands.of(task).first or queries.deciders(there, vietnam_date(now))
             tell_persons(there, [News(kind, task, str(event), persons)], now)
 
@@ -56,7 +64,7 @@ def tell_offices(
 ) -> None:
     """Tell who works on a task in every other office it is opened to."""
     for line in queries.offices_of(task):
-        with in_office(actor, line.office_id) as there:
+        with as_office(actor, line.office_id) as there:
             persons = _Hands.of(task).all or queries.deciders(there, vietnam_date(now))
             tell_persons(there, [News(kind, task, str(event), persons)], now)
 
@@ -101,7 +109,7 @@ def tell_steps_elsewhere(
     led = queries.led_elsewhere({task_id for task_id, _step, _due in raised})
     for office_id, lines in groupby(led, key=lambda line: line[1]):
         ids = [task_id for task_id, _office in lines]
-        with in_office(actor, office_id) as there:
+        with as_office(actor, office_id) as there:
             hands, deciders = _Hands.of_all(ids), queries.deciders(there, vietnam_date(now))
             tasks = Task.objects.in_bulk(ids)
             news = []

@@ -34,7 +34,7 @@ from vanphong.tasks.rules import (
     participants_differ,
 )
 from vanphong.tasks.services.changes import insist_limit
-from vanphong.tasks.services.elsewhere import in_office, record_everywhere
+from vanphong.tasks.services.elsewhere import in_office, record_for_both
 from vanphong.tasks.services.evidence import EvidenceFacts, evidence_facts
 from vanphong.tasks.services.guard import (
     insist,
@@ -98,7 +98,7 @@ def name_people(
     )
     names = "; ".join(str(post) for post, _role in roles)
     detail = {"to_name": names, "office": actor.office_id}
-    record_everywhere(actor, "tasks:office:people", task, detail, [actor.office_key])
+    record_for_both(actor, "tasks:office:people", task, detail)
     new = tuple(post.person_id for post, _role in roles if post.pk not in before)
     with in_office(actor, task.office_id):
         save(task)
@@ -189,7 +189,7 @@ def report_from_office(
         "symbol": evidence.symbol,
         "dated_on": evidence.dated_on,
     }
-    record_everywhere(actor, "tasks:evidence:submit", task, detail, [actor.office_key])
+    record_for_both(actor, "tasks:evidence:submit", task, detail)
     tell(actor, task, IN_HAND, now)
     return evidence
 
@@ -236,7 +236,7 @@ def ask_from_office(
         save(task, "extension_on", "extension_reason")
         tell_givers(there, task, NewsKind.EXTENSION_ASKED, task.version, now)
     detail = {"from": task.due_on, "to": wanted, "reason": why}
-    record_everywhere(actor, "tasks:extension:ask", task, detail, [actor.office_key])
+    record_for_both(actor, "tasks:extension:ask", task, detail)
     return task
 
 

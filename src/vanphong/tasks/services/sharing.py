@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotFound, within
@@ -17,7 +18,7 @@ from vanphong.kernel.text import one_line
 from vanphong.tasks import queries
 from vanphong.tasks.models import Hand, Task, TaskOffice
 from vanphong.tasks.rules import Act, may_name_offices
-from vanphong.tasks.services.elsewhere import in_office, record_everywhere
+from vanphong.tasks.services.elsewhere import as_office
 from vanphong.tasks.services.guard import (
     insist,
     insist_may,
@@ -77,8 +78,9 @@ def name_office(
         task.lead_office = None
     save(task, "lead_office")
     detail = {"office": office_id, "to_name": office.name, "unit": where, "leads": leads}
-    record_everywhere(actor, "tasks:office:name", task, detail, [office_id])
-    with in_office(actor, office_id) as there:
+    audit.record(actor, "tasks:office:name", subject=task, detail=detail)
+    with as_office(actor, office_id) as there:
+        audit.record(there, "tasks:office:name", subject=task, detail=detail)
         today = vietnam_date(now)
         told = (*queries.deciders(there, today), *queries.unit_people(there, where, today))
         event = str(task.version)
@@ -114,7 +116,10 @@ def take_off_office(
     why = reason_given(reason)
     no_secret(now, reason=why)
     name = line.office.name
-    with in_office(actor, office_id) as there:
+    detail = {"office": office_id, "to_name": name, "reason": why}
+    audit.record(actor, "tasks:office:take_off", subject=task, detail=detail)
+    with as_office(actor, office_id) as there:
+        audit.record(there, "tasks:office:take_off", subject=task, detail=detail)
         hands = Hand.objects.filter(task=task, office_id=office_id)
         told = (
             *hands.values_list("person_id", flat=True),
@@ -130,6 +135,4 @@ def take_off_office(
         task.extension_on, task.extension_reason = None, ""
         fields += ["extension_on", "extension_reason"]
     save(task, *fields)
-    detail = {"office": office_id, "to_name": name, "reason": why}
-    record_everywhere(actor, "tasks:office:take_off", task, detail, [office_id])
     return task
