@@ -26,6 +26,7 @@ from vanphong.drafting.opinion_models import (
     OpinionReminder,
     OpinionRequest,
 )
+from vanphong.drafting.programme_models import ProgrammeLine
 from vanphong.drafting.rules import LABELS, MENDER_LABELS, DraftState, Mender
 from vanphong.drafting.typesetting.docx_losses import FRAME
 from vanphong.drafting.working_models import DraftWorking
@@ -36,7 +37,8 @@ __all__ = [
     "Appraisal", "AppraisalFinding", "AppraisalItem", "AppraisalList", "AppraisalMember",
     "AppraisalSetting", "AppraisalSheet", "Draft", "DraftApproval", "DraftImage", "DraftVersion",
     "DraftWorking", "FindingReply", "Opinion", "OpinionAsked", "OpinionHandling",
-    "OpinionReminder", "OpinionRequest", "PageSeen", "SigningBatch", "SigningBatchItem", "UrgingLetter",
+    "OpinionReminder", "OpinionRequest", "PageSeen", "ProgrammeLine", "SigningBatch",
+    "SigningBatchItem", "UrgingLetter",
 ]  # fmt: skip
 
 

@@ -67,6 +67,7 @@ _THINGS = {
     "tasks_direction": Thing(_("bút phê"), queries.visible_directions),
     "tasks_extensionsetting": Thing(_("giới hạn gia hạn")),
     "tasks_gradesetting": Thing(_("mức nghiệm thu")),
+    "tasks_hand": Thing(_("người làm việc cơ quan khác giao")),
     "tasks_laddersetting": Thing(_("mức nhắc")),
     "tasks_pattern": Thing(
         _("việc định kỳ"), queries.visible_patterns, page=at("recurring_pattern")
@@ -77,6 +78,7 @@ _THINGS = {
     "tasks_process_step": Thing(_("bước của quy trình")),
     "tasks_process_template": Thing(_("quy trình mẫu")),
     "tasks_task": Thing(_("nhiệm vụ"), queries.known_tasks, page=at("task")),
+    "tasks_taskoffice": Thing(_("cơ quan được giao việc")),
     "tasks_template_step": Thing(_("bước của quy trình mẫu")),
     "tasks_template_version": Thing(_("quy trình mẫu")),
 }
