@@ -95,6 +95,17 @@ def drop_programme_line(*, actor: Actor, draft_id: UUID) -> Draft:
     return draft
 
 
+def carry_over(actor: Actor, old: Draft, new: Draft) -> None:
+    """Let a draft begun again answer the line the old one answered; used inside that act."""
+    line = line_of(old)
+    if line is None:
+        return
+    linked = registry.documents_here(actor).filter(pk=line.document_id or line.pk).first()
+    same = ("symbol", "symbol_key", "dated_on", "line", "words", "named_by_id", "named_at")
+    facts = {name: getattr(line, name) for name in same}
+    ProgrammeLine.objects.create(office_id=new.office_id, draft=new, document=linked, **facts)
+
+
 def _symbol(text: str) -> str:
     typed = within(one_line(text), 100, "symbol")
     if not typed:

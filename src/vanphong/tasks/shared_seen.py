@@ -43,6 +43,14 @@ class Product:
     file_id: UUID | None
     file_name: str
 
+    @property
+    def kind(self) -> str:
+        """Give the colour of what became of it."""
+        return _VERDICT_KINDS.get(self.verdict, "soon")
+
+
+_VERDICT_KINDS = {Verdict.ACCEPTED: "done", Verdict.RETURNED: "due"}
+
 
 @dataclass(frozen=True, slots=True)
 class Worker:

@@ -164,6 +164,9 @@ def _changes(task: Task, acts: Sequence[Any]) -> list[Step]:
 
 
 _CHANGES = {
+    "tasks:office:name": gettext_noop("Giao cơ quan khác: %(to_name)s"),
+    "tasks:office:people": gettext_noop("Cơ quan được giao phân công %(to_name)s"),
+    "tasks:office:take_off": gettext_noop("Thôi giao %(to_name)s"),
     "tasks:task:hand_on": gettext_noop("Chuyển %(to_name)s chủ trì"),
     "tasks:extension:ask": gettext_noop("Đề nghị gia hạn đến %(to)s"),
     "tasks:extension:decline": gettext_noop("Không đồng ý gia hạn đến %(asked)s"),

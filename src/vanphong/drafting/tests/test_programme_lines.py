@@ -173,6 +173,18 @@ def test_the_drafts_of_a_programme_are_cases_of_their_own(
     assert other.pk not in {thing.key for thing in found.things}
 
 
+def test_a_draft_begun_again_answers_the_same_line(office: Cast, draft: Draft) -> None:
+    _name(office, draft, **_typed())
+    with acting(office.officer):
+        drafting.withdraw_draft(
+            actor=office.officer, draft_id=draft.pk, reason="Lập lại", now=NOW
+        )
+        again = drafting.begin_again(actor=office.officer, draft_id=draft.pk, now=NOW)
+        kept = programme_lines.line_of(again)
+    assert kept is not None
+    assert (kept.line, kept.symbol) == ("12", "127-CV/TU")
+
+
 def test_by_page(office: Cast, draft: Draft) -> None:
     officer, url = browser(office, "OFFICER"), reverse("draft-programme", args=[draft.pk])
     home = reverse("draft", args=[draft.pk])

@@ -182,6 +182,16 @@ def test_the_desk_and_the_trace_know_it(joint: Joint) -> None:
         trace_of(joint.foreign.chief, ThingKind.TASK, joint.task_id)
 
 
+def test_the_trace_of_the_giving_office_names_the_other(joint: Joint) -> None:
+    name(joint)
+    name_people(joint)
+    with acting(joint.giver.leader):
+        found, _title = trace_of(joint.giver.leader, ThingKind.TASK, joint.task_id)
+    told = [step.what for step in found.steps]
+    assert "Giao cơ quan khác: Văn phòng Đảng ủy xã Suối Thử" in told
+    assert "Cơ quan được giao phân công Lê Văn Nháp, Chuyên viên" in told
+
+
 def test_who_sees_it_and_why_on_both_sides(joint: Joint) -> None:
     name(joint)
     name_people(joint)
