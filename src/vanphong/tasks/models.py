@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.kernel.isolation import Isolation, OfficeOwned, OfficeShared
+from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
 from vanphong.tasks.clock_models import Extension, ExtensionSetting, Pause
 from vanphong.tasks.conclusion_models import Conclusion, ConclusionSet, NoTaskMark
@@ -23,7 +23,7 @@ from vanphong.tasks.process_models import (
 )
 from vanphong.tasks.recurring_models import Pattern, PatternPart
 from vanphong.tasks.rules import Ladder, TaskFacts
-from vanphong.tasks.shared_models import Hand, HandRole, TaskOffice
+from vanphong.tasks.shared_models import Hand, HandRole, OpenedTask, TaskOffice
 
 __all__ = [
     "Alarm",
@@ -124,7 +124,7 @@ class Task(OfficeRow):
     other offices (`TaskOffice`), which read this row and none of those around it.
     """
 
-    isolation: ClassVar[Isolation] = OfficeShared(
+    isolation: ClassVar[Isolation] = OpenedTask(
         through="tasks_taskoffice", column="task_id", cross=("document",)
     )
 

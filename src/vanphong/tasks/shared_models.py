@@ -10,8 +10,31 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.ids import new_id
-from vanphong.kernel.isolation import OFFICES, AccessList, Isolation, OfficeOwned
+from vanphong.kernel.isolation import (
+    OFFICES,
+    AccessList,
+    Isolation,
+    OfficeOwned,
+    OfficeShared,
+)
 from vanphong.kernel.rows import OfficeRow
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedTask(OfficeShared):
+    """Tasks owned, and those opened; the offices acted in are read once for a statement.
+
+    Read for each row, as a condition beside `or` is, they cost the lists of 100,000 tasks half as
+    much again (measured).
+    """
+
+    def read_policy(self, table: str) -> str:
+        """Give the rows owned, and those opened to the offices acted in."""
+        once = f"(select {OFFICES})::int[]"
+        return (  # names of our own tables
+            f"(office_id = any({once}) or exists (select 1 from {self.through} a "  # noqa: S608
+            f"where a.{self.column} = {table}.id and a.office_id = any({once})))"
+        )
 
 
 class TaskOffice(models.Model):
