@@ -117,6 +117,7 @@ def make_world(planted: tuple[str, str] = PLANTED) -> tuple[Side, Side]:
     for side, other in (sides, sides[::-1]):
         delivery_id = _write_to(side.cast, other.cast)
         _take_in(other, delivery_id)
+        _share_work(side, other, delivery_id)
         _write_to(side.cast, third, side.words)
     renew_due(now=NOW)
     for side in sides:
@@ -522,6 +523,44 @@ def _take_in(side: Side, delivery_id: UUID) -> None:
         exchange.accept_delivery(
             actor=clerk, delivery_id=delivery_id, now=NOW,
             arrival=registry.Arrival(note=f"Nhận {side.words}", channel="EXCHANGE"),
+        )  # fmt: skip
+
+
+def _share_work(side: Side, other: Side, delivery_id: UUID) -> None:
+    """Give work on the letter and name the other office: it may know the row and nothing else.
+
+    Only the chiefs have names without planted words; they give, answer and work.
+    """
+    chief, words = side.cast.chief, side.words
+    with acting(chief):
+        document = exchange.get_delivery(chief, delivery_id).document
+        direction = tasks.give_direction(
+            actor=chief, now=NOW, document_id=document.pk, words=f"Lời riêng {words}",
+            assignments=[
+                tasks.Assignment(
+                    lead_id=side.cast.posts["CHIEF"].id, due=tasks.DueGiven(count=5),
+                    informed=[side.cast.posts["OFFICER"].id], title=SHARED,
+                )
+            ],
+        )  # fmt: skip
+        task = direction.tasks.get()
+        tasks.submit_evidence(
+            actor=chief, task_id=task.pk, now=NOW, product=f"Thử {words}", symbol="8-BC/ABC",
+            dated_on=TODAY, note=f"Ghi {words}",
+            upload=(f"thử {in_name(words)}.pdf", samples.pdf(f"Thử {words}")),
+        )  # fmt: skip
+    with acting(side.cast.leader):
+        tasks.return_evidence(
+            actor=side.cast.leader, task_id=task.pk, reason=f"Chưa {words}", now=NOW
+        )
+        tasks.name_office(
+            actor=side.cast.leader, task_id=task.pk, office_id=other.cast.office.id, leads=True,
+            now=NOW + dt.timedelta(minutes=1),
+        )  # fmt: skip
+    with acting(other.cast.chief):
+        tasks.name_people(
+            actor=other.cast.chief, task_id=task.pk, lead_id=other.cast.posts["CHIEF"].id,
+            now=NOW + dt.timedelta(minutes=2),
         )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ KINDS: dict[str, Kind] = {
     "forward": Kind(_l("Chuyển"), "send", "incoming"),
     "passed": Kind(_l("Xem"), "inbox", "incoming"),
     "handle": Kind(_l("Xử lý"), "list-checks", "tasks"),
+    "shared": Kind(_l("Xử lý"), "list-checks", "tasks"),
+    "assign": Kind(_l("Phân công"), "users", "tasks"),
     "settle": Kind(_l("Xử lý"), "list-checks", "tasks"),
     "return": Kind(_l("Sửa lại"), "rotate-ccw", "drafts"),
     "mend": Kind(_l("Sửa lại"), "rotate-ccw", "drafts"),

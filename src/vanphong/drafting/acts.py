@@ -44,6 +44,8 @@ _ACTS = {
     "drafting:draft:take_docx": _("Lấy nội dung từ tệp Word"),
     "drafting:draft:take_pdf": _("Dùng tệp PDF của cơ quan"),
     "drafting:draft:withdraw": _("Rút dự thảo"),
+    "drafting:programme_line:drop": _("Bỏ dòng chương trình công tác"),
+    "drafting:programme_line:name": _("Ghi dòng chương trình công tác"),
     "drafting:trace:export": _("Lập hồ sơ chứng cứ truy vết"),
     "drafting:urging_letter:begin": _("Lập văn bản đôn đốc"),
     "drafting:opinion:ask": _("Xin ý kiến về dự thảo"),
@@ -80,5 +82,6 @@ _THINGS = {
     "drafting_appraisal_list": Thing(_("danh mục thẩm định")),
     "drafting_appraisal_setting": Thing(_("yêu cầu trước khi trình")),
     "drafting_opinion_letter": Thing(_("nơi được công văn xin ý kiến")),
+    "drafting_programme_line": Thing(_("dòng chương trình công tác")),
     "drafting_urgingletter": Thing(_("việc được đôn đốc")),
 }

@@ -19,6 +19,7 @@ from vanphong.drafting import (
     cli_checking,
     cli_devices,
     cli_opinions,
+    cli_programme,
     cli_signers,
     cli_trace,
     cli_urging,
@@ -51,6 +52,7 @@ for _command in (
     *cli_writing.COMMANDS, *cli_checking.COMMANDS, *cli_versions.COMMANDS,
     *cli_opinions.COMMANDS, *cli_appraisal.COMMANDS, *cli_urging.COMMANDS,
     *cli_devices.COMMANDS, *cli_batches.COMMANDS, *cli_signers.COMMANDS, cli_trace.trace_command,
+    cli_programme.programme_command,
 ):  # fmt: skip
     commands.add_command(_command)
 

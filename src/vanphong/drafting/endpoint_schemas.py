@@ -46,6 +46,26 @@ class DraftOut(Schema):
     version: int
 
 
+class ProgrammeLineOut(Schema):
+    """A line of a work programme; `document_id` where the programme stands in the register."""
+
+    document_id: UUID | None
+    symbol: str
+    dated_on: dt.date
+    line: str
+    words: str
+
+
+class ProgrammeLineIn(In):
+    """The line a draft answers; the programme by `document_id`, or by number and date."""
+
+    document_id: UUID | None = None
+    symbol: str = ""
+    dated_on: Day | None = None
+    line: str
+    words: str
+
+
 class DraftWhole(DraftOut):
     """A draft with all that is written; `text` is the simple markup of the edit page."""
 
@@ -62,6 +82,7 @@ class DraftWhole(DraftOut):
     returned_to: Mender | Literal[""]
     losses: list[dict[str, str]]
     text: str
+    programme_line: ProgrammeLineOut | None
     stops: list[str]
     warnings: list[str]
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
+from vanphong.drafting.endpoint_schemas import ProgrammeLineOut
 from vanphong.drafting.evidence import evidence_file
 from vanphong.drafting.trace import trace_of, trace_out
 from vanphong.files import api as files
@@ -48,11 +49,18 @@ class TraceStepOut(Schema):
     files: list[TracedFileOut]
 
 
+class DraftProgrammeLineOut(ProgrammeLineOut):
+    """The line a draft of the case answers."""
+
+    draft_id: UUID
+
+
 class TraceOut(TracedThingOut):
     """A case as the reader may see it, oldest step first; `is_cut` when it is too large."""
 
     name: str
     things: list[TracedThingOut]
+    programme_lines: list[DraftProgrammeLineOut]
     is_cut: bool
     steps: list[TraceStepOut]
 

@@ -19,6 +19,7 @@ from vanphong.drafting import (
     endpoint_devices,
     endpoint_opinions,
     endpoint_pictures,
+    endpoint_programme,
     endpoint_signers,
     endpoint_trace,
     endpoint_urging,
@@ -68,6 +69,7 @@ router.add_router("", endpoint_batches.router)
 router.add_router("", endpoint_signers.router)
 router.add_router("", endpoint_appraisal.router)
 router.add_router("", endpoint_trace.router)
+router.add_router("", endpoint_programme.router)
 
 
 _NO_FIELDS = {"version", "reason", "body_id", "text", "accept_words"}

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from vanphong.drafting import building
+from vanphong.drafting import building, programme_lines
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import LABELS, DraftState, Mender
 from vanphong.kernel import clock
@@ -65,9 +65,17 @@ def facts_of(draft: Draft) -> list[Fact]:
         {"label": _("Nơi lưu"), "text": draft.file_copy},
         _answered(draft),
         _asked_for(draft),
+        _programme(draft),
         {"label": _("Nguồn"), "text": _source(draft)},
         {"label": _("Người soạn"), "text": draft.created_by.person.full_name},
     ]
+
+
+def _programme(draft: Draft) -> Fact:
+    """Give the line of a work programme it was made for."""
+    line = programme_lines.line_of(draft)
+    words = f"{programme_lines.said(line)}: {line.words}" if line is not None else ""
+    return {"label": _("Chương trình công tác"), "text": words}
 
 
 def sheet_facts(

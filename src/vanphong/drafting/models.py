@@ -27,6 +27,7 @@ from vanphong.drafting.opinion_models import (
     OpinionReminder,
     OpinionRequest,
 )
+from vanphong.drafting.programme_models import ProgrammeLine
 from vanphong.drafting.rules import LABELS, MENDER_LABELS, DraftState, Mender
 from vanphong.drafting.typesetting.docx_losses import FRAME
 from vanphong.drafting.working_models import DraftWorking, OpinionWorking
@@ -37,9 +38,8 @@ __all__ = [
     "Appraisal", "AppraisalFinding", "AppraisalItem", "AppraisalList", "AppraisalMember",
     "AppraisalSetting", "AppraisalSheet", "Draft", "DraftApproval", "DraftImage", "DraftVersion",
     "DraftWorking", "FindingReply", "Opinion", "OpinionAsked", "OpinionHandling",
-    "OpinionLetter",
-    "OpinionReminder", "OpinionRequest", "OpinionWorking", "PageSeen", "SigningBatch",
-    "SigningBatchItem", "UrgingLetter",
+    "OpinionLetter", "OpinionReminder", "OpinionRequest", "OpinionWorking", "PageSeen",
+    "ProgrammeLine", "SigningBatch", "SigningBatchItem", "UrgingLetter",
 ]  # fmt: skip
 
 

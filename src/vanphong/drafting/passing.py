@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
-from vanphong.drafting import places, queries
+from vanphong.drafting import places, programme_lines, queries
 from vanphong.drafting.approvals import refuse_unprepared
 from vanphong.drafting.checked import firm_findings
 from vanphong.drafting.half_typed import refuse_half_typed
@@ -171,6 +171,7 @@ def begin_again(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
         )
         for image in old.images.all()
     )
+    programme_lines.carry_over(actor, old, new)
     return new
 
 

@@ -9,11 +9,20 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vanphong.drafting import facts, queries
+from vanphong.drafting import facts, programme_lines, queries
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import NotFound
-from vanphong.kernel.tracing import STAGE_LABELS, Stage, Step, Thing, ThingKind, Trace, trace
+from vanphong.kernel.tracing import (
+    STAGE_LABELS,
+    Stage,
+    Step,
+    Thing,
+    ThingKind,
+    Trace,
+    keys_of,
+    trace,
+)
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
 
@@ -53,7 +62,7 @@ def _name(actor: Actor, kind: ThingKind, key: UUID) -> str:
         draft = queries.get_draft(actor, key)
         return f"{facts.title_of(draft)}: {draft.abstract}"
     if kind is ThingKind.TASK:
-        return tasks.get_task(actor, key).title
+        return tasks.get_known(actor, key).title
     direction = tasks.visible_directions(actor).filter(pk=key).first()
     if direction is None:
         raise NotFound(NO_SUCH)
@@ -67,6 +76,7 @@ def trace_out(found: Trace, name: str) -> dict[str, Any]:
         "id": str(found.start.key),
         "name": name,
         "things": [{"kind": one.kind, "id": str(one.key)} for one in found.things],
+        "programme_lines": programme_lines.lines_out(keys_of(ThingKind.DRAFT, found.things)),
         "is_cut": found.is_cut,
         "steps": [_step_out(step) for step in found.steps],
     }

@@ -10,7 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
-from vanphong.drafting import appraisal_queries, facts, opinion_queries, queries, versions
+from vanphong.drafting import (
+    appraisal_queries,
+    facts,
+    opinion_queries,
+    programme_lines,
+    queries,
+    versions,
+)
 from vanphong.drafting.appraisal_rules import CONCLUSION_LABELS, Conclusion
 from vanphong.drafting.models import Appraisal, Draft, OpinionRequest, UrgingLetter
 from vanphong.drafting.opinion_rules import HANDLING_LABELS, STANCE_LABELS, Handling, Stance
@@ -18,6 +25,7 @@ from vanphong.drafting.rules import READ
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.tracing import Stage, Step, Thing, ThingKind, Traced, keys_of
+from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
 
 
@@ -37,6 +45,8 @@ def traced(actor: Actor, things: Collection[Thing]) -> Traced:
             | Q(task_id__in=given)
         )
         found.lead(ThingKind.DRAFT, near.values_list("pk", flat=True))
+        made = programme_lines.drafts_for(actor, seen, documents) if documents else seen.none()
+        found.lead(ThingKind.DRAFT, made.values_list("pk", flat=True))
         _tell_letters(seen, given, found)
     if drafts:
         whole = seen.filter(pk__in=drafts).select_related(
@@ -100,8 +110,23 @@ def _tell_draft(actor: Actor, draft: Draft, found: Traced) -> None:
         )
     found.steps += _acts(actor, draft, name, url)
     found.steps += _urged(actor, draft)
+    found.steps += _programme(actor, draft)
     found.lead(ThingKind.DOCUMENT, (draft.answers_id, draft.issued_document_id))
     found.lead(ThingKind.TASK, (draft.task_id,))
+
+
+def _programme(actor: Actor, draft: Draft) -> list[Step]:
+    """Name the line of a work programme; the other drafts of a programme are cases of their own,
+    so it leads no further.
+    """
+    line = programme_lines.line_of(draft)
+    if line is None:
+        return []
+    said = _("Theo chương trình công tác: %(line)s") % {"line": programme_lines.said(line)}
+    shown = registry.visible_documents(actor).filter(pk=line.document_id or line.pk)
+    url = facts.document_url(line.document_id) if line.document_id and shown.exists() else ""
+    who = line.named_by.person.full_name
+    return [Step(line.named_at, Stage.RELATION, said, who, quote=line.words, url=url)]
 
 
 def _versions(actor: Actor, draft: Draft, name: str) -> list[Step]:

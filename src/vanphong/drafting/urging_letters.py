@@ -103,14 +103,28 @@ def _body(actor: Actor, body_id: UUID | None, today: dt.date) -> people.Body:
 
 def _words(actor: Actor, late: Sequence[tasks.Task], today: dt.date) -> dict[str, Any]:
     """Give abstract, addressees, recipients and text."""
-    named = dict.fromkeys(task.lead.department or str(task.lead) for task in late)
+    named = dict.fromkeys(map(_addressee, late))
     count = f"{len(late):02d} nhiệm vụ" if len(late) > 1 else "nhiệm vụ"
     return {
         "abstract": f"Về việc đôn đốc thực hiện {count} quá hạn",
         "addressees": list(named),
-        "recipients": [{"name": "Như trên"}],
+        "recipients": _recipients(late),
         "blocks": _text(actor, late, today),
     }
+
+
+def _addressee(task: tasks.Task) -> str:
+    """Name who is urged: the other office that leads the task, else the unit or the lead."""
+    if task.lead_office is not None:
+        return task.lead_office.name
+    return task.lead.department or str(task.lead)
+
+
+def _recipients(late: Sequence[tasks.Task]) -> list[dict[str, Any]]:
+    """Give where the letter goes: to other offices through the exchange."""
+    offices = dict.fromkeys(task.lead_office_id for task in late if task.lead_office_id)
+    inside = [{"name": "Như trên"}] if any(not task.lead_office_id for task in late) else []
+    return [*inside, *({"office": office_id} for office_id in offices)]
 
 
 def _text(actor: Actor, late: Sequence[tasks.Task], today: dt.date) -> tuple[Block, ...]:
@@ -150,7 +164,7 @@ def _row(number: int, task: tasks.Task, symbol: str, today: dt.date) -> tuple[Ce
             f"{_due(task):%d/%m/%Y}",
             f"{tasks.days_late(task.facts, today)} ngày",
             task.product or "Kết quả thực hiện",
-            task.lead.person.full_name,
+            task.led_by,
         )
     )
 

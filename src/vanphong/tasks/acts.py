@@ -29,6 +29,9 @@ _ACTS = {
     "tasks:extension_limit:set": _("Đặt giới hạn gia hạn"),
     "tasks:grades:set": _("Đặt mức nghiệm thu"),
     "tasks:ladder:set": _("Đặt mức nhắc và cảnh báo"),
+    "tasks:office:name": _("Giao cơ quan khác"),
+    "tasks:office:people": _("Phân công người làm việc cơ quan khác giao"),
+    "tasks:office:take_off": _("Thôi giao cơ quan"),
     "tasks:pattern:add": _("Lập việc định kỳ"),
     "tasks:pattern:change": _("Sửa việc định kỳ"),
     "tasks:pattern:end": _("Kết thúc việc định kỳ"),
@@ -65,6 +68,7 @@ _THINGS = {
     "tasks_direction": Thing(_("bút phê"), queries.visible_directions),
     "tasks_extensionsetting": Thing(_("giới hạn gia hạn")),
     "tasks_gradesetting": Thing(_("mức nghiệm thu")),
+    "tasks_hand": Thing(_("người làm việc cơ quan khác giao")),
     "tasks_laddersetting": Thing(_("mức nhắc")),
     "tasks_pattern": Thing(
         _("việc định kỳ"), queries.visible_patterns, page=at("recurring_pattern")
@@ -74,7 +78,8 @@ _THINGS = {
     "tasks_process": Thing(_("quy trình"), queries.visible_processes, page=at("process")),
     "tasks_process_step": Thing(_("bước của quy trình")),
     "tasks_process_template": Thing(_("quy trình mẫu")),
-    "tasks_task": Thing(_("nhiệm vụ"), queries.visible_tasks, page=at("task")),
+    "tasks_task": Thing(_("nhiệm vụ"), queries.known_tasks, page=at("task")),
+    "tasks_taskoffice": Thing(_("cơ quan được giao việc")),
     "tasks_template_step": Thing(_("bước của quy trình mẫu")),
     "tasks_template_version": Thing(_("quy trình mẫu")),
 }

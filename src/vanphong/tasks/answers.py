@@ -128,6 +128,7 @@ def _task(task: Task, today: dt.date, calendar: calendars.WorkingCalendar) -> di
         "state": task_state(task.facts, today, calendar),
         "days_late": days_late(task.facts, today),
         "lead": post_out(task.lead),
+        "lead_office": task.lead_office.name if task.lead_office is not None else None,
         "follower": post_out(task.follower) if task.follower is not None else None,
     }
 

@@ -141,8 +141,8 @@ def _table(
             "cells": [
                 {"badge": {"label": _(line.alert.label), "kind": _KINDS[line.alert]}},
                 {
-                    "text": line.task.lead.person.full_name,
-                    "detail": line.task.lead.department or line.task.lead.title,
+                    "text": line.task.led_by,
+                    "detail": _lead_detail(line.task),
                 },
                 days_said(line.days) if line.days else "",
                 {
@@ -159,6 +159,13 @@ def _table(
         for line in lines
     ]
     return {"columns": columns, "rows": rows}
+
+
+def _lead_detail(task: Task) -> str:
+    """Say where the lead works; of another office, who answers for the task here."""
+    if task.lead_office is not None:
+        return _("đầu mối: %(name)s") % {"name": task.lead.person.full_name}
+    return task.lead.department or task.lead.title
 
 
 def _due_said(task: Task, urged_on: dt.date | None, letters: list[UrgingLetter]) -> str:

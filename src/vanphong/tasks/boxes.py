@@ -17,20 +17,31 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.remembered import remembered
 from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
 from vanphong.tasks import conclusion_pages, process_pages, queries
-from vanphong.tasks.models import Conclusion, ProcessStep, Task, Verdict
+from vanphong.tasks.models import Conclusion, Evidence, ProcessStep, Task, Verdict
 from vanphong.tasks.rules import DIRECT, HANDLE, READ_ALL, ConclusionState, is_soon
 
 _LINES = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
-    """Give the boxes of the desk: to handle, conclusions to settle, to accept, to extend,
-    processes that ask, specially late, overdue of what one gave, overdue of what one follows.
+    """Give the boxes of the desk: to handle, of other offices, conclusions to settle, to accept,
+    to extend, processes that ask, specially late, overdue of what one gave, of what one follows.
     """
     if not (actor.may(DIRECT) or actor.may(HANDLE)):
         return []
     day = _Day(vietnam_date(now), calendars.calendar_for(actor.office_id))
-    makers = (_handle, _settle, _accept, _extend, _ask, _special, _urge, _follow)
+    makers = (
+        _handle,
+        _from_offices,
+        _to_assign,
+        _settle,
+        _accept,
+        _extend,
+        _ask,
+        _special,
+        _urge,
+        _follow,
+    )
     boxes = [maker(actor, day) for maker in makers]
     return [box for box in boxes if box is not None and box.count]
 
@@ -42,12 +53,9 @@ def to_handle(actor: Actor) -> QuerySet[Task]:
 
 def to_accept(actor: Actor) -> QuerySet[Task]:
     """Give the tasks whose evidence waits for the actor."""
-    own = Task.objects.filter(
-        evidence__verdict=Verdict.WAITING,
-        evidence__submitted_by__person_id__in=actor.person_ids,
-    )
+    own = Evidence.objects.filter(queries.reported_by_persons(actor), verdict=Verdict.WAITING)
     waiting = queries.directed_tasks(actor).filter(queries.OPEN, submitted_at__isnull=False)
-    return waiting.exclude(pk__in=own.values("pk"))
+    return waiting.exclude(pk__in=own.values("task_id"))
 
 
 def _handle(actor: Actor, day: _Day) -> Waiting | None:
@@ -55,6 +63,49 @@ def _handle(actor: Actor, day: _Day) -> Waiting | None:
         return None
     box = _Box(day, "?loc=toi-chu-tri", _from_whom)
     return box.of("handle", _("Xử lý"), _first_to_handle(actor))
+
+
+def _from_offices(actor: Actor, day: _Day) -> Waiting | None:
+    """What other offices gave and the actor is the first hand of, or cooperates in."""
+    first = _first_from_offices(actor)
+    label = _("Cơ quan khác giao")
+    return _shared_box("shared", label, first, day)
+
+
+def _to_assign(actor: Actor, day: _Day) -> Waiting | None:
+    """What other offices gave and nobody of the own office was named for."""
+    if not actor.may(DIRECT):
+        return None
+    label = _("Cơ quan khác giao, chờ phân công")
+    return _shared_box("assign", label, _first_to_assign(actor), day)
+
+
+def _shared_box(act: str, label: str, first: Sequence[Task], day: _Day) -> Waiting:
+    lines = tuple(
+        WaitingLine(
+            title=task.title,
+            url=reverse("shared_task", args=[task.pk]),
+            detail=_("%(name)s giao") % {"name": task.office.short_name},
+            due_on=task.due_on,
+            soon=is_soon(task.due_on, day.today, day.calendar),
+        )
+        for task in first
+    )
+    return Waiting(act, label, reverse("shared_tasks"), count_of(first), lines)
+
+
+@remembered
+def _first_from_offices(actor: Actor) -> QuerySet[Task]:
+    return _first_rows(queries.handed_tasks(actor).filter(queries.RUNNING))
+
+
+@remembered
+def _first_to_assign(actor: Actor) -> QuerySet[Task]:
+    return _first_rows(queries.unassigned_tasks(actor).filter(queries.RUNNING))
+
+
+def _first_rows(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    return counted(tasks.order_by(F("due_on").asc(nulls_last=True), "id"), _LINES)
 
 
 def _settle(actor: Actor, _day: _Day) -> Waiting | None:
@@ -228,7 +279,7 @@ def _from_whom(task: Task) -> str:
 
 
 def _by_whom(task: Task) -> str:
-    return _("%(name)s chủ trì") % {"name": task.lead.person.full_name}
+    return _("%(name)s chủ trì") % {"name": task.led_by}
 
 
 def _specially_late(task: Task) -> str:
@@ -241,7 +292,7 @@ def _specially_late(task: Task) -> str:
 
 def _asked(task: Task) -> str:
     return _("%(name)s xin đến %(day)s: %(reason)s") % {
-        "name": task.lead.person.full_name,
+        "name": task.led_by,
         "day": f"{task.extension_on:%d/%m/%Y}",
         "reason": task.extension_reason,
     }

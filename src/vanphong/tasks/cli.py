@@ -23,6 +23,7 @@ from vanphong.tasks import (
     cli_periods,
     cli_processes,
     cli_recurring,
+    cli_shared,
     listing,
     pages,
     queries,
@@ -55,6 +56,9 @@ for _command in (
 ):
     commands.add_command(_command)
 commands.add_command(cli_recurring.commands)
+commands.add_command(cli_shared.from_offices)
+commands.add_command(cli_shared.name_office_command)
+commands.add_command(cli_shared.take_off_office_command)
 commands.add_command(cli_processes.processes)
 
 
@@ -91,7 +95,7 @@ def list_command(
         page = queries.page_by_due(found.tasks, after=after)
         rows = answers.tasks_out(actor, page.tasks)
         lines = [
-            f"{task.pk}  {_day(task.due_on)}  {task.lead.person.full_name}  {task.title}"
+            f"{task.pk}  {_day(task.due_on)}  {task.led_by}  {task.title}"
             for task in page.tasks
         ]
     words = "\n".join(lines) or "Không có nhiệm vụ nào."
@@ -127,7 +131,7 @@ def show_command(*, username: str, task_id: UUID, as_json: bool) -> None:
 def who_sees_command(*, username: str, task_id: UUID, as_json: bool) -> None:
     """Cho biết ai xem được một nhiệm vụ, vì sao."""
     with working_as(username) as (actor, now):
-        task = queries.get_task(actor, task_id)
+        task = queries.get_known(actor, task_id)
         found = sight.readers_of(actor, task, vietnam_date(now))
     lines = [f"{one.name}, {one.title}: {'; '.join(one.reasons)}" for one in found]
     _tell({"readers": [asdict(one) for one in found]}, "\n".join(lines), as_json=as_json)

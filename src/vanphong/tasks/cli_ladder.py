@@ -52,7 +52,7 @@ def board_command(
         answer = answers.board_out(actor, found, today, after=after)
         page = queries.page_by_due(found.tasks, after=after)
         said = [
-            f"{line.alert.label}\t{line.task.lead.person.full_name}\t{line.days} ngày\t"
+            f"{line.alert.label}\t{line.task.led_by}\t{line.days} ngày\t"
             f"{line.task.title}\tthiếu: {line.missing}\tquyết định: {line.decides}"
             for line in board.lines(actor, page.tasks, found.ladder, today)
         ]

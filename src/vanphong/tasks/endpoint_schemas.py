@@ -33,6 +33,8 @@ class TaskOut(Schema):
     due_on: dt.date | None
     days_late: int | None
     lead: PostNamed
+    # The other office that leads it; null: led here.
+    lead_office: str | None
     follower: PostNamed | None
     document_id: UUID | None
     parent_id: UUID | None

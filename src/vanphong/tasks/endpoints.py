@@ -24,6 +24,7 @@ from vanphong.tasks import (
     endpoint_periods,
     endpoint_processes,
     endpoint_recurring,
+    endpoint_shared,
     endpoint_voice,
     listing,
     queries,
@@ -68,6 +69,7 @@ router.add_router("", endpoint_recurring.router)
 router.add_router("", endpoint_processes.router)
 router.add_router("", endpoint_conclusions.router)
 router.add_router("", endpoint_voice.router)
+router.add_router("", endpoint_shared.router)
 # The words of `listing`, "" for the first that makes sense.
 View = Literal[
     "", "cua-toi", "toi-chu-tri", "toi-giao", "toi-theo-doi", "cho-nghiem-thu", "don-vi-toi",
@@ -133,7 +135,7 @@ def get_task(request: HttpRequest, task_id: UUID) -> dict[str, object]:
 def read_sight(request: HttpRequest, task_id: UUID) -> dict[str, object]:
     """Say who can see a task, and by which rule."""
     actor = actor_of(request)
-    found = sight.readers_of(actor, queries.get_task(actor, task_id), clock.today())
+    found = sight.readers_of(actor, queries.get_known(actor, task_id), clock.today())
     return {"readers": [asdict(one) for one in found]}
 
 

@@ -17,7 +17,7 @@ from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.due_fields import DayOffMixin
 from vanphong.tasks.due_words import extended_words
-from vanphong.tasks.models import Task, Verdict
+from vanphong.tasks.models import Evidence, Task, Verdict
 from vanphong.tasks.services import Assignment, ready_words
 
 _OTHER_PRODUCT = "khac"
@@ -88,7 +88,7 @@ class EvidenceForm(TaskForm):
         # One of the two is asked for by the rules, so neither is called optional.
         for name in ("symbol", "handed_to"):
             self.fields[name].asked = True  # type: ignore[attr-defined]
-        offered = queries.offered_products(self.actor, self.task)
+        offered = self._offered()
         if not offered:
             del self.fields["document"]
             return
@@ -105,10 +105,21 @@ class EvidenceForm(TaskForm):
             for name in ("product", "dated_on"):
                 self.fields[name].required = False
 
+    def _offered(self) -> list[registry.Document]:
+        """Give the documents that may be the product."""
+        return queries.offered_products(self.actor, self.task)
+
+    def _taken_back(self) -> Evidence | None:
+        """Give the last report, if the own office took it back to mend it."""
+        last = queries.evidence_of(self.task).last()
+        if last is None or last.from_office_id is not None:
+            return None
+        return last if last.verdict == Verdict.TAKEN_BACK else None
+
     def _start_from_taken_back(self) -> None:
         """Begin with what the last report said, if it was taken back to be mended."""
-        last = queries.evidence_of(self.task).last()
-        if last is None or last.verdict != Verdict.TAKEN_BACK:
+        last = self._taken_back()
+        if last is None:
             return
         for name in ("product", "symbol", "dated_on", "handed_to", "note"):
             self.initial.setdefault(name, getattr(last, name))
@@ -193,10 +204,13 @@ class ExtendForm(DayOffMixin, TaskForm):
         if self.task.extension_on is not None:
             self.initial.setdefault("due_on", self.task.extension_on)
             self.initial.setdefault("reason", self.task.extension_reason)
-        self.fields["due_on"].help_text = extended_words(
-            queries.extended_of(self.task), queries.extension_limit(self.actor)
-        )
+        self.fields["due_on"].help_text = self._extended()
         self.ask_day_off(self.actor, self.typed_day())
+
+    def _extended(self) -> str:
+        """Say how often it was extended."""
+        before = queries.extended_of(self.task)
+        return extended_words(before, queries.extension_limit(self.actor))
 
     def act(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -59,7 +59,8 @@ class Listed:
     states: list[dict[str, Any]]
     kept: dict[str, str]
     remove: list[dict[str, Any]]
-    sheet: dict[str, str] | None
+    sheet: dict[str, str] | None = None
+    base: str = ""
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -68,12 +69,12 @@ class Listed:
 
     def url(self, **changes: str) -> str:
         """Give the address of the list with other words."""
-        return _url({**self.kept, **changes})
+        return _url({**self.kept, **changes}, self.base)
 
 
-def _url(words: Mapping[str, str]) -> str:
+def _url(words: Mapping[str, str], base: str = "") -> str:
     given = _said(words)
-    return reverse("tasks") + (f"?{urlencode(given)}" if given else "")
+    return (base or reverse("tasks")) + (f"?{urlencode(given)}" if given else "")
 
 
 def _said(words: Mapping[str, str]) -> dict[str, str]:
@@ -128,6 +129,26 @@ def _sheet(figure: period_sheet.FigureNamed, view: str) -> dict[str, str]:
         "label": in_language(figure.period.words),
         "url": f"{reverse('task_sheet')}?{urlencode(words)}",
     }
+
+
+def listed_shared(actor: Actor, address: Mapping[str, str], today: dt.date) -> Listed:
+    """Give the tasks that other offices gave, in the state an address names (`trang-thai`)."""
+    state = _chosen(address.get("trang-thai", ""), [s[0] for s in _STATES], _STATES[0][0])
+    states = next(s[2] for s in _STATES if s[0] == state)
+    tasks = queries.in_states(queries.shared_tasks(actor), states, today, actor.office_id)
+    base, kept = reverse("shared_tasks"), {"trang-thai": state}
+    chips = [
+        {"label": label, "url": f"{base}?trang-thai={word}", "active": word == state}
+        for word, label, _states in _STATES
+    ]
+    return Listed(tasks, [], chips, kept, [], base=base)
+
+
+def shared_tab(actor: Actor) -> list[dict[str, Any]]:
+    """Give the way to what other offices gave, once there is any."""
+    if not queries.shared_tasks(actor).exists():
+        return []
+    return [{"label": _("Cơ quan khác giao"), "url": reverse("shared_tasks"), "active": False}]
 
 
 def _views(actor: Actor) -> list[View]:

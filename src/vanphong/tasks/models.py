@@ -12,6 +12,7 @@ from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
 from vanphong.tasks.clock_models import Extension, ExtensionSetting, Pause
 from vanphong.tasks.conclusion_models import Conclusion, ConclusionSet, NoTaskMark
+from vanphong.tasks.evidence_models import UNDONE, Evidence, Verdict
 from vanphong.tasks.grade_models import GradeSetting
 from vanphong.tasks.process_models import (
     Process,
@@ -22,8 +23,10 @@ from vanphong.tasks.process_models import (
 )
 from vanphong.tasks.recurring_models import Pattern, PatternPart
 from vanphong.tasks.rules import Ladder, TaskFacts
+from vanphong.tasks.shared_models import Hand, HandRole, OpenedTask, TaskOffice
 
 __all__ = [
+    "UNDONE",
     "Alarm",
     "Conclusion",
     "ConclusionSet",
@@ -32,6 +35,8 @@ __all__ = [
     "Extension",
     "ExtensionSetting",
     "GradeSetting",
+    "Hand",
+    "HandRole",
     "LadderSetting",
     "NoTaskMark",
     "Participant",
@@ -45,6 +50,7 @@ __all__ = [
     "ProcessTemplate",
     "Role",
     "Task",
+    "TaskOffice",
     "TemplateStep",
     "TemplateVersion",
     "Urging",
@@ -115,10 +121,13 @@ class Direction(OfficeRow):
 class Task(OfficeRow):
     """Work with one lead, one product, one deadline; ended by evidence or cancelled.
 
-    Its state is never stored: `rules.task_state` derives it from `facts`.
+    Its state is never stored: `rules.task_state` derives it from `facts`. It may be opened to
+    other offices (`TaskOffice`), which read this row and none of those around it.
     """
 
-    isolation: ClassVar[Isolation] = OfficeOwned(cross=("document",))
+    isolation: ClassVar[Isolation] = OpenedTask(
+        through="tasks_taskoffice", column="task_id", cross=("document",)
+    )
 
     direction = models.ForeignKey(Direction, models.PROTECT, null=True, related_name="tasks")
     # The task it was given on from.
@@ -142,7 +151,13 @@ class Task(OfficeRow):
     # A later due date the lead asked for, while nobody decided on it, and why.
     extension_on = models.DateField(null=True)
     extension_reason = models.CharField(max_length=300, blank=True, default="")
+    # Always a post of the office that gave it; where another office leads, whoever answers for
+    # the task here.
     lead = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    # The other office that leads it and reports its product, one of `offices`; None: led here.
+    lead_office = models.ForeignKey(
+        "people.Office", models.PROTECT, null=True, related_name="+"
+    )
     # Who follows it on behalf of who gave it; never the lead.
     follower = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     created_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
@@ -201,6 +216,10 @@ class Task(OfficeRow):
                 name="task_lead_follows_not",
             ),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="task_not_own_parent"),
+            models.CheckConstraint(
+                condition=Q(lead_office=None) | ~Q(lead_office=F("office")),
+                name="task_lead_office_other",
+            ),
             models.UniqueConstraint(fields=["office", "request_id"], name="task_asked_once"),
             models.CheckConstraint(
                 condition=Q(pattern=None, period="")
@@ -227,6 +246,12 @@ class Task(OfficeRow):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def led_by(self) -> str:
+        """Name who leads it: the other office where one does, else the person."""
+        other = self.lead_office
+        return other.short_name if other is not None else self.lead.person.full_name
 
     @property
     def facts(self) -> TaskFacts:
@@ -340,100 +365,6 @@ class Alarm(OfficeRow):
                 condition=Q(step__in=["YELLOW", "RED", "RED_SPECIAL"]), name="alarm_step"
             ),
         ]
-
-
-class Verdict(models.TextChoices):
-    """What became of evidence."""
-
-    WAITING = "WAITING", _("chờ nghiệm thu")
-    # Nobody judged it: the office's own register holds it.
-    REGISTERED = "REGISTERED", _("có trong sổ văn bản đi")
-    ACCEPTED = "ACCEPTED", _("đạt")
-    RETURNED = "RETURNED", _("trả lại")
-    # By who reported it, before anybody judged it.
-    TAKEN_BACK = "TAKEN_BACK", _("đã rút")
-
-
-# What stands no more; a task may have as many of them as it takes.
-UNDONE = (Verdict.RETURNED, Verdict.TAKEN_BACK)
-
-
-class Evidence(OfficeRow):
-    """The product of a task: what, its number and date, where it went; a file if any.
-
-    What is no document with a number has none, and says to whom it was handed in.
-    """
-
-    isolation: ClassVar[Isolation] = OfficeOwned(cross=("document",))
-
-    task = models.ForeignKey(Task, models.PROTECT, related_name="evidence")
-    product = models.CharField(max_length=300)
-    # Number and symbol as printed: "127-BC/TU"; empty for what has none.
-    symbol = models.CharField(max_length=100, blank=True, default="")
-    dated_on = models.DateField()
-    # To whom the product was handed in.
-    handed_to = models.CharField(max_length=200, blank=True, default="")
-    note = models.TextField(blank=True, default="")
-    file = models.ForeignKey("files.File", models.PROTECT, null=True, related_name="+")
-    document = models.ForeignKey(
-        "registry.Document", models.PROTECT, null=True, related_name="+"
-    )
-    submitted_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
-    submitted_at = models.DateTimeField()
-    verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.WAITING)
-    # None while nobody judged it.
-    verdict_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
-    verdict_at = models.DateTimeField(null=True)
-    verdict_reason = models.CharField(max_length=500, blank=True, default="")
-    # How good it was, in the office's words of that day; whoever accepted it said so.
-    grade = models.CharField(max_length=60, blank=True, default="")
-    request_id = models.UUIDField(null=True)
-
-    class Meta:
-        db_table = "tasks_evidence"
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~Q(product="") & (~Q(symbol="") | ~Q(handed_to="")),
-                name="evidence_named_and_placed",
-            ),
-            models.CheckConstraint(
-                condition=~Q(verdict__in=["RETURNED", "TAKEN_BACK"]) | ~Q(verdict_reason=""),
-                name="evidence_undone_with_reason",
-            ),
-            models.CheckConstraint(
-                condition=~Q(verdict__in=["ACCEPTED", "RETURNED", "TAKEN_BACK"])
-                | Q(verdict_by__isnull=False),
-                name="evidence_judged_by_someone",
-            ),
-            models.CheckConstraint(
-                condition=Q(verdict="WAITING", verdict_at=None)
-                | (~Q(verdict="WAITING") & Q(verdict_at__isnull=False)),
-                name="evidence_verdict_dated",
-            ),
-            models.CheckConstraint(
-                condition=Q(grade="") | Q(verdict="ACCEPTED"),
-                name="evidence_graded_when_accepted",
-            ),
-            models.UniqueConstraint(
-                fields=["task"],
-                condition=~Q(verdict__in=["RETURNED", "TAKEN_BACK"]),
-                name="evidence_stands_once",
-            ),
-            models.UniqueConstraint(
-                fields=["office", "request_id"], name="evidence_asked_once"
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["task", "submitted_at"], name="evidence_task"),
-        ]
-
-    def __str__(self) -> str:
-        return ", ".join(part for part in (self.product, self.symbol) if part)
-
-    @property
-    def called(self) -> str:
-        """Give its number and symbol, or its name where it has none."""
-        return self.symbol or self.product
 
 
 class Practice(OfficeRow):

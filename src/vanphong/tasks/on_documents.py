@@ -16,7 +16,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.panels import Act, Panel, Work
 from vanphong.kernel.remembered import remembered
 from vanphong.registry import api as registry
-from vanphong.tasks import conclusion_pages, pages, process_pages, queries
+from vanphong.tasks import conclusion_pages, pages, process_pages, queries, shared_pages
 from vanphong.tasks.models import Direction, Task
 from vanphong.tasks.rules import DIRECT, READ_OWN, RECORD
 
@@ -26,6 +26,7 @@ def document_panels(actor: Actor, document: registry.Document) -> list[Panel]:
     panels = [
         *_conclusion_panels(actor, document),
         *_process_panels(actor, document),
+        *_shared_panels(actor, document),
     ]
     directions = queries.directions_on(actor, document.pk)
     # Those of the steps stand in the line of their process.
@@ -74,6 +75,19 @@ def _process_panels(actor: Actor, document: registry.Document) -> list[Panel]:
         )
         for process in found
     ]
+
+
+def _shared_panels(actor: Actor, document: registry.Document) -> list[Panel]:
+    """Give what the office that sent the document gave the own office to do."""
+    if document.office_id == actor.office_id or not actor.may(READ_OWN):
+        return []
+    given = list(queries.shared_tasks(actor).filter(document_id=document.pk).order_by("pk"))
+    if not given:
+        return []
+    today = clock.today()
+    lines = shared_pages.lines(given, actor, today)
+    context = {"directions": [], "lines": lines, "today": today}
+    return [Panel(_("Việc cơ quan gửi giao"), "tasks/_on_document.html", context)]
 
 
 def document_acts(actor: Actor, document: registry.Document) -> list[Act]:
@@ -148,7 +162,7 @@ def on_paper(direction: Direction) -> str:
 
 def _task_steps(task: Task) -> list[dict[str, object]]:
     url = reverse("task", args=[task.pk])
-    name = task.lead.person.full_name
+    name = task.led_by
     steps: list[dict[str, object]] = [
         {
             "what": _("Giao %(name)s chủ trì") % {"name": name},

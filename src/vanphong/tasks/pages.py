@@ -21,7 +21,15 @@ from vanphong.registry import api as registry
 from vanphong.tasks import board, queries
 from vanphong.tasks.due_words import due_cell, due_said, extended_words
 from vanphong.tasks.models import Evidence, Role, Task
-from vanphong.tasks.rules import Act, Situation, TaskState, may, may_pass_on, task_state
+from vanphong.tasks.rules import (
+    Act,
+    Situation,
+    TaskState,
+    may,
+    may_name_offices,
+    may_pass_on,
+    task_state,
+)
 from vanphong.tasks.services import ready_words
 
 _PAPER_PAGES = 5
@@ -57,6 +65,8 @@ MENU = {
     Act.FOLLOW: ("theo-doi", gettext_noop("Đổi người theo dõi"), "eye"),
     Act.TAKE_BACK: ("rut-bao-cao", gettext_noop("Rút báo cáo"), "rotate-ccw"),
     Act.RETURN: ("tra-lai", gettext_noop("Trả lại sản phẩm"), "rotate-ccw"),
+    Act.NAME_OFFICE: ("giao-co-quan", gettext_noop("Giao cơ quan khác"), "send"),
+    Act.TAKE_OFF_OFFICE: ("thoi-giao-co-quan", gettext_noop("Thôi giao cơ quan"), "ban"),
     Act.CANCEL: ("huy", gettext_noop("Hủy nhiệm vụ"), "ban"),
 }
 
@@ -93,7 +103,7 @@ def table(tasks: list[Task], actor: Actor, today: dt.date) -> dict[str, Any]:
                     "url": page_of("task", task.pk),
                     "detail": symbols.get(task.document_id, ""),
                 },
-                task.lead.person.full_name,
+                task.led_by,
                 giver_name(task),
                 {"badge": state_badge(task, today, calendar)},
             ],
@@ -124,7 +134,7 @@ def _with_whom(task: Task) -> str:
         for part in task.participants.all()
         if part.role == Role.COOPERATING
     ]
-    lead = _("%(name)s chủ trì") % {"name": task.lead.person.full_name}
+    lead = _("%(name)s chủ trì") % {"name": task.led_by}
     if not names:
         return lead
     return _("%(lead)s; phối hợp: %(names)s") % {"lead": lead, "names": ", ".join(names)}
@@ -159,7 +169,7 @@ def facts(
         {"label": _("Hạn"), **due_cell(task, today, calendar)},
         {"label": _("Cách tính hạn"), "text": due_said(task, today, calendar)},
         {"label": _("Gia hạn"), "text": _extended(task, actor)},
-        {"label": _("Chủ trì"), "text": str(task.lead)},
+        *_lead(task),
         {"label": _("Phối hợp"), "text": names[Role.COOPERATING]},
         {"label": _("Để biết"), "text": names[Role.INFORMED]},
         {"label": _("Người giao"), "text": giver_name(task)},
@@ -170,6 +180,16 @@ def facts(
         *_pattern_fact(task, actor),
         *_process_fact(task, actor),
         {"label": _("Lý do hủy"), "text": task.cancel_reason},
+    ]
+
+
+def _lead(task: Task) -> list[dict[str, Any]]:
+    """Give who leads it; where another office does, who answers for it here too."""
+    if task.lead_office is None:
+        return [{"label": _("Chủ trì"), "text": str(task.lead)}]
+    return [
+        {"label": _("Chủ trì"), "text": task.lead_office.name},
+        {"label": _("Đầu mối tại cơ quan"), "text": str(task.lead)},
     ]
 
 
@@ -230,7 +250,7 @@ def asked_extension(task: Task, situation: Situation) -> dict[str, Any] | None:
     return {
         "day": in_language(calendars.day_words(task.extension_on)),
         "reason": task.extension_reason,
-        "who": task.lead.person.full_name,
+        "who": task.led_by,
         "give_url": url[Act.EXTEND],
         "decline_url": url[Act.DECLINE_EXTENSION],
         "paused": task.paused_at is not None,
@@ -244,7 +264,7 @@ def urging_form(task: Task, situation: Situation, today: dt.date) -> dict[str, A
     return {
         "url": reverse("task_act", args=[task.pk, "nhac"]),
         "words": ready_words(task, today),
-        "who": task.lead.person.full_name,
+        "who": task.led_by,
     }
 
 
@@ -320,6 +340,8 @@ def may_now(
     decision = may(act, situation)
     if decision and act is Act.HAND_ON:
         return may_pass_on(others=len(queries.others_to_lead(actor, task, today)))
+    if decision and act is Act.NAME_OFFICE:
+        return may_name_offices(offices=len(queries.offices_to_name(actor, task, today)))
     return decision
 
 
@@ -330,7 +352,7 @@ def menu(
     items = []
     other = Act.RESUME if task.paused_at is None else Act.PAUSE
     for act, (slug, label, icon) in MENU.items():
-        if act is other:
+        if act is other or (act is Act.TAKE_OFF_OFFICE and not task.offices.exists()):
             continue
         decision = may_now(act, task, situation, actor, today)
         item: dict[str, Any] = {"label": _(label), "icon": icon}

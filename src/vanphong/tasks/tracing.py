@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from vanphong.audit import api as audit
 from vanphong.files import api as files
+from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.tracing import Stage, Step, Thing, ThingKind, Traced, keys_of
 from vanphong.tasks import queries
@@ -20,6 +21,7 @@ from vanphong.tasks.life import day_said, doer
 from vanphong.tasks.models import Direction, Evidence, Task, Verdict
 from vanphong.tasks.on_documents import on_paper, said_url
 from vanphong.tasks.rules import Alert
+from vanphong.tasks.shared_seen import Seen, seen
 
 READ_OWN = "tasks:task:read_own"
 
@@ -37,7 +39,11 @@ def traced(actor: Actor, things: Collection[Thing]) -> Traced:
         _tell_task(task, acts, found)
         found.steps += _changes(task, acts)
         found.steps += [*_conclusion(actor, task), *_clocks(task), *_process(actor, task)]
+    for shared in _shared(actor, keys_of(ThingKind.TASK, things)):
+        _tell_shared(shared, found)
     if documents:
+        given = queries.shared_tasks(actor).filter(document_id__in=documents)
+        found.lead(ThingKind.TASK, given.values_list("pk", flat=True))
         on_papers = queries.visible_directions(actor).filter(document_id__in=documents)
         found.lead(ThingKind.DIRECTION, on_papers.values_list("pk", flat=True))
         tasks = queries.visible_tasks(actor).filter(
@@ -58,6 +64,28 @@ def _tasks(actor: Actor, keys: list[UUID]) -> list[Task]:
         return []
     tasks = queries.with_urgings(queries.visible_tasks(actor).filter(pk__in=keys))
     return list(tasks.order_by("pk"))
+
+
+def _shared(actor: Actor, keys: list[UUID]) -> list[Seen]:
+    """Give those of other offices among some tasks, as far as the own office may know them."""
+    if not keys:
+        return []
+    rows = queries.shared_tasks(actor).filter(pk__in=keys).order_by("pk")
+    return [seen(actor, key, clock.now()) for key in rows.values_list("pk", flat=True)]
+
+
+def _tell_shared(shared: Seen, found: Traced) -> None:
+    task = shared.task
+    found.seen.add(Thing(ThingKind.TASK, task.pk))
+    url = reverse("shared_task", args=[task.pk])
+    said = _("%(office)s giao: %(title)s") % {"office": task.office.name, "title": task.title}
+    found.steps.append(Step(task.created_at, Stage.TASK, said, shared.given_by, url=url))
+    found.steps += [
+        Step(step["at"], Stage.TASK, step["what"], step["who"], step["note"], url=url)
+        for step in shared.steps[1:]
+    ]
+    products = [one.document_id for one in shared.products]
+    found.lead(ThingKind.DOCUMENT, (task.document_id, *products))
 
 
 def _tell_direction(actor: Actor, direction: Direction, found: Traced) -> None:
@@ -136,6 +164,9 @@ def _changes(task: Task, acts: Sequence[Any]) -> list[Step]:
 
 
 _CHANGES = {
+    "tasks:office:name": gettext_noop("Giao cơ quan khác: %(to_name)s"),
+    "tasks:office:people": gettext_noop("Cơ quan được giao phân công %(to_name)s"),
+    "tasks:office:take_off": gettext_noop("Thôi giao %(to_name)s"),
     "tasks:task:hand_on": gettext_noop("Chuyển %(to_name)s chủ trì"),
     "tasks:extension:ask": gettext_noop("Đề nghị gia hạn đến %(to)s"),
     "tasks:extension:decline": gettext_noop("Không đồng ý gia hạn đến %(asked)s"),
@@ -226,14 +257,14 @@ def _children(task: Task) -> list[UUID]:
 def _results(evidence: Evidence, url: str) -> list[Step]:
     held = (files.traced_file(evidence.file),) if evidence.file is not None else ()
     said = _("Báo cáo sản phẩm %(name)s") % {"name": str(evidence)}
-    who = evidence.submitted_by.person.full_name
+    who = evidence.reporter
     steps = [
         Step(evidence.submitted_at, Stage.RESULT, said, who, evidence.note, url=url, files=held)
     ]
     if evidence.verdict_at is not None:
         verdict = str(Verdict(evidence.verdict).label)
         said = _("Kết quả: %(verdict)s") % {"verdict": verdict}
-        who = evidence.verdict_by.person.full_name if evidence.verdict_by else ""
+        who = evidence.judge
         steps.append(
             Step(evidence.verdict_at, Stage.RESULT, said, who, evidence.verdict_reason, url=url)
         )

@@ -11,6 +11,7 @@ from vanphong.tasks import (
     process_views,
     record_views,
     recurring_views,
+    shared_views,
     template_views,
     views,
     voice_views,
@@ -88,6 +89,18 @@ urlpatterns = [
         "nhiem-vu/ket-luan/mo-lai/<uuid:conclusion_id>",
         conclusion_views.reopen,
         name="reopen_conclusion",
+    ),
+    path("nhiem-vu/co-quan-khac", shared_views.shared_list, name="shared_tasks"),
+    path("nhiem-vu/co-quan-khac/<uuid:task_id>", shared_views.shared_task, name="shared_task"),
+    path(
+        "nhiem-vu/co-quan-khac/<uuid:task_id>/tep/<uuid:evidence_id>",
+        shared_views.shared_file,
+        name="shared_task_file",
+    ),
+    path(
+        "nhiem-vu/co-quan-khac/<uuid:task_id>/<slug:slug>",
+        shared_views.shared_act,
+        name="shared_task_act",
     ),
     path("nhiem-vu/<uuid:task_id>", views.task_page, name="task"),
     path(

@@ -32,6 +32,8 @@ from vanphong.tasks import (
     queries,
     services,
     setting_forms,
+    shared_forms,
+    shared_pages,
     sight,
 )
 from vanphong.tasks.direction_form import DirectionForm
@@ -54,6 +56,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "found": found,
+        "tabs": [*found.views, *listing.shared_tab(actor)],
         "filter_form": forms.FilterForm(request.GET, actor=actor, today=today),
         "table": pages.table(page.tasks, actor, today),
         "count": found.tasks[:1001].count(),
@@ -68,20 +71,30 @@ def task_list(request: HttpRequest) -> HttpResponse:
 
 @needs(READ_OWN)
 def task_page(request: HttpRequest, task_id: UUID) -> HttpResponse:
-    """Show one task: what it is, who does it, its life, and the next act."""
-    return _task_page(request, queries.get_task(actor_of(request), task_id))
+    """Show one task: what it is, who does it, its life, and the next act.
+
+    One that another office gave is shown as that office lets it be seen.
+    """
+    actor = actor_of(request)
+    if queries.shared_tasks(actor).filter(pk=task_id).exists():
+        return HttpResponseRedirect(reverse("shared_task", args=[task_id]))
+    return _task_page(request, queries.get_task(actor, task_id))
 
 
 @needs(READ_OWN)
 def task_sight(request: HttpRequest, task_id: UUID) -> HttpResponse:
     """Say who can see a task, and why."""
     actor = actor_of(request)
-    task = queries.get_task(actor, task_id)
+    task = queries.get_known(actor, task_id)
+    others = sight.offices_named(task) if task.office_id == actor.office_id else ""
+    note = _("Người khác trong cơ quan không thấy nhiệm vụ này.")
+    if others:
+        note += " " + _("Cơ quan được giao cũng xem: %(offices)s.") % {"offices": others}
     context = {
         "question": _("Ai xem được nhiệm vụ này, vì sao?"),
         "lead": task.title,
         "readers": sight.readers_of(actor, task, clock.today()),
-        "note": _("Người khác trong cơ quan không thấy nhiệm vụ này."),
+        "note": note,
         "crumbs": [
             {"label": _("Nhiệm vụ"), "url": reverse("tasks")},
             {"label": task.title, "url": reverse("task", args=[task.pk])},
@@ -105,7 +118,7 @@ def _task_page(
         "conclusion": conclusion_pages.source_of(task, actor),
         "may_split": actor.may(DIRECT) or actor.may(RECORD),
         "may_direct": actor.may(DIRECT),
-        "facts": pages.facts(task, actor, today, drafts),
+        "facts": [*pages.facts(task, actor, today, drafts), *shared_pages.offices_facts(task)],
         "lines": due_words.due_lines(task),
         "warnings": due_words.due_warnings(task, actor),
         "menu": pages.menu(task, situation, actor, today),
@@ -205,6 +218,14 @@ _ACTS: dict[str, ActPage] = {
     "huy": ActPage(
         Act.CANCEL, forms.ReasonForm, services.cancel_task,
         gettext_lazy("Hủy nhiệm vụ"), gettext_lazy("Đã hủy nhiệm vụ."), danger=True,
+    ),
+    "giao-co-quan": ActPage(
+        Act.NAME_OFFICE, shared_forms.NameOfficeForm, services.name_office,
+        gettext_lazy("Giao cơ quan khác"), gettext_lazy("Đã giao cơ quan."),
+    ),
+    "thoi-giao-co-quan": ActPage(
+        Act.TAKE_OFF_OFFICE, shared_forms.TakeOffOfficeForm, services.take_off_office,
+        gettext_lazy("Thôi giao cơ quan"), gettext_lazy("Đã thôi giao cơ quan."), danger=True,
     ),
 }  # fmt: skip
 

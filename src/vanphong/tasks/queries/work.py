@@ -43,8 +43,9 @@ def visible_tasks(actor: Actor) -> QuerySet[Task]:
     A part is to lead, to cooperate, to be informed, to follow, to have directed or created.
     """
     tasks = Task.objects.filter(office_id=own_office(actor)).select_related(
-        "lead__person", "follower__person", "created_by__person", "direction__given_by__person"
-    )
+        "lead__person", "lead_office", "follower__person", "created_by__person",
+        "direction__given_by__person",
+    )  # fmt: skip
     return tasks if actor.may(READ_ALL) else tasks.filter(_has_part(actor))
 
 
@@ -150,7 +151,7 @@ def participants_of(task: Task) -> QuerySet[Participant]:
 def evidence_of(task: Task) -> QuerySet[Evidence]:
     """Give the evidence of a task, oldest first."""
     return task.evidence.select_related(
-        "submitted_by__person", "verdict_by__person", "file"
+        "submitted_by__person", "from_office", "verdict_by__person", "file"
     ).order_by("submitted_at", "id")
 
 
@@ -199,11 +200,18 @@ def situation_of(actor: Actor, task: Task, today: dt.date) -> Situation:
         open_children=task.children.filter(OPEN).count(),
         parent_ended=parent is not None and not parent.facts.is_open,
         parent_paused=parent is not None and parent.paused_at is not None,
-        own_evidence=standing.filter(submitted_by__person_id__in=actor.person_ids).exists(),
+        own_evidence=standing.filter(reported_by_persons(actor)).exists(),
         extension_asked=task.extension_on is not None,
         urged_today=task.urgings.filter(urged_on=today).exists(),
         process_runs=parent is None and _process_runs(task),
+        led_elsewhere=task.lead_office_id is not None,
     )
+
+
+def reported_by_persons(actor: Actor) -> Q:
+    """Match evidence the actor reported, for whichever office."""
+    mine = actor.person_ids
+    return Q(submitted_by__person_id__in=mine) | Q(from_person_id__in=mine)
 
 
 def _process_runs(task: Task) -> bool:

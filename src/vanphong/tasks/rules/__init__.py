@@ -85,6 +85,7 @@ from vanphong.tasks.rules.recurring import (
     slot_due,
     slots,
 )
+from vanphong.tasks.rules.sharing import may_name_offices, may_name_people
 from vanphong.tasks.rules.splitting import Piece, gives_work, split_conclusions
 from vanphong.tasks.rules.states import (
     TaskFacts,
@@ -165,6 +166,8 @@ __all__ = [
     "may_follow",
     "may_give_to",
     "may_lead",
+    "may_name_offices",
+    "may_name_people",
     "may_pass_on",
     "participants_differ",
     "period_named",

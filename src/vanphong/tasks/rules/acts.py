@@ -67,6 +67,8 @@ class Act(enum.StrEnum):
     ACCEPT = "ACCEPT"
     RETURN = "RETURN"
     CANCEL = "CANCEL"
+    NAME_OFFICE = "NAME_OFFICE"
+    TAKE_OFF_OFFICE = "TAKE_OFF_OFFICE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Situation:
     task above it is not, `parent_paused` that it stands still; `own_evidence` says that the
     evidence that stands was submitted by the actor; `extension_asked` that a later due date was
     asked for and not decided on; `process_runs` that steps of the process it holds are still to
-    be done.
+    be done; `led_elsewhere` that another office leads it than the one acted in.
     """
 
     standing: Standing
@@ -89,6 +91,7 @@ class Situation:
     extension_asked: bool = False
     urged_today: bool = False
     process_runs: bool = False
+    led_elsewhere: bool = False
 
 
 def may(act: Act, now: Situation) -> Decision:
@@ -116,6 +119,10 @@ def _not_ended(now: Situation) -> Decision:
 
 
 def _is_lead(now: Situation) -> Decision:
+    if now.led_elsewhere:
+        return _no(
+            "led_elsewhere", "Cơ quan khác chủ trì nhiệm vụ này; cơ quan đó báo cáo sản phẩm."
+        )
     if now.standing.leads and now.standing.may_handle:
         return ALLOWED
     return _no("not_lead", "Chỉ người chủ trì báo cáo sản phẩm của nhiệm vụ.")
@@ -146,6 +153,11 @@ def _evidence_waits(now: Situation) -> Decision:
 
 
 def _reported_it(now: Situation) -> Decision:
+    if now.led_elsewhere:
+        return _no(
+            "led_elsewhere",
+            "Cơ quan khác báo cáo sản phẩm này; chỉ người báo cáo ở cơ quan đó rút được.",
+        )
     if now.own_evidence:
         return ALLOWED
     return _no("not_reporter", "Chỉ người đã báo cáo sản phẩm rút được báo cáo.")
@@ -280,6 +292,8 @@ _CHECKS: dict[Act, tuple[Callable[[Situation], Decision], ...]] = {
         _parent_not_paused,
     ),
     Act.CANCEL: (_not_ended, _oversees),
+    Act.NAME_OFFICE: (_not_ended, _oversees, _no_evidence_waits),
+    Act.TAKE_OFF_OFFICE: (_not_ended, _oversees, _no_evidence_waits),
 }  # fmt: skip
 
 

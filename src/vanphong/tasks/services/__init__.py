@@ -15,6 +15,12 @@ from vanphong.tasks.services.evidence import (
     take_back_evidence,
 )
 from vanphong.tasks.services.following import set_follower
+from vanphong.tasks.services.from_office import (
+    ask_from_office,
+    name_people,
+    report_from_office,
+    take_back_from_office,
+)
 from vanphong.tasks.services.giving_on import assign_subtask, hand_on
 from vanphong.tasks.services.grading import set_grades
 from vanphong.tasks.services.ladder import climb, set_ladder
@@ -47,6 +53,7 @@ from vanphong.tasks.services.settling import (
     settle_conclusions,
     withdraw_conclusions,
 )
+from vanphong.tasks.services.sharing import name_office, take_off_office
 from vanphong.tasks.services.sheets import board_sheet, period_sheet
 from vanphong.tasks.services.taking import Source, split_text, take_conclusions
 from vanphong.tasks.services.templates import (
@@ -77,6 +84,7 @@ __all__ = [
     "add_pattern",
     "add_template",
     "ask_extension",
+    "ask_from_office",
     "assign_subtask",
     "board_sheet",
     "cancel_task",
@@ -92,6 +100,8 @@ __all__ = [
     "late_to_urge",
     "make_occurrences",
     "move_due_dates",
+    "name_office",
+    "name_people",
     "pause_pattern",
     "pause_task",
     "period_sheet",
@@ -100,6 +110,7 @@ __all__ = [
     "ready_words",
     "record_direction",
     "reopen_conclusion",
+    "report_from_office",
     "resume_pattern",
     "resume_task",
     "retire_template",
@@ -116,7 +127,9 @@ __all__ = [
     "stop_process",
     "submit_evidence",
     "take_back_evidence",
+    "take_back_from_office",
     "take_conclusions",
+    "take_off_office",
     "urge_task",
     "withdraw_conclusions",
 ]

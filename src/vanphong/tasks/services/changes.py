@@ -70,7 +70,7 @@ def extend_due(
     insist_may(Act.EXTEND, actor, task, version, now)
     why = reason_given(reason)
     no_secret(now, reason=why)
-    _insist_limit(actor, task, found.on)
+    insist_limit(actor, task, found.on)
     children = task.children.filter(OPEN)
     insist(
         extended_due(
@@ -135,7 +135,7 @@ def ask_extension(
     no_secret(now, reason=why)
     above = task.parent.due_on if task.parent is not None else None
     insist(extended_due(task.due_on, wanted, today=today, parent_due_on=above))
-    _insist_limit(actor, task, wanted)
+    insist_limit(actor, task, wanted)
     task.extension_on, task.extension_reason = wanted, why
     save(task, "extension_on", "extension_reason")
     detail = {"from": task.due_on, "to": wanted, "reason": why}
@@ -144,7 +144,7 @@ def ask_extension(
     return task
 
 
-def _insist_limit(actor: Actor, task: Task, after: dt.date) -> None:
+def insist_limit(actor: Actor, task: Task, after: dt.date) -> None:
     """Hold an extension to the office's limit; a first due date is none."""
     if task.due_on is not None and after > task.due_on:
         days = (after - task.due_on).days

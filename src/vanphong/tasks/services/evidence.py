@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TypedDict
 from uuid import UUID
 
 from django.db import transaction
@@ -16,10 +15,9 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused, within
 from vanphong.kernel.news import NewsKind
 from vanphong.kernel.text import nfc, one_line
-from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.models import UNDONE, Evidence, Task, Verdict
-from vanphong.tasks.rules import OWN_RULE, Act, evidence_problems, grade_answers
+from vanphong.tasks.rules import OWN_RULE, Act, grade_answers
 from vanphong.tasks.services.advancing import step_ended
 from vanphong.tasks.services.guard import (
     done_before,
@@ -32,15 +30,14 @@ from vanphong.tasks.services.guard import (
 )
 from vanphong.tasks.services.news import DONE, IN_HAND, tell
 from vanphong.tasks.services.pausing import by_product, run_on
+from vanphong.tasks.services.showing import (
+    EvidenceFacts,
+    evidence_facts,
+    insist_whole,
+    last_done,
+    same_standing,
+)
 from vanphong.tasks.services.telling import tell_lead, tell_reporter
-
-
-class _Facts(TypedDict):
-    product: str
-    symbol: str
-    dated_on: dt.date | None
-    handed_to: str
-    document_id: UUID | None
 
 
 @transaction.atomic
@@ -79,27 +76,18 @@ def submit_evidence(
     """
     post_id = require_part(actor)
     task = locked(actor, task_id)
-    shown = _Facts(
+    shown = EvidenceFacts(
         product=product, symbol=symbol, dated_on=dated_on, handed_to=handed_to,
         document_id=document_id,
     )  # fmt: skip
-    facts, own, problems = _facts(actor, shown, vietnam_date(now))
+    facts, own, problems = evidence_facts(actor, shown, vietnam_date(now))
     kept = done_before(Evidence.objects.all(), "submitted_by_id", actor, request_id)
-    kept = kept or _same_standing(task, facts, post_id)
+    kept = kept or same_standing(task, facts, submitted_by_id=post_id)
     if kept is not None:
         return kept
     insist_may(Act.SUBMIT, actor, task, version, now)
     no_secret(now, product=product, symbol=symbol, handed_to=handed_to, note=note)
-    if problems:
-        raise Invalid(
-            _(
-                "Chưa kết thúc được: cần tên, ngày, số và ký hiệu của sản phẩm; sản phẩm không có "
-                "số thì cần nơi nhận."
-            ),
-            code="evidence_missing",
-            source=OWN_RULE,
-            fields=problems,
-        )
+    insist_whole(problems)
     _refuse_letter(actor, task, facts["document_id"])
     file = (
         files.take_in(actor=actor, content=upload[1], name=upload[0], now=now)
@@ -159,17 +147,27 @@ def take_back_evidence(
     insist_may(Act.TAKE_BACK, actor, task, version, now)
     why = reason_given(reason)
     no_secret(now, reason=why)
+    detail = undo_report(task, post_id, why, now)
+    audit.record(actor, "tasks:evidence:take_back", subject=task, detail=detail)
+    return task
+
+
+def undo_report(
+    task: Task, post_id: UUID | None, reason: str, now: dt.datetime
+) -> dict[str, object]:
+    """Take back what waits on a locked task, open it as before; give what the trail tells of it.
+
+    Without a post when another office reported it.
+    """
     evidence = _standing(task)
-    _judge(evidence, Verdict.TAKEN_BACK, post_id, now, reason=why)
+    _judge(evidence, Verdict.TAKEN_BACK, post_id, now, reason=reason)
     returned = task.evidence.filter(verdict=Verdict.RETURNED).order_by("-verdict_at").first()
     task.submitted_at, task.returned_at = None, returned.verdict_at if returned else None
     save(task, "submitted_at", "returned_at")
-    detail = {
+    return {
         "evidence": evidence.pk, "product": evidence.product, "symbol": evidence.symbol,
-        "reason": why,
+        "reason": reason,
     }  # fmt: skip
-    audit.record(actor, "tasks:evidence:take_back", subject=task, detail=detail)
-    return task
 
 
 @transaction.atomic
@@ -244,40 +242,6 @@ def return_evidence(
     return task
 
 
-def _facts(
-    actor: Actor, shown: _Facts, today: dt.date
-) -> tuple[_Facts, bool, dict[str, list[str]]]:
-    """Give what is shown, whether the own register holds it, and what is wrong by field."""
-    product = within(one_line(shown["product"]), 300, "product")
-    symbol = within(one_line(shown["symbol"]), 100, "symbol")
-    handed_to = within(one_line(shown["handed_to"]), 200, "handed_to")
-    document_id, dated_on = shown["document_id"], shown["dated_on"]
-    if document_id is not None:
-        document = registry.get_document(actor, document_id)
-        product = product or one_line(document.abstract)[:300]
-        facts = _of_document(document, product, handed_to)
-        own = queries.is_own(document, queries.own_office(actor))
-        return facts, own, _missing(facts, today)
-    facts = _Facts(
-        product=product, symbol=symbol, dated_on=dated_on, handed_to=handed_to, document_id=None
-    )
-    problems = _missing(facts, today)
-    if not symbol:
-        return facts, False, problems
-    try:
-        parsed = registry.parse_symbol(symbol)
-    except registry.SymbolError as error:
-        return facts, False, {**problems, "symbol": [f"{error.reason} {error.expected}"]}
-    facts["symbol"] = str(parsed)
-    if dated_on is None or not queries.is_own_symbol(actor, parsed, today):
-        return facts, False, problems
-    found = queries.in_own_register(actor, str(parsed))
-    held = next((one for one in found if one.issued_on == dated_on), None)
-    if held is not None:
-        return _of_document(held, product, handed_to), True, problems
-    return facts, False, {**problems, **_not_in_register(str(parsed), found)}
-
-
 def _refuse_letter(actor: Actor, task: Task, document_id: UUID | None) -> None:
     """Refuse a letter that urges the task as what the task brought about."""
     for letter in queries.letters_on(actor, task):
@@ -291,47 +255,10 @@ def _refuse_letter(actor: Actor, task: Task, document_id: UUID | None) -> None:
             )
 
 
-def _missing(facts: _Facts, today: dt.date) -> dict[str, list[str]]:
-    kind = registry.numbered_type(facts["product"])
-    return evidence_problems(
-        product=facts["product"], symbol=facts["symbol"], dated_on=facts["dated_on"],
-        handed_to=facts["handed_to"], kind=kind.name if kind else "", today=today,
-    )  # fmt: skip
-
-
-def _of_document(document: registry.Document, product: str, handed_to: str) -> _Facts:
-    return _Facts(
-        product=product,
-        symbol=document.symbol,
-        dated_on=document.issued_on,
-        handed_to=handed_to,
-        document_id=document.pk,
-    )
-
-
-def _not_in_register(symbol: str, found: list[registry.Document]) -> dict[str, list[str]]:
-    if not found:
-        said = _(
-            "Sổ văn bản đi của cơ quan không có số %(symbol)s. Hãy xem lại số, hoặc nhờ văn thư "
-            "vào sổ trước."
-        ) % {"symbol": symbol}
-        return {"symbol": [str(said)]}
-    days = ", ".join(f"{one.issued_on:%d/%m/%Y}" for one in found[:3])
-    said = _("Sổ văn bản đi ghi %(symbol)s ngày %(days)s.") % {"symbol": symbol, "days": days}
-    return {"dated_on": [str(said)]}
-
-
-def _same_standing(task: Task, facts: _Facts, post_id: UUID) -> Evidence | None:
-    standing = task.evidence.exclude(verdict__in=UNDONE)
-    same = {name: value for name, value in facts.items() if name != "handed_to"}
-    return standing.filter(**same, submitted_by_id=post_id).first()
-
-
 def _undone_by(task: Task, verdict: Verdict, post_id: UUID) -> bool:
     """Say whether the last thing done to the products of an open task was this, by this post."""
-    last = task.evidence.order_by("-submitted_at", "-id").first()
-    same = last is not None and (last.verdict, last.verdict_by_id) == (verdict, post_id)
-    return same and task.facts.is_open
+    last = last_done(task)
+    return last is not None and (last.verdict, last.verdict_by_id) == (verdict, post_id)
 
 
 def _standing(task: Task) -> Evidence:

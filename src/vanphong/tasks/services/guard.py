@@ -42,7 +42,10 @@ Row = TypeVar(
 )
 
 # Refusals that come from who asks, not from how things stand.
-_WHO = {"not_lead", "not_director", "not_leader", "not_reporter", "own_evidence", "own_task"}
+_WHO = {
+    "led_elsewhere", "not_lead", "not_director", "not_leader", "not_reporter", "own_evidence",
+    "own_task",
+}  # fmt: skip
 
 
 def insist(decision: Decision) -> None:
@@ -90,6 +93,14 @@ def insist_may(
     :raises Refused: when the state forbids it, or the task changed meanwhile.
     """
     insist(may(act, queries.situation_of(actor, task, vietnam_date(now))))
+    insist_version(task, version)
+
+
+def insist_version(task: Task, version: int | None) -> None:
+    """Refuse what was meant for an older version of a locked task.
+
+    :raises Refused: when the task changed meanwhile.
+    """
     if version is not None and version != task.version:
         raise Refused(
             _("Nhiệm vụ vừa được người khác cập nhật. Hãy xem lại rồi làm tiếp."),

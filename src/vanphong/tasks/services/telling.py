@@ -10,10 +10,14 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.news import News, NewsKind
 from vanphong.kernel.telling import tell_persons
-from vanphong.people import api as people
 from vanphong.tasks import queries
 from vanphong.tasks.models import Evidence, Role, Task
-from vanphong.tasks.rules import DIRECT, READ_ALL, Alert
+from vanphong.tasks.rules import Alert
+from vanphong.tasks.services.elsewhere import (
+    tell_lead_office,
+    tell_offices,
+    tell_steps_elsewhere,
+)
 
 _STEPS = {
     Alert.YELLOW: NewsKind.TASK_YELLOW,
@@ -48,10 +52,14 @@ def tell_cancelled(actor: Actor, task: Task, now: dt.datetime) -> None:
         told.append(task.follower.person_id)
     event = str(task.version)
     tell_persons(actor, [News(NewsKind.TASK_CANCELLED, task, event, tuple(told))], now)
+    tell_offices(actor, task, NewsKind.TASK_CANCELLED, event, now)
 
 
 def tell_reporter(actor: Actor, task: Task, evidence: Evidence, now: dt.datetime) -> None:
     """Tell who reported a product that it was accepted."""
+    if evidence.submitted_by is None:
+        tell_lead_office(actor, task, NewsKind.EVIDENCE_ACCEPTED, evidence.pk, now)
+        return
     told = (evidence.submitted_by.person_id,)
     news = News(NewsKind.EVIDENCE_ACCEPTED, task, str(evidence.pk), told)
     tell_persons(actor, [news], now)
@@ -60,8 +68,9 @@ def tell_reporter(actor: Actor, task: Task, evidence: Evidence, now: dt.datetime
 def tell_lead(
     actor: Actor, task: Task, kind: NewsKind, event: object, now: dt.datetime
 ) -> None:
-    """Tell the lead what came to the task."""
+    """Tell the lead what came to the task; where another office leads it, that office too."""
     tell_persons(actor, [News(kind, task, str(event), (task.lead.person_id,))], now)
+    tell_lead_office(actor, task, kind, event, now)
 
 
 def tell_givers(
@@ -81,10 +90,12 @@ def tell_steps(
 
     The lead hears of yellow and red, who gave the work of red, the leaders of deep red (ADR 0026).
     """
-    steps, leaders = list(raised), _leaders(actor, now)
+    steps, leaders = list(raised), queries.deciders(actor, vietnam_date(now))
     # In parts: a statement has room for 65,535 values.
     for first in range(0, len(steps), _AT_ONCE):
-        tell_persons(actor, _news(steps[first : first + _AT_ONCE], leaders), now)
+        part = steps[first : first + _AT_ONCE]
+        tell_persons(actor, _news(part, leaders), now)
+        tell_steps_elsewhere(actor, part, _STEPS, now)
 
 
 def _news(steps: Sequence[tuple[UUID, str, dt.date]], leaders: tuple[UUID, ...]) -> list[News]:
@@ -102,12 +113,3 @@ def _news(steps: Sequence[tuple[UUID, str, dt.date]], leaders: tuple[UUID, ...])
         }[Alert(step)]
         news.append(News(_STEPS[Alert(step)], task, due_on.isoformat(), told))
     return news
-
-
-def _leaders(actor: Actor, now: dt.datetime) -> tuple[UUID, ...]:
-    """Give who directs and reads all work of the office."""
-    posts = people.posts_of_office(actor, vietnam_date(now))
-    wanted = {DIRECT, READ_ALL}
-    return tuple(
-        post.person_id for post in posts if wanted <= people.permissions_of(post.roles)
-    )

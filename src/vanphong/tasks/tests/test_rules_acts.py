@@ -62,6 +62,8 @@ TRUTH: dict[Act, tuple[set[str], set[str]]] = {
     Act.ACCEPT: (OVERSEES, {"waiting"}),
     Act.RETURN: (OVERSEES, {"waiting", "closed"}),
     Act.CANCEL: (OVERSEES, {"open", "waiting", "returned", "paused"}),
+    Act.NAME_OFFICE: (OVERSEES, {"open", "returned", "paused"}),
+    Act.TAKE_OFF_OFFICE: (OVERSEES, {"open", "returned", "paused"}),
 }
 
 

@@ -1,0 +1,109 @@
+"""Forms of tasks between offices: naming an office, naming people there, reporting, asking."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.kernel.forms import LineField
+from vanphong.registry import api as registry
+from vanphong.tasks import queries
+from vanphong.tasks.forms import AskExtensionForm, EvidenceForm, TaskForm
+from vanphong.tasks.models import Evidence, HandRole
+from vanphong.tasks.shared_seen import taken_back
+
+LEADS, COOPERATES = "chu-tri", "phoi-hop"
+
+
+class NameOfficeForm(TaskForm):
+    """Another office that received the document, whether it leads, and the unit there."""
+
+    office = forms.ChoiceField(label=_("Cơ quan nhận việc"), widget=forms.RadioSelect)
+    part = forms.ChoiceField(
+        label=_("Cách tham gia"),
+        widget=forms.RadioSelect,
+        choices=[(LEADS, _("Chủ trì, báo cáo sản phẩm")), (COOPERATES, _("Phối hợp"))],
+        initial=LEADS,
+    )
+    unit = LineField(
+        label=_("Đơn vị trong cơ quan đó"),
+        max_length=120,
+        required=False,
+        help_text=_("Bỏ trống là giao cho cả cơ quan; lãnh đạo ở đó phân công người."),
+    )
+
+    def _prepare(self) -> None:
+        found = queries.offices_to_name(self.actor, self.task, self.today, but_named=False)
+        self.fields["office"].choices = [(str(one.pk), one.name) for one in found]  # type: ignore[attr-defined]
+        if len(found) == 1:
+            self.initial.setdefault("office", str(found[0].pk))
+
+    def act(self) -> dict[str, Any]:
+        given = super().act()
+        office_id, leads = int(given.pop("office")), given.pop("part") == LEADS
+        return {**given, "office_id": office_id, "leads": leads}
+
+
+class TakeOffOfficeForm(TaskForm):
+    """An office that was named, and why it is taken off."""
+
+    office = forms.ChoiceField(label=_("Cơ quan thôi giao"), widget=forms.RadioSelect)
+    reason = LineField(label=_("Lý do"), max_length=300)
+
+    def _prepare(self) -> None:
+        lines = list(queries.offices_of(self.task))
+        self.fields["office"].choices = [(str(one.office_id), str(one)) for one in lines]  # type: ignore[attr-defined]
+        if len(lines) == 1:
+            self.initial.setdefault("office", str(lines[0].office_id))
+
+    def act(self) -> dict[str, Any]:
+        given = super().act()
+        office_id = int(given.pop("office"))
+        return {**given, "office_id": office_id}
+
+
+class NamePeopleForm(TaskForm):
+    """Who of the own office works on another office's task."""
+
+    lead = forms.ChoiceField(label=_("Đầu mối"), widget=forms.RadioSelect)
+    cooperating = forms.MultipleChoiceField(
+        label=_("Phối hợp"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def _prepare(self) -> None:
+        leads, others = queries.posts_to_name(self.actor, self.today)
+        self.fields["lead"].choices = registry.post_choices(leads)  # type: ignore[attr-defined]
+        self.fields["cooperating"].choices = registry.post_choices(others)  # type: ignore[attr-defined]
+        named = [
+            one for one in queries.hands_of(self.task) if one.office_id == self.actor.office_id
+        ]
+        for hand in named:
+            if hand.role == HandRole.LEAD:
+                self.initial.setdefault("lead", str(hand.post_id))
+        kept = [str(one.post_id) for one in named if one.role == HandRole.COOPERATING]
+        self.initial.setdefault("cooperating", kept)
+
+    def act(self) -> dict[str, Any]:
+        given = super().act()
+        lead_id, others = UUID(given.pop("lead")), map(UUID, given.pop("cooperating"))
+        return {**given, "lead_id": lead_id, "cooperating": list(others)}
+
+
+class ReportForm(EvidenceForm):
+    """The product for another office: of the own documents those that were sent to it."""
+
+    def _offered(self) -> list[registry.Document]:
+        return queries.products_for(self.actor, self.task)
+
+    def _taken_back(self) -> Evidence | None:
+        return taken_back(self.actor, self.task)
+
+
+class AskMoreTimeForm(AskExtensionForm):
+    """The later due date asked of another office, whose limit it alone knows."""
+
+    def _extended(self) -> str:
+        return ""

@@ -1,0 +1,159 @@
+"""What the pages show of tasks between offices, on either side."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanphong.calendars import api as calendars
+from vanphong.kernel.actor import Actor
+from vanphong.tasks import due_words, pages, queries
+from vanphong.tasks.models import Hand, HandRole, Task
+from vanphong.tasks.rules import DIRECT, Act, may, may_name_people
+from vanphong.tasks.shared_seen import Seen
+
+
+def table(tasks: Sequence[Task], actor: Actor, today: dt.date) -> dict[str, Any]:
+    """Give the list of what other offices gave."""
+    calendar = calendars.calendar_for(actor.office_id)
+    hands = first_hands(actor, tasks)
+    columns = [
+        {"label": _("Hạn"), "kind": "date"},
+        {"label": _("Nhiệm vụ"), "kind": "main"},
+        {"label": _("Cơ quan giao")},
+        {"label": _("Cách tham gia")},
+        {"label": _("Đầu mối")},
+        {"label": _("Tình trạng"), "kind": "state"},
+    ]
+    rows = [
+        {
+            "state": "" if task.facts.is_open else "closed",
+            "cells": [
+                due_words.due_cell(task, today, calendar),
+                {"text": task.title, "url": reverse("shared_task", args=[task.pk])},
+                task.office.short_name,
+                part_of(task, actor),
+                hands.get(task.pk, _("chưa phân công")),
+                {"badge": pages.state_badge(task, today, calendar)},
+            ],
+        }
+        for task in tasks
+    ]
+    return {"columns": columns, "rows": rows}
+
+
+def first_hands(actor: Actor, tasks: Sequence[Task]) -> dict[Any, str]:
+    """Name the first hand of the own office on each of some tasks."""
+    hands = Hand.objects.filter(
+        office_id=actor.office_key, task__in=tasks, role=HandRole.LEAD
+    ).order_by("id")
+    return dict(hands.values_list("task_id", "person__full_name"))
+
+
+def part_of(task: Task, actor: Actor) -> str:
+    """Say what the own office does on it."""
+    return _("chủ trì") if task.lead_office_id == actor.office_id else _("phối hợp")
+
+
+def lines(tasks: Sequence[Task], actor: Actor, today: dt.date) -> list[dict[str, Any]]:
+    """Give what other offices gave as lines of work."""
+    calendar, hands = calendars.calendar_for(actor.office_id), first_hands(actor, tasks)
+    return [
+        {
+            "title": task.title,
+            "url": reverse("shared_task", args=[task.pk]),
+            "detail": _("%(office)s giao, cơ quan mình %(part)s; đầu mối: %(name)s")
+            % {
+                "office": task.office.short_name,
+                "part": part_of(task, actor),
+                "name": hands.get(task.pk, _("chưa phân công")),
+            },
+            "badge": pages.state_badge(task, today, calendar),
+            **due_words.due_cell(task, today, calendar).get("due", {}),
+        }
+        for task in tasks
+    ]
+
+
+def facts(found: Seen, actor: Actor, today: dt.date) -> list[dict[str, Any]]:
+    """Give what a task of another office is, as far as the named office may know it."""
+    task = found.task
+    calendar = found.calendar
+    document = queries.document_here(actor, task)
+    url = pages.document_url(document.pk) if document is not None else ""
+    return [
+        {"label": _("Tình trạng"), "badge": pages.state_badge(task, today, calendar)},
+        {"label": _("Hạn"), **due_words.due_cell(task, today, calendar)},
+        {"label": _("Cách tính hạn"), "text": due_words.due_said(task, today, calendar)},
+        {"label": _("Cơ quan giao"), "text": task.office.name},
+        {"label": _("Người giao"), "text": found.given_by},
+        {"label": _("Chủ trì"), "text": found.lead},
+        {"label": _("Các cơ quan được giao"), "text": "; ".join(found.offices)},
+        {"label": _("Người thực hiện"), "text": workers_said(found)},
+        {"label": _("Đầu mối cơ quan giao"), "text": found.contact},
+        {"label": _("Người theo dõi"), "text": found.follower},
+        {"label": _("Sản phẩm cần có"), "text": task.product},
+        {"label": _("Văn bản"), "text": str(document or "")[:120], "url": url},
+        {"label": _("Lý do hủy"), "text": task.cancel_reason},
+    ]
+
+
+def workers_said(found: Seen) -> str:
+    """Name who works on it where; the first hand of each office is marked."""
+    return "; ".join(
+        f"{one.name} ({one.office}, {_('đầu mối')})"
+        if one.leads
+        else f"{one.name} ({one.office})"
+        for one in found.workers
+    )
+
+
+_SLUGS = {Act.SUBMIT: "bao-cao", Act.TAKE_BACK: "rut-bao-cao", Act.ASK_EXTENSION: "xin-gia-han"}
+
+
+def menu(found: Seen, actor: Actor) -> list[dict[str, Any]]:
+    """Give the acts of the named office; what is not possible stands grey with its reason."""
+    naming = may_name_people(directs=actor.may(DIRECT), is_open=found.task.facts.is_open)
+    offered = [
+        ("phan-cong", _("Phân công người của cơ quan mình"), "users", naming),
+        *(
+            (_SLUGS[act], words, icon, may(act, found.situation))
+            for act, words, icon in (
+                (Act.SUBMIT, _("Báo cáo sản phẩm"), "check"),
+                (Act.TAKE_BACK, _("Rút báo cáo"), "rotate-ccw"),
+                (Act.ASK_EXTENSION, _("Đề nghị gia hạn"), "calendar-days"),
+            )
+        ),
+    ]
+    return [
+        {
+            "label": label,
+            "icon": icon,
+            **(
+                {"url": reverse("shared_task_act", args=[found.task.pk, slug])}
+                if decision
+                else {"disabled_reason": decision.reason}
+            ),
+        }
+        for slug, label, icon, decision in offered
+    ]
+
+
+def offices_facts(task: Task) -> list[dict[str, Any]]:
+    """Give the other offices named on an own task, each with who works there."""
+    hands: dict[int, list[str]] = {}
+    for hand in queries.hands_of(task):
+        hands.setdefault(hand.office_id, []).append(hand.person.full_name)
+    facts = []
+    for line in queries.offices_of(task):
+        part = _("chủ trì") if line.office_id == task.lead_office_id else _("phối hợp")
+        names = ", ".join(hands.get(line.office_id, [])) or _("chưa phân công người")
+        said = _("%(office)s %(part)s: %(names)s") % {
+            "office": line, "part": part, "names": names,
+        }  # fmt: skip
+        facts.append({"label": _("Cơ quan được giao"), "text": said})
+    return facts
