@@ -52,6 +52,7 @@ from vanphong.people.services import (
     load_units,
     revoke_token,
 )
+from vanphong.people.services.tries import claim_try, forget_tries, wait_longer
 from vanphong.people.services.tries import counted as counted_tries
 from vanphong.people.sessions import (
     actor_of_account,
@@ -88,6 +89,7 @@ __all__ = [
     "add_substitution",
     "all_permissions",
     "bodies_of",
+    "claim_try",
     "close_body",
     "close_office",
     "close_person",
@@ -106,6 +108,7 @@ __all__ = [
     "end_delegation",
     "end_substitution",
     "ended_delegation",
+    "forget_tries",
     "get_office",
     "get_post",
     "has_left",
@@ -126,4 +129,5 @@ __all__ = [
     "role_name",
     "roles",
     "substitutions_by",
+    "wait_longer",
 ]

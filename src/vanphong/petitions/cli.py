@@ -276,7 +276,7 @@ def give_code_command(*, letter_id: UUID, username: str, as_json: bool) -> None:
 def status_command(*, code: str, pin: str, as_json: bool) -> None:
     """Xem đơn đang ở bước nào, bằng mã và số bí mật."""
     with ports.database_in_use.call():
-        found = services.status_of(code, pin)
+        found = services.status_of(code, pin, clock.now())
     answer = dataclasses.asdict(found) if found else {}
     words = (
         f"{found.stage} {found.changed_on:%d/%m/%Y}"

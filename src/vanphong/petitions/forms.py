@@ -331,6 +331,6 @@ class StatusForm(VanphongForm):
 
     code = LineField(
         label=_("Mã đơn"),
-        help_text=_("16 ký tự trên giấy biên nhận, ví dụ abcd-efgh-jkmn-pqrs."),
+        help_text=_("20 ký tự trên giấy biên nhận, ví dụ abcd-efgh-jkmn-pqrs-tuvw."),
     )
     pin = LineField(label=_("Số bí mật"), help_text=_("6 chữ số."))

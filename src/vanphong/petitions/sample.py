@@ -179,7 +179,7 @@ def _office(number: int, count: int, share: float, chance: random.Random) -> int
     keeper = job_actor("petitions.sample", office.id, people.all_permissions())
     with acting(keeper):
         post = _keeper(keeper, office)
-        return _letters(keeper, post, count, share, chance)
+        return letters_of(keeper, post, count, share, chance)
 
 
 def _keeper(actor: Actor, office: people.Office) -> people.Post:
@@ -195,9 +195,10 @@ def _keeper(actor: Actor, office: people.Office) -> people.Post:
     )  # fmt: skip
 
 
-def _letters(
+def letters_of(
     actor: Actor, post: people.Post, count: int, share: float, chance: random.Random
 ) -> int:
+    """Give an office its letters, as many handled as the share says; give how many that is."""
     office_id = actor.office_key
     calendar = calendars.calendar_for(office_id)
     span = (UNTIL - SINCE).days + 1

@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
             name='StatusCode',
             fields=[
                 ('lookup', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('pin_hash', models.CharField(max_length=200)),
+                ('pin_hash', models.CharField(max_length=64)),
                 ('letter_id', models.UUIDField(unique=True)),
                 ('stage', models.CharField(choices=[('RECEIVED', 'RECEIVED'), ('EXAMINED', 'EXAMINED'), ('IN_HAND', 'IN_HAND'), ('SENT_ON', 'SENT_ON'), ('ANSWERED', 'ANSWERED')], max_length=10)),
                 ('received_on', models.DateField()),

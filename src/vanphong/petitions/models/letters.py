@@ -185,8 +185,8 @@ class StatusCode(models.Model):
 
     # HMAC of the code with a secret of this installation; the code itself is kept nowhere.
     lookup = models.CharField(max_length=64, primary_key=True)
-    # Argon2id of code and PIN.
-    pin_hash = models.CharField(max_length=200)
+    # HMAC of code and PIN.
+    pin_hash = models.CharField(max_length=64)
     office = models.ForeignKey("people.Office", models.PROTECT, related_name="+")
     letter_id = models.UUIDField(unique=True)
     stage = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Stage])

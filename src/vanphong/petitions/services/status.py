@@ -10,22 +10,22 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.utils.functional import SimpleLazyObject
 
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
+from vanphong.people import api as people
 from vanphong.petitions import queries
 from vanphong.petitions.models import StatusCode
 from vanphong.petitions.rules import Stage, stage_of
 from vanphong.petitions.rules.permissions import REGISTER
 from vanphong.petitions.services import guard
 
-# 32 signs, none that look alike when read out: five bits each, sixteen make eighty.
+# 32 signs, none that look alike when read out: five bits each, twenty make a hundred. With the
+# PIN that is 119 bits: more than can be tried, so that a keyed digest holds them (ASVS 5.0, 6.5.2).
 _SIGNS = "abcdefghijkmnpqrstuvwxyz23456789"
-_LENGTH = 16
+_LENGTH = 20
 _PIN_DIGITS = 6
 
 
@@ -60,8 +60,8 @@ def give_code(*, actor: Actor, letter_id: UUID, now: dt.datetime) -> Given:
     StatusCode.objects.filter(letter_id=letter.pk).delete()
     places = queries.places_of(actor, letter)
     StatusCode.objects.create(
-        lookup=_lookup(code),
-        pin_hash=make_password(f"{code}{pin}"),
+        lookup=_digest("code", code),
+        pin_hash=_digest("pin", f"{code}{pin}"),
         office_id=letter.office_id,
         letter_id=letter.pk,
         stage=stage_of(places[0].case.state) if places else Stage.RECEIVED,
@@ -72,23 +72,28 @@ def give_code(*, actor: Actor, letter_id: UUID, now: dt.datetime) -> Given:
     return Given("-".join(code[i : i + 4] for i in range(0, _LENGTH, 4)), pin)
 
 
-def status_of(code: str, pin: str) -> Status | None:
-    """Give what the sender is told, None for a wrong code or PIN.
+def status_of(code: str, pin: str, now: dt.datetime) -> Status | None:
+    """Give what the sender is told, None for a wrong code or PIN; each try counts.
 
-    A wrong code costs as much work as a right one, so that time tells nothing.
+    A wrong code costs the same work as a right one, so that time tells nothing.
+
+    :raises Refused: `try_wait` after too many wrong tries of one code, be it right or not.
     """
     typed = "".join(sign for sign in code.lower() if sign in _SIGNS)
     digits = "".join(sign for sign in pin if sign.isascii() and sign.isdigit())
-    found = StatusCode.objects.filter(lookup=_lookup(typed)).select_related("office").first()
-    right = check_password(f"{typed}{digits}", found.pin_hash if found else str(_nobodys))
+    lookup, wanted = _digest("code", typed), _digest("pin", f"{typed}{digits}")
+    tried = f"petitions.status {lookup}"
+    wait = people.claim_try(username=tried, place="", now=now)
+    if wait:
+        raise people.wait_longer(wait)
+    found = StatusCode.objects.filter(lookup=lookup).select_related("office").first()
+    right = hmac.compare_digest(found.pin_hash if found else lookup, wanted)
+    people.forget_tries(username=tried if right else secrets.token_hex(32), place="")
     if found is None or not right:
         return None
     return Status(found.office.name, found.received_on, Stage(found.stage), found.changed_on)
 
 
-def _lookup(code: str) -> str:
-    words = f"petitions.status|{code}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), words, hashlib.sha256).hexdigest()
-
-
-_nobodys = SimpleLazyObject(lambda: make_password(secrets.token_urlsafe()))
+def _digest(kind: str, words: str) -> str:
+    said = f"petitions.{kind}|{words}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()

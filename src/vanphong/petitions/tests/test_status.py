@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.cast import Cast
 
 from vanphong.kernel.actor import PUBLIC, Actor
+from vanphong.kernel.errors import Refused
 from vanphong.kernel.scope import acting
 from vanphong.petitions import services
 from vanphong.petitions.models import StatusCode
@@ -19,7 +21,7 @@ def given_code(actor: Actor, letter_id: object) -> Code:
 
 def asked(code: str, pin: str) -> services.Status | None:
     with acting(PUBLIC):
-        return services.status_of(code, pin)
+        return services.status_of(code, pin, NOW)
 
 
 def test_code_tells_the_stage_and_nothing_else(cast: Cast, given: Given, keeper: Actor) -> None:
@@ -48,6 +50,23 @@ def test_wrong_code_or_pin_tells_nothing(cast: Cast) -> None:
     assert asked("", "") is None
 
 
+def test_tries_are_counted_alike_for_right_and_wrong_codes(cast: Cast) -> None:
+    right = given_code(cast.clerk, receive(cast.clerk).pk)
+    told = []
+    for code in (right.code, "aaaa-aaaa-aaaa-aaaa-aaaa"):
+        said = []
+        for _try in range(12):
+            try:
+                said.append(str(asked(code, "000000" if right.pin != "000000" else "1")))
+            except Refused as refusal:
+                said.append(refusal.code)
+        told.append(said)
+    assert told[0] == told[1]
+    assert told[0][-1] == "try_wait"
+    with pytest.raises(Refused):
+        asked(right.code, right.pin)
+
+
 def test_new_code_ends_the_old(cast: Cast) -> None:
     letter = receive(cast.clerk)
     old, new = (given_code(cast.clerk, letter.pk) for _n in range(2))
@@ -62,4 +81,4 @@ def test_code_is_kept_nowhere(cast: Cast) -> None:
     bare = code.code.replace("-", "")
     assert bare not in kept
     assert code.pin not in kept
-    assert len(bare) * 5 >= 80
+    assert len(bare) * 5 >= 100

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from vanphong.kernel import clock
+from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import public
 from vanphong.petitions import forms, services
 from vanphong.petitions.rules import STAGE_LABELS, Stage
@@ -25,8 +27,11 @@ def status(request: HttpRequest) -> HttpResponse:
     form = forms.StatusForm(request.POST or None)
     found = None
     if request.method == "POST" and form.is_valid():
-        found = services.status_of(form.cleaned_data["code"], form.cleaned_data["pin"])
-        if found is None:
+        try:
+            found = services.status_of(**form.cleaned_data, now=clock.now())
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        if found is None and not form.errors:
             form.add_error(
                 None, _("Mã đơn hoặc số bí mật chưa đúng. Hãy xem lại giấy biên nhận.")
             )
