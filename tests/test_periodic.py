@@ -20,6 +20,7 @@ TURNS = {
     "signing.refresh_lists": 3_600,
     "project.note_key_ends": 3_600,
     "people.sweep": 86_400,
+    "petitions.likeness_all": 86_400,
     "files.rescan": 86_400,
 }
 

@@ -18,6 +18,7 @@ from vanphong.kernel.command import acts_as, post_of, working_as
 from vanphong.kernel.gate import require
 from vanphong.petitions import case_pages, queries, report_pages, sample, services
 from vanphong.petitions.answers import case_out, case_whole, letter_out, step_out
+from vanphong.petitions.cli_alike import alike_command
 from vanphong.petitions.models import FileRole
 from vanphong.petitions.names import persons_in
 from vanphong.petitions.rules import VALUES, Channel, Key, Signed, Step
@@ -525,3 +526,6 @@ def bar_command(
         act = services.lift_bar if lift else services.bar_person
         act(actor=actor, case_id=case_id, person_id=barred, reason=reason, now=now)
     _tell({"done": True}, "Đã ghi.", as_json=as_json)
+
+
+commands.add_command(alike_command)

@@ -10,6 +10,7 @@ from ninja import Schema
 from vanphong.kernel.endpoints import Day, In, Positive, Whole
 from vanphong.petitions.rules import Channel, Signed, State, Step
 from vanphong.petitions.rules.events import ExtensionGround
+from vanphong.petitions.rules.likeness import Part, Side
 
 
 class PersonIn(In):
@@ -73,6 +74,32 @@ class PlaceOut(Schema):
     id: UUID
     number: str
     content: str
+
+
+class AlikeCaseOut(Schema):
+    """A case of a letter found alike."""
+
+    id: UUID
+    number: str
+
+
+class PieceOut(Schema):
+    """Some words, and where they stand: in both letters, in the one asked about, in the other."""
+
+    side: Side
+    text: str
+
+
+class AlikeOut(Schema):
+    """A letter probably the same: how much, by which words, and those that differ."""
+
+    id: UUID
+    number: str
+    received_on: dt.date
+    percent: int
+    part: Part
+    cases: list[AlikeCaseOut]
+    pieces: list[PieceOut]
 
 
 class StepOut(Schema):

@@ -17,8 +17,10 @@ from vanphong.kernel import clock
 from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives, open_to_all
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import case_pages, queries, report_pages, services
+from vanphong.petitions.alike_pages import alike_out
 from vanphong.petitions.answers import case_out, case_whole, letter_out, step_out
 from vanphong.petitions.endpoint_schemas import (
+    AlikeOut,
     AssignIn,
     BarIn,
     CaseOut,
@@ -118,6 +120,16 @@ def letter(request: HttpRequest, letter_id: UUID) -> dict[str, Any]:
     found = queries.get_letter(actor, letter_id)
     audit.record_reading(actor, found, now=clock.now())
     return letter_out(actor, found)
+
+
+@router.get(
+    "/petitions/letters/{letter_id}/alike", response=list[AlikeOut], summary="Đơn có thể trùng"
+)
+@allowed(READ_OWN)
+def alike(request: HttpRequest, letter_id: UUID) -> list[dict[str, Any]]:
+    """Find the letters probably the same as one, the likeliest first; only a suggestion."""
+    actor = actor_of(request)
+    return alike_out(actor, queries.get_letter(actor, letter_id), clock.now())
 
 
 @router.post(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanphong.petitions.views import cases, letters, reports, status
+from vanphong.petitions.views import alike, cases, letters, reports, status
 
 _LETTER = "don-thu/don/<uuid:letter_id>"
 _CASE = "don-thu/vu-viec/<uuid:case_id>"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("don-thu", cases.case_list, name="petitions"),
     path("don-thu/bao-cao", reports.report, name="petition_report"),
     path("don-thu/vao-so", letters.register, name="petition_register"),
+    path("don-thu/vao-so/trung", alike.alike, name="petition_alike"),
     path(_LETTER, letters.letter, name="petition_letter"),
     path(f"{_LETTER}/ma-tra-cuu", letters.give_code, name="petition_code"),
     path(f"{_LETTER}/tep/<int:position>", letters.letter_file, name="petition_file"),

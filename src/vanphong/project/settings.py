@@ -16,6 +16,8 @@ DEMO = ENVIRONMENT.demo
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 SECRET_KEY = environment.secret(DATA, "django-secret-key")
+# Offices of other installations compare letters when they are given the same one.
+PETITION_FINGERPRINT_KEY = environment.secret(DATA, "petition-fingerprint-key")
 PUBLIC_URL = ENVIRONMENT.public_url
 TSA_URL = ENVIRONMENT.tsa_url
 CRL_URLS = ENVIRONMENT.crl_urls

@@ -19,6 +19,12 @@ from vanphong.petitions.models.letters import (
     StatusCode,
     Writer,
 )
+from vanphong.petitions.models.likeness import (
+    Fingerprint,
+    Likeness,
+    LikenessBase,
+    PairCount,
+)
 
 __all__ = [
     "NEVER",
@@ -29,12 +35,16 @@ __all__ = [
     "ClockState",
     "Counter",
     "FileRole",
+    "Fingerprint",
     "Halt",
     "Judgement",
     "Lengthening",
     "Letter",
     "LetterFile",
     "LetterInCase",
+    "Likeness",
+    "LikenessBase",
+    "PairCount",
     "Petitioner",
     "StatusCode",
     "Verdict",

@@ -3,6 +3,7 @@
 from vanphong.petitions.services.clocks import extend_clock, moved_due_dates, running_clock
 from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
 from vanphong.petitions.services.judging import judge_case
+from vanphong.petitions.services.likeness import hear_of_text, keep_likeness
 from vanphong.petitions.services.paper import begin_paper, note_issued
 from vanphong.petitions.services.people import (
     assign_case,
@@ -44,8 +45,10 @@ __all__ = [
     "decide_step",
     "extend_clock",
     "give_code",
+    "hear_of_text",
     "join_case",
     "judge_case",
+    "keep_likeness",
     "lift_bar",
     "moved_due_dates",
     "note_issued",

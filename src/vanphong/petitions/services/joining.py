@@ -16,7 +16,7 @@ from vanphong.petitions import queries
 from vanphong.petitions.models import Case, LetterInCase
 from vanphong.petitions.rules import CLOSED, EMPTIED, State
 from vanphong.petitions.rules.permissions import HANDLE
-from vanphong.petitions.services import clocks, guard, steps
+from vanphong.petitions.services import clocks, guard, likeness, steps
 from vanphong.petitions.services.receiving import open_case
 
 FEWEST_PARTS, MOST_PARTS = 2, 10
@@ -102,6 +102,7 @@ def join_case(
     guard.save(into)
     clocks.renew(into, now)
     steps.tell_stage(into, now)
+    likeness.renew_of_cases([into])
     audit.record(actor, "petitions:case:join", subject=case, detail={"into": str(into)})
     return into
 
@@ -143,6 +144,7 @@ def undo_emptying(*, actor: Actor, case_id: UUID, reason: str, now: dt.datetime)
         )  # fmt: skip
     clocks.renew(case, now)
     steps.tell_stage(case, now)
+    likeness.renew_of_cases([case])
     audit.record(actor, "petitions:case:undo", subject=case, detail={"reason": said})
     return case
 

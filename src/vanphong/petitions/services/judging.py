@@ -16,7 +16,7 @@ from vanphong.kernel.errors import Invalid, Refused
 from vanphong.petitions.models import Case, Judgement
 from vanphong.petitions.rules import EMPTIED, Key, Nature, State, is_value
 from vanphong.petitions.rules.permissions import HANDLE
-from vanphong.petitions.services import clocks, guard
+from vanphong.petitions.services import clocks, guard, likeness
 
 
 @transaction.atomic
@@ -68,6 +68,8 @@ def judge_case(
         case.complexity_on = vietnam_date(now)
     guard.save(case, *(key.value.lower() for key in new), "complexity_on")
     clocks.renew(case, now)
+    if Key.NATURE in new:
+        likeness.renew_of_cases([case])
     detail = {key.value: value for key, value in new.items()}
     audit.record(actor, "petitions:case:judge", subject=case, detail=detail)
     return case

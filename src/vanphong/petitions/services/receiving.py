@@ -33,7 +33,7 @@ from vanphong.petitions.models import (
 )
 from vanphong.petitions.rules import FORWARDED_CHANNELS, Channel, Signed, State
 from vanphong.petitions.rules.permissions import REGISTER
-from vanphong.petitions.services import clocks, guard
+from vanphong.petitions.services import clocks, guard, likeness
 
 MOST_WRITERS = 500
 MOST_FILES = 20
@@ -144,6 +144,7 @@ def receive_letter(
     _write_down(actor, letter, persons)
     _keep(letter, taken, 0)
     case = open_case(actor, letter, letter.abstract, now)
+    likeness.renew(Letter.objects.filter(pk=letter.pk))
     audit.record(
         actor, "petitions:letter:register", subject=letter,
         detail={"number": str(letter), "case": str(case), "received_on": letter.received_on},
@@ -169,6 +170,7 @@ def add_files(
     if there + len(taken) > MOST_FILES:
         _wrong("uploads", _MANY % {"most": MOST_FILES})
     _keep(letter, taken, there)
+    likeness.renew_held(Letter.objects.filter(pk=letter.pk))
     letter.version += 1
     letter.save(update_fields=["version"])
     audit.record(

@@ -21,6 +21,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs, require
 from vanphong.petitions import (
+    alike_pages,
     case_pages,
     clock_pages,
     forms,
@@ -117,6 +118,9 @@ def _case_page(
         "clocks": clock_pages.clocks(case, today),
         "bars": queries.bars_of(case),
         "steps": case_pages.steps(case),
+        "alike": alike_pages.lines_of_case(
+            actor, case, [one.letter for one in letters], clock.now()
+        ),
         "today": today,
     }
     status = 422 if judge_form is not None and judge_form.errors else 200
@@ -284,6 +288,11 @@ def _menu(case: Case, actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
+def _proposed(request: HttpRequest) -> dict[str, str]:
+    """Give what the address of an act proposes, as the link beside a letter found alike does."""
+    return {name: request.GET[name] for name in ("into", "reason") if name in request.GET}
+
+
 @require_http_methods(["GET", "POST"])
 @needs(HANDLE)
 def act(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
@@ -294,7 +303,7 @@ def act(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
     require(actor, page.permission)
     case = queries.get_case(actor, case_id)
     more = {"actor": actor, "today": clock.today()} if slug in _OF_PEOPLE else {}
-    form = page.form(request.POST or None, case=case, **more)
+    form = page.form(request.POST or None, case=case, initial=_proposed(request), **more)
     if request.method == "POST" and form.is_valid():
         try:
             page.perform(form, actor=actor, case_id=case_id, now=clock.now())

@@ -24,15 +24,27 @@ from vanphong.kernel.gate import actor_of, needs
 from vanphong.petitions import case_pages, forms, letter_pages, queries, services
 from vanphong.petitions.models import FileRole, Letter
 from vanphong.petitions.rules.permissions import HANDLE, READ_OWN, REGISTER
+from vanphong.petitions.views.alike import lines_typed
 
 
 @require_http_methods(["GET", "POST"])
 @needs(REGISTER)
 def register(request: HttpRequest) -> HttpResponse:
-    """Take a letter in: its facts, its writers, its files; the number comes back."""
+    """Take a letter in: its facts, its writers, its files; the number comes back.
+
+    One that is probably the same as another is asked about once, unless that stood on the page.
+    """
     actor = actor_of(request)
     form = forms.LetterForm(request.POST or None, request.FILES or None, today=clock.today())
+    alike, asking = [], False
     if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        alike = lines_typed(
+            actor, typed["abstract"], typed["demand"], is_protected=typed["is_protected"]
+        )
+        seen = request.POST.getlist("alike_seen")
+        asking = any(str(one["id"]) not in seen for one in alike)
+    if request.method == "POST" and form.is_valid() and not asking:
         try:
             letter = services.receive_letter(
                 actor=actor, facts=form.facts(), persons=form.persons(), uploads=form.given_files(),
@@ -42,10 +54,14 @@ def register(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             return HttpResponseRedirect(f"{letter_pages.letter_url(letter)}?moi=1")
-    context = {"form": form, "further": [form[name] for name in form.FURTHER]}
-    return render(
-        request, "petitions/register.html", context, status=422 if form.errors else 200
-    )
+    context = {
+        "form": form,
+        "further": [form[name] for name in form.FURTHER],
+        "alike": alike,
+        "asking": asking,
+    }
+    status = 422 if form.errors or asking else 200
+    return render(request, "petitions/register.html", context, status=status)
 
 
 @require_GET

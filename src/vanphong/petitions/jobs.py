@@ -1,0 +1,25 @@
+"""Later work of petitions, office by office, each night."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.jobs import job
+from vanphong.people import api as people
+from vanphong.petitions import services
+
+
+@app.periodic(cron="23 19 * * *")  # 02:23 in Vietnam
+@app.task(name="petitions.likeness_all", queueing_lock="petitions.likeness_all")
+def likeness_all(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the scheduler
+    """Queue the counting of pairs in each office."""
+    for actor in people.in_each_office("petitions.likeness_all", clock.today()):
+        likeness.defer(office_id=actor.office_id)
+
+
+@job(name="petitions.likeness")
+def likeness(actor: Actor) -> None:
+    """Count by what the letters of one office are found alike."""
+    services.keep_likeness(actor, clock.now())
