@@ -24,6 +24,7 @@ BENCHMARKS = {
     "drafts": "benchmarks.drafts",
     "urging": "benchmarks.urging",
     "petitions": "benchmarks.petitions",
+    "petition_likeness": "benchmarks.petition_likeness",
     "form_checker": "benchmarks.form_checker",
     "secrecy_stamps": "benchmarks.secrecy_stamps",
     "look_alike": "benchmarks.look_alike",
