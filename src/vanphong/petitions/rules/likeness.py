@@ -19,13 +19,14 @@ from vanphong.kernel.text import fold, folded_words, nfc
 # Of a scanned text so many syllables are compared, from its beginning.
 MOST_SYLLABLES = 5_000
 # Below this two letters are not shown as alike: two that have nothing in common reach 0.06, one that
-# was typed again with 15 % of its words changed seldom less than 0.2. Of a few words, more is asked.
-LIKELY, LIKELY_OF_FEW, FEW = 0.15, 0.35, 40
+# was typed again with 15 % of its words changed seldom less than 0.15. Of a few words, more is asked.
+LIKELY, LIKELY_OF_FEW, FEW = 0.12, 0.35, 25
 FEWEST_SHARED = 3
 # A pair in more than this share of an office's letters, and in at least so many, is form text.
 STOP_SHARE, STOP_LEAST = 0.003, 100
-# Pairs asked for: rarest first, as many as bring about so many letters, and some at least.
-MOST_ASKED, FEWEST_ASKED, BROUGHT = 40, 8, 400
+# Letters are looked for by the pairs too rare to be counted, many of which stand nowhere else,
+# and by the rarest counted ones until they bring about so many letters; by some at least.
+MOST_RARE, BROUGHT, FEWEST_ASKED = 80, 600, 8
 
 
 class Part(enum.StrEnum):
@@ -73,10 +74,10 @@ def asked(numbers: Sequence[int], counts: Mapping[int, int], stops: frozenset[in
     wanted = frozenset(numbers) - stops
     if len(wanted) < FEWEST_SHARED:
         wanted, stops = frozenset(numbers), frozenset()
-    rare: list[int] = []
+    rare = sorted(wanted - counts.keys())[:MOST_RARE]
     brought = 0
-    for one in sorted(wanted, key=lambda n: (counts.get(n, 0), n))[:MOST_ASKED]:
-        brought += counts.get(one, 0)
+    for one in sorted(wanted & counts.keys(), key=lambda n: (counts[n], n)):
+        brought += counts[one]
         if brought > BROUGHT and len(rare) >= FEWEST_ASKED:
             break
         rare.append(one)

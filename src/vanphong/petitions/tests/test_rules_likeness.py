@@ -18,6 +18,7 @@ from vanphong.petitions.rules.likeness import (
     FEWEST_ASKED,
     LIKELY,
     LIKELY_OF_FEW,
+    MOST_RARE,
     STOP_LEAST,
     Part,
     Piece,
@@ -111,8 +112,17 @@ def test_rarest_are_asked_first() -> None:
     counts = {one: 50 * one for one in numbers}
     sought = asked(numbers, counts, frozenset())
     assert list(sought.rare) == numbers[: len(sought.rare)]
-    assert sum(counts[one] for one in sought.rare[FEWEST_ASKED:]) <= BROUGHT
+    assert sum(counts[one] for one in sought.rare) <= max(
+        BROUGHT, sum(counts[one] for one in numbers[:FEWEST_ASKED])
+    )
     assert len(sought.wanted) == 40
+
+
+def test_pairs_that_stand_nowhere_do_not_push_out_the_rare_ones() -> None:
+    new, rare = list(range(1_000, 1_000 + 2 * MOST_RARE)), list(range(20))
+    sought = asked([*new, *rare], dict.fromkeys(rare, BROUGHT // 40), frozenset())
+    assert len(set(sought.rare) & set(new)) == MOST_RARE
+    assert set(rare) < set(sought.rare)
 
 
 @pytest.mark.parametrize(
