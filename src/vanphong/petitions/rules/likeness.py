@@ -19,8 +19,9 @@ from vanphong.kernel.text import fold, folded_words, nfc
 # Of a scanned text so many syllables are compared, from its beginning.
 MOST_SYLLABLES = 5_000
 # Below this two letters are not shown as alike: two that have nothing in common reach 0.06, one that
-# was typed again with 15 % of its words changed seldom less than 0.15. Of a few words, more is asked.
-LIKELY, LIKELY_OF_FEW, FEW = 0.12, 0.35, 25
+# was typed again with 15 % of its words changed seldom less than 0.15. Of few words more is asked, as
+# a share of so many pairs, since one clause in common weighs more; and never more than the second.
+LIKELY, LIKELY_OF_FEW, LIKELY_PAIRS = 0.13, 0.35, 8
 FEWEST_SHARED = 3
 # A pair in more than this share of an office's letters, and in at least so many, is form text.
 STOP_SHARE, STOP_LEAST = 0.003, 100
@@ -95,7 +96,8 @@ def likeness(sought: Asked, numbers: Collection[int]) -> float:
 
 def is_likely(sought: Asked, share: float) -> bool:
     """Say whether letters that have this share in common are shown as alike."""
-    return share >= (LIKELY if len(sought.wanted) >= FEW else LIKELY_OF_FEW)
+    of_so_many = LIKELY_PAIRS / max(1, len(sought.wanted))
+    return share >= max(LIKELY, min(LIKELY_OF_FEW, of_so_many))
 
 
 class Side(enum.StrEnum):

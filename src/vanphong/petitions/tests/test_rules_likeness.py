@@ -14,10 +14,10 @@ from vanphong.petitions.rules.fingerprints import (
 )
 from vanphong.petitions.rules.likeness import (
     BROUGHT,
-    FEW,
     FEWEST_ASKED,
     LIKELY,
     LIKELY_OF_FEW,
+    LIKELY_PAIRS,
     MOST_RARE,
     STOP_LEAST,
     Part,
@@ -67,10 +67,12 @@ def test_changed_words_leave_letters_alike(seed: int) -> None:
 @pytest.mark.parametrize(
     ("pairs", "share", "likely"),
     [
-        pytest.param(FEW, LIKELY, True, id="long, enough"),
-        pytest.param(FEW, LIKELY - 0.01, False, id="long, too little"),
-        pytest.param(FEW - 1, LIKELY, False, id="few words, too little"),
-        pytest.param(FEW - 1, LIKELY_OF_FEW, True, id="few words, enough"),
+        pytest.param(100, LIKELY, True, id="long, enough"),
+        pytest.param(100, LIKELY - 0.01, False, id="long, too little"),
+        pytest.param(40, LIKELY_PAIRS / 40, True, id="shorter, enough"),
+        pytest.param(40, LIKELY_PAIRS / 40 - 0.01, False, id="shorter, too little"),
+        pytest.param(10, LIKELY_OF_FEW, True, id="few words, enough"),
+        pytest.param(10, LIKELY_OF_FEW - 0.01, False, id="few words, too little"),
     ],
 )
 def test_of_few_words_more_is_asked(pairs: int, share: float, likely: bool) -> None:
