@@ -27,7 +27,7 @@ FEWEST_SHARED = 3
 STOP_SHARE, STOP_LEAST = 0.003, 100
 # Letters are looked for by the pairs too rare to be counted, many of which stand nowhere else,
 # and by the rarest counted ones until they bring about so many letters; by some at least.
-MOST_RARE, BROUGHT, FEWEST_ASKED = 80, 600, 8
+MOST_RARE, BROUGHT, FEWEST_ASKED = 80, 900, 8
 
 
 class Part(enum.StrEnum):
