@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 import os
 import signal
 import socket
@@ -19,6 +20,7 @@ from django.conf import settings
 
 from vanphong.kernel import ports
 from vanphong.kernel.errors import Refused
+from vanphong.petitions import api as petitions
 from vanphong.project import embedded
 from vanphong.project.backups.cli import commands as backup
 from vanphong.project.health.cli import jobs, status
@@ -35,6 +37,7 @@ def database_in_use() -> Iterator[None]:
 
 
 _WORKER = [sys.executable, "-c", "from vanphong.project.run_worker import main; main()"]
+_VAULT = [sys.executable, "-m", "vanphong.project.run_vault"]
 
 ports.database_in_use.fill(database_in_use)
 
@@ -108,6 +111,29 @@ def worker() -> None:
     _become("worker", _WORKER)
 
 
+@click.group("vault")
+def vault() -> None:
+    """Kho danh tính người viết được giữ bí mật; việc của người vận hành."""
+
+
+@vault.command("serve")
+def vault_serve() -> None:
+    """Chỉ chạy kho danh tính, khi systemd giữ từng tiến trình; cơ sở dữ liệu đã chuẩn bị sẵn."""
+    os.execve(_VAULT[0], _VAULT, _environment("vault"))  # noqa: S606 - own interpreter
+
+
+@vault.command("state")
+@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+def vault_state(*, as_json: bool) -> None:
+    """Xem kho có mở không, khóa để ở đâu, giữ bao nhiêu danh tính; không xem được danh tính nào."""
+    told = petitions.vault_state()
+    words = (
+        f"Kho đang mở, khóa ở {'thiết bị PKCS#11' if told['custody'] == 'token' else 'tệp'}, "
+        f"{told['rows']} danh tính, {told['other_key']} niêm phong bằng khóa khác."
+    )
+    click.echo(json.dumps(told) if as_json else words)
+
+
 def _become(process: str, command: list[str]) -> NoReturn:
     """Turn this process into one of the office's, which never holds the owner's connection."""
     from django.db import connections  # noqa: PLC0415
@@ -164,7 +190,7 @@ def _alone(host: str, port: int) -> Iterator[None]:
 
 
 def run_processes(*, host: str, port: int, workers: int) -> None:
-    """Run web and worker until one ends or a signal comes, then stop both cleanly.
+    """Run web, worker and vault until one ends or a signal comes, then stop both cleanly.
 
     Exits with 1 when one of them ended by itself.
     """
@@ -174,6 +200,7 @@ def run_processes(*, host: str, port: int, workers: int) -> None:
     children = [
         _start("web", _web_command(host, port, workers)),
         _start("worker", _WORKER),
+        _start("vault", _VAULT),
     ]
     stopping = _Stop()
     opened = False
@@ -255,4 +282,4 @@ def demo(*, port: int) -> None:
         run_processes(host="127.0.0.1", port=port, workers=1)
 
 
-TOP = (check, serve, web, worker, demo, status, backup, jobs)
+TOP = (check, serve, web, worker, vault, demo, status, backup, jobs)

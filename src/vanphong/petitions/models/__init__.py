@@ -19,6 +19,7 @@ from vanphong.petitions.models.letters import (
     StatusCode,
     Writer,
 )
+from vanphong.petitions.models.openings import Opening
 
 __all__ = [
     "NEVER",
@@ -35,6 +36,7 @@ __all__ = [
     "Letter",
     "LetterFile",
     "LetterInCase",
+    "Opening",
     "Petitioner",
     "StatusCode",
     "Verdict",

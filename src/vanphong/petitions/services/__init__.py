@@ -2,6 +2,14 @@
 
 from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
 from vanphong.petitions.services.judging import judge_case
+from vanphong.petitions.services.openings import (
+    Opened,
+    decide_opening,
+    destroy_sealed,
+    open_sealed,
+    request_opening,
+    withdraw_opening,
+)
 from vanphong.petitions.services.people import (
     assign_case,
     bar_person,
@@ -30,6 +38,7 @@ __all__ = [
     "SENDING",
     "Given",
     "LetterFacts",
+    "Opened",
     "Person",
     "Status",
     "Upload",
@@ -38,17 +47,22 @@ __all__ = [
     "bar_person",
     "can_handle",
     "choose_speakers",
+    "decide_opening",
     "decide_step",
+    "destroy_sealed",
     "give_code",
     "join_case",
     "judge_case",
     "lift_bar",
+    "open_sealed",
     "propose_step",
     "receive_letter",
+    "request_opening",
     "split_case",
     "status_of",
     "strike_writers",
     "undo_emptying",
+    "withdraw_opening",
     "withdraw_step",
     "withdraw_writers",
 ]
