@@ -23,7 +23,8 @@ from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.petitions import case_pages, forms, letter_pages, queries, services
 from vanphong.petitions.models import FileRole, Letter
-from vanphong.petitions.rules.permissions import HANDLE, READ_OWN, REGISTER
+from vanphong.petitions.rules.permissions import HANDLE, READ_OWN, REGISTER, VAULT_REQUEST
+from vanphong.petitions.vault import client as vault
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,14 +36,19 @@ def register(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             letter = services.receive_letter(
-                actor=actor, facts=form.facts(), persons=form.persons(), uploads=form.given_files(),
+                actor=actor, facts=form.facts(), persons=form.persons(),
+                identifying=form.cleaned_data["secret_words"], uploads=form.given_files(),
                 now=clock.now(),
             )  # fmt: skip
         except VanphongError as refusal:
             form.refuse(refusal)
         else:
             return HttpResponseRedirect(f"{letter_pages.letter_url(letter)}?moi=1")
-    context = {"form": form, "further": [form[name] for name in form.FURTHER]}
+    context = {
+        "form": form,
+        "further": [form[name] for name in form.FURTHER],
+        "vault": vault.is_open(),
+    }
     return render(
         request, "petitions/register.html", context, status=422 if form.errors else 200
     )
@@ -79,6 +85,7 @@ def _page(
         "may_register": actor.may(REGISTER),
         "may_handle": actor.may(HANDLE),
         "menu": _menu(found) if actor.may(HANDLE) and writers else [],
+        "may_open": found.in_vault and actor.may(VAULT_REQUEST),
     }
     return render(request, "petitions/letter.html", context)
 
