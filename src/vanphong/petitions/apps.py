@@ -12,7 +12,8 @@ class PetitionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the ports."""
-        from vanphong.petitions import acts, boxes  # noqa: PLC0415 - models are ready only now
+        from vanphong.petitions import acts, boxes, health  # noqa: PLC0415 - models are ready only now
 
         ports.trail_words.add(acts.trail_words)
         ports.waiting_work.add(boxes.waiting_work)
+        ports.site_facts.add(health.facts)

@@ -92,8 +92,8 @@ def opening(request: HttpRequest, opening_id: UUID) -> HttpResponse:
     return render(request, "petitions/opening.html", context)
 
 
-@require_POST
 @needs(VAULT_CONSENT, fresh=True, passkey=True)
+@require_POST
 def decide(request: HttpRequest, opening_id: UUID) -> HttpResponse:
     """Consent, or decline."""
     actor = actor_of(request)
@@ -116,8 +116,8 @@ def withdraw(request: HttpRequest, opening_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(opening_pages.opening_url(found))
 
 
-@require_POST
 @needs(VAULT_REQUEST, scope=False, fresh=True, passkey=True)
+@require_POST
 def spend(request: HttpRequest, opening_id: UUID) -> HttpResponse:
     """Show what was sealed, this once."""
     actor = actor_of(request)
@@ -134,8 +134,8 @@ def spend(request: HttpRequest, opening_id: UUID) -> HttpResponse:
     return render(request, "petitions/opened.html", context)
 
 
-@require_POST
 @needs(VAULT_REQUEST, scope=False, fresh=True, passkey=True)
+@require_POST
 def destroy(request: HttpRequest, opening_id: UUID) -> HttpResponse:
     """Destroy the key of an identity; the proof stays."""
     actor = actor_of(request)
