@@ -23,7 +23,16 @@ from vanphong.kernel.gate import actor_of, needs
 from vanphong.petitions import case_pages, forms, letter_pages, queries, services
 from vanphong.petitions.models import Case
 from vanphong.petitions.rules import EMPTIED, State, may_step
-from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE, READ_OWN, REGISTER
+from vanphong.petitions.rules.permissions import (
+    ASSIGN,
+    DECIDE,
+    HANDLE,
+    READ_OWN,
+    REGISTER,
+    VAULT_CONSENT,
+    VAULT_REQUEST,
+    VAULT_REVIEW,
+)
 
 
 @require_GET
@@ -45,6 +54,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "count": rows[:1001].count(),
         "next_url": f"?{query.urlencode()}" if page.next_key else "",
         "may_register": actor.may(REGISTER),
+        "may_open": any(map(actor.may, (VAULT_REQUEST, VAULT_CONSENT, VAULT_REVIEW))),
         "today": today,
     }
     return render(request, "petitions/list.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -33,14 +34,16 @@ def opening_list(request: HttpRequest) -> HttpResponse:
     """List what waits for one's consent, one's own requests, and the month for who reviews it."""
     actor, now, today = actor_of(request), clock.now(), clock.today()
     month = opening_pages.month_of(request.GET.get("thang", ""), today)
+    after = (month + dt.timedelta(days=32)).replace(day=1)
     reviews = actor.may(VAULT_REVIEW)
     whole = queries.openings_of_month(actor, month) if reviews else []
     context = {
         "waiting": opening_pages.table(queries.waiting_openings(actor, now)[:100], now),
         "own": opening_pages.table(queries.own_openings(actor, now)[:100], now),
         "whole": opening_pages.table(whole, now) if reviews else None,
-        "month": f"{month:%Y-%m}",
         "month_words": f"{month:%m/%Y}",
+        "before": f"{month - dt.timedelta(days=1):%Y-%m}",
+        "after": f"{after:%Y-%m}" if after <= today else "",
     }
     return render(request, "petitions/openings.html", context)
 
