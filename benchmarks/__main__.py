@@ -23,6 +23,7 @@ BENCHMARKS = {
     "walls": "benchmarks.walls",
     "drafts": "benchmarks.drafts",
     "urging": "benchmarks.urging",
+    "petitions": "benchmarks.petitions",
     "form_checker": "benchmarks.form_checker",
     "secrecy_stamps": "benchmarks.secrecy_stamps",
     "look_alike": "benchmarks.look_alike",

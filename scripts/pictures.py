@@ -49,6 +49,8 @@ SHOTS: dict[str, tuple[str, tuple[int, int], tuple[str, ...]]] = {
     "can-don-doc": ("chanhvp.tinh", DESK, ("/nhiem-vu/can-don-doc",)),
     "ket-luan": ("chanhvp.tinh", DESK, ("/nhiem-vu/ket-luan", "a:4. Giao Phòng")),
     "ky-nhieu": ("bithu.tinh", PHONE, ("/soan-thao/ky-nhieu", "p:Xem để ký tất cả")),
+    "vu-viec": ("chanhvp.tinh", DESK, ("/don-thu?loc=cho-duyet", "a:Khiếu nại quyết định")),
+    "bao-cao-don-thu": ("tiepdan.tinh", DESK, ("/don-thu/bao-cao",)),
     "lich": ("chuyenvien.tinh", DESK, ("/lich-lam-viec",)),
 }
 

@@ -15,6 +15,8 @@ TURNS = {
     "queue.retry_stalled": 10,
     "audit.checkpoint": 60,
     "mailbox.check_all": 120,
+    "notices.look_again_all": 600,
+    "signing.expire_all": 3_600,
     "signing.refresh_lists": 3_600,
     "project.note_key_ends": 3_600,
     "people.sweep": 86_400,

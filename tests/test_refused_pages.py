@@ -40,6 +40,19 @@ def test_a_refusal_keeps_the_frame_and_shows_no_code(cast: Cast, place: str) -> 
     assert "not_allowed" not in words
 
 
+def test_who_gives_roles_is_told_which_role_is_missing(cast: Cast) -> None:
+    place = reverse("draft-new")
+    told = enter(cast, "ADMIN").get(place)
+    words = told.content.decode()
+    assert told.status_code == 403
+    assert "Hãy hỏi người quản trị" not in words
+    assert "Văn thư; Chuyên viên" in words
+    assert "một quản trị viên khác" in words
+    other = enter(cast, "LEADER").get(reverse("staff"))
+    assert other.status_code == 403
+    assert "Hãy hỏi người quản trị cơ quan." in other.content.decode()
+
+
 def test_a_refusal_to_nobody_in_particular_is_plain(cast: Cast) -> None:
     page = Client().get("/khong-co-trang-nay")
     assert page.status_code == 404

@@ -146,6 +146,23 @@ def test_numbers_choose_their_english_form() -> None:
 
 
 @pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("sentence", "one"),
+    [
+        ("<b>%(count)s</b> việc", "<b>1</b> task"),
+        ("%(count)s bước", "1 step"),
+        ("%(days)s ngày", "1 day"),
+        ("trước hạn %(days)s ngày", "1 day before the due date"),
+        ("Cơ quan cho gia hạn nhiều nhất %(most)s lần.", "The office extends at most 1 time."),
+    ],
+)
+def test_one_of_a_thing_is_no_plural_in_english(sentence: str, one: str) -> None:
+    values = {"count": 1, "days": 1, "most": 1}
+    with translation.override("en"):
+        assert translation.ngettext(sentence, sentence, 1) % values == one
+
+
+@pytest.mark.usefixtures("english")
 def test_plain_words_of_pure_modules_are_translated_where_they_are_shown() -> None:
     refusal = Refused("Tệp trống, không có nội dung. Xin chọn lại tệp.")
     badge = '{% include "kernel/components/_badge.html" with label="Bị trả lại" only %}'

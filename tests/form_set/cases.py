@@ -673,3 +673,15 @@ def _mixed() -> Iterator[_Faulty]:
         "body", line=16
     )
     yield "old", old, [("addressee.signs", "Các ban đảng"), ("body.line", "")]
+    yield (
+        "placeholders",
+        _in(LETTER, 1, "ngày 20/6/2026", "ngày ‹…›").but(
+            letter_abstract="Về việc ‹nội dung công văn›",
+            recipients=("- Như trên;", "- ‹tên đơn vị›;", "- Lưu Văn phòng Tỉnh ủy."),
+        ),
+        [
+            ("placeholders", "‹…›"),
+            ("placeholders", "‹nội dung"),
+            ("placeholders", "‹tên đơn vị›"),
+        ],
+    )

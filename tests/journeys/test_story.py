@@ -130,8 +130,9 @@ def _give_opinion(page: Page, stance: str, words: str) -> None:
 def _record_the_written_answer(page: Page, asking: str) -> None:
     page.goto(asking)
     expect(page.get_by_text("Bổ sung số liệu cấp xã.")).to_have_count(0)
+    page.get_by_text("Ghi ý kiến nhận bằng văn bản").click()
     page.get_by_role("radio", name="Đồng ý", exact=True).check()
-    page.get_by_role("button", name="Ghi ý kiến").click()
+    page.get_by_role("button", name="Ghi ý kiến", exact=True).click()
     # The last answer is in: what everybody said is seen.
     expect(page.get_by_text("Bổ sung số liệu cấp xã.")).to_be_visible()
     page.get_by_role("button", name="Kết thúc xin ý kiến").click()

@@ -155,7 +155,7 @@ def _drafts_issued(actor: Actor, since: dt.date) -> QuerySet[drafting.Draft]:
 
 
 def _ended(task: tasks.Task) -> tuple[dt.date, Awaited]:
-    product = task.closed_by.symbol if task.closed_by else ""
+    product = task.closed_by.called if task.closed_by else ""
     on = vietnam_date(task.closed_at or task.created_at)
     detail = _("Xong bằng %(symbol)s, %(day)s") % {"symbol": product, "day": f"{on:%d/%m}"}
     symbol = task.document.symbol if task.document else ""

@@ -52,6 +52,7 @@ _ACTS = {
     "drafting:opinion:note": _("Ghi tiếp thu, giải trình ý kiến"),
     "drafting:opinion:record": _("Ghi ý kiến nhận bằng văn bản"),
     "drafting:opinion:remind": _("Nhắc cho ý kiến"),
+    "drafting:opinion_letter:begin": _("Lập công văn xin ý kiến"),
     "drafting:opinion:print": _("In bảng tổng hợp ý kiến"),
 }
 
@@ -78,5 +79,6 @@ _THINGS = {
     "drafting_signing_batch": Thing(_("loạt ký")),
     "drafting_appraisal_list": Thing(_("danh mục thẩm định")),
     "drafting_appraisal_setting": Thing(_("yêu cầu trước khi trình")),
+    "drafting_opinion_letter": Thing(_("nơi được công văn xin ý kiến")),
     "drafting_urgingletter": Thing(_("việc được đôn đốc")),
 }

@@ -136,8 +136,8 @@ _MOST_FIRM = 5
 def firm_findings(draft: Draft, on: dt.date) -> list[Finding]:
     """Give what is surely wrong in a draft, by rules seen in their own text; the first few.
 
-    These are the blocking ones of `check_draft`, found without the rest of it. A finished PDF of
-    the office's own is not read here.
+    These are the blocking ones of `check_draft`, found without the rest of it; gaps of a starter
+    are told by `readying`, all at once. A finished PDF of the office's own is not read here.
     """
     if draft.own_pdf_id is not None or not draft.content:
         return []

@@ -11,9 +11,17 @@ from uuid import UUID
 import click
 from django.core.serializers.json import DjangoJSONEncoder
 
-from vanphong.drafting import api, opinion_queries, opinion_table, opinions, reminding
+from vanphong.drafting import (
+    api,
+    opinion_letters,
+    opinion_queries,
+    opinion_table,
+    opinions,
+    reminding,
+)
 from vanphong.drafting.command_parts import as_json_too as _json
 from vanphong.drafting.command_parts import draft_named as _draft
+from vanphong.drafting.command_parts import say
 from vanphong.drafting.opinion_rules import HANDLING_LABELS, STANCE_LABELS, Handling, Stance
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
@@ -236,6 +244,32 @@ def remind_command(
         _say(_found(actor, draft_id, request_id, now), as_json=as_json)
 
 
+@click.command("opinion-letter")
+@_draft
+@_request
+@click.option(
+    "--place", help="Nơi được hỏi; mặc định một công văn gửi mọi nơi chưa có công văn."
+)
+@acts_as
+@_json
+def letter_command(
+    *, username: str, draft_id: UUID, request_id: UUID, place: str | None, as_json: bool
+) -> None:
+    """Lập công văn xin ý kiến gửi nơi hỏi bằng văn bản, để xem lại và trình ký."""
+    with working_as(username) as (actor, now):
+        asked_id = None
+        if place is not None:
+            lines = _found(actor, draft_id, request_id, now).lines
+            asked = [line.asked.pk for line in lines if line.in_writing and line.name == place]
+            if not asked:
+                raise NotFound("Không có nơi này trong đợt xin ý kiến.")
+            asked_id = asked[0]
+        letter = opinion_letters.begin_opinion_letter(
+            actor=actor, draft_id=draft_id, request_id=request_id, asked_id=asked_id, now=now
+        )
+    say(letter, as_json=as_json)
+
+
 @click.command("close-opinions")
 @_draft
 @_request
@@ -281,5 +315,5 @@ def note_command(
 
 COMMANDS = (
     waiting_command, list_command, ask_command, table_command, give_command, record_command,
-    remind_command, close_command, note_command,
+    remind_command, letter_command, close_command, note_command,
 )  # fmt: skip

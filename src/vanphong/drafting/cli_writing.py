@@ -47,6 +47,10 @@ _OPTIONS = (
         help="Tệp chứa nội dung bằng dòng chữ thường như ở trang sửa; - là đọc từ đầu vào.",
     ),
     click.option(
+        "--accept-words", is_flag=True, default=None,
+        help="Đã xem lại trích yếu: không phải văn bản mật.",
+    ),
+    click.option(
         "--blocks", "blocks_file", type=click.File(encoding="utf-8"),
         help="Tệp JSON chứa nội dung như lệnh body in ra; - là đọc từ đầu vào.",
     ),
@@ -61,7 +65,7 @@ def _written(command: Callable[..., None]) -> Callable[..., None]:
         names = (
             "abstract", "addressees", "offices", "others", "file_copy", "urgency",
             "circulation", "draft_round", "drafter_mark", "contact", "recorder", "signer",
-            "text_file", "blocks_file",
+            "text_file", "blocks_file", "accept_words",
         )  # fmt: skip
         said = {name: options.pop(name) for name in names}
         command(said=said, **options)

@@ -9,7 +9,16 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
-from vanphong.drafting import opinion_queries, opinion_table, opinions, queries, reminding
+from vanphong.drafting import (
+    opinion_letters,
+    opinion_queries,
+    opinion_table,
+    opinions,
+    queries,
+    reminding,
+)
+from vanphong.drafting.answers import draft_whole
+from vanphong.drafting.endpoint_schemas import DraftWhole
 from vanphong.drafting.opinion_rules import GIVE, Handling, Stance
 from vanphong.drafting.rules import CREATE, READ
 from vanphong.files import api as files
@@ -44,13 +53,14 @@ class OpinionLineOut(Schema):
     """One who was asked; the opinion is null while it is hidden or not given.
 
     `in_writing` is a unit or office: its answer is recorded, with the day it came and the symbol
-    of the paper.
+    of the paper; `letter_id` is the draft of the letter that asks it.
     """
 
     asked_id: UUID
     name: str
     title: str
     in_writing: bool
+    letter_id: UUID | None
     answered_at: dt.datetime | None
     reminded_at: dt.datetime | None
     is_late: bool
@@ -125,6 +135,12 @@ class OpinionRecordIn(OpinionIn):
 
 class OpinionRemindIn(In):
     """Whom to remind, one of the lines; all who are silent without."""
+
+    asked_id: UUID | None = None
+
+
+class OpinionLetterIn(In):
+    """Which place to write to, one of the lines; one letter to all that have none without."""
 
     asked_id: UUID | None = None
 
@@ -258,6 +274,20 @@ def remind(
         now=clock.now(),
     )  # fmt: skip
     return _table(actor, draft_id, request_id)
+
+
+@router.post(f"{_ONE}/letters", response=DraftWhole, summary="Lập công văn xin ý kiến")
+@allowed(CREATE)
+def begin_letter(
+    request: HttpRequest, draft_id: UUID, request_id: UUID, given: OpinionLetterIn
+) -> dict[str, Any]:
+    """Begin the draft of the letter that asks a place in writing."""
+    actor = actor_of(request)
+    letter = opinion_letters.begin_opinion_letter(
+        actor=actor, draft_id=draft_id, request_id=request_id, asked_id=given.asked_id,
+        now=clock.now(),
+    )  # fmt: skip
+    return draft_whole(actor, letter, clock.today())
 
 
 @router.post(f"{_ONE}/close", response=OpinionTableOut, summary="Kết thúc xin ý kiến")

@@ -74,9 +74,13 @@ class DraftBodyOut(Schema):
 
 
 class DraftChange(In):
-    """What is changed; what is left out stays. The body comes as `text` or as `blocks`."""
+    """What is changed; what is left out stays. The body comes as `text` or as `blocks`.
+
+    `accept_words`: an abstract that speaks of a level of secrecy in capitals was looked at again.
+    """
 
     abstract: str | None = None
+    accept_words: bool = False
     addressees: list[str] | None = None
     recipients: list[RecipientIn] | None = None
     file_copy: str | None = None

@@ -70,8 +70,11 @@ router.add_router("", endpoint_appraisal.router)
 router.add_router("", endpoint_trace.router)
 
 
+_NO_FIELDS = {"version", "reason", "body_id", "text", "accept_words"}
+
+
 def _fields(given: DraftChange, draft: Draft | None) -> dict[str, Any]:
-    fields = given.dict(exclude_none=True, exclude={"version", "reason", "body_id", "text"})
+    fields = given.dict(exclude_none=True, exclude=_NO_FIELDS)
     if given.text is not None and given.blocks is not None:
         raise Invalid(_("Hãy gửi nội dung một lần: text hoặc blocks."), code="two_bodies")
     if given.text is not None:
@@ -156,8 +159,9 @@ def get_pdf(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 def create_draft(request: HttpRequest, given: DraftIn) -> dict[str, Any]:
     """Start a draft."""
     draft = services.create_draft(
-        actor=actor_of(request), now=clock.now(), body_id=given.body_id, **_fields(given, None)
-    )
+        actor=actor_of(request), now=clock.now(), body_id=given.body_id,
+        accept_words=given.accept_words, **_fields(given, None),
+    )  # fmt: skip
     return _whole(actor_of(request), draft)
 
 
@@ -169,7 +173,7 @@ def change_draft(request: HttpRequest, draft_id: UUID, given: DraftChangeIn) -> 
     draft = queries.get_draft(actor, draft_id)
     changed = services.change_draft(
         actor=actor, draft_id=draft_id, version=given.version, reason=given.reason,
-        now=clock.now(), **_fields(given, draft),
+        now=clock.now(), accept_words=given.accept_words, **_fields(given, draft),
     )  # fmt: skip
     return _whole(actor, changed)
 

@@ -64,6 +64,7 @@ def facts_of(draft: Draft) -> list[Fact]:
         _recipients(draft),
         {"label": _("Nơi lưu"), "text": draft.file_copy},
         _answered(draft),
+        _asked_for(draft),
         {"label": _("Nguồn"), "text": _source(draft)},
         {"label": _("Người soạn"), "text": draft.created_by.person.full_name},
     ]
@@ -121,6 +122,19 @@ def mender_words(draft: Draft) -> str:
 def document_url(document_id: object) -> str:
     """Give the address of a document's page."""
     return reverse("document", args=[document_id])
+
+
+def _asked_for(draft: Draft) -> Fact:
+    """Lead from a letter to the asking it belongs to."""
+    letter = draft.asks_opinions.select_related("asked__request").first()
+    if letter is None:
+        return {"label": _("Gửi xin ý kiến"), "text": ""}
+    request = letter.asked.request
+    return {
+        "label": _("Gửi xin ý kiến"),
+        "text": _("Đợt xin ý kiến, hạn %(day)s") % {"day": f"{request.due_on:%d/%m/%Y}"},
+        "url": reverse("opinion-request", args=[request.draft_id, request.pk]),
+    }
 
 
 def _named(post: people.Post | None) -> str:

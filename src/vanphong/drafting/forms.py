@@ -20,7 +20,15 @@ from vanphong.drafting.rules import SIGN
 from vanphong.drafting.typesetting.document import Block
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid
-from vanphong.kernel.forms import LineField, PickerField, TextField, VanphongForm
+from vanphong.kernel.forms import (
+    SECRET_WORDS,
+    ConfirmingMixin,
+    LineField,
+    PickerField,
+    TextField,
+    VanphongForm,
+    accept_words_field,
+)
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.text import nfc
 from vanphong.people import api as people
@@ -78,7 +86,7 @@ class NewDraftForm(VanphongForm):
         self.fields["type_code"].choices = type_choices(bodies, on)  # type: ignore[attr-defined]
 
 
-class DraftForm(VanphongForm):
+class DraftForm(ConfirmingMixin, VanphongForm):
     """Everything its writer fills in. `version` is the one the form was opened on."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -88,6 +96,8 @@ class DraftForm(VanphongForm):
         required=False, strip=False, widget=forms.HiddenInput(attrs={"disabled": True})
     )
     abstract = TextField(label=_("Trích yếu"), rows=2, required=False, max_length=1000)
+    accept_words = accept_words_field()
+    ticks = SECRET_WORDS
     addressees = TextField(
         label=_("Kính gửi"), rows=2, required=False, help_text=_("Mỗi dòng một nơi.")
     )
@@ -299,6 +309,7 @@ class DraftForm(VanphongForm):
         recipients += [one for one in added if one not in recipients]
         return {
             "abstract": given["abstract"],
+            "accept_words": self.ticked("accept_words"),
             "addressees": given["addressees"],
             "recipients": recipients,
             "file_copy": given["file_copy"],

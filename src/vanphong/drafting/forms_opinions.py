@@ -17,6 +17,7 @@ from vanphong.drafting.models import Draft
 from vanphong.drafting.opinion_queries import Line, Received
 from vanphong.drafting.opinion_rules import (
     HANDLING_LABELS,
+    LONGEST_WORDS,
     STANCE_LABELS,
     Handling,
     Stance,
@@ -89,7 +90,7 @@ class OpinionForm(VanphongForm):
         error_messages={"required": _("Hãy chọn đồng ý, không đồng ý hay ý kiến khác.")},
     )  # fmt: skip
     words = TextField(
-        label=_("Nội dung ý kiến"), rows=8, required=False, max_length=opinions.LONGEST_WORDS,
+        label=_("Nội dung ý kiến"), rows=8, required=False, max_length=LONGEST_WORDS,
         help_text=_("Phải ghi khi không đồng ý hoặc có ý kiến khác."),
     )  # fmt: skip
 
@@ -102,6 +103,13 @@ class OpinionForm(VanphongForm):
         words.error_messages["required"] = _(
             "Hãy ghi rõ ý kiến khi không đồng ý hoặc có ý kiến khác."
         )
+
+
+class GiveForm(OpinionForm):
+    """One's own answer, kept while it is typed: the window, and the one it went on from."""
+
+    typing = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    over = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 class RecordForm(OpinionForm):
@@ -125,8 +133,8 @@ class RecordForm(OpinionForm):
         ]
 
 
-class RemindForm(VanphongForm):
-    """Whom to remind; all who are silent without."""
+class OneAskedForm(VanphongForm):
+    """One of those asked, to be reminded or written to; all who are silent without."""
 
     asked = forms.UUIDField(required=False, widget=forms.HiddenInput)
 

@@ -24,6 +24,7 @@ from vanphong.drafting.models import Draft
 from vanphong.drafting.readying import NO_BOOK, no_book, stops_of
 from vanphong.drafting.rules import DraftState, Step, may_take
 from vanphong.drafting.services import demand, demand_step
+from vanphong.drafting.signer_news import waits_no_more
 from vanphong.drafting.typesetting.official import Box, typeset
 from vanphong.drafting.typesetting.reading import page_texts
 from vanphong.drafting.urging_letters import urge_by, urged_persons
@@ -240,6 +241,7 @@ def keep_signed(actor: Actor, draft: Draft, signed: Signed, now: dt.datetime) ->
             actor=actor, key=signed.key, before=signed.before, after=signed.after, now=now
         )
         signing.drop_requests(actor=actor, for_id=draft.id, now=now)
+        waits_no_more(actor, draft)
         draft.signed_file = _keep(actor, draft, signed.after, now)
         draft.boxes = {name: dataclasses.asdict(box) for name, box in signed.boxes.items()}
         draft.state, draft.signed_at, draft.changed_at = DraftState.SIGNED, now, now

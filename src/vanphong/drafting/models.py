@@ -23,12 +23,13 @@ from vanphong.drafting.opinion_models import (
     Opinion,
     OpinionAsked,
     OpinionHandling,
+    OpinionLetter,
     OpinionReminder,
     OpinionRequest,
 )
 from vanphong.drafting.rules import LABELS, MENDER_LABELS, DraftState, Mender
 from vanphong.drafting.typesetting.docx_losses import FRAME
-from vanphong.drafting.working_models import DraftWorking
+from vanphong.drafting.working_models import DraftWorking, OpinionWorking
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
 
@@ -36,7 +37,9 @@ __all__ = [
     "Appraisal", "AppraisalFinding", "AppraisalItem", "AppraisalList", "AppraisalMember",
     "AppraisalSetting", "AppraisalSheet", "Draft", "DraftApproval", "DraftImage", "DraftVersion",
     "DraftWorking", "FindingReply", "Opinion", "OpinionAsked", "OpinionHandling",
-    "OpinionReminder", "OpinionRequest", "PageSeen", "SigningBatch", "SigningBatchItem", "UrgingLetter",
+    "OpinionLetter",
+    "OpinionReminder", "OpinionRequest", "OpinionWorking", "PageSeen", "SigningBatch",
+    "SigningBatchItem", "UrgingLetter",
 ]  # fmt: skip
 
 

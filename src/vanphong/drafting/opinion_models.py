@@ -112,6 +112,24 @@ class Opinion(OfficeRow):
         ]
 
 
+class OpinionLetter(OfficeRow):
+    """A place that a letter asks for its opinion: the letter is a draft like any other.
+
+    A letter that was given up lets the place be written to again.
+    """
+
+    isolation: ClassVar[Isolation] = OfficeOwned(append_only=True)
+
+    draft = models.ForeignKey("drafting.Draft", models.PROTECT, related_name="asks_opinions")
+    asked = models.ForeignKey(OpinionAsked, models.PROTECT, related_name="letters")
+
+    class Meta:
+        db_table = "drafting_opinion_letter"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["draft", "asked"], name="opinion_letter_once")
+        ]
+
+
 class OpinionHandling(OfficeRow):
     """What the drafter made of an opinion, and why."""
 

@@ -16,11 +16,12 @@ from vanphong.drafting.models import (
     Opinion,
     OpinionAsked,
     OpinionHandling,
+    OpinionLetter,
     OpinionReminder,
     OpinionRequest,
 )
 from vanphong.drafting.opinion_rules import GIVE, Stance
-from vanphong.drafting.rules import ENDED, READ, Step, may_do
+from vanphong.drafting.rules import ENDED, READ, DraftState, Step, may_do
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotFound
@@ -35,7 +36,7 @@ class Line:
     """One who was asked: the answer as far as the reader may see it, what was made of it.
 
     `answered_at` is told to everybody who sees the draft; `opinion` is None while it is hidden.
-    `reminded_at` is the last reminder.
+    `reminded_at` is the last reminder; `letter` the draft of the letter that asks a place.
     """
 
     asked: OpinionAsked
@@ -45,6 +46,7 @@ class Line:
     is_own: bool
     is_late: bool
     reminded_at: dt.datetime | None = None
+    letter: Draft | None = None
 
     @property
     def name(self) -> str:
@@ -130,6 +132,26 @@ def get_request(draft: Draft, request_id: UUID) -> OpinionRequest:
     return request
 
 
+def without_letter(request: OpinionRequest) -> QuerySet[OpinionAsked]:
+    """Give the places asked in writing that are silent and to which no letter is on its way."""
+    letters = OpinionLetter.objects.filter(asked=OuterRef("pk")).exclude(
+        draft__state=DraftState.WITHDRAWN
+    )
+    silent = request.asked.filter(post=None, opinion=None)
+    return silent.filter(~Exists(letters)).order_by("place", "id")
+
+
+def _letters(actor: Actor, request: OpinionRequest) -> dict[UUID, Draft]:
+    """Give the letters to the places of an asking that the actor may see, the last of each."""
+    kept = OpinionLetter.objects.filter(
+        asked__request=request, draft__in=queries.visible_drafts(actor).values("pk")
+    ).exclude(draft__state=DraftState.WITHDRAWN)
+    return {
+        one.asked_id: one.draft
+        for one in kept.select_related("draft").defer("draft__content").order_by("id")
+    }
+
+
 def may_settle(actor: Actor, draft: Draft, request: OpinionRequest) -> Decision:
     """Say whether the actor may remind, record, close and note in an asking."""
     decision = may_do(Step.SETTLE_OPINIONS, queries.standing_of(actor, draft), draft.state)
@@ -150,9 +172,13 @@ def received(actor: Actor, request: OpinionRequest, today: dt.date) -> Received:
     """
     asked = list(_asked_of(request))
     is_open_to_all = request.closed_at is not None or all(map(_opinion_of, asked))
+    letters = _letters(actor, request) if any(one.post is None for one in asked) else {}
     return Received(
         request=request,
-        lines=tuple(_line(actor, one, request, is_open_to_all=is_open_to_all) for one in asked),
+        lines=tuple(
+            _line(actor, one, request, letters.get(one.pk), is_open_to_all=is_open_to_all)
+            for one in asked
+        ),
         is_open_to_all=is_open_to_all,
         is_past_due=today > request.due_on,
     )
@@ -176,7 +202,12 @@ def _opinion_of(asked: OpinionAsked) -> Opinion | None:
 
 
 def _line(
-    actor: Actor, asked: OpinionAsked, request: OpinionRequest, *, is_open_to_all: bool
+    actor: Actor,
+    asked: OpinionAsked,
+    request: OpinionRequest,
+    letter: Draft | None,
+    *,
+    is_open_to_all: bool,
 ) -> Line:
     opinion = _opinion_of(asked)
     post = asked.post
@@ -193,6 +224,7 @@ def _line(
         is_own=is_own,
         is_late=came_on is not None and came_on > request.due_on,
         reminded_at=getattr(asked, "last_reminded_at", None),
+        letter=letter,
     )
 
 

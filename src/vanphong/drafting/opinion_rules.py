@@ -9,6 +9,8 @@ from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import ALLOWED, Decision, Rule, load_pack
 
 GIVE = "drafting:opinion:give"
+# Of one answer, in signs.
+LONGEST_WORDS = 10_000
 
 
 class Stance(enum.StrEnum):
@@ -107,6 +109,25 @@ def may_record(*, in_writing: bool, has_answered: bool, is_closed: bool) -> Deci
         return _no(
             "opinions_closed", "Đợt xin ý kiến này đã kết thúc nên không nhận ý kiến nữa."
         )
+    return ALLOWED
+
+
+def may_ask_by_letter(
+    *, in_writing: bool, has_answered: bool, is_closed: bool, has_letter: bool
+) -> Decision:
+    """Say whether a letter that asks a place may be begun now: one at a time for each."""
+    if is_closed:
+        return _no(
+            "opinions_closed", "Đợt xin ý kiến này đã kết thúc nên không lập công văn nữa."
+        )
+    if not in_writing:
+        return _no(
+            "asked_in_person", "Người trong cơ quan được hỏi trên phần mềm, không cần công văn."
+        )
+    if has_answered:
+        return _no("already_answered", "Nơi này đã cho ý kiến nên không cần công văn.")
+    if has_letter:
+        return _no("letter_begun", "Đã lập công văn xin ý kiến gửi nơi này.")
     return ALLOWED
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.drafting import versions
+from vanphong.drafting.form_rules import form_for
 from vanphong.drafting.models import OpinionAsked, OpinionRequest
 from vanphong.drafting.opinion_queries import Line, Received, progress
 from vanphong.drafting.opinion_rules import (
@@ -18,11 +19,15 @@ from vanphong.drafting.opinion_rules import (
     Stance,
     silence,
 )
-from vanphong.kernel import ports
+from vanphong.drafting.typesetting.compose import place_and_date
+from vanphong.drafting.typesetting.printed_table import (
+    PaperFrame,
+    PrintedColumn,
+    typeset_table,
+)
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Refused
-from vanphong.people import api as people
 
 # Heading, share of the width. No form of the Party was found; the columns are what is known.
 _COLUMNS = (
@@ -86,6 +91,7 @@ def _line_out(line: Line) -> dict[str, Any]:
         "name": line.name,
         "title": line.title,
         "in_writing": line.in_writing,
+        "letter_id": line.letter.pk if line.letter else None,
         "answered_at": line.answered_at,
         "reminded_at": line.reminded_at,
         "is_late": line.is_late,
@@ -111,11 +117,12 @@ def print_table(actor: Actor, found: Received, now: dt.datetime) -> bytes:
             code="opinions_hidden",
         )  # fmt: skip
     request, draft = found.request, found.request.draft
-    pdf = ports.typeset_table.call(
+    pdf = typeset_table(
         title="BẢNG TỔNG HỢP TIẾP THU, GIẢI TRÌNH Ý KIẾN",
-        subtitle=f"{people.own_office(actor).name} – {draft.abstract or 'dự thảo'} "
+        subtitle=f"{draft.abstract or 'Dự thảo'} "
         f"(phiên bản {request.version.number}, xin ý kiến đến {request.due_on:%d/%m/%Y})",
-        columns=list(_COLUMNS),
+        frame=_frame(request, vietnam_date(now)),
+        columns=[PrintedColumn(title, width) for title, width in _COLUMNS],
         rows=[_printed(number, line, found) for number, line in enumerate(found.lines, 1)],
         footer=counts_said(found),
         timestamp=now,
@@ -123,6 +130,21 @@ def print_table(actor: Actor, found: Received, now: dt.datetime) -> bytes:
     detail = {"request": str(request.pk), "lines": len(found.lines)}
     audit.record(actor, "drafting:opinion:print", subject=draft, detail=detail)
     return pdf
+
+
+def _frame(request: OpinionRequest, on: dt.date) -> PaperFrame:
+    """Give the head of the body that issues the draft, and who asked, as who put it together."""
+    body = request.draft.body
+    form = form_for(body.system, on)
+    heads = (form.value("header.title")["text"], form.value("header.motto")["text"])
+    return PaperFrame(
+        left=tuple(filter(None, (body.header_upper.upper(), body.header_name.upper()))),
+        under=form.value("header.name_end")["text"],
+        right=tuple(filter(None, heads)),
+        place_date=place_and_date(body.office.place_name, on),
+        signed_as="NGƯỜI TỔNG HỢP",
+        signer=request.asked_by.person.full_name,
+    )
 
 
 def _printed(number: int, line: Line, found: Received) -> list[str]:

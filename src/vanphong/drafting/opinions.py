@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.calendars import api as calendars
-from vanphong.drafting import opinion_queries, queries, versions
+from vanphong.drafting import opinion_queries, opinion_working, queries, versions
 from vanphong.drafting.models import (
     Draft,
     DraftVersion,
@@ -23,9 +23,9 @@ from vanphong.drafting.models import (
 )
 from vanphong.drafting.opinion_rules import (
     GIVE,
+    LONGEST_WORDS,
     Handling,
     Stance,
-    may_answer,
     may_close,
     may_record,
     usual_days,
@@ -46,7 +46,6 @@ from vanphong.registry import api as registry
 
 LONGEST_QUESTION = 2000
 LONGEST_PLACE, MOST_PLACES = 200, 150
-LONGEST_WORDS = 10_000
 LONGEST_WHY = 2000
 LONGEST_REASON = 500
 MOST_DAYS = 60
@@ -265,15 +264,8 @@ def give_opinion(
     require(actor, GIVE)
     draft = queries.get_draft(actor, draft_id, lock=True)
     request = opinion_queries.get_request(draft, request_id)
-    asked = request.asked.filter(post__person_id=actor.person_key).first()
-    decision = may_answer(
-        is_asked=asked is not None,
-        has_answered=Opinion.objects.filter(asked=asked).exists(),
-        is_closed=request.closed_at is not None or draft.state in ENDED,
-    )
-    if asked is None:
-        raise NotAllowed(decision.reason, code=decision.code)
-    demand(decision)
+    asked = opinion_working.asked_to_answer(actor, draft, request_id)
+    opinion_working.drop_opinion(actor, asked)
     opinion = Opinion.objects.create(
         office_id=draft.office_id, asked=asked, given_at=now, stance=_stance(stance),
         words=_said(stance, words, vietnam_date(now)),

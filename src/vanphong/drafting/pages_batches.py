@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vanphong.drafting import batch_queries, queries
 from vanphong.drafting.batch_models import SigningBatch, SigningBatchItem
@@ -58,7 +59,8 @@ def waiting_table(drafts: Sequence[Draft], looked: Mapping[UUID, Looked]) -> dic
 def _seen_words(looked: Looked) -> str:
     if not looked.pages:
         return "–"
-    return _("%(seen)d/%(pages)d trang") % {"seen": len(looked.seen), "pages": looked.pages}
+    said = ngettext("%(seen)d/%(pages)d trang", "%(seen)d/%(pages)d trang", looked.pages)
+    return said % {"seen": len(looked.seen), "pages": looked.pages}
 
 
 def ways(

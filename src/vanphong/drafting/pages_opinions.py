@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from vanphong.drafting.facts import document_url
-from vanphong.drafting.models import Draft, OpinionAsked, OpinionRequest
+from vanphong.drafting.models import Draft, OpinionAsked, OpinionRequest, OpinionWorking
 from vanphong.drafting.opinion_queries import Line, Received, progress
 from vanphong.drafting.opinion_rules import HANDLING_LABELS, STANCE_LABELS, Handling, Stance
 from vanphong.kernel.clock import VIETNAM, vietnam_date
+from vanphong.kernel.ids import new_id
 
 _STANCE_KINDS = {Stance.AGREE: "done", Stance.DISAGREE: "due", Stance.OTHER: "soon"}
 _HANDLING_KINDS = {Handling.ACCEPTED: "done", Handling.PARTLY: "soon"}
@@ -125,7 +126,7 @@ def received_table(found: Received, seen_papers: Collection[UUID]) -> dict[str, 
         "rows": [
             {
                 "cells": [
-                    {"text": line.name, "detail": line.title or _("hỏi bằng văn bản")},
+                    _name_cell(line),
                     _stance_cell(line, found),
                     _words_cell(line, seen_papers),
                     _handling_cell(line),
@@ -134,6 +135,14 @@ def received_table(found: Received, seen_papers: Collection[UUID]) -> dict[str, 
             for line in found.lines
         ],
     }
+
+
+def _name_cell(line: Line) -> dict[str, Any]:
+    if line.letter is None:
+        return {"text": line.name, "detail": line.title or _("hỏi bằng văn bản")}
+    words = line.letter.symbol or _("công văn xin ý kiến (dự thảo)")
+    link = format_html('<a href="{}">{}</a>', reverse("draft", args=[line.letter.pk]), words)
+    return {"html": format_html("{}<br><small>{}</small>", line.name, link)}
 
 
 def _words_cell(line: Line, seen_papers: Collection[UUID]) -> dict[str, Any] | str:
@@ -231,6 +240,18 @@ def counts_of(found: Received) -> list[dict[str, Any]]:
         stats.append({"label": _("Đã trả lời"), "value": found.answered})
     silent = _("Chưa trả lời (quá hạn)") if found.is_past_due else _("Chưa trả lời")
     return [*stats, {"label": silent, "value": len(found.silent)}]
+
+
+def typed_before(left: OpinionWorking | None) -> dict[str, Any]:
+    """Give what the form of an answer opens with: a window of its own, and what was kept."""
+    if left is None:
+        return {"typing": new_id()}
+    return {
+        "typing": new_id(),
+        "over": left.typing,
+        "stance": left.stance,
+        "words": left.words,
+    }
 
 
 def _moment(at: dt.datetime) -> str:

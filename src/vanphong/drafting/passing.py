@@ -17,6 +17,7 @@ from vanphong.drafting.models import Draft, DraftImage
 from vanphong.drafting.readying import stops_of
 from vanphong.drafting.rules import DraftState, Mender, Step, mender_of
 from vanphong.drafting.services import LINES, LISTS, create_draft, demand_step
+from vanphong.drafting.signer_news import waits_for_signature, waits_no_more
 from vanphong.drafting.working import drop_working
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
@@ -86,15 +87,8 @@ def submit_for_signature(
         ]
     )  # fmt: skip
     audit.record(actor, "drafting:draft:submit", subject=draft)
-    signer = draft.signer.person_id if draft.signer is not None else None
-    _tell(actor, draft, NewsKind.DRAFT_TO_SIGN, signer, now)
+    waits_for_signature(actor, draft, now)
     return draft
-
-
-def _tell(
-    actor: Actor, draft: Draft, kind: NewsKind, person_id: UUID | None, now: dt.datetime
-) -> None:
-    tell_persons(actor, [News(kind, draft, now.isoformat(), (person_id,))], now)
 
 
 def _refuse_form_faults(draft: Draft, on: dt.date) -> None:
@@ -144,6 +138,7 @@ def take_back(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
     demand_step(actor, draft, Step.TAKE_BACK)
     draft.state, draft.submitted_at, draft.changed_at = DraftState.DRAFT, None, now
     draft.save(update_fields=["state", "submitted_at", "changed_at"])
+    waits_no_more(actor, draft)
     audit.record(actor, "drafting:draft:take_back", subject=draft)
     return draft
 
@@ -163,7 +158,7 @@ def begin_again(*, actor: Actor, draft_id: UUID, now: dt.datetime) -> Draft:
     today = vietnam_date(now)
     new = create_draft(
         actor=actor, body_id=old.body_id, type_code=old.type_code, now=now,
-        answers_id=old.answers_id, task_id=old.task_id,
+        answers_id=old.answers_id, task_id=old.task_id, accept_words=True,
         signer_id=queries.signer_still(actor, old, today),
         **{name: getattr(old, name) for name in (*LINES, *LISTS, "draft_round")},
     )  # fmt: skip
@@ -202,7 +197,8 @@ def return_draft(
         to, writer_is_here=not people.has_left(draft.created_by, today)
     )
     _stop(actor, draft, DraftState.RETURNED, reason, now)
-    _tell(actor, draft, NewsKind.DRAFT_RETURNED, draft.created_by.person_id, now)
+    told = (draft.created_by.person_id,)
+    tell_persons(actor, [News(NewsKind.DRAFT_RETURNED, draft, now.isoformat(), told)], now)
     return draft
 
 
@@ -231,6 +227,7 @@ def _stop(
         raise Invalid(sentence, fields={"reason": [str(sentence)]})
     refuse_secret(fields={"reason": words}, on=vietnam_date(now))
     signing.drop_requests(actor=actor, for_id=draft.id, now=now)
+    waits_no_more(actor, draft)
     draft.state, draft.return_reason, draft.changed_at = state, words, now
     draft.save(update_fields=["state", "return_reason", "returned_to", "changed_at"])
     detail = {"reason": words}

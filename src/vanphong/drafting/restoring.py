@@ -26,6 +26,6 @@ def restore_version(
     earlier = versions.get_version(actor, draft, number)
     return services.change_draft(
         actor=actor, draft_id=draft_id, version=version, now=now, abstract=earlier.abstract,
-        blocks=versions.blocks_of(earlier),
+        blocks=versions.blocks_of(earlier), accept_words=True,
         reason=_("Lấy lại phiên bản %(number)s") % {"number": number},
     )  # fmt: skip

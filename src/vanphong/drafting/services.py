@@ -35,7 +35,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused
 from vanphong.kernel.gate import require
 from vanphong.kernel.rules import Decision
-from vanphong.kernel.secrecy import refuse_secret
+from vanphong.kernel.secrecy import refuse_secret, refuse_spoken
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.registry import api as registry
@@ -60,6 +60,7 @@ def create_draft(
     answers_id: UUID | None = None,
     task_id: UUID | None = None,
     upload: tuple[str, bytes] | None = None,
+    accept_words: bool = False,
     **fields: Any,
 ) -> Draft:
     """Start a draft in the name of a body of the office.
@@ -69,6 +70,8 @@ def create_draft(
     taken from; when it is refused there is no draft either.
 
     :raises Invalid: for a body of another office or an unknown type.
+    :raises Refused: `secret_words` when the abstract speaks of a level of secrecy without
+        `accept_words`.
     :raises Secret: when a field or the text is marked Mật or above.
     """
     require(actor, CREATE)
@@ -89,6 +92,8 @@ def create_draft(
         changed_at=now,
     )
     _fill(actor, draft, fields, today)
+    if not accept_words:
+        refuse_spoken({"abstract": draft.abstract}, on=today)
     if draft._state.adding:
         draft.save(force_insert=True)
     else:
@@ -110,6 +115,7 @@ def change_draft(
     version: int,
     now: dt.datetime,
     reason: str = "",
+    accept_words: bool = False,
     **fields: Any,
 ) -> Draft:
     """Change what is written; locks the draft. What stood there stays as a version.
@@ -119,7 +125,8 @@ def change_draft(
     the list of versions.
 
     :raises Invalid: for an unknown type or urgency, and words too long for their field.
-    :raises Refused: `changed_meanwhile` when someone else saved since `version`; `wrong_state`.
+    :raises Refused: `changed_meanwhile` when someone else saved since `version`; `wrong_state`;
+        `secret_words` when a new abstract speaks of a level of secrecy without `accept_words`.
     :raises Secret: when a field or the text is marked Mật or above.
     """
     draft = queries.get_draft(actor, draft_id, lock=True)
@@ -132,7 +139,10 @@ def change_draft(
         )
     reason = versions.said_reason(reason)
     refuse_secret(fields={"reason": reason}, on=vietnam_date(now))
+    before = draft.abstract
     _fill(actor, draft, fields, vietnam_date(now))
+    if draft.abstract != before and not accept_words:
+        refuse_spoken({"abstract": draft.abstract}, on=vietnam_date(now))
     draft.version += 1
     draft.changed_at = now
     draft.save()

@@ -17,6 +17,7 @@ from vanphong.drafting import building, queries
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import SIGN, Step
 from vanphong.drafting.services import demand, demand_step
+from vanphong.drafting.signer_news import waits_for_signature, waits_no_more
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
@@ -166,6 +167,7 @@ def change_signer(
             code="own_pdf",
         )
     old = draft.signer
+    waits_no_more(actor, draft)
     draft.signer = _new_signer(actor, draft, signer_id, today)
     on = draft.issued_on or today
     draft.delegation = building.delegation_for(draft, on)
@@ -184,6 +186,7 @@ def change_signer(
             "lines": list(mark.lines),
         },
     )  # fmt: skip
+    waits_for_signature(actor, draft, now)
     return draft
 
 

@@ -57,6 +57,7 @@ def begin_urging_letter(
         body_id=body.pk,
         type_code=kind,
         now=now,
+        accept_words=True,
         **known | _words(actor, late, today),
     )
     UrgingLetter.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""What somebody is typing in a draft and has not saved: theirs alone."""
+"""What somebody is typing and has not saved or sent: theirs alone."""
 
 from __future__ import annotations
 
@@ -46,5 +46,27 @@ class DraftWorking(OfficeRow):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["office", "draft", "person"], name="draft_working_once"
+            )
+        ]
+
+
+class OpinionWorking(OfficeRow):
+    """The answer to an asking that somebody is typing and has not sent, as `DraftWorking`."""
+
+    isolation: ClassVar[Isolation] = _TheirsAlone(audited=False)
+
+    asked = models.ForeignKey("drafting.OpinionAsked", models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    typing = models.UUIDField()
+    # Empty while none is chosen.
+    stance = models.CharField(max_length=10, blank=True, default="")
+    words = models.TextField(blank=True, default="")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "drafting_opinion_working"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["office", "asked", "person"], name="opinion_working_once"
             )
         ]

@@ -117,6 +117,41 @@ class VanphongFormMixin:
             self.fields[name].widget.attrs["autofocus"] = True  # type: ignore[attr-defined]
 
 
+class ConfirmingMixin:
+    """A form that may be sent again with a tick, when what it was warned of is right.
+
+    `ticks` names the field of the tick by the code of the refusal; it is there when asked for.
+    """
+
+    ticks: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.ticks.values():
+            if not self.is_bound or name not in self.data:  # type: ignore[attr-defined]
+                del self.fields[name]  # type: ignore[attr-defined]
+
+    def ticked(self, name: str) -> bool:
+        """Say whether someone has looked again and ticked."""
+        return bool(self.cleaned_data.get(name))  # type: ignore[attr-defined]
+
+    def refuse(self, error: VanphongError) -> None:
+        """Put the refusal at its fields; one that only warns may be confirmed."""
+        name = self.ticks.get(error.code)
+        if name is not None:
+            self.fields[name] = self.base_fields[name]  # type: ignore[attr-defined]
+        super().refuse(error)  # type: ignore[misc]
+
+
+# Of `secrecy.refuse_spoken`.
+SECRET_WORDS: Mapping[str, str] = {"secret_words": "accept_words"}
+
+
+def accept_words_field() -> forms.BooleanField:
+    """Give the tick with which a writer says that what is named is not marked secret."""
+    return forms.BooleanField(label=_("Đây không phải là văn bản mật"), required=False)
+
+
 # Fields with such a word in their names are never written into a page.
 _SECRETS = frozenset({"password", "pin", "secret"})
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel import ports
@@ -20,6 +21,7 @@ from vanphong.kernel.scope import acting
 
 View = Callable[..., HttpResponse]
 FORM_KEY = "form_key"
+GIVES_ROLES = "people:post:manage"
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -33,10 +35,17 @@ def require(actor: Actor, permission: str) -> None:
     :raises NotAllowed: naming the permission.
     """
     if not actor.may(permission):
-        raise NotAllowed(
-            _("Bạn chưa được giao quyền làm việc này. Hãy hỏi người quản trị cơ quan."),
-            data={"permission": permission},
-        )
+        raise NotAllowed(_why_not(actor, permission), data={"permission": permission})
+
+
+def _why_not(actor: Actor, permission: str) -> str | Promise:
+    """Say whom to ask; who gives roles is told which role is missing, as nobody gives it to oneself."""
+    if not actor.may(GIVES_ROLES):
+        return _("Bạn chưa được giao quyền làm việc này. Hãy hỏi người quản trị cơ quan.")
+    return _(
+        "Việc này thuộc vai trò khác với vai trò của bạn: %(roles)s. Không ai tự giao vai trò "
+        "cho mình; nếu cần, một quản trị viên khác giao ở trang Nhân sự."
+    ) % {"roles": "; ".join(ports.roles_with.call(permission))}
 
 
 def needs(

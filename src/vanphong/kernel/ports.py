@@ -11,10 +11,12 @@ from contextlib import AbstractContextManager
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.db.models import Model
+
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.arriving import Arriving
 from vanphong.kernel.health import Fact
-from vanphong.kernel.news import News
+from vanphong.kernel.news import News, NewsKind
 from vanphong.kernel.panels import Act, Panel, UrgingLetter, Work, Writing
 from vanphong.kernel.trail_words import TrailWords
 
@@ -93,6 +95,9 @@ administration_parts: Port[Callable[[Actor, str], list[dict[str, object]]]] = Po
 # people fills it: (request) -> Actor | None, None when nobody is logged in.
 actor_of_request: Port[Callable[..., object]] = Port("actor_of_request")
 
+# people fills it: (permission) -> names of the roles that carry it, in the reader's language.
+roles_with: Port[Callable[[str], list[str]]] = Port("roles_with")
+
 # people fills it: (request, actor, fresh, passkey, unready) -> the page that stands before what
 # was asked for, None when the person may go on; as the arguments of `gate.needs`.
 held_up: Port[Callable[..., Any]] = Port("held_up")
@@ -116,6 +121,12 @@ work_progress: Ports[Callable[..., None]] = Ports("work_progress")
 # notices fills it: (actor, news, now) -> None, in the transaction of the act that brought the
 # news; apps call it through `telling.tell_persons`.
 news: Ports[Callable[[Actor, Sequence[News], dt.datetime], object]] = Ports("news")
+
+# notices fills it: (actor, kind of news, thing, persons) -> None, in the transaction of the act
+# after which the news holds no more; apps call it through `telling.take_back_news`.
+news_over: Ports[Callable[[Actor, NewsKind, Model, Sequence[UUID | None]], object]] = Ports(
+    "news_over"
+)
 
 # search fills it: (actor, words) -> keys of the office's documents in whose line of a book all
 # the words stand, or their beginnings, with or without marks; answered by an index.

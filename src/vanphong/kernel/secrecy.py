@@ -8,14 +8,16 @@ brackets, after "Độ mật:", beside the urgency or the number) and not inside
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from vanphong.kernel.errors import Secret
+from vanphong.kernel.errors import Refused, Secret
 from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import Rule, load_pack
 from vanphong.kernel.secrecy_marks import (
     LEVELS,
+    MAT,
     bare_letters,
     clean,
     level_in_field,
@@ -26,6 +28,7 @@ from vanphong.kernel.secrecy_names import level_in_name
 
 # A stamp stands in the upper part of the first page, in a line of its own.
 HEAD_SHARE = 0.42
+_SPOKEN = re.compile(r"(?<!\w)(?:TUYỆT MẬT|TỐI MẬT|(?<!BÍ )MẬT)(?!\w)")
 _FIRST_RULE = dt.date(2020, 7, 1)
 
 
@@ -131,6 +134,42 @@ def refuse_secret(
     )
     if found:
         raise found.refusal()
+
+
+def refuse_spoken(fields: Mapping[str, str], *, on: dt.date) -> None:
+    """Warn of a level in capitals inside a sentence: it may be a marked document that is named.
+
+    :raises Refused: `secret_words`, at the fields, for who has not looked again.
+    :source: principle of the product: no document so marked is held here
+    """
+    wrong: dict[str, list[str]] = {
+        name: [Phrase("Có chữ “%(level)s” viết hoa trong câu.", level=level)]
+        for name, value in fields.items()
+        if (level := level_spoken(value))
+    }
+    if wrong:
+        rules = load_pack("vanphong.kernel", "secrecy")
+        raise Refused(
+            Phrase(
+                "Có chữ chỉ mức độ mật viết hoa trong câu. Văn bản mật không được đưa vào hệ "
+                "thống này. Xin xem lại; nếu đây không phải là văn bản mật thì đánh dấu xác nhận."
+            ),
+            code="secret_words",
+            source=rules.get("networked-site-keeps-no-secret", max(on, _FIRST_RULE)).source,
+            fields=wrong,
+        )
+
+
+def level_spoken(value: str) -> str:
+    """Give the level in capitals that a sentence speaks of, empty without one.
+
+    MẬT alone counts among small letters only, and neither does BÍ MẬT.
+    """
+    words = " ".join(clean(value).split())
+    found = _SPOKEN.search(words)
+    if found is None or (found[0] == MAT and words == words.upper()):
+        return ""
+    return found[0]
 
 
 def _finding(level: str, place: str, on: dt.date) -> SecrecyFinding | None:

@@ -15,5 +15,6 @@ class NoticesConfig(AppConfig):
         from vanphong.notices import acts, health, services  # noqa: PLC0415 - models are ready only now
 
         ports.news.add(services.hear)
+        ports.news_over.add(services.let_go)
         ports.trail_words.add(acts.trail_words)
         ports.site_facts.add(health.facts)

@@ -1,4 +1,4 @@
-"""Later work: joining what waits, sending it, forgetting what is old."""
+"""Later work: joining what waits, sending it, looking for what was lost, forgetting what is old."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.jobs import job
 from vanphong.kernel.scope import acting
+from vanphong.notices.rules import LOST_AT_ONCE
 from vanphong.people import api as people
 
 NAME = "notices"
@@ -35,6 +36,25 @@ def gather(actor: Actor) -> None:
     from vanphong.notices import services  # noqa: PLC0415 - services defer jobs
 
     services.gather(actor=actor, now=clock.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="notices.look_again_all", queueing_lock="notices.look_again_all")
+def look_again_all(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the scheduler
+    """Queue once more the messages that should have gone long ago: their jobs were lost.
+
+    A job that is only late does no harm beside the other: who finds the message sent, or locked,
+    leaves it.
+    """
+    from vanphong.notices import queries, site  # noqa: PLC0415 - models are ready only then
+
+    if not site.channels():
+        return
+    for actor in people.in_each_office(NAME, clock.today()):
+        with acting(actor):
+            lost = queries.lost_messages(actor, clock.now())
+            for message_id in lost.values_list("pk", flat=True)[:LOST_AT_ONCE]:
+                send_message.defer(office_id=actor.office_id, message_id=str(message_id))
 
 
 @app.periodic(cron="41 2 * * *")

@@ -26,7 +26,7 @@ from vanphong.notices.models import (
     Notice,
     QuietHours,
 )
-from vanphong.notices.rules import Quiet, usual_quiet
+from vanphong.notices.rules import LOOKED_FOR, LOST_AFTER, Quiet, usual_quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +161,13 @@ def due_messages(actor: Actor, now: dt.datetime) -> QuerySet[Message]:
     """Give the messages of the office whose time has come, the oldest first."""
     rows = Message.objects.filter(office_id=actor.office_key, state=MessageState.WAITING)
     return rows.filter(next_at__lte=now).order_by("next_at", "id")
+
+
+def lost_messages(actor: Actor, now: dt.datetime) -> QuerySet[Message]:
+    """Give the messages of the office that should have gone a while ago, the oldest first.
+
+    What nobody could send for a day is not looked for again: a message that breaks its job
+    would come back for ever.
+    """
+    rows = due_messages(actor, now - LOST_AFTER)
+    return rows.filter(next_at__gt=now - LOOKED_FOR)

@@ -18,6 +18,11 @@ KEEP_HOURS = "notices:hours:keep"
 _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)*[a-z0-9-]{1,63}(?::[0-9]{1,5})?", re.IGNORECASE)
 # Between two messages to one person over one channel, outside of quiet hours too.
 GAP = dt.timedelta(minutes=10)
+# How long after its time a message that nobody sent has lost its job; how long one looks for it;
+# how many an office looks for at once.
+LOST_AFTER = dt.timedelta(minutes=10)
+LOOKED_FOR = dt.timedelta(days=1)
+LOST_AT_ONCE = 500
 CODE_HOLDS = dt.timedelta(minutes=30)
 CODES_A_DAY = 5
 DEVICES_AT_MOST = 10

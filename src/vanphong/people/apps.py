@@ -18,6 +18,7 @@ class PeopleConfig(AppConfig):
             acts,
             parts,
             sessions,
+            wording,
         )
         from vanphong.people.views import confirming  # noqa: PLC0415
 
@@ -25,6 +26,7 @@ class PeopleConfig(AppConfig):
         ports.trail_words.add(acts.trail_words)
         ports.actor_of_request.fill(sessions.actor_of_request)
         ports.actor_of_username.fill(sessions.actor_of_username)
+        ports.roles_with.fill(wording.roles_with)
         ports.held_up.fill(confirming.held_up)
         # Every way in goes through Django's `login`, which tells it.
         user_logged_in.connect(sessions.begin, dispatch_uid="people.sessions.begin")

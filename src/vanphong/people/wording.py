@@ -21,6 +21,13 @@ def role_name(code: str) -> str:
     return said(role.words) if role else code
 
 
+def roles_with(permission: str) -> list[str]:
+    """Give the names of the roles that carry a permission."""
+    return [
+        said(role.words) for role in rules.roles().values() if permission in role.permissions
+    ]
+
+
 def permission_name(permission: str) -> str:
     """Give what a permission lets one do; an unknown one stands for itself."""
     words = rules.permission_words().get(permission)

@@ -16,6 +16,7 @@ def trail_words() -> TrailWords:
 _ACTS = {
     "petitions:case:assign": _("Giao xử lý vụ việc"),
     "petitions:case:bar": _("Không cho tham gia vụ việc"),
+    "petitions:case:extend": _("Gia hạn giải quyết vụ việc"),
     "petitions:case:join": _("Nhập vụ việc"),
     "petitions:case:judge": _("Phân loại vụ việc"),
     "petitions:case:split": _("Tách vụ việc"),
@@ -33,6 +34,7 @@ _ACTS = {
     "petitions:vault:request": _("Đề nghị mở danh tính"),
     "petitions:vault:spend": _("Mở danh tính"),
     "petitions:vault:withdraw": _("Rút đề nghị mở danh tính"),
+    "petitions:step:begin_paper": _("Soạn văn bản xử lý đơn"),
     "petitions:step:decide": _("Duyệt đề xuất xử lý đơn"),
     "petitions:step:propose": _("Đề xuất xử lý đơn"),
     "petitions:step:take": _("Xử lý đơn"),

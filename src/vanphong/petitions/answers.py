@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import said
-from vanphong.petitions import queries
+from vanphong.petitions import clock_pages, queries
 from vanphong.petitions.models import NEVER, Case, CaseStep, Letter, Writer
 from vanphong.petitions.rules import STATE_LABELS, STEP_LABELS, State, Step, offers
 
@@ -55,6 +55,16 @@ def case_whole(actor: Actor, case: Case, today: dt.date) -> Out:
             for offer in offers(queries.facts_of(case), today)
         ],
         "parent_id": case.parent_id,
+        "clocks": [
+            {
+                "duty": one["code"],
+                "label": one["label"],
+                "due_on": one["on"],
+                "state": one["badge"]["label"],
+                "reasoning": one["reasoning"],
+            }
+            for one in clock_pages.clocks(case, today)
+        ],
     }
 
 
@@ -73,6 +83,8 @@ def step_out(one: CaseStep) -> Out:
         "symbol": one.symbol,
         "happened_on": one.happened_on,
         "verdict_reason": one.verdict_reason,
+        "draft_id": one.draft_id,
+        "document_id": one.document_id,
     }
 
 

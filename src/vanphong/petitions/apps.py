@@ -12,8 +12,10 @@ class PetitionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the ports."""
-        from vanphong.petitions import acts, boxes, health  # noqa: PLC0415 - models are ready only now
+        from vanphong.petitions import acts, boxes, health, services  # noqa: PLC0415 - models are ready only now
 
         ports.trail_words.add(acts.trail_words)
         ports.waiting_work.add(boxes.waiting_work)
+        ports.document_issued.add(services.note_issued)
+        ports.moved_due_dates.add(services.moved_due_dates)
         ports.site_facts.add(health.facts)

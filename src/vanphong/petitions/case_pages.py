@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from vanphong.drafting import api as drafting
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.addresses import page_of
 from vanphong.kernel.errors import said
-from vanphong.petitions import queries
+from vanphong.petitions import papers, queries
 from vanphong.petitions.models import NEVER, Case, CaseStep, Verdict
 from vanphong.petitions.rules import (
     CLOSED,
@@ -120,12 +122,22 @@ def _row(case: Case) -> Line:
     }
 
 
+def lines(cases: list[Case]) -> list[Line]:
+    """Give cases as short lines."""
+    return [
+        {
+            "number": str(case), "title": case.title, "url": case_url(case), "badge": badge(case),
+        }
+        for case in cases
+    ]  # fmt: skip
+
+
 def case_url(case: Case) -> str:
     """Give the address of a case."""
     return reverse("petition_case", args=[case.pk])
 
 
-def chips(actor: Actor, view: str) -> list[Line]:
+def chips(actor: Actor, view: str | None) -> list[Line]:
     """Give the views of the list the actor can use."""
     hidden = set() if actor.may(HANDLE) else {"cua-toi"}
     if not (actor.may(ASSIGN) or actor.may(READ_ALL)):
@@ -183,6 +195,33 @@ def _offer(case: Case, offer: Offer) -> Line:
         "disabled_reason": "" if decision else said(decision.reason),
         "source": decision.source,
     }
+
+
+def papers_of(case: Case, actor: Actor) -> list[Line]:
+    """Give the approved steps that have a paper, or should get one."""
+    found = []
+    for one in queries.steps_of(case):
+        if one.verdict != Verdict.APPROVED or Step(one.step) in papers.WITHOUT:
+            continue
+        given_up = one.draft is not None and one.draft.state == drafting.DraftState.WITHDRAWN
+        draft = one.draft if one.draft and not given_up else None
+        begin = draft is None and one.document is None and not one.symbol
+        found.append(
+            {
+                "label": step_words(one),
+                "symbol": one.symbol,
+                "url": page_of("document", one.document_id)
+                if one.document_id
+                else page_of("draft", draft.pk)
+                if draft
+                else "",
+                "draft": draft is not None and one.document is None,
+                "begin_url": reverse("petition_paper", args=[case.pk, one.pk])
+                if begin and actor.may(HANDLE) and actor.may("drafting:draft:create")
+                else "",
+            }
+        )
+    return found
 
 
 def steps(case: Case) -> list[Line]:

@@ -12,14 +12,25 @@ from uuid import UUID
 import click
 from django.core.serializers.json import DjangoJSONEncoder
 
-from vanphong.kernel import ports
+from vanphong.kernel import clock, ports
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, post_of, working_as
-from vanphong.petitions import case_pages, cli_openings, queries, services
+from vanphong.kernel.gate import require
+from vanphong.petitions import (
+    case_pages,
+    cli_openings,
+    queries,
+    report_pages,
+    sample,
+    services,
+)
 from vanphong.petitions.answers import case_out, case_whole, letter_out, step_out
 from vanphong.petitions.models import FileRole
 from vanphong.petitions.names import persons_in
 from vanphong.petitions.rules import VALUES, Channel, Key, Signed, Step
+from vanphong.petitions.rules.events import ExtensionGround
+from vanphong.petitions.rules.periods import between
+from vanphong.petitions.rules.permissions import READ_ALL
 from vanphong.petitions.services import LetterFacts, Upload
 
 _DAY = click.DateTime(formats=["%d/%m/%Y", "%Y-%m-%d"])
@@ -75,18 +86,86 @@ commands.add_command(cli_openings.commands)
     "--view", type=click.Choice([slug for slug, _words, _due in case_pages.VIEWS]), default="",
     help="Mục của danh sách.",
 )  # fmt: skip
+@click.option("--figure", type=click.Choice(list(queries.BY_SLUG)), help="Một số của báo cáo.")
+@click.option("--period", default="", help="Kỳ của báo cáo, với --figure.")
 @click.option("--after", default="", help="Khóa của trang trước để xem tiếp.")
 @acts_as
 @_as_json
-def list_command(*, view: str, after: str, username: str, as_json: bool) -> None:
-    """Liệt kê vụ việc, gần hết hạn đứng đầu."""
+def list_command(
+    *, view: str, figure: str | None, period: str, after: str, username: str, as_json: bool
+) -> None:
+    """Liệt kê vụ việc, gần hết hạn đứng đầu; hoặc các vụ việc của một số trong báo cáo."""
     with working_as(username) as (actor, now):
         by_due = {slug: due for slug, _words, due in case_pages.VIEWS}[view]
         rows = queries.in_view(queries.visible_cases(actor), view, actor, vietnam_date(now))
+        if figure:
+            asked = report_pages.period_asked(period, vietnam_date(now))
+            by_due, rows = False, queries.behind(actor, figure, asked)
         page = (queries.page_by_due if by_due else queries.page_newest)(rows, after=after)
         found = [case_out(one) for one in page.items]
     words = "\n".join(map(_line, found)) or "Không có vụ việc nào."
     _tell({"items": found, "next": page.next_key}, words, as_json=as_json)
+
+
+@commands.command("report")
+@click.option("--period", default="", help="Kỳ: 2026-03, 2026-Q1, 2026-6T, 2026-9T, 2026-12T.")
+@click.option("--from", "since", type=_DAY, help="Từ ngày; cùng --to thay cho --period.")
+@click.option("--to", "until", type=_DAY, help="Đến hết ngày.")
+@click.option(
+    "--as",
+    "username",
+    default="",
+    help="Tên đăng nhập; để trống: mọi cơ quan (lệnh của người vận hành).",
+)
+@_as_json
+def report_command(
+    *,
+    period: str,
+    since: dt.datetime | None,
+    until: dt.datetime | None,
+    username: str,
+    as_json: bool,
+) -> None:
+    """In số liệu đơn thư của một kỳ: của một cơ quan, hoặc của cả hệ thống."""
+    today = vietnam_date(clock.now())
+    asked = (
+        between(since.date(), until.date())
+        if since and until
+        else report_pages.period_asked(period, today)
+    )
+    if username:
+        with working_as(username) as (actor, _now):
+            require(actor, READ_ALL)
+            found = report_pages.report_out(actor, asked)
+    else:
+        with ports.database_in_use.call():
+            found = report_pages.country_out(asked)
+    cases = found["cases"]
+    words = (
+        f"{asked.words}: {found['letters']} đơn, {found['people']} người; vụ việc phải xử lý "
+        f"{cases['phai-xu-ly']}, đã xử lý {cases['da-xu-ly']}, chưa xử lý {cases['chua-xu-ly']}."
+    )
+    if "offices" in found:
+        words += (
+            f" {found['offices']} cơ quan, bình quân đã xử lý {100 * found['mean_share']:.1f} %, "
+            f"{found['full_marks']} cơ quan xử lý hết."
+        )
+    _tell(found, words, as_json=as_json)
+
+
+@commands.command("load-sample")
+@click.option("--letters", type=click.IntRange(1, 2_000_000), default=69_160, show_default=True,
+              help="Số đơn.")  # fmt: skip
+@click.option("--offices", type=click.IntRange(1, 500), default=63, show_default=True,
+              help="Số cơ quan.")  # fmt: skip
+@click.option("--seed", type=int, default=2018, show_default=True, help="Số gieo.")
+@_as_json
+def load_sample_command(*, letters: int, offices: int, seed: int, as_json: bool) -> None:
+    """Nạp dữ liệu giả định vào một hệ thống trống, để thử (lệnh của người vận hành)."""
+    with ports.database_in_use.call():
+        made = sample.load(letters=letters, offices=offices, seed=seed, now=clock.now())
+    words = f"Đã nạp {made.letters} đơn giả định của {made.offices} cơ quan, {made.handled} đã xử lý."
+    _tell(dataclasses.asdict(made), words, as_json=as_json)
 
 
 @commands.command("show")
@@ -101,7 +180,13 @@ def show_command(*, case_id: UUID, username: str, as_json: bool) -> None:
         for one in found["letters"]
     ]
     lines += [
-        f"  {one['label']}: {one['verdict']} {one['words']}".rstrip() for one in found["steps"]
+        f"  {one['id']} {one['label']}: {one['verdict']} {one['words']}".rstrip()
+        for one in found["steps"]
+    ]
+    lines += [
+        f"  {one['duty']} {one['label']}: {one['state']}"
+        + (f", hạn {one['due_on']:%d/%m/%Y}" if one["due_on"] else "")
+        for one in found["clocks"]
     ]
     lines += [
         f"  Làm được: {one['label']}" if one["allowed"]
@@ -317,6 +402,7 @@ def judge_command(
 @click.option("--to", "addressee", default="", help="Nơi nhận.")
 @click.option("--on", "happened_on", type=_DAY, help="Ngày; để trống là hôm nay.")
 @click.option("--symbol", default="", help="Số, ký hiệu văn bản.")
+@click.option("--ground", default="", help="Căn cứ tạm đình chỉ, ví dụ FORCE_MAJEURE.")
 @_on_case
 def step_command(
     *,
@@ -349,6 +435,43 @@ def decide_command(
         )
     found = step_out(row)
     _tell(found, f"{found['label']}: {found['verdict']}", as_json=as_json)
+
+
+@commands.command("paper")
+@click.option("--step", "step_id", type=click.UUID, required=True, help="Mã bước đã duyệt.")
+@click.option("--body", "body_id", type=click.UUID, help="Cơ quan ban hành.")
+@_on_case
+def paper_command(
+    *, case_id: UUID, step_id: UUID, body_id: UUID | None, username: str, as_json: bool
+) -> None:
+    """Soạn văn bản của một bước đã duyệt."""
+    with working_as(username) as (actor, now):
+        row = services.begin_paper(
+            actor=actor, case_id=case_id, step_id=step_id, body_id=body_id, now=now
+        )
+    found = step_out(row)
+    _tell(found, f"{found['label']}: dự thảo {found['draft_id']}", as_json=as_json)
+
+
+@commands.command("extend")
+@click.option("--duty", required=True, help="Mã thời hạn, như trang vụ việc và lệnh show ghi.")
+@click.option("--days", type=int, required=True, help="Số ngày thêm, theo đơn vị của thời hạn.")
+@click.option("--symbol", required=True, help="Số quyết định gia hạn.")
+@click.option("--on", "decided_on", type=_DAY, required=True, help="Ngày quyết định.")
+@click.option("--ground", type=click.Choice([one.value for one in ExtensionGround]), required=True,
+              help="Căn cứ.")  # fmt: skip
+@_reason
+@_on_case
+def extend_command(
+    *, case_id: UUID, decided_on: dt.datetime, username: str, as_json: bool, **given: Any
+) -> None:
+    """Gia hạn một thời hạn bằng quyết định, khi luật cho phép."""
+    with working_as(username) as (actor, now):
+        case = services.extend_clock(
+            actor=actor, case_id=case_id, decided_on=decided_on.date(), now=now, **given
+        )
+        found = case_out(case)
+    _tell(found, _line(found), as_json=as_json)
 
 
 @commands.command("withdraw-step")

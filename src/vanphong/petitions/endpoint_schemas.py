@@ -9,6 +9,7 @@ from ninja import Schema
 
 from vanphong.kernel.endpoints import Day, In, Positive, Whole
 from vanphong.petitions.rules import Channel, Signed, State, Step
+from vanphong.petitions.rules.events import ExtensionGround
 
 
 class PersonIn(In):
@@ -93,6 +94,8 @@ class StepOut(Schema):
     symbol: str
     happened_on: dt.date
     verdict_reason: str
+    draft_id: UUID | None
+    document_id: UUID | None
 
 
 class OfferOut(Schema):
@@ -107,12 +110,23 @@ class OfferOut(Schema):
     warnings: list[str]
 
 
+class ClockOut(Schema):
+    """A time limit of the case; `due_on` is empty while it stands still."""
+
+    duty: str
+    label: str
+    due_on: dt.date | None
+    state: str
+    reasoning: list[str]
+
+
 class CaseWhole(CaseOut):
     """A case with its letters, its steps and what is lawful next."""
 
     letters: list[PlaceOut]
     steps: list[StepOut]
     offers: list[OfferOut]
+    clocks: list[ClockOut]
     parent_id: UUID | None
 
 
@@ -173,8 +187,27 @@ class StepIn(In):
     addressee: str = ""
     happened_on: Day | None = None
     symbol: str = ""
+    ground: str = ""
     version: Whole | None = None
     request_id: UUID | None = None
+
+
+class PaperIn(In):
+    """The body in whose name the paper is written; none: that of the own post."""
+
+    body_id: UUID | None = None
+
+
+class ExtendIn(In):
+    """A decision that makes a time limit longer by days in the limit's own unit."""
+
+    duty: str
+    days: Positive
+    symbol: str
+    decided_on: Day
+    ground: ExtensionGround
+    reason: str
+    version: Whole | None = None
 
 
 class DecideIn(In):
@@ -240,6 +273,20 @@ class CodeOut(Schema):
 
     code: str
     pin: str
+
+
+class ReportOut(Schema):
+    """The figures of a period `[since, until)`: of cases by name; letters, people and groups apart."""
+
+    period: str
+    words: str
+    since: dt.date
+    until: dt.date
+    letters: int
+    people: int
+    groups: int
+    cases: dict[str, int]
+    share_handled: float | None
 
 
 class StatusIn(In):

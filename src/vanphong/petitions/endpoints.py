@@ -16,7 +16,7 @@ from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives, open_to_all
 from vanphong.kernel.gate import actor_of
-from vanphong.petitions import case_pages, endpoint_openings, queries, services
+from vanphong.petitions import case_pages, endpoint_openings, queries, report_pages, services
 from vanphong.petitions.answers import case_out, case_whole, letter_out, step_out
 from vanphong.petitions.endpoint_schemas import (
     AssignIn,
@@ -26,10 +26,13 @@ from vanphong.petitions.endpoint_schemas import (
     CaseWhole,
     CodeOut,
     DecideIn,
+    ExtendIn,
     JoinIn,
     JudgeIn,
     LetterIn,
     LetterOut,
+    PaperIn,
+    ReportOut,
     SpeakersIn,
     SplitIn,
     StatusIn,
@@ -41,20 +44,44 @@ from vanphong.petitions.endpoint_schemas import (
 )
 from vanphong.petitions.models import FileRole
 from vanphong.petitions.rules import STAGE_LABELS
-from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE, READ_OWN, REGISTER
+from vanphong.petitions.rules.permissions import (
+    ASSIGN,
+    DECIDE,
+    HANDLE,
+    READ_ALL,
+    READ_OWN,
+    REGISTER,
+)
 from vanphong.petitions.services import LetterFacts, Person, Upload
 
 router = Router()
 router.add_router("", endpoint_openings.router)
 
 
+@router.get("/petitions/report", response=ReportOut, summary="Báo cáo đơn thư")
+@allowed(READ_ALL)
+def report(request: HttpRequest, period: str = "") -> dict[str, Any]:
+    """Give the figures of a period (2026-03, 2026-Q1, 2026-6T, 2026-9T, 2026-12T)."""
+    actor = actor_of(request)
+    asked = report_pages.period_asked(period, clock.today())
+    return report_pages.report_out(actor, asked)
+
+
 @router.get("/petitions/cases", response=CasePage, summary="Vụ việc")
 @allowed(READ_OWN)
-def cases(request: HttpRequest, view: str = "", after: str = "") -> dict[str, Any]:
-    """List the cases of a view (as the list's address names it), what is due first on top."""
+def cases(
+    request: HttpRequest, view: str = "", after: str = "", figure: str = "", period: str = ""
+) -> dict[str, Any]:
+    """List the cases of a view (as the list's address names it), what is due first on top.
+
+    `figure` and `period` list those that a figure of a report counts.
+    """
     actor = actor_of(request)
     by_due = {slug: due for slug, _words, due in case_pages.VIEWS}.get(view, True)
     rows = queries.in_view(queries.visible_cases(actor), view, actor, clock.today())
+    asked = report_pages.figure_asked({"so-lieu": figure, "ky": period}, clock.today())
+    if asked is not None:
+        by_due, rows = False, queries.behind(actor, asked.figure.slug, asked.period)
     page = (queries.page_by_due if by_due else queries.page_newest)(rows, after=after)
     return {"items": [case_out(one) for one in page.items], "next": page.next_key}
 
@@ -205,6 +232,23 @@ def decide(request: HttpRequest, case_id: UUID, given: DecideIn) -> dict[str, An
 
 
 @router.post(
+    "/petitions/cases/{case_id}/steps/{step_id}/paper",
+    response=StepOut,
+    summary="Soạn văn bản của một bước",
+)
+@allowed(HANDLE)
+def begin_paper(
+    request: HttpRequest, case_id: UUID, step_id: UUID, given: PaperIn
+) -> dict[str, Any]:
+    """Begin the draft of the paper that carries out an approved step (`draft_id`)."""
+    row = services.begin_paper(
+        actor=actor_of(request), case_id=case_id, step_id=step_id, now=clock.now(),
+        body_id=given.body_id,
+    )  # fmt: skip
+    return step_out(row)
+
+
+@router.post(
     "/petitions/cases/{case_id}/withdraw-step", response=StepOut, summary="Rút đề xuất"
 )
 @allowed(HANDLE)
@@ -219,6 +263,16 @@ def withdraw_step(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
 def assign(request: HttpRequest, case_id: UUID, given: AssignIn) -> dict[str, Any]:
     """Give a case to who handles it."""
     found = services.assign_case(
+        actor=actor_of(request), case_id=case_id, now=clock.now(), **given.dict()
+    )
+    return case_out(found)
+
+
+@router.post("/petitions/cases/{case_id}/extend", response=CaseOut, summary="Gia hạn")
+@allowed(DECIDE)
+def extend(request: HttpRequest, case_id: UUID, given: ExtendIn) -> dict[str, Any]:
+    """Make a time limit longer by a decision, where the law lets it."""
+    found = services.extend_clock(
         actor=actor_of(request), case_id=case_id, now=clock.now(), **given.dict()
     )
     return case_out(found)

@@ -21,12 +21,13 @@ from vanphong.kernel.forms import (
     VanphongForm,
 )
 from vanphong.people import api as people
-from vanphong.petitions import services
+from vanphong.petitions import clock_pages, services
 from vanphong.petitions.models import Case, FileRole, Writer
 from vanphong.petitions.names import persons_in
 from vanphong.petitions.rules import (
     KEY_LABELS,
     LABELS,
+    OF_TIME,
     SIGNED_LABELS,
     STEP_LABELS,
     VALUE_LABELS,
@@ -35,6 +36,7 @@ from vanphong.petitions.rules import (
     Signed,
     Step,
 )
+from vanphong.petitions.rules.events import ExtensionGround, StopGround
 from vanphong.petitions.services import SENDING, LetterFacts, Person, Upload
 from vanphong.registry import api as registry
 
@@ -192,6 +194,21 @@ class JudgeForm(CaseForm):
             help_text=_("Cần khi đổi phân loại đã quyết định."),
         )
 
+    @property
+    def basic(self) -> list[forms.BoundField]:
+        """The keys that decide what may be done."""
+        return [self[key.value.lower()] for key in Key if key not in OF_TIME]
+
+    @property
+    def of_time(self) -> list[forms.BoundField]:
+        """The keys that only the time limits ask for."""
+        return [self[key.value.lower()] for key in OF_TIME]
+
+    @property
+    def time_said(self) -> bool:
+        """Whether one of them was judged."""
+        return any(field.value() for field in self.of_time)
+
     def values(self) -> dict[str, str]:
         """Give the keys that were chosen."""
         chosen = {key.value: self.cleaned_data[key.value.lower()] for key in Key}
@@ -207,12 +224,48 @@ class StepForm(CaseForm):
     symbol = LineField(
         label=_("Số, ký hiệu văn bản"), required=False, help_text=_("Khi đã có văn bản.")
     )
+    ground = forms.ChoiceField(
+        label=_("Căn cứ tạm đình chỉ"),
+        choices=[
+            (one.value, _(one.label))
+            for one in StopGround
+            if one != StopGround.CITIZEN_HINDERED
+        ],
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, *args: Any, case: Case, step: Step, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         if step not in SENDING:
             del self.fields["addressee"]
+        if step is not Step.SUSPEND:
+            del self.fields["ground"]
         self.title = _(STEP_LABELS[step])
+
+
+class ExtendForm(CaseForm):
+    """A decision that makes a time limit longer."""
+
+    duty = forms.ChoiceField(label=_("Thời hạn"), widget=forms.RadioSelect)
+    days = forms.IntegerField(
+        label=_("Thêm bao nhiêu ngày"), min_value=1,
+        help_text=_("Tính theo đơn vị của thời hạn: ngày làm việc hoặc ngày."),
+    )  # fmt: skip
+    symbol = LineField(label=_("Số quyết định gia hạn"))
+    decided_on = DayField(label=_("Ngày quyết định"))
+    ground = forms.ChoiceField(
+        label=_("Căn cứ"),
+        choices=[(one.value, _(one.label)) for one in ExtensionGround],
+        widget=forms.RadioSelect,
+    )
+    reason = LineField(label=_("Lý do"))
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        duties = clock_pages.to_extend(case)
+        self.fields["duty"].choices = duties  # type: ignore[attr-defined]
+        if len(duties) == 1:
+            self.initial.setdefault("duty", duties[0][0])
 
 
 class DecideForm(CaseForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanphong.petitions.views import cases, letters, openings, status
+from vanphong.petitions.views import cases, letters, openings, reports, status
 
 _LETTER = "don-thu/don/<uuid:letter_id>"
 _OPENING = "don-thu/danh-tinh/<uuid:opening_id>"
@@ -10,6 +10,7 @@ _CASE = "don-thu/vu-viec/<uuid:case_id>"
 
 urlpatterns = [
     path("don-thu", cases.case_list, name="petitions"),
+    path("don-thu/bao-cao", reports.report, name="petition_report"),
     path("don-thu/vao-so", letters.register, name="petition_register"),
     path(_LETTER, letters.letter, name="petition_letter"),
     path(f"{_LETTER}/ma-tra-cuu", letters.give_code, name="petition_code"),
@@ -32,6 +33,7 @@ urlpatterns = [
     path(f"{_CASE}/duyet", cases.decide, name="petition_decide"),
     path(f"{_CASE}/rut-de-xuat", cases.withdraw, name="petition_withdraw"),
     path(f"{_CASE}/buoc/<slug:slug>", cases.step, name="petition_step"),
+    path(f"{_CASE}/van-ban/<uuid:step_id>", cases.begin_paper, name="petition_paper"),
     path(f"{_CASE}/viec/<slug:slug>", cases.act, name="petition_act"),
     path(f"{_CASE}/chan/<uuid:person_id>", cases.unbar, name="petition_unbar"),
     path("tra-cuu-don", status.status, name="petition_status"),

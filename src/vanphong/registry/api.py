@@ -93,6 +93,7 @@ from vanphong.registry.rules.types import (
     document_type,
     document_types,
     is_type_code,
+    numbered_type,
     type_named,
     types_of_abbreviation,
 )
@@ -234,6 +235,7 @@ __all__ = [
     "may_issue",
     "minutes_mark",
     "note_no_direction",
+    "numbered_type",
     "on_behalf_of",
     "open_book",
     "open_dossier",

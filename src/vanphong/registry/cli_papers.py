@@ -67,6 +67,7 @@ _due = click.option("--due", "due_on", type=DAY, help="Hạn xử lý.")
 @_forward_to
 @click.option("--accept-duplicate", is_flag=True, help="Vào sổ dù giống văn bản đã có.")
 @click.option("--accept-dates", is_flag=True, help="Ngày trên văn bản đúng như đã ghi.")
+@click.option("--accept-words", is_flag=True, help="Đã xem lại: không phải văn bản mật.")
 @click.option("--as-written", is_flag=True, help="Giữ số và ký hiệu như trên văn bản.")
 @acts_as
 @as_json_too
@@ -83,6 +84,7 @@ def register(
     forwarded_to: str,
     accept_duplicate: bool,
     accept_dates: bool,
+    accept_words: bool,
     as_written: bool,
     as_json: bool,
     **given: Any,
@@ -113,7 +115,7 @@ def register(
             actor=actor, book_id=book_id, fields=api.fields_from(proposals, given), now=now,
             arrival=arrival, file_id=file.id if file else None, annex_ids=annex_ids,
             source_id=arriving.source_id if arriving else None, accept_duplicate=accept_duplicate,
-            accept_dates=accept_dates, symbol_as_written=as_written,
+            accept_dates=accept_dates, accept_words=accept_words, symbol_as_written=as_written,
         )  # fmt: skip
         document = entry.document
         answer = {
@@ -151,6 +153,7 @@ def _refuse_doubtful(proposals: api.Proposals, given: dict[str, Any]) -> None:
 @click.option("--held", "held_id", type=click.UUID, help="Mã của số đã giữ.")
 @written
 @click.option("--accept-dates", is_flag=True, help="Ngày trên văn bản đúng như đã ghi.")
+@click.option("--accept-words", is_flag=True, help="Đã xem lại: không phải văn bản mật.")
 @acts_as
 @as_json_too
 def register_outgoing(
@@ -161,6 +164,7 @@ def register_outgoing(
     username: str,
     *,
     accept_dates: bool,
+    accept_words: bool,
     as_json: bool,
     **given: Any,
 ) -> None:
@@ -174,6 +178,7 @@ def register_outgoing(
             actor=actor, fields=replace(start, **said(given)), now=now, held_id=held_id,
             body=body_meant(actor, body, vietnam_date(now)) if body else None,
             file_id=file.pk if file else None, accept_dates=accept_dates,
+            accept_words=accept_words,
         )  # fmt: skip
         answer = {
             "document": document.id, "symbol": document.symbol, "issued_on": document.issued_on

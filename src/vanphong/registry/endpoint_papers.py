@@ -69,6 +69,7 @@ class OutgoingIn(In):
     file_id: UUID | None = None
     source_id: UUID | None = None
     accept_dates: bool = False
+    accept_words: bool = False
 
 
 class OutgoingCorrectionIn(In):

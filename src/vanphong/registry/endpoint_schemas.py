@@ -163,6 +163,7 @@ class IncomingIn(In):
     source_id: UUID | None = None
     accept_duplicate: bool = False
     accept_dates: bool = False
+    accept_words: bool = False
     symbol_as_written: bool = False
 
 

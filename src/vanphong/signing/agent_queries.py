@@ -105,6 +105,14 @@ def open_requests(office_id: int, for_id: UUID) -> QuerySet[SigningRequest]:
     ).defer("content")
 
 
+def expired_requests(actor: Actor, now: dt.datetime) -> QuerySet[SigningRequest]:
+    """Give the office's requests that no device may answer any more, without their papers."""
+    waiting = SigningRequest.objects.filter(
+        office_id=actor.office_key, state=RequestState.WAITING, expires_at__lte=now
+    )
+    return waiting.defer("content").order_by("id")
+
+
 def _own_requests(actor: Actor) -> QuerySet[SigningRequest]:
     mine = SigningRequest.objects.filter(
         office_id=actor.office_key, key__holder_id=actor.person_key

@@ -1,4 +1,4 @@
-"""Revocation lists are fetched and ending timestamps renewed every hour, where asked for."""
+"""Every hour: lists of revoked certificates, ending timestamps where asked for, expired requests."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.jobs import job
+from vanphong.people import api as people
+from vanphong.signing import services
 from vanphong.signing.lists import refresh_lists
 from vanphong.signing.renewing import renew_due
 
@@ -35,3 +39,17 @@ def renew(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the scheduler
     """Renew timestamps of issued files that end soon, on sites that stamp whole files."""
     if settings.ARCHIVE_TIMESTAMP:
         renew_due(now=clock.now())
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="signing.expire_all", queueing_lock="signing.expire_all")
+def expire_all(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the scheduler
+    """Queue the end of what waited too long for a signer's device, office by office."""
+    for actor in people.in_each_office("signing.expire_all", clock.today()):
+        expire.defer(office_id=actor.office_id)
+
+
+@job(name="signing.expire")
+def expire(actor: Actor) -> None:
+    """Let the files of one office's expired requests go."""
+    services.let_expired_go(actor=actor, now=clock.now())

@@ -23,6 +23,7 @@ _ACTS = {
     "tasks:direction:record": _("Ghi bút phê trên giấy"),
     "tasks:evidence:return": _("Trả lại sản phẩm"),
     "tasks:evidence:submit": _("Báo cáo sản phẩm"),
+    "tasks:evidence:take_back": _("Rút báo cáo sản phẩm"),
     "tasks:extension:ask": _("Đề nghị gia hạn"),
     "tasks:extension:decline": _("Không đồng ý gia hạn"),
     "tasks:extension_limit:set": _("Đặt giới hạn gia hạn"),

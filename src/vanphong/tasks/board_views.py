@@ -23,6 +23,7 @@ from vanphong.kernel.gate import actor_of, needs
 from vanphong.kernel.panels import UrgingLetter
 from vanphong.tasks import board as boards
 from vanphong.tasks import pages, queries, services, setting_forms
+from vanphong.tasks.due_words import days_said
 from vanphong.tasks.models import Task
 from vanphong.tasks.rules import DIRECT, KEEP_PRACTICE, READ_OWN, Alert
 
@@ -59,6 +60,10 @@ def board(request: HttpRequest) -> HttpResponse:
         ],
         "by": [_chip(found, "theo", word, label) for word, label in boards.BY],
         "bars": _bars(found),
+        "legend": [
+            {"kind": "late", "label": _("Cả thanh: việc quá hạn")},
+            {"kind": "special", "label": _("Phần đỏ: đỏ đặc biệt, phải đưa lên lãnh đạo")},
+        ],
         "ladder": found.ladder,
         "table": table,
         "picked": sum(bool(row.get("is_picked")) for row in table["rows"]),
@@ -139,7 +144,7 @@ def _table(
                     "text": line.task.lead.person.full_name,
                     "detail": line.task.lead.department or line.task.lead.title,
                 },
-                _("%(days)s ngày") % {"days": line.days} if line.days else "",
+                days_said(line.days) if line.days else "",
                 {
                     "text": line.task.title,
                     "url": page_of("task", line.task.pk),

@@ -71,17 +71,22 @@ commands.add_command(cli_processes.processes)
     help="dang-lam, qua-han, sap-den-han, tra-lai, tam-dung, da-xong, xong-muon, da-huy.",
 )
 @click.option("--period", default="", help="Với --figure: 2026-W10, 2026-03 hoặc 2026-Q1.")
-@click.option(
-    "--figure", default="", help=f"Một số của kỳ: {', '.join(FIGURE_SLUGS.values())}."
-)
+@click.option("--figure", type=click.Choice(list(FIGURE_SLUGS.values())), help="Một số của kỳ.")
 @click.option("--after", default="", help="Khóa của trang trước để xem tiếp.")
 @_as_json
 def list_command(
-    *, username: str, view: str, state: str, period: str, figure: str, after: str, as_json: bool
+    *,
+    username: str,
+    view: str,
+    state: str,
+    period: str,
+    figure: str | None,
+    after: str,
+    as_json: bool,
 ) -> None:
     """Liệt kê nhiệm vụ, việc quá hạn đứng đầu."""
     with working_as(username) as (actor, now):
-        address = {"loc": view, "trang-thai": state, "ky": period, "so-lieu": figure}
+        address = {"loc": view, "trang-thai": state, "ky": period, "so-lieu": figure or ""}
         found = listing.listed(actor, address, vietnam_date(now))
         page = queries.page_by_due(found.tasks, after=after)
         rows = answers.tasks_out(actor, page.tasks)
@@ -106,7 +111,7 @@ def show_command(*, username: str, task_id: UUID, as_json: bool) -> None:
             giver = task.direction.given_by.person.full_name
             lines.append(f"  Ý kiến chỉ đạo: {task.direction.text} ({giver})")
         lines += [
-            f"  Sản phẩm: {one.product}, {one.symbol}, {_day(one.dated_on)}: "
+            f"  Sản phẩm: {one}, {_day(one.dated_on)}: "
             f"{one.get_verdict_display()} {one.grade}{one.verdict_reason}".rstrip()
             for one in queries.evidence_of(task)
         ]
@@ -139,10 +144,12 @@ def _fact(fact: dict[str, Any]) -> str:
 @acts_as
 @click.argument("task_id", type=click.UUID)
 @click.option("--product", default="", help="Tên sản phẩm.")
-@click.option("--symbol", default="", help="Số và ký hiệu.")
+@click.option("--symbol", default="", help="Số và ký hiệu; bỏ trống nếu sản phẩm không có số.")
 @click.option("--dated", type=_DATE, help="Ngày văn bản.")
 @click.option("--document", "document_id", type=click.UUID, help="Lấy từ văn bản có mã này.")
-@click.option("--handed-to", default="", help="Đã trình, gửi ai.")
+@click.option(
+    "--handed-to", default="", help="Đã trình, gửi ai; phải ghi khi sản phẩm không có số."
+)
 @click.option("--note", default="", help="Ghi chú.")
 @click.option("--file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="Tệp sản phẩm.")  # fmt: skip
@@ -175,8 +182,17 @@ def done_command(
         task = queries.get_task(actor, task_id)
         answer = answers.task_out(actor, task)
         closed = "đã kết thúc" if task.closed_at else "chờ nghiệm thu"
-        words = f"{evidence.product}, {evidence.symbol}: nhiệm vụ {closed}."
+        words = f"{evidence}: nhiệm vụ {closed}."
     _tell(answer, words, as_json=as_json)
+
+
+@commands.command("take-back")
+@_on_task
+@_reason
+def take_back_command(*, username: str, task_id: UUID, reason: str, as_json: bool) -> None:
+    """Rút báo cáo sản phẩm đang chờ nghiệm thu; nhiệm vụ tiếp tục."""
+    said = "Đã rút báo cáo, nhiệm vụ tiếp tục."
+    _act(services.take_back_evidence, said, username, task_id, as_json=as_json, reason=reason)
 
 
 @commands.command("accept")

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import click
 
+from vanphong.kernel import clock
 from vanphong.kernel.command import acts_as, post_of, working_as
 from vanphong.kernel.gate import require
 from vanphong.tasks import answers_recurring as answers
@@ -202,5 +203,6 @@ def _line(row: dict[str, Any]) -> str:
 def _coming_words(rows: list[dict[str, Any]]) -> str:
     return "\n".join(
         f"  hạn {day_words(one['due_on'])}, xuất hiện {day_words(one['appears_on'])}"
+        + (", giao ngay khi lưu" if one["appears_on"] <= clock.today() else "")
         for one in rows
     )

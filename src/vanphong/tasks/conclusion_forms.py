@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,9 @@ from vanphong.tasks.services import Assignment, DueGiven, Proposed, Proposer, Se
 
 GIVE, NONE, LATER = "giao", "khong", "sau"
 _TASKS_MAX = 9
+# Of what goes with a row unseen: nobody typed it, so nobody can mend it.
+_NOT_WHOLE = _("Biểu mẫu gửi lên không đủ. Xin mở lại trang này rồi làm lại.")
+_BROKEN = {"required": _NOT_WHOLE, "invalid": _NOT_WHOLE}
 
 
 class TakeForm(VanphongForm):
@@ -155,12 +159,17 @@ class RowForm(VanphongForm):
     reason = LineField(
         label=_("Lý do không phát sinh nhiệm vụ"), max_length=300, required=False
     )
-    count = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=_TASKS_MAX)
-    request_id = forms.UUIDField(widget=forms.HiddenInput)
+    count = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages=_BROKEN,
+        validators=[MinValueValidator(1, _NOT_WHOLE), MaxValueValidator(_TASKS_MAX, _NOT_WHOLE)],
+    )  # fmt: skip
+    request_id = forms.UUIDField(widget=forms.HiddenInput, error_messages=_BROKEN)
 
     def __init__(self, *args: Any, shared: Shared, row: Conclusion, **kwargs: Any) -> None:
         super().__init__(*args, prefix=f"c{row.position}", **kwargs)
         self.row = row
+        # Asked for when no task is needed, so not called optional.
+        self.fields["reason"].asked = True  # type: ignore[attr-defined]
         proposed = shared.proposer.of(row)
         self.fields["choice"].choices = [  # type: ignore[attr-defined]
             (GIVE, _("Giao việc")),
@@ -205,12 +214,12 @@ class RowForm(VanphongForm):
     def fits(self) -> bool:
         """Check the row and, where work is given, its tasks."""
         ok = self.is_valid()
-        if self.wants == NONE and not self.cleaned_data.get("reason"):
-            self.add_error("reason", _("Hãy ghi lý do."))
-            return False
         if self.wants != GIVE:
             for task in self.tasks:
                 task.pass_over()
+            if self.wants == NONE and not self.cleaned_data.get("reason"):
+                self.add_error("reason", _("Hãy ghi lý do."))
+                return False
             return ok
         fit = [task.is_valid() for task in self.tasks]
         return ok and all(fit)
@@ -331,17 +340,34 @@ class SettleForm:
         found = []
         for row in self.rows:
             for form in (row, *row.tasks) if row.is_bound else ():
-                for name, sentences in form.errors.items():
-                    place = f"kl-{row.row.position}"
-                    if name in form.fields:
-                        place = form[name].id_for_label or form[name].auto_id
-                    found += [
-                        {"text": f"{row.row.place}: {one}", "url": f"#{place}"}
-                        for one in sentences
-                    ]
+                found += [
+                    {
+                        "text": f"{_where(row, form, name)}: {one}",
+                        "url": f"#{_place(row, form, name)}",
+                    }
+                    for name, sentences in form.errors.items()
+                    for one in sentences
+                ]
         if self.problem is not None and not found:
             found.append({"text": self.problem.words, "url": ""})
         return found
+
+
+def _is_seen(form: VanphongForm, name: str) -> bool:
+    return name in form.fields and not form[name].is_hidden
+
+
+def _where(row: RowForm, form: VanphongForm, name: str) -> str:
+    """Name the conclusion, and the field where it is one that is seen."""
+    conclusion = _("Kết luận %(place)s") % {"place": row.row.place}
+    return f"{conclusion}, {form[name].label}" if _is_seen(form, name) else conclusion
+
+
+def _place(row: RowForm, form: VanphongForm, name: str) -> str:
+    """Give what an error leads to: its field, or the conclusion of a field that is not seen."""
+    if not _is_seen(form, name):
+        return f"kl-{row.row.position}"
+    return form[name].id_for_label or form[name].auto_id
 
 
 class PlainReasonForm(VanphongForm):

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
@@ -84,7 +85,9 @@ def facts(
     document = seen.filter(pk=found.document_id).first() if found.document_id else None
     done = sum(one.state is not ConclusionState.OPEN for one in outcomes)
     taker = found.taken_by.person.full_name
-    progress = _("%(done)d trên %(all)d kết luận") % {"done": done, "all": len(outcomes)}
+    progress = ngettext(
+        "%(done)d trên %(all)d kết luận", "%(done)d trên %(all)d kết luận", len(outcomes)
+    ) % {"done": done, "all": len(outcomes)}
     return [
         {"label": _("Đã xử lý"), "text": progress},
         {

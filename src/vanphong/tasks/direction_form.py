@@ -28,6 +28,9 @@ from vanphong.tasks.due_fields import (
 from vanphong.tasks.services import NO_DUE, Assignment, DueGiven
 
 NOBODY, OWN_WORDS = "khong", "tu-ghi"
+_NAMES_A_LEAD = _(
+    "Câu này giao việc cho một người. Không giao ai thì hãy chọn câu khác hoặc tự ghi ý kiến."
+)
 # As many people stand open; the others are one tap further.
 _LIKELY = 5
 
@@ -99,9 +102,13 @@ class DirectionForm(DayOffMixin, VanphongForm):
             (str(post.pk), with_detail(post.person.full_name, post.title))
             for post in likely.posts
         ]
-        self._choose("lead", [*leads, (NOBODY, _("Không giao ai"))])
-        self.fields["lead"].error_messages["required"] = _(
-            "Hãy chọn người chủ trì, hoặc chọn “Không giao ai”."
+        # Words that stand on no paper and give nobody work are no direction.
+        nobody = [] if document is None else [(NOBODY, _("Không giao ai"))]
+        self._choose("lead", [*leads, *nobody])
+        self.fields["lead"].error_messages["required"] = (
+            _("Hãy chọn người chủ trì, hoặc chọn “Không giao ai”.")
+            if nobody
+            else _("Hãy chọn người chủ trì.")
         )
         self.fields["due_on"].error_messages["required"] = _("Hãy chọn ngày phải xong.")
         self.fields["own_words"].error_messages["required"] = _("Hãy ghi ý kiến chỉ đạo.")
@@ -143,9 +150,11 @@ class DirectionForm(DayOffMixin, VanphongForm):
         return {FROM_BOOK: self.book_due, NAMED: self.typed_day()}.get(str(chip))
 
     def clean(self) -> dict[str, Any]:
-        """Label the date and the own words as required again, whatever was chosen."""
+        """Label the date and the own words as required again; words for a lead need one."""
         given = super().clean() or self.cleaned_data
         self.fields["due_on"].required = self.fields["own_words"].required = True
+        if given.get("lead") == NOBODY and "{lead}" in given.get("phrase", ""):
+            self.add_error("phrase", ValidationError(_NAMES_A_LEAD))
         return given
 
     @property

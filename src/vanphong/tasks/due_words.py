@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
@@ -69,6 +70,11 @@ def due_warnings(task: Task, actor: Actor) -> list[str]:
     return [*kept, *([] if off or not task.facts.is_open else [off.reason])]
 
 
+def days_said(days: int) -> str:
+    """Say so many days."""
+    return ngettext("%(days)s ngày", "%(days)s ngày", days) % {"days": days}
+
+
 def extended_words(before: Extended, limit: ExtensionLimit) -> str:
     """Say how often a task was extended, and how far the office lets one go; empty for never."""
     said = []
@@ -78,9 +84,19 @@ def extended_words(before: Extended, limit: ExtensionLimit) -> str:
             % {"times": before.times, "days": before.days}
         )
     if limit.most_times is not None:
-        said.append(
-            _("Cơ quan cho gia hạn nhiều nhất %(most)s lần.") % {"most": limit.most_times}
+        most = limit.most_times
+        times = ngettext(
+            "Cơ quan cho gia hạn nhiều nhất %(most)s lần.",
+            "Cơ quan cho gia hạn nhiều nhất %(most)s lần.",
+            most,
         )
+        said.append(times % {"most": most})
     if limit.most_days is not None:
-        said.append(_("Các lần cộng lại nhiều nhất %(most)s ngày.") % {"most": limit.most_days})
+        most = limit.most_days
+        days = ngettext(
+            "Các lần cộng lại nhiều nhất %(most)s ngày.",
+            "Các lần cộng lại nhiều nhất %(most)s ngày.",
+            most,
+        )
+        said.append(days % {"most": most})
     return " ".join(said)

@@ -253,7 +253,10 @@ class SubtaskIn(AssignmentIn):
 
 
 class EvidenceIn(In):
-    """A product; with `document_id` number and date are those of that document."""
+    """A product; with `document_id` number and date are those of that document.
+
+    What is no document with a number leaves `symbol` empty and says `handed_to`.
+    """
 
     product: str = ""
     symbol: str = ""

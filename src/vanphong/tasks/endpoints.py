@@ -13,7 +13,7 @@ from ninja.files import UploadedFile
 
 from vanphong.kernel import clock
 from vanphong.kernel.endpoints import In, allowed
-from vanphong.kernel.errors import Invalid, NotAllowed
+from vanphong.kernel.errors import NotAllowed
 from vanphong.kernel.gate import actor_of
 from vanphong.people import api as people
 from vanphong.tasks import (
@@ -112,9 +112,6 @@ def list_tasks(request: HttpRequest, asked: Query[ListAsked]) -> dict[str, objec
     found = listing.listed(actor, asked.address(), today)
     if asked.view and found.kept["loc"] != asked.view:
         raise NotAllowed(_("Bạn chưa được giao quyền xem danh sách này."))
-    if asked.figure and "so-lieu" not in found.kept:
-        sentence = _("Không có kỳ này. Ghi tuần 2026-W10, tháng 2026-03 hoặc quý 2026-Q1.")
-        raise Invalid(sentence, code="no_period", fields={"period": [str(sentence)]})
     page = queries.page_by_due(found.tasks, after=asked.after)
     return {"tasks": tasks_out(actor, page.tasks), "next": page.next_key}
 
@@ -209,6 +206,15 @@ def submit(
 def accept(request: HttpRequest, task_id: UUID, given: AcceptEvidenceIn) -> dict[str, object]:
     """Accept the evidence that waits."""
     return _acted(request, services.accept_evidence, task_id, **given.dict())
+
+
+@router.post(
+    "/tasks/{task_id}/evidence/take-back", response=TaskOut, summary="Rút báo cáo sản phẩm"
+)
+@allowed(HANDLE)
+def take_back(request: HttpRequest, task_id: UUID, given: TaskReasonIn) -> dict[str, object]:
+    """Take back the evidence that waits, with the reason; only who reported it."""
+    return _acted(request, services.take_back_evidence, task_id, **given.dict())
 
 
 @router.post("/tasks/{task_id}/return", response=TaskOut, summary="Trả lại sản phẩm")

@@ -17,7 +17,7 @@ from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.due_fields import DayOffMixin
 from vanphong.tasks.due_words import extended_words
-from vanphong.tasks.models import Task
+from vanphong.tasks.models import Task, Verdict
 from vanphong.tasks.services import Assignment, ready_words
 
 _OTHER_PRODUCT = "khac"
@@ -57,22 +57,37 @@ class TaskForm(VanphongForm):
 
 
 class EvidenceForm(TaskForm):
-    """The product of a task, with its number and date."""
+    """The product of a task, with its number, if it has one, and date."""
 
     document = forms.ChoiceField(
         label=_("Văn bản đã phát hành là sản phẩm"), widget=forms.RadioSelect
     )
     product = LineField(label=_("Sản phẩm"), max_length=300)
     symbol = LineField(
-        label=_("Số và ký hiệu"), max_length=100, help_text=_("Ví dụ 127-BC/VPTU.")
+        label=_("Số và ký hiệu"),
+        max_length=100,
+        required=False,
+        help_text=_(
+            "Ví dụ 127-BC/VPTU. Bỏ trống khi sản phẩm không phải văn bản có số, như bảng tổng hợp, "
+            "danh sách; khi đó phải ghi đã trình, gửi ai."
+        ),
     )
     dated_on = DayField(label=_("Ngày văn bản"))
-    handed_to = LineField(label=_("Đã trình, gửi ai"), max_length=200, required=False)
+    handed_to = LineField(
+        label=_("Đã trình, gửi ai"),
+        max_length=200,
+        required=False,
+        help_text=_("Bỏ trống được khi đã ghi số và ký hiệu."),
+    )
     upload = forms.FileField(label=_("Tệp sản phẩm"), required=False)
     note = TextField(label=_("Ghi chú"), rows=2, required=False, max_length=2000)
 
     def _prepare(self) -> None:
+        self._start_from_taken_back()
         self.initial.setdefault("product", self.task.product)
+        # One of the two is asked for by the rules, so neither is called optional.
+        for name in ("symbol", "handed_to"):
+            self.fields[name].asked = True  # type: ignore[attr-defined]
         offered = queries.offered_products(self.actor, self.task)
         if not offered:
             del self.fields["document"]
@@ -87,8 +102,21 @@ class EvidenceForm(TaskForm):
         if self.is_bound and not self.data.get("document"):
             self.fields["document"].required = False
         elif self.is_bound and self.data.get("document") != _OTHER_PRODUCT:
-            for name in ("product", "symbol", "dated_on"):
+            for name in ("product", "dated_on"):
                 self.fields[name].required = False
+
+    def _start_from_taken_back(self) -> None:
+        """Begin with what the last report said, if it was taken back to be mended."""
+        last = queries.evidence_of(self.task).last()
+        if last is None or last.verdict != Verdict.TAKEN_BACK:
+            return
+        for name in ("product", "symbol", "dated_on", "handed_to", "note"):
+            self.initial.setdefault(name, getattr(last, name))
+        self.initial.setdefault("document", str(last.document_id or _OTHER_PRODUCT))
+        if last.file is not None:
+            self.fields["upload"].help_text = _(
+                "Báo cáo đã rút kèm tệp %(name)s; vẫn cần thì chọn lại tệp."
+            ) % {"name": last.file.name}
 
     def act(self) -> dict[str, Any]:
         given = super().act()

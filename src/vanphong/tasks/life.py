@@ -63,13 +63,17 @@ def _moments(task: Task) -> dict[tuple[str, str | None], list[dt.datetime]]:
         of = str(evidence.pk)
         kept["tasks:evidence:submit", of] = [evidence.submitted_at]
         if evidence.verdict_at is not None:
-            judged = "evidence:return" if evidence.verdict == Verdict.RETURNED else "task:close"
+            judged = _JUDGED.get(evidence.verdict, "task:close")
             kept[f"tasks:{judged}", of] = [evidence.verdict_at]
     if task.cancelled_at is not None:
         kept["tasks:task:cancel", None] = [task.cancelled_at]
     return kept
 
 
+_JUDGED: dict[str, str] = {
+    Verdict.RETURNED: "evidence:return",
+    Verdict.TAKEN_BACK: "evidence:take_back",
+}
 _STEPS = {
     "tasks:task:create": (gettext_noop("Giao việc"), "list-checks", ""),
     "tasks:task:hand_on": (gettext_noop("Chuyển người chủ trì"), "users", ""),
@@ -87,6 +91,7 @@ _STEPS = {
     "tasks:task:urge": (gettext_noop("Nhắc"), "bell", "due"),
     "tasks:evidence:submit": (gettext_noop("Báo cáo sản phẩm"), "file-text", ""),
     "tasks:evidence:return": (gettext_noop("Trả lại sản phẩm"), "rotate-ccw", "due"),
+    "tasks:evidence:take_back": (gettext_noop("Rút báo cáo sản phẩm"), "rotate-ccw", ""),
     "tasks:task:close": (gettext_noop("Kết thúc"), "circle-check", "done"),
     "tasks:task:cancel": (gettext_noop("Hủy"), "ban", ""),
 }
@@ -114,7 +119,9 @@ def doer(event: Any) -> str:
 
 
 def _notes(detail: dict[str, Any]) -> list[str]:
-    notes = [detail[k] for k in ("lead", "to_name", "symbol", "grade") if detail.get(k)]
+    notes = [detail[k] for k in ("lead", "to_name") if detail.get(k)]
+    if "evidence" in detail:
+        notes += [detail.get("symbol") or detail.get("product", ""), detail.get("grade", "")]
     moved = "to" in detail and "to_name" not in detail
     if moved:
         before, after = (day_said(detail.get(key)) for key in ("from", "to"))

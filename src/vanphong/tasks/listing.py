@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.templatetags.vanphong import in_language
 from vanphong.tasks import boxes, period_sheet, queries
 from vanphong.tasks.models import Task
 from vanphong.tasks.rules import DIRECT, HANDLE, READ_ALL, TaskState
@@ -49,7 +50,8 @@ STATE_WORDS = tuple(state[0] for state in _STATES)
 class Listed:
     """The tasks an address names, and the chips around them.
 
-    A figure of a period stands in the place of a state; `remove` takes it off again.
+    A figure of a period stands in the place of a state; `remove` takes it off again, and
+    `sheet` is the sheet of that period, its words and its address.
     """
 
     tasks: QuerySet[Task]
@@ -57,6 +59,7 @@ class Listed:
     states: list[dict[str, Any]]
     kept: dict[str, str]
     remove: list[dict[str, Any]]
+    sheet: dict[str, str] | None
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -83,6 +86,8 @@ def listed(actor: Actor, address: Mapping[str, str], today: dt.date) -> Listed:
     period counts (`ky`, `so-lieu`, `theo`, `nhom`).
 
     Unknown words mean the first; who directs and leads nothing starts with what they gave.
+
+    :raises Invalid: `no_period` for a figure of a period that there is not.
     """
     views = _views(actor)
     start = "toi-giao" if actor.may(DIRECT) and not actor.may(HANDLE) else views[0][0]
@@ -112,7 +117,17 @@ def listed(actor: Actor, address: Mapping[str, str], today: dt.date) -> Listed:
         ],
         kept,
         [{"label": figure.label(actor, today), "url": _url(without)}] if figure else [],
+        _sheet(figure, chosen) if figure else None,
     )
+
+
+def _sheet(figure: period_sheet.FigureNamed, view: str) -> dict[str, str]:
+    """Give the sheet a figure stands in, counted as it was."""
+    words = {"ky": figure.kept["ky"], "loc": view, "theo": figure.kept.get("theo", "")}
+    return {
+        "label": in_language(figure.period.words),
+        "url": f"{reverse('task_sheet')}?{urlencode(words)}",
+    }
 
 
 def _views(actor: Actor) -> list[View]:

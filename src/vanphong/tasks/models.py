@@ -350,17 +350,26 @@ class Verdict(models.TextChoices):
     REGISTERED = "REGISTERED", _("có trong sổ văn bản đi")
     ACCEPTED = "ACCEPTED", _("đạt")
     RETURNED = "RETURNED", _("trả lại")
+    # By who reported it, before anybody judged it.
+    TAKEN_BACK = "TAKEN_BACK", _("đã rút")
+
+
+# What stands no more; a task may have as many of them as it takes.
+UNDONE = (Verdict.RETURNED, Verdict.TAKEN_BACK)
 
 
 class Evidence(OfficeRow):
-    """The product of a task: what, its number and date, where it went; a file if any."""
+    """The product of a task: what, its number and date, where it went; a file if any.
+
+    What is no document with a number has none, and says to whom it was handed in.
+    """
 
     isolation: ClassVar[Isolation] = OfficeOwned(cross=("document",))
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="evidence")
     product = models.CharField(max_length=300)
-    # Number and symbol as printed: "127-BC/TU".
-    symbol = models.CharField(max_length=100)
+    # Number and symbol as printed: "127-BC/TU"; empty for what has none.
+    symbol = models.CharField(max_length=100, blank=True, default="")
     dated_on = models.DateField()
     # To whom the product was handed in.
     handed_to = models.CharField(max_length=200, blank=True, default="")
@@ -384,14 +393,15 @@ class Evidence(OfficeRow):
         db_table = "tasks_evidence"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(product="") & ~Q(symbol=""), name="evidence_named_and_numbered"
+                condition=~Q(product="") & (~Q(symbol="") | ~Q(handed_to="")),
+                name="evidence_named_and_placed",
             ),
             models.CheckConstraint(
-                condition=~Q(verdict="RETURNED") | ~Q(verdict_reason=""),
-                name="evidence_returned_with_reason",
+                condition=~Q(verdict__in=["RETURNED", "TAKEN_BACK"]) | ~Q(verdict_reason=""),
+                name="evidence_undone_with_reason",
             ),
             models.CheckConstraint(
-                condition=~Q(verdict__in=["ACCEPTED", "RETURNED"])
+                condition=~Q(verdict__in=["ACCEPTED", "RETURNED", "TAKEN_BACK"])
                 | Q(verdict_by__isnull=False),
                 name="evidence_judged_by_someone",
             ),
@@ -405,7 +415,9 @@ class Evidence(OfficeRow):
                 name="evidence_graded_when_accepted",
             ),
             models.UniqueConstraint(
-                fields=["task"], condition=~Q(verdict="RETURNED"), name="evidence_stands_once"
+                fields=["task"],
+                condition=~Q(verdict__in=["RETURNED", "TAKEN_BACK"]),
+                name="evidence_stands_once",
             ),
             models.UniqueConstraint(
                 fields=["office", "request_id"], name="evidence_asked_once"
@@ -416,7 +428,12 @@ class Evidence(OfficeRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.product}, {self.symbol}"
+        return ", ".join(part for part in (self.product, self.symbol) if part)
+
+    @property
+    def called(self) -> str:
+        """Give its number and symbol, or its name where it has none."""
+        return self.symbol or self.product
 
 
 class Practice(OfficeRow):

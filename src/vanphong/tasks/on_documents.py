@@ -170,7 +170,7 @@ def _task_steps(task: Task) -> list[dict[str, object]]:
         for urging in task.urgings.all()
     ]
     if task.closed_by is not None:
-        done = {"what": _("Kết thúc bằng %(symbol)s") % {"symbol": task.closed_by.symbol}}
+        done = {"what": _("Kết thúc bằng %(symbol)s") % {"symbol": task.closed_by.called}}
         steps.append({**done, "who": name, "at": task.closed_at, "url": url, "state": "done"})
     if task.cancelled_at is not None:
         steps.append(

@@ -20,12 +20,17 @@ from vanphong.kernel.templatetags.vanphong import in_language
 from vanphong.registry import api as registry
 from vanphong.tasks import board, queries
 from vanphong.tasks.due_words import due_cell, due_said, extended_words
-from vanphong.tasks.models import Role, Task
+from vanphong.tasks.models import Evidence, Role, Task
 from vanphong.tasks.rules import Act, Situation, TaskState, may, may_pass_on, task_state
 from vanphong.tasks.services import ready_words
 
 _PAPER_PAGES = 5
-_VERDICT_KINDS = {"ACCEPTED": "done", "REGISTERED": "done", "RETURNED": "due"}
+_VERDICT_KINDS = {
+    "ACCEPTED": "done",
+    "REGISTERED": "done",
+    "RETURNED": "due",
+    "TAKEN_BACK": "line",
+}
 _BADGES = {
     TaskState.OPEN: ("", ""),
     TaskState.DUE_SOON: ("soon", "clock"),
@@ -50,6 +55,7 @@ MENU = {
     Act.PAUSE: ("tam-dung", gettext_noop("Tạm dừng"), "clock"),
     Act.RESUME: ("tiep-tuc", gettext_noop("Cho tiếp tục"), "clock"),
     Act.FOLLOW: ("theo-doi", gettext_noop("Đổi người theo dõi"), "eye"),
+    Act.TAKE_BACK: ("rut-bao-cao", gettext_noop("Rút báo cáo"), "rotate-ccw"),
     Act.RETURN: ("tra-lai", gettext_noop("Trả lại sản phẩm"), "rotate-ccw"),
     Act.CANCEL: ("huy", gettext_noop("Hủy nhiệm vụ"), "ban"),
 }
@@ -338,6 +344,15 @@ def menu(
     return items
 
 
+def _verdict_said(evidence: Evidence) -> str:
+    """Say what became of a product, with its grade where the office gave one."""
+    verdict = evidence.get_verdict_display()
+    if not evidence.grade:
+        return verdict
+    said = _("%(verdict)s, mức %(grade)s")
+    return said % {"verdict": verdict, "grade": evidence.grade}
+
+
 def evidence_rows(task: Task, actor: Actor) -> list[dict[str, Any]]:
     """Give the products reported, newest first, with what became of them."""
     found = list(queries.evidence_of(task))[::-1]
@@ -346,7 +361,7 @@ def evidence_rows(task: Task, actor: Actor) -> list[dict[str, Any]]:
         {
             "evidence": evidence,
             "url": document_url(evidence.document_id) if evidence.document_id in shown else "",
-            "verdict": evidence.get_verdict_display(),
+            "verdict": _verdict_said(evidence),
             "kind": _VERDICT_KINDS.get(evidence.verdict, "soon"),
         }
         for evidence in found

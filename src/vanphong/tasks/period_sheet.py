@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid
 from vanphong.kernel.templatetags.vanphong import in_language
 from vanphong.kernel.text import fold
 from vanphong.tasks import queries
@@ -63,12 +64,15 @@ def sheet(actor: Actor, address: Mapping[str, str], today: dt.date) -> PeriodShe
     """Give the sheet of an address (`ky`, `loc`, `theo`) from the tasks the actor sees.
 
     Unknown words mean the first; no period means this week.
+
+    :raises Invalid: `no_period` for a period that there is not.
     """
     found = scopes(actor)
     scope = next((one for one in found if one[0] == address.get("loc")), found[0])
     by = address.get("theo", "")
     by = by if by in BY else _BY[0]
-    period = period_named(address.get("ky", "")) or period_of(PeriodKind.WEEK, today)
+    key = address.get("ky", "")
+    period = _period(key) if key else period_of(PeriodKind.WEEK, today)
     counted = queries.counts_by(scope[2](actor), by, period, today)
     names = group_names(actor, by, [one.key for one in counted], today)
     rows = [Row(one.key, names[one.key], one.counts) for one in counted]
@@ -80,9 +84,20 @@ def sheet(actor: Actor, address: Mapping[str, str], today: dt.date) -> PeriodShe
     )
 
 
+def _period(key: str) -> Period:
+    found = period_named(key)
+    if found is None:
+        sentence = _("Không có kỳ này. Ghi tuần 2026-W10, tháng 2026-03 hoặc quý 2026-Q1.")
+        raise Invalid(sentence, code="no_period", fields={"period": [str(sentence)]})
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class FigureNamed:
-    """A figure of a period that an address names, of one group or of all."""
+    """A figure of a period that an address names, of one group or of all.
+
+    `kept` says by what the sheet it came from was counted too, for the way back.
+    """
 
     figure: Figure
     period: Period
@@ -91,27 +106,30 @@ class FigureNamed:
     def of(self, tasks: QuerySet[Task], today: dt.date) -> QuerySet[Task]:
         """Keep the tasks it counts."""
         within = queries.in_figure(tasks, self.figure, self.period, today)
-        by = self.kept.get("theo")
-        return queries.of_group(within, by, self.kept["nhom"]) if by else within
+        key = self.kept.get("nhom")
+        return within if key is None else queries.of_group(within, self.kept["theo"], key)
 
     def label(self, actor: Actor, today: dt.date) -> str:
         """Say it in words."""
         words = [in_language(self.period.words), _(self.figure.label)]
-        if by := self.kept.get("theo"):
-            key = self.kept["nhom"]
-            words.append(group_names(actor, by, [key], today)[key])
+        key = self.kept.get("nhom")
+        if key is not None:
+            words.append(group_names(actor, self.kept["theo"], [key], today)[key])
         return ", ".join(words)
 
 
 def figure_named(address: Mapping[str, str]) -> FigureNamed | None:
-    """Give the figure of an address (`ky`, `so-lieu`, and `theo`, `nhom` for one group), if any."""
+    """Give the figure of an address (`ky`, `so-lieu`, and `theo`, `nhom` for one group), if any.
+
+    :raises Invalid: `no_period` for a figure of a period that there is not.
+    """
     word = address.get("so-lieu", "")
     figure = next((one for one, said in FIGURE_SLUGS.items() if said == word), None)
-    period = period_named(address.get("ky", ""))
-    if figure is None or period is None:
+    if figure is None:
         return None
+    period = _period(address.get("ky", ""))
     kept = {"ky": period.key, "so-lieu": word}
     by, key = address.get("theo", ""), address.get("nhom")
-    if by in BY and key is not None:
-        kept |= {"theo": by, "nhom": key}
+    if by in BY:
+        kept |= {"theo": by} if key is None else {"theo": by, "nhom": key}
     return FigureNamed(figure, period, kept)

@@ -23,7 +23,7 @@ from vanphong.tasks.rules import READ_OWN, Figure, PeriodKind, period_of
 
 _BAR_WIDTH = 240
 # What a bar is made of, from its left end.
-_PARTS = (Figure.IN_TIME, Figure.LATE, Figure.OPEN_LATE)
+_PARTS = {Figure.IN_TIME: "done", Figure.LATE: "late", Figure.OPEN_LATE: "special"}
 
 
 @require_GET
@@ -43,6 +43,7 @@ def period_sheet(request: HttpRequest) -> HttpResponse:
         "next_url": _url(found, ky=found.period.next.key),
         "runs": found.period.since <= today < found.period.until,
         "bars": _bars(found),
+        "legend": [{"kind": kind, "label": part.label} for part, kind in _PARTS.items()],
         "table": _table(found),
         "sheets": [
             {
@@ -95,9 +96,9 @@ def _kinds(found: PeriodSheet, today: dt.date) -> list[dict[str, Any]]:
 
 def _list_url(found: PeriodSheet, figure: Figure, key: str | None) -> str:
     """Give the list behind a figure of one group, or of all."""
-    words = {"loc": found.kept["loc"], "ky": found.kept["ky"], "so-lieu": FIGURE_SLUGS[figure]}
+    words = {**found.kept, "so-lieu": FIGURE_SLUGS[figure]}
     if key is not None:
-        words |= {"theo": found.kept["theo"], "nhom": key}
+        words["nhom"] = key
     return f"{reverse('tasks')}?{urlencode(words)}"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
@@ -43,9 +44,16 @@ def process_badge(state: ProcessState) -> dict[str, str]:
     return {"label": in_language(state.label), "kind": kind, "icon": icon}
 
 
+def steps_said(count: int) -> str:
+    """Say how many steps there are."""
+    return ngettext("%(count)s bước", "%(count)s bước", count) % {"count": count}
+
+
 def steps_done(stand: queries.Stand) -> str:
     """Say how many steps are done of how many, and how many it went on without."""
-    said = _("%(done)s/%(all)s bước") % {"done": stand.done, "all": len(stand.steps)}
+    steps = len(stand.steps)
+    said = ngettext("%(done)s/%(all)s bước", "%(done)s/%(all)s bước", steps)
+    said %= {"done": stand.done, "all": steps}
     if not stand.skipped:
         return said
     return _("%(said)s, bỏ qua %(skipped)s") % {"said": said, "skipped": stand.skipped}

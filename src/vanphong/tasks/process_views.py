@@ -133,7 +133,7 @@ def _choose(
             "url": f"{reverse('process_start')}?{urlencode({'mau': str(one.template_id), **on})}",
             "detail": one.note,
             "badge": {
-                "label": _("%(count)s bước") % {"count": len(one.steps.all())},
+                "label": process_pages.steps_said(len(one.steps.all())),
                 "kind": "line",
             },
         }

@@ -24,6 +24,15 @@ _WEEKDAYS = (
     _("thứ Hai"), _("thứ Ba"), _("thứ Tư"), _("thứ Năm"), _("thứ Sáu"), _("thứ Bảy"), _("Chủ nhật"),
 )  # fmt: skip
 
+# What a rhythm leaves out; the style sheet hides the same.
+_NOT_ASKED = {
+    Every.WEEK: ("day", "month"),
+    Every.MONTH: ("weekday", "month"),
+    Every.QUARTER: ("weekday",),
+    Every.HALF_YEAR: ("weekday",),
+    Every.YEAR: ("weekday",),
+}
+
 
 class PatternForm(VanphongForm):
     """What comes again, for whom, on which days; `seen` says which dates were shown already."""
@@ -46,14 +55,20 @@ class PatternForm(VanphongForm):
         min_value=1,
         max_value=31,
         required=False,
-        help_text=_("Bỏ trống là ngày làm việc cuối cùng của tháng."),
+        help_text=_(
+            "Việc hằng tháng, hằng quý, 6 tháng, hằng năm. Bỏ trống là ngày làm việc cuối cùng "
+            "của tháng."
+        ),
     )
     month = forms.IntegerField(
         label=_("Tháng thứ mấy trong kỳ"),
         min_value=1,
         max_value=12,
         required=False,
-        help_text=_("Quý: 1 đến 3; 6 tháng: 1 đến 6; năm: 1 đến 12. Việc hằng tháng bỏ trống."),
+        help_text=_(
+            "Việc hằng quý: 1 đến 3; 6 tháng: 1 đến 6; hằng năm: 1 đến 12. Bỏ trống là tháng đầu "
+            "của kỳ."
+        ),
     )
     appear_days = forms.IntegerField(
         label=_("Xuất hiện trước hạn mấy ngày"),
@@ -79,6 +94,8 @@ class PatternForm(VanphongForm):
         self._choose("follower", follower_choices(actor, today))
         self._choose("every", [(one.value, in_language(one.label)) for one in Every])
         self._choose("weekday", [("", ""), *enumerate(_WEEKDAYS)])
+        # Asked for by the rules when it is weekly, so not called optional.
+        self.fields["weekday"].asked = True  # type: ignore[attr-defined]
         if pattern is not None:
             self._start_from(pattern)
 
@@ -97,6 +114,14 @@ class PatternForm(VanphongForm):
             "cooperating": [str(post_id) for post_id in cooperating],
             **self.initial,
         }
+
+    def clean(self) -> dict[str, Any]:
+        """Let no field be wrong that the chosen rhythm does not ask for: it is not seen."""
+        given = super().clean() or self.cleaned_data
+        for name in _NOT_ASKED.get(given.get("every", ""), ()):
+            self.errors.pop(name, None)
+            given[name] = None
+        return given
 
     @property
     def rhythm(self) -> Rhythm:

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from vanphong.calendars import api as calendars
@@ -108,7 +108,7 @@ def pattern_page(request: HttpRequest, pattern_id: UUID) -> HttpResponse:
             {"label": _("Hạn"), "text": in_language(pattern.rhythm.words)},
             {
                 "label": _("Xuất hiện"),
-                "text": _("trước hạn %(days)s ngày") % {"days": pattern.appear_days},
+                "text": _days_before(pattern.appear_days),
             },
             {"label": _("Chủ trì"), "text": str(pattern.lead)},
             {"label": _("Phối hợp"), "text": "; ".join(str(part.post) for part in parts)},
@@ -130,6 +130,7 @@ def _shown(found: list[queries.Coming]) -> list[dict[str, Any]]:
         {
             "due": in_language(calendars.day_words(one.due_on)),
             "appears": f"{one.appears_on:%d/%m/%Y}",
+            "at_once": one.appears_on <= clock.today(),
             "lines": [in_language(line) for line in one.lines],
         }
         for one in found
@@ -255,3 +256,8 @@ def act_on(request: HttpRequest, pattern_id: UUID, slug: str) -> HttpResponse:
     status = 422 if form.is_bound and form.errors else 200
     context = {"form": form, "pattern": pattern, "act": act}
     return render(request, "tasks/pattern_act.html", context, status=status)
+
+
+def _days_before(days: int) -> str:
+    said = ngettext("trước hạn %(days)s ngày", "trước hạn %(days)s ngày", days)
+    return said % {"days": days}

@@ -117,6 +117,7 @@ def _task_page(
         ),
         "why_not": "" if submit or accept else submit.reason,
         "evidence": pages.evidence_rows(task, actor),
+        "may_take_back": bool(may(Act.TAKE_BACK, situation)),
         "asked": pages.asked_extension(task, situation),
         "urging": pages.urging_form(task, situation, today),
         "children": pages.table(children, actor, today) if children else None,
@@ -152,6 +153,10 @@ _ACTS: dict[str, ActPage] = {
     "bao-cao": ActPage(
         Act.SUBMIT, forms.EvidenceForm, services.submit_evidence,
         gettext_lazy("Báo cáo sản phẩm"), gettext_lazy("Đã ghi nhận sản phẩm."),
+    ),
+    "rut-bao-cao": ActPage(
+        Act.TAKE_BACK, forms.ReasonForm, services.take_back_evidence,
+        gettext_lazy("Rút báo cáo"), gettext_lazy("Đã rút báo cáo, nhiệm vụ tiếp tục."),
     ),
     "nghiem-thu": ActPage(
         Act.ACCEPT, forms.AcceptForm, services.accept_evidence,

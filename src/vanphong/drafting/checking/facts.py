@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vanphong.drafting.checking.findings import Case, Finding, Fix, Replace, replacing
-from vanphong.drafting.checking.looks import Line, around
+from vanphong.drafting.checking.looks import Line, around, quote
 from vanphong.drafting.checking.money import said_amount
 from vanphong.drafting.checking.syllables import is_possible
 from vanphong.kernel.phrases import Phrase
@@ -53,6 +53,8 @@ _NOT_SUMMED = re.compile(
 _CELL_NUMBER = re.compile(r"^-?\d{1,3}(?:\.\d{3})*(?:,\d+)?$|^-?\d+(?:,\d+)?$")
 ABBREVIATION = re.compile(r"(?<![\w/.-])[A-ZĐ]{2,}(?![\w/])(?!-[A-ZĐ/])")
 _ROMAN = re.compile(r"^[IVXLC]+$")
+# As the starters write them; one of the two signs alone is what is left of one.
+_PLACEHOLDER = re.compile(r"‹[^‹›]*›?|›")
 _PERSON = re.compile(
     r"(?:đồng chí|ông|bà|đ/c)\s+((?:[A-ZÀ-ỸĐ][a-zà-ỹđ]+\s+){1,3}[A-ZÀ-ỸĐ][a-zà-ỹđ]+)"
 )
@@ -65,13 +67,26 @@ def check_certain(case: Case) -> Iterator[Finding]:
 
 
 def check_facts(case: Case) -> Iterator[Finding]:
-    """Check dates and sums, in footnotes too; abbreviations and names of the running text."""
+    """Check gaps, dates and sums, in footnotes too; abbreviations and names of the running text."""
+    yield from _placeholders(case)
     yield from check_certain(case)
     yield from _shares(case)
     yield from _totals(case)
     yield from _abbreviations(case)
     yield from _names(case)
     yield from _persons(case)
+
+
+def _placeholders(case: Case) -> Iterator[Finding]:
+    """Tell of gaps of a starter that nobody filled, once a line: in all that is printed."""
+    for line in (*case.laid.lines, *case.laid.notes):
+        left = _PLACEHOLDER.findall(line.text)
+        if left:
+            words = ", ".join(dict.fromkeys(quote(one, 40) for one in left))
+            yield from case.say(
+                "placeholders", Phrase("Chưa điền chỗ trống: %(words)s.", words=words), line,
+                words=left[0],
+            )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,12 @@ from tests.form_set.building import Spec, built
 from tests.test_api import client_of
 
 from vanphong.drafting import api as drafting
-from vanphong.drafting.checked import check_file, fixed_file, sure_numbers
+from vanphong.drafting.checked import (
+    check_draft,
+    check_file,
+    fixed_file,
+    sure_numbers,
+)
 from vanphong.drafting.checking.checker import check
 from vanphong.drafting.checking.findings import NAMES
 from vanphong.drafting.checking.word import lay_word
@@ -32,7 +37,7 @@ from vanphong.drafting.markup import from_text
 from vanphong.drafting.tests.browsing import at, browser, text_of
 from vanphong.drafting.tests.office import NOW, make_signing_office, own_pdf
 from vanphong.drafting.tests.terminal import at_a_terminal
-from vanphong.kernel.errors import Invalid, Secret
+from vanphong.kernel.errors import Invalid, Refused, Secret
 from vanphong.kernel.rules import Severity
 from vanphong.kernel.scope import acting
 from vanphong.registry import api as registry
@@ -301,6 +306,34 @@ def test_what_is_written_is_checked_beside_it_and_mended_by_one_key(cast: Cast) 
         assert WRITTEN in drafting.get_draft(cast.officer, draft.id).content, (
             "nothing was saved"
         )
+
+
+def test_gaps_of_a_starter_are_found_in_all_that_is_printed(cast: Cast) -> None:
+    draft = draft_with(
+        cast,
+        "Thực hiện ‹văn bản›, đề nghị ‹nơi nhận› báo cáo<chú>Theo ‹căn cứ›.</chú> trước ngày ‹…›.",
+        "|Việc|Hạn|\n|Rà soát|‹ngày|",
+        "Dấu ngoặc “khác” và <nhỏ> hơn > lớn là chữ thường.",
+    )
+    with acting(cast.officer):
+        drafting.change_draft(
+            actor=cast.officer, draft_id=draft.id, version=draft.version, now=NOW,
+            abstract="về ‹nội dung›", recipients=[{"name": "‹Nơi nhận›"}],
+        )  # fmt: skip
+        kept = drafting.get_draft(cast.officer, draft.id)
+        found = check_draft(cast.officer, kept, NOW.date()).findings
+    gaps = {str(one.where): str(one.message) for one in found if one.rule.id == "placeholders"}
+    assert gaps == {
+        "Trích yếu": "Chưa điền chỗ trống: ‹nội dung›.",
+        "Nơi nhận": "Chưa điền chỗ trống: ‹Nơi nhận›.",
+        "Đoạn 1": "Chưa điền chỗ trống: ‹văn bản›, ‹nơi nhận›, ‹…›.",
+        "Bảng 1, hàng 2, cột 2": "Chưa điền chỗ trống: ‹ngày.",
+        "Chú thích 1": "Chưa điền chỗ trống: ‹căn cứ›.",
+    }
+    assert all(one.severity is Severity.BLOCK for one in found if one.rule.id == "placeholders")
+    with acting(cast.officer), pytest.raises(Refused) as refused:
+        drafting.submit_for_signature(actor=cast.officer, draft_id=draft.id, now=NOW)
+    assert "Còn chỗ trống ‹…› của mẫu chưa được điền." in refused.value.data["missing"]
 
 
 def test_all_fixes_at_once_leave_looks_tables_and_the_rest_alone(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import Cast
 
 from vanphong.audit.models import Event
@@ -14,12 +15,14 @@ from vanphong.drafting.tests.devices import Computer, confirmed, issued_key, pai
 from vanphong.drafting.tests.office import NOW, PIN, make_signing_office, submitted_draft
 from vanphong.drafting.tests.test_signers import deputy_of
 from vanphong.files import api as files
+from vanphong.kernel import clock
+from vanphong.kernel.actor import job_actor
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Unavailable
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
-from vanphong.signing import services
+from vanphong.signing import jobs, services
 from vanphong.signing.models import SigningRequest
 from vanphong.signing.rules import REQUEST_LIVES
 
@@ -151,6 +154,47 @@ def test_a_request_that_waited_too_long_is_over_and_made_anew(cast: Cast) -> Non
     computer.answer(again.id, now=late)
     assert state_of(cast, draft) == ("SIGNED", "01-CV/VPTU", 1)
     assert request_now(cast, request).state == "CLOSED"
+
+
+def test_the_file_of_what_waited_too_long_is_let_go_and_the_record_stays(cast: Cast) -> None:
+    computer = serving(cast)
+    draft, other = submitted_draft(cast), submitted_draft(cast)
+    waiting, answered = asked(cast, draft), asked(cast, other)
+    with acting(cast.chief):
+        SigningRequest.objects.filter(pk=answered.pk).update(state="SIGNED", signature=b"s")
+    by_the_clock = job_actor("signing.expire", cast.office.id, frozenset())
+
+    def let_go(now: dt.datetime) -> int:
+        with acting(by_the_clock):
+            return services.let_expired_go(actor=by_the_clock, now=now)
+
+    assert let_go(NOW + REQUEST_LIVES - dt.timedelta(seconds=1)) == 0
+    assert request_now(cast, waiting).content is not None
+    late = NOW + REQUEST_LIVES
+    assert (let_go(late), let_go(late)) == (1, 0)
+    gone = request_now(cast, waiting)
+    assert (gone.state, gone.content, gone.answered_by) == ("CLOSED", None, None)
+    assert (gone.digest, "quá hạn" in gone.reason) == (waiting.digest, True)
+    assert request_now(cast, answered).content is not None
+    with acting(cast.clerk):
+        stopped = Event.objects.filter(action="signing:request:stop")
+        assert [event.subject_id for event in stopped] == [str(waiting.pk)]
+    with pytest.raises(Refused) as caught:
+        computer.answer(waiting.id, now=late)
+    assert caught.value.code == "request_over"
+    assert asked(cast, draft).id != waiting.id
+
+
+def test_every_office_lets_its_expired_files_go_by_the_clock(cast: Cast) -> None:
+    serving(cast)
+    request = asked(cast, submitted_draft(cast))
+    with acting(cast.chief):
+        SigningRequest.objects.update(expires_at=clock.now())
+    jobs.expire_all()
+    queued = ProcrastinateJob.objects.filter(task_name="signing.expire")
+    assert {"office_id": cast.office.id} in [one.args for one in queued]
+    jobs.expire(office_id=cast.office.id)
+    assert request_now(cast, request).content is None
 
 
 def test_asked_twice_it_is_one_request(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
+import re
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -27,6 +28,7 @@ from vanphong.drafting.opinions import Limit, Note
 from vanphong.drafting.tests.browsing import at, browser, text_of
 from vanphong.drafting.tests.office import NOW, make_signing_office
 from vanphong.drafting.tests.terminal import at_a_terminal
+from vanphong.drafting.tests.typesetting_samples import pages
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor, ActorKind, job_actor
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Secret, VanphongError
@@ -385,9 +387,15 @@ def test_each_answer_is_answered_for(cast: Cast, draft: drafting.Draft) -> None:
         ("ACCEPTED", ""), ("PARTLY", "Lùi một ngày."),
     ]  # fmt: skip
     with acting(cast.officer):
-        assert opinion_table.print_table(
-            cast.officer, seen(cast, request, "OFFICER"), NOW
-        ).startswith(b"%PDF")
+        found = seen(cast, request, "OFFICER")
+        printed = " ".join(pages(opinion_table.print_table(cast.officer, found, NOW)))
+    # Headed as papers of the body that issues the draft, closed by who asked.
+    head, _title, rest = printed.partition("BẢNG TỔNG HỢP TIẾP THU, GIẢI TRÌNH Ý KIẾN")
+    assert cast.body.header_upper in head
+    for words in ("VĂN PHÒNG", "*", "ĐẢNG CỘNG SẢN VIỆT NAM", "Mẫu Sơn, ngày 23 tháng 11"):
+        assert words in head
+    assert cast.office.name not in rest.replace(cast.body.header_upper, "")
+    assert rest.index("NGƯỜI TỔNG HỢP") < rest.rindex(cast.officer.name)
 
 
 def test_an_asking_broken_off_leaves_nothing(
@@ -454,7 +462,12 @@ def test_pages_from_asking_to_the_table(cast: Cast, draft: drafting.Draft) -> No
     assert [chief.get(one).status_code for one in gone] == [404, 404]
 
     ends = at("opinions-close", draft.id, request_id)
-    assert officer.post(ends, {}).status_code == 422
+    early = officer.post(ends, {})
+    assert early.status_code == 422
+    assert second_rank(text_of(early)) == {
+        "Nhắc người chưa cho ý kiến": "",
+        "Kết thúc sớm, kèm lý do": " open",
+    }
     assert officer.post(ends, {"reason": "Cần gấp"}).status_code == 302
     page = officer.get(place)
     assert "Xin lùi &lt;hạn&gt;." in text_of(page)
@@ -473,6 +486,12 @@ def test_pages_from_asking_to_the_table(cast: Cast, draft: drafting.Draft) -> No
     assert pdf.content.startswith(b"%PDF")
     assert second.get(place).status_code == 404
     assert "Kết thúc xin ý kiến" in text_of(officer.get(at("draft", draft.id)))
+
+
+def second_rank(page: str) -> dict[str, str]:
+    """Give the acts that are folded away, by name, and whether they are open."""
+    folded = re.findall(r'<details class="card"( open)?>.*?</svg>(.*?)</h2></summary>', page)
+    return {name: is_open for is_open, name in folded}
 
 
 def test_who_does_not_see_the_draft_sees_nothing_of_it(
@@ -663,7 +682,10 @@ def test_an_answer_in_writing_on_page_command_and_api(
         request = OpinionRequest.objects.get()
     assert asked.headers["Location"] == at("opinion-request", draft.id, request.id)
     page = text_of(officer.get(asked.headers["Location"]))
-    assert "Ghi ý kiến nhận bằng văn bản" in page
+    assert second_rank(page) == {
+        "Ghi ý kiến nhận bằng văn bản": "",
+        "Kết thúc sớm, kèm lý do": "",
+    }
     with acting(cast.officer):
         places = {one.place: one.id for one in request.asked.all()}
     sent = {
@@ -674,6 +696,10 @@ def test_an_answer_in_writing_on_page_command_and_api(
     assert refused.status_code == 422
     assert "Không thấy văn bản có số, ký hiệu này" in text_of(refused)
     assert "Thêm mốc." in text_of(refused)
+    assert second_rank(text_of(refused)) == {
+        "Ghi ý kiến nhận bằng văn bản": " open",
+        "Kết thúc sớm, kèm lý do": "",
+    }
     done = officer.post(
         at("opinions-record", draft.id, request.id), sent | {"paper": paper.symbol}, follow=True
     )

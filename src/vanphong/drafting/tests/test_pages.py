@@ -191,6 +191,24 @@ def test_two_editors_see_both_versions(cast: Cast) -> None:
     assert again.status_code == 302
 
 
+def test_an_abstract_that_speaks_of_a_level_of_secrecy_is_asked_about(cast: Cast) -> None:
+    draft, officer = written_draft(cast), browser(cast, "OFFICER")
+    named = edit_fields(cast, abstract="Về việc trả lại văn bản TỐI MẬT số 01")
+    asked = officer.post(at("draft-edit", draft.id), named)
+    assert asked.status_code == 422
+    assert "Có chữ “TỐI MẬT” viết hoa trong câu." in text_of(asked)
+    assert 'name="accept_words"' in text_of(asked)
+    assert "văn bản TỐI MẬT số 01" in text_of(asked)  # nothing typed is lost
+    with acting(cast.officer):
+        assert drafting.get_draft(cast.officer, draft.id).version == draft.version
+    assert (
+        officer.post(at("draft-edit", draft.id), named | {"accept_words": "on"}).status_code
+        == 302
+    )
+    opened = text_of(officer.get(at("draft-edit", draft.id)))
+    assert 'name="accept_words"' not in opened
+
+
 def test_losses_must_be_seen_before_submitting(cast: Cast) -> None:
     draft = submitted_draft(cast)
     with acting(cast.clerk):

@@ -223,6 +223,26 @@ def test_a_draft_is_changed_and_read_by_command(
         terminal("new", "--body", "VPTU", "--office", "KHÔNG-CÓ", *officer)
 
 
+def test_an_abstract_that_speaks_of_a_level_of_secrecy_is_confirmed(
+    cast: Cast, terminal: Any
+) -> None:
+    named, officer = "Về việc trả lại văn bản TỐI MẬT số 01", ("--as", "OFFICER", "--json")
+    program, other = Program(cast, "OFFICER"), {"accept_words": True}
+    one = terminal("new", "--body", "VPTU", *officer)["id"]
+    terminal("edit", one, "--abstract", named, *officer, refused="secret_words")
+    assert program.get(f"/{one}")["version"] == 1
+    given = {"version": 1, "abstract": named}
+    refused = program.send(f"/{one}", given, method="patch", status=409)
+    assert refused["code"] == "secret_words"
+    changed = program.send(f"/{one}", given | other, method="patch")
+    assert changed["abstract"] == named
+    # Said once: what stands there already is not asked about again.
+    terminal("edit", one, "--abstract", named, "--file-copy", "Lưu VP", *officer)
+    terminal("edit", one, "--abstract", f"{named}, 02", "--accept-words", *officer)
+    marked = {"version": 4, "abstract": "TỐI MẬT"}
+    assert program.send(f"/{one}", marked | other, method="patch", status=422)
+
+
 def test_a_program_sets_a_word_file_and_keeps_nothing(cast: Cast) -> None:
     officer = Program(cast, "OFFICER")
     frame = {"header_name": "VĂN PHÒNG", "place": "Mẫu Sơn", "marks": ["CHÁNH VĂN PHÒNG"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import os
@@ -33,6 +34,22 @@ class PrintedColumn:
     alignment: Literal["left", "center", "right"] = "left"
 
 
+@dataclass(frozen=True, slots=True)
+class PaperFrame:
+    """What stands around a list that is a paper of a body: its head, and who answers for it.
+
+    `left` names the body under the one above it, `right` is the head of its system; `under`
+    stands below the body's name.
+    """
+
+    left: Sequence[str]
+    under: str
+    right: Sequence[str]
+    place_date: str
+    signed_as: str
+    signer: str
+
+
 def typeset_table(
     *,
     title: str,
@@ -43,13 +60,14 @@ def typeset_table(
     footer: str = "",
     landscape: bool = True,
     size_pt: float = 10,
+    frame: PaperFrame | None = None,
 ) -> bytes:
     """Give the list as PDF/A: the heading row repeats, each page says which of how many it is.
 
     Up to 1,000 rows the file is tagged (A-2a); longer ones are A-2u and take seconds: in a job.
 
-    `footer` stands at the foot of every page (the digest of a sealed book). Same data and
-    timestamp, same bytes.
+    `footer` stands at the foot of every page (the digest of a sealed book); `frame` around the
+    whole. Same data and timestamp, same bytes.
 
     :raises Invalid: when a row has another number of cells than there are columns, or a
         character cannot be printed.
@@ -64,6 +82,7 @@ def typeset_table(
         "title": clean(title).strip(),
         "subtitle": clean(subtitle).strip(),
         "footer": clean(footer).strip(),
+        "frame": _framed(frame) if frame is not None else None,
         "landscape": landscape,
         "size_pt": size_pt,
         "columns": [
@@ -75,6 +94,14 @@ def typeset_table(
         return _set_apart(data, timestamp)
     pdf, _ = engine.compile_pdf("printed_table.typ", data, timestamp=timestamp)
     return pdf
+
+
+def _framed(frame: PaperFrame) -> dict[str, Any]:
+    said = dataclasses.asdict(frame)
+    return {
+        name: clean(value).strip() if isinstance(value, str) else [clean(one) for one in value]
+        for name, value in said.items()
+    }
 
 
 def _set_apart(data: dict[str, Any], timestamp: dt.datetime) -> bytes:

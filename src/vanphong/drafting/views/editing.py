@@ -63,11 +63,12 @@ def edit_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             actor=actor, draft_id=draft.id, version=form.cleaned_data["version"],
             now=clock.now(), **form.values(),
         )  # fmt: skip
-    except Refused as error:
-        if error.code != "changed_meanwhile":
-            raise
-        return _both_versions(request, draft, form, error)
-    except (Invalid, Secret) as error:
+    except (Invalid, Secret, Refused) as error:
+        if isinstance(error, Refused):
+            if error.code == "changed_meanwhile":
+                return _both_versions(request, draft, form, error)
+            if error.code not in form.ticks:
+                raise
         form.refuse(error)
         return _edit_page(request, draft, form, 422)
     if form.cleaned_data["typing"]:

@@ -9,16 +9,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vanphong.drafting import (
     facts,
     forms_opinions,
+    opinion_letters,
     opinion_queries,
     opinion_table,
+    opinion_working,
     opinions,
     pages,
     pages_opinions,
+    pages_working,
     queries,
     reminding,
     versions,
@@ -136,7 +140,11 @@ def _request_page(
         "settles": settles,
         "may_answer": bool(_answering(found, draft)),
         "needs_reason": _is_early(found),
-        "remind": forms_opinions.RemindForm(),
+        "remind": forms_opinions.OneAskedForm(),
+        "letter": forms_opinions.OneAskedForm(),
+        "to_write_to": list(opinion_queries.without_letter(found.request))
+        if settles and not is_over
+        else [],
         "to_remind": silent if settles and not is_over else [],
         "some_to_remind": sum(not one["today"] for one in silent) > 1,
         "close": forms_opinions.CloseForm(early=_is_early(found)),
@@ -176,12 +184,16 @@ def give(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpResponse
     if found.own is None:
         decision = _answering(found, draft)
         raise NotAllowed(decision.reason, code=decision.code)
-    form = forms_opinions.OpinionForm(request.POST or None)
+    actor, answering = actor_of(request), _answering(found, draft)
+    left = opinion_working.opinion_typed(actor, found.own.asked) if answering else None
+    form = forms_opinions.GiveForm(
+        request.POST or None, initial=pages_opinions.typed_before(left)
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             opinions.give_opinion(
-                actor=actor_of(request), draft_id=draft.pk, request_id=request_id,
+                actor=actor, draft_id=draft.pk, request_id=request_id,
                 stance=given["stance"], words=given["words"], now=clock.now(),
             )  # fmt: skip
         except _SHOWN as error:
@@ -197,11 +209,13 @@ def give(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpResponse
         "facts": pages_opinions.facts_of(found),
         "paper": pages.version_paper(draft, found.request.version)
         if newer
-        else pages.paper(actor_of(request), draft),
+        else pages.paper(actor, draft),
         "newer": newer,
-        "stop": "" if form.errors else _answering(found, draft).reason,
+        "stop": "" if form.errors else answering.reason,
         "form": form,
-    }
+        "left": left if request.method == "GET" else None,
+        "fresh": request.method == "GET",
+    } | pages_working.keeping(actor)
     status = 422 if form.errors else 200
     return render(request, "drafting/opinion_give.html", context, status=status)
 
@@ -244,7 +258,7 @@ def record(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpRespon
 def remind(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpResponse:
     """Remind one who is silent, or all of them."""
     draft = draft_of(request, draft_id)
-    form = forms_opinions.RemindForm(request.POST)
+    form = forms_opinions.OneAskedForm(request.POST)
     if form.is_valid():
         try:
             made = reminding.remind_opinions(
@@ -254,9 +268,35 @@ def remind(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpRespon
         except _SHOWN as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Đã nhắc %(count)s người.") % {"count": len(made)})
+            said = ngettext("Đã nhắc %(count)s người.", "Đã nhắc %(count)s người.", len(made))
+            messages.success(request, said % {"count": len(made)})
             return redirect("opinion-request", draft.pk, request_id)
     return _request_page(request, draft, request_id, 422, remind=form)
+
+
+@require_POST
+@needs(CREATE)
+def begin_letter(request: HttpRequest, draft_id: UUID, request_id: UUID) -> HttpResponse:
+    """Begin the letter to one place that is asked in writing, or to all of them."""
+    draft = draft_of(request, draft_id)
+    form = forms_opinions.OneAskedForm(request.POST)
+    if form.is_valid():
+        try:
+            letter = opinion_letters.begin_opinion_letter(
+                actor=actor_of(request), draft_id=draft.pk, request_id=request_id,
+                asked_id=form.cleaned_data["asked"], now=clock.now(),
+            )  # fmt: skip
+        except _SHOWN as error:
+            form.refuse(error)
+        else:
+            messages.success(
+                request,
+                _(
+                    "Đã lập công văn xin ý kiến. Xem lại rồi trình ký; bản dự thảo do bạn gửi kèm."
+                ),
+            )
+            return redirect("draft", letter.pk)
+    return _request_page(request, draft, request_id, 422, letter=form)
 
 
 @require_POST

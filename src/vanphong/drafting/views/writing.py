@@ -81,6 +81,7 @@ def new_draft(request: HttpRequest) -> HttpResponse:
                 actor=actor,
                 now=now,
                 task_id=task_id,
+                accept_words=True,  # the first words are of papers that are here
                 **_first_words(form, actor, answered),
             )
         except (Invalid, Secret, Refused) as error:

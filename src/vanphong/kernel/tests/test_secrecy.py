@@ -8,13 +8,15 @@ import unicodedata
 
 import pytest
 
-from vanphong.kernel.errors import Secret
+from vanphong.kernel.errors import Refused, Secret
 from vanphong.kernel.secrecy import (
     PlacedLine,
     find_in_fields,
     find_near_top,
     find_secrecy_mark,
+    level_spoken,
     refuse_secret,
+    refuse_spoken,
 )
 
 ON = dt.date(2026, 11, 2)
@@ -343,3 +345,31 @@ def test_every_way_in_is_looked_at() -> None:
     ):
         with pytest.raises(Secret):
             refuse_secret(on=ON, **way)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "level"),
+    [
+        ("Về việc trả lại văn bản TỐI MẬT số 01", "TỐI MẬT"),
+        ("tài liệu TUYỆT\u00a0MẬT của tỉnh", "TUYỆT MẬT"),
+        ("Gửi công văn MẬT cho huyện", "MẬT"),
+        ("VĂN BẢN TỐI MẬT SỐ 01", "TỐI MẬT"),
+        (unicodedata.normalize("NFD", "Gửi văn bản MẬT."), "MẬT"),
+        ("Về công tác bảo vệ bí mật nhà nước", ""),
+        ("Luật Bảo vệ BÍ MẬT nhà nước", ""),
+        ("KẾ HOẠCH NUÔI ONG LẤY MẬT", ""),
+        ("Rà soát văn bản mật, tối mật", ""),
+        ("Dự án MẬTO", ""),
+        ("", ""),
+    ],
+)
+def test_a_level_in_capitals_inside_a_sentence_is_told(sentence: str, level: str) -> None:
+    assert level_spoken(sentence) == level
+    fields = {"title": "Việc thường", "abstract": sentence}
+    if not level:
+        refuse_spoken(fields, on=ON)
+        return
+    with pytest.raises(Refused) as caught:
+        refuse_spoken(fields, on=ON)
+    assert caught.value.code == "secret_words"
+    assert caught.value.fields == {"abstract": [f"Có chữ “{level}” viết hoa trong câu."]}

@@ -9,7 +9,7 @@ from vanphong.notices.services.addresses import (
 from vanphong.notices.services.choosing import choose, set_quiet_hours
 from vanphong.notices.services.devices import add_device, forget_device
 from vanphong.notices.services.gathering import gather, may_gather
-from vanphong.notices.services.hearing import hear
+from vanphong.notices.services.hearing import hear, let_go
 from vanphong.notices.services.reading import forget_old, read_all, read_notice
 from vanphong.notices.services.sending import send, try_channel
 
@@ -23,6 +23,7 @@ __all__ = [
     "forget_old",
     "gather",
     "hear",
+    "let_go",
     "may_gather",
     "read_all",
     "read_notice",

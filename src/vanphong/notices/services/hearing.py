@@ -1,4 +1,4 @@
-"""Hearing news: a notice for each person, and what is to go out, in the transaction of the act."""
+"""Hearing news, and that it holds no more: a notice for each person, in the act's transaction."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.db.models import Model
+
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.ids import new_id
-from vanphong.kernel.news import News
+from vanphong.kernel.news import News, NewsKind
 from vanphong.kernel.scope import part_of_act
 from vanphong.notices import site
 from vanphong.notices.models import Choice, Notice, Posting
@@ -39,6 +41,18 @@ def hear(actor: Actor, news: Sequence[News], now: dt.datetime) -> None:
         Notice.objects.bulk_create(part, ignore_conflicts=True)
         if site.channels():
             _post(actor, part)
+
+
+@part_of_act
+def let_go(actor: Actor, kind: NewsKind, thing: Model, persons: Sequence[UUID | None]) -> None:
+    """Take away what persons have not read of a thing, and what was to go out of it.
+
+    What was read, or has gone out, was told and stays.
+    """
+    Notice.objects.filter(
+        office_id=actor.office_key, person_id__in=[one for one in persons if one], kind=kind,
+        thing_table=thing._meta.db_table, thing_id=thing.pk, read_at=None,
+    ).delete()  # fmt: skip
 
 
 def _told(actor: Actor, persons: Iterable[UUID | None]) -> list[UUID]:

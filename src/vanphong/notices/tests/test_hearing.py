@@ -8,15 +8,18 @@ import pytest
 from tests.cast import Cast, make_office
 
 from vanphong.drafting import api as drafting
-from vanphong.drafting import opinions
+from vanphong.drafting import opinions, signers
 from vanphong.drafting.tests import appraising as do
-from vanphong.drafting.tests.office import make_signing_office, submitted_draft
-from vanphong.kernel.errors import Refused
+from vanphong.drafting.tests.office import NOW as SIGNED
+from vanphong.drafting.tests.office import PIN, make_signing_office, submitted_draft
+from vanphong.drafting.tests.test_signers import deputy_of
+from vanphong.kernel.errors import Refused, VanphongError
 from vanphong.kernel.news import NewsKind
 from vanphong.kernel.scope import acting
+from vanphong.notices import services
 from vanphong.notices.models import Notice, Posting
 from vanphong.notices.tests.mail_server import MailServer
-from vanphong.notices.tests.office import ALL, NOW, heard, robot, tell, wants
+from vanphong.notices.tests.office import ALL, NOW, heard, robot, tell, wants, with_accounts
 from vanphong.registry import api as registry
 from vanphong.registry.tests.factories import NOW as REGISTERED
 from vanphong.registry.tests.factories import make_in_book, make_incoming
@@ -144,6 +147,64 @@ def test_drafts_and_opinions(db: None) -> None:
             now=draft.changed_at + HOUR,
         )  # fmt: skip
     assert heard(cast.officer) == ["DRAFT_RETURNED", "OPINIONS_IN"]
+
+
+def test_a_draft_that_waits_no_more_is_not_told_of_any_more(
+    db: None, mail_server: MailServer
+) -> None:
+    cast = make_signing_office()
+    with_accounts(cast)
+    wants(cast.chief, mail=ALL)
+    draft = submitted_draft(cast)
+    key = {"draft_id": draft.pk}
+
+    def waiting_to_go_out() -> int:
+        with acting(robot(cast)):
+            return Posting.objects.count()
+
+    def present(now: dt.datetime) -> None:
+        with acting(cast.officer):
+            drafting.submit_for_signature(actor=cast.officer, now=now, **key)
+
+    assert (heard(cast.chief), waiting_to_go_out()) == (["DRAFT_TO_SIGN"], 1)
+    with acting(cast.leader), pytest.raises(VanphongError):
+        drafting.take_back(actor=cast.leader, now=NOW, **key)
+    assert heard(cast.chief) == ["DRAFT_TO_SIGN"]
+    with acting(cast.officer):
+        drafting.take_back(actor=cast.officer, now=NOW, **key)
+    assert (heard(cast.chief), waiting_to_go_out()) == ([], 0)
+
+    present(NOW + HOUR)
+    with acting(cast.chief):
+        services.read_all(actor=cast.chief, now=NOW + HOUR)
+        drafting.return_draft(actor=cast.chief, reason="Sửa lại", now=NOW + 2 * HOUR, **key)
+    assert heard(cast.chief) == ["DRAFT_TO_SIGN"]  # it was read
+
+    with acting(cast.officer):
+        mended = drafting.get_draft(cast.officer, draft.pk)
+        drafting.change_draft(
+            actor=cast.officer, version=mended.version, abstract="Về việc rà soát sổ văn thư",
+            now=NOW + 2 * HOUR, **key,
+        )  # fmt: skip
+    present(NOW + 3 * HOUR)
+    assert heard(cast.chief) == ["DRAFT_TO_SIGN"] * 2
+    deputy = deputy_of(cast)
+    with acting(cast.chief):
+        signers.change_signer(
+            actor=cast.chief, signer_id=deputy.pk, reason="Đi công tác", now=NOW + 4 * HOUR,
+            **key,
+        )  # fmt: skip
+        told = Notice.objects.filter(person_id=deputy.person_id).values_list("kind", flat=True)
+        assert list(told) == ["DRAFT_TO_SIGN"]
+    assert heard(cast.chief) == ["DRAFT_TO_SIGN"]
+
+
+def test_what_is_signed_waits_no_more(db: None) -> None:
+    cast = make_signing_office()
+    draft = submitted_draft(cast)
+    assert heard(cast.chief) == ["DRAFT_TO_SIGN"]
+    drafting.sign_draft(actor=cast.chief, draft_id=draft.pk, pin=PIN, now=SIGNED)
+    assert heard(cast.chief) == []
 
 
 def test_an_appraisal(db: None) -> None:

@@ -12,13 +12,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import Cast
 
 from vanphong.audit.models import Event
+from vanphong.kernel import clock
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.news import NewsKind
 from vanphong.kernel.scope import acting
-from vanphong.notices import queries, services
+from vanphong.notices import jobs, queries, services
 from vanphong.notices.health import facts
 from vanphong.notices.models import GivenUp, MailAddress, Message
-from vanphong.notices.rules import Window
+from vanphong.notices.rules import LOOKED_FOR, LOST_AFTER, Window
 from vanphong.notices.tests.mail_server import MailServer
 from vanphong.notices.tests.office import (
     EVENING,
@@ -152,6 +153,32 @@ def test_a_worker_killed_after_sending_sends_the_same_mail_once_more(
     assert state_of(send(cast, message.pk)) == ("SENT", "250", 1)
     names = [mail["Message-ID"] for mail in mail_server.taken]
     assert names == [f"<{message.pk}@vanphong.example>"] * 2
+
+
+def test_a_message_whose_job_was_lost_is_looked_for_again_and_sent_once(
+    cast: Cast, mail_server: MailServer
+) -> None:
+    message = waiting(cast)
+
+    def looked_for(waited: dt.timedelta) -> int:
+        ProcrastinateJob.objects.all().delete()
+        Message.objects.filter(pk=message.pk).update(next_at=clock.now() - waited)
+        jobs.look_again_all()
+        queued = ProcrastinateJob.objects.filter(task_name="notices.send_message")
+        assert all(one.args["message_id"] == str(message.pk) for one in queued)
+        return queued.count()
+
+    with acting(robot(cast)):
+        assert looked_for(LOST_AFTER - dt.timedelta(minutes=1)) == 0
+        assert looked_for(LOOKED_FOR) == 0
+        assert looked_for(LOST_AFTER) == 1
+        Message.objects.filter(pk=message.pk).update(next_at=NOW)
+    # The job that was only late comes beside the one put in its place.
+    assert state_of(send(cast, message.pk)) == ("SENT", "250", 1)
+    assert send(cast, message.pk) is None
+    assert len(mail_server.taken) == 1
+    with acting(robot(cast)):
+        assert looked_for(LOST_AFTER) == 0
 
 
 def test_starttls_is_spoken_and_an_unknown_certificate_is_not_trusted(

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('drafting', '0009_reminders'),
+        ('drafting', '0011_opinion_letters'),
         ('files', '0002_file_unread_stamp_page'),
         ('people', '0001_initial'),
         ('registry', '0002_incoming_directed'),
@@ -101,6 +101,13 @@ class Migration(migrations.Migration):
                 ('at_competent_body', models.CharField(blank=True, choices=[('YES', 'Đã gửi'), ('NO', 'Chưa gửi')], default='', max_length=3)),
                 ('crime_signs', models.CharField(blank=True, choices=[('YES', 'Có'), ('NO', 'Không')], default='', max_length=3)),
                 ('evidence', models.CharField(blank=True, choices=[('YES', 'Có'), ('NO', 'Không')], default='', max_length=3)),
+                ('level', models.CharField(blank=True, choices=[('FIRST', 'Lần đầu'), ('SECOND', 'Lần hai')], default='', max_length=6)),
+                ('subject', models.CharField(blank=True, choices=[('ADMINISTRATIVE', 'Quyết định, hành vi hành chính'), ('DISCIPLINE', 'Quyết định kỷ luật cán bộ, công chức'), ('DISMISSAL', 'Quyết định buộc thôi việc')], default='', max_length=14)),
+                ('complexity', models.CharField(blank=True, choices=[('ORDINARY', 'Thường'), ('COMPLEX', 'Phức tạp, đã xác định bằng văn bản'), ('VERY_COMPLEX', 'Đặc biệt phức tạp, đã xác định bằng văn bản')], default='', max_length=12)),
+                ('complexity_on', models.DateField(null=True)),
+                ('remote', models.CharField(blank=True, choices=[('YES', 'Có'), ('NO', 'Không')], default='', max_length=3)),
+                ('renewal', models.CharField(blank=True, choices=[('NONE', 'Không'), ('RESULT', 'Không đồng ý kết quả giải quyết'), ('OVERDUE', 'Quá hạn chưa được giải quyết')], default='', max_length=8)),
+                ('handled_on', models.DateField(null=True)),
                 ('next_due_on', models.DateField(default=datetime.date(9999, 12, 31))),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
@@ -119,6 +126,7 @@ class Migration(migrations.Migration):
                 ('from_state', models.CharField(choices=[('RECEIVED', 'Chờ xử lý'), ('ACCEPTED', 'Đã thụ lý, đang giải quyết'), ('SUSPENDED', 'Tạm đình chỉ'), ('CONCLUDED', 'Đã kết luận, chờ thông báo'), ('FORWARDED', 'Đã chuyển, chờ kết quả'), ('ANSWERED', 'Đã có trả lời, chờ báo người gửi'), ('GUIDED', 'Đã hướng dẫn'), ('RETURNED', 'Đã trả lại'), ('NOT_ACCEPTED', 'Không thụ lý'), ('NOT_HANDLED', 'Không xử lý'), ('FILED', 'Lưu đơn'), ('INVESTIGATED', 'Đã chuyển cơ quan điều tra'), ('TERMINATED', 'Đình chỉ'), ('SPLIT', 'Đã tách thành nhiều vụ việc'), ('JOINED', 'Đã nhập vào vụ việc khác'), ('ENDED', 'Đã kết thúc')], max_length=12)),
                 ('to_state', models.CharField(choices=[('RECEIVED', 'Chờ xử lý'), ('ACCEPTED', 'Đã thụ lý, đang giải quyết'), ('SUSPENDED', 'Tạm đình chỉ'), ('CONCLUDED', 'Đã kết luận, chờ thông báo'), ('FORWARDED', 'Đã chuyển, chờ kết quả'), ('ANSWERED', 'Đã có trả lời, chờ báo người gửi'), ('GUIDED', 'Đã hướng dẫn'), ('RETURNED', 'Đã trả lại'), ('NOT_ACCEPTED', 'Không thụ lý'), ('NOT_HANDLED', 'Không xử lý'), ('FILED', 'Lưu đơn'), ('INVESTIGATED', 'Đã chuyển cơ quan điều tra'), ('TERMINATED', 'Đình chỉ'), ('SPLIT', 'Đã tách thành nhiều vụ việc'), ('JOINED', 'Đã nhập vào vụ việc khác'), ('ENDED', 'Đã kết thúc')], max_length=12)),
                 ('words', models.CharField(blank=True, default='', max_length=2000)),
+                ('ground', models.CharField(blank=True, choices=[('FORCE_MAJEURE', 'sự kiện bất khả kháng'), ('OBJECTIVE_OBSTACLE', 'trở ngại khách quan'), ('OTHER_RESULT', 'đợi kết quả giải quyết của cơ quan khác, vụ việc khác'), ('EXAMINED_AGAIN', 'đợi kết quả giám định bổ sung, giám định lại'), ('EXPERT', 'thời gian giám định'), ('CITIZEN_HINDERED', 'người khiếu nại có trở ngại'), ('OTHER', 'căn cứ khác')], default='', max_length=20)),
                 ('addressee', models.CharField(blank=True, default='', max_length=200)),
                 ('happened_on', models.DateField()),
                 ('symbol', models.CharField(blank=True, default='', max_length=100)),
@@ -136,25 +144,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'petitions_case_step',
-            },
-        ),
-        migrations.CreateModel(
-            name='CaseClock',
-            fields=[
-                ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('duty', models.CharField(max_length=20)),
-                ('started_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('state', models.CharField(choices=[('RUNNING', 'Đang chạy'), ('HALTED', 'Tạm dừng'), ('MET', 'Đã xong'), ('DROPPED', 'Không còn áp dụng')], max_length=8)),
-                ('met_on', models.DateField(null=True)),
-                ('reasoning', models.JSONField(default=list)),
-                ('set_at', models.DateTimeField()),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='petitions.case')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
-                ('met_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='petitions.casestep')),
-            ],
-            options={
-                'db_table': 'petitions_clock',
             },
         ),
         migrations.CreateModel(
@@ -188,7 +177,7 @@ class Migration(migrations.Migration):
             name='Judgement',
             fields=[
                 ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(choices=[('LINE', 'Thuộc hệ thống'), ('NATURE', 'Loại đơn'), ('FIELD', 'Lĩnh vực'), ('COMPETENCE', 'Thẩm quyền'), ('CONDITION', 'Điều kiện xử lý'), ('PRIOR', 'Đã giải quyết đến đâu'), ('AT_COMPETENT_BODY', 'Người viết đã gửi cơ quan có thẩm quyền'), ('CRIME_SIGNS', 'Có dấu hiệu tội phạm'), ('EVIDENCE', 'Nêu rõ người vi phạm, có chứng cứ cụ thể')], max_length=18)),
+                ('key', models.CharField(choices=[('LINE', 'Thuộc hệ thống'), ('NATURE', 'Loại đơn'), ('FIELD', 'Lĩnh vực'), ('COMPETENCE', 'Thẩm quyền'), ('CONDITION', 'Điều kiện xử lý'), ('PRIOR', 'Đã giải quyết đến đâu'), ('AT_COMPETENT_BODY', 'Người viết đã gửi cơ quan có thẩm quyền'), ('CRIME_SIGNS', 'Có dấu hiệu tội phạm'), ('EVIDENCE', 'Nêu rõ người vi phạm, có chứng cứ cụ thể'), ('LEVEL', 'Khiếu nại lần'), ('SUBJECT', 'Khiếu nại về'), ('COMPLEXITY', 'Mức phức tạp'), ('REMOTE', 'Vùng sâu, vùng xa'), ('RENEWAL', 'Tố cáo tiếp')], max_length=18)),
                 ('value', models.CharField(max_length=22)),
                 ('judged_at', models.DateTimeField()),
                 ('reason', models.CharField(blank=True, default='', max_length=300)),
@@ -204,12 +193,14 @@ class Migration(migrations.Migration):
             name='Lengthening',
             fields=[
                 ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('duty', models.CharField(max_length=20)),
+                ('ground', models.CharField(choices=[('COMPLEX', 'vụ việc phức tạp'), ('SEVERAL_PLACES', 'phải kiểm tra, xác minh tại nhiều địa điểm'), ('DELEGATED', 'phải ủy quyền kiểm tra, xác minh'), ('OTHER', 'lý do khác')], max_length=20)),
                 ('days', models.PositiveSmallIntegerField()),
                 ('symbol', models.CharField(max_length=100)),
                 ('decided_on', models.DateField()),
                 ('reason', models.CharField(max_length=300)),
                 ('set_at', models.DateTimeField()),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lengthenings', to='petitions.caseclock')),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lengthenings', to='petitions.case')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
             ],
@@ -352,6 +343,27 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('case', 'person'), name='barred_once')],
             },
         ),
+        migrations.CreateModel(
+            name='CaseClock',
+            fields=[
+                ('id', models.UUIDField(default=vanphong.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('duty', models.CharField(max_length=20)),
+                ('rule', models.CharField(max_length=40)),
+                ('bears', models.CharField(choices=[('OFFICE', 'OFFICE'), ('CITIZEN', 'CITIZEN'), ('OTHER_BODY', 'OTHER_BODY')], max_length=10)),
+                ('started_on', models.DateField()),
+                ('due_on', models.DateField(null=True)),
+                ('state', models.CharField(choices=[('RUNNING', 'Đang chạy'), ('HALTED', 'Tạm dừng'), ('MET', 'Đã xong'), ('DROPPED', 'Không còn áp dụng')], max_length=8)),
+                ('met_on', models.DateField(null=True)),
+                ('set_at', models.DateTimeField()),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='petitions.case')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
+            ],
+            options={
+                'db_table': 'petitions_clock',
+                'indexes': [models.Index(fields=['office', 'state', 'due_on'], name='clock_by_due')],
+                'constraints': [models.UniqueConstraint(fields=('case', 'duty', 'started_on'), name='clock_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'MET'), _negated=True), ('met_on__isnull', False), _connector='OR'), name='clock_met_on')],
+            },
+        ),
         migrations.AddIndex(
             model_name='casestep',
             index=models.Index(fields=['case', 'id'], name='step_of_case'),
@@ -368,18 +380,6 @@ class Migration(migrations.Migration):
             model_name='casestep',
             constraint=models.CheckConstraint(condition=models.Q(('verdict', 'WAITING'), ('decided_at__isnull', False), _connector='OR'), name='case_step_decided'),
         ),
-        migrations.AddIndex(
-            model_name='caseclock',
-            index=models.Index(fields=['office', 'state', 'due_on'], name='clock_by_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseclock',
-            constraint=models.UniqueConstraint(fields=('case', 'duty', 'started_on'), name='clock_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='caseclock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'MET'), _negated=True), ('met_on__isnull', False), _connector='OR'), name='clock_met_on'),
-        ),
         migrations.AddConstraint(
             model_name='counter',
             constraint=models.UniqueConstraint(fields=('office', 'kind', 'year'), name='counter_once'),
@@ -391,6 +391,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='judgement',
             index=models.Index(fields=['case', 'key', '-judged_at'], name='judgement_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='lengthening',
+            constraint=models.UniqueConstraint(fields=('case', 'duty', 'symbol'), name='lengthening_once'),
         ),
         migrations.AddIndex(
             model_name='letter',
@@ -423,6 +427,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['office', '-id'], name='case_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['office', 'received_on'], name='case_by_receipt'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -20,6 +20,7 @@ from vanphong.petitions.rules import (
     State,
     Step,
 )
+from vanphong.petitions.rules.events import StopGround
 
 # Of a case that nothing is due in; sorts after every day.
 NEVER = dt.date(9999, 12, 31)
@@ -77,6 +78,21 @@ class Case(OfficeRow):
     evidence = models.CharField(
         max_length=3, blank=True, default="", choices=_values(Key.EVIDENCE)
     )
+    level = models.CharField(max_length=6, blank=True, default="", choices=_values(Key.LEVEL))
+    subject = models.CharField(
+        max_length=14, blank=True, default="", choices=_values(Key.SUBJECT)
+    )
+    complexity = models.CharField(
+        max_length=12, blank=True, default="", choices=_values(Key.COMPLEXITY)
+    )
+    # The day it was found complex.
+    complexity_on = models.DateField(null=True)
+    remote = models.CharField(max_length=3, blank=True, default="", choices=_values(Key.REMOTE))
+    renewal = models.CharField(
+        max_length=8, blank=True, default="", choices=_values(Key.RENEWAL)
+    )
+    # The day of the first decision on it; none while it waits, also again after a reopening.
+    handled_on = models.DateField(null=True)
     # The first of the days its running clocks end.
     next_due_on = models.DateField(default=NEVER)
     version = models.PositiveIntegerField(default=1)
@@ -92,6 +108,7 @@ class Case(OfficeRow):
         indexes: ClassVar = [
             models.Index(fields=["office", "state", "next_due_on", "id"], name="case_by_due"),
             models.Index(fields=["office", "-id"], name="case_newest"),
+            models.Index(fields=["office", "received_on"], name="case_by_receipt"),
             models.Index(fields=["handler", "next_due_on", "id"], name="case_of_handler"),
         ]
 
@@ -175,6 +192,10 @@ class CaseStep(OfficeRow):
     to_state = _state()
     # Why, and what; for the paper that follows.
     words = models.CharField(max_length=2000, blank=True, default="")
+    # Why the clocks stand still, for a suspension.
+    ground = models.CharField(
+        max_length=20, blank=True, default="", choices=[(g.value, g.label) for g in StopGround]
+    )
     # Whom it goes to, for steps that send something.
     addressee = models.CharField(max_length=200, blank=True, default="")
     # When it happened, where that is another day than when it was written down.

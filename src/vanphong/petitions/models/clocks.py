@@ -10,6 +10,7 @@ from django.db.models import Q
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
 from vanphong.petitions.models.cases import Case, CaseStep
+from vanphong.petitions.rules.events import Bears, ExtensionGround
 
 
 class ClockState(models.TextChoices):
@@ -22,21 +23,21 @@ class ClockState(models.TextChoices):
 
 
 class CaseClock(OfficeRow):
-    """One duty with a time limit (a code of `rules_data/time-limits.toml`)."""
+    """One duty with a time limit (a code of `rules_data/time-limits.toml`).
 
-    isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("reasoning",))
+    How the day was reckoned is made anew from the case when it is asked for.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="clocks", db_index=False)
     duty = models.CharField(max_length=20)
-    # The day of the event it starts from, and the day it ends, in Vietnam.
+    # The version of its rule, such as T11@2026-07-01, and who must keep it.
+    rule = models.CharField(max_length=40)
+    bears = models.CharField(max_length=10, choices=[(b.value, b.value) for b in Bears])
+    # The day of the event it starts from, and the day it ends, in Vietnam; none while it stands.
     started_on = models.DateField()
-    due_on = models.DateField()
+    due_on = models.DateField(null=True)
     state = models.CharField(max_length=8, choices=ClockState.choices)
     met_on = models.DateField(null=True)
-    # The step that met it.
-    met_by = models.ForeignKey(CaseStep, models.PROTECT, null=True, related_name="+")
-    # The printed reckoning, as phrases (`kernel.phrases`).
-    reasoning = models.JSONField(default=list)
     set_at = models.DateTimeField()
 
     class Meta:
@@ -60,7 +61,11 @@ class Lengthening(OfficeRow):
 
     isolation: ClassVar[Isolation] = OfficeOwned(append_only=True)
 
-    clock = models.ForeignKey(CaseClock, models.PROTECT, related_name="lengthenings")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="lengthenings", db_index=False)
+    duty = models.CharField(max_length=20)
+    ground = models.CharField(
+        max_length=20, choices=[(g.value, g.label) for g in ExtensionGround]
+    )
     days = models.PositiveSmallIntegerField()
     symbol = models.CharField(max_length=100)
     decided_on = models.DateField()
@@ -70,6 +75,9 @@ class Lengthening(OfficeRow):
 
     class Meta:
         db_table = "petitions_lengthening"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "duty", "symbol"], name="lengthening_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.days} {self.symbol}"

@@ -20,6 +20,7 @@ from vanphong.petitions.queries.cases import (
     waiting_step,
     waiting_steps,
 )
+from vanphong.petitions.queries.figures import BY_SLUG, FIGURES, Counts, Figure, behind, counted
 from vanphong.petitions.queries.letters import (
     files_of,
     get_letter,
@@ -39,11 +40,17 @@ from vanphong.petitions.queries.openings import (
 )
 
 __all__ = [
+    "BY_SLUG",
+    "FIGURES",
     "PAGE_SIZE",
+    "Counts",
+    "Figure",
     "Page",
     "bars_of",
+    "behind",
     "case_numbered",
     "cases_here",
+    "counted",
     "facts_of",
     "files_of",
     "get_case",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
@@ -26,8 +26,10 @@ from vanphong.petitions.models import (
 from vanphong.petitions.rules import (
     CLOSED,
     EMPTIED,
+    OF_TIME,
     CaseFacts,
     Channel,
+    Key,
     Signatory,
     Signed,
     State,
@@ -72,11 +74,14 @@ def visible_letters(actor: Actor) -> QuerySet[Letter]:
     """Give the letters of the cases the actor may see; none of a case that bars the actor."""
     if not actor.may(READ_OWN):
         return Letter.objects.none()
-    inside = LetterInCase.objects.filter(case__in=visible_cases(actor), left_at=None)
+    rows = Letter.objects.filter(office_id=actor.office_key)
+    here = LetterInCase.objects.filter(letter=OuterRef("pk"))
+    if not actor.may(READ_ALL):
+        rows = rows.filter(Exists(here.filter(case__in=visible_cases(actor), left_at=None)))
+    if not actor.person_ids:
+        return rows
     barred = Bar.objects.filter(person_id__in=actor.person_ids, lifted_at=None)
-    shut = LetterInCase.objects.filter(case__in=barred.values("case_id"))
-    rows = Letter.objects.filter(office_id=actor.office_key, pk__in=inside.values("letter_id"))
-    return rows.exclude(pk__in=shut.values("letter_id"))
+    return rows.exclude(Exists(here.filter(case_id__in=barred.values("case_id"))))
 
 
 def get_case(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:
@@ -225,7 +230,9 @@ def facts_of(case: Case) -> CaseFacts:
         )
     )
     judged: Mapping[str, str] = {
-        key.value.lower(): value for key, value in case.judged().items() if key != "FIELD"
+        key.value.lower(): value
+        for key, value in case.judged().items()
+        if key not in {Key.FIELD, *OF_TIME}
     }
     return CaseFacts(
         state=State(case.state),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 
+from vanphong.petitions.rules.events import Complexity, Level, Renewal, Subject
+
 
 class Channel(enum.StrEnum):
     """By which way a letter came."""
@@ -108,7 +110,15 @@ class Key(enum.StrEnum):
     AT_COMPETENT_BODY = "AT_COMPETENT_BODY"
     CRIME_SIGNS = "CRIME_SIGNS"
     EVIDENCE = "EVIDENCE"
+    LEVEL = "LEVEL"
+    SUBJECT = "SUBJECT"
+    COMPLEXITY = "COMPLEXITY"
+    REMOTE = "REMOTE"
+    RENEWAL = "RENEWAL"
 
+
+# Keys that only the time limits ask for.
+OF_TIME = (Key.LEVEL, Key.SUBJECT, Key.COMPLEXITY, Key.REMOTE, Key.RENEWAL)
 
 VALUES: Mapping[Key, type[enum.StrEnum]] = {
     Key.LINE: Line,
@@ -120,6 +130,11 @@ VALUES: Mapping[Key, type[enum.StrEnum]] = {
     Key.AT_COMPETENT_BODY: Mark,
     Key.CRIME_SIGNS: Mark,
     Key.EVIDENCE: Mark,
+    Key.LEVEL: Level,
+    Key.SUBJECT: Subject,
+    Key.COMPLEXITY: Complexity,
+    Key.REMOTE: Mark,
+    Key.RENEWAL: Renewal,
 }
 
 KEY_LABELS: Mapping[Key, str] = {
@@ -132,6 +147,11 @@ KEY_LABELS: Mapping[Key, str] = {
     Key.AT_COMPETENT_BODY: "Người viết đã gửi cơ quan có thẩm quyền",
     Key.CRIME_SIGNS: "Có dấu hiệu tội phạm",
     Key.EVIDENCE: "Nêu rõ người vi phạm, có chứng cứ cụ thể",
+    Key.LEVEL: "Khiếu nại lần",
+    Key.SUBJECT: "Khiếu nại về",
+    Key.COMPLEXITY: "Mức phức tạp",
+    Key.REMOTE: "Vùng sâu, vùng xa",
+    Key.RENEWAL: "Tố cáo tiếp",
 }
 
 LABELS: Mapping[str, str] = {
@@ -188,6 +208,22 @@ PRIOR_LABELS: Mapping[str, str] = {
     Prior.OVERDUE_ELSEWHERE: "Quá hạn mà nơi có thẩm quyền chưa giải quyết",
     Prior.CONCLUDED: "Đã có kết luận nội dung tố cáo",
 }
+LEVEL_LABELS: Mapping[str, str] = {Level.FIRST: "Lần đầu", Level.SECOND: "Lần hai"}
+SUBJECT_LABELS: Mapping[str, str] = {
+    Subject.ADMINISTRATIVE: "Quyết định, hành vi hành chính",
+    Subject.DISCIPLINE: "Quyết định kỷ luật cán bộ, công chức",
+    Subject.DISMISSAL: "Quyết định buộc thôi việc",
+}
+COMPLEXITY_LABELS: Mapping[str, str] = {
+    Complexity.ORDINARY: "Thường",
+    Complexity.COMPLEX: "Phức tạp, đã xác định bằng văn bản",
+    Complexity.VERY_COMPLEX: "Đặc biệt phức tạp, đã xác định bằng văn bản",
+}
+RENEWAL_LABELS: Mapping[str, str] = {
+    Renewal.NONE: "Không",
+    Renewal.RESULT: "Không đồng ý kết quả giải quyết",
+    Renewal.OVERDUE: "Quá hạn chưa được giải quyết",
+}
 SENT_LABELS: Mapping[str, str] = {Mark.YES: "Đã gửi", Mark.NO: "Chưa gửi"}
 MARK_LABELS: Mapping[str, str] = {Mark.YES: "Có", Mark.NO: "Không"}
 VALUE_LABELS: Mapping[Key, Mapping[str, str]] = {
@@ -200,6 +236,11 @@ VALUE_LABELS: Mapping[Key, Mapping[str, str]] = {
     Key.AT_COMPETENT_BODY: SENT_LABELS,
     Key.CRIME_SIGNS: MARK_LABELS,
     Key.EVIDENCE: MARK_LABELS,
+    Key.LEVEL: LEVEL_LABELS,
+    Key.SUBJECT: SUBJECT_LABELS,
+    Key.COMPLEXITY: COMPLEXITY_LABELS,
+    Key.REMOTE: MARK_LABELS,
+    Key.RENEWAL: RENEWAL_LABELS,
 }
 
 SIGNED_LABELS: Mapping[str, str] = {

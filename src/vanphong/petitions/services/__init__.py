@@ -1,5 +1,6 @@
 """Acts on letters and cases."""
 
+from vanphong.petitions.services.clocks import extend_clock, moved_due_dates, running_clock
 from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
 from vanphong.petitions.services.judging import judge_case
 from vanphong.petitions.services.openings import (
@@ -10,6 +11,7 @@ from vanphong.petitions.services.openings import (
     request_opening,
     withdraw_opening,
 )
+from vanphong.petitions.services.paper import begin_paper, note_issued
 from vanphong.petitions.services.people import (
     assign_case,
     bar_person,
@@ -45,19 +47,24 @@ __all__ = [
     "add_files",
     "assign_case",
     "bar_person",
+    "begin_paper",
     "can_handle",
     "choose_speakers",
     "decide_opening",
     "decide_step",
     "destroy_sealed",
+    "extend_clock",
     "give_code",
     "join_case",
     "judge_case",
     "lift_bar",
+    "moved_due_dates",
+    "note_issued",
     "open_sealed",
     "propose_step",
     "receive_letter",
     "request_opening",
+    "running_clock",
     "split_case",
     "status_of",
     "strike_writers",

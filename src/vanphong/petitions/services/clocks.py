@@ -1,12 +1,248 @@
-"""The clocks of a case, counted anew after each act that may move them."""
+"""The clocks of a case, counted anew after each act that may move them; longer by decision."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from uuid import UUID
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vanphong.audit import api as audit
+from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
-from vanphong.petitions.models import Case
+from vanphong.kernel.addresses import page_of
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import Invalid
+from vanphong.kernel.scope import part_of_act
+from vanphong.petitions import timing
+from vanphong.petitions.models import NEVER, Case, CaseClock, ClockState, Lengthening
+from vanphong.petitions.rules import CLOSED
+from vanphong.petitions.rules.changes import extension_fits
+from vanphong.petitions.rules.clocks import Clock, clock_for
+from vanphong.petitions.rules.events import Bears, ExtensionGround, Nature
+from vanphong.petitions.rules.facts import Extension
+from vanphong.petitions.rules.limits import time_limits
+from vanphong.petitions.rules.permissions import DECIDE
+from vanphong.petitions.services import guard
+
+_AT_ONCE = 2000
 
 
-def renew(actor: Actor, case: Case, now: dt.datetime) -> None:
-    """Set the clocks that run for the case as it stands now."""
+@part_of_act
+def renew(case: Case, now: dt.datetime) -> None:
+    """Set the clocks that run for a locked case as it stands now, and the first day it is due."""
+    rows = timing.rows_of([case])[case.pk]
+    calendar = calendars.calendar_for(case.office_id)
+    new, changed = _differences(case, timing.case_clocks(case, rows, calendar), now)
+    CaseClock.objects.bulk_create(new)
+    CaseClock.objects.bulk_update(changed, _KEPT)
+    due_on = _first_due_of(CaseClock.objects.filter(case=case))
+    if due_on != case.next_due_on:
+        case.next_due_on = due_on
+        case.save(update_fields=["next_due_on"])
+
+
+_KEPT = ["due_on", "state", "met_on", "rule", "bears", "set_at"]
+
+
+def _differences(
+    case: Case,
+    found: Iterable[Clock],
+    now: dt.datetime,
+    kept: Iterable[CaseClock] | None = None,
+) -> tuple[list[CaseClock], list[CaseClock]]:
+    """Give the rows that are new, and those that are otherwise now."""
+    if kept is None:
+        kept = CaseClock.objects.filter(case=case)
+    there = {(one.duty, one.started_on): one for one in kept}
+    new, changed = [], []
+    for clock in found:
+        row = there.pop((clock.code, clock.start_on), None)
+        wanted = _values(case, clock)
+        if row is None:
+            row = CaseClock(
+                office_id=case.office_id, case=case, duty=clock.code,
+                started_on=clock.start_on, set_at=now, **wanted,
+            )  # fmt: skip
+            new.append(row)
+        elif any(getattr(row, name) != value for name, value in wanted.items()):
+            for name, value in wanted.items():
+                setattr(row, name, value)
+            row.set_at = now
+            changed.append(row)
+    for row in there.values():
+        if row.state in {ClockState.RUNNING, ClockState.HALTED}:
+            row.state, row.set_at = ClockState.DROPPED, now
+            changed.append(row)
+    return new, changed
+
+
+def _values(case: Case, clock: Clock) -> dict[str, object]:
+    state = ClockState.RUNNING
+    if clock.met_on is not None:
+        state = ClockState.MET
+    elif case.state in CLOSED:
+        state = ClockState.DROPPED
+    elif clock.due_on is None:
+        state = ClockState.HALTED
+    return {
+        "due_on": clock.due_on, "state": state, "met_on": clock.met_on,
+        "rule": clock.limit.version, "bears": clock.limit.bears,
+    }  # fmt: skip
+
+
+def _is_threshold(duty: str) -> bool:
+    return any(limit.threshold for limit in time_limits().limits.get(duty, ()))
+
+
+@transaction.atomic
+def extend_clock(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    duty: str,
+    days: int,
+    symbol: str,
+    decided_on: dt.date,
+    ground: str,
+    reason: str,
+    now: dt.datetime,
+    version: int | None = None,
+) -> Case:
+    """Make a time limit longer by a decision with its number, where the law lets it. Locks the case.
+
+    `days` are added, counted in the unit of the limit.
+
+    :raises Invalid: for a ground that is not listed, a day to come, without number or reason.
+    :raises Refused: `no_clock` when the limit does not run; the rule's code when it may not be.
+    """
+    post_id = guard.own_post(actor, DECIDE)
+    case = guard.locked(actor, case_id, version)
+    if ground not in set(ExtensionGround):
+        sentence = _("Hãy chọn căn cứ gia hạn.")
+        raise Invalid(sentence, fields={"ground": [sentence]})
+    if decided_on > vietnam_date(now):
+        sentence = _("Ngày này chưa tới.")
+        raise Invalid(sentence, fields={"decided_on": [sentence]})
+    row = Lengthening(
+        office_id=case.office_id,
+        case=case,
+        duty=duty,
+        days=days,
+        ground=ground,
+        symbol=guard.words_given(
+            "symbol", symbol, 100, now, _("Hãy ghi số quyết định gia hạn.")
+        ),
+        decided_on=decided_on,
+        reason=guard.reason_given(reason, now),
+        set_at=now,
+        set_by_id=post_id,
+    )
+    _insist_extension(case, row)
+    row.save(force_insert=True)
+    guard.save(case)
+    renew(case, now)
+    audit.record(
+        actor, "petitions:case:extend", subject=case, detail={"duty": duty, "days": days}
+    )
+    return case
+
+
+def _insist_extension(case: Case, asked: Lengthening) -> None:
+    clock = running_clock(case, asked.duty)
+    rows = timing.rows_of([case])[case.pk]
+    facts = timing.time_facts(case, rows, Nature(case.nature))
+    before = [one for one in facts.extensions if one.duty == asked.duty]
+    wanted = Extension(
+        asked.duty, asked.days, asked.decided_on, asked.symbol, ExtensionGround(asked.ground)
+    )
+    guard.insist(extension_fits(clock.limit, facts, before, wanted))
+
+
+def running_clock(case: Case, duty: str) -> Clock:
+    """Give a clock of a case that is not met yet, with its rule.
+
+    :raises Invalid: `no_clock` when it does not run.
+    """
+    clock = None
+    if case.nature in set(Nature) and duty in time_limits().limits:
+        rows = timing.rows_of([case])[case.pk]
+        facts = timing.time_facts(case, rows, Nature(case.nature))
+        clock = clock_for(duty, facts, calendars.calendar_for(case.office_id))
+    if clock is None or clock.met_on is not None or case.state in CLOSED:
+        sentence = _("Thời hạn này không đang chạy ở vụ việc này.")
+        raise Invalid(sentence, code="no_clock", fields={"duty": [sentence]})
+    return clock
+
+
+def moved_due_dates(
+    actor: Actor,
+    before: calendars.WorkingCalendar,  # noqa: ARG001 - the port's
+    after: calendars.WorkingCalendar,
+    now: dt.datetime | None = None,
+) -> list[object]:
+    """Count the clocks of all open cases anew after a change of days (port `moved_due_dates`).
+
+    Stores the new days; gives the cases whose first due day moved. Locks them, by id.
+    """
+    rows = Case.objects.filter(office_id=actor.office_key).exclude(state__in=CLOSED)
+    rows = rows.select_related("first_letter").select_for_update(of=("self",)).order_by("pk")
+    found: list[object] = []
+    batch: list[Case] = []
+    for case in rows.iterator(chunk_size=_AT_ONCE):
+        batch.append(case)
+        if len(batch) == _AT_ONCE:
+            found += _recounted(batch, after, now)
+            batch = []
+    return found + _recounted(batch, after, now)
+
+
+def _recounted(
+    cases: list[Case], calendar: calendars.WorkingCalendar, now: dt.datetime | None
+) -> list[calendars.MovedDue]:
+    rows = timing.rows_of(cases)
+    kept: dict[UUID, list[CaseClock]] = {case.pk: [] for case in cases}
+    for clock in CaseClock.objects.filter(case_id__in=list(kept)):
+        kept[clock.case_id].append(clock)
+    moved, changed_cases, changed_clocks, new_clocks = [], [], [], []
+    for case in cases:
+        clocks = kept[case.pk]
+        stamp = now or max((one.set_at for one in clocks), default=case.opened_at)
+        new, changed = _differences(
+            case, timing.case_clocks(case, rows[case.pk], calendar), stamp, clocks
+        )
+        new_clocks += new
+        changed_clocks += changed
+        due_on = _first_due_of([*clocks, *new])
+        if due_on == case.next_due_on:
+            continue
+        if NEVER not in {due_on, case.next_due_on}:
+            moved.append(_moved(case, due_on))
+        case.next_due_on = due_on
+        changed_cases.append(case)
+    CaseClock.objects.bulk_create(new_clocks)
+    CaseClock.objects.bulk_update(changed_clocks, _KEPT, batch_size=_AT_ONCE)
+    Case.objects.bulk_update(changed_cases, ["next_due_on"], batch_size=_AT_ONCE)
+    return moved
+
+
+def _first_due_of(rows: Iterable[CaseClock]) -> dt.date:
+    """Give the first day something is owed; a threshold is no duty."""
+    return min(
+        (
+            one.due_on
+            for one in rows
+            if one.state == ClockState.RUNNING
+            and one.bears == Bears.OFFICE
+            and one.due_on is not None
+            and not _is_threshold(one.duty)
+        ),
+        default=NEVER,
+    )
+
+
+def _moved(case: Case, after: dt.date) -> calendars.MovedDue:
+    label = _("Vụ việc %(number)s") % {"number": case}
+    return calendars.MovedDue(label, page_of("petition_case", case.pk), case.next_due_on, after)

@@ -100,7 +100,7 @@ def join_case(
         for one in places
     )  # fmt: skip
     guard.save(into)
-    clocks.renew(actor, into, now)
+    clocks.renew(into, now)
     steps.tell_stage(into, now)
     audit.record(actor, "petitions:case:join", subject=case, detail={"into": str(into)})
     return into
@@ -141,7 +141,7 @@ def undo_emptying(*, actor: Actor, case_id: UUID, reason: str, now: dt.datetime)
             office_id=case.office_id, letter_id=place.letter_id, case=case,
             content=place.content, joined_at=now, joined_by_id=actor.post_key, reason=said,
         )  # fmt: skip
-    clocks.renew(actor, case, now)
+    clocks.renew(case, now)
     steps.tell_stage(case, now)
     audit.record(actor, "petitions:case:undo", subject=case, detail={"reason": said})
     return case
@@ -161,7 +161,7 @@ def _take_letters_out(
             guard.save(one, "state", "state_before", "parent")
         else:
             guard.save(one)
-        clocks.renew(actor, one, now)
+        clocks.renew(one, now)
 
 
 def _insist_new(case: Case) -> None:
@@ -198,4 +198,4 @@ def _empty(  # noqa: PLR0917 - a step of one act
     if parent is not None:
         case.parent = parent
     guard.save(case, "state", "state_before", "parent")
-    clocks.renew(actor, case, now)
+    clocks.renew(case, now)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.petitions.models import Case, Judgement
 from vanphong.petitions.rules import EMPTIED, Key, Nature, State, is_value
@@ -63,8 +64,10 @@ def judge_case(
     )  # fmt: skip
     for key, value in new.items():
         setattr(case, key.value.lower(), value)
-    guard.save(case, *(key.value.lower() for key in new))
-    clocks.renew(actor, case, now)
+    if Key.COMPLEXITY in new:
+        case.complexity_on = vietnam_date(now)
+    guard.save(case, *(key.value.lower() for key in new), "complexity_on")
+    clocks.renew(case, now)
     detail = {key.value: value for key, value in new.items()}
     audit.record(actor, "petitions:case:judge", subject=case, detail=detail)
     return case

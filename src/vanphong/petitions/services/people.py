@@ -183,7 +183,7 @@ def strike_writers(
     rows.update(struck_reason=said)
     _touched(actor, letter, "petitions:letter:strike", {"positions": sorted(positions)})
     for place in queries.places_of(actor, letter):
-        clocks.renew(actor, place.case, now)
+        clocks.renew(place.case, now)
     return letter
 
 
@@ -213,7 +213,7 @@ def withdraw_writers(
     rows.update(withdrawn_on=on)
     _touched(actor, letter, "petitions:letter:withdraw", {"positions": sorted(positions)})
     for place in queries.places_of(actor, letter):
-        clocks.renew(actor, place.case, now)
+        clocks.renew(place.case, now)
     return letter
 
 

@@ -220,7 +220,7 @@ def open_case(
         office_id=letter.office_id, letter=letter, case=case, content=content,
         joined_at=now, joined_by_id=actor.post_key,
     )  # fmt: skip
-    clocks.renew(actor, case, now)
+    clocks.renew(case, now)
     return case
 
 

@@ -14,7 +14,8 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused
 from vanphong.petitions import queries
 from vanphong.petitions.models import Case, CaseStep, Halt, StatusCode, Verdict
-from vanphong.petitions.rules import Step, may_step, stage_of, state_after
+from vanphong.petitions.rules import State, Step, may_step, stage_of, state_after
+from vanphong.petitions.rules.events import StopGround
 from vanphong.petitions.rules.permissions import DECIDE, HANDLE
 from vanphong.petitions.services import clocks, guard
 
@@ -23,6 +24,8 @@ WORDS_MAX = 2000
 _NOTED = frozenset({Step.URGE, Step.RECORD_ANSWER, Step.TELL_RESULT})
 # Steps that send the case, or a part of it, to somebody.
 SENDING = frozenset({Step.FORWARD, Step.INVESTIGATE, Step.RETURN, Step.FILE_AS_SOURCE})
+# Clocks stop and run on by a decision with its number: NĐ 155/2026/NĐ-CP Đ12; Luật TC 2018 Đ34.
+_BY_DECISION = frozenset({Step.SUSPEND, Step.CONTINUE})
 _REASONED = frozenset({
     Step.REFUSE, Step.GUIDE, Step.RETURN, Step.LEAVE, Step.FILE, Step.SUSPEND, Step.TERMINATE,
     Step.REOPEN, Step.CONCLUDE, Step.RECORD_ANSWER,
@@ -40,6 +43,7 @@ def propose_step(
     addressee: str = "",
     happened_on: dt.date | None = None,
     symbol: str = "",
+    ground: str = "",
     version: int | None = None,
     request_id: UUID | None = None,
 ) -> CaseStep:
@@ -85,7 +89,11 @@ def propose_step(
             _("Hãy ghi nơi nhận.") if wanted in SENDING else "",
         ),
         happened_on=day,
-        symbol=guard.words_given("symbol", symbol, 100, now),
+        symbol=guard.words_given(
+            "symbol", symbol, 100, now,
+            _("Hãy ghi số quyết định.") if wanted in _BY_DECISION else "",
+        ),
+        ground=_ground(wanted, ground),
         proposed_at=now,
         proposed_by_id=post_id,
         verdict=Verdict.WAITING,
@@ -100,7 +108,7 @@ def propose_step(
         detail={"step": wanted.value, "from": row.from_state, "to": row.to_state},
     )  # fmt: skip
     if at_once:
-        _carry_out(actor, case, row, now)
+        _carry_out(case, row, now)
     else:
         guard.save(case)
     return row
@@ -134,7 +142,7 @@ def decide_step(
         row.verdict_reason = guard.words_given("reason", reason, guard.REASON_MAX, now)
         row.save()
         guard.insist(may_step(Step(row.step), queries.facts_of(case), vietnam_date(now)))
-        _carry_out(actor, case, row, now)
+        _carry_out(case, row, now)
     else:
         row.verdict, row.verdict_reason = Verdict.DECLINED, guard.reason_given(reason, now)
         row.save()
@@ -165,6 +173,16 @@ def withdraw_step(*, actor: Actor, case_id: UUID, now: dt.datetime) -> CaseStep:
     return row
 
 
+def _ground(step: Step, ground: str) -> str:
+    """Give why a suspension stops the clocks; nothing for other steps."""
+    if step is not Step.SUSPEND:
+        return ""
+    if ground not in set(StopGround) - {StopGround.CITIZEN_HINDERED}:
+        sentence = _("Hãy chọn căn cứ tạm đình chỉ.")
+        raise Invalid(sentence, fields={"ground": [sentence]})
+    return ground
+
+
 def _waiting(case: Case) -> CaseStep:
     row = queries.waiting_step(case)
     if row is None:
@@ -172,8 +190,12 @@ def _waiting(case: Case) -> CaseStep:
     return row
 
 
-def _carry_out(actor: Actor, case: Case, row: CaseStep, now: dt.datetime) -> None:
+def _carry_out(case: Case, row: CaseStep, now: dt.datetime) -> None:
     """Move the case where the step leads, with its clocks and what the sender is told."""
+    if row.from_state == State.RECEIVED:
+        case.handled_on = row.happened_on
+    elif row.to_state == State.RECEIVED:
+        case.handled_on = None
     case.state = row.to_state
     if row.step == Step.SUSPEND:
         Halt.objects.create(
@@ -181,8 +203,8 @@ def _carry_out(actor: Actor, case: Case, row: CaseStep, now: dt.datetime) -> Non
         )
     elif row.step in {Step.CONTINUE, Step.TERMINATE}:
         Halt.objects.filter(case=case, until_on=None).update(until_on=row.happened_on)
-    guard.save(case, "state")
-    clocks.renew(actor, case, now)
+    guard.save(case, "state", "handled_on")
+    clocks.renew(case, now)
     tell_stage(case, now)
 
 

@@ -118,8 +118,15 @@ def test_forwarded_answered_told(cast: Cast, keeper: Actor, given: Given) -> Non
 def test_suspended_and_continued(cast: Cast, given: Given) -> None:
     case = given(OURS)
     propose(cast.chief, case, "ACCEPT")
-    propose(cast.chief, case, "SUSPEND", words="Người khiếu nại ốm nặng")
-    propose(cast.chief, case, "CONTINUE")
+    propose(
+        cast.chief,
+        case,
+        "SUSPEND",
+        words="Người khiếu nại ốm nặng",
+        ground="OBJECTIVE_OBSTACLE",
+        symbol="8/QĐ",
+    )
+    propose(cast.chief, case, "CONTINUE", symbol="9/QĐ")
     with acting(cast.chief):
         halt = case.halts.get()
     assert (halt.from_on, halt.until_on) == (TODAY, TODAY)

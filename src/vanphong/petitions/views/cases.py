@@ -19,14 +19,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
-from vanphong.kernel.gate import actor_of, needs
-from vanphong.petitions import case_pages, forms, letter_pages, queries, services
+from vanphong.kernel.gate import actor_of, needs, require
+from vanphong.petitions import (
+    case_pages,
+    clock_pages,
+    forms,
+    letter_pages,
+    queries,
+    report_pages,
+    services,
+)
 from vanphong.petitions.models import Case
-from vanphong.petitions.rules import EMPTIED, State, may_step
+from vanphong.petitions.rules import CLOSED, EMPTIED, State, may_step
 from vanphong.petitions.rules.permissions import (
     ASSIGN,
     DECIDE,
     HANDLE,
+    READ_ALL,
     READ_OWN,
     REGISTER,
     VAULT_CONSENT,
@@ -43,13 +52,18 @@ def case_list(request: HttpRequest) -> HttpResponse:
     slugs = {slug: by_due for slug, _words, by_due in case_pages.VIEWS}
     view = request.GET.get("loc", "")
     view = view if view in slugs else ""
+    figure = report_pages.figure_asked(request.GET, today)
     rows = queries.in_view(queries.visible_cases(actor), view, actor, today)
-    paging = queries.page_by_due if slugs[view] else queries.page_newest
+    if figure is not None:
+        rows = queries.behind(actor, figure.figure.slug, figure.period)
+    paging = queries.page_by_due if slugs[view] and figure is None else queries.page_newest
     page = paging(rows, after=request.GET.get("sau", ""))
     query = request.GET.copy()
     query["sau"] = page.next_key
     context = {
-        "chips": case_pages.chips(actor, view),
+        "chips": case_pages.chips(actor, None if figure else view),
+        "figure": figure,
+        "may_report": actor.may(READ_ALL),
         "table": case_pages.table(page.items),
         "count": rows[:1001].count(),
         "next_url": f"?{query.urlencode()}" if page.next_key else "",
@@ -103,6 +117,8 @@ def _case_page(
         "may_withdraw": waiting is not None
         and waiting.proposed_by.person_id in actor.person_ids,
         "menu": _menu(case, actor),
+        "papers": case_pages.papers_of(case, actor),
+        "clocks": clock_pages.clocks(case, today),
         "bars": queries.bars_of(case),
         "steps": case_pages.steps(case),
         "today": today,
@@ -190,6 +206,16 @@ def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("petition_case", args=[case_id]))
 
 
+@require_POST
+@needs(HANDLE)
+def begin_paper(request: HttpRequest, case_id: UUID, step_id: UUID) -> HttpResponse:
+    """Begin the paper that carries out a step, and lead to it."""
+    row = services.begin_paper(
+        actor=actor_of(request), case_id=case_id, step_id=step_id, now=clock.now()
+    )
+    return HttpResponseRedirect(reverse("draft", args=[row.draft_id]))
+
+
 @dataclass(frozen=True, slots=True)
 class CaseAct:
     """An act on a case as a page: its form, who may, the words, the service."""
@@ -228,6 +254,10 @@ def _undo(form: Any, **known: Any) -> object:
     return services.undo_emptying(reason=form.cleaned_data["reason"], **known)
 
 
+def _extend(form: Any, **known: Any) -> object:
+    return services.extend_clock(**known, **form.cleaned_data)
+
+
 def _bar(form: Any, **known: Any) -> object:
     return services.bar_person(
         person_id=form.cleaned_data["person"], reason=form.cleaned_data["reason"], **known
@@ -239,6 +269,7 @@ ACTS = {
     "tach": CaseAct(forms.SplitForm, HANDLE, gettext_lazy("Tách nội dung"), _split),
     "nhap": CaseAct(forms.JoinForm, HANDLE, gettext_lazy("Nhập vào vụ việc khác"), _join),
     "hoan": CaseAct(forms.ReasonForm, HANDLE, gettext_lazy("Hoàn lại"), _undo),
+    "gia-han": CaseAct(forms.ExtendForm, DECIDE, gettext_lazy("Gia hạn"), _extend),
     "chan": CaseAct(forms.BarForm, HANDLE, gettext_lazy("Người không được tham gia"), _bar),
 }
 _OF_PEOPLE = {"giao", "chan"}
@@ -248,6 +279,8 @@ def _menu(case: Case, actor: Actor) -> list[dict[str, Any]]:
     shown = {"hoan"} if case.state in EMPTIED else {"giao", "chan"}
     if case.state == State.RECEIVED:
         shown |= {"tach", "nhap"}
+    if actor.may(DECIDE) and clock_pages.to_extend(case) and case.state not in CLOSED:
+        shown.add("gia-han")
     return [
         {"label": act.title, "url": reverse("petition_act", args=[case.pk, slug])}
         for slug, act in ACTS.items()
@@ -262,6 +295,7 @@ def act(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
     if slug not in ACTS:
         raise Http404
     page, actor = ACTS[slug], actor_of(request)
+    require(actor, page.permission)
     case = queries.get_case(actor, case_id)
     more = {"actor": actor, "today": clock.today()} if slug in _OF_PEOPLE else {}
     form = page.form(request.POST or None, case=case, **more)

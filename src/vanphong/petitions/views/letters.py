@@ -79,7 +79,7 @@ def _page(
         "papers": letter_pages.papers(found, rows),
         "paper": letter_pages.paper(found, rows),
         "writers": letter_pages.writers(writers) if writers else None,
-        "cases": case_pages.table(cases),
+        "cases": case_pages.lines(cases),
         "just_now": just_now,
         "code": code,
         "may_register": actor.may(REGISTER),

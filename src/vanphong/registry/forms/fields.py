@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.kernel.errors import VanphongError
-from vanphong.kernel.forms import PickerField
+from vanphong.kernel.forms import ConfirmingMixin, PickerField
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 
@@ -31,24 +30,15 @@ class SuggestedField(PickerField):
         return one_line(str(value or ""))
 
 
-class OddDatesMixin:
+class OddDatesMixin(ConfirmingMixin):
     """A form that may be sent again when its dates are hardly right but true."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.is_bound or "accept_dates" not in self.data:  # type: ignore[attr-defined]
-            del self.fields["accept_dates"]  # type: ignore[attr-defined]
+    ticks: ClassVar[Mapping[str, str]] = {"odd_dates": "accept_dates"}
 
     @property
     def accepts_dates(self) -> bool:
         """Whether someone has looked at the dates again."""
-        return bool(self.cleaned_data.get("accept_dates"))  # type: ignore[attr-defined]
-
-    def refuse(self, error: VanphongError) -> None:
-        """Put the refusal at its fields; odd dates may be confirmed."""
-        if error.code == "odd_dates":
-            self.fields["accept_dates"] = self.base_fields["accept_dates"]  # type: ignore[attr-defined]
-        super().refuse(error)  # type: ignore[misc]
+        return self.ticked("accept_dates")
 
 
 def accept_dates_field() -> forms.BooleanField:

@@ -14,7 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.arriving import Other
 from vanphong.kernel.errors import VanphongError
-from vanphong.kernel.forms import DayField, LineField, TextField, VanphongForm
+from vanphong.kernel.forms import (
+    SECRET_WORDS,
+    DayField,
+    LineField,
+    TextField,
+    VanphongForm,
+    accept_words_field,
+)
 from vanphong.people import api as people
 from vanphong.registry.facts import DocumentFields
 from vanphong.registry.forms.fields import (
@@ -130,6 +137,8 @@ class IncomingForm(OddDatesMixin, FactsForm):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     accept_dates = accept_dates_field()
+    accept_words = accept_words_field()
+    ticks = {**OddDatesMixin.ticks, **SECRET_WORDS}
     accept_duplicate = forms.BooleanField(
         label=_("Đây là văn bản khác, vẫn vào sổ"), required=False
     )

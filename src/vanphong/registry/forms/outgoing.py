@@ -9,7 +9,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.kernel.forms import DayField, LineField, TextField, VanphongForm
+from vanphong.kernel.forms import (
+    SECRET_WORDS,
+    DayField,
+    LineField,
+    TextField,
+    VanphongForm,
+    accept_words_field,
+)
 from vanphong.people import api as people
 from vanphong.registry.facts import DocumentFields
 from vanphong.registry.forms.fields import OddDatesMixin, accept_dates_field
@@ -39,6 +46,8 @@ class OutgoingForm(OddDatesMixin, VanphongForm):
     note = LineField(label=_("Ghi chú"), required=False, max_length=500)
     upload = forms.FileField(label=_("Bản quét"), required=False)
     accept_dates = accept_dates_field()
+    accept_words = accept_words_field()
+    ticks = {**OddDatesMixin.ticks, **SECRET_WORDS}
     field_order = (
         "body", "type_code", "issued_on", "abstract", "urgency", "signer_name", "signer_title",
         "recipients_text", "copy_count", "filed_with", "note", "upload",

@@ -183,3 +183,17 @@ def type_named(name: str, system: str = PARTY) -> DocumentType | None:
     """Give the type of that name, without regard to case, marks or blanks around it."""
     wanted = fold(one_line(name))
     return next((t for t in all_types() if t.system == system and fold(t.name) == wanted), None)
+
+
+def numbered_type(text: str) -> DocumentType | None:
+    """Give the type whose name the text begins with, if such documents get a number and symbol.
+
+    Those are the named types whose abbreviation stands in a symbol; the longest name counts.
+    """
+    said = f"{fold(one_line(text))} "
+    found = [
+        one
+        for one in all_types()
+        if one.kind == "NAMED" and one.abbreviation and said.startswith(f"{fold(one.name)} ")
+    ]
+    return max(found, key=lambda one: len(one.name), default=None)

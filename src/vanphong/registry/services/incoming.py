@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from vanphong.audit import api as audit
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.gate import require
+from vanphong.kernel.secrecy import refuse_spoken
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.registry import queries
@@ -70,6 +72,7 @@ def register_incoming(
     source_id: UUID | None = None,
     accept_duplicate: bool = False,
     accept_dates: bool = False,
+    accept_words: bool = False,
     symbol_as_written: bool = False,
 ) -> IncomingEntry:
     """Enter a document from outside in the book, with the next arrival number.
@@ -80,7 +83,8 @@ def register_incoming(
     :raises Secret: when a field carries a secrecy mark.
     :raises Invalid: naming every wrong field.
     :raises Refused: `duplicate` when it is probably there already, `odd_dates` when its dates
-        are hardly right, and that was not accepted.
+        are hardly right, `secret_words` when its abstract speaks of a level of secrecy, and that
+        was not accepted.
     """
     require(actor, "registry:incoming:register")
     clean = known_body(checked(fields, now, as_written=symbol_as_written))
@@ -92,6 +96,8 @@ def register_incoming(
     file = get_incoming_file(actor, file_id) if file_id else None
     annexes = [get_incoming_file(actor, one) for one in dict.fromkeys(annex_ids)]
     digest = file.sha256 if file else ""
+    if not accept_words:
+        refuse_spoken({"abstract": clean.abstract}, on=vietnam_date(now))
     if not accept_dates:
         refuse_odd_incoming(clean.issued_on, coming["arrived_on"])
     if not accept_duplicate:

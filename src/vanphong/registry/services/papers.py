@@ -15,9 +15,11 @@ from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.gate import require
 from vanphong.kernel.ids import new_id
+from vanphong.kernel.secrecy import refuse_spoken
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.registry import book_queries, queries
@@ -61,6 +63,7 @@ def register_outgoing(
     source_id: UUID | None = None,
     recipients: Sequence[Mapping[str, Any]] = (),
     accept_dates: bool = False,
+    accept_words: bool = False,
 ) -> Document:
     """Number and enter a document issued outside of drafting (on paper), in one act.
 
@@ -72,7 +75,8 @@ def register_outgoing(
     :raises Invalid: when `issued_on`, the type or the body is missing, or a field is wrong.
     :raises NotFound: when the number is not held for a paper any more.
     :raises Refused: when no book is open for it, it may not be issued, or its date is hardly
-        right (`odd_dates`) and that was not accepted.
+        right (`odd_dates`), its abstract speaks of a level of secrecy (`secret_words`) and that was
+        not accepted.
     """
     require(actor, "registry:number:reserve")
     if source_id and (before := entered_before(actor, source_id)):
@@ -87,6 +91,8 @@ def register_outgoing(
     if held:
         fields = replace(fields, type_code=held.type_code)
     checked(replace(fields, issuer_name=body.name, symbol=""), now)
+    if not accept_words:
+        refuse_spoken({"abstract": fields.abstract}, on=vietnam_date(now))
     for_id = source_id or new_id()
     entry = held or queries.number_held(actor, for_id) or reserve_number(
         actor=actor, body=body, type_code=fields.type_code, for_id=for_id,

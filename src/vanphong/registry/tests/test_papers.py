@@ -221,6 +221,18 @@ def test_an_own_date_out_of_order_is_asked_about(cast: Cast) -> None:
         assert second.symbol == "02-CV/VPTU"
 
 
+def test_an_own_abstract_that_speaks_of_a_level_is_asked_about(cast: Cast) -> None:
+    named = fields(issued_on=TODAY, abstract="Về việc hủy văn bản MẬT")
+    how = {"actor": cast.clerk, "body": cast.body, "fields": named, "now": NOW}
+    with acting(cast.clerk):
+        make_out_book(cast)
+        with pytest.raises(Refused) as refused:
+            api.register_outgoing(**how)
+        assert refused.value.code == "secret_words"
+        assert not api.NumberEntry.objects.exists()
+        assert api.register_outgoing(**how, accept_words=True).symbol == "01-CV/VPTU"
+
+
 def test_a_body_is_one_of_the_directory_with_that_name(cast: Cast) -> None:
     with acting(cast.clerk):
         book = make_in_book(cast)

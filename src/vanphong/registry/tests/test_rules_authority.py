@@ -13,6 +13,7 @@ from vanphong.registry.rules.types import (
     document_types,
     is_listed,
     is_type_code,
+    numbered_type,
     type_named,
     types_of_abbreviation,
 )
@@ -43,6 +44,23 @@ def test_codes_are_unique_and_lists_exist() -> None:
         document_type("NOTHING")
     assert is_type_code("RESOLUTION")
     assert type_named(" NGHI QUYET ") == document_type("RESOLUTION")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Báo cáo kết quả quý I", "REPORT"),
+        (" TỜ  TRÌNH", "SUBMISSION"),
+        ("Bảng tổng hợp", None),
+        ("Dự thảo báo cáo", None),
+        ("Báo cáo-viên", None),
+        ("Thư công gửi các tỉnh", None),
+        ("", None),
+    ],
+)
+def test_which_products_get_a_number(text: str, code: str | None) -> None:
+    found = numbered_type(text)
+    assert (found.code if found else None) == code
 
 
 def test_one_abbreviation_may_stand_for_two_types() -> None:

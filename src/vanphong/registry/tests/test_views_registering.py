@@ -340,6 +340,22 @@ def test_a_scan_is_doubted_where_people_write_by_hand(
     assert form.fields["symbol"].widget.attrs["autofocus"]
 
 
+def test_a_level_of_secrecy_in_a_sentence_is_asked_about(
+    cast: Cast, book: api.Book, client: Client
+) -> None:
+    named = typed(book, abstract="Về việc trả lại văn bản TỐI MẬT số 01")
+    answer = client.post(STEP_TWO, named)
+    assert answer.status_code == 422
+    assert "Có chữ “TỐI MẬT” viết hoa trong câu." in words(answer)
+    assert 'name="accept_words"' in answer.content.decode()
+    with acting(cast.clerk):
+        assert not api.Document.objects.exists()
+    assert client.post(STEP_TWO, named | {"accept_words": "on"}).status_code == 302
+    # A mark that stands alone is no question.
+    marked = typed(book, abstract="TỐI MẬT") | {"accept_words": "on"}
+    assert client.post(STEP_TWO, marked).status_code == 422
+
+
 def test_a_paper_dated_after_its_arrival_is_asked_about(
     cast: Cast, book: api.Book, client: Client
 ) -> None:

@@ -87,7 +87,7 @@ def _register(actor: Actor, form: OutgoingForm, held: NumberEntry | None) -> Doc
     return papers.register_outgoing(
         actor=actor, body=form.body_chosen, fields=form.document_fields(), now=now,
         file_id=file.pk if file else None, held_id=held.pk if held else None,
-        accept_dates=form.accepts_dates,
+        accept_dates=form.accepts_dates, accept_words=form.ticked("accept_words"),
     )  # fmt: skip
 
 

@@ -190,6 +190,7 @@ def _register(
         source_id=arriving.source_id if arriving else None,
         accept_duplicate=bool(form.cleaned_data.get("accept_duplicate")),
         accept_dates=form.accepts_dates,
+        accept_words=form.ticked("accept_words"),
         symbol_as_written=form.keeps_symbol,
         now=now,
     )

@@ -141,6 +141,21 @@ def drop_requests(*, actor: Actor, for_id: UUID, now: dt.datetime) -> None:
 
 
 @transaction.atomic
+def let_expired_go(*, actor: Actor, now: dt.datetime) -> int:
+    """Let the files of the office's requests go whose time is over; give how many.
+
+    What happened stays, without the page. A device that has answered keeps its request. Locks
+    them; what somebody is at work on waits for the next hour.
+    """
+    over = agent_queries.expired_requests(actor, now)
+    found = list(over.select_for_update(of=("self",), skip_locked=True))
+    for request in found:
+        _end(request, RequestState.CLOSED, str(_("Đã quá hạn mà thiết bị chưa ký.")), now)
+        audit.record(actor, "signing:request:stop", subject=request)
+    return len(found)
+
+
+@transaction.atomic
 def stop_request(*, actor: Actor, request_id: UUID, now: dt.datetime) -> SigningRequest:
     """Stop one's own request before the device has answered. Locks it; a second time is one.
 

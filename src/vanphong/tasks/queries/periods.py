@@ -19,7 +19,7 @@ from django.db.models import (
 from django.db.models.functions import TruncDate
 
 from vanphong.kernel.clock import VIETNAM
-from vanphong.tasks.models import Evidence, Extension, Pause, Task, Verdict
+from vanphong.tasks.models import UNDONE, Evidence, Extension, Pause, Task
 from vanphong.tasks.queries.ladder import GROUPS, with_giver
 from vanphong.tasks.rules import Figure, Period
 
@@ -70,7 +70,7 @@ def _as_it_ended(tasks: QuerySet[Task], period: Period) -> QuerySet[Task]:
     extended = Extension.objects.filter(given_at__gte=end)
     before = extended.filter(task=OuterRef("pk")).order_by("given_at", "id")
     returned = Evidence.objects.filter(
-        verdict=Verdict.RETURNED, submitted_at__lt=end, verdict_at__gte=end
+        verdict__in=UNDONE, submitted_at__lt=end, verdict_at__gte=end
     )
     shown = returned.filter(task=OuterRef("pk")).order_by("-submitted_at", "-id")
     return tasks.alias(

@@ -14,7 +14,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.panels import UrgingLetter
 from vanphong.people import api as people
 from vanphong.registry import api as registry
-from vanphong.tasks.models import Evidence, Task, Verdict
+from vanphong.tasks.models import UNDONE, Evidence, Task
 from vanphong.tasks.queries.work import own_office
 
 _CHOICES = 6
@@ -57,7 +57,7 @@ def offered_products(actor: Actor, task: Task) -> list[registry.Document]:
 
     What already stands as the product of a task, and a letter that urges it, are left out.
     """
-    used = Evidence.objects.exclude(verdict=Verdict.RETURNED).filter(
+    used = Evidence.objects.exclude(verdict__in=UNDONE).filter(
         document__isnull=False, office_id=own_office(actor)
     )
     offered = (

@@ -15,7 +15,7 @@ from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.remembered import remembered
 from vanphong.people import api as people
-from vanphong.tasks.models import Evidence, Participant, ProcessStep, Task, Urging, Verdict
+from vanphong.tasks.models import UNDONE, Evidence, Participant, ProcessStep, Task, Urging
 from vanphong.tasks.rules import (
     DIRECT,
     HANDLE,
@@ -191,7 +191,7 @@ def standing_of(actor: Actor, task: Task) -> Standing:
 
 def situation_of(actor: Actor, task: Task, today: dt.date) -> Situation:
     """Gather what the rules ask before an act on the task."""
-    standing = task.evidence.exclude(verdict=Verdict.RETURNED)
+    standing = task.evidence.exclude(verdict__in=UNDONE)
     parent = task.parent
     return Situation(
         standing=standing_of(actor, task),

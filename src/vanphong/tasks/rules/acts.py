@@ -54,6 +54,7 @@ class Act(enum.StrEnum):
     """What can be done to a task."""
 
     SUBMIT = "SUBMIT"
+    TAKE_BACK = "TAKE_BACK"
     HAND_ON = "HAND_ON"
     ASSIGN = "ASSIGN"
     ASK_EXTENSION = "ASK_EXTENSION"
@@ -142,6 +143,12 @@ def _evidence_waits(now: Situation) -> Decision:
     if now.facts.awaits_acceptance:
         return ALLOWED
     return _no("no_evidence", "Chưa có sản phẩm nào chờ nghiệm thu.")
+
+
+def _reported_it(now: Situation) -> Decision:
+    if now.own_evidence:
+        return ALLOWED
+    return _no("not_reporter", "Chỉ người đã báo cáo sản phẩm rút được báo cáo.")
 
 
 def _evidence_stands(now: Situation) -> Decision:
@@ -250,6 +257,7 @@ def _by_another(now: Situation) -> Decision:
 
 _CHECKS: dict[Act, tuple[Callable[[Situation], Decision], ...]] = {
     Act.SUBMIT: (_not_ended, _is_lead, _no_evidence_waits, _children_done, _process_done),
+    Act.TAKE_BACK: (_not_ended, _evidence_waits, _reported_it),
     Act.HAND_ON: (_not_ended, _is_lead_or_oversees, _no_evidence_waits),
     Act.ASSIGN: (_not_ended, _is_lead_or_oversees, _no_evidence_waits, _not_paused),
     Act.ASK_EXTENSION: (

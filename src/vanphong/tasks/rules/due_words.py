@@ -64,9 +64,15 @@ _PERIOD = re.compile(
     r")\b(?![/\d])"
 )
 _TERM = re.compile(
-    r"(?:\btrong(?: thoi han| thoi gian| vong)?|\bcham nhat(?: la)?(?: sau| trong)?) "
+    r"(?:\btrong(?: thoi han| thoi gian| vong)?|\bcham nhat(?: la)?(?: sau| trong)?"
+    r"|(?:^|(?<=[.;] ))thoi han(?: chung)?(?: hoan thanh| thuc hien)?(?: la|:)?) "
     r"(?P<count>\d{1,3}) ?(?:\([\w ]*\) ?)?(?P<unit>ngay lam viec|ngay|tuan|thang)\b(?! (?:dau|cuoi))"
     r"(?:,? (?:ke tu|tinh tu|tu) (?:ngay|khi) (?P<since>[^,.;]*))?"
+)
+# A limit that begins a sentence, before who is to do it or before all that is given.
+_LIMIT = re.compile(
+    r"(?:(?:trong|truoc|cham nhat|muon nhat)\b|thoi han\b(?:[a-z ]{0,20}:)?)"
+    r"[^,;:]{0,60}?(?P<mark>[,:]|\.(?= )) "
 )
 _SINCE_SAID = re.compile(
     r"(?:ban hanh|ky|phat hanh|ra)(?: ban hanh)?(?: (?:thong bao|ket luan|van ban)){0,2}(?: nay)?"
@@ -100,6 +106,31 @@ def find_due(words: str, said_on: dt.date, calendar: WorkingDays) -> DueSaid | N
     if due is None or (due.on is not None and due.on < said_on):
         return None
     return due
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A deadline alone at the head of a text: the mark after it, and where that ends."""
+
+    due: DueSaid
+    mark: str
+    end: int
+
+
+def leading_limit(text: str, said_on: dt.date, calendar: WorkingDays) -> Limit | None:
+    """Give the deadline that is all a text begins with, up to a comma, colon or full stop."""
+    match = _LIMIT.match(fold(text))
+    if match is None:
+        return None
+    head = text[: match.start("mark")].rstrip()
+    due = find_due(head, said_on, calendar)
+    return Limit(due, match["mark"], match.end()) if due and due.said == head else None
+
+
+def speaks_of_time(words: str) -> bool:
+    """Say whether words name a day, a period or a term, sure or not, or something that recurs."""
+    folded = fold(nfc(words))
+    return any(one.search(folded) for one in (_NAMED, _PERIOD, _TERM, _RECURS))
 
 
 def _named(text: str, folded: str, said_on: dt.date) -> Iterator[DueSaid]:

@@ -101,16 +101,32 @@ def extended_due(
 
 
 def evidence_problems(
-    *, product: str, symbol: str, dated_on: dt.date | None, today: dt.date
+    *,
+    product: str,
+    symbol: str,
+    dated_on: dt.date | None,
+    today: dt.date,
+    handed_to: str = "",
+    kind: str = "",
 ) -> dict[str, list[str]]:
-    """Give what is missing in evidence, by field; empty when it can close a task."""
+    """Give what is missing in evidence, by field; empty when it can close a task.
+
+    `kind` names the type of document the product is, if it is one that gets a number. What gets
+    none says to whom it was handed in instead.
+
+    :source: the product's own rule.
+    """
     problems: dict[str, list[str]] = {}
     if not product:
         problems["product"] = [Phrase("Hãy ghi tên sản phẩm.")]
-    if not symbol:
-        problems["symbol"] = [Phrase("Hãy ghi số và ký hiệu văn bản của sản phẩm.")]
+    if not symbol and kind:
+        sentence = "%(kind)s là loại văn bản có số. Hãy ghi số và ký hiệu."
+        problems["symbol"] = [Phrase(sentence, capital=True, kind=kind)]
+    elif not symbol and not handed_to:
+        sentence = "Sản phẩm không có số, ký hiệu thì hãy ghi đã trình, gửi ai."
+        problems["handed_to"] = [Phrase(sentence)]
     if dated_on is None:
-        problems["dated_on"] = [Phrase("Hãy ghi ngày của văn bản.")]
+        problems["dated_on"] = [Phrase("Hãy ghi ngày của sản phẩm.")]
     elif dated_on > today:
         problems["dated_on"] = [
             Phrase("Ngày %(day)s chưa tới. Hãy ghi ngày văn bản.", day=f"{dated_on:%d/%m/%Y}")

@@ -182,8 +182,9 @@ _FIGURE_LABELS = {
 class TaskHistory:
     """The facts of a task with their moments, aware; each tuple oldest first.
 
-    `products`: when one was reported and when it was returned, None while it stands. `pauses`:
-    when the clock stopped and ran on. `extensions`: when one was given, and the due date before.
+    `products`: when one was reported and when it was returned or taken back, None while it
+    stands. `pauses`: when the clock stopped and ran on. `extensions`: when one was given, and
+    the due date before.
     """
 
     created_at: dt.datetime

@@ -12,12 +12,17 @@ import itertools
 import re
 import tomllib
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
 from vanphong.kernel.text import fold, nfc, old_tone
-from vanphong.tasks.rules.due_words import DueSaid, find_due
+from vanphong.tasks.rules.due_words import (
+    DueSaid,
+    find_due,
+    leading_limit,
+    speaks_of_time,
+)
 from vanphong.tasks.rules.states import WorkingDays
 
 _TITLE_MAX, _NAME_MAX = 300, 80
@@ -62,20 +67,42 @@ _STOP = re.compile(r"[,;.]| va ")
 _AND = re.compile(r"\s*(?:,|;|\bva\b)\s*")
 _LEADS = re.compile(r",?\s*(?:la co quan |la don vi )?chu tri\b")
 _WITH = re.compile(r"\bphoi hop (?:chat che )?(?:voi )?(?:cac dong chi )?")
+_HELPS = re.compile(r" (?:co trach nhiem )?phoi hop\b(?! (?:chat che )?voi\b)")
+_SENTENCE, _PART = re.compile(r"[.;] +"), re.compile(r"[,.;] +")
 _REPORT = "bao cao"
 _REPORTS = re.compile(r"(?:^|[,;] ?|\bva )(?:va )?bao cao\b(?! (?:da|so)\b)|^ ?bao cao\b")
 _TITLED = re.compile(r", [^,;.]{1,60},")
 
 
 def read_conclusion(
-    words: str, known: Sequence[Known], said_on: dt.date, calendar: WorkingDays
+    words: str,
+    known: Sequence[Known],
+    said_on: dt.date,
+    calendar: WorkingDays,
+    heading: str = "",
 ) -> list[Proposal]:
     """Give what a conclusion asks for, a proposal for each time it gives work; at least one.
 
-    A deadline that stands in a sentence of its own belongs to the work before it.
+    A deadline that stands in a sentence of its own belongs to the work before it; one that stands
+    alone before all that is given, or as the `heading` above it, belongs to each that names none
+    itself.
     """
     text = nfc(words).replace("\n", " ")
-    return [_proposal(part, known, said_on, calendar) for part in _parts(text)]
+    parts = _parts(text)
+    found = [_proposal(part, known, said_on, calendar) for part in parts]
+    first = next(_given(text), None)
+    limit = leading_limit(text, said_on, calendar)
+    if limit is None or limit.mark == ",":
+        limit = leading_limit(f"{nfc(heading)}: ", said_on, calendar)
+        own = parts
+    else:
+        own = [parts[0][limit.end :], *parts[1:]]
+    if limit is None or first is None or (own is not parts and first.start() > limit.end):
+        return found
+    return [
+        one if speaks_of_time(words) else replace(one, due=limit.due)
+        for words, one in zip(own, found, strict=True)
+    ]
 
 
 def _parts(text: str) -> list[str]:
@@ -98,12 +125,22 @@ def _proposal(
     folded = fold(part)
     given = next(_given(part), None)
     reader = _Reader(part, folded, known)
-    lead, named, after = reader.lead(given.end() if given else None)
+    limit = leading_limit(part, said_on, calendar)
+    names = limit is not None and (
+        limit.due.count is not None or not folded.startswith("trong")
+    )
+    at = limit.end if limit and names and limit.mark == "," else 0
+    lead, named, after = reader.lead(given.end() if given else None, past=at)
     cooperating, others = reader.cooperating(after)
+    helps = list(reader.helping(after)) if lead is not None else []
     due = find_due(part, said_on, calendar) if given or lead is not None else None
-    keys = tuple(dict.fromkeys(key for key in cooperating if key != lead))
+    both = [*cooperating, *(key for key, _begins, _ends in helps)]
+    keys = tuple(dict.fromkeys(key for key in both if key != lead))
+    said = part
+    for _key, begins, ends in reversed(helps):
+        said = said[:begins] + said[ends:]
     return Proposal(
-        title=_title(part, folded, max(after, given.end() if given else 0), due),
+        title=_title(said, fold(said), max(after, given.end() if given else 0), due),
         lead=lead,
         named=named,
         cooperating=keys,
@@ -121,16 +158,21 @@ class _Reader:
     folded: str
     known: Sequence[Known]
 
-    def lead(self, at: int | None) -> tuple[Hashable | None, str, int]:
-        """Give who leads, the words that name a lead, and where these end."""
+    def lead(self, at: int | None, *, past: int = 0) -> tuple[Hashable | None, str, int]:
+        """Give who leads, the words that name a lead, and where these end.
+
+        Without a word that gives work (`at`), who is named first leads where the sentence says so,
+        or where it does something after a limit that ends at `past`.
+        """
         if at is None:
-            found = self._at(0)
-            leads = found is not None and _LEADS.match(self.folded, found[1])
-            return (
-                (found[0], self.text[: found[1]], found[1])
-                if found and leads
-                else (None, "", 0)
-            )
+            found = self._at(past)
+            if found is None:
+                return None, "", 0
+            key, end = found
+            beside = _AND.match(self.folded, end)
+            does = past and not beside and self._verb_from(end + 1) == end + 1
+            leads = _LEADS.match(self.folded, end) or does
+            return (key, self.text[past:end], end) if leads else (None, "", 0)
         found = self._at(at)
         if found is None:
             return None, self._unknown(at), at
@@ -192,6 +234,21 @@ class _Reader:
                 break
             place = more.end()
         return keys, others
+
+    def helping(self, at: int) -> Iterator[tuple[Hashable, int, int]]:
+        """Give those of whom a later part says that they help, and the sentence that says no more.
+
+        What stands in one sentence with the work itself is left there.
+        """
+        for match in _PART.finditer(self.folded, at):
+            found = self._at(match.end())
+            if found is None or not _HELPS.match(self.folded, found[1]):
+                continue
+            if match[0].startswith(","):
+                yield found[0], match.start(), match.start()
+                continue
+            stop = _SENTENCE.search(self.folded, found[1])
+            yield found[0], match.start(), stop.start() if stop else len(self.text)
 
     def _at(self, place: int) -> tuple[Hashable, int] | None:
         """Give who is named from a place on and where the name ends; None unless it is one alone."""

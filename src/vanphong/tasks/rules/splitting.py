@@ -216,6 +216,11 @@ def _plain(text: str) -> Iterator[Piece]:
     for starts, line in _lines(text):
         if lines and not _ENDED.search(lines[-1][1]):
             lines[-1] = (lines[-1][0], f"{lines[-1][1]} {line}")
+        elif (
+            lines and fold(line).startswith(("thoi han ", "thoi han:")) and not gives_work(line)
+        ):
+            # the limit of the work before it
+            lines[-1] = (lines[-1][0], f"{lines[-1][1]}\n{line}")
         else:
             lines.append((starts, line))
     for number, (starts, words) in enumerate(lines, 1):

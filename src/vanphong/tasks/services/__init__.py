@@ -12,6 +12,7 @@ from vanphong.tasks.services.evidence import (
     accept_evidence,
     return_evidence,
     submit_evidence,
+    take_back_evidence,
 )
 from vanphong.tasks.services.following import set_follower
 from vanphong.tasks.services.giving_on import assign_subtask, hand_on
@@ -114,6 +115,7 @@ __all__ = [
     "start_process",
     "stop_process",
     "submit_evidence",
+    "take_back_evidence",
     "take_conclusions",
     "urge_task",
     "withdraw_conclusions",

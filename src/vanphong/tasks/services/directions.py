@@ -222,7 +222,9 @@ def _words(
 ) -> str:
     lead = posts[assignments[0].lead_id].person.full_name if assignments else ""
     if "{lead}" in phrase and not lead:
-        sentence = _("Ý kiến này cần một người chủ trì. Hãy chọn người.")
+        sentence = _(
+            "Câu này giao việc cho một người. Hãy chọn người chủ trì, hoặc chọn câu không giao ai."
+        )
         raise Invalid(sentence, code="no_lead", fields={"lead": [str(sentence)]})
     said = direction_words(one_line(phrase), lead, nfc(words))
     text = within(nfc(said), _WORDS_MAX, "words")

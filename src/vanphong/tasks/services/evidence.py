@@ -18,7 +18,7 @@ from vanphong.kernel.news import NewsKind
 from vanphong.kernel.text import nfc, one_line
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
-from vanphong.tasks.models import Evidence, Task, Verdict
+from vanphong.tasks.models import UNDONE, Evidence, Task, Verdict
 from vanphong.tasks.rules import OWN_RULE, Act, evidence_problems, grade_answers
 from vanphong.tasks.services.advancing import step_ended
 from vanphong.tasks.services.guard import (
@@ -39,6 +39,7 @@ class _Facts(TypedDict):
     product: str
     symbol: str
     dated_on: dt.date | None
+    handed_to: str
     document_id: UUID | None
 
 
@@ -60,6 +61,9 @@ def submit_evidence(
 ) -> Evidence:
     """Show the product of a task: what, number, date; a file (name, bytes) if there is one.
 
+    A product that is no document with a number, such as a table, says to whom it was handed in
+    instead, and waits for acceptance.
+
     Locks the task. It ends a pause, and stops the clock until someone accepts it; only a document
     of the office's own register closes the task at once, unless the office wants all products
     accepted. With
@@ -67,14 +71,18 @@ def submit_evidence(
     stand in its register. The same evidence again changes nothing.
 
     :raises NotAllowed: for anyone but the lead.
-    :raises Invalid: when product, number or date is missing, is no symbol, is not in the
-        register, or has no room; Invalid or Secret by the door.
+    :raises Invalid: when product, date, number of a type that has one, or else the receiver is
+        missing, what is given is no symbol, is not in the register, or has no room; Invalid or
+        Secret by the door.
     :raises Refused: when the task has ended or tasks under it are open; `urges_this_task` for a
         letter that urges it.
     """
     post_id = require_part(actor)
     task = locked(actor, task_id)
-    shown = _Facts(product=product, symbol=symbol, dated_on=dated_on, document_id=document_id)
+    shown = _Facts(
+        product=product, symbol=symbol, dated_on=dated_on, handed_to=handed_to,
+        document_id=document_id,
+    )  # fmt: skip
     facts, own, problems = _facts(actor, shown, vietnam_date(now))
     kept = done_before(Evidence.objects.all(), "submitted_by_id", actor, request_id)
     kept = kept or _same_standing(task, facts, post_id)
@@ -84,7 +92,10 @@ def submit_evidence(
     no_secret(now, product=product, symbol=symbol, handed_to=handed_to, note=note)
     if problems:
         raise Invalid(
-            _("Chưa kết thúc được: cần tên sản phẩm, số ký hiệu và ngày của văn bản."),
+            _(
+                "Chưa kết thúc được: cần tên, ngày, số và ký hiệu của sản phẩm; sản phẩm không có "
+                "số thì cần nơi nhận."
+            ),
             code="evidence_missing",
             source=OWN_RULE,
             fields=problems,
@@ -99,7 +110,6 @@ def submit_evidence(
         office_id=task.office_id,
         task=task,
         **facts,
-        handed_to=within(one_line(handed_to), 200, "handed_to"),
         note=within(nfc(note), 2000, "note"),
         file=file,
         submitted_by_id=post_id,
@@ -126,6 +136,40 @@ def submit_evidence(
         save(task, "submitted_at", "returned_at", "extension_on", "extension_reason")
         tell(actor, task, IN_HAND, now)
     return evidence
+
+
+@transaction.atomic
+def take_back_evidence(
+    *, actor: Actor, task_id: UUID, reason: str, now: dt.datetime, version: int | None = None
+) -> Task:
+    """Take back the evidence that waits, with the reason; the task is open as before the report.
+
+    Locks the task. The clock runs on as if never stopped; a task that had been returned is so
+    again. A pause the report ended stays ended, with its days added. Taking back again what the
+    actor took back changes nothing.
+
+    :raises NotAllowed: for anyone but who reported it.
+    :raises Invalid: without a reason.
+    :raises Refused: when no evidence waits, for it was accepted, returned or never reported.
+    """
+    post_id = require_part(actor)
+    task = locked(actor, task_id)
+    if _undone_by(task, Verdict.TAKEN_BACK, post_id):
+        return task
+    insist_may(Act.TAKE_BACK, actor, task, version, now)
+    why = reason_given(reason)
+    no_secret(now, reason=why)
+    evidence = _standing(task)
+    _judge(evidence, Verdict.TAKEN_BACK, post_id, now, reason=why)
+    returned = task.evidence.filter(verdict=Verdict.RETURNED).order_by("-verdict_at").first()
+    task.submitted_at, task.returned_at = None, returned.verdict_at if returned else None
+    save(task, "submitted_at", "returned_at")
+    detail = {
+        "evidence": evidence.pk, "product": evidence.product, "symbol": evidence.symbol,
+        "reason": why,
+    }  # fmt: skip
+    audit.record(actor, "tasks:evidence:take_back", subject=task, detail=detail)
+    return task
 
 
 @transaction.atomic
@@ -183,9 +227,7 @@ def return_evidence(
     """
     post_id = require_part(actor)
     task = locked(actor, task_id)
-    last = task.evidence.order_by("-submitted_at", "-id").first()
-    returned = last is not None and last.verdict == Verdict.RETURNED
-    if returned and last is not None and last.verdict_by_id == post_id and task.facts.is_open:
+    if _undone_by(task, Verdict.RETURNED, post_id):
         return task
     insist_may(Act.RETURN, actor, task, version, now)
     why = reason_given(reason)
@@ -208,18 +250,18 @@ def _facts(
     """Give what is shown, whether the own register holds it, and what is wrong by field."""
     product = within(one_line(shown["product"]), 300, "product")
     symbol = within(one_line(shown["symbol"]), 100, "symbol")
+    handed_to = within(one_line(shown["handed_to"]), 200, "handed_to")
     document_id, dated_on = shown["document_id"], shown["dated_on"]
     if document_id is not None:
         document = registry.get_document(actor, document_id)
         product = product or one_line(document.abstract)[:300]
-        facts = _of_document(document, product)
+        facts = _of_document(document, product, handed_to)
         own = queries.is_own(document, queries.own_office(actor))
-        problems = evidence_problems(
-            product=product, symbol=document.symbol, dated_on=document.issued_on, today=today
-        )
-        return facts, own, problems
-    problems = evidence_problems(product=product, symbol=symbol, dated_on=dated_on, today=today)
-    facts = _Facts(product=product, symbol=symbol, dated_on=dated_on, document_id=None)
+        return facts, own, _missing(facts, today)
+    facts = _Facts(
+        product=product, symbol=symbol, dated_on=dated_on, handed_to=handed_to, document_id=None
+    )
+    problems = _missing(facts, today)
     if not symbol:
         return facts, False, problems
     try:
@@ -232,7 +274,7 @@ def _facts(
     found = queries.in_own_register(actor, str(parsed))
     held = next((one for one in found if one.issued_on == dated_on), None)
     if held is not None:
-        return _of_document(held, product), True, problems
+        return _of_document(held, product, handed_to), True, problems
     return facts, False, {**problems, **_not_in_register(str(parsed), found)}
 
 
@@ -249,11 +291,20 @@ def _refuse_letter(actor: Actor, task: Task, document_id: UUID | None) -> None:
             )
 
 
-def _of_document(document: registry.Document, product: str) -> _Facts:
+def _missing(facts: _Facts, today: dt.date) -> dict[str, list[str]]:
+    kind = registry.numbered_type(facts["product"])
+    return evidence_problems(
+        product=facts["product"], symbol=facts["symbol"], dated_on=facts["dated_on"],
+        handed_to=facts["handed_to"], kind=kind.name if kind else "", today=today,
+    )  # fmt: skip
+
+
+def _of_document(document: registry.Document, product: str, handed_to: str) -> _Facts:
     return _Facts(
         product=product,
         symbol=document.symbol,
         dated_on=document.issued_on,
+        handed_to=handed_to,
         document_id=document.pk,
     )
 
@@ -271,12 +322,20 @@ def _not_in_register(symbol: str, found: list[registry.Document]) -> dict[str, l
 
 
 def _same_standing(task: Task, facts: _Facts, post_id: UUID) -> Evidence | None:
-    standing = task.evidence.exclude(verdict=Verdict.RETURNED)
-    return standing.filter(**facts, submitted_by_id=post_id).first()
+    standing = task.evidence.exclude(verdict__in=UNDONE)
+    same = {name: value for name, value in facts.items() if name != "handed_to"}
+    return standing.filter(**same, submitted_by_id=post_id).first()
+
+
+def _undone_by(task: Task, verdict: Verdict, post_id: UUID) -> bool:
+    """Say whether the last thing done to the products of an open task was this, by this post."""
+    last = task.evidence.order_by("-submitted_at", "-id").first()
+    same = last is not None and (last.verdict, last.verdict_by_id) == (verdict, post_id)
+    return same and task.facts.is_open
 
 
 def _standing(task: Task) -> Evidence:
-    return task.evidence.exclude(verdict=Verdict.RETURNED).get()
+    return task.evidence.exclude(verdict__in=UNDONE).get()
 
 
 def _judge(
@@ -309,7 +368,7 @@ def _close(
     task.extension_on, task.extension_reason = None, ""
     ended = ("closed_at", "closed_by", "extension_on", "extension_reason")
     save(task, "submitted_at", "returned_at", *ended)
-    detail = {"evidence": evidence.pk, "symbol": evidence.symbol}
+    detail = {"evidence": evidence.pk, "product": evidence.product, "symbol": evidence.symbol}
     if grade:
         detail["grade"] = grade
     audit.record(actor, "tasks:task:close", subject=task, detail=detail)

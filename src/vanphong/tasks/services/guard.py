@@ -42,7 +42,7 @@ Row = TypeVar(
 )
 
 # Refusals that come from who asks, not from how things stand.
-_WHO = {"not_lead", "not_director", "not_leader", "own_evidence", "own_task"}
+_WHO = {"not_lead", "not_director", "not_leader", "not_reporter", "own_evidence", "own_task"}
 
 
 def insist(decision: Decision) -> None:

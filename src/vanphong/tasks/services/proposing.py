@@ -60,7 +60,9 @@ class Proposer:
     def of(self, conclusion: Conclusion) -> list[Proposed]:
         """Give what a conclusion proposes, at least one task."""
         said_on = conclusion.of.said_on
-        read = read_conclusion(conclusion.words, self._known, said_on, self._calendar)
+        read = read_conclusion(
+            conclusion.words, self._known, said_on, self._calendar, conclusion.heading
+        )
         found = []
         for one in read:
             due, due_on, notes = self._due(one.due, said_on)

@@ -101,7 +101,10 @@ def test_everybody_sees_what_they_have_a_part_in(
 @pytest.mark.usefixtures("on_tuesday")
 def test_the_page_draws_it_and_leads_to_the_work(cast: Cast, late: dict[str, Task]) -> None:
     page = read(browser(cast.leader), reverse("task_board"))
-    assert page.count('class="bar-late"') == 2
+    bars, legend = page.split('class="bars"')[1], page.split('class="legend"')[1]
+    assert bars.count('class="bar-late"') == 2
+    assert "Cả thanh: việc quá hạn" in legend.split("</ul>")[0]
+    assert "Phần đỏ: đỏ đặc biệt" in legend.split("</ul>")[0]
     assert "1 đỏ đặc biệt" in page
     assert reverse("task", args=[late["special"].pk]) in page
     assert "4 ngày" in page

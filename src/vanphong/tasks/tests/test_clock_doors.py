@@ -83,6 +83,8 @@ class TestPages:
         given = {**MONTHLY, "lead": str(cast.officer.post_id)}
         shown = send(leader, new, given, 200)
         assert shown.count("xuất hiện ngày") == 5
+        soon = send(leader, new, {**given, "appear_days": "90"}, 200)
+        assert 0 < soon.count("đã đến nên giao ngay khi lưu") < 5
         with acting(cast.leader):
             assert not Pattern.objects.exists()
         seen = shown.partition('name="seen" value="')[2].partition('"')[0]
@@ -97,8 +99,23 @@ class TestPages:
         send(leader, place + "/tam-dung", {"reason": ""}, 422)
         send(leader, place + "/tam-dung", {"reason": "Chưa cần"})
         assert "Chưa cần" in read(leader, place)
-        send(leader, new, {**given, "every": "WEEK", "weekday": ""}, 422)
+        weekly = {**given, "every": "WEEK", "weekday": ""}
+        assert "Hãy chọn thứ mấy trong tuần." in send(leader, new, weekly, 422)
         assert browser(cast.officer).get(new).status_code == 403
+
+    def test_each_field_of_a_rhythm_says_for_which_it_counts(self, cast: Cast) -> None:
+        leader, new = browser(cast.leader), reverse("recurring_new")
+        page = read(leader, new)
+        assert "Thứ (việc hằng tuần)</label>" in page
+        assert "Việc hằng tháng, hằng quý, 6 tháng, hằng năm." in page
+        assert "Việc hằng quý: 1 đến 3" in page
+        unasked = {
+            **MONTHLY,
+            "lead": str(cast.officer.post_id),
+            "every": "WEEK",
+            "weekday": "0",
+        }
+        send(leader, new, {**unasked, "day": "99", "month": "13"}, 200)
 
 
 @pytest.mark.usefixtures("_database")
@@ -131,6 +148,8 @@ class TestCommands:
         assert (
             run("recurring", "add", "--as", leader, *given, "--dry-run").count("xuất hiện") == 5
         )
+        soon = ("--appear-days", "90", "--dry-run")
+        assert "giao ngay khi lưu" in run("recurring", "add", "--as", leader, *given, *soon)
         assert run("recurring", "list", "--as", leader) == "Không có việc định kỳ nào.\n"
         made = json.loads(run("recurring", "add", "--as", leader, *given, "--json"))
         assert len(made["coming"]) == 5

@@ -68,6 +68,9 @@ class TestPages:
         }  # fmt: skip
         shown = send(chief, address, {**sent, "xem": "1"}, 200)
         assert "Tách được 4 kết luận" in shown
+        # the answer is shown where the pieces stand
+        assert 'value="1" formaction="#pieces"' in start
+        assert 'id="pieces"' in shown
         with acting(cast.chief):
             assert not ConclusionSet.objects.exists()
         page_url = send(chief, address, sent)
@@ -103,12 +106,19 @@ class TestPages:
             "c4-1-lead": "Không có ai", "c4-1-due_on": "01/01/2020",
         }  # fmt: skip
         page = send(chief, url, form | wrong, 422)
-        assert "2: Hãy ghi lý do." in page
+        assert ">Kết luận 2, Lý do không phát sinh nhiệm vụ: Hãy ghi lý do.</a>" in page
+        assert ">Kết luận 2, Chủ trì" not in page  # no work is given there
+        assert ">Kết luận 4, Hạn: Hạn 01/01/2020 đã qua" in page
+        assert "Lý do không phát sinh nhiệm vụ</label>" in page  # not called optional
         assert "Hạn 01/01/2020 đã qua" in page
         assert "Không có “Không có ai” trong danh sách" in page
         assert 'value="Rà soát kỹ"' in page
         with acting(cast.chief):
             assert not Task.objects.exists()
+        # what goes unseen is named by no field, and leads to its conclusion
+        broken = send(chief, url, form | {"c4-choice": "giao", "c4-count": ""}, 422)
+        said = "Biểu mẫu gửi lên không đủ. Xin mở lại trang này rồi làm lại."
+        assert f'<a href="#kl-4">Kết luận 4: {said}</a>' in broken
         # nothing chosen at all
         later = {f"c{n}-choice": "sau" for n in range(1, 5)}
         assert "Hãy chọn giao việc" in send(chief, url, form | later, 422)

@@ -110,6 +110,8 @@ class TestSplitting:
             ("3. Giao A\n4. Giao B", ["3", "4"]),
             ("Giao A làm.\nGiao B làm.", ["đoạn 1", "đoạn 2"]),
             ("2.1. Giao A\n2.1.1. Giao B\n2.1.2. Giao C", ["2.1.1", "2.1.2"]),
+            ("Giao A làm báo cáo.\nThời hạn: 7 ngày làm việc.\nGiao B.", ["đoạn 1", "đoạn 2"]),
+            ("Giao A làm.\nThời hạn chung: giao B rà soát.", ["đoạn 1", "đoạn 2"]),
             ("", []),
         ],
     )  # fmt: skip
@@ -146,6 +148,10 @@ DUES = [
     ("hội nghị ngày 15/12/2026", ""),
     ("tổng hợp kết quả trong quý IV/2026", ""),
     ("trước ngày 25", ""),
+    ("lập danh sách. Thời hạn: 10 ngày làm việc", "10 WORKING_DAYS"),
+    ("lập danh sách. Thời hạn hoàn thành là 2 tuần", "2 WEEKS"),
+    ("đồng ý lùi thời hạn 10 ngày", ""),
+    ("Thời hạn giải quyết hồ sơ 10 ngày", ""),
     ("hoàn thành trong tháng 13", ""),
 ]
 
@@ -175,6 +181,66 @@ class TestReading:
         assert (first.lead, first.product) == ("chanh", "Kế hoạch")
         assert due_label(first.due) == "2026-12-10"
         assert (second.lead, second.title) == ("thao", "Lập danh sách")
+
+    def test_a_limit_before_who_is_to_do_it_and_one_who_helps_after(self) -> None:
+        [found] = self.read(
+            "Trong 7 ngày làm việc, Phòng Tổng hợp báo cáo Thường trực kết quả rà soát. Phòng Tài "
+            "chính đảng phối hợp cung cấp số liệu."
+        )
+        assert (found.lead, found.product, due_label(found.due)) == (
+            "thao", "Báo cáo", "7 WORKING_DAYS",
+        )  # fmt: skip
+        assert (found.cooperating, found.title) == (
+            ("tai",), "Báo cáo Thường trực kết quả rà soát",
+        )  # fmt: skip
+        [named] = self.read("Trước ngày 15/12/2026, Văn phòng tham mưu kế hoạch.")
+        assert (named.lead, due_label(named.due)) == ("chanh", "2026-12-15")
+
+    def test_a_limit_that_stands_alone_counts_for_each_that_names_none(self) -> None:
+        for head in ("Trong 7 ngày làm việc: giao", "Thời hạn chung: 7 ngày làm việc. Giao"):
+            first, second, third = self.read(
+                f"{head} Phòng Tổng hợp lập danh sách; giao Phòng Tài chính đảng lập dự toán; giao "
+                "Văn phòng tham mưu kế hoạch trước ngày 12/12/2026."
+            )
+            assert due_label(first.due) == due_label(second.due) == "7 WORKING_DAYS"
+            assert due_label(third.due) == "2026-12-12"
+        [unsure] = self.read(
+            "Trong 7 ngày làm việc: giao Phòng Tổng hợp lập danh sách trước ngày 10/12/2026."
+        )
+        assert unsure.due is None
+
+    def test_a_limit_above_what_is_given_counts_for_it(self) -> None:
+        words = "Giao Phòng Tổng hợp lập danh sách."
+        for heading, due in (
+            ("Trong 7 ngày làm việc", "7 WORKING_DAYS"),
+            ("Việc làm trong 7 ngày làm việc", ""),
+            ("", ""),
+        ):
+            [found] = read_conclusion(words, KNOWN, SAID_ON, CALENDAR, heading)
+            assert due_label(found.due) == due
+        own = "Giao Phòng Tổng hợp lập danh sách trước ngày 10/12/2026."
+        [found] = read_conclusion(own, KNOWN, SAID_ON, CALENDAR, "Trong 7 ngày làm việc")
+        assert due_label(found.due) == "2026-12-10"
+
+    def test_who_helps_in_the_same_sentence_stays_in_its_words(self) -> None:
+        [found] = self.read(
+            "Giao Phòng Tổng hợp chủ trì, Phòng Tài chính đảng phối hợp lập dự toán."
+        )
+        assert (found.lead, found.cooperating, found.product) == ("thao", ("tai",), "Dự toán")
+        assert found.title == "Lập dự toán"
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Trong 7 ngày qua, Phòng Tổng hợp tiếp nhận 12 văn bản.",
+            "Trong năm 2026, Văn phòng hoàn thành 12 đề án.",
+            "Trước ngày 15/12/2026, Phòng Tổng hợp và Văn phòng đã có số liệu.",
+            "Phòng Tổng hợp báo cáo kết quả. Phòng Tài chính đảng phối hợp.",
+        ],
+    )
+    def test_what_looks_back_or_gives_nothing_proposes_nobody(self, words: str) -> None:
+        [found] = self.read(words)
+        assert (found.lead, found.due, found.cooperating) == (None, None, ())
 
     def test_who_is_not_of_the_office_is_named_and_not_chosen(self) -> None:
         [found] = self.read(

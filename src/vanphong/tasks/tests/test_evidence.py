@@ -114,6 +114,43 @@ def test_a_made_up_number_is_no_product(
     assert untouched(cast, task)
 
 
+TABLE = {"product": "Bảng tổng hợp số liệu", "symbol": "", "handed_to": "Đ/c Chánh Văn phòng"}
+
+
+def test_a_product_without_a_number_waits_for_who_gave_the_work(cast: Cast, task: Task) -> None:
+    evidence = submit(cast.officer, task, **TABLE)
+    assert (str(evidence), evidence.verdict) == (TABLE["product"], tasks.Verdict.WAITING)
+    assert submit(cast.officer, task, **TABLE) == evidence
+    closed = accept(cast.leader, task)
+    assert closed.closed_by is not None
+    assert closed.closed_by.called == TABLE["product"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"handed_to": " "}, "handed_to"),
+        ({"dated_on": None}, "dated_on"),
+        ({"product": ""}, "product"),
+        ({"product": "Tờ trình về kinh phí"}, "symbol"),
+        ({"product": "BÁO CÁO"}, "symbol"),
+    ],
+)
+def test_a_product_without_a_number_says_the_rest(
+    cast: Cast, task: Task, changes: dict, field: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        submit(cast.officer, task, **{**TABLE, **changes})
+    assert set(refused.value.fields) == {field}
+    assert untouched(cast, task)
+
+
+def test_the_database_asks_for_a_number_or_a_receiver(cast: Cast, task: Task) -> None:
+    evidence = submit(cast.officer, task, **TABLE)
+    with acting(cast.officer), pytest.raises(IntegrityError), transaction.atomic():
+        Evidence.objects.filter(pk=evidence.pk).update(handed_to="")
+
+
 def test_a_recalled_document_is_no_product(cast: Cast, task: Task) -> None:
     make_issued(cast, 15, state="RECALLED")
     with pytest.raises(Invalid):
@@ -273,6 +310,76 @@ def test_a_return_says_why(cast: Cast, judged: Task) -> None:
         give_back(cast.leader, judged, reason="  ")
     assert set(refused.value.fields) == {"reason"}
     assert state(cast.officer, judged, LATER) is tasks.TaskState.OPEN
+
+
+def take_back(actor: Actor, task: Task, reason: str = "Nhầm số liệu", **rest: object) -> Task:
+    with acting(actor):
+        return tasks.take_back_evidence(
+            actor=actor, task_id=task.pk, reason=reason, **{"now": NOW, **rest}
+        )
+
+
+def test_a_report_is_taken_back_and_the_clock_runs_as_before(cast: Cast, judged: Task) -> None:
+    before = fresh(cast.officer, judged)
+    submit(cast.officer, judged)
+    open_again = take_back(cast.officer, judged)
+    assert (open_again.facts, open_again.due_on) == (before.facts, before.due_on)
+    assert state(cast.officer, judged, LATER) is tasks.TaskState.OVERDUE
+    with acting(cast.officer):
+        evidence = Evidence.objects.get()
+        assert (evidence.verdict, evidence.verdict_reason) == ("TAKEN_BACK", "Nhầm số liệu")
+        assert evidence.verdict_by_id == cast.officer.post_id
+        event = audit.events_of(cast.officer, judged).get(action="tasks:evidence:take_back")
+        assert event.detail["reason"] == "Nhầm số liệu"
+    assert take_back(cast.officer, judged).version == open_again.version  # again, so nothing
+    with pytest.raises(Refused) as refused:
+        accept(cast.leader, judged)
+    assert refused.value.code == "no_evidence"
+    second = submit(cast.officer, judged)
+    assert second.pk != evidence.pk
+    assert accept(cast.leader, judged).closed_by_id == second.pk
+
+
+def test_what_was_returned_is_returned_again_when_the_next_report_is_taken_back(
+    cast: Cast, judged: Task
+) -> None:
+    submit(cast.officer, judged)
+    returned = give_back(cast.leader, judged)
+    submit(cast.officer, judged, symbol="13-BC/VPTU", now=LATER)
+    assert take_back(cast.officer, judged, now=LATER).returned_at == returned.returned_at
+    assert state(cast.officer, judged, NOW) is tasks.TaskState.RETURNED
+
+
+def test_only_who_reported_takes_back(cast: Cast, judged: Task, officer2: Actor) -> None:
+    submit(cast.officer, judged)
+    for actor in (cast.leader, cast.chief, officer2, cast.clerk):
+        with pytest.raises((NotAllowed, NotFound)):
+            take_back(actor, judged)
+    with pytest.raises(NotAllowed) as refused:
+        take_back(cast.leader, judged)
+    assert refused.value.code == "not_reporter"
+    with pytest.raises(Invalid):
+        take_back(cast.officer, judged, reason=" ")
+    with pytest.raises(Refused) as older:
+        take_back(cast.officer, judged, version=1)
+    assert older.value.code == "changed_meanwhile"
+    assert fresh(cast.officer, judged).submitted_at == NOW
+
+
+def test_what_was_judged_is_not_taken_back(cast: Cast, judged: Task) -> None:
+    with pytest.raises(Refused) as nothing:
+        take_back(cast.officer, judged)
+    assert nothing.value.code == "no_evidence"
+    submit(cast.officer, judged)
+    give_back(cast.leader, judged)
+    with pytest.raises(Refused) as returned:
+        take_back(cast.officer, judged)
+    assert returned.value.code == "no_evidence"
+    submit(cast.officer, judged, symbol="13-BC/VPTU")
+    accept(cast.leader, judged)
+    with pytest.raises(Refused) as accepted:
+        take_back(cast.officer, judged)
+    assert accepted.value.code == "task_closed"
 
 
 def test_only_who_directs_judges(cast: Cast, judged: Task, officer2: Actor) -> None:

@@ -174,6 +174,7 @@ def test_the_pages(cast: Cast, waiting: Task) -> None:
     send(leader, url_of(waiting, "nghiem-thu"), {"version": "2", "grade": "Xuất sắc"})
     page = read(browser(cast.officer), url_of(waiting))
     assert f"<strong>Xuất sắc</strong>, {cast.leader.name}" in page
+    assert "đạt, mức Xuất sắc</span>" in page
 
 
 @pytest.mark.usefixtures("_database")

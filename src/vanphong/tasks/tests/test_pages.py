@@ -198,7 +198,7 @@ class TestDirecting:
             ({"due": "ngay", "due_on": "31/02/2026"}, "Ngày chưa đúng."),
             ({"due": "ngay", "due_on": "01/01/2020"}, "Hạn 01/01/2020 đã qua."),
             ({"lead": ""}, "Hãy chọn người chủ trì, hoặc chọn “Không giao ai”."),
-            ({"lead": "khong"}, "Ý kiến này cần một người chủ trì."),
+            ({"lead": "khong"}, "Không giao ai thì hãy chọn câu khác hoặc tự ghi ý kiến."),
             ({"phrase": "tu-ghi", "own_words": " "}, "Hãy ghi ý kiến chỉ đạo."),
             ({"lead": str(uuid4())}, "Giao ai chủ trì"),
         ],
@@ -213,6 +213,24 @@ class TestDirecting:
         assert form["words"] in text
         with acting(cast.leader):
             assert not Direction.objects.exists()
+
+    def test_own_words_may_give_work_to_nobody(self, cast: Cast, document: Document) -> None:
+        client, url = browser(cast.leader), reverse("direct", args=[document.pk])
+        refused = send(client, url, self.form(cast, lead="khong"), 422)
+        assert '<details class="direct-words" open>' in refused
+        own = self.form(
+            cast, lead="khong", phrase="tu-ghi", own_words="Chờ ý kiến Thường trực."
+        )
+        send(client, url, own)
+        with acting(cast.leader):
+            assert Direction.objects.get().text == "Chờ ý kiến Thường trực."
+            assert not Task.objects.exists()
+
+    def test_without_a_paper_somebody_is_to_do_it(self, cast: Cast) -> None:
+        client, url = browser(cast.leader), reverse("direct_without_document")
+        assert 'name="lead" value="khong"' not in read(client, url)
+        given = self.form(cast, lead="", title="Họp ngày mai.")
+        assert "Hãy chọn người chủ trì.<" in send(client, url, given, 422)
 
     def test_a_day_off_is_asked_about(self, cast: Cast, document: Document) -> None:
         monday = monday_after(clock.today())
@@ -363,6 +381,23 @@ class TestTask:
         assert "Đã xong" in text
         assert 'id="bao-cao"' not in text
 
+    def test_a_table_has_no_number_and_says_who_has_it(self, cast: Cast, running: Task) -> None:
+        client, url = browser(cast.officer), url_of(running, "bao-cao")
+        table = {
+            "product": "Bảng tổng hợp", "symbol": "", "dated_on": f"{clock.today():%d/%m/%Y}",
+        }  # fmt: skip
+        page = read(client, url)
+        assert "Số và ký hiệu</label>" in page
+        assert "Đã trình, gửi ai</label>" in page
+        said = "Sản phẩm không có số, ký hiệu thì hãy ghi đã trình, gửi ai."
+        assert said in send(client, url, table, 422)
+        kind = "Báo cáo là loại văn bản có số. Hãy ghi số và ký hiệu."
+        assert kind in send(client, url, {**table, "product": "Báo cáo quý I"}, 422)
+        send(client, url, {**table, "handed_to": "Đ/c Chánh Văn phòng"})
+        page = read(client, url_of(running))
+        assert "Bảng tổng hợp<small>" in page
+        assert "Đ/c Chánh Văn phòng" in page
+
     def test_an_issued_document_is_chosen_as_product(self, cast: Cast, running: Task) -> None:
         issued = make_issued(cast, 14, clock.today())
         with acting(cast.clerk):
@@ -449,6 +484,28 @@ class TestTask:
         assert "Lý do" in text
         send(leader, url_of(task, "tra-lai"), {"reason": "Thiếu phụ lục"})
         assert "Lý do trả lại: Thiếu phụ lục" in read(officer, url_of(task))
+        send(officer, url_of(task, "bao-cao"), {**SUBMIT, "symbol": "13-BC/VPTU"})
+        send(leader, url_of(task, "nghiem-thu"), {"version": fresh(cast, task).version})
+        assert "Đã xong" in read(officer, url_of(task))
+
+    def test_a_report_is_taken_back_mended_and_reported_again(
+        self, cast: Cast, accepting: Callable[[], None]
+    ) -> None:
+        accepting()
+        task = direct(cast, now=clock.now(), due=tasks.DueGiven(count=5))
+        officer, leader = browser(cast.officer), browser(cast.leader)
+        send(officer, url_of(task, "bao-cao"), {**SUBMIT, "note": "Kèm phụ lục"})
+        act = url_of(task, "rut-bao-cao")
+        assert f'class="button button-small" href="{act}"' in read(officer, url_of(task))
+        assert act not in read(leader, url_of(task))
+        assert "Chỉ người đã báo cáo" in read(leader, act, 403)
+        assert "Mục này cần được điền." in send(officer, act, {"reason": ""}, 422)
+        send(officer, act, {"reason": "Nhầm số"})
+        page = read(officer, url_of(task))
+        assert "Lý do rút: Nhầm số" in page
+        assert "Rút báo cáo sản phẩm" in page
+        assert 'value="12-BC/VPTU"' in page
+        assert "Kèm phụ lục</textarea>" in page
         send(officer, url_of(task, "bao-cao"), {**SUBMIT, "symbol": "13-BC/VPTU"})
         send(leader, url_of(task, "nghiem-thu"), {"version": fresh(cast, task).version})
         assert "Đã xong" in read(officer, url_of(task))

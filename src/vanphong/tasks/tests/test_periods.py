@@ -19,6 +19,7 @@ from tests.cast import Cast, make_office
 from vanphong.audit.models import Event
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.tasks import api as tasks
@@ -172,7 +173,8 @@ def keep(cast: Cast, one: Mixed, number: int) -> Task:
     for shown, returned in one.products:
         Evidence.objects.create(
             office_id=office, task=task, submitted_by_id=post, submitted_at=shown, **EVIDENCE,
-            verdict="RETURNED" if returned else "WAITING", verdict_at=returned,
+            verdict=("RETURNED", "TAKEN_BACK")[number % 2] if returned else "WAITING",
+            verdict_at=returned,
             verdict_by_id=cast.leader.post_id if returned else None,
             verdict_reason="Thiếu" if returned else "",
         )  # fmt: skip
@@ -303,7 +305,11 @@ def test_every_figure_opens_the_list_behind_it(cast: Cast, week: dict[str, Task]
     client = browser(cast.leader)
     page = read(client, f"{reverse('task_sheet')}?ky=2026-W10&theo=nguoi")
     assert "Tuần 10 năm 2026" in page
-    assert page.count('class="bar-done"') == 2
+    assert page.split('class="bars ')[1].count('class="bar-done"') == 2
+    legend = page.split('class="legend"')[1].split("</ul>")[0]
+    assert all(
+        f"</svg>{said}<" in legend for said in ("Xong đúng hạn", "Xong muộn", "Còn quá hạn")
+    )
     assert "ky=2026-W09" in page
     assert "ky=2026-W11" in page
     links = re.findall(r'href="(/nhiem-vu\?[^"]*so-lieu=[^"]*)"[^>]*>(\d+)<', page)
@@ -321,7 +327,32 @@ def test_every_figure_opens_the_list_behind_it(cast: Cast, week: dict[str, Task]
     assert "Không theo văn bản, hoặc không rõ loại" in untyped
     assert 'name="nhom" value=""' in untyped
     # Words that name nothing mean the first.
-    assert "Tuần 11 năm 2026" in read(client, f"{reverse('task_sheet')}?ky=x&loc=x&theo=x")
+    assert "Tuần 11 năm 2026" in read(client, f"{reverse('task_sheet')}?loc=x&theo=x")
+
+
+@pytest.mark.parametrize("theo", ["nguoi", "loai"])
+def test_the_list_behind_a_figure_leads_back_to_its_sheet(
+    cast: Cast, week: dict[str, Task], theo: str
+) -> None:
+    client = browser(cast.leader)
+    sheet_url = f"{reverse('task_sheet')}?ky=2026-W10&loc=toi-giao&theo={theo}"
+    links = re.findall(r'href="(/nhiem-vu\?[^"]*so-lieu=[^"]*)"', read(client, sheet_url))
+    assert links
+    for url in links:
+        back = f'<a href="{sheet_url}">Tổng hợp theo kỳ: Tuần 10 năm 2026</a>'
+        assert back in read(client, url)
+    assert "Tuần 10" not in read(client, reverse("tasks"))
+
+
+@pytest.mark.parametrize("key", ["2026-W99", "2026-13", "x"])
+def test_a_period_that_there_is_not_is_said_to_be_none(
+    cast: Cast, week: dict[str, Task], key: str
+) -> None:
+    client = browser(cast.leader)
+    said = "Không có kỳ này. Ghi tuần 2026-W10, tháng 2026-03 hoặc quý 2026-Q1."
+    for url in (reverse("task_sheet"), reverse("task_sheet_file", args=["xlsx"])):
+        assert read(client, f"{url}?ky={key}", 422).count(said) == 1
+    assert said in read(client, f"{reverse('tasks')}?ky={key}&so-lieu=giao", 422)
 
 
 def test_it_is_given_out_as_it_is_seen(cast: Cast, week: dict[str, Task]) -> None:
@@ -370,6 +401,9 @@ def test_commands_tell_the_same_sheet(cast: Cast, week: dict[str, Task], tmp_pat
     assert json.loads(run(*given, "--json"))["totals"]["CANCELLED"] == 1
     listed = ("--period", "2026-W10", "--figure", "con-qua-han", "--view", "co-quan")
     assert str(week["late"].pk) in run("list", "--as", leader, *listed)
+    with pytest.raises(Invalid) as refused:
+        run("list", "--as", leader, "--period", "2026-W99", "--figure", "giao")
+    assert refused.value.code == "no_period"
 
 
 def test_the_own_unit(cast: Cast, week: dict[str, Task]) -> None:

@@ -17,7 +17,7 @@ from tests.cast import Cast
 from vanphong.files.tests import samples
 from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import Actor, job_actor
-from vanphong.kernel.errors import NotAllowed, NotFound, VanphongError
+from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, VanphongError
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.registry.models import Document
@@ -108,6 +108,16 @@ class TestCommands:
         shown = ("--product", "Báo cáo", "--symbol", "7-BC/BTCTU", "--dated", day)
         assert "chờ nghiệm thu" in run("done", task_id, "--as", other, *shown)
         run("return", task_id, "--as", leader, *why)
+        table = ("--product", "Bảng tổng hợp", "--dated", day)
+        with pytest.raises(Invalid) as refused:
+            run("done", task_id, "--as", other, *table)
+        assert set(refused.value.fields) == {"handed_to"}
+        said = run("done", task_id, "--as", other, *table, "--handed-to", "Đ/c Chánh Văn phòng")
+        assert said == "Bảng tổng hợp: nhiệm vụ chờ nghiệm thu.\n"
+        with pytest.raises(NotAllowed):
+            run("take-back", task_id, "--as", officer, *why)
+        said = run("take-back", task_id, "--as", other, *why)
+        assert said == "Đã rút báo cáo, nhiệm vụ tiếp tục.\n"
         run("done", task_id, "--as", other, *shown)
         assert json.loads(run("accept", task_id, "--as", leader, "--json"))["closed_at"]
 
@@ -264,6 +274,9 @@ class TestApi:
             f"tasks/{task_id}/evidence", {**evidence, "symbol": ""}, 422, form=True
         )
         assert set(missing["fields"]) == {"symbol"}
+        table = {**evidence, "product": "Bảng tổng hợp", "symbol": ""}
+        unheld = officer.post(f"tasks/{task_id}/evidence", table, 422, form=True)
+        assert set(unheld["fields"]) == {"handed_to"}
         officer.post(f"tasks/{task_id}/evidence", evidence, form=True)
         listed = officer.get("tasks?view=toi-chu-tri&state=da-xong")
         assert [task["id"] for task in listed["tasks"]] == [task_id]
@@ -276,6 +289,12 @@ class TestApi:
         for act, body in (("accept", {}), ("return", {"reason": "x"})):
             said = leader.post(f"tasks/{task.pk}/{act}", body, 409)
             assert said["code"] == "no_evidence"
+        evidence = {"product": "Báo cáo", "symbol": "7-BC/BTCTU", "dated_on": "2026-03-02"}
+        officer.post(f"tasks/{task.pk}/evidence", evidence, form=True)
+        why, at = {"reason": "Nhầm số"}, f"tasks/{task.pk}/evidence/take-back"
+        leader.post(at, why, 403)
+        assert officer.post(at, why)["submitted_at"] is None
+        assert officer.get(f"tasks/{task.pk}")["evidence"][0]["verdict"] == "TAKEN_BACK"
         handed = officer.post(f"tasks/{task.pk}/hand-on", {"lead_id": str(officer2.post_id)})
         assert handed["lead"]["name"] == "Vũ Thị Soạn"
 

@@ -164,3 +164,31 @@ def test_extended_by_eight_at_once(office: Cast) -> None:
     answers = at_once(work)
     assert answers["extended"] == 1
     assert acts(office, task)["tasks:task:extend"] == 1
+
+
+def test_of_accepting_and_taking_back_one_wins(office: Cast) -> None:
+    task = direct(office)
+    foreign = {**EVIDENCE, "symbol": "7-BC/BTCTU"}
+    with acting(office.officer):
+        tasks.submit_evidence(actor=office.officer, task_id=task.pk, now=NOW, **foreign)
+
+    def work(number: int) -> str:
+        if number % 2:
+            with acting(office.leader):
+                tasks.accept_evidence(actor=office.leader, task_id=task.pk, now=NOW)
+            return "accepted"
+        with acting(office.officer):
+            tasks.take_back_evidence(
+                actor=office.officer, task_id=task.pk, reason="Nhầm số", now=NOW
+            )
+        return "taken back"
+
+    said = at_once(work)
+    half = THREADS // 2
+    accepted = {"accepted": half, "task_closed": half}
+    assert said in (accepted, {"taken back": half, "no_evidence": half})
+    with acting(office.leader):
+        verdict = Evidence.objects.get(task=task).verdict
+    assert verdict == ("ACCEPTED" if said["accepted"] else "TAKEN_BACK")
+    done = acts(office, task)
+    assert done["tasks:task:close"] + done["tasks:evidence:take_back"] == 1

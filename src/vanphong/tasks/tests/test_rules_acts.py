@@ -49,6 +49,7 @@ OVERSEES = {"director", "creator who handles", "leader of office"}
 # act -> (who may, in which states); everyone else and every other state is refused.
 TRUTH: dict[Act, tuple[set[str], set[str]]] = {
     Act.SUBMIT: (LEAD, {"open", "returned", "paused"}),
+    Act.TAKE_BACK: (set(), set()),
     Act.HAND_ON: (LEAD | OVERSEES, {"open", "returned", "paused"}),
     Act.ASSIGN: (LEAD | OVERSEES, {"open", "returned"}),
     Act.ASK_EXTENSION: (set(), set()),
@@ -84,6 +85,13 @@ def test_a_later_due_date_is_asked_by_the_lead_and_decided_by_others(
     now = Situation(PEOPLE[who], facts, extension_asked=asked)
     assert bool(may(Act.ASK_EXTENSION, now)) is (who in LEAD and not asked)
     assert bool(may(Act.DECLINE_EXTENSION, now)) is (who in OVERSEES and asked)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("own", [True, False], ids=["own", "of another"])
+def test_a_report_is_taken_back_by_who_made_it_while_it_waits(state: str, own: bool) -> None:
+    now = Situation(PEOPLE["lead"], STATES[state], own_evidence=own)
+    assert bool(may(Act.TAKE_BACK, now)) is (own and state == "waiting")
 
 
 def test_nobody_is_urged_twice_a_day_or_urges_oneself() -> None:
@@ -219,7 +227,19 @@ def test_extended_due(
 )
 def test_evidence(given: tuple[str, str, dt.date | None], missing: set[str]) -> None:
     product, symbol, dated_on = given
-    found = evidence_problems(product=product, symbol=symbol, dated_on=dated_on, today=ELEVEN)
+    found = evidence_problems(
+        product=product, symbol=symbol, dated_on=dated_on, today=ELEVEN, kind="báo cáo"
+    )
+    assert set(found) == missing
+
+
+@pytest.mark.parametrize(
+    ("handed_to", "missing"), [("", {"handed_to"}), ("Trưởng phòng Tổng hợp", set())]
+)
+def test_evidence_without_a_number_says_who_has_it(handed_to: str, missing: set[str]) -> None:
+    found = evidence_problems(
+        product="Bảng tổng hợp", symbol="", dated_on=ELEVEN, today=ELEVEN, handed_to=handed_to
+    )
     assert set(found) == missing
 
 

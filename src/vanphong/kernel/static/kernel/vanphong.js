@@ -128,7 +128,11 @@
     unsaved = false;
     form.classList.add("busy");
     say(live.dataset.sending);
-    setTimeout(() => form.classList.remove("busy"), 10000);
+    // A form that hands a file over leaves its page as it is.
+    setTimeout(() => {
+      form.classList.remove("busy");
+      if (live.textContent === live.dataset.sending) live.textContent = "";
+    }, form.hasAttribute("data-download") ? 2000 : 10000);
   });
   addEventListener("pageshow", () => all("form.busy").forEach((form) => form.classList.remove("busy")));
 

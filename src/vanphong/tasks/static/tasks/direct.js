@@ -39,9 +39,10 @@
 
   form.addEventListener("change", (event) => {
     if (event.target.name === "phrase" && forTheFile.includes(event.target.value)) {
-      nobody.checked = true;
+      if (nobody) nobody.checked = true;
       noDue.checked = true;
     }
+    if (event.target === nobody && chosen("phrase")?.value.includes("{lead}")) form.querySelector(".direct-words").open = true;
     if (event.target.name === "phrase" && event.target.value === "tu-ghi") form.querySelector('[name="own_words"]').focus();
     if (event.target.name === "due" && event.target.value === "ngay") form.querySelector('[name="due_on"]').focus();
     show();

@@ -1,0 +1,70 @@
+"""What the pages show of the clocks of a case: until when, why, what is not firm about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from vanphong.calendars import api as calendars
+from vanphong.kernel.errors import said
+from vanphong.petitions import timing
+from vanphong.petitions.models import Case
+from vanphong.petitions.rules import CLOSED, EMPTIED
+from vanphong.petitions.rules.clocks import Clock
+from vanphong.petitions.rules.events import Bears
+from vanphong.petitions.rules.reasoning import reasoning
+
+Line = dict[str, Any]
+
+
+def clocks(case: Case, today: dt.date) -> list[Line]:
+    """Give the clocks of a case, what still runs first, each with its reasoning."""
+    if case.state in EMPTIED:
+        return []
+    found = [one for one in found_of(case) if not one.limit.threshold]
+    lines = [_line(case, one, today) for one in found]
+    return sorted(lines, key=lambda one: (one["over"], one["on"] or dt.date.max))
+
+
+def found_of(case: Case) -> tuple[Clock, ...]:
+    """Give the clocks of a case, reckoned now."""
+    calendar = calendars.calendar_for(case.office_id)
+    return timing.case_clocks(case, timing.rows_of([case])[case.pk], calendar)
+
+
+def _line(case: Case, clock: Clock, today: dt.date) -> Line:
+    over = clock.met_on is not None or case.state in CLOSED
+    return {
+        "code": clock.code,
+        "label": clock.limit.duty,
+        "on": clock.due_on,
+        "over": over,
+        "badge": _badge(clock, over=over, today=today),
+        "other": clock.limit.bears is Bears.OTHER_BODY,
+        "reasoning": [said(words) for words in reasoning(clock)],
+    }
+
+
+def _badge(clock: Clock, *, over: bool, today: dt.date) -> Line:
+    if clock.met_on is not None:
+        if clock.late_on(today):
+            return {"label": _("Xong muộn"), "kind": "due", "icon": "circle-alert"}
+        return {"label": _("Xong đúng hạn"), "kind": "done", "icon": "check"}
+    if over:
+        return {"label": _("Không còn áp dụng"), "kind": "line"}
+    if clock.standing:
+        return {"label": _("Tạm dừng"), "kind": "line", "icon": "clock"}
+    if clock.late_on(today):
+        return {"label": _("Quá hạn"), "kind": "due", "icon": "circle-alert"}
+    return {"label": _("Đang chạy"), "kind": "soon", "icon": "clock"}
+
+
+def to_extend(case: Case) -> list[tuple[str, str]]:
+    """Give the time limits of the office that run or stand, to be made longer."""
+    return [
+        (one.code, f"{one.limit.duty} ({one.code})")
+        for one in found_of(case)
+        if one.met_on is None and one.limit.bears is Bears.OFFICE and not one.limit.threshold
+    ]

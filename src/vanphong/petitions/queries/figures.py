@@ -1,0 +1,157 @@
+"""Figures of the reports: each is one condition, counted and listed by the same rows.
+
+Counted are letters (đơn), cases (vụ việc) and people (người), never one for another. A case counts
+as handled from the day of its first decision; what was reopened waits again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_noop
+
+from vanphong.kernel.actor import Actor
+from vanphong.petitions.models import Case, CaseClock, Writer
+from vanphong.petitions.queries.cases import visible_cases, visible_letters
+from vanphong.petitions.rules import EMPTIED, MANY
+from vanphong.petitions.rules.events import Bears
+from vanphong.petitions.rules.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure about cases: its name in an address, its words, what counts, its group."""
+
+    slug: str
+    words: str
+    counts: Callable[[Period], Q]
+    group: str = ""
+
+
+def _to_handle(period: Period) -> Q:
+    """What lay open at the beginning, and what came since."""
+    came = Q(received_on__gte=period.since, received_on__lt=period.until)
+    before = Q(received_on__lt=period.since)
+    return came | (before & (Q(handled_on=None) | Q(handled_on__gte=period.since)))
+
+
+def _handled(period: Period) -> Q:
+    return _to_handle(period) & Q(handled_on__lt=period.until)
+
+
+def _late() -> Exists:
+    """That a duty of the office was met after its day."""
+    late = CaseClock.objects.filter(
+        case=OuterRef("pk"), bears=Bears.OFFICE, state="MET", met_on__gt=F("due_on")
+    )
+    return Exists(late.exclude(duty="T06"))
+
+
+def _key(name: str, value: str) -> Callable[[Period], Q]:
+    return lambda period: _handled(period) & Q(**{name: value})
+
+
+def _took(*steps: str) -> Callable[[Period], Q]:
+    return lambda period: _handled(period) & Q(state__in=steps)
+
+
+_RESULT, _KIND, _FIELD = (
+    gettext_noop("Kết quả xử lý"), gettext_noop("Theo loại"), gettext_noop("Theo lĩnh vực"),
+)  # fmt: skip
+FIGURES: tuple[Figure, ...] = (
+    Figure("phai-xu-ly", gettext_noop("Vụ việc phải xử lý"), _to_handle),
+    Figure(
+        "ky-truoc",
+        gettext_noop("Kỳ trước chuyển sang"),
+        lambda p: _to_handle(p) & Q(received_on__lt=p.since),
+    ),
+    Figure(
+        "trong-ky",
+        gettext_noop("Nhận trong kỳ"),
+        lambda p: Q(received_on__gte=p.since, received_on__lt=p.until),
+    ),
+    Figure("da-xu-ly", gettext_noop("Đã xử lý"), _handled),
+    Figure(
+        "chua-xu-ly",
+        gettext_noop("Chưa xử lý"),
+        lambda p: _to_handle(p) & (Q(handled_on=None) | Q(handled_on__gte=p.until)),
+    ),
+    Figure("dung-han", gettext_noop("Đã xử lý đúng hạn"), lambda p: _handled(p) & ~Q(_late())),
+    Figure("qua-han", gettext_noop("Đã xử lý quá hạn"), lambda p: _handled(p) & Q(_late())),
+    Figure("khieu-nai", gettext_noop("Khiếu nại"), _key("nature", "COMPLAINT"), _KIND),
+    Figure("to-cao", gettext_noop("Tố cáo"), _key("nature", "DENUNCIATION"), _KIND),
+    Figure("kien-nghi", gettext_noop("Kiến nghị, phản ánh"), _key("nature", "PETITION"), _KIND),
+    Figure("dang", gettext_noop("Đảng, đoàn thể"), _key("field", "PARTY"), _FIELD),
+    Figure("dat-dai", gettext_noop("Đất đai, nhà cửa"), _key("field", "LAND"), _FIELD),
+    Figure("chinh-sach", gettext_noop("Chế độ, chính sách"), _key("field", "POLICY"), _FIELD),
+    Figure("can-bo", gettext_noop("Công chức, công vụ"), _key("field", "OFFICIALS"), _FIELD),
+    Figure("tu-phap", gettext_noop("Tư pháp"), _key("field", "JUSTICE"), _FIELD),
+    Figure("tham-nhung", gettext_noop("Tham nhũng"), _key("field", "CORRUPTION"), _FIELD),
+    Figure(
+        "linh-vuc-khac",
+        gettext_noop("Lĩnh vực khác, chưa ghi"),
+        lambda p: _handled(p) & Q(field__in=("", "OTHER", "OTHER_ADMINISTRATION")),
+        _FIELD,
+    ),
+    Figure(
+        "thu-ly",
+        gettext_noop("Thụ lý, giải quyết"),
+        _took("ACCEPTED", "SUSPENDED", "CONCLUDED", "TERMINATED"),
+        _RESULT,
+    ),
+    Figure("khong-thu-ly", gettext_noop("Không thụ lý"), _took("NOT_ACCEPTED"), _RESULT),
+    Figure("huong-dan", gettext_noop("Hướng dẫn"), _took("GUIDED"), _RESULT),
+    Figure(
+        "chuyen",
+        gettext_noop("Chuyển, chờ kết quả"),
+        _took("FORWARDED", "INVESTIGATED"),
+        _RESULT,
+    ),
+    Figure("da-tra-loi", gettext_noop("Đã có kết quả"), _took("ANSWERED", "ENDED"), _RESULT),
+    Figure("tra-lai", gettext_noop("Trả lại"), _took("RETURNED"), _RESULT),
+    Figure("luu", gettext_noop("Lưu, không xử lý"), _took("FILED", "NOT_HANDLED"), _RESULT),
+)
+BY_SLUG: Mapping[str, Figure] = {one.slug: one for one in FIGURES}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The figures of a period: of cases by slug; letters, people and groups that came in it."""
+
+    cases: Mapping[str, int]
+    letters: int
+    people: int
+    groups: int
+
+    @property
+    def share_handled(self) -> float | None:
+        """The share of what was to be handled that was; none when there was nothing."""
+        whole = self.cases["phai-xu-ly"]
+        return self.cases["da-xu-ly"] / whole if whole else None
+
+
+def counted(actor: Actor, period: Period) -> Counts:
+    """Count the figures of a period over the cases and letters the actor may see."""
+    cases = _cases(actor).aggregate(
+        **{one.slug: Count("pk", filter=one.counts(period)) for one in FIGURES}
+    )
+    letters = visible_letters(actor).filter(
+        received_on__gte=period.since, received_on__lt=period.until
+    )
+    found = letters.aggregate(
+        letters=Count("pk"), groups=Count("pk", filter=Q(people__gte=MANY))
+    )
+    named = Writer.objects.filter(letter__in=letters, struck_reason="")
+    people = named.aggregate(people=Count("petitioner_id", distinct=True))["people"]
+    return Counts(cases=cases, people=people, **found)
+
+
+def behind(actor: Actor, slug: str, period: Period) -> QuerySet[Case]:
+    """Give the cases a figure counts."""
+    return _cases(actor).filter(BY_SLUG[slug].counts(period))
+
+
+def _cases(actor: Actor) -> QuerySet[Case]:
+    return visible_cases(actor).exclude(state__in=EMPTIED)

@@ -1,0 +1,164 @@
+"""The report of a period: its figures in groups, each with the way to the list behind it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid, said
+from vanphong.kernel.scope import acting
+from vanphong.people import api as people
+from vanphong.petitions import queries
+from vanphong.petitions.rules.periods import Period, period_of, quarter_of
+from vanphong.petitions.rules.permissions import READ_ALL, READ_OWN
+
+Line = dict[str, Any]
+
+
+def period_asked(key: str, today: dt.date) -> Period:
+    """Give the period of an address; the running quarter when none is named.
+
+    :raises Invalid: `no_period` for a name that is none.
+    """
+    if not key:
+        return quarter_of(today)
+    found = period_of(key)
+    if found is None:
+        sentence = _("Không có kỳ này. Ghi 2026-03, 2026-Q1, 2026-6T, 2026-9T hoặc 2026-12T.")
+        raise Invalid(sentence, code="no_period", fields={"ky": [sentence]})
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A figure of a period whose cases are listed."""
+
+    figure: queries.Figure
+    period: Period
+
+    @property
+    def words(self) -> str:
+        """Say which figure of which period."""
+        return f"{_(self.figure.words)}, {said(self.period.words)}"
+
+    @property
+    def back_url(self) -> str:
+        """Give the way back to the report."""
+        return f"{reverse('petition_report')}?{urlencode({'ky': self.period.key})}"
+
+
+def figure_asked(address: Mapping[str, str], today: dt.date) -> Asked | None:
+    """Give the figure an address asks the cases of; none when it names none.
+
+    :raises Invalid: `no_figure`, `no_period`.
+    """
+    slug = address.get("so-lieu", "")
+    if not slug:
+        return None
+    if slug not in queries.BY_SLUG:
+        sentence = _("Không có số liệu này trong báo cáo.")
+        raise Invalid(sentence, code="no_figure", fields={"so-lieu": [sentence]})
+    return Asked(queries.BY_SLUG[slug], period_asked(address.get("ky", ""), today))
+
+
+def choices(today: dt.date) -> list[tuple[str, str]]:
+    """Give the periods of this year and the last, the running quarter first."""
+    here = quarter_of(today)
+    keys = [here.key]
+    for year in (today.year, today.year - 1):
+        keys += [f"{year}-{name}" for name in ("12T", "9T", "6T", "Q4", "Q3", "Q2", "Q1")]
+        keys += [f"{year}-{month:02d}" for month in range(12, 0, -1)]
+    found = [period_of(key) for key in dict.fromkeys(keys)]
+    return [
+        (one.key, said(one.words)) for one in found if one is not None and one.since <= today
+    ]
+
+
+def groups(counts: queries.Counts, period: Period) -> list[Line]:
+    """Give the figures in their groups, each with its share of what was handled and its list."""
+    whole = counts.cases["da-xu-ly"] or 1
+    found: dict[str, list[Line]] = {}
+    for one in queries.FIGURES:
+        count = counts.cases[one.slug]
+        query = urlencode({"so-lieu": one.slug, "ky": period.key})
+        found.setdefault(one.group, []).append(
+            {
+                "label": _(one.words),
+                "count": count,
+                "share": round(100 * count / whole) if one.group else None,
+                "url": f"{reverse('petitions')}?{query}",
+            }
+        )
+    return [{"title": _(name) if name else "", "lines": lines} for name, lines in found.items()]
+
+
+def heads(counts: queries.Counts) -> list[Line]:
+    """Give letters, people and groups, which are counted apart from cases."""
+    share = counts.share_handled
+    return [
+        {"label": _("Đơn nhận"), "value": counts.letters},
+        {"label": _("Người viết"), "value": counts.people},
+        {"label": _("Đơn của nhóm từ 5 người"), "value": counts.groups},
+        {
+            "label": _("Đã xử lý, %"),
+            "value": round(100 * share, 1) if share is not None else 0,
+        },
+    ]
+
+
+def country_out(period: Period) -> Line:
+    """Give the figures of all offices added up, and how they stand beside each other.
+
+    An operator's: no office sees another's. `mean_share` is the mean of the offices' shares.
+    """
+    whole: dict[str, int] = {one.slug: 0 for one in queries.FIGURES}
+    letters = people_count = groups_count = 0
+    shares = []
+    for job in people.in_each_office("petitions.report"):
+        reader = dataclasses.replace(job, permissions=frozenset({READ_OWN, READ_ALL}))
+        with acting(reader):
+            counts = queries.counted(reader, period)
+        letters += counts.letters
+        people_count += counts.people
+        groups_count += counts.groups
+        for slug, count in counts.cases.items():
+            whole[slug] += count
+        if counts.share_handled is not None:
+            shares.append(counts.share_handled)
+    return {
+        "period": period.key,
+        "words": said(period.words),
+        "since": period.since,
+        "until": period.until,
+        "offices": len(shares),
+        "letters": letters,
+        "people": people_count,
+        "groups": groups_count,
+        "cases": whole,
+        "mean_share": sum(shares) / len(shares) if shares else 0.0,
+        "full_marks": sum(share == 1 for share in shares),
+    }
+
+
+def report_out(actor: Actor, period: Period) -> Line:
+    """Give the report as programs read it."""
+    counts = queries.counted(actor, period)
+    return {
+        "period": period.key,
+        "words": said(period.words),
+        "since": period.since,
+        "until": period.until,
+        "letters": counts.letters,
+        "people": counts.people,
+        "groups": counts.groups,
+        "cases": counts.cases,
+        "share_handled": counts.share_handled,
+    }

@@ -1,0 +1,111 @@
+"""The paper of a step: begun as a draft, signed, issued, noted."""
+
+from __future__ import annotations
+
+import pytest
+from tests.cast import Cast
+
+from vanphong.drafting import api as drafting
+from vanphong.drafting.tests.office import NOW, PIN, make_signing_office
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotFound, Refused
+from vanphong.kernel.scope import acting
+from vanphong.petitions import queries, services
+from vanphong.petitions.models import Case, CaseClock, CaseStep
+from vanphong.petitions.services import LetterFacts, Person
+from vanphong.petitions.tests.conftest import looking
+from vanphong.tasks.tests.conftest import hire
+
+VALUES = {"LINE": "STATE", "NATURE": "DENUNCIATION", "COMPETENCE": "OTHER"}
+
+
+@pytest.fixture
+def office(db: None) -> Cast:
+    return make_signing_office()
+
+
+@pytest.fixture
+def officer(office: Cast) -> Actor:
+    return hire(office, "Vũ Thị Đơn", "PETITIONS")
+
+
+def forwarded(office: Cast, officer: Actor, **more: object) -> tuple[Case, CaseStep]:
+    facts = {"channel": "POST", "received_on": NOW.date(), "abstract": "Tố cáo cán bộ xã"}
+    named = () if more.get("is_protected") else (Person("Lê Thị Mẫu", "Xã Tân Mỹ"),)
+    with acting(officer):
+        services.receive_letter(
+            actor=officer, facts=LetterFacts(**(facts | more)), persons=named, now=NOW
+        )
+        case = queries.visible_cases(officer).get()
+        services.judge_case(actor=officer, case_id=case.pk, values=VALUES, now=NOW)
+    with acting(office.chief):
+        row = services.propose_step(
+            actor=office.chief, case_id=case.pk, step="FORWARD", now=NOW,
+            addressee="Ủy ban Kiểm tra Tỉnh ủy", words="Thuộc thẩm quyền của Ủy ban.",
+        )  # fmt: skip
+    return case, row
+
+
+def begun(officer: Actor, case: Case, row: CaseStep) -> drafting.Draft:
+    with acting(officer):
+        made = services.begin_paper(actor=officer, case_id=case.pk, step_id=row.pk, now=NOW)
+        assert made.draft_id is not None
+        return drafting.get_draft(officer, made.draft_id)
+
+
+def test_paper_is_begun_issued_and_noted(office: Cast, officer: Actor) -> None:
+    case, row = forwarded(office, officer)
+    draft = begun(officer, case, row)
+    assert draft.addressees == ["Ủy ban Kiểm tra Tỉnh ủy"]
+    assert draft.abstract == "Về việc chuyển đơn tố cáo"
+    with acting(officer):
+        draft = drafting.change_draft(
+            actor=officer, draft_id=draft.pk, version=draft.version, now=NOW,
+            signer_id=office.posts["CHIEF"].id, file_copy="Lưu Văn phòng",
+        )  # fmt: skip
+        drafting.submit_for_signature(actor=officer, draft_id=draft.pk, now=NOW)
+    drafting.sign_draft(actor=office.chief, draft_id=draft.pk, pin=PIN, now=NOW)
+    drafting.seal_and_issue(actor=office.clerk, draft_id=draft.pk, pin=PIN, now=NOW)
+    with looking(office.office.id):
+        row.refresh_from_db()
+        assert row.document is not None
+        assert row.symbol == row.document.symbol
+        states = dict(CaseClock.objects.filter(case=case).values_list("duty", "state"))
+    assert states["T31"] == "MET"
+
+
+def test_paper_is_begun_once(office: Cast, officer: Actor) -> None:
+    case, row = forwarded(office, officer)
+    draft = begun(officer, case, row)
+    with pytest.raises(Refused) as again:
+        begun(officer, case, row)
+    assert again.value.code == "paper_begun"
+    with acting(officer):
+        drafting.withdraw_draft(actor=officer, draft_id=draft.pk, reason="Nhầm", now=NOW)
+    assert begun(officer, case, row).pk != draft.pk
+
+
+def test_protected_writer_is_not_named(office: Cast, officer: Actor) -> None:
+    case, _row = forwarded(office, officer, is_protected=True, envelope="NP-7")
+    with acting(officer):
+        services.propose_step(
+            actor=officer, case_id=case.pk, step="RECORD_ANSWER", words="Đã xử lý", now=NOW
+        )
+        told = services.propose_step(
+            actor=officer, case_id=case.pk, step="TELL_RESULT", now=NOW
+        )
+    with acting(officer):
+        rows = {one.step: one for one in queries.steps_of(case)}
+    with acting(officer), pytest.raises(Refused) as notes:
+        services.begin_paper(
+            actor=officer, case_id=case.pk, step_id=rows["RECORD_ANSWER"].pk, now=NOW
+        )
+    assert notes.value.code == "no_paper"
+    draft = begun(officer, case, told)
+    assert draft.addressees == ["Người viết đơn (phong bì niêm phong số NP-7)"]
+
+
+def test_steps_of_another_case_are_not_found(office: Cast, officer: Actor) -> None:
+    case, _row = forwarded(office, officer)
+    with pytest.raises(NotFound), acting(officer):
+        services.begin_paper(actor=officer, case_id=case.pk, step_id=case.pk, now=NOW)

@@ -1,0 +1,166 @@
+"""A case as its clocks see it, built from its rows; one way for one case and for all of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from vanphong.calendars import api as calendars
+from vanphong.kernel.clock import vietnam_date
+from vanphong.petitions.models import Case, CaseStep, Halt, Lengthening, Verdict
+from vanphong.petitions.rules import FORWARDED_CHANNELS, Step
+from vanphong.petitions.rules.clocks import Clock, clocks_of
+from vanphong.petitions.rules.events import (
+    Bears,
+    Channel,
+    Competence,
+    Complexity,
+    Event,
+    ExtensionGround,
+    Level,
+    Line,
+    Nature,
+    Renewal,
+    StopGround,
+    Subject,
+)
+from vanphong.petitions.rules.facts import CaseFacts, Extension, Stop
+
+# What a step makes happen, and what the paper that carries it out does.
+_HAPPENS: Mapping[Step, tuple[Event, ...]] = {
+    Step.ACCEPT: (Event.ACCEPTED,),
+    Step.REFUSE: (Event.NOT_ACCEPTED, Event.ANSWERED),
+    Step.GUIDE: (Event.ANSWERED,),
+    Step.FORWARD: (Event.FORWARDED, Event.ANSWERED),
+    Step.RETURN: (Event.FORWARDER_TOLD, Event.ANSWERED),
+    Step.LEAVE: (Event.ANSWERED,),
+    Step.FILE: (Event.ANSWERED,),
+    Step.FILE_AS_SOURCE: (Event.ANSWERED,),
+    Step.INVESTIGATE: (Event.FORWARDED, Event.ANSWERED),
+    Step.RECORD_ANSWER: (Event.RESULT_NOTICE_RECEIVED,),
+    Step.TELL_RESULT: (Event.RESULT_PASSED_ON,),
+    Step.SUSPEND: (Event.SUSPENSION_ISSUED,),
+    Step.CONTINUE: (Event.SUSPENSION_ISSUED,),
+    Step.TERMINATE: (Event.SUSPENSION_ISSUED,),
+}
+_BY_PAPER: Mapping[Step, tuple[Event, ...]] = {
+    Step.ACCEPT: (Event.ACCEPTANCE_NOTIFIED, Event.ANSWERED),
+    Step.SUSPEND: (Event.SUSPENSION_SENT,),
+    Step.CONTINUE: (Event.SUSPENSION_SENT,),
+    Step.TERMINATE: (Event.SUSPENSION_SENT,),
+}
+_CONCLUDED: Mapping[Nature, tuple[Event, Event]] = {
+    Nature.COMPLAINT: (Event.DECIDED, Event.DECISION_SENT),
+    Nature.DENUNCIATION: (Event.CONCLUDED, Event.CONCLUSION_SENT),
+    Nature.PETITION: (Event.RESOLVED, Event.RESULT_REPORTED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a case that its clocks depend on: approved steps in their order, and changes."""
+
+    steps: Sequence[CaseStep] = ()
+    halts: Sequence[Halt] = ()
+    lengthenings: Sequence[Lengthening] = field(default=())
+
+
+def rows_of(cases: Iterable[Case]) -> dict[UUID, Rows]:
+    """Give the rows of many cases with three questions."""
+    ids = [case.pk for case in cases]
+    steps, halts, longer = (defaultdict(list) for _kind in range(3))
+    taken = CaseStep.objects.filter(case_id__in=ids, verdict=Verdict.APPROVED)
+    for step in taken.select_related("document").order_by("decided_at", "pk"):
+        steps[step.case_id].append(step)
+    for halt in Halt.objects.filter(case_id__in=ids).select_related("step").order_by("from_on"):
+        halts[halt.case_id].append(halt)
+    for one in Lengthening.objects.filter(case_id__in=ids).order_by("decided_on"):
+        longer[one.case_id].append(one)
+    return {one: Rows(steps[one], halts[one], longer[one]) for one in ids}
+
+
+def case_clocks(
+    case: Case, rows: Rows, calendar: calendars.WorkingCalendar
+) -> tuple[Clock, ...]:
+    """Give the clocks of a case that an office minds: its own, and those of a body it urges.
+
+    While its nature is not judged, those that every nature would set running from the receipt.
+    """
+    if case.nature in set(Nature):
+        found = clocks_of(time_facts(case, rows, Nature(case.nature)), calendar)
+        return tuple(one for one in found if one.limit.bears is not Bears.CITIZEN)
+    seen: dict[str, Clock] = {}
+    for nature in Nature:
+        for one in clocks_of(time_facts(case, rows, nature), calendar):
+            if one.event is Event.RECEIVED and one.limit.bears is Bears.OFFICE:
+                seen.setdefault(one.code, one)
+    return tuple(seen.values())
+
+
+def time_facts(case: Case, rows: Rows, nature: Nature) -> CaseFacts:
+    """Give a case as the rules of time see it."""
+    line = {"PARTY": Line.PARTY, "STATE": Line.STATE, "": Line.STATE}.get(case.line, Line.OTHER)
+    competence = {"OURS": Competence.OURS, "OTHER": Competence.NOT_OURS}
+    channel = case.first_letter.channel
+    facts = CaseFacts(
+        nature=nature,
+        line=line,
+        events=_events(case, rows.steps, nature),
+        # What is sent to a Party committee is sent to its head.
+        channel=Channel.FORWARDED
+        if channel in FORWARDED_CHANNELS and channel != "LEADER"
+        else Channel.PARTY_HEAD,
+        competence=competence.get(case.competence, Competence.UNJUDGED),
+        remote=case.remote == "YES",
+        finding_on=case.complexity_on,
+        entered_on=vietnam_date(case.opened_at),
+        extensions=tuple(_extension(one) for one in rows.lengthenings),
+        stops=tuple(_stop(one) for one in rows.halts),
+    )
+    return replace(
+        facts,
+        level=Level(case.level or Level.FIRST),
+        subject=Subject(case.subject or Subject.ADMINISTRATIVE),
+        complexity=Complexity(case.complexity or Complexity.ORDINARY),
+        renewal=Renewal(case.renewal or Renewal.NONE),
+    )
+
+
+def _events(case: Case, steps: Sequence[CaseStep], nature: Nature) -> dict[Event, dt.date]:
+    events = {Event.RECEIVED: case.received_on}
+    if case.line == "PARTY" and case.competence == "OURS":
+        events[Event.RECEIVED_BY_COMPETENT] = case.received_on
+    for one in steps:
+        step, paper_on = Step(one.step), _paper_on(one)
+        happens, by_paper = _HAPPENS.get(step, ()), _BY_PAPER.get(step, ())
+        if step is Step.CONCLUDE:
+            happens = (_CONCLUDED[nature][0],)
+        elif step is Step.TELL_RESULT:
+            happens = (*happens, _CONCLUDED[nature][1])
+        for event in happens:
+            events[event] = one.happened_on
+        if paper_on is not None:
+            for event in by_paper:
+                events[event] = paper_on
+    return events
+
+
+def _paper_on(step: CaseStep) -> dt.date | None:
+    """Give the day of the paper that carries a step out; none as long as there is none."""
+    if step.document is not None:
+        return step.document.issued_on
+    return step.happened_on if step.symbol else None
+
+
+def _extension(one: Lengthening) -> Extension:
+    return Extension(
+        one.duty, one.days, one.decided_on, one.symbol, ExtensionGround(one.ground), one.reason
+    )
+
+
+def _stop(one: Halt) -> Stop:
+    ground = StopGround(one.step.ground or StopGround.OTHER)
+    return Stop(one.from_on, one.until_on, ground, one.step.symbol, one.step.words)
