@@ -37,6 +37,7 @@ def database_in_use() -> Iterator[None]:
 
 
 _WORKER = [sys.executable, "-c", "from vanphong.project.run_worker import main; main()"]
+_VAULT_AGAIN = 30.0
 _VAULT = [sys.executable, "-m", "vanphong.project.run_vault"]
 
 ports.database_in_use.fill(database_in_use)
@@ -190,9 +191,10 @@ def _alone(host: str, port: int) -> Iterator[None]:
 
 
 def run_processes(*, host: str, port: int, workers: int) -> None:
-    """Run web, worker and vault until one ends or a signal comes, then stop both cleanly.
+    """Run web, worker and vault until a signal comes or one ends, then stop all cleanly.
 
-    Exits with 1 when one of them ended by itself.
+    Exits with 1 when web or worker ended by itself; the office goes on without its vault, which
+    is started again now and then.
     """
     from django.db import connections  # noqa: PLC0415
 
@@ -200,8 +202,8 @@ def run_processes(*, host: str, port: int, workers: int) -> None:
     children = [
         _start("web", _web_command(host, port, workers)),
         _start("worker", _WORKER),
-        _start("vault", _VAULT),
     ]
+    vault = _Vault()
     stopping = _Stop()
     opened = False
     try:
@@ -209,9 +211,11 @@ def run_processes(*, host: str, port: int, workers: int) -> None:
             if not opened and _answers(host, port):
                 opened = True
                 click.echo(f"Văn phòng đang mở tại http://{host}:{port} (Ctrl-C để đóng).")
+            vault.look()
             time.sleep(0.2)
     finally:
         failed = not stopping.asked
+        children.append(vault.child)
         for child in children:
             if child.poll() is None:
                 child.send_signal(signal.SIGTERM)
@@ -229,6 +233,21 @@ def _answers(host: str, port: int) -> bool:
     with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
         return True
     return False
+
+
+class _Vault:
+    """The vault's process; one that ended is started again, not more often than twice a minute."""
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self.child, self._since = _start("vault", _VAULT), time.monotonic()
+
+    def look(self) -> None:
+        """Start it again when it ended some time ago."""
+        if self.child.poll() is not None and time.monotonic() - self._since > _VAULT_AGAIN:
+            self._begin()
 
 
 class _Stop:
