@@ -87,6 +87,7 @@ def _empty_tables(connection: object) -> None:
         cursor.execute(
             "begin; set local session_replication_role = 'replica';"
             + "".join(f"delete from {table};" for table in tables)
+            + "delete from vault.proof; delete from vault.spent; delete from vault.sealed;"
             + "select setval(pg_get_serial_sequence(c.table_name, c.column_name), 1, false)"
             " from information_schema.columns c where c.table_schema = 'public' and"
             " (c.is_identity = 'YES' or c.column_default like 'nextval(%'); commit"

@@ -32,6 +32,9 @@ _MAY = {
     "vanphong.files.child_protocol": "the child, by a pair of sockets",
     "vanphong.mailbox.imap": "VANPHONG_MAIL_SERVERS",
     "vanphong.project.commands": "whether a port of this machine is free",
+    "vanphong.petitions.vault.client": "the vault, by its socket in the data folder",
+    "vanphong.petitions.vault.process": "its own socket",
+    "vanphong.petitions.vault.wire": "what was opened by the two above",
 }
 
 

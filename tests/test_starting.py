@@ -7,6 +7,7 @@ import dataclasses
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -140,3 +141,32 @@ def test_files_in_memory_only_are_refused(settings: object, data: Path) -> None:
     settings.DATA = data / "khong-co"
     assert [one.id for one in checks.unsafe_storage(None)] == ["vanphong.E014"]
     assert not list(data.glob(".durable*"))
+
+
+def test_an_office_opens_without_its_vault(data: Path) -> None:
+    """Its token is not there: the vault says so and ends, the office stays open."""
+    with free_port() as port:
+        command = [sys.executable, "-m", "vanphong.project.cli", "serve", "--port", port]
+    environment = {
+        "VANPHONG_DATA": str(data), "VANPHONG_VAULT_TOKEN": "khong-co",
+        "VANPHONG_PKCS11_MODULE": "/khong-co.so", "VANPHONG_VAULT_PIN_FILE": os.devnull,
+    }  # fmt: skip
+    office = subprocess.Popen(
+        command, env=os.environ | environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    here, said = embedded.cluster(data), ""
+    try:
+        while not ("vault_cannot_open" in said and "đang mở tại" in said):
+            line = office.stdout.readline()
+            assert line, said
+            said += line
+        assert office.poll() is None
+        office.send_signal(signal.SIGTERM)
+        assert office.communicate(timeout=60) is not None
+        assert office.returncode == 0
+    finally:
+        office.kill()
+        office.communicate()
+        embedded.stop(here, mode="immediate")
+        shutil.rmtree(here.home.parent, ignore_errors=True)

@@ -56,6 +56,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "login_id": ("people_account",),
     "notice_id": ("notices_notice",),
     "office_id": ("people_office",),
+    "opening_id": ("petitions_vault_opening",),
     "pattern_id": ("tasks_pattern",),
     "person_id": ("people_person",),
     "post_id": ("people_post",),

@@ -56,6 +56,7 @@ from vanphong.mailbox import services as mailbox
 from vanphong.notices.models import Device
 from vanphong.people import api as people
 from vanphong.petitions import api as petitions
+from vanphong.petitions.models import Opening
 from vanphong.project.database import isolated_models
 from vanphong.registry import api as registry
 from vanphong.signing.models import SigningAgent
@@ -279,6 +280,13 @@ def _petition(cast: Cast, words: str) -> None:
         petitions.bar_person(
             actor=keeper, case_id=second.pk, person_id=cast.leader.person_key,
             reason=f"Em ruột {words}", now=NOW,
+        )  # fmt: skip
+        # The vault itself has its own tests; here a request stands among the office's rows.
+        Opening.objects.create(
+            office_id=cast.office.id, letter=first.first_letter, act="OPEN", state="ASKED",
+            reason=f"Xác minh {words}", asked_at=NOW, asked_by_id=keeper.post_key,
+            asked_person_id=keeper.person_key, asked_means="TYPED",
+            good_until=NOW + dt.timedelta(hours=24),
         )  # fmt: skip
 
 

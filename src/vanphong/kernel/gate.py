@@ -49,7 +49,12 @@ def _why_not(actor: Actor, permission: str) -> str | Promise:
 
 
 def needs(
-    permission: str | None, *, scope: bool = True, fresh: bool = False, unready: bool = False
+    permission: str | None,
+    *,
+    scope: bool = True,
+    fresh: bool = False,
+    passkey: bool = False,
+    unready: bool = False,
 ) -> Callable[[View], View]:
     """Let a view run only for a person with the permission, in the scope of their office.
 
@@ -57,7 +62,8 @@ def needs(
     the same `form_key` is done once: the second gets the first one's answer. `scope=False` is
     for acts that open their own transactions and are idempotent by state (signing, issuing).
     `fresh` is for dangerous acts: who was not proven in the last minutes is asked again first,
-    and the form is kept. `unready` opens a page to who has yet to set up a second factor.
+    and the form is kept; with `passkey` by a passkey, where the person has one. `unready` opens
+    a page to who has yet to set up a second factor.
     """
 
     def decorate(view: View) -> View:
@@ -67,7 +73,9 @@ def needs(
             if not isinstance(actor, Actor):
                 return _to_login(request)
             request.actor = actor  # type: ignore[attr-defined]
-            answer = ports.held_up.call(request, actor, fresh=fresh, unready=unready)
+            answer = ports.held_up.call(
+                request, actor, fresh=fresh, passkey=passkey, unready=unready
+            )
             if answer is not None:
                 return cast("HttpResponse", answer)
             if permission is not None:

@@ -98,8 +98,8 @@ actor_of_request: Port[Callable[..., object]] = Port("actor_of_request")
 # people fills it: (permission) -> names of the roles that carry it, in the reader's language.
 roles_with: Port[Callable[[str], list[str]]] = Port("roles_with")
 
-# people fills it: (request, actor, fresh, unready) -> the page that stands before what was asked
-# for, None when the person may go on; as the arguments of `gate.needs`.
+# people fills it: (request, actor, fresh, passkey, unready) -> the page that stands before what
+# was asked for, None when the person may go on; as the arguments of `gate.needs`.
 held_up: Port[Callable[..., Any]] = Port("held_up")
 
 # signing fills them: (digest, now) -> a timestamp (RFC 3161) over a SHA-256 digest, Unavailable

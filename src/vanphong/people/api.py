@@ -14,6 +14,8 @@ from vanphong.people.models import (
     Substitution,
     Unit,
 )
+from vanphong.people.proofs import Means, Proof, proof_of, prove_typed
+from vanphong.people.proofs import insist as insist_proof
 from vanphong.people.queries import (
     absences_of,
     bodies_of,
@@ -70,9 +72,11 @@ __all__ = [
     "Body",
     "Delegation",
     "Level",
+    "Means",
     "Office",
     "Person",
     "Post",
+    "Proof",
     "Rank",
     "Reader",
     "ReaderOut",
@@ -114,6 +118,7 @@ __all__ = [
     "has_left",
     "heads_of_body",
     "in_each_office",
+    "insist_proof",
     "issue_token",
     "job_in_name_of",
     "load_units",
@@ -124,6 +129,8 @@ __all__ = [
     "permissions_of",
     "posts_of_office",
     "posts_of_person",
+    "proof_of",
+    "prove_typed",
     "readers_of",
     "revoke_token",
     "role_name",

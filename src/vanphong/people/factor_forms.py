@@ -63,8 +63,14 @@ class ConfirmForm(VanphongForm):
     )
     confirm_passkey = _answer()
 
-    def __init__(self, *args: Any, takes_codes: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, takes_codes: bool, only_passkey: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if only_passkey:
+            del self.fields["confirm_secret"]
+            self.fields["confirm_passkey"].required = True
+            return
         if takes_codes:
             label = _("Mật khẩu của bạn, hoặc mã 6 số trong ứng dụng")
             self.fields["confirm_secret"].label = label

@@ -142,7 +142,8 @@ _GUARDED = frozenset(
     {
         "calendars:day:edit", "calendars:site_day:edit", "drafting:draft:sign",
         "people:account:manage", "people:delegation:manage", "people:office:manage",
-        "people:post:manage", "people:token:manage", "signing:key:manage", "signing:key:use",
+        "people:post:manage", "people:token:manage", "petitions:vault:consent",
+        "petitions:vault:request", "signing:key:manage", "signing:key:use",
         "signing:seal:use",
     }
 )  # fmt: skip

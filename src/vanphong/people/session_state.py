@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 
 _BEGAN, _SEEN, _PROVEN, _FACTOR = "began", "seen", "proven", "second_factor"
+_BY_PASSKEY = "proven_by_passkey"
 # A request writes the session at most this often.
 _SEEN_EVERY_SECONDS = 60
 
@@ -18,6 +19,7 @@ _SEEN_EVERY_SECONDS = 60
 def begin(session: Any, now: dt.datetime) -> None:
     """Let a session begin: its holder has just been proven."""
     session[_BEGAN] = session[_SEEN] = session[_PROVEN] = int(now.timestamp())
+    session[_BY_PASSKEY] = False
 
 
 def is_over(session: Any, now: dt.datetime) -> bool:
@@ -35,15 +37,27 @@ def see(session: Any, now: dt.datetime) -> None:
         session[_SEEN] = second
 
 
-def prove(session: Any, now: dt.datetime) -> None:
-    """Note that the holder has just been proven again."""
+def prove(session: Any, now: dt.datetime, *, by_passkey: bool = False) -> None:
+    """Note that the holder has just been proven again, and whether by a passkey."""
     session[_PROVEN] = int(now.timestamp())
+    session[_BY_PASSKEY] = by_passkey
 
 
-def is_fresh(session: Any, now: dt.datetime) -> bool:
-    """Say whether the holder was proven in the last minutes."""
+def is_fresh(session: Any, now: dt.datetime, *, by_passkey: bool = False) -> bool:
+    """Say whether the holder was proven in the last minutes, by a passkey where told."""
     since = int(now.timestamp()) - settings.CONFIRM_MINUTES * 60
-    return bool(session.get(_PROVEN, 0) > since)
+    means = bool(session.get(_BY_PASSKEY)) or not by_passkey
+    return bool(session.get(_PROVEN, 0) > since) and means
+
+
+def proven_at(session: Any) -> tuple[int, bool]:
+    """Give when the holder was last proven, in seconds since 1970, and whether by a passkey."""
+    return session.get(_PROVEN, 0), bool(session.get(_BY_PASSKEY))
+
+
+def use_up(session: Any) -> None:
+    """Let the last proof serve for nothing more."""
+    session[_PROVEN], session[_BY_PASSKEY] = 0, False
 
 
 def note_second_factor(session: Any) -> None:

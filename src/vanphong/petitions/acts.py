@@ -28,6 +28,12 @@ _ACTS = {
     "petitions:letter:speakers": _("Ghi người đại diện"),
     "petitions:letter:strike": _("Không tính chữ ký"),
     "petitions:letter:withdraw": _("Ghi người rút đơn"),
+    "petitions:vault:consent": _("Đồng ý mở danh tính"),
+    "petitions:vault:decline": _("Không đồng ý mở danh tính"),
+    "petitions:vault:destroyed": _("Hủy khóa danh tính"),
+    "petitions:vault:request": _("Đề nghị mở danh tính"),
+    "petitions:vault:spend": _("Mở danh tính"),
+    "petitions:vault:withdraw": _("Rút đề nghị mở danh tính"),
     "petitions:step:begin_paper": _("Soạn văn bản xử lý đơn"),
     "petitions:step:decide": _("Duyệt đề xuất xử lý đơn"),
     "petitions:step:propose": _("Đề xuất xử lý đơn"),
@@ -37,5 +43,8 @@ _ACTS = {
 
 _THINGS = {
     "petitions_case": Thing(_("vụ việc"), queries.visible_cases, page=at("petition_case")),
+    "petitions_vault_opening": Thing(
+        _("đề nghị mở danh tính"), queries.visible_openings, page=at("petition_opening")
+    ),
     "petitions_letter": Thing(_("đơn"), queries.visible_letters, page=at("petition_letter")),
 }

@@ -98,6 +98,7 @@ def letter_out(actor: Actor, letter: Letter) -> Out:
         "signed": letter.signed,
         "is_protected": letter.is_protected,
         "envelope": letter.envelope,
+        "in_vault": letter.in_vault,
         "abstract": letter.abstract,
         "demand": letter.demand,
         "people": letter.people,

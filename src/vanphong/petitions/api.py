@@ -14,6 +14,8 @@ from vanphong.petitions.services import (
     receive_letter,
     split_case,
 )
+from vanphong.petitions.vault.client import is_open as vault_is_open
+from vanphong.petitions.vault.client import state as vault_state
 
 __all__ = [
     "Case",
@@ -28,6 +30,8 @@ __all__ = [
     "propose_step",
     "receive_letter",
     "split_case",
+    "vault_is_open",
+    "vault_state",
     "visible_cases",
     "visible_letters",
 ]

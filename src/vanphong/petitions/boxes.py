@@ -14,18 +14,19 @@ from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
 from vanphong.petitions import queries
 from vanphong.petitions.models import NEVER, Case, CaseStep
 from vanphong.petitions.rules import CLOSED, STATE_LABELS, STEP_LABELS, State, Step
-from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE
+from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE, VAULT_CONSENT
 
 FIRST = 5
 
 
-def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:  # noqa: ARG001 - the port's
+def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
     """Give the proposals to approve, the cases nobody handles, the cases one handles."""
     found = []
     if actor.may(DECIDE):
         found += _box(
             "approve_petition", _("Duyệt xử lý đơn"), "cho-duyet", list(_proposed(actor))
         )
+    found += _openings(actor, now)
     if actor.may(ASSIGN):
         found += _box(
             "assign_petition", _("Đơn chờ giao"), "chua-giao", list(_unassigned(actor))
@@ -33,6 +34,25 @@ def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:  # noqa: ARG0
     if actor.may(HANDLE):
         found += _box("petition", _("Đơn thư xử lý"), "cua-toi", list(_handled(actor)))
     return found
+
+
+def _openings(actor: Actor, now: dt.datetime) -> list[Waiting]:
+    """Give the requests to open an identity that wait for the actor's consent."""
+    if not actor.may(VAULT_CONSENT):
+        return []
+    rows = list(counted(queries.waiting_openings(actor, now), FIRST))
+    lines = tuple(
+        WaitingLine(
+            title=_("%(who)s đề nghị mở danh tính") % {"who": one.asked_person.full_name},
+            symbol=str(one.letter),
+            url=reverse("petition_opening", args=[one.pk]),
+            detail=one.reason,
+            due_on=None,
+        )
+        for one in rows
+    )
+    label, url = _("Đồng ý mở danh tính"), reverse("petition_openings")
+    return [Waiting("consent_opening", label, url, count_of(rows), lines)] if lines else []
 
 
 def _box(act: str, label: str, view: str, first: list[Case] | list[CaseStep]) -> list[Waiting]:

@@ -16,7 +16,14 @@ from vanphong.kernel import clock, ports
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, post_of, working_as
 from vanphong.kernel.gate import require
-from vanphong.petitions import case_pages, queries, report_pages, sample, services
+from vanphong.petitions import (
+    case_pages,
+    cli_openings,
+    queries,
+    report_pages,
+    sample,
+    services,
+)
 from vanphong.petitions.answers import case_out, case_whole, letter_out, step_out
 from vanphong.petitions.cli_alike import alike_command
 from vanphong.petitions.models import FileRole
@@ -63,9 +70,16 @@ def _day(given: dt.datetime | None) -> dt.date | None:
     return given.date() if given else None
 
 
+def _lines(file: Path | None) -> list[str]:
+    return file.read_text("utf-8").splitlines() if file else []
+
+
 @click.group("petitions")
 def commands() -> None:
     """Đơn thư: vào sổ, phân loại, xử lý, tra cứu."""
+
+
+commands.add_command(cli_openings.commands)
 
 
 @commands.command("list")
@@ -198,6 +212,10 @@ def show_command(*, case_id: UUID, username: str, as_json: bool) -> None:
 @click.option("--people", type=int, default=0, help="Số người đứng đơn, khi không ghi đủ tên.")
 @click.option("--protected", "is_protected", is_flag=True, help="Giữ bí mật người viết.")
 @click.option("--envelope", default="", help="Số phong bì niêm phong.")
+@click.option("--sealed-file", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="Họ tên để niêm phong vào kho, mỗi dòng một người.")  # fmt: skip
+@click.option("--sealed-words-file", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="Chữ khác nhận ra người viết, để niêm phong.")  # fmt: skip
 @click.option("--originals", "has_originals", is_flag=True, help="Kèm bản gốc phải trả lại.")
 @click.option("--group-paper", is_flag=True, help="Có văn bản cử người đại diện.")
 @click.option("--posted", "posted_on", type=_DAY, help="Ngày dấu bưu điện.")
@@ -213,13 +231,22 @@ def receive_command(
     *,
     writers: tuple[str, ...],
     writers_file: Path | None,
+    sealed_file: Path | None,
+    sealed_words_file: Path | None,
     paths: tuple[Path, ...],
     username: str,
     as_json: bool,
     **given: Any,
 ) -> None:
-    """Vào sổ một đơn và mở vụ việc."""
-    lines = [*writers, *(writers_file.read_text("utf-8").splitlines() if writers_file else ())]
+    """Vào sổ một đơn và mở vụ việc.
+
+    Họ tên của người được giữ bí mật chỉ đọc từ tệp: đối số của lệnh thì cả máy nhìn thấy.
+    """
+    if given["is_protected"] and (writers or writers_file):
+        raise click.UsageError("Người viết được giữ bí mật thì dùng --sealed-file.")
+    if not given["is_protected"] and (sealed_file or sealed_words_file):
+        raise click.UsageError("--sealed-file chỉ dùng cùng --protected.")
+    lines = [*writers, *_lines(writers_file), *_lines(sealed_file)]
     facts: dict[str, Any] = {
         k: v.date() if isinstance(v, dt.datetime) else v for k, v in given.items()
     }
@@ -227,6 +254,7 @@ def receive_command(
         letter = services.receive_letter(
             actor=actor, facts=LetterFacts(**facts), persons=persons_in("\n".join(lines)),
             uploads=[Upload(one.name, one.read_bytes()) for one in paths], now=now,
+            identifying="\n".join(_lines(sealed_words_file)),
         )  # fmt: skip
         found = letter_out(actor, letter)
     cases = ", ".join(f"{one['number']} {one['id']}" for one in found["cases"])

@@ -25,7 +25,10 @@ class PersonIn(In):
 
 
 class LetterIn(In):
-    """A letter as it arrived; `persons` is empty for one that is nameless or protected."""
+    """A letter as it arrived; `persons` is empty for one that is nameless.
+
+    Of a protected one `persons` and `sealed_words` go to the vault, and no answer gives them back.
+    """
 
     channel: Channel
     received_on: Day
@@ -43,6 +46,7 @@ class LetterIn(In):
     forwarder_symbol: str = ""
     forwarder_on: Day | None = None
     persons: list[PersonIn] = []
+    sealed_words: str = ""
     request_id: UUID | None = None
 
 
@@ -183,6 +187,7 @@ class LetterOut(Schema):
     signed: Signed
     is_protected: bool
     envelope: str
+    in_vault: bool
     abstract: str
     demand: str
     people: int

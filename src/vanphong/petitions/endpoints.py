@@ -16,7 +16,7 @@ from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives, open_to_all
 from vanphong.kernel.gate import actor_of
-from vanphong.petitions import case_pages, queries, report_pages, services
+from vanphong.petitions import case_pages, endpoint_openings, queries, report_pages, services
 from vanphong.petitions.alike_pages import alike_out
 from vanphong.petitions.answers import case_out, case_whole, letter_out, step_out
 from vanphong.petitions.endpoint_schemas import (
@@ -57,6 +57,7 @@ from vanphong.petitions.rules.permissions import (
 from vanphong.petitions.services import LetterFacts, Person, Upload
 
 router = Router()
+router.add_router("", endpoint_openings.router)
 # Every answer about a letter's stage is as long, so that its size tells nothing.
 _STATUS_SIZE = 1024
 
@@ -104,10 +105,10 @@ def receive(request: HttpRequest, given: LetterIn) -> dict[str, Any]:
     actor = actor_of(request)
     typed = given.dict()
     persons = [Person(**one) for one in typed.pop("persons")]
-    request_id = typed.pop("request_id")
+    request_id, identifying = typed.pop("request_id"), typed.pop("sealed_words")
     letter = services.receive_letter(
-        actor=actor, facts=LetterFacts(**typed), persons=persons, now=clock.now(),
-        request_id=request_id,
+        actor=actor, facts=LetterFacts(**typed), persons=persons, identifying=identifying,
+        now=clock.now(), request_id=request_id,
     )  # fmt: skip
     return letter_out(actor, letter)
 

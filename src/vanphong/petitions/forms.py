@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.forms import (
     DayField,
     FilesField,
@@ -61,10 +62,27 @@ class LetterForm(VanphongForm):
         label=_("Tố cáo, hoặc người viết xin giữ bí mật"),
         required=False,
         help_text=_(
-            "Họ tên, địa chỉ, bản gốc để trong phong bì niêm phong; không ghi và không tải lên."
+            "Bản gốc để trong phong bì niêm phong, không tải lên; họ tên, địa chỉ niêm phong vào kho "
+            "ở ô dưới hoặc để trong phong bì."
         ),
     )
     envelope = LineField(label=_("Số phong bì niêm phong"), required=False)
+    # Their names keep them out of every page that gives back what was typed.
+    secret_names = forms.CharField(
+        label=_("Họ tên; địa chỉ để niêm phong"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        help_text=_(
+            "Vào kho danh tính ngay khi vào sổ, ghi một lần, không ai xem lại được nếu chưa có hai "
+            "người đồng ý. Mỗi người một dòng: Họ tên; địa chỉ; số căn cước; điện thoại."
+        ),
+    )
+    secret_words = forms.CharField(
+        label=_("Chữ khác nhận ra người viết, để niêm phong"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        help_text=_("Chức vụ, quan hệ, nơi làm việc… đã bỏ ra khỏi phần tóm tắt."),
+    )
     # Not in the stored form yet: tabs part the columns of a pasted sheet.
     names = forms.CharField(
         label=_("Họ tên; địa chỉ"),
@@ -96,6 +114,34 @@ class LetterForm(VanphongForm):
         self.initial.setdefault("received_on", today)
         self.initial.setdefault("channel", Channel.POST)
 
+    SEALED = ("secret_names", "secret_words")
+
+    def clean(self) -> dict[str, Any]:
+        """Take names out of the open list when the writer is protected; they are not shown again."""
+        given = super().clean() or {}
+        if given.get("is_protected") and given.get("names"):
+            self.add_error("names", _("Ghi họ tên vào ô niêm phong, hoặc để trong phong bì."))
+            self._forget("names")
+        if self.errors:
+            self._forget_sealed()
+        return given
+
+    def refuse(self, refusal: VanphongError) -> None:
+        """Say a refusal; what was to be sealed is typed once more."""
+        super().refuse(refusal)
+        self._forget_sealed()
+
+    def _forget_sealed(self) -> None:
+        for name in self.SEALED:
+            if self.data.get(name) and not self.has_error(name):
+                self.add_error(name, _("Chữ để niêm phong không được giữ lại: xin gõ lại."))
+        self._forget(*self.SEALED)
+
+    def _forget(self, *names: str) -> None:
+        self.data = self.data.copy()  # type: ignore[attr-defined] # what a page sent
+        for name in names:
+            self.data.pop(name, None)  # type: ignore[attr-defined]
+
     def facts(self) -> LetterFacts:
         """Give what is written down of the letter."""
         names = LetterFacts.__dataclass_fields__
@@ -103,8 +149,9 @@ class LetterForm(VanphongForm):
         return LetterFacts(**(given | {"people": given["people"] or 0}))
 
     def persons(self) -> list[Person]:
-        """Give who wrote."""
-        return persons_in(self.cleaned_data["names"])
+        """Give who wrote: to be listed, or of a protected one to be sealed."""
+        protected = self.cleaned_data["is_protected"]
+        return persons_in(self.cleaned_data["secret_names" if protected else "names"])
 
     def given_files(self) -> list[Upload]:
         """Give the files, the letter first."""

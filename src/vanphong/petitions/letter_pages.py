@@ -49,9 +49,7 @@ def facts(letter: Letter) -> list[Line]:
         {"label": _("Người viết"), "text": _(SIGNED_LABELS[letter.signed])},
         {
             "label": _("Giữ bí mật"),
-            "text": _("Phong bì niêm phong số %(number)s") % {"number": letter.envelope}
-            if letter.is_protected
-            else "",
+            "text": " · ".join(_kept_apart(letter)),
         },
         {
             "label": _("Số người"),
@@ -65,6 +63,13 @@ def facts(letter: Letter) -> list[Line]:
             "text": _("Có") if letter.group_paper else "",
         },
     ]
+
+
+def _kept_apart(letter: Letter) -> list[str]:
+    kept = [_("Danh tính niêm phong trong kho")] if letter.in_vault else []
+    if letter.envelope:
+        kept.append(_("Phong bì niêm phong số %(number)s") % {"number": letter.envelope})
+    return kept
 
 
 def _day(day: Any) -> str:

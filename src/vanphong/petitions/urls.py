@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from vanphong.petitions.views import alike, cases, letters, reports, status
+from vanphong.petitions.views import alike, cases, letters, openings, reports, status
 
 _LETTER = "don-thu/don/<uuid:letter_id>"
+_OPENING = "don-thu/danh-tinh/<uuid:opening_id>"
 _CASE = "don-thu/vu-viec/<uuid:case_id>"
 
 urlpatterns = [
@@ -20,6 +21,13 @@ urlpatterns = [
         letters.letter_page,
         name="petition_file_page",
     ),
+    path(f"{_LETTER}/mo-danh-tinh", openings.ask, name="petition_opening_ask"),
+    path("don-thu/danh-tinh", openings.opening_list, name="petition_openings"),
+    path(_OPENING, openings.opening, name="petition_opening"),
+    path(f"{_OPENING}/quyet-dinh", openings.decide, name="petition_opening_decide"),
+    path(f"{_OPENING}/rut", openings.withdraw, name="petition_opening_withdraw"),
+    path(f"{_OPENING}/mo", openings.spend, name="petition_opening_spend"),
+    path(f"{_OPENING}/huy", openings.destroy, name="petition_opening_destroy"),
     path(f"{_LETTER}/<slug:slug>", letters.on_writers, name="petition_writers"),
     path(_CASE, cases.case_page, name="petition_case"),
     path(f"{_CASE}/phan-loai", cases.judge, name="petition_judge"),

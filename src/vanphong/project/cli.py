@@ -106,12 +106,17 @@ def set_up() -> None:
 
 
 def main() -> None:
-    """Run one command; the agent on a signer's computer runs without the server's parts."""
+    """Run one command; the agent on a signer's computer runs without the server's parts.
+
+    So does the vault, whose user cannot read the secrets of the office's processes.
+    """
     if sys.argv[1:3] == ["signing", "agent"]:
         _speak_vietnamese()
         agent = import_module("vanphong.signing.agent.command").command
         agent(sys.argv[3:], prog_name="vanphong signing agent")
         return
+    if sys.argv[1:] == ["vault", "serve"]:
+        sys.exit(import_module("vanphong.project.run_vault").main())
     set_up()
     root(prog_name="vanphong")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 import os
 import signal
 import socket
@@ -19,6 +20,7 @@ from django.conf import settings
 
 from vanphong.kernel import ports
 from vanphong.kernel.errors import Refused
+from vanphong.petitions import api as petitions
 from vanphong.project import embedded
 from vanphong.project.backups.cli import commands as backup
 from vanphong.project.health.cli import jobs, status
@@ -35,6 +37,8 @@ def database_in_use() -> Iterator[None]:
 
 
 _WORKER = [sys.executable, "-c", "from vanphong.project.run_worker import main; main()"]
+_VAULT_AGAIN = 30.0
+_VAULT = [sys.executable, "-m", "vanphong.project.run_vault"]
 
 ports.database_in_use.fill(database_in_use)
 
@@ -108,6 +112,29 @@ def worker() -> None:
     _become("worker", _WORKER)
 
 
+@click.group("vault")
+def vault() -> None:
+    """Kho danh tính người viết được giữ bí mật; việc của người vận hành."""
+
+
+@vault.command("serve")
+def vault_serve() -> None:
+    """Chỉ chạy kho danh tính, khi systemd giữ từng tiến trình; cơ sở dữ liệu đã chuẩn bị sẵn."""
+    os.execve(_VAULT[0], _VAULT, _environment("vault"))  # noqa: S606 - own interpreter
+
+
+@vault.command("state")
+@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+def vault_state(*, as_json: bool) -> None:
+    """Xem kho có mở không, khóa để ở đâu, giữ bao nhiêu danh tính; không xem được danh tính nào."""
+    told = petitions.vault_state()
+    words = (
+        f"Kho đang mở, khóa ở {'thiết bị PKCS#11' if told['custody'] == 'token' else 'tệp'}, "
+        f"{told['rows']} danh tính, {told['other_key']} niêm phong bằng khóa khác."
+    )
+    click.echo(json.dumps(told) if as_json else words)
+
+
 def _become(process: str, command: list[str]) -> NoReturn:
     """Turn this process into one of the office's, which never holds the owner's connection."""
     from django.db import connections  # noqa: PLC0415
@@ -164,9 +191,10 @@ def _alone(host: str, port: int) -> Iterator[None]:
 
 
 def run_processes(*, host: str, port: int, workers: int) -> None:
-    """Run web and worker until one ends or a signal comes, then stop both cleanly.
+    """Run web, worker and vault until a signal comes or one ends, then stop all cleanly.
 
-    Exits with 1 when one of them ended by itself.
+    Exits with 1 when web or worker ended by itself; the office goes on without its vault, which
+    is started again now and then.
     """
     from django.db import connections  # noqa: PLC0415
 
@@ -175,6 +203,7 @@ def run_processes(*, host: str, port: int, workers: int) -> None:
         _start("web", _web_command(host, port, workers)),
         _start("worker", _WORKER),
     ]
+    vault = _Vault()
     stopping = _Stop()
     opened = False
     try:
@@ -182,9 +211,11 @@ def run_processes(*, host: str, port: int, workers: int) -> None:
             if not opened and _answers(host, port):
                 opened = True
                 click.echo(f"Văn phòng đang mở tại http://{host}:{port} (Ctrl-C để đóng).")
+            vault.look()
             time.sleep(0.2)
     finally:
         failed = not stopping.asked
+        children.append(vault.child)
         for child in children:
             if child.poll() is None:
                 child.send_signal(signal.SIGTERM)
@@ -202,6 +233,21 @@ def _answers(host: str, port: int) -> bool:
     with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
         return True
     return False
+
+
+class _Vault:
+    """The vault's process; one that ended is started again, not more often than twice a minute."""
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self.child, self._since = _start("vault", _VAULT), time.monotonic()
+
+    def look(self) -> None:
+        """Start it again when it ended some time ago."""
+        if self.child.poll() is not None and time.monotonic() - self._since > _VAULT_AGAIN:
+            self._begin()
 
 
 class _Stop:
@@ -255,4 +301,4 @@ def demo(*, port: int) -> None:
         run_processes(host="127.0.0.1", port=port, workers=1)
 
 
-TOP = (check, serve, web, worker, demo, status, backup, jobs)
+TOP = (check, serve, web, worker, vault, demo, status, backup, jobs)

@@ -17,7 +17,8 @@ from psycopg import sql
 from vanphong.audit import sql as audit_sql
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.people import sql as people_sql
-from vanphong.project import embedded, first_tables
+from vanphong.petitions.vault import tables as vault_tables
+from vanphong.project import embedded, environment, first_tables
 
 # Tables of libraries: sessions and types are the site's, the queue's rows name their office.
 _PREPARING = 0x7650  # the advisory lock of who prepares
@@ -75,6 +76,7 @@ def _prepare(connection: Any) -> None:
         cursor.execute(audit_sql.STANDING)
         cursor.execute(audit_sql.SEALER)
         cursor.execute(people_sql.TOKEN)
+        cursor.execute(vault_tables.SCHEMA)
         _grant_libraries(cursor)
         for model, isolation in isolated_models():
             _isolate(cursor, model, isolation)
@@ -86,6 +88,7 @@ def _prepare(connection: Any) -> None:
 def make_roles(cursor: Any) -> None:
     """Make the role of web and worker, with the password of this installation, and the auditor's."""
     cursor.execute(audit_sql.AUDITOR)
+    vault_tables.make_role(cursor, environment.vault_password(settings.VAULT_DIR))
     role, password = settings.APP_ROLE, settings.DATABASES["default"]["PASSWORD"]
     cursor.execute("select 1 from pg_roles where rolname = %s", [role])
     verb = "alter" if cursor.fetchone() else "create"
@@ -100,7 +103,8 @@ def make_roles(cursor: Any) -> None:
         f"revoke create on schema public from public; grant usage on schema public to {role}"
     )
     for name, value in embedded.QUIET.items():
-        cursor.execute(f"alter role {role} set {name} = {value}")
+        for one in (role, vault_tables.ROLE):
+            cursor.execute(f"alter role {one} set {name} = {value}")
 
 
 # The match operators of full text and of whole numbers under row-level security: the stock ones are

@@ -72,6 +72,12 @@ class Environment:
     checkpoints: tuple[Path, ...]
     stamp_minutes: int
     stamp_grace_hours: int
+    # The vault of identities: its folder, the label of its token, the file with the token's PIN,
+    # users of this machine whose processes may call it beside its own.
+    vault_dir: Path
+    vault_token: str
+    vault_pin_file: str
+    vault_callers: tuple[str, ...]
     # How many proxies of the office's own stand in front, each adding the address it saw.
     proxies: int
 
@@ -124,8 +130,18 @@ def read() -> Environment:
         ),
         stamp_minutes=_number("VANPHONG_STAMP_MINUTES", 10),
         stamp_grace_hours=_number("VANPHONG_STAMP_GRACE_HOURS", 48),
+        vault_dir=_vault_dir(),
+        vault_token=get("VANPHONG_VAULT_TOKEN", ""),
+        vault_pin_file=get("VANPHONG_VAULT_PIN_FILE", ""),
+        vault_callers=_hosts("VANPHONG_VAULT_CALLERS"),
         proxies=_number("VANPHONG_PROXIES", 0),
     )
+
+
+def _vault_dir() -> Path:
+    given = os.environ.get("VANPHONG_VAULT_DIR", "")
+    folder = Path(given or f"{os.environ.get('VANPHONG_DATA', 'data')}/vault")
+    return folder.absolute()
 
 
 def _hosts(name: str) -> tuple[str, ...]:
@@ -196,6 +212,18 @@ def secret(folder: Path, name: str) -> str:
             f"Không đọc, ghi được thư mục dữ liệu {folder} (VANPHONG_DATA): {error.strerror}."
         )
         raise SystemExit(message) from error
+
+
+def vault_password(folder: Path) -> str:
+    """Give the password of the vault's database role, made where nobody has made it yet.
+
+    Empty when another user of this machine keeps the folder.
+    """
+    path = folder / "database-password"
+    try:
+        return _kept(path)
+    except OSError:
+        return ""
 
 
 def _kept(path: Path) -> str:

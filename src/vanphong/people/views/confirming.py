@@ -21,25 +21,31 @@ from vanphong.people.models import Factor
 from vanphong.people.views.entering import use_passkey
 from vanphong.people.views.frame import safe_place
 
+# In the address of the page: only a passkey will do there.
+_ONLY = "khoa"
+
 
 def held_up(
-    request: HttpRequest, actor: Actor, *, fresh: bool, unready: bool
+    request: HttpRequest, actor: Actor, *, fresh: bool, passkey: bool, unready: bool
 ) -> HttpResponse | None:
     """Give the page that stands before what was asked for, or None when it may go on.
 
     Whose post asks for a second factor sets one up first. Before a dangerous act a person is
     proven again: a form that was sent is kept in that page and goes on to its act with the proof.
+    With `passkey` whoever has a passkey is proven by it and by nothing else.
     """
     if not unready and sessions.must_set_up(request, actor):
         return _lead(request, reverse("factors"))
-    if not fresh or session_state.is_fresh(request.session, clock.now()):
+    only = fresh and passkey and Factor.Kind.PASSKEY in _kinds(actor)
+    if not fresh or session_state.is_fresh(request.session, clock.now(), by_passkey=only):
         return None
     if request.headers.get("HX-Request"):
         place = request.headers.get("HX-Current-URL", "")
-        return _lead(request, _address(safe_place(request, place) or "/"))
+        return _lead(request, _address(safe_place(request, place) or "/", only=only))
     if request.method != "POST":
-        return redirect(_address(request.get_full_path()))
-    form = _form(actor, request.POST if "confirm_secret" in request.POST else None)
+        return redirect(_address(request.get_full_path(), only=only))
+    sent = any(name in request.POST for name in ConfirmForm.base_fields)
+    form = _form(actor, request.POST if sent else None, only=only)
     if _is_proven(request, actor, form):
         return None
     return _page(request, form, kept=kept_fields(request, without=ConfirmForm.base_fields))
@@ -51,8 +57,9 @@ def _kinds(actor: Actor) -> set[str]:
     return {factor.kind for factor in factor_queries.factors_of(account)}
 
 
-def _form(actor: Actor, given: QueryDict | None) -> ConfirmForm:
-    return ConfirmForm(given, takes_codes=Factor.Kind.TOTP in _kinds(actor))
+def _form(actor: Actor, given: QueryDict | None, *, only: bool) -> ConfirmForm:
+    takes_codes = Factor.Kind.TOTP in _kinds(actor)
+    return ConfirmForm(given, takes_codes=takes_codes, only_passkey=only)
 
 
 def _lead(request: HttpRequest, address: str) -> HttpResponse:
@@ -64,8 +71,9 @@ def _lead(request: HttpRequest, address: str) -> HttpResponse:
     return answer
 
 
-def _address(place: str) -> str:
-    return f"{reverse('confirm')}?{urlencode({'next': place})}"
+def _address(place: str, *, only: bool) -> str:
+    asked = {"next": place} | ({_ONLY: "1"} if only else {})
+    return f"{reverse('confirm')}?{urlencode(asked)}"
 
 
 def _is_proven(request: HttpRequest, actor: Actor, form: ConfirmForm) -> bool:
@@ -78,12 +86,12 @@ def _is_proven(request: HttpRequest, actor: Actor, form: ConfirmForm) -> bool:
             account = factor_queries.own_account(actor)
             use_passkey(request, answer, now, account_id=account.id)
         else:
-            typed = form.cleaned_data["confirm_secret"]
+            typed = form.cleaned_data.get("confirm_secret", "")
             services.prove_identity(actor=actor, typed=typed, now=now)
     except (Invalid, Refused) as error:
         form.refuse(error)
         return False
-    session_state.prove(request.session, now)
+    session_state.prove(request.session, now, by_passkey=bool(answer))
     return True
 
 
@@ -108,7 +116,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """Ask for proof before the page of a dangerous act, then go there."""
     given = request.POST if request.method == "POST" else request.GET
     place = safe_place(request, given.get("next", "")) or "/"
-    form = _form(actor_of(request), request.POST if request.method == "POST" else None)
-    if _is_proven(request, actor_of(request), form):
+    actor, sent = actor_of(request), request.POST if request.method == "POST" else None
+    only = _ONLY in request.GET and Factor.Kind.PASSKEY in _kinds(actor)
+    form = _form(actor, sent, only=only)
+    if _is_proven(request, actor, form):
         return redirect(place)
     return _page(request, form, kept=[], place=place)

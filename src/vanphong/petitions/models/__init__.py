@@ -25,6 +25,7 @@ from vanphong.petitions.models.likeness import (
     LikenessBase,
     PairCount,
 )
+from vanphong.petitions.models.openings import Opening
 
 __all__ = [
     "NEVER",
@@ -44,6 +45,7 @@ __all__ = [
     "LetterInCase",
     "Likeness",
     "LikenessBase",
+    "Opening",
     "PairCount",
     "Petitioner",
     "StatusCode",

@@ -38,7 +38,7 @@ class Letter(OfficeRow):
     """A letter as it arrived; what it says of itself never changes, mistakes of typing are corrected.
 
     Of one whose writer is protected nothing personal is kept here: `envelope` names the sealed
-    envelope that holds the original.
+    envelope that holds the original, `in_vault` says that the vault keeps who wrote.
     """
 
     isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("abstract", "demand"))
@@ -59,6 +59,7 @@ class Letter(OfficeRow):
     )
     is_protected = models.BooleanField(default=False)
     envelope = models.CharField(max_length=60, blank=True, default="")
+    in_vault = models.BooleanField(default=False)
     abstract = models.CharField(max_length=1000)
     demand = models.CharField(max_length=1000, blank=True, default="")
     has_originals = models.BooleanField(default=False)
@@ -85,7 +86,12 @@ class Letter(OfficeRow):
             models.UniqueConstraint(fields=["office", "request_id"], name="letter_asked_once"),
             models.CheckConstraint(condition=~Q(abstract=""), name="letter_says_something"),
             models.CheckConstraint(
-                condition=Q(is_protected=False) | ~Q(envelope=""), name="protected_is_sealed"
+                condition=Q(is_protected=False) | ~Q(envelope="") | Q(in_vault=True),
+                name="protected_is_sealed",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_vault=False) | Q(is_protected=True),
+                name="vault_is_for_protected",
             ),
             models.CheckConstraint(condition=Q(people__gte=1), name="letter_of_someone"),
         ]

@@ -39,6 +39,15 @@ from vanphong.petitions.queries.letters import (
     places_of,
     writers_of,
 )
+from vanphong.petitions.queries.openings import (
+    get_opening,
+    live_openings,
+    openings_of,
+    openings_of_month,
+    own_openings,
+    visible_openings,
+    waiting_openings,
+)
 
 __all__ = [
     "BY_SLUG",
@@ -61,11 +70,16 @@ __all__ = [
     "get_case",
     "get_letter",
     "get_letter_file",
+    "get_opening",
     "in_view",
     "judgements_of",
     "left_out",
     "letters_of",
     "letters_with_file",
+    "live_openings",
+    "openings_of",
+    "openings_of_month",
+    "own_openings",
     "page_by_due",
     "page_newest",
     "places_of",
@@ -74,6 +88,8 @@ __all__ = [
     "typed_words",
     "visible_cases",
     "visible_letters",
+    "visible_openings",
+    "waiting_openings",
     "waiting_step",
     "waiting_steps",
     "words_of",

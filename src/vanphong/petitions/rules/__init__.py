@@ -32,6 +32,18 @@ from vanphong.petitions.rules.keys import (
     is_value,
     value_label,
 )
+from vanphong.petitions.rules.openings import (
+    ACT_LABELS,
+    OPENING_LABELS,
+    Move,
+    OpeningAct,
+    OpeningState,
+    Standing,
+    good_until,
+    may_move,
+)
+from vanphong.petitions.rules.openings import ASKED_FOR as OPENING_ASKED_FOR
+from vanphong.petitions.rules.openings import NEXT as OPENING_MOVES
 from vanphong.petitions.rules.outcomes import CaseFacts, Offer, may_step, offers
 from vanphong.petitions.rules.states import (
     CLOSED,
@@ -50,6 +62,7 @@ from vanphong.petitions.rules.states import (
 )
 
 __all__ = [
+    "ACT_LABELS",
     "CLOSED",
     "EMPTIED",
     "FORWARDED_CHANNELS",
@@ -59,6 +72,9 @@ __all__ = [
     "MANY",
     "NATURE_LABELS",
     "OF_TIME",
+    "OPENING_ASKED_FOR",
+    "OPENING_LABELS",
+    "OPENING_MOVES",
     "RETURNED_TO",
     "SIGNED_LABELS",
     "STAGE_LABELS",
@@ -75,18 +91,24 @@ __all__ = [
     "Key",
     "Line",
     "Mark",
+    "Move",
     "Nature",
     "Offer",
+    "OpeningAct",
+    "OpeningState",
     "Prior",
     "Signatory",
     "Signed",
     "Stage",
+    "Standing",
     "State",
     "Step",
+    "good_until",
     "group_stands",
     "is_group",
     "is_value",
     "left_after_withdrawal",
+    "may_move",
     "may_speak",
     "may_step",
     "offers",

@@ -4,6 +4,14 @@ from vanphong.petitions.services.clocks import extend_clock, moved_due_dates, ru
 from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
 from vanphong.petitions.services.judging import judge_case
 from vanphong.petitions.services.likeness import hear_of_text, keep_likeness
+from vanphong.petitions.services.openings import (
+    Opened,
+    decide_opening,
+    destroy_sealed,
+    open_sealed,
+    request_opening,
+    withdraw_opening,
+)
 from vanphong.petitions.services.paper import begin_paper, note_issued
 from vanphong.petitions.services.people import (
     assign_case,
@@ -33,6 +41,7 @@ __all__ = [
     "SENDING",
     "Given",
     "LetterFacts",
+    "Opened",
     "Person",
     "Status",
     "Upload",
@@ -42,7 +51,9 @@ __all__ = [
     "begin_paper",
     "can_handle",
     "choose_speakers",
+    "decide_opening",
     "decide_step",
+    "destroy_sealed",
     "extend_clock",
     "give_code",
     "hear_of_text",
@@ -52,13 +63,16 @@ __all__ = [
     "lift_bar",
     "moved_due_dates",
     "note_issued",
+    "open_sealed",
     "propose_step",
     "receive_letter",
+    "request_opening",
     "running_clock",
     "split_case",
     "status_of",
     "strike_writers",
     "undo_emptying",
+    "withdraw_opening",
     "withdraw_step",
     "withdraw_writers",
 ]

@@ -34,6 +34,7 @@ from vanphong.petitions.models import (
 from vanphong.petitions.rules import FORWARDED_CHANNELS, Channel, Signed, State
 from vanphong.petitions.rules.permissions import REGISTER
 from vanphong.petitions.services import clocks, guard, likeness
+from vanphong.petitions.services.sealing import insist_sealable, seal_writers
 
 MOST_WRITERS = 500
 MOST_FILES = 20
@@ -92,18 +93,21 @@ def receive_letter(
     actor: Actor,
     facts: LetterFacts,
     persons: Sequence[Person] = (),
+    identifying: str = "",
     uploads: Sequence[Upload] = (),
     now: dt.datetime,
     request_id: UUID | None = None,
 ) -> Letter:
     """Enter a letter with the next number of its year, and open the case it makes.
 
-    Of one whose writer is protected, or who gives no name, no person is written down. Locks the
-    counter of letters, then that of cases. The same `request_id` gives the same letter.
+    Of one whose writer is protected, or who gives no name, no person is written down: persons and
+    `identifying` words of a protected one go to the vault in the same act, and nowhere else. Locks
+    the counter of letters, then that of cases. The same `request_id` gives the same letter.
 
     :raises NotAllowed: for one who does not register letters.
     :raises Invalid: at the field that is missing or does not hold together.
     :raises Secret: when a word or file is marked Mật or above.
+    :raises Unavailable: when there is something to seal and the vault does not answer.
     """
     post_id = guard.own_post(actor, REGISTER)
     kept = guard.done_before(Letter.objects.all(), "entered_by_id", actor, request_id)
@@ -111,7 +115,9 @@ def receive_letter(
         return kept
     today = vietnam_date(now)
     _insist_days(facts, today)
-    _insist_writer(facts, persons, uploads)
+    insist_sealable(is_protected=facts.is_protected, identifying=identifying)
+    sealing = facts.is_protected and bool(persons or identifying.strip())
+    _insist_writer(facts, persons, uploads, sealing=sealing)
     letter = Letter(
         office_id=actor.office_key,
         year=facts.received_on.year,
@@ -122,6 +128,7 @@ def receive_letter(
         signed=facts.signed,
         is_protected=facts.is_protected,
         envelope=guard.words_given("envelope", facts.envelope, 60, now),
+        in_vault=sealing,
         abstract=guard.words_given(
             "abstract", facts.abstract, 1000, now, _("Hãy ghi tóm tắt nội dung đơn.")
         ),
@@ -141,14 +148,14 @@ def receive_letter(
     taken = _taken_in(actor, uploads, now)
     letter.number = next_number(actor, "LETTER", letter.year)
     letter.save(force_insert=True)
-    _write_down(actor, letter, persons)
+    _write_down(actor, letter, () if sealing else persons)
     _keep(letter, taken, 0)
     case = open_case(actor, letter, letter.abstract, now)
     likeness.renew(Letter.objects.filter(pk=letter.pk))
-    audit.record(
-        actor, "petitions:letter:register", subject=letter,
-        detail={"number": str(letter), "case": str(case), "received_on": letter.received_on},
-    )  # fmt: skip
+    detail = {"number": str(letter), "case": str(case), "received_on": letter.received_on}
+    if sealing:
+        detail["sealed"] = seal_writers(letter, persons, identifying, now)
+    audit.record(actor, "petitions:letter:register", subject=letter, detail=detail)
     return letter
 
 
@@ -271,22 +278,21 @@ def _insist_days(facts: LetterFacts, today: dt.date) -> None:
 
 
 def _insist_writer(
-    facts: LetterFacts, persons: Sequence[Person], uploads: Sequence[Upload]
+    facts: LetterFacts,
+    persons: Sequence[Person],
+    uploads: Sequence[Upload],
+    *,
+    sealing: bool,
 ) -> None:
     """Refuse names where none may be, and a named letter without one."""
     signed = _known(Signed, facts.signed, "signed")
     if facts.is_protected and uploads:
         _wrong("uploads", str(SEALED))
-    if facts.is_protected and persons:
+    if facts.is_protected and not sealing and not one_line(facts.envelope):
         _wrong(
-            "names",
-            _(
-                "Người viết được giữ bí mật: họ tên, địa chỉ để trong phong bì niêm phong, không "
-                "ghi ở đây."
-            ),
+            "envelope",
+            _("Hãy ghi số phong bì niêm phong giữ bản gốc, hoặc niêm phong họ tên vào kho."),
         )
-    if facts.is_protected and not one_line(facts.envelope):
-        _wrong("envelope", _("Hãy ghi số phong bì niêm phong giữ bản gốc."))
     if signed == Signed.ANONYMOUS and persons:
         _wrong("names", _("Đơn nặc danh thì không ghi họ tên."))
     if signed == Signed.NAMED and not facts.is_protected:

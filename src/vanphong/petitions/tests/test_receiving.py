@@ -67,7 +67,6 @@ def test_asked_twice_is_one_letter(cast: Cast) -> None:
         ({}, [], "names"),
         ({}, [Person("Nguyễn Văn Thử")], "names"),
         ({"signed": "ANONYMOUS"}, [SOMEONE], "names"),
-        ({"is_protected": True, "envelope": "NP-01"}, [SOMEONE], "names"),
         ({"is_protected": True}, [], "envelope"),
         ({}, [SOMEONE, SOMEONE], "names"),
     ],

@@ -39,6 +39,9 @@ from vanphong.petitions.rules.permissions import (
     READ_ALL,
     READ_OWN,
     REGISTER,
+    VAULT_CONSENT,
+    VAULT_REQUEST,
+    VAULT_REVIEW,
 )
 
 
@@ -66,6 +69,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "count": rows[:1001].count(),
         "next_url": f"?{query.urlencode()}" if page.next_key else "",
         "may_register": actor.may(REGISTER),
+        "may_open": any(map(actor.may, (VAULT_REQUEST, VAULT_CONSENT, VAULT_REVIEW))),
         "today": today,
     }
     return render(request, "petitions/list.html", context)

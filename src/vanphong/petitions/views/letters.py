@@ -23,7 +23,8 @@ from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.petitions import case_pages, forms, letter_pages, queries, services
 from vanphong.petitions.models import FileRole, Letter
-from vanphong.petitions.rules.permissions import HANDLE, READ_OWN, REGISTER
+from vanphong.petitions.rules.permissions import HANDLE, READ_OWN, REGISTER, VAULT_REQUEST
+from vanphong.petitions.vault import client as vault
 from vanphong.petitions.views.alike import lines_typed
 
 
@@ -47,7 +48,8 @@ def register(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not asking:
         try:
             letter = services.receive_letter(
-                actor=actor, facts=form.facts(), persons=form.persons(), uploads=form.given_files(),
+                actor=actor, facts=form.facts(), persons=form.persons(),
+                identifying=form.cleaned_data["secret_words"], uploads=form.given_files(),
                 now=clock.now(),
             )  # fmt: skip
         except VanphongError as refusal:
@@ -59,6 +61,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "further": [form[name] for name in form.FURTHER],
         "alike": alike,
         "asking": asking,
+        "vault": vault.is_open(),
     }
     status = 422 if form.errors or asking else 200
     return render(request, "petitions/register.html", context, status=status)
@@ -95,6 +98,7 @@ def _page(
         "may_register": actor.may(REGISTER),
         "may_handle": actor.may(HANDLE),
         "menu": _menu(found) if actor.may(HANDLE) and writers else [],
+        "may_open": found.in_vault and actor.may(VAULT_REQUEST),
     }
     return render(request, "petitions/letter.html", context)
 

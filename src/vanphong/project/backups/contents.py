@@ -21,9 +21,10 @@ _DIGEST = (
     "::numeric), 0)::text from {} t where {}"
 )
 _ALL = sql.SQL("true")
+# Of the vault only sealed rows are seen here: they are saved and compared as any other.
 _TABLES = (
-    "select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace "
-    "and c.relkind in ('r', 'p') order by 1"
+    "select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+    "where n.nspname in ('public', 'vault') and c.relkind in ('r', 'p') order by 1, 2"
 )
 # A withdrawn file keeps its row and has no bytes.
 _FILES = (
@@ -52,8 +53,8 @@ def tables(connection: Any) -> list[Table]:
     with connection.cursor() as cursor:
         write_plainly(cursor)
         cursor.execute(_TABLES)
-        names = [name for (name,) in cursor.fetchall() if name not in _LEFT_OUT]
-        return [told(cursor, name) for name in names]
+        found = [(place, name) for place, name in cursor.fetchall() if name not in _LEFT_OUT]
+        return [told(cursor, name, place=place) for place, name in found]
 
 
 def write_plainly(cursor: Any) -> None:
@@ -61,10 +62,12 @@ def write_plainly(cursor: Any) -> None:
     cursor.execute(_PLAINLY)
 
 
-def told(cursor: Any, name: str, where: sql.Composable = _ALL) -> Table:
+def told(
+    cursor: Any, name: str, where: sql.Composable = _ALL, *, place: str = "public"
+) -> Table:
     """Give rows and digest of a table, or of those of its rows that a condition names."""
-    cursor.execute(sql.SQL(_DIGEST).format(sql.Identifier(name), where))
-    return Table(name, *cursor.fetchone())
+    cursor.execute(sql.SQL(_DIGEST).format(sql.Identifier(place, name), where))
+    return Table(name if place == "public" else f"{place}.{name}", *cursor.fetchone())
 
 
 def named_files(connection: Any) -> Iterator[Bytes]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import os
 import secrets
 import tarfile
 from collections.abc import Callable, Iterator
@@ -33,7 +34,7 @@ from vanphong.project.backups.index import Index, Part
 from vanphong.project.backups.places import Place
 
 # What belongs to the running cluster is made anew where the backup is restored.
-_OF_THE_CLUSTER = {"postgres-admin-password", "database-app-password"}
+_OF_THE_CLUSTER = {"postgres-admin-password", "database-app-password", "database-password"}
 _KEPT_FOLDERS = ("trust", "checkpoints")
 NAMES_KEY = "backup-names-key"
 LAST = "last-backup.json"
@@ -115,7 +116,8 @@ def make_backup(
     say(f"Đang chép {len(named)} tệp…")
     copied = copy_files(place, recipients, named, now)
     backup.put(index.CONTENTS, lines(tables, named, copied))
-    backup.put(index.KEYS, _archive(settings.DATA, ("secrets", "authority")), keys_place)
+    keys = _archive(settings.DATA, ("secrets", "authority", "vault"))
+    backup.put(index.KEYS, keys, keys_place)
     made = backup.finish(tables=tables, copied=copied, server=server, now=now)
     _note(made)
     return made
@@ -183,12 +185,17 @@ def lines(tables: list[Table], named: list[Bytes], copied: Copied) -> IO[bytes]:
 
 
 def _archive(data: Path, folders: tuple[str, ...]) -> IO[bytes]:
-    """Give a tar of folders of the data folder."""
+    """Give a tar of folders of the data folder.
+
+    A key of the vault that only the vault's user reads is saved by whoever keeps that user.
+    """
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:
         for folder in folders:
             for path in sorted((data / folder).glob("*")):
-                if path.is_file() and path.name not in _OF_THE_CLUSTER and path.name[0] != ".":
+                if path.name in _OF_THE_CLUSTER or path.name[0] == "." or not path.is_file():
+                    continue
+                if folder != "vault" or os.access(path, os.R_OK):
                     archive.add(path, arcname=f"{folder}/{path.name}")
     out.seek(0)
     return out

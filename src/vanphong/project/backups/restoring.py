@@ -117,7 +117,7 @@ def _unpack(archive: bytes) -> None:
             fresh = path.with_name(f".{path.name}.restored")
             fresh.touch(mode=0o600)
             fresh.write_bytes(source.read())
-            fresh.chmod(0o600 if path.parent.name == "secrets" else 0o644)
+            fresh.chmod(0o600 if path.parent.name in {"secrets", "vault"} else 0o644)
             fresh.rename(path)
 
 
