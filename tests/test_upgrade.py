@@ -15,6 +15,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from tests.cast import make_office
 from tests.plugin import FOLDER
@@ -73,7 +74,8 @@ def comes_through(dump: Path, facts: dict[str, Any], url: str, data: Path) -> No
     vanphong(url, data, "db", "prepare")
     with psycopg.connect(url) as link:
         for table, rows in facts["rows"].items():
-            now = link.execute(f'select count(*) from "{table}"').fetchone()[0]
+            name = sql.Identifier(*table.split("."))
+            now = link.execute(sql.SQL("select count(*) from {}").format(name)).fetchone()[0]
             assert now == rows or (table in _GROWS and now > rows), table
         done = {
             f"{app}.{name}"

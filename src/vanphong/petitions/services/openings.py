@@ -127,7 +127,7 @@ def open_sealed(*, actor: Actor, opening_id: UUID, proof: Proof, now: dt.datetim
     :raises Refused: as `decide_opening`, and with the vault's reason.
     :raises Unavailable: when the vault or every place outside is closed.
     """
-    client.state()
+    _look_first(actor, opening_id)
     opening = _spend(actor, opening_id, OpeningAct.OPEN, proof, now)
     words = client.open_words(opening.pk)
     return Opened(opening, list(words["persons"]), str(words["words"]))
@@ -138,13 +138,20 @@ def destroy_sealed(*, actor: Actor, opening_id: UUID, proof: Proof, now: dt.date
 
     Otherwise as `open_sealed`.
     """
-    client.state()
+    _look_first(actor, opening_id)
     opening = _spend(actor, opening_id, OpeningAct.DESTROY, proof, now)
     digest = client.destroy(opening.pk)
     with acting(actor):
         told = _told(opening) | {"digest": digest}
         audit.record(actor, "petitions:vault:destroyed", subject=opening, detail=told)
     return digest
+
+
+def _look_first(actor: Actor, opening_id: UUID) -> None:
+    """Let a closed vault cost no consent; who sees no such request does not hear of the vault."""
+    with acting(actor):
+        queries.get_opening(actor, opening_id)
+    client.state()
 
 
 def _spend(
