@@ -123,15 +123,16 @@ class LetterForm(VanphongForm):
             self.add_error("names", _("Ghi họ tên vào ô niêm phong, hoặc để trong phong bì."))
             self._forget("names")
         if self.errors:
-            self._forget_sealed()
+            self.forget_sealed()
         return given
 
     def refuse(self, refusal: VanphongError) -> None:
         """Say a refusal; what was to be sealed is typed once more."""
         super().refuse(refusal)
-        self._forget_sealed()
+        self.forget_sealed()
 
-    def _forget_sealed(self) -> None:
+    def forget_sealed(self) -> None:
+        """Keep what was to be sealed out of the page that is drawn again."""
         for name in self.SEALED:
             if self.data.get(name) and not self.has_error(name):
                 self.add_error(name, _("Chữ để niêm phong không được giữ lại: xin gõ lại."))

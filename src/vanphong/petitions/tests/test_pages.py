@@ -160,3 +160,14 @@ def test_strangers_find_nothing(cast: Cast) -> None:
         read(client, reverse("petition_letter", args=[letter.pk]), 404)
         read(client, url(case_of(letter)), 404)
     read(browser(cast.admin), reverse("petitions"), 403)
+
+
+def test_what_was_to_be_sealed_is_not_drawn_again(cast: Cast) -> None:
+    """Also where a letter that comes again is asked about, and the writer is not protected."""
+    client, again = browser(cast.clerk), {"names": "Lê Văn Ví; Thôn Nam"}
+    words = {"abstract": "Khiếu nại việc cấp giấy chứng nhận quyền sử dụng đất thôn Bắc"}
+    enter(client, **words)
+    sealed = {"secret_words": "Zụ Quỵnh Xờ", "secret_names": "Zụ Quỵnh Xờ; Ngõ Lạ"}
+    page = send(client, reverse("petition_register"), TYPED | words | again | sealed, 422)
+    assert "1/2026" in page
+    assert "Quỵnh" not in page
