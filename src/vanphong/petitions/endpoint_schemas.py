@@ -13,7 +13,7 @@ from vanphong.petitions.rules.events import ExtensionGround
 from vanphong.petitions.rules.likeness import Part, Side
 
 
-class PersonIn(In):
+class PetitionerIn(In):
     """One who wrote."""
 
     full_name: str
@@ -45,7 +45,7 @@ class LetterIn(In):
     forwarder: str = ""
     forwarder_symbol: str = ""
     forwarder_on: Day | None = None
-    persons: list[PersonIn] = []
+    persons: list[PetitionerIn] = []
     sealed_words: str = ""
     request_id: UUID | None = None
 
@@ -72,7 +72,7 @@ class CasePage(Schema):
     next: str
 
 
-class PlaceOut(Schema):
+class LetterPlaceOut(Schema):
     """A letter in a case; `content` is the part of it, empty for the whole."""
 
     id: UUID
@@ -87,7 +87,7 @@ class AlikeCaseOut(Schema):
     number: str
 
 
-class PieceOut(Schema):
+class AlikePieceOut(Schema):
     """Some words, and where they stand: in both letters, in the one asked about, in the other."""
 
     side: Side
@@ -103,10 +103,10 @@ class AlikeOut(Schema):
     percent: int
     part: Part
     cases: list[AlikeCaseOut]
-    pieces: list[PieceOut]
+    pieces: list[AlikePieceOut]
 
 
-class StepOut(Schema):
+class CaseStepOut(Schema):
     """A step, proposed or decided."""
 
     id: UUID
@@ -137,7 +137,7 @@ class OfferOut(Schema):
     warnings: list[str]
 
 
-class ClockOut(Schema):
+class CaseClockOut(Schema):
     """A time limit of the case; `due_on` is empty while it stands still."""
 
     duty: str
@@ -150,10 +150,10 @@ class ClockOut(Schema):
 class CaseWhole(CaseOut):
     """A case with its letters, its steps and what is lawful next."""
 
-    letters: list[PlaceOut]
-    steps: list[StepOut]
+    letters: list[LetterPlaceOut]
+    steps: list[CaseStepOut]
     offers: list[OfferOut]
-    clocks: list[ClockOut]
+    clocks: list[CaseClockOut]
     parent_id: UUID | None
 
 
@@ -206,7 +206,7 @@ class JudgeIn(In):
     version: Whole | None = None
 
 
-class StepIn(In):
+class CaseStepIn(In):
     """A step with the words, addressee, day and paper it needs."""
 
     step: Step
@@ -219,13 +219,13 @@ class StepIn(In):
     request_id: UUID | None = None
 
 
-class PaperIn(In):
+class StepPaperIn(In):
     """The body in whose name the paper is written; none: that of the own post."""
 
     body_id: UUID | None = None
 
 
-class ExtendIn(In):
+class ExtendClockIn(In):
     """A decision that makes a time limit longer by days in the limit's own unit."""
 
     duty: str
@@ -237,7 +237,7 @@ class ExtendIn(In):
     version: Whole | None = None
 
 
-class DecideIn(In):
+class DecideStepIn(In):
     """Whether the proposal is approved; declining needs a reason."""
 
     approve: bool
@@ -245,21 +245,21 @@ class DecideIn(In):
     version: Whole | None = None
 
 
-class AssignIn(In):
+class AssignCaseIn(In):
     """The post that handles the case."""
 
     post_id: UUID
     version: Whole | None = None
 
 
-class SplitIn(In):
+class SplitCaseIn(In):
     """The contents, two to ten."""
 
     parts: list[str]
     version: Whole | None = None
 
 
-class JoinIn(In):
+class JoinCaseIn(In):
     """The case the letters join, and why."""
 
     into_id: UUID
@@ -288,21 +288,21 @@ class StrikeIn(In):
     reason: str = ""
 
 
-class WithdrawIn(In):
+class WithdrawWritersIn(In):
     """The places of those who withdraw, and the day."""
 
     positions: list[Positive]
     on: Day
 
 
-class CodeOut(Schema):
+class LetterCodeOut(Schema):
     """The sender's code and PIN, told once."""
 
     code: str
     pin: str
 
 
-class ReportOut(Schema):
+class PetitionReportOut(Schema):
     """The figures of a period `[since, until)`: of cases by name; letters, people and groups apart."""
 
     period: str
@@ -316,14 +316,14 @@ class ReportOut(Schema):
     share_handled: float | None
 
 
-class StatusIn(In):
+class LetterStatusIn(In):
     """The code and PIN of a sender."""
 
     code: str
     pin: str
 
 
-class StatusOut(Schema):
+class LetterStatusOut(Schema):
     """Whether code and PIN are right, and then how far the letter is; empty otherwise."""
 
     found: bool

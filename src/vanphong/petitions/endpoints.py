@@ -21,28 +21,28 @@ from vanphong.petitions.alike_pages import alike_out
 from vanphong.petitions.answers import case_out, case_whole, letter_out, step_out
 from vanphong.petitions.endpoint_schemas import (
     AlikeOut,
-    AssignIn,
+    AssignCaseIn,
     BarIn,
     CaseOut,
     CasePage,
+    CaseStepIn,
+    CaseStepOut,
     CaseWhole,
-    CodeOut,
-    DecideIn,
-    ExtendIn,
-    JoinIn,
+    DecideStepIn,
+    ExtendClockIn,
+    JoinCaseIn,
     JudgeIn,
+    LetterCodeOut,
     LetterIn,
     LetterOut,
-    PaperIn,
-    ReportOut,
+    LetterStatusIn,
+    LetterStatusOut,
+    PetitionReportOut,
     SpeakersIn,
-    SplitIn,
-    StatusIn,
-    StatusOut,
-    StepIn,
-    StepOut,
+    SplitCaseIn,
+    StepPaperIn,
     StrikeIn,
-    WithdrawIn,
+    WithdrawWritersIn,
 )
 from vanphong.petitions.models import FileRole
 from vanphong.petitions.rules import STAGE_LABELS
@@ -62,7 +62,7 @@ router.add_router("", endpoint_openings.router)
 _STATUS_SIZE = 1024
 
 
-@router.get("/petitions/report", response=ReportOut, summary="Báo cáo đơn thư")
+@router.get("/petitions/report", response=PetitionReportOut, summary="Báo cáo đơn thư")
 @allowed(READ_ALL)
 def report(request: HttpRequest, period: str = "") -> dict[str, Any]:
     """Give the figures of a period (2026-03, 2026-Q1, 2026-6T, 2026-9T, 2026-12T)."""
@@ -168,7 +168,9 @@ def letter_file(request: HttpRequest, letter_id: UUID, position: int) -> HttpRes
     return files.file_response(found.file)
 
 
-@router.post("/petitions/letters/{letter_id}/code", response=CodeOut, summary="Cấp mã tra cứu")
+@router.post(
+    "/petitions/letters/{letter_id}/code", response=LetterCodeOut, summary="Cấp mã tra cứu"
+)
 @allowed(REGISTER)
 def give_code(request: HttpRequest, letter_id: UUID) -> dict[str, Any]:
     """Give the sender a code and PIN; those given before are good no more."""
@@ -205,7 +207,7 @@ def strike(request: HttpRequest, letter_id: UUID, given: StrikeIn) -> dict[str, 
 )
 @allowed(HANDLE)
 def withdraw_writers(
-    request: HttpRequest, letter_id: UUID, given: WithdrawIn
+    request: HttpRequest, letter_id: UUID, given: WithdrawWritersIn
 ) -> dict[str, Any]:
     """Note who withdraws; the case goes on for the rest."""
     actor = actor_of(request)
@@ -225,9 +227,9 @@ def judge(request: HttpRequest, case_id: UUID, given: JudgeIn) -> dict[str, Any]
     return case_out(found)
 
 
-@router.post("/petitions/cases/{case_id}/steps", response=StepOut, summary="Xử lý vụ việc")
+@router.post("/petitions/cases/{case_id}/steps", response=CaseStepOut, summary="Xử lý vụ việc")
 @allowed(HANDLE)
-def propose(request: HttpRequest, case_id: UUID, given: StepIn) -> dict[str, Any]:
+def propose(request: HttpRequest, case_id: UUID, given: CaseStepIn) -> dict[str, Any]:
     """Propose a lawful step; who may decide takes it at once."""
     row = services.propose_step(
         actor=actor_of(request), case_id=case_id, now=clock.now(), **given.dict()
@@ -235,9 +237,9 @@ def propose(request: HttpRequest, case_id: UUID, given: StepIn) -> dict[str, Any
     return step_out(row)
 
 
-@router.post("/petitions/cases/{case_id}/decide", response=StepOut, summary="Duyệt đề xuất")
+@router.post("/petitions/cases/{case_id}/decide", response=CaseStepOut, summary="Duyệt đề xuất")
 @allowed(DECIDE)
-def decide(request: HttpRequest, case_id: UUID, given: DecideIn) -> dict[str, Any]:
+def decide(request: HttpRequest, case_id: UUID, given: DecideStepIn) -> dict[str, Any]:
     """Approve the step that waits, or decline it with a reason."""
     row = services.decide_step(
         actor=actor_of(request), case_id=case_id, now=clock.now(), **given.dict()
@@ -247,12 +249,12 @@ def decide(request: HttpRequest, case_id: UUID, given: DecideIn) -> dict[str, An
 
 @router.post(
     "/petitions/cases/{case_id}/steps/{step_id}/paper",
-    response=StepOut,
+    response=CaseStepOut,
     summary="Soạn văn bản của một bước",
 )
 @allowed(HANDLE)
 def begin_paper(
-    request: HttpRequest, case_id: UUID, step_id: UUID, given: PaperIn
+    request: HttpRequest, case_id: UUID, step_id: UUID, given: StepPaperIn
 ) -> dict[str, Any]:
     """Begin the draft of the paper that carries out an approved step (`draft_id`)."""
     row = services.begin_paper(
@@ -263,7 +265,7 @@ def begin_paper(
 
 
 @router.post(
-    "/petitions/cases/{case_id}/withdraw-step", response=StepOut, summary="Rút đề xuất"
+    "/petitions/cases/{case_id}/withdraw-step", response=CaseStepOut, summary="Rút đề xuất"
 )
 @allowed(HANDLE)
 def withdraw_step(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
@@ -274,7 +276,7 @@ def withdraw_step(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
 
 @router.post("/petitions/cases/{case_id}/assign", response=CaseOut, summary="Giao xử lý")
 @allowed(ASSIGN)
-def assign(request: HttpRequest, case_id: UUID, given: AssignIn) -> dict[str, Any]:
+def assign(request: HttpRequest, case_id: UUID, given: AssignCaseIn) -> dict[str, Any]:
     """Give a case to who handles it."""
     found = services.assign_case(
         actor=actor_of(request), case_id=case_id, now=clock.now(), **given.dict()
@@ -284,7 +286,7 @@ def assign(request: HttpRequest, case_id: UUID, given: AssignIn) -> dict[str, An
 
 @router.post("/petitions/cases/{case_id}/extend", response=CaseOut, summary="Gia hạn")
 @allowed(DECIDE)
-def extend(request: HttpRequest, case_id: UUID, given: ExtendIn) -> dict[str, Any]:
+def extend(request: HttpRequest, case_id: UUID, given: ExtendClockIn) -> dict[str, Any]:
     """Make a time limit longer by a decision, where the law lets it."""
     found = services.extend_clock(
         actor=actor_of(request), case_id=case_id, now=clock.now(), **given.dict()
@@ -296,7 +298,7 @@ def extend(request: HttpRequest, case_id: UUID, given: ExtendIn) -> dict[str, An
     "/petitions/cases/{case_id}/split", response=list[CaseOut], summary="Tách nội dung"
 )
 @allowed(HANDLE)
-def split(request: HttpRequest, case_id: UUID, given: SplitIn) -> list[dict[str, Any]]:
+def split(request: HttpRequest, case_id: UUID, given: SplitCaseIn) -> list[dict[str, Any]]:
     """Open a case for each content of a letter."""
     made = services.split_case(
         actor=actor_of(request), case_id=case_id, now=clock.now(), **given.dict()
@@ -306,7 +308,7 @@ def split(request: HttpRequest, case_id: UUID, given: SplitIn) -> list[dict[str,
 
 @router.post("/petitions/cases/{case_id}/join", response=CaseOut, summary="Nhập vụ việc")
 @allowed(HANDLE)
-def join(request: HttpRequest, case_id: UUID, given: JoinIn) -> dict[str, Any]:
+def join(request: HttpRequest, case_id: UUID, given: JoinCaseIn) -> dict[str, Any]:
     """Let the letters of a case join another."""
     found = services.join_case(
         actor=actor_of(request), case_id=case_id, now=clock.now(), **given.dict()
@@ -351,9 +353,11 @@ def lift(
     return {"done": True}
 
 
-@router.post("/petitions/status", response=StatusOut, auth=None, summary="Tra cứu đơn đã gửi")
+@router.post(
+    "/petitions/status", response=LetterStatusOut, auth=None, summary="Tra cứu đơn đã gửi"
+)
 @open_to_all("a sender asks with a code and a PIN; nothing is told but the stage")
-def status(request: HttpRequest, given: StatusIn) -> HttpResponse:  # noqa: ARG001
+def status(request: HttpRequest, given: LetterStatusIn) -> HttpResponse:  # noqa: ARG001
     """Tell the stage of a letter to who has its code and PIN."""
     found = services.status_of(given.code, given.pin, clock.now())
     answer = {
@@ -364,5 +368,5 @@ def status(request: HttpRequest, given: StatusIn) -> HttpResponse:  # noqa: ARG0
         "received_on": found.received_on if found else None,
         "changed_on": found.changed_on if found else None,
     }
-    said = StatusOut.model_validate(answer).model_dump_json()
+    said = LetterStatusOut.model_validate(answer).model_dump_json()
     return HttpResponse(said.ljust(_STATUS_SIZE), content_type="application/json")
