@@ -369,4 +369,4 @@ def status(request: HttpRequest, given: LetterStatusIn) -> HttpResponse:  # noqa
         "changed_on": found.changed_on if found else None,
     }
     said = LetterStatusOut.model_validate(answer).model_dump_json()
-    return HttpResponse(said.ljust(_STATUS_SIZE), content_type="application/json")
+    return HttpResponse(said.encode().ljust(_STATUS_SIZE), content_type="application/json")
