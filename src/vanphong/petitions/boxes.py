@@ -21,7 +21,9 @@ FIRST = 5
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
     """Give the proposals to approve, the cases nobody handles, the cases one handles."""
-    found = []
+    found: list[Waiting] = []
+    if not (actor.may(DECIDE) or actor.may(ASSIGN) or actor.may(HANDLE)) or not _open(actor):
+        return found
     if actor.may(DECIDE):
         found += _box(
             "approve_petition", _("Duyệt xử lý đơn"), "cho-duyet", list(_proposed(actor))
@@ -77,6 +79,12 @@ def _line(row: Case | CaseStep) -> WaitingLine:
         detail=detail,
         due_on=None if case.next_due_on == NEVER else case.next_due_on,
     )
+
+
+@remembered
+def _open(actor: Actor) -> QuerySet[Case]:
+    """Give a case that is open, if there is any: without one nothing more is asked."""
+    return queries.cases_here(actor).exclude(state__in=CLOSED).order_by()[:1]
 
 
 @remembered

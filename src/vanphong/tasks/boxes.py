@@ -94,14 +94,12 @@ def _shared_box(act: str, label: str, first: Sequence[Task], day: _Day) -> Waiti
     return Waiting(act, label, reverse("shared_tasks"), count_of(first), lines)
 
 
-@remembered
-def _first_from_offices(actor: Actor) -> QuerySet[Task]:
-    return _first_rows(queries.handed_tasks(actor).filter(queries.RUNNING))
+def _first_from_offices(actor: Actor) -> list[Task]:
+    return list(_first_rows(queries.handed_tasks(actor).filter(queries.RUNNING)))
 
 
-@remembered
-def _first_to_assign(actor: Actor) -> QuerySet[Task]:
-    return _first_rows(queries.unassigned_tasks(actor).filter(queries.RUNNING))
+def _first_to_assign(actor: Actor) -> list[Task]:
+    return list(_first_rows(queries.unassigned_tasks(actor).filter(queries.RUNNING)))
 
 
 def _first_rows(tasks: QuerySet[Task]) -> QuerySet[Task]:

@@ -12,9 +12,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
+from django.db import connections
 from tests.plugin import FOLDER
 
-from vanphong.petitions.vault import client
+from vanphong.petitions.vault import client, tables
+from vanphong.project.environment import vault_password
 
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"
 VAULT = FOLDER / "vault"
@@ -31,7 +34,12 @@ def running(**environment: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def start(**environment: str) -> subprocess.Popen[bytes]:
-    """Start a vault and wait until it answers."""
+    """Start a vault and wait until it answers.
+
+    Tests of other installations on the same cluster leave their password at its role.
+    """
+    with connections["admin"].cursor() as cursor:
+        tables.make_role(cursor, vault_password(settings.VAULT_DIR))
     process = subprocess.Popen(
         [sys.executable, "-m", "vanphong.project.run_vault"],
         env=os.environ | environment,
