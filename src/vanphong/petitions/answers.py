@@ -54,7 +54,8 @@ def case_whole(actor: Actor, case: Case, today: dt.date) -> Out:
             }
             for offer in offers(queries.facts_of(case), today)
         ],
-        "parent_id": case.parent_id,
+        "split_from_id": case.split_from_id,
+        "joined_into_id": case.joined_into_id,
         "clocks": [
             {
                 "duty": one["code"],

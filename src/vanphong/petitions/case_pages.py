@@ -165,15 +165,13 @@ def facts(case: Case) -> list[Line]:
             for key, value in case.judged().items()
             if value
         ),
-        *_parent(case),
+        *_other(_("Đã nhập vào"), case.joined_into),
+        *_other(_("Tách từ"), case.split_from),
     ]
 
 
-def _parent(case: Case) -> list[Line]:
-    if case.parent is None:
-        return []
-    words = _("Đã nhập vào") if case.state == State.JOINED else _("Tách từ")
-    return [{"label": words, "text": str(case.parent), "url": case_url(case.parent)}]
+def _other(words: str, other: Case | None) -> list[Line]:
+    return [{"label": words, "text": str(other), "url": case_url(other)}] if other else []
 
 
 def lawful(case: Case, actor: Actor, today: dt.date) -> tuple[list[Line], list[Line]]:

@@ -154,7 +154,8 @@ class CaseWhole(CaseOut):
     steps: list[CaseStepOut]
     offers: list[OfferOut]
     clocks: list[CaseClockOut]
-    parent_id: UUID | None
+    split_from_id: UUID | None
+    joined_into_id: UUID | None
 
 
 class WriterOut(Schema):

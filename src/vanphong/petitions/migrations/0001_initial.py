@@ -91,7 +91,6 @@ class Migration(migrations.Migration):
                 ('received_on', models.DateField()),
                 ('opened_at', models.DateTimeField()),
                 ('state', models.CharField(choices=[('RECEIVED', 'Chờ xử lý'), ('ACCEPTED', 'Đã thụ lý, đang giải quyết'), ('SUSPENDED', 'Tạm đình chỉ'), ('CONCLUDED', 'Đã kết luận, chờ thông báo'), ('FORWARDED', 'Đã chuyển, chờ kết quả'), ('ANSWERED', 'Đã có trả lời, chờ báo người gửi'), ('GUIDED', 'Đã hướng dẫn'), ('RETURNED', 'Đã trả lại'), ('NOT_ACCEPTED', 'Không thụ lý'), ('NOT_HANDLED', 'Không xử lý'), ('FILED', 'Lưu đơn'), ('INVESTIGATED', 'Đã chuyển cơ quan điều tra'), ('TERMINATED', 'Đình chỉ'), ('SPLIT', 'Đã tách thành nhiều vụ việc'), ('JOINED', 'Đã nhập vào vụ việc khác'), ('ENDED', 'Đã kết thúc')], max_length=12)),
-                ('state_before', models.CharField(blank=True, default='', max_length=12)),
                 ('line', models.CharField(blank=True, choices=[('PARTY', 'Đảng'), ('STATE', 'Hành chính nhà nước'), ('COURTS', 'Tố tụng, thi hành án'), ('ELECTED', 'Cơ quan dân cử'), ('FRONTS', 'Mặt trận, đoàn thể, tổ chức tôn giáo'), ('SERVICES', 'Đơn vị sự nghiệp công'), ('ENTERPRISES', 'Doanh nghiệp nhà nước')], default='', max_length=12)),
                 ('nature', models.CharField(blank=True, choices=[('COMPLAINT', 'Khiếu nại'), ('DENUNCIATION', 'Tố cáo'), ('PETITION', 'Kiến nghị, phản ánh'), ('MIXED', 'Nhiều nội dung khác nhau')], default='', max_length=12)),
                 ('field', models.CharField(blank=True, choices=[('POLICY', 'Chế độ, chính sách'), ('LAND', 'Đất đai, nhà cửa'), ('OFFICIALS', 'Công chức, công vụ'), ('OTHER_ADMINISTRATION', 'Hành chính khác'), ('JUSTICE', 'Tư pháp'), ('PARTY', 'Đảng, đoàn thể'), ('CORRUPTION', 'Tham nhũng'), ('OTHER', 'Lĩnh vực khác')], default='', max_length=22)),
@@ -112,7 +111,8 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='petitions.case')),
+                ('joined_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='petitions.case')),
+                ('split_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='petitions.case')),
             ],
             options={
                 'db_table': 'petitions_case',

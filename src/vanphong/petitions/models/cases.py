@@ -52,10 +52,10 @@ class Case(OfficeRow):
     received_on = models.DateField()
     opened_at = models.DateTimeField()
     state = _state()
-    # The state an undone joining or splitting gives back.
-    state_before = models.CharField(max_length=12, blank=True, default="")
-    # The case it was joined into, or split from.
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    # The case whose letter it is a part of.
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    # The case that has its letters now.
+    joined_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     handler = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     line = models.CharField(max_length=12, blank=True, default="", choices=_values(Key.LINE))
     nature = models.CharField(

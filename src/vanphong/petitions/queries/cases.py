@@ -92,7 +92,9 @@ def get_case(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:
     rows = visible_cases(actor).filter(pk=case_id)
     if lock:
         rows = rows.select_for_update(of=("self",))
-    found = rows.select_related("first_letter", "handler__person", "parent").first()
+    found = rows.select_related(
+        "first_letter", "handler__person", "split_from", "joined_into"
+    ).first()
     if found is None:
         raise NotFound(_("Không tìm thấy vụ việc này."))
     return found

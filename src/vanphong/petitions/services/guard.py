@@ -52,11 +52,16 @@ def locked(actor: Actor, case_id: UUID, version: int | None) -> Case:
     """
     case = queries.get_case(actor, case_id, lock=True)
     if version is not None and version != case.version:
-        raise Refused(
-            _("Vụ việc vừa được người khác cập nhật. Hãy xem lại rồi làm tiếp."),
-            code="changed_meanwhile",
-        )
+        raise changed()
     return case
+
+
+def changed() -> Refused:
+    """Give the refusal of what was meant for a case as it stood before."""
+    return Refused(
+        _("Vụ việc vừa được người khác cập nhật. Hãy xem lại rồi làm tiếp."),
+        code="changed_meanwhile",
+    )
 
 
 def save(case: Case, *fields: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
@@ -44,15 +45,14 @@ def split_case(
         raise Invalid(sentence, fields={"parts": [sentence]})
     case = guard.locked(actor, case_id, version)
     _insist_new(case)
-    places = list(LetterInCase.objects.filter(case=case, left_at=None))
+    places = list(_here(case).select_related("letter"))
     if len(places) != 1:
         raise Refused(
             _("Vụ việc có nhiều đơn. Hãy đưa các đơn kia ra trước."), code="several_letters"
         )
     _empty(actor, case, State.SPLIT, str(_("Tách thành nhiều nội dung")), now)
-    made = [
-        open_case(actor, case.first_letter, one, now, content=one, parent=case) for one in said
-    ]
+    letter = places[0].letter
+    made = [open_case(actor, letter, one, now, content=one, split_from=case) for one in said]
     audit.record(
         actor, "petitions:case:split", subject=case, detail={"into": [str(one) for one in made]}
     )
@@ -90,14 +90,17 @@ def join_case(
             % {"number": str(into)},
             code="closed",
         )
-    places = list(LetterInCase.objects.filter(case=case, left_at=None))
-    _empty(actor, case, State.JOINED, said, now, parent=into)
+    places = list(_here(case))
+    _empty(actor, case, State.JOINED, said, now, joined_into=into)
+    # Another part of a letter that was split may be there already.
+    there = set(_here(into).values_list("letter_id", flat=True))
     LetterInCase.objects.bulk_create(
         LetterInCase(
             office_id=into.office_id, letter_id=one.letter_id, case=into, content=one.content,
             joined_at=now, joined_by_id=post_id, reason=said,
         )
         for one in places
+        if one.letter_id not in there
     )  # fmt: skip
     guard.save(into)
     clocks.renew(into, now)
@@ -111,37 +114,35 @@ def join_case(
 def undo_emptying(*, actor: Actor, case_id: UUID, reason: str, now: dt.datetime) -> Case:
     """Give a case that was joined or split its letters back. Locks all cases concerned, by id.
 
-    :raises Refused: `not_emptied`; `went_on` when a part was decided on, or joined further.
+    What its parts became when a splitting is undone stays joined: split again instead.
+
+    :raises Refused: `not_emptied`; `went_on` when a part was decided on, split or joined further;
+        `split_undone` for such a part; `changed_meanwhile`.
     """
     guard.own_post(actor, HANDLE)
     said = guard.reason_given(reason, now)
     seen = queries.get_case(actor, case_id)
-    others = (
-        list(Case.objects.filter(parent_id=case_id, office_id=seen.office_id))
-        if seen.state == State.SPLIT
-        else [seen.parent]
-        if seen.parent
-        else []
-    )
-    ids = sorted({case_id, *(one.pk for one in others)})
-    rows = {one: guard.locked(actor, one, None) for one in ids}
+    holders = _holders(seen)
+    rows = {one: guard.locked(actor, one, None) for one in sorted({case_id, *holders})}
     case = rows.pop(case_id)
     if case.state not in EMPTIED:
         raise Refused(_("Vụ việc này chưa tách, chưa nhập."), code="not_emptied")
+    if _holders(case) != holders:
+        raise guard.changed()
     was_split = case.state == State.SPLIT
     for one in rows.values():
         if was_split:
             _insist_untouched(one)
-    _take_letters_out(actor, case, list(rows.values()), said, now)
-    case.state, case.state_before = case.state_before, ""
-    if not was_split:
-        case.parent = None
-    guard.save(case, "state", "state_before", "parent")
-    for place in LetterInCase.objects.filter(case=case).order_by("-joined_at")[:1]:
+            _empty(actor, one, State.JOINED, said, now, joined_into=case)
+        else:
+            _take_out(actor, case, one, said, now)
+    for place in _left_last(case):
         LetterInCase.objects.create(
             office_id=case.office_id, letter_id=place.letter_id, case=case,
             content=place.content, joined_at=now, joined_by_id=actor.post_key, reason=said,
         )  # fmt: skip
+    case.state, case.joined_into = State.RECEIVED, None
+    guard.save(case, "state", "joined_into")
     clocks.renew(case, now)
     steps.tell_stage(case, now)
     likeness.renew_of_cases([case])
@@ -149,21 +150,44 @@ def undo_emptying(*, actor: Actor, case_id: UUID, reason: str, now: dt.datetime)
     return case
 
 
-def _take_letters_out(
-    actor: Actor, case: Case, others: Sequence[Case], said: str, now: dt.datetime
-) -> None:
-    letters = LetterInCase.objects.filter(case=case).values_list("letter_id", flat=True)
-    was_split = case.state == State.SPLIT
-    for one in others:
-        here = LetterInCase.objects.filter(case=one, left_at=None, letter_id__in=list(letters))
-        here.update(left_at=now, left_by_id=actor.post_key, left_reason=said)
-        if was_split:
-            one.state_before, one.state = one.state, State.JOINED
-            one.parent = case
-            guard.save(one, "state", "state_before", "parent")
-        else:
-            guard.save(one)
-        clocks.renew(one, now)
+def _holders(case: Case) -> set[UUID]:
+    """Give the cases that have the letters of an emptied one.
+
+    :raises Refused: `split_undone` for a part whose splitting was undone.
+    """
+    if case.state == State.SPLIT:
+        parts = Case.objects.filter(split_from=case)
+        return set(parts.exclude(joined_into=case).values_list("pk", flat=True))
+    if case.joined_into_id is not None and case.joined_into_id == case.split_from_id:
+        raise Refused(
+            _("Việc tách đã được hoàn lại. Cần tách nữa thì tách vụ việc %(number)s.")
+            % {"number": case.joined_into},
+            code="split_undone",
+        )
+    return {case.joined_into_id} if case.joined_into_id else set()
+
+
+def _here(case: Case) -> QuerySet[LetterInCase]:
+    return LetterInCase.objects.filter(case=case, left_at=None)
+
+
+def _left_last(case: Case) -> list[LetterInCase]:
+    """Give the letters an emptied case had until it was emptied."""
+    rows = LetterInCase.objects.filter(case=case)
+    emptied_at = rows.aggregate(at=Max("left_at"))["at"]
+    return list({one.letter_id: one for one in rows.filter(left_at=emptied_at)}.values())
+
+
+def _take_out(actor: Actor, case: Case, into: Case, said: str, now: dt.datetime) -> None:
+    """Take out of a case what came into it when another joined it, and nothing else."""
+    places = _left_last(case)
+    came = _here(into).filter(
+        letter_id__in=[one.letter_id for one in places],
+        joined_at__in=[one.left_at for one in places],
+    )
+    came.update(left_at=now, left_by_id=actor.post_key, left_reason=said)
+    guard.save(into)
+    clocks.renew(into, now)
 
 
 def _insist_new(case: Case) -> None:
@@ -190,14 +214,10 @@ def _empty(  # noqa: PLR0917 - a step of one act
     state: State,
     reason: str,
     now: dt.datetime,
-    parent: Case | None = None,
+    joined_into: Case | None = None,
 ) -> None:
     """Take the letters out of a case that is joined or split."""
-    LetterInCase.objects.filter(case=case, left_at=None).update(
-        left_at=now, left_by_id=actor.post_key, left_reason=reason
-    )
-    case.state_before, case.state = case.state, state
-    if parent is not None:
-        case.parent = parent
-    guard.save(case, "state", "state_before", "parent")
+    _here(case).update(left_at=now, left_by_id=actor.post_key, left_reason=reason)
+    case.state, case.joined_into = state, joined_into
+    guard.save(case, "state", "joined_into")
     clocks.renew(case, now)

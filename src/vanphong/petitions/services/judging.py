@@ -87,7 +87,7 @@ def _insist_open(case: Case, new: Mapping[Key, str]) -> None:
             ),
             code="accepted_as",
         )
-    if new.get(Key.NATURE) == Nature.MIXED and case.parent_id is not None:
+    if new.get(Key.NATURE) == Nature.MIXED and case.split_from_id is not None:
         raise Refused(
             _("Vụ việc này là một nội dung đã tách; mỗi nội dung có một loại."),
             code="part_mixed",

@@ -202,7 +202,7 @@ def open_case(
     now: dt.datetime,
     *,
     content: str = "",
-    parent: Case | None = None,
+    split_from: Case | None = None,
 ) -> Case:
     """Open a case of a letter, or of a part of it; used inside the acts."""
     year = vietnam_date(now).year
@@ -215,8 +215,8 @@ def open_case(
         received_on=letter.received_on,
         opened_at=now,
         state=State.RECEIVED,
-        parent=parent,
-        handler_id=parent.handler_id if parent else None,
+        split_from=split_from,
+        handler_id=split_from.handler_id if split_from else None,
     )
     LetterInCase.objects.create(
         office_id=letter.office_id, letter=letter, case=case, content=content,

@@ -68,7 +68,7 @@ def case_of(letter: Letter) -> Case:
     """Give the case a letter opened."""
     with looking(letter.office_id):
         rows = Case.objects.select_related("first_letter", "handler__person")
-        return rows.get(first_letter=letter, parent=None)
+        return rows.get(first_letter=letter, split_from=None)
 
 
 Given = Callable[..., Case]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from tests.cast import Cast
 
@@ -11,6 +13,8 @@ from vanphong.kernel.scope import acting
 from vanphong.petitions import queries, services
 from vanphong.petitions.models import Case
 from vanphong.petitions.tests.conftest import NOW, OURS, Given, case_of, receive
+
+LATER = dt.timedelta(minutes=1)
 
 
 def letters(actor: Actor, case: Case) -> list[str]:
@@ -84,3 +88,58 @@ def test_refusals(cast: Cast, keeper: Actor, given: Given) -> None:
             actor=keeper, case_id=case.pk, into_id=other.pk, reason="Trùng", now=NOW
         )
     assert (same.value.code, decided.value.code) == ("same_case", "not_new")
+
+
+def join(keeper: Actor, case: Case, into: Case) -> None:
+    services.join_case(
+        actor=keeper, case_id=case.pk, into_id=into.pk, reason="Cùng nội dung", now=NOW
+    )
+
+
+def undo(keeper: Actor, case: Case) -> None:
+    services.undo_emptying(actor=keeper, case_id=case.pk, reason="Nhầm", now=NOW + LATER)
+
+
+def test_all_letters_of_a_case_come_back_and_no_others(keeper: Actor) -> None:
+    first, second, third = (case_of(receive(keeper)) for _n in range(3))
+    with acting(keeper):
+        join(keeper, second, first)
+        services.join_case(
+            actor=keeper, case_id=first.pk, into_id=third.pk, reason="Trùng", now=NOW + LATER
+        )
+        assert sorted(letters(keeper, third)) == ["1/2026", "2/2026", "3/2026"]
+        services.undo_emptying(
+            actor=keeper, case_id=first.pk, reason="Nhầm", now=NOW + 2 * LATER
+        )
+        assert sorted(letters(keeper, first)) == ["1/2026", "2/2026"]
+        assert letters(keeper, third) == ["3/2026"]
+
+
+def test_a_part_joins_another_part_of_the_same_letter(keeper: Actor, given: Given) -> None:
+    case = given({"LINE": "PARTY", "NATURE": "MIXED"})
+    with acting(keeper):
+        one, two = services.split_case(
+            actor=keeper, case_id=case.pk, parts=["Một", "Hai"], now=NOW
+        )
+        services.join_case(
+            actor=keeper, case_id=two.pk, into_id=one.pk, reason="Một việc", now=NOW + LATER
+        )
+        assert letters(keeper, one) == ["1/2026"]
+        with pytest.raises(Refused) as further:
+            undo(keeper, case)
+        assert further.value.code == "went_on"
+        services.undo_emptying(actor=keeper, case_id=two.pk, reason="Nhầm", now=NOW + 2 * LATER)
+        assert letters(keeper, one) == letters(keeper, two) == ["1/2026"]
+
+
+def test_a_part_of_an_undone_splitting_stays_joined(keeper: Actor, given: Given) -> None:
+    case = given({"LINE": "PARTY", "NATURE": "MIXED"})
+    with acting(keeper):
+        one, _two = services.split_case(
+            actor=keeper, case_id=case.pk, parts=["Một", "Hai"], now=NOW
+        )
+        undo(keeper, case)
+        with pytest.raises(Refused) as undone:
+            undo(keeper, one)
+        assert undone.value.code == "split_undone"
+        assert letters(keeper, case) == ["1/2026"]
