@@ -13,7 +13,7 @@ from vanphong.kernel.remembered import remembered
 from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
 from vanphong.petitions import queries
 from vanphong.petitions.models import NEVER, Case, CaseStep
-from vanphong.petitions.rules import CLOSED, STATE_LABELS, STEP_LABELS, State, Step
+from vanphong.petitions.rules import STATE_LABELS, STEP_LABELS, State, Step
 from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE, VAULT_CONSENT
 
 FIRST = 5
@@ -83,8 +83,8 @@ def _line(row: Case | CaseStep) -> WaitingLine:
 
 @remembered
 def _open(actor: Actor) -> QuerySet[Case]:
-    """Give a case that is open, if there is any: without one nothing more is asked."""
-    return queries.cases_here(actor).exclude(state__in=CLOSED).order_by()[:1]
+    """Give a case that owes something, if there is any: without one nothing more is asked."""
+    return queries.still_owing(queries.cases_here(actor)).order_by()[:1]
 
 
 @remembered
@@ -102,4 +102,4 @@ def _unassigned(actor: Actor) -> QuerySet[Case]:
 @remembered
 def _handled(actor: Actor) -> QuerySet[Case]:
     rows = queries.cases_here(actor).filter(handler__person_id__in=actor.person_ids)
-    return counted(rows.exclude(state__in=CLOSED).order_by("next_due_on", "pk"), FIRST)
+    return counted(queries.still_owing(rows).order_by("next_due_on", "pk"), FIRST)

@@ -16,7 +16,6 @@ from vanphong.kernel.errors import said
 from vanphong.petitions import papers, queries
 from vanphong.petitions.models import NEVER, Case, CaseStep, Verdict
 from vanphong.petitions.rules import (
-    CLOSED,
     KEY_LABELS,
     LABELS,
     SIGNED_LABELS,
@@ -82,7 +81,7 @@ def badge(case: Case) -> Line:
 
 def due(case: Case) -> Line:
     """Give the cell of the first day something is due; empty without one."""
-    if case.next_due_on == NEVER or case.state in CLOSED:
+    if case.next_due_on == NEVER:
         return {"text": ""}
     return {"due": {"on": case.next_due_on}}
 
@@ -106,7 +105,7 @@ def _row(case: Case) -> Line:
     detail = [value_label(Key.NATURE, case.nature) if case.nature else ""]
     detail.append(LABELS[case.first_letter.channel])
     return {
-        "state": "closed" if case.state in CLOSED else "",
+        "state": "closed" if case.is_done else "",
         "cells": [
             str(case),
             f"{case.received_on:%d/%m/%Y}",

@@ -58,7 +58,7 @@ def list_command(
         rows = queries.in_view(queries.visible_cases(actor), view, actor, vietnam_date(now))
         if figure:
             asked = report_pages.period_asked(period, vietnam_date(now))
-            by_due, rows = False, queries.behind(actor, figure, asked)
+            by_due, rows = False, queries.behind(actor, figure, asked, vietnam_date(now))
         page = (queries.page_by_due if by_due else queries.page_newest)(rows, after=after)
         found = [case_out(one) for one in page.items]
     words = "\n".join(map(case_line, found)) or "Không có vụ việc nào."
@@ -94,10 +94,10 @@ def report_command(
     if username:
         with working_as(username) as (actor, _now):
             require(actor, READ_ALL)
-            found = report_pages.report_out(actor, asked)
+            found = report_pages.report_out(actor, asked, today)
     else:
         with ports.database_in_use.call():
-            found = report_pages.country_out(asked)
+            found = report_pages.country_out(asked, today)
     cases = found["cases"]
     words = (
         f"{asked.words}: {found['letters']} đơn, {found['people']} người; vụ việc phải xử lý "

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound
 from vanphong.petitions.models import (
+    NEVER,
     Bar,
     Case,
     CaseClock,
@@ -100,10 +101,15 @@ def get_case(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:
     return found
 
 
+def still_owing(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Give the cases that are open, or closed by a paper that is not out yet."""
+    return rows.filter(~Q(state__in=CLOSED) | Q(next_due_on__lt=NEVER))
+
+
 # Views of the list: slug -> condition.
 def in_view(rows: QuerySet[Case], view: str, actor: Actor, today: dt.date) -> QuerySet[Case]:
     """Give the cases of a view of the list; an unknown view is all that is open."""
-    still = rows.exclude(state__in=CLOSED)
+    still = still_owing(rows)
     views = {
         "cho-xu-ly": lambda: rows.filter(state=State.RECEIVED),
         "cua-toi": lambda: still.filter(handler__person_id__in=actor.person_ids),
@@ -113,7 +119,7 @@ def in_view(rows: QuerySet[Case], view: str, actor: Actor, today: dt.date) -> Qu
             pk__in=CaseStep.objects.filter(verdict=Verdict.WAITING).values("case_id")
         ),
         "da-chuyen": lambda: rows.filter(state__in=(State.FORWARDED, State.INVESTIGATED)),
-        "da-xong": lambda: rows.filter(state__in=CLOSED - EMPTIED),
+        "da-xong": lambda: rows.filter(state__in=CLOSED - EMPTIED, next_due_on=NEVER),
         "tat-ca": lambda: rows.exclude(state__in=EMPTIED),
     }
     return views.get(view, lambda: still)()

@@ -1,6 +1,6 @@
 """Acts on letters and cases."""
 
-from vanphong.petitions.services.clocks import extend_clock, moved_due_dates, running_clock
+from vanphong.petitions.services.clocks import extend_clock, moved_due_dates
 from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
 from vanphong.petitions.services.judging import judge_case
 from vanphong.petitions.services.likeness import hear_of_text, keep_likeness
@@ -67,7 +67,6 @@ __all__ = [
     "propose_step",
     "receive_letter",
     "request_opening",
-    "running_clock",
     "split_case",
     "status_of",
     "strike_writers",

@@ -65,9 +65,10 @@ def test_figures_are_the_lists_behind_them(cast: Cast, keeper: Actor, given: Giv
         )
     assert Q1 is not None
     with acting(keeper):
-        counts = queries.counted(keeper, Q1)
+        counts = queries.counted(keeper, Q1, NOW.date())
         lists = {
-            one.slug: queries.behind(keeper, one.slug, Q1).count() for one in queries.FIGURES
+            one.slug: queries.behind(keeper, one.slug, Q1, NOW.date()).count()
+            for one in queries.FIGURES
         }
     assert dict(counts.cases) == lists
     assert (counts.letters, counts.people, counts.groups) == (2, 7, 1)
@@ -87,7 +88,7 @@ def test_earlier_period_does_not_see_later_decisions(
         )
     before = between(dt.date(2025, 9, 15), dt.date(2025, 12, 14))
     with acting(keeper):
-        counts = queries.counted(keeper, before)
+        counts = queries.counted(keeper, before, NOW.date())
     assert (counts.cases["da-xu-ly"], counts.cases["chua-xu-ly"]) == (0, 1)
 
 
@@ -115,18 +116,18 @@ def test_barred_cases_are_not_counted(cast: Cast, keeper: Actor, given: Given) -
         )  # fmt: skip
     assert Q1 is not None
     with acting(cast.chief):
-        assert queries.counted(cast.chief, Q1).cases["phai-xu-ly"] == 0
+        assert queries.counted(cast.chief, Q1, NOW.date()).cases["phai-xu-ly"] == 0
 
 
 def test_invented_country_gives_its_figures_back(db: None) -> None:
     made = sample.load(letters=600, offices=6, seed=1, now=NOW)
     assert (made.offices, made.letters) == (6, 600)
-    found = report_pages.country_out(between(sample.SINCE, sample.UNTIL))
+    found = report_pages.country_out(between(sample.SINCE, sample.UNTIL), NOW.date())
     assert found["letters"] == 600
     assert found["full_marks"] == 2
     assert found["mean_share"] == pytest.approx(0.755, abs=0.01)
     assert json.dumps(found, default=str)
-    again = report_pages.country_out(between(sample.SINCE, sample.UNTIL))
+    again = report_pages.country_out(between(sample.SINCE, sample.UNTIL), NOW.date())
     assert again == found
     office = Letter._meta.get_field("office").related_model.objects.order_by("id").first()
     with looking(office.pk):

@@ -31,7 +31,7 @@ from vanphong.petitions import (
     services,
 )
 from vanphong.petitions.models import Case
-from vanphong.petitions.rules import CLOSED, EMPTIED, State, may_step
+from vanphong.petitions.rules import EMPTIED, State, may_step
 from vanphong.petitions.rules.permissions import (
     ASSIGN,
     DECIDE,
@@ -56,7 +56,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     figure = report_pages.figure_asked(request.GET, today)
     rows = queries.in_view(queries.visible_cases(actor), view, actor, today)
     if figure is not None:
-        rows = queries.behind(actor, figure.figure.slug, figure.period)
+        rows = queries.behind(actor, figure.figure.slug, figure.period, today)
     paging = queries.page_by_due if slugs[view] and figure is None else queries.page_newest
     page = paging(rows, after=request.GET.get("sau", ""))
     query = request.GET.copy()
@@ -283,7 +283,7 @@ def _menu(case: Case, actor: Actor) -> list[dict[str, Any]]:
     shown = {"hoan"} if case.state in EMPTIED else {"giao", "chan"}
     if case.state == State.RECEIVED:
         shown |= {"tach", "nhap"}
-    if actor.may(DECIDE) and clock_pages.to_extend(case) and case.state not in CLOSED:
+    if actor.may(DECIDE) and clock_pages.to_extend(case):
         shown.add("gia-han")
     return [
         {"label": act.title, "url": reverse("petition_act", args=[case.pk, slug])}
