@@ -97,7 +97,10 @@ class LetterForm(VanphongForm):
     uploads = FilesField(label=_("Bản quét đơn, tài liệu kèm"), required=False)
     demand = TextField(label=_("Yêu cầu của người viết"), rows=2, required=False)
     people = forms.IntegerField(
-        label=_("Số người đứng đơn, khi không ghi đủ tên"), required=False, min_value=1
+        label=_("Số người đứng đơn, khi không ghi đủ tên"),
+        required=False,
+        min_value=1,
+        max_value=services.MOST_PEOPLE,
     )
     group_paper = forms.BooleanField(label=_("Có văn bản cử người đại diện"), required=False)
     has_originals = forms.BooleanField(label=_("Kèm bản gốc phải trả lại"), required=False)

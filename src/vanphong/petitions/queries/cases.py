@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
@@ -30,6 +31,7 @@ from vanphong.petitions.rules import (
     OF_TIME,
     CaseFacts,
     Channel,
+    Group,
     Key,
     Signatory,
     Signed,
@@ -209,6 +211,22 @@ def case_numbered(actor: Actor, number: str) -> Case:
     return found
 
 
+def last_step_on(case: Case) -> dt.date | None:
+    """Give the day of the last step that was taken; none before the first."""
+    rows = CaseStep.objects.filter(case=case, verdict=Verdict.APPROVED)
+    last: dt.date | None = rows.aggregate(last=Max("happened_on"))["last"]
+    return last
+
+
+def drafts_shut(actor: Actor) -> QuerySet[CaseStep, UUID | None]:
+    """Give the drafts of papers in cases the actor is barred from (port `drafts_shut`)."""
+    return CaseStep.objects.filter(
+        draft__isnull=False,
+        case__bars__person_id__in=actor.person_ids,
+        case__bars__lifted_at=None,
+    ).values_list("draft_id", flat=True)
+
+
 def waiting_step(case: Case) -> CaseStep | None:
     """Give the step that waits for approval, None without one."""
     rows = CaseStep.objects.filter(case=case, verdict=Verdict.WAITING)
@@ -248,15 +266,21 @@ def facts_of(case: Case) -> CaseFacts:
         signed=Signed(letter.signed),
         guided=Step.GUIDE in done,
         forwarded=Step.FORWARD in done,
-        signatories=_signatories(letter),
-        group_paper=letter.group_paper,
+        groups=_groups(case),
         proposed=waiting_step(case) is not None,
         **judged,
     )
 
 
-def _signatories(letter: Letter) -> tuple[Signatory, ...]:
-    """Give who stands behind a letter; those only counted, not listed, have signed for all known."""
+def _groups(case: Case) -> tuple[Group, ...]:
+    """Give who stands behind each letter now in a case."""
+    rows = Letter.objects.filter(
+        pk__in=LetterInCase.objects.filter(case=case, left_at=None).values("letter_id")
+    )
+    return tuple(_group(one) for one in rows.order_by("pk").prefetch_related("writers"))
+
+
+def _group(letter: Letter) -> Group:
     listed = tuple(
         Signatory(
             position=one.position,
@@ -265,7 +289,7 @@ def _signatories(letter: Letter) -> tuple[Signatory, ...]:
             struck=bool(one.struck_reason),
             withdrawn=one.withdrawn_on is not None,
         )
-        for one in letter.writers.order_by("position")
+        for one in sorted(letter.writers.all(), key=attrgetter("position"))
     )
-    rest = range(len(listed) + 1, letter.people + 1)
-    return (*listed, *(Signatory(position=number) for number in rest))
+    rest = letter.people - len(listed) - letter.unlisted_withdrawn
+    return Group(listed, max(rest, 0), letter.group_paper)

@@ -23,6 +23,7 @@ from vanphong.petitions.services.people import (
     withdraw_writers,
 )
 from vanphong.petitions.services.receiving import (
+    MOST_PEOPLE,
     LetterFacts,
     Person,
     Upload,
@@ -38,6 +39,7 @@ from vanphong.petitions.services.steps import (
 )
 
 __all__ = [
+    "MOST_PEOPLE",
     "SENDING",
     "Given",
     "LetterFacts",

@@ -31,17 +31,27 @@ from vanphong.petitions.models import (
     Petitioner,
     Writer,
 )
-from vanphong.petitions.rules import FORWARDED_CHANNELS, Channel, Signed, State
+from vanphong.petitions.rules import FORWARDED_CHANNELS, Channel, Nature, Signed, State
 from vanphong.petitions.rules.permissions import REGISTER
 from vanphong.petitions.services import clocks, guard, likeness
 from vanphong.petitions.services.sealing import insist_sealable, seal_writers
 
 MOST_WRITERS = 500
+# Of those only counted: more than any group there was, fewer than a slip of the hand makes.
+MOST_PEOPLE = 100_000
 MOST_FILES = 20
+# The first year of the time limits; a letter may have been written long before it came.
+FIRST_YEAR = 2016
+_OLDEST = 66
 _MANY = gettext_lazy("Mỗi đơn không quá %(most)d tệp.")
 SEALED = gettext_lazy(
     "Người viết được giữ bí mật: bản gốc có chữ viết tay để trong phong bì niêm phong, không tải "
     "lên."
+)
+
+_DENOUNCED = gettext_lazy(
+    "Đơn tố cáo: chữ viết tay, phong bì, giọng nói cho biết ai tố cáo nên để trong phong bì niêm "
+    "phong; chỉ thêm được tài liệu gửi kèm."
 )
 
 
@@ -114,7 +124,7 @@ def receive_letter(
     if kept is not None:
         return kept
     today = vietnam_date(now)
-    _insist_days(facts, today)
+    _insist_figures(facts, today)
     insist_sealable(is_protected=facts.is_protected, identifying=identifying)
     sealing = facts.is_protected and bool(persons or identifying.strip())
     _insist_writer(facts, persons, uploads, sealing=sealing)
@@ -163,16 +173,23 @@ def receive_letter(
 def add_files(
     *, actor: Actor, letter_id: UUID, uploads: Sequence[Upload], now: dt.datetime
 ) -> Letter:
-    """Add scans, enclosures or a recording to a letter. Locks the letter.
+    """Add scans, enclosures or a recording to a letter. Locks its cases by id, then the letter.
 
-    :raises Refused: `protected` for a letter whose original is sealed.
+    To a denunciation only enclosures: handwriting and voice tell who denounces.
+
+    :source: Luật Tố cáo 2018 (25/2018/QH14), Điều 56.
+    :raises Refused: `protected` for a letter whose original is sealed, or a denunciation.
     :raises Invalid: beyond the files a letter may have, and what the door says.
     """
     guard.own_post(actor, REGISTER)
     taken = _taken_in(actor, uploads, now)
+    cases = guard.cases_of_letter(letter_id)
     letter = queries.get_letter(actor, letter_id, lock=True)
     if letter.is_protected:
         raise Refused(SEALED, code="protected")
+    tells = any(role != FileRole.ENCLOSURE for _file, role in taken)
+    if tells and any(one.nature == Nature.DENUNCIATION for one in cases):
+        raise Refused(_DENOUNCED, code="protected", source="Luật Tố cáo 2018, Điều 56")
     there = LetterFile.objects.filter(letter=letter).count()
     if there + len(taken) > MOST_FILES:
         _wrong("uploads", _MANY % {"most": MOST_FILES})
@@ -268,13 +285,19 @@ def _write_down(actor: Actor, letter: Letter, persons: Iterable[Person]) -> None
         )  # fmt: skip
 
 
-def _insist_days(facts: LetterFacts, today: dt.date) -> None:
-    """Refuse days that cannot be: received in the future, sent after it was received."""
+def _insist_figures(facts: LetterFacts, today: dt.date) -> None:
+    """Refuse days and counts that cannot be, such as received to come, or sent after receipt."""
     if facts.received_on > today:
         _wrong("received_on", _("Ngày nhận chưa tới."))
+    if facts.received_on.year < FIRST_YEAR:
+        _wrong("received_on", _("Chỉ vào sổ đơn nhận từ năm %(year)d.") % {"year": FIRST_YEAR})
     for name, day in (("posted_on", facts.posted_on), ("dated_on", facts.dated_on)):
         if day is not None and day > facts.received_on:
             _wrong(name, _("Ngày này sau ngày nhận đơn."))
+        if day is not None and day.year < FIRST_YEAR - _OLDEST:
+            _wrong(name, _("Xem lại năm của ngày này."))
+    if not 0 <= facts.people <= MOST_PEOPLE:
+        _wrong("people", _("Nhiều nhất %(most)d người.") % {"most": MOST_PEOPLE})
 
 
 def _insist_writer(

@@ -49,11 +49,14 @@ class Status:
 
 @transaction.atomic
 def give_code(*, actor: Actor, letter_id: UUID, now: dt.datetime) -> Given:
-    """Give a new code and PIN for a letter; those given before are good no more. Locks the letter.
+    """Give a new code and PIN for a letter; those given before are good no more.
+
+    Locks its cases by id, then the letter.
 
     :raises NotAllowed: for one who does not register letters.
     """
     guard.own_post(actor, REGISTER)
+    guard.cases_of_letter(letter_id)
     letter = queries.get_letter(actor, letter_id, lock=True)
     code = "".join(secrets.choice(_SIGNS) for _sign in range(_LENGTH))
     pin = "".join(secrets.choice("0123456789") for _digit in range(_PIN_DIGITS))

@@ -52,7 +52,8 @@ def propose_step(
     Locks the case. `happened_on` is the day of what is noted, today when not given.
 
     :raises NotAllowed: for one who neither handles nor decides.
-    :raises Invalid: without the words or the addressee the step needs, or for a day to come.
+    :raises Invalid: without the words or the addressee the step needs, or for a day to come or
+        before the receipt or the last step.
     :raises Refused: when the step is not lawful (code and source of the rule), `proposed`,
         `changed_meanwhile`.
     """
@@ -70,6 +71,7 @@ def propose_step(
         sentence = _("Ngày này chưa tới.")
         raise Invalid(sentence, fields={"happened_on": [sentence]})
     case = guard.locked(actor, case_id, version)
+    _insist_after(case, day)
     facts = queries.facts_of(case)
     guard.insist(may_step(wanted, facts, today))
     target = state_after(case.state, wanted)
@@ -171,6 +173,14 @@ def withdraw_step(*, actor: Actor, case_id: UUID, now: dt.datetime) -> CaseStep:
     guard.save(case)
     audit.record(actor, "petitions:step:withdraw", subject=case, detail={"step": row.step})
     return row
+
+
+def _insist_after(case: Case, day: dt.date) -> None:
+    """Refuse a day before the letter came, or before the last step was taken."""
+    last = queries.last_step_on(case)
+    if day < max(filter(None, (case.received_on, last))):
+        sentence = _("Ngày này trước ngày nhận đơn hoặc trước bước xử lý gần nhất.")
+        raise Invalid(sentence, fields={"happened_on": [sentence]})
 
 
 def _ground(step: Step, ground: str) -> str:

@@ -109,3 +109,46 @@ def test_steps_of_another_case_are_not_found(office: Cast, officer: Actor) -> No
     case, _row = forwarded(office, officer)
     with pytest.raises(NotFound), acting(officer):
         services.begin_paper(actor=officer, case_id=case.pk, step_id=case.pk, now=NOW)
+
+
+def barred(keeper: Actor, case: Case, person: Actor) -> None:
+    with acting(keeper):
+        services.bar_person(
+            actor=keeper, case_id=case.pk, person_id=person.person_key, reason="Em ruột",
+            now=NOW,
+        )  # fmt: skip
+
+
+def test_who_is_barred_from_a_case_sees_none_of_its_drafts(
+    office: Cast, officer: Actor
+) -> None:
+    """Also who reads every draft of the office; and nobody is barred from another's."""
+    case, row = forwarded(office, officer)
+    draft = begun(officer, case, row)
+    with acting(office.chief):
+        assert drafting.get_draft(office.chief, draft.pk)
+    barred(officer, case, office.chief)
+    with acting(office.chief), pytest.raises(NotFound):
+        drafting.get_draft(office.chief, draft.pk)
+    with acting(officer):
+        assert drafting.get_draft(officer, draft.pk)
+    with acting(office.chief):
+        other = drafting.create_draft(
+            actor=office.chief, body_id=office.body.pk, type_code="NOTICE", now=NOW,
+            abstract="Về lịch trực",
+        )  # fmt: skip
+        assert drafting.get_draft(office.chief, other.pk)
+
+
+def test_a_denouncer_is_not_named_though_nobody_asked_for_protection(
+    office: Cast, officer: Actor
+) -> None:
+    case, _row = forwarded(office, officer)
+    with acting(officer):
+        for step in ("RECORD_ANSWER", "TELL_RESULT"):
+            told = services.propose_step(
+                actor=officer, case_id=case.pk, step=step, words="Đã xử lý", now=NOW
+            )
+    with acting(officer):
+        letter = str(case.first_letter)
+    assert begun(officer, case, told).addressees == [f"Người tố cáo (đơn số {letter})"]

@@ -12,13 +12,22 @@ from django.db import connections
 from tests.cast import Cast, make_office
 
 from vanphong.audit.models import Event
+from vanphong.files.tests import samples
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused, Secret
 from vanphong.kernel.scope import acting
 from vanphong.petitions import queries, services
 from vanphong.petitions.models import Case, Letter, Petitioner
 from vanphong.petitions.services import Person
-from vanphong.petitions.tests.conftest import NOW, SOMEONE, TODAY, case_of, facts, receive
+from vanphong.petitions.tests.conftest import (
+    NOW,
+    SOMEONE,
+    TODAY,
+    Given,
+    case_of,
+    facts,
+    receive,
+)  # fmt: skip
 
 
 def test_letter_gets_the_next_number_and_a_case(cast: Cast) -> None:
@@ -64,6 +73,9 @@ def test_asked_twice_is_one_letter(cast: Cast) -> None:
         ({"abstract": " "}, [SOMEONE], "abstract"),
         ({"channel": "PIGEON"}, [SOMEONE], "channel"),
         ({"channel": "PRESS"}, [SOMEONE], "forwarder"),
+        ({"received_on": dt.date(1026, 3, 2)}, [SOMEONE], "received_on"),
+        ({"dated_on": dt.date(1026, 3, 2)}, [SOMEONE], "dated_on"),
+        ({"people": 100_001}, [SOMEONE], "people"),
         ({}, [], "names"),
         ({}, [Person("Nguyễn Văn Thử")], "names"),
         ({"signed": "ANONYMOUS"}, [SOMEONE], "names"),
@@ -158,3 +170,24 @@ def test_name_of_a_request_belongs_to_who_asked(cast: Cast, keeper: Actor) -> No
     with pytest.raises(Refused) as refusal:
         enter(keeper)
     assert refusal.value.code == "request_taken"
+
+
+def test_nothing_that_tells_who_denounces_is_added(keeper: Actor, given: Given) -> None:
+    """Also where nobody asked for protection; enclosures are let in."""
+    case = given({"NATURE": "DENUNCIATION"})
+    scan = samples.pdf("Bản viết tay")
+
+    def add(role: str) -> None:
+        with acting(keeper):
+            services.add_files(
+                actor=keeper, letter_id=case.first_letter_id, now=NOW,
+                uploads=[services.Upload("don.pdf", scan, role)],
+            )  # fmt: skip
+
+    for role in ("LETTER", "ENVELOPE"):
+        with pytest.raises(Refused) as refusal:
+            add(role)
+        assert refusal.value.code == "protected"
+    add("ENCLOSURE")
+    with acting(keeper):
+        assert len(queries.files_of(case.first_letter)) == 1

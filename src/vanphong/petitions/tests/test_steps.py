@@ -89,6 +89,7 @@ def test_not_lawful_is_refused_with_its_source(keeper: Actor, given: Given) -> N
         ("FORWARD", {"words": "Thuộc huyện"}, "addressee"),
         ("GUIDE", {"words": "x" * 2001}, "words"),
         ("GUIDE", {"words": "Gửi nơi khác", "happened_on": dt.date(2026, 3, 3)}, "happened_on"),
+        ("GUIDE", {"words": "Gửi nơi khác", "happened_on": dt.date(2026, 3, 1)}, "happened_on"),
         ("FLY", {}, "step"),
     ],
 )
@@ -262,3 +263,13 @@ def test_another_office_sees_nothing(cast: Cast, keeper: Actor, given: Given) ->
     with acting(other.chief), pytest.raises(NotFound):
         queries.get_case(other.chief, case.pk)
     assert case_of(receive(other.clerk)).number == 1
+
+
+def test_no_step_is_before_the_last(cast: Cast, keeper: Actor, given: Given) -> None:
+    case = given(ELSEWHERE | {"NATURE": "DENUNCIATION"}, received_on=TODAY - dt.timedelta(9))
+    sent = TODAY - dt.timedelta(2)
+    propose(cast.chief, case, "FORWARD", addressee="Ủy ban xã", happened_on=sent)
+    with pytest.raises(Invalid) as refusal:
+        propose(keeper, case, "URGE", symbol="1", happened_on=sent - dt.timedelta(1))
+    assert "happened_on" in refusal.value.fields
+    propose(keeper, case, "URGE", symbol="1", happened_on=sent)
