@@ -14,7 +14,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused
 from vanphong.petitions import queries
 from vanphong.petitions.models import Case, CaseStep, Halt, StatusCode, Verdict
-from vanphong.petitions.rules import State, Step, may_step, stage_of, state_after
+from vanphong.petitions.rules import State, Step, may_step, state_after
 from vanphong.petitions.rules.events import StopGround
 from vanphong.petitions.rules.permissions import DECIDE, HANDLE
 from vanphong.petitions.services import clocks, guard
@@ -209,8 +209,8 @@ def _carry_out(case: Case, row: CaseStep, now: dt.datetime) -> None:
 
 
 def tell_stage(case: Case, now: dt.datetime) -> None:
-    """Let the senders of the letters in a case see the coarse stage it is at."""
+    """Let the senders of the letters in a case see the coarse stage their letter is at."""
     letters = list(case.letters.filter(left_at=None).values_list("letter_id", flat=True))
-    StatusCode.objects.filter(letter_id__in=letters).update(
-        stage=stage_of(case.state), changed_on=vietnam_date(now)
-    )
+    for letter_id, stage in queries.stages_of(letters).items():
+        rows = StatusCode.objects.filter(letter_id=letter_id).exclude(stage=stage)
+        rows.update(stage=stage, changed_on=vietnam_date(now))
