@@ -27,8 +27,8 @@ from vanphong.petitions.rules.states import State, Step, steps_from
 class CaseFacts:
     """What the steps of a case depend on. A key that was not judged is empty.
 
-    `guided` and `forwarded` say that the same content was guided or forwarded before, by this
-    office, in this case or another letter of it. `proposed` says that a step waits for approval.
+    `guided` and `forwarded` say that this case was guided or forwarded before, by an approved step
+    of this office. `proposed` says that a step waits for approval.
     """
 
     state: State

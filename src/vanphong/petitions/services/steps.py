@@ -30,6 +30,7 @@ _REASONED = frozenset({
     Step.REFUSE, Step.GUIDE, Step.RETURN, Step.LEAVE, Step.FILE, Step.SUSPEND, Step.TERMINATE,
     Step.REOPEN, Step.CONCLUDE, Step.RECORD_ANSWER,
 })  # fmt: skip
+_DECIDED = ["verdict", "verdict_reason", "decided_at", "decided_by"]
 
 
 @transaction.atomic
@@ -140,12 +141,12 @@ def decide_step(
     if approve:
         row.verdict = Verdict.APPROVED
         row.verdict_reason = guard.words_given("reason", reason, guard.REASON_MAX, now)
-        row.save()
+        row.save(update_fields=_DECIDED)
         guard.insist(may_step(Step(row.step), queries.facts_of(case), vietnam_date(now)))
         _carry_out(case, row, now)
     else:
         row.verdict, row.verdict_reason = Verdict.DECLINED, guard.reason_given(reason, now)
-        row.save()
+        row.save(update_fields=_DECIDED)
         guard.save(case)
     audit.record(
         actor, "petitions:step:decide", subject=case,
@@ -167,7 +168,7 @@ def withdraw_step(*, actor: Actor, case_id: UUID, now: dt.datetime) -> CaseStep:
     if row.proposed_by.person_id not in actor.person_ids:
         raise NotAllowed(_("Chỉ người đề xuất rút được đề xuất."), code="not_proposer")
     row.verdict, row.decided_at, row.decided_by_id = Verdict.WITHDRAWN, now, post_id
-    row.save()
+    row.save(update_fields=["verdict", "decided_at", "decided_by"])
     guard.save(case)
     audit.record(actor, "petitions:step:withdraw", subject=case, detail={"step": row.step})
     return row
