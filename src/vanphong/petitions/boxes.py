@@ -20,15 +20,14 @@ FIRST = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
-    """Give the proposals to approve, the cases nobody handles, the cases one handles."""
-    found: list[Waiting] = []
+    """Give the identities to consent to, proposals to approve, cases nobody or oneself handles."""
+    found = _openings(actor, now)
     if not (actor.may(DECIDE) or actor.may(ASSIGN) or actor.may(HANDLE)) or not _open(actor):
         return found
     if actor.may(DECIDE):
         found += _box(
             "approve_petition", _("Duyệt xử lý đơn"), "cho-duyet", list(_proposed(actor))
         )
-    found += _openings(actor, now)
     if actor.may(ASSIGN):
         found += _box(
             "assign_petition", _("Đơn chờ giao"), "chua-giao", list(_unassigned(actor))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -194,10 +195,22 @@ def _offer(case: Case, offer: Offer) -> Line:
     }
 
 
-def papers_of(case: Case, actor: Actor) -> list[Line]:
+def waiting_of(rows: Sequence[CaseStep]) -> CaseStep | None:
+    """Give the step that waits for approval among the steps of a case."""
+    return next((one for one in rows if one.verdict == Verdict.WAITING), None)
+
+
+def may_decide(waiting: CaseStep | None, actor: Actor) -> bool:
+    """Say whether the actor is to approve the step that waits, or to decline it."""
+    if waiting is None or not actor.may(DECIDE):
+        return False
+    return waiting.proposed_by.person_id not in actor.person_ids
+
+
+def papers_of(case: Case, rows: Sequence[CaseStep], actor: Actor) -> list[Line]:
     """Give the approved steps that have a paper, or should get one."""
     found = []
-    for one in queries.steps_of(case):
+    for one in rows:
         if one.verdict != Verdict.APPROVED or Step(one.step) in papers.WITHOUT:
             continue
         given_up = one.draft is not None and one.draft.state == drafting.DraftState.WITHDRAWN
@@ -221,9 +234,9 @@ def papers_of(case: Case, actor: Actor) -> list[Line]:
     return found
 
 
-def steps(case: Case) -> list[Line]:
+def steps(case: Case, rows: Sequence[CaseStep]) -> list[Line]:
     """Give the life of a case, newest first: letters, judgings, steps."""
-    found = [_step(one) for one in queries.steps_of(case)]
+    found = [_step(one) for one in rows]
     found += [
         {
             "what": f"{_(KEY_LABELS[Key(one.key)])}: {_(value_label(one.key, one.value))}",

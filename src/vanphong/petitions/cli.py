@@ -18,6 +18,7 @@ from vanphong.petitions import (
     cli_letters,
     cli_openings,
     queries,
+    readings,
     report_pages,
     sample,
     services,
@@ -131,7 +132,9 @@ def load_sample_command(*, letters: int, offices: int, seed: int, as_json: bool)
 def show_command(*, case_id: UUID, username: str, as_json: bool) -> None:
     """Xem một vụ việc: đơn, phân loại, các bước, việc làm được tiếp."""
     with working_as(username) as (actor, now):
-        found = case_whole(actor, queries.get_case(actor, case_id), vietnam_date(now))
+        case = queries.get_case(actor, case_id)
+        readings.note_letters(actor, queries.letters_of(actor, case), now)
+        found = case_whole(actor, case, vietnam_date(now))
     lines = [case_line(found)]
     lines += [
         f"  Đơn số {one['number']} {one['id']} {one['content']}".rstrip()

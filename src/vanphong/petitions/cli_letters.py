@@ -10,6 +10,7 @@ from uuid import UUID
 
 import click
 
+from vanphong.audit import api as audit
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.petitions import (
     queries,
@@ -98,8 +99,10 @@ def receive_command(
 @on_letter
 def letter_command(*, letter_id: UUID, username: str, as_json: bool) -> None:
     """Xem một đơn."""
-    with working_as(username) as (actor, _now):
-        found = letter_out(actor, queries.get_letter(actor, letter_id))
+    with working_as(username) as (actor, now):
+        letter = queries.get_letter(actor, letter_id)
+        audit.record_reading(actor, letter, now=now)
+        found = letter_out(actor, letter)
     words = f"Đơn số {found['number']}, {found['people']} người: {found['abstract']}"
     tell(found, words, as_json=as_json)
 

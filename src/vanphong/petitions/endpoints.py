@@ -16,7 +16,14 @@ from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives, open_to_all
 from vanphong.kernel.gate import actor_of
-from vanphong.petitions import case_pages, endpoint_openings, queries, report_pages, services
+from vanphong.petitions import (
+    case_pages,
+    endpoint_openings,
+    queries,
+    readings,
+    report_pages,
+    services,
+)
 from vanphong.petitions.alike_pages import alike_out
 from vanphong.petitions.answers import case_out, case_whole, letter_out, step_out
 from vanphong.petitions.endpoint_schemas import (
@@ -98,7 +105,9 @@ def cases(
 def case(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
     """Read a case with its letters, its steps and what is lawful next."""
     actor = actor_of(request)
-    return case_whole(actor, queries.get_case(actor, case_id), clock.today())
+    found = queries.get_case(actor, case_id)
+    readings.note_letters(actor, queries.letters_of(actor, found), clock.now())
+    return case_whole(actor, found, clock.today())
 
 
 @router.post("/petitions/letters", response=LetterOut, summary="Vào sổ đơn")

@@ -81,9 +81,12 @@ def _writer(case: Case) -> str:
     letter = case.first_letter
     if case.nature == Nature.DENUNCIATION and not letter.is_protected:
         return f"Người tố cáo (đơn số {letter})"
-    if letter.is_protected:
+    if letter.is_protected and letter.envelope:
         return f"Người viết đơn (phong bì niêm phong số {letter.envelope})"
-    stand = [one for one in queries.writers_of(letter) if not one.struck_reason]
+    if letter.is_protected:
+        return "Người viết đơn (danh tính trong kho)"
+    rows = queries.writers_of(letter)
+    stand = [one for one in rows if not one.struck_reason and not one.withdrawn_on]
     speaks = [one for one in stand if one.speaks] or stand[:1]
     named = [f"{one.petitioner.full_name}, {one.petitioner.address}" for one in speaks]
     return "; ".join(named).strip(", ") or "Người viết đơn"

@@ -34,7 +34,7 @@ from vanphong.petitions.models import (
 )
 from vanphong.petitions.rules import Step
 from vanphong.petitions.services.clocks import differences, first_due_of
-from vanphong.petitions.services.receiving import same_key
+from vanphong.petitions.services.petitioners import same_key
 
 SINCE, UNTIL = dt.date(2016, 7, 1), dt.date(2018, 12, 31)
 FULL_MARKS = 22

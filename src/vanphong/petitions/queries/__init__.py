@@ -25,7 +25,6 @@ from vanphong.petitions.queries.cases import (
     letters_of,
     page_by_due,
     page_newest,
-    running_clocks,
     steps_of,
     still_owing,
     visible_cases,
@@ -40,6 +39,7 @@ from vanphong.petitions.queries.letters import (
     get_letter_file,
     letters_with_file,
     places_of,
+    stages_of,
     writers_of,
 )
 from vanphong.petitions.queries.openings import (
@@ -88,7 +88,7 @@ __all__ = [
     "page_by_due",
     "page_newest",
     "places_of",
-    "running_clocks",
+    "stages_of",
     "steps_of",
     "still_owing",
     "typed_words",

@@ -27,7 +27,8 @@ from vanphong.petitions.rules.states import State, Step, steps_from
 class CaseFacts:
     """What the steps of a case depend on. A key that was not judged is empty.
 
-    `guided` and `forwarded` say that the case was guided or forwarded before, by this office;
+    `guided` and `forwarded` say that the case was guided or forwarded before, by an
+    approved step of this office;
     `groups` who stands behind each letter now in it. `proposed` says that a step waits for approval.
     """
 

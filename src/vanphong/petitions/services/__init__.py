@@ -17,10 +17,7 @@ from vanphong.petitions.services.people import (
     assign_case,
     bar_person,
     can_handle,
-    choose_speakers,
     lift_bar,
-    strike_writers,
-    withdraw_writers,
 )
 from vanphong.petitions.services.receiving import (
     MOST_PEOPLE,
@@ -36,6 +33,11 @@ from vanphong.petitions.services.steps import (
     decide_step,
     propose_step,
     withdraw_step,
+)
+from vanphong.petitions.services.writers import (
+    choose_speakers,
+    strike_writers,
+    withdraw_writers,
 )
 
 __all__ = [

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,8 +15,8 @@ from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, Refused, within
-from vanphong.kernel.text import fold, one_line
+from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.text import one_line
 from vanphong.petitions import queries
 from vanphong.petitions.models import (
     Case,
@@ -28,12 +25,12 @@ from vanphong.petitions.models import (
     Letter,
     LetterFile,
     LetterInCase,
-    Petitioner,
     Writer,
 )
 from vanphong.petitions.rules import FORWARDED_CHANNELS, Channel, Nature, Signed, State
 from vanphong.petitions.rules.permissions import REGISTER
 from vanphong.petitions.services import clocks, guard, likeness
+from vanphong.petitions.services.petitioners import known_or_new
 from vanphong.petitions.services.sealing import insist_sealable, seal_writers
 
 MOST_WRITERS = 500
@@ -254,29 +251,13 @@ def next_number(actor: Actor, kind: str, year: int) -> int:
     return counter.last_number
 
 
-def same_key(full_name: str, address: str) -> str:
-    """Give the key under which the same name and address meet, however marks and case were typed."""
-    words = f"petitioner|{fold(full_name)}|{fold(address)}"
-    return hmac.new(settings.SECRET_KEY.encode(), words.encode(), hashlib.sha256).hexdigest()
-
-
 def _write_down(actor: Actor, letter: Letter, persons: Iterable[Person]) -> None:
-    """Keep the writers in their order; who is there already is the same person."""
+    """Keep the writers in their order."""
     seen: set[UUID] = set()
     for position, one in enumerate(persons, 1):
-        name, address = one_line(one.full_name), one_line(one.address)
-        person, _made = Petitioner.objects.get_or_create(
-            office_id=actor.office_key,
-            same_key=same_key(name, address),
-            defaults={
-                "full_name": within(name, 150, "names"),
-                "address": within(address, 300, "names"),
-                "id_number": within(one_line(one.id_number), 20, "id_number"),
-                "phone": within(one_line(one.phone), 30, "phone"),
-            },
-        )
+        person = known_or_new(actor.office_key, one)
         if person.pk in seen:
-            sentence = _("“%(name)s” có hai lần trong danh sách.") % {"name": name}
+            sentence = _("“%(name)s” có hai lần trong danh sách.") % {"name": person.full_name}
             raise Invalid(sentence, code="twice", fields={"names": [sentence]})
         seen.add(person.pk)
         Writer.objects.create(

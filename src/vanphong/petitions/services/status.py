@@ -18,7 +18,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.people import api as people
 from vanphong.petitions import queries
 from vanphong.petitions.models import StatusCode
-from vanphong.petitions.rules import Stage, stage_of
+from vanphong.petitions.rules import Stage
 from vanphong.petitions.rules.permissions import REGISTER
 from vanphong.petitions.services import guard
 
@@ -61,13 +61,12 @@ def give_code(*, actor: Actor, letter_id: UUID, now: dt.datetime) -> Given:
     code = "".join(secrets.choice(_SIGNS) for _sign in range(_LENGTH))
     pin = "".join(secrets.choice("0123456789") for _digit in range(_PIN_DIGITS))
     StatusCode.objects.filter(letter_id=letter.pk).delete()
-    places = queries.places_of(actor, letter)
     StatusCode.objects.create(
         lookup=_digest("code", code),
         pin_hash=_digest("pin", f"{code}{pin}"),
         office_id=letter.office_id,
         letter_id=letter.pk,
-        stage=stage_of(places[0].case.state) if places else Stage.RECEIVED,
+        stage=queries.stages_of([letter.pk])[letter.pk],
         received_on=letter.received_on,
         changed_on=vietnam_date(now),
     )
@@ -99,4 +98,4 @@ def status_of(code: str, pin: str, now: dt.datetime) -> Status | None:
 
 def _digest(kind: str, words: str) -> str:
     said = f"petitions.{kind}|{words}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()
+    return hmac.new(settings.PETITION_STATUS_KEY.encode(), said, hashlib.sha256).hexdigest()

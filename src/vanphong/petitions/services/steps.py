@@ -14,7 +14,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused
 from vanphong.petitions import queries
 from vanphong.petitions.models import Case, CaseStep, Halt, StatusCode, Verdict
-from vanphong.petitions.rules import State, Step, may_step, stage_of, state_after
+from vanphong.petitions.rules import State, Step, may_step, state_after
 from vanphong.petitions.rules.events import StopGround
 from vanphong.petitions.rules.permissions import DECIDE, HANDLE
 from vanphong.petitions.services import clocks, guard
@@ -30,6 +30,7 @@ _REASONED = frozenset({
     Step.REFUSE, Step.GUIDE, Step.RETURN, Step.LEAVE, Step.FILE, Step.SUSPEND, Step.TERMINATE,
     Step.REOPEN, Step.CONCLUDE, Step.RECORD_ANSWER,
 })  # fmt: skip
+_DECIDED = ["verdict", "verdict_reason", "decided_at", "decided_by"]
 
 
 @transaction.atomic
@@ -142,12 +143,12 @@ def decide_step(
     if approve:
         row.verdict = Verdict.APPROVED
         row.verdict_reason = guard.words_given("reason", reason, guard.REASON_MAX, now)
-        row.save()
+        row.save(update_fields=_DECIDED)
         guard.insist(may_step(Step(row.step), queries.facts_of(case), vietnam_date(now)))
         _carry_out(case, row, now)
     else:
         row.verdict, row.verdict_reason = Verdict.DECLINED, guard.reason_given(reason, now)
-        row.save()
+        row.save(update_fields=_DECIDED)
         guard.save(case)
     audit.record(
         actor, "petitions:step:decide", subject=case,
@@ -169,7 +170,7 @@ def withdraw_step(*, actor: Actor, case_id: UUID, now: dt.datetime) -> CaseStep:
     if row.proposed_by.person_id not in actor.person_ids:
         raise NotAllowed(_("Chỉ người đề xuất rút được đề xuất."), code="not_proposer")
     row.verdict, row.decided_at, row.decided_by_id = Verdict.WITHDRAWN, now, post_id
-    row.save()
+    row.save(update_fields=["verdict", "decided_at", "decided_by"])
     guard.save(case)
     audit.record(actor, "petitions:step:withdraw", subject=case, detail={"step": row.step})
     return row
@@ -219,8 +220,8 @@ def _carry_out(case: Case, row: CaseStep, now: dt.datetime) -> None:
 
 
 def tell_stage(case: Case, now: dt.datetime) -> None:
-    """Let the senders of the letters in a case see the coarse stage it is at."""
+    """Let the senders of the letters in a case see the coarse stage their letter is at."""
     letters = list(case.letters.filter(left_at=None).values_list("letter_id", flat=True))
-    StatusCode.objects.filter(letter_id__in=letters).update(
-        stage=stage_of(case.state), changed_on=vietnam_date(now)
-    )
+    for letter_id, stage in queries.stages_of(letters).items():
+        rows = StatusCode.objects.filter(letter_id=letter_id).exclude(stage=stage)
+        rows.update(stage=stage, changed_on=vietnam_date(now))

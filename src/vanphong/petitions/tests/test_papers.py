@@ -11,7 +11,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound, Refused
 from vanphong.kernel.scope import acting
 from vanphong.petitions import queries, services
-from vanphong.petitions.models import Case, CaseClock, CaseStep
+from vanphong.petitions.models import Case, CaseClock, CaseStep, Letter, Writer
 from vanphong.petitions.services import LetterFacts, Person
 from vanphong.petitions.tests.conftest import looking
 from vanphong.tasks.tests.conftest import hire
@@ -85,15 +85,18 @@ def test_paper_is_begun_once(office: Cast, officer: Actor) -> None:
     assert begun(officer, case, row).pk != draft.pk
 
 
+def result_told(officer: Actor, case: Case) -> CaseStep:
+    with acting(officer):
+        for step in ("RECORD_ANSWER", "TELL_RESULT"):
+            row = services.propose_step(
+                actor=officer, case_id=case.pk, step=step, words="Đã xử lý", now=NOW
+            )
+    return row
+
+
 def test_protected_writer_is_not_named(office: Cast, officer: Actor) -> None:
     case, _row = forwarded(office, officer, is_protected=True, envelope="NP-7")
-    with acting(officer):
-        services.propose_step(
-            actor=officer, case_id=case.pk, step="RECORD_ANSWER", words="Đã xử lý", now=NOW
-        )
-        told = services.propose_step(
-            actor=officer, case_id=case.pk, step="TELL_RESULT", now=NOW
-        )
+    told = result_told(officer, case)
     with acting(officer):
         rows = {one.step: one for one in queries.steps_of(case)}
     with acting(officer), pytest.raises(Refused) as notes:
@@ -103,6 +106,27 @@ def test_protected_writer_is_not_named(office: Cast, officer: Actor) -> None:
     assert notes.value.code == "no_paper"
     draft = begun(officer, case, told)
     assert draft.addressees == ["Người viết đơn (phong bì niêm phong số NP-7)"]
+
+
+def test_protected_writer_in_the_vault_is_not_named(office: Cast, officer: Actor) -> None:
+    case, _row = forwarded(office, officer, is_protected=True, envelope="NP-7")
+    told = result_told(officer, case)
+    with acting(officer):
+        Letter.objects.update(envelope="", in_vault=True)
+    assert begun(officer, case, told).addressees == ["Người viết đơn (danh tính trong kho)"]
+
+
+def test_who_withdrew_is_not_written_to(office: Cast, officer: Actor) -> None:
+    case, _row = forwarded(office, officer)
+    with acting(officer):
+        Writer.objects.update(withdrawn_on=NOW.date())
+    assert begun(officer, case, result_told(officer, case)).addressees == ["Người viết đơn"]
+
+
+def test_who_stands_by_the_letter_is_written_to(office: Cast, officer: Actor) -> None:
+    case, _row = forwarded(office, officer)
+    told = result_told(officer, case)
+    assert begun(officer, case, told).addressees == ["Lê Thị Mẫu, Xã Tân Mỹ"]
 
 
 def test_steps_of_another_case_are_not_found(office: Cast, officer: Actor) -> None:

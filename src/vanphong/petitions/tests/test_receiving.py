@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -191,3 +192,36 @@ def test_nothing_that_tells_who_denounces_is_added(keeper: Actor, given: Given) 
     add("ENCLOSURE")
     with acting(keeper):
         assert len(queries.files_of(case.first_letter)) == 1
+
+
+def writers_told(cast: Cast, *persons: Person) -> list[Petitioner]:
+    """Give who stands behind a letter of those persons, in its order."""
+    letter = receive(cast.clerk, *persons)
+    with acting(cast.clerk):
+        return [one.petitioner for one in queries.writers_of(letter)]
+
+
+def test_what_a_known_person_tells_for_the_first_time_is_kept(cast: Cast) -> None:
+    [first] = writers_told(cast, SOMEONE)
+    told = dataclasses.replace(SOMEONE, id_number="034 085 001 234", phone="0981000111")
+    [again] = writers_told(cast, told)
+    [third] = writers_told(cast, dataclasses.replace(SOMEONE, phone="0982000222"))
+    assert first.pk == again.pk == third.pk
+    assert (third.id_number, third.phone) == ("034 085 001 234", "0981000111")
+    [same] = writers_told(cast, dataclasses.replace(SOMEONE, id_number="034085001234"))
+    assert same.pk == first.pk
+
+
+def test_another_number_of_identity_is_another_person(cast: Cast) -> None:
+    father, son = (dataclasses.replace(SOMEONE, id_number=f"03408500000{n}") for n in (1, 2))
+    found = [writers_told(cast, one)[0].pk for one in (father, son, son, father)]
+    assert found[0] == found[3] != found[1] == found[2]
+
+
+def test_namesakes_without_address_and_number_are_not_one(cast: Cast) -> None:
+    bare = Person("Trần Văn Tên")
+    numbered = dataclasses.replace(bare, id_number="034085000001")
+    _first, one, other, known = writers_told(cast, SOMEONE, bare, bare, numbered)
+    _first, later, again = writers_told(cast, SOMEONE, bare, numbered)
+    assert len({one.pk, other.pk, known.pk, later.pk}) == 4
+    assert again.pk == known.pk

@@ -14,7 +14,7 @@ from vanphong.kernel.errors import Refused
 from vanphong.kernel.scope import acting
 from vanphong.petitions import queries, report_pages, sample, services
 from vanphong.petitions.models import Case, Counter, Letter
-from vanphong.petitions.rules.periods import between, period_of, quarter_of
+from vanphong.petitions.rules.periods import between, month_named, period_of, quarter_of
 from vanphong.petitions.services import Person
 from vanphong.petitions.tests.conftest import (
     ELSEWHERE,
@@ -50,6 +50,9 @@ def test_cut_offs(key: str, since: str, until: str) -> None:
 def test_no_period_and_the_running_one() -> None:
     for key in ("2026-13", "2026-Q5", "2026-W10", "26-Q1", "2026-3T", "", "9999-Q1"):
         assert period_of(key) is None
+    for key in ("9999-12", "0001-01", "2026-13", "2026-Q1", "2026-6T", "2026-1", ""):
+        assert month_named(key) is None
+    assert month_named("2026-12") == dt.date(2026, 12, 1)
     assert quarter_of(dt.date(2026, 3, 14)).key == "2026-Q1"
     assert quarter_of(dt.date(2026, 3, 15)).key == "2026-Q2"
     assert quarter_of(dt.date(2026, 12, 20)).key == "2027-Q1"

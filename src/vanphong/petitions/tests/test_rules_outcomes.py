@@ -187,7 +187,7 @@ def test_every_state_but_the_last_leads_on() -> None:
     assert {state for state in State if not steps_from(state)} == ends
     reached = {State.RECEIVED} | set(TRANSITIONS.values())
     assert reached == set(State) - {State.SPLIT, State.JOINED}
-    assert {stage_of(state) for state in State}
+    assert {stage_of([state]) for state in State}
 
 
 @pytest.mark.parametrize(

@@ -273,3 +273,28 @@ def test_no_step_is_before_the_last(cast: Cast, keeper: Actor, given: Given) -> 
         propose(keeper, case, "URGE", symbol="1", happened_on=sent - dt.timedelta(1))
     assert "happened_on" in refusal.value.fields
     propose(keeper, case, "URGE", symbol="1", happened_on=sent)
+
+
+@pytest.mark.parametrize(
+    ("values", "steps", "advice"),
+    [
+        (OURS, ("ACCEPT",), "kết luận, quyết định; đình chỉ"),
+        (OURS, ("ACCEPT", "CONCLUDE"), "báo kết quả cho người gửi."),
+        (OURS, ("ACCEPT", "CONCLUDE", "TELL_RESULT"), "đã xong"),
+        (ELSEWHERE, ("GUIDE",), "Hãy xem xét lại vụ việc trước."),
+    ],
+)
+def test_who_judges_anew_is_told_what_may_be_done(
+    cast: Cast, given: Given, values: dict[str, str], steps: tuple[str, ...], advice: str
+) -> None:
+    case = given(values)
+    for step in steps:
+        propose(cast.chief, case, step, words="Đủ căn cứ")
+    with acting(cast.chief), pytest.raises(Refused) as refusal:
+        services.judge_case(
+            actor=cast.chief, case_id=case.pk, values={"NATURE": "PETITION"}, reason="Nhầm",
+            now=NOW,
+        )  # fmt: skip
+    assert refusal.value.code == "accepted_as"
+    assert advice in refusal.value.words
+    assert ("xem xét lại" in refusal.value.words) is ("GUIDE" in steps)

@@ -21,7 +21,7 @@ from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
-from vanphong.petitions import case_pages, forms, letter_pages, queries, services
+from vanphong.petitions import case_pages, letter_forms, letter_pages, queries, services
 from vanphong.petitions.models import FileRole, Letter
 from vanphong.petitions.rules.permissions import HANDLE, READ_OWN, REGISTER, VAULT_REQUEST
 from vanphong.petitions.vault import client as vault
@@ -36,7 +36,9 @@ def register(request: HttpRequest) -> HttpResponse:
     One that is probably the same as another is asked about once, unless that stood on the page.
     """
     actor = actor_of(request)
-    form = forms.LetterForm(request.POST or None, request.FILES or None, today=clock.today())
+    form = letter_forms.LetterForm(
+        request.POST or None, request.FILES or None, today=clock.today()
+    )
     alike, asking = [], False
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -63,7 +65,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "further": [form[name] for name in form.FURTHER],
         "alike": alike,
         "asking": asking,
-        "vault": vault.is_open(),
+        "vault": vault.is_serving(),
     }
     status = 422 if form.errors or asking else 200
     return render(request, "petitions/register.html", context, status=status)
@@ -98,11 +100,40 @@ def _page(
         "just_now": just_now,
         "code": code,
         "may_register": actor.may(REGISTER),
+        "may_add_files": actor.may(REGISTER) and not found.is_protected,
         "may_handle": actor.may(HANDLE),
         "menu": _menu(found) if actor.may(HANDLE) and writers else [],
         "may_open": found.in_vault and actor.may(VAULT_REQUEST),
     }
     return render(request, "petitions/letter.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(REGISTER)
+def add_files(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """Add what came after the letter: scans, enclosures, a recording; says what was added."""
+    actor = actor_of(request)
+    found = queries.get_letter(actor, letter_id)
+    form = letter_forms.FilesForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        uploads = form.given_files()
+        try:
+            services.add_files(
+                actor=actor, letter_id=letter_id, uploads=uploads, now=clock.now()
+            )
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, letter_pages.added_words(uploads))
+            return HttpResponseRedirect(letter_pages.letter_url(found))
+    context = {
+        "title": _("Thêm tệp"),
+        "form": form,
+        "back_url": letter_pages.letter_url(found),
+        "facts": letter_pages.facts(found),
+        "crumbs": crumbs(found),
+    }
+    return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -120,7 +151,7 @@ def give_code(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 class WritersAct:
     """An act on those who wrote: its form, the service, the words."""
 
-    form: type[forms.WritersForm]
+    form: type[letter_forms.WritersForm]
     title: Promise
     perform: Callable[..., object]
 
@@ -146,10 +177,14 @@ def _withdraw(form: Any, **known: Any) -> object:
 
 ACTS = {
     "nguoi-dai-dien": WritersAct(
-        forms.SpeakersForm, gettext_lazy("Ghi người đại diện"), _speakers
+        letter_forms.SpeakersForm, gettext_lazy("Ghi người đại diện"), _speakers
     ),
-    "khong-tinh": WritersAct(forms.StrikeForm, gettext_lazy("Không tính chữ ký"), _strike),
-    "rut-don": WritersAct(forms.WithdrawForm, gettext_lazy("Ghi người rút đơn"), _withdraw),
+    "khong-tinh": WritersAct(
+        letter_forms.StrikeForm, gettext_lazy("Không tính chữ ký"), _strike
+    ),
+    "rut-don": WritersAct(
+        letter_forms.WithdrawForm, gettext_lazy("Ghi người rút đơn"), _withdraw
+    ),
 }
 
 

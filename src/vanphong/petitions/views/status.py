@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from vanphong.kernel import clock
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import public
-from vanphong.petitions import forms, services
+from vanphong.petitions import letter_forms, services
 from vanphong.petitions.rules import STAGE_LABELS, Stage
 
 # Every answer is filled up to a multiple of this, so that its size tells nothing.
@@ -24,7 +24,7 @@ _ORDER = (Stage.RECEIVED, Stage.IN_HAND, Stage.ANSWERED)
 @public("a sender asks with a code and a PIN; nothing of the letter is shown but its stage")
 def status(request: HttpRequest) -> HttpResponse:
     """Tell the stage of a letter to who has its code and PIN; right and wrong look alike."""
-    form = forms.StatusForm(request.POST or None)
+    form = letter_forms.StatusForm(request.POST or None)
     found = None
     if request.method == "POST" and form.is_valid():
         try:
