@@ -169,19 +169,28 @@ def strike_command(
 @click.command("withdraw")
 @positions_given
 @click.option("--on", "on", type=DAY, required=True, help="Ngày rút.")
+@click.option(
+    "--unlisted", type=int, help="Số người không có trong danh sách đã rút, tính đến nay."
+)
 @on_letter
 def withdraw_command(
     *,
     letter_id: UUID,
     positions: tuple[int, ...],
     on: dt.datetime,
+    unlisted: int | None,
     username: str,
     as_json: bool,
 ) -> None:
     """Ghi người rút đơn."""
     with working_as(username) as (actor, now):
         letter = services.withdraw_writers(
-            actor=actor, letter_id=letter_id, positions=positions, on=on.date(), now=now
+            actor=actor,
+            letter_id=letter_id,
+            positions=positions,
+            on=on.date(),
+            now=now,
+            unlisted=unlisted,
         )
         found = letter_out(actor, letter)
     tell(found, "Đã ghi.", as_json=as_json)

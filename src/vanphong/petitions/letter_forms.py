@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.forms import DayField, FilesField, LineField, TextField, VanphongForm
-from vanphong.petitions.models import FileRole, Writer
+from vanphong.petitions.models import FileRole, Letter, Writer
 from vanphong.petitions.names import persons_in
 from vanphong.petitions.rules import LABELS, SIGNED_LABELS, Channel, Signed
-from vanphong.petitions.services import LetterFacts, Person, Upload
+from vanphong.petitions.services import MOST_PEOPLE, LetterFacts, Person, Upload
 
 
 class LetterForm(VanphongForm):
@@ -76,7 +77,7 @@ class LetterForm(VanphongForm):
         label=_("Số người đứng đơn, khi không ghi đủ tên"),
         required=False,
         min_value=1,
-        max_value=services.MOST_PEOPLE,
+        max_value=MOST_PEOPLE,
     )
     group_paper = forms.BooleanField(label=_("Có văn bản cử người đại diện"), required=False)
     has_originals = forms.BooleanField(label=_("Kèm bản gốc phải trả lại"), required=False)
@@ -101,6 +102,8 @@ class LetterForm(VanphongForm):
         if given.get("is_protected") and given.get("names"):
             self.add_error("names", _("Ghi họ tên vào ô niêm phong, hoặc để trong phong bì."))
             self._forget("names")
+        if not given.get("is_protected") and any(given.get(name) for name in self.SEALED):
+            self.add_error("is_protected", _("Đánh dấu ô này thì họ tên mới được niêm phong."))
         if self.errors:
             self.forget_sealed()
         return given
@@ -171,8 +174,11 @@ class WritersForm(VanphongForm):
         label=_("Người trong danh sách"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
-    def __init__(self, *args: Any, writers: Iterable[Writer], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, letter: Letter, writers: Sequence[Writer], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.letter = letter
         self.fields["positions"].choices = [  # type: ignore[attr-defined]
             (str(one.position), f"{one.position}. {one.petitioner.full_name}")
             for one in writers
@@ -200,7 +206,30 @@ class StrikeForm(WritersForm):
 class WithdrawForm(WritersForm):
     """Who withdraws."""
 
+    unlisted = forms.IntegerField(
+        label=_("Số người không có trong danh sách đã rút, tính đến nay"),
+        required=False,
+        min_value=0,
+    )
     on = DayField(label=_("Ngày rút"))
+
+    def __init__(
+        self, *args: Any, letter: Letter, writers: Sequence[Writer], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, letter=letter, writers=writers, **kwargs)
+        unlisted = letter.people - len(writers)
+        if unlisted > 0:
+            words = ngettext("Có %(count)d người.", "Có %(count)d người.", unlisted)
+            self.fields["unlisted"].help_text = words % {"count": unlisted}
+            self.initial.setdefault("unlisted", letter.unlisted_withdrawn or None)
+        else:
+            del self.fields["unlisted"]
+        if not writers:
+            del self.fields["positions"]
+
+    def chosen(self) -> list[int]:
+        """Give the places in the list; none where nobody is listed."""
+        return super().chosen() if "positions" in self.fields else []
 
 
 class StatusForm(VanphongForm):

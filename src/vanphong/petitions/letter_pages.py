@@ -57,6 +57,10 @@ def facts(letter: Letter) -> list[Line]:
             "label": _("Số người"),
             "text": ngettext("%(count)d người", "%(count)d người", letter.people)
             % {"count": letter.people},
+            "detail": _("%(count)d người không có trong danh sách đã rút")
+            % {"count": letter.unlisted_withdrawn}
+            if letter.unlisted_withdrawn
+            else "",
         },
         {"label": _("Yêu cầu"), "text": letter.demand},
         {"label": _("Bản gốc"), "text": _("Có, phải trả lại") if letter.has_originals else ""},

@@ -40,6 +40,7 @@ from vanphong.petitions.queries.letters import (
     letters_with_file,
     places_of,
     stages_of,
+    unlisted_of,
     writers_of,
 )
 from vanphong.petitions.queries.openings import (
@@ -92,6 +93,7 @@ __all__ = [
     "steps_of",
     "still_owing",
     "typed_words",
+    "unlisted_of",
     "visible_cases",
     "visible_letters",
     "visible_openings",

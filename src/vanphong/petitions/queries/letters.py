@@ -35,6 +35,11 @@ def writers_of(letter: Letter) -> list[Writer]:
     return list(rows.order_by("position"))
 
 
+def unlisted_of(letter: Letter) -> int:
+    """Give how many who wrote are only counted, or sealed."""
+    return max(letter.people - Writer.objects.filter(letter=letter).count(), 0)
+
+
 def files_of(letter: Letter) -> list[LetterFile]:
     """Give the files of a letter in their order."""
     rows = LetterFile.objects.filter(letter=letter).select_related("file")

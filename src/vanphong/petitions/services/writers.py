@@ -93,11 +93,14 @@ def withdraw_writers(
     positions: Sequence[int],
     on: dt.date,
     now: dt.datetime,
+    unlisted: int | None = None,
 ) -> Letter:
     """Note that some who wrote withdraw; the case goes on for the rest. Locks the letter.
 
+    `unlisted` is how many of those only counted, or sealed, have withdrawn by now, all told.
+
     :source: Nghị định 155/2026/NĐ-CP, Điều 7a.
-    :raises Invalid: for a day before the letter or to come.
+    :raises Invalid: for a day before the letter or to come; for nobody, or more than there are.
     """
     guard.own_post(actor, HANDLE)
     letter = queries.get_letter(actor, letter_id, lock=True)
@@ -105,15 +108,25 @@ def withdraw_writers(
         sentence = _("Ngày rút phải từ ngày nhận đơn đến hôm nay.")
         raise Invalid(sentence, fields={"on": [sentence]})
     rows = Writer.objects.filter(letter=letter, position__in=positions, withdrawn_on=None)
-    if rows.count() != len(set(positions)) or not positions:
+    if rows.count() != len(set(positions)) or not (positions or unlisted is not None):
         sentence = _("Hãy chọn người còn đứng đơn.")
         raise Invalid(sentence, fields={"positions": [sentence]})
+    detail: dict[str, object] = {"positions": sorted(positions)}
+    if unlisted is not None:
+        most = queries.unlisted_of(letter)
+        if not 0 <= unlisted <= most:
+            sentence = _("Ngoài danh sách có %(most)d người.") % {"most": most}
+            raise Invalid(sentence, fields={"unlisted": [sentence]})
+        letter.unlisted_withdrawn = unlisted
+        detail["unlisted"] = unlisted
     rows.update(withdrawn_on=on)
-    _touched(actor, letter, "petitions:letter:withdraw", {"positions": sorted(positions)})
+    _touched(actor, letter, "petitions:letter:withdraw", detail, "unlisted_withdrawn")
     return letter
 
 
-def _touched(actor: Actor, letter: Letter, act: str, detail: dict[str, object]) -> None:
+def _touched(
+    actor: Actor, letter: Letter, act: str, detail: dict[str, object], *fields: str
+) -> None:
     letter.version += 1
-    letter.save(update_fields=["version"])
+    letter.save(update_fields=[*fields, "version"])
     audit.record(actor, act, subject=letter, detail=detail)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from importlib import import_module
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -298,3 +298,41 @@ def test_who_judges_anew_is_told_what_may_be_done(
     assert refusal.value.code == "accepted_as"
     assert advice in refusal.value.words
     assert ("xem xét lại" in refusal.value.words) is ("GUIDE" in steps)
+
+
+def test_only_who_wrote_ends_a_case_all_of_them(
+    cast: Cast, keeper: Actor, given: Given
+) -> None:
+    """Of every letter now in the case, also those only counted; told twice it counts once."""
+    case = given(OURS, people=3)
+    other = receive(keeper)
+    propose(cast.chief, case, "ACCEPT")
+    with acting(keeper):
+        joined = Case.objects.get(first_letter=other)
+        services.join_case(
+            actor=keeper, case_id=joined.pk, into_id=case.pk, reason="Cùng việc", now=NOW
+        )
+
+    def withdraw(letter_id: UUID, unlisted: int) -> None:
+        with acting(keeper):
+            services.withdraw_writers(
+                actor=keeper, letter_id=letter_id, positions=[1] if unlisted < 2 else [],
+                unlisted=unlisted, on=TODAY, now=NOW,
+            )  # fmt: skip
+
+    def end() -> str:
+        with pytest.raises(Refused) as refusal:
+            propose(cast.chief, case, "TERMINATE", words="Đã rút đơn")
+        return refusal.value.code
+
+    assert end() == "terminate-withdrawn"
+    withdraw(case.first_letter_id, 1)
+    with pytest.raises(Invalid) as many:
+        withdraw(case.first_letter_id, 3)
+    assert "unlisted" in many.value.fields
+    withdraw(case.first_letter_id, 2)
+    withdraw(case.first_letter_id, 2)
+    assert end() == "terminate-withdrawn"
+    withdraw(other.pk, 0)
+    propose(cast.chief, case, "TERMINATE", words="Đã rút đơn")
+    assert state_of(keeper, case) == "TERMINATED"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.petitions import case_pages, letter_forms, letter_pages, queries, services
-from vanphong.petitions.models import FileRole, Letter
+from vanphong.petitions.models import FileRole, Letter, Writer
 from vanphong.petitions.rules.permissions import HANDLE, READ_OWN, REGISTER, VAULT_REQUEST
 from vanphong.petitions.vault import client as vault
 from vanphong.petitions.views.alike import lines_typed
@@ -102,7 +102,7 @@ def _page(
         "may_register": actor.may(REGISTER),
         "may_add_files": actor.may(REGISTER) and not found.is_protected,
         "may_handle": actor.may(HANDLE),
-        "menu": _menu(found) if actor.may(HANDLE) and writers else [],
+        "menu": _menu(found, writers) if actor.may(HANDLE) else [],
         "may_open": found.in_vault and actor.may(VAULT_REQUEST),
     }
     return render(request, "petitions/letter.html", context)
@@ -171,7 +171,10 @@ def _strike(form: Any, **known: Any) -> object:
 
 def _withdraw(form: Any, **known: Any) -> object:
     return services.withdraw_writers(
-        positions=form.chosen(), on=form.cleaned_data["on"], **known
+        positions=form.chosen(),
+        on=form.cleaned_data["on"],
+        unlisted=form.cleaned_data.get("unlisted"),
+        **known,
     )
 
 
@@ -188,10 +191,12 @@ ACTS = {
 }
 
 
-def _menu(found: Letter) -> list[dict[str, Any]]:
+def _menu(found: Letter, writers: Sequence[Writer]) -> list[dict[str, Any]]:
+    """Give the acts on those who wrote; of those only counted it is known who withdrew."""
     return [
         {"label": act.title, "url": reverse("petition_writers", args=[found.pk, slug])}
         for slug, act in ACTS.items()
+        if writers or act.form is letter_forms.WithdrawForm
     ]
 
 
@@ -207,6 +212,7 @@ def on_writers(request: HttpRequest, letter_id: UUID, slug: str) -> HttpResponse
     initial = {"positions": [str(one.position) for one in writers if one.speaks]}
     form = page.form(
         request.POST or None,
+        letter=found,
         writers=writers,
         initial=initial | {"paper": found.group_paper} if slug == "nguoi-dai-dien" else {},
     )
