@@ -14,6 +14,7 @@ from vanphong.petitions.services import (
     receive_letter,
     split_case,
 )
+from vanphong.petitions.vault.client import fault_words as vault_fault_words
 from vanphong.petitions.vault.client import is_open as vault_is_open
 from vanphong.petitions.vault.client import state as vault_state
 
@@ -30,6 +31,7 @@ __all__ = [
     "propose_step",
     "receive_letter",
     "split_case",
+    "vault_fault_words",
     "vault_is_open",
     "vault_state",
     "visible_cases",
