@@ -209,11 +209,11 @@ def test_strangers_find_nothing(cast: Cast) -> None:
 
 
 def test_what_was_to_be_sealed_is_not_drawn_again(cast: Cast) -> None:
-    """Also where a letter that comes again is asked about, and the writer is not protected."""
+    """Nor lost: without the tick that seals nothing is taken in."""
     client, again = browser(cast.clerk), {"names": "Lê Văn Ví; Thôn Nam"}
-    words = {"abstract": "Khiếu nại việc cấp giấy chứng nhận quyền sử dụng đất thôn Bắc"}
-    enter(client, **words)
     sealed = {"secret_words": "Zụ Quỵnh Xờ", "secret_names": "Zụ Quỵnh Xờ; Ngõ Lạ"}
-    page = send(client, reverse("petition_register"), TYPED | words | again | sealed, 422)
-    assert "1/2026" in page
+    page = send(client, reverse("petition_register"), TYPED | again | sealed, 422)
+    assert "Đánh dấu ô này thì họ tên mới được niêm phong." in page
     assert "Quỵnh" not in page
+    with looking(cast.office.id):
+        assert not Letter.objects.exists()

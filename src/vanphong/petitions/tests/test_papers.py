@@ -29,7 +29,9 @@ def officer(office: Cast) -> Actor:
     return hire(office, "Vũ Thị Đơn", "PETITIONS")
 
 
-def forwarded(office: Cast, officer: Actor, **more: object) -> tuple[Case, CaseStep]:
+def forwarded(
+    office: Cast, officer: Actor, nature: str = "DENUNCIATION", **more: object
+) -> tuple[Case, CaseStep]:
     facts = {"channel": "POST", "received_on": NOW.date(), "abstract": "Tố cáo cán bộ xã"}
     named = () if more.get("is_protected") else (Person("Lê Thị Mẫu", "Xã Tân Mỹ"),)
     with acting(officer):
@@ -37,7 +39,9 @@ def forwarded(office: Cast, officer: Actor, **more: object) -> tuple[Case, CaseS
             actor=officer, facts=LetterFacts(**(facts | more)), persons=named, now=NOW
         )
         case = queries.visible_cases(officer).get()
-        services.judge_case(actor=officer, case_id=case.pk, values=VALUES, now=NOW)
+        services.judge_case(
+            actor=officer, case_id=case.pk, values=VALUES | {"NATURE": nature}, now=NOW
+        )
     with acting(office.chief):
         row = services.propose_step(
             actor=office.chief, case_id=case.pk, step="FORWARD", now=NOW,
@@ -117,14 +121,14 @@ def test_protected_writer_in_the_vault_is_not_named(office: Cast, officer: Actor
 
 
 def test_who_withdrew_is_not_written_to(office: Cast, officer: Actor) -> None:
-    case, _row = forwarded(office, officer)
+    case, _row = forwarded(office, officer, "PETITION")
     with acting(officer):
         Writer.objects.update(withdrawn_on=NOW.date())
     assert begun(officer, case, result_told(officer, case)).addressees == ["Người viết đơn"]
 
 
 def test_who_stands_by_the_letter_is_written_to(office: Cast, officer: Actor) -> None:
-    case, _row = forwarded(office, officer)
+    case, _row = forwarded(office, officer, "PETITION")
     told = result_told(officer, case)
     assert begun(officer, case, told).addressees == ["Lê Thị Mẫu, Xã Tân Mỹ"]
 
@@ -168,11 +172,7 @@ def test_a_denouncer_is_not_named_though_nobody_asked_for_protection(
     office: Cast, officer: Actor
 ) -> None:
     case, _row = forwarded(office, officer)
-    with acting(officer):
-        for step in ("RECORD_ANSWER", "TELL_RESULT"):
-            told = services.propose_step(
-                actor=officer, case_id=case.pk, step=step, words="Đã xử lý", now=NOW
-            )
+    told = result_told(officer, case)
     with acting(officer):
         letter = str(case.first_letter)
     assert begun(officer, case, told).addressees == [f"Người tố cáo (đơn số {letter})"]

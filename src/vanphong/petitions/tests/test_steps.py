@@ -306,7 +306,6 @@ def test_only_who_wrote_ends_a_case_all_of_them(
     """Of every letter now in the case, also those only counted; told twice it counts once."""
     case = given(OURS, people=3)
     other = receive(keeper)
-    propose(cast.chief, case, "ACCEPT")
     with acting(keeper):
         joined = Case.objects.get(first_letter=other)
         services.join_case(

@@ -58,8 +58,6 @@ def register(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             return HttpResponseRedirect(f"{letter_pages.letter_url(letter)}?moi=1")
-    if asking:
-        form.forget_sealed()
     context = {
         "form": form,
         "further": [form[name] for name in form.FURTHER],
