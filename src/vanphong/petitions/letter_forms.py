@@ -151,7 +151,7 @@ class FilesForm(VanphongForm):
     """Files that come after the letter, all of one kind."""
 
     role = forms.ChoiceField(
-        label=_("Là gì của đơn"),
+        label=_("Loại tệp"),
         choices=[(one.value, _(one.label)) for one in FileRole],
         widget=forms.RadioSelect,
         initial=FileRole.ENCLOSURE,
@@ -159,6 +159,7 @@ class FilesForm(VanphongForm):
     uploads = FilesField(
         label=_("Tệp"),
         help_text=_("Chọn được nhiều tệp một lần; tệp khác loại thì thêm lần sau."),
+        error_messages={"required": _("Xin chọn tệp.")},
     )
 
     def given_files(self) -> list[Upload]:

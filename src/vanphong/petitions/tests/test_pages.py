@@ -178,7 +178,7 @@ def test_files_are_added_and_named(cast: Cast, keeper: Actor) -> None:
     assert at in read(client, reverse("petition_letter", args=[letter.pk]))
     page = read(client, at)
     assert 'enctype="multipart/form-data"' in page
-    assert "Mục này cần được điền" in send(client, at, {"role": "ENCLOSURE"}, 422)
+    assert "Xin chọn tệp." in send(client, at, {"role": "ENCLOSURE"}, 422)
     scans = [SimpleUploadedFile(f"ban-do-{n}.pdf", samples.pdf(f"Bản đồ {n}")) for n in "ab"]
     response = client.post(at, {"role": "ENCLOSURE", "uploads": scans}, follow=True)
     page = response.content.decode()
