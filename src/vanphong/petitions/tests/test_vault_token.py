@@ -1,4 +1,4 @@
-"""A token that does not serve: said with its code, nothing half done, its PIN tried once."""
+"""A token of the vault that does not serve: told by code, nothing half done, its PIN tried once."""
 
 from __future__ import annotations
 
