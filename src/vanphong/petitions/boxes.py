@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.remembered import remembered
 from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
 from vanphong.petitions import queries
 from vanphong.petitions.models import NEVER, Case, CaseStep
 from vanphong.petitions.rules import STATE_LABELS, STEP_LABELS, State, Step
+from vanphong.petitions.rules.following import silent_since
 from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE, VAULT_CONSENT
 
 FIRST = 5
@@ -34,6 +36,11 @@ def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
         )
     if actor.may(HANDLE):
         found += _box("petition", _("Đơn thư xử lý"), "cua-toi", list(_handled(actor)))
+        until = silent_since(vietnam_date(now))
+        found += _box(
+            "urge_petition", _("Đơn đã chuyển, cần đôn đốc"), "don-doc",
+            list(_unanswered(actor, until)),
+        )  # fmt: skip
     return found
 
 
@@ -102,3 +109,11 @@ def _unassigned(actor: Actor) -> QuerySet[Case]:
 def _handled(actor: Actor) -> QuerySet[Case]:
     rows = queries.cases_here(actor).filter(handler__person_id__in=actor.person_ids)
     return counted(queries.still_owing(rows).order_by("next_due_on", "pk"), FIRST)
+
+
+@remembered
+def _unanswered(actor: Actor, until: dt.date) -> QuerySet[Case]:
+    """Give those sent on that the actor handles, or that nobody does."""
+    mine = Q(handler__person_id__in=actor.person_ids) | Q(handler=None)
+    rows = queries.unanswered(queries.cases_here(actor).filter(mine), until)
+    return counted(rows.order_by("-pk"), FIRST)

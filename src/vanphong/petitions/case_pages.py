@@ -40,6 +40,7 @@ VIEWS = (
     ("cho-duyet", gettext_noop("Chờ duyệt"), True),
     ("chua-giao", gettext_noop("Chưa giao"), True),
     ("qua-han", gettext_noop("Quá hạn"), True),
+    ("don-doc", gettext_noop("Cần đôn đốc"), False),
     ("da-chuyen", gettext_noop("Đã chuyển"), True),
     ("da-xong", gettext_noop("Đã xong"), False),
     ("tat-ca", gettext_noop("Tất cả"), False),

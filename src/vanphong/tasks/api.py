@@ -22,6 +22,7 @@ from vanphong.tasks.queries import (
     my_tasks,
     participants_of,
     phrases,
+    reach_of,
     shared_tasks,
     to_report_on,
     visible_conclusions,
@@ -30,6 +31,7 @@ from vanphong.tasks.queries import (
     visible_tasks,
 )
 from vanphong.tasks.rules import (
+    Alert,
     Every,
     ExtensionLimit,
     Ladder,
@@ -100,6 +102,7 @@ from vanphong.tasks.services import (
 __all__ = [
     "NO_DUE",
     "RUNNING",
+    "Alert",
     "Assignment",
     "Conclusion",
     "ConclusionSet",
@@ -156,6 +159,7 @@ __all__ = [
     "pause_pattern",
     "pause_task",
     "phrases",
+    "reach_of",
     "record_direction",
     "reopen_conclusion",
     "report_from_office",

@@ -38,6 +38,7 @@ from vanphong.petitions.rules import (
     State,
     Step,
 )
+from vanphong.petitions.rules.following import silent_since
 from vanphong.petitions.rules.permissions import READ_ALL, READ_OWN, REGISTER
 
 PAGE_SIZE = 50
@@ -108,6 +109,14 @@ def still_owing(rows: QuerySet[Case]) -> QuerySet[Case]:
     return rows.filter(~Q(state__in=CLOSED) | Q(next_due_on__lt=NEVER))
 
 
+def unanswered(rows: QuerySet[Case], until: dt.date) -> QuerySet[Case]:
+    """Give the cases sent to others of which nothing was heard, nor urged, after a day."""
+    later = CaseStep.objects.filter(
+        case=OuterRef("pk"), verdict=Verdict.APPROVED, happened_on__gt=until
+    )
+    return rows.filter(~Exists(later), state=State.FORWARDED)
+
+
 # Views of the list: slug -> condition.
 def in_view(rows: QuerySet[Case], view: str, actor: Actor, today: dt.date) -> QuerySet[Case]:
     """Give the cases of a view of the list; an unknown view is all that is open."""
@@ -120,6 +129,7 @@ def in_view(rows: QuerySet[Case], view: str, actor: Actor, today: dt.date) -> Qu
         "cho-duyet": lambda: rows.filter(
             pk__in=CaseStep.objects.filter(verdict=Verdict.WAITING).values("case_id")
         ),
+        "don-doc": lambda: unanswered(rows, silent_since(today)),
         "da-chuyen": lambda: rows.filter(state__in=(State.FORWARDED, State.INVESTIGATED)),
         "da-xong": lambda: rows.filter(state__in=CLOSED - EMPTIED, next_due_on=NEVER),
         "tat-ca": lambda: rows.exclude(state__in=EMPTIED),

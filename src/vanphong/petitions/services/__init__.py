@@ -3,6 +3,7 @@
 from vanphong.petitions.services.clocks import extend_clock, moved_due_dates
 from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
 from vanphong.petitions.services.judging import judge_case
+from vanphong.petitions.services.ladder import climb
 from vanphong.petitions.services.likeness import hear_of_text, keep_likeness
 from vanphong.petitions.services.openings import (
     Opened,
@@ -55,6 +56,7 @@ __all__ = [
     "begin_paper",
     "can_handle",
     "choose_speakers",
+    "climb",
     "decide_opening",
     "decide_step",
     "destroy_sealed",

@@ -16,7 +16,7 @@ from vanphong.people import api as people
 from vanphong.petitions.models import Bar, Case
 from vanphong.petitions.rules import EMPTIED
 from vanphong.petitions.rules.permissions import ASSIGN, HANDLE
-from vanphong.petitions.services import guard
+from vanphong.petitions.services import guard, telling
 
 
 @transaction.atomic
@@ -49,6 +49,7 @@ def assign_case(
     audit.record(
         actor, "petitions:case:assign", subject=case, detail={"handler": post.person_id}
     )
+    telling.tell_given(actor, case, now)
     return case
 
 

@@ -17,7 +17,7 @@ from vanphong.petitions.models import Case, CaseStep, Halt, StatusCode, Verdict
 from vanphong.petitions.rules import State, Step, may_step, state_after
 from vanphong.petitions.rules.events import StopGround
 from vanphong.petitions.rules.permissions import DECIDE, HANDLE
-from vanphong.petitions.services import clocks, guard
+from vanphong.petitions.services import clocks, guard, telling
 
 WORDS_MAX = 2000
 # Steps that only write down what happened need nobody's approval.
@@ -114,6 +114,7 @@ def propose_step(
         _carry_out(case, row, now)
     else:
         guard.save(case)
+        telling.tell_proposed(actor, case, row, now)
     return row
 
 
@@ -154,6 +155,7 @@ def decide_step(
         actor, "petitions:step:decide", subject=case,
         detail={"step": row.step, "verdict": row.verdict},
     )  # fmt: skip
+    telling.tell_decided(actor, case, row, now)
     return row
 
 
@@ -173,6 +175,7 @@ def withdraw_step(*, actor: Actor, case_id: UUID, now: dt.datetime) -> CaseStep:
     row.save(update_fields=["verdict", "decided_at", "decided_by"])
     guard.save(case)
     audit.record(actor, "petitions:step:withdraw", subject=case, detail={"step": row.step})
+    telling.proposal_over(actor, case, now)
     return row
 
 
