@@ -65,7 +65,7 @@ class SharedTaskOut(Schema):
 
 
 class SharedPersonOut(Schema):
-    """A person of a named office who works on it; `leads` marks the first hand there."""
+    """A person of the own office who works on it; `leads` marks the first hand."""
 
     name: str
     office: str
@@ -73,7 +73,11 @@ class SharedPersonOut(Schema):
 
 
 class SharedEvidenceOut(Schema):
-    """A product reported, and what became of it; receiver, note, document, file: the own one's."""
+    """A product reported since the naming, or by the own office, and what became of it.
+
+    Receiver, note, document, file and who reported it are told of the own office's; of another
+    one `reported_by` names the office.
+    """
 
     id: UUID
     product: str

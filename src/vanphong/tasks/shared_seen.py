@@ -2,7 +2,8 @@
 
 The facts around the row are read in the scope of the office that gave it, so that there is one
 truth; what leaves that scope is named here, field by field. Not among it: the direction's words,
-what was before the naming, people of that office but who gave, answers for and follows the task.
+what was before the naming, people of that office but who gave, answers for and follows the task,
+people of other offices named.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vanphong.calendars import api as calendars
@@ -29,8 +31,8 @@ from vanphong.tasks.services.from_office import situation_of
 class Product:
     """A product a named office reported, and what became of it.
 
-    To whom it was handed in, note, document, file and why it was taken back are told to the
-    office that reported it alone.
+    To whom it was handed in, note, document, file, who reported it and why it was taken back are
+    told to the office that reported it alone; others read which office it was.
     """
 
     id: UUID
@@ -63,7 +65,7 @@ _VERDICT_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A person of a named office who works on it."""
+    """A person of the own office who works on it."""
 
     name: str
     office: str
@@ -102,7 +104,10 @@ def seen(actor: Actor, task_id: UUID, now: dt.datetime) -> Seen:
         row = Task.objects.select_related(
             "office", "lead_office", "parent", "direction__given_by__person", *people
         ).get(pk=task.pk, office_id=task.office_id)
-        evidence = list(queries.evidence_of(row).exclude(from_office=None))
+        own = Q(from_office_id=actor.office_id)
+        known = queries.evidence_of(row).exclude(from_office=None)
+        evidence = list(known.filter(own | Q(submitted_at__gte=line.opened_at)))
+        hands = [one for one in queries.hands_of(row) if one.office_id == actor.office_id]
         return Seen(
             task=row,
             leads_here=row.lead_office_id == actor.office_id,
@@ -112,7 +117,7 @@ def seen(actor: Actor, task_id: UUID, now: dt.datetime) -> Seen:
             contact=row.lead.person.full_name,
             follower=row.follower.person.full_name if row.follower is not None else "",
             offices=tuple(str(one) for one in queries.offices_of(row)),
-            workers=tuple(map(_worker, queries.hands_of(row))),
+            workers=tuple(map(_worker, hands)),
             products=tuple(_product(one, actor) for one in evidence),
             steps=_life(row, evidence, actor, line.opened_at),
             situation=situation_of(there, row, actor, now, leads=leads),
@@ -132,7 +137,7 @@ def _product(one: Evidence, actor: Actor) -> Product:
         product=one.product,
         symbol=one.symbol,
         dated_on=one.dated_on,
-        reported_by=one.reporter,
+        reported_by=_reporter(one, actor),
         submitted_at=one.submitted_at,
         verdict=Verdict(one.verdict),
         verdict_reason=_reason(one, actor),
@@ -143,6 +148,12 @@ def _product(one: Evidence, actor: Actor) -> Product:
         file_id=file.pk if file is not None else None,
         file_name=file.name if file is not None else "",
     )
+
+
+def _reporter(one: Evidence, actor: Actor) -> str:
+    """Name who reported a product; of another office, the office."""
+    own = one.from_office_id == actor.office_id
+    return one.reporter if own else str(one.from_office)
 
 
 def _reason(one: Evidence, actor: Actor) -> str:
@@ -179,10 +190,11 @@ def _steps(task: Task, evidence: list[Evidence], actor: Actor) -> list[dict[str,
     ]
     for one in evidence:
         said = _("Báo cáo sản phẩm %(name)s") % {"name": one}
-        steps.append(_step(said, one.reporter, one.submitted_at, icon="file-text"))
+        reporter = _reporter(one, actor)
+        steps.append(_step(said, reporter, one.submitted_at, icon="file-text"))
         if one.verdict_at is not None:
             said = _("Kết quả: %(verdict)s") % {"verdict": one.get_verdict_display()}
-            who = one.reporter if one.verdict == Verdict.TAKEN_BACK else office
+            who = reporter if one.verdict == Verdict.TAKEN_BACK else office
             steps.append(_step(said, who, one.verdict_at, _reason(one, actor)))
     steps += [
         _step(_("Nhắc"), office, urging.urged_at, urging.words, icon="bell")
