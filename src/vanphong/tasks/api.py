@@ -11,6 +11,7 @@ from vanphong.tasks.models import (
 )
 from vanphong.tasks.queries import (
     RUNNING,
+    awaited_tasks,
     directed_tasks,
     directions_on,
     followed_tasks,
@@ -22,7 +23,6 @@ from vanphong.tasks.queries import (
     my_tasks,
     participants_of,
     phrases,
-    shared_tasks,
     to_report_on,
     visible_conclusions,
     visible_directions,
@@ -127,6 +127,7 @@ __all__ = [
     "ask_extension",
     "ask_from_office",
     "assign_subtask",
+    "awaited_tasks",
     "cancel_task",
     "change_pattern",
     "change_template",
@@ -169,7 +170,6 @@ __all__ = [
     "set_ladder",
     "set_step_lead",
     "settle_conclusions",
-    "shared_tasks",
     "skip_step",
     "start_process",
     "stop_process",

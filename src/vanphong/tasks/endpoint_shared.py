@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -14,7 +14,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.endpoints import Day, In, Whole, allowed
 from vanphong.kernel.gate import actor_of
 from vanphong.tasks import listing, queries, services, shared_answers
-from vanphong.tasks.endpoint_schemas import ExtendIn, TaskReasonIn, VersionIn
+from vanphong.tasks.endpoint_schemas import ExtendIn, State, TaskReasonIn, VersionIn
 from vanphong.tasks.models import Verdict
 from vanphong.tasks.rules import DIRECT, HANDLE, READ_OWN, TaskState
 from vanphong.tasks.shared_seen import seen
@@ -129,10 +129,7 @@ class SharedTaskList(Schema):
 class SharedAsked(In):
     """In which state, after which key."""
 
-    state: Literal[
-        "", "dang-lam", "qua-han", "sap-den-han", "tra-lai", "tam-dung", "da-xong", "xong-muon",
-        "da-huy",
-    ] = ""  # fmt: skip
+    state: State = ""
     after: str = ""
 
 

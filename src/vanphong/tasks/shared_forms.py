@@ -8,11 +8,14 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.calendars import api as calendars
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.forms import LineField
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.forms import AskExtensionForm, EvidenceForm, TaskForm
 from vanphong.tasks.models import Evidence, HandRole
+from vanphong.tasks.services.elsewhere import days_of
 from vanphong.tasks.shared_seen import taken_back
 
 LEADS, COOPERATES = "chu-tri", "phoi-hop"
@@ -36,7 +39,7 @@ class NameOfficeForm(TaskForm):
     )
 
     def _prepare(self) -> None:
-        found = queries.offices_to_name(self.actor, self.task, self.today, but_named=False)
+        found = queries.offices_to_name(self.actor, self.task, self.today)
         self.fields["office"].choices = [(str(one.pk), one.name) for one in found]  # type: ignore[attr-defined]
         if len(found) == 1:
             self.initial.setdefault("office", str(found[0].pk))
@@ -103,7 +106,10 @@ class ReportForm(EvidenceForm):
 
 
 class AskMoreTimeForm(AskExtensionForm):
-    """The later due date asked of another office, whose limit it alone knows."""
+    """The later due date asked of another office: its days count, its limit it alone knows."""
+
+    def _days(self, actor: Actor) -> calendars.WorkingCalendar:
+        return days_of(actor, {self.task.office_id})[self.task.office_id]
 
     def _extended(self) -> str:
         return ""

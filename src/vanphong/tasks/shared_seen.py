@@ -98,7 +98,7 @@ def seen(actor: Actor, task_id: UUID, now: dt.datetime) -> Seen:
     :raises NotFound: missing or hidden.
     """
     task = queries.get_shared(actor, task_id)
-    line, leads = queries.named_here(actor, task), queries.leads_here(actor, task)
+    line = queries.named_here(actor, task)
     with in_office(actor, task.office_id) as there:
         people = ("lead__person", "follower__person", "created_by__person")
         row = Task.objects.select_related(
@@ -120,7 +120,7 @@ def seen(actor: Actor, task_id: UUID, now: dt.datetime) -> Seen:
             workers=tuple(map(_worker, hands)),
             products=tuple(_product(one, actor) for one in evidence),
             steps=_life(row, evidence, actor, line.opened_at),
-            situation=situation_of(there, row, actor, now, leads=leads),
+            situation=situation_of(there, row, actor, now),
             calendar=calendars.calendar_for(row.office_id),
         )
 

@@ -467,4 +467,4 @@ def test_a_letter_that_urges_goes_to_the_office_that_leads(joint: Joint) -> None
         draft = drafting.begin_urging_letter(actor=chief, task_ids=[joint.task_id], now=late)
     assert draft.addressees == [joint.named.office.name]
     assert draft.recipients == [{"office": joint.named.office.pk}]
-    assert joint.named.office.short_name in draft.content
+    assert joint.named.office.name in draft.content
