@@ -99,7 +99,7 @@ def facts(found: Seen, actor: Actor, today: dt.date) -> list[dict[str, Any]]:
         {"label": _("Cơ quan giao"), "text": task.office.name},
         {"label": _("Người giao"), "text": found.given_by},
         {"label": _("Chủ trì"), "text": found.lead},
-        {"label": _("Các cơ quan được giao"), "text": "; ".join(found.offices)},
+        {"label": _("Các cơ quan được giao"), "text": _offices_said(found)},
         {"label": _("Người thực hiện"), "text": workers_said(found)},
         {"label": _("Đầu mối cơ quan giao"), "text": found.contact},
         {"label": _("Người theo dõi"), "text": found.follower},
@@ -109,13 +109,15 @@ def facts(found: Seen, actor: Actor, today: dt.date) -> list[dict[str, Any]]:
     ]
 
 
+def _offices_said(found: Seen) -> str:
+    """Name the offices it was given to, unless that says no more than who leads."""
+    return "" if found.offices == (found.lead,) else "; ".join(found.offices)
+
+
 def workers_said(found: Seen) -> str:
-    """Name who works on it where; the first hand of each office is marked."""
+    """Name who of the own office works on it; the first hand is marked."""
     return "; ".join(
-        f"{one.name} ({one.office}, {_('đầu mối')})"
-        if one.leads
-        else f"{one.name} ({one.office})"
-        for one in found.workers
+        f"{one.name} ({_('đầu mối')})" if one.leads else one.name for one in found.workers
     )
 
 

@@ -9,18 +9,21 @@ people of other offices named.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from vanphong.calendars import api as calendars
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
 from vanphong.tasks import queries
+from vanphong.tasks.life import done_here, refused_there
 from vanphong.tasks.models import Evidence, Hand, HandRole, Task, Verdict
 from vanphong.tasks.rules import Alert, Situation
 from vanphong.tasks.services.elsewhere import in_office
@@ -56,6 +59,11 @@ class Product:
         return _VERDICT_KINDS.get(self.verdict, "soon")
 
 
+_BECAME = {
+    Verdict.ACCEPTED: (gettext_noop("Nghiệm thu sản phẩm"), "circle-check", "done"),
+    Verdict.RETURNED: (gettext_noop("Trả lại sản phẩm"), "rotate-ccw", "due"),
+    Verdict.TAKEN_BACK: (gettext_noop("Rút báo cáo sản phẩm"), "rotate-ccw", ""),
+}
 _VERDICT_KINDS = {
     Verdict.ACCEPTED: "done",
     Verdict.RETURNED: "due",
@@ -91,6 +99,12 @@ class Seen:
     # The days of the office that gave it: by these its due date is counted.
     calendar: calendars.WorkingCalendar
 
+    @property
+    def returned(self) -> str:
+        """Give why the last product was returned, as long as none came since."""
+        last = self.products[-1] if self.products and self.task.returned_at else None
+        return last.verdict_reason if last and last.verdict == Verdict.RETURNED else ""
+
 
 def seen(actor: Actor, task_id: UUID, now: dt.datetime) -> Seen:
     """Give one task of another office.
@@ -99,6 +113,7 @@ def seen(actor: Actor, task_id: UUID, now: dt.datetime) -> Seen:
     """
     task = queries.get_shared(actor, task_id)
     line = queries.named_here(actor, task)
+    own_acts = done_here(task, actor, line.opened_at)
     with in_office(actor, task.office_id) as there:
         people = ("lead__person", "follower__person", "created_by__person")
         row = Task.objects.select_related(
@@ -119,7 +134,15 @@ def seen(actor: Actor, task_id: UUID, now: dt.datetime) -> Seen:
             offices=tuple(str(one) for one in queries.offices_of(row)),
             workers=tuple(map(_worker, hands)),
             products=tuple(_product(one, actor) for one in evidence),
-            steps=_life(row, evidence, actor, line.opened_at),
+            steps=_life(
+                row,
+                [
+                    *_steps(row, evidence, actor),
+                    *own_acts,
+                    *refused_there(row, there, {one["to"] for one in own_acts if one["to"]}),
+                ],
+                line.opened_at,
+            ),
             situation=situation_of(there, row, actor, now),
             calendar=calendars.calendar_for(row.office_id),
         )
@@ -172,12 +195,12 @@ def taken_back(actor: Actor, task: Task) -> Evidence | None:
 
 
 def _life(
-    task: Task, evidence: list[Evidence], actor: Actor, since: dt.datetime
+    task: Task, steps: Sequence[dict[str, Any]], since: dt.datetime
 ) -> tuple[dict[str, Any], ...]:
     """Give what happened since the office was named, oldest first; before that, how it began."""
     office = task.office.short_name
     began = _step(_("Giao việc"), office, task.created_at, icon="list-checks")
-    later = [step for step in _steps(task, evidence, actor) if step["at"] >= since]
+    later = [step for step in steps if step["at"] >= since]
     return (began, *sorted(later, key=lambda step: step["at"]))
 
 
@@ -185,17 +208,17 @@ def _steps(task: Task, evidence: list[Evidence], actor: Actor) -> list[dict[str,
     """Give what was done; what its office did is told of the office, not of a person."""
     office = task.office.short_name
     steps = [
-        _step(_("Giao %(office)s") % {"office": line}, office, line.opened_at)
+        _step(_("Giao %(office)s") % {"office": line}, office, line.opened_at, icon="send")
         for line in queries.offices_of(task)
     ]
     for one in evidence:
-        said = _("Báo cáo sản phẩm %(name)s") % {"name": one}
-        reporter = _reporter(one, actor)
-        steps.append(_step(said, reporter, one.submitted_at, icon="file-text"))
+        said, reporter = _("Báo cáo sản phẩm"), _reporter(one, actor)
+        steps.append(_step(said, reporter, one.submitted_at, str(one), icon="file-text"))
         if one.verdict_at is not None:
-            said = _("Kết quả: %(verdict)s") % {"verdict": one.get_verdict_display()}
+            words, icon, kind = _BECAME[Verdict(one.verdict)]
             who = reporter if one.verdict == Verdict.TAKEN_BACK else office
-            steps.append(_step(said, who, one.verdict_at, _reason(one, actor)))
+            step = _step(_(words), who, one.verdict_at, _reason(one, actor), icon=icon)
+            steps.append({**step, "state": kind})
     steps += [
         _step(_("Nhắc"), office, urging.urged_at, urging.words, icon="bell")
         for urging in task.urgings.order_by("urged_on")

@@ -367,6 +367,37 @@ def test_more_time_is_asked_there_and_given_here(joint: Joint) -> None:
     assert _notices(officer)[-1] == "EXTENSION_ANSWERED"
 
 
+def test_why_more_time_was_refused_is_told_to_who_asked(joint: Joint) -> None:
+    third = _delivered_to_both(joint)
+    name_people(third)
+    name(third, office_id=third.foreign.office.pk, leads=False)
+    officer, leader = third.named.officer, third.giver.leader
+    due = tasks.DueGiven(on=dt.date(2026, 3, 13))
+    with acting(officer):
+        tasks.ask_from_office(
+            actor=officer, task_id=third.task_id, due=due, reason="Chờ số liệu", now=NOW
+        )
+    with acting(leader):
+        tasks.decline_extension(
+            actor=leader, task_id=third.task_id, reason="Không lùi được", now=LATER
+        )
+
+    def told(cast: Cast) -> list[tuple[str, str, str]]:
+        with acting(cast.leader):
+            steps = seen(cast.leader, third.task_id, LATER).steps
+        return [(step["what"], step["who"], step["note"]) for step in steps]
+
+    days = "06/03/2026 → 13/03/2026"
+    assert told(third.named)[-3:] == [
+        ("Phân công người của cơ quan mình", "Phạm Thị Duyệt", "Lê Văn Nháp, Chuyên viên"),
+        ("Đề nghị gia hạn", "Lê Văn Nháp", f"{days} · Chờ số liệu"),
+        ("Không đồng ý gia hạn", third.giver.office.short_name, "Không lùi được"),
+    ]
+    other = str(told(third.foreign))
+    for words in ("Chờ số liệu", "Không lùi được", "Lê Văn Nháp"):
+        assert words not in other
+
+
 def test_people_are_named_by_who_directs_there(joint: Joint) -> None:
     name(joint)
     with pytest.raises(NotFound):

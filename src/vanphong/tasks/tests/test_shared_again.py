@@ -175,7 +175,7 @@ def test_an_office_named_already_is_still_one_the_document_reached(joint: Joint)
     assert url in page
     assert "Chỉ giao được cho cơ quan đã nhận văn bản" not in page
     office = str(joint.named.office.pk)
-    assert "Văn phòng Đảng ủy xã Suối Thử" in read(leader, url)
+    assert "Văn phòng Đảng ủy xã Suối Thử<small>đang chủ trì</small>" in read(leader, url)
     send(leader, url, {"office": office, "part": "phoi-hop", "unit": "Ban Tổ chức"})
     assert joint.task().lead_office_id is None
     undelivered = Joint(joint.between, give(joint.giver, issue(joint.giver).pk))
