@@ -64,7 +64,8 @@ def waited_for(actor: Actor, today: dt.date) -> WaitedFor:
     if drafts_count > len(drafts):
         rest_url = reverse("drafts")
     elif given_count > len(given):
-        rest_url = f"{reverse('tasks')}?loc=toi-giao"
+        answered = all(task.lead.person_id in actor.person_ids for task in given)
+        rest_url = f"{reverse('tasks')}?loc={'toi-dau-moi' if answered else 'toi-giao'}"
     first = [*map(_awaited, drafts), *_with_leads(actor, given, today)]
     return WaitedFor(first, drafts_count + given_count, rest_url)
 

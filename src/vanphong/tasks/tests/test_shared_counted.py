@@ -67,6 +67,19 @@ def test_who_answers_for_it_waits_for_the_other_office(joint: Joint) -> None:
     assert _boxes(joint.giver.leader, LATE) == {"urge": 1}
 
 
+def test_the_rest_of_what_others_lead_is_listed_where_it_stands(joint: Joint) -> None:
+    name(joint)
+    for _number in range(6):
+        more = Joint(joint.between, give(joint.giver, joint.between.document.pk))
+        name(more)
+    for actor, view in ((joint.giver.officer, "toi-dau-moi"), (joint.giver.leader, "toi-giao")):
+        with acting(actor):
+            waited = waited_for(actor, TODAY)
+        assert waited.count == 7
+        assert waited.rest_url.endswith(f"loc={view}")
+        assert _listed(actor, view) == 7
+
+
 def test_the_lists_tell_led_here_from_led_elsewhere(joint: Joint) -> None:
     officer = joint.giver.officer
     assert (_listed(officer, "toi-chu-tri"), _listed(officer, "toi-dau-moi")) == (1, 0)
