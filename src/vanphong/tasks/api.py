@@ -11,6 +11,7 @@ from vanphong.tasks.models import (
 )
 from vanphong.tasks.queries import (
     RUNNING,
+    awaited_tasks,
     directed_tasks,
     directions_on,
     followed_tasks,
@@ -23,7 +24,6 @@ from vanphong.tasks.queries import (
     participants_of,
     phrases,
     reach_of,
-    shared_tasks,
     to_report_on,
     visible_conclusions,
     visible_directions,
@@ -130,6 +130,7 @@ __all__ = [
     "ask_extension",
     "ask_from_office",
     "assign_subtask",
+    "awaited_tasks",
     "cancel_task",
     "change_pattern",
     "change_template",
@@ -173,7 +174,6 @@ __all__ = [
     "set_ladder",
     "set_step_lead",
     "settle_conclusions",
-    "shared_tasks",
     "skip_step",
     "start_process",
     "stop_process",

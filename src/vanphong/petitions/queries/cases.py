@@ -17,9 +17,7 @@ from vanphong.petitions.models import (
     NEVER,
     Bar,
     Case,
-    CaseClock,
     CaseStep,
-    ClockState,
     Judgement,
     Letter,
     LetterInCase,
@@ -247,14 +245,6 @@ def waiting_steps(actor: Actor) -> QuerySet[CaseStep]:
     """Give what waits for approval in the cases the actor may see."""
     rows = CaseStep.objects.filter(verdict=Verdict.WAITING, case__in=visible_cases(actor))
     return rows.select_related("case", "proposed_by__person")
-
-
-def running_clocks(case: Case) -> list[CaseClock]:
-    """Give the clocks of a case that run or stand still, first due first."""
-    rows = CaseClock.objects.filter(
-        case=case, state__in=(ClockState.RUNNING, ClockState.HALTED)
-    )
-    return list(rows.order_by("due_on", "duty"))
 
 
 def facts_of(case: Case) -> CaseFacts:
