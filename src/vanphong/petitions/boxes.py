@@ -10,18 +10,19 @@ from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.remembered import remembered
+from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
 from vanphong.petitions import queries
-from vanphong.petitions.models import NEVER, Case, CaseStep
+from vanphong.petitions.models import NEVER, Case, CaseStep, Submission
 from vanphong.petitions.rules import CLOSED, STATE_LABELS, STEP_LABELS, State, Step
-from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE, VAULT_CONSENT
+from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE, REGISTER, VAULT_CONSENT
 
 FIRST = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
-    """Give the proposals to approve, the cases nobody handles, the cases one handles."""
-    found: list[Waiting] = []
+    """Give what was sent over the network, proposals to approve, cases nobody or oneself handles."""
+    found: list[Waiting] = _submissions(actor)
     if not (actor.may(DECIDE) or actor.may(ASSIGN) or actor.may(HANDLE)) or not _open(actor):
         return found
     if actor.may(DECIDE):
@@ -36,6 +37,23 @@ def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
     if actor.may(HANDLE):
         found += _box("petition", _("Đơn thư xử lý"), "cua-toi", list(_handled(actor)))
     return found
+
+
+def _submissions(actor: Actor) -> list[Waiting]:
+    """Give the letters sent over the network that wait for the register."""
+    if not actor.may(REGISTER):
+        return []
+    rows = _sent(actor)
+    lines = tuple(
+        WaitingLine(
+            title=one.subject,
+            url=reverse("petition_submission", args=[one.pk]),
+            detail=vn_datetime(one.sent_at),
+        )
+        for one in rows
+    )
+    label, url = _("Đơn gửi qua mạng chờ vào sổ"), reverse("petition_submissions")
+    return [Waiting("submission", label, url, count_of(rows), lines)] if lines else []
 
 
 def _openings(actor: Actor, now: dt.datetime) -> list[Waiting]:
@@ -85,6 +103,11 @@ def _line(row: Case | CaseStep) -> WaitingLine:
 def _open(actor: Actor) -> QuerySet[Case]:
     """Give a case that is open, if there is any: without one nothing more is asked."""
     return queries.cases_here(actor).exclude(state__in=CLOSED).order_by()[:1]
+
+
+@remembered
+def _sent(actor: Actor) -> QuerySet[Submission]:
+    return counted(queries.waiting_submissions(actor), FIRST)
 
 
 @remembered

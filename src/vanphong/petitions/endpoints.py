@@ -16,7 +16,14 @@ from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives, open_to_all
 from vanphong.kernel.gate import actor_of
-from vanphong.petitions import case_pages, endpoint_openings, queries, report_pages, services
+from vanphong.petitions import (
+    case_pages,
+    endpoint_openings,
+    endpoint_submissions,
+    queries,
+    report_pages,
+    services,
+)
 from vanphong.petitions.alike_pages import alike_out
 from vanphong.petitions.answers import case_out, case_whole, letter_out, step_out
 from vanphong.petitions.endpoint_schemas import (
@@ -58,8 +65,9 @@ from vanphong.petitions.services import LetterFacts, Person, Upload
 
 router = Router()
 router.add_router("", endpoint_openings.router)
+router.add_router("", endpoint_submissions.router)
 # Every answer about a letter's stage is as long, so that its size tells nothing.
-_STATUS_SIZE = 1024
+_STATUS_SIZE = 4096
 
 
 @router.get("/petitions/report", response=PetitionReportOut, summary="Báo cáo đơn thư")
@@ -367,6 +375,7 @@ def status(request: HttpRequest, given: LetterStatusIn) -> HttpResponse:  # noqa
         "office": found.office_name if found else "",
         "received_on": found.received_on if found else None,
         "changed_on": found.changed_on if found else None,
+        "note": found.note if found else "",
     }
     said = LetterStatusOut.model_validate(answer).model_dump_json()
     return HttpResponse(said.encode().ljust(_STATUS_SIZE), content_type="application/json")

@@ -26,6 +26,14 @@ from vanphong.petitions.models.likeness import (
     PairCount,
 )
 from vanphong.petitions.models.openings import Opening
+from vanphong.petitions.models.submissions import (
+    DraftPaper,
+    OnlineIntake,
+    SendingCount,
+    SendingDraft,
+    Submission,
+    SubmissionFile,
+)
 
 __all__ = [
     "NEVER",
@@ -35,6 +43,7 @@ __all__ = [
     "CaseStep",
     "ClockState",
     "Counter",
+    "DraftPaper",
     "FileRole",
     "Fingerprint",
     "Halt",
@@ -45,10 +54,15 @@ __all__ = [
     "LetterInCase",
     "Likeness",
     "LikenessBase",
+    "OnlineIntake",
     "Opening",
     "PairCount",
     "Petitioner",
+    "SendingCount",
+    "SendingDraft",
     "StatusCode",
+    "Submission",
+    "SubmissionFile",
     "Verdict",
     "Writer",
 ]
