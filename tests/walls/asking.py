@@ -63,6 +63,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "process_id": ("tasks_process",),
     "relation_id": ("registry_relation",),
     "step_id": ("petitions_case_step",),
+    "submission_id": ("petitions_submission",),
     "session_id": ("people_account",),
     "substitution_id": ("people_substitution",),
     "set_id": ("tasks_conclusion_set",),

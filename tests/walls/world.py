@@ -56,7 +56,9 @@ from vanphong.mailbox import services as mailbox
 from vanphong.notices.models import Device
 from vanphong.people import api as people
 from vanphong.petitions import api as petitions
+from vanphong.petitions import services as petition_services
 from vanphong.petitions.models import Opening
+from vanphong.petitions.tests import sent
 from vanphong.project.database import isolated_models
 from vanphong.registry import api as registry
 from vanphong.signing.models import SigningAgent
@@ -136,6 +138,7 @@ def _furnish(side: Side) -> None:
     _administer(cast, words)
     _mail(cast, words)
     _petition(cast, words)
+    _send(cast, words)
     with acting(cast.officer):
         Device.objects.create(
             office_id=cast.office.id, person_id=cast.officer.person_id, name=words,
@@ -249,6 +252,25 @@ def _mail(cast: Cast, words: str) -> None:
         content = made.as_bytes()
         coming = mailbox.Coming(1, uid, NOW, len(content), content)
         mailbox.take_mail(actor=worker, coming=coming, now=NOW)
+
+
+def _send(cast: Cast, words: str) -> None:
+    """Send two letters over the network; one waits, one goes back."""
+    sent.take_letters(cast, NOW)
+    paper = petitions.Upload(
+        f"kem {in_name(words)}.pdf", samples.pdf(f"Kèm {words}"), "ENCLOSURE"
+    )
+    told = {
+        "full_name": f"Gửi {words}", "address": f"Thôn {words}", "subject": f"Việc {words}",
+        "about": f"Ông {words}", "place": f"Nơi {words}", "text": f"Nội dung {words}",
+        "demand": f"Xin {words}",
+    }  # fmt: skip
+    sent.send(cast, paper, now=NOW, **told)
+    back = sent.send(cast, now=NOW, **told)
+    with acting(cast.clerk):
+        petition_services.send_back(
+            actor=cast.clerk, submission_id=back.submission_id, reason=f"Vì {words}", now=NOW
+        )
 
 
 def _petition(cast: Cast, words: str) -> None:

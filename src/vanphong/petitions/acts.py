@@ -22,6 +22,7 @@ _ACTS = {
     "petitions:case:split": _("Tách vụ việc"),
     "petitions:case:unbar": _("Cho tham gia vụ việc trở lại"),
     "petitions:case:undo": _("Hoàn lại việc tách, nhập"),
+    "petitions:intake:set": _("Mở hoặc đóng việc nhận đơn qua mạng"),
     "petitions:letter:add_files": _("Thêm tệp vào đơn"),
     "petitions:letter:give_code": _("Cấp mã tra cứu đơn"),
     "petitions:letter:register": _("Vào sổ đơn"),
@@ -34,6 +35,10 @@ _ACTS = {
     "petitions:vault:request": _("Đề nghị mở danh tính"),
     "petitions:vault:spend": _("Mở danh tính"),
     "petitions:vault:withdraw": _("Rút đề nghị mở danh tính"),
+    "petitions:submission:receipt": _("Giao biên nhận đơn gửi qua mạng"),
+    "petitions:submission:send": _("Gửi đơn qua mạng"),
+    "petitions:submission:send_back": _("Gửi lại đơn gửi qua mạng"),
+    "petitions:submission:take_in": _("Vào sổ đơn gửi qua mạng"),
     "petitions:step:begin_paper": _("Soạn văn bản xử lý đơn"),
     "petitions:step:decide": _("Duyệt đề xuất xử lý đơn"),
     "petitions:step:propose": _("Đề xuất xử lý đơn"),
@@ -45,6 +50,9 @@ _THINGS = {
     "petitions_case": Thing(_("vụ việc"), queries.visible_cases, page=at("petition_case")),
     "petitions_vault_opening": Thing(
         _("đề nghị mở danh tính"), queries.visible_openings, page=at("petition_opening")
+    ),
+    "petitions_submission": Thing(
+        _("đơn gửi qua mạng"), queries.visible_submissions, page=at("petition_submission")
     ),
     "petitions_letter": Thing(_("đơn"), queries.visible_letters, page=at("petition_letter")),
 }

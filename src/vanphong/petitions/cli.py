@@ -17,6 +17,7 @@ from vanphong.petitions import (
     cli_cases,
     cli_letters,
     cli_openings,
+    cli_submissions,
     queries,
     readings,
     report_pages,
@@ -36,6 +37,7 @@ def commands() -> None:
 
 
 commands.add_command(cli_openings.commands)
+commands.add_command(cli_submissions.commands)
 for _command in (*cli_letters.COMMANDS, *cli_cases.COMMANDS, alike_command):
     commands.add_command(_command)
 
@@ -165,9 +167,10 @@ def status_command(*, code: str, pin: str, as_json: bool) -> None:
     """Xem đơn đang ở bước nào, bằng mã và số bí mật."""
     with ports.database_in_use.call():
         found = services.status_of(code, pin, clock.now())
-    answer = dataclasses.asdict(found) if found else {}
+    told = ("office_name", "received_on", "stage", "changed_on", "note")
+    answer = {name: getattr(found, name) for name in told} if found else {}
     words = (
-        f"{found.stage} {found.changed_on:%d/%m/%Y}"
+        f"{found.stage} {found.changed_on:%d/%m/%Y} {found.note}".rstrip()
         if found
         else "Mã đơn hoặc số bí mật chưa đúng."
     )

@@ -19,6 +19,7 @@ from vanphong.kernel.gate import actor_of
 from vanphong.petitions import (
     case_pages,
     endpoint_openings,
+    endpoint_submissions,
     queries,
     readings,
     report_pages,
@@ -65,8 +66,9 @@ from vanphong.petitions.services import LetterFacts, Person, Upload
 
 router = Router()
 router.add_router("", endpoint_openings.router)
+router.add_router("", endpoint_submissions.router)
 # Every answer about a letter's stage is as long, so that its size tells nothing.
-_STATUS_SIZE = 1024
+_STATUS_SIZE = 4096
 
 
 @router.get("/petitions/report", response=PetitionReportOut, summary="Báo cáo đơn thư")
@@ -379,6 +381,7 @@ def status(request: HttpRequest, given: LetterStatusIn) -> HttpResponse:  # noqa
         "office": found.office_name if found else "",
         "received_on": found.received_on if found else None,
         "changed_on": found.changed_on if found else None,
+        "note": found.note if found else "",
     }
     said = LetterStatusOut.model_validate(answer).model_dump_json()
     return HttpResponse(said.encode().ljust(_STATUS_SIZE), content_type="application/json")

@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from vanphong.petitions.views import alike, cases, letters, openings, reports, status
+from vanphong.petitions.views import (
+    alike,
+    cases,
+    letters,
+    openings,
+    reports,
+    sending,
+    status,
+    submissions,
+)
 
 _LETTER = "don-thu/don/<uuid:letter_id>"
 _OPENING = "don-thu/danh-tinh/<uuid:opening_id>"
+_SENT = "don-thu/qua-mang/<uuid:submission_id>"
 _CASE = "don-thu/vu-viec/<uuid:case_id>"
 
 urlpatterns = [
@@ -29,6 +39,16 @@ urlpatterns = [
     path(f"{_OPENING}/rut", openings.withdraw, name="petition_opening_withdraw"),
     path(f"{_OPENING}/mo", openings.spend, name="petition_opening_spend"),
     path(f"{_OPENING}/huy", openings.destroy, name="petition_opening_destroy"),
+    path("don-thu/qua-mang", submissions.submission_list, name="petition_submissions"),
+    path("don-thu/qua-mang/nhan", submissions.set_intake, name="petition_intake"),
+    path(_SENT, submissions.submission, name="petition_submission"),
+    path(f"{_SENT}/vao-so", submissions.take_in, name="petition_submission_take_in"),
+    path(f"{_SENT}/gui-lai", submissions.send_back, name="petition_submission_send_back"),
+    path(
+        f"{_SENT}/tep/<int:position>",
+        submissions.submission_file,
+        name="petition_submission_file",
+    ),
     path(f"{_LETTER}/<slug:slug>", letters.on_writers, name="petition_writers"),
     path(_CASE, cases.case_page, name="petition_case"),
     path(f"{_CASE}/phan-loai", cases.judge, name="petition_judge"),
@@ -39,4 +59,14 @@ urlpatterns = [
     path(f"{_CASE}/viec/<slug:slug>", cases.act, name="petition_act"),
     path(f"{_CASE}/chan/<uuid:person_id>", cases.unbar, name="petition_unbar"),
     path("tra-cuu-don", status.status, name="petition_status"),
+    path("gui-don", sending.start, name="petition_send"),
+    path("gui-don/nguoi-gui", sending.who, name="petition_send_who"),
+    path("gui-don/noi-dung", sending.what, name="petition_send_what"),
+    path("gui-don/tai-lieu", sending.papers, name="petition_send_papers"),
+    path("gui-don/tai-lieu/bo", sending.drop_paper, name="petition_send_drop"),
+    path("gui-don/xem-lai", sending.review, name="petition_send_review"),
+    path("gui-don/don.txt", sending.words, name="petition_send_words"),
+    path("gui-don/da-gui", sending.sent, name="petition_sent"),
+    path("gui-don/bien-nhan", sending.receipt, name="petition_send_receipt"),
+    path("gui-don/xoa", sending.forget, name="petition_send_forget"),
 ]

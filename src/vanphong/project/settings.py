@@ -180,6 +180,7 @@ CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{_HOST}ngon_ngu"
 THEME_COOKIE_NAME = f"{_HOST}giao_dien"
 DEVICE_COOKIE_NAME = f"{_HOST}thiet_bi"
+DRAFT_COOKIE_NAME = f"{_HOST}don_gui"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "vanphong.project.failures.form_out_of_date"
 CSRF_COOKIE_SAMESITE = "Lax"

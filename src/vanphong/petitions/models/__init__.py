@@ -32,6 +32,14 @@ from vanphong.petitions.models.likeness import (
     PairCount,
 )
 from vanphong.petitions.models.openings import Opening
+from vanphong.petitions.models.submissions import (
+    DraftPaper,
+    OnlineIntake,
+    SendingCount,
+    SendingDraft,
+    Submission,
+    SubmissionFile,
+)
 
 __all__ = [
     "NEVER",
@@ -42,6 +50,7 @@ __all__ = [
     "CaseStep",
     "ClockState",
     "Counter",
+    "DraftPaper",
     "FileRole",
     "Fingerprint",
     "Halt",
@@ -52,10 +61,15 @@ __all__ = [
     "LetterInCase",
     "Likeness",
     "LikenessBase",
+    "OnlineIntake",
     "Opening",
     "PairCount",
     "Petitioner",
+    "SendingCount",
+    "SendingDraft",
     "StatusCode",
+    "Submission",
+    "SubmissionFile",
     "Verdict",
     "Writer",
 ]

@@ -1,6 +1,20 @@
 """Acts on letters and cases."""
 
 from vanphong.petitions.services.clocks import extend_clock, moved_due_dates
+from vanphong.petitions.services.draft_key import DraftKey, key_in
+from vanphong.petitions.services.drafts import (
+    Draft,
+    Paper,
+    add_paper,
+    begin_draft,
+    choose_office,
+    drop_paper,
+    forget_draft,
+    read_draft,
+    save_step,
+    sweep_drafts,
+)
+from vanphong.petitions.services.intake import send_back, set_intake, take_in
 from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
 from vanphong.petitions.services.judging import judge_case
 from vanphong.petitions.services.ladder import climb
@@ -28,6 +42,16 @@ from vanphong.petitions.services.receiving import (
     add_files,
     receive_letter,
 )
+from vanphong.petitions.services.sending import (
+    Filed,
+    filed,
+    filed_by_code,
+    insist_words,
+    note_receipt,
+    send_letter,
+    words_sent,
+)
+from vanphong.petitions.services.sending_rates import claim as claim_rate
 from vanphong.petitions.services.status import Given, Status, give_code, status_of
 from vanphong.petitions.services.steps import (
     SENDING,
@@ -44,40 +68,63 @@ from vanphong.petitions.services.writers import (
 __all__ = [
     "MOST_PEOPLE",
     "SENDING",
+    "Draft",
+    "DraftKey",
+    "Filed",
     "Given",
     "LetterFacts",
     "Opened",
+    "Paper",
     "Person",
     "Status",
     "Upload",
     "add_files",
+    "add_paper",
     "assign_case",
     "bar_person",
+    "begin_draft",
     "begin_paper",
     "can_handle",
+    "choose_office",
     "choose_speakers",
+    "claim_rate",
     "climb",
     "decide_opening",
     "decide_step",
     "destroy_sealed",
+    "drop_paper",
     "extend_clock",
+    "filed",
+    "filed_by_code",
+    "forget_draft",
     "give_code",
     "hear_of_text",
+    "insist_words",
     "join_case",
     "judge_case",
     "keep_likeness",
+    "key_in",
     "lift_bar",
     "moved_due_dates",
     "note_issued",
+    "note_receipt",
     "open_sealed",
     "propose_step",
+    "read_draft",
     "receive_letter",
     "request_opening",
+    "save_step",
+    "send_back",
+    "send_letter",
+    "set_intake",
     "split_case",
     "status_of",
     "strike_writers",
+    "sweep_drafts",
+    "take_in",
     "undo_emptying",
     "withdraw_opening",
     "withdraw_step",
     "withdraw_writers",
+    "words_sent",
 ]

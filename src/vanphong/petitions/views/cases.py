@@ -70,6 +70,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "count": rows[:1001].count(),
         "next_url": f"?{query.urlencode()}" if page.next_key else "",
         "may_register": actor.may(REGISTER),
+        "may_see_sent": actor.may(REGISTER) or actor.may(READ_ALL),
         "may_open": any(map(actor.may, (VAULT_REQUEST, VAULT_CONSENT, VAULT_REVIEW))),
         "today": today,
     }

@@ -1,0 +1,311 @@
+"""The public page on which a citizen writes a letter, step by step, and sends it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from vanphong.files import api as files
+from vanphong.kernel import clock
+from vanphong.kernel.errors import NotFound, VanphongError
+from vanphong.kernel.forms import VanphongForm
+from vanphong.kernel.gate import public
+from vanphong.petitions import sending_forms, sending_pages, services, submission_paper
+from vanphong.petitions.queries import offices_that_take
+from vanphong.petitions.rules.sending import Step, Way, Written
+from vanphong.petitions.services import Draft, DraftKey
+from vanphong.petitions.vault import client as vault
+
+_REASON = "every citizen may write to an office; a draft opens with its writer's own key only"
+# Refusals that are not of what was typed keep their own status.
+_OWN_STATUS = frozenset({429, 503})
+_WHO = ("way", "full_name", "address", "phone", "id_number")
+_WHAT = ("nature", "subject", "about", "place", "text", "demand", "waives_secrecy")
+Page = Callable[..., HttpResponse]
+
+
+def _key_of(request: HttpRequest) -> DraftKey | None:
+    return services.key_in(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _with_draft(page: Page) -> Page:
+    """Give a page the draft of the device; without one the writer begins anew."""
+
+    @functools.wraps(page)
+    def found(request: HttpRequest) -> HttpResponse:
+        key = _key_of(request)
+        draft = services.read_draft(key=key, now=clock.now()) if key else None
+        if draft is None:
+            return HttpResponseRedirect(f"{reverse('petition_send')}?xem=het")
+        if draft.submission_id is not None:
+            return HttpResponseRedirect(reverse("petition_sent"))
+        return page(request, key, draft)
+
+    return found
+
+
+def _refuse(form: VanphongForm, refusal: VanphongError) -> VanphongError:
+    form.refuse(refusal)
+    return refusal
+
+
+def _show(
+    request: HttpRequest,
+    template: str,
+    form: VanphongForm,
+    refusal: VanphongError | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """Draw a step; what was typed stays, whatever is wrong with it."""
+    status = 422 if form.errors or refusal else 200
+    if refusal is not None and refusal.status in _OWN_STATUS:
+        status = refusal.status
+    response = render(request, template, context | {"form": form}, status=status)
+    if refusal is not None and "seconds" in refusal.data:
+        response.headers["Retry-After"] = str(refusal.data["seconds"])
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@public(_REASON, scope=False)
+def start(request: HttpRequest) -> HttpResponse:
+    """Choose the office; the device gets a key with which only it opens the draft."""
+    now, words = clock.now(), request.GET.get("tim", "")
+    key = _key_of(request)
+    draft = services.read_draft(key=key, now=now) if key else None
+    writing = key if draft is not None and draft.submission_id is None else None
+    every = offices_that_take(clock.today())
+    shown = offices_that_take(clock.today(), words) if words else every
+    initial = {"office": str(draft.written.office_id)} if draft else {}
+    form = sending_forms.OfficeForm(_posted(request), offices=every, initial=initial)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _begun(request, int(form.cleaned_data["office"]), writing)
+        except VanphongError as error:
+            refusal = _refuse(form, error)
+    if not form.is_bound and len(shown) < len(every):
+        form = sending_forms.OfficeForm(offices=shown, initial=initial)
+    return _show(
+        request, "petitions/send_start.html", form, refusal,
+        writing=writing is not None, over=request.GET.get("xem") == "het", words=words,
+        many=len(every) > sending_pages.MANY_OFFICES, none=not every, nothing=not shown,
+    )  # fmt: skip
+
+
+def _begun(request: HttpRequest, office_id: int, writing: DraftKey | None) -> HttpResponse:
+    now = clock.now()
+    response = HttpResponseRedirect(reverse("petition_send_who"))
+    if writing is not None:
+        services.choose_office(key=writing, office_id=office_id, now=now)
+        return response
+    services.claim_rate(what="begin", address=_address(request), now=now)
+    key = services.begin_draft(office_id=office_id, now=now)
+    response.set_cookie(
+        settings.DRAFT_COOKIE_NAME, key.token, httponly=True, samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@public(_REASON, scope=False)
+@_with_draft
+def who(request: HttpRequest, key: DraftKey, draft: Draft) -> HttpResponse:
+    """Ask who writes, or that nobody is named."""
+    is_open = vault.is_open()
+    form = sending_forms.WhoForm(
+        _posted(request), vault=is_open, initial=_of(draft.written, _WHO)
+    )
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(key, draft.written, Step.WHO, form.cleaned_data)
+            return HttpResponseRedirect(reverse("petition_send_what"))
+        except VanphongError as error:
+            refusal = _refuse(form, error)
+    return _show(
+        request, "petitions/send_who.html", form, refusal,
+        steps=sending_pages.steps(1), vault=is_open, papers=len(draft.papers),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@public(_REASON, scope=False)
+@_with_draft
+def what(request: HttpRequest, key: DraftKey, draft: Draft) -> HttpResponse:
+    """Ask what the letter is about."""
+    form = sending_forms.WhatForm(
+        _posted(request),
+        named=draft.written.way == Way.NAMED,
+        initial=_of(draft.written, _WHAT),
+    )
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(key, draft.written, Step.WHAT, form.cleaned_data)
+            return HttpResponseRedirect(reverse("petition_send_papers"))
+        except VanphongError as error:
+            refusal = _refuse(form, error)
+    return _show(
+        request, "petitions/send_what.html", form, refusal,
+        steps=sending_pages.steps(2), way=draft.written.way,
+    )  # fmt: skip
+
+
+def _of(written: Written, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(written, name) for name in names}
+
+
+def _save(key: DraftKey, before: Written, step: Step, typed: dict[str, Any]) -> None:
+    now = clock.now()
+    after = replace(before, **typed)
+    if Step.WHAT in {*before.done, step}:
+        services.insist_words(after, now)
+    services.save_step(key=key, step=step, now=now, **typed)
+
+
+@require_http_methods(["GET", "POST"])
+@public(_REASON, scope=False)
+@_with_draft
+def papers(request: HttpRequest, key: DraftKey, draft: Draft) -> HttpResponse:
+    """Take files; each that the door lets in is kept, whatever becomes of the others."""
+    now = clock.now()
+    form = sending_forms.PapersForm(_posted(request), request.FILES or None)
+    errors: list[dict[str, str]] = []
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        errors, refusal = _take(request, key, form)
+        if not errors:
+            services.save_step(key=key, step=Step.PAPERS, now=now)
+            on = "petition_send_review" if "next" in request.POST else "petition_send_papers"
+            return HttpResponseRedirect(reverse(on))
+        form = sending_forms.PapersForm()  # what was let in is kept, and stands in the list
+        draft = services.read_draft(key=key, now=now) or draft
+    return _show(
+        request, "petitions/send_papers.html", form, refusal, errors=errors,
+        steps=sending_pages.steps(3), papers=sending_pages.papers(draft.papers),
+        is_protected=draft.written.is_protected, way=draft.written.way,
+    )  # fmt: skip
+
+
+def _take(
+    request: HttpRequest, key: DraftKey, form: sending_forms.PapersForm
+) -> tuple[list[dict[str, str]], VanphongError | None]:
+    errors, refusal = [], None
+    for name, upload in form.uploads():
+        now = clock.now()
+        try:
+            services.claim_rate(what="paper", address=_address(request), now=now)
+            services.add_paper(key=key, upload=upload, now=now)
+        except VanphongError as error:
+            refusal = error
+            errors.append({"text": f"{upload.name}: {error.words}", "url": f"#id_{name}"})
+    return errors, refusal
+
+
+@require_POST
+@public(_REASON, scope=False)
+@_with_draft
+def drop_paper(request: HttpRequest, key: DraftKey, draft: Draft) -> HttpResponse:
+    """Take a file out again."""
+    for one in draft.papers:
+        if str(one.position) == request.POST.get("position"):
+            services.drop_paper(key=key, position=one.position, now=clock.now())
+    return HttpResponseRedirect(reverse("petition_send_papers"))
+
+
+@require_http_methods(["GET", "POST"])
+@public(_REASON, scope=False)
+@_with_draft
+def review(request: HttpRequest, key: DraftKey, draft: Draft) -> HttpResponse:
+    """Read the letter back, and send it."""
+    step = draft.written.next_step
+    if step is not None:
+        return HttpResponseRedirect(reverse(sending_pages.ADDRESSES[step]))
+    form = sending_forms.SendForm(_posted(request))
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        now = clock.now()
+        try:
+            services.claim_rate(what="send", address=_address(request), now=now)
+            services.send_letter(key=key, now=now)
+            return HttpResponseRedirect(reverse("petition_sent"))
+        except VanphongError as error:
+            refusal = _refuse(form, error)
+    return _show(
+        request, "petitions/send_review.html", form, refusal,
+        steps=sending_pages.steps(4), facts=sending_pages.facts(draft.written),
+        text=draft.written.text, papers=sending_pages.papers(draft.papers),
+    )  # fmt: skip
+
+
+@require_GET
+@public(_REASON, scope=False)
+def words(request: HttpRequest) -> HttpResponse:
+    """Give the writer the letter as one text: the receipt bears its SHA-256."""
+    key = _key_of(request)
+    text = services.words_sent(key=key, now=clock.now()) if key else None
+    if text is None:
+        raise NotFound(_("Bản đang viết không còn trên máy này."))
+    return files.attachment(text.encode(), "don.txt", "text/plain; charset=utf-8")
+
+
+@require_GET
+@public(_REASON, scope=False)
+def sent(request: HttpRequest) -> HttpResponse:
+    """Show code and PIN to the device that sent the letter, for half an hour."""
+    key = _key_of(request)
+    filed = services.filed(key=key, now=clock.now()) if key else None
+    if filed is None:
+        return HttpResponseRedirect(reverse("petition_send"))
+    return render(request, "petitions/sent.html", {"filed": filed})
+
+
+@require_POST
+@public(_REASON, scope=False)
+def receipt(request: HttpRequest) -> HttpResponse:
+    """Hand over the receipt to the device that sent the letter."""
+    key = _key_of(request)
+    now = clock.now()
+    filed = services.filed(key=key, now=now) if key else None
+    if filed is None:
+        raise NotFound(_("Đơn không còn trên máy này. Hãy tải biên nhận ở trang tra cứu đơn."))
+    services.claim_rate(what="receipt", address=_address(request), now=now)
+    return handed_over(filed)
+
+
+def handed_over(filed: services.Filed) -> HttpResponse:
+    """Make a receipt, note its digest in the office's trail, and give it."""
+    content = submission_paper.receipt_pdf(filed, clock.now())
+    services.note_receipt(filed, content)
+    return files.attachment(content, "bien-nhan-don.pdf", "application/pdf")
+
+
+@require_POST
+@public(_REASON, scope=False)
+def forget(request: HttpRequest) -> HttpResponse:
+    """Leave nothing of the letter on this device."""
+    key = _key_of(request)
+    if key is not None:
+        services.forget_draft(key=key)
+    response = HttpResponseRedirect(reverse("petition_send"))
+    response.delete_cookie(settings.DRAFT_COOKIE_NAME, samesite="Lax")
+    return response
