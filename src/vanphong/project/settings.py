@@ -20,6 +20,8 @@ SECRET_KEY = environment.secret(DATA, "django-secret-key")
 PETITION_FINGERPRINT_KEY = environment.secret(DATA, "petition-fingerprint-key")
 # Receipts in people's hands are good as long as this stays, whatever becomes of the key above.
 PETITION_STATUS_KEY = environment.secret(DATA, "petition-status-key")
+# Who wrote before is known again as long as this stays.
+PETITIONER_KEY = environment.secret(DATA, "petitioner-key")
 PUBLIC_URL = ENVIRONMENT.public_url
 TSA_URL = ENVIRONMENT.tsa_url
 CRL_URLS = ENVIRONMENT.crl_urls
