@@ -61,6 +61,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "person_id": ("people_person",),
     "post_id": ("people_post",),
     "process_id": ("tasks_process",),
+    "reception_id": ("reception_session",),
     "relation_id": ("registry_relation",),
     "step_id": ("petitions_case_step",),
     "session_id": ("people_account",),

@@ -58,6 +58,7 @@ from vanphong.people import api as people
 from vanphong.petitions import api as petitions
 from vanphong.petitions.models import Opening
 from vanphong.project.database import isolated_models
+from vanphong.reception import api as reception
 from vanphong.registry import api as registry
 from vanphong.signing.models import SigningAgent
 from vanphong.signing.renewing import renew_due
@@ -136,6 +137,7 @@ def _furnish(side: Side) -> None:
     _administer(cast, words)
     _mail(cast, words)
     _petition(cast, words)
+    _receive(cast, words)
     with acting(cast.officer):
         Device.objects.create(
             office_id=cast.office.id, person_id=cast.officer.person_id, name=words,
@@ -288,6 +290,18 @@ def _petition(cast: Cast, words: str) -> None:
             asked_person_id=keeper.person_key, asked_means="TYPED",
             good_until=NOW + dt.timedelta(hours=24),
         )  # fmt: skip
+
+
+def _receive(cast: Cast, words: str) -> None:
+    """Plan sessions of the secretary; nothing is made known: that is for everybody to read."""
+    with acting(cast.chief):
+        for hour in (8, 14):
+            facts = reception.SessionFacts(
+                leader_id=cast.leader.post_key, day=TODAY + dt.timedelta(days=14),
+                starts_at=dt.time(hour), ends_at=dt.time(hour + 2), place=f"Phòng {words}",
+                content=f"Nội dung {words}", attending=(cast.officer.post_key,),
+            )  # fmt: skip
+            reception.plan_session(actor=cast.chief, facts=facts, now=NOW)
 
 
 def _draft(side: Side) -> None:

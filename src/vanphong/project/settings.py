@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "vanphong.exchange",
     "vanphong.mailbox",
     "vanphong.petitions",
+    "vanphong.reception",
     "vanphong.notices",
     "vanphong.search",
     "vanphong.desk",

@@ -1,0 +1,5 @@
+"""The permissions of this app, as `people/rules_data/roles.toml` gives them to roles."""
+
+READ_ROTA = "reception:session:read"
+KEEP_ROTA = "reception:session:keep"
+PUBLISH_ROTA = "reception:session:publish"
