@@ -70,6 +70,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "task_id": ("tasks_task",),
     "template_id": ("tasks_process_template",),
     "token_id": ("people_apitoken",),
+    "visit_id": ("reception_visit",),
 }
 # What is no id: some values to fill in.
 PLAIN: Mapping[str, tuple[str, ...]] = {

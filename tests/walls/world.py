@@ -293,7 +293,7 @@ def _petition(cast: Cast, words: str) -> None:
 
 
 def _receive(cast: Cast, words: str) -> None:
-    """Plan sessions of the secretary; nothing is made known: that is for everybody to read."""
+    """Plan sessions, nothing is made known: that is for everybody to read. Take two visits down."""
     with acting(cast.chief):
         for hour in (8, 14):
             facts = reception.SessionFacts(
@@ -302,6 +302,17 @@ def _receive(cast: Cast, words: str) -> None:
                 content=f"Nội dung {words}", attending=(cast.officer.post_key,),
             )  # fmt: skip
             reception.plan_session(actor=cast.chief, facts=facts, now=NOW)
+    keeper = hire(cast, f"Đón {words}", "PETITIONS")
+    person = petitions.Person(f"Đến {words}", f"Xóm {words}")
+    with acting(keeper):
+        for outcome in ("TAKEN", ""):
+            visit = reception.register_visit(
+                actor=keeper, persons=[person], now=NOW,
+                facts=reception.VisitFacts("PETITION", f"Trình bày {words}"),
+            )  # fmt: skip
+            if outcome:
+                ending = reception.Ending(outcome, note=f"Hẹn {words}")
+                reception.finish_visit(actor=keeper, visit_id=visit.pk, ending=ending, now=NOW)
 
 
 def _draft(side: Side) -> None:

@@ -1,7 +1,23 @@
 """The door of petitions for other apps."""
 
-from vanphong.petitions.models import Case, Letter
-from vanphong.petitions.queries import visible_cases, visible_letters
+from vanphong.petitions.models import Case, Letter, Petitioner
+from vanphong.petitions.names import persons_in
+from vanphong.petitions.queries import (
+    barred_letters,
+    case_numbered,
+    cases_here,
+    visible_cases,
+    visible_letters,
+)
+from vanphong.petitions.rules import (
+    MANY,
+    NATURE_LABELS,
+    STATE_LABELS,
+    Nature,
+    State,
+    is_group,
+    may_speak,
+)
 from vanphong.petitions.services import (
     LetterFacts,
     Person,
@@ -10,6 +26,7 @@ from vanphong.petitions.services import (
     bar_person,
     decide_step,
     judge_case,
+    known_or_new,
     propose_step,
     receive_letter,
     split_case,
@@ -19,15 +36,28 @@ from vanphong.petitions.vault.client import is_open as vault_is_open
 from vanphong.petitions.vault.client import state as vault_state
 
 __all__ = [
+    "MANY",
+    "NATURE_LABELS",
+    "STATE_LABELS",
     "Case",
     "Letter",
     "LetterFacts",
+    "Nature",
     "Person",
+    "Petitioner",
+    "State",
     "Upload",
     "assign_case",
     "bar_person",
+    "barred_letters",
+    "case_numbered",
+    "cases_here",
     "decide_step",
+    "is_group",
     "judge_case",
+    "known_or_new",
+    "may_speak",
+    "persons_in",
     "propose_step",
     "receive_letter",
     "split_case",

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from vanphong.calendars import api as calendars
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.scope import acting
+from vanphong.petitions.api import Person
 from vanphong.reception import api as reception
 
 if TYPE_CHECKING:
@@ -18,12 +20,13 @@ _HOURS = "Sáng 7:30–11:30, chiều 13:30–17:00 các ngày làm việc"
 
 
 def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
-    """Give the province a rota: published, postponed, planned; the commune one day too few."""
+    """Give province and commune a rota: published, postponed, planned; the province visits too."""
     for suffix, place in (
         ("tinh", "Phòng tiếp công dân Tỉnh ủy, số 1 đường Ven Sông (giả định)"),
         ("xa", "Phòng tiếp công dân xã Tân Mỹ (giả định)"),
     ):
         _write(offices[suffix], suffix, place, now)
+    _visits(offices["tinh"].actors["tiepdan.tinh"], now)
 
 
 def _write(made: Furnished, suffix: str, place: str, now: dt.datetime) -> None:
@@ -54,6 +57,31 @@ def _write(made: Furnished, suffix: str, place: str, now: dt.datetime) -> None:
                 starts_at=dt.time(14), ends_at=dt.time(16, 30),
                 reason="Dự hội nghị do Trung ương triệu tập (giả định)",
             )  # fmt: skip
+
+
+def _visits(keeper: Actor, now: dt.datetime) -> None:
+    """Take down who came these days: one waits, a crowd waits, others were received."""
+    an = Person("Trần Văn Mẫu", "Thôn Đông, xã Tân Mỹ, tỉnh Lam Giang", "036099000001")
+    binh = Person("Lê Thị Ví Dụ", "Tổ 3, phường Bến Sông", "036099000002")
+    crowd = (
+        Person("Phạm Văn Giả Định", "Thôn Tây, xã Tân Mỹ"),
+        Person("Hoàng Thị Thử", "Thôn Tây, xã Tân Mỹ"),
+    )
+    lines = (
+        (6, (an,), "COMPLAINT", "Khiếu nại mức bồi thường đất vườn", 1, "TAKEN", ""),
+        (3, (binh,), "PETITION", "Hỏi chế độ thương binh của bố", 1, "ANSWERED", ""),
+        (1, (an,), "PETITION", "Đề nghị cấp lại giấy khai sinh", 1, "GUIDED", "Ủy ban nhân dân xã Tân Mỹ"),
+        (0, crowd, "PETITION", "Phản ánh nước thải của cơ sở giết mổ thôn Tây", 14, "", ""),
+        (0, (binh,), "PETITION", "Kiến nghị về đường dân sinh", 1, "", ""),
+    )  # fmt: skip
+    with acting(keeper):
+        for ago, persons, nature, content, people, outcome, body in lines:
+            at = now - dt.timedelta(days=ago)
+            facts = reception.VisitFacts(nature, content, people=people)
+            visit = reception.register_visit(actor=keeper, facts=facts, persons=persons, now=at)
+            if outcome:
+                ending = reception.Ending(outcome, to_body=body)
+                reception.finish_visit(actor=keeper, visit_id=visit.pk, ending=ending, now=at)
 
 
 def _working_days(office_id: int, today: dt.date) -> list[dt.date]:

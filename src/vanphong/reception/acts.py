@@ -20,10 +20,18 @@ _ACTS = {
     "reception:session:plan": _("Xếp buổi tiếp công dân"),
     "reception:session:postpone": _("Hoãn buổi tiếp công dân"),
     "reception:session:publish": _("Công bố buổi tiếp công dân"),
+    "reception:book:give_out": _("Lấy sổ tiếp công dân ra tệp"),
+    "reception:visit:answer": _("Ghi đã trả lời công dân"),
+    "reception:visit:finish": _("Ghi kết quả lượt tiếp công dân"),
+    "reception:visit:leave": _("Ghi người đến đã về"),
+    "reception:visit:register": _("Ghi lượt tiếp công dân"),
 }
 
 _THINGS = {
     "reception_session": Thing(
         _("buổi tiếp công dân"), queries.visible_sessions, page=at("reception_session")
+    ),
+    "reception_visit": Thing(
+        _("lượt tiếp công dân"), queries.visible_visits, page=at("reception_visit")
     ),
 }

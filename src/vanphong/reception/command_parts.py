@@ -22,6 +22,16 @@ def on_session(function: click.decorators.FC) -> click.decorators.FC:
     return acts_as(click.argument("session_id", type=click.UUID)(as_json_too(function)))
 
 
+def on_visit(function: click.decorators.FC) -> click.decorators.FC:
+    """Add who acts, on which visit, and how the answer is printed."""
+    return acts_as(click.argument("visit_id", type=click.UUID)(as_json_too(function)))
+
+
+def day_of(given: dt.datetime | None) -> dt.date | None:
+    """Give the day of an option."""
+    return given.date() if given else None
+
+
 def when(function: click.decorators.FC) -> click.decorators.FC:
     """Add the day and the hours of a session."""
     for option in (
@@ -46,3 +56,10 @@ def session_line(one: dict[str, Any]) -> str:
         f"{one['id']}  {day:%d/%m/%Y} {one['starts_at']}–{one['ends_at']}  {one['leader']}  "
         f"{one['label']}  {one['place']}"
     )
+
+
+def visit_line(one: dict[str, Any]) -> str:
+    """Write a visit as one line."""
+    names = "; ".join(person["full_name"] for person in one["persons"])
+    parts = (str(one["id"]), one["number"], one["label"], f"{one['people']} người", names)
+    return "  ".join(filter(None, (*parts, one["content"])))

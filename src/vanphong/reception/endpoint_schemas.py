@@ -10,7 +10,8 @@ from ninja import Field, Schema
 
 from vanphong.kernel.endpoints import Day, In, Whole
 from vanphong.kernel.rules import Confidence
-from vanphong.reception.rules import SessionState
+from vanphong.petitions.api import Nature
+from vanphong.reception.rules import SessionState, VisitOutcome, VisitState
 
 # An hour of the day as it is written: 08:00.
 Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -126,3 +127,114 @@ class RotaOut(Schema):
     month: str
     items: list[SessionOut]
     shortfalls: list[ShortfallOut]
+
+
+class VisitorIn(In):
+    """One who came; of a crowd, one who speaks for it."""
+
+    full_name: str
+    address: str = ""
+    id_number: str = ""
+    phone: str = ""
+    speaks: bool = False
+
+
+class VisitIn(In):
+    """Who comes; `people` counts all, also those not named. `persons` is empty for a protected one.
+
+    The same `request_id` gives the same visit.
+    """
+
+    nature: Nature
+    content: str
+    people: Whole = 0
+    day: Day | None = None
+    session_id: UUID | None = None
+    is_protected: bool = False
+    declined_secrecy: bool = False
+    papers: str = ""
+    is_repeat: bool = False
+    prior_body: str = ""
+    persons: list[VisitorIn] = []
+    request_id: UUID | None = None
+
+
+class FinishVisitIn(In):
+    """What a visit ends in; what is taken in becomes a letter unless a case is named."""
+
+    outcome: VisitOutcome
+    case_number: str = ""
+    to_body: str = ""
+    to_symbol: str = ""
+    note: str = ""
+    version: Whole | None = None
+
+
+class LeaveVisitIn(In):
+    """That who came left without being received."""
+
+    note: str = ""
+    version: Whole | None = None
+
+
+class AnswerVisitIn(In):
+    """When and by which paper the citizen heard of the first handling."""
+
+    on: Day
+    symbol: str = ""
+    version: Whole | None = None
+
+
+class VisitorOut(Schema):
+    """One who came."""
+
+    full_name: str
+    address: str
+    speaks: bool
+
+
+class VisitOut(Schema):
+    """A visit; `answer_due_on` is the day by which the citizen hears of the first handling."""
+
+    id: UUID
+    number: str
+    day: dt.date
+    session_id: UUID | None
+    state: VisitState
+    label: str
+    people: int
+    is_crowd: bool
+    nature: Nature
+    is_protected: bool
+    persons: list[VisitorOut]
+    content: str
+    papers: str
+    is_repeat: bool
+    prior_body: str
+    outcome: str
+    to_body: str
+    to_symbol: str
+    note: str
+    letter_id: UUID | None
+    case_id: UUID | None
+    came_at: dt.datetime
+    answer_due_on: dt.date | None
+    answered_on: dt.date | None
+    answer_symbol: str
+    version: int
+
+
+class VisitPageOut(Schema):
+    """Visits, the newest first, and the key of the next page."""
+
+    items: list[VisitOut]
+    next: str
+
+
+class VisitsToday(Schema):
+    """Who waits, first come first; visits, people and crowds of the day counted apart."""
+
+    waiting: list[VisitOut]
+    visits: int
+    people: int
+    crowds: int

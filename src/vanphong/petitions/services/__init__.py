@@ -19,6 +19,7 @@ from vanphong.petitions.services.people import (
     can_handle,
     lift_bar,
 )
+from vanphong.petitions.services.petitioners import known_or_new
 from vanphong.petitions.services.receiving import (
     MOST_PEOPLE,
     LetterFacts,
@@ -64,6 +65,7 @@ __all__ = [
     "join_case",
     "judge_case",
     "keep_likeness",
+    "known_or_new",
     "lift_bar",
     "moved_due_dates",
     "note_issued",

@@ -6,5 +6,14 @@ from vanphong.reception.models.rota import (
     ReceptionSession,
     SessionPost,
 )
+from vanphong.reception.models.visits import Visit, VisitCounter, VisitPerson
 
-__all__ = ["PostedSession", "ReceptionPlace", "ReceptionSession", "SessionPost"]
+__all__ = [
+    "PostedSession",
+    "ReceptionPlace",
+    "ReceptionSession",
+    "SessionPost",
+    "Visit",
+    "VisitCounter",
+    "VisitPerson",
+]

@@ -1,4 +1,4 @@
-"""Pure rules of reception: the rota."""
+"""Pure rules of reception: the rota, visits."""
 
 from vanphong.reception.rules.rota import (
     NEXT,
@@ -17,21 +17,47 @@ from vanphong.reception.rules.rota import (
     shortfall,
     working_days,
 )
+from vanphong.reception.rules.visits import (
+    ANSWERED_LATER,
+    ELSEWHERE,
+    OUTCOME_LABELS,
+    VISIT_LABELS,
+    VisitCounts,
+    VisitOutcome,
+    VisitState,
+    answer_by,
+    counted,
+    may_finish,
+    may_name,
+    visits_pack,
+)
 
 __all__ = [
+    "ANSWERED_LATER",
+    "ELSEWHERE",
     "NEXT",
+    "OUTCOME_LABELS",
     "SESSION_LABELS",
     "STANDING",
+    "VISIT_LABELS",
     "Move",
     "SessionState",
     "Shortfall",
+    "VisitCounts",
+    "VisitOutcome",
+    "VisitState",
+    "answer_by",
+    "counted",
     "last_day_to_publish",
+    "may_finish",
     "may_hold",
     "may_move",
+    "may_name",
     "may_publish",
     "minimum",
     "next_month",
     "rota_pack",
     "shortfall",
+    "visits_pack",
     "working_days",
 ]

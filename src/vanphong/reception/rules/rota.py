@@ -124,8 +124,7 @@ def may_hold(starts_at: dt.time, ends_at: dt.time) -> Decision:
     """Say whether a session can have these hours."""
     if starts_at < ends_at:
         return ALLOWED
-    reason = "Giờ kết thúc phải sau giờ bắt đầu."
-    return Decision(allowed=False, reason=reason, code="hours")
+    return Decision(allowed=False, reason="Giờ kết thúc phải sau giờ bắt đầu.", code="hours")
 
 
 def minimum(level: str, month: dt.date) -> Rule | None:

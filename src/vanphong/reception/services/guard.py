@@ -17,9 +17,9 @@ from vanphong.kernel.rules import Decision
 from vanphong.kernel.scope import wait_in_line
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import one_line
-from vanphong.reception.models import ReceptionSession
+from vanphong.reception.models import ReceptionSession, Visit
 
-Row = TypeVar("Row", bound=ReceptionSession)
+Row = TypeVar("Row", ReceptionSession, Visit)
 REASON_MAX = 300
 
 
@@ -46,7 +46,7 @@ def insist(decision: Decision, field: str = "") -> None:
         )  # fmt: skip
 
 
-def insist_version(row: ReceptionSession, version: int | None) -> None:
+def insist_version(row: ReceptionSession | Visit, version: int | None) -> None:
     """Refuse what was meant for a row as it stood before.
 
     :raises Refused: `changed_meanwhile`.

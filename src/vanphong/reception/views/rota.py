@@ -14,13 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.people import api as people
-from vanphong.reception import forms, queries, rota_pages, services
+from vanphong.reception import forms, queries, rota_pages, services, visit_pages
 from vanphong.reception.models import ReceptionSession
 from vanphong.reception.rules import Move, SessionState, may_move
-from vanphong.reception.rules.permissions import KEEP_ROTA, PUBLISH_ROTA, READ_ROTA
+from vanphong.reception.rules.permissions import (
+    KEEP_ROTA,
+    PUBLISH_ROTA,
+    READ_OWN_VISITS,
+    READ_ROTA,
+    REGISTER_VISIT,
+)
 
 
 @require_GET
@@ -37,6 +44,7 @@ def rota(request: HttpRequest) -> HttpResponse:
         "laws": rota_pages.law_lines(today),
         "may_keep": actor.may(KEEP_ROTA),
         "may_publish": actor.may(PUBLISH_ROTA),
+        "may_see_visits": actor.may(READ_OWN_VISITS),
         "public_url": _public_url(actor.office_key),
     }
     return render(request, "reception/rota.html", context)
@@ -91,11 +99,20 @@ def _page(
         "publish_form": (form or forms.PublishForm()) if may_publish else None,
         "may_change": may_change,
         "may_postpone": actor.may(PUBLISH_ROTA) and bool(may_move(state, Move.POSTPONE)),
+        "visits": _visits_table(actor, found),
+        "may_register": actor.may(REGISTER_VISIT)
+        and state is SessionState.PUBLISHED
+        and found.day <= clock.today(),
         "crumbs": _crumbs(),
         "today": clock.today(),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "reception/session.html", context, status=status)
+
+
+def _visits_table(actor: Actor, found: ReceptionSession) -> dict[str, Any]:
+    rows = queries.visits_of_session(actor, found.pk)
+    return visit_pages.table(rows, queries.persons_of(rows))
 
 
 @require_http_methods(["GET", "POST"])
