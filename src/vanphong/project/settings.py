@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "vanphong.exchange",
     "vanphong.mailbox",
     "vanphong.petitions",
+    "vanphong.reception",
     "vanphong.notices",
     "vanphong.search",
     "vanphong.desk",

@@ -13,6 +13,7 @@ from vanphong.petitions.queries.alike import (
 from vanphong.petitions.queries.cases import (
     PAGE_SIZE,
     Page,
+    barred_letters,
     bars_of,
     case_numbered,
     cases_here,
@@ -76,6 +77,7 @@ __all__ = [
     "Page",
     "alike_letters",
     "alike_words",
+    "barred_letters",
     "bars_of",
     "behind",
     "case_numbered",

@@ -34,6 +34,7 @@ from vanphong.petitions.services.people import (
     can_handle,
     lift_bar,
 )
+from vanphong.petitions.services.petitioners import known_or_new
 from vanphong.petitions.services.receiving import (
     MOST_PEOPLE,
     LetterFacts,
@@ -104,6 +105,7 @@ __all__ = [
     "judge_case",
     "keep_likeness",
     "key_in",
+    "known_or_new",
     "lift_bar",
     "moved_due_dates",
     "note_issued",
