@@ -91,6 +91,8 @@ def _box(act: str, label: str, view: str, first: list[Case] | list[CaseStep]) ->
 def _line(row: Case | CaseStep) -> WaitingLine:
     case = row if isinstance(row, Case) else row.case
     detail = _(STATE_LABELS[State(case.state)])
+    if case.owes_paper:
+        detail = f"{detail} · {_('chưa có văn bản')}"
     if isinstance(row, CaseStep):
         detail = _("%(who)s đề xuất: %(step)s") % {
             "who": row.proposed_by.person.full_name,
