@@ -92,11 +92,6 @@ class WhatForm(VanphongForm):
         label=_("Tôi tố cáo và không cần giữ bí mật họ tên"), required=False
     )
 
-    def __init__(self, *args: Any, named: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not named:
-            del self.fields["waives_secrecy"]
-
 
 class PapersForm(VanphongForm):
     """What comes with the letter."""

@@ -100,7 +100,7 @@ def send(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
                     petitions.set_intake(actor=actor, is_open=True, now=now)
                 break
     step = petitions.WritingStep
-    key = petitions.begin_draft(office_id=offices["tinh"].office.id, now=now)
+    key = petitions.begin_draft(office_id=offices["tinh"].office.id, address="", now=now)
     petitions.save_step(
         key=key, step=step.WHO, now=now, way="NAMED", full_name=_AN.full_name,
         address=_AN.address, phone="0900 000 000",
@@ -112,4 +112,4 @@ def send(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
         demand="Sửa cầu trước mùa lũ.",
     )  # fmt: skip
     petitions.save_step(key=key, step=step.PAPERS, now=now)
-    petitions.send_letter(key=key, now=now)
+    petitions.send_letter(key=key, address="", now=now)

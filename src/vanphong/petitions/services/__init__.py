@@ -10,6 +10,7 @@ from vanphong.petitions.services.drafts import (
     choose_office,
     drop_paper,
     forget_draft,
+    get_draft,
     read_draft,
     save_step,
     sweep_drafts,
@@ -45,14 +46,13 @@ from vanphong.petitions.services.receiving import (
 )
 from vanphong.petitions.services.sending import (
     Filed,
+    claim_receipt,
     filed,
     filed_by_code,
-    insist_words,
     note_receipt,
     send_letter,
     words_sent,
 )
-from vanphong.petitions.services.sending_rates import claim as claim_rate
 from vanphong.petitions.services.status import Given, Status, give_code, status_of
 from vanphong.petitions.services.steps import (
     SENDING,
@@ -88,7 +88,7 @@ __all__ = [
     "can_handle",
     "choose_office",
     "choose_speakers",
-    "claim_rate",
+    "claim_receipt",
     "climb",
     "decide_opening",
     "decide_step",
@@ -98,9 +98,9 @@ __all__ = [
     "filed",
     "filed_by_code",
     "forget_draft",
+    "get_draft",
     "give_code",
     "hear_of_text",
-    "insist_words",
     "join_case",
     "judge_case",
     "keep_likeness",

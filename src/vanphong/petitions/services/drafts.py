@@ -33,7 +33,8 @@ from vanphong.petitions.rules.sending import (
 )
 from vanphong.petitions.services.draft_key import DraftKey, new_key
 from vanphong.petitions.services.receiving import Upload
-from vanphong.petitions.services.sending_rates import forget_old, too_many
+from vanphong.petitions.services.sending_rates import claim, forget_old, too_many
+from vanphong.petitions.services.writing import insist_words
 
 _WORDS = "words"
 
@@ -59,13 +60,15 @@ class Draft:
     office_id: int | None = None
 
 
-def begin_draft(*, office_id: int, now: dt.datetime) -> DraftKey:
+def begin_draft(*, office_id: int, address: str, now: dt.datetime) -> DraftKey:
     """Begin a letter to an office; gives the key that only its writer is to have.
 
     :raises Refused: `takes_no_letters` for an office that takes none over the network.
+    :raises TooMany: beyond what may be begun from one network address.
     """
     key = new_key()
     with acting(PUBLIC):
+        claim(what="begin", address=address, now=now)
         if queries.takes_letters(office_id, vietnam_date(now)) is None:
             raise takes_none()
         SendingDraft.objects.create(
@@ -86,7 +89,7 @@ def choose_office(*, key: DraftKey, office_id: int, now: dt.datetime) -> None:
         row = locked(key, now)
         if queries.takes_letters(office_id, vietnam_date(now)) is None:
             raise takes_none()
-        row.sealed = _sealed(key, replace(opened(key, row).written, office_id=office_id))
+        row.sealed = _sealed(key, replace(words_of(key, row), office_id=office_id))
         row.ends_at = now + DRAFT_LIVES
         row.save(update_fields=["sealed", "ends_at"])
 
@@ -98,16 +101,32 @@ def read_draft(*, key: DraftKey, now: dt.datetime) -> Draft | None:
         return None if row is None else opened(key, row)
 
 
+def get_draft(*, key: DraftKey, now: dt.datetime) -> Draft:
+    """Give a draft that is still being written to its writer.
+
+    :raises NotFound: when it is over; :raises Refused: `sent_already`.
+    """
+    draft = read_draft(key=key, now=now)
+    if draft is None:
+        raise _over()
+    if draft.submission_id is not None:
+        raise _sent()
+    return draft
+
+
 def save_step(*, key: DraftKey, step: Step, now: dt.datetime, **words: Any) -> Written:
     """Save what was written in a step; what stands in the others stays. Locks the draft.
 
     :raises NotFound: when the draft is over; :raises Refused: `sent_already`.
+    :raises Invalid: when the words tell who is to be hidden; :raises Secret: when marked so.
     """
     with acting(PUBLIC):
         row = locked(key, now)
-        before = opened(key, row).written
+        before = words_of(key, row)
         done = tuple(one for one in Step if one in {*before.done, step})
         written = replace(before, done=done, **words)
+        if Step.WHAT in done:
+            insist_words(written, now)
         row.sealed, row.ends_at = _sealed(key, written), now + DRAFT_LIVES
         row.save(update_fields=["sealed", "ends_at"])
         if written.is_protected:
@@ -115,16 +134,17 @@ def save_step(*, key: DraftKey, step: Step, now: dt.datetime, **words: Any) -> W
     return written
 
 
-def add_paper(*, key: DraftKey, upload: Upload, now: dt.datetime) -> None:
+def add_paper(*, key: DraftKey, upload: Upload, address: str, now: dt.datetime) -> None:
     """Look at a file and seal it into the draft; the same file again changes nothing.
 
     :raises Invalid: what the door refuses, and beyond what a letter may have.
     :raises Refused: `protected` of a sender whose identity is kept secret.
     :raises Secret: when it is marked Mật or above.
-    :raises TooMany: when the drafts of the site have no more room.
+    :raises TooMany: beyond what one address may give, or when the site has no more room.
     :raises Unavailable: when it cannot be looked at now.
     """
     with acting(PUBLIC):
+        claim(what="paper", address=address, now=now)
         _insist_room(opened(key, locked(key, now)), len(upload.content))
     look = files.examine_sound if upload.role == FileRole.VOICE else _look
     found = look(content=upload.content, name=upload.name, on=vietnam_date(now))
@@ -174,21 +194,31 @@ def locked(key: DraftKey, now: dt.datetime, *, sent_too: bool = False) -> Sendin
     """
     row = _living(now).select_for_update().filter(lookup=key.lookup).first()
     if row is None:
-        raise NotFound(
-            _("Bản đang viết không còn: quá 24 giờ không ai viết tiếp, hoặc đã xóa.")
-        )
+        raise _over()
     if row.submission_id is not None and not sent_too:
-        raise Refused(_("Đơn này đã gửi."), code="sent_already")
+        raise _sent()
     return row
+
+
+def _over() -> NotFound:
+    return NotFound(_("Bản đang viết không còn: quá 24 giờ không ai viết tiếp, hoặc đã xóa."))
+
+
+def _sent() -> Refused:
+    return Refused(_("Đơn này đã gửi."), code="sent_already")
 
 
 def opened(key: DraftKey, row: SendingDraft) -> Draft:
     """Open a draft with its writer's key."""
-    words = key.unseal_words(_WORDS, bytes(row.sealed))
-    written = Written(**(words | {"done": tuple(words["done"])}))
     rows = DraftPaper.objects.filter(draft=row).defer("sealed").order_by("position")
     papers = tuple(_paper(key, one) for one in rows)
-    return Draft(written, papers, row.submission_id, row.office_id)
+    return Draft(words_of(key, row), papers, row.submission_id, row.office_id)
+
+
+def words_of(key: DraftKey, row: SendingDraft) -> Written:
+    """Open the words of a draft alone."""
+    words = key.unseal_words(_WORDS, bytes(row.sealed))
+    return Written(**(words | {"done": tuple(words["done"])}))
 
 
 def content_of(key: DraftKey, paper: DraftPaper) -> tuple[bytes, files.Examined, str]:

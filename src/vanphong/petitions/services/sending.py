@@ -15,10 +15,9 @@ from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel.actor import PUBLIC, Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, Refused, within
+from vanphong.kernel.errors import Refused
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.scope import acting
-from vanphong.kernel.secrecy import refuse_secret
 from vanphong.people import api as people
 from vanphong.petitions import queries
 from vanphong.petitions.models import (
@@ -32,25 +31,19 @@ from vanphong.petitions.rules.sending import (
     OFFICE_DAY_BYTES,
     OFFICE_LIMIT,
     SENT_SHOWN,
-    TEXT_MAX,
     Way,
     Written,
     abstract_of,
     letter_text,
-    must_be_secret,
-    names_itself,
 )
 from vanphong.petitions.services import drafts, status
 from vanphong.petitions.services.draft_key import DraftKey
 from vanphong.petitions.services.receiving import Person
 from vanphong.petitions.services.sealing import seal_writers
-from vanphong.petitions.services.sending_rates import too_many
+from vanphong.petitions.services.sending_rates import claim, too_many
+from vanphong.petitions.services.writing import insist_whole
 
 _DAY = dt.timedelta(days=1)
-_MOST = {
-    "full_name": 150, "address": 300, "phone": 30, "id_number": 20, "subject": 300,
-    "about": 300, "place": 300, "text": TEXT_MAX, "demand": 1000,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +67,7 @@ class Filed:
     digests: tuple[Digest, ...]
 
 
-def send_letter(*, key: DraftKey, now: dt.datetime) -> UUID:
+def send_letter(*, key: DraftKey, address: str, now: dt.datetime) -> UUID:
     """Send a draft to its office; what was sent once stays sent, however often it is asked.
 
     The moment is that of receipt. Names of a protected sender go to the vault in this act. The
@@ -84,14 +77,15 @@ def send_letter(*, key: DraftKey, now: dt.datetime) -> UUID:
     :raises Invalid: `not_whole`, and at the fields that do not hold together.
     :raises Refused: `takes_no_letters`.
     :raises Secret: when words are marked Mật or above.
-    :raises TooMany: beyond what an office is sent in an hour or a day.
+    :raises TooMany: beyond what is taken from an address, or for an office in an hour or a day.
     :raises Unavailable: when there is something to seal and the vault does not answer.
     """
     with acting(PUBLIC):
         row = drafts.locked(key, now, sent_too=True)
         if row.submission_id is not None:
             return row.submission_id
-        written = drafts.opened(key, row).written
+        claim(what="send", address=address, now=now)
+        written = drafts.words_of(key, row)
         insist_whole(written, now)
         office = queries.takes_letters(written.office_id, vietnam_date(now))
         if office is None:
@@ -114,45 +108,6 @@ def send_letter(*, key: DraftKey, now: dt.datetime) -> UUID:
         row.ends_at = now + SENT_SHOWN
         row.save(update_fields=["submission_id", "office_id", "sealed", "ends_at"])
         return submission.pk
-
-
-def insist_whole(written: Written, now: dt.datetime) -> None:
-    """Refuse a letter that is not whole, too long, marked secret, or says who is to be hidden.
-
-    :raises Invalid: at the fields.
-    :raises Secret: when words are marked Mật or above.
-    """
-    if written.next_step is not None:
-        raise Invalid(_("Đơn chưa viết xong. Hãy làm đủ các bước."), code="not_whole")
-    for name, most in _MOST.items():
-        within(str(getattr(written, name)), most, name)
-    insist_words(written, now)
-
-
-def insist_words(written: Written, now: dt.datetime) -> None:
-    """Refuse words that are marked secret, or that tell who a hidden sender is.
-
-    :raises Invalid: `names_itself`, `must_be_secret`.
-    :raises Secret: when words are marked Mật or above.
-    """
-    fields = {name: str(getattr(written, name)) for name in _MOST if getattr(written, name)}
-    text = fields.pop("text", "")
-    refuse_secret(on=vietnam_date(now), fields=fields, text=text)
-    telling = names_itself(written)
-    if telling:
-        sentence = _("Chỗ này có họ tên hoặc số của chính người gửi. Hãy bỏ đi để giữ bí mật.")
-        raise Invalid(
-            sentence, code="names_itself", fields={name: [sentence] for name in telling}
-        )
-    if must_be_secret(written):
-        sentence = _(
-            "Người tố cáo được giữ bí mật họ tên. Hãy quay lại bước 1 chọn “được giữ bí mật”, "
-            "hoặc đánh dấu rằng không cần."
-        )
-        raise Invalid(
-            sentence, code="must_be_secret", source="Luật Tố cáo 2018 Điều 9, Điều 47",
-            fields={"waives_secrecy": [sentence]},
-        )  # fmt: skip
 
 
 def filed(*, key: DraftKey, now: dt.datetime) -> Filed | None:
@@ -181,6 +136,15 @@ def filed_by_code(*, code: str, pin: str, now: dt.datetime) -> Filed | None:
             code="not_sent_here",
         )
     return proof
+
+
+def claim_receipt(*, address: str, now: dt.datetime) -> None:
+    """Count a receipt that is asked for from a network address.
+
+    :raises TooMany: beyond what is made for one address.
+    """
+    with acting(PUBLIC):
+        claim(what="receipt", address=address, now=now)
 
 
 def note_receipt(found: Filed, content: bytes) -> None:

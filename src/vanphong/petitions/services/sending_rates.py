@@ -12,10 +12,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.kernel.actor import PUBLIC
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import TooMany
-from vanphong.kernel.scope import acting
 from vanphong.petitions.models import SendingCount
 from vanphong.petitions.rules.sending import LIMITS
 
@@ -32,7 +30,9 @@ _SINCE = "select since from petitions_sending_count where key = %(key)s"
 
 
 def claim(*, what: str, address: str, now: dt.datetime) -> None:
-    """Count one more of something from a network address, in a transaction of its own.
+    """Count one more of something from a network address.
+
+    Others from the same address wait for the transaction it is part of.
 
     :raises TooMany: beyond `LIMITS`; nothing more is counted then.
     """
@@ -41,7 +41,7 @@ def claim(*, what: str, address: str, now: dt.datetime) -> None:
         "key": _key(what, address, now), "now": now, "over": now - limit.within,
         "most": limit.most,
     }  # fmt: skip
-    with acting(PUBLIC), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(_CLAIM, facts)
         if cursor.fetchone() is not None:
             return

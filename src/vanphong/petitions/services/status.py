@@ -109,7 +109,7 @@ def status_of(code: str, pin: str, now: dt.datetime) -> Status | None:
         raise people.wait_longer(wait)
     found = StatusCode.objects.filter(lookup=lookup).select_related("office").first()
     right = hmac.compare_digest(found.pin_hash if found else lookup, wanted)
-    people.forget_tries(username=tried if right else secrets.token_hex(32), place="")
+    people.settle_try(username=tried, place="", right=right, now=now)
     note = _note(found if right else None)
     if found is None or not right:
         return None

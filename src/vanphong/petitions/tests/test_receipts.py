@@ -20,6 +20,7 @@ from vanphong.petitions import services, submission_paper
 from vanphong.petitions.services import Filed, Upload
 from vanphong.petitions.tests import sent
 from vanphong.petitions.tests.conftest import NOW, looking, receive
+from vanphong.petitions.tests.sent import ADDRESS
 from vanphong.petitions.tests.test_status import given_code
 from vanphong.signing import api as signing
 
@@ -120,7 +121,7 @@ def test_it_names_nobody_and_nothing_and_no_pin(
 def test_text_before_and_after_sending_is_the_same(office: Cast) -> None:
     key = sent.written(office)
     before = services.words_sent(key=key, now=NOW)
-    services.send_letter(key=key, now=NOW)
+    services.send_letter(key=key, address=ADDRESS, now=NOW)
     assert services.words_sent(key=key, now=LATER) == before
 
 

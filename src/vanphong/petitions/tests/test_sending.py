@@ -16,12 +16,19 @@ from vanphong.kernel.actor import PUBLIC
 from vanphong.kernel.errors import Invalid, NotFound, Refused, Secret, TooMany, Unavailable
 from vanphong.kernel.scope import acting
 from vanphong.petitions import services
-from vanphong.petitions.models import DraftPaper, SendingDraft, StatusCode, Submission
+from vanphong.petitions.models import (
+    DraftPaper,
+    SendingCount,
+    SendingDraft,
+    StatusCode,
+    Submission,
+)
 from vanphong.petitions.rules import sending as rules
 from vanphong.petitions.rules.sending import Step
 from vanphong.petitions.services import Upload
 from vanphong.petitions.tests import sent
 from vanphong.petitions.tests.conftest import NOW, looking
+from vanphong.petitions.tests.sent import ADDRESS
 
 LATER = NOW + dt.timedelta(minutes=5)
 
@@ -71,7 +78,9 @@ def test_code_and_pin_tell_the_stage_at_once(office: Cast) -> None:
 
 def test_sending_again_changes_nothing_and_says_the_same(office: Cast) -> None:
     given = sent.send(office)
-    assert services.send_letter(key=given.key, now=LATER) == given.submission_id
+    assert (
+        services.send_letter(key=given.key, address=ADDRESS, now=LATER) == given.submission_id
+    )
     assert count(office) == 1
     first, again = (services.filed(key=given.key, now=at) for at in (NOW, LATER))
     assert first == again
@@ -104,7 +113,7 @@ def test_nothing_is_left_of_a_draft_that_was_sent(office: Cast) -> None:
 
 
 def test_steps_are_saved_apart_and_kept(office: Cast) -> None:
-    key = services.begin_draft(office_id=office.office.id, now=NOW)
+    key = services.begin_draft(office_id=office.office.id, address=ADDRESS, now=NOW)
     services.save_step(key=key, step=Step.WHO, now=NOW, **sent.NOBODY)
     services.save_step(key=key, step=Step.WHAT, now=NOW, **sent.WHAT)
     draft = services.read_draft(key=key, now=LATER)
@@ -112,7 +121,7 @@ def test_steps_are_saved_apart_and_kept(office: Cast) -> None:
     assert (draft.written.way, draft.written.subject) == ("ANONYMOUS", sent.WHAT["subject"])
     assert draft.written.next_step == Step.PAPERS
     with pytest.raises(Invalid) as refusal:
-        services.send_letter(key=key, now=LATER)
+        services.send_letter(key=key, address=ADDRESS, now=LATER)
     assert refusal.value.code == "not_whole"
     assert count(office) == 0
 
@@ -122,7 +131,7 @@ def test_draft_ends_and_is_swept(office: Cast) -> None:
     over = NOW + rules.DRAFT_LIVES
     assert services.read_draft(key=key, now=over) is None
     with pytest.raises(NotFound):
-        services.send_letter(key=key, now=over)
+        services.send_letter(key=key, address=ADDRESS, now=over)
     services.sweep_drafts(over)
     with acting(PUBLIC):
         assert not SendingDraft.objects.exists()
@@ -157,9 +166,9 @@ def test_office_that_takes_none_is_refused(office: Cast) -> None:
     with acting(office.chief):
         services.set_intake(actor=office.chief, is_open=False, now=NOW)
     for act in (
-        lambda: services.begin_draft(office_id=office.office.id, now=NOW),
-        lambda: services.begin_draft(office_id=987654, now=NOW),
-        lambda: services.send_letter(key=key, now=NOW),
+        lambda: services.begin_draft(office_id=office.office.id, address=ADDRESS, now=NOW),
+        lambda: services.begin_draft(office_id=987654, address=ADDRESS, now=NOW),
+        lambda: services.send_letter(key=key, address=ADDRESS, now=NOW),
     ):
         with pytest.raises(Refused) as refusal:
             act()
@@ -183,9 +192,8 @@ def test_office_that_takes_none_is_refused(office: Cast) -> None:
 def test_what_may_not_be_sent_is_refused(
     office: Cast, more: dict[str, Any], error: type[Exception], field: str | None
 ) -> None:
-    key = sent.written(office, **more)
     with pytest.raises(error) as refusal:
-        services.send_letter(key=key, now=NOW)
+        sent.send(office, **more)
     assert field is None or field in refusal.value.fields  # type: ignore[attr-defined]
     assert count(office) == 0
 
@@ -201,11 +209,12 @@ def test_file_is_looked_at_by_the_door(office: Cast) -> None:
     for name, content in (
         ("a.pdf", b"%PDF-1.7 broken"), ("a.exe", b"MZ"), ("a.docm", b"PK"), ("a.pdf", b""),
     ):  # fmt: skip
+        upload = Upload(name, content, "ENCLOSURE")
         with pytest.raises(Invalid):
-            services.add_paper(key=key, upload=Upload(name, content, "ENCLOSURE"), now=NOW)
+            services.add_paper(key=key, upload=upload, address=ADDRESS, now=NOW)
     upload = Upload("Tuyệt mật.pdf", samples.pdf("x"), "ENCLOSURE")
     with pytest.raises(Secret):
-        services.add_paper(key=key, upload=upload, now=NOW)
+        services.add_paper(key=key, upload=upload, address=ADDRESS, now=NOW)
     draft = services.read_draft(key=key, now=NOW)
     assert draft is not None
     assert draft.papers == ()
@@ -233,7 +242,7 @@ def test_room_of_a_draft_and_of_the_site(office: Cast, monkeypatch: pytest.Monke
         with monkeypatch.context() as here:
             here.setattr(f"vanphong.petitions.services.drafts.{name}", value)
             with pytest.raises(error):
-                services.add_paper(key=key, upload=other, now=NOW)
+                services.add_paper(key=key, upload=other, address=ADDRESS, now=NOW)
 
 
 def test_one_address_is_held_to_its_measure_and_counts_are_forgotten(
@@ -243,7 +252,7 @@ def test_one_address_is_held_to_its_measure_and_counts_are_forgotten(
     monkeypatch.setattr("vanphong.petitions.services.sending_rates.LIMITS", limits)
 
     def claim(address: str, now: dt.datetime) -> None:
-        services.claim_rate(what="send", address=address, now=now)
+        sent.claim("send", address, now)
 
     for _n in range(2):
         claim("203.0.113.7", NOW)
@@ -258,12 +267,10 @@ def test_one_address_is_held_to_its_measure_and_counts_are_forgotten(
     with pytest.raises(TooMany):
         claim("2001:db8::ffff", NOW)
     with acting(PUBLIC):
-        assert "203.0.113" not in str(
-            list(services.sending_rates.SendingCount.objects.values())
-        )
+        assert "203.0.113" not in str(list(SendingCount.objects.values()))
     services.sweep_drafts(NOW + dt.timedelta(days=2))
     with acting(PUBLIC):
-        assert not services.sending_rates.SendingCount.objects.exists()
+        assert not SendingCount.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["OFFICE_LIMIT", "OFFICE_DAY_BYTES"])
@@ -275,8 +282,8 @@ def test_office_is_sent_so_much_and_the_draft_stays(
     value = rules.Limit(1, dt.timedelta(hours=1)) if name == "OFFICE_LIMIT" else 100
     monkeypatch.setattr(f"vanphong.petitions.services.sending.{name}", value)
     with pytest.raises(TooMany):
-        services.send_letter(key=key, now=LATER)
+        services.send_letter(key=key, address=ADDRESS, now=LATER)
     assert count(office) == 1
     monkeypatch.undo()
-    services.send_letter(key=key, now=LATER)
+    services.send_letter(key=key, address=ADDRESS, now=LATER)
     assert count(office) == 2

@@ -18,7 +18,6 @@ from vanphong.files.tests import samples
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.people import api as people
-from vanphong.petitions import services
 from vanphong.petitions.models import Letter, OnlineIntake, Submission
 from vanphong.petitions.rules import sending as rules
 from vanphong.petitions.tests import sent
@@ -246,7 +245,7 @@ def test_too_many_are_told_when_to_come_again(
     with monkeypatch.context() as here:
         here.setattr("vanphong.petitions.services.sending_rates.LIMITS", limits)
         if what in {"paper", "receipt"}:
-            services.claim_rate(what=what, address="127.0.0.1", now=clock.now())
+            sent.claim(what, "127.0.0.1", clock.now())
         if what == "send":
             assert written(office).post(reverse(name), typed).status_code == 302
         if "enclosures" in typed:

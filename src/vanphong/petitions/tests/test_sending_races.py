@@ -22,6 +22,7 @@ from vanphong.petitions.rules.sending import Step
 from vanphong.petitions.services import Upload
 from vanphong.petitions.tests import sent
 from vanphong.petitions.tests.conftest import NOW, looking
+from vanphong.petitions.tests.sent import ADDRESS
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
 
 def test_sent_eight_times_at_once_is_one_letter(office: Cast) -> None:
     key = sent.written(office, Upload("a.pdf", samples.pdf("A"), "ENCLOSURE"))
-    answers = at_once([lambda: services.send_letter(key=key, now=NOW)] * 8)
+    answers = at_once([lambda: services.send_letter(key=key, address=ADDRESS, now=NOW)] * 8)
     assert len(set(answers)) == 1
     with looking(office.office.id):
         (row,) = Submission.objects.all()
@@ -61,7 +62,12 @@ def test_sent_eight_times_at_once_is_one_letter(office: Cast) -> None:
 
 def test_many_at_once_are_all_there_each_with_its_code(office: Cast) -> None:
     keys = [sent.written(office, subject=f"Việc {n}") for n in range(12)]
-    at_once([lambda key=key: services.send_letter(key=key, now=NOW) for key in keys])
+    at_once(
+        [
+            lambda key=key: services.send_letter(key=key, address=ADDRESS, now=NOW)
+            for key in keys
+        ]
+    )
     with looking(office.office.id):
         assert Submission.objects.count() == 12
     for key in keys:
@@ -70,7 +76,7 @@ def test_many_at_once_are_all_there_each_with_its_code(office: Cast) -> None:
 
 
 def test_two_steps_saved_at_once_are_both_kept(office: Cast) -> None:
-    key = services.begin_draft(office_id=office.office.id, now=NOW)
+    key = services.begin_draft(office_id=office.office.id, address=ADDRESS, now=NOW)
     at_once([
         lambda: services.save_step(key=key, step=Step.WHO, now=NOW, **sent.WHO),
         lambda: services.save_step(key=key, step=Step.WHAT, now=NOW, **sent.WHAT),
@@ -87,7 +93,7 @@ def test_same_file_at_once_is_one_and_two_files_are_two(office: Cast) -> None:
     key = sent.written(office)
     one, other = (Upload(f"{n}.pdf", samples.pdf(n), "ENCLOSURE") for n in "ab")
     at_once([
-        lambda upload=upload: services.add_paper(key=key, upload=upload, now=NOW)
+        lambda upload=upload: services.add_paper(key=key, upload=upload, address=ADDRESS, now=NOW)
         for upload in (one, one, other)
     ])  # fmt: skip
     with acting(PUBLIC):
@@ -98,7 +104,7 @@ def test_saving_and_sending_at_once_lose_nothing(office: Cast) -> None:
     key = sent.written(office)
     saved, given = at_once([
         lambda: services.save_step(key=key, step=Step.WHAT, now=NOW, subject="Sửa lại"),
-        lambda: services.send_letter(key=key, now=NOW),
+        lambda: services.send_letter(key=key, address=ADDRESS, now=NOW),
     ])  # fmt: skip
     row = sent.row_of(office, given)
     if isinstance(saved, Refused):
@@ -131,7 +137,7 @@ def test_measure_of_an_address_holds_at_once(
 ) -> None:
     limits = rules.LIMITS | {"send": rules.Limit(3, rules.LIMITS["send"].within)}
     monkeypatch.setattr("vanphong.petitions.services.sending_rates.LIMITS", limits)
-    act = lambda: services.claim_rate(what="send", address="203.0.113.7", now=NOW)  # noqa: E731
+    act = lambda: sent.claim("send", "203.0.113.7")  # noqa: E731
     answers = at_once([act] * 8)
     assert [one for one in answers if one is not None].__len__() == 5
     with acting(PUBLIC):

@@ -19,6 +19,7 @@ from vanphong.petitions.models import LetterFile, Petitioner, Submission
 from vanphong.petitions.services import Upload
 from vanphong.petitions.tests import sent, test_openings, vaults
 from vanphong.petitions.tests.conftest import NOW, looking
+from vanphong.petitions.tests.sent import ADDRESS
 from vanphong.petitions.tests.test_openings import Scene
 from vanphong.petitions.tests.test_planted_name import dump
 from vanphong.petitions.tests.test_vault import owner
@@ -80,7 +81,7 @@ def _scene(cast: Cast, letter: object) -> Scene:
 def test_name_lies_nowhere_before_nor_after(office: Cast, vault: None) -> None:
     key = sent.written(office, **DENOUNCED)
     before = dump()
-    services.send_letter(key=key, now=NOW)
+    services.send_letter(key=key, address=ADDRESS, now=NOW)
     for held in (before, dump()):
         for words in ("Zụ Quỵnh Xờ", "0981000117"):
             assert words.encode() not in held
@@ -101,35 +102,36 @@ def test_who_is_kept_secret_may_not_tell_it_elsewhere(office: Cast) -> None:
         ("text", "Tôi là  zu quynh xo, ở thôn Một"), ("subject", "Đơn của ZỤ QUỴNH XỜ"),
         ("demand", "Gọi cho tôi số 0981.000.117"),
     ):  # fmt: skip
-        key = sent.written(office, **(DENOUNCED | {field: words}))
         with pytest.raises(Invalid) as refusal:
-            services.send_letter(key=key, now=NOW)
+            sent.written(office, **(DENOUNCED | {field: words}))
         assert refusal.value.code == "names_itself"
         assert list(refusal.value.fields) == [field]
 
 
 def test_who_is_kept_secret_sends_no_papers(office: Cast) -> None:
     key = sent.written(office, Upload("a.pdf", samples.pdf("A"), "ENCLOSURE"))
-    services.save_step(key=key, step=sent.Step.WHO, now=NOW, way="PROTECTED")
+    services.save_step(key=key, step=sent.Step.WHO, now=NOW, **sent.HIDDEN)
     draft = services.read_draft(key=key, now=NOW)
     assert draft is not None
     assert draft.papers == ()
     with pytest.raises(Refused) as refusal:
-        services.add_paper(key=key, upload=Upload("a.pdf", samples.pdf("A")), now=NOW)
+        services.add_paper(
+            key=key, upload=Upload("a.pdf", samples.pdf("A")), address=ADDRESS, now=NOW
+        )
     assert refusal.value.code == "protected"
 
 
 def test_without_a_vault_nothing_is_sent_and_nothing_lost(office: Cast) -> None:
     key = sent.written(office, **DENOUNCED)
     with pytest.raises(Unavailable):
-        services.send_letter(key=key, now=NOW)
+        services.send_letter(key=key, address=ADDRESS, now=NOW)
     with looking(office.office.id):
         assert not Submission.objects.exists()
     draft = services.read_draft(key=key, now=NOW)
     assert draft is not None
     assert draft.written.full_name == "Zụ Quỵnh Xờ"
     with vaults.running():
-        services.send_letter(key=key, now=NOW)
+        services.send_letter(key=key, address=ADDRESS, now=NOW)
     with acting(office.clerk):
         assert len(queries.submissions(office.clerk)) == 1
 
@@ -141,6 +143,7 @@ cli.set_up()
 from vanphong.audit import api as audit
 from vanphong.petitions import services
 from vanphong.petitions.tests.conftest import NOW
+from vanphong.petitions.tests.sent import ADDRESS
 when, token = sys.argv[1:]
 kept = audit.record
 def record(*args, **told):
@@ -148,7 +151,7 @@ def record(*args, **told):
         os.kill(os.getpid(), signal.SIGKILL)
     kept(*args, **told)
 audit.record = record
-services.send_letter(key=services.key_in(token), now=NOW)
+services.send_letter(key=services.key_in(token), address=ADDRESS, now=NOW)
 if when == "committed":
     os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -172,7 +175,7 @@ def test_killed_while_sending_all_or_nothing_is_there(
     with looking(office.office.id):
         assert Submission.objects.count() == there
     assert client.state()["rows"] == there
-    services.send_letter(key=key, now=NOW)
+    services.send_letter(key=key, address=ADDRESS, now=NOW)
     with looking(office.office.id):
         (row,) = Submission.objects.all()
     assert owner("select letter_id from vault.sealed") == [(row.letter_key,)]

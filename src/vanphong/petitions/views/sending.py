@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vanphong.files import api as files
 from vanphong.kernel import clock
-from vanphong.kernel.errors import NotFound, VanphongError
+from vanphong.kernel.errors import Invalid, NotFound, Refused, Secret, VanphongError
 from vanphong.kernel.forms import VanphongForm
 from vanphong.kernel.gate import public
 from vanphong.petitions import sending_forms, sending_pages, services, submission_paper
@@ -45,20 +44,41 @@ def _address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+class Writing:
+    """The draft of the device that asks, read when it is needed."""
+
+    def __init__(self, key: DraftKey) -> None:
+        self.key = key
+
+    @functools.cached_property
+    def draft(self) -> Draft:
+        """The draft as it stands.
+
+        :raises NotFound: when it is over; :raises Refused: `sent_already`.
+        """
+        return services.get_draft(key=self.key, now=clock.now())
+
+
 def _with_draft(page: Page) -> Page:
     """Give a page the draft of the device; without one the writer begins anew."""
 
     @functools.wraps(page)
     def found(request: HttpRequest) -> HttpResponse:
         key = _key_of(request)
-        draft = services.read_draft(key=key, now=clock.now()) if key else None
-        if draft is None:
-            return HttpResponseRedirect(f"{reverse('petition_send')}?xem=het")
-        if draft.submission_id is not None:
+        try:
+            return page(request, Writing(key)) if key else _anew()
+        except NotFound:
+            return _anew()
+        except Refused as refusal:
+            if refusal.code != "sent_already":
+                raise
             return HttpResponseRedirect(reverse("petition_sent"))
-        return page(request, key, draft)
 
     return found
+
+
+def _anew() -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('petition_send')}?xem=het")
 
 
 def _refuse(form: VanphongForm, refusal: VanphongError) -> VanphongError:
@@ -116,8 +136,7 @@ def _begun(request: HttpRequest, office_id: int, writing: DraftKey | None) -> Ht
     if writing is not None:
         services.choose_office(key=writing, office_id=office_id, now=now)
         return response
-    services.claim_rate(what="begin", address=_address(request), now=now)
-    key = services.begin_draft(office_id=office_id, now=now)
+    key = services.begin_draft(office_id=office_id, address=_address(request), now=now)
     response.set_cookie(
         settings.DRAFT_COOKIE_NAME, key.token, httponly=True, samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
@@ -128,45 +147,41 @@ def _begun(request: HttpRequest, office_id: int, writing: DraftKey | None) -> Ht
 @require_http_methods(["GET", "POST"])
 @public(_REASON, scope=False)
 @_with_draft
-def who(request: HttpRequest, key: DraftKey, draft: Draft) -> HttpResponse:
+def who(request: HttpRequest, here: Writing) -> HttpResponse:
     """Ask who writes, or that nobody is named."""
     is_open = vault.is_open()
-    form = sending_forms.WhoForm(
-        _posted(request), vault=is_open, initial=_of(draft.written, _WHO)
-    )
-    refusal = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save(key, draft.written, Step.WHO, form.cleaned_data)
+    if request.method == "POST":
+        form = sending_forms.WhoForm(request.POST, vault=is_open)
+        refusal = _save(form, here, Step.WHO)
+        if not form.errors:
             return HttpResponseRedirect(reverse("petition_send_what"))
-        except VanphongError as error:
-            refusal = _refuse(form, error)
+    else:
+        initial = _of(here.draft.written, _WHO)
+        form, refusal = sending_forms.WhoForm(vault=is_open, initial=initial), None
     return _show(
         request, "petitions/send_who.html", form, refusal,
-        steps=sending_pages.steps(1), vault=is_open, papers=len(draft.papers),
+        steps=sending_pages.steps(1), vault=is_open, papers=len(here.draft.papers),
     )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @public(_REASON, scope=False)
 @_with_draft
-def what(request: HttpRequest, key: DraftKey, draft: Draft) -> HttpResponse:
+def what(request: HttpRequest, here: Writing) -> HttpResponse:
     """Ask what the letter is about."""
-    form = sending_forms.WhatForm(
-        _posted(request),
-        named=draft.written.way == Way.NAMED,
-        initial=_of(draft.written, _WHAT),
-    )
-    refusal = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save(key, draft.written, Step.WHAT, form.cleaned_data)
+    if request.method == "POST":
+        form = sending_forms.WhatForm(request.POST)
+        refusal = _save(form, here, Step.WHAT)
+        if not form.errors:
             return HttpResponseRedirect(reverse("petition_send_papers"))
-        except VanphongError as error:
-            refusal = _refuse(form, error)
+    else:
+        initial = _of(here.draft.written, _WHAT)
+        form, refusal = sending_forms.WhatForm(initial=initial), None
+    if here.draft.written.way != Way.NAMED:
+        del form.fields["waives_secrecy"]
     return _show(
         request, "petitions/send_what.html", form, refusal,
-        steps=sending_pages.steps(2), way=draft.written.way,
+        steps=sending_pages.steps(2), way=here.draft.written.way,
     )  # fmt: skip
 
 
@@ -174,31 +189,34 @@ def _of(written: Written, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(written, name) for name in names}
 
 
-def _save(key: DraftKey, before: Written, step: Step, typed: dict[str, Any]) -> None:
-    now = clock.now()
-    after = replace(before, **typed)
-    if Step.WHAT in {*before.done, step}:
-        services.insist_words(after, now)
-    services.save_step(key=key, step=step, now=now, **typed)
+def _save(form: VanphongForm, here: Writing, step: Step) -> VanphongError | None:
+    """Save a step that holds together; what is wrong with it stands in the form."""
+    if not form.is_valid():
+        return None
+    try:
+        services.save_step(key=here.key, step=step, now=clock.now(), **form.cleaned_data)
+    except (Invalid, Secret) as refusal:
+        return _refuse(form, refusal)
+    return None
 
 
 @require_http_methods(["GET", "POST"])
 @public(_REASON, scope=False)
 @_with_draft
-def papers(request: HttpRequest, key: DraftKey, draft: Draft) -> HttpResponse:
+def papers(request: HttpRequest, here: Writing) -> HttpResponse:
     """Take files; each that the door lets in is kept, whatever becomes of the others."""
     now = clock.now()
     form = sending_forms.PapersForm(_posted(request), request.FILES or None)
     errors: list[dict[str, str]] = []
     refusal = None
     if request.method == "POST" and form.is_valid():
-        errors, refusal = _take(request, key, form)
+        errors, refusal = _take(request, here.key, form)
         if not errors:
-            services.save_step(key=key, step=Step.PAPERS, now=now)
+            services.save_step(key=here.key, step=Step.PAPERS, now=now)
             on = "petition_send_review" if "next" in request.POST else "petition_send_papers"
             return HttpResponseRedirect(reverse(on))
         form = sending_forms.PapersForm()  # what was let in is kept, and stands in the list
-        draft = services.read_draft(key=key, now=now) or draft
+    draft = here.draft
     return _show(
         request, "petitions/send_papers.html", form, refusal, errors=errors,
         steps=sending_pages.steps(3), papers=sending_pages.papers(draft.papers),
@@ -213,8 +231,7 @@ def _take(
     for name, upload in form.uploads():
         now = clock.now()
         try:
-            services.claim_rate(what="paper", address=_address(request), now=now)
-            services.add_paper(key=key, upload=upload, now=now)
+            services.add_paper(key=key, upload=upload, address=_address(request), now=now)
         except VanphongError as error:
             refusal = error
             errors.append({"text": f"{upload.name}: {error.words}", "url": f"#id_{name}"})
@@ -224,36 +241,36 @@ def _take(
 @require_POST
 @public(_REASON, scope=False)
 @_with_draft
-def drop_paper(request: HttpRequest, key: DraftKey, draft: Draft) -> HttpResponse:
+def drop_paper(request: HttpRequest, here: Writing) -> HttpResponse:
     """Take a file out again."""
-    for one in draft.papers:
+    for one in here.draft.papers:
         if str(one.position) == request.POST.get("position"):
-            services.drop_paper(key=key, position=one.position, now=clock.now())
+            services.drop_paper(key=here.key, position=one.position, now=clock.now())
     return HttpResponseRedirect(reverse("petition_send_papers"))
 
 
 @require_http_methods(["GET", "POST"])
 @public(_REASON, scope=False)
 @_with_draft
-def review(request: HttpRequest, key: DraftKey, draft: Draft) -> HttpResponse:
+def review(request: HttpRequest, here: Writing) -> HttpResponse:
     """Read the letter back, and send it."""
-    step = draft.written.next_step
-    if step is not None:
-        return HttpResponseRedirect(reverse(sending_pages.ADDRESSES[step]))
     form = sending_forms.SendForm(_posted(request))
     refusal = None
     if request.method == "POST" and form.is_valid():
-        now = clock.now()
         try:
-            services.claim_rate(what="send", address=_address(request), now=now)
-            services.send_letter(key=key, now=now)
+            services.send_letter(key=here.key, address=_address(request), now=clock.now())
             return HttpResponseRedirect(reverse("petition_sent"))
+        except NotFound:
+            raise
         except VanphongError as error:
             refusal = _refuse(form, error)
+    step = here.draft.written.next_step
+    if step is not None:
+        return HttpResponseRedirect(reverse(sending_pages.ADDRESSES[step]))
     return _show(
         request, "petitions/send_review.html", form, refusal,
-        steps=sending_pages.steps(4), facts=sending_pages.facts(draft.written),
-        text=draft.written.text, papers=sending_pages.papers(draft.papers),
+        steps=sending_pages.steps(4), facts=sending_pages.facts(here.draft.written),
+        text=here.draft.written.text, papers=sending_pages.papers(here.draft.papers),
     )  # fmt: skip
 
 
@@ -288,12 +305,12 @@ def receipt(request: HttpRequest) -> HttpResponse:
     filed = services.filed(key=key, now=now) if key else None
     if filed is None:
         raise NotFound(_("Đơn không còn trên máy này. Hãy tải biên nhận ở trang tra cứu đơn."))
-    services.claim_rate(what="receipt", address=_address(request), now=now)
-    return handed_over(filed)
+    return handed_over(request, filed)
 
 
-def handed_over(filed: services.Filed) -> HttpResponse:
+def handed_over(request: HttpRequest, filed: services.Filed) -> HttpResponse:
     """Make a receipt, note its digest in the office's trail, and give it."""
+    services.claim_receipt(address=_address(request), now=clock.now())
     content = submission_paper.receipt_pdf(filed, clock.now())
     services.note_receipt(filed, content)
     return files.attachment(content, "bien-nhan-don.pdf", "application/pdf")

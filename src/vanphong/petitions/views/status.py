@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -40,16 +42,40 @@ def status(request: HttpRequest) -> HttpResponse:
             if "receipt" in request.POST:
                 filed = services.filed_by_code(**form.cleaned_data, now=clock.now())
                 if filed is not None:
-                    return handed_over(filed)
+                    return handed_over(request, filed)
             else:
                 with acting(PUBLIC):
                     found = services.status_of(**form.cleaned_data, now=clock.now())
         except VanphongError as refusal:
             form.refuse(refusal)
-        if found is None and not form.errors:
-            form.add_error(
-                None, _("Mã đơn hoặc số bí mật chưa đúng. Hãy xem lại giấy biên nhận.")
-            )
+        return _answer(request, form, found)
+    return _page(request, form, None)
+
+
+def _answer(
+    request: HttpRequest, form: forms.StatusForm, found: services.Status | None
+) -> HttpResponse:
+    """Draw what a right code is told and what a wrong one is, and answer one of them.
+
+    Either takes as long.
+    """
+    refused = form if form.errors else forms.StatusForm(request.POST)
+    if not refused.errors:
+        words = _("Mã đơn hoặc số bí mật chưa đúng. Hãy xem lại giấy biên nhận.")
+        refused.add_error(None, words)
+    right = _page(request, forms.StatusForm(request.POST), found or _nothing())
+    wrong = _page(request, refused, None)
+    return right if found else wrong
+
+
+def _nothing() -> services.Status:
+    today = clock.today()
+    return services.Status("", today, Stage.RECEIVED, today, 0, UUID(int=0))
+
+
+def _page(
+    request: HttpRequest, form: forms.StatusForm, found: services.Status | None
+) -> HttpResponse:
     context = {"form": form, "found": found, "steps": _steps(found) if found else []}
     response = render(request, "petitions/status.html", context)
     missing = -len(response.content) % _SIZE
