@@ -53,17 +53,17 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, form: forms.StatusForm, found: services.Status | None
+    request: HttpRequest, form: letter_forms.StatusForm, found: services.Status | None
 ) -> HttpResponse:
     """Draw what a right code is told and what a wrong one is, and answer one of them.
 
     Either takes as long.
     """
-    refused = form if form.errors else forms.StatusForm(request.POST)
+    refused = form if form.errors else letter_forms.StatusForm(request.POST)
     if not refused.errors:
         words = _("Mã đơn hoặc số bí mật chưa đúng. Hãy xem lại giấy biên nhận.")
         refused.add_error(None, words)
-    right = _page(request, forms.StatusForm(request.POST), found or _nothing())
+    right = _page(request, letter_forms.StatusForm(request.POST), found or _nothing())
     wrong = _page(request, refused, None)
     return right if found else wrong
 
@@ -74,7 +74,7 @@ def _nothing() -> services.Status:
 
 
 def _page(
-    request: HttpRequest, form: forms.StatusForm, found: services.Status | None
+    request: HttpRequest, form: letter_forms.StatusForm, found: services.Status | None
 ) -> HttpResponse:
     context = {"form": form, "found": found, "steps": _steps(found) if found else []}
     response = render(request, "petitions/status.html", context)
