@@ -30,6 +30,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "batch_id": ("drafting_signing_batch",),
     "appraisal_id": ("drafting_appraisal",),
     "body_id": ("people_body",),
+    "booking_id": ("reception_booking",),
     "book_id": ("registry_book",),
     "change_id": ("calendars_daychange",),
     "delegation_id": ("people_delegation",),

@@ -14,6 +14,8 @@ def trail_words() -> TrailWords:
 
 
 _ACTS = {
+    "reception:booking:book": _("Nhận hẹn tiếp công dân"),
+    "reception:booking:cancel": _("Hủy hẹn tiếp công dân"),
     "reception:place:keep": _("Ghi nơi, giờ tiếp công dân thường xuyên"),
     "reception:session:change": _("Sửa buổi tiếp công dân"),
     "reception:session:drop": _("Bỏ buổi tiếp công dân dự kiến"),
@@ -28,6 +30,7 @@ _ACTS = {
 }
 
 _THINGS = {
+    "reception_booking": Thing(_("lượt hẹn"), queries.visible_bookings),
     "reception_session": Thing(
         _("buổi tiếp công dân"), queries.visible_sessions, page=at("reception_session")
     ),

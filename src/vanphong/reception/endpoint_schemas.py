@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from vanphong.kernel.endpoints import Day, In, Whole
+from vanphong.kernel.endpoints import Day, In, Positive, Whole
 from vanphong.kernel.rules import Confidence
 from vanphong.petitions.api import Nature
 from vanphong.reception.rules import SessionState, VisitOutcome, VisitState
@@ -27,6 +27,7 @@ class SessionIn(In):
     place: str
     content: str = ""
     is_online: bool = False
+    slot_minutes: Whole = 30
     attending: list[UUID] = []
     request_id: UUID | None = None
 
@@ -41,6 +42,7 @@ class SessionChangeIn(In):
     place: str
     content: str = ""
     is_online: bool = False
+    slot_minutes: Whole = 30
     attending: list[UUID] = []
     version: Whole | None = None
 
@@ -96,6 +98,7 @@ class SessionOut(Schema):
     place: str
     content: str
     is_online: bool
+    slot_minutes: int
     is_extraordinary: bool
     extraordinary_reason: str
     state: SessionState
@@ -150,6 +153,7 @@ class VisitIn(In):
     people: Whole = 0
     day: Day | None = None
     session_id: UUID | None = None
+    booking_id: UUID | None = None
     is_protected: bool = False
     declined_secrecy: bool = False
     papers: str = ""
@@ -238,3 +242,41 @@ class VisitsToday(Schema):
     visits: int
     people: int
     crowds: int
+
+
+class BookingIn(In):
+    """Who asks for a slot; a protected one gives neither name nor phone."""
+
+    starts_at: Hour
+    content: str
+    full_name: str = ""
+    phone: str = ""
+    people: Positive = 1
+    is_protected: bool = False
+    request_id: UUID | None = None
+
+
+class BookingOut(Schema):
+    """A slot kept for somebody."""
+
+    id: UUID
+    session_id: UUID
+    starts_at: str
+    full_name: str
+    phone: str
+    people: int
+    content: str
+    is_protected: bool
+    cancelled_at: dt.datetime | None
+    cancelled_reason: str
+    moved_from_id: UUID | None
+    visit_id: UUID | None
+
+
+class SlotsOut(Schema):
+    """The slots of a session: the hours that are free, and who is booked."""
+
+    session_id: UUID
+    minutes: int
+    free: list[str]
+    bookings: list[BookingOut]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanphong.reception.views import open_pages, rota, visits
+from vanphong.reception.views import bookings, open_pages, rota, visits
 
 _VISIT = "tiep-cong-dan/luot/<uuid:visit_id>"
 _SESSION = "tiep-cong-dan/buoi/<uuid:reception_id>"
@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{_SESSION}/cong-bo", rota.publish, name="reception_publish"),
     path(f"{_SESSION}/hoan", rota.postpone, name="reception_postpone"),
     path(f"{_SESSION}/bo", rota.drop, name="reception_drop"),
+    path(f"{_SESSION}/hen", bookings.book, name="reception_book_slot"),
+    path("tiep-cong-dan/hen/<uuid:booking_id>/huy", bookings.cancel, name="reception_cancel"),
     path("tiep-cong-dan/luot", visits.visit_list, name="reception_visits"),
     path("tiep-cong-dan/luot/moi", visits.register, name="reception_visit_register"),
     path(_VISIT, visits.visit, name="reception_visit"),

@@ -1,5 +1,6 @@
 """Tables of reception."""
 
+from vanphong.reception.models.bookings import Booking
 from vanphong.reception.models.rota import (
     PostedSession,
     ReceptionPlace,
@@ -9,6 +10,7 @@ from vanphong.reception.models.rota import (
 from vanphong.reception.models.visits import Visit, VisitCounter, VisitPerson
 
 __all__ = [
+    "Booking",
     "PostedSession",
     "ReceptionPlace",
     "ReceptionSession",

@@ -1,5 +1,6 @@
 """Reads of reception; each takes the actor, but for what is posted for everybody."""
 
+from vanphong.reception.queries.bookings import bookings_of, get_booking, visible_bookings
 from vanphong.reception.queries.rota import (
     attending_of,
     get_session,
@@ -30,7 +31,9 @@ __all__ = [
     "VisitPage",
     "attending_of",
     "book_of",
+    "bookings_of",
     "counts_of_day",
+    "get_booking",
     "get_session",
     "get_visit",
     "heads",
@@ -42,6 +45,7 @@ __all__ = [
     "sessions_of_month",
     "shortfalls",
     "unanswered_visits",
+    "visible_bookings",
     "visible_sessions",
     "visible_visits",
     "visits_newest",

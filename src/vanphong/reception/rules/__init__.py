@@ -17,6 +17,7 @@ from vanphong.reception.rules.rota import (
     shortfall,
     working_days,
 )
+from vanphong.reception.rules.slots import fits, may_book, slots
 from vanphong.reception.rules.visits import (
     ANSWERED_LATER,
     ELSEWHERE,
@@ -48,7 +49,9 @@ __all__ = [
     "VisitState",
     "answer_by",
     "counted",
+    "fits",
     "last_day_to_publish",
+    "may_book",
     "may_finish",
     "may_hold",
     "may_move",
@@ -58,6 +61,7 @@ __all__ = [
     "next_month",
     "rota_pack",
     "shortfall",
+    "slots",
     "visits_pack",
     "working_days",
 ]

@@ -1,6 +1,7 @@
 """Acts of reception."""
 
 from vanphong.reception.services.book import give_out_book
+from vanphong.reception.services.bookings import BookingFacts, book_slot, cancel_booking
 from vanphong.reception.services.rota import (
     SessionFacts,
     change_session,
@@ -20,9 +21,12 @@ from vanphong.reception.services.visits import (
 )
 
 __all__ = [
+    "BookingFacts",
     "Ending",
     "SessionFacts",
     "VisitFacts",
+    "book_slot",
+    "cancel_booking",
     "change_session",
     "drop_session",
     "finish_visit",
