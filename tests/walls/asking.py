@@ -77,7 +77,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 PLAIN: Mapping[str, tuple[str, ...]] = {
     "code": ("ABCD-EFGH",),
     "date": ("2026-12-07",),
-    "kind": ("xlsx", "pdf"),
+    "kind": ("xlsx", "pdf", "answer"),
     "number": ("1",),
     "page": ("1",),
     "position": ("1",),

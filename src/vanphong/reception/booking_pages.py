@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
+from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.reception import queries, visit_pages
 from vanphong.reception.models import Booking, ReceptionSession
@@ -67,11 +68,10 @@ def _next(booking: Booking, *, acts: bool) -> Line:
     )
     if not acts:
         return {"text": detail}
-    come = f"{reverse('reception_visit_register')}?hen={booking.pk}"
-    cancel = reverse("reception_cancel", args=[booking.pk])
-    links = format_html(
-        '<a href="{}">{}</a> · <a href="{}">{}</a>', come, _("Đã đến"), cancel, _("Hủy hẹn")
-    )
+    ways = [(reverse("reception_cancel", args=[booking.pk]), _("Hủy hẹn"))]
+    if booking.session.day <= clock.today():
+        ways.insert(0, (f"{reverse('reception_visit_register')}?hen={booking.pk}", _("Đã đến")))
+    links = format_html_join(" · ", '<a href="{}">{}</a>', ways)
     return {"html": links, "detail": detail}
 
 

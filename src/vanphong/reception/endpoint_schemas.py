@@ -11,7 +11,7 @@ from ninja import Field, Schema
 from vanphong.kernel.endpoints import Day, In, Positive, Whole
 from vanphong.kernel.rules import Confidence
 from vanphong.petitions.api import Nature
-from vanphong.reception.rules import SessionState, VisitOutcome, VisitState
+from vanphong.reception.rules import Mark, PaperKind, SessionState, VisitOutcome, VisitState
 
 # An hour of the day as it is written: 08:00.
 Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -223,6 +223,8 @@ class VisitOut(Schema):
     case_id: UUID | None
     came_at: dt.datetime
     answer_due_on: dt.date | None
+    refused_on: dt.date | None
+    refusal_ground: str
     answered_on: dt.date | None
     answer_symbol: str
     version: int
@@ -280,3 +282,47 @@ class SlotsOut(Schema):
     minutes: int
     free: list[str]
     bookings: list[BookingOut]
+
+
+class RefuseVisitIn(In):
+    """Why who came is not received, since when the grounds suffice."""
+
+    ground: str
+    on: Day
+    version: Whole | None = None
+
+
+class VisitPaperIn(In):
+    """In whose name the paper is written; left out: the body of one's post."""
+
+    body_id: UUID | None = None
+
+
+class VisitPaperOut(Schema):
+    """A paper that goes out after a visit; `document_id` once it is issued."""
+
+    id: UUID
+    visit_id: UUID
+    kind: PaperKind
+    draft_id: UUID
+    document_id: UUID | None
+
+
+class MinutesIn(In):
+    """What was said, that it was read back, and how it was confirmed."""
+
+    words: str
+    read_back: bool
+    mark: Mark = Mark.SIGNED
+    declined_reason: str = ""
+
+
+class MinutesOut(Schema):
+    """The minutes of a visit, read back and confirmed."""
+
+    visit_id: UUID
+    words: str
+    mark: Mark
+    declined_reason: str
+    has_file: bool
+    written_at: dt.datetime

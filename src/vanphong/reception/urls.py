@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanphong.reception.views import bookings, open_pages, rota, visits
+from vanphong.reception.views import bookings, open_pages, papers, rota, visits
 
 _VISIT = "tiep-cong-dan/luot/<uuid:visit_id>"
 _SESSION = "tiep-cong-dan/buoi/<uuid:reception_id>"
@@ -25,6 +25,10 @@ urlpatterns = [
     path(f"{_VISIT}/ket-qua", visits.finish, name="reception_visit_finish"),
     path(f"{_VISIT}/da-ve", visits.leave, name="reception_visit_leave"),
     path(f"{_VISIT}/tra-loi", visits.answer, name="reception_visit_answer"),
+    path(f"{_VISIT}/tu-choi", papers.refuse, name="reception_visit_refuse"),
+    path(f"{_VISIT}/bien-ban", papers.minutes, name="reception_minutes"),
+    path(f"{_VISIT}/bien-ban/tep", papers.minutes_file, name="reception_minutes_file"),
+    path(f"{_VISIT}/van-ban/<slug:kind>", papers.begin_paper, name="reception_visit_paper"),
     path("tiep-cong-dan/so", visits.book_page, name="reception_book"),
     path("tiep-cong-dan/so/tai", visits.book_file, name="reception_book_file"),
     path("lich-tiep-cong-dan", open_pages.offices, name="reception_open"),

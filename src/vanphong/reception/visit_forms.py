@@ -13,8 +13,8 @@ from vanphong.kernel.forms import DayField, LineField, TextField, VanphongForm
 from vanphong.petitions import api as petitions
 from vanphong.petitions.api import Person
 from vanphong.reception.models import ReceptionSession
-from vanphong.reception.rules import OUTCOME_LABELS, VisitOutcome
-from vanphong.reception.services import BookingFacts, Ending, VisitFacts
+from vanphong.reception.rules import MARK_LABELS, OUTCOME_LABELS, Mark, VisitOutcome
+from vanphong.reception.services import BookingFacts, Ending, MinutesFacts, VisitFacts
 
 _NOT_NAMED = _(
     "Người đến được giữ bí mật: không ghi họ tên ở đây. Họ tên niêm phong khi vào sổ đơn."
@@ -166,3 +166,41 @@ class CancelForm(VanphongForm):
     """Why a booking is cancelled."""
 
     reason = LineField(label=_("Lý do"))
+
+
+class RefuseForm(VanphongForm):
+    """That who came is not received, and why."""
+
+    ground = LineField(
+        label=_("Căn cứ từ chối"),
+        help_text=_(
+            "Điều 4 Nghị định 154/2026/NĐ-CP; thông báo mẫu 01/TCD trong 3 ngày làm việc."
+        ),
+    )
+    on = DayField(label=_("Ngày có đủ căn cứ"))
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("on", today)
+
+
+class MinutesForm(VanphongForm):
+    """What who came said, read back to them and confirmed."""
+
+    words = TextField(label=_("Lời trình bày"), rows=6)
+    read_back = forms.BooleanField(label=_("Đã đọc lại cho người đến nghe"), required=False)
+    mark = forms.ChoiceField(
+        label=_("Người đến xác nhận"),
+        choices=[(one.value, _(MARK_LABELS[one])) for one in Mark],
+    )
+    declined_reason = LineField(label=_("Vì sao không ký"), required=False)
+    upload = forms.FileField(label=_("Bản đã ký (quét)"), required=False)
+
+    def facts(self) -> MinutesFacts:
+        """Give what is kept."""
+        return MinutesFacts(**{k: v for k, v in self.cleaned_data.items() if k != "upload"})
+
+    def given_file(self) -> tuple[str, bytes] | None:
+        """Give the signed paper."""
+        upload = self.cleaned_data["upload"]
+        return (upload.name, upload.read()) if upload else None

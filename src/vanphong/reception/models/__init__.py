@@ -1,6 +1,7 @@
 """Tables of reception."""
 
 from vanphong.reception.models.bookings import Booking
+from vanphong.reception.models.papers import Minutes, VisitPaper
 from vanphong.reception.models.rota import (
     PostedSession,
     ReceptionPlace,
@@ -11,11 +12,13 @@ from vanphong.reception.models.visits import Visit, VisitCounter, VisitPerson
 
 __all__ = [
     "Booking",
+    "Minutes",
     "PostedSession",
     "ReceptionPlace",
     "ReceptionSession",
     "SessionPost",
     "Visit",
     "VisitCounter",
+    "VisitPaper",
     "VisitPerson",
 ]

@@ -48,4 +48,6 @@ def get_booking(actor: Actor, booking_id: UUID, *, lock: bool = False) -> Bookin
 def bookings_of(actor: Actor, session: ReceptionSession) -> list[Booking]:
     """Give who is booked into a session now, in the order of the hours."""
     rows = visible_bookings(actor).filter(session=session, cancelled_at=None)
-    return list(rows.select_related("visit", "moved_from__session").order_by("starts_at"))
+    return list(
+        rows.select_related("session", "visit", "moved_from__session").order_by("starts_at")
+    )

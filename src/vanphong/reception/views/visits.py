@@ -122,14 +122,21 @@ def _page(
     audit.record_reading(actor, found, now=clock.now())
     persons = queries.persons_of([found]).get(found.pk, [])
     waits, may = found.state == VisitState.WAITING, actor.may(REGISTER_VISIT)
-    due = visit_pages.answer_due(found)
+    minutes = queries.minutes_of(found)
+    waits_answer = found.state == VisitState.RECEIVED and visit_pages.answer_due(found)
     context: dict[str, Any] = {
         "visit": found,
         "badge": visit_pages.badge(found),
         "facts": visit_pages.facts(found, actor),
         "people": visit_pages.people_table(persons) if persons else None,
         "ending_form": (ending or visit_forms.EndingForm()) if waits and may else None,
-        "answer_form": (answer or visit_forms.AnswerForm(today=today)) if due and may else None,
+        "answer_form": (answer or visit_forms.AnswerForm(today=today))
+        if waits_answer and may
+        else None,
+        "minutes": minutes,
+        "minutes_facts": visit_pages.minutes(minutes) if minutes else [],
+        "may_act": may,
+        "papers": visit_pages.papers(found, queries.papers_of(found)),
         "crumbs": [*_crumbs(), _visits_crumb()],
         "today": today,
     }
