@@ -30,6 +30,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "batch_id": ("drafting_signing_batch",),
     "appraisal_id": ("drafting_appraisal",),
     "body_id": ("people_body",),
+    "booking_id": ("reception_booking",),
     "book_id": ("registry_book",),
     "change_id": ("calendars_daychange",),
     "delegation_id": ("people_delegation",),
@@ -77,7 +78,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 PLAIN: Mapping[str, tuple[str, ...]] = {
     "code": ("ABCD-EFGH",),
     "date": ("2026-12-07",),
-    "kind": ("xlsx", "pdf"),
+    "kind": ("xlsx", "pdf", "answer"),
     "number": ("1",),
     "page": ("1",),
     "position": ("1",),

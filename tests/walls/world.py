@@ -61,6 +61,7 @@ from vanphong.petitions.models import Opening
 from vanphong.petitions.tests import sent
 from vanphong.project.database import isolated_models
 from vanphong.reception import api as reception
+from vanphong.reception.models import Booking
 from vanphong.registry import api as registry
 from vanphong.signing.models import SigningAgent
 from vanphong.signing.renewing import renew_due
@@ -315,7 +316,7 @@ def _petition(cast: Cast, words: str) -> None:
 
 
 def _receive(cast: Cast, words: str) -> None:
-    """Plan sessions, nothing is made known: that is for everybody to read. Take two visits down."""
+    """Plan sessions with a booking, nothing made known (everybody reads it); take two visits down."""
     with acting(cast.chief):
         for hour in (8, 14):
             facts = reception.SessionFacts(
@@ -323,7 +324,12 @@ def _receive(cast: Cast, words: str) -> None:
                 starts_at=dt.time(hour), ends_at=dt.time(hour + 2), place=f"Phòng {words}",
                 content=f"Nội dung {words}", attending=(cast.officer.post_key,),
             )  # fmt: skip
-            reception.plan_session(actor=cast.chief, facts=facts, now=NOW)
+            planned = reception.plan_session(actor=cast.chief, facts=facts, now=NOW)
+            Booking.objects.create(
+                office_id=cast.office.id, session=planned, starts_at=dt.time(hour),
+                full_name=f"Hẹn {words}", phone="0900", content=f"Xin gặp {words}",
+                booked_at=NOW, booked_by_id=cast.chief.post_key,
+            )  # fmt: skip
     keeper = hire(cast, f"Đón {words}", "PETITIONS")
     person = petitions.Person(f"Đến {words}", f"Xóm {words}")
     with acting(keeper):
