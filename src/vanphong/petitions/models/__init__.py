@@ -32,6 +32,7 @@ from vanphong.petitions.models.likeness import (
     PairCount,
 )
 from vanphong.petitions.models.openings import Opening
+from vanphong.petitions.models.reports import FrozenReport, NameSearch
 
 __all__ = [
     "NEVER",
@@ -44,6 +45,7 @@ __all__ = [
     "Counter",
     "FileRole",
     "Fingerprint",
+    "FrozenReport",
     "Halt",
     "Judgement",
     "Lengthening",
@@ -52,6 +54,7 @@ __all__ = [
     "LetterInCase",
     "Likeness",
     "LikenessBase",
+    "NameSearch",
     "Opening",
     "PairCount",
     "Petitioner",

@@ -1,10 +1,12 @@
 """Acts on letters and cases."""
 
 from vanphong.petitions.services.clocks import extend_clock, moved_due_dates
+from vanphong.petitions.services.freezing import freeze_report
 from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
 from vanphong.petitions.services.judging import judge_case
 from vanphong.petitions.services.ladder import climb
 from vanphong.petitions.services.likeness import hear_of_text, keep_likeness
+from vanphong.petitions.services.name_search import MOST_A_DAY, Found, find_by_name
 from vanphong.petitions.services.openings import (
     Opened,
     decide_opening,
@@ -28,6 +30,7 @@ from vanphong.petitions.services.receiving import (
     add_files,
     receive_letter,
 )
+from vanphong.petitions.services.report_sheets import report_workbook
 from vanphong.petitions.services.status import Given, Status, give_code, status_of
 from vanphong.petitions.services.steps import (
     SENDING,
@@ -42,8 +45,10 @@ from vanphong.petitions.services.writers import (
 )
 
 __all__ = [
+    "MOST_A_DAY",
     "MOST_PEOPLE",
     "SENDING",
+    "Found",
     "Given",
     "LetterFacts",
     "Opened",
@@ -61,6 +66,8 @@ __all__ = [
     "decide_step",
     "destroy_sealed",
     "extend_clock",
+    "find_by_name",
+    "freeze_report",
     "give_code",
     "hear_of_text",
     "join_case",
@@ -72,6 +79,7 @@ __all__ = [
     "open_sealed",
     "propose_step",
     "receive_letter",
+    "report_workbook",
     "request_opening",
     "split_case",
     "status_of",
