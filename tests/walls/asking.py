@@ -51,6 +51,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "key_id": ("signing_key",),
     # What belongs to an account and is found through it only: the account's id stands for it.
     "factor_id": ("people_account",),
+    "report_id": ("petitions_frozen_report",),
     "request_id": ("drafting_opinion_request",),
     "reset_id": ("people_account",),
     "mail_id": ("mailbox_mail",),
@@ -78,6 +79,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 PLAIN: Mapping[str, tuple[str, ...]] = {
     "code": ("ABCD-EFGH",),
     "date": ("2026-12-07",),
+    "figure": ("phai-xu-ly", "don"),
     "kind": ("xlsx", "pdf", "answer"),
     "number": ("1",),
     "page": ("1",),

@@ -57,7 +57,10 @@ from vanphong.notices.models import Device
 from vanphong.people import api as people
 from vanphong.petitions import api as petitions
 from vanphong.petitions import services as petition_services
-from vanphong.petitions.models import Opening
+from vanphong.petitions.models import FrozenReport, NameSearch, Opening
+from vanphong.petitions.queries import office_snapshot
+from vanphong.petitions.rules.periods import period_of
+from vanphong.petitions.rules.snapshots import digest_of
 from vanphong.petitions.tests import sent
 from vanphong.project.database import isolated_models
 from vanphong.reception import api as reception
@@ -312,6 +315,17 @@ def _petition(cast: Cast, words: str) -> None:
             reason=f"Xác minh {words}", asked_at=NOW, asked_by_id=keeper.post_key,
             asked_person_id=keeper.person_key, asked_means="TYPED",
             good_until=NOW + dt.timedelta(hours=24),
+        )  # fmt: skip
+        quarter = period_of("2026-Q4")
+        content = office_snapshot(keeper, quarter, NOW.date()).text()
+        FrozenReport.objects.create(
+            office_id=cast.office.id, period=quarter.key, version=2, reason=f"Sót {words}",
+            content=content, digest=digest_of(content), frozen_at=NOW,
+            frozen_by_id=cast.chief.post_key,
+        )  # fmt: skip
+        NameSearch.objects.create(
+            office_id=cast.office.id, person_id=keeper.person_key, post_id=keeper.post_key,
+            searched_at=NOW, searched_on=NOW.date(), reason=f"Hỏi {words}", found=1,
         )  # fmt: skip
 
 
