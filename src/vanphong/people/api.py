@@ -64,6 +64,14 @@ from vanphong.people.sessions import (
     job_in_name_of,
 )
 from vanphong.people.sight import Reader, ReaderOut, ReadersOut, Reading, readers_of
+from vanphong.people.unit_queries import (
+    provinces,
+    unit_label,
+    unit_meant,
+    units_named,
+    units_near,
+    units_of,
+)
 from vanphong.people.wording import device_words, role_name
 
 __all__ = [
@@ -131,10 +139,16 @@ __all__ = [
     "posts_of_person",
     "proof_of",
     "prove_typed",
+    "provinces",
     "readers_of",
     "revoke_token",
     "role_name",
     "roles",
     "substitutions_by",
+    "unit_label",
+    "unit_meant",
+    "units_named",
+    "units_near",
+    "units_of",
     "wait_longer",
 ]

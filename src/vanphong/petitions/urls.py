@@ -10,6 +10,7 @@ _CASE = "don-thu/vu-viec/<uuid:case_id>"
 
 urlpatterns = [
     path("don-thu", cases.case_list, name="petitions"),
+    path("don-thu/dia-ban", cases.place_names, name="petition_places"),
     path("don-thu/bao-cao", reports.report, name="petition_report"),
     path("don-thu/vao-so", letters.register, name="petition_register"),
     path("don-thu/vao-so/trung", alike.alike, name="petition_alike"),

@@ -53,6 +53,7 @@ from vanphong.petitions.queries.openings import (
     visible_openings,
     waiting_openings,
 )
+from vanphong.petitions.queries.places import in_place, places_used
 
 __all__ = [
     "BY_SLUG",
@@ -77,6 +78,7 @@ __all__ = [
     "get_letter",
     "get_letter_file",
     "get_opening",
+    "in_place",
     "in_view",
     "judgements_of",
     "last_step_on",
@@ -90,6 +92,7 @@ __all__ = [
     "page_by_due",
     "page_newest",
     "places_of",
+    "places_used",
     "stages_of",
     "steps_of",
     "still_owing",
