@@ -1,4 +1,4 @@
-"""Write the outlines of the provinces that the map of petitions is drawn from, small enough to stand in a page.
+"""Write the outlines of the provinces that the map of petitions is drawn from, small enough for a page.
 
     python scripts/outlines.py vn-provinces.geojson vn-units-2025.json
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,9 @@ SOURCE = "github.com/thanglequoc/vietnamese-provinces-database (sapnhap.bando.co
 LICENCE = (
     "MIT, Copyright (c) 2021 Thang Le Quoc; the notice stands in README.md beside this file"
 )
+
+# Where the names of the archipelagos stand: the middle of the words.
+LABELS = (("Hoàng Sa", 112.1, 15.3), ("Trường Sa", 114.6, 12.0))
 
 Ring = list[tuple[float, float]]
 
@@ -42,7 +46,7 @@ def path_of(rings: list[list[tuple[int, int]]]) -> str:
     for ring in rings:
         x, y = ring[0]
         words.append(f"M{x} {y}l")
-        steps = [f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in zip(ring, ring[1:], strict=False)]
+        steps = [f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(ring)]
         words.append(" ".join(steps) + "z")
     return "".join(words).replace(" -", "-")
 
@@ -78,11 +82,16 @@ def main(outlines: str, units: str) -> int:
     width = math.ceil((max(x for x, _y in points) - west) * _SQUEEZE * scale)
     whole = {
         "source": SOURCE, "licence": LICENCE, "width": width, "height": HEIGHT,
+        "labels": [
+            {"name": name, "x": drawn([(x, y)], west, north, scale)[0][0],
+             "y": drawn([(x, y)], west, north, scale)[0][1]}
+            for name, x, y in LABELS
+        ],
         "provinces": provinces,
     }  # fmt: skip
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    print(f"{TARGET.name}: {len(provinces)} provinces, {TARGET.stat().st_size:,} bytes")  # noqa: T201
+    print(f"{TARGET.name}: {len(provinces)} provinces, {TARGET.stat().st_size:,} bytes")
     return 0
 
 

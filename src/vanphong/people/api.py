@@ -65,6 +65,7 @@ from vanphong.people.sessions import (
 )
 from vanphong.people.sight import Reader, ReaderOut, ReadersOut, Reading, readers_of
 from vanphong.people.unit_queries import (
+    home_province,
     provinces,
     unit_label,
     unit_meant,
@@ -125,6 +126,7 @@ __all__ = [
     "get_post",
     "has_left",
     "heads_of_body",
+    "home_province",
     "in_each_office",
     "insist_proof",
     "issue_token",

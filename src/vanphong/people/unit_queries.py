@@ -64,3 +64,9 @@ def unit_meant(typed: str) -> Unit | None:
         in {fold(unit.name), fold(unit.full_name), fold(unit_label(unit).split(" [")[0])}
     ]
     return same[0] if len(same) == 1 else None
+
+
+def home_province(actor: Actor) -> Unit | None:
+    """Give the province the actor's office lies in; none for an office of the centre."""
+    unit = own_office(actor).unit
+    return (unit.parent or unit) if unit else None

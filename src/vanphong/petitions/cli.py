@@ -17,6 +17,7 @@ from vanphong.petitions import (
     cli_cases,
     cli_letters,
     cli_openings,
+    cli_spread,
     listing,
     queries,
     readings,
@@ -38,7 +39,12 @@ def commands() -> None:
 
 
 commands.add_command(cli_openings.commands)
-for _command in (*cli_letters.COMMANDS, *cli_cases.COMMANDS, alike_command):
+for _command in (
+    *cli_letters.COMMANDS,
+    *cli_cases.COMMANDS,
+    *cli_spread.COMMANDS,
+    alike_command,
+):
     commands.add_command(_command)
 
 

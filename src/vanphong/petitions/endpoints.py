@@ -18,6 +18,7 @@ from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives, open_to_al
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import (
     endpoint_openings,
+    endpoint_spread,
     listing,
     queries,
     readings,
@@ -66,6 +67,7 @@ from vanphong.petitions.services import LetterFacts, Person, Upload
 
 router = Router()
 router.add_router("", endpoint_openings.router)
+router.add_router("", endpoint_spread.router)
 # Every answer about a letter's stage is as long, so that its size tells nothing.
 _STATUS_SIZE = 1024
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanphong.petitions.views import alike, cases, letters, openings, reports, status
+from vanphong.petitions.views import alike, cases, letters, openings, reports, spread, status
 
 _LETTER = "don-thu/don/<uuid:letter_id>"
 _OPENING = "don-thu/danh-tinh/<uuid:opening_id>"
@@ -12,6 +12,10 @@ urlpatterns = [
     path("don-thu", cases.case_list, name="petitions"),
     path("don-thu/dia-ban", cases.place_names, name="petition_places"),
     path("don-thu/bao-cao", reports.report, name="petition_report"),
+    path("don-thu/bao-cao/xu-huong", spread.trends, name="petition_trends"),
+    path("don-thu/bao-cao/ban-do", spread.place_map, name="petition_map"),
+    path("don-thu/bao-cao/dung-han", spread.in_time, name="petition_in_time"),
+    path("don-thu/bao-cao/tang-bat-thuong", spread.rising, name="petition_rising"),
     path("don-thu/vao-so", letters.register, name="petition_register"),
     path("don-thu/vao-so/trung", alike.alike, name="petition_alike"),
     path(_LETTER, letters.letter, name="petition_letter"),

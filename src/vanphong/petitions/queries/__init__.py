@@ -33,7 +33,15 @@ from vanphong.petitions.queries.cases import (
     waiting_step,
     waiting_steps,
 )
-from vanphong.petitions.queries.figures import BY_SLUG, FIGURES, Counts, Figure, behind, counted
+from vanphong.petitions.queries.figures import (
+    BY_SLUG,
+    FIGURES,
+    MAPPED,
+    Counts,
+    Figure,
+    behind,
+    counted,
+)
 from vanphong.petitions.queries.letters import (
     files_of,
     get_letter,
@@ -54,19 +62,33 @@ from vanphong.petitions.queries.openings import (
     waiting_openings,
 )
 from vanphong.petitions.queries.places import in_place, places_used
+from vanphong.petitions.queries.spread import (
+    Series,
+    Topic,
+    by_month,
+    by_place,
+    in_time,
+    told_cases,
+    topics,
+)
 
 __all__ = [
     "BY_SLUG",
     "FIGURES",
+    "MAPPED",
     "PAGE_SIZE",
     "Alike",
     "Counts",
     "Figure",
     "Page",
+    "Series",
+    "Topic",
     "alike_letters",
     "alike_words",
     "bars_of",
     "behind",
+    "by_month",
+    "by_place",
     "case_numbered",
     "cases_here",
     "counted",
@@ -79,6 +101,7 @@ __all__ = [
     "get_letter_file",
     "get_opening",
     "in_place",
+    "in_time",
     "in_view",
     "judgements_of",
     "last_step_on",
@@ -96,6 +119,8 @@ __all__ = [
     "stages_of",
     "steps_of",
     "still_owing",
+    "told_cases",
+    "topics",
     "typed_words",
     "unanswered",
     "unlisted_of",

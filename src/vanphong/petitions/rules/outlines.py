@@ -24,11 +24,21 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """The name of an archipelago, and where its middle stands."""
+
+    name: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """The whole country: its size in units, its provinces in the order of their codes."""
 
     width: int
     height: int
+    labels: tuple[Label, ...]
     provinces: tuple[Outline, ...]
 
 
@@ -38,4 +48,5 @@ def country() -> Drawing:
     path = resources.files("vanphong.petitions") / "map_data" / "provinces.json"
     whole = json.loads(path.read_text("utf-8"))
     shapes = tuple(Outline(**one) for one in whole["provinces"])
-    return Drawing(whole["width"], whole["height"], shapes)
+    labels = tuple(Label(**one) for one in whole["labels"])
+    return Drawing(whole["width"], whole["height"], labels, shapes)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from vanphong.kernel import clock
 from vanphong.kernel.errors import said
 from vanphong.kernel.gate import actor_of, needs
-from vanphong.petitions import queries, report_pages
+from vanphong.petitions import queries, report_pages, spread_pages
 from vanphong.petitions.rules.permissions import READ_ALL
 
 
@@ -21,6 +21,7 @@ def report(request: HttpRequest) -> HttpResponse:
     period = report_pages.period_asked(request.GET.get("ky", ""), today)
     counts = queries.counted(actor, period, today)
     context = {
+        "tabs": spread_pages.tabs("petition_report"),
         "period": period,
         "title": said(period.words),
         "choices": report_pages.choices(today),
