@@ -28,7 +28,7 @@ LICENCE = (
 )
 
 # Where the names of the archipelagos stand: the middle of the words.
-LABELS = (("Hoàng Sa", 112.1, 15.3), ("Trường Sa", 114.6, 12.0))
+LABELS = (("Quần đảo Hoàng Sa", 112.1, 15.2), ("Quần đảo Trường Sa", 114.6, 12.0))
 
 Ring = list[tuple[float, float]]
 

@@ -100,9 +100,14 @@ def map_of(spots: Sequence[Spot], period: Period, field: str, chosen: str) -> Li
     }
 
 
-def rows_of(spots: Sequence[Spot], period: Period, field: str) -> list[Line]:
-    """Give places as rows of a table, each with the way to its cases."""
-    return [_spot(one, (), period, field) for one in spots]
+def rows_of(spots: Sequence[Spot], period: Period, field: str) -> tuple[list[Line], list[Line]]:
+    """Give places as rows of a table, and those of one to four cases apart, each with its list."""
+    few = [one for one in spots if one.count is None and not one.covered]
+    rest = [one for one in spots if one not in few]
+    return (
+        [_spot(one, (), period, field) for one in rest],
+        [_spot(one, (), period, field) for one in few],
+    )
 
 
 def _spot(one: Spot, bounds: tuple[int, ...], period: Period, field: str) -> Line:
@@ -128,8 +133,18 @@ def _legend(bounds: tuple[int, ...]) -> list[Line]:
     return found
 
 
-def timely_rows(found: Sequence[Timely]) -> list[Line]:
-    """Give shares handled in time as rows: the share, the bounds it lies in, drawn and in words."""
+def timely_group(title: str, head: str, found: Sequence[Timely]) -> Line:
+    """Give shares handled in time as a table, and the names of those with too few cases."""
+    return {
+        "title": title,
+        "head": head,
+        "rows": _timely_rows([one for one in found if one.rate]),
+        "few": [one.label for one in found if not one.rate],
+    }
+
+
+def _timely_rows(found: Sequence[Timely]) -> list[Line]:
+    """Give each share, and the bounds it lies in, drawn and in words."""
     return [
         {
             "code": one.code,
@@ -174,9 +189,12 @@ def rising_rows(found: Sequence[Rising], since: dt.date, until: dt.date) -> list
     ]
 
 
+def left_out_words() -> str:
+    """Say what is not counted at all."""
+    return _("Không tính tố cáo, đơn chưa phân loại loại đơn và đơn được giữ bí mật.")
+
+
 def hidden_words() -> str:
-    """Say what is hidden, and what is not counted at all."""
-    return _(
-        "Không tính tố cáo, đơn chưa phân loại loại đơn và đơn được giữ bí mật. Ô có từ 1 đến "
-        "%(most)d vụ việc ghi “%(words)s”."
-    ) % {"most": FEWEST - 1, "words": HIDDEN_WORDS}
+    """Say what is not counted, and what is hidden."""
+    hidden = _("Ô có từ 1 đến %(most)d vụ việc ghi “%(words)s”.")
+    return f"{left_out_words()} {hidden % {'most': FEWEST - 1, 'words': HIDDEN_WORDS}}"

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 FEWEST = 5
 HIDDEN_WORDS = f"<{FEWEST}"
 SHADES = 5
-_ROUND = tuple(
-    step * ten for ten in (1, 10, 100, 1000, 10_000, 100_000, 1_000_000) for step in (1, 2, 5)
-)
+_TENS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
+_ROUND = tuple(step * ten for ten in _TENS for step in (1, 2, 5))
+_HEIGHTS = tuple(step * ten for ten in _TENS for step in (10, 15, 20, 30, 40, 50, 60, 80))
 
 
 def shown(count: int) -> int | None:
@@ -44,7 +44,7 @@ def shade_bounds(counts: Iterable[int]) -> tuple[int, ...]:
     found = [one for one in _ROUND if FEWEST <= one <= most]
     if len(found) > SHADES:
         last = len(found) - 1
-        found = [found[round(n * last / (SHADES - 1))] for n in range(SHADES)]
+        found = [found[int(n * last / (SHADES - 1) + 0.5)] for n in range(SHADES)]
     return tuple(found)
 
 
@@ -56,4 +56,4 @@ def shade_of(count: int, bounds: tuple[int, ...]) -> int | None:
 def ceiling_of(counts: Iterable[int]) -> int:
     """Give a round number that no count exceeds, for the height of a chart; ten at least."""
     most = max(10, *counts, 0)
-    return min(one for one in _ROUND if one >= most)
+    return min(one for one in _HEIGHTS if one >= most)

@@ -64,7 +64,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     query["sau"] = found.page.next_key
     context = {
         "chips": case_pages.chips(actor, None if found.figure else wanted["view"]),
-        "narrowed": listing.words_of(found),
+        "narrowed": listing.words_of(found) if found.figure or found.field else "",
         "figure": found.figure,
         "place": found.place,
         "places": listing.place_choices(actor) if found.figure is None else [],

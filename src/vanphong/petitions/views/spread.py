@@ -49,6 +49,7 @@ def place_map(request: HttpRequest) -> HttpResponse:
     communes = (
         spread_figures.communes_of(actor, period, field, province.code) if province else []
     )
+    rows, few = spread_pages.rows_of(communes, period, field)
     context = {
         "tabs": spread_pages.tabs("petition_map"),
         "period": period,
@@ -58,7 +59,8 @@ def place_map(request: HttpRequest) -> HttpResponse:
         "field": field,
         "map": spread_pages.map_of(spots, period, field, province.code if province else ""),
         "province": province,
-        "communes": spread_pages.rows_of(communes, period, field),
+        "communes": rows,
+        "few": few,
         "hidden": spread_pages.hidden_words(),
     }
     return render(request, "petitions/map.html", context)
@@ -84,8 +86,8 @@ def in_time(request: HttpRequest) -> HttpResponse:
         "province": province,
         "provinces": people.provinces(),
         "groups": [
-            {"title": _("Theo lĩnh vực"), "rows": spread_pages.timely_rows(fields)},
-            {"title": where or _("Theo tỉnh"), "rows": spread_pages.timely_rows(places)},
+            spread_pages.timely_group(_("Theo lĩnh vực"), _("Lĩnh vực"), fields),
+            spread_pages.timely_group(where or _("Theo tỉnh"), _("Địa bàn"), places),
         ],
     }
     return render(request, "petitions/in_time.html", context)
@@ -104,7 +106,7 @@ def rising(request: HttpRequest) -> HttpResponse:
         "until": until,
         "rows": spread_pages.rising_rows(found, since, until),
         "compared": compared,
-        "hidden": spread_pages.hidden_words(),
+        "left_out": spread_pages.left_out_words(),
     }
     return render(request, "petitions/rising.html", context)
 
