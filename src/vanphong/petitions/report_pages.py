@@ -51,8 +51,9 @@ class Asked:
 
     @property
     def back_url(self) -> str:
-        """Give the way back to the report."""
-        return f"{reverse('petition_report')}?{urlencode({'ky': self.period.key})}"
+        """Give the way back to the report, or to the map."""
+        page = "petition_map" if self.figure is queries.MAPPED else "petition_report"
+        return f"{reverse(page)}?{urlencode({'ky': self.period.key})}"
 
 
 def figure_asked(address: Mapping[str, str], today: dt.date) -> Asked | None:

@@ -100,14 +100,23 @@ def map_of(spots: Sequence[Spot], period: Period, field: str, chosen: str) -> Li
     }
 
 
-def rows_of(spots: Sequence[Spot], period: Period, field: str) -> tuple[list[Line], list[Line]]:
-    """Give places as rows of a table, and those of one to four cases apart, each with its list."""
+def rows_of(
+    spots: Sequence[Spot], period: Period, field: str, province: str
+) -> tuple[list[Line], list[Line]]:
+    """Give communes as rows of a table, and those of one to four cases apart, each with its list.
+
+    What is only known to lie in the province has none: its list would hold the communes too.
+    """
     few = [one for one in spots if one.count is None and not one.covered]
     rest = [one for one in spots if one not in few]
     return (
-        [_spot(one, (), period, field) for one in rest],
-        [_spot(one, (), period, field) for one in few],
+        [_commune(one, period, field, province) for one in rest],
+        [_commune(one, period, field, province) for one in few],
     )
+
+
+def _commune(one: Spot, period: Period, field: str, province: str) -> Line:
+    return _spot(one, (), period, field) | ({"url": ""} if one.code == province else {})
 
 
 def _spot(one: Spot, bounds: tuple[int, ...], period: Period, field: str) -> Line:

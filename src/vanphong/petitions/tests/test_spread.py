@@ -154,6 +154,14 @@ def test_the_rest_of_a_province_does_not_tell_a_hidden_commune(
     assert re.search(r"Từ 1 đến 4 vụ việc: <a [^>]+>Phường Lào Cai</a>", page)
 
 
+def test_what_lies_in_no_known_commune_has_no_list(keeper: Actor, land: Case) -> None:
+    copies(land, 6, place_id="15")
+    page = read(browser(keeper), reverse("petition_map") + "?ky=2026-Q1&dia-ban=15")
+    assert '<th scope="row">Chưa rõ xã</th><td class="number">ẩn</td>' in page
+    listed = read(browser(keeper), f"{reverse('petitions')}?so-lieu=ban-do&ky=2026-Q1")
+    assert "ban-do?ky=2026-Q1" in listed
+
+
 def test_trends_end_with_the_month_asked_for(keeper: Actor, land: Case) -> None:
     copies(land, 6, received_on=dt.date(2025, 3, 9), handled_on=dt.date(2025, 4, 1))
     client = browser(keeper)

@@ -49,7 +49,9 @@ def place_map(request: HttpRequest) -> HttpResponse:
     communes = (
         spread_figures.communes_of(actor, period, field, province.code) if province else []
     )
-    rows, few = spread_pages.rows_of(communes, period, field)
+    rows, few = spread_pages.rows_of(
+        communes, period, field, province.code if province else ""
+    )
     context = {
         "tabs": spread_pages.tabs("petition_map"),
         "period": period,
