@@ -57,8 +57,9 @@ _OTHER = {
 SEARCHED = {"q", "chu", "co-quan", "coquan", "nguoi", "tim"}
 PLAIN_QUERIES = {
     "bang", "buoi", "but-phe", "chieu", "chu-the", "chu_tri", "cong-bo",
-    "dang", "den", "den-ngay", "don-vi",
-    "dong", "dong-chu", "giu", "hen", "ky", "loai", "loc", "mau", "muc", "nam", "next", "nhom", "so",
+    "dang", "den", "den-ngay", "dia-ban", "don-vi",
+    "dong", "dong-chu", "giu", "hen", "ky", "linh-vuc",
+    "loai", "loc", "mau", "muc", "nam", "next", "nhom", "so",
     "so-lieu", "tep", "thang", "theo", "tiep", "tra-loi", "trang", "trang-thai", "trangthai",
     "truoc", "tu", "tu-ngay", "v", "van-ban", "viec", "xem", "xep",
 }  # fmt: skip

@@ -64,6 +64,15 @@ from vanphong.people.sessions import (
     job_in_name_of,
 )
 from vanphong.people.sight import Reader, ReaderOut, ReadersOut, Reading, readers_of
+from vanphong.people.unit_queries import (
+    home_province,
+    provinces,
+    unit_label,
+    unit_meant,
+    units_named,
+    units_near,
+    units_of,
+)
 from vanphong.people.wording import device_words, role_name
 
 __all__ = [
@@ -117,6 +126,7 @@ __all__ = [
     "get_post",
     "has_left",
     "heads_of_body",
+    "home_province",
     "in_each_office",
     "insist_proof",
     "issue_token",
@@ -131,11 +141,17 @@ __all__ = [
     "posts_of_person",
     "proof_of",
     "prove_typed",
+    "provinces",
     "readers_of",
     "revoke_token",
     "role_name",
     "roles",
     "settle_try",
     "substitutions_by",
+    "unit_label",
+    "unit_meant",
+    "units_named",
+    "units_near",
+    "units_of",
     "wait_longer",
 ]

@@ -28,6 +28,8 @@ def case_out(case: Case) -> Out:
         "due_on": None if case.next_due_on == NEVER else case.next_due_on,
         "handler": case.handler.person.full_name if case.handler else "",
         "keys": {key.value: value for key, value in case.judged().items() if value},
+        "place": case.place_id or "",
+        "place_name": case.place.full_name if case.place else "",
         "version": case.version,
     }
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
@@ -17,6 +18,7 @@ from vanphong.petitions.models import Case
 from vanphong.petitions.rules import (
     KEY_LABELS,
     OF_TIME,
+    PLACE,
     STEP_LABELS,
     VALUE_LABELS,
     Key,
@@ -38,9 +40,9 @@ class CaseForm(VanphongForm):
 
 
 class JudgeForm(CaseForm):
-    """The keys of a case; those chosen before stand in it."""
+    """The keys of a case and its place; those chosen before stand in it."""
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         for key, value in case.judged().items():
             self.fields[key.value.lower()] = forms.ChoiceField(
@@ -51,6 +53,19 @@ class JudgeForm(CaseForm):
             )
             # What is left open is judged later; no key is a mere extra.
             self.fields[key.value.lower()].asked = True  # type: ignore[attr-defined]
+        near = {unit.code: unit for unit in people.units_near(actor)}
+        if case.place is not None:
+            near[case.place.code] = case.place
+        self.fields["place"] = PickerField(
+            label=_("Địa bàn"),
+            choices=[(code, people.unit_label(unit)) for code, unit in near.items()],
+            own_words=True,
+            required=False,
+            initial=case.place_id,
+            source_url=reverse_lazy("petition_places"),  # type: ignore[arg-type]  # drawn as text
+            help_text=_("Tỉnh hoặc xã nơi có việc; gõ tên, có dấu hay không dấu đều được."),
+        )
+        self.fields["place"].asked = True  # type: ignore[attr-defined]
         self.fields["reason"] = LineField(
             label=_("Lý do, căn cứ"),
             required=False,
@@ -72,9 +87,23 @@ class JudgeForm(CaseForm):
         """Whether one of them was judged."""
         return any(field.value() for field in self.of_time)
 
+    def clean_place(self) -> str:
+        """Give the code of the unit typed, wherever it lies; empty for none."""
+        typed = self.cleaned_data["place"]
+        if not typed:
+            return ""
+        unit = people.unit_meant(typed)
+        if unit is None:
+            raise forms.ValidationError(
+                _("Không có, hoặc có nhiều nơi tên “%(typed)s”. Hãy chọn một tên được gợi ý."),
+                params={"typed": typed},
+            )
+        return unit.code
+
     def values(self) -> dict[str, str]:
-        """Give the keys that were chosen."""
+        """Give the keys that were chosen, and the place."""
         chosen = {key.value: self.cleaned_data[key.value.lower()] for key in Key}
+        chosen[PLACE] = self.cleaned_data["place"]
         return {key: value for key, value in chosen.items() if value}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -14,11 +14,14 @@ from vanphong.drafting import api as drafting
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.addresses import page_of
 from vanphong.kernel.errors import said
+from vanphong.people import api as people
 from vanphong.petitions import papers, queries
-from vanphong.petitions.models import NEVER, Case, CaseStep, Verdict
+from vanphong.petitions.models import NEVER, Case, CaseStep, Judgement, Verdict
 from vanphong.petitions.rules import (
+    JUDGED_LABELS,
     KEY_LABELS,
     LABELS,
+    PLACE,
     SIGNED_LABELS,
     STATE_LABELS,
     STEP_LABELS,
@@ -168,9 +171,18 @@ def facts(case: Case) -> list[Line]:
             for key, value in case.judged().items()
             if value
         ),
+        {"label": _(JUDGED_LABELS[PLACE]), "text": place_words(case)},
         *_other(_("Đã nhập vào"), case.joined_into),
         *_other(_("Tách từ"), case.split_from),
     ]
+
+
+def place_words(case: Case) -> str:
+    """Say where a case lies, with the province of a commune; empty for nowhere."""
+    if case.place is None:
+        return ""
+    parent = case.place.parent
+    return f"{case.place.full_name}, {parent.name}" if parent else case.place.full_name
 
 
 def _other(words: str, other: Case | None) -> list[Line]:
@@ -240,18 +252,26 @@ def papers_of(case: Case, rows: Sequence[CaseStep], actor: Actor) -> list[Line]:
 def steps(case: Case, rows: Sequence[CaseStep]) -> list[Line]:
     """Give the life of a case, newest first: letters, judgings, steps."""
     found = [_step(one) for one in rows]
+    judged = queries.judgements_of(case)
+    units = people.units_of(one.value for one in judged if one.key == PLACE)
     found += [
         {
-            "what": f"{_(KEY_LABELS[Key(one.key)])}: {_(value_label(one.key, one.value))}",
+            "what": f"{_(JUDGED_LABELS[one.key])}: {_judged(one, units)}",
             "who": one.judged_by.person.full_name,
             "at": one.judged_at,
             "note": one.reason,
             "icon": "list-checks",
         }
-        for one in queries.judgements_of(case)
+        for one in judged
     ]
     found.append({"what": _("Mở vụ việc"), "at": case.opened_at, "icon": "inbox"})
     return sorted(found, key=lambda one: one["at"], reverse=True)
+
+
+def _judged(one: Judgement, units: Mapping[str, people.Unit]) -> str:
+    if one.key == PLACE:
+        return units[one.value].full_name
+    return str(_(value_label(one.key, one.value)))
 
 
 def step_words(one: CaseStep) -> str:

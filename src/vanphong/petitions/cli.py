@@ -16,16 +16,18 @@ from vanphong.petitions import (
     cli_letters,
     cli_openings,
     cli_reports,
+    cli_spread,
     cli_submissions,
+    listing,
     queries,
     readings,
-    report_pages,
     sample,
     services,
 )
 from vanphong.petitions.answers import case_out, case_whole
 from vanphong.petitions.cli_alike import alike_command
 from vanphong.petitions.command_parts import as_json_too, case_line, on_case, tell
+from vanphong.petitions.rules import Field
 
 
 @click.group("petitions")
@@ -39,6 +41,7 @@ for _command in (
     *cli_letters.COMMANDS,
     *cli_cases.COMMANDS,
     *cli_reports.COMMANDS,
+    *cli_spread.COMMANDS,
     alike_command,
 ):
     commands.add_command(_command)
@@ -51,20 +54,16 @@ for _command in (
 )  # fmt: skip
 @click.option("--figure", type=click.Choice(list(queries.BY_SLUG)), help="Một số của báo cáo.")
 @click.option("--period", default="", help="Kỳ của báo cáo, với --figure.")
+@click.option("--place", default="", help="Địa bàn: mã tỉnh (cùng các xã) hoặc mã xã.")
+@click.option("--field", type=click.Choice([one.value for one in Field]), help="Lĩnh vực.")
 @click.option("--after", default="", help="Khóa của trang trước để xem tiếp.")
 @acts_as
 @as_json_too
-def list_command(
-    *, view: str, figure: str | None, period: str, after: str, username: str, as_json: bool
-) -> None:
+def list_command(*, username: str, as_json: bool, **given: str | None) -> None:
     """Liệt kê vụ việc, gần hết hạn đứng đầu; hoặc các vụ việc của một số trong báo cáo."""
     with working_as(username) as (actor, now):
-        by_due = {slug: due for slug, _words, due in case_pages.VIEWS}[view]
-        rows = queries.in_view(queries.visible_cases(actor), view, actor, vietnam_date(now))
-        if figure:
-            asked = report_pages.period_asked(period, vietnam_date(now))
-            by_due, rows = False, queries.behind(actor, figure, asked, vietnam_date(now))
-        page = (queries.page_by_due if by_due else queries.page_newest)(rows, after=after)
+        wanted = listing.Wanted(**{name: value or "" for name, value in given.items()})
+        page = listing.listed(actor, wanted, vietnam_date(now)).page
         found = [case_out(one) for one in page.items]
     words = "\n".join(map(case_line, found)) or "Không có vụ việc nào."
     tell({"items": found, "next": page.next_key}, words, as_json=as_json)

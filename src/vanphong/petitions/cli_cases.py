@@ -23,7 +23,7 @@ from vanphong.petitions.command_parts import (
     reason,
     tell,
 )
-from vanphong.petitions.rules import VALUES, Key, Step
+from vanphong.petitions.rules import PLACE, VALUES, Key, Step
 from vanphong.petitions.rules.events import ExtensionGround
 
 
@@ -39,6 +39,7 @@ def _keys(function: click.decorators.FC) -> click.decorators.FC:
 
 @click.command("judge")
 @_keys
+@click.option("--place", PLACE, help="Địa bàn: mã tỉnh hoặc xã.")
 @click.option("--reason", default="", help="Lý do, khi đổi phân loại đã quyết định.")
 @on_case
 def judge_command(

@@ -62,7 +62,20 @@ class CaseOut(Schema):
     due_on: dt.date | None
     handler: str
     keys: dict[str, str]
+    place: str
+    place_name: str
     version: int
+
+
+class CasesWanted(Schema):
+    """What of the cases is listed; empty words ask for nothing."""
+
+    view: str = ""
+    after: str = ""
+    figure: str = ""
+    period: str = ""
+    place: str = ""
+    field: str = ""
 
 
 class CasePage(Schema):
@@ -201,7 +214,7 @@ class LetterOut(Schema):
 
 
 class JudgeIn(In):
-    """Keys and the values judged now, such as `{"NATURE": "COMPLAINT"}`."""
+    """Keys and the values judged now, such as `{"NATURE": "COMPLAINT"}`; `PLACE` is a unit's code."""
 
     values: dict[str, str]
     reason: str = ""

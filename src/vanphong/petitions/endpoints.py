@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import File, Router
+from ninja import File, Query, Router
 from ninja.files import UploadedFile
 
 from vanphong.audit import api as audit
@@ -17,13 +17,13 @@ from vanphong.kernel import clock
 from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives, open_to_all
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import (
-    case_pages,
     endpoint_openings,
     endpoint_reports,
+    endpoint_spread,
     endpoint_submissions,
+    listing,
     queries,
     readings,
-    report_pages,
     services,
 )
 from vanphong.petitions.alike_pages import alike_out
@@ -36,6 +36,7 @@ from vanphong.petitions.endpoint_schemas import (
     CasePage,
     CaseStepIn,
     CaseStepOut,
+    CasesWanted,
     CaseWhole,
     DecideStepIn,
     ExtendClockIn,
@@ -67,29 +68,22 @@ router = Router()
 router.add_router("", endpoint_openings.router)
 router.add_router("", endpoint_submissions.router)
 router.add_router("", endpoint_reports.router)
+router.add_router("", endpoint_spread.router)
 # Every answer about a letter's stage is as long, so that its size tells nothing.
 _STATUS_SIZE = 4096
 
 
 @router.get("/petitions/cases", response=CasePage, summary="Vụ việc")
 @allowed(READ_OWN)
-def cases(
-    request: HttpRequest, view: str = "", after: str = "", figure: str = "", period: str = ""
-) -> dict[str, Any]:
+def cases(request: HttpRequest, wanted: Query[CasesWanted]) -> dict[str, Any]:
     """List the cases of a view (as the list's address names it), what is due first on top.
 
-    `figure` and `period` list those that a figure of a report counts.
+    `figure` and `period` list those that a figure of a report counts; `place` (a unit's code) and
+    `field` those that lie there, a province with its communes, and are about it.
     """
-    actor = actor_of(request)
-    by_due = {slug: due for slug, _words, due in case_pages.VIEWS}.get(view, True)
-    rows = queries.in_view(queries.visible_cases(actor), view, actor, clock.today())
-    asked = report_pages.figure_asked({"so-lieu": figure, "ky": period}, clock.today())
-    if asked is not None:
-        by_due, rows = (
-            False,
-            queries.behind(actor, asked.figure.slug, asked.period, clock.today()),
-        )
-    page = (queries.page_by_due if by_due else queries.page_newest)(rows, after=after)
+    page = listing.listed(
+        actor_of(request), listing.Wanted(**wanted.dict()), clock.today()
+    ).page
     return {"items": [case_out(one) for one in page.items], "next": page.next_key}
 
 

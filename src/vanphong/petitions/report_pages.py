@@ -51,7 +51,9 @@ class Asked:
 
     @property
     def back_url(self) -> str:
-        """Give the way back to the report."""
+        """Give the way back to the report, or to the map."""
+        if self.figure is queries.MAPPED:
+            return f"{reverse('petition_map')}?{urlencode({'ky': self.period.key})}"
         return report_url(self.period)
 
 

@@ -32,7 +32,8 @@ from vanphong.petitions.models import (
     Verdict,
     Writer,
 )
-from vanphong.petitions.rules import Step
+from vanphong.petitions.rules import PLACE, Step
+from vanphong.petitions.rules.outlines import country
 from vanphong.petitions.services.clocks import differences, first_due_of
 from vanphong.petitions.services.petitioners import same_key
 
@@ -141,12 +142,27 @@ def load(*, letters: int, offices: int, seed: int, now: dt.datetime) -> Loaded:
                 code="not_empty",
             )
         calendars.seed_calendar(actor=maker, years=range(SINCE.year, UNTIL.year + 2), now=now)
+        people.load_units(actor=maker, data=_units())
     chance = random.Random(seed)  # noqa: S311 - invented data, the same for the same seed
     made = handled = 0
     for number, (count, share) in enumerate(_plan(letters, offices, chance), 1):
         done = _office(number, count, share, chance)
         made, handled = made + count, handled + done
     return Loaded(offices, made, handled)
+
+
+def _units() -> list[dict[str, object]]:
+    """Give the real provinces, each with three invented communes."""
+    return [
+        {
+            "code": one.code, "name": one.name, "kind": one.kind,
+            "wards": [
+                {"code": f"9{one.code}{n}", "name": f"Mẫu {n} {_MARK}", "kind": "Xã"}
+                for n in range(1, 4)
+            ],
+        }
+        for one in country().provinces
+    ]  # fmt: skip
 
 
 def _plan(letters: int, offices: int, chance: random.Random) -> list[tuple[int, float]]:
@@ -168,11 +184,13 @@ def _plan(letters: int, offices: int, chance: random.Random) -> list[tuple[int, 
 
 def _office(number: int, count: int, share: float, chance: random.Random) -> int:
     maker = job_actor("petitions.sample", None, people.all_permissions())
+    homes = people.provinces()
     with acting(maker):
         office = people.create_office(
             actor=maker, code=f"S{number:02d}", name=f"Văn phòng Tỉnh ủy Mẫu {number} {_MARK}",
             short_name=f"Tỉnh ủy Mẫu {number} {_MARK}", level="PROVINCE",
             place_name=f"Mẫu {number}", valid_from=SINCE - dt.timedelta(days=365),
+            unit=homes[(number - 1) % len(homes)],
         )  # fmt: skip
     keeper = job_actor("petitions.sample", office.id, people.all_permissions())
     with acting(keeper):
@@ -206,9 +224,12 @@ def letters_of(
     numbers: dict[tuple[str, int], int] = {}
     texts: list[tuple[str, str, str, str]] = []
     rows: list[_Row] = []
-    for place, day in enumerate(days):
+    places = _places(actor)
+    for number, day in enumerate(days):
         texts.append(_text(texts, chance))
-        rows.append(_Row(place, day, texts[-1], chance.choice(people_here), place in decided))
+        where = chance.choice(places) if places else ""
+        writer = chance.choice(people_here)
+        rows.append(_Row(day, texts[-1], where, writer, number in decided))
     for start in range(0, count, _BATCH):
         _keep(rows[start : start + _BATCH], office_id, post, numbers, calendar, chance)
     Counter.objects.bulk_create(
@@ -220,11 +241,20 @@ def letters_of(
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    place: int
     day: dt.date
     text: tuple[str, str, str, str]
+    place: str
     writer: Petitioner
     decided: bool
+
+
+def _places(actor: Actor) -> list[str]:
+    """Give where letters come from, as often as they do: half from the own province's communes."""
+    units = people.units_near(actor)
+    communes = [unit.code for unit in units if unit.parent_id]
+    provinces = [unit.code for unit in units if not unit.parent_id]
+    spread = [code for n, code in enumerate(provinces) for _time in range(1 + n * 7 % 5)]
+    return communes * (len(spread) // max(1, len(communes))) + spread
 
 
 def _people(office_id: int, count: int, chance: random.Random) -> list[Petitioner]:
@@ -301,7 +331,7 @@ def _keep(  # noqa: PLR0917 - a part of one office
             values = {
                 "LINE": line, "NATURE": nature, "FIELD": field,
                 "COMPETENCE": "OURS" if ours else "OTHER", "CONDITION": "ELIGIBLE",
-            }  # fmt: skip
+            } | ({PLACE: row.place} if row.place else {})  # fmt: skip
             judged += _judge(case, post, values, at)
             steps += _decide(
                 case, post, row.day, Step.ACCEPT if ours else _ELSEWHERE[nature], chance
@@ -318,7 +348,7 @@ def _judge(
     case: Case, post: people.Post, values: dict[str, str], at: dt.datetime
 ) -> Iterator[Judgement]:
     for key, value in values.items():
-        setattr(case, key.lower(), value)
+        setattr(case, "place_id" if key == PLACE else key.lower(), value)
         yield Judgement(
             office_id=case.office_id, case=case, key=key, value=value, judged_at=at,
             judged_by=post,

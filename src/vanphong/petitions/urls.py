@@ -10,6 +10,7 @@ from vanphong.petitions.views import (
     openings,
     reports,
     sending,
+    spread,
     status,
     submissions,
 )
@@ -22,6 +23,7 @@ _CASE = "don-thu/vu-viec/<uuid:case_id>"
 
 urlpatterns = [
     path("don-thu", cases.case_list, name="petitions"),
+    path("don-thu/dia-ban", cases.place_names, name="petition_places"),
     path("don-thu/bao-cao", reports.report, name="petition_report"),
     path("don-thu/bao-cao/cong-bo", reports.report_published, name="petition_published"),
     path("don-thu/bao-cao/bang.xlsx", reports.report_file, name="petition_report_file"),
@@ -31,6 +33,10 @@ urlpatterns = [
     path(f"{_FROZEN}/cong-bo", reports.frozen_published, name="petition_frozen_published"),
     path(f"{_FROZEN}/so-lieu/<slug:figure>", reports.frozen_list, name="petition_frozen_list"),
     path("don-thu/theo-ten", names.by_name, name="petition_names"),
+    path("don-thu/bao-cao/xu-huong", spread.trends, name="petition_trends"),
+    path("don-thu/bao-cao/ban-do", spread.place_map, name="petition_map"),
+    path("don-thu/bao-cao/dung-han", spread.in_time, name="petition_in_time"),
+    path("don-thu/bao-cao/tang-bat-thuong", spread.rising, name="petition_rising"),
     path("don-thu/vao-so", letters.register, name="petition_register"),
     path("don-thu/vao-so/trung", alike.alike, name="petition_alike"),
     path(_LETTER, letters.letter, name="petition_letter"),

@@ -13,7 +13,7 @@ from vanphong.kernel.rows import OfficeRow
 from vanphong.petitions.models.letters import Letter
 from vanphong.petitions.rules import (
     CLOSED,
-    KEY_LABELS,
+    JUDGED_LABELS,
     STATE_LABELS,
     STEP_LABELS,
     VALUE_LABELS,
@@ -92,6 +92,10 @@ class Case(OfficeRow):
     renewal = models.CharField(
         max_length=8, blank=True, default="", choices=_values(Key.RENEWAL)
     )
+    # Where what it is about lies, where that was judged.
+    place = models.ForeignKey(
+        "people.Unit", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     # The day of the first decision on it; none while it waits, also again after a reopening.
     handled_on = models.DateField(null=True)
     # The first of the days its running clocks end.
@@ -111,6 +115,7 @@ class Case(OfficeRow):
             models.Index(fields=["office", "-id"], name="case_newest"),
             models.Index(fields=["office", "received_on"], name="case_by_receipt"),
             models.Index(fields=["handler", "next_due_on", "id"], name="case_of_handler"),
+            models.Index(fields=["office", "place"], name="case_by_place"),
         ]
 
     def __str__(self) -> str:
@@ -163,12 +168,12 @@ class LetterInCase(OfficeRow):
 
 
 class Judgement(OfficeRow):
-    """One judging of one key, with its day; the last of each key counts."""
+    """One judging of one key or of the place, with its day; the last of each counts."""
 
     isolation: ClassVar[Isolation] = OfficeOwned(append_only=True)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="judgements", db_index=False)
-    key = models.CharField(max_length=18, choices=[(one.value, KEY_LABELS[one]) for one in Key])
+    key = models.CharField(max_length=18, choices=list(JUDGED_LABELS.items()))
     value = models.CharField(max_length=22)
     judged_at = models.DateTimeField()
     judged_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")

@@ -34,7 +34,15 @@ from vanphong.petitions.queries.cases import (
     waiting_step,
     waiting_steps,
 )
-from vanphong.petitions.queries.figures import BY_SLUG, FIGURES, Counts, Figure, behind, counted
+from vanphong.petitions.queries.figures import (
+    BY_SLUG,
+    FIGURES,
+    MAPPED,
+    Counts,
+    Figure,
+    behind,
+    counted,
+)
 from vanphong.petitions.queries.letters import (
     files_of,
     get_letter,
@@ -55,6 +63,7 @@ from vanphong.petitions.queries.openings import (
     visible_openings,
     waiting_openings,
 )
+from vanphong.petitions.queries.places import in_place, places_used
 from vanphong.petitions.queries.snapshots import (
     Frozen,
     Report,
@@ -67,6 +76,15 @@ from vanphong.petitions.queries.snapshots import (
     snapshot,
     titles_of,
     versions_of,
+)
+from vanphong.petitions.queries.spread import (
+    Series,
+    Topic,
+    by_month,
+    by_place,
+    in_time,
+    told_cases,
+    topics,
 )
 from vanphong.petitions.queries.submissions import (
     SUBMISSIONS_SHOWN,
@@ -83,6 +101,7 @@ from vanphong.petitions.queries.submissions import (
 __all__ = [
     "BY_SLUG",
     "FIGURES",
+    "MAPPED",
     "PAGE_SIZE",
     "SUBMISSIONS_SHOWN",
     "Alike",
@@ -91,11 +110,15 @@ __all__ = [
     "Frozen",
     "Page",
     "Report",
+    "Series",
+    "Topic",
     "alike_letters",
     "alike_words",
     "barred_letters",
     "bars_of",
     "behind",
+    "by_month",
+    "by_place",
     "case_numbered",
     "cases_here",
     "counted",
@@ -112,6 +135,8 @@ __all__ = [
     "get_opening",
     "get_submission",
     "get_submission_file",
+    "in_place",
+    "in_time",
     "in_view",
     "judgements_of",
     "last_step_on",
@@ -130,6 +155,7 @@ __all__ = [
     "page_by_due",
     "page_newest",
     "places_of",
+    "places_used",
     "seen_of",
     "snapshot",
     "stages_of",
@@ -139,6 +165,8 @@ __all__ = [
     "submissions",
     "takes_letters",
     "titles_of",
+    "told_cases",
+    "topics",
     "typed_words",
     "unanswered",
     "unlisted_of",

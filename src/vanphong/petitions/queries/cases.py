@@ -102,7 +102,7 @@ def get_case(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:
     if lock:
         rows = rows.select_for_update(of=("self",))
     found = rows.select_related(
-        "first_letter", "handler__person", "split_from", "joined_into"
+        "first_letter", "handler__person", "split_from", "joined_into", "place__parent"
     ).first()
     if found is None:
         raise NotFound(_("Không tìm thấy vụ việc này."))
@@ -178,7 +178,7 @@ _BAD_KEY = _("Đường dẫn tới trang này không đúng. Xin mở lại dan
 
 
 def _shown(rows: QuerySet[Case]) -> QuerySet[Case]:
-    return rows.select_related("first_letter", "handler__person")
+    return rows.select_related("first_letter", "handler__person", "place")
 
 
 def letters_of(actor: Actor, case: Case) -> list[LetterInCase]:

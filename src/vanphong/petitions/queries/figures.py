@@ -15,9 +15,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from vanphong.kernel.actor import Actor
-from vanphong.petitions.models import Case, CaseClock, ClockState, Writer
+from vanphong.petitions.models import Case, CaseClock, ClockState, LetterInCase, Writer
 from vanphong.petitions.queries.cases import visible_cases, visible_letters
-from vanphong.petitions.rules import EMPTIED, MANY
+from vanphong.petitions.rules import EMPTIED, MANY, Nature
 from vanphong.petitions.rules.events import Bears
 from vanphong.petitions.rules.limits import thresholds
 from vanphong.petitions.rules.periods import Period
@@ -40,11 +40,12 @@ def _to_handle(period: Period) -> Q:
     return came | (before & (Q(handled_on=None) | Q(handled_on__gte=period.since)))
 
 
-def _handled(period: Period) -> Q:
+def handled(period: Period) -> Q:
+    """What was handled in the period of what was to be."""
     return _to_handle(period) & Q(handled_on__lt=period.until)
 
 
-def _late(period: Period, today: dt.date) -> Exists:
+def late(period: Period, today: dt.date) -> Exists:
     """That a duty of the office was met after its day, or is not though its day is past."""
     met = Q(state=ClockState.MET, met_on__gt=F("due_on"))
     missed = Q(state=ClockState.RUNNING, due_on__lt=min(period.until, today))
@@ -53,11 +54,11 @@ def _late(period: Period, today: dt.date) -> Exists:
 
 
 def _key(name: str, value: str) -> Callable[[Period], Q]:
-    return lambda period: _handled(period) & Q(**{name: value})
+    return lambda period: handled(period) & Q(**{name: value})
 
 
 def _took(*steps: str) -> Callable[[Period], Q]:
-    return lambda period: _handled(period) & Q(state__in=steps)
+    return lambda period: handled(period) & Q(state__in=steps)
 
 
 _RESULT, _KIND, _FIELD = (
@@ -75,18 +76,16 @@ FIGURES: tuple[Figure, ...] = (
         gettext_noop("Nhận trong kỳ"),
         lambda p: Q(received_on__gte=p.since, received_on__lt=p.until),
     ),
-    Figure("da-xu-ly", gettext_noop("Đã xử lý"), _handled),
+    Figure("da-xu-ly", gettext_noop("Đã xử lý"), handled),
     Figure(
         "chua-xu-ly",
         gettext_noop("Chưa xử lý"),
         lambda p: _to_handle(p) & (Q(handled_on=None) | Q(handled_on__gte=p.until)),
     ),
     Figure(
-        "dung-han", gettext_noop("Đã xử lý đúng hạn"), lambda p: _handled(p) & Q(is_late=False)
+        "dung-han", gettext_noop("Đã xử lý đúng hạn"), lambda p: handled(p) & Q(is_late=False)
     ),
-    Figure(
-        "qua-han", gettext_noop("Đã xử lý quá hạn"), lambda p: _handled(p) & Q(is_late=True)
-    ),
+    Figure("qua-han", gettext_noop("Đã xử lý quá hạn"), lambda p: handled(p) & Q(is_late=True)),
     Figure("khieu-nai", gettext_noop("Khiếu nại"), _key("nature", "COMPLAINT"), _KIND),
     Figure("to-cao", gettext_noop("Tố cáo"), _key("nature", "DENUNCIATION"), _KIND),
     Figure("kien-nghi", gettext_noop("Kiến nghị, phản ánh"), _key("nature", "PETITION"), _KIND),
@@ -99,7 +98,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure(
         "linh-vuc-khac",
         gettext_noop("Lĩnh vực khác, chưa ghi"),
-        lambda p: _handled(p) & Q(field__in=("", "OTHER", "OTHER_ADMINISTRATION")),
+        lambda p: handled(p) & Q(field__in=("", "OTHER", "OTHER_ADMINISTRATION")),
         _FIELD,
     ),
     Figure(
@@ -120,7 +119,22 @@ FIGURES: tuple[Figure, ...] = (
     Figure("tra-lai", gettext_noop("Trả lại"), _took("RETURNED"), _RESULT),
     Figure("luu", gettext_noop("Lưu, không xử lý"), _took("FILED", "NOT_HANDLED"), _RESULT),
 )
-BY_SLUG: Mapping[str, Figure] = {one.slug: one for one in FIGURES}
+
+
+def told() -> Q:
+    """Leave out denunciations, what may turn out to be one, and all with a protected writer."""
+    here = LetterInCase.objects.filter(case=OuterRef("pk"), left_at=None)
+    known = Q(nature__in=(Nature.COMPLAINT, Nature.PETITION))
+    return known & Q(~Exists(here.filter(letter__is_protected=True)))
+
+
+# The cases behind a place of the map: as a figure of a report, but in no report.
+MAPPED = Figure(
+    "ban-do",
+    gettext_noop("Nhận trong kỳ, không tính tố cáo"),
+    lambda p: Q(received_on__gte=p.since, received_on__lt=p.until) & told(),
+)
+BY_SLUG: Mapping[str, Figure] = {one.slug: one for one in (*FIGURES, MAPPED)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,4 +177,4 @@ def behind(actor: Actor, slug: str, period: Period, today: dt.date) -> QuerySet[
 def cases_counted(actor: Actor, period: Period, today: dt.date) -> QuerySet[Case]:
     """Give the cases the figures are counted over, each with whether it is late (`is_late`)."""
     rows = visible_cases(actor).exclude(state__in=EMPTIED)
-    return rows.annotate(is_late=_late(period, today))
+    return rows.annotate(is_late=late(period, today))

@@ -11,10 +11,12 @@ from vanphong.petitions.rules.groups import (
 )
 from vanphong.petitions.rules.keys import (
     FORWARDED_CHANNELS,
+    JUDGED_LABELS,
     KEY_LABELS,
     LABELS,
     NATURE_LABELS,
     OF_TIME,
+    PLACE,
     RETURNED_TO,
     SIGNED_LABELS,
     VALUE_LABELS,
@@ -67,6 +69,7 @@ __all__ = [
     "EMPTIED",
     "FORWARDED_CHANNELS",
     "HANDLED",
+    "JUDGED_LABELS",
     "KEY_LABELS",
     "LABELS",
     "MANY",
@@ -75,6 +78,7 @@ __all__ = [
     "OPENING_ASKED_FOR",
     "OPENING_LABELS",
     "OPENING_MOVES",
+    "PLACE",
     "RETURNED_TO",
     "SIGNED_LABELS",
     "STAGE_LABELS",

@@ -154,6 +154,13 @@ KEY_LABELS: Mapping[Key, str] = {
     Key.RENEWAL: "Tố cáo tiếp",
 }
 
+# Where what a case is about lies: judged as the keys are, its values the codes of units.
+PLACE = "PLACE"
+JUDGED_LABELS: Mapping[str, str] = {
+    **{key.value: words for key, words in KEY_LABELS.items()},
+    PLACE: "Địa bàn",
+}
+
 LABELS: Mapping[str, str] = {
     Channel.POST: "Bưu chính",
     Channel.COUNTER: "Nộp trực tiếp",

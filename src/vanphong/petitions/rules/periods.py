@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from vanphong.kernel.phrases import Phrase
 
 _KEY = re.compile(r"(\d{4})-(?:(\d\d)|Q([1-4])|(6|9|12)T)", re.ASCII)
+_DAYS = re.compile(r"(\d{4}-\d\d-\d\d)_(\d{4}-\d\d-\d\d)", re.ASCII)
 _YEARS = range(1976, 2201)
 _CUT_OFF = 15
 
@@ -30,7 +31,13 @@ class Period:
 
 
 def period_of(key: str) -> Period | None:
-    """Give a period by its name: 2026-03, 2026-Q1, 2026-6T, 2026-9T, 2026-12T; None for no name."""
+    """Give a period by its name: 2026-03, 2026-Q1, 2026-6T, 2026-9T, 2026-12T; None for no name.
+
+    Two days are a name too: 2026-03-01_2026-03-28, the last included.
+    """
+    days = _DAYS.fullmatch(key)
+    if days is not None:
+        return _of_days(days[1], days[2])
     match = _KEY.fullmatch(key)
     if match is None or int(match[1]) not in _YEARS:
         return None
@@ -54,6 +61,12 @@ def month_named(key: str) -> dt.date | None:
     return period.since if match and match[2] and period else None
 
 
+def months_until(last: dt.date, count: int) -> list[dt.date]:
+    """Give the first days of so many months, the last of them that of a day."""
+    numbers = range(last.year * 12 + last.month - count, last.year * 12 + last.month)
+    return [dt.date(number // 12, number % 12 + 1, 1) for number in numbers]
+
+
 def quarter_of(day: dt.date) -> Period:
     """Give the quarter a day is reported in."""
     for year in (day.year, day.year + 1):
@@ -72,6 +85,15 @@ def between(since: dt.date, until: dt.date) -> Period:
         until=f"{until:%d/%m/%Y}",
     )
     return Period(f"{since}_{until}", words, since, until + dt.timedelta(days=1))
+
+
+def _of_days(first: str, last: str) -> Period | None:
+    try:
+        since, until = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    except ValueError:
+        return None
+    known = since.year in _YEARS and until.year in _YEARS
+    return between(since, until) if known and since <= until else None
 
 
 def _month(key: str, year: int, month: int) -> Period | None:

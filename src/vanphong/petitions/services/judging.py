@@ -13,9 +13,11 @@ from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
+from vanphong.people import api as people
 from vanphong.petitions.models import Case, Judgement
 from vanphong.petitions.rules import (
     EMPTIED,
+    PLACE,
     STEP_LABELS,
     Key,
     Nature,
@@ -40,26 +42,23 @@ def judge_case(
 ) -> Case:
     """Set keys of a case to the values judged now; what was judged before stays. Locks the case.
 
-    `values` maps a `Key` to one of its values; the same value again is no new judging. A case
-    that was decided on is judged anew only with a reason.
+    `values` maps a `Key` to one of its values, and `PLACE` to the code of a unit; the same value
+    again is no new judging. A case that was decided on is judged anew only with a reason.
 
     :raises NotAllowed: for one who does not handle cases.
-    :raises Invalid: `unknown_value`, `no_reason`.
+    :raises Invalid: `unknown_value`, `unknown_place`, `no_reason`.
     :raises Refused: `emptied` for a case that was joined or split; `changed_meanwhile`;
         `accepted_as` when the nature or competence of an accepted case is to change.
     """
     post_id = guard.own_post(actor, HANDLE)
-    unknown = [key for key, value in values.items() if not is_value(key, value)]
-    if unknown:
-        raise Invalid(
-            _("Hãy chọn một mục trong danh sách."), code="unknown_value",
-            fields={unknown[0].lower(): [_("Hãy chọn một mục trong danh sách.")]},
-        )  # fmt: skip
+    _insist_known(values)
     case = guard.locked(actor, case_id, version)
-    judged = case.judged()
-    new = {Key(key): value for key, value in values.items() if judged[Key(key)] != value}
-    if not new:
+    before: dict[str, str | None] = {PLACE: case.place_id}
+    before |= {key.value: value for key, value in case.judged().items()}
+    changed = {key: value for key, value in values.items() if before[key] != value}
+    if not changed:
         return case
+    new = {Key(key): value for key, value in changed.items() if key != PLACE}
     _insist_open(case, new)
     said = guard.words_given("reason", reason, guard.REASON_MAX, now)
     if case.state != State.RECEIVED and not said:
@@ -69,19 +68,33 @@ def judge_case(
             office_id=case.office_id, case=case, key=key, value=value, judged_at=now,
             judged_by_id=post_id, reason=said,
         )
-        for key, value in new.items()
+        for key, value in changed.items()
     )  # fmt: skip
     for key, value in new.items():
         setattr(case, key.value.lower(), value)
+    case.place_id = changed.get(PLACE, case.place_id)
     if Key.COMPLEXITY in new:
         case.complexity_on = vietnam_date(now)
-    guard.save(case, *(key.value.lower() for key in new), "complexity_on")
+    guard.save(case, *(key.lower() for key in changed), "complexity_on")
     clocks.renew(case, now)
     if Key.NATURE in new:
         likeness.renew_of_cases([case])
-    detail = {key.value: value for key, value in new.items()}
-    audit.record(actor, "petitions:case:judge", subject=case, detail=detail)
+    audit.record(actor, "petitions:case:judge", subject=case, detail=changed)
     return case
+
+
+def _insist_known(values: Mapping[str, str]) -> None:
+    """Refuse a value its key does not have, and a place that is no unit."""
+    place = values.get(PLACE)
+    if place is not None and not people.units_of([place]):
+        sentence = _("Không có đơn vị hành chính này. Hãy chọn tỉnh hoặc xã trong danh sách.")
+        raise Invalid(sentence, code="unknown_place", fields={"place": [sentence]})
+    unknown = [key for key, one in values.items() if key != PLACE and not is_value(key, one)]
+    if unknown:
+        raise Invalid(
+            _("Hãy chọn một mục trong danh sách."), code="unknown_value",
+            fields={unknown[0].lower(): [_("Hãy chọn một mục trong danh sách.")]},
+        )  # fmt: skip
 
 
 def _insist_open(case: Case, new: Mapping[Key, str]) -> None:

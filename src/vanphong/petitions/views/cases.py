@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -20,15 +20,16 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs, require
+from vanphong.people import api as people
 from vanphong.petitions import (
     alike_pages,
     case_forms,
     case_pages,
     clock_pages,
     letter_pages,
+    listing,
     queries,
     readings,
-    report_pages,
     services,
 )
 from vanphong.petitions.models import Case
@@ -46,31 +47,34 @@ from vanphong.petitions.rules.permissions import (
     VAULT_REVIEW,
 )
 
+# What a list is asked by -> its word in the address.
+_LIST_WORDS = {
+    "view": "loc", "figure": "so-lieu", "period": "ky", "place": "dia-ban", "field": "linh-vuc",
+    "after": "sau",
+}  # fmt: skip
+
 
 @require_GET
 @needs(READ_OWN)
 def case_list(request: HttpRequest) -> HttpResponse:
     """List cases: what is due first, or the newest first where nothing is due."""
     actor, today = actor_of(request), clock.today()
-    slugs = {slug: by_due for slug, _words, by_due in case_pages.VIEWS}
-    view = request.GET.get("loc", "")
-    view = view if view in slugs else ""
-    figure = report_pages.figure_asked(request.GET, today)
-    rows = queries.in_view(queries.visible_cases(actor), view, actor, today)
-    if figure is not None:
-        rows = queries.behind(actor, figure.figure.slug, figure.period, today)
-    paging = queries.page_by_due if slugs[view] and figure is None else queries.page_newest
-    page = paging(rows, after=request.GET.get("sau", ""))
+    wanted = {name: request.GET.get(word, "") for name, word in _LIST_WORDS.items()}
+    found = listing.listed(actor, listing.Wanted(**wanted), today)
     query = request.GET.copy()
-    query["sau"] = page.next_key
+    query["sau"] = found.page.next_key
     context = {
-        "chips": case_pages.chips(actor, None if figure else view),
-        "figure": figure,
+        "chips": case_pages.chips(actor, None if found.figure else wanted["view"]),
+        "narrowed": listing.words_of(found) if found.figure or found.field else "",
+        "figure": found.figure,
+        "place": found.place,
+        "places": listing.place_choices(actor) if found.figure is None else [],
+        "view": wanted["view"],
         "may_report": actor.may(READ_ALL),
         "may_search_names": actor.may(SEARCH_NAMES),
-        "table": case_pages.table(page.items),
-        "count": rows[:1001].count(),
-        "next_url": f"?{query.urlencode()}" if page.next_key else "",
+        "table": case_pages.table(found.page.items),
+        "count": found.rows[:1001].count(),
+        "next_url": f"?{query.urlencode()}" if found.page.next_key else "",
         "may_register": actor.may(REGISTER),
         "may_see_sent": actor.may(REGISTER) or actor.may(READ_ALL),
         "may_open": any(map(actor.may, (VAULT_REQUEST, VAULT_CONSENT, VAULT_REVIEW))),
@@ -100,7 +104,7 @@ def _case_page(
     files = queries.files_of(letters[0].letter) if letters else []
     may_judge = actor.may(HANDLE) and case.state not in EMPTIED
     if judge_form is None and may_judge:
-        judge_form = case_forms.JudgeForm(case=case)
+        judge_form = case_forms.JudgeForm(actor=actor, case=case)
     lawful, unlawful = case_pages.lawful(case, actor, today)
     if decide_form is None and case_pages.may_decide(waiting, actor):
         decide_form = case_forms.DecideForm(case=case)
@@ -141,11 +145,19 @@ def _case_page(
 
 @require_POST
 @needs(HANDLE)
+def place_names(request: HttpRequest) -> JsonResponse:
+    """Give names of provinces and communes that hold the typed words, for the picker."""
+    found = people.units_named(request.POST.get("q", "")[:100])
+    return JsonResponse([people.unit_label(unit) for unit in found], safe=False)
+
+
+@require_POST
+@needs(HANDLE)
 def judge(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Judge a case by its keys."""
     actor = actor_of(request)
     case = queries.get_case(actor, case_id)
-    form = case_forms.JudgeForm(request.POST, case=case)
+    form = case_forms.JudgeForm(request.POST, actor=actor, case=case)
     if form.is_valid():
         try:
             services.judge_case(

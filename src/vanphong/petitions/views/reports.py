@@ -15,7 +15,7 @@ from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.errors import VanphongError, said
 from vanphong.kernel.gate import actor_of, needs
-from vanphong.petitions import frozen_pages, queries, report_pages, services
+from vanphong.petitions import frozen_pages, queries, report_pages, services, spread_pages
 from vanphong.petitions.report_forms import FreezeForm
 from vanphong.petitions.rules.permissions import DECIDE, READ_ALL
 
@@ -28,6 +28,7 @@ def report(request: HttpRequest) -> HttpResponse:
     period = report_pages.period_asked(request.GET.get("ky", ""), today)
     counts = queries.counted(actor, period, today)
     context = {
+        "tabs": spread_pages.tabs("petition_report"),
         "period": period,
         "title": said(period.words),
         "choices": report_pages.choices(today),
