@@ -40,10 +40,6 @@ from vanphong.petitions.rules.permissions import (
     READ_ALL,
     READ_OWN,
     REGISTER,
-    SEARCH_NAMES,
-    VAULT_CONSENT,
-    VAULT_REQUEST,
-    VAULT_REVIEW,
 )
 
 
@@ -67,12 +63,11 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "chips": case_pages.chips(actor, None if figure else view),
         "figure": figure,
         "may_report": actor.may(READ_ALL),
-        "may_search_names": actor.may(SEARCH_NAMES),
         "table": case_pages.table(page.items),
         "count": rows[:1001].count(),
         "next_url": f"?{query.urlencode()}" if page.next_key else "",
         "may_register": actor.may(REGISTER),
-        "may_open": any(map(actor.may, (VAULT_REQUEST, VAULT_CONSENT, VAULT_REVIEW))),
+        "menu": case_pages.list_menu(actor),
         "today": today,
     }
     return render(request, "petitions/list.html", context)
