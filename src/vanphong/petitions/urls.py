@@ -26,6 +26,7 @@ urlpatterns = [
     path("don-thu/dia-ban", cases.place_names, name="petition_places"),
     path("don-thu/bao-cao", reports.report, name="petition_report"),
     path("don-thu/bao-cao/cong-bo", reports.report_published, name="petition_published"),
+    path("don-thu/bao-cao/so-lieu/<slug:figure>", reports.report_list, name="petition_figure"),
     path("don-thu/bao-cao/bang.xlsx", reports.report_file, name="petition_report_file"),
     path("don-thu/bao-cao/chot", reports.freeze, name="petition_freeze"),
     path(_FROZEN, reports.frozen, name="petition_frozen"),
