@@ -21,8 +21,8 @@ CHANGED = 0.15
 _DAY = dt.date(2026, 3, 2)
 _TABLES = {
     "petitions_letter": "id office_id year number channel received_on signed is_protected envelope "
-    "abstract demand has_originals people group_paper forwarder forwarder_symbol entered_at "
-    "entered_by_id version",
+    "in_vault abstract demand has_originals people unlisted_withdrawn group_paper forwarder "
+    "forwarder_symbol entered_at entered_by_id version",
     "petitions_case": "id office_id year number title first_letter_id received_on opened_at state "
     "state_before line nature field competence condition prior at_competent_body crime_signs "
     "evidence next_due_on version",
@@ -104,8 +104,8 @@ def _load(letters: Any, office: int, post: UUID) -> list[UUID]:
                 text, letter, case = letters.letter(n), new_id(), new_id()
                 keys.append(letter)
                 rows["petitions_letter"].append(
-                    (letter, office, 2026, n + 1, "POST", _DAY, "NAMED", False, "", text, "",
-                     False, 1, False, "", "", at, post, 1)
+                    (letter, office, 2026, n + 1, "POST", _DAY, "NAMED", False, "", False,
+                     text, "", False, 1, 0, False, "", "", at, post, 1)
                 )  # fmt: skip
                 rows["petitions_case"].append(
                     (case, office, 2026, n + 1, text, letter, _DAY, at, "RECEIVED", *[""] * 10,

@@ -32,6 +32,8 @@ PUBLIC_PAGES = {
     "provider_log_out": "one has left the session before leaving the provider's",
     "provider_back": "the provider sends one back here before there is a session",
     "petition_status": "a sender has a code and a PIN; only the coarse stage is shown",
+    "reception_open": "the law has the rota of reception made known to everybody",
+    "reception_open_office": "the law has the rota of reception made known to everybody",
     "language": "chosen before logging in",
     "theme": "chosen before logging in",
     "gallery": "components with invented words only",

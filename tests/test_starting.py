@@ -144,7 +144,7 @@ def test_files_in_memory_only_are_refused(settings: object, data: Path) -> None:
 
 
 def test_an_office_opens_without_its_vault(data: Path) -> None:
-    """Its token is not there: the vault says so and ends, the office stays open."""
+    """Its token is not there: the vault says so and stays shut, the office opens."""
     with free_port() as port:
         command = [sys.executable, "-m", "vanphong.project.cli", "serve", "--port", port]
     environment = {

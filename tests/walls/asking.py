@@ -61,6 +61,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "person_id": ("people_person",),
     "post_id": ("people_post",),
     "process_id": ("tasks_process",),
+    "reception_id": ("reception_session",),
     "relation_id": ("registry_relation",),
     "step_id": ("petitions_case_step",),
     "submission_id": ("petitions_submission",),
@@ -70,6 +71,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "task_id": ("tasks_task",),
     "template_id": ("tasks_process_template",),
     "token_id": ("people_apitoken",),
+    "visit_id": ("reception_visit",),
 }
 # What is no id: some values to fill in.
 PLAIN: Mapping[str, tuple[str, ...]] = {

@@ -30,12 +30,17 @@ def sides(
     furnished_sides: tuple[tuple[Side, Side], office.Copy],
     django_db_blocker: pytest.FixtureRequest,
 ) -> Iterator[tuple[Side, Side]]:
-    """Give the two offices; committed, so that trials can be taken back one by one."""
+    """Give the two offices; committed, so that trials can be taken back one by one.
+
+    What a request notes in its session is taken back too: on a slow machine they would be idle.
+    """
     from conftest import _empty_tables
     from django.db import connections
+    from django.test import override_settings
 
     pair, copy = furnished_sides
-    with django_db_blocker.unblock(), stop_clock():
+    whole_day = override_settings(IDLE_MINUTES=24 * 60)
+    with django_db_blocker.unblock(), stop_clock(), whole_day:
         office.put_back(copy)
         yield pair
         connections["default"].close()

@@ -60,6 +60,7 @@ from vanphong.petitions import services as petition_services
 from vanphong.petitions.models import Opening
 from vanphong.petitions.tests import sent
 from vanphong.project.database import isolated_models
+from vanphong.reception import api as reception
 from vanphong.registry import api as registry
 from vanphong.signing.models import SigningAgent
 from vanphong.signing.renewing import renew_due
@@ -139,6 +140,7 @@ def _furnish(side: Side) -> None:
     _mail(cast, words)
     _petition(cast, words)
     _send(cast, words)
+    _receive(cast, words)
     with acting(cast.officer):
         Device.objects.create(
             office_id=cast.office.id, person_id=cast.officer.person_id, name=words,
@@ -310,6 +312,29 @@ def _petition(cast: Cast, words: str) -> None:
             asked_person_id=keeper.person_key, asked_means="TYPED",
             good_until=NOW + dt.timedelta(hours=24),
         )  # fmt: skip
+
+
+def _receive(cast: Cast, words: str) -> None:
+    """Plan sessions, nothing is made known: that is for everybody to read. Take two visits down."""
+    with acting(cast.chief):
+        for hour in (8, 14):
+            facts = reception.SessionFacts(
+                leader_id=cast.leader.post_key, day=TODAY + dt.timedelta(days=14),
+                starts_at=dt.time(hour), ends_at=dt.time(hour + 2), place=f"Phòng {words}",
+                content=f"Nội dung {words}", attending=(cast.officer.post_key,),
+            )  # fmt: skip
+            reception.plan_session(actor=cast.chief, facts=facts, now=NOW)
+    keeper = hire(cast, f"Đón {words}", "PETITIONS")
+    person = petitions.Person(f"Đến {words}", f"Xóm {words}")
+    with acting(keeper):
+        for outcome in ("TAKEN", ""):
+            visit = reception.register_visit(
+                actor=keeper, persons=[person], now=NOW,
+                facts=reception.VisitFacts("PETITION", f"Trình bày {words}"),
+            )  # fmt: skip
+            if outcome:
+                ending = reception.Ending(outcome, note=f"Hẹn {words}")
+                reception.finish_visit(actor=keeper, visit_id=visit.pk, ending=ending, now=NOW)
 
 
 def _draft(side: Side) -> None:

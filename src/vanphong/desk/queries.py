@@ -50,7 +50,8 @@ class WaitedFor:
 
 
 def waited_for(actor: Actor, today: dt.date) -> WaitedFor:
-    """Give what the actor waits for: what others do with drafts, tasks directed, first due.
+    """Give what the actor waits for: what others do with drafts, tasks directed, tasks
+    answered for that another office leads, first due.
 
     Overdue tasks stand among what waits for the actor: they are to be urged.
     """
@@ -63,7 +64,8 @@ def waited_for(actor: Actor, today: dt.date) -> WaitedFor:
     if drafts_count > len(drafts):
         rest_url = reverse("drafts")
     elif given_count > len(given):
-        rest_url = f"{reverse('tasks')}?loc=toi-giao"
+        answered = all(task.lead.person_id in actor.person_ids for task in given)
+        rest_url = f"{reverse('tasks')}?loc={'toi-dau-moi' if answered else 'toi-giao'}"
     first = [*map(_awaited, drafts), *_with_leads(actor, given, today)]
     return WaitedFor(first, drafts_count + given_count, rest_url)
 
@@ -75,9 +77,8 @@ def _awaited(line: WaitingLine) -> Awaited:
 @remembered
 def _given(actor: Actor, today: dt.date) -> QuerySet[tasks.Task]:
     given = (
-        tasks.directed_tasks(actor)
+        tasks.awaited_tasks(actor)
         .filter(tasks.RUNNING)
-        .exclude(lead__person_id__in=actor.person_ids)
         .exclude(due_on__lt=today)
         .select_related("lead__person", "document")
         .order_by(F("due_on").asc(nulls_last=True), "id")
@@ -107,7 +108,7 @@ def _with_leads(actor: Actor, rows: Sequence[tasks.Task], today: dt.date) -> lis
         Awaited(
             title=task.title,
             url=reverse("task", args=[task.pk]),
-            detail=_("%(name)s chủ trì") % {"name": task.lead.person.full_name},
+            detail=_("%(name)s chủ trì") % {"name": task.led_by},
             symbol=task.document.symbol if task.document else "",
             due_on=task.due_on,
             soon=tasks.is_soon(task.due_on, today, calendar),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from vanphong.drafting import markup, programme_lines, services
+from vanphong.drafting import markup, programme_queries, services
 from vanphong.drafting.models import Draft, DraftVersion
 from vanphong.drafting.readying import readiness
 from vanphong.drafting.typesetting.document import Image
@@ -51,14 +51,14 @@ def draft_whole(actor: Actor, draft: Draft, today: dt.date) -> dict[str, Any]:
     """Give a draft with all that is written, and what stands in its way today."""
     found = readiness(actor, draft, today)
     written = {name: getattr(draft, name) for name in _WRITTEN}
-    line = programme_lines.line_of(draft)
+    line = programme_queries.line_of(draft)
     text = markup.to_text(services.written_blocks(draft)).text
     return {
         **draft_out(draft),
         **written,
         "recipients": [{"office": None, "name": None} | one for one in draft.recipients],
         "text": text,
-        "programme_line": programme_lines.line_out(line) if line is not None else None,
+        "programme_line": programme_queries.line_out(line) if line is not None else None,
         "stops": list(found.stops),
         "warnings": found.warnings,
     }

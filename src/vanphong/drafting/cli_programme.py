@@ -9,7 +9,7 @@ from uuid import UUID
 import click
 from django.core.serializers.json import DjangoJSONEncoder
 
-from vanphong.drafting import api, programme_lines
+from vanphong.drafting import api, programme_lines, programme_queries
 from vanphong.drafting.command_parts import as_json_too, draft_named
 from vanphong.kernel.command import acts_as, working_as
 
@@ -53,13 +53,13 @@ def programme_command(
                 words=words,
                 now=now,
             )
-        kept = programme_lines.line_of(api.get_draft(actor, draft_id))
+        kept = programme_queries.line_of(api.get_draft(actor, draft_id))
     if as_json:
-        answer = programme_lines.line_out(kept) if kept is not None else None
+        answer = programme_queries.line_out(kept) if kept is not None else None
         click.echo(json.dumps(answer, ensure_ascii=False, cls=DjangoJSONEncoder))
         return
     if kept is None:
         click.echo("Không ghi dòng chương trình công tác nào.")
         return
     linked = "có trong sổ" if kept.document_id else "không có trong sổ"
-    click.echo(f"{programme_lines.said(kept)} ({linked}): {kept.words}")
+    click.echo(f"{programme_queries.said(kept)} ({linked}): {kept.words}")

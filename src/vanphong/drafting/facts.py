@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from vanphong.drafting import building, programme_lines
+from vanphong.drafting import building, programme_queries
 from vanphong.drafting.models import Draft
 from vanphong.drafting.rules import LABELS, DraftState, Mender
 from vanphong.kernel import clock
@@ -73,8 +73,8 @@ def facts_of(draft: Draft) -> list[Fact]:
 
 def _programme(draft: Draft) -> Fact:
     """Give the line of a work programme it was made for."""
-    line = programme_lines.line_of(draft)
-    words = f"{programme_lines.said(line)}: {line.words}" if line is not None else ""
+    line = programme_queries.line_of(draft)
+    words = f"{programme_queries.said(line)}: {line.words}" if line is not None else ""
     return {"label": _("Chương trình công tác"), "text": words}
 
 

@@ -1,22 +1,17 @@
-"""Naming the work-programme line a draft answers, and finding the drafts made for a programme.
-
-Lines are facts on drafts here; the programme itself is a document like others.
-"""
+"""Naming the work-programme line a draft answers; the programme itself is a document like others."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.drafting import queries
 from vanphong.drafting.models import Draft, ProgrammeLine
+from vanphong.drafting.programme_queries import line_of
 from vanphong.drafting.rules import Step
 from vanphong.drafting.services import demand_step
 from vanphong.kernel.actor import Actor
@@ -42,7 +37,8 @@ def name_programme_line(
     """Name the line a draft answers; what was named before is replaced. Locks the draft.
 
     The programme is a visible document (`document_id`), or its number and date; a visible
-    document of that number and date is linked by itself. The text of the draft stays untouched.
+    document of that number and date is linked by itself, and what was linked stays so while they
+    are the same. The text of the draft stays untouched.
 
     :raises NotFound: for a draft or document one may not see.
     :raises NotAllowed, Refused: as for changing the draft.
@@ -62,10 +58,13 @@ def name_programme_line(
     today = vietnam_date(now)
     refuse_secret(fields=said, on=today)
     dated = _said(said, dated_on, today)
+    kept = line_of(draft)
+    if document is None and kept is not None:
+        same = (kept.symbol, kept.dated_on) == (said["symbol"], dated)
+        document = kept.document if same else None
     document = document or _registered(actor, said["symbol"], dated)
     key = registry.symbol_key(said["symbol"])
     facts = said | {"symbol_key": key, "dated_on": dated, "document": document}
-    kept = line_of(draft)
     if kept is not None and all(getattr(kept, name) == facts[name] for name in facts):
         return kept
     by = {"named_by_id": actor.post_key, "named_at": now}
@@ -141,47 +140,3 @@ def _registered(actor: Actor, symbol: str, dated_on: dt.date) -> registry.Docume
     )
     rows = list(found.order_by("pk")[:2])
     return rows[0] if len(rows) == 1 else None
-
-
-def line_of(draft: Draft) -> ProgrammeLine | None:
-    """Give the line a draft answers, if one is named."""
-    found = ProgrammeLine.objects.filter(draft=draft)
-    return found.select_related("named_by__person").first()
-
-
-def drafts_for(
-    actor: Actor, seen: QuerySet[Draft], document_ids: Collection[UUID]
-) -> QuerySet[Draft]:
-    """Keep the drafts made for lines of some documents: linked, or named by number and date."""
-    wanted = Q(document_id__in=document_ids)
-    typed = registry.visible_documents(actor).filter(pk__in=document_ids)
-    for key, issued_on in typed.exclude(symbol="").values_list("symbol_key", "issued_on"):
-        wanted |= Q(document=None, symbol_key=key, dated_on=issued_on)
-    lines = ProgrammeLine.objects.filter(wanted, office_id=actor.office_key)
-    return seen.filter(pk__in=lines.values("draft_id"))
-
-
-def lines_out(draft_ids: Collection[UUID]) -> list[dict[str, Any]]:
-    """Give the lines of some drafts one may see, as programs get them."""
-    lines = ProgrammeLine.objects.filter(draft_id__in=draft_ids).order_by("draft_id")
-    return [line_out(line) | {"draft_id": str(line.draft_id)} for line in lines]
-
-
-def line_out(line: ProgrammeLine) -> dict[str, Any]:
-    """Give a line as programs get it."""
-    return {
-        "document_id": str(line.document_id) if line.document_id else None,
-        "symbol": line.symbol,
-        "dated_on": line.dated_on,
-        "line": line.line,
-        "words": line.words,
-    }
-
-
-def said(line: ProgrammeLine) -> str:
-    """Say which line it is: number of the line, programme, date."""
-    return _("dòng %(line)s, %(symbol)s ngày %(day)s") % {
-        "line": line.line,
-        "symbol": line.symbol,
-        "day": f"{line.dated_on:%d/%m/%Y}",
-    }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.drafting.models import AppraisalMember, Draft, OpinionAsked
 from vanphong.drafting.rules import ENDED, ISSUE, READ_ALL, DraftState, Mender, Standing
+from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.among import among
 from vanphong.kernel.errors import Invalid, NotFound
@@ -42,7 +43,7 @@ def visible_drafts(actor: Actor) -> QuerySet[Draft]:
     """
     if actor.may(READ_ALL):
         return whole_drafts(actor)
-    drafts = Draft.objects.filter(office_id=actor.office_key)
+    drafts = _open_drafts(actor)
     own = _own(actor)
     asked = Q(among("id", asked_now(actor).values("request__draft_id")))
     beside = Q(among("id", _appraised_beside(actor).values("appraisal__draft_id")))
@@ -51,8 +52,16 @@ def visible_drafts(actor: Actor) -> QuerySet[Draft]:
 
 def whole_drafts(actor: Actor) -> QuerySet[Draft]:
     """Give the drafts of which the actor may see every version: more than being asked on them."""
-    drafts = Draft.objects.filter(office_id=actor.office_key)
+    drafts = _open_drafts(actor)
     return drafts if actor.may(READ_ALL) else drafts.filter(_own(actor))
+
+
+def _open_drafts(actor: Actor) -> QuerySet[Draft]:
+    """Give the drafts of the office but those shut to the actor by another app."""
+    drafts = Draft.objects.filter(office_id=actor.office_key)
+    for shut in ports.drafts_shut:
+        drafts = drafts.exclude(pk__in=shut(actor))
+    return drafts
 
 
 def _own(actor: Actor) -> Q:
@@ -70,11 +79,14 @@ def picture_refs(draft: Draft | None) -> frozenset[str]:
 
 def asked_now(actor: Actor) -> QuerySet[OpinionAsked]:
     """Give the open askings in which the actor is named."""
-    return OpinionAsked.objects.filter(
+    asked = OpinionAsked.objects.filter(
         office_id=actor.office_key,
         post__person_id__in=actor.person_ids,
         request__closed_at=None,
     )
+    for shut in ports.drafts_shut:
+        asked = asked.exclude(request__draft_id__in=shut(actor))
+    return asked
 
 
 def _appraised_beside(actor: Actor) -> QuerySet[AppraisalMember]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vanphong.drafting import facts, programme_lines, queries
+from vanphong.drafting import facts, programme_queries, queries
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import NotFound
@@ -76,7 +76,7 @@ def trace_out(found: Trace, name: str) -> dict[str, Any]:
         "id": str(found.start.key),
         "name": name,
         "things": [{"kind": one.kind, "id": str(one.key)} for one in found.things],
-        "programme_lines": programme_lines.lines_out(keys_of(ThingKind.DRAFT, found.things)),
+        "programme_lines": programme_queries.lines_out(keys_of(ThingKind.DRAFT, found.things)),
         "is_cut": found.is_cut,
         "steps": [_step_out(step) for step in found.steps],
     }

@@ -14,7 +14,7 @@ from vanphong.drafting import (
     appraisal_queries,
     facts,
     opinion_queries,
-    programme_lines,
+    programme_queries,
     queries,
     versions,
 )
@@ -45,7 +45,9 @@ def traced(actor: Actor, things: Collection[Thing]) -> Traced:
             | Q(task_id__in=given)
         )
         found.lead(ThingKind.DRAFT, near.values_list("pk", flat=True))
-        made = programme_lines.drafts_for(actor, seen, documents) if documents else seen.none()
+        made = (
+            programme_queries.drafts_for(actor, seen, documents) if documents else seen.none()
+        )
         found.lead(ThingKind.DRAFT, made.values_list("pk", flat=True))
         _tell_letters(seen, given, found)
     if drafts:
@@ -85,10 +87,10 @@ def _urged(actor: Actor, draft: Draft) -> list[Step]:
             _("Đôn đốc nhiệm vụ “%(title)s”") % {"title": one.task.title},
             draft.created_by.person.full_name,
             _("%(name)s chủ trì, hạn %(day)s")
-            % {"name": one.task.lead.person.full_name, "day": f"{one.due_on:%d/%m/%Y}"},
+            % {"name": one.task.led_by, "day": f"{one.due_on:%d/%m/%Y}"},
             url=reverse("task", args=[one.task_id]),
         )
-        for one in urged.select_related("task__lead__person").order_by("pk")
+        for one in urged.select_related("task__lead__person", "task__lead_office").order_by("pk")
     ]  # fmt: skip
 
 
@@ -119,10 +121,10 @@ def _programme(actor: Actor, draft: Draft) -> list[Step]:
     """Name the line of a work programme; the other drafts of a programme are cases of their own,
     so it leads no further.
     """
-    line = programme_lines.line_of(draft)
+    line = programme_queries.line_of(draft)
     if line is None:
         return []
-    said = _("Theo chương trình công tác: %(line)s") % {"line": programme_lines.said(line)}
+    said = _("Theo chương trình công tác: %(line)s") % {"line": programme_queries.said(line)}
     shown = registry.visible_documents(actor).filter(pk=line.document_id or line.pk)
     url = facts.document_url(line.document_id) if line.document_id and shown.exists() else ""
     who = line.named_by.person.full_name

@@ -115,9 +115,14 @@ def _words(actor: Actor, late: Sequence[tasks.Task], today: dt.date) -> dict[str
 
 def _addressee(task: tasks.Task) -> str:
     """Name who is urged: the other office that leads the task, else the unit or the lead."""
-    if task.lead_office is not None:
-        return task.lead_office.name
-    return task.lead.department or str(task.lead)
+    office = task.lead_office
+    return office.name if office is not None else task.lead.department or str(task.lead)
+
+
+def _lead(task: tasks.Task) -> str:
+    """Name who leads a task, an office in full as the letter addresses it."""
+    office = task.lead_office
+    return office.name if office is not None else task.lead.person.full_name
 
 
 def _recipients(late: Sequence[tasks.Task]) -> list[dict[str, Any]]:
@@ -164,7 +169,7 @@ def _row(number: int, task: tasks.Task, symbol: str, today: dt.date) -> tuple[Ce
             f"{_due(task):%d/%m/%Y}",
             f"{tasks.days_late(task.facts, today)} ngày",
             task.product or "Kết quả thực hiện",
-            task.led_by,
+            _lead(task),
         )
     )
 

@@ -161,6 +161,10 @@ document_acts: Ports[Callable[..., list[Act]]] = Ports("document_acts")
 # documents on which a leader of the office gave work to someone.
 document_work: Ports[Callable[..., dict[UUID, Work]]] = Ports("document_work")
 
+# apps above fill it: (actor) -> query set of ids of drafts the actor may not see, whatever their
+# role; with the column `draft_id` alone, no id of it empty.
+drafts_shut: Ports[Callable[[Actor], Any]] = Ports("drafts_shut")
+
 # drafting fills it: (actor, task id) -> list of kernel.panels.Writing, what is being written for a
 # task the actor sees, first begun first.
 task_drafts: Ports[Callable[..., list[Writing]]] = Ports("task_drafts")

@@ -44,8 +44,8 @@ def remembered(build: Callable[P, QuerySet[Any, R]]) -> Remembered[P, R]:
     Identifiers, numbers, dates, moments and texts that are `Given` are values, put in at every
     call, also those of an actor and inside of tuples. Everything else (words, flags, None, sets of
     permissions) is a shape: it may decide what the query set looks like. The names of an actor
-    are neither. The function takes no date and no identifier from elsewhere (the clock comes in
-    as an argument), and does not slice by an argument.
+    are neither. The function takes no date but `date.max` (never) and no identifier from elsewhere
+    (the clock comes in as an argument), and does not slice by an argument.
     """
     return Remembered(build)
 
@@ -148,7 +148,7 @@ class Remembered(Generic[P, R]):
 
     def _place(self, param: Any, marks: _Marks) -> _Place:
         number = marks.number_of(param)
-        if number < 0 and isinstance(param, UUID | dt.date):
+        if number < 0 and isinstance(param, UUID | dt.date) and param != dt.date.max:
             message = f"{self._build.__qualname__}: {param!r} comes from no argument"
             raise AssertionError(message) if checked else _NotKeptError(message)
         return _Place(number, param, None if type(param) in _VALUES else type(param))

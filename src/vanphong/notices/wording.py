@@ -35,6 +35,12 @@ KINDS: dict[str, Promise] = {
     NewsKind.APPRAISAL_SIGNED: gettext_lazy("Đã có phiếu thẩm định"),
     NewsKind.DRAFT_TO_APPROVE: gettext_lazy("Dự thảo chờ phê duyệt trình"),
     NewsKind.PAPER_PASSED: gettext_lazy("Văn bản được chuyển"),
+    NewsKind.PETITION_GIVEN: gettext_lazy("Đơn được giao xử lý"),
+    NewsKind.PETITION_YELLOW: gettext_lazy("Đơn sắp đến hạn (vàng)"),
+    NewsKind.PETITION_RED: gettext_lazy("Đơn quá hạn (đỏ)"),
+    NewsKind.PETITION_RED_SPECIAL: gettext_lazy("Đơn đỏ đặc biệt"),
+    NewsKind.PETITION_TO_DECIDE: gettext_lazy("Đề xuất xử lý đơn chờ duyệt"),
+    NewsKind.PETITION_DECIDED: gettext_lazy("Đề xuất xử lý đơn đã được duyệt hoặc trả lại"),
 }
 # Where a message leads; the route `notices`.
 PAGE = "/thong-bao"

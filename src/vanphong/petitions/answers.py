@@ -103,6 +103,7 @@ def letter_out(actor: Actor, letter: Letter) -> Out:
         "abstract": letter.abstract,
         "demand": letter.demand,
         "people": letter.people,
+        "unlisted_withdrawn": letter.unlisted_withdrawn,
         "group_paper": letter.group_paper,
         "writers": [_writer(one) for one in queries.writers_of(letter)],
         "files": [

@@ -13,10 +13,11 @@ class PetitionsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the ports."""
         from vanphong.files import api as files  # noqa: PLC0415 - models are ready only now
-        from vanphong.petitions import acts, boxes, health, services  # noqa: PLC0415
+        from vanphong.petitions import acts, boxes, health, queries, services  # noqa: PLC0415
 
         ports.trail_words.add(acts.trail_words)
         ports.waiting_work.add(boxes.waiting_work)
+        ports.drafts_shut.add(queries.drafts_shut)
         ports.document_issued.add(services.note_issued)
         ports.moved_due_dates.add(services.moved_due_dates)
         files.file_text_ready.add(services.hear_of_text)

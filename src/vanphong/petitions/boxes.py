@@ -4,38 +4,44 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.remembered import remembered
 from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
 from vanphong.petitions import queries
 from vanphong.petitions.models import NEVER, Case, CaseStep, Submission
-from vanphong.petitions.rules import CLOSED, STATE_LABELS, STEP_LABELS, State, Step
+from vanphong.petitions.rules import STATE_LABELS, STEP_LABELS, State, Step
+from vanphong.petitions.rules.following import silent_since
 from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE, REGISTER, VAULT_CONSENT
 
 FIRST = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
-    """Give what was sent over the network, proposals to approve, cases nobody or oneself handles."""
-    found: list[Waiting] = _submissions(actor)
+    """Give what was sent in, identities to consent to, proposals, cases nobody or oneself handles."""
+    found = [*_submissions(actor), *_openings(actor, now)]
     if not (actor.may(DECIDE) or actor.may(ASSIGN) or actor.may(HANDLE)) or not _open(actor):
         return found
     if actor.may(DECIDE):
         found += _box(
             "approve_petition", _("Duyệt xử lý đơn"), "cho-duyet", list(_proposed(actor))
         )
-    found += _openings(actor, now)
     if actor.may(ASSIGN):
         found += _box(
             "assign_petition", _("Đơn chờ giao"), "chua-giao", list(_unassigned(actor))
         )
     if actor.may(HANDLE):
         found += _box("petition", _("Đơn thư xử lý"), "cua-toi", list(_handled(actor)))
+        until = silent_since(vietnam_date(now))
+        found += _box(
+            "urge_petition", _("Đơn đã chuyển, cần đôn đốc"), "don-doc",
+            list(_unanswered(actor, until)),
+        )  # fmt: skip
     return found
 
 
@@ -85,6 +91,8 @@ def _box(act: str, label: str, view: str, first: list[Case] | list[CaseStep]) ->
 def _line(row: Case | CaseStep) -> WaitingLine:
     case = row if isinstance(row, Case) else row.case
     detail = _(STATE_LABELS[State(case.state)])
+    if case.owes_paper:
+        detail = f"{detail} · {_('chưa có văn bản')}"
     if isinstance(row, CaseStep):
         detail = _("%(who)s đề xuất: %(step)s") % {
             "who": row.proposed_by.person.full_name,
@@ -101,8 +109,8 @@ def _line(row: Case | CaseStep) -> WaitingLine:
 
 @remembered
 def _open(actor: Actor) -> QuerySet[Case]:
-    """Give a case that is open, if there is any: without one nothing more is asked."""
-    return queries.cases_here(actor).exclude(state__in=CLOSED).order_by()[:1]
+    """Give a case that owes something, if there is any: without one nothing more is asked."""
+    return queries.still_owing(queries.cases_here(actor)).order_by()[:1]
 
 
 @remembered
@@ -125,4 +133,12 @@ def _unassigned(actor: Actor) -> QuerySet[Case]:
 @remembered
 def _handled(actor: Actor) -> QuerySet[Case]:
     rows = queries.cases_here(actor).filter(handler__person_id__in=actor.person_ids)
-    return counted(rows.exclude(state__in=CLOSED).order_by("next_due_on", "pk"), FIRST)
+    return counted(queries.still_owing(rows).order_by("next_due_on", "pk"), FIRST)
+
+
+@remembered
+def _unanswered(actor: Actor, until: dt.date) -> QuerySet[Case]:
+    """Give those sent on that the actor handles, or that nobody does."""
+    mine = Q(handler__person_id__in=actor.person_ids) | Q(handler=None)
+    rows = queries.unanswered(queries.cases_here(actor).filter(mine), until)
+    return counted(rows.order_by("-pk"), FIRST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -16,7 +17,6 @@ from vanphong.kernel.errors import said
 from vanphong.petitions import papers, queries
 from vanphong.petitions.models import NEVER, Case, CaseStep, Verdict
 from vanphong.petitions.rules import (
-    CLOSED,
     KEY_LABELS,
     LABELS,
     SIGNED_LABELS,
@@ -40,6 +40,7 @@ VIEWS = (
     ("cho-duyet", gettext_noop("Chờ duyệt"), True),
     ("chua-giao", gettext_noop("Chưa giao"), True),
     ("qua-han", gettext_noop("Quá hạn"), True),
+    ("don-doc", gettext_noop("Cần đôn đốc"), False),
     ("da-chuyen", gettext_noop("Đã chuyển"), True),
     ("da-xong", gettext_noop("Đã xong"), False),
     ("tat-ca", gettext_noop("Tất cả"), False),
@@ -82,7 +83,7 @@ def badge(case: Case) -> Line:
 
 def due(case: Case) -> Line:
     """Give the cell of the first day something is due; empty without one."""
-    if case.next_due_on == NEVER or case.state in CLOSED:
+    if case.next_due_on == NEVER:
         return {"text": ""}
     return {"due": {"on": case.next_due_on}}
 
@@ -105,8 +106,10 @@ def table(cases: list[Case]) -> Line:
 def _row(case: Case) -> Line:
     detail = [value_label(Key.NATURE, case.nature) if case.nature else ""]
     detail.append(LABELS[case.first_letter.channel])
+    if case.owes_paper:
+        detail.append(gettext_noop("chưa có văn bản"))
     return {
-        "state": "closed" if case.state in CLOSED else "",
+        "state": "closed" if case.is_done else "",
         "cells": [
             str(case),
             f"{case.received_on:%d/%m/%Y}",
@@ -195,10 +198,22 @@ def _offer(case: Case, offer: Offer) -> Line:
     }
 
 
-def papers_of(case: Case, actor: Actor) -> list[Line]:
+def waiting_of(rows: Sequence[CaseStep]) -> CaseStep | None:
+    """Give the step that waits for approval among the steps of a case."""
+    return next((one for one in rows if one.verdict == Verdict.WAITING), None)
+
+
+def may_decide(waiting: CaseStep | None, actor: Actor) -> bool:
+    """Say whether the actor is to approve the step that waits, or to decline it."""
+    if waiting is None or not actor.may(DECIDE):
+        return False
+    return waiting.proposed_by.person_id not in actor.person_ids
+
+
+def papers_of(case: Case, rows: Sequence[CaseStep], actor: Actor) -> list[Line]:
     """Give the approved steps that have a paper, or should get one."""
     found = []
-    for one in queries.steps_of(case):
+    for one in rows:
         if one.verdict != Verdict.APPROVED or Step(one.step) in papers.WITHOUT:
             continue
         given_up = one.draft is not None and one.draft.state == drafting.DraftState.WITHDRAWN
@@ -222,9 +237,9 @@ def papers_of(case: Case, actor: Actor) -> list[Line]:
     return found
 
 
-def steps(case: Case) -> list[Line]:
+def steps(case: Case, rows: Sequence[CaseStep]) -> list[Line]:
     """Give the life of a case, newest first: letters, judgings, steps."""
-    found = [_step(one) for one in queries.steps_of(case)]
+    found = [_step(one) for one in rows]
     found += [
         {
             "what": f"{_(KEY_LABELS[Key(one.key)])}: {_(value_label(one.key, one.value))}",

@@ -19,6 +19,7 @@ from vanphong.petitions import (
     cli_openings,
     cli_submissions,
     queries,
+    readings,
     report_pages,
     sample,
     services,
@@ -60,7 +61,7 @@ def list_command(
         rows = queries.in_view(queries.visible_cases(actor), view, actor, vietnam_date(now))
         if figure:
             asked = report_pages.period_asked(period, vietnam_date(now))
-            by_due, rows = False, queries.behind(actor, figure, asked)
+            by_due, rows = False, queries.behind(actor, figure, asked, vietnam_date(now))
         page = (queries.page_by_due if by_due else queries.page_newest)(rows, after=after)
         found = [case_out(one) for one in page.items]
     words = "\n".join(map(case_line, found)) or "Không có vụ việc nào."
@@ -96,10 +97,10 @@ def report_command(
     if username:
         with working_as(username) as (actor, _now):
             require(actor, READ_ALL)
-            found = report_pages.report_out(actor, asked)
+            found = report_pages.report_out(actor, asked, today)
     else:
         with ports.database_in_use.call():
-            found = report_pages.country_out(asked)
+            found = report_pages.country_out(asked, today)
     cases = found["cases"]
     words = (
         f"{asked.words}: {found['letters']} đơn, {found['people']} người; vụ việc phải xử lý "
@@ -133,7 +134,9 @@ def load_sample_command(*, letters: int, offices: int, seed: int, as_json: bool)
 def show_command(*, case_id: UUID, username: str, as_json: bool) -> None:
     """Xem một vụ việc: đơn, phân loại, các bước, việc làm được tiếp."""
     with working_as(username) as (actor, now):
-        found = case_whole(actor, queries.get_case(actor, case_id), vietnam_date(now))
+        case = queries.get_case(actor, case_id)
+        readings.note_letters(actor, queries.letters_of(actor, case), now)
+        found = case_whole(actor, case, vietnam_date(now))
     lines = [case_line(found)]
     lines += [
         f"  Đơn số {one['number']} {one['id']} {one['content']}".rstrip()

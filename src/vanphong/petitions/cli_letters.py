@@ -10,6 +10,7 @@ from uuid import UUID
 
 import click
 
+from vanphong.audit import api as audit
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.petitions import (
     queries,
@@ -98,8 +99,10 @@ def receive_command(
 @on_letter
 def letter_command(*, letter_id: UUID, username: str, as_json: bool) -> None:
     """Xem một đơn."""
-    with working_as(username) as (actor, _now):
-        found = letter_out(actor, queries.get_letter(actor, letter_id))
+    with working_as(username) as (actor, now):
+        letter = queries.get_letter(actor, letter_id)
+        audit.record_reading(actor, letter, now=now)
+        found = letter_out(actor, letter)
     words = f"Đơn số {found['number']}, {found['people']} người: {found['abstract']}"
     tell(found, words, as_json=as_json)
 
@@ -166,19 +169,28 @@ def strike_command(
 @click.command("withdraw")
 @positions_given
 @click.option("--on", "on", type=DAY, required=True, help="Ngày rút.")
+@click.option(
+    "--unlisted", type=int, help="Số người không có trong danh sách đã rút, tính đến nay."
+)
 @on_letter
 def withdraw_command(
     *,
     letter_id: UUID,
     positions: tuple[int, ...],
     on: dt.datetime,
+    unlisted: int | None,
     username: str,
     as_json: bool,
 ) -> None:
     """Ghi người rút đơn."""
     with working_as(username) as (actor, now):
         letter = services.withdraw_writers(
-            actor=actor, letter_id=letter_id, positions=positions, on=on.date(), now=now
+            actor=actor,
+            letter_id=letter_id,
+            positions=positions,
+            on=on.date(),
+            now=now,
+            unlisted=unlisted,
         )
         found = letter_out(actor, letter)
     tell(found, "Đã ghi.", as_json=as_json)

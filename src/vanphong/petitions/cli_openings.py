@@ -13,11 +13,12 @@ from uuid import UUID
 import click
 from django.core.serializers.json import DjangoJSONEncoder
 
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acting_alone, acts_as, secret_asked, working_as
 from vanphong.kernel.gate import require
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
-from vanphong.petitions import opening_pages, queries, services
+from vanphong.petitions import opening_pages, queries, readings, services
 from vanphong.petitions.rules import OpeningAct
 from vanphong.petitions.rules.permissions import VAULT_REVIEW
 
@@ -53,7 +54,10 @@ def list_command(*, month: str, username: str, as_json: bool) -> None:
     """Liệt kê các đề nghị của một tháng, cho thủ trưởng."""
     with working_as(username) as (actor, now):
         require(actor, VAULT_REVIEW)
-        rows = queries.openings_of_month(actor, opening_pages.month_of(month, now.date()))
+        rows = queries.openings_of_month(
+            actor, opening_pages.month_of(month, vietnam_date(now))
+        )
+        readings.note_openings(actor, rows, now)
         found = [opening_pages.opening_out(one) for one in rows]
     words = "\n".join(map(_line, found)) or "Tháng này không ai đề nghị."
     _tell({"items": found}, words, as_json=as_json)

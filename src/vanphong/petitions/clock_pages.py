@@ -11,7 +11,7 @@ from vanphong.calendars import api as calendars
 from vanphong.kernel.errors import said
 from vanphong.petitions import timing
 from vanphong.petitions.models import Case
-from vanphong.petitions.rules import CLOSED, EMPTIED
+from vanphong.petitions.rules import EMPTIED
 from vanphong.petitions.rules.clocks import Clock
 from vanphong.petitions.rules.events import Bears
 from vanphong.petitions.rules.reasoning import reasoning
@@ -23,19 +23,22 @@ def clocks(case: Case, today: dt.date) -> list[Line]:
     """Give the clocks of a case, what still runs first, each with its reasoning."""
     if case.state in EMPTIED:
         return []
-    found = [one for one in found_of(case) if not one.limit.threshold]
-    lines = [_line(case, one, today) for one in found]
+    found = [one for one in found_of(case) if not one[0].limit.threshold]
+    lines = [_line(one, today, over=over) for one, over in found]
     return sorted(lines, key=lambda one: (one["over"], one["on"] or dt.date.max))
 
 
-def found_of(case: Case) -> tuple[Clock, ...]:
-    """Give the clocks of a case, reckoned now."""
-    calendar = calendars.calendar_for(case.office_id)
-    return timing.case_clocks(case, timing.rows_of([case])[case.pk], calendar)
+def found_of(case: Case) -> list[tuple[Clock, bool]]:
+    """Give the clocks of a case, reckoned now, and whether each is over."""
+    rows, calendar = timing.rows_of([case])[case.pk], calendars.calendar_for(case.office_id)
+    owed = timing.owed(rows)
+    return [
+        (one, one.met_on is not None or timing.is_over(case, one, owed))
+        for one in timing.case_clocks(case, rows, calendar)
+    ]
 
 
-def _line(case: Case, clock: Clock, today: dt.date) -> Line:
-    over = clock.met_on is not None or case.state in CLOSED
+def _line(clock: Clock, today: dt.date, *, over: bool) -> Line:
     return {
         "code": clock.code,
         "label": clock.limit.duty,
@@ -65,6 +68,6 @@ def to_extend(case: Case) -> list[tuple[str, str]]:
     """Give the time limits of the office that run or stand, to be made longer."""
     return [
         (one.code, f"{one.limit.duty} ({one.code})")
-        for one in found_of(case)
-        if one.met_on is None and one.limit.bears is Bears.OFFICE and not one.limit.threshold
+        for one, over in found_of(case)
+        if not over and one.limit.bears is Bears.OFFICE and not one.limit.threshold
     ]

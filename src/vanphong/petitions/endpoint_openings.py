@@ -16,7 +16,7 @@ from ninja import Router, Schema
 from vanphong.kernel import clock
 from vanphong.kernel.endpoints import allowed
 from vanphong.kernel.gate import actor_of
-from vanphong.petitions import opening_pages, queries
+from vanphong.petitions import opening_pages, queries, readings
 from vanphong.petitions.rules import OpeningAct, OpeningState
 from vanphong.petitions.rules.permissions import VAULT_REVIEW
 
@@ -49,8 +49,8 @@ class OpeningList(Schema):
 @router.get("/petitions/openings", response=OpeningList, summary="Các lần mở danh tính")
 @allowed(VAULT_REVIEW)
 def openings(request: HttpRequest, month: str = "") -> dict[str, Any]:
-    """List the requests of a month (`2026-11`), of the present one when none is named."""
-    rows = queries.openings_of_month(
-        actor_of(request), opening_pages.month_of(month, clock.today())
-    )
+    """List the requests of a month (`2026-11`; the present one), and note that they were read."""
+    actor = actor_of(request)
+    rows = queries.openings_of_month(actor, opening_pages.month_of(month, clock.today()))
+    readings.note_openings(actor, rows, clock.now())
     return {"items": [opening_pages.opening_out(one) for one in rows]}

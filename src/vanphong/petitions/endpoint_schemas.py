@@ -192,6 +192,7 @@ class LetterOut(Schema):
     abstract: str
     demand: str
     people: int
+    unlisted_withdrawn: int
     group_paper: bool
     writers: list[WriterOut]
     files: list[LetterFileOut]
@@ -290,10 +291,14 @@ class StrikeIn(In):
 
 
 class WithdrawWritersIn(In):
-    """The places of those who withdraw, and the day."""
+    """The places of those who withdraw, and the day.
+
+    `unlisted` is how many of those only counted, or sealed, have withdrawn by now, all told.
+    """
 
     positions: list[Positive]
     on: Day
+    unlisted: Whole | None = None
 
 
 class LetterCodeOut(Schema):

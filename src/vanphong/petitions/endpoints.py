@@ -21,6 +21,7 @@ from vanphong.petitions import (
     endpoint_openings,
     endpoint_submissions,
     queries,
+    readings,
     report_pages,
     services,
 )
@@ -76,7 +77,7 @@ def report(request: HttpRequest, period: str = "") -> dict[str, Any]:
     """Give the figures of a period (2026-03, 2026-Q1, 2026-6T, 2026-9T, 2026-12T)."""
     actor = actor_of(request)
     asked = report_pages.period_asked(period, clock.today())
-    return report_pages.report_out(actor, asked)
+    return report_pages.report_out(actor, asked, clock.today())
 
 
 @router.get("/petitions/cases", response=CasePage, summary="Vụ việc")
@@ -93,7 +94,10 @@ def cases(
     rows = queries.in_view(queries.visible_cases(actor), view, actor, clock.today())
     asked = report_pages.figure_asked({"so-lieu": figure, "ky": period}, clock.today())
     if asked is not None:
-        by_due, rows = False, queries.behind(actor, asked.figure.slug, asked.period)
+        by_due, rows = (
+            False,
+            queries.behind(actor, asked.figure.slug, asked.period, clock.today()),
+        )
     page = (queries.page_by_due if by_due else queries.page_newest)(rows, after=after)
     return {"items": [case_out(one) for one in page.items], "next": page.next_key}
 
@@ -103,7 +107,9 @@ def cases(
 def case(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
     """Read a case with its letters, its steps and what is lawful next."""
     actor = actor_of(request)
-    return case_whole(actor, queries.get_case(actor, case_id), clock.today())
+    found = queries.get_case(actor, case_id)
+    readings.note_letters(actor, queries.letters_of(actor, found), clock.now())
+    return case_whole(actor, found, clock.today())
 
 
 @router.post("/petitions/letters", response=LetterOut, summary="Vào sổ đơn")

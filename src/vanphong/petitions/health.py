@@ -22,7 +22,10 @@ def facts(now: dt.datetime) -> Iterator[Fact]:  # noqa: ARG001 - the port's
         words = _("không chạy: danh tính người được giữ bí mật chỉ để được trong phong bì")
         yield Fact(name, label, words, State.WARN)
         return
-    if told["other_key"]:
+    if told["fault"]:
+        words = client.fault_words(told["fault"])
+        yield Fact(name, label, words, State.BAD, told["rows"])
+    elif told["other_key"]:
         words = _("%(count)d danh tính niêm phong bằng khóa kho không còn giữ: không mở được")
         yield Fact(name, label, words % {"count": told["other_key"]}, State.BAD, told["rows"])
     elif told["custody"] == "token":

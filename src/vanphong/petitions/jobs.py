@@ -1,4 +1,4 @@
-"""Later work of petitions: office by office each night, drafts of the public page each hour."""
+"""Later work of petitions: the ladder and drafts of the public page each hour, likeness each night."""
 
 from __future__ import annotations
 
@@ -9,6 +9,20 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.jobs import job
 from vanphong.people import api as people
 from vanphong.petitions import services
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="petitions.climb_all", queueing_lock="petitions.climb_all")
+def climb_all(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the scheduler
+    """Queue the ladder of each office; each hour, so that a night without a worker loses nothing."""
+    for actor in people.in_each_office("petitions.climb_all", clock.today()):
+        climb.defer(office_id=actor.office_id)
+
+
+@job(name="petitions.climb")
+def climb(actor: Actor) -> None:
+    """Note the steps that cases of one office have reached."""
+    services.climb(actor=actor, now=clock.now())
 
 
 @app.periodic(cron="23 19 * * *")  # 02:23 in Vietnam

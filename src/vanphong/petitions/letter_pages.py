@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -13,6 +14,7 @@ from vanphong.files import api as files
 from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.petitions.models import FileRole, Letter, LetterFile, Writer
 from vanphong.petitions.rules import LABELS, SIGNED_LABELS
+from vanphong.petitions.services import Upload
 
 Line = dict[str, Any]
 PAGES_SHOWN = 5
@@ -55,6 +57,10 @@ def facts(letter: Letter) -> list[Line]:
             "label": _("Số người"),
             "text": ngettext("%(count)d người", "%(count)d người", letter.people)
             % {"count": letter.people},
+            "detail": _("%(count)d người không có trong danh sách đã rút")
+            % {"count": letter.unlisted_withdrawn}
+            if letter.unlisted_withdrawn
+            else "",
         },
         {"label": _("Yêu cầu"), "text": letter.demand},
         {"label": _("Bản gốc"), "text": _("Có, phải trả lại") if letter.has_originals else ""},
@@ -125,6 +131,15 @@ def papers(letter: Letter, rows: list[LetterFile]) -> list[Line]:
         }
         for one in rows
     ]
+
+
+def added_words(uploads: Sequence[Upload]) -> str:
+    """Say which files were added to a letter, and as what."""
+    label = _(FileRole(uploads[0].role).label)
+    words = ngettext("Đã thêm %(count)d tệp (%(role)s): %(names)s.",
+                     "Đã thêm %(count)d tệp (%(role)s): %(names)s.", len(uploads))  # fmt: skip
+    names = ", ".join(one.name for one in uploads)
+    return words % {"count": len(uploads), "role": label, "names": names}
 
 
 def paper(letter: Letter, rows: list[LetterFile]) -> Line:

@@ -21,6 +21,7 @@ from vanphong.petitions.rules import (
     Standing,
     may_move,
 )
+from vanphong.petitions.rules.periods import month_named
 from vanphong.petitions.rules.permissions import VAULT_CONSENT, VAULT_REQUEST
 
 Line = dict[str, Any]
@@ -147,8 +148,5 @@ def opening_out(one: Opening) -> Line:
 
 
 def month_of(text: str, today: dt.date) -> dt.date:
-    """Read a month as `2026-11`; the present one when it is none."""
-    try:
-        return dt.datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month, no moment
-    except ValueError:
-        return today.replace(day=1)
+    """Read a month as `2026-11`; the present one when it is none, or none of this product's."""
+    return month_named(text) or today.replace(day=1)

@@ -57,10 +57,10 @@ def kind_of(step: Step, system: str) -> str:
 
 
 def first_words(case: Case, row: CaseStep) -> dict[str, Any]:
-    """Give the fields of `create_draft`; of a protected writer nothing but the envelope."""
+    """Give the fields of `create_draft`; of a denouncer or protected writer no name, no address."""
     step, letter = Step(row.step), case.first_letter
     nature = NATURE_LABELS.get(case.nature, "Đơn").lower()
-    to = row.addressee if step in SENDING else _last_addressee(case, step) or _writer(letter)
+    to = row.addressee if step in SENDING else _last_addressee(case, step) or _writer(case)
     return {
         "abstract": _ABSTRACTS.get(step, STEP_LABELS[step]) % {"nature": nature},
         "addressees": [to],
@@ -77,10 +77,16 @@ def _last_addressee(case: Case, step: Step) -> str:
     return sent[-1] if sent else ""
 
 
-def _writer(letter: Letter) -> str:
-    if letter.is_protected:
+def _writer(case: Case) -> str:
+    letter = case.first_letter
+    if case.nature == Nature.DENUNCIATION and not letter.is_protected:
+        return f"Người tố cáo (đơn số {letter})"
+    if letter.is_protected and letter.envelope:
         return f"Người viết đơn (phong bì niêm phong số {letter.envelope})"
-    stand = [one for one in queries.writers_of(letter) if not one.struck_reason]
+    if letter.is_protected:
+        return "Người viết đơn (danh tính trong kho)"
+    rows = queries.writers_of(letter)
+    stand = [one for one in rows if not one.struck_reason and not one.withdrawn_on]
     speaks = [one for one in stand if one.speaks] or stand[:1]
     named = [f"{one.petitioner.full_name}, {one.petitioner.address}" for one in speaks]
     return "; ".join(named).strip(", ") or "Người viết đơn"

@@ -114,7 +114,7 @@ def heads(counts: queries.Counts) -> list[Line]:
     ]
 
 
-def country_out(period: Period) -> Line:
+def country_out(period: Period, today: dt.date) -> Line:
     """Give the figures of all offices added up, and how they stand beside each other.
 
     An operator's: no office sees another's. `mean_share` is the mean of the offices' shares.
@@ -125,7 +125,7 @@ def country_out(period: Period) -> Line:
     for job in people.in_each_office("petitions.report"):
         reader = dataclasses.replace(job, permissions=frozenset({READ_OWN, READ_ALL}))
         with acting(reader):
-            counts = queries.counted(reader, period)
+            counts = queries.counted(reader, period, today)
         letters += counts.letters
         people_count += counts.people
         groups_count += counts.groups
@@ -148,9 +148,9 @@ def country_out(period: Period) -> Line:
     }
 
 
-def report_out(actor: Actor, period: Period) -> Line:
+def report_out(actor: Actor, period: Period, today: dt.date) -> Line:
     """Give the report as programs read it."""
-    counts = queries.counted(actor, period)
+    counts = queries.counted(actor, period, today)
     return {
         "period": period.key,
         "words": said(period.words),

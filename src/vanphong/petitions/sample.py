@@ -21,11 +21,9 @@ from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.petitions import timing
 from vanphong.petitions.models import (
-    NEVER,
     Case,
     CaseClock,
     CaseStep,
-    ClockState,
     Counter,
     Judgement,
     Letter,
@@ -34,9 +32,9 @@ from vanphong.petitions.models import (
     Verdict,
     Writer,
 )
-from vanphong.petitions.rules import CLOSED, Step
-from vanphong.petitions.rules.events import Bears
-from vanphong.petitions.services.receiving import same_key
+from vanphong.petitions.rules import Step
+from vanphong.petitions.services.clocks import differences, first_due_of
+from vanphong.petitions.services.petitioners import same_key
 
 SINCE, UNTIL = dt.date(2016, 7, 1), dt.date(2018, 12, 31)
 FULL_MARKS = 22
@@ -370,22 +368,9 @@ def _run_clocks(
         taken[step.case_id].append(step)
     clocks: list[CaseClock] = []
     for case in cases:
-        due = []
-        for one in timing.case_clocks(case, timing.Rows(taken[case.pk]), calendar):
-            state = ClockState.RUNNING
-            if one.met_on is not None:
-                state = ClockState.MET
-            elif case.state in CLOSED:
-                state = ClockState.DROPPED
-            clocks.append(
-                CaseClock(
-                    office_id=case.office_id, case=case, duty=one.code, rule=one.limit.version,
-                    bears=one.limit.bears, started_on=one.start_on, due_on=one.due_on,
-                    state=state, met_on=one.met_on, set_at=case.opened_at,
-                )
-            )  # fmt: skip
-            if state == ClockState.RUNNING and one.limit.bears is Bears.OFFICE:
-                due += [one.due_on] if one.due_on and not one.limit.threshold else []
-        case.next_due_on = min(due, default=NEVER)
+        rows = timing.Rows(taken[case.pk])
+        new, _changed = differences(case, rows, calendar, case.opened_at, ())
+        clocks += new
+        case.next_due_on = first_due_of(new)
     CaseClock.objects.bulk_create(clocks, batch_size=_BATCH)
     Case.objects.bulk_update(cases, ["next_due_on"], batch_size=_BATCH)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from vanphong.calendars import api as calendars
 from vanphong.kernel.clock import vietnam_date
 from vanphong.petitions.models import Case, CaseStep, Halt, Lengthening, Verdict
-from vanphong.petitions.rules import FORWARDED_CHANNELS, Step
+from vanphong.petitions.rules import CLOSED, FORWARDED_CHANNELS, Step
 from vanphong.petitions.rules.clocks import Clock, clocks_of
 from vanphong.petitions.rules.events import (
     Bears,
@@ -29,17 +29,15 @@ from vanphong.petitions.rules.events import (
 )
 from vanphong.petitions.rules.facts import CaseFacts, Extension, Stop
 
-# What a step makes happen, and what the paper that carries it out does.
+# What a step makes happen, and what the paper that carries it out does: nobody is told, and nothing
+# is sent, before there is a paper with a number.
 _HAPPENS: Mapping[Step, tuple[Event, ...]] = {
     Step.ACCEPT: (Event.ACCEPTED,),
-    Step.REFUSE: (Event.NOT_ACCEPTED, Event.ANSWERED),
-    Step.GUIDE: (Event.ANSWERED,),
-    Step.FORWARD: (Event.FORWARDED, Event.ANSWERED),
-    Step.RETURN: (Event.FORWARDER_TOLD, Event.ANSWERED),
+    Step.REFUSE: (Event.NOT_ACCEPTED,),
+    # Filed or left, nobody is written to; what goes to the checking body is no answer either.
     Step.LEAVE: (Event.ANSWERED,),
     Step.FILE: (Event.ANSWERED,),
     Step.FILE_AS_SOURCE: (Event.ANSWERED,),
-    Step.INVESTIGATE: (Event.FORWARDED, Event.ANSWERED),
     Step.RECORD_ANSWER: (Event.RESULT_NOTICE_RECEIVED,),
     Step.TELL_RESULT: (Event.RESULT_PASSED_ON,),
     Step.SUSPEND: (Event.SUSPENSION_ISSUED,),
@@ -48,10 +46,19 @@ _HAPPENS: Mapping[Step, tuple[Event, ...]] = {
 }
 _BY_PAPER: Mapping[Step, tuple[Event, ...]] = {
     Step.ACCEPT: (Event.ACCEPTANCE_NOTIFIED, Event.ANSWERED),
+    Step.REFUSE: (Event.ANSWERED,),
+    Step.GUIDE: (Event.ANSWERED,),
+    Step.FORWARD: (Event.FORWARDED, Event.ANSWERED),
+    Step.RETURN: (Event.FORWARDER_TOLD, Event.ANSWERED),
+    Step.INVESTIGATE: (Event.FORWARDED, Event.ANSWERED),
     Step.SUSPEND: (Event.SUSPENSION_SENT,),
     Step.CONTINUE: (Event.SUSPENSION_SENT,),
     Step.TERMINATE: (Event.SUSPENSION_SENT,),
 }
+# What a reopened case is to be given anew.
+_ANSWERS = (
+    Event.ACCEPTED, Event.NOT_ACCEPTED, Event.ANSWERED, Event.FORWARDED, Event.FORWARDER_TOLD,
+)  # fmt: skip
 _CONCLUDED: Mapping[Nature, tuple[Event, Event]] = {
     Nature.COMPLAINT: (Event.DECIDED, Event.DECISION_SENT),
     Nature.DENUNCIATION: (Event.CONCLUDED, Event.CONCLUSION_SENT),
@@ -82,6 +89,19 @@ def rows_of(cases: Iterable[Case]) -> dict[UUID, Rows]:
     return {one: Rows(steps[one], halts[one], longer[one]) for one in ids}
 
 
+def owed(rows: Rows) -> frozenset[Event]:
+    """Give what the last step is to make happen by a paper that is not there yet."""
+    last = rows.steps[-1] if rows.steps else None
+    if last is None or _paper_on(last) is not None:
+        return frozenset()
+    return frozenset(_BY_PAPER.get(Step(last.step), ()))
+
+
+def is_over(case: Case, clock: Clock, owed_events: frozenset[Event]) -> bool:
+    """Say whether a clock that was not met ended with its case, which owes no paper that meets it."""
+    return case.state in CLOSED and owed_events.isdisjoint(clock.limit.met_by)
+
+
 def case_clocks(
     case: Case, rows: Rows, calendar: calendars.WorkingCalendar
 ) -> tuple[Clock, ...]:
@@ -105,7 +125,7 @@ def time_facts(case: Case, rows: Rows, nature: Nature) -> CaseFacts:
     line = {"PARTY": Line.PARTY, "STATE": Line.STATE, "": Line.STATE}.get(case.line, Line.OTHER)
     competence = {"OURS": Competence.OURS, "OTHER": Competence.NOT_OURS}
     channel = case.first_letter.channel
-    facts = CaseFacts(
+    return CaseFacts(
         nature=nature,
         line=line,
         events=_events(case, rows.steps, nature),
@@ -116,12 +136,9 @@ def time_facts(case: Case, rows: Rows, nature: Nature) -> CaseFacts:
         competence=competence.get(case.competence, Competence.UNJUDGED),
         remote=case.remote == "YES",
         finding_on=case.complexity_on,
-        entered_on=vietnam_date(case.opened_at),
+        entered_on=vietnam_date(case.first_letter.entered_at),
         extensions=tuple(_extension(one) for one in rows.lengthenings),
         stops=tuple(_stop(one) for one in rows.halts),
-    )
-    return replace(
-        facts,
         level=Level(case.level or Level.FIRST),
         subject=Subject(case.subject or Subject.ADMINISTRATIVE),
         complexity=Complexity(case.complexity or Complexity.ORDINARY),
@@ -136,7 +153,10 @@ def _events(case: Case, steps: Sequence[CaseStep], nature: Nature) -> dict[Event
     for one in steps:
         step, paper_on = Step(one.step), _paper_on(one)
         happens, by_paper = _HAPPENS.get(step, ()), _BY_PAPER.get(step, ())
-        if step is Step.CONCLUDE:
+        if step is Step.REOPEN:
+            for event in _ANSWERS:
+                events.pop(event, None)
+        elif step is Step.CONCLUDE:
             happens = (_CONCLUDED[nature][0],)
         elif step is Step.TELL_RESULT:
             happens = (*happens, _CONCLUDED[nature][1])

@@ -25,6 +25,7 @@ urlpatterns = [
     path("don-thu/vao-so/trung", alike.alike, name="petition_alike"),
     path(_LETTER, letters.letter, name="petition_letter"),
     path(f"{_LETTER}/ma-tra-cuu", letters.give_code, name="petition_code"),
+    path(f"{_LETTER}/them-tep", letters.add_files, name="petition_add_files"),
     path(f"{_LETTER}/tep/<int:position>", letters.letter_file, name="petition_file"),
     path(
         f"{_LETTER}/tep/<int:position>/<int:page>.jpg",

@@ -132,6 +132,9 @@ def vault_state(*, as_json: bool) -> None:
         f"Kho đang mở, khóa ở {'thiết bị PKCS#11' if told['custody'] == 'token' else 'tệp'}, "
         f"{told['rows']} danh tính, {told['other_key']} niêm phong bằng khóa khác."
     )
+    if told["fault"]:
+        why = petitions.vault_fault_words(told["fault"])
+        words = f"Kho đang đóng, {told['rows']} danh tính. {why}"
     click.echo(json.dumps(told) if as_json else words)
 
 

@@ -22,6 +22,7 @@ from vanphong.project import (
     demonstration_mail,
     demonstration_papers,
     demonstration_petitions,
+    demonstration_reception,
 )
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
@@ -163,6 +164,7 @@ def _furnish_all(now: dt.datetime, *, papers: bool) -> None:
         demonstration_mail.receive(offices, now)
         demonstration_petitions.write(offices, now)
         demonstration_petitions.send(offices, now)
+        demonstration_reception.write(offices, now)
 
 
 def _furnish_office(

@@ -18,6 +18,10 @@ ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 SECRET_KEY = environment.secret(DATA, "django-secret-key")
 # Offices of other installations compare letters when they are given the same one.
 PETITION_FINGERPRINT_KEY = environment.secret(DATA, "petition-fingerprint-key")
+# Receipts in people's hands are good as long as this stays, whatever becomes of the key above.
+PETITION_STATUS_KEY = environment.secret(DATA, "petition-status-key")
+# Who wrote before is known again as long as this stays.
+PETITIONER_KEY = environment.secret(DATA, "petitioner-key")
 PUBLIC_URL = ENVIRONMENT.public_url
 TSA_URL = ENVIRONMENT.tsa_url
 CRL_URLS = ENVIRONMENT.crl_urls
@@ -72,6 +76,7 @@ INSTALLED_APPS = [
     "vanphong.exchange",
     "vanphong.mailbox",
     "vanphong.petitions",
+    "vanphong.reception",
     "vanphong.notices",
     "vanphong.search",
     "vanphong.desk",

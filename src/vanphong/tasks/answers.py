@@ -128,9 +128,14 @@ def _task(task: Task, today: dt.date, calendar: calendars.WorkingCalendar) -> di
         "state": task_state(task.facts, today, calendar),
         "days_late": days_late(task.facts, today),
         "lead": post_out(task.lead),
-        "lead_office": task.lead_office.name if task.lead_office is not None else None,
+        "lead_office": office_name(task),
         "follower": post_out(task.follower) if task.follower is not None else None,
     }
+
+
+def office_name(task: Task) -> str | None:
+    """Name the other office that leads a task, if one does."""
+    return task.lead_office.name if task.lead_office is not None else None
 
 
 def post_out(post: people.Post) -> dict[str, object]:
@@ -150,6 +155,7 @@ def board_out(actor: Actor, found: Board, today: dt.date, *, after: str) -> dict
                 "title": line.task.title,
                 "alert": line.alert,
                 "lead": post_out(line.task.lead),
+                "lead_office": office_name(line.task),
                 "due_on": line.task.due_on,
                 "days_late": line.days,
                 "missing": line.missing,

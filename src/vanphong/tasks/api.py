@@ -11,6 +11,7 @@ from vanphong.tasks.models import (
 )
 from vanphong.tasks.queries import (
     RUNNING,
+    awaited_tasks,
     directed_tasks,
     directions_on,
     followed_tasks,
@@ -22,7 +23,7 @@ from vanphong.tasks.queries import (
     my_tasks,
     participants_of,
     phrases,
-    shared_tasks,
+    reach_of,
     to_report_on,
     visible_conclusions,
     visible_directions,
@@ -30,6 +31,7 @@ from vanphong.tasks.queries import (
     visible_tasks,
 )
 from vanphong.tasks.rules import (
+    Alert,
     Every,
     ExtensionLimit,
     Ladder,
@@ -100,6 +102,7 @@ from vanphong.tasks.services import (
 __all__ = [
     "NO_DUE",
     "RUNNING",
+    "Alert",
     "Assignment",
     "Conclusion",
     "ConclusionSet",
@@ -127,6 +130,7 @@ __all__ = [
     "ask_extension",
     "ask_from_office",
     "assign_subtask",
+    "awaited_tasks",
     "cancel_task",
     "change_pattern",
     "change_template",
@@ -156,6 +160,7 @@ __all__ = [
     "pause_pattern",
     "pause_task",
     "phrases",
+    "reach_of",
     "record_direction",
     "reopen_conclusion",
     "report_from_office",
@@ -169,7 +174,6 @@ __all__ = [
     "set_ladder",
     "set_step_lead",
     "settle_conclusions",
-    "shared_tasks",
     "skip_step",
     "start_process",
     "stop_process",

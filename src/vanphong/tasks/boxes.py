@@ -19,13 +19,15 @@ from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
 from vanphong.tasks import conclusion_pages, process_pages, queries
 from vanphong.tasks.models import Conclusion, Evidence, ProcessStep, Task, Verdict
 from vanphong.tasks.rules import DIRECT, HANDLE, READ_ALL, ConclusionState, is_soon
+from vanphong.tasks.services.elsewhere import days_of
 
 _LINES = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
     """Give the boxes of the desk: to handle, of other offices, conclusions to settle, to accept,
-    to extend, processes that ask, specially late, overdue of what one gave, of what one follows.
+    to extend, processes that ask, specially late, overdue of what one gave, of what one answers
+    for while another office leads, of what one follows.
     """
     if not (actor.may(DIRECT) or actor.may(HANDLE)):
         return []
@@ -40,6 +42,7 @@ def waiting_work(actor: Actor, now: dt.datetime) -> list[object]:
         _ask,
         _special,
         _urge,
+        _answer,
         _follow,
     )
     boxes = [maker(actor, day) for maker in makers]
@@ -69,7 +72,7 @@ def _from_offices(actor: Actor, day: _Day) -> Waiting | None:
     """What other offices gave and the actor is the first hand of, or cooperates in."""
     first = _first_from_offices(actor)
     label = _("Cơ quan khác giao")
-    return _shared_box("shared", label, first, day)
+    return _shared_box(actor, "shared", label, first, day)
 
 
 def _to_assign(actor: Actor, day: _Day) -> Waiting | None:
@@ -77,17 +80,21 @@ def _to_assign(actor: Actor, day: _Day) -> Waiting | None:
     if not actor.may(DIRECT):
         return None
     label = _("Cơ quan khác giao, chờ phân công")
-    return _shared_box("assign", label, _first_to_assign(actor), day)
+    return _shared_box(actor, "assign", label, _first_to_assign(actor), day)
 
 
-def _shared_box(act: str, label: str, first: Sequence[Task], day: _Day) -> Waiting:
+def _shared_box(
+    actor: Actor, act: str, label: str, first: Sequence[Task], day: _Day
+) -> Waiting:
+    """Give the box of some tasks of other offices; each is near by the days of its office."""
+    days = days_of(actor, {task.office_id for task in first})
     lines = tuple(
         WaitingLine(
             title=task.title,
             url=reverse("shared_task", args=[task.pk]),
             detail=_("%(name)s giao") % {"name": task.office.short_name},
             due_on=task.due_on,
-            soon=is_soon(task.due_on, day.today, day.calendar),
+            soon=is_soon(task.due_on, day.today, days[task.office_id]),
         )
         for task in first
     )
@@ -169,6 +176,13 @@ def _urge(actor: Actor, day: _Day) -> Waiting | None:
     return box.of("urge", _("Đôn đốc"), _first_to_urge(actor, day.today))
 
 
+def _answer(actor: Actor, day: _Day) -> Waiting:
+    """Late work that another office leads and the actor answers for here."""
+    box = _Box(day, "?loc=toi-dau-moi&trang-thai=qua-han", _urged)
+    first = _first_to_answer(actor, day.today)
+    return box.of("answer", _("Cơ quan khác chủ trì: quá hạn"), first)
+
+
 def _follow(actor: Actor, day: _Day) -> Waiting:
     box = _Box(day, "?loc=toi-theo-doi&trang-thai=qua-han", _urged)
     return box.of("follow", _("Theo dõi: quá hạn"), _first_to_follow(actor, day.today))
@@ -186,7 +200,9 @@ def _special(actor: Actor, day: _Day) -> Waiting | None:
 
 def _first_specially_late(actor: Actor, today: dt.date) -> list[Task]:
     own = queries.directed_tasks(actor).values("pk")  # these stand in the box of urging
-    return list(_first(queries.specially_late(actor, today).exclude(pk__in=own)))
+    answered = queries.answered_tasks(actor).values("pk")  # and these in a box of theirs
+    late = queries.specially_late(actor, today)
+    return list(_first(late.exclude(pk__in=own).exclude(pk__in=answered)))
 
 
 @remembered
@@ -208,6 +224,12 @@ def _first_to_extend(actor: Actor) -> QuerySet[Task]:
 @remembered
 def _first_to_follow(actor: Actor, today: dt.date) -> QuerySet[Task]:
     late = queries.followed_tasks(actor).filter(queries.RUNNING, due_on__lt=today)
+    return _first(queries.with_urgings(late))
+
+
+@remembered
+def _first_to_answer(actor: Actor, today: dt.date) -> QuerySet[Task]:
+    late = queries.answered_tasks(actor).filter(queries.RUNNING, due_on__lt=today)
     return _first(queries.with_urgings(late))
 
 
@@ -248,7 +270,7 @@ class _Box:
     def line(self, task: Task, act: str) -> WaitingLine:
         """Give one task as a line."""
         document = task.document
-        urges = act in {"urge", "follow"}
+        urges = act in {"urge", "answer", "follow"}
         urging = queries.last_urging(task) if urges else None
         urged = urging is not None and urging.urged_on == self.day.today
         urge_at_once = urges and not urged

@@ -67,7 +67,7 @@ commands.add_command(cli_processes.processes)
 @click.option(
     "--view",
     default="",
-    help="cua-toi, toi-chu-tri, toi-giao, toi-theo-doi, cho-nghiem-thu, co-quan.",
+    help="cua-toi, toi-chu-tri, toi-dau-moi, toi-giao, toi-theo-doi, cho-nghiem-thu, co-quan.",
 )
 @click.option(
     "--state",

@@ -65,7 +65,7 @@ class DayOffMixin(forms.Form):
 
     def ask_day_off(self, actor: Actor, named: dt.date | None) -> None:
         """Put the question when the named day is off, or leave it out."""
-        self._calendar = calendars.calendar_for(actor.office_id)
+        self._calendar = self._days(actor)
         off = due_works(named, self._calendar, calendars.day_words)
         if named is None or off:
             del self.fields["day_off"]
@@ -77,6 +77,10 @@ class DayOffMixin(forms.Form):
             (_NEXT, _("Lấy %(day)s") % {"day": in_language(calendars.day_words(following))}),
             (_KEEP, _("Vẫn lấy %(day)s") % {"day": in_language(calendars.day_words(named))}),
         ]
+
+    def _days(self, actor: Actor) -> calendars.WorkingCalendar:
+        """Give the days the due date is counted in: those of the own office."""
+        return calendars.calendar_for(actor.office_id)
 
     def typed_day(self, name: str = "due_on") -> dt.date | None:
         """Give the day typed into a field before the form is cleaned; None for no day."""

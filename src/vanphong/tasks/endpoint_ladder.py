@@ -37,6 +37,7 @@ class ExceptionOut(Schema):
     title: str
     alert: Alert
     lead: PostNamed
+    lead_office: str | None
     due_on: dt.date
     days_late: int
     missing: str

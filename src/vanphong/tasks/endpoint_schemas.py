@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -13,6 +13,12 @@ from vanphong.kernel.endpoints import Day, In, Positive, Whole
 from vanphong.tasks import services
 from vanphong.tasks.models import Verdict
 from vanphong.tasks.rules import TaskState
+
+# The states of a list, words of `listing`; "" for what is open.
+State = Literal[
+    "", "dang-lam", "qua-han", "sap-den-han", "tra-lai", "tam-dung", "da-xong", "xong-muon",
+    "da-huy",
+]  # fmt: skip
 
 
 class PostNamed(Schema):

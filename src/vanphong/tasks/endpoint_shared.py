@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -14,7 +14,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.endpoints import Day, In, Whole, allowed
 from vanphong.kernel.gate import actor_of
 from vanphong.tasks import listing, queries, services, shared_answers
-from vanphong.tasks.endpoint_schemas import ExtendIn, TaskReasonIn, VersionIn
+from vanphong.tasks.endpoint_schemas import ExtendIn, State, TaskReasonIn, VersionIn
 from vanphong.tasks.models import Verdict
 from vanphong.tasks.rules import DIRECT, HANDLE, READ_OWN, TaskState
 from vanphong.tasks.shared_seen import seen
@@ -65,7 +65,7 @@ class SharedTaskOut(Schema):
 
 
 class SharedPersonOut(Schema):
-    """A person of a named office who works on it; `leads` marks the first hand there."""
+    """A person of the own office who works on it; `leads` marks the first hand."""
 
     name: str
     office: str
@@ -73,7 +73,11 @@ class SharedPersonOut(Schema):
 
 
 class SharedEvidenceOut(Schema):
-    """A product reported, and what became of it; receiver, note, document, file: the own one's."""
+    """A product reported since the naming, or by the own office, and what became of it.
+
+    Receiver, note, document, file and who reported it are told of the own office's; of another
+    one `reported_by` names the office.
+    """
 
     id: UUID
     product: str
@@ -125,10 +129,7 @@ class SharedTaskList(Schema):
 class SharedAsked(In):
     """In which state, after which key."""
 
-    state: Literal[
-        "", "dang-lam", "qua-han", "sap-den-han", "tra-lai", "tam-dung", "da-xong", "xong-muon",
-        "da-huy",
-    ] = ""  # fmt: skip
+    state: State = ""
     after: str = ""
 
 

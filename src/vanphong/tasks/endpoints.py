@@ -49,6 +49,7 @@ from vanphong.tasks.endpoint_schemas import (
     PaperDirectionIn,
     PracticeIn,
     PracticeOut,
+    State,
     SubtaskIn,
     TaskList,
     TaskOut,
@@ -72,12 +73,8 @@ router.add_router("", endpoint_voice.router)
 router.add_router("", endpoint_shared.router)
 # The words of `listing`, "" for the first that makes sense.
 View = Literal[
-    "", "cua-toi", "toi-chu-tri", "toi-giao", "toi-theo-doi", "cho-nghiem-thu", "don-vi-toi",
-    "co-quan",
-]  # fmt: skip
-State = Literal[
-    "", "dang-lam", "qua-han", "sap-den-han", "tra-lai", "tam-dung", "da-xong", "xong-muon",
-    "da-huy",
+    "", "cua-toi", "toi-chu-tri", "toi-dau-moi", "toi-giao", "toi-theo-doi", "cho-nghiem-thu",
+    "don-vi-toi", "co-quan",
 ]  # fmt: skip
 
 

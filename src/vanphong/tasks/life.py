@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -45,6 +46,38 @@ def life(task: Task, actor: Actor) -> list[dict[str, Any]]:
         for alarm in task.alarms.all()
     ]
     return sorted(steps, key=lambda step: step["at"])
+
+
+_DONE_HERE = {
+    "tasks:office:people": gettext_noop("Phân công người của cơ quan mình"),
+    "tasks:extension:ask": gettext_noop("Đề nghị gia hạn"),
+}
+
+
+def done_here(task: Task, actor: Actor, since: dt.datetime) -> list[dict[str, Any]]:
+    """Give whom the own office named on a task of another one, and what it asked for since then.
+
+    From the own trail: the rows of it stand in the office that gave the task.
+    """
+    found = audit.events_of(actor, task).filter(action__in=_DONE_HERE, at__gte=since)
+    return [
+        {
+            **_step(event, event.at),
+            "what": _(_DONE_HERE[event.action]),
+            "to": event.detail.get("to", ""),
+        }
+        for event in found
+    ]
+
+
+def refused_there(task: Task, there: Actor, asked: Collection[str]) -> list[dict[str, Any]]:
+    """Give which of the later due dates asked for the giving office did not agree to, and why."""
+    found = audit.events_of(there, task).filter(action="tasks:extension:decline")
+    return [
+        {**_step(event, event.at), "who": task.office.short_name}
+        for event in found
+        if event.detail.get("asked") in asked
+    ]
 
 
 def _moments(task: Task) -> dict[tuple[str, str | None], list[dt.datetime]]:

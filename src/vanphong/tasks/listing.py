@@ -19,13 +19,15 @@ from vanphong.kernel.templatetags.vanphong import in_language
 from vanphong.tasks import boxes, period_sheet, queries
 from vanphong.tasks.models import Task
 from vanphong.tasks.rules import DIRECT, HANDLE, READ_ALL, TaskState
+from vanphong.tasks.services.elsewhere import days_of
 
 View = tuple[str, Promise, Callable[[Actor], QuerySet[Task]], str | None]
-_UNIT = "don-vi-toi"
+_ANSWERED, _UNIT = "toi-dau-moi", "don-vi-toi"
 # Address word, words, query, permission that makes sense of it.
 _VIEWS: tuple[View, ...] = (
     ("cua-toi", _("Của tôi"), queries.my_tasks, None),
     ("toi-chu-tri", _("Tôi chủ trì"), queries.led_tasks, HANDLE),
+    (_ANSWERED, _("Cơ quan khác chủ trì"), queries.answered_tasks, None),
     ("toi-giao", _("Tôi giao"), queries.directed_tasks, None),
     ("toi-theo-doi", _("Tôi theo dõi"), queries.followed_tasks, None),
     ("cho-nghiem-thu", _("Chờ tôi nghiệm thu"), boxes.to_accept, None),
@@ -90,7 +92,7 @@ def listed(actor: Actor, address: Mapping[str, str], today: dt.date) -> Listed:
 
     :raises Invalid: `no_period` for a figure of a period that there is not.
     """
-    views = _views(actor)
+    views = _views(actor, address.get("loc", ""))
     start = "toi-giao" if actor.may(DIRECT) and not actor.may(HANDLE) else views[0][0]
     chosen = _chosen(address.get("loc", ""), [view[0] for view in views], start)
     state = _chosen(address.get("trang-thai", ""), [s[0] for s in _STATES], _STATES[0][0])
@@ -132,10 +134,15 @@ def _sheet(figure: period_sheet.FigureNamed, view: str) -> dict[str, str]:
 
 
 def listed_shared(actor: Actor, address: Mapping[str, str], today: dt.date) -> Listed:
-    """Give the tasks that other offices gave, in the state an address names (`trang-thai`)."""
+    """Give the tasks that other offices gave, in the state an address names (`trang-thai`).
+
+    What is near is so by the days of the office that gave it.
+    """
     state = _chosen(address.get("trang-thai", ""), [s[0] for s in _STATES], _STATES[0][0])
     states = next(s[2] for s in _STATES if s[0] == state)
-    tasks = queries.in_states(queries.shared_tasks(actor), states, today, actor.office_id)
+    shared = queries.shared_tasks(actor)
+    days = days_of(actor, set(shared.order_by().values_list("office_id", flat=True).distinct()))
+    tasks = queries.in_states_there(shared, states, today, days)
     base, kept = reverse("shared_tasks"), {"trang-thai": state}
     chips = [
         {"label": label, "url": f"{base}?trang-thai={word}", "active": word == state}
@@ -151,13 +158,16 @@ def shared_tab(actor: Actor) -> list[dict[str, Any]]:
     return [{"label": _("Cơ quan khác giao"), "url": reverse("shared_tasks"), "active": False}]
 
 
-def _views(actor: Actor) -> list[View]:
-    """Give the views that make sense for the actor."""
-    unit = queries.own_unit(actor)
+def _views(actor: Actor, asked: str) -> list[View]:
+    """Give the views that make sense for the actor; work led elsewhere once there is any."""
+    empty = {
+        _ANSWERED: asked != _ANSWERED and not queries.answered_tasks(actor).exists(),
+        _UNIT: not queries.own_unit(actor),
+    }
     return [
         view
         for view in _VIEWS
-        if (view[3] is None or actor.may(view[3])) and (view[0] != _UNIT or unit)
+        if (view[3] is None or actor.may(view[3])) and not empty.get(view[0])
     ]
 
 

@@ -249,7 +249,7 @@ class Task(OfficeRow):
 
     @property
     def led_by(self) -> str:
-        """Name who leads it: the other office where one does, else the person."""
+        """Name who leads it, in short: the other office where one does, else the person."""
         other = self.lead_office
         return other.short_name if other is not None else self.lead.person.full_name
 

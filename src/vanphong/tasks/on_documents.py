@@ -212,9 +212,9 @@ def document_work(office_id: int, document_ids: Sequence[UUID]) -> dict[UUID, Wo
     leads: dict[UUID, dict[str, None]] = {}
     on: dict[UUID, list[_Days]] = {}
     tasks = _work_on(office_id, tuple(document_ids))
-    for document_id, name, title, due_on, submitted_at, paused_at in tasks:
+    for document_id, name, title, office, due_on, submitted_at, paused_at in tasks:
         if document_id is not None:
-            leads.setdefault(document_id, {})[f"{name}, {title}"] = None
+            leads.setdefault(document_id, {})[office or f"{name}, {title}"] = None
             stands = (None if paused_at else due_on, submitted_at)
             on.setdefault(document_id, []).append(stands)
     return {key: Work(tuple(names), *_days(on[key])) for key, names in leads.items()}
@@ -241,6 +241,7 @@ def _work_on(office_id: int, document_ids: tuple[UUID, ...]) -> QuerySet[Task, t
             "document_id",
             "lead__person__full_name",
             "lead__title",
+            "lead_office__short_name",
             "due_on",
             "submitted_at",
             "paused_at",

@@ -362,7 +362,7 @@ def table(processes: list[Process]) -> dict[str, Any]:
                         "url": page_of("process", process.pk),
                         "detail": process.of.name,
                     },
-                    process.task.lead.person.full_name,
+                    process.task.led_by,
                     process.started_by.person.full_name,
                     steps_done(stand),
                     {"badge": process_badge(stand.state)},

@@ -11,6 +11,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.tasks import queries, shared_pages
 from vanphong.tasks.models import Task
 from vanphong.tasks.rules import days_late, task_state
+from vanphong.tasks.services.elsewhere import days_of
 from vanphong.tasks.shared_seen import Seen
 
 _SAME = (
@@ -36,10 +37,11 @@ def shared_list_out(
     tasks: Sequence[Task], actor: Actor, today: dt.date
 ) -> list[dict[str, object]]:
     """Give tasks of other offices in their order, each with its first hand here."""
-    calendar = calendars.calendar_for(actor.office_id)
+    days = days_of(actor, {task.office_id for task in tasks})
     hands = shared_pages.first_hands(actor, tasks)
     return [
-        shared_out(task, actor, today, calendar) | {"first_hand": hands.get(task.pk, "")}
+        shared_out(task, actor, today, days[task.office_id])
+        | {"first_hand": hands.get(task.pk, "")}
         for task in tasks
     ]
 

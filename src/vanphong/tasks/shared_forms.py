@@ -6,13 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.calendars import api as calendars
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.forms import LineField
+from vanphong.people import api as people
 from vanphong.registry import api as registry
 from vanphong.tasks import queries
+from vanphong.tasks.due_fields import with_detail
 from vanphong.tasks.forms import AskExtensionForm, EvidenceForm, TaskForm
 from vanphong.tasks.models import Evidence, HandRole
+from vanphong.tasks.services.elsewhere import days_of
 from vanphong.tasks.shared_seen import taken_back
 
 LEADS, COOPERATES = "chu-tri", "phoi-hop"
@@ -36,10 +42,17 @@ class NameOfficeForm(TaskForm):
     )
 
     def _prepare(self) -> None:
-        found = queries.offices_to_name(self.actor, self.task, self.today, but_named=False)
-        self.fields["office"].choices = [(str(one.pk), one.name) for one in found]  # type: ignore[attr-defined]
+        found = queries.offices_to_name(self.actor, self.task, self.today)
+        named = {one.office_id for one in queries.offices_of(self.task)}
+        self.fields["office"].choices = [  # type: ignore[attr-defined]
+            (str(one.pk), self._said(one) if one.pk in named else one.name) for one in found
+        ]
         if len(found) == 1:
             self.initial.setdefault("office", str(found[0].pk))
+
+    def _said(self, office: people.Office) -> SafeString:
+        leads = self.task.lead_office_id == office.pk
+        return with_detail(office.name, str(_("đang chủ trì") if leads else _("đang phối hợp")))
 
     def act(self) -> dict[str, Any]:
         given = super().act()
@@ -103,7 +116,10 @@ class ReportForm(EvidenceForm):
 
 
 class AskMoreTimeForm(AskExtensionForm):
-    """The later due date asked of another office, whose limit it alone knows."""
+    """The later due date asked of another office: its days count, its limit it alone knows."""
+
+    def _days(self, actor: Actor) -> calendars.WorkingCalendar:
+        return days_of(actor, {self.task.office_id})[self.task.office_id]
 
     def _extended(self) -> str:
         return ""

@@ -9,17 +9,23 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.rules import Decision
 from vanphong.tasks import due_words, pages, queries
 from vanphong.tasks.models import Hand, HandRole, Task
-from vanphong.tasks.rules import DIRECT, Act, may, may_name_people
+from vanphong.tasks.rules import DIRECT, Act, may, may_name_people, may_report_from_office
+from vanphong.tasks.services.elsewhere import days_of
 from vanphong.tasks.shared_seen import Seen
+
+# Acts of the named office, as addresses name them.
+NAME_PEOPLE, REPORT = "phan-cong", "bao-cao"
+TAKE_BACK, ASK_MORE_TIME = "rut-bao-cao", "xin-gia-han"
+_ACTS = {TAKE_BACK: Act.TAKE_BACK, ASK_MORE_TIME: Act.ASK_EXTENSION}
 
 
 def table(tasks: Sequence[Task], actor: Actor, today: dt.date) -> dict[str, Any]:
-    """Give the list of what other offices gave."""
-    calendar = calendars.calendar_for(actor.office_id)
+    """Give the list of what other offices gave, each by the days of that office."""
+    days = days_of(actor, {task.office_id for task in tasks})
     hands = first_hands(actor, tasks)
     columns = [
         {"label": _("Hạn"), "kind": "date"},
@@ -33,12 +39,12 @@ def table(tasks: Sequence[Task], actor: Actor, today: dt.date) -> dict[str, Any]
         {
             "state": "" if task.facts.is_open else "closed",
             "cells": [
-                due_words.due_cell(task, today, calendar),
+                due_words.due_cell(task, today, days[task.office_id]),
                 {"text": task.title, "url": reverse("shared_task", args=[task.pk])},
                 task.office.short_name,
                 part_of(task, actor),
                 hands.get(task.pk, _("chưa phân công")),
-                {"badge": pages.state_badge(task, today, calendar)},
+                {"badge": pages.state_badge(task, today, days[task.office_id])},
             ],
         }
         for task in tasks
@@ -61,7 +67,8 @@ def part_of(task: Task, actor: Actor) -> str:
 
 def lines(tasks: Sequence[Task], actor: Actor, today: dt.date) -> list[dict[str, Any]]:
     """Give what other offices gave as lines of work."""
-    calendar, hands = calendars.calendar_for(actor.office_id), first_hands(actor, tasks)
+    days = days_of(actor, {task.office_id for task in tasks})
+    hands = first_hands(actor, tasks)
     return [
         {
             "title": task.title,
@@ -72,8 +79,8 @@ def lines(tasks: Sequence[Task], actor: Actor, today: dt.date) -> list[dict[str,
                 "part": part_of(task, actor),
                 "name": hands.get(task.pk, _("chưa phân công")),
             },
-            "badge": pages.state_badge(task, today, calendar),
-            **due_words.due_cell(task, today, calendar).get("due", {}),
+            "badge": pages.state_badge(task, today, days[task.office_id]),
+            **due_words.due_cell(task, today, days[task.office_id]).get("due", {}),
         }
         for task in tasks
     ]
@@ -92,7 +99,7 @@ def facts(found: Seen, actor: Actor, today: dt.date) -> list[dict[str, Any]]:
         {"label": _("Cơ quan giao"), "text": task.office.name},
         {"label": _("Người giao"), "text": found.given_by},
         {"label": _("Chủ trì"), "text": found.lead},
-        {"label": _("Các cơ quan được giao"), "text": "; ".join(found.offices)},
+        {"label": _("Các cơ quan được giao"), "text": _offices_said(found)},
         {"label": _("Người thực hiện"), "text": workers_said(found)},
         {"label": _("Đầu mối cơ quan giao"), "text": found.contact},
         {"label": _("Người theo dõi"), "text": found.follower},
@@ -102,32 +109,37 @@ def facts(found: Seen, actor: Actor, today: dt.date) -> list[dict[str, Any]]:
     ]
 
 
+def _offices_said(found: Seen) -> str:
+    """Name the offices it was given to, unless that says no more than who leads."""
+    return "" if found.offices == (found.lead,) else "; ".join(found.offices)
+
+
 def workers_said(found: Seen) -> str:
-    """Name who works on it where; the first hand of each office is marked."""
+    """Name who of the own office works on it; the first hand is marked."""
     return "; ".join(
-        f"{one.name} ({one.office}, {_('đầu mối')})"
-        if one.leads
-        else f"{one.name} ({one.office})"
-        for one in found.workers
+        f"{one.name} ({_('đầu mối')})" if one.leads else one.name for one in found.workers
     )
 
 
-_SLUGS = {Act.SUBMIT: "bao-cao", Act.TAKE_BACK: "rut-bao-cao", Act.ASK_EXTENSION: "xin-gia-han"}
+def may_now(slug: str, found: Seen, actor: Actor) -> Decision:
+    """Say whether an act of the named office, by its word in the address, is possible now."""
+    if slug == NAME_PEOPLE:
+        return may_name_people(directs=actor.may(DIRECT), is_open=found.task.facts.is_open)
+    if slug == REPORT:
+        return may_report_from_office(found.situation)
+    return may(_ACTS[slug], found.situation)
 
 
 def menu(found: Seen, actor: Actor) -> list[dict[str, Any]]:
     """Give the acts of the named office; what is not possible stands grey with its reason."""
-    naming = may_name_people(directs=actor.may(DIRECT), is_open=found.task.facts.is_open)
     offered = [
-        ("phan-cong", _("Phân công người của cơ quan mình"), "users", naming),
-        *(
-            (_SLUGS[act], words, icon, may(act, found.situation))
-            for act, words, icon in (
-                (Act.SUBMIT, _("Báo cáo sản phẩm"), "check"),
-                (Act.TAKE_BACK, _("Rút báo cáo"), "rotate-ccw"),
-                (Act.ASK_EXTENSION, _("Đề nghị gia hạn"), "calendar-days"),
-            )
-        ),
+        (slug, words, icon, may_now(slug, found, actor))
+        for slug, words, icon in (
+            (NAME_PEOPLE, _("Phân công người của cơ quan mình"), "users"),
+            (REPORT, _("Báo cáo sản phẩm"), "check"),
+            (TAKE_BACK, _("Rút báo cáo"), "rotate-ccw"),
+            (ASK_MORE_TIME, _("Đề nghị gia hạn"), "calendar-days"),
+        )
     ]
     return [
         {

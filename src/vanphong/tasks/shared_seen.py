@@ -2,23 +2,28 @@
 
 The facts around the row are read in the scope of the office that gave it, so that there is one
 truth; what leaves that scope is named here, field by field. Not among it: the direction's words,
-what was before the naming, people of that office but who gave, answers for and follows the task.
+what was before the naming, people of that office but who gave, answers for and follows the task,
+people of other offices named.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from vanphong.calendars import api as calendars
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
 from vanphong.tasks import queries
+from vanphong.tasks.life import done_here, refused_there
 from vanphong.tasks.models import Evidence, Hand, HandRole, Task, Verdict
 from vanphong.tasks.rules import Alert, Situation
 from vanphong.tasks.services.elsewhere import in_office
@@ -29,8 +34,8 @@ from vanphong.tasks.services.from_office import situation_of
 class Product:
     """A product a named office reported, and what became of it.
 
-    To whom it was handed in, note, document, file and why it was taken back are told to the
-    office that reported it alone.
+    To whom it was handed in, note, document, file, who reported it and why it was taken back are
+    told to the office that reported it alone; others read which office it was.
     """
 
     id: UUID
@@ -54,6 +59,11 @@ class Product:
         return _VERDICT_KINDS.get(self.verdict, "soon")
 
 
+_BECAME = {
+    Verdict.ACCEPTED: (gettext_noop("Nghiệm thu sản phẩm"), "circle-check", "done"),
+    Verdict.RETURNED: (gettext_noop("Trả lại sản phẩm"), "rotate-ccw", "due"),
+    Verdict.TAKEN_BACK: (gettext_noop("Rút báo cáo sản phẩm"), "rotate-ccw", ""),
+}
 _VERDICT_KINDS = {
     Verdict.ACCEPTED: "done",
     Verdict.RETURNED: "due",
@@ -63,7 +73,7 @@ _VERDICT_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A person of a named office who works on it."""
+    """A person of the own office who works on it."""
 
     name: str
     office: str
@@ -89,6 +99,12 @@ class Seen:
     # The days of the office that gave it: by these its due date is counted.
     calendar: calendars.WorkingCalendar
 
+    @property
+    def returned(self) -> str:
+        """Give why the last product was returned, as long as none came since."""
+        last = self.products[-1] if self.products and self.task.returned_at else None
+        return last.verdict_reason if last and last.verdict == Verdict.RETURNED else ""
+
 
 def seen(actor: Actor, task_id: UUID, now: dt.datetime) -> Seen:
     """Give one task of another office.
@@ -96,13 +112,17 @@ def seen(actor: Actor, task_id: UUID, now: dt.datetime) -> Seen:
     :raises NotFound: missing or hidden.
     """
     task = queries.get_shared(actor, task_id)
-    line, leads = queries.named_here(actor, task), queries.leads_here(actor, task)
+    line = queries.named_here(actor, task)
+    own_acts = done_here(task, actor, line.opened_at)
     with in_office(actor, task.office_id) as there:
         people = ("lead__person", "follower__person", "created_by__person")
         row = Task.objects.select_related(
             "office", "lead_office", "parent", "direction__given_by__person", *people
         ).get(pk=task.pk, office_id=task.office_id)
-        evidence = list(queries.evidence_of(row).exclude(from_office=None))
+        own = Q(from_office_id=actor.office_id)
+        known = queries.evidence_of(row).exclude(from_office=None)
+        evidence = list(known.filter(own | Q(submitted_at__gte=line.opened_at)))
+        hands = [one for one in queries.hands_of(row) if one.office_id == actor.office_id]
         return Seen(
             task=row,
             leads_here=row.lead_office_id == actor.office_id,
@@ -112,10 +132,18 @@ def seen(actor: Actor, task_id: UUID, now: dt.datetime) -> Seen:
             contact=row.lead.person.full_name,
             follower=row.follower.person.full_name if row.follower is not None else "",
             offices=tuple(str(one) for one in queries.offices_of(row)),
-            workers=tuple(map(_worker, queries.hands_of(row))),
+            workers=tuple(map(_worker, hands)),
             products=tuple(_product(one, actor) for one in evidence),
-            steps=_life(row, evidence, actor, line.opened_at),
-            situation=situation_of(there, row, actor, now, leads=leads),
+            steps=_life(
+                row,
+                [
+                    *_steps(row, evidence, actor),
+                    *own_acts,
+                    *refused_there(row, there, {one["to"] for one in own_acts if one["to"]}),
+                ],
+                line.opened_at,
+            ),
+            situation=situation_of(there, row, actor, now),
             calendar=calendars.calendar_for(row.office_id),
         )
 
@@ -132,7 +160,7 @@ def _product(one: Evidence, actor: Actor) -> Product:
         product=one.product,
         symbol=one.symbol,
         dated_on=one.dated_on,
-        reported_by=one.reporter,
+        reported_by=_reporter(one, actor),
         submitted_at=one.submitted_at,
         verdict=Verdict(one.verdict),
         verdict_reason=_reason(one, actor),
@@ -143,6 +171,12 @@ def _product(one: Evidence, actor: Actor) -> Product:
         file_id=file.pk if file is not None else None,
         file_name=file.name if file is not None else "",
     )
+
+
+def _reporter(one: Evidence, actor: Actor) -> str:
+    """Name who reported a product; of another office, the office."""
+    own = one.from_office_id == actor.office_id
+    return one.reporter if own else str(one.from_office)
 
 
 def _reason(one: Evidence, actor: Actor) -> str:
@@ -161,12 +195,12 @@ def taken_back(actor: Actor, task: Task) -> Evidence | None:
 
 
 def _life(
-    task: Task, evidence: list[Evidence], actor: Actor, since: dt.datetime
+    task: Task, steps: Sequence[dict[str, Any]], since: dt.datetime
 ) -> tuple[dict[str, Any], ...]:
     """Give what happened since the office was named, oldest first; before that, how it began."""
     office = task.office.short_name
     began = _step(_("Giao việc"), office, task.created_at, icon="list-checks")
-    later = [step for step in _steps(task, evidence, actor) if step["at"] >= since]
+    later = [step for step in steps if step["at"] >= since]
     return (began, *sorted(later, key=lambda step: step["at"]))
 
 
@@ -174,16 +208,17 @@ def _steps(task: Task, evidence: list[Evidence], actor: Actor) -> list[dict[str,
     """Give what was done; what its office did is told of the office, not of a person."""
     office = task.office.short_name
     steps = [
-        _step(_("Giao %(office)s") % {"office": line}, office, line.opened_at)
+        _step(_("Giao %(office)s") % {"office": line}, office, line.opened_at, icon="send")
         for line in queries.offices_of(task)
     ]
     for one in evidence:
-        said = _("Báo cáo sản phẩm %(name)s") % {"name": one}
-        steps.append(_step(said, one.reporter, one.submitted_at, icon="file-text"))
+        said, reporter = _("Báo cáo sản phẩm"), _reporter(one, actor)
+        steps.append(_step(said, reporter, one.submitted_at, str(one), icon="file-text"))
         if one.verdict_at is not None:
-            said = _("Kết quả: %(verdict)s") % {"verdict": one.get_verdict_display()}
-            who = one.reporter if one.verdict == Verdict.TAKEN_BACK else office
-            steps.append(_step(said, who, one.verdict_at, _reason(one, actor)))
+            words, icon, kind = _BECAME[Verdict(one.verdict)]
+            who = reporter if one.verdict == Verdict.TAKEN_BACK else office
+            step = _step(_(words), who, one.verdict_at, _reason(one, actor), icon=icon)
+            steps.append({**step, "state": kind})
     steps += [
         _step(_("Nhắc"), office, urging.urged_at, urging.words, icon="bell")
         for urging in task.urgings.order_by("urged_on")

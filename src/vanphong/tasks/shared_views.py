@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,7 +20,6 @@ from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import actor_of, needs
-from vanphong.kernel.rules import Decision
 from vanphong.tasks import (
     due_words,
     listing,
@@ -32,9 +30,9 @@ from vanphong.tasks import (
     shared_pages,
 )
 from vanphong.tasks.forms import ReasonForm, TaskForm
-from vanphong.tasks.rules import DIRECT, READ_OWN, Act, may, may_name_people
+from vanphong.tasks.rules import READ_OWN
 from vanphong.tasks.services.guard import insist
-from vanphong.tasks.shared_seen import Seen, own_file, seen
+from vanphong.tasks.shared_seen import own_file, seen
 
 
 @needs(READ_OWN)
@@ -62,7 +60,7 @@ def shared_task(request: HttpRequest, task_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     found = seen(actor, task_id, now)
     today = clock.vietnam_date(now)
-    submit = may(Act.SUBMIT, found.situation)
+    offered = {slug: bool(shared_pages.may_now(slug, found, actor)) for slug in _ACTS}
     form = shared_forms.ReportForm(actor=actor, task=found.task, today=today)
     context = {
         "found": found,
@@ -70,51 +68,39 @@ def shared_task(request: HttpRequest, task_id: UUID) -> HttpResponse:
         "facts": shared_pages.facts(found, actor, today),
         "lines": due_words.due_lines(found.task),
         "menu": shared_pages.menu(found, actor),
-        "form": form if submit else None,
-        "may_take_back": bool(may(Act.TAKE_BACK, found.situation)),
-        "may_name": bool(_naming(found, actor)) and not _named(found, actor),
+        "form": form if offered[shared_pages.REPORT] else None,
+        "may_take_back": offered[shared_pages.TAKE_BACK],
+        "may_name": offered[shared_pages.NAME_PEOPLE] and not found.workers,
         "trace_url": pages.page_named("task-trace", found.task.pk),
         "today": today,
     }
     return render(request, "tasks/shared.html", context)
 
 
-def _naming(found: Seen, actor: Any) -> Decision:
-    return may_name_people(directs=actor.may(DIRECT), is_open=found.task.facts.is_open)
-
-
-def _named(found: Seen, actor: Any) -> bool:
-    return bool(shared_pages.first_hands(actor, [found.task]))
-
-
 @dataclass(frozen=True, slots=True)
 class _ActPage:
     form: type[TaskForm]
     perform: Callable[..., object]
-    asked: Callable[[Seen, Any], Decision]
     title: Promise
     done: Promise
 
 
 _ACTS: dict[str, _ActPage] = {
-    "phan-cong": _ActPage(
-        shared_forms.NamePeopleForm, services.name_people, _naming,
+    shared_pages.NAME_PEOPLE: _ActPage(
+        shared_forms.NamePeopleForm, services.name_people,
         gettext_lazy("Phân công người của cơ quan mình"), gettext_lazy("Đã phân công."),
     ),
-    "bao-cao": _ActPage(
+    shared_pages.REPORT: _ActPage(
         shared_forms.ReportForm, services.report_from_office,
-        lambda found, _actor: may(Act.SUBMIT, found.situation),
         gettext_lazy("Báo cáo sản phẩm"),
         gettext_lazy("Đã báo cáo sản phẩm, chờ cơ quan giao việc nghiệm thu."),
     ),
-    "rut-bao-cao": _ActPage(
+    shared_pages.TAKE_BACK: _ActPage(
         ReasonForm, services.take_back_from_office,
-        lambda found, _actor: may(Act.TAKE_BACK, found.situation),
         gettext_lazy("Rút báo cáo"), gettext_lazy("Đã rút báo cáo, nhiệm vụ tiếp tục."),
     ),
-    "xin-gia-han": _ActPage(
+    shared_pages.ASK_MORE_TIME: _ActPage(
         shared_forms.AskMoreTimeForm, services.ask_from_office,
-        lambda found, _actor: may(Act.ASK_EXTENSION, found.situation),
         gettext_lazy("Đề nghị gia hạn"), gettext_lazy("Đã gửi đề nghị gia hạn."),
     ),
 }  # fmt: skip
@@ -140,7 +126,7 @@ def shared_act(request: HttpRequest, task_id: UUID, slug: str) -> HttpResponse:
                 messages.success(request, str(page.done))
                 return HttpResponseRedirect(reverse("shared_task", args=[task_id]))
     else:
-        insist(page.asked(found, actor))
+        insist(shared_pages.may_now(slug, found, actor))
         form = page.form(actor=actor, task=found.task, today=today)
     context = {
         "task": found.task,

@@ -106,7 +106,6 @@ def _tell_direction(actor: Actor, direction: Direction, found: Traced) -> None:
 def _tell_task(task: Task, acts: Sequence[Any], found: Traced) -> None:
     found.seen.add(Thing(ThingKind.TASK, task.pk))
     url = reverse("task", args=[task.pk])
-    name = task.lead.person.full_name
     first, due = _at_giving(task, acts)
     given = Step(
         task.created_at, Stage.TASK, _("Giao %(name)s chủ trì") % {"name": first},
@@ -115,7 +114,7 @@ def _tell_task(task: Task, acts: Sequence[Any], found: Traced) -> None:
     found.steps.append(given)
     for urging in task.urgings.all():
         who, words = urging.urged_by.person.full_name, urging.words
-        said = _("Nhắc %(name)s") % {"name": name}
+        said = _("Nhắc %(name)s") % {"name": task.led_by}
         found.steps.append(Step(urging.urged_at, Stage.URGING, said, who, words, url=url))
     for evidence in queries.evidence_of(task):
         found.steps += _results(evidence, url)

@@ -14,7 +14,7 @@ from tests.cast import Cast
 from tests.test_api import client_of
 
 from vanphong.drafting import api as drafting
-from vanphong.drafting import programme_lines
+from vanphong.drafting import programme_lines, programme_queries
 from vanphong.drafting.cli import commands
 from vanphong.drafting.evidence import evidence_file
 from vanphong.drafting.models import Draft
@@ -96,7 +96,7 @@ def test_the_same_again_changes_nothing_and_it_can_be_dropped(
     with acting(office.officer):
         for _time in range(2):
             programme_lines.drop_programme_line(actor=office.officer, draft_id=draft.pk)
-        assert programme_lines.line_of(draft) is None
+        assert programme_queries.line_of(draft) is None
 
 
 def test_what_is_missing_or_wrong_is_refused(office: Cast, draft: Draft) -> None:
@@ -113,7 +113,7 @@ def test_what_is_missing_or_wrong_is_refused(office: Cast, draft: Draft) -> None
     with pytest.raises(Secret):
         _name(office, draft, **_typed(words="TUYỆT MẬT"))
     with acting(office.officer):
-        assert programme_lines.line_of(draft) is None
+        assert programme_queries.line_of(draft) is None
 
 
 def test_only_who_may_change_the_draft_and_while_it_may_be(office: Cast, draft: Draft) -> None:
@@ -173,6 +173,20 @@ def test_the_drafts_of_a_programme_are_cases_of_their_own(
     assert other.pk not in {thing.key for thing in found.things}
 
 
+def test_what_was_linked_stays_so_when_the_words_are_mended(
+    office: Cast, draft: Draft, programme: Document
+) -> None:
+    make_document(office, "Một văn bản khác cùng số, cùng ngày")
+    with acting(office.clerk):
+        programme_lines.name_programme_line(
+            actor=office.clerk, draft_id=draft.pk, now=NOW, document_id=programme.pk, **LINE
+        )
+    mended = _name(office, draft, **_typed(words="Đề án chuyển đổi số"))
+    assert (mended.words, mended.document_id) == ("Đề án chuyển đổi số", programme.pk)
+    other = _name(office, draft, **_typed(dated_on=FEBRUARY - dt.timedelta(days=1)))
+    assert other.document_id is None
+
+
 def test_a_draft_begun_again_answers_the_same_line(office: Cast, draft: Draft) -> None:
     _name(office, draft, **_typed())
     with acting(office.officer):
@@ -180,7 +194,7 @@ def test_a_draft_begun_again_answers_the_same_line(office: Cast, draft: Draft) -
             actor=office.officer, draft_id=draft.pk, reason="Lập lại", now=NOW
         )
         again = drafting.begin_again(actor=office.officer, draft_id=draft.pk, now=NOW)
-        kept = programme_lines.line_of(again)
+        kept = programme_queries.line_of(again)
     assert kept is not None
     assert (kept.line, kept.symbol) == ("12", "127-CV/TU")
 

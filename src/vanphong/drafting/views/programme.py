@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from vanphong.drafting import facts, programme_lines
+from vanphong.drafting import facts, programme_lines, programme_queries
 from vanphong.drafting.rules import CREATE, Step
 from vanphong.drafting.services import demand_step
 from vanphong.drafting.views.common import draft_of, draft_page
@@ -39,7 +39,7 @@ class ProgrammeLineForm(VanphongForm):
 def programme_line(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Ask for the line the draft answers, and keep it."""
     actor, draft = actor_of(request), draft_of(request, draft_id)
-    kept = programme_lines.line_of(draft)
+    kept = programme_queries.line_of(draft)
     if request.method == "POST":
         form = ProgrammeLineForm(request.POST)
         if form.is_valid():

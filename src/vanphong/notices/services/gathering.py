@@ -13,7 +13,7 @@ from django.db.models import Max, QuerySet
 from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.news import NewsKind
+from vanphong.kernel.news import SPECIAL
 from vanphong.kernel.scope import wait_in_line
 from vanphong.notices import jobs, queries, site
 from vanphong.notices.models import Channel, Choice, Device, MailAddress, Message, Posting
@@ -32,7 +32,7 @@ def _waiting(actor: Actor, round_: _Round) -> QuerySet[Posting] | None:
     waiting = Posting.objects.filter(office_id=actor.office_key)
     if not round_.is_quiet(None):
         return waiting
-    special = waiting.filter(notice__kind=NewsKind.TASK_RED_SPECIAL)
+    special = waiting.filter(notice__kind__in=SPECIAL)
     return special if round_.quiet.special_breaks else None
 
 
@@ -99,7 +99,7 @@ class _Round:
         kept = [one for one in postings if self._is_wanted(one, wanted) and ways]
         breaks = False
         if self.is_quiet(choice):
-            special = [one for one in kept if one.notice.kind == NewsKind.TASK_RED_SPECIAL]
+            special = [one for one in kept if one.notice.kind in SPECIAL]
             breaks = bool(special) and self.quiet.special_breaks
             going = special if breaks else []
         else:

@@ -225,6 +225,7 @@ class Migration(migrations.Migration):
                 ('demand', models.CharField(blank=True, default='', max_length=1000)),
                 ('has_originals', models.BooleanField(default=False)),
                 ('people', models.PositiveIntegerField(default=1)),
+                ('unlisted_withdrawn', models.PositiveIntegerField(default=0)),
                 ('group_paper', models.BooleanField(default=False)),
                 ('forwarder', models.CharField(blank=True, default='', max_length=200)),
                 ('forwarder_symbol', models.CharField(blank=True, default='', max_length=100)),
@@ -419,6 +420,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='letter',
             constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='letter_of_someone'),
+        ),
+        migrations.AddConstraint(
+            model_name='letter',
+            constraint=models.CheckConstraint(condition=models.Q(('unlisted_withdrawn__lte', models.F('people'))), name='no_more_withdraw_than_wrote'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -9,7 +9,13 @@ from vanphong.petitions.models.cases import (
     LetterInCase,
     Verdict,
 )
-from vanphong.petitions.models.clocks import CaseClock, ClockState, Halt, Lengthening
+from vanphong.petitions.models.clocks import (
+    CaseAlarm,
+    CaseClock,
+    ClockState,
+    Halt,
+    Lengthening,
+)
 from vanphong.petitions.models.letters import (
     Counter,
     FileRole,
@@ -39,6 +45,7 @@ __all__ = [
     "NEVER",
     "Bar",
     "Case",
+    "CaseAlarm",
     "CaseClock",
     "CaseStep",
     "ClockState",

@@ -12,6 +12,7 @@ from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
 from vanphong.petitions.models.letters import Letter
 from vanphong.petitions.rules import (
+    CLOSED,
     KEY_LABELS,
     STATE_LABELS,
     STEP_LABELS,
@@ -23,7 +24,7 @@ from vanphong.petitions.rules import (
 from vanphong.petitions.rules.events import StopGround
 
 # Of a case that nothing is due in; sorts after every day.
-NEVER = dt.date(9999, 12, 31)
+NEVER = dt.date.max
 
 
 def _values(key: Key) -> list[tuple[str, str]]:
@@ -114,6 +115,19 @@ class Case(OfficeRow):
 
     def __str__(self) -> str:
         return f"{self.number}/{self.year}"
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is closed and owes no paper either."""
+        return self.state in CLOSED and self.next_due_on == NEVER
+
+    @property
+    def owes_paper(self) -> bool:
+        """Whether it was decided on, and the paper that says so is not out yet."""
+        working = {
+            State.RECEIVED, State.ACCEPTED, State.SUSPENDED, State.CONCLUDED, State.ANSWERED,
+        }  # fmt: skip
+        return self.state not in working and self.next_due_on != NEVER
 
     def judged(self) -> dict[Key, str]:
         """Give the keys with the values judged last; empty for those not judged."""

@@ -103,3 +103,28 @@ class Halt(OfficeRow):
 
     def __str__(self) -> str:
         return str(self.from_on)
+
+
+class CaseAlarm(OfficeRow):
+    """A step of the office's ladder that a case reached with a due date: raised once, kept for ever."""
+
+    isolation: ClassVar[Isolation] = OfficeOwned(append_only=True)
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="alarms", db_index=False)
+    # YELLOW, RED or RED_SPECIAL, as of tasks.
+    step = models.CharField(max_length=11)
+    # The first day something was due; a later one begins the ladder anew.
+    due_on = models.DateField()
+    raised_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "petitions_alarm"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "step", "due_on"], name="case_alarm_once"),
+            models.CheckConstraint(
+                condition=Q(step__in=["YELLOW", "RED", "RED_SPECIAL"]), name="case_alarm_step"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.step

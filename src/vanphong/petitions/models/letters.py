@@ -65,6 +65,8 @@ class Letter(OfficeRow):
     has_originals = models.BooleanField(default=False)
     # People who wrote; those listed by name may be fewer.
     people = models.PositiveIntegerField(default=1)
+    # Of those who are only counted, how many withdrew; also of a protected writer.
+    unlisted_withdrawn = models.PositiveIntegerField(default=0)
     # Whether the paper by which a group names who speaks for it is there.
     group_paper = models.BooleanField(default=False)
     # Who sent it on, for channels that do, by which paper.
@@ -94,6 +96,10 @@ class Letter(OfficeRow):
                 name="vault_is_for_protected",
             ),
             models.CheckConstraint(condition=Q(people__gte=1), name="letter_of_someone"),
+            models.CheckConstraint(
+                condition=Q(unlisted_withdrawn__lte=models.F("people")),
+                name="no_more_withdraw_than_wrote",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["office", "-received_on", "-id"], name="letter_by_day")

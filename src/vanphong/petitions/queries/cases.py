@@ -5,19 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound
 from vanphong.petitions.models import (
+    NEVER,
     Bar,
     Case,
-    CaseClock,
     CaseStep,
-    ClockState,
     Judgement,
     Letter,
     LetterInCase,
@@ -29,12 +29,14 @@ from vanphong.petitions.rules import (
     OF_TIME,
     CaseFacts,
     Channel,
+    Group,
     Key,
     Signatory,
     Signed,
     State,
     Step,
 )
+from vanphong.petitions.rules.following import silent_since
 from vanphong.petitions.rules.permissions import READ_ALL, READ_OWN, REGISTER
 
 PAGE_SIZE = 50
@@ -53,6 +55,13 @@ def cases_here(actor: Actor) -> QuerySet[Case]:
     barred = Bar.objects.filter(person_id__in=actor.person_ids, lifted_at=None)
     rows = Case.objects.filter(office_id=actor.office_key)
     return rows.exclude(pk__in=barred.values("case_id")) if actor.person_ids else rows
+
+
+def barred_letters(actor: Actor) -> QuerySet[LetterInCase, UUID]:
+    """Give the ids of the letters of cases that the actor is barred from."""
+    barred = Bar.objects.filter(person_id__in=actor.person_ids, lifted_at=None)
+    rows = LetterInCase.objects.filter(case_id__in=barred.values("case_id"))
+    return rows.values_list("letter_id", flat=True)
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
@@ -100,10 +109,23 @@ def get_case(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:
     return found
 
 
+def still_owing(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Give the cases that are open, or closed by a paper that is not out yet."""
+    return rows.filter(~Q(state__in=CLOSED) | Q(next_due_on__lt=NEVER))
+
+
+def unanswered(rows: QuerySet[Case], until: dt.date) -> QuerySet[Case]:
+    """Give the cases sent to others of which nothing was heard, nor urged, after a day."""
+    later = CaseStep.objects.filter(
+        case=OuterRef("pk"), verdict=Verdict.APPROVED, happened_on__gt=until
+    )
+    return rows.filter(~Exists(later), state=State.FORWARDED)
+
+
 # Views of the list: slug -> condition.
 def in_view(rows: QuerySet[Case], view: str, actor: Actor, today: dt.date) -> QuerySet[Case]:
     """Give the cases of a view of the list; an unknown view is all that is open."""
-    still = rows.exclude(state__in=CLOSED)
+    still = still_owing(rows)
     views = {
         "cho-xu-ly": lambda: rows.filter(state=State.RECEIVED),
         "cua-toi": lambda: still.filter(handler__person_id__in=actor.person_ids),
@@ -112,8 +134,9 @@ def in_view(rows: QuerySet[Case], view: str, actor: Actor, today: dt.date) -> Qu
         "cho-duyet": lambda: rows.filter(
             pk__in=CaseStep.objects.filter(verdict=Verdict.WAITING).values("case_id")
         ),
+        "don-doc": lambda: unanswered(rows, silent_since(today)),
         "da-chuyen": lambda: rows.filter(state__in=(State.FORWARDED, State.INVESTIGATED)),
-        "da-xong": lambda: rows.filter(state__in=CLOSED - EMPTIED),
+        "da-xong": lambda: rows.filter(state__in=CLOSED - EMPTIED, next_due_on=NEVER),
         "tat-ca": lambda: rows.exclude(state__in=EMPTIED),
     }
     return views.get(view, lambda: still)()
@@ -203,6 +226,22 @@ def case_numbered(actor: Actor, number: str) -> Case:
     return found
 
 
+def last_step_on(case: Case) -> dt.date | None:
+    """Give the day of the last step that was taken; none before the first."""
+    rows = CaseStep.objects.filter(case=case, verdict=Verdict.APPROVED)
+    last: dt.date | None = rows.aggregate(last=Max("happened_on"))["last"]
+    return last
+
+
+def drafts_shut(actor: Actor) -> QuerySet[CaseStep, UUID | None]:
+    """Give the drafts of papers in cases the actor is barred from (port `drafts_shut`)."""
+    return CaseStep.objects.filter(
+        draft__isnull=False,
+        case__bars__person_id__in=actor.person_ids,
+        case__bars__lifted_at=None,
+    ).values_list("draft_id", flat=True)
+
+
 def waiting_step(case: Case) -> CaseStep | None:
     """Give the step that waits for approval, None without one."""
     rows = CaseStep.objects.filter(case=case, verdict=Verdict.WAITING)
@@ -213,14 +252,6 @@ def waiting_steps(actor: Actor) -> QuerySet[CaseStep]:
     """Give what waits for approval in the cases the actor may see."""
     rows = CaseStep.objects.filter(verdict=Verdict.WAITING, case__in=visible_cases(actor))
     return rows.select_related("case", "proposed_by__person")
-
-
-def running_clocks(case: Case) -> list[CaseClock]:
-    """Give the clocks of a case that run or stand still, first due first."""
-    rows = CaseClock.objects.filter(
-        case=case, state__in=(ClockState.RUNNING, ClockState.HALTED)
-    )
-    return list(rows.order_by("due_on", "duty"))
 
 
 def facts_of(case: Case) -> CaseFacts:
@@ -242,15 +273,21 @@ def facts_of(case: Case) -> CaseFacts:
         signed=Signed(letter.signed),
         guided=Step.GUIDE in done,
         forwarded=Step.FORWARD in done,
-        signatories=_signatories(letter),
-        group_paper=letter.group_paper,
+        groups=_groups(case),
         proposed=waiting_step(case) is not None,
         **judged,
     )
 
 
-def _signatories(letter: Letter) -> tuple[Signatory, ...]:
-    """Give who stands behind a letter; those only counted, not listed, have signed for all known."""
+def _groups(case: Case) -> tuple[Group, ...]:
+    """Give who stands behind each letter now in a case."""
+    rows = Letter.objects.filter(
+        pk__in=LetterInCase.objects.filter(case=case, left_at=None).values("letter_id")
+    )
+    return tuple(_group(one) for one in rows.order_by("pk").prefetch_related("writers"))
+
+
+def _group(letter: Letter) -> Group:
     listed = tuple(
         Signatory(
             position=one.position,
@@ -259,7 +296,7 @@ def _signatories(letter: Letter) -> tuple[Signatory, ...]:
             struck=bool(one.struck_reason),
             withdrawn=one.withdrawn_on is not None,
         )
-        for one in letter.writers.order_by("position")
+        for one in sorted(letter.writers.all(), key=attrgetter("position"))
     )
-    rest = range(len(listed) + 1, letter.people + 1)
-    return (*listed, *(Signatory(position=number) for number in rest))
+    rest = letter.people - len(listed) - letter.unlisted_withdrawn
+    return Group(listed, max(rest, 0), letter.group_paper)

@@ -1,11 +1,13 @@
 """Figures of the reports: each is one condition, counted and listed by the same rows.
 
 Counted are letters (đơn), cases (vụ việc) and people (người), never one for another. A case counts
-as handled from the day of its first decision; what was reopened waits again.
+as handled from the day of its first decision; what was reopened waits again. A period that is over
+is counted over what is known now: what was judged or reopened since moves its figures.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -13,10 +15,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from vanphong.kernel.actor import Actor
-from vanphong.petitions.models import Case, CaseClock, Writer
+from vanphong.petitions.models import Case, CaseClock, ClockState, Writer
 from vanphong.petitions.queries.cases import visible_cases, visible_letters
 from vanphong.petitions.rules import EMPTIED, MANY
 from vanphong.petitions.rules.events import Bears
+from vanphong.petitions.rules.limits import thresholds
 from vanphong.petitions.rules.periods import Period
 
 
@@ -41,12 +44,12 @@ def _handled(period: Period) -> Q:
     return _to_handle(period) & Q(handled_on__lt=period.until)
 
 
-def _late() -> Exists:
-    """That a duty of the office was met after its day."""
-    late = CaseClock.objects.filter(
-        case=OuterRef("pk"), bears=Bears.OFFICE, state="MET", met_on__gt=F("due_on")
-    )
-    return Exists(late.exclude(duty="T06"))
+def _late(period: Period, today: dt.date) -> Exists:
+    """That a duty of the office was met after its day, or is not though its day is past."""
+    met = Q(state=ClockState.MET, met_on__gt=F("due_on"))
+    missed = Q(state=ClockState.RUNNING, due_on__lt=min(period.until, today))
+    rows = CaseClock.objects.filter(met | missed, case=OuterRef("pk"), bears=Bears.OFFICE)
+    return Exists(rows.exclude(duty__in=thresholds()))
 
 
 def _key(name: str, value: str) -> Callable[[Period], Q]:
@@ -78,8 +81,12 @@ FIGURES: tuple[Figure, ...] = (
         gettext_noop("Chưa xử lý"),
         lambda p: _to_handle(p) & (Q(handled_on=None) | Q(handled_on__gte=p.until)),
     ),
-    Figure("dung-han", gettext_noop("Đã xử lý đúng hạn"), lambda p: _handled(p) & ~Q(_late())),
-    Figure("qua-han", gettext_noop("Đã xử lý quá hạn"), lambda p: _handled(p) & Q(_late())),
+    Figure(
+        "dung-han", gettext_noop("Đã xử lý đúng hạn"), lambda p: _handled(p) & Q(is_late=False)
+    ),
+    Figure(
+        "qua-han", gettext_noop("Đã xử lý quá hạn"), lambda p: _handled(p) & Q(is_late=True)
+    ),
     Figure("khieu-nai", gettext_noop("Khiếu nại"), _key("nature", "COMPLAINT"), _KIND),
     Figure("to-cao", gettext_noop("Tố cáo"), _key("nature", "DENUNCIATION"), _KIND),
     Figure("kien-nghi", gettext_noop("Kiến nghị, phản ánh"), _key("nature", "PETITION"), _KIND),
@@ -132,9 +139,9 @@ class Counts:
         return self.cases["da-xu-ly"] / whole if whole else None
 
 
-def counted(actor: Actor, period: Period) -> Counts:
+def counted(actor: Actor, period: Period, today: dt.date) -> Counts:
     """Count the figures of a period over the cases and letters the actor may see."""
-    cases = _cases(actor).aggregate(
+    cases = _cases(actor, period, today).aggregate(
         **{one.slug: Count("pk", filter=one.counts(period)) for one in FIGURES}
     )
     letters = visible_letters(actor).filter(
@@ -148,10 +155,11 @@ def counted(actor: Actor, period: Period) -> Counts:
     return Counts(cases=cases, people=people, **found)
 
 
-def behind(actor: Actor, slug: str, period: Period) -> QuerySet[Case]:
+def behind(actor: Actor, slug: str, period: Period, today: dt.date) -> QuerySet[Case]:
     """Give the cases a figure counts."""
-    return _cases(actor).filter(BY_SLUG[slug].counts(period))
+    return _cases(actor, period, today).filter(BY_SLUG[slug].counts(period))
 
 
-def _cases(actor: Actor) -> QuerySet[Case]:
-    return visible_cases(actor).exclude(state__in=EMPTIED)
+def _cases(actor: Actor, period: Period, today: dt.date) -> QuerySet[Case]:
+    rows = visible_cases(actor).exclude(state__in=EMPTIED)
+    return rows.annotate(is_late=_late(period, today))

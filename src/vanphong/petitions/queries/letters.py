@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
 from vanphong.petitions.models import Letter, LetterFile, LetterInCase, Writer
 from vanphong.petitions.queries.cases import visible_cases, visible_letters
+from vanphong.petitions.rules import EMPTIED, Stage, stage_of
 
 
 def get_letter(actor: Actor, letter_id: UUID, *, lock: bool = False) -> Letter:
@@ -31,6 +33,11 @@ def writers_of(letter: Letter) -> list[Writer]:
     """Give who wrote a letter, in the order of its list."""
     rows = Writer.objects.filter(letter=letter).select_related("petitioner")
     return list(rows.order_by("position"))
+
+
+def unlisted_of(letter: Letter) -> int:
+    """Give how many who wrote are only counted, or sealed."""
+    return max(letter.people - Writer.objects.filter(letter=letter).count(), 0)
 
 
 def files_of(letter: Letter) -> list[LetterFile]:
@@ -55,6 +62,17 @@ def get_letter_file(actor: Actor, letter_id: UUID, position: int) -> LetterFile:
 def letters_with_file(actor: Actor, file_id: UUID) -> QuerySet[LetterFile]:
     """Give where a file stands among the letters the actor may see."""
     return LetterFile.objects.filter(file_id=file_id, letter__in=visible_letters(actor))
+
+
+def stages_of(letter_ids: Collection[UUID]) -> dict[UUID, Stage]:
+    """Give what the senders of letters are told, over all live cases, whoever may see them."""
+    rows = LetterInCase.objects.filter(letter_id__in=letter_ids, left_at=None)
+    states: dict[UUID, list[str]] = {one: [] for one in letter_ids}
+    for letter_id, state in rows.exclude(case__state__in=EMPTIED).values_list(
+        "letter_id", "case__state"
+    ):
+        states[letter_id].append(state)
+    return {one: stage_of(found) for one, found in states.items()}
 
 
 def places_of(actor: Actor, letter: Letter) -> list[LetterInCase]:

@@ -2,10 +2,10 @@
 
 from vanphong.petitions.rules.groups import (
     MANY,
+    Group,
     Signatory,
     group_stands,
     is_group,
-    left_after_withdrawal,
     may_speak,
     representatives_allowed,
 )
@@ -88,6 +88,7 @@ __all__ = [
     "Competence",
     "Condition",
     "Field",
+    "Group",
     "Key",
     "Line",
     "Mark",
@@ -107,7 +108,6 @@ __all__ = [
     "group_stands",
     "is_group",
     "is_value",
-    "left_after_withdrawal",
     "may_move",
     "may_speak",
     "may_step",

@@ -1,4 +1,8 @@
-"""What a clock asks of a case: named events, and the keys by which the law tells cases apart."""
+"""What a clock asks of a case: named events, and the keys by which the law tells cases apart.
+
+`Nature`, `Line`, `Channel` and `Competence` here are those the time limits tell apart; a case is
+judged by the finer ones of the same names in `keys`, and `timing` leads from those to these.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vanphong.kernel.phrases import Phrase
@@ -28,6 +27,26 @@ class Signatory:
     def counts(self) -> bool:
         """Whether the person still stands behind the letter."""
         return not self.struck and not self.withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Who stands behind one letter: those listed, those only counted, its paper of who speaks.
+
+    Those only counted have signed for all known.
+    """
+
+    signatories: tuple[Signatory, ...]
+    unlisted: int = 0
+    paper: bool = False
+
+    @property
+    def standing(self) -> int:
+        """How many still stand behind the letter: the case goes on for them.
+
+        :source: Nghị định 155/2026/NĐ-CP, Điều 7a.
+        """
+        return sum(one.counts for one in self.signatories) + self.unlisted
 
 
 def is_group(people: int) -> bool:
@@ -62,30 +81,22 @@ def may_speak(people: int, representatives: int) -> Decision:
     return ALLOWED
 
 
-def group_stands(signatories: Sequence[Signatory], *, paper: bool) -> Decision:
+def group_stands(group: Group) -> Decision:
     """Say whether a group's complaint may be accepted: all signed, and the paper naming who speaks.
 
     :source: Nghị định 155/2026/NĐ-CP, Điều 10 (từ 01/07/2026); Luật Tiếp công dân 2013, Điều 29.
     """
-    stand = [one for one in signatories if one.counts]
-    if not is_group(len(stand)):
+    if not is_group(group.standing):
         return ALLOWED
     source = "Nghị định 155/2026/NĐ-CP, Điều 10"
-    unsigned = sum(not one.signed for one in stand)
+    unsigned = sum(one.counts and not one.signed for one in group.signatories)
     if unsigned:
         reason = Phrase("Còn %(count)d người chưa ký vào đơn.", count=unsigned)
         return Decision(allowed=False, reason=reason, source=source, code="unsigned")
-    if not paper:
+    if not group.paper:
         reason = Phrase(
             "Chưa có văn bản cử người đại diện có chữ ký của những người khiếu nại."
         )
         return Decision(allowed=False, reason=reason, source=source, code="no_group_paper")
-    return may_speak(len(stand), sum(one.speaks for one in stand))
-
-
-def left_after_withdrawal(signatories: Sequence[Signatory]) -> int:
-    """Give how many still stand: some withdraw, the case goes on for the rest; none left, it ends.
-
-    :source: Nghị định 155/2026/NĐ-CP, Điều 7a.
-    """
-    return sum(one.counts for one in signatories)
+    speak = sum(one.counts and one.speaks for one in group.signatories)
+    return may_speak(group.standing, speak)

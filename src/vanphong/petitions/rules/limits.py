@@ -193,6 +193,13 @@ def time_limits() -> TimeLimits:
     return typed(load_pack("vanphong.petitions", "time-limits"))
 
 
+@functools.cache
+def thresholds() -> frozenset[str]:
+    """Give the limits that are no duty of anyone: dates something follows from."""
+    versions = time_limits().limits.items()
+    return frozenset(duty for duty, found in versions if any(one.threshold for one in found))
+
+
 def typed(pack: RulePack) -> TimeLimits:
     """Give a pack of rules as typed limits, extensions and stops; notes stay in the pack alone.
 

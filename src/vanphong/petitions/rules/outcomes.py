@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import ALLOWED, Decision, Rule, Severity, load_pack
-from vanphong.petitions.rules.groups import Signatory, group_stands
+from vanphong.petitions.rules.groups import Group, group_stands
 from vanphong.petitions.rules.keys import (
     RETURNED_TO,
     Channel,
@@ -27,8 +27,9 @@ from vanphong.petitions.rules.states import State, Step, steps_from
 class CaseFacts:
     """What the steps of a case depend on. A key that was not judged is empty.
 
-    `guided` and `forwarded` say that the same content was guided or forwarded before, by this
-    office, in this case or another letter of it. `proposed` says that a step waits for approval.
+    `guided` and `forwarded` say that the case was guided or forwarded before, by an
+    approved step of this office;
+    `groups` who stands behind each letter now in it. `proposed` says that a step waits for approval.
     """
 
     state: State
@@ -44,8 +45,7 @@ class CaseFacts:
     evidence: str = ""
     guided: bool = False
     forwarded: bool = False
-    signatories: tuple[Signatory, ...] = ()
-    group_paper: bool = False
+    groups: tuple[Group, ...] = ()
     proposed: bool = False
 
     def asked(self, *keys: Key) -> list[Key]:
@@ -116,7 +116,8 @@ def _accept(facts: CaseFacts, on: dt.date) -> Decision:
     if facts.nature == Nature.DENUNCIATION and facts.signed is not Signed.NAMED:
         return _refused("accept-named", on)
     if facts.nature == Nature.COMPLAINT:
-        return group_stands(facts.signatories, paper=facts.group_paper)
+        found = (group_stands(one) for one in facts.groups)
+        return next((one for one in found if not one), ALLOWED)
     return ALLOWED
 
 
@@ -181,7 +182,7 @@ def _investigate(facts: CaseFacts, on: dt.date) -> Decision:
 
 def _terminate(facts: CaseFacts, on: dt.date) -> Decision:
     """Before a case is accepted only those who wrote can end it, by withdrawing."""
-    stand = any(one.counts for one in facts.signatories)
+    stand = any(one.standing for one in facts.groups)
     return _refused("terminate-withdrawn", on) if stand else ALLOWED
 
 

@@ -48,6 +48,12 @@ def period_of(key: str) -> Period | None:
     return Period(key, words, _cut(year, 0), _cut(year, months))
 
 
+def month_named(key: str) -> dt.date | None:
+    """Give the first day of a month by its name, 2026-03; None for no name of a month."""
+    match, period = _KEY.fullmatch(key), period_of(key)
+    return period.since if match and match[2] and period else None
+
+
 def quarter_of(day: dt.date) -> Period:
     """Give the quarter a day is reported in."""
     for year in (day.year, day.year + 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 
 class State(enum.StrEnum):
@@ -165,9 +165,16 @@ _STAGES: Mapping[State, Stage] = {
 }
 
 
-def stage_of(state: str) -> Stage:
-    """Give what the sender is told of a state."""
-    return _STAGES.get(State(state), Stage.EXAMINED)
+# From the least done to what is over.
+_LEAST_FIRST = (
+    Stage.RECEIVED, Stage.IN_HAND, Stage.SENT_ON, Stage.EXAMINED, Stage.ANSWERED,
+)  # fmt: skip
+
+
+def stage_of(states: Iterable[str]) -> Stage:
+    """Give what the sender is told of a letter in cases of these states: of the least advanced."""
+    stages = {_STAGES.get(State(one), Stage.EXAMINED) for one in states}
+    return min(stages, key=_LEAST_FIRST.index, default=Stage.RECEIVED)
 
 
 def state_after(state: str, step: str) -> State | None:

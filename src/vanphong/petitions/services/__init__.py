@@ -1,6 +1,6 @@
 """Acts on letters and cases."""
 
-from vanphong.petitions.services.clocks import extend_clock, moved_due_dates, running_clock
+from vanphong.petitions.services.clocks import extend_clock, moved_due_dates
 from vanphong.petitions.services.draft_key import DraftKey, key_in
 from vanphong.petitions.services.drafts import (
     Draft,
@@ -18,6 +18,7 @@ from vanphong.petitions.services.drafts import (
 from vanphong.petitions.services.intake import send_back, set_intake, take_in
 from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
 from vanphong.petitions.services.judging import judge_case
+from vanphong.petitions.services.ladder import climb
 from vanphong.petitions.services.likeness import hear_of_text, keep_likeness
 from vanphong.petitions.services.openings import (
     Opened,
@@ -32,12 +33,11 @@ from vanphong.petitions.services.people import (
     assign_case,
     bar_person,
     can_handle,
-    choose_speakers,
     lift_bar,
-    strike_writers,
-    withdraw_writers,
 )
+from vanphong.petitions.services.petitioners import known_or_new
 from vanphong.petitions.services.receiving import (
+    MOST_PEOPLE,
     LetterFacts,
     Person,
     Upload,
@@ -60,8 +60,14 @@ from vanphong.petitions.services.steps import (
     propose_step,
     withdraw_step,
 )
+from vanphong.petitions.services.writers import (
+    choose_speakers,
+    strike_writers,
+    withdraw_writers,
+)
 
 __all__ = [
+    "MOST_PEOPLE",
     "SENDING",
     "Draft",
     "DraftKey",
@@ -83,6 +89,7 @@ __all__ = [
     "choose_office",
     "choose_speakers",
     "claim_receipt",
+    "climb",
     "decide_opening",
     "decide_step",
     "destroy_sealed",
@@ -98,6 +105,7 @@ __all__ = [
     "judge_case",
     "keep_likeness",
     "key_in",
+    "known_or_new",
     "lift_bar",
     "moved_due_dates",
     "note_issued",
@@ -107,7 +115,6 @@ __all__ = [
     "read_draft",
     "receive_letter",
     "request_opening",
-    "running_clock",
     "save_step",
     "send_back",
     "send_letter",

@@ -16,14 +16,13 @@ from vanphong.kernel.addresses import page_of
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.scope import part_of_act
-from vanphong.petitions import timing
+from vanphong.petitions import queries, timing
 from vanphong.petitions.models import NEVER, Case, CaseClock, ClockState, Lengthening
-from vanphong.petitions.rules import CLOSED
 from vanphong.petitions.rules.changes import extension_fits
 from vanphong.petitions.rules.clocks import Clock, clock_for
 from vanphong.petitions.rules.events import Bears, ExtensionGround, Nature
 from vanphong.petitions.rules.facts import Extension
-from vanphong.petitions.rules.limits import time_limits
+from vanphong.petitions.rules.limits import thresholds, time_limits
 from vanphong.petitions.rules.permissions import DECIDE
 from vanphong.petitions.services import guard
 
@@ -35,10 +34,11 @@ def renew(case: Case, now: dt.datetime) -> None:
     """Set the clocks that run for a locked case as it stands now, and the first day it is due."""
     rows = timing.rows_of([case])[case.pk]
     calendar = calendars.calendar_for(case.office_id)
-    new, changed = _differences(case, timing.case_clocks(case, rows, calendar), now)
+    there = CaseClock.objects.filter(case=case)
+    new, changed = differences(case, rows, calendar, now, there)
     CaseClock.objects.bulk_create(new)
     CaseClock.objects.bulk_update(changed, _KEPT)
-    due_on = _first_due_of(CaseClock.objects.filter(case=case))
+    due_on = first_due_of(CaseClock.objects.filter(case=case))
     if due_on != case.next_due_on:
         case.next_due_on = due_on
         case.save(update_fields=["next_due_on"])
@@ -47,20 +47,20 @@ def renew(case: Case, now: dt.datetime) -> None:
 _KEPT = ["due_on", "state", "met_on", "rule", "bears", "set_at"]
 
 
-def _differences(
+def differences(
     case: Case,
-    found: Iterable[Clock],
+    rows: timing.Rows,
+    calendar: calendars.WorkingCalendar,
     now: dt.datetime,
-    kept: Iterable[CaseClock] | None = None,
+    kept: Iterable[CaseClock],
 ) -> tuple[list[CaseClock], list[CaseClock]]:
-    """Give the rows that are new, and those that are otherwise now."""
-    if kept is None:
-        kept = CaseClock.objects.filter(case=case)
+    """Give the rows of clocks that are new beside those kept, and those that are otherwise now."""
+    owed = timing.owed(rows)
     there = {(one.duty, one.started_on): one for one in kept}
     new, changed = [], []
-    for clock in found:
+    for clock in timing.case_clocks(case, rows, calendar):
         row = there.pop((clock.code, clock.start_on), None)
-        wanted = _values(case, clock)
+        wanted = _values(clock, over=timing.is_over(case, clock, owed))
         if row is None:
             row = CaseClock(
                 office_id=case.office_id, case=case, duty=clock.code,
@@ -79,11 +79,11 @@ def _differences(
     return new, changed
 
 
-def _values(case: Case, clock: Clock) -> dict[str, object]:
+def _values(clock: Clock, *, over: bool) -> dict[str, object]:
     state = ClockState.RUNNING
     if clock.met_on is not None:
         state = ClockState.MET
-    elif case.state in CLOSED:
+    elif over:
         state = ClockState.DROPPED
     elif clock.due_on is None:
         state = ClockState.HALTED
@@ -91,10 +91,6 @@ def _values(case: Case, clock: Clock) -> dict[str, object]:
         "due_on": clock.due_on, "state": state, "met_on": clock.met_on,
         "rule": clock.limit.version, "bears": clock.limit.bears,
     }  # fmt: skip
-
-
-def _is_threshold(duty: str) -> bool:
-    return any(limit.threshold for limit in time_limits().limits.get(duty, ()))
 
 
 @transaction.atomic
@@ -115,8 +111,9 @@ def extend_clock(
 
     `days` are added, counted in the unit of the limit.
 
-    :raises Invalid: for a ground that is not listed, a day to come, without number or reason.
-    :raises Refused: `no_clock` when the limit does not run; the rule's code when it may not be.
+    :raises Invalid: for a ground that is not listed, a day to come, without number or reason;
+        `no_clock` when the limit does not run.
+    :raises Refused: with the rule's code when it may not be.
     """
     post_id = guard.own_post(actor, DECIDE)
     case = guard.locked(actor, case_id, version)
@@ -151,30 +148,27 @@ def extend_clock(
 
 
 def _insist_extension(case: Case, asked: Lengthening) -> None:
-    clock = running_clock(case, asked.duty)
-    rows = timing.rows_of([case])[case.pk]
-    facts = timing.time_facts(case, rows, Nature(case.nature))
+    """Refuse to make a clock longer that does not run, or that the law does not let.
+
+    :raises Invalid: `no_clock`.
+    """
+    clock = None
+    if case.nature in set(Nature) and asked.duty in time_limits().limits:
+        rows = timing.rows_of([case])[case.pk]
+        facts = timing.time_facts(case, rows, Nature(case.nature))
+        clock = clock_for(asked.duty, facts, calendars.calendar_for(case.office_id))
+    if (
+        clock is None
+        or clock.met_on is not None
+        or timing.is_over(case, clock, timing.owed(rows))
+    ):
+        sentence = _("Thời hạn này không đang chạy ở vụ việc này.")
+        raise Invalid(sentence, code="no_clock", fields={"duty": [sentence]})
     before = [one for one in facts.extensions if one.duty == asked.duty]
     wanted = Extension(
         asked.duty, asked.days, asked.decided_on, asked.symbol, ExtensionGround(asked.ground)
     )
     guard.insist(extension_fits(clock.limit, facts, before, wanted))
-
-
-def running_clock(case: Case, duty: str) -> Clock:
-    """Give a clock of a case that is not met yet, with its rule.
-
-    :raises Invalid: `no_clock` when it does not run.
-    """
-    clock = None
-    if case.nature in set(Nature) and duty in time_limits().limits:
-        rows = timing.rows_of([case])[case.pk]
-        facts = timing.time_facts(case, rows, Nature(case.nature))
-        clock = clock_for(duty, facts, calendars.calendar_for(case.office_id))
-    if clock is None or clock.met_on is not None or case.state in CLOSED:
-        sentence = _("Thời hạn này không đang chạy ở vụ việc này.")
-        raise Invalid(sentence, code="no_clock", fields={"duty": [sentence]})
-    return clock
 
 
 def moved_due_dates(
@@ -187,7 +181,7 @@ def moved_due_dates(
 
     Stores the new days; gives the cases whose first due day moved. Locks them, by id.
     """
-    rows = Case.objects.filter(office_id=actor.office_key).exclude(state__in=CLOSED)
+    rows = queries.still_owing(Case.objects.filter(office_id=actor.office_key))
     rows = rows.select_related("first_letter").select_for_update(of=("self",)).order_by("pk")
     found: list[object] = []
     batch: list[Case] = []
@@ -210,12 +204,10 @@ def _recounted(
     for case in cases:
         clocks = kept[case.pk]
         stamp = now or max((one.set_at for one in clocks), default=case.opened_at)
-        new, changed = _differences(
-            case, timing.case_clocks(case, rows[case.pk], calendar), stamp, clocks
-        )
+        new, changed = differences(case, rows[case.pk], calendar, stamp, clocks)
         new_clocks += new
         changed_clocks += changed
-        due_on = _first_due_of([*clocks, *new])
+        due_on = first_due_of([*clocks, *new])
         if due_on == case.next_due_on:
             continue
         if NEVER not in {due_on, case.next_due_on}:
@@ -228,7 +220,7 @@ def _recounted(
     return moved
 
 
-def _first_due_of(rows: Iterable[CaseClock]) -> dt.date:
+def first_due_of(rows: Iterable[CaseClock]) -> dt.date:
     """Give the first day something is owed; a threshold is no duty."""
     return min(
         (
@@ -237,7 +229,7 @@ def _first_due_of(rows: Iterable[CaseClock]) -> dt.date:
             if one.state == ClockState.RUNNING
             and one.bears == Bears.OFFICE
             and one.due_on is not None
-            and not _is_threshold(one.duty)
+            and one.duty not in thresholds()
         ),
         default=NEVER,
     )

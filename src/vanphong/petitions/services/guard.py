@@ -56,6 +56,14 @@ def locked(actor: Actor, case_id: UUID, version: int | None) -> Case:
     return case
 
 
+def cases_of_letter(letter_id: UUID) -> list[Case]:
+    """Lock the cases a letter is in, by id, before the letter: every act locks in this order."""
+    rows = Case.objects.select_for_update(of=("self",)).filter(
+        letters__letter_id=letter_id, letters__left_at=None
+    )
+    return list(rows.order_by("pk"))
+
+
 def changed() -> Refused:
     """Give the refusal of what was meant for a case as it stood before."""
     return Refused(

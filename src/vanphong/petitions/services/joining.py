@@ -18,6 +18,7 @@ from vanphong.petitions.models import Case, LetterInCase
 from vanphong.petitions.rules import CLOSED, EMPTIED, State
 from vanphong.petitions.rules.permissions import HANDLE
 from vanphong.petitions.services import clocks, guard, likeness, steps
+from vanphong.petitions.services.bars import carry_bars
 from vanphong.petitions.services.receiving import open_case
 
 FEWEST_PARTS, MOST_PARTS = 2, 10
@@ -33,6 +34,8 @@ def split_case(
     version: int | None = None,
 ) -> list[Case]:
     """Open a case for each content of a letter; the case it made is left empty. Locks it.
+
+    Who is barred from it is barred from each.
 
     :source: Luật Tiếp công dân 2013 (42/2013/QH13), Điều 25 khoản 3.
     :raises Invalid: for fewer than two contents or more than ten.
@@ -53,6 +56,7 @@ def split_case(
     _empty(actor, case, State.SPLIT, str(_("Tách thành nhiều nội dung")), now)
     letter = places[0].letter
     made = [open_case(actor, letter, one, now, content=one, split_from=case) for one in said]
+    carry_bars(actor, case, made, now)
     audit.record(
         actor, "petitions:case:split", subject=case, detail={"into": [str(one) for one in made]}
     )
@@ -70,6 +74,8 @@ def join_case(
     version: int | None = None,
 ) -> Case:
     """Let the letters of a case join another case; both keep their histories. Locks both, by id.
+
+    Who is barred from it is barred from the other too.
 
     :raises Invalid: without a reason.
     :raises Refused: `not_new`, `same_case`, `closed` when the other has ended, `proposed`.
@@ -102,6 +108,7 @@ def join_case(
         for one in places
         if one.letter_id not in there
     )  # fmt: skip
+    carry_bars(actor, case, [into], now)
     guard.save(into)
     clocks.renew(into, now)
     steps.tell_stage(into, now)
@@ -131,6 +138,7 @@ def undo_emptying(*, actor: Actor, case_id: UUID, reason: str, now: dt.datetime)
         raise guard.changed()
     was_split = case.state == State.SPLIT
     for one in rows.values():
+        carry_bars(actor, one, [case], now)
         if was_split:
             _insist_untouched(one)
             _empty(actor, one, State.JOINED, said, now, joined_into=case)

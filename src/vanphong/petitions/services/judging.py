@@ -14,7 +14,16 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.petitions.models import Case, Judgement
-from vanphong.petitions.rules import EMPTIED, Key, Nature, State, is_value
+from vanphong.petitions.rules import (
+    EMPTIED,
+    STEP_LABELS,
+    Key,
+    Nature,
+    State,
+    Step,
+    is_value,
+    steps_from,
+)
 from vanphong.petitions.rules.permissions import HANDLE
 from vanphong.petitions.services import clocks, guard, likeness
 
@@ -80,15 +89,28 @@ def _insist_open(case: Case, new: Mapping[Key, str]) -> None:
         raise Refused(_("Vụ việc này đã tách hoặc đã nhập vào vụ việc khác."), code="emptied")
     fixed = {Key.NATURE, Key.COMPETENCE, Key.LINE} & set(new)
     if fixed and case.state not in {State.RECEIVED, State.FORWARDED}:
-        raise Refused(
-            _(
-                "Vụ việc đã được quyết định theo loại đơn và thẩm quyền này. Hãy xem xét lại vụ "
-                "việc trước."
-            ),
-            code="accepted_as",
-        )
+        raise Refused(_decided(State(case.state)), code="accepted_as")
     if new.get(Key.NATURE) == Nature.MIXED and case.split_from_id is not None:
         raise Refused(
             _("Vụ việc này là một nội dung đã tách; mỗi nội dung có một loại."),
             code="part_mixed",
         )
+
+
+def _decided(state: State) -> str:
+    """Say what may still be done where the nature and the competence stand."""
+    further = steps_from(state)
+    if Step.REOPEN in further:
+        return _(
+            "Vụ việc đã được quyết định theo loại đơn và thẩm quyền này. Hãy xem xét lại vụ "
+            "việc trước."
+        )
+    if not further:
+        return _(
+            "Vụ việc đã xong theo loại đơn và thẩm quyền này nên không đổi được. Có nội dung "
+            "mới thì vào sổ đơn mới."
+        )
+    return _(
+        "Vụ việc đã được quyết định theo loại đơn và thẩm quyền này nên không đổi được. Việc "
+        "làm tiếp được: %(steps)s."
+    ) % {"steps": "; ".join(_(STEP_LABELS[step]).lower() for step in further)}

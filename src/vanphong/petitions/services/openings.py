@@ -128,6 +128,7 @@ def open_sealed(*, actor: Actor, opening_id: UUID, proof: Proof, now: dt.datetim
     :raises Unavailable: when the vault or every place outside is closed.
     """
     _look_first(actor, opening_id)
+    client.insist_serving()
     opening = _spend(actor, opening_id, OpeningAct.OPEN, proof, now)
     words = client.open_words(opening.pk)
     return Opened(opening, list(words["persons"]), str(words["words"]))

@@ -15,7 +15,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotFound, Refused
 from vanphong.kernel.scope import part_of_act
 from vanphong.people import api as people
-from vanphong.petitions import papers
+from vanphong.petitions import papers, queries
 from vanphong.petitions.models import Case, CaseStep, Verdict
 from vanphong.petitions.rules import Step
 from vanphong.petitions.rules.permissions import HANDLE
@@ -31,12 +31,14 @@ def begin_paper(
 
     Written in the name of `body_id`, or of the body of the actor's post.
 
-    :raises NotFound: for a step that is not of the case.
+    :raises NotFound: for a step that is not of the case; where its letter is hidden from the actor.
     :raises Refused: `no_paper` for a step without one, `not_approved`, `paper_begun`.
     :raises Invalid: `no_body`; as `drafting.create_draft`.
     """
     guard.own_post(actor, HANDLE)
     case = guard.locked(actor, case_id, None)
+    # The paper names who wrote: another case of the letter may be shut to the actor.
+    queries.get_letter(actor, case.first_letter_id)
     row = CaseStep.objects.filter(case=case, pk=step_id).select_related("draft").first()
     if row is None:
         raise NotFound(_("Không tìm thấy bước xử lý này."))
@@ -77,7 +79,9 @@ def note_issued(actor: Actor, document: registry.Document, now: dt.datetime) -> 
     )
     for row in rows.order_by("case_id"):
         case = (
-            Case.objects.select_for_update().select_related("first_letter").get(pk=row.case_id)
+            Case.objects.select_for_update(of=("self",))
+            .select_related("first_letter")
+            .get(pk=row.case_id)
         )
         row.document, row.symbol = document, document.symbol
         row.save(update_fields=["document", "symbol"])

@@ -1,9 +1,8 @@
-"""Who handles a case, who may not see it, who stands behind a letter."""
+"""Who handles a case, and who may not take part in it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -12,13 +11,12 @@ from django.utils.translation import gettext as _
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, NotFound, Refused
+from vanphong.kernel.errors import NotFound, Refused
 from vanphong.people import api as people
-from vanphong.petitions import queries
-from vanphong.petitions.models import Bar, Case, Letter, Writer
-from vanphong.petitions.rules import EMPTIED, may_speak
+from vanphong.petitions.models import Bar, Case
+from vanphong.petitions.rules import EMPTIED
 from vanphong.petitions.rules.permissions import ASSIGN, HANDLE
-from vanphong.petitions.services import clocks, guard
+from vanphong.petitions.services import guard, telling
 
 
 @transaction.atomic
@@ -51,6 +49,7 @@ def assign_case(
     audit.record(
         actor, "petitions:case:assign", subject=case, detail={"handler": post.person_id}
     )
+    telling.tell_given(actor, case, now)
     return case
 
 
@@ -121,103 +120,3 @@ def _insist_not_barred(case: Case, post: people.Post) -> None:
             sentence, code="barred", source="Nghị định 31/2019/NĐ-CP, Điều 10 khoản 3",
             fields={"post": [sentence]},
         )  # fmt: skip
-
-
-@transaction.atomic
-def choose_speakers(
-    *,
-    actor: Actor,
-    letter_id: UUID,
-    positions: Sequence[int],
-    paper: bool,
-) -> Letter:
-    """Note whom a group names to speak for it, and whether its paper is there. Locks the letter.
-
-    :source: Luật Tiếp công dân 2013 (42/2013/QH13), Điều 29.
-    :raises Refused: `representatives` for more or fewer than the law has.
-    """
-    guard.own_post(actor, HANDLE)
-    letter = queries.get_letter(actor, letter_id, lock=True)
-    chosen = set(positions)
-    rows = list(Writer.objects.filter(letter=letter).order_by("position"))
-    if not chosen <= {one.position for one in rows if not one.struck_reason}:
-        sentence = _("Hãy chọn người trong danh sách.")
-        raise Invalid(sentence, fields={"positions": [sentence]})
-    if chosen:
-        guard.insist(may_speak(letter.people, len(chosen)))
-    for one in rows:
-        one.speaks = one.position in chosen
-    Writer.objects.bulk_update(rows, ["speaks"])
-    letter.group_paper = paper
-    letter.version += 1
-    letter.save(update_fields=["group_paper", "version"])
-    audit.record(
-        actor, "petitions:letter:speakers", subject=letter,
-        detail={"count": len(chosen), "paper": paper},
-    )  # fmt: skip
-    return letter
-
-
-@transaction.atomic
-def strike_writers(
-    *,
-    actor: Actor,
-    letter_id: UUID,
-    positions: Sequence[int],
-    reason: str,
-    now: dt.datetime,
-) -> Letter:
-    """Let signatures count no more, with the reason; an empty reason lets them count again.
-
-    Locks the letter.
-
-    :raises Invalid: for a place that is not in the list.
-    """
-    guard.own_post(actor, HANDLE)
-    said = guard.words_given("reason", reason, guard.REASON_MAX, now)
-    letter = queries.get_letter(actor, letter_id, lock=True)
-    rows = Writer.objects.filter(letter=letter, position__in=positions)
-    if rows.count() != len(set(positions)) or not positions:
-        sentence = _("Hãy chọn người trong danh sách.")
-        raise Invalid(sentence, fields={"positions": [sentence]})
-    rows.update(struck_reason=said)
-    _touched(actor, letter, "petitions:letter:strike", {"positions": sorted(positions)})
-    for place in queries.places_of(actor, letter):
-        clocks.renew(place.case, now)
-    return letter
-
-
-@transaction.atomic
-def withdraw_writers(
-    *,
-    actor: Actor,
-    letter_id: UUID,
-    positions: Sequence[int],
-    on: dt.date,
-    now: dt.datetime,
-) -> Letter:
-    """Note that some who wrote withdraw; the case goes on for the rest. Locks the letter.
-
-    :source: Nghị định 155/2026/NĐ-CP, Điều 7a.
-    :raises Invalid: for a day before the letter or to come.
-    """
-    guard.own_post(actor, HANDLE)
-    letter = queries.get_letter(actor, letter_id, lock=True)
-    if not letter.received_on <= on <= vietnam_date(now):
-        sentence = _("Ngày rút phải từ ngày nhận đơn đến hôm nay.")
-        raise Invalid(sentence, fields={"on": [sentence]})
-    rows = Writer.objects.filter(letter=letter, position__in=positions, withdrawn_on=None)
-    if rows.count() != len(set(positions)) or not positions:
-        sentence = _("Hãy chọn người còn đứng đơn.")
-        raise Invalid(sentence, fields={"positions": [sentence]})
-    rows.update(withdrawn_on=on)
-    _touched(actor, letter, "petitions:letter:withdraw", {"positions": sorted(positions)})
-    for place in queries.places_of(actor, letter):
-        clocks.renew(place.case, now)
-    return letter
-
-
-def _touched(actor: Actor, letter: Letter, act: str, detail: dict[str, object]) -> None:
-    letter.version += 1
-    letter.save(update_fields=["version"])
-    audit.record(actor, act, subject=letter, detail=detail)

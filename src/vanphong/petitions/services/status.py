@@ -20,7 +20,7 @@ from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.petitions import queries
 from vanphong.petitions.models import StatusCode, Submission
-from vanphong.petitions.rules import Stage, stage_of
+from vanphong.petitions.rules import Stage
 from vanphong.petitions.rules.permissions import REGISTER
 from vanphong.petitions.services import guard
 
@@ -60,21 +60,23 @@ class Status:
 
 @transaction.atomic
 def give_code(*, actor: Actor, letter_id: UUID, now: dt.datetime) -> Given:
-    """Give a new code and PIN for a letter; those given before are good no more. Locks the letter.
+    """Give a new code and PIN for a letter; those given before are good no more.
+
+    Locks its cases by id, then the letter.
 
     :raises NotAllowed: for one who does not register letters.
     """
     guard.own_post(actor, REGISTER)
+    guard.cases_of_letter(letter_id)
     letter = queries.get_letter(actor, letter_id, lock=True)
     code = "".join(secrets.choice(SIGNS) for _sign in range(SIGNS_LONG))
     pin = "".join(secrets.choice("0123456789") for _digit in range(PIN_DIGITS))
     StatusCode.objects.filter(letter_id=letter.pk).delete()
-    places = queries.places_of(actor, letter)
     keep_code(
         Given(code, pin),
         office_id=letter.office_id,
         letter_id=letter.pk,
-        stage=stage_of(places[0].case.state) if places else Stage.RECEIVED,
+        stage=queries.stages_of([letter.pk])[letter.pk],
         received_on=letter.received_on,
         changed_on=vietnam_date(now),
     )
@@ -129,4 +131,4 @@ def _note(found: StatusCode | None) -> str:
 
 def _digest(kind: str, words: str) -> str:
     said = f"petitions.{kind}|{words}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()
+    return hmac.new(settings.PETITION_STATUS_KEY.encode(), said, hashlib.sha256).hexdigest()

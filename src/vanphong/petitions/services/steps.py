@@ -14,10 +14,10 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused
 from vanphong.petitions import queries
 from vanphong.petitions.models import Case, CaseStep, Halt, StatusCode, Verdict
-from vanphong.petitions.rules import State, Step, may_step, stage_of, state_after
+from vanphong.petitions.rules import State, Step, may_step, state_after
 from vanphong.petitions.rules.events import StopGround
 from vanphong.petitions.rules.permissions import DECIDE, HANDLE
-from vanphong.petitions.services import clocks, guard
+from vanphong.petitions.services import clocks, guard, telling
 
 WORDS_MAX = 2000
 # Steps that only write down what happened need nobody's approval.
@@ -30,6 +30,7 @@ _REASONED = frozenset({
     Step.REFUSE, Step.GUIDE, Step.RETURN, Step.LEAVE, Step.FILE, Step.SUSPEND, Step.TERMINATE,
     Step.REOPEN, Step.CONCLUDE, Step.RECORD_ANSWER,
 })  # fmt: skip
+_DECIDED = ["verdict", "verdict_reason", "decided_at", "decided_by"]
 
 
 @transaction.atomic
@@ -52,7 +53,8 @@ def propose_step(
     Locks the case. `happened_on` is the day of what is noted, today when not given.
 
     :raises NotAllowed: for one who neither handles nor decides.
-    :raises Invalid: without the words or the addressee the step needs, or for a day to come.
+    :raises Invalid: without the words or the addressee the step needs, or for a day to come or
+        before the receipt or the last step.
     :raises Refused: when the step is not lawful (code and source of the rule), `proposed`,
         `changed_meanwhile`.
     """
@@ -70,6 +72,7 @@ def propose_step(
         sentence = _("Ngày này chưa tới.")
         raise Invalid(sentence, fields={"happened_on": [sentence]})
     case = guard.locked(actor, case_id, version)
+    _insist_after(case, day)
     facts = queries.facts_of(case)
     guard.insist(may_step(wanted, facts, today))
     target = state_after(case.state, wanted)
@@ -111,6 +114,7 @@ def propose_step(
         _carry_out(case, row, now)
     else:
         guard.save(case)
+        telling.tell_proposed(actor, case, row, now)
     return row
 
 
@@ -140,17 +144,18 @@ def decide_step(
     if approve:
         row.verdict = Verdict.APPROVED
         row.verdict_reason = guard.words_given("reason", reason, guard.REASON_MAX, now)
-        row.save()
+        row.save(update_fields=_DECIDED)
         guard.insist(may_step(Step(row.step), queries.facts_of(case), vietnam_date(now)))
         _carry_out(case, row, now)
     else:
         row.verdict, row.verdict_reason = Verdict.DECLINED, guard.reason_given(reason, now)
-        row.save()
+        row.save(update_fields=_DECIDED)
         guard.save(case)
     audit.record(
         actor, "petitions:step:decide", subject=case,
         detail={"step": row.step, "verdict": row.verdict},
     )  # fmt: skip
+    telling.tell_decided(actor, case, row, now)
     return row
 
 
@@ -167,10 +172,19 @@ def withdraw_step(*, actor: Actor, case_id: UUID, now: dt.datetime) -> CaseStep:
     if row.proposed_by.person_id not in actor.person_ids:
         raise NotAllowed(_("Chỉ người đề xuất rút được đề xuất."), code="not_proposer")
     row.verdict, row.decided_at, row.decided_by_id = Verdict.WITHDRAWN, now, post_id
-    row.save()
+    row.save(update_fields=["verdict", "decided_at", "decided_by"])
     guard.save(case)
     audit.record(actor, "petitions:step:withdraw", subject=case, detail={"step": row.step})
+    telling.proposal_over(actor, case, now)
     return row
+
+
+def _insist_after(case: Case, day: dt.date) -> None:
+    """Refuse a day before the letter came, or before the last step was taken."""
+    last = queries.last_step_on(case)
+    if day < max(filter(None, (case.received_on, last))):
+        sentence = _("Ngày này trước ngày nhận đơn hoặc trước bước xử lý gần nhất.")
+        raise Invalid(sentence, fields={"happened_on": [sentence]})
 
 
 def _ground(step: Step, ground: str) -> str:
@@ -209,8 +223,8 @@ def _carry_out(case: Case, row: CaseStep, now: dt.datetime) -> None:
 
 
 def tell_stage(case: Case, now: dt.datetime) -> None:
-    """Let the senders of the letters in a case see the coarse stage it is at."""
+    """Let the senders of the letters in a case see the coarse stage their letter is at."""
     letters = list(case.letters.filter(left_at=None).values_list("letter_id", flat=True))
-    StatusCode.objects.filter(letter_id__in=letters).update(
-        stage=stage_of(case.state), changed_on=vietnam_date(now)
-    )
+    for letter_id, stage in queries.stages_of(letters).items():
+        rows = StatusCode.objects.filter(letter_id=letter_id).exclude(stage=stage)
+        rows.update(stage=stage, changed_on=vietnam_date(now))

@@ -13,6 +13,7 @@ from vanphong.kernel.errors import Invalid, NotAllowed, Refused
 from vanphong.kernel.scope import acting
 from vanphong.petitions import queries, services
 from vanphong.petitions.models import NEVER, Case, CaseClock
+from vanphong.petitions.rules.periods import period_of
 from vanphong.petitions.tests.conftest import NOW, Given, case_of, looking, receive
 
 COMPLAINT = {
@@ -93,9 +94,53 @@ def test_suspension_stops_and_runs_on(cast: Cast, given: Given) -> None:
 
 def test_closed_case_owes_nothing(cast: Cast, given: Given) -> None:
     case = given(COMPLAINT | {"COMPETENCE": "OTHER"})
-    step(cast.chief, case, "GUIDE", words="Gửi nơi khác")
+    step(cast.chief, case, "GUIDE", words="Gửi nơi khác", symbol="6/CV-VPTU")
     assert due(cast.chief, case) == NEVER
     assert "RUNNING" not in {state for state, _due in clocks(case).values()}
+
+
+def test_an_answer_counts_by_its_paper(cast: Cast, given: Given) -> None:
+    """Closed by a step whose paper is not out, the case still owes it, and is late without it."""
+    case = given(COMPLAINT | {"COMPETENCE": "OTHER"})
+    step(cast.chief, case, "GUIDE", words="Gửi nơi khác")
+    running = {duty for duty, (state, _due) in clocks(case).items() if state == "RUNNING"}
+    assert running == {"T02"}
+    day = dt.date(2026, 3, 16)
+    assert due(cast.chief, case) == day
+    quarter, half = period_of("2026-Q1"), period_of("2026-6T")
+    assert quarter is not None
+    assert half is not None
+    with acting(cast.chief):
+        rows = queries.visible_cases(cast.chief)
+        views = {"": 1, "qua-han": 1, "da-xong": 0}
+        after = day + dt.timedelta(days=1)
+        assert {
+            view: queries.in_view(rows, view, cast.chief, after).count() for view in views
+        } == views
+        for period, today, late in ((half, day, 0), (half, after, 1), (quarter, after, 0)):
+            assert queries.counted(cast.chief, period, today).cases["qua-han"] == late
+
+
+def test_filed_without_a_paper_owes_none(cast: Cast, given: Given) -> None:
+    case = given(
+        {
+            "LINE": "STATE",
+            "NATURE": "COMPLAINT",
+            "CONDITION": "NOT_ELIGIBLE",
+            "COMPETENCE": "OURS",
+        }
+    )
+    step(cast.chief, case, "FILE", words="Không đủ điều kiện")
+    assert due(cast.chief, case) == NEVER
+
+
+def test_reopened_case_is_owed_its_answer_anew(cast: Cast, given: Given) -> None:
+    case = given(COMPLAINT | {"COMPETENCE": "OTHER"})
+    before = due(cast.chief, case)
+    step(cast.chief, case, "GUIDE", words="Gửi nơi khác", symbol="6/CV-VPTU")
+    step(cast.chief, case, "REOPEN", LATER, words="Có thêm tài liệu")
+    assert due(cast.chief, case) == before
+    assert clocks(case)["T02"][0] == "RUNNING"
 
 
 def test_denunciation_is_extended_as_the_law_lets(cast: Cast, given: Given) -> None:

@@ -13,6 +13,7 @@ from vanphong.kernel.scope import acting
 from vanphong.petitions import queries, services
 from vanphong.petitions.models import Case
 from vanphong.petitions.tests.conftest import NOW, OURS, Given, case_of, receive
+from vanphong.tasks.tests.conftest import hire
 
 LATER = dt.timedelta(minutes=1)
 
@@ -143,3 +144,50 @@ def test_a_part_of_an_undone_splitting_stays_joined(keeper: Actor, given: Given)
             undo(keeper, one)
         assert undone.value.code == "split_undone"
         assert letters(keeper, case) == ["1/2026"]
+
+
+def bar(keeper: Actor, case: Case, person: Actor) -> None:
+    with acting(keeper):
+        services.bar_person(
+            actor=keeper, case_id=case.pk, person_id=person.person_key, reason="Em ruột",
+            now=NOW,
+        )  # fmt: skip
+
+
+def sees(actor: Actor, case: Case) -> bool:
+    with acting(actor):
+        return queries.visible_cases(actor).filter(pk=case.pk).exists()
+
+
+def test_bars_go_where_the_letters_go(cast: Cast, keeper: Actor, given: Given) -> None:
+    """Into the case joined, into each part, and back; who is barred handles it no more."""
+    second = hire(cast, "Ngô Văn Thư", "PETITIONS")
+    case, into = case_of(receive(keeper)), case_of(receive(keeper))
+    with acting(cast.chief):
+        services.assign_case(
+            actor=cast.chief, case_id=into.pk, post_id=cast.posts["CHIEF"].pk, now=NOW
+        )
+    bar(keeper, case, cast.chief)
+    with acting(keeper):
+        join(keeper, case, into)
+    assert not sees(cast.chief, into)
+    with acting(keeper):
+        assert queries.get_case(keeper, into.pk).handler is None
+    bar(keeper, into, second)
+    with acting(keeper):
+        undo(keeper, case)
+    assert not sees(cast.chief, case)
+    assert not sees(second, case)
+
+    mixed = given({"LINE": "PARTY", "NATURE": "MIXED"})
+    bar(keeper, mixed, cast.chief)
+    with acting(keeper):
+        one, two = services.split_case(
+            actor=keeper, case_id=mixed.pk, parts=["Một", "Hai"], now=NOW
+        )
+    assert not any(sees(cast.chief, part) for part in (one, two))
+    bar(keeper, two, second)
+    assert sees(second, one)
+    with acting(keeper):
+        undo(keeper, mixed)
+    assert not sees(second, mixed)

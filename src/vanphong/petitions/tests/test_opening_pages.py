@@ -182,6 +182,18 @@ def test_the_whole_way_by_command(scene: Scene) -> None:
     assert command("list", *mine, code=1) == "not_allowed"
 
 
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "2026-13", "2026-Q1", "x"])
+def test_no_month_is_the_present_one(scene: Scene, month: str) -> None:
+    do(enter(scene.keeper), "petition_opening_ask", scene.letter.pk, act="OPEN", reason=REASON)
+    page = enter(scene.chief).get(reverse("petition_openings"), {"thang": month})
+    assert page.status_code == 200
+    assert f"{clock.today():%m/%Y}" in page.content.decode()
+    assert len(command("list", "--month", month, "--as", scene.chief.person_id)["items"]) == 1
+    program = client_of(scene.cast, "CHIEF")
+    answer = program.get("/api/v1/petitions/openings", {"month": month})
+    assert len(answer.json()["items"]) == 1
+
+
 def test_programs_read_the_list_and_move_nothing(scene: Scene) -> None:
     do(enter(scene.keeper), "petition_opening_ask", scene.letter.pk, act="OPEN", reason=REASON)
     program = client_of(scene.cast, "CHIEF")

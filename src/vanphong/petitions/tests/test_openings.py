@@ -34,6 +34,7 @@ from vanphong.people import api as people
 from vanphong.people.api import Means, Proof
 from vanphong.people.models import Factor
 from vanphong.petitions import services
+from vanphong.petitions.boxes import waiting_work
 from vanphong.petitions.models import Letter, Opening
 from vanphong.petitions.rules import (
     OPENING_MOVES,
@@ -44,7 +45,7 @@ from vanphong.petitions.rules import (
 )
 from vanphong.petitions.services import Person
 from vanphong.petitions.tests import vaults
-from vanphong.petitions.tests.conftest import case_of, facts, looking
+from vanphong.petitions.tests.conftest import ELSEWHERE, case_of, facts, looking
 from vanphong.petitions.vault import client
 from vanphong.tasks.tests.conftest import hire
 
@@ -98,6 +99,25 @@ def ask(
             actor=actor, letter_id=scene.letter.pk, act=act, reason="Xác minh người tố cáo",
             proof=proof(actor, at), now=at,
         )  # fmt: skip
+
+
+def test_the_desk_asks_for_consent_also_where_no_case_is_open(scene: Scene) -> None:
+    ask(scene, scene.keeper)
+    with acting(scene.chief):
+        boxes = waiting_work(scene.chief, clock.now())
+    assert {"consent_opening", "assign_petition"} <= {one.act for one in boxes}
+    case = case_of(scene.letter)
+    with acting(scene.keeper):
+        services.judge_case(
+            actor=scene.keeper, case_id=case.pk, values=ELSEWHERE, now=clock.now()
+        )
+    with acting(scene.chief):
+        services.propose_step(
+            actor=scene.chief, case_id=case.pk, step="GUIDE", words="Gửi UBND", now=clock.now()
+        )
+    for actor, told in ((scene.chief, ["consent_opening"]), (scene.keeper, [])):
+        with acting(actor):
+            assert [one.act for one in waiting_work(actor, clock.now())] == told
 
 
 def decide(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.cast import Cast
 
+from vanphong.files.tests import samples
 from vanphong.kernel.actor import Actor
-from vanphong.petitions.models import Case, Letter
+from vanphong.petitions.models import Case, Letter, LetterFile
 from vanphong.petitions.tests.conftest import (
     ELSEWHERE,
     NOW,
@@ -153,6 +155,50 @@ def test_acts_on_writers(cast: Cast, keeper: Actor) -> None:
         assert words in page
 
 
+def test_a_proposal_is_returned_with_a_reason_only(
+    cast: Cast, keeper: Actor, given: Given
+) -> None:
+    case = given(OURS)
+    send(browser(keeper), url(case, "petition_step", "thu-ly"), {"words": "Đủ điều kiện"})
+    chief, at = browser(cast.chief), url(case, "petition_decide")
+    page = send(chief, at, {"decline": "1", "reason": ""}, 422)
+    for words in ("Hãy ghi lý do.", "Cần khi trả lại.", "Đề xuất chờ duyệt"):
+        assert words in page
+    assert page.count('id="id_reason"') == page.count('id="id_decide_reason"') == 1
+    assert "x" * 301 in send(chief, at, {"decline": "1", "reason": "x" * 301}, 422)
+    assert "Hãy xem lại" in send(chief, at, {"approve": "1", "version": "1"}, 422)
+    send(chief, at, {"decline": "1", "reason": "Chưa rõ địa giới"})
+    assert "Chưa rõ địa giới" in read(chief, url(case))
+    send(chief, at, {"decline": "1", "reason": "Lần nữa"}, 409)
+
+
+def test_files_are_added_and_named(cast: Cast, keeper: Actor) -> None:
+    client, letter = browser(cast.clerk), receive(cast.clerk)
+    at = reverse("petition_add_files", args=[letter.pk])
+    assert at in read(client, reverse("petition_letter", args=[letter.pk]))
+    page = read(client, at)
+    assert 'enctype="multipart/form-data"' in page
+    assert "Xin chọn tệp." in send(client, at, {"role": "ENCLOSURE"}, 422)
+    scans = [SimpleUploadedFile(f"ban-do-{n}.pdf", samples.pdf(f"Bản đồ {n}")) for n in "ab"]
+    response = client.post(at, {"role": "ENCLOSURE", "uploads": scans}, follow=True)
+    page = response.content.decode()
+    assert "Đã thêm 2 tệp (Tài liệu gửi kèm): ban-do-a.pdf, ban-do-b.pdf." in page
+    assert page.count("Tài liệu gửi kèm:") == 2
+    scan = SimpleUploadedFile("don.exe", b"MZ" + b"0" * 99)
+    send(client, at, {"role": "LETTER", "uploads": scan}, 422)
+
+
+def test_no_file_of_a_protected_letter(cast: Cast) -> None:
+    client = browser(cast.clerk)
+    letter = receive(cast.clerk, is_protected=True, envelope="NP-1")
+    at = reverse("petition_add_files", args=[letter.pk])
+    assert at not in read(client, reverse("petition_letter", args=[letter.pk]))
+    scan = SimpleUploadedFile("don.pdf", samples.pdf("Đơn"))
+    assert "phong bì niêm phong" in send(client, at, {"role": "LETTER", "uploads": scan}, 422)
+    with looking(cast.office.id):
+        assert not LetterFile.objects.exists()
+
+
 def test_strangers_find_nothing(cast: Cast) -> None:
     letter = receive(cast.clerk)
     for actor in (cast.officer,):
@@ -163,11 +209,11 @@ def test_strangers_find_nothing(cast: Cast) -> None:
 
 
 def test_what_was_to_be_sealed_is_not_drawn_again(cast: Cast) -> None:
-    """Also where a letter that comes again is asked about, and the writer is not protected."""
+    """Nor lost: without the tick that seals nothing is taken in."""
     client, again = browser(cast.clerk), {"names": "Lê Văn Ví; Thôn Nam"}
-    words = {"abstract": "Khiếu nại việc cấp giấy chứng nhận quyền sử dụng đất thôn Bắc"}
-    enter(client, **words)
     sealed = {"secret_words": "Zụ Quỵnh Xờ", "secret_names": "Zụ Quỵnh Xờ; Ngõ Lạ"}
-    page = send(client, reverse("petition_register"), TYPED | words | again | sealed, 422)
-    assert "1/2026" in page
+    page = send(client, reverse("petition_register"), TYPED | again | sealed, 422)
+    assert "Đánh dấu ô này thì họ tên mới được niêm phong." in page
     assert "Quỵnh" not in page
+    with looking(cast.office.id):
+        assert not Letter.objects.exists()

@@ -11,7 +11,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound, Refused
 from vanphong.kernel.scope import acting
 from vanphong.petitions import queries, services
-from vanphong.petitions.models import Case, CaseClock, CaseStep
+from vanphong.petitions.models import Case, CaseClock, CaseStep, Letter, Writer
 from vanphong.petitions.services import LetterFacts, Person
 from vanphong.petitions.tests.conftest import looking
 from vanphong.tasks.tests.conftest import hire
@@ -29,7 +29,9 @@ def officer(office: Cast) -> Actor:
     return hire(office, "Vũ Thị Đơn", "PETITIONS")
 
 
-def forwarded(office: Cast, officer: Actor, **more: object) -> tuple[Case, CaseStep]:
+def forwarded(
+    office: Cast, officer: Actor, nature: str = "DENUNCIATION", **more: object
+) -> tuple[Case, CaseStep]:
     facts = {"channel": "POST", "received_on": NOW.date(), "abstract": "Tố cáo cán bộ xã"}
     named = () if more.get("is_protected") else (Person("Lê Thị Mẫu", "Xã Tân Mỹ"),)
     with acting(officer):
@@ -37,7 +39,9 @@ def forwarded(office: Cast, officer: Actor, **more: object) -> tuple[Case, CaseS
             actor=officer, facts=LetterFacts(**(facts | more)), persons=named, now=NOW
         )
         case = queries.visible_cases(officer).get()
-        services.judge_case(actor=officer, case_id=case.pk, values=VALUES, now=NOW)
+        services.judge_case(
+            actor=officer, case_id=case.pk, values=VALUES | {"NATURE": nature}, now=NOW
+        )
     with acting(office.chief):
         row = services.propose_step(
             actor=office.chief, case_id=case.pk, step="FORWARD", now=NOW,
@@ -85,15 +89,18 @@ def test_paper_is_begun_once(office: Cast, officer: Actor) -> None:
     assert begun(officer, case, row).pk != draft.pk
 
 
+def result_told(officer: Actor, case: Case) -> CaseStep:
+    with acting(officer):
+        for step in ("RECORD_ANSWER", "TELL_RESULT"):
+            row = services.propose_step(
+                actor=officer, case_id=case.pk, step=step, words="Đã xử lý", now=NOW
+            )
+    return row
+
+
 def test_protected_writer_is_not_named(office: Cast, officer: Actor) -> None:
     case, _row = forwarded(office, officer, is_protected=True, envelope="NP-7")
-    with acting(officer):
-        services.propose_step(
-            actor=officer, case_id=case.pk, step="RECORD_ANSWER", words="Đã xử lý", now=NOW
-        )
-        told = services.propose_step(
-            actor=officer, case_id=case.pk, step="TELL_RESULT", now=NOW
-        )
+    told = result_told(officer, case)
     with acting(officer):
         rows = {one.step: one for one in queries.steps_of(case)}
     with acting(officer), pytest.raises(Refused) as notes:
@@ -105,7 +112,67 @@ def test_protected_writer_is_not_named(office: Cast, officer: Actor) -> None:
     assert draft.addressees == ["Người viết đơn (phong bì niêm phong số NP-7)"]
 
 
+def test_protected_writer_in_the_vault_is_not_named(office: Cast, officer: Actor) -> None:
+    case, _row = forwarded(office, officer, is_protected=True, envelope="NP-7")
+    told = result_told(officer, case)
+    with acting(officer):
+        Letter.objects.update(envelope="", in_vault=True)
+    assert begun(officer, case, told).addressees == ["Người viết đơn (danh tính trong kho)"]
+
+
+def test_who_withdrew_is_not_written_to(office: Cast, officer: Actor) -> None:
+    case, _row = forwarded(office, officer, "PETITION")
+    with acting(officer):
+        Writer.objects.update(withdrawn_on=NOW.date())
+    assert begun(officer, case, result_told(officer, case)).addressees == ["Người viết đơn"]
+
+
+def test_who_stands_by_the_letter_is_written_to(office: Cast, officer: Actor) -> None:
+    case, _row = forwarded(office, officer, "PETITION")
+    told = result_told(officer, case)
+    assert begun(officer, case, told).addressees == ["Lê Thị Mẫu, Xã Tân Mỹ"]
+
+
 def test_steps_of_another_case_are_not_found(office: Cast, officer: Actor) -> None:
     case, _row = forwarded(office, officer)
     with pytest.raises(NotFound), acting(officer):
         services.begin_paper(actor=officer, case_id=case.pk, step_id=case.pk, now=NOW)
+
+
+def barred(keeper: Actor, case: Case, person: Actor) -> None:
+    with acting(keeper):
+        services.bar_person(
+            actor=keeper, case_id=case.pk, person_id=person.person_key, reason="Em ruột",
+            now=NOW,
+        )  # fmt: skip
+
+
+def test_who_is_barred_from_a_case_sees_none_of_its_drafts(
+    office: Cast, officer: Actor
+) -> None:
+    """Also who reads every draft of the office; and nobody is barred from another's."""
+    case, row = forwarded(office, officer)
+    draft = begun(officer, case, row)
+    with acting(office.chief):
+        assert drafting.get_draft(office.chief, draft.pk)
+    barred(officer, case, office.chief)
+    with acting(office.chief), pytest.raises(NotFound):
+        drafting.get_draft(office.chief, draft.pk)
+    with acting(officer):
+        assert drafting.get_draft(officer, draft.pk)
+    with acting(office.chief):
+        other = drafting.create_draft(
+            actor=office.chief, body_id=office.body.pk, type_code="NOTICE", now=NOW,
+            abstract="Về lịch trực",
+        )  # fmt: skip
+        assert drafting.get_draft(office.chief, other.pk)
+
+
+def test_a_denouncer_is_not_named_though_nobody_asked_for_protection(
+    office: Cast, officer: Actor
+) -> None:
+    case, _row = forwarded(office, officer)
+    told = result_told(officer, case)
+    with acting(officer):
+        letter = str(case.first_letter)
+    assert begun(officer, case, told).addressees == [f"Người tố cáo (đơn số {letter})"]

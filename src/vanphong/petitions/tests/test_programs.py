@@ -90,7 +90,7 @@ def test_a_letter_by_commands(cast: Cast, keeper: Actor, tmp_path: Path) -> None
     assert run(chief, "list", "--view", "cho-duyet")["items"][0]["id"] == case
     run(chief, "decide", case)
     shown = run(keeper, "show", case)
-    assert (shown["state"], shown["due_on"]) == ("FORWARDED", None)
+    assert (shown["state"], shown["due_on"]) == ("FORWARDED", "2026-03-16")
     assert all(clock["reasoning"] for clock in shown["clocks"])
     run(keeper, "step", case, "--step", "URGE", "--symbol", "3-CV/VPTU")
     with pytest.raises(Invalid):

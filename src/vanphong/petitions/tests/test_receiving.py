@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -12,13 +13,22 @@ from django.db import connections
 from tests.cast import Cast, make_office
 
 from vanphong.audit.models import Event
+from vanphong.files.tests import samples
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused, Secret
 from vanphong.kernel.scope import acting
 from vanphong.petitions import queries, services
 from vanphong.petitions.models import Case, Letter, Petitioner
 from vanphong.petitions.services import Person
-from vanphong.petitions.tests.conftest import NOW, SOMEONE, TODAY, case_of, facts, receive
+from vanphong.petitions.tests.conftest import (
+    NOW,
+    SOMEONE,
+    TODAY,
+    Given,
+    case_of,
+    facts,
+    receive,
+)  # fmt: skip
 
 
 def test_letter_gets_the_next_number_and_a_case(cast: Cast) -> None:
@@ -64,6 +74,9 @@ def test_asked_twice_is_one_letter(cast: Cast) -> None:
         ({"abstract": " "}, [SOMEONE], "abstract"),
         ({"channel": "PIGEON"}, [SOMEONE], "channel"),
         ({"channel": "PRESS"}, [SOMEONE], "forwarder"),
+        ({"received_on": dt.date(1026, 3, 2)}, [SOMEONE], "received_on"),
+        ({"dated_on": dt.date(1026, 3, 2)}, [SOMEONE], "dated_on"),
+        ({"people": 100_001}, [SOMEONE], "people"),
         ({}, [], "names"),
         ({}, [Person("Nguyễn Văn Thử")], "names"),
         ({"signed": "ANONYMOUS"}, [SOMEONE], "names"),
@@ -158,3 +171,57 @@ def test_name_of_a_request_belongs_to_who_asked(cast: Cast, keeper: Actor) -> No
     with pytest.raises(Refused) as refusal:
         enter(keeper)
     assert refusal.value.code == "request_taken"
+
+
+def test_nothing_that_tells_who_denounces_is_added(keeper: Actor, given: Given) -> None:
+    """Also where nobody asked for protection; enclosures are let in."""
+    case = given({"NATURE": "DENUNCIATION"})
+    scan = samples.pdf("Bản viết tay")
+
+    def add(role: str) -> None:
+        with acting(keeper):
+            services.add_files(
+                actor=keeper, letter_id=case.first_letter_id, now=NOW,
+                uploads=[services.Upload("don.pdf", scan, role)],
+            )  # fmt: skip
+
+    for role in ("LETTER", "ENVELOPE"):
+        with pytest.raises(Refused) as refusal:
+            add(role)
+        assert refusal.value.code == "protected"
+    add("ENCLOSURE")
+    with acting(keeper):
+        assert len(queries.files_of(case.first_letter)) == 1
+
+
+def writers_told(cast: Cast, *persons: Person) -> list[Petitioner]:
+    """Give who stands behind a letter of those persons, in its order."""
+    letter = receive(cast.clerk, *persons)
+    with acting(cast.clerk):
+        return [one.petitioner for one in queries.writers_of(letter)]
+
+
+def test_what_a_known_person_tells_for_the_first_time_is_kept(cast: Cast) -> None:
+    [first] = writers_told(cast, SOMEONE)
+    told = dataclasses.replace(SOMEONE, id_number="034 085 001 234", phone="0981000111")
+    [again] = writers_told(cast, told)
+    [third] = writers_told(cast, dataclasses.replace(SOMEONE, phone="0982000222"))
+    assert first.pk == again.pk == third.pk
+    assert (third.id_number, third.phone) == ("034 085 001 234", "0981000111")
+    [same] = writers_told(cast, dataclasses.replace(SOMEONE, id_number="034085001234"))
+    assert same.pk == first.pk
+
+
+def test_another_number_of_identity_is_another_person(cast: Cast) -> None:
+    father, son = (dataclasses.replace(SOMEONE, id_number=f"03408500000{n}") for n in (1, 2))
+    found = [writers_told(cast, one)[0].pk for one in (father, son, son, father)]
+    assert found[0] == found[3] != found[1] == found[2]
+
+
+def test_namesakes_without_address_and_number_are_not_one(cast: Cast) -> None:
+    bare = Person("Trần Văn Tên")
+    numbered = dataclasses.replace(bare, id_number="034085000001")
+    _first, one, other, known = writers_told(cast, SOMEONE, bare, bare, numbered)
+    _first, later, again = writers_told(cast, SOMEONE, bare, numbered)
+    assert len({one.pk, other.pk, known.pk, later.pk}) == 4
+    assert again.pk == known.pk

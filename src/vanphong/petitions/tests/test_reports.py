@@ -14,7 +14,7 @@ from vanphong.kernel.errors import Refused
 from vanphong.kernel.scope import acting
 from vanphong.petitions import queries, report_pages, sample, services
 from vanphong.petitions.models import Case, Counter, Letter
-from vanphong.petitions.rules.periods import between, period_of, quarter_of
+from vanphong.petitions.rules.periods import between, month_named, period_of, quarter_of
 from vanphong.petitions.services import Person
 from vanphong.petitions.tests.conftest import (
     ELSEWHERE,
@@ -50,6 +50,9 @@ def test_cut_offs(key: str, since: str, until: str) -> None:
 def test_no_period_and_the_running_one() -> None:
     for key in ("2026-13", "2026-Q5", "2026-W10", "26-Q1", "2026-3T", "", "9999-Q1"):
         assert period_of(key) is None
+    for key in ("9999-12", "0001-01", "2026-13", "2026-Q1", "2026-6T", "2026-1", ""):
+        assert month_named(key) is None
+    assert month_named("2026-12") == dt.date(2026, 12, 1)
     assert quarter_of(dt.date(2026, 3, 14)).key == "2026-Q1"
     assert quarter_of(dt.date(2026, 3, 15)).key == "2026-Q2"
     assert quarter_of(dt.date(2026, 12, 20)).key == "2027-Q1"
@@ -65,9 +68,10 @@ def test_figures_are_the_lists_behind_them(cast: Cast, keeper: Actor, given: Giv
         )
     assert Q1 is not None
     with acting(keeper):
-        counts = queries.counted(keeper, Q1)
+        counts = queries.counted(keeper, Q1, NOW.date())
         lists = {
-            one.slug: queries.behind(keeper, one.slug, Q1).count() for one in queries.FIGURES
+            one.slug: queries.behind(keeper, one.slug, Q1, NOW.date()).count()
+            for one in queries.FIGURES
         }
     assert dict(counts.cases) == lists
     assert (counts.letters, counts.people, counts.groups) == (2, 7, 1)
@@ -87,7 +91,7 @@ def test_earlier_period_does_not_see_later_decisions(
         )
     before = between(dt.date(2025, 9, 15), dt.date(2025, 12, 14))
     with acting(keeper):
-        counts = queries.counted(keeper, before)
+        counts = queries.counted(keeper, before, NOW.date())
     assert (counts.cases["da-xu-ly"], counts.cases["chua-xu-ly"]) == (0, 1)
 
 
@@ -115,18 +119,18 @@ def test_barred_cases_are_not_counted(cast: Cast, keeper: Actor, given: Given) -
         )  # fmt: skip
     assert Q1 is not None
     with acting(cast.chief):
-        assert queries.counted(cast.chief, Q1).cases["phai-xu-ly"] == 0
+        assert queries.counted(cast.chief, Q1, NOW.date()).cases["phai-xu-ly"] == 0
 
 
 def test_invented_country_gives_its_figures_back(db: None) -> None:
     made = sample.load(letters=600, offices=6, seed=1, now=NOW)
     assert (made.offices, made.letters) == (6, 600)
-    found = report_pages.country_out(between(sample.SINCE, sample.UNTIL))
+    found = report_pages.country_out(between(sample.SINCE, sample.UNTIL), NOW.date())
     assert found["letters"] == 600
     assert found["full_marks"] == 2
     assert found["mean_share"] == pytest.approx(0.755, abs=0.01)
     assert json.dumps(found, default=str)
-    again = report_pages.country_out(between(sample.SINCE, sample.UNTIL))
+    again = report_pages.country_out(between(sample.SINCE, sample.UNTIL), NOW.date())
     assert again == found
     office = Letter._meta.get_field("office").related_model.objects.order_by("id").first()
     with looking(office.pk):

@@ -10,6 +10,7 @@ from vanphong.petitions.rules import (
     TRANSITIONS,
     CaseFacts,
     Channel,
+    Group,
     Nature,
     Signatory,
     Signed,
@@ -131,13 +132,13 @@ DENOUNCED = "STATE DENUNCIATION OTHER"
         pytest.param(Step.INVESTIGATE, _facts(OURS), "investigate", id="no-crime"),
         pytest.param(
             Step.TERMINATE,
-            _facts(signatories=(Signatory(1),)),
+            _facts(groups=(Group((Signatory(1, withdrawn=True),)), Group((Signatory(1),)))),
             "terminate-withdrawn",
             id="somebody-still-asks",
         ),
         pytest.param(
             Step.TERMINATE,
-            _facts(signatories=(Signatory(1, withdrawn=True),)),
+            _facts(groups=(Group((Signatory(1, withdrawn=True),)),)),
             "",
             id="withdrawn",
         ),
@@ -186,7 +187,7 @@ def test_every_state_but_the_last_leads_on() -> None:
     assert {state for state in State if not steps_from(state)} == ends
     reached = {State.RECEIVED} | set(TRANSITIONS.values())
     assert reached == set(State) - {State.SPLIT, State.JOINED}
-    assert {stage_of(state) for state in State}
+    assert {stage_of([state]) for state in State}
 
 
 @pytest.mark.parametrize(
@@ -198,17 +199,19 @@ def test_representatives(people: int, expected: tuple[int, int]) -> None:
 
 
 def test_groups() -> None:
-    def group(count: int, speaks: int, **more: bool) -> tuple[Signatory, ...]:
-        return tuple(Signatory(n, speaks=n <= speaks, **more) for n in range(1, count + 1))
+    def group(count: int, speaks: int, *, paper: bool = True, signed: bool = True) -> Group:
+        listed = (Signatory(n, signed, n <= speaks) for n in range(1, count + 1))
+        return Group(tuple(listed), paper=paper)
 
-    assert group_stands(group(4, 0), paper=False)
-    assert group_stands(group(5, 2), paper=True)
-    assert group_stands(group(5, 2), paper=False).code == "no_group_paper"
-    assert group_stands(group(5, 3), paper=True).code == "representatives"
-    assert group_stands(group(30, 5), paper=True)
-    assert group_stands(group(30, 6), paper=True).code == "representatives"
-    assert group_stands(group(6, 1, signed=False), paper=True).code == "unsigned"
+    assert group_stands(group(4, 0, paper=False))
+    assert group_stands(group(5, 2, paper=True))
+    assert group_stands(group(5, 2, paper=False)).code == "no_group_paper"
+    assert group_stands(group(5, 3, paper=True)).code == "representatives"
+    assert group_stands(group(30, 5, paper=True))
+    assert group_stands(group(30, 6, paper=True)).code == "representatives"
+    assert group_stands(group(6, 1, signed=False)).code == "unsigned"
     # Those struck or withdrawn do not make a group.
-    left = (*group(4, 0), Signatory(5, struck=True), Signatory(6, withdrawn=True))
-    assert group_stands(left, paper=False)
+    listed = (*group(4, 0).signatories, Signatory(5, struck=True), Signatory(6, withdrawn=True))
+    left = Group(listed)
+    assert group_stands(left)
     assert may_speak(3, 0)

@@ -52,7 +52,8 @@ def test_name_is_sealed_when_it_is_sent_and_opens_from_the_register(
     with acting(office.clerk):
         letter = services.take_in(actor=office.clerk, submission_id=row.pk, now=clock.now())
     assert (letter.pk, letter.in_vault, letter.is_protected) == (row.letter_key, True, True)
-    assert client.state() == {"custody": "file", "rows": 1, "other_key": 0, "waiting": 0}
+    known = {"custody": "file", "rows": 1, "other_key": 0, "waiting": 0, "fault": ""}
+    assert client.state() == known
     with looking(office.office.id):
         assert not Petitioner.objects.exists()
         (paper,) = LetterFile.objects.select_related("file").filter(letter=letter)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from django.conf import settings
 from tests.cast import Cast
 
 from vanphong.kernel.actor import PUBLIC, Actor
 from vanphong.kernel.errors import Refused
 from vanphong.kernel.scope import acting
 from vanphong.petitions import services
-from vanphong.petitions.models import StatusCode
+from vanphong.petitions.models import Case, StatusCode
 from vanphong.petitions.services import Given as Code
-from vanphong.petitions.tests.conftest import ELSEWHERE, NOW, Given, receive
+from vanphong.petitions.tests.conftest import ELSEWHERE, NOW, OURS, Given, receive
+
+LATER = NOW + dt.timedelta(days=2)
 
 
 def given_code(actor: Actor, letter_id: object) -> Code:
@@ -41,6 +46,52 @@ def test_code_tells_the_stage_and_nothing_else(cast: Cast, given: Given, keeper:
     told = asked(code.code, code.pin)
     assert told is not None
     assert told.stage == "EXAMINED"
+
+
+def test_a_letter_of_two_contents_is_as_far_as_the_one_left_behind(
+    cast: Cast, given: Given, keeper: Actor
+) -> None:
+    """Whichever moved last, and whoever gives the code: also one who sees only a part of it."""
+    case = given({"LINE": "PARTY", "NATURE": "MIXED"})
+    code = given_code(keeper, case.first_letter_id)
+    with acting(keeper):
+        one, two = services.split_case(
+            actor=keeper, case_id=case.pk, parts=["Một", "Hai"], now=NOW
+        )
+        for part, values in ((one, OURS), (two, ELSEWHERE)):
+            services.judge_case(actor=keeper, case_id=part.pk, values=values, now=NOW)
+
+    def take(part: Case, step: str) -> str:
+        with acting(cast.chief):
+            services.propose_step(
+                actor=cast.chief, case_id=part.pk, step=step, words="Đủ căn cứ", now=LATER
+            )
+        told = asked(code.code, code.pin)
+        assert told is not None
+        return f"{told.stage} {told.changed_on:%d/%m}"
+
+    assert take(two, "GUIDE") == "RECEIVED 02/03"
+    assert take(one, "ACCEPT") == "IN_HAND 04/03"
+    assert take(one, "CONCLUDE") == "EXAMINED 04/03"
+    with acting(keeper):
+        services.bar_person(
+            actor=keeper, case_id=two.pk, person_id=cast.chief.person_key, reason="Em ruột",
+            now=NOW,
+        )  # fmt: skip
+    again = given_code(keeper, case.first_letter_id)
+    told = asked(again.code, again.pin)
+    assert told is not None
+    assert told.stage == "EXAMINED"
+
+
+def test_another_key_of_the_installation_keeps_receipts_good(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = given_code(cast.clerk, receive(cast.clerk).pk)
+    monkeypatch.setattr(settings, "SECRET_KEY", "rotated")
+    assert asked(code.code, code.pin) is not None
+    monkeypatch.setattr(settings, "PETITION_STATUS_KEY", "rotated")
+    assert asked(code.code, code.pin) is None
 
 
 def test_wrong_code_or_pin_tells_nothing(cast: Cast) -> None:

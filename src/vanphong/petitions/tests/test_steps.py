@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from importlib import import_module
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -89,6 +89,7 @@ def test_not_lawful_is_refused_with_its_source(keeper: Actor, given: Given) -> N
         ("FORWARD", {"words": "Thuộc huyện"}, "addressee"),
         ("GUIDE", {"words": "x" * 2001}, "words"),
         ("GUIDE", {"words": "Gửi nơi khác", "happened_on": dt.date(2026, 3, 3)}, "happened_on"),
+        ("GUIDE", {"words": "Gửi nơi khác", "happened_on": dt.date(2026, 3, 1)}, "happened_on"),
         ("FLY", {}, "step"),
     ],
 )
@@ -262,3 +263,75 @@ def test_another_office_sees_nothing(cast: Cast, keeper: Actor, given: Given) ->
     with acting(other.chief), pytest.raises(NotFound):
         queries.get_case(other.chief, case.pk)
     assert case_of(receive(other.clerk)).number == 1
+
+
+def test_no_step_is_before_the_last(cast: Cast, keeper: Actor, given: Given) -> None:
+    case = given(ELSEWHERE | {"NATURE": "DENUNCIATION"}, received_on=TODAY - dt.timedelta(9))
+    sent = TODAY - dt.timedelta(2)
+    propose(cast.chief, case, "FORWARD", addressee="Ủy ban xã", happened_on=sent)
+    with pytest.raises(Invalid) as refusal:
+        propose(keeper, case, "URGE", symbol="1", happened_on=sent - dt.timedelta(1))
+    assert "happened_on" in refusal.value.fields
+    propose(keeper, case, "URGE", symbol="1", happened_on=sent)
+
+
+@pytest.mark.parametrize(
+    ("values", "steps", "advice"),
+    [
+        (OURS, ("ACCEPT",), "kết luận, quyết định; đình chỉ"),
+        (OURS, ("ACCEPT", "CONCLUDE"), "báo kết quả cho người gửi."),
+        (OURS, ("ACCEPT", "CONCLUDE", "TELL_RESULT"), "đã xong"),
+        (ELSEWHERE, ("GUIDE",), "Hãy xem xét lại vụ việc trước."),
+    ],
+)
+def test_who_judges_anew_is_told_what_may_be_done(
+    cast: Cast, given: Given, values: dict[str, str], steps: tuple[str, ...], advice: str
+) -> None:
+    case = given(values)
+    for step in steps:
+        propose(cast.chief, case, step, words="Đủ căn cứ")
+    with acting(cast.chief), pytest.raises(Refused) as refusal:
+        services.judge_case(
+            actor=cast.chief, case_id=case.pk, values={"NATURE": "PETITION"}, reason="Nhầm",
+            now=NOW,
+        )  # fmt: skip
+    assert refusal.value.code == "accepted_as"
+    assert advice in refusal.value.words
+    assert ("xem xét lại" in refusal.value.words) is ("GUIDE" in steps)
+
+
+def test_only_who_wrote_ends_a_case_all_of_them(
+    cast: Cast, keeper: Actor, given: Given
+) -> None:
+    """Of every letter now in the case, also those only counted; told twice it counts once."""
+    case = given(OURS, people=3)
+    other = receive(keeper)
+    with acting(keeper):
+        joined = Case.objects.get(first_letter=other)
+        services.join_case(
+            actor=keeper, case_id=joined.pk, into_id=case.pk, reason="Cùng việc", now=NOW
+        )
+
+    def withdraw(letter_id: UUID, unlisted: int) -> None:
+        with acting(keeper):
+            services.withdraw_writers(
+                actor=keeper, letter_id=letter_id, positions=[1] if unlisted < 2 else [],
+                unlisted=unlisted, on=TODAY, now=NOW,
+            )  # fmt: skip
+
+    def end() -> str:
+        with pytest.raises(Refused) as refusal:
+            propose(cast.chief, case, "TERMINATE", words="Đã rút đơn")
+        return refusal.value.code
+
+    assert end() == "terminate-withdrawn"
+    withdraw(case.first_letter_id, 1)
+    with pytest.raises(Invalid) as many:
+        withdraw(case.first_letter_id, 3)
+    assert "unlisted" in many.value.fields
+    withdraw(case.first_letter_id, 2)
+    withdraw(case.first_letter_id, 2)
+    assert end() == "terminate-withdrawn"
+    withdraw(other.pk, 0)
+    propose(cast.chief, case, "TERMINATE", words="Đã rút đơn")
+    assert state_of(keeper, case) == "TERMINATED"

@@ -74,10 +74,15 @@ def token(folder: Path) -> Iterator[dict[str, str]]:
         "SOFTHSM2_CONF": str(conf), "VANPHONG_PKCS11_MODULE": MODULE,
         "VANPHONG_VAULT_TOKEN": "kho", "VANPHONG_VAULT_PIN_FILE": str(pin),
     }  # fmt: skip
+    make_token(environment)
+    yield environment
+    shutil.rmtree(tokens)
+
+
+def make_token(environment: dict[str, str]) -> None:
+    """Make a token without a key, under the name the vault looks for."""
     subprocess.run(
         ["softhsm2-util", "--init-token", "--free", "--label", "kho", "--pin", "246810",
          "--so-pin", "13579135"],
         env=os.environ | environment, check=True, stdout=subprocess.DEVNULL,
     )  # fmt: skip
-    yield environment
-    shutil.rmtree(tokens)

@@ -24,6 +24,15 @@ _REFUSALS = {
     "broken": _("Phần niêm phong của đơn này đã bị thay đổi nên không mở được. Xin báo ngay."),
     "other_key": _("Danh tính này được niêm phong bằng khóa khác khóa kho đang dùng."),
 }
+_CHECK = _("Chưa niêm phong, chưa mở gì. Xin báo người vận hành xem thiết bị rồi chạy lại kho.")
+_FAULTS = {
+    "token_missing": _("Không thấy thiết bị PKCS#11 giữ khóa kho danh tính."),
+    "token_pin": _("Thiết bị PKCS#11 của kho danh tính không nhận mã PIN."),
+    "token_locked": _("Thiết bị PKCS#11 của kho danh tính đã khóa vì sai mã PIN nhiều lần."),
+    "token_key": _("Thiết bị PKCS#11 đang cắm không có khóa của kho danh tính."),
+    "token_driver": _("Không chạy được trình điều khiển PKCS#11 của kho danh tính."),
+    "token_fault": _("Thiết bị PKCS#11 của kho danh tính báo lỗi."),
+}
 
 
 def seal(office_id: int, letter_id: UUID, words: Mapping[str, Any]) -> str:
@@ -55,11 +64,29 @@ def destroy(opening_id: UUID) -> str:
 
 
 def state() -> dict[str, Any]:
-    """Give how the vault stands: custody, rows, rows under another key, rows that wait.
+    """Give how the vault stands: custody, its fault, rows, rows under another key, that wait.
 
     :raises Unavailable: when the vault does not answer.
     """
     return _ask(do="state")
+
+
+def insist_serving() -> None:
+    """Refuse while the vault can neither seal nor open.
+
+    :raises Unavailable: with the code of the token's fault, or `vault_closed`.
+    """
+    if fault := state()["fault"]:
+        raise _refusal(str(fault))
+
+
+def is_serving() -> bool:
+    """Say whether the vault can seal."""
+    try:
+        insist_serving()
+    except VanphongError:
+        return False
+    return True
 
 
 def is_open() -> bool:
@@ -69,6 +96,11 @@ def is_open() -> bool:
             return True
     except OSError:
         return False
+
+
+def fault_words(code: str) -> str:
+    """Say why the token does not serve."""
+    return str(_FAULTS[code])
 
 
 def _link() -> socket.socket:
@@ -99,4 +131,6 @@ def _ask(**asked: Any) -> dict[str, Any]:
 def _refusal(code: str) -> VanphongError:
     if code in _REFUSALS:
         return Refused(_REFUSALS[code], code=f"vault_{code}")
+    if code in _FAULTS:
+        return Unavailable(f"{fault_words(code)} {_CHECK}", code=f"vault_{code}")
     return Unavailable(_CLOSED, code="vault_closed")

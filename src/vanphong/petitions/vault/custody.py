@@ -11,7 +11,23 @@ import pkcs11
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pkcs11 import Attribute, GCMParams, KeyType, Mechanism, ObjectClass
-from pkcs11.exceptions import NoSuchKey, PKCS11Error
+from pkcs11.exceptions import (
+    DeviceRemoved,
+    NoSuchKey,
+    NoSuchToken,
+    PinExpired,
+    PinIncorrect,
+    PinInvalid,
+    PinLenRange,
+    PinLocked,
+    PKCS11Error,
+    SessionClosed,
+    SessionHandleInvalid,
+    SlotIDInvalid,
+    TokenNotPresent,
+    TokenNotRecognised,
+    UserPinNotInitialized,
+)
 
 from vanphong.petitions.vault.envelope import NONCE, Broken
 
@@ -20,6 +36,34 @@ LABEL = "vanphong-vault"
 
 class NoKey(Exception):
     """The key of keys is not where it should be; nothing sealed under it opens."""
+
+
+class TokenFault(NoKey):
+    """The token does not serve; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+_FAULTS = (
+    ("token_locked", (PinLocked,)),
+    ("token_pin", (PinIncorrect, PinInvalid, PinLenRange, PinExpired, UserPinNotInitialized)),
+    ("token_key", (NoSuchKey,)),
+    (
+        "token_missing",
+        (NoSuchToken, TokenNotPresent, TokenNotRecognised, DeviceRemoved, SlotIDInvalid,
+         SessionClosed, SessionHandleInvalid),
+    ),
+    ("token_fault", (PKCS11Error,)),
+)  # fmt: skip
+
+
+def fault_of(error: Exception) -> str:
+    """Give the code of what a token, or its driver, said."""
+    if type(error) is PKCS11Error:  # a driver that does not load
+        return "token_driver"
+    return next((code for code, kinds in _FAULTS if isinstance(error, kinds)), "token_driver")
 
 
 class FileCustody:
@@ -39,6 +83,7 @@ class FileCustody:
             raise NoKey(path.name) from error
         if len(key) != 32 or mode & 0o077:
             raise NoKey(path.name)
+        self.fault = ""
         self.name = f"file:{hashlib.sha256(b'vanphong vault|' + key).hexdigest()[:16]}"
         self._box = AESGCM(key)
 
@@ -61,7 +106,7 @@ class FileCustody:
 class TokenCustody:
     """A key in a PKCS#11 token, which never gives it out. `make` makes a missing one.
 
-    :raises NoKey: when driver, token, PIN or key is not there.
+    :raises TokenFault: when driver, token, PIN or key is not there.
     """
 
     kind = "token"
@@ -76,7 +121,16 @@ class TokenCustody:
         except (PKCS11Error, RuntimeError, OSError) as error:
             if self._session is not None:
                 self._session.close()
-            raise NoKey(token) from error
+            raise TokenFault(fault_of(error)) from error
+
+    @property
+    def fault(self) -> str:
+        """Why the token does not serve now, found out by using it; empty while it does."""
+        try:
+            self._decrypted(self._encrypted(b"\0" * 32, b""), b"")
+        except PKCS11Error as error:
+            return fault_of(error)
+        return ""
 
     def _found(self, *, make: bool) -> Any:
         try:
@@ -90,26 +144,64 @@ class TokenCustody:
         )
 
     def wrap(self, key: bytes, bound: bytes) -> bytes:
-        """Give a key so that only the token opens it."""
+        """Give a key so that only the token opens it.
+
+        :raises TokenFault: when the token does not serve.
+        """
+        try:
+            return self._encrypted(key, bound)
+        except PKCS11Error as error:
+            raise TokenFault(fault_of(error)) from error
+
+    def unwrap(self, wrapped: bytes, bound: bytes) -> bytes:
+        """Give the key back.
+
+        :raises Broken: when it does not open.
+        :raises TokenFault: when the token does not serve.
+        """
+        try:
+            return self._decrypted(wrapped, bound)
+        except PKCS11Error as error:
+            # Tokens say no to changed bytes in many ways: one that serves otherwise said that.
+            if code := self.fault:
+                raise TokenFault(code) from error
+            raise Broken from error
+
+    def _encrypted(self, key: bytes, bound: bytes) -> bytes:
         nonce = os.urandom(NONCE)
         made: bytes = self._key.encrypt(
             key, mechanism=Mechanism.AES_GCM, mechanism_param=GCMParams(nonce, bound)
         )
         return nonce + made
 
-    def unwrap(self, wrapped: bytes, bound: bytes) -> bytes:
-        """Give the key back.
-
-        :raises Broken: when it does not open.
-        """
+    def _decrypted(self, wrapped: bytes, bound: bytes) -> bytes:
         asked = GCMParams(wrapped[:NONCE], bound)
-        try:
-            key: bytes = self._key.decrypt(
-                wrapped[NONCE:], mechanism=Mechanism.AES_GCM, mechanism_param=asked
-            )
-        except PKCS11Error as error:
-            raise Broken from error
+        key: bytes = self._key.decrypt(
+            wrapped[NONCE:], mechanism=Mechanism.AES_GCM, mechanism_param=asked
+        )
         return key
+
+
+class ShutCustody:
+    """Stands for a token that did not open: says why, and tries its PIN no second time.
+
+    Tokens lock after a few wrong PINs; somebody is to look first, and start the vault again.
+    """
+
+    kind = "token"
+    name = ""
+
+    def __init__(self, fault: str) -> None:
+        self.fault = fault
+
+    def wrap(self, key: bytes, bound: bytes) -> bytes:
+        """Refuse.
+
+        :raises TokenFault: always.
+        """
+        raise TokenFault(self.fault)
+
+    unwrap = wrap
 
 
 def _write_once(path: Path, content: bytes) -> None:

@@ -33,6 +33,11 @@ class Custody(Protocol):
     kind: str
     name: str
 
+    @property
+    def fault(self) -> str:
+        """The code of why it cannot be used now; empty while it can."""
+        ...
+
     def wrap(self, key: bytes, bound: bytes) -> bytes:
         """Give a key so that only this custody opens it, with the same `bound`."""
         ...

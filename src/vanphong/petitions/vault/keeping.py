@@ -13,6 +13,7 @@ from psycopg.errors import UniqueViolation
 from psycopg.rows import namedtuple_row
 
 from vanphong.petitions.vault import envelope
+from vanphong.petitions.vault.custody import TokenFault
 from vanphong.petitions.vault.envelope import Broken, Custody, Place, Sealed
 
 # Between the commit of an opening and its answer lies one call, not more.
@@ -46,6 +47,7 @@ class Keeper:
         """Seal words of a letter that is being taken in; durable when it returns, gives its digest.
 
         :raises No: `no_act` when nobody is taking in that letter, `sealed_already`.
+        :raises TokenFault: when the token does not serve; nothing is kept then.
         """
         link = self.connect()
         if self._ended(link, letter):
@@ -66,8 +68,11 @@ class Keeper:
         """Give the words that an opening, consented and written to the trail, lets one read: once.
 
         :raises No: with the reason's code.
+        :raises TokenFault: when the token does not serve; nothing is spent then.
         """
         link = self.connect()
+        if code := self.custody.fault:
+            raise TokenFault(code)
         with link.transaction():
             place, sealed, _asked = self._spend(link, opening, OPEN, now)
             try:

@@ -24,7 +24,13 @@ from uuid import UUID
 import psycopg
 
 from vanphong.petitions.vault import wire
-from vanphong.petitions.vault.custody import FileCustody, NoKey, TokenCustody
+from vanphong.petitions.vault.custody import (
+    FileCustody,
+    NoKey,
+    ShutCustody,
+    TokenCustody,
+    TokenFault,
+)
 from vanphong.petitions.vault.envelope import Custody
 from vanphong.petitions.vault.keeping import Keeper, No
 from vanphong.petitions.vault.tables import ROLE, password_in
@@ -61,7 +67,8 @@ def serve(setting: Setting) -> int:
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     with _listening(setting) as listener, contextlib.suppress(_Stop):
-        _log("vault_open", keeper.custody.kind)
+        if not isinstance(keeper.custody, ShutCustody):
+            _log("vault_open", keeper.custody.kind)
         _answer_all(listener, keeper, setting.callers | {os.geteuid()})
     with contextlib.suppress(OSError):
         (setting.folder / wire.SOCKET).unlink()
@@ -87,13 +94,23 @@ class Link:
 
 
 def _custody(setting: Setting, link: Callable[[], psycopg.Connection[Any]]) -> Custody:
-    """Give the key of keys; a new one is made only while nothing is sealed under an old one."""
+    """Give the key of keys; a new one is made only while nothing is sealed under an old one.
+
+    A token that does not open leaves the vault shut, but answering why.
+    """
     found = link().execute("select exists (select 1 from vault.sealed)").fetchall()
     empty = not found[0][0]
     if not setting.token:
         return FileCustody(setting.folder / KEY_FILE, make=empty)
-    pin = Path(setting.pin_file).read_text("utf-8").strip()
-    return TokenCustody(setting.module, setting.token, pin, make=empty)
+    try:
+        pin = Path(setting.pin_file).read_text("utf-8").strip()
+        return TokenCustody(setting.module, setting.token, pin, make=empty)
+    except OSError:
+        fault = "token_pin"
+    except TokenFault as error:
+        fault = error.code
+    _log("vault_cannot_open", fault)
+    return ShutCustody(fault)
 
 
 def _listening(setting: Setting) -> socket.socket:
@@ -139,6 +156,9 @@ def _answer(keeper: Keeper, asked: dict[str, Any]) -> dict[str, Any]:
         return _ACTS[str(asked.get("do"))](keeper, asked)
     except No as refusal:
         return {"refused": refusal.code}
+    except TokenFault as fault:
+        _log("vault_token", fault.code)
+        return {"refused": fault.code}
     except psycopg.Error as error:
         _log("vault_database", type(error).__name__)
         return {"refused": "vault_database"}
@@ -164,10 +184,12 @@ def _destroy(keeper: Keeper, asked: dict[str, Any]) -> dict[str, Any]:
 def _state(keeper: Keeper, _asked: dict[str, Any]) -> dict[str, Any]:
     waiting = keeper.sweep()
     every, other = keeper.counts()
+    fault = keeper.custody.fault
     return {
         "custody": keeper.custody.kind,
+        "fault": fault,
         "rows": every,
-        "other_key": other,
+        "other_key": 0 if fault else other,
         "waiting": waiting,
     }
 

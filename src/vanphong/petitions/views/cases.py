@@ -22,16 +22,17 @@ from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs, require
 from vanphong.petitions import (
     alike_pages,
+    case_forms,
     case_pages,
     clock_pages,
-    forms,
     letter_pages,
     queries,
+    readings,
     report_pages,
     services,
 )
 from vanphong.petitions.models import Case
-from vanphong.petitions.rules import CLOSED, EMPTIED, State, may_step
+from vanphong.petitions.rules import EMPTIED, State, may_step
 from vanphong.petitions.rules.permissions import (
     ASSIGN,
     DECIDE,
@@ -56,7 +57,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     figure = report_pages.figure_asked(request.GET, today)
     rows = queries.in_view(queries.visible_cases(actor), view, actor, today)
     if figure is not None:
-        rows = queries.behind(actor, figure.figure.slug, figure.period)
+        rows = queries.behind(actor, figure.figure.slug, figure.period, today)
     paging = queries.page_by_due if slugs[view] and figure is None else queries.page_newest
     page = paging(rows, after=request.GET.get("sau", ""))
     query = request.GET.copy()
@@ -84,16 +85,23 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _case_page(
-    request: HttpRequest, case: Case, judge_form: forms.JudgeForm | None = None
+    request: HttpRequest,
+    case: Case,
+    judge_form: case_forms.JudgeForm | None = None,
+    decide_form: case_forms.DecideForm | None = None,
 ) -> HttpResponse:
     actor, today = actor_of(request), clock.today()
+    steps = queries.steps_of(case)
+    waiting = case_pages.waiting_of(steps)
     letters = queries.letters_of(actor, case)
+    readings.note_letters(actor, letters, clock.now())
     files = queries.files_of(letters[0].letter) if letters else []
     may_judge = actor.may(HANDLE) and case.state not in EMPTIED
     if judge_form is None and may_judge:
-        judge_form = forms.JudgeForm(case=case)
+        judge_form = case_forms.JudgeForm(case=case)
     lawful, unlawful = case_pages.lawful(case, actor, today)
-    waiting = queries.waiting_step(case)
+    if decide_form is None and case_pages.may_decide(waiting, actor):
+        decide_form = case_forms.DecideForm(case=case)
     context = {
         "case": case,
         "letters": [
@@ -111,24 +119,21 @@ def _case_page(
         "unlawful": unlawful,
         "waiting": waiting,
         "waiting_label": case_pages.step_words(waiting) if waiting else "",
-        "decide_form": forms.DecideForm(case=case)
-        if waiting
-        and actor.may(DECIDE)
-        and waiting.proposed_by.person_id not in actor.person_ids
-        else None,
+        "decide_form": decide_form,
         "may_withdraw": waiting is not None
         and waiting.proposed_by.person_id in actor.person_ids,
         "menu": _menu(case, actor),
-        "papers": case_pages.papers_of(case, actor),
+        "papers": case_pages.papers_of(case, steps, actor),
         "clocks": clock_pages.clocks(case, today),
         "bars": queries.bars_of(case),
-        "steps": case_pages.steps(case),
+        "steps": case_pages.steps(case, steps),
         "alike": alike_pages.lines_of_case(
             actor, case, [one.letter for one in letters], clock.now()
         ),
         "today": today,
     }
-    status = 422 if judge_form is not None and judge_form.errors else 200
+    refused = any(form is not None and form.errors for form in (judge_form, decide_form))
+    status = 422 if refused else 200
     return render(request, "petitions/case.html", context, status=status)
 
 
@@ -138,7 +143,7 @@ def judge(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Judge a case by its keys."""
     actor = actor_of(request)
     case = queries.get_case(actor, case_id)
-    form = forms.JudgeForm(request.POST, case=case)
+    form = case_forms.JudgeForm(request.POST, case=case)
     if form.is_valid():
         try:
             services.judge_case(
@@ -162,7 +167,7 @@ def step(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
     if wanted is None:
         raise Http404
     case = queries.get_case(actor, case_id)
-    form = forms.StepForm(request.POST or None, case=case, step=wanted)
+    form = case_forms.StepForm(request.POST or None, case=case, step=wanted)
     if request.method == "POST" and form.is_valid():
         try:
             row = services.propose_step(
@@ -192,14 +197,23 @@ def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Approve the step that waits, or decline it."""
     actor = actor_of(request)
     approve = "approve" in request.POST
-    form = forms.DecideForm(request.POST, case=queries.get_case(actor, case_id))
-    form.full_clean()
-    row = services.decide_step(
-        actor=actor, case_id=case_id, approve=approve, now=clock.now(),
-        reason=form.cleaned_data.get("reason", ""), version=form.cleaned_data.get("version"),
-    )  # fmt: skip
-    messages.success(request, _("Đã duyệt.") if approve else _("Đã trả lại đề xuất."))
-    return HttpResponseRedirect(reverse("petition_case", args=[row.case_id]))
+    case = queries.get_case(actor, case_id)
+    form = case_forms.DecideForm(request.POST, case=case)
+    if form.is_valid():
+        try:
+            services.decide_step(
+                actor=actor, case_id=case_id, approve=approve, now=clock.now(),
+                **form.cleaned_data,
+            )  # fmt: skip
+        except VanphongError as refusal:
+            waiting = case_pages.waiting_of(queries.steps_of(case))
+            if not case_pages.may_decide(waiting, actor):
+                raise
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã duyệt.") if approve else _("Đã trả lại đề xuất."))
+            return HttpResponseRedirect(case_pages.case_url(case))
+    return _case_page(request, queries.get_case(actor, case_id), decide_form=form)
 
 
 @require_POST
@@ -225,7 +239,7 @@ def begin_paper(request: HttpRequest, case_id: UUID, step_id: UUID) -> HttpRespo
 class CaseAct:
     """An act on a case as a page: its form, who may, the words, the service."""
 
-    form: Callable[..., forms.CaseForm]
+    form: Callable[..., case_forms.CaseForm]
     permission: str
     title: Promise
     perform: Callable[..., object]
@@ -270,12 +284,14 @@ def _bar(form: Any, **known: Any) -> object:
 
 
 ACTS = {
-    "giao": CaseAct(forms.AssignForm, ASSIGN, gettext_lazy("Giao xử lý"), _assign),
-    "tach": CaseAct(forms.SplitForm, HANDLE, gettext_lazy("Tách nội dung"), _split),
-    "nhap": CaseAct(forms.JoinForm, HANDLE, gettext_lazy("Nhập vào vụ việc khác"), _join),
-    "hoan": CaseAct(forms.ReasonForm, HANDLE, gettext_lazy("Hoàn lại"), _undo),
-    "gia-han": CaseAct(forms.ExtendForm, DECIDE, gettext_lazy("Gia hạn"), _extend),
-    "chan": CaseAct(forms.BarForm, HANDLE, gettext_lazy("Người không được tham gia"), _bar),
+    "giao": CaseAct(case_forms.AssignForm, ASSIGN, gettext_lazy("Giao xử lý"), _assign),
+    "tach": CaseAct(case_forms.SplitForm, HANDLE, gettext_lazy("Tách nội dung"), _split),
+    "nhap": CaseAct(case_forms.JoinForm, HANDLE, gettext_lazy("Nhập vào vụ việc khác"), _join),
+    "hoan": CaseAct(case_forms.ReasonForm, HANDLE, gettext_lazy("Hoàn lại"), _undo),
+    "gia-han": CaseAct(case_forms.ExtendForm, DECIDE, gettext_lazy("Gia hạn"), _extend),
+    "chan": CaseAct(
+        case_forms.BarForm, HANDLE, gettext_lazy("Người không được tham gia"), _bar
+    ),
 }
 _OF_PEOPLE = {"giao", "chan"}
 
@@ -284,7 +300,7 @@ def _menu(case: Case, actor: Actor) -> list[dict[str, Any]]:
     shown = {"hoan"} if case.state in EMPTIED else {"giao", "chan"}
     if case.state == State.RECEIVED:
         shown |= {"tach", "nhap"}
-    if actor.may(DECIDE) and clock_pages.to_extend(case) and case.state not in CLOSED:
+    if actor.may(DECIDE) and clock_pages.to_extend(case):
         shown.add("gia-han")
     return [
         {"label": act.title, "url": reverse("petition_act", args=[case.pk, slug])}
@@ -327,7 +343,7 @@ def unbar(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
     """Open a case again to a person it was shut to."""
     actor = actor_of(request)
     case = queries.get_case(actor, case_id)
-    form = forms.ReasonForm(request.POST or None, case=case)
+    form = case_forms.ReasonForm(request.POST or None, case=case)
     if request.method == "POST" and form.is_valid():
         try:
             services.lift_bar(

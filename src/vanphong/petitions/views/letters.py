@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,8 +21,8 @@ from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
-from vanphong.petitions import case_pages, forms, letter_pages, queries, services
-from vanphong.petitions.models import FileRole, Letter
+from vanphong.petitions import case_pages, letter_forms, letter_pages, queries, services
+from vanphong.petitions.models import FileRole, Letter, Writer
 from vanphong.petitions.rules.permissions import HANDLE, READ_OWN, REGISTER, VAULT_REQUEST
 from vanphong.petitions.vault import client as vault
 from vanphong.petitions.views.alike import lines_typed
@@ -36,7 +36,9 @@ def register(request: HttpRequest) -> HttpResponse:
     One that is probably the same as another is asked about once, unless that stood on the page.
     """
     actor = actor_of(request)
-    form = forms.LetterForm(request.POST or None, request.FILES or None, today=clock.today())
+    form = letter_forms.LetterForm(
+        request.POST or None, request.FILES or None, today=clock.today()
+    )
     alike, asking = [], False
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -56,14 +58,12 @@ def register(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             return HttpResponseRedirect(f"{letter_pages.letter_url(letter)}?moi=1")
-    if asking:
-        form.forget_sealed()
     context = {
         "form": form,
         "further": [form[name] for name in form.FURTHER],
         "alike": alike,
         "asking": asking,
-        "vault": vault.is_open(),
+        "vault": vault.is_serving(),
     }
     status = 422 if form.errors or asking else 200
     return render(request, "petitions/register.html", context, status=status)
@@ -98,11 +98,40 @@ def _page(
         "just_now": just_now,
         "code": code,
         "may_register": actor.may(REGISTER),
+        "may_add_files": actor.may(REGISTER) and not found.is_protected,
         "may_handle": actor.may(HANDLE),
-        "menu": _menu(found) if actor.may(HANDLE) and writers else [],
+        "menu": _menu(found, writers) if actor.may(HANDLE) else [],
         "may_open": found.in_vault and actor.may(VAULT_REQUEST),
     }
     return render(request, "petitions/letter.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(REGISTER)
+def add_files(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """Add what came after the letter: scans, enclosures, a recording; says what was added."""
+    actor = actor_of(request)
+    found = queries.get_letter(actor, letter_id)
+    form = letter_forms.FilesForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        uploads = form.given_files()
+        try:
+            services.add_files(
+                actor=actor, letter_id=letter_id, uploads=uploads, now=clock.now()
+            )
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, letter_pages.added_words(uploads))
+            return HttpResponseRedirect(letter_pages.letter_url(found))
+    context = {
+        "title": _("Thêm tệp"),
+        "form": form,
+        "back_url": letter_pages.letter_url(found),
+        "facts": letter_pages.facts(found),
+        "crumbs": crumbs(found),
+    }
+    return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -120,7 +149,7 @@ def give_code(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 class WritersAct:
     """An act on those who wrote: its form, the service, the words."""
 
-    form: type[forms.WritersForm]
+    form: type[letter_forms.WritersForm]
     title: Promise
     perform: Callable[..., object]
 
@@ -140,23 +169,32 @@ def _strike(form: Any, **known: Any) -> object:
 
 def _withdraw(form: Any, **known: Any) -> object:
     return services.withdraw_writers(
-        positions=form.chosen(), on=form.cleaned_data["on"], **known
+        positions=form.chosen(),
+        on=form.cleaned_data["on"],
+        unlisted=form.cleaned_data.get("unlisted"),
+        **known,
     )
 
 
 ACTS = {
     "nguoi-dai-dien": WritersAct(
-        forms.SpeakersForm, gettext_lazy("Ghi người đại diện"), _speakers
+        letter_forms.SpeakersForm, gettext_lazy("Ghi người đại diện"), _speakers
     ),
-    "khong-tinh": WritersAct(forms.StrikeForm, gettext_lazy("Không tính chữ ký"), _strike),
-    "rut-don": WritersAct(forms.WithdrawForm, gettext_lazy("Ghi người rút đơn"), _withdraw),
+    "khong-tinh": WritersAct(
+        letter_forms.StrikeForm, gettext_lazy("Không tính chữ ký"), _strike
+    ),
+    "rut-don": WritersAct(
+        letter_forms.WithdrawForm, gettext_lazy("Ghi người rút đơn"), _withdraw
+    ),
 }
 
 
-def _menu(found: Letter) -> list[dict[str, Any]]:
+def _menu(found: Letter, writers: Sequence[Writer]) -> list[dict[str, Any]]:
+    """Give the acts on those who wrote; of those only counted it is known who withdrew."""
     return [
         {"label": act.title, "url": reverse("petition_writers", args=[found.pk, slug])}
         for slug, act in ACTS.items()
+        if writers or act.form is letter_forms.WithdrawForm
     ]
 
 
@@ -172,6 +210,7 @@ def on_writers(request: HttpRequest, letter_id: UUID, slug: str) -> HttpResponse
     initial = {"positions": [str(one.position) for one in writers if one.speaks]}
     form = page.form(
         request.POST or None,
+        letter=found,
         writers=writers,
         initial=initial | {"paper": found.group_paper} if slug == "nguoi-dai-dien" else {},
     )

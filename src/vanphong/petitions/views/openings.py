@@ -17,7 +17,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.people import api as people
-from vanphong.petitions import letter_pages, opening_pages, queries, services
+from vanphong.petitions import letter_pages, opening_pages, queries, readings, services
 from vanphong.petitions.opening_forms import OpeningForm
 from vanphong.petitions.rules import Move, OpeningAct
 from vanphong.petitions.rules.permissions import (
@@ -36,9 +36,11 @@ def opening_list(request: HttpRequest) -> HttpResponse:
     month = opening_pages.month_of(request.GET.get("thang", ""), today)
     after = (month + dt.timedelta(days=32)).replace(day=1)
     reviews = actor.may(VAULT_REVIEW)
-    whole = queries.openings_of_month(actor, month) if reviews else []
+    whole = list(queries.openings_of_month(actor, month)) if reviews else []
+    waiting = list(queries.waiting_openings(actor, now)[:100])
+    readings.note_openings(actor, [*waiting, *whole], now)
     context = {
-        "waiting": opening_pages.table(queries.waiting_openings(actor, now)[:100], now),
+        "waiting": opening_pages.table(waiting, now),
         "own": opening_pages.table(queries.own_openings(actor, now)[:100], now),
         "whole": opening_pages.table(whole, now) if reviews else None,
         "month_words": f"{month:%m/%Y}",
@@ -82,6 +84,7 @@ def opening(request: HttpRequest, opening_id: UUID) -> HttpResponse:
     """Show one request and what may be done with it."""
     actor, now = actor_of(request), clock.now()
     found = queries.get_opening(actor, opening_id)
+    readings.note_openings(actor, [found], now)
     may = opening_pages.moves(found, actor, now)
     context = {
         "opening": found,

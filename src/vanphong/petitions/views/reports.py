@@ -19,7 +19,7 @@ def report(request: HttpRequest) -> HttpResponse:
     """Show the figures of a period; each leads to the cases it counts."""
     actor, today = actor_of(request), clock.today()
     period = report_pages.period_asked(request.GET.get("ky", ""), today)
-    counts = queries.counted(actor, period)
+    counts = queries.counted(actor, period, today)
     context = {
         "period": period,
         "title": said(period.words),

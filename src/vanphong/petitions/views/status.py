@@ -15,7 +15,7 @@ from vanphong.kernel.actor import PUBLIC
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import public
 from vanphong.kernel.scope import acting
-from vanphong.petitions import forms, services
+from vanphong.petitions import letter_forms, services
 from vanphong.petitions.rules import STAGE_LABELS, Stage
 from vanphong.petitions.views.sending import handed_over
 
@@ -35,7 +35,7 @@ def status(request: HttpRequest) -> HttpResponse:
 
     Right and wrong look alike; a receipt is another thing than a page to whoever looks on.
     """
-    form = forms.StatusForm(request.POST or None)
+    form = letter_forms.StatusForm(request.POST or None)
     found = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -53,17 +53,17 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, form: forms.StatusForm, found: services.Status | None
+    request: HttpRequest, form: letter_forms.StatusForm, found: services.Status | None
 ) -> HttpResponse:
     """Draw what a right code is told and what a wrong one is, and answer one of them.
 
     Either takes as long.
     """
-    refused = form if form.errors else forms.StatusForm(request.POST)
+    refused = form if form.errors else letter_forms.StatusForm(request.POST)
     if not refused.errors:
         words = _("Mã đơn hoặc số bí mật chưa đúng. Hãy xem lại giấy biên nhận.")
         refused.add_error(None, words)
-    right = _page(request, forms.StatusForm(request.POST), found or _nothing())
+    right = _page(request, letter_forms.StatusForm(request.POST), found or _nothing())
     wrong = _page(request, refused, None)
     return right if found else wrong
 
@@ -74,7 +74,7 @@ def _nothing() -> services.Status:
 
 
 def _page(
-    request: HttpRequest, form: forms.StatusForm, found: services.Status | None
+    request: HttpRequest, form: letter_forms.StatusForm, found: services.Status | None
 ) -> HttpResponse:
     context = {"form": form, "found": found, "steps": _steps(found) if found else []}
     response = render(request, "petitions/status.html", context)

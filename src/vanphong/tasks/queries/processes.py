@@ -91,8 +91,9 @@ def step_lead(
 def visible_processes(actor: Actor) -> QuerySet[Process]:
     """Give the processes of which the actor sees the whole or the task of any step."""
     processes = Process.objects.filter(office_id=own_office(actor)).select_related(
-        "of", "owner__person", "started_by__person", "stopped_by__person", "task__lead__person"
-    )
+        "of", "owner__person", "started_by__person", "stopped_by__person", "task__lead__person",
+        "task__lead_office",
+    )  # fmt: skip
     if actor.may(READ_ALL):
         return processes
     seen = visible_tasks(actor)

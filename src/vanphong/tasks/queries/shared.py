@@ -28,19 +28,18 @@ def offices_of(task: Task) -> QuerySet[TaskOffice]:
     return task.offices.select_related("office").order_by("opened_at", "id")
 
 
-def offices_to_name(
-    actor: Actor, task: Task, on: dt.date, *, but_named: bool = True
-) -> list[people.Office]:
-    """Give the offices that the task's own, issued document was delivered to, by name."""
+def offices_to_name(actor: Actor, task: Task, on: dt.date) -> list[people.Office]:
+    """Give the offices that the task's own, issued document was delivered to, by name.
+
+    Those named already too: whether one leads, and the unit there, can be said anew.
+    """
     document = task.document
     if document is None or document.office_id != own_office(actor):
         return []
     if document.state != registry.DocumentState.ISSUED:
         return []
     opened = registry.DocumentAccess.objects.filter(document=document)
-    offices = people.offices_directory(on).filter(pk__in=opened.values("office_id"))
-    named = task.offices.values("office_id")
-    return list(offices.exclude(pk__in=named) if but_named else offices)
+    return list(people.offices_directory(on).filter(pk__in=opened.values("office_id")))
 
 
 def shared_tasks(actor: Actor) -> QuerySet[Task]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db.models import F, Prefetch, Q, QuerySet
@@ -74,8 +75,19 @@ def _has_part(actor: Actor) -> Q:
 
 
 def led_tasks(actor: Actor) -> QuerySet[Task]:
-    """Give the tasks the actor leads."""
-    return visible_tasks(actor).filter(_leads(actor))
+    """Give the tasks the actor leads; not those another office leads."""
+    return visible_tasks(actor).filter(_leads(actor), lead_office=None)
+
+
+def answered_tasks(actor: Actor) -> QuerySet[Task]:
+    """Give the tasks another office leads and the actor answers for here."""
+    return visible_tasks(actor).filter(_leads(actor), lead_office__isnull=False)
+
+
+def awaited_tasks(actor: Actor) -> QuerySet[Task]:
+    """Give the tasks others do for the actor: those given to another, those answered for."""
+    given, elsewhere = _directs(actor) & ~_leads(actor), Q(lead_office__isnull=False)
+    return visible_tasks(actor).filter(given | (_leads(actor) & elsewhere))
 
 
 def followed_tasks(actor: Actor) -> QuerySet[Task]:
@@ -131,14 +143,17 @@ def tasks_on(actor: Actor, document_id: UUID) -> QuerySet[Task]:
 
 @remembered
 def to_report_on(actor: Actor, document_id: UUID) -> QuerySet[Task]:
-    """Give the task on a document that the actor leads and has not reported yet: one at most."""
+    """Give the task on a document that the actor is to report on: one at most.
+
+    Led, open, and not reported yet.
+    """
     led = led_tasks(actor).filter(OPEN, document_id=document_id, submitted_at=None)
     return led.order_by("id")[:1]
 
 
 def children_of(task: Task) -> QuerySet[Task]:
     """Give the tasks given on from a task, oldest first."""
-    return task.children.select_related("lead__person").order_by("id")
+    return task.children.select_related("lead__person", "lead_office").order_by("id")
 
 
 def participants_of(task: Task) -> QuerySet[Participant]:
@@ -224,11 +239,34 @@ def in_states(
     tasks: QuerySet[Task], states: frozenset[TaskState], today: dt.date, office_id: int | None
 ) -> QuerySet[Task]:
     """Keep the tasks that `rules.task_state` puts into one of the states on the day."""
-    conditions = _conditions(today, soon_until(today, calendars.calendar_for(office_id)))
+    return _keep(tasks, _wanted(states, today, calendars.calendar_for(office_id)))
+
+
+def in_states_there(
+    tasks: QuerySet[Task],
+    states: frozenset[TaskState],
+    today: dt.date,
+    days: Mapping[int, calendars.WorkingCalendar],
+) -> QuerySet[Task]:
+    """Keep tasks of several offices in one of the states, each by the days of its office."""
+    wanted = Q(pk__in=[])
+    for office_id, calendar in days.items():
+        wanted |= Q(office_id=office_id) & _wanted(states, today, calendar)
+    return _keep(tasks, wanted)
+
+
+def _keep(tasks: QuerySet[Task], wanted: Q) -> QuerySet[Task]:
+    return tasks.alias(stopped_on=TruncDate("submitted_at", tzinfo=VIETNAM)).filter(wanted)
+
+
+def _wanted(
+    states: frozenset[TaskState], today: dt.date, calendar: calendars.WorkingCalendar
+) -> Q:
+    conditions = _conditions(today, soon_until(today, calendar))
     wanted = Q(pk__in=[])
     for state in states:
         wanted |= conditions[state]
-    return tasks.alias(stopped_on=TruncDate("submitted_at", tzinfo=VIETNAM)).filter(wanted)
+    return wanted
 
 
 def _conditions(today: dt.date, soon: dt.date) -> dict[TaskState, Q]:

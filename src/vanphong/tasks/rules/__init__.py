@@ -85,7 +85,11 @@ from vanphong.tasks.rules.recurring import (
     slot_due,
     slots,
 )
-from vanphong.tasks.rules.sharing import may_name_offices, may_name_people
+from vanphong.tasks.rules.sharing import (
+    may_name_offices,
+    may_name_people,
+    may_report_from_office,
+)
 from vanphong.tasks.rules.splitting import Piece, gives_work, split_conclusions
 from vanphong.tasks.rules.states import (
     TaskFacts,
@@ -169,6 +173,7 @@ __all__ = [
     "may_name_offices",
     "may_name_people",
     "may_pass_on",
+    "may_report_from_office",
     "participants_differ",
     "period_named",
     "period_of",

@@ -2,7 +2,8 @@
 
 Office practice: the lead does the work and shows it; the one who gave it, or a leader or chief
 who reads all tasks of the office, decides on dates, pauses, acceptance and cancelling, and urges.
-Who follows the work for the one who gave it sees and urges, and decides on nothing.
+Who follows the work for the one who gave it sees and urges, and decides on nothing. Where another
+office leads, who answers for the task here urges that office, and reports nothing.
 """
 
 from __future__ import annotations
@@ -195,8 +196,9 @@ def _paused(now: Situation) -> Decision:
     return _no("not_paused", "Nhiệm vụ không tạm dừng.")
 
 
-def _oversees_or_follows(now: Situation) -> Decision:
-    if now.standing.oversees or now.standing.follows:
+def _may_urge(now: Situation) -> Decision:
+    answers = now.standing.leads and now.led_elsewhere
+    if now.standing.oversees or now.standing.follows or answers:
         return ALLOWED
     return _no(
         "not_director",
@@ -205,7 +207,7 @@ def _oversees_or_follows(now: Situation) -> Decision:
 
 
 def _does_not_lead(now: Situation) -> Decision:
-    if not now.standing.leads:
+    if not now.standing.leads or now.led_elsewhere:
         return ALLOWED
     return _no("own_task", "Bạn đang chủ trì việc này nên không nhắc chính mình.")
 
@@ -282,7 +284,7 @@ _CHECKS: dict[Act, tuple[Callable[[Situation], Decision], ...]] = {
     Act.RESUME: (_not_ended, _oversees, _paused, _parent_not_paused),
     Act.FOLLOW: (_not_ended, _oversees),
     Act.URGE: (
-        _not_ended, _does_not_lead, _oversees_or_follows, _no_evidence_waits, _not_paused,
+        _not_ended, _does_not_lead, _may_urge, _no_evidence_waits, _not_paused,
         _not_urged_today,
     ),
     Act.ACCEPT: (_not_ended, _oversees, _evidence_waits, _by_another),

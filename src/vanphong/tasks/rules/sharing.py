@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vanphong.kernel.rules import ALLOWED, Decision
-from vanphong.tasks.rules.acts import OWN_RULE
+from vanphong.tasks.rules.acts import OWN_RULE, Act, Situation, may
 
 
 def may_name_offices(*, offices: int) -> Decision:
@@ -19,6 +19,21 @@ def may_name_offices(*, offices: int) -> Decision:
         reason="Chỉ giao được cho cơ quan đã nhận văn bản của nhiệm vụ qua hệ thống. Hãy phát hành, "
         "gửi văn bản trước.",
         source=OWN_RULE,
+    )
+
+
+def may_report_from_office(now: Situation) -> Decision:
+    """Say whether the product may be reported from the office that leads: not while it is paused.
+
+    At home a report lets a paused task run on; whether it does is not for another office to decide.
+    """
+    decision = may(Act.SUBMIT, now)
+    if not decision or now.facts.paused_at is None:
+        return decision
+    return Decision(
+        allowed=False,
+        code="task_paused",
+        reason="Nhiệm vụ đang tạm dừng. Cơ quan giao việc cho tiếp tục rồi mới báo cáo.",
     )
 
 

@@ -8,7 +8,7 @@ office tells a named one is written there in the name of the office.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from vanphong.audit import api as audit
+from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.news import News, NewsKind
@@ -33,6 +34,15 @@ def in_office(actor: Actor, office_id: int) -> Iterator[Actor]:
     there = replace(actor, office_id=office_id, permissions=frozenset())
     with acting(there):
         yield there
+
+
+def days_of(actor: Actor, office_ids: Collection[int]) -> dict[int, calendars.WorkingCalendar]:
+    """Give the working days of offices that gave tasks: by these their due dates are counted."""
+    found = {}
+    for office_id in sorted(office_ids):
+        with in_office(actor, office_id):
+            found[office_id] = calendars.calendar_for(office_id)
+    return found
 
 
 @contextmanager

@@ -31,6 +31,7 @@ from vanphong.tasks.rules import (
     may,
     may_lead,
     may_name_people,
+    may_report_from_office,
     participants_differ,
 )
 from vanphong.tasks.services.changes import insist_limit
@@ -70,6 +71,7 @@ def name_people(
     """Name who of the own office works on another office's task; those named before are replaced.
 
     They see the task and its document from now on. Locks the task, in the office that gave it.
+    Naming those who stand again changes nothing.
 
     :raises NotAllowed: for one who may not direct.
     :raises NotFound: for a task the own office was not named on.
@@ -81,14 +83,17 @@ def name_people(
     with in_office(actor, task.office_id) as there:
         task = _locked(there, task_id, actor)
     insist(may_name_people(directs=actor.may(DIRECT), is_open=task.facts.is_open))
+    hands = Hand.objects.filter(task=task, office_id=actor.office_key)
+    standing = dict(hands.values_list("post_id", "role"))
+    wanted = dict.fromkeys(cooperating, HandRole.COOPERATING) | {lead_id: HandRole.LEAD}
+    if standing == wanted and lead_id not in cooperating:
+        return task
     insist_version(task, version)
     posts = office_posts(actor, vietnam_date(now))
     lead = post_of(posts, lead_id, "lead")
     insist(may_lead(may_handle=queries.can_handle(lead), name=lead.person.full_name))
     others = [post_of(posts, one, "cooperating") for one in dict.fromkeys(cooperating)]
     insist(participants_differ(lead_id, [one.pk for one in others]))
-    hands = Hand.objects.filter(task=task, office_id=actor.office_key)
-    before = set(hands.values_list("post_id", flat=True))
     hands.delete()
     roles = [(lead, HandRole.LEAD), *((one, HandRole.COOPERATING) for one in others)]
     Hand.objects.bulk_create(
@@ -106,7 +111,7 @@ def name_people(
     names = "; ".join(str(post) for post, _role in roles)
     detail = {"to_name": names, "office": actor.office_id}
     record_for_both(actor, "tasks:office:people", task, detail)
-    new = tuple(post.person_id for post, _role in roles if post.pk not in before)
+    new = tuple(post.person_id for post, _role in roles if post.pk not in standing)
     with in_office(actor, task.office_id):
         save(task)
     tell_persons(actor, [News(NewsKind.TASK_GIVEN, task, str(task.version), new)], now)
@@ -152,18 +157,12 @@ def report_from_office(
         document_id=document_id,
     )  # fmt: skip
     facts, problems = _facts_shown(actor, task, shown, now)
-    leads = queries.leads_here(actor, task)
     with in_office(actor, task.office_id) as there:
         task = _locked(there, task_id, actor)
         kept = same_standing(task, facts, from_office_id=actor.office_id)
-        if kept is not None and leads:
+        if kept is not None and queries.leads_here(actor, task):
             return kept
-        insist(may(Act.SUBMIT, situation_of(there, task, actor, now, leads=leads)))
-        if task.paused_at is not None:
-            sentence = _(
-                "Nhiệm vụ đang tạm dừng. Cơ quan giao việc cho tiếp tục rồi mới báo cáo."
-            )
-            raise Refused(sentence, code="task_paused")
+        insist(may_report_from_office(situation_of(there, task, actor, now)))
         insist_version(task, version)
     no_secret(now, product=product, symbol=symbol, handed_to=handed_to, note=note)
     insist_whole(problems)
@@ -211,12 +210,11 @@ def take_back_from_office(
     """
     require_part(actor)
     task = queries.get_shared(actor, task_id)
-    leads = queries.leads_here(actor, task)
     with in_office(actor, task.office_id) as there:
         task = _locked(there, task_id, actor)
         if _took_back(task, actor):
             return task
-        insist(may(Act.TAKE_BACK, situation_of(there, task, actor, now, leads=leads)))
+        insist(may(Act.TAKE_BACK, situation_of(there, task, actor, now)))
         insist_version(task, version)
         why = reason_given(reason)
         no_secret(now, reason=why)
@@ -246,14 +244,16 @@ def ask_from_office(
     """
     require_part(actor)
     task = queries.get_shared(actor, task_id)
-    leads, today = queries.leads_here(actor, task), vietnam_date(now)
+    today = vietnam_date(now)
     with in_office(actor, task.office_id) as there:
         task = _locked(there, task_id, actor)
         wanted = find_due(due, task.due_on or today, task.office_id).on
         asked = (wanted, one_line(reason))
-        if leads and wanted and (task.extension_on, task.extension_reason) == asked:
+        situation = situation_of(there, task, actor, now)
+        same = wanted is not None and (task.extension_on, task.extension_reason) == asked
+        if same and situation.standing.leads:
             return task
-        insist(may(Act.ASK_EXTENSION, situation_of(there, task, actor, now, leads=leads)))
+        insist(may(Act.ASK_EXTENSION, situation))
         insist_version(task, version)
         if wanted is None:
             sentence = _("Hãy chọn hạn mới.")
@@ -286,11 +286,13 @@ def _locked(there: Actor, task_id: UUID, actor: Actor) -> Task:
     return task
 
 
-def situation_of(
-    there: Actor, task: Task, actor: Actor, now: dt.datetime, *, leads: bool
-) -> Situation:
-    """Give the situation of who acts for the office that leads the task."""
+def situation_of(there: Actor, task: Task, actor: Actor, now: dt.datetime) -> Situation:
+    """Give the situation of who acts for a named office, read in the office that gave the task.
+
+    Who is first hand is read here, under the lock of the task: people are named under it too.
+    """
     found = queries.situation_of(there, task, vietnam_date(now))
+    leads = queries.leads_here(actor, task)
     standing = Standing(leads=leads, takes_part=True, may_handle=actor.may(HANDLE))
     elsewhere = task.lead_office_id != actor.office_id
     return replace(found, standing=standing, led_elsewhere=elsewhere)

@@ -22,6 +22,7 @@ from vanphong.tasks.services.guard import (
     done_before,
     insist,
     insist_may,
+    lead_changed,
     locked,
     no_secret,
     require_part,
@@ -85,8 +86,9 @@ def hand_on(
 ) -> Task:
     """Make another post the lead; the former lead is kept informed, the clock runs on.
 
-    Who followed it and leads it now follows it no more. Locks the task. Handing on to
-    the present lead changes nothing.
+    Who followed it and leads it now follows it no more. More time the former lead asked for is
+    asked for no more; what another office that leads asked for stays. Locks the task. Handing on
+    to the present lead changes nothing.
 
     :raises NotAllowed: for one who neither leads nor directs it.
     :raises Refused: when the new lead cannot handle tasks or stands above who hands on, or the
@@ -114,8 +116,10 @@ def hand_on(
     task.lead = lead
     if task.follower_id == lead_id:
         task.follower = None
-    save(task, "lead", "follower")
     detail = {"from": former, "to": lead_id, "to_name": str(lead), "reason": why}
+    if task.lead_office_id is None:
+        detail |= lead_changed(task)
+    save(task, "lead", "follower", "extension_on", "extension_reason")
     audit.record(actor, "tasks:task:hand_on", subject=task, detail=detail)
     tell_given(actor, task, [lead.person_id], now)
     if task.document is not None:

@@ -114,6 +114,16 @@ def save(task: Task, *fields: str) -> None:
     task.save(update_fields=[*fields, "version"])
 
 
+def lead_changed(task: Task) -> dict[str, object]:
+    """Drop what the lead before asked for; give the later due date for the trail, if there was one.
+
+    To be saved by the caller: `extension_on`, `extension_reason`.
+    """
+    asked = task.extension_on
+    task.extension_on, task.extension_reason = None, ""
+    return {"dropped_request": asked} if asked is not None else {}
+
+
 def done_before(
     rows: QuerySet[Row], author: str, actor: Actor, request_id: UUID | None
 ) -> Row | None:

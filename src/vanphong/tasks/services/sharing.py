@@ -22,6 +22,7 @@ from vanphong.tasks.services.elsewhere import as_office
 from vanphong.tasks.services.guard import (
     insist,
     insist_may,
+    lead_changed,
     locked,
     no_secret,
     reason_given,
@@ -44,7 +45,8 @@ def name_office(
     """Name another office of the site on a task, to lead it or to cooperate; it sees it from now.
 
     The task must be on a document of the own office that was delivered there. An office that led
-    before cooperates then. Locks the task. Naming again what holds changes nothing.
+    before cooperates then; more time that was asked for is asked for no more once another leads.
+    Locks the task. Naming again what holds changes nothing.
 
     :raises NotAllowed: for one who does not decide on it.
     :raises Refused: `nowhere_delivered` when the document reached no other office; when it has
@@ -60,7 +62,7 @@ def name_office(
         return task
     insist_may(Act.NAME_OFFICE, actor, task, version, now)
     no_secret(now, unit=where)
-    offices = queries.offices_to_name(actor, task, vietnam_date(now), but_named=False)
+    offices = queries.offices_to_name(actor, task, vietnam_date(now))
     insist(may_name_offices(offices=len(offices)))
     office = next((one for one in offices if one.pk == office_id), None)
     if office is None:
@@ -72,12 +74,11 @@ def name_office(
         defaults={"unit": where},
         create_defaults={"unit": where, "owner_id": task.office_id, "opened_at": now},
     )
-    if leads:
-        task.lead_office = office
-    elif task.lead_office_id == office_id:
-        task.lead_office = None
-    save(task, "lead_office")
     detail = {"office": office_id, "to_name": office.name, "unit": where, "leads": leads}
+    if leads != (task.lead_office_id == office_id):
+        detail |= lead_changed(task)
+        task.lead_office = office if leads else None
+    save(task, "lead_office", "extension_on", "extension_reason")
     audit.record(actor, "tasks:office:name", subject=task, detail=detail)
     with as_office(actor, office_id) as there:
         audit.record(there, "tasks:office:name", subject=task, detail=detail)
@@ -117,6 +118,9 @@ def take_off_office(
     no_secret(now, reason=why)
     name = line.office.name
     detail = {"office": office_id, "to_name": name, "reason": why}
+    if task.lead_office_id == office_id:
+        detail |= lead_changed(task)
+        task.lead_office = None
     audit.record(actor, "tasks:office:take_off", subject=task, detail=detail)
     with as_office(actor, office_id) as there:
         audit.record(there, "tasks:office:take_off", subject=task, detail=detail)
@@ -129,10 +133,5 @@ def take_off_office(
         tell_persons(there, [News(NewsKind.TASK_CANCELLED, task, event, told)], now)
         hands.delete()
     line.delete()
-    fields = ["lead_office"]
-    if task.lead_office_id == office_id:
-        task.lead_office = None
-        task.extension_on, task.extension_reason = None, ""
-        fields += ["extension_on", "extension_reason"]
-    save(task, *fields)
+    save(task, "lead_office", "extension_on", "extension_reason")
     return task

@@ -106,7 +106,7 @@ def _cells(line: Line) -> list[str]:
     task = line.task
     return [
         line.alert.label,
-        str(task.lead),
+        task.lead_office.name if task.lead_office is not None else str(task.lead),
         task.title,
         f"{task.due_on:%d/%m/%Y}",
         str(line.days or ""),

@@ -32,12 +32,13 @@ def ready_words(task: Task, today: dt.date) -> str:
 
 @transaction.atomic
 def late_to_urge(*, actor: Actor, task_ids: Sequence[UUID], now: dt.datetime) -> list[Task]:
-    """Give late tasks the actor oversees or follows, for a letter that urges, and lock them.
+    """Give late tasks the actor may urge, for a letter that does it, and lock them.
 
     Locked in one order, so that two who begin letters at once follow each other.
 
     :raises NotFound: for one that is missing or hidden.
-    :raises NotAllowed: for one the actor neither oversees nor follows, or leads.
+    :raises NotAllowed: for one the actor neither oversees nor follows, or leads; not for one that
+        is led elsewhere and that the actor answers for here.
     :raises Refused: when none is named; for one that has ended, whose product waits, or that is
         not late (`task_not_late`).
     """
@@ -65,13 +66,14 @@ def urge_task(
     letter_id: UUID | None = None,
     version: int | None = None,
 ) -> Urging:
-    """Remind the lead of a task; without words the ready sentence is used.
+    """Remind the lead of a task, who may be another office; without words a ready sentence does.
 
     `letter_id` names the document by which it is done, if there is one.
 
     Locks the task, so that it is urged at most once a day. The due date stays.
 
-    :raises NotAllowed: for one who neither gave, oversees nor follows it, or leads it.
+    :raises NotAllowed: for one who neither gave, oversees nor follows it, or leads it; not for who
+        answers for it here while another office leads.
     :raises Invalid: when the words have no room.
     :raises Refused: when it has ended, is paused, its product waits, or it was urged today.
     """

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import ProgrammingError, transaction
+from tests.cast import Cast
 
 from vanphong.audit import api as audit
 from vanphong.drafting import api as drafting
@@ -18,7 +19,7 @@ from vanphong.notices.models import Notice
 from vanphong.tasks import api as tasks
 from vanphong.tasks import queries
 from vanphong.tasks.models import Evidence, Hand, TaskOffice, Verdict
-from vanphong.tasks.shared_seen import seen
+from vanphong.tasks.shared_seen import Seen, seen
 from vanphong.tasks.tests.between import (
     FRIDAY,
     NOW,
@@ -274,11 +275,52 @@ def test_nobody_accepts_what_they_reported_from_another_office(joint: Joint) -> 
     assert refused.value.code == "own_evidence"
 
 
-def test_another_named_office_hears_that_it_was_taken_back_and_not_why(joint: Joint) -> None:
+def _delivered_to_both(joint: Joint) -> Joint:
+    """Give a task on a document that two other offices received; the first of them leads it."""
     document = issue(joint.giver, joint.named, joint.foreign)
     deliver(joint.giver, document)
     third = Joint(joint.between, give(joint.giver, document.pk))
     name(third)
+    return third
+
+
+def test_an_office_named_later_sees_no_product_from_before(joint: Joint) -> None:
+    third = _delivered_to_both(joint)
+    name_people(third)
+    report(third)
+    take_back(third)
+    name(third, office_id=third.foreign.office.pk, leads=False, now=LATER)
+
+    def seen_by(cast: Cast) -> Seen:
+        with acting(cast.leader):
+            return seen(cast.leader, third.task_id, LATER)
+
+    assert not seen_by(third.foreign).products
+    assert "07-BC/X" not in str(seen_by(third.foreign).steps)
+    assert [one.symbol for one in seen_by(third.named).products] == ["07-BC/X"]
+    with acting(third.named.officer):
+        tasks.report_from_office(
+            actor=third.named.officer, task_id=third.task_id, now=LATER, **PRODUCT
+        )
+    assert [one.verdict for one in seen_by(third.foreign).products] == [Verdict.WAITING]
+    assert len(seen_by(third.named).products) == 2
+
+
+def test_people_of_another_named_office_are_not_named(joint: Joint) -> None:
+    third = _delivered_to_both(joint)
+    name_people(third)
+    name(third, office_id=third.foreign.office.pk, leads=False)
+    with acting(third.foreign.leader):
+        found = seen(third.foreign.leader, third.task_id, LATER)
+    assert found.workers == ()
+    assert "Văn phòng Đảng ủy xã Suối Thử" in found.offices
+    with acting(third.named.officer):
+        own = seen(third.named.officer, third.task_id, LATER)
+    assert [one.name for one in own.workers] == ["Lê Văn Nháp"]
+
+
+def test_another_named_office_hears_that_it_was_taken_back_and_not_why(joint: Joint) -> None:
+    third = _delivered_to_both(joint)
     name(third, office_id=third.foreign.office.pk, leads=False)
     name_people(third)
     report(third, note="Số liệu nội bộ", handed_to="Đ/c Phạm Thị Duyệt")
@@ -288,11 +330,11 @@ def test_another_named_office_hears_that_it_was_taken_back_and_not_why(joint: Jo
         with acting(cast.leader):
             found = seen(cast.leader, third.task_id, LATER)
             assert found.products[0].verdict == Verdict.TAKEN_BACK
-            assert found.steps[-1]["who"].startswith("Lê Văn Nháp")
-            told.append(str([found.products[0], *(step["note"] for step in found.steps)]))
-    for words in ("Nhầm số liệu", "Số liệu nội bộ", "Đ/c Phạm Thị Duyệt"):
+            told.append(str([found.products[0], *found.steps]))
+    for words in ("Nhầm số liệu", "Số liệu nội bộ", "Đ/c Phạm Thị Duyệt", "Lê Văn Nháp"):
         assert words in told[0]
         assert words not in told[1]
+    assert "Văn phòng Đảng ủy xã Suối Thử" in told[1]
 
 
 def test_a_document_counts_when_it_was_sent(joint: Joint) -> None:
@@ -323,6 +365,37 @@ def test_more_time_is_asked_there_and_given_here(joint: Joint) -> None:
         )
     assert joint.task().due_on == due.on
     assert _notices(officer)[-1] == "EXTENSION_ANSWERED"
+
+
+def test_why_more_time_was_refused_is_told_to_who_asked(joint: Joint) -> None:
+    third = _delivered_to_both(joint)
+    name_people(third)
+    name(third, office_id=third.foreign.office.pk, leads=False)
+    officer, leader = third.named.officer, third.giver.leader
+    due = tasks.DueGiven(on=dt.date(2026, 3, 13))
+    with acting(officer):
+        tasks.ask_from_office(
+            actor=officer, task_id=third.task_id, due=due, reason="Chờ số liệu", now=NOW
+        )
+    with acting(leader):
+        tasks.decline_extension(
+            actor=leader, task_id=third.task_id, reason="Không lùi được", now=LATER
+        )
+
+    def told(cast: Cast) -> list[tuple[str, str, str]]:
+        with acting(cast.leader):
+            steps = seen(cast.leader, third.task_id, LATER).steps
+        return [(step["what"], step["who"], step["note"]) for step in steps]
+
+    days = "06/03/2026 → 13/03/2026"
+    assert told(third.named)[-3:] == [
+        ("Phân công người của cơ quan mình", "Phạm Thị Duyệt", "Lê Văn Nháp, Chuyên viên"),
+        ("Đề nghị gia hạn", "Lê Văn Nháp", f"{days} · Chờ số liệu"),
+        ("Không đồng ý gia hạn", third.giver.office.short_name, "Không lùi được"),
+    ]
+    other = str(told(third.foreign))
+    for words in ("Chờ số liệu", "Không lùi được", "Lê Văn Nháp"):
+        assert words not in other
 
 
 def test_people_are_named_by_who_directs_there(joint: Joint) -> None:
@@ -425,4 +498,4 @@ def test_a_letter_that_urges_goes_to_the_office_that_leads(joint: Joint) -> None
         draft = drafting.begin_urging_letter(actor=chief, task_ids=[joint.task_id], now=late)
     assert draft.addressees == [joint.named.office.name]
     assert draft.recipients == [{"office": joint.named.office.pk}]
-    assert joint.named.office.short_name in draft.content
+    assert joint.named.office.name in draft.content

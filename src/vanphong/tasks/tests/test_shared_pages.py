@@ -122,6 +122,23 @@ def test_a_report_is_taken_back_on_the_page_and_reported_mended(joint: Joint) ->
     assert "đạt" in read(officer, _page(joint))
 
 
+def test_why_it_was_returned_stands_above_the_form(joint: Joint) -> None:
+    name(joint)
+    name_people(joint)
+    officer, leader = browser(joint.named.officer), browser(joint.giver.leader)
+    report(joint)
+    assert "Sản phẩm bị trả lại" not in read(officer, _page(joint))
+    back = reverse("task_act", args=[joint.task_id, "tra-lai"])
+    send(leader, back, {"reason": "Thiếu phụ lục"})
+    page = read(officer, _page(joint))
+    told = page.index("Sản phẩm bị trả lại")
+    assert told < page.index("Thiếu phụ lục") < page.index('name="symbol"')
+    report(joint, product="Báo cáo có phụ lục")
+    page = read(officer, _page(joint))
+    assert "Sản phẩm bị trả lại" not in page
+    assert page.index("Báo cáo có phụ lục") < page.index("Lý do trả lại: Thiếu phụ lục")
+
+
 def test_more_time_is_asked_on_the_page(joint: Joint) -> None:
     name(joint)
     name_people(joint)

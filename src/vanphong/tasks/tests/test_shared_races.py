@@ -6,8 +6,10 @@ from collections import Counter
 
 import pytest
 
-from vanphong.kernel.errors import NotFound, VanphongError
+from vanphong.audit import api as audit
+from vanphong.kernel.errors import NotAllowed, NotFound, VanphongError
 from vanphong.kernel.scope import acting
+from vanphong.notices.models import Notice
 from vanphong.tasks import api as tasks
 from vanphong.tasks.models import Evidence, Hand
 from vanphong.tasks.tests.between import (
@@ -119,3 +121,47 @@ def test_people_named_twice_at_once_stand_once(joint: Joint) -> None:
     assert answers["named"] >= 1
     with acting(joint.named.chief):
         assert Hand.objects.filter(task_id=joint.task_id, role="LEAD").count() == 1
+
+
+def test_the_same_first_hand_named_at_once_is_named_once(committed_db: None) -> None:
+    joint = make_joint()
+    name(joint)
+    before = joint.task().version
+
+    def work(_number: int) -> str:
+        name_people(joint)
+        return "named"
+
+    assert at_once(work) == {"named": THREADS}
+    task, officer = joint.task(), joint.named.officer
+    assert task.version == before + 1
+    for chief in (joint.giver.chief, joint.named.chief):
+        with acting(chief):
+            acts = [one.action for one in audit.events_of(chief, task)]
+        assert acts.count("tasks:office:people") == 1
+    with acting(officer):
+        told = Notice.objects.filter(person_id=officer.person_id, kind="TASK_GIVEN")
+        assert told.count() == 1
+
+
+def test_nobody_reports_who_is_the_first_hand_no_more(joint: Joint) -> None:
+    chief, officer = joint.named.chief, joint.named.officer
+
+    def work(number: int) -> str:
+        try:
+            if number % 2:
+                report(joint)
+                return "reported"
+            name_people(joint, lead_id=chief.post_id, cooperating=[officer.post_id])
+        except NotAllowed as refused:
+            return refused.code
+        return "named"
+
+    answers, half = at_once(work), THREADS // 2
+    assert answers["named"] == half
+    assert set(answers) <= {"named", "reported", "not_lead"}
+    with acting(chief):
+        acts = [one.action for one in audit.events_of(chief, joint.task())]
+    ours = [one for one in acts if one in {"tasks:office:people", "tasks:evidence:submit"}]
+    named, reported = "tasks:office:people", "tasks:evidence:submit"
+    assert ours == ([named, reported, named] if answers["reported"] else [named, named])

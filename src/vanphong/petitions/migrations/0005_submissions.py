@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('files', '0002_file_unread_stamp_page'),
         ('people', '0001_initial'),
-        ('petitions', '0003_vault'),
+        ('petitions', '0004_alarm'),
     ]
 
     operations = [

@@ -1,44 +1,21 @@
-"""Forms of petitions."""
+"""Forms of letters: taking one in, its files, who wrote it, its sender's question."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
-from vanphong.kernel.forms import (
-    DayField,
-    FilesField,
-    LineField,
-    PickerField,
-    TextField,
-    VanphongForm,
-)
-from vanphong.people import api as people
-from vanphong.petitions import clock_pages, services
-from vanphong.petitions.models import Case, FileRole, Writer
+from vanphong.kernel.forms import DayField, FilesField, LineField, TextField, VanphongForm
+from vanphong.petitions.models import FileRole, Letter, Writer
 from vanphong.petitions.names import persons_in
-from vanphong.petitions.rules import (
-    KEY_LABELS,
-    LABELS,
-    OF_TIME,
-    SIGNED_LABELS,
-    STEP_LABELS,
-    VALUE_LABELS,
-    Channel,
-    Key,
-    Signed,
-    Step,
-)
-from vanphong.petitions.rules.events import ExtensionGround, StopGround
-from vanphong.petitions.services import SENDING, LetterFacts, Person, Upload
-from vanphong.registry import api as registry
+from vanphong.petitions.rules import LABELS, SIGNED_LABELS, Channel, Signed
+from vanphong.petitions.services import MOST_PEOPLE, LetterFacts, Person, Upload
 
 
 class LetterForm(VanphongForm):
@@ -97,7 +74,10 @@ class LetterForm(VanphongForm):
     uploads = FilesField(label=_("Bản quét đơn, tài liệu kèm"), required=False)
     demand = TextField(label=_("Yêu cầu của người viết"), rows=2, required=False)
     people = forms.IntegerField(
-        label=_("Số người đứng đơn, khi không ghi đủ tên"), required=False, min_value=1
+        label=_("Số người đứng đơn, khi không ghi đủ tên"),
+        required=False,
+        min_value=1,
+        max_value=MOST_PEOPLE,
     )
     group_paper = forms.BooleanField(label=_("Có văn bản cử người đại diện"), required=False)
     has_originals = forms.BooleanField(label=_("Kèm bản gốc phải trả lại"), required=False)
@@ -122,6 +102,8 @@ class LetterForm(VanphongForm):
         if given.get("is_protected") and given.get("names"):
             self.add_error("names", _("Ghi họ tên vào ô niêm phong, hoặc để trong phong bì."))
             self._forget("names")
+        if not given.get("is_protected") and any(given.get(name) for name in self.SEALED):
+            self.add_error("is_protected", _("Đánh dấu ô này thì họ tên mới được niêm phong."))
         if self.errors:
             self.forget_sealed()
         return given
@@ -165,174 +147,25 @@ class LetterForm(VanphongForm):
         return [Upload(one.name, one.read(), role) for one, role in found]
 
 
-class CaseForm(VanphongForm):
-    """The base of forms that act on one case; says for which version it was filled in."""
+class FilesForm(VanphongForm):
+    """Files that come after the letter, all of one kind."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("version", case.version)
-
-
-class JudgeForm(CaseForm):
-    """The keys of a case; those chosen before stand in it."""
-
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, case=case, **kwargs)
-        for key, value in case.judged().items():
-            self.fields[key.value.lower()] = forms.ChoiceField(
-                label=_(KEY_LABELS[key]),
-                choices=[("", "—"), *((v, _(words)) for v, words in VALUE_LABELS[key].items())],
-                required=False,
-                initial=value,
-            )
-            # What is left open is judged later; no key is a mere extra.
-            self.fields[key.value.lower()].asked = True  # type: ignore[attr-defined]
-        self.fields["reason"] = LineField(
-            label=_("Lý do, căn cứ"),
-            required=False,
-            help_text=_("Cần khi đổi phân loại đã quyết định."),
-        )
-
-    @property
-    def basic(self) -> list[forms.BoundField]:
-        """The keys that decide what may be done."""
-        return [self[key.value.lower()] for key in Key if key not in OF_TIME]
-
-    @property
-    def of_time(self) -> list[forms.BoundField]:
-        """The keys that only the time limits ask for."""
-        return [self[key.value.lower()] for key in OF_TIME]
-
-    @property
-    def time_said(self) -> bool:
-        """Whether one of them was judged."""
-        return any(field.value() for field in self.of_time)
-
-    def values(self) -> dict[str, str]:
-        """Give the keys that were chosen."""
-        chosen = {key.value: self.cleaned_data[key.value.lower()] for key in Key}
-        return {key: value for key, value in chosen.items() if value}
-
-
-class StepForm(CaseForm):
-    """A step: the words it needs, whom it goes to, its day and paper."""
-
-    words = TextField(label=_("Lý do, nội dung"), rows=3, required=False)
-    addressee = LineField(label=_("Nơi nhận"), required=False)
-    happened_on = DayField(label=_("Ngày"), required=False, help_text=_("Để trống là hôm nay."))
-    symbol = LineField(
-        label=_("Số, ký hiệu văn bản"), required=False, help_text=_("Khi đã có văn bản.")
-    )
-    ground = forms.ChoiceField(
-        label=_("Căn cứ tạm đình chỉ"),
-        choices=[
-            (one.value, _(one.label))
-            for one in StopGround
-            if one != StopGround.CITIZEN_HINDERED
-        ],
+    role = forms.ChoiceField(
+        label=_("Loại tệp"),
+        choices=[(one.value, _(one.label)) for one in FileRole],
         widget=forms.RadioSelect,
+        initial=FileRole.ENCLOSURE,
+    )
+    uploads = FilesField(
+        label=_("Tệp"),
+        help_text=_("Chọn được nhiều tệp một lần; tệp khác loại thì thêm lần sau."),
+        error_messages={"required": _("Xin chọn tệp.")},
     )
 
-    def __init__(self, *args: Any, case: Case, step: Step, **kwargs: Any) -> None:
-        super().__init__(*args, case=case, **kwargs)
-        if step not in SENDING:
-            del self.fields["addressee"]
-        if step is not Step.SUSPEND:
-            del self.fields["ground"]
-        self.title = _(STEP_LABELS[step])
-
-
-class ExtendForm(CaseForm):
-    """A decision that makes a time limit longer."""
-
-    duty = forms.ChoiceField(label=_("Thời hạn"), widget=forms.RadioSelect)
-    days = forms.IntegerField(
-        label=_("Thêm bao nhiêu ngày"), min_value=1,
-        help_text=_("Tính theo đơn vị của thời hạn: ngày làm việc hoặc ngày."),
-    )  # fmt: skip
-    symbol = LineField(label=_("Số quyết định gia hạn"))
-    decided_on = DayField(label=_("Ngày quyết định"))
-    ground = forms.ChoiceField(
-        label=_("Căn cứ"),
-        choices=[(one.value, _(one.label)) for one in ExtensionGround],
-        widget=forms.RadioSelect,
-    )
-    reason = LineField(label=_("Lý do"))
-
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, case=case, **kwargs)
-        duties = clock_pages.to_extend(case)
-        self.fields["duty"].choices = duties  # type: ignore[attr-defined]
-        if len(duties) == 1:
-            self.initial.setdefault("duty", duties[0][0])
-
-
-class DecideForm(CaseForm):
-    """Why a proposal is declined."""
-
-    reason = LineField(label=_("Lý do"), required=False)
-
-
-class AssignForm(CaseForm):
-    """Who is to handle the case."""
-
-    post = forms.ChoiceField(label=_("Người xử lý"), widget=forms.RadioSelect)
-
-    def __init__(
-        self, *args: Any, actor: Actor, case: Case, today: dt.date, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, case=case, **kwargs)
-        posts = [
-            post for post in people.posts_of_office(actor, today) if services.can_handle(post)
-        ]
-        self.fields["post"].choices = registry.post_choices(posts)  # type: ignore[attr-defined]
-        if case.handler_id:
-            self.initial.setdefault("post", str(case.handler_id))
-
-    def post_id(self) -> UUID:
-        """Give the post chosen."""
-        return UUID(self.cleaned_data["post"])
-
-
-class SplitForm(CaseForm):
-    """The contents a letter is taken apart into."""
-
-    parts = TextField(
-        label=_("Từng nội dung"), rows=4, help_text=_("Mỗi dòng một nội dung, từ hai đến mười.")
-    )
-
-
-class JoinForm(CaseForm):
-    """The case the letters join, and why."""
-
-    into = LineField(label=_("Vụ việc nhập vào"), help_text=_("Số vụ việc, ví dụ 12/2026."))
-    reason = LineField(label=_("Lý do"))
-
-
-class ReasonForm(CaseForm):
-    """An act that only needs its reason."""
-
-    reason = LineField(label=_("Lý do"))
-
-
-class BarForm(CaseForm):
-    """Who may not take part in a case, and why."""
-
-    person = PickerField(label=_("Người không được tham gia"))
-    reason = LineField(
-        label=_("Lý do"), help_text=_("Ví dụ: người bị tố cáo; em ruột người bị tố cáo.")
-    )
-
-    def __init__(
-        self, *args: Any, actor: Actor, case: Case, today: dt.date, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, case=case, **kwargs)
-        self.fields["person"].choices = [  # type: ignore[attr-defined]
-            (post.person_id, f"{post.person.full_name}, {post.title}")
-            for post in people.posts_of_office(actor, today)
-        ]
+    def given_files(self) -> list[Upload]:
+        """Give the files."""
+        role = self.cleaned_data["role"]
+        return [Upload(one.name, one.read(), role) for one in self.cleaned_data["uploads"]]
 
 
 class WritersForm(VanphongForm):
@@ -342,8 +175,11 @@ class WritersForm(VanphongForm):
         label=_("Người trong danh sách"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
-    def __init__(self, *args: Any, writers: Iterable[Writer], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, letter: Letter, writers: Sequence[Writer], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.letter = letter
         self.fields["positions"].choices = [  # type: ignore[attr-defined]
             (str(one.position), f"{one.position}. {one.petitioner.full_name}")
             for one in writers
@@ -371,7 +207,30 @@ class StrikeForm(WritersForm):
 class WithdrawForm(WritersForm):
     """Who withdraws."""
 
+    unlisted = forms.IntegerField(
+        label=_("Số người không có trong danh sách đã rút, tính đến nay"),
+        required=False,
+        min_value=0,
+    )
     on = DayField(label=_("Ngày rút"))
+
+    def __init__(
+        self, *args: Any, letter: Letter, writers: Sequence[Writer], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, letter=letter, writers=writers, **kwargs)
+        unlisted = letter.people - len(writers)
+        if unlisted > 0:
+            words = ngettext("Có %(count)d người.", "Có %(count)d người.", unlisted)
+            self.fields["unlisted"].help_text = words % {"count": unlisted}
+            self.initial.setdefault("unlisted", letter.unlisted_withdrawn or None)
+        else:
+            del self.fields["unlisted"]
+        if not writers:
+            del self.fields["positions"]
+
+    def chosen(self) -> list[int]:
+        """Give the places in the list; none where nobody is listed."""
+        return super().chosen() if "positions" in self.fields else []
 
 
 class StatusForm(VanphongForm):

@@ -1,0 +1,16 @@
+"""Commands of reception."""
+
+from __future__ import annotations
+
+import click
+
+from vanphong.reception import cli_rota, cli_visits
+
+
+@click.group("reception")
+def commands() -> None:
+    """Tiếp công dân: lịch của lãnh đạo, lượt tiếp, sổ."""
+
+
+for _command in (*cli_rota.COMMANDS, *cli_visits.COMMANDS):
+    commands.add_command(_command)

@@ -1,0 +1,51 @@
+"""Reads of reception; each takes the actor, but for what is posted for everybody."""
+
+from vanphong.reception.queries.rota import (
+    attending_of,
+    get_session,
+    heads,
+    offices_that_post,
+    place_of,
+    planned_sessions,
+    posted_sessions,
+    sessions_of_month,
+    shortfalls,
+    visible_sessions,
+)
+from vanphong.reception.queries.visits import (
+    VisitPage,
+    book_of,
+    counts_of_day,
+    get_visit,
+    persons_of,
+    unanswered_visits,
+    visible_visits,
+    visits_newest,
+    visits_of_day,
+    visits_of_session,
+    waiting_visits,
+)
+
+__all__ = [
+    "VisitPage",
+    "attending_of",
+    "book_of",
+    "counts_of_day",
+    "get_session",
+    "get_visit",
+    "heads",
+    "offices_that_post",
+    "persons_of",
+    "place_of",
+    "planned_sessions",
+    "posted_sessions",
+    "sessions_of_month",
+    "shortfalls",
+    "unanswered_visits",
+    "visible_sessions",
+    "visible_visits",
+    "visits_newest",
+    "visits_of_day",
+    "visits_of_session",
+    "waiting_visits",
+]
