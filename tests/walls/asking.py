@@ -30,6 +30,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "batch_id": ("drafting_signing_batch",),
     "appraisal_id": ("drafting_appraisal",),
     "body_id": ("people_body",),
+    "booking_id": ("reception_booking",),
     "book_id": ("registry_book",),
     "change_id": ("calendars_daychange",),
     "delegation_id": ("people_delegation",),
@@ -50,6 +51,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "key_id": ("signing_key",),
     # What belongs to an account and is found through it only: the account's id stands for it.
     "factor_id": ("people_account",),
+    "report_id": ("petitions_frozen_report",),
     "request_id": ("drafting_opinion_request",),
     "reset_id": ("people_account",),
     "mail_id": ("mailbox_mail",),
@@ -77,7 +79,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 PLAIN: Mapping[str, tuple[str, ...]] = {
     "code": ("ABCD-EFGH",),
     "date": ("2026-12-07",),
-    "kind": ("xlsx", "pdf"),
+    "figure": ("phai-xu-ly", "don"),
+    "kind": ("xlsx", "pdf", "answer"),
     "number": ("1",),
     "page": ("1",),
     "position": ("1",),

@@ -57,10 +57,14 @@ from vanphong.notices.models import Device
 from vanphong.people import api as people
 from vanphong.petitions import api as petitions
 from vanphong.petitions import services as petition_services
-from vanphong.petitions.models import Opening
+from vanphong.petitions.models import FrozenReport, NameSearch, Opening
+from vanphong.petitions.queries import office_snapshot
+from vanphong.petitions.rules.periods import period_of
+from vanphong.petitions.rules.snapshots import digest_of
 from vanphong.petitions.tests import sent
 from vanphong.project.database import isolated_models
 from vanphong.reception import api as reception
+from vanphong.reception.models import Booking
 from vanphong.registry import api as registry
 from vanphong.signing.models import SigningAgent
 from vanphong.signing.renewing import renew_due
@@ -312,10 +316,21 @@ def _petition(cast: Cast, words: str) -> None:
             asked_person_id=keeper.person_key, asked_means="TYPED",
             good_until=NOW + dt.timedelta(hours=24),
         )  # fmt: skip
+        quarter = period_of("2026-Q4")
+        content = office_snapshot(keeper, quarter, NOW.date()).text()
+        FrozenReport.objects.create(
+            office_id=cast.office.id, period=quarter.key, version=2, reason=f"Sót {words}",
+            content=content, digest=digest_of(content), frozen_at=NOW,
+            frozen_by_id=cast.chief.post_key,
+        )  # fmt: skip
+        NameSearch.objects.create(
+            office_id=cast.office.id, person_id=keeper.person_key, post_id=keeper.post_key,
+            searched_at=NOW, searched_on=NOW.date(), reason=f"Hỏi {words}", found=1,
+        )  # fmt: skip
 
 
 def _receive(cast: Cast, words: str) -> None:
-    """Plan sessions, nothing is made known: that is for everybody to read. Take two visits down."""
+    """Plan sessions with a booking, nothing made known (everybody reads it); take two visits down."""
     with acting(cast.chief):
         for hour in (8, 14):
             facts = reception.SessionFacts(
@@ -323,7 +338,12 @@ def _receive(cast: Cast, words: str) -> None:
                 starts_at=dt.time(hour), ends_at=dt.time(hour + 2), place=f"Phòng {words}",
                 content=f"Nội dung {words}", attending=(cast.officer.post_key,),
             )  # fmt: skip
-            reception.plan_session(actor=cast.chief, facts=facts, now=NOW)
+            planned = reception.plan_session(actor=cast.chief, facts=facts, now=NOW)
+            Booking.objects.create(
+                office_id=cast.office.id, session=planned, starts_at=dt.time(hour),
+                full_name=f"Hẹn {words}", phone="0900", content=f"Xin gặp {words}",
+                booked_at=NOW, booked_by_id=cast.chief.post_key,
+            )  # fmt: skip
     keeper = hire(cast, f"Đón {words}", "PETITIONS")
     person = petitions.Person(f"Đến {words}", f"Xóm {words}")
     with acting(keeper):

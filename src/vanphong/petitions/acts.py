@@ -29,6 +29,9 @@ _ACTS = {
     "petitions:letter:speakers": _("Ghi người đại diện"),
     "petitions:letter:strike": _("Không tính chữ ký"),
     "petitions:letter:withdraw": _("Ghi người rút đơn"),
+    "petitions:name:search": _("Tìm đơn theo tên người viết"),
+    "petitions:report:freeze": _("Chốt báo cáo đơn thư"),
+    "petitions:report:give_out": _("Tải báo cáo đơn thư"),
     "petitions:vault:consent": _("Đồng ý mở danh tính"),
     "petitions:vault:decline": _("Không đồng ý mở danh tính"),
     "petitions:vault:destroyed": _("Hủy khóa danh tính"),
@@ -48,6 +51,10 @@ _ACTS = {
 
 _THINGS = {
     "petitions_case": Thing(_("vụ việc"), queries.visible_cases, page=at("petition_case")),
+    "petitions_frozen_report": Thing(
+        _("báo cáo đơn thư đã chốt"), queries.frozen_reports, page=at("petition_frozen")
+    ),
+    "petitions_name_search": Thing(_("lần tìm đơn theo tên")),
     "petitions_vault_opening": Thing(
         _("đề nghị mở danh tính"), queries.visible_openings, page=at("petition_opening")
     ),

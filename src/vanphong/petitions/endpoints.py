@@ -19,6 +19,7 @@ from vanphong.kernel.gate import actor_of
 from vanphong.petitions import (
     case_pages,
     endpoint_openings,
+    endpoint_reports,
     endpoint_submissions,
     queries,
     readings,
@@ -45,7 +46,6 @@ from vanphong.petitions.endpoint_schemas import (
     LetterOut,
     LetterStatusIn,
     LetterStatusOut,
-    PetitionReportOut,
     SpeakersIn,
     SplitCaseIn,
     StepPaperIn,
@@ -58,7 +58,6 @@ from vanphong.petitions.rules.permissions import (
     ASSIGN,
     DECIDE,
     HANDLE,
-    READ_ALL,
     READ_OWN,
     REGISTER,
 )
@@ -67,17 +66,9 @@ from vanphong.petitions.services import LetterFacts, Person, Upload
 router = Router()
 router.add_router("", endpoint_openings.router)
 router.add_router("", endpoint_submissions.router)
+router.add_router("", endpoint_reports.router)
 # Every answer about a letter's stage is as long, so that its size tells nothing.
 _STATUS_SIZE = 4096
-
-
-@router.get("/petitions/report", response=PetitionReportOut, summary="Báo cáo đơn thư")
-@allowed(READ_ALL)
-def report(request: HttpRequest, period: str = "") -> dict[str, Any]:
-    """Give the figures of a period (2026-03, 2026-Q1, 2026-6T, 2026-9T, 2026-12T)."""
-    actor = actor_of(request)
-    asked = report_pages.period_asked(period, clock.today())
-    return report_pages.report_out(actor, asked, clock.today())
 
 
 @router.get("/petitions/cases", response=CasePage, summary="Vụ việc")

@@ -6,6 +6,7 @@ from vanphong.petitions.views import (
     alike,
     cases,
     letters,
+    names,
     openings,
     reports,
     sending,
@@ -16,11 +17,20 @@ from vanphong.petitions.views import (
 _LETTER = "don-thu/don/<uuid:letter_id>"
 _OPENING = "don-thu/danh-tinh/<uuid:opening_id>"
 _SENT = "don-thu/qua-mang/<uuid:submission_id>"
+_FROZEN = "don-thu/bao-cao/chot/<uuid:report_id>"
 _CASE = "don-thu/vu-viec/<uuid:case_id>"
 
 urlpatterns = [
     path("don-thu", cases.case_list, name="petitions"),
     path("don-thu/bao-cao", reports.report, name="petition_report"),
+    path("don-thu/bao-cao/cong-bo", reports.report_published, name="petition_published"),
+    path("don-thu/bao-cao/bang.xlsx", reports.report_file, name="petition_report_file"),
+    path("don-thu/bao-cao/chot", reports.freeze, name="petition_freeze"),
+    path(_FROZEN, reports.frozen, name="petition_frozen"),
+    path(f"{_FROZEN}/bang.xlsx", reports.frozen_file, name="petition_frozen_file"),
+    path(f"{_FROZEN}/cong-bo", reports.frozen_published, name="petition_frozen_published"),
+    path(f"{_FROZEN}/so-lieu/<slug:figure>", reports.frozen_list, name="petition_frozen_list"),
+    path("don-thu/theo-ten", names.by_name, name="petition_names"),
     path("don-thu/vao-so", letters.register, name="petition_register"),
     path("don-thu/vao-so/trung", alike.alike, name="petition_alike"),
     path(_LETTER, letters.letter, name="petition_letter"),

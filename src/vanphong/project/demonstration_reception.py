@@ -52,6 +52,15 @@ def _write(made: Furnished, suffix: str, place: str, now: dt.datetime) -> None:
         for one in made_known[:2]:
             reception.publish_session(actor=chief, session_id=one.pk, now=now)
         if suffix == "tinh":
+            clerk = made.actors["vanthu.tinh"]
+            for hour, name, content in (
+                (dt.time(8), "Trần Văn Mẫu", "Mức bồi thường đất vườn"),
+                (dt.time(9), "Ngô Thị Giả Định", "Xin xem lại ranh giới thửa đất"),
+            ):
+                asked = reception.BookingFacts(hour, content, name, "0200 111 222")
+                reception.book_slot(
+                    actor=clerk, session_id=made_known[0].pk, facts=asked, now=now
+                )
             reception.postpone_session(
                 actor=chief, session_id=made_known[1].pk, day=days[11], now=now,
                 starts_at=dt.time(14), ends_at=dt.time(16, 30),

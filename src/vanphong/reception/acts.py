@@ -14,6 +14,8 @@ def trail_words() -> TrailWords:
 
 
 _ACTS = {
+    "reception:booking:book": _("Nhận hẹn tiếp công dân"),
+    "reception:booking:cancel": _("Hủy hẹn tiếp công dân"),
     "reception:place:keep": _("Ghi nơi, giờ tiếp công dân thường xuyên"),
     "reception:session:change": _("Sửa buổi tiếp công dân"),
     "reception:session:drop": _("Bỏ buổi tiếp công dân dự kiến"),
@@ -21,6 +23,9 @@ _ACTS = {
     "reception:session:postpone": _("Hoãn buổi tiếp công dân"),
     "reception:session:publish": _("Công bố buổi tiếp công dân"),
     "reception:book:give_out": _("Lấy sổ tiếp công dân ra tệp"),
+    "reception:visit:begin_paper": _("Soạn văn bản sau khi tiếp công dân"),
+    "reception:visit:minutes": _("Lập biên bản tiếp công dân"),
+    "reception:visit:refuse": _("Từ chối tiếp công dân"),
     "reception:visit:answer": _("Ghi đã trả lời công dân"),
     "reception:visit:finish": _("Ghi kết quả lượt tiếp công dân"),
     "reception:visit:leave": _("Ghi người đến đã về"),
@@ -28,6 +33,7 @@ _ACTS = {
 }
 
 _THINGS = {
+    "reception_booking": Thing(_("lượt hẹn"), queries.visible_bookings),
     "reception_session": Thing(
         _("buổi tiếp công dân"), queries.visible_sessions, page=at("reception_session")
     ),

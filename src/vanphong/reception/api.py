@@ -3,9 +3,11 @@
 from vanphong.reception.models import ReceptionSession, Visit
 from vanphong.reception.queries import visible_sessions, visible_visits
 from vanphong.reception.services import (
+    BookingFacts,
     Ending,
     SessionFacts,
     VisitFacts,
+    book_slot,
     finish_visit,
     keep_place,
     plan_session,
@@ -15,11 +17,13 @@ from vanphong.reception.services import (
 )
 
 __all__ = [
+    "BookingFacts",
     "Ending",
     "ReceptionSession",
     "SessionFacts",
     "Visit",
     "VisitFacts",
+    "book_slot",
     "finish_visit",
     "keep_place",
     "plan_session",

@@ -12,7 +12,8 @@ class ReceptionConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the ports."""
-        from vanphong.reception import acts, boxes  # noqa: PLC0415 - models are ready only now
+        from vanphong.reception import acts, boxes, services  # noqa: PLC0415 - models are ready only now
 
         ports.trail_words.add(acts.trail_words)
         ports.waiting_work.add(boxes.waiting_work)
+        ports.document_issued.add(services.note_issued)

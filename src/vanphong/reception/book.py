@@ -96,4 +96,6 @@ def _note(visit: Visit) -> str:
         words.append("Đến nhiều lần")
     if visit.papers:
         words.append(f"Nhận: {visit.papers}")
-    return "; ".join([*words, visit.note]).strip("; ")
+    if visit.refusal_ground:
+        words.append(visit.refusal_ground)
+    return "; ".join(filter(None, (*words, visit.note)))

@@ -54,6 +54,7 @@ def _visits(actor: Actor) -> list[Waiting]:
     boxes = (
         ("receive_visit", _("Công dân đang chờ tiếp"), waiting),
         ("answer_visit", _("Trả lời công dân đã tiếp"), unanswered),
+        ("notice_refusal", _("Thông báo từ chối tiếp"), _refused(actor)),
     )
     return [
         Waiting(act, label, url, count_of(rows), tuple(map(_visit_line, rows)))
@@ -87,3 +88,8 @@ def _unanswered(actor: Actor) -> QuerySet[Visit]:
 def _planned(actor: Actor, today: dt.date) -> QuerySet[ReceptionSession]:
     rows = queries.planned_sessions(actor, today)
     return counted(rows.order_by("day", "starts_at", "pk"), FIRST)
+
+
+@remembered
+def _refused(actor: Actor) -> QuerySet[Visit]:
+    return counted(queries.unnoticed_refusals(actor), FIRST)

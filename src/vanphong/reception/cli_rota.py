@@ -53,6 +53,7 @@ def _facts(function: click.decorators.FC) -> click.decorators.FC:
     for option in (
         click.option("--online", "is_online", is_flag=True, help="Tiếp trực tuyến."),
         click.option("--with", "attending", multiple=True, help="Người dự; ghi nhiều lần được."),
+        click.option("--slot", "slot_minutes", type=int, default=30, show_default=True, help="Phút."),
         click.option("--content", default="", help="Dự kiến nội dung."),
         click.option("--place", required=True, help="Địa điểm."),
         click.option("--leader", required=True, help="Tên đăng nhập của người tiếp."),
@@ -66,6 +67,7 @@ def _facts_given(given: dict[str, Any], now: dt.datetime) -> SessionFacts:
         leader_id=post_of(given["leader"], now), day=given["day"].date(),
         starts_at=given["starts_at"].time(), ends_at=given["ends_at"].time(),
         place=given["place"], content=given["content"], is_online=given["is_online"],
+        slot_minutes=given["slot_minutes"],
         attending=tuple(post_of(one, now) for one in given["attending"]),
     )  # fmt: skip
 

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from vanphong.kernel.endpoints import Day, In, Whole
+from vanphong.kernel.endpoints import Day, In, Positive, Whole
 from vanphong.kernel.rules import Confidence
 from vanphong.petitions.api import Nature
-from vanphong.reception.rules import SessionState, VisitOutcome, VisitState
+from vanphong.reception.rules import Mark, PaperKind, SessionState, VisitOutcome, VisitState
 
 # An hour of the day as it is written: 08:00.
 Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -27,6 +27,7 @@ class SessionIn(In):
     place: str
     content: str = ""
     is_online: bool = False
+    slot_minutes: Whole = 30
     attending: list[UUID] = []
     request_id: UUID | None = None
 
@@ -41,6 +42,7 @@ class SessionChangeIn(In):
     place: str
     content: str = ""
     is_online: bool = False
+    slot_minutes: Whole = 30
     attending: list[UUID] = []
     version: Whole | None = None
 
@@ -96,6 +98,7 @@ class SessionOut(Schema):
     place: str
     content: str
     is_online: bool
+    slot_minutes: int
     is_extraordinary: bool
     extraordinary_reason: str
     state: SessionState
@@ -150,6 +153,7 @@ class VisitIn(In):
     people: Whole = 0
     day: Day | None = None
     session_id: UUID | None = None
+    booking_id: UUID | None = None
     is_protected: bool = False
     declined_secrecy: bool = False
     papers: str = ""
@@ -219,6 +223,8 @@ class VisitOut(Schema):
     case_id: UUID | None
     came_at: dt.datetime
     answer_due_on: dt.date | None
+    refused_on: dt.date | None
+    refusal_ground: str
     answered_on: dt.date | None
     answer_symbol: str
     version: int
@@ -238,3 +244,85 @@ class VisitsToday(Schema):
     visits: int
     people: int
     crowds: int
+
+
+class BookingIn(In):
+    """Who asks for a slot; a protected one gives neither name nor phone."""
+
+    starts_at: Hour
+    content: str
+    full_name: str = ""
+    phone: str = ""
+    people: Positive = 1
+    is_protected: bool = False
+    request_id: UUID | None = None
+
+
+class BookingOut(Schema):
+    """A slot kept for somebody."""
+
+    id: UUID
+    session_id: UUID
+    starts_at: str
+    full_name: str
+    phone: str
+    people: int
+    content: str
+    is_protected: bool
+    cancelled_at: dt.datetime | None
+    cancelled_reason: str
+    moved_from_id: UUID | None
+    visit_id: UUID | None
+
+
+class SlotsOut(Schema):
+    """The slots of a session: the hours that are free, and who is booked."""
+
+    session_id: UUID
+    minutes: int
+    free: list[str]
+    bookings: list[BookingOut]
+
+
+class RefuseVisitIn(In):
+    """Why who came is not received, since when the grounds suffice."""
+
+    ground: str
+    on: Day
+    version: Whole | None = None
+
+
+class VisitPaperIn(In):
+    """In whose name the paper is written; left out: the body of one's post."""
+
+    body_id: UUID | None = None
+
+
+class VisitPaperOut(Schema):
+    """A paper that goes out after a visit; `document_id` once it is issued."""
+
+    id: UUID
+    visit_id: UUID
+    kind: PaperKind
+    draft_id: UUID
+    document_id: UUID | None
+
+
+class MinutesIn(In):
+    """What was said, that it was read back, and how it was confirmed."""
+
+    words: str
+    read_back: bool
+    mark: Mark = Mark.SIGNED
+    declined_reason: str = ""
+
+
+class MinutesOut(Schema):
+    """The minutes of a visit, read back and confirmed."""
+
+    visit_id: UUID
+    words: str
+    mark: Mark
+    declined_reason: str
+    has_file: bool
+    written_at: dt.datetime

@@ -13,7 +13,14 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.endpoints import allowed
 from vanphong.kernel.gate import actor_of
-from vanphong.reception import endpoint_visits, queries, rota_pages, services
+from vanphong.reception import (
+    endpoint_bookings,
+    endpoint_papers,
+    endpoint_visits,
+    queries,
+    rota_pages,
+    services,
+)
 from vanphong.reception.endpoint_schemas import (
     DropSessionIn,
     PostponeSessionIn,
@@ -31,6 +38,8 @@ from vanphong.reception.services import SessionFacts
 
 router = Router()
 router.add_router("", endpoint_visits.router)
+router.add_router("", endpoint_bookings.router)
+router.add_router("", endpoint_papers.router)
 
 
 @router.get("/reception/sessions", response=RotaOut, summary="Lịch tiếp công dân")

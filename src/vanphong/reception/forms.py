@@ -49,6 +49,8 @@ class SessionForm(VanphongForm):
     )
     is_online = forms.BooleanField(label=_("Tiếp trực tuyến"), required=False)
 
+    slot_minutes = forms.IntegerField(label=_("Mỗi lượt hẹn, phút"), initial=30)
+
     def __init__(
         self, *args: Any, actor: Actor, today: dt.date, place: str = "", **kwargs: Any
     ) -> None:
@@ -67,13 +69,14 @@ class SessionForm(VanphongForm):
         return SessionFacts(
             leader_id=given["leader"], day=given["day"], starts_at=given["starts_at"],
             ends_at=given["ends_at"], place=given["place"], content=given["content"],
-            is_online=given["is_online"], attending=tuple(given["attending"]),
+            is_online=given["is_online"], slot_minutes=given["slot_minutes"],
+            attending=tuple(given["attending"]),
         )  # fmt: skip
 
 
 def values_of(session: ReceptionSession, attending: list[people.Post]) -> dict[str, Any]:
     """Give a session as the form shows it."""
-    names = ("day", "starts_at", "ends_at", "place", "content", "is_online")
+    names = ("day", "starts_at", "ends_at", "place", "content", "is_online", "slot_minutes")
     return {name: getattr(session, name) for name in names} | {
         "leader": session.leader_id,
         "attending": [str(post.pk) for post in attending],

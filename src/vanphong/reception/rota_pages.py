@@ -219,6 +219,7 @@ def session_out(session: ReceptionSession, attending: list[people.Post]) -> Line
         "place": session.place,
         "content": session.content,
         "is_online": session.is_online,
+        "slot_minutes": session.slot_minutes,
         "is_extraordinary": session.is_extraordinary,
         "extraordinary_reason": session.extraordinary_reason,
         "state": session.state,

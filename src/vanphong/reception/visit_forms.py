@@ -13,8 +13,8 @@ from vanphong.kernel.forms import DayField, LineField, TextField, VanphongForm
 from vanphong.petitions import api as petitions
 from vanphong.petitions.api import Person
 from vanphong.reception.models import ReceptionSession
-from vanphong.reception.rules import OUTCOME_LABELS, VisitOutcome
-from vanphong.reception.services import Ending, VisitFacts
+from vanphong.reception.rules import MARK_LABELS, OUTCOME_LABELS, Mark, VisitOutcome
+from vanphong.reception.services import BookingFacts, Ending, MinutesFacts, VisitFacts
 
 _NOT_NAMED = _(
     "Người đến được giữ bí mật: không ghi họ tên ở đây. Họ tên niêm phong khi vào sổ đơn."
@@ -48,6 +48,7 @@ class VisitForm(VanphongForm):
     )
     content = TextField(label=_("Nội dung trình bày"), rows=3)
     session_id = forms.ChoiceField(label=_("Nơi tiếp"), required=False)
+    booking_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     papers = LineField(label=_("Giấy tờ, tài liệu nhận"), required=False)
     prior_body = LineField(label=_("Cơ quan đã giải quyết"), required=False)
     is_repeat = forms.BooleanField(label=_("Đến nhiều lần về việc này"), required=False)
@@ -120,3 +121,86 @@ class AnswerForm(VanphongForm):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("on", today)
+
+
+class BookingForm(VanphongForm):
+    """Who asks for a slot, at the desk or by telephone."""
+
+    starts_at = forms.ChoiceField(label=_("Giờ hẹn"))
+    full_name = LineField(label=_("Họ tên người hẹn"), required=False)
+    phone = LineField(label=_("Điện thoại"), required=False)
+    people = forms.IntegerField(label=_("Số người sẽ đến"), min_value=1, initial=1)
+    content = TextField(label=_("Nội dung muốn trình bày"), rows=2)
+    is_protected = forms.BooleanField(
+        label=_("Tố cáo, hoặc người hẹn xin giữ bí mật"),
+        required=False,
+        help_text=_("Không ghi họ tên, điện thoại; người hẹn đến theo ngày giờ."),
+    )
+
+    def __init__(self, *args: Any, free: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["starts_at"].choices = [(hour, hour) for hour in free]  # type: ignore[attr-defined]
+        self.fields["starts_at"].error_messages["invalid_choice"] = _(
+            "Giờ này đã có người hẹn, hoặc không có trong buổi tiếp."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Let no name stand on the page that is drawn again when it is to be kept secret."""
+        given = super().clean() or {}
+        if given.get("is_protected") and (given.get("full_name") or given.get("phone")):
+            self.add_error("full_name", _NOT_NAMED)
+            self.data = self.data.copy()  # type: ignore[attr-defined] # what a page sent
+            for name in ("full_name", "phone"):
+                self.data.pop(name, None)  # type: ignore[attr-defined]
+        return given
+
+    def facts(self) -> BookingFacts:
+        """Give what is booked."""
+        given = self.cleaned_data
+        return BookingFacts(
+            **(given | {"starts_at": dt.time.fromisoformat(given["starts_at"])})
+        )
+
+
+class CancelForm(VanphongForm):
+    """Why a booking is cancelled."""
+
+    reason = LineField(label=_("Lý do"))
+
+
+class RefuseForm(VanphongForm):
+    """That who came is not received, and why."""
+
+    ground = LineField(
+        label=_("Căn cứ từ chối"),
+        help_text=_(
+            "Điều 4 Nghị định 154/2026/NĐ-CP; thông báo mẫu 01/TCD trong 3 ngày làm việc."
+        ),
+    )
+    on = DayField(label=_("Ngày có đủ căn cứ"))
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("on", today)
+
+
+class MinutesForm(VanphongForm):
+    """What who came said, read back to them and confirmed."""
+
+    words = TextField(label=_("Lời trình bày"), rows=6)
+    read_back = forms.BooleanField(label=_("Đã đọc lại cho người đến nghe"), required=False)
+    mark = forms.ChoiceField(
+        label=_("Người đến xác nhận"),
+        choices=[(one.value, _(MARK_LABELS[one])) for one in Mark],
+    )
+    declined_reason = LineField(label=_("Vì sao không ký"), required=False)
+    upload = forms.FileField(label=_("Bản đã ký (quét)"), required=False)
+
+    def facts(self) -> MinutesFacts:
+        """Give what is kept."""
+        return MinutesFacts(**{k: v for k, v in self.cleaned_data.items() if k != "upload"})
+
+    def given_file(self) -> tuple[str, bytes] | None:
+        """Give the signed paper."""
+        upload = self.cleaned_data["upload"]
+        return (upload.name, upload.read()) if upload else None

@@ -12,25 +12,37 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vanphong.calendars import api as calendars
+from vanphong.drafting import api as drafting
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.addresses import page_of
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.petitions import api as petitions
-from vanphong.reception.models import Visit, VisitPerson
+from vanphong.reception.models import Minutes, Visit, VisitPaper, VisitPerson
 from vanphong.reception.rules import (
     ANSWERED_LATER,
+    MARK_LABELS,
     OUTCOME_LABELS,
+    PAPER_LABELS,
     VISIT_LABELS,
+    Mark,
+    PaperKind,
     VisitCounts,
     VisitOutcome,
     VisitState,
     answer_by,
+    may_begin,
+    refusal_by,
 )
 
 Line = dict[str, Any]
 Persons = Mapping[UUID, Sequence[VisitPerson]]
-_KINDS = {VisitState.WAITING: "soon", VisitState.RECEIVED: "done", VisitState.LEFT: "line"}
+_KINDS = {
+    VisitState.WAITING: "soon",
+    VisitState.RECEIVED: "done",
+    VisitState.LEFT: "line",
+    VisitState.REFUSED: "line",
+}
 
 
 def visit_url(visit: Visit) -> str:
@@ -70,7 +82,12 @@ def badge(visit: Visit) -> Line:
 
 
 def answer_due(visit: Visit) -> dt.date | None:
-    """Give the day by which the citizen hears of the first handling, None when nothing is due."""
+    """Give the day by which the citizen hears of the first handling, None when nothing is due.
+
+    Of one who was refused: by which the notice goes out.
+    """
+    if visit.state == VisitState.REFUSED and visit.refused_on is not None:
+        return refusal_by(visit.refused_on, calendars.calendar_for(visit.office_id))
     if visit.outcome not in ANSWERED_LATER or visit.answered_on is not None:
         return None
     return answer_by(visit.day, calendars.calendar_for(visit.office_id))
@@ -161,7 +178,12 @@ def facts(visit: Visit, actor: Actor) -> list[Line]:
             "text": str(case or ""),
             "url": page_of("petition_case", case.pk) if case and sees_case else "",
         },
-        {"label": _("Trả lời kết quả xử lý ban đầu"), "due": {"on": due} if due else None},
+        {
+            "label": _("Căn cứ từ chối"),
+            "text": visit.refusal_ground,
+            "detail": f"{visit.refused_on:%d/%m/%Y}" if visit.refused_on else "",
+        },
+        {"label": _due_label(visit), "due": {"on": due} if due else None},
         {
             "label": _("Đã trả lời"),
             "text": f"{visit.answered_on:%d/%m/%Y}" if visit.answered_on else "",
@@ -178,6 +200,66 @@ def facts(visit: Visit, actor: Actor) -> list[Line]:
             "detail": visit.ended_by.person.full_name if visit.ended_by else "",
         },
         {"label": _("Ghi chú"), "text": visit.note},
+    ]
+
+
+def _due_label(visit: Visit) -> str:
+    if visit.state == VisitState.REFUSED:
+        return _("Thông báo từ chối")
+    return _("Trả lời kết quả xử lý ban đầu")
+
+
+def papers(visit: Visit, begun: Sequence[VisitPaper]) -> list[Line]:
+    """Give the papers that go out after a visit: begun, issued, or to be begun."""
+    by_kind = {PaperKind(one.kind): one for one in begun}
+    found = []
+    for kind in PaperKind:
+        paper = by_kind.get(kind)
+        given_up = paper is not None and paper.draft.state == drafting.DraftState.WITHDRAWN
+        may = may_begin(
+            kind, VisitState(visit.state), visit.outcome,
+            answered=visit.answered_on is not None,
+        )  # fmt: skip
+        if paper is None and not may:
+            continue
+        found.append(_paper_line(kind, None if given_up else paper, may=bool(may)))
+    return found
+
+
+def _paper_line(kind: PaperKind, paper: VisitPaper | None, *, may: bool) -> Line:
+    document = paper.document if paper else None
+    return {
+        "kind": kind.value,
+        "label": _(PAPER_LABELS[kind]),
+        "symbol": document.symbol if document else "",
+        "url": page_of("document", document.pk)
+        if document
+        else page_of("draft", paper.draft_id)
+        if paper
+        else "",
+        "may_begin": may and paper is None,
+    }
+
+
+def minutes(found: Minutes) -> list[Line]:
+    """Give what the minutes say of themselves."""
+    return [
+        {"label": _("Đọc lại"), "text": _("Đã đọc lại cho người đến nghe")},
+        {
+            "label": _("Người đến xác nhận"),
+            "text": _(MARK_LABELS[Mark(found.mark)]),
+            "detail": found.declined_reason,
+        },
+        {
+            "label": _("Người lập"),
+            "text": found.written_by.person.full_name,
+            "detail": vn_datetime(found.written_at),
+        },
+        {
+            "label": _("Bản đã ký"),
+            "text": found.file.name if found.file else "",
+            "url": page_of("reception_minutes_file", found.visit_id) if found.file else "",
+        },
     ]
 
 
@@ -245,6 +327,8 @@ def visit_out(visit: Visit, persons: Sequence[VisitPerson]) -> Line:
         "case_id": visit.case_id,
         "came_at": visit.came_at,
         "answer_due_on": answer_due(visit),
+        "refused_on": visit.refused_on,
+        "refusal_ground": visit.refusal_ground,
         "answered_on": visit.answered_on,
         "answer_symbol": visit.answer_symbol,
         "version": visit.version,

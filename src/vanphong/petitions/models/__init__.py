@@ -32,6 +32,7 @@ from vanphong.petitions.models.likeness import (
     PairCount,
 )
 from vanphong.petitions.models.openings import Opening
+from vanphong.petitions.models.reports import FrozenReport, NameSearch
 from vanphong.petitions.models.submissions import (
     DraftPaper,
     OnlineIntake,
@@ -53,6 +54,7 @@ __all__ = [
     "DraftPaper",
     "FileRole",
     "Fingerprint",
+    "FrozenReport",
     "Halt",
     "Judgement",
     "Lengthening",
@@ -61,6 +63,7 @@ __all__ = [
     "LetterInCase",
     "Likeness",
     "LikenessBase",
+    "NameSearch",
     "OnlineIntake",
     "Opening",
     "PairCount",

@@ -15,11 +15,13 @@ from vanphong.petitions.services.drafts import (
     save_step,
     sweep_drafts,
 )
+from vanphong.petitions.services.freezing import freeze_report
 from vanphong.petitions.services.intake import send_back, set_intake, take_in
 from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
 from vanphong.petitions.services.judging import judge_case
 from vanphong.petitions.services.ladder import climb
 from vanphong.petitions.services.likeness import hear_of_text, keep_likeness
+from vanphong.petitions.services.name_search import MOST_A_DAY, Found, find_by_name
 from vanphong.petitions.services.openings import (
     Opened,
     decide_opening,
@@ -44,6 +46,7 @@ from vanphong.petitions.services.receiving import (
     add_files,
     receive_letter,
 )
+from vanphong.petitions.services.report_sheets import report_workbook
 from vanphong.petitions.services.sending import (
     Filed,
     claim_receipt,
@@ -67,11 +70,13 @@ from vanphong.petitions.services.writers import (
 )
 
 __all__ = [
+    "MOST_A_DAY",
     "MOST_PEOPLE",
     "SENDING",
     "Draft",
     "DraftKey",
     "Filed",
+    "Found",
     "Given",
     "LetterFacts",
     "Opened",
@@ -97,7 +102,9 @@ __all__ = [
     "extend_clock",
     "filed",
     "filed_by_code",
+    "find_by_name",
     "forget_draft",
+    "freeze_report",
     "get_draft",
     "give_code",
     "hear_of_text",
@@ -114,6 +121,7 @@ __all__ = [
     "propose_step",
     "read_draft",
     "receive_letter",
+    "report_workbook",
     "request_opening",
     "save_step",
     "send_back",

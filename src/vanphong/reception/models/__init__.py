@@ -1,5 +1,7 @@
 """Tables of reception."""
 
+from vanphong.reception.models.bookings import Booking
+from vanphong.reception.models.papers import Minutes, VisitPaper
 from vanphong.reception.models.rota import (
     PostedSession,
     ReceptionPlace,
@@ -9,11 +11,14 @@ from vanphong.reception.models.rota import (
 from vanphong.reception.models.visits import Visit, VisitCounter, VisitPerson
 
 __all__ = [
+    "Booking",
+    "Minutes",
     "PostedSession",
     "ReceptionPlace",
     "ReceptionSession",
     "SessionPost",
     "Visit",
     "VisitCounter",
+    "VisitPaper",
     "VisitPerson",
 ]

@@ -23,6 +23,8 @@ class ReceptionSession(OfficeRow):
     # What is expected to be spoken of.
     content = models.CharField(max_length=1000, blank=True, default="")
     is_online = models.BooleanField(default=False)
+    # How long a slot is that a citizen can be booked into.
+    slot_minutes = models.PositiveSmallIntegerField(default=30)
     # Held ad hoc (đột xuất): beside the regular days of the month, made known at once.
     is_extraordinary = models.BooleanField(default=False)
     extraordinary_reason = models.CharField(max_length=300, blank=True, default="")

@@ -38,7 +38,9 @@ class Visit(OfficeRow):
     It is neither the letter that was handed in nor the case that is handled.
     """
 
-    isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("content", "papers", "note"))
+    isolation: ClassVar[Isolation] = OfficeOwned(
+        trail_without=("content", "papers", "note", "refusal_ground")
+    )
 
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
@@ -82,6 +84,9 @@ class Visit(OfficeRow):
     # When and by which paper the citizen heard of the first handling.
     answered_on = models.DateField(null=True)
     answer_symbol = models.CharField(max_length=100, blank=True, default="")
+    # Of one who is not received: since when the grounds suffice, and which.
+    refused_on = models.DateField(null=True)
+    refusal_ground = models.CharField(max_length=500, blank=True, default="")
     # Named by the one who asks, so that asking twice gives one visit.
     request_id = models.UUIDField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -105,6 +110,11 @@ class Visit(OfficeRow):
                 condition=Q(state="RECEIVED") & ~Q(outcome="")
                 | ~Q(state="RECEIVED") & Q(outcome=""),
                 name="received_ends_in_something",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="REFUSED")
+                | Q(refused_on__isnull=False) & ~Q(refusal_ground=""),
+                name="refused_says_why",
             ),
         ]
         indexes: ClassVar = [

@@ -1,5 +1,6 @@
 """Reads of reception; each takes the actor, but for what is posted for everybody."""
 
+from vanphong.reception.queries.bookings import bookings_of, get_booking, visible_bookings
 from vanphong.reception.queries.rota import (
     attending_of,
     get_session,
@@ -17,8 +18,11 @@ from vanphong.reception.queries.visits import (
     book_of,
     counts_of_day,
     get_visit,
+    minutes_of,
+    papers_of,
     persons_of,
     unanswered_visits,
+    unnoticed_refusals,
     visible_visits,
     visits_newest,
     visits_of_day,
@@ -30,11 +34,15 @@ __all__ = [
     "VisitPage",
     "attending_of",
     "book_of",
+    "bookings_of",
     "counts_of_day",
+    "get_booking",
     "get_session",
     "get_visit",
     "heads",
+    "minutes_of",
     "offices_that_post",
+    "papers_of",
     "persons_of",
     "place_of",
     "planned_sessions",
@@ -42,6 +50,8 @@ __all__ = [
     "sessions_of_month",
     "shortfalls",
     "unanswered_visits",
+    "unnoticed_refusals",
+    "visible_bookings",
     "visible_sessions",
     "visible_visits",
     "visits_newest",

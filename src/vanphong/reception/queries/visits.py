@@ -13,8 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound
 from vanphong.petitions import api as petitions
-from vanphong.reception.models import SessionPost, Visit, VisitPerson
-from vanphong.reception.rules import ANSWERED_LATER, VisitCounts, VisitState, counted
+from vanphong.reception.models import (
+    Minutes,
+    SessionPost,
+    Visit,
+    VisitPaper,
+    VisitPerson,
+)
+from vanphong.reception.rules import ANSWERED_LATER, PaperKind, VisitCounts, VisitState, counted
 from vanphong.reception.rules.permissions import READ_ALL_VISITS, READ_OWN_VISITS
 
 PAGE_SIZE = 50
@@ -133,3 +139,22 @@ def visits_of_session(actor: Actor, session_id: UUID) -> list[Visit]:
     """Give the visits of a session, first come first."""
     rows = visible_visits(actor).filter(session_id=session_id).select_related("case")
     return list(rows.order_by("came_at", "pk"))
+
+
+def minutes_of(visit: Visit) -> Minutes | None:
+    """Give the minutes of a visit, None without."""
+    rows = Minutes.objects.filter(visit=visit).select_related("file", "written_by__person")
+    return rows.first()
+
+
+def papers_of(visit: Visit) -> list[VisitPaper]:
+    """Give the papers that were begun after a visit."""
+    rows = VisitPaper.objects.filter(visit=visit).select_related("draft", "document")
+    return list(rows.order_by("kind"))
+
+
+def unnoticed_refusals(actor: Actor) -> QuerySet[Visit]:
+    """Give the refused visits whose notice has not gone out, longest first."""
+    issued = VisitPaper.objects.filter(kind=PaperKind.REFUSAL, document__isnull=False)
+    rows = visible_visits(actor).filter(state=VisitState.REFUSED)
+    return rows.exclude(pk__in=issued.values("visit_id")).order_by("refused_on", "pk")

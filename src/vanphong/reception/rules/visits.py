@@ -19,6 +19,22 @@ class VisitState(enum.StrEnum):
     WAITING = "WAITING"
     RECEIVED = "RECEIVED"
     LEFT = "LEFT"
+    REFUSED = "REFUSED"
+
+
+class PaperKind(enum.StrEnum):
+    """Which paper goes out after a visit."""
+
+    REFUSAL = "REFUSAL"
+    ANSWER = "ANSWER"
+
+
+class Mark(enum.StrEnum):
+    """How who came confirmed the minutes that were read back."""
+
+    SIGNED = "SIGNED"
+    FINGERPRINT = "FINGERPRINT"
+    DECLINED = "DECLINED"
 
 
 class VisitOutcome(enum.StrEnum):
@@ -34,6 +50,16 @@ VISIT_LABELS = {
     VisitState.WAITING: "Đang chờ",
     VisitState.RECEIVED: "Đã tiếp",
     VisitState.LEFT: "Không chờ, về",
+    VisitState.REFUSED: "Từ chối tiếp",
+}
+PAPER_LABELS = {
+    PaperKind.REFUSAL: "Thông báo từ chối tiếp công dân (mẫu 01/TCD)",
+    PaperKind.ANSWER: "Trả lời công dân",
+}
+MARK_LABELS = {
+    Mark.SIGNED: "Đã ký",
+    Mark.FINGERPRINT: "Đã điểm chỉ",
+    Mark.DECLINED: "Không ký",
 }
 OUTCOME_LABELS = {
     VisitOutcome.ANSWERED: "Giải thích, trả lời tại chỗ",
@@ -104,6 +130,56 @@ def answer_by(day: dt.date, calendar: WorkingCalendar) -> dt.date:
     """
     count = visits_pack().get("first-answer", day).value["working_days"]
     return calendar.add_working_days(day, count)
+
+
+def refusal_by(on: dt.date, calendar: WorkingCalendar) -> dt.date:
+    """Give the last day of the notice that a citizen is not received, from the day of its grounds.
+
+    :source: Nghị định 154/2026/NĐ-CP, Điều 4 khoản 3.
+    """
+    count = visits_pack().get("refusal-notice", on).value["working_days"]
+    return calendar.add_working_days(on, count)
+
+
+def may_begin(kind: PaperKind, state: VisitState, outcome: str, *, answered: bool) -> Decision:
+    """Say whether a paper of a kind goes out after a visit."""
+    if kind is PaperKind.REFUSAL:
+        return ALLOWED if state is VisitState.REFUSED else _NO_REFUSAL
+    waits = outcome in ANSWERED_LATER and not answered
+    return ALLOWED if waits else _NO_ANSWER
+
+
+_NO_REFUSAL = Decision(
+    allowed=False, reason="Lượt này không bị từ chối tiếp.", code="not_refused"
+)
+_NO_ANSWER = Decision(
+    allowed=False,
+    reason="Lượt này đã được trả lời, hoặc không phải trả lời thêm.",
+    code="nothing_to_answer",
+)
+
+
+def minutes_stand(*, read_back: bool, mark: str, declined_reason: str) -> Decision:
+    """Say whether minutes were confirmed as the law has it.
+
+    :source: Nghị định 154/2026/NĐ-CP, chương III: read back, then signed or marked by a fingerprint.
+    """
+    if not read_back:
+        return _NOT_READ
+    if mark == Mark.DECLINED and not declined_reason.strip():
+        return _NOT_SAID
+    return ALLOWED
+
+
+_NOT_READ = Decision(
+    allowed=False,
+    reason="Biên bản phải được đọc lại cho người đến nghe.",
+    source="Nghị định 154/2026/NĐ-CP, chương III",
+    code="not_read_back",
+)
+_NOT_SAID = Decision(
+    allowed=False, reason="Người đến không ký thì ghi lý do.", code="declined_without_reason"
+)
 
 
 def counted(people_of_visits: Iterable[int], many: int) -> VisitCounts:

@@ -17,9 +17,9 @@ from vanphong.kernel.rules import Decision
 from vanphong.kernel.scope import wait_in_line
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import one_line
-from vanphong.reception.models import ReceptionSession, Visit
+from vanphong.reception.models import Booking, ReceptionSession, Visit
 
-Row = TypeVar("Row", ReceptionSession, Visit)
+Row = TypeVar("Row", Booking, ReceptionSession, Visit)
 REASON_MAX = 300
 
 

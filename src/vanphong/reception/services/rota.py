@@ -29,12 +29,14 @@ from vanphong.reception.rules import (
     STANDING,
     Move,
     SessionState,
+    fits,
     may_hold,
     may_move,
     may_publish,
 )
 from vanphong.reception.rules.permissions import KEEP_ROTA, PUBLISH_ROTA
 from vanphong.reception.services import guard
+from vanphong.reception.services.bookings import take_bookings_along
 
 MOST_ATTENDING = 30
 
@@ -50,6 +52,7 @@ class SessionFacts:
     place: str
     content: str = ""
     is_online: bool = False
+    slot_minutes: int = 30
     attending: tuple[UUID, ...] = ()
 
 
@@ -200,7 +203,8 @@ def postpone_session(
     )  # fmt: skip
     _post(old, now)
     _post(new, now)
-    detail = _told(old) | {"moved_to": new.day}
+    along, without = take_bookings_along(old, new, post_id, now)
+    detail = _told(old) | {"moved_to": new.day, "along": along, "without_slot": without}
     audit.record(actor, "reception:session:postpone", subject=old, detail=detail)
     return new
 
@@ -242,6 +246,7 @@ def _facts_of(session: ReceptionSession) -> SessionFacts:
         leader_id=session.leader_id, day=session.day, starts_at=session.starts_at,
         ends_at=session.ends_at, place=session.place, content=session.content,
         is_online=session.is_online,
+        slot_minutes=session.slot_minutes,
     )  # fmt: skip
 
 
@@ -264,6 +269,8 @@ def _fill(
     )
     session.content = guard.words_given("content", facts.content, 1000, now)
     session.is_online = facts.is_online
+    guard.insist(fits(facts.slot_minutes), "slot_minutes")
+    session.slot_minutes = facts.slot_minutes
     _insist_free(session, instead_of)
 
 

@@ -28,6 +28,7 @@ from vanphong.reception.rules import (
 )
 from vanphong.reception.rules.permissions import REGISTER_VISIT
 from vanphong.reception.services import guard
+from vanphong.reception.services.bookings import insist_booked
 
 MOST_NAMED = 50
 MOST_PEOPLE = 100_000
@@ -42,6 +43,7 @@ class VisitFacts:
     people: int = 0
     day: dt.date | None = None
     session_id: UUID | None = None
+    booking_id: UUID | None = None
     is_protected: bool = False
     declined_secrecy: bool = False
     papers: str = ""
@@ -101,6 +103,8 @@ def register_visit(
     visit.number = _next_number(actor, day.year)
     visit.save(force_insert=True)
     _write_down(visit, persons)
+    if facts.booking_id is not None:
+        _fulfil(actor, facts.booking_id, visit)
     audit.record(
         actor, "reception:visit:register", subject=visit,
         detail={"number": str(visit), "day": day, "people": people},
@@ -273,6 +277,19 @@ def _write_down(visit: Visit, persons: Sequence[Person]) -> None:
             office_id=visit.office_id, visit=visit, petitioner=person, position=position,
             speaks=speaks_all or one.speaks,
         )  # fmt: skip
+
+
+def _fulfil(actor: Actor, booking_id: UUID, visit: Visit) -> None:
+    """Tie a booking to the visit it became. Locks the booking.
+
+    :raises Refused: `not_booked`; `other_session` when it is of another session.
+    """
+    booking = queries.get_booking(actor, booking_id, lock=True)
+    insist_booked(booking)
+    if booking.session_id != visit.session_id:
+        raise Refused(_("Lượt hẹn này của buổi tiếp khác."), code="other_session")
+    booking.visit = visit
+    booking.save(update_fields=["visit"])
 
 
 def _waiting(actor: Actor, visit_id: UUID, version: int | None) -> Visit:

@@ -24,7 +24,7 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 TYPED = {
     "day": "27/11/2026", "starts_at": "8h", "ends_at": "11:30", "place": PLACE,
-    "content": "Đất đai",
+    "content": "Đất đai", "slot_minutes": "30",
 }  # fmt: skip
 
 

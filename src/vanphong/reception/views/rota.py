@@ -18,7 +18,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.people import api as people
-from vanphong.reception import forms, queries, rota_pages, services, visit_pages
+from vanphong.reception import booking_pages, forms, queries, rota_pages, services, visit_pages
 from vanphong.reception.models import ReceptionSession
 from vanphong.reception.rules import Move, SessionState, may_move
 from vanphong.reception.rules.permissions import (
@@ -100,6 +100,10 @@ def _page(
         "may_change": may_change,
         "may_postpone": actor.may(PUBLISH_ROTA) and bool(may_move(state, Move.POSTPONE)),
         "visits": _visits_table(actor, found),
+        "bookings": booking_pages.table(actor, found),
+        "may_book": actor.may(REGISTER_VISIT)
+        and state is SessionState.PUBLISHED
+        and found.day >= clock.today(),
         "may_register": actor.may(REGISTER_VISIT)
         and state is SessionState.PUBLISHED
         and found.day <= clock.today(),

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel import clock
-from vanphong.kernel.errors import VanphongError
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.reception import book, queries, rota_pages, services, visit_forms, visit_pages
 from vanphong.reception.models import Visit
@@ -68,7 +69,7 @@ def register(request: HttpRequest) -> HttpResponse:
         for one in queries.sessions_of_month(actor, today.replace(day=1))
         if one.day <= today and one.state == SessionState.PUBLISHED
     ]
-    chosen = {"session_id": request.GET.get("buoi", "")}
+    chosen = _chosen(actor, request)
     form = visit_forms.VisitForm(request.POST or None, sessions=sessions, initial=chosen)
     if request.method == "POST" and form.is_valid():
         try:
@@ -89,6 +90,21 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "reception/visit_register.html", context, status=status)
 
 
+def _chosen(actor: Actor, request: HttpRequest) -> dict[str, Any]:
+    """Give what the form begins with: the session one came from, or who is booked."""
+    if "hen" not in request.GET:
+        return {"session_id": request.GET.get("buoi", "")}
+    try:
+        booking = queries.get_booking(actor, UUID(request.GET["hen"]))
+    except (ValueError, NotFound):
+        return {}
+    return {
+        "booking_id": str(booking.pk), "session_id": str(booking.session_id),
+        "names": booking.full_name, "people": booking.people, "content": booking.content,
+        "is_protected": booking.is_protected,
+    }  # fmt: skip
+
+
 @require_GET
 @needs(READ_OWN_VISITS)
 def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
@@ -106,14 +122,21 @@ def _page(
     audit.record_reading(actor, found, now=clock.now())
     persons = queries.persons_of([found]).get(found.pk, [])
     waits, may = found.state == VisitState.WAITING, actor.may(REGISTER_VISIT)
-    due = visit_pages.answer_due(found)
+    minutes = queries.minutes_of(found)
+    waits_answer = found.state == VisitState.RECEIVED and visit_pages.answer_due(found)
     context: dict[str, Any] = {
         "visit": found,
         "badge": visit_pages.badge(found),
         "facts": visit_pages.facts(found, actor),
         "people": visit_pages.people_table(persons) if persons else None,
         "ending_form": (ending or visit_forms.EndingForm()) if waits and may else None,
-        "answer_form": (answer or visit_forms.AnswerForm(today=today)) if due and may else None,
+        "answer_form": (answer or visit_forms.AnswerForm(today=today))
+        if waits_answer and may
+        else None,
+        "minutes": minutes,
+        "minutes_facts": visit_pages.minutes(minutes) if minutes else [],
+        "may_act": may,
+        "papers": visit_pages.papers(found, queries.papers_of(found)),
         "crumbs": [*_crumbs(), _visits_crumb()],
         "today": today,
     }
