@@ -25,6 +25,7 @@ BENCHMARKS = {
     "urging": "benchmarks.urging",
     "petitions": "benchmarks.petitions",
     "petition_likeness": "benchmarks.petition_likeness",
+    "petition_sending": "benchmarks.petition_sending",
     "form_checker": "benchmarks.form_checker",
     "secrecy_stamps": "benchmarks.secrecy_stamps",
     "look_alike": "benchmarks.look_alike",

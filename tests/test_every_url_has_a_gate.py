@@ -15,7 +15,14 @@ from vanphong.people import api as people
 from vanphong.project.json_api import api
 
 # Every page that is open to all, with the reason; a new one is added here on purpose.
+# The steps in which a citizen writes a letter and sends it.
+_SENDING = (
+    "petition_send", "petition_send_drop", "petition_send_forget", "petition_send_papers",
+    "petition_send_receipt", "petition_send_review", "petition_send_what", "petition_send_who",
+    "petition_send_words", "petition_sent",
+)  # fmt: skip
 PUBLIC_PAGES = {
+    **dict.fromkeys(_SENDING, "a draft opens with the key of its writer's device only"),
     "login": "one cannot be logged in before logging in",
     "new_password": "a one-time password opens this page and nothing else",
     "second_step": "whoever gave the right password shows a second factor here",
@@ -25,6 +32,8 @@ PUBLIC_PAGES = {
     "provider_log_out": "one has left the session before leaving the provider's",
     "provider_back": "the provider sends one back here before there is a session",
     "petition_status": "a sender has a code and a PIN; only the coarse stage is shown",
+    "reception_open": "the law has the rota of reception made known to everybody",
+    "reception_open_office": "the law has the rota of reception made known to everybody",
     "language": "chosen before logging in",
     "theme": "chosen before logging in",
     "gallery": "components with invented words only",

@@ -21,6 +21,7 @@ TURNS = {
     "project.note_key_ends": 3_600,
     "people.sweep": 86_400,
     "petitions.likeness_all": 86_400,
+    "petitions.sweep_drafts": 3_600,
     "files.rescan": 86_400,
 }
 

@@ -43,6 +43,7 @@ SPEAK_SQL = {
     "audit/verifier.py", "calendars/queries.py",
     "kernel/remembered.py", "kernel/scope.py", "people/entry.py", "people/services/tries.py",
     "petitions/services/ladder.py", "petitions/services/likeness.py",
+    "petitions/services/sending_rates.py",
     "petitions/vault/keeping.py", "petitions/vault/process.py", "petitions/vault/tables.py",
     "people/sessions.py", "project/checks.py", "project/database.py", "project/embedded.py",
     "project/first_tables.py",

@@ -56,8 +56,15 @@ from vanphong.mailbox import services as mailbox
 from vanphong.notices.models import Device
 from vanphong.people import api as people
 from vanphong.petitions import api as petitions
-from vanphong.petitions.models import Opening
+from vanphong.petitions import services as petition_services
+from vanphong.petitions.models import FrozenReport, NameSearch, Opening
+from vanphong.petitions.queries import office_snapshot
+from vanphong.petitions.rules.periods import period_of
+from vanphong.petitions.rules.snapshots import digest_of
+from vanphong.petitions.tests import sent
 from vanphong.project.database import isolated_models
+from vanphong.reception import api as reception
+from vanphong.reception.models import Booking
 from vanphong.registry import api as registry
 from vanphong.signing.models import SigningAgent
 from vanphong.signing.renewing import renew_due
@@ -136,6 +143,8 @@ def _furnish(side: Side) -> None:
     _administer(cast, words)
     _mail(cast, words)
     _petition(cast, words)
+    _send(cast, words)
+    _receive(cast, words)
     with acting(cast.officer):
         Device.objects.create(
             office_id=cast.office.id, person_id=cast.officer.person_id, name=words,
@@ -251,6 +260,25 @@ def _mail(cast: Cast, words: str) -> None:
         mailbox.take_mail(actor=worker, coming=coming, now=NOW)
 
 
+def _send(cast: Cast, words: str) -> None:
+    """Send two letters over the network; one waits, one goes back."""
+    sent.take_letters(cast, NOW)
+    paper = petitions.Upload(
+        f"kem {in_name(words)}.pdf", samples.pdf(f"Kèm {words}"), "ENCLOSURE"
+    )
+    told = {
+        "full_name": f"Gửi {words}", "address": f"Thôn {words}", "subject": f"Việc {words}",
+        "about": f"Ông {words}", "place": f"Nơi {words}", "text": f"Nội dung {words}",
+        "demand": f"Xin {words}",
+    }  # fmt: skip
+    sent.send(cast, paper, now=NOW, **told)
+    back = sent.send(cast, now=NOW, **told)
+    with acting(cast.clerk):
+        petition_services.send_back(
+            actor=cast.clerk, submission_id=back.submission_id, reason=f"Vì {words}", now=NOW
+        )
+
+
 def _petition(cast: Cast, words: str) -> None:
     """Take in a letter with its scan, judge its case and propose a step; split another."""
     keeper = hire(cast, f"Tiếp {words}", "PETITIONS")
@@ -288,6 +316,45 @@ def _petition(cast: Cast, words: str) -> None:
             asked_person_id=keeper.person_key, asked_means="TYPED",
             good_until=NOW + dt.timedelta(hours=24),
         )  # fmt: skip
+        quarter = period_of("2026-Q4")
+        content = office_snapshot(keeper, quarter, NOW.date()).text()
+        FrozenReport.objects.create(
+            office_id=cast.office.id, period=quarter.key, version=2, reason=f"Sót {words}",
+            content=content, digest=digest_of(content), frozen_at=NOW,
+            frozen_by_id=cast.chief.post_key,
+        )  # fmt: skip
+        NameSearch.objects.create(
+            office_id=cast.office.id, person_id=keeper.person_key, post_id=keeper.post_key,
+            searched_at=NOW, searched_on=NOW.date(), reason=f"Hỏi {words}", found=1,
+        )  # fmt: skip
+
+
+def _receive(cast: Cast, words: str) -> None:
+    """Plan sessions with a booking, nothing made known (everybody reads it); take two visits down."""
+    with acting(cast.chief):
+        for hour in (8, 14):
+            facts = reception.SessionFacts(
+                leader_id=cast.leader.post_key, day=TODAY + dt.timedelta(days=14),
+                starts_at=dt.time(hour), ends_at=dt.time(hour + 2), place=f"Phòng {words}",
+                content=f"Nội dung {words}", attending=(cast.officer.post_key,),
+            )  # fmt: skip
+            planned = reception.plan_session(actor=cast.chief, facts=facts, now=NOW)
+            Booking.objects.create(
+                office_id=cast.office.id, session=planned, starts_at=dt.time(hour),
+                full_name=f"Hẹn {words}", phone="0900", content=f"Xin gặp {words}",
+                booked_at=NOW, booked_by_id=cast.chief.post_key,
+            )  # fmt: skip
+    keeper = hire(cast, f"Đón {words}", "PETITIONS")
+    person = petitions.Person(f"Đến {words}", f"Xóm {words}")
+    with acting(keeper):
+        for outcome in ("TAKEN", ""):
+            visit = reception.register_visit(
+                actor=keeper, persons=[person], now=NOW,
+                facts=reception.VisitFacts("PETITION", f"Trình bày {words}"),
+            )  # fmt: skip
+            if outcome:
+                ending = reception.Ending(outcome, note=f"Hẹn {words}")
+                reception.finish_visit(actor=keeper, visit_id=visit.pk, ending=ending, now=NOW)
 
 
 def _draft(side: Side) -> None:

@@ -85,12 +85,18 @@ and detail ->> 'minute' = %s and actor = %s::jsonb limit 1
 """
 
 
-def record_reading(actor: Actor, subject: models.Model, *, now: dt.datetime) -> bool:
+def record_reading(
+    actor: Actor, subject: models.Model, *, now: dt.datetime, reason: str = ""
+) -> bool:
     """Write to the trail that a restricted thing was looked at; say whether a line was written.
 
-    Looking again in the same minute, by the same person in the same capacity, adds no line.
+    Looking again in the same minute, by the same person in the same capacity, adds no line,
+    unless there is a `reason` to note.
     """
     minute = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%MZ")
+    if reason:
+        record(actor, READ, subject=subject, detail={"minute": minute, "reason": reason})
+        return True
     with connection.cursor() as cursor:  # every page of a document asks this
         table, key = subject._meta.db_table, str(subject.pk)
         given: list[int | str] = [actor.office_key, table, key, READ, minute, actor_json(actor)]

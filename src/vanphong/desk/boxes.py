@@ -55,6 +55,15 @@ KINDS: dict[str, Kind] = {
     "issue": Kind(_l("Phát hành"), "stamp", "drafts"),
     "seal": Kind(_l("Phát hành"), "stamp", "drafts"),
     "send": Kind(_l("Gửi"), "send", "outgoing"),
+    "approve_petition": Kind(_l("Duyệt"), "check", "petitions"),
+    "consent_opening": Kind(_l("Xem"), "lock", "petitions"),
+    "receive_visit": Kind(_l("Tiếp"), "users", "receptions"),
+    "submission": Kind(_l("Vào sổ"), "mail", "petitions"),
+    "assign_petition": Kind(_l("Giao"), "users", "petitions"),
+    "petition": Kind(_l("Xử lý"), "list-checks", "petitions"),
+    "urge_petition": Kind(_l("Đôn đốc"), "bell", "petitions"),
+    "answer_visit": Kind(_l("Trả lời"), "users", "receptions"),
+    "publish_reception": Kind(_l("Công bố"), "calendar-days", "receptions"),
 }
 _OTHER = Kind(_l("Xem"), "bell", "")
 _PLACE = {act: place for place, act in enumerate(KINDS)}

@@ -3,7 +3,13 @@
 from vanphong.files.child import register as register_child_task
 from vanphong.files.child import run as run_in_child
 from vanphong.files.child import warm_up
-from vanphong.files.examination import Examined, ReadPage, examine, examine_received
+from vanphong.files.examination import (
+    Examined,
+    ReadPage,
+    examine,
+    examine_received,
+    examine_sound,
+)
 from vanphong.files.kinds import ACCEPTED, DOCX, JPEG, KINDS, PDF, PNG, XLSX
 from vanphong.files.limits import check_size
 from vanphong.files.models import File, FilePage, TextState
@@ -67,6 +73,7 @@ __all__ = [
     "closed",
     "examine",
     "examine_received",
+    "examine_sound",
     "file_if_visible",
     "file_response",
     "file_text_ready",

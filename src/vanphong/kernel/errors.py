@@ -7,6 +7,7 @@ VanphongError
 ├── NotFound     404  missing or hidden: the same answer
 ├── Refused      409  understood and permitted, but a rule or the state forbids it
 ├── Secret       422  marked Mật or above: never stored here
+├── TooMany      429  more at once, or within a time, than is taken from one place; try later
 └── Unavailable  503  something outside did not answer; try again
 """
 
@@ -124,6 +125,13 @@ class Secret(VanphongError):
 
     status = 422
     default_code = "secret"
+
+
+class TooMany(VanphongError):
+    """More than is taken from one place within a time; `data` tells the seconds to wait."""
+
+    status = 429
+    default_code = "too_many"
 
 
 class Unavailable(VanphongError):

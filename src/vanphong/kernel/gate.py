@@ -97,14 +97,19 @@ def needs(
     return decorate
 
 
-def public(reason: str) -> Callable[[View], View]:
-    """Let everyone in, for a written reason; the database shows no office's rows."""
+def public(reason: str, *, scope: bool = True) -> Callable[[View], View]:
+    """Let everyone in, for a written reason; the database shows no office's rows.
+
+    `scope=False` is for acts that open their own transactions and are idempotent by state.
+    """
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def open_to_all(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             actor = ports.actor_of_request.call(request)
             request.actor = actor if isinstance(actor, Actor) else PUBLIC  # type: ignore[attr-defined]
+            if not scope:
+                return view(request, *args, **kwargs)
             with acting(PUBLIC):
                 return view(request, *args, **kwargs)
 

@@ -54,7 +54,7 @@ from vanphong.people.services import (
     load_units,
     revoke_token,
 )
-from vanphong.people.services.tries import claim_try, forget_tries, wait_longer
+from vanphong.people.services.tries import claim_try, forget_tries, settle_try, wait_longer
 from vanphong.people.services.tries import counted as counted_tries
 from vanphong.people.sessions import (
     actor_of_account,
@@ -146,6 +146,7 @@ __all__ = [
     "revoke_token",
     "role_name",
     "roles",
+    "settle_try",
     "substitutions_by",
     "unit_label",
     "unit_meant",

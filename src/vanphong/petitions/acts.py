@@ -22,18 +22,26 @@ _ACTS = {
     "petitions:case:split": _("Tách vụ việc"),
     "petitions:case:unbar": _("Cho tham gia vụ việc trở lại"),
     "petitions:case:undo": _("Hoàn lại việc tách, nhập"),
+    "petitions:intake:set": _("Mở hoặc đóng việc nhận đơn qua mạng"),
     "petitions:letter:add_files": _("Thêm tệp vào đơn"),
     "petitions:letter:give_code": _("Cấp mã tra cứu đơn"),
     "petitions:letter:register": _("Vào sổ đơn"),
     "petitions:letter:speakers": _("Ghi người đại diện"),
     "petitions:letter:strike": _("Không tính chữ ký"),
     "petitions:letter:withdraw": _("Ghi người rút đơn"),
+    "petitions:name:search": _("Tìm đơn theo tên người viết"),
+    "petitions:report:freeze": _("Chốt báo cáo đơn thư"),
+    "petitions:report:give_out": _("Tải báo cáo đơn thư"),
     "petitions:vault:consent": _("Đồng ý mở danh tính"),
     "petitions:vault:decline": _("Không đồng ý mở danh tính"),
     "petitions:vault:destroyed": _("Hủy khóa danh tính"),
     "petitions:vault:request": _("Đề nghị mở danh tính"),
     "petitions:vault:spend": _("Mở danh tính"),
     "petitions:vault:withdraw": _("Rút đề nghị mở danh tính"),
+    "petitions:submission:receipt": _("Giao biên nhận đơn gửi qua mạng"),
+    "petitions:submission:send": _("Gửi đơn qua mạng"),
+    "petitions:submission:send_back": _("Gửi lại đơn gửi qua mạng"),
+    "petitions:submission:take_in": _("Vào sổ đơn gửi qua mạng"),
     "petitions:step:begin_paper": _("Soạn văn bản xử lý đơn"),
     "petitions:step:decide": _("Duyệt đề xuất xử lý đơn"),
     "petitions:step:propose": _("Đề xuất xử lý đơn"),
@@ -43,8 +51,15 @@ _ACTS = {
 
 _THINGS = {
     "petitions_case": Thing(_("vụ việc"), queries.visible_cases, page=at("petition_case")),
+    "petitions_frozen_report": Thing(
+        _("báo cáo đơn thư đã chốt"), queries.frozen_reports, page=at("petition_frozen")
+    ),
+    "petitions_name_search": Thing(_("lần tìm đơn theo tên")),
     "petitions_vault_opening": Thing(
         _("đề nghị mở danh tính"), queries.visible_openings, page=at("petition_opening")
+    ),
+    "petitions_submission": Thing(
+        _("đơn gửi qua mạng"), queries.visible_submissions, page=at("petition_submission")
     ),
     "petitions_letter": Thing(_("đơn"), queries.visible_letters, page=at("petition_letter")),
 }

@@ -11,19 +11,20 @@ from django.utils.translation import gettext as _
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.remembered import remembered
+from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
 from vanphong.petitions import queries
-from vanphong.petitions.models import NEVER, Case, CaseStep
+from vanphong.petitions.models import NEVER, Case, CaseStep, Submission
 from vanphong.petitions.rules import STATE_LABELS, STEP_LABELS, State, Step
 from vanphong.petitions.rules.following import silent_since
-from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE, VAULT_CONSENT
+from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE, REGISTER, VAULT_CONSENT
 
 FIRST = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
-    """Give the identities to consent to, proposals to approve, cases nobody or oneself handles."""
-    found = _openings(actor, now)
+    """Give what was sent in, identities to consent to, proposals, cases nobody or oneself handles."""
+    found = [*_submissions(actor), *_openings(actor, now)]
     if not (actor.may(DECIDE) or actor.may(ASSIGN) or actor.may(HANDLE)) or not _open(actor):
         return found
     if actor.may(DECIDE):
@@ -42,6 +43,23 @@ def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
             list(_unanswered(actor, until)),
         )  # fmt: skip
     return found
+
+
+def _submissions(actor: Actor) -> list[Waiting]:
+    """Give the letters sent over the network that wait for the register."""
+    if not actor.may(REGISTER):
+        return []
+    rows = _sent(actor)
+    lines = tuple(
+        WaitingLine(
+            title=one.subject,
+            url=reverse("petition_submission", args=[one.pk]),
+            detail=vn_datetime(one.sent_at),
+        )
+        for one in rows
+    )
+    label, url = _("Đơn gửi qua mạng chờ vào sổ"), reverse("petition_submissions")
+    return [Waiting("submission", label, url, count_of(rows), lines)] if lines else []
 
 
 def _openings(actor: Actor, now: dt.datetime) -> list[Waiting]:
@@ -73,6 +91,8 @@ def _box(act: str, label: str, view: str, first: list[Case] | list[CaseStep]) ->
 def _line(row: Case | CaseStep) -> WaitingLine:
     case = row if isinstance(row, Case) else row.case
     detail = _(STATE_LABELS[State(case.state)])
+    if case.owes_paper:
+        detail = f"{detail} · {_('chưa có văn bản')}"
     if isinstance(row, CaseStep):
         detail = _("%(who)s đề xuất: %(step)s") % {
             "who": row.proposed_by.person.full_name,
@@ -91,6 +111,11 @@ def _line(row: Case | CaseStep) -> WaitingLine:
 def _open(actor: Actor) -> QuerySet[Case]:
     """Give a case that owes something, if there is any: without one nothing more is asked."""
     return queries.still_owing(queries.cases_here(actor)).order_by()[:1]
+
+
+@remembered
+def _sent(actor: Actor) -> QuerySet[Submission]:
+    return counted(queries.waiting_submissions(actor), FIRST)
 
 
 @remembered

@@ -109,6 +109,8 @@ def table(cases: list[Case]) -> Line:
 def _row(case: Case) -> Line:
     detail = [value_label(Key.NATURE, case.nature) if case.nature else ""]
     detail.append(LABELS[case.first_letter.channel])
+    if case.owes_paper:
+        detail.append(gettext_noop("chưa có văn bản"))
     return {
         "state": "closed" if case.is_done else "",
         "cells": [

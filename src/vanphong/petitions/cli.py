@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from uuid import UUID
 
 import click
@@ -11,26 +10,24 @@ import click
 from vanphong.kernel import clock, ports
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
-from vanphong.kernel.gate import require
 from vanphong.petitions import (
     case_pages,
     cli_cases,
     cli_letters,
     cli_openings,
+    cli_reports,
     cli_spread,
+    cli_submissions,
     listing,
     queries,
     readings,
-    report_pages,
     sample,
     services,
 )
 from vanphong.petitions.answers import case_out, case_whole
 from vanphong.petitions.cli_alike import alike_command
-from vanphong.petitions.command_parts import DAY, as_json_too, case_line, on_case, tell
+from vanphong.petitions.command_parts import as_json_too, case_line, on_case, tell
 from vanphong.petitions.rules import Field
-from vanphong.petitions.rules.periods import between
-from vanphong.petitions.rules.permissions import READ_ALL
 
 
 @click.group("petitions")
@@ -39,9 +36,11 @@ def commands() -> None:
 
 
 commands.add_command(cli_openings.commands)
+commands.add_command(cli_submissions.commands)
 for _command in (
     *cli_letters.COMMANDS,
     *cli_cases.COMMANDS,
+    *cli_reports.COMMANDS,
     *cli_spread.COMMANDS,
     alike_command,
 ):
@@ -68,52 +67,6 @@ def list_command(*, username: str, as_json: bool, **given: str | None) -> None:
         found = [case_out(one) for one in page.items]
     words = "\n".join(map(case_line, found)) or "Không có vụ việc nào."
     tell({"items": found, "next": page.next_key}, words, as_json=as_json)
-
-
-@commands.command("report")
-@click.option("--period", default="", help="Kỳ: 2026-03, 2026-Q1, 2026-6T, 2026-9T, 2026-12T.")
-@click.option("--from", "since", type=DAY, help="Từ ngày; cùng --to thay cho --period.")
-@click.option("--to", "until", type=DAY, help="Đến hết ngày.")
-@click.option(
-    "--as",
-    "username",
-    default="",
-    help="Tên đăng nhập; để trống: mọi cơ quan (lệnh của người vận hành).",
-)
-@as_json_too
-def report_command(
-    *,
-    period: str,
-    since: dt.datetime | None,
-    until: dt.datetime | None,
-    username: str,
-    as_json: bool,
-) -> None:
-    """In số liệu đơn thư của một kỳ: của một cơ quan, hoặc của cả hệ thống."""
-    today = vietnam_date(clock.now())
-    asked = (
-        between(since.date(), until.date())
-        if since and until
-        else report_pages.period_asked(period, today)
-    )
-    if username:
-        with working_as(username) as (actor, _now):
-            require(actor, READ_ALL)
-            found = report_pages.report_out(actor, asked, today)
-    else:
-        with ports.database_in_use.call():
-            found = report_pages.country_out(asked, today)
-    cases = found["cases"]
-    words = (
-        f"{asked.words}: {found['letters']} đơn, {found['people']} người; vụ việc phải xử lý "
-        f"{cases['phai-xu-ly']}, đã xử lý {cases['da-xu-ly']}, chưa xử lý {cases['chua-xu-ly']}."
-    )
-    if "offices" in found:
-        words += (
-            f" {found['offices']} cơ quan, bình quân đã xử lý {100 * found['mean_share']:.1f} %, "
-            f"{found['full_marks']} cơ quan xử lý hết."
-        )
-    tell(found, words, as_json=as_json)
 
 
 @commands.command("load-sample")
@@ -169,9 +122,10 @@ def status_command(*, code: str, pin: str, as_json: bool) -> None:
     """Xem đơn đang ở bước nào, bằng mã và số bí mật."""
     with ports.database_in_use.call():
         found = services.status_of(code, pin, clock.now())
-    answer = dataclasses.asdict(found) if found else {}
+    told = ("office_name", "received_on", "stage", "changed_on", "note")
+    answer = {name: getattr(found, name) for name in told} if found else {}
     words = (
-        f"{found.stage} {found.changed_on:%d/%m/%Y}"
+        f"{found.stage} {found.changed_on:%d/%m/%Y} {found.note}".rstrip()
         if found
         else "Mã đơn hoặc số bí mật chưa đúng."
     )

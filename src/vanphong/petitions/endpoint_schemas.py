@@ -351,3 +351,5 @@ class LetterStatusOut(Schema):
     office: str
     received_on: dt.date | None
     changed_on: dt.date | None
+    # Why a letter sent over the network came back.
+    note: str = ""

@@ -18,11 +18,12 @@ from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives, open_to_al
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import (
     endpoint_openings,
+    endpoint_reports,
     endpoint_spread,
+    endpoint_submissions,
     listing,
     queries,
     readings,
-    report_pages,
     services,
 )
 from vanphong.petitions.alike_pages import alike_out
@@ -46,7 +47,6 @@ from vanphong.petitions.endpoint_schemas import (
     LetterOut,
     LetterStatusIn,
     LetterStatusOut,
-    PetitionReportOut,
     SpeakersIn,
     SplitCaseIn,
     StepPaperIn,
@@ -59,7 +59,6 @@ from vanphong.petitions.rules.permissions import (
     ASSIGN,
     DECIDE,
     HANDLE,
-    READ_ALL,
     READ_OWN,
     REGISTER,
 )
@@ -68,17 +67,10 @@ from vanphong.petitions.services import LetterFacts, Person, Upload
 router = Router()
 router.add_router("", endpoint_openings.router)
 router.add_router("", endpoint_spread.router)
+router.add_router("", endpoint_submissions.router)
+router.add_router("", endpoint_reports.router)
 # Every answer about a letter's stage is as long, so that its size tells nothing.
-_STATUS_SIZE = 1024
-
-
-@router.get("/petitions/report", response=PetitionReportOut, summary="Báo cáo đơn thư")
-@allowed(READ_ALL)
-def report(request: HttpRequest, period: str = "") -> dict[str, Any]:
-    """Give the figures of a period (2026-03, 2026-Q1, 2026-6T, 2026-9T, 2026-12T)."""
-    actor = actor_of(request)
-    asked = report_pages.period_asked(period, clock.today())
-    return report_pages.report_out(actor, asked, clock.today())
+_STATUS_SIZE = 4096
 
 
 @router.get("/petitions/cases", response=CasePage, summary="Vụ việc")
@@ -374,6 +366,7 @@ def status(request: HttpRequest, given: LetterStatusIn) -> HttpResponse:  # noqa
         "office": found.office_name if found else "",
         "received_on": found.received_on if found else None,
         "changed_on": found.changed_on if found else None,
+        "note": found.note if found else "",
     }
     said = LetterStatusOut.model_validate(answer).model_dump_json()
     return HttpResponse(said.encode().ljust(_STATUS_SIZE), content_type="application/json")

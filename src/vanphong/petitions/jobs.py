@@ -1,4 +1,4 @@
-"""Later work of petitions, office by office: the ladder each hour, likeness each night."""
+"""Later work of petitions: the ladder and drafts of the public page each hour, likeness each night."""
 
 from __future__ import annotations
 
@@ -37,3 +37,10 @@ def likeness_all(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the sch
 def likeness(actor: Actor) -> None:
     """Count by what the letters of one office are found alike."""
     services.keep_likeness(actor, clock.now())
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="petitions.sweep_drafts", queueing_lock="petitions.sweep_drafts")
+def sweep_drafts(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the scheduler
+    """Delete letters that were begun on the public page and not sent."""
+    services.sweep_drafts(clock.now())

@@ -52,8 +52,9 @@ class Asked:
     @property
     def back_url(self) -> str:
         """Give the way back to the report, or to the map."""
-        page = "petition_map" if self.figure is queries.MAPPED else "petition_report"
-        return f"{reverse(page)}?{urlencode({'ky': self.period.key})}"
+        if self.figure is queries.MAPPED:
+            return f"{reverse('petition_map')}?{urlencode({'ky': self.period.key})}"
+        return report_url(self.period)
 
 
 def figure_asked(address: Mapping[str, str], today: dt.date) -> Asked | None:
@@ -68,6 +69,11 @@ def figure_asked(address: Mapping[str, str], today: dt.date) -> Asked | None:
         sentence = _("Không có số liệu này trong báo cáo.")
         raise Invalid(sentence, code="no_figure", fields={"so-lieu": [sentence]})
     return Asked(queries.BY_SLUG[slug], period_asked(address.get("ky", ""), today))
+
+
+def report_url(period: Period) -> str:
+    """Give the address of a period's report."""
+    return f"{reverse('petition_report')}?{urlencode({'ky': period.key})}"
 
 
 def choices(today: dt.date) -> list[tuple[str, str]]:

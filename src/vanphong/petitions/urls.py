@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from vanphong.petitions.views import alike, cases, letters, openings, reports, spread, status
+from vanphong.petitions.views import (
+    alike,
+    cases,
+    letters,
+    names,
+    openings,
+    reports,
+    sending,
+    spread,
+    status,
+    submissions,
+)
 
 _LETTER = "don-thu/don/<uuid:letter_id>"
 _OPENING = "don-thu/danh-tinh/<uuid:opening_id>"
+_SENT = "don-thu/qua-mang/<uuid:submission_id>"
+_FROZEN = "don-thu/bao-cao/chot/<uuid:report_id>"
 _CASE = "don-thu/vu-viec/<uuid:case_id>"
 
 urlpatterns = [
@@ -16,6 +29,14 @@ urlpatterns = [
     path("don-thu/bao-cao/ban-do", spread.place_map, name="petition_map"),
     path("don-thu/bao-cao/dung-han", spread.in_time, name="petition_in_time"),
     path("don-thu/bao-cao/tang-bat-thuong", spread.rising, name="petition_rising"),
+    path("don-thu/bao-cao/cong-bo", reports.report_published, name="petition_published"),
+    path("don-thu/bao-cao/bang.xlsx", reports.report_file, name="petition_report_file"),
+    path("don-thu/bao-cao/chot", reports.freeze, name="petition_freeze"),
+    path(_FROZEN, reports.frozen, name="petition_frozen"),
+    path(f"{_FROZEN}/bang.xlsx", reports.frozen_file, name="petition_frozen_file"),
+    path(f"{_FROZEN}/cong-bo", reports.frozen_published, name="petition_frozen_published"),
+    path(f"{_FROZEN}/so-lieu/<slug:figure>", reports.frozen_list, name="petition_frozen_list"),
+    path("don-thu/theo-ten", names.by_name, name="petition_names"),
     path("don-thu/vao-so", letters.register, name="petition_register"),
     path("don-thu/vao-so/trung", alike.alike, name="petition_alike"),
     path(_LETTER, letters.letter, name="petition_letter"),
@@ -34,6 +55,16 @@ urlpatterns = [
     path(f"{_OPENING}/rut", openings.withdraw, name="petition_opening_withdraw"),
     path(f"{_OPENING}/mo", openings.spend, name="petition_opening_spend"),
     path(f"{_OPENING}/huy", openings.destroy, name="petition_opening_destroy"),
+    path("don-thu/qua-mang", submissions.submission_list, name="petition_submissions"),
+    path("don-thu/qua-mang/nhan", submissions.set_intake, name="petition_intake"),
+    path(_SENT, submissions.submission, name="petition_submission"),
+    path(f"{_SENT}/vao-so", submissions.take_in, name="petition_submission_take_in"),
+    path(f"{_SENT}/gui-lai", submissions.send_back, name="petition_submission_send_back"),
+    path(
+        f"{_SENT}/tep/<int:position>",
+        submissions.submission_file,
+        name="petition_submission_file",
+    ),
     path(f"{_LETTER}/<slug:slug>", letters.on_writers, name="petition_writers"),
     path(_CASE, cases.case_page, name="petition_case"),
     path(f"{_CASE}/phan-loai", cases.judge, name="petition_judge"),
@@ -44,4 +75,14 @@ urlpatterns = [
     path(f"{_CASE}/viec/<slug:slug>", cases.act, name="petition_act"),
     path(f"{_CASE}/chan/<uuid:person_id>", cases.unbar, name="petition_unbar"),
     path("tra-cuu-don", status.status, name="petition_status"),
+    path("gui-don", sending.start, name="petition_send"),
+    path("gui-don/nguoi-gui", sending.who, name="petition_send_who"),
+    path("gui-don/noi-dung", sending.what, name="petition_send_what"),
+    path("gui-don/tai-lieu", sending.papers, name="petition_send_papers"),
+    path("gui-don/tai-lieu/bo", sending.drop_paper, name="petition_send_drop"),
+    path("gui-don/xem-lai", sending.review, name="petition_send_review"),
+    path("gui-don/don.txt", sending.words, name="petition_send_words"),
+    path("gui-don/da-gui", sending.sent, name="petition_sent"),
+    path("gui-don/bien-nhan", sending.receipt, name="petition_send_receipt"),
+    path("gui-don/xoa", sending.forget, name="petition_send_forget"),
 ]

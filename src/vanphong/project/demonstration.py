@@ -22,6 +22,7 @@ from vanphong.project import (
     demonstration_mail,
     demonstration_papers,
     demonstration_petitions,
+    demonstration_reception,
 )
 from vanphong.registry import api as registry
 from vanphong.signing import api as signing
@@ -154,11 +155,16 @@ def _furnish_all(now: dt.datetime, *, papers: bool) -> None:
     with acting(maker):
         calendars.seed_calendar(actor=maker, years=range(2025, 2028), now=now)
     authority = signing.install_demo_authority(now - dt.timedelta(days=90))
+    signing.make_machine_key(
+        authority, "Máy tiếp nhận đơn (giả định)", now - dt.timedelta(days=90)
+    )
     offices = {plan.suffix: _furnish_office(plan, authority, maker, now) for plan in PLANS}
     if papers:
         demonstration_papers.write(offices, now)
         demonstration_mail.receive(offices, now)
         demonstration_petitions.write(offices, now)
+        demonstration_petitions.send(offices, now)
+        demonstration_reception.write(offices, now)
 
 
 def _furnish_office(

@@ -89,3 +89,27 @@ def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
             actor=chief, case_id=wish.pk, step="FORWARD", now=now - dt.timedelta(days=20),
             addressee="Ủy ban nhân dân tỉnh Lam Giang", words="Thuộc thẩm quyền của Ủy ban.",
         )  # fmt: skip
+
+
+def send(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
+    """Open the offices for letters over the network; one waits at the province."""
+    for made in offices.values():
+        for actor in made.actors.values():
+            if actor.may(petitions.DECIDE):
+                with acting(actor):
+                    petitions.set_intake(actor=actor, is_open=True, now=now)
+                break
+    step = petitions.WritingStep
+    key = petitions.begin_draft(office_id=offices["tinh"].office.id, address="", now=now)
+    petitions.save_step(
+        key=key, step=step.WHO, now=now, way="NAMED", full_name=_AN.full_name,
+        address=_AN.address, phone="0900 000 000",
+    )  # fmt: skip
+    petitions.save_step(
+        key=key, step=step.WHAT, now=now, nature="PETITION",
+        subject="Đề nghị sửa cầu treo thôn Đông", place="Thôn Đông, xã Tân Mỹ",
+        text="Cầu treo thôn Đông hỏng ván từ tháng 8.\nHọc sinh phải đi vòng bốn ki-lô-mét.",
+        demand="Sửa cầu trước mùa lũ.",
+    )  # fmt: skip
+    petitions.save_step(key=key, step=step.PAPERS, now=now)
+    petitions.send_letter(key=key, address="", now=now)

@@ -70,6 +70,7 @@ _MENU: tuple[tuple[str, Promise, str, tuple[str, ...] | None], ...] = (
     ),
     ("tasks", _("Nhiệm vụ"), "list-checks", ("tasks:task:read_own", "tasks:task:read_all")),
     ("petitions", _("Đơn thư"), "message-square", ("petitions:case:read_own",)),
+    ("receptions", _("Tiếp công dân"), "users", ("reception:session:read",)),
     ("dossiers", _("Hồ sơ"), "folder", ("registry:dossier:keep",)),
     ("books", _("Sổ văn bản"), "book-open", ("registry:book:manage", "registry:book:print")),
     ("search", _("Tra cứu"), "search", ("search:document:find",)),

@@ -118,8 +118,12 @@ class refusals:  # noqa: N801 - used as a function in the settings
     @staticmethod
     def _answer(request: HttpRequest, exception: VanphongError) -> HttpResponse:
         if request.path.startswith("/api/"):
-            return JsonResponse(exception.as_dict(), status=exception.status)
-        return refusal_page(request, exception)
+            response: HttpResponse = JsonResponse(exception.as_dict(), status=exception.status)
+        else:
+            response = refusal_page(request, exception)
+        if exception.status == HTTPStatus.TOO_MANY_REQUESTS:
+            response.headers["Retry-After"] = str(exception.data["seconds"])
+        return response
 
 
 def _was_opened(request: HttpRequest) -> bool:

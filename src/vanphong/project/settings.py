@@ -20,6 +20,8 @@ SECRET_KEY = environment.secret(DATA, "django-secret-key")
 PETITION_FINGERPRINT_KEY = environment.secret(DATA, "petition-fingerprint-key")
 # Receipts in people's hands are good as long as this stays, whatever becomes of the key above.
 PETITION_STATUS_KEY = environment.secret(DATA, "petition-status-key")
+# Who wrote before is known again as long as this stays.
+PETITIONER_KEY = environment.secret(DATA, "petitioner-key")
 PUBLIC_URL = ENVIRONMENT.public_url
 TSA_URL = ENVIRONMENT.tsa_url
 CRL_URLS = ENVIRONMENT.crl_urls
@@ -74,6 +76,7 @@ INSTALLED_APPS = [
     "vanphong.exchange",
     "vanphong.mailbox",
     "vanphong.petitions",
+    "vanphong.reception",
     "vanphong.notices",
     "vanphong.search",
     "vanphong.desk",
@@ -180,6 +183,7 @@ CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{_HOST}ngon_ngu"
 THEME_COOKIE_NAME = f"{_HOST}giao_dien"
 DEVICE_COOKIE_NAME = f"{_HOST}thiet_bi"
+DRAFT_COOKIE_NAME = f"{_HOST}don_gui"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "vanphong.project.failures.form_out_of_date"
 CSRF_COOKIE_SAMESITE = "Lax"

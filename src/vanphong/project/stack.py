@@ -12,6 +12,7 @@ APPS = (
     "exchange",
     "mailbox",
     "petitions",
+    "reception",
     "notices",
     "search",
     "desk",

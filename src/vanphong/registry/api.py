@@ -141,7 +141,13 @@ from vanphong.registry.services.numbers import (
     reserve_number,
 )
 from vanphong.registry.services.papers import register_outgoing
-from vanphong.registry.services.printing import export_book, print_book, spreadsheet
+from vanphong.registry.services.printing import (
+    Sheet,
+    export_book,
+    print_book,
+    spreadsheet,
+    workbook,
+)
 from vanphong.registry.services.taking_back import take_back_import
 from vanphong.registry.services.terms import open_term
 from vanphong.registry.services.voiding import void_number
@@ -178,6 +184,7 @@ __all__ = [
     "Recipient",
     "Relation",
     "RelationKind",
+    "Sheet",
     "SignatureMark",
     "StoredDelegation",
     "Symbol",
@@ -275,4 +282,5 @@ __all__ = [
     "visible_documents",
     "void_number",
     "waiting_lines",
+    "workbook",
 ]

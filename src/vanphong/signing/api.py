@@ -18,6 +18,12 @@ from vanphong.signing.keys import (
     open_pkcs12,
 )
 from vanphong.signing.lists import troubles as list_troubles
+from vanphong.signing.machine import (
+    attest_pdf,
+    keep_machine_key,
+    machine_key,
+    make_machine_key,
+)
 from vanphong.signing.models import (
     CheckState,
     FileTimestamp,
@@ -103,6 +109,7 @@ __all__ = [
     "VerificationReport",
     "add_key",
     "ask_device",
+    "attest_pdf",
     "change_check",
     "change_pin",
     "check_pin",
@@ -117,11 +124,14 @@ __all__ = [
     "in_groups",
     "install_demo_authority",
     "is_remote",
+    "keep_machine_key",
     "key_at_hand",
     "last_request",
     "list_troubles",
     "load_trust",
+    "machine_key",
     "make_demo_authority",
+    "make_machine_key",
     "new_code",
     "open_personal_key",
     "open_pkcs12",

@@ -19,6 +19,7 @@ from vanphong.kernel.templatetags.vanphong import vn_date
 from vanphong.signing import (
     check_facts,
     cli_agents,
+    cli_machine,
     cli_timestamps,
     key_facts,
     lists,
@@ -56,6 +57,7 @@ def commands() -> None:
 for _command in (agent_command, *cli_agents.COMMANDS):
     commands.add_command(_command)
 commands.add_command(cli_timestamps.renew_timestamps_command)
+commands.add_command(cli_machine.machine_key_command)
 
 
 @commands.command("verify")

@@ -32,7 +32,7 @@ from vanphong.registry.tests.factories import fields, make_in_book
 from vanphong.tasks import api as tasks
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 30
+MOST_QUERIES = 34
 
 
 def arrive(cast: Cast, abstract: str, symbol: str, due_on: dt.date | None = None) -> object:

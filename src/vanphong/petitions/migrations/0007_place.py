@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('petitions', '0004_alarm'),
+        ('petitions', '0006_frozen_report'),
     ]
 
     operations = [

@@ -32,6 +32,15 @@ from vanphong.petitions.models.likeness import (
     PairCount,
 )
 from vanphong.petitions.models.openings import Opening
+from vanphong.petitions.models.reports import FrozenReport, NameSearch
+from vanphong.petitions.models.submissions import (
+    DraftPaper,
+    OnlineIntake,
+    SendingCount,
+    SendingDraft,
+    Submission,
+    SubmissionFile,
+)
 
 __all__ = [
     "NEVER",
@@ -42,8 +51,10 @@ __all__ = [
     "CaseStep",
     "ClockState",
     "Counter",
+    "DraftPaper",
     "FileRole",
     "Fingerprint",
+    "FrozenReport",
     "Halt",
     "Judgement",
     "Lengthening",
@@ -52,10 +63,16 @@ __all__ = [
     "LetterInCase",
     "Likeness",
     "LikenessBase",
+    "NameSearch",
+    "OnlineIntake",
     "Opening",
     "PairCount",
     "Petitioner",
+    "SendingCount",
+    "SendingDraft",
     "StatusCode",
+    "Submission",
+    "SubmissionFile",
     "Verdict",
     "Writer",
 ]

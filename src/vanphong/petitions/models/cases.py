@@ -126,6 +126,14 @@ class Case(OfficeRow):
         """Whether it is closed and owes no paper either."""
         return self.state in CLOSED and self.next_due_on == NEVER
 
+    @property
+    def owes_paper(self) -> bool:
+        """Whether it was decided on, and the paper that says so is not out yet."""
+        working = {
+            State.RECEIVED, State.ACCEPTED, State.SUSPENDED, State.CONCLUDED, State.ANSWERED,
+        }  # fmt: skip
+        return self.state not in working and self.next_due_on != NEVER
+
     def judged(self) -> dict[Key, str]:
         """Give the keys with the values judged last; empty for those not judged."""
         return {key: getattr(self, key.value.lower()) for key in Key}

@@ -57,6 +57,13 @@ def cases_here(actor: Actor) -> QuerySet[Case]:
     return rows.exclude(pk__in=barred.values("case_id")) if actor.person_ids else rows
 
 
+def barred_letters(actor: Actor) -> QuerySet[LetterInCase, UUID]:
+    """Give the ids of the letters of cases that the actor is barred from."""
+    barred = Bar.objects.filter(person_id__in=actor.person_ids, lifted_at=None)
+    rows = LetterInCase.objects.filter(case_id__in=barred.values("case_id"))
+    return rows.values_list("letter_id", flat=True)
+
+
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """Give the cases the actor may see: all, those handled, those whose letter was registered.
 

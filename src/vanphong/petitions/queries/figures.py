@@ -155,7 +155,7 @@ class Counts:
 
 def counted(actor: Actor, period: Period, today: dt.date) -> Counts:
     """Count the figures of a period over the cases and letters the actor may see."""
-    cases = _cases(actor, period, today).aggregate(
+    cases = cases_counted(actor, period, today).aggregate(
         **{one.slug: Count("pk", filter=one.counts(period)) for one in FIGURES}
     )
     letters = visible_letters(actor).filter(
@@ -171,9 +171,10 @@ def counted(actor: Actor, period: Period, today: dt.date) -> Counts:
 
 def behind(actor: Actor, slug: str, period: Period, today: dt.date) -> QuerySet[Case]:
     """Give the cases a figure counts."""
-    return _cases(actor, period, today).filter(BY_SLUG[slug].counts(period))
+    return cases_counted(actor, period, today).filter(BY_SLUG[slug].counts(period))
 
 
-def _cases(actor: Actor, period: Period, today: dt.date) -> QuerySet[Case]:
+def cases_counted(actor: Actor, period: Period, today: dt.date) -> QuerySet[Case]:
+    """Give the cases the figures are counted over, each with whether it is late (`is_late`)."""
     rows = visible_cases(actor).exclude(state__in=EMPTIED)
     return rows.annotate(is_late=late(period, today))

@@ -138,6 +138,8 @@ class Stage(enum.StrEnum):
     IN_HAND = "IN_HAND"
     SENT_ON = "SENT_ON"
     ANSWERED = "ANSWERED"
+    # Of what was sent over the network and not taken into the register.
+    SENT_BACK = "SENT_BACK"
 
 
 STAGE_LABELS: Mapping[Stage, str] = {
@@ -146,6 +148,7 @@ STAGE_LABELS: Mapping[Stage, str] = {
     Stage.IN_HAND: "Đang giải quyết",
     Stage.SENT_ON: "Đã chuyển tới cơ quan có thẩm quyền",
     Stage.ANSWERED: "Đã có kết quả",
+    Stage.SENT_BACK: "Cơ quan gửi lại, không vào sổ",
 }
 
 _STAGES: Mapping[State, Stage] = {

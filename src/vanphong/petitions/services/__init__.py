@@ -1,10 +1,27 @@
 """Acts on letters and cases."""
 
 from vanphong.petitions.services.clocks import extend_clock, moved_due_dates
+from vanphong.petitions.services.draft_key import DraftKey, key_in
+from vanphong.petitions.services.drafts import (
+    Draft,
+    Paper,
+    add_paper,
+    begin_draft,
+    choose_office,
+    drop_paper,
+    forget_draft,
+    get_draft,
+    read_draft,
+    save_step,
+    sweep_drafts,
+)
+from vanphong.petitions.services.freezing import freeze_report
+from vanphong.petitions.services.intake import send_back, set_intake, take_in
 from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
 from vanphong.petitions.services.judging import judge_case
 from vanphong.petitions.services.ladder import climb
 from vanphong.petitions.services.likeness import hear_of_text, keep_likeness
+from vanphong.petitions.services.name_search import MOST_A_DAY, Found, find_by_name
 from vanphong.petitions.services.openings import (
     Opened,
     decide_opening,
@@ -20,6 +37,7 @@ from vanphong.petitions.services.people import (
     can_handle,
     lift_bar,
 )
+from vanphong.petitions.services.petitioners import known_or_new
 from vanphong.petitions.services.receiving import (
     MOST_PEOPLE,
     LetterFacts,
@@ -27,6 +45,16 @@ from vanphong.petitions.services.receiving import (
     Upload,
     add_files,
     receive_letter,
+)
+from vanphong.petitions.services.report_sheets import report_workbook
+from vanphong.petitions.services.sending import (
+    Filed,
+    claim_receipt,
+    filed,
+    filed_by_code,
+    note_receipt,
+    send_letter,
+    words_sent,
 )
 from vanphong.petitions.services.status import Given, Status, give_code, status_of
 from vanphong.petitions.services.steps import (
@@ -42,42 +70,71 @@ from vanphong.petitions.services.writers import (
 )
 
 __all__ = [
+    "MOST_A_DAY",
     "MOST_PEOPLE",
     "SENDING",
+    "Draft",
+    "DraftKey",
+    "Filed",
+    "Found",
     "Given",
     "LetterFacts",
     "Opened",
+    "Paper",
     "Person",
     "Status",
     "Upload",
     "add_files",
+    "add_paper",
     "assign_case",
     "bar_person",
+    "begin_draft",
     "begin_paper",
     "can_handle",
+    "choose_office",
     "choose_speakers",
+    "claim_receipt",
     "climb",
     "decide_opening",
     "decide_step",
     "destroy_sealed",
+    "drop_paper",
     "extend_clock",
+    "filed",
+    "filed_by_code",
+    "find_by_name",
+    "forget_draft",
+    "freeze_report",
+    "get_draft",
     "give_code",
     "hear_of_text",
     "join_case",
     "judge_case",
     "keep_likeness",
+    "key_in",
+    "known_or_new",
     "lift_bar",
     "moved_due_dates",
     "note_issued",
+    "note_receipt",
     "open_sealed",
     "propose_step",
+    "read_draft",
     "receive_letter",
+    "report_workbook",
     "request_opening",
+    "save_step",
+    "send_back",
+    "send_letter",
+    "set_intake",
     "split_case",
     "status_of",
     "strike_writers",
+    "sweep_drafts",
+    "take_in",
     "undo_emptying",
     "withdraw_opening",
     "withdraw_step",
     "withdraw_writers",
+    "words_sent",
 ]

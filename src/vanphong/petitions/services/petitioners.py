@@ -58,7 +58,9 @@ def same_key(full_name: str, address: str, id_number: str = "") -> str:
     words = f"petitioner|{fold(full_name)}|{fold(address)}"
     if id_number:
         words += f"|{_digits(id_number)}"
-    return hmac.new(settings.SECRET_KEY.encode(), words.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        settings.PETITIONER_KEY.encode(), words.encode(), hashlib.sha256
+    ).hexdigest()
 
 
 def _of_key(office_id: int, key: str, told: dict[str, str]) -> Petitioner:

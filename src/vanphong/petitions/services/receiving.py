@@ -16,6 +16,7 @@ from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.ids import new_id
 from vanphong.kernel.text import one_line
 from vanphong.petitions import queries
 from vanphong.petitions.models import (
@@ -74,6 +75,18 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class SentHere:
+    """What is here already of a letter that came over the network: its key, its files.
+
+    `in_vault`: the vault keeps who wrote it, under that key.
+    """
+
+    letter_id: UUID
+    in_vault: bool
+    files: Sequence[tuple[files.File, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class LetterFacts:
     """What is written down of a letter. `people` counts who wrote; 0: as many as are listed."""
 
@@ -104,12 +117,14 @@ def receive_letter(
     uploads: Sequence[Upload] = (),
     now: dt.datetime,
     request_id: UUID | None = None,
+    sent: SentHere | None = None,
 ) -> Letter:
     """Enter a letter with the next number of its year, and open the case it makes.
 
     Of one whose writer is protected, or who gives no name, no person is written down: persons and
     `identifying` words of a protected one go to the vault in the same act, and nowhere else. Locks
-    the counter of letters, then that of cases. The same `request_id` gives the same letter.
+    the counter of letters, then that of cases. The same `request_id` gives the same letter. Of one
+    that was `sent` over the network, key, files and what is sealed are there already.
 
     :raises NotAllowed: for one who does not register letters.
     :raises Invalid: at the field that is missing or does not hold together.
@@ -124,8 +139,10 @@ def receive_letter(
     _insist_figures(facts, today)
     insist_sealable(is_protected=facts.is_protected, identifying=identifying)
     sealing = facts.is_protected and bool(persons or identifying.strip())
-    _insist_writer(facts, persons, uploads, sealing=sealing)
+    in_vault = sealing or (sent is not None and sent.in_vault)
+    _insist_writer(facts, persons, uploads, sealing=in_vault)
     letter = Letter(
+        id=sent.letter_id if sent else new_id(),
         office_id=actor.office_key,
         year=facts.received_on.year,
         channel=_known(Channel, facts.channel, "channel"),
@@ -135,7 +152,7 @@ def receive_letter(
         signed=facts.signed,
         is_protected=facts.is_protected,
         envelope=guard.words_given("envelope", facts.envelope, 60, now),
-        in_vault=sealing,
+        in_vault=in_vault,
         abstract=guard.words_given(
             "abstract", facts.abstract, 1000, now, _("Hãy ghi tóm tắt nội dung đơn.")
         ),
@@ -152,7 +169,7 @@ def receive_letter(
         entered_by_id=post_id,
         request_id=request_id,
     )
-    taken = _taken_in(actor, uploads, now)
+    taken = [*(sent.files if sent else ()), *_taken_in(actor, uploads, now)]
     letter.number = next_number(actor, "LETTER", letter.year)
     letter.save(force_insert=True)
     _write_down(actor, letter, () if sealing else persons)

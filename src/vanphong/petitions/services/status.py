@@ -6,27 +6,29 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from vanphong.audit import api as audit
-from vanphong.kernel.actor import Actor
+from vanphong.kernel.actor import PUBLIC, Actor
 from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.petitions import queries
-from vanphong.petitions.models import StatusCode
+from vanphong.petitions.models import StatusCode, Submission
 from vanphong.petitions.rules import Stage
 from vanphong.petitions.rules.permissions import REGISTER
 from vanphong.petitions.services import guard
 
 # 32 signs, none that look alike when read out: five bits each, twenty make a hundred. With the
 # PIN that is 119 bits: more than can be tried, so that a keyed digest holds them (ASVS 5.0, 6.5.2).
-_SIGNS = "abcdefghijkmnpqrstuvwxyz23456789"
-_LENGTH = 20
-_PIN_DIGITS = 6
+SIGNS = "abcdefghijkmnpqrstuvwxyz23456789"
+SIGNS_LONG = 20
+PIN_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,24 @@ class Given:
     code: str
     pin: str
 
+    @property
+    def spoken(self) -> Given:
+        """The same with the code in groups of four, as it is written down."""
+        code = self.code
+        return Given("-".join(code[i : i + 4] for i in range(0, SIGNS_LONG, 4)), self.pin)
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What a sender is told."""
+    """What a sender is told; `note` is why a letter sent over the network came back."""
 
     office_name: str
     received_on: dt.date
     stage: Stage
     changed_on: dt.date
+    office_id: int
+    letter_id: UUID
+    note: str = ""
 
 
 @transaction.atomic
@@ -58,12 +69,11 @@ def give_code(*, actor: Actor, letter_id: UUID, now: dt.datetime) -> Given:
     guard.own_post(actor, REGISTER)
     guard.cases_of_letter(letter_id)
     letter = queries.get_letter(actor, letter_id, lock=True)
-    code = "".join(secrets.choice(_SIGNS) for _sign in range(_LENGTH))
-    pin = "".join(secrets.choice("0123456789") for _digit in range(_PIN_DIGITS))
+    code = "".join(secrets.choice(SIGNS) for _sign in range(SIGNS_LONG))
+    pin = "".join(secrets.choice("0123456789") for _digit in range(PIN_DIGITS))
     StatusCode.objects.filter(letter_id=letter.pk).delete()
-    StatusCode.objects.create(
-        lookup=_digest("code", code),
-        pin_hash=_digest("pin", f"{code}{pin}"),
+    keep_code(
+        Given(code, pin),
         office_id=letter.office_id,
         letter_id=letter.pk,
         stage=queries.stages_of([letter.pk])[letter.pk],
@@ -71,7 +81,16 @@ def give_code(*, actor: Actor, letter_id: UUID, now: dt.datetime) -> Given:
         changed_on=vietnam_date(now),
     )
     audit.record(actor, "petitions:letter:give_code", subject=letter)
-    return Given("-".join(code[i : i + 4] for i in range(0, _LENGTH, 4)), pin)
+    return Given(code, pin).spoken
+
+
+def keep_code(given: Given, **facts: Any) -> None:
+    """Keep the digests by which a letter's sender is known, with what stands behind them."""
+    StatusCode.objects.create(
+        lookup=_digest("code", given.code),
+        pin_hash=_digest("pin", f"{given.code}{given.pin}"),
+        **facts,
+    )
 
 
 def status_of(code: str, pin: str, now: dt.datetime) -> Status | None:
@@ -81,7 +100,7 @@ def status_of(code: str, pin: str, now: dt.datetime) -> Status | None:
 
     :raises Refused: `try_wait` after too many wrong tries of one code, be it right or not.
     """
-    typed = "".join(sign for sign in code.lower() if sign in _SIGNS)
+    typed = "".join(sign for sign in code.lower() if sign in SIGNS)
     digits = "".join(sign for sign in pin if sign.isascii() and sign.isdigit())
     lookup, wanted = _digest("code", typed), _digest("pin", f"{typed}{digits}")
     tried = f"petitions.status {lookup}"
@@ -90,10 +109,24 @@ def status_of(code: str, pin: str, now: dt.datetime) -> Status | None:
         raise people.wait_longer(wait)
     found = StatusCode.objects.filter(lookup=lookup).select_related("office").first()
     right = hmac.compare_digest(found.pin_hash if found else lookup, wanted)
-    people.forget_tries(username=tried if right else secrets.token_hex(32), place="")
+    people.settle_try(username=tried, place="", right=right, now=now)
+    note = _note(found if right else None)
     if found is None or not right:
         return None
-    return Status(found.office.name, found.received_on, Stage(found.stage), found.changed_on)
+    return Status(
+        found.office.name, found.received_on, Stage(found.stage), found.changed_on,
+        found.office_id, found.letter_id, note,
+    )  # fmt: skip
+
+
+def _note(found: StatusCode | None) -> str:
+    """Give why a letter was sent back, in the scope of its office; asked of nothing as well."""
+    office_id, key = (found.office_id, found.letter_id) if found else (None, None)
+    with acting(replace(PUBLIC, office_id=office_id)):
+        rows = Submission.objects.filter(
+            office_id=office_id or 0, letter_key=key or UUID(int=0)
+        )
+        return rows.values_list("reason", flat=True).first() or ""
 
 
 def _digest(kind: str, words: str) -> str:

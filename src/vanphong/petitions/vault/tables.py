@@ -36,7 +36,9 @@ create table if not exists vault.proof (
 
 create or replace function vault.letter_is_there(wanted uuid) returns boolean
 language sql stable security definer set search_path = public, pg_temp as
-$$ select exists (select 1 from petitions_letter l where l.id = wanted and l.in_vault) $$;
+$$ select exists (select 1 from petitions_letter l where l.id = wanted and l.in_vault)
+       or exists (select 1 from petitions_submission s
+                   where s.letter_key = wanted and s.in_vault) $$;
 
 create or replace function vault.opening(wanted uuid) returns table (
   office_id int, letter_id uuid, act text, state text, asked_by uuid, consented_by uuid,

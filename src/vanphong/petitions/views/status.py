@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,10 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from vanphong.kernel import clock
+from vanphong.kernel.actor import PUBLIC
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import public
+from vanphong.kernel.scope import acting
 from vanphong.petitions import letter_forms, services
 from vanphong.petitions.rules import STAGE_LABELS, Stage
+from vanphong.petitions.views.sending import handed_over
 
 # Every answer is filled up to a multiple of this, so that its size tells nothing.
 _SIZE = 16384
@@ -21,20 +26,56 @@ _ORDER = (Stage.RECEIVED, Stage.IN_HAND, Stage.ANSWERED)
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public("a sender asks with a code and a PIN; nothing of the letter is shown but its stage")
+@public(
+    "a sender asks with a code and a PIN; nothing of the letter is shown but its stage",
+    scope=False,
+)
 def status(request: HttpRequest) -> HttpResponse:
-    """Tell the stage of a letter to who has its code and PIN; right and wrong look alike."""
+    """Tell the stage of a letter, or give its receipt, to who has its code and PIN.
+
+    Right and wrong look alike; a receipt is another thing than a page to whoever looks on.
+    """
     form = letter_forms.StatusForm(request.POST or None)
     found = None
     if request.method == "POST" and form.is_valid():
         try:
-            found = services.status_of(**form.cleaned_data, now=clock.now())
+            if "receipt" in request.POST:
+                filed = services.filed_by_code(**form.cleaned_data, now=clock.now())
+                if filed is not None:
+                    return handed_over(request, filed)
+            else:
+                with acting(PUBLIC):
+                    found = services.status_of(**form.cleaned_data, now=clock.now())
         except VanphongError as refusal:
             form.refuse(refusal)
-        if found is None and not form.errors:
-            form.add_error(
-                None, _("Mã đơn hoặc số bí mật chưa đúng. Hãy xem lại giấy biên nhận.")
-            )
+        return _answer(request, form, found)
+    return _page(request, form, None)
+
+
+def _answer(
+    request: HttpRequest, form: letter_forms.StatusForm, found: services.Status | None
+) -> HttpResponse:
+    """Draw what a right code is told and what a wrong one is, and answer one of them.
+
+    Either takes as long.
+    """
+    refused = form if form.errors else letter_forms.StatusForm(request.POST)
+    if not refused.errors:
+        words = _("Mã đơn hoặc số bí mật chưa đúng. Hãy xem lại giấy biên nhận.")
+        refused.add_error(None, words)
+    right = _page(request, letter_forms.StatusForm(request.POST), found or _nothing())
+    wrong = _page(request, refused, None)
+    return right if found else wrong
+
+
+def _nothing() -> services.Status:
+    today = clock.today()
+    return services.Status("", today, Stage.RECEIVED, today, 0, UUID(int=0))
+
+
+def _page(
+    request: HttpRequest, form: letter_forms.StatusForm, found: services.Status | None
+) -> HttpResponse:
     context = {"form": form, "found": found, "steps": _steps(found) if found else []}
     response = render(request, "petitions/status.html", context)
     missing = -len(response.content) % _SIZE
@@ -44,6 +85,8 @@ def status(request: HttpRequest) -> HttpResponse:
 
 def _steps(found: services.Status) -> list[dict[str, str]]:
     order = list(_ORDER)
+    if found.stage is Stage.SENT_BACK:
+        order = [Stage.RECEIVED, Stage.SENT_BACK]
     if found.stage not in order:
         order[1] = found.stage
     here = order.index(found.stage)

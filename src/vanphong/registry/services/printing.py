@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -59,6 +60,16 @@ def register_template(direction: str) -> bytes:
     return spreadsheet(IN_COLUMNS if direction == Direction.IN else OUT_COLUMNS, [])
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Lines under their columns; those of the `heading` stand above, the first of them bold."""
+
+    name: str
+    columns: Sequence[Column]
+    lines: Sequence[Sequence[str]]
+    heading: Sequence[str] = ()
+
+
 def spreadsheet(
     columns: Sequence[Column],
     lines: Sequence[Sequence[str]],
@@ -70,23 +81,36 @@ def spreadsheet(
 
     Lines of the `heading` stand above the columns, the first of them bold.
     """
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(name)
-    for number, column in enumerate(columns, start=1):
+    return workbook([Sheet(name, columns, lines, heading)])
+
+
+def workbook(sheets: Sequence[Sheet]) -> bytes:
+    """Give several sheets as one XLSX, each as `spreadsheet` gives it."""
+    made = Workbook(write_only=True)
+    for one in sheets:
+        _add(made, one)
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+def _add(made: Workbook, one: Sheet) -> None:
+    sheet = made.create_sheet(one.name)
+    for number, column in enumerate(one.columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.share * _UNIT
-    sheet.freeze_panes = f"A{len(heading) + 2}"
-    for number, said in enumerate(heading):
+    sheet.freeze_panes = f"A{len(one.heading) + 2}"
+    for number, said in enumerate(one.heading):
         line = _cell(sheet, said, bold=not number)
         line.alignment = Alignment(wrap_text=False)
         sheet.append([line])
-    sheet.append([_cell(sheet, column.title, bold=True) for column in columns])
-    for line in lines:
+    sheet.append([_cell(sheet, column.title, bold=True) for column in one.columns])
+    for line in one.lines:
         sheet.append(
-            [_cell_of(sheet, column, cell) for column, cell in zip(columns, line, strict=True)]
+            [
+                _cell_of(sheet, column, cell)
+                for column, cell in zip(one.columns, line, strict=True)
+            ]
         )
-    content = io.BytesIO()
-    workbook.save(content)
-    return content.getvalue()
 
 
 def _cell_of(sheet: object, column: Column, text: str) -> WriteOnlyCell:

@@ -1,0 +1,278 @@
+"""What the pages show of frozen reports and of what is published."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import Invalid, said
+from vanphong.kernel.templatetags.vanphong import vn_datetime
+from vanphong.petitions import queries
+from vanphong.petitions.models import FrozenReport
+from vanphong.petitions.report_words import (
+    FIGURE_WORDS,
+    LETTER_WORDS,
+    PUBLISHED_WORDS,
+    SMALL,
+    clock_words,
+    day_of,
+)
+from vanphong.petitions.rules import STATE_LABELS, State
+from vanphong.petitions.rules.publication import SUMS, Cell, publication
+from vanphong.petitions.rules.small_cells import Shown
+from vanphong.petitions.rules.snapshots import (
+    LETTER_FIGURES,
+    PEOPLE,
+    Difference,
+    Line,
+    differences,
+    digest_of,
+)
+
+Out = dict[str, Any]
+_LETTERS, _HOW_MANY, _KINDS, _FIELDS, _RESULTS = (
+    SUMS[-1].members, ("phai-xu-ly", *SUMS[0].parts, *SUMS[1].parts, *SUMS[2].parts),
+    SUMS[3].parts, SUMS[4].parts, SUMS[5].parts,
+)  # fmt: skip
+
+
+def figure_words(slug: str) -> str:
+    """Say a figure.
+
+    :raises Invalid: `no_figure` for a name that is none.
+    """
+    if slug not in FIGURE_WORDS:
+        sentence = _("Không có số liệu này trong báo cáo.")
+        raise Invalid(sentence, code="no_figure", fields={"so-lieu": [sentence]})
+    return _(FIGURE_WORDS[slug])
+
+
+def frozen_url(report: FrozenReport) -> str:
+    """Give the address of a frozen report."""
+    return reverse("petition_frozen", args=[report.pk])
+
+
+def heads(report: queries.Frozen) -> list[Out]:
+    """Give the figures of letters, each with the way to its frozen list."""
+    counts = report.found.counts
+    return [
+        {"label": _(words), "value": counts.get(slug, 0), "url": _list_url(report, slug)}
+        for slug, words in LETTER_WORDS.items()
+    ]
+
+
+def groups(report: queries.Frozen) -> list[Out]:
+    """Give the figures of cases in their groups, each with the way to its frozen list."""
+    counts = report.found.counts
+    whole = counts.get("da-xu-ly", 0) or 1
+    found: dict[str, list[Out]] = {}
+    for one in queries.FIGURES:
+        count = counts.get(one.slug, 0)
+        line = {
+            "label": _(one.words), "count": count, "url": _list_url(report, one.slug),
+            "share": round(100 * count / whole) if one.group else None,
+        }  # fmt: skip
+        found.setdefault(one.group, []).append(line)
+    return [{"title": _(name) if name else "", "lines": lines} for name, lines in found.items()]
+
+
+def changed(actor: Actor, report: queries.Report, today: dt.date) -> list[Difference]:
+    """Give the figures that count otherwise today than when the report was frozen."""
+    now = queries.live_report(actor, report.period, today).found
+    return differences(report.found, now, tuple(FIGURE_WORDS))
+
+
+def changed_lines(found: list[Difference]) -> list[Out]:
+    """Say each figure that differs: then and now, which came and which went."""
+    return [
+        {
+            "label": _(FIGURE_WORDS[one.figure]),
+            "then": one.then,
+            "now": one.now,
+            "came": ", ".join(one.came),
+            "gone": ", ".join(one.gone),
+        }
+        for one in found
+    ]
+
+
+def versions(reports: list[FrozenReport], shown: FrozenReport | None = None) -> list[Out]:
+    """Give the versions of a period's report, the newest first."""
+    return [
+        {
+            "label": _("Lần %(version)d") % {"version": one.version},
+            "url": frozen_url(one),
+            "here": shown is not None and one.pk == shown.pk,
+            "detail": f"{vn_datetime(one.frozen_at)}, {one.frozen_by.person.full_name}",
+            "reason": one.reason,
+        }
+        for one in reports
+    ]
+
+
+def facts(report: FrozenReport) -> list[Out]:
+    """Give when, by whom and why a report was frozen, and what proves it."""
+    intact = digest_of(report.content) == report.digest
+    return [
+        {
+            "label": _("Chốt lúc"),
+            "text": vn_datetime(report.frozen_at),
+            "detail": report.frozen_by.person.full_name,
+        },
+        {"label": _("Lý do chốt lại"), "text": report.reason},
+        {
+            "label": _("Mã băm SHA-256"),
+            "text": report.digest,
+            "detail": _("Khớp với nội dung đã chốt")
+            if intact
+            else _("KHÔNG khớp với nội dung đã chốt"),
+        },
+    ]
+
+
+def list_table(actor: Actor, report: queries.Report, slug: str) -> Out:
+    """Give the frozen rows of a figure with what each showed; titles as they are today."""
+    rows = report.found.behind(slug)
+    titles = queries.titles_of(actor, rows)
+    of_letters = slug in LETTER_FIGURES
+    columns = [
+        {"label": _("Số"), "kind": "number"},
+        {"label": _("Ngày nhận"), "kind": "date"},
+        {"label": _("Nội dung"), "kind": "main"},
+        *(
+            [{"label": _("Số người"), "kind": "number"}]
+            if of_letters
+            else [{"label": _("Hạn"), "kind": "date"}, {"label": _("Tình trạng lúc chốt")}]
+        ),
+    ]
+    made = _letter_cells if of_letters else _case_cells
+    return {"columns": columns, "rows": [{"cells": made(row, titles)} for row in rows]}
+
+
+def _letter_cells(row: Line, titles: dict[str, str]) -> list[Any]:
+    url = reverse("petition_letter", args=[row["id"]])
+    title = {"text": titles.get(row["id"], ""), "url": url}
+    return [row["number"], day_of(row["received_on"]), title, str(row["people"])]
+
+
+def _case_cells(row: Line, titles: dict[str, str]) -> list[Any]:
+    url = reverse("petition_case", args=[row["id"]])
+    detail = "; ".join(clock_words(row))
+    label = STATE_LABELS[State(row["state"])]
+    handled = _("Xử lý ngày %(day)s") % {"day": day_of(row["handled_on"])}
+    return [
+        row["number"],
+        day_of(row["received_on"]),
+        {"text": titles.get(row["id"], ""), "url": url, "detail": detail},
+        day_of(row["due_on"]),
+        {"text": _(label), "detail": handled if row["handled_on"] else ""},
+    ]
+
+
+def published_groups(report: queries.Report) -> list[Out]:
+    """Give the published counts in their groups; small ones and some beside them hidden."""
+    cells = publication(report.found)
+    return [
+        {"title": title, "lines": [_published(cells, slug) for slug in slugs]}
+        for title, slugs in (
+            (_("Đơn, người"), (*_LETTERS, PEOPLE)),
+            (_("Vụ việc"), _HOW_MANY),
+            (_("Theo loại"), _KINDS),
+            (_("Theo lĩnh vực"), _FIELDS),
+            (_("Kết quả xử lý"), _RESULTS),
+        )
+    ]
+
+
+def _published(cells: Any, slug: str) -> Out:
+    return {"label": _(PUBLISHED_WORDS[slug]), "value": shown_words(cells[slug])}
+
+
+def shown_words(cell: Cell) -> str:
+    """Write a published count: as it is, as less than five, or that it is hidden."""
+    if cell.shown is Shown.WHOLE:
+        return str(cell.count)
+    return SMALL if cell.shown is Shown.SMALL else _("ẩn")
+
+
+def published_out(report: queries.Report) -> Out:
+    """Give what is published as programs read it: numbers, `<5`, or null for what is hidden."""
+    cells = publication(report.found)
+    shown: dict[str, int | str | None] = {
+        slug: cell.count
+        if cell.shown is Shown.WHOLE
+        else (SMALL if cell.shown is Shown.SMALL else None)
+        for slug, cell in cells.items()
+    }
+    return {
+        "period": report.period.key,
+        "words": said(report.period.words),
+        "since": report.period.since,
+        "until": report.period.until,
+        "version": report.frozen.version if report.frozen else None,
+        "counts": shown,
+    }
+
+
+def frozen_line(report: FrozenReport) -> Out:
+    """Give a frozen report as a line of the list, for programs."""
+    return {
+        "id": report.pk,
+        "period": report.period,
+        "version": report.version,
+        "reason": report.reason,
+        "digest": report.digest,
+        "frozen_at": report.frozen_at,
+        "frozen_by": report.frozen_by.person.full_name,
+    }
+
+
+def frozen_out(actor: Actor, report: queries.Frozen, today: dt.date) -> Out:
+    """Give a frozen report with its figures and those that differ today, for programs."""
+    counts = report.found.counts
+    return frozen_line(report.frozen) | {
+        "intact": digest_of(report.frozen.content) == report.frozen.digest,
+        "counts": {slug: counts.get(slug, 0) for slug in FIGURE_WORDS},
+        "changed": [
+            {
+                "figure": one.figure, "then": one.then, "now": one.now,
+                "came": list(one.came), "gone": list(one.gone),
+            }
+            for one in changed(actor, report, today)
+        ],
+    }  # fmt: skip
+
+
+def row_out(row: Line) -> Out:
+    """Give a frozen row as programs read it; nothing tells who wrote."""
+    return {
+        "id": row["id"],
+        "number": row["number"],
+        "received_on": row["received_on"],
+        "handled_on": row.get("handled_on"),
+        "state": row.get("state", ""),
+        "due_on": row.get("due_on"),
+        "clocks": [
+            {"duty": duty, "due_on": due_on, "met_on": met_on}
+            for duty, due_on, met_on in row.get("clocks", ())
+        ],
+    }
+
+
+def file_url(report: queries.Report, *, published: bool) -> str:
+    """Give the address of the spreadsheet."""
+    query = {"cong-bo": "1"} if published else {}
+    if report.frozen is not None:
+        address = reverse("petition_frozen_file", args=[report.frozen.pk])
+    else:
+        address, query = reverse("petition_report_file"), {"ky": report.period.key} | query
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def _list_url(report: queries.Frozen, slug: str) -> str:
+    return reverse("petition_frozen_list", args=[report.frozen.pk, slug])

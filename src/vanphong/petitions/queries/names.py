@@ -1,0 +1,45 @@
+"""Letters by the name of who wrote them: the letters alone, the newest first, nobody counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.text import fold, one_line
+from vanphong.petitions.models import Judgement, Letter, LetterInCase, NameSearch, Writer
+from vanphong.petitions.queries.cases import visible_letters
+from vanphong.petitions.rules import Key, Nature
+from vanphong.petitions.rules.permissions import SEARCH_NAMES
+
+
+def letters_by_name(actor: Actor, name: str) -> QuerySet[Letter]:
+    """Give the letters the actor may see that somebody of this name wrote, marks and case aside.
+
+    The words stand next to each other in the name. Nothing is found of a protected writer, nor of
+    a letter that was ever judged a denunciation, or to have several contents.
+    """
+    if not actor.may(SEARCH_NAMES):
+        return Letter.objects.none()
+    judged = LetterInCase.objects.filter(letter=OuterRef("pk")).filter(
+        Exists(
+            Judgement.objects.filter(
+                case=OuterRef("case"),
+                key=Key.NATURE,
+                value__in=(Nature.DENUNCIATION, Nature.MIXED),
+            )
+        )
+    )
+    rows = visible_letters(actor).filter(~Exists(judged), is_protected=False)
+    wanted = f" {fold(one_line(name))} "
+    named = Writer.objects.filter(letter__in=rows.values("pk"))
+    pairs = named.values_list("letter_id", "petitioner__full_name").iterator(chunk_size=5000)
+    found = {letter_id for letter_id, written in pairs if wanted in f" {fold(written)} "}
+    return rows.filter(pk__in=found).order_by("-received_on", "-pk")
+
+
+def name_searches_of(actor: Actor, day: dt.date) -> QuerySet[NameSearch]:
+    """Give the searches the actor's person made on a day."""
+    rows = NameSearch.objects.filter(office_id=actor.office_key)
+    return rows.filter(person_id=actor.person_key, searched_on=day)

@@ -1,0 +1,56 @@
+"""Words of the reports: figures of letters, published counts, the rows behind a figure."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext_noop
+
+from vanphong.petitions.queries import FIGURES
+from vanphong.petitions.rules.limits import time_limits
+from vanphong.petitions.rules.publication import (
+    OTHER_KIND,
+    OTHER_RESULT,
+    PUBLISHED,
+    SMALL_LETTERS,
+    Cell,
+)
+from vanphong.petitions.rules.small_cells import Shown
+from vanphong.petitions.rules.snapshots import GROUPS, LETTERS, PEOPLE, Line
+
+LETTER_WORDS = {
+    LETTERS: gettext_noop("Đơn nhận"),
+    PEOPLE: gettext_noop("Người viết"),
+    GROUPS: gettext_noop("Đơn của nhóm từ 5 người"),
+}
+FIGURE_WORDS = {one.slug: one.words for one in FIGURES} | LETTER_WORDS
+_OTHER_WORDS = {
+    OTHER_KIND: gettext_noop("Loại khác, chưa phân loại"),
+    OTHER_RESULT: gettext_noop("Kết quả khác"),
+    SMALL_LETTERS: gettext_noop("Đơn của dưới 5 người"),
+}
+PUBLISHED_WORDS = {slug: (FIGURE_WORDS | _OTHER_WORDS)[slug] for slug in PUBLISHED}
+SMALL = "<5"
+HIDDEN = gettext_noop("ẩn")
+
+
+def cell_words(cell: Cell) -> str:
+    """Write a published count, in Vietnamese."""
+    return {Shown.WHOLE: str(cell.count), Shown.SMALL: SMALL, Shown.HIDDEN: HIDDEN}[cell.shown]
+
+
+def clock_words(row: Line) -> list[str]:
+    """Say each duty of the office in a case: which, due when, met when; in Vietnamese."""
+    limits = time_limits().limits
+    found = []
+    for duty, due_on, met_on in row["clocks"]:
+        words = [str(limits[duty][-1].duty) if duty in limits else duty]
+        words += [f"hạn {day_of(due_on)}"] if due_on else []
+        words += [f"xong {day_of(met_on)}"] if met_on else []
+        found.append(", ".join(words))
+    return found
+
+
+def day_of(day: str | None) -> str:
+    """Give an ISO day as it is written; empty without one."""
+    return f"{dt.date.fromisoformat(day):%d/%m/%Y}" if day else ""

@@ -1,0 +1,84 @@
+"""Commands of what is written after a visit: the same acts and refusals as the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from uuid import UUID
+
+import click
+
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.command import working_as
+from vanphong.reception import queries, services, visit_pages
+from vanphong.reception.command_parts import DAY, day_of, on_visit, tell, visit_line
+from vanphong.reception.rules import Mark, PaperKind
+from vanphong.reception.services import MinutesFacts
+
+
+@click.command("refuse")
+@click.option("--ground", required=True, help="Căn cứ từ chối.")
+@click.option("--on", type=DAY, help="Ngày có đủ căn cứ; để trống là hôm nay.")
+@on_visit
+def refuse_command(
+    *, visit_id: UUID, ground: str, on: dt.datetime | None, username: str, as_json: bool
+) -> None:
+    """Ghi từ chối tiếp một lượt; thông báo mẫu 01/TCD trong 3 ngày làm việc."""
+    with working_as(username) as (actor, now):
+        services.refuse_visit(
+            actor=actor, visit_id=visit_id, ground=ground, on=day_of(on) or vietnam_date(now),
+            now=now,
+        )  # fmt: skip
+        whole = queries.get_visit(actor, visit_id)
+        found = visit_pages.visit_out(whole, queries.persons_of([whole]).get(whole.pk, []))
+    tell(found, visit_line(found), as_json=as_json)
+
+
+@click.command("paper")
+@click.option("--kind", type=click.Choice([one.value for one in PaperKind]), required=True,
+              help="Thông báo từ chối (REFUSAL) hay trả lời công dân (ANSWER).")  # fmt: skip
+@click.option("--body", "body_id", type=click.UUID, help="Cơ quan ban hành.")
+@on_visit
+def paper_command(
+    *, visit_id: UUID, kind: str, body_id: UUID | None, username: str, as_json: bool
+) -> None:
+    """Soạn văn bản gửi công dân sau một lượt tiếp."""
+    with working_as(username) as (actor, now):
+        paper = services.begin_visit_paper(
+            actor=actor, visit_id=visit_id, kind=kind, body_id=body_id, now=now
+        )
+    tell({"draft_id": paper.draft_id, "kind": paper.kind}, str(paper.draft_id), as_json=as_json)
+
+
+@click.command("minutes")
+@click.option("--words", required=True, help="Lời trình bày.")
+@click.option("--read-back", is_flag=True, help="Đã đọc lại cho người đến nghe.")
+@click.option("--mark", type=click.Choice([one.value for one in Mark]), default="SIGNED",
+              show_default=True, help="Người đến xác nhận.")  # fmt: skip
+@click.option("--declined", "declined_reason", default="", help="Vì sao không ký.")
+@click.option("--file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="Bản đã ký.")  # fmt: skip
+@on_visit
+def minutes_command(
+    *,
+    visit_id: UUID,
+    words: str,
+    read_back: bool,
+    mark: str,
+    declined_reason: str,
+    file: Path | None,
+    username: str,
+    as_json: bool,
+) -> None:
+    """Lập biên bản một lượt tiếp, đã đọc lại và xác nhận."""
+    with working_as(username) as (actor, now):
+        kept = services.keep_minutes(
+            actor=actor, visit_id=visit_id, now=now,
+            facts=MinutesFacts(words, read_back, mark, declined_reason),
+            upload=(file.name, file.read_bytes()) if file else None,
+        )  # fmt: skip
+    found = {"visit_id": kept.visit_id, "mark": kept.mark, "has_file": kept.file_id is not None}
+    tell(found, f"{kept.visit_id}  {kept.mark}", as_json=as_json)
+
+
+COMMANDS = (refuse_command, paper_command, minutes_command)

@@ -1,0 +1,102 @@
+"""The JSON API of what is written after a visit: the same acts and refusals as the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Form, Router
+from ninja.files import UploadedFile
+
+from vanphong.audit import api as audit
+from vanphong.files import api as files
+from vanphong.kernel import clock
+from vanphong.kernel.endpoints import allowed, gives
+from vanphong.kernel.errors import NotFound
+from vanphong.kernel.gate import actor_of
+from vanphong.reception import queries, services, visit_pages
+from vanphong.reception.endpoint_schemas import (
+    MinutesIn,
+    MinutesOut,
+    RefuseVisitIn,
+    VisitOut,
+    VisitPaperIn,
+    VisitPaperOut,
+)
+from vanphong.reception.models import VisitPaper
+from vanphong.reception.rules import PaperKind
+from vanphong.reception.rules.permissions import READ_OWN_VISITS, REGISTER_VISIT
+from vanphong.reception.services import MinutesFacts
+
+router = Router()
+
+
+@router.post(
+    "/reception/visits/{visit_id}/refuse", response=VisitOut, summary="Từ chối tiếp công dân"
+)
+@allowed(REGISTER_VISIT)
+def refuse(request: HttpRequest, visit_id: UUID, given: RefuseVisitIn) -> dict[str, Any]:
+    """Write down that who came is not received; a notice follows in three working days."""
+    actor = actor_of(request)
+    services.refuse_visit(actor=actor, visit_id=visit_id, now=clock.now(), **given.dict())
+    whole = queries.get_visit(actor, visit_id)
+    return visit_pages.visit_out(whole, queries.persons_of([whole]).get(whole.pk, []))
+
+
+@router.post(
+    "/reception/visits/{visit_id}/papers/{kind}",
+    response=VisitPaperOut,
+    summary="Soạn văn bản sau khi tiếp công dân",
+)
+@allowed(REGISTER_VISIT)
+def begin_paper(
+    request: HttpRequest, visit_id: UUID, kind: PaperKind, given: VisitPaperIn
+) -> VisitPaper:
+    """Begin the draft of the notice of refusal, or of the answer to the citizen."""
+    return services.begin_visit_paper(
+        actor=actor_of(request), visit_id=visit_id, kind=kind, body_id=given.body_id,
+        now=clock.now(),
+    )  # fmt: skip
+
+
+@router.post(
+    "/reception/visits/{visit_id}/minutes",
+    response=MinutesOut,
+    summary="Lập biên bản tiếp công dân",
+)
+@allowed(REGISTER_VISIT)
+def keep_minutes(
+    request: HttpRequest,
+    visit_id: UUID,
+    given: Form[MinutesIn],
+    file: File[UploadedFile | None] = None,
+) -> dict[str, Any]:
+    """Keep minutes that were read back and confirmed, once; with the signed paper."""
+    upload = (file.name or "", file.read()) if file else None
+    kept = services.keep_minutes(
+        actor=actor_of(request), visit_id=visit_id, upload=upload, now=clock.now(),
+        facts=MinutesFacts(**given.dict()),
+    )  # fmt: skip
+    return {
+        "visit_id": kept.visit_id, "words": kept.words, "mark": kept.mark,
+        "declined_reason": kept.declined_reason, "has_file": kept.file_id is not None,
+        "written_at": kept.written_at,
+    }  # fmt: skip
+
+
+@router.get(
+    "/reception/visits/{visit_id}/minutes/file",
+    summary="Biên bản đã ký",
+    openapi_extra=gives(files.PDF.media_type, files.JPEG.media_type, files.PNG.media_type),
+)
+@allowed(READ_OWN_VISITS)
+def minutes_file(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Hand over the signed minutes; the trail notes it."""
+    actor = actor_of(request)
+    found = queries.get_visit(actor, visit_id)
+    kept = queries.minutes_of(found)
+    if kept is None or kept.file is None:
+        raise NotFound("Không tìm thấy tệp này.")
+    audit.record_reading(actor, found, now=clock.now())
+    return files.file_response(kept.file)

@@ -1,0 +1,24 @@
+"""Tables of reception."""
+
+from vanphong.reception.models.bookings import Booking
+from vanphong.reception.models.papers import Minutes, VisitPaper
+from vanphong.reception.models.rota import (
+    PostedSession,
+    ReceptionPlace,
+    ReceptionSession,
+    SessionPost,
+)
+from vanphong.reception.models.visits import Visit, VisitCounter, VisitPerson
+
+__all__ = [
+    "Booking",
+    "Minutes",
+    "PostedSession",
+    "ReceptionPlace",
+    "ReceptionSession",
+    "SessionPost",
+    "Visit",
+    "VisitCounter",
+    "VisitPaper",
+    "VisitPerson",
+]

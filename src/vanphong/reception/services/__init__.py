@@ -1,0 +1,48 @@
+"""Acts of reception."""
+
+from vanphong.reception.services.book import give_out_book
+from vanphong.reception.services.bookings import BookingFacts, book_slot, cancel_booking
+from vanphong.reception.services.minutes import MinutesFacts, keep_minutes
+from vanphong.reception.services.papers import begin_visit_paper, note_issued, refuse_visit
+from vanphong.reception.services.rota import (
+    SessionFacts,
+    change_session,
+    drop_session,
+    keep_place,
+    plan_session,
+    postpone_session,
+    publish_session,
+)
+from vanphong.reception.services.visits import (
+    Ending,
+    VisitFacts,
+    finish_visit,
+    leave_visit,
+    note_answer,
+    register_visit,
+)
+
+__all__ = [
+    "BookingFacts",
+    "Ending",
+    "MinutesFacts",
+    "SessionFacts",
+    "VisitFacts",
+    "begin_visit_paper",
+    "book_slot",
+    "cancel_booking",
+    "change_session",
+    "drop_session",
+    "finish_visit",
+    "give_out_book",
+    "keep_minutes",
+    "keep_place",
+    "leave_visit",
+    "note_answer",
+    "note_issued",
+    "plan_session",
+    "postpone_session",
+    "publish_session",
+    "refuse_visit",
+    "register_visit",
+]

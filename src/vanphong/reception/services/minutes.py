@@ -1,0 +1,96 @@
+"""The minutes of a visit: read back, confirmed, kept with the signed paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vanphong.audit import api as audit
+from vanphong.files import api as files
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import Refused, within
+from vanphong.kernel.secrecy import refuse_secret
+from vanphong.kernel.text import nfc
+from vanphong.reception import queries
+from vanphong.reception.models import Minutes
+from vanphong.reception.rules import Mark, minutes_stand
+from vanphong.reception.rules.permissions import REGISTER_VISIT
+from vanphong.reception.services import guard
+
+WORDS_MAX = 8000
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesFacts:
+    """What was said, that it was read back, and how it was confirmed."""
+
+    words: str
+    read_back: bool
+    mark: str = Mark.SIGNED
+    declined_reason: str = ""
+
+
+@transaction.atomic
+def keep_minutes(
+    *,
+    actor: Actor,
+    visit_id: UUID,
+    facts: MinutesFacts,
+    upload: tuple[str, bytes] | None = None,
+    now: dt.datetime,
+) -> Minutes:
+    """Keep the minutes of a visit once they were read back and confirmed. Locks the visit.
+
+    They are written once: what was confirmed does not change. `upload` is the signed paper.
+
+    :source: Nghị định 154/2026/NĐ-CP, chương III.
+    :raises Refused: `not_read_back`, `declined_without_reason`, `minutes_kept`; `protected` for a
+        paper with handwriting of one who is protected.
+    """
+    post_id = guard.own_post(actor, REGISTER_VISIT)
+    visit = queries.get_visit(actor, visit_id, lock=True)
+    if Minutes.objects.filter(visit=visit).exists():
+        raise Refused(
+            _("Biên bản lượt này đã lập, đã xác nhận nên không sửa."), code="minutes_kept"
+        )
+    if facts.mark not in set(Mark):
+        guard.wrong("mark", _("Hãy chọn một mục trong danh sách."))
+    stand = minutes_stand(
+        read_back=facts.read_back, mark=facts.mark, declined_reason=facts.declined_reason
+    )
+    guard.insist(stand, "read_back" if stand.code == "not_read_back" else "declined_reason")
+    if visit.is_protected and upload is not None:
+        sentence = _(
+            "Người đến được giữ bí mật: bản có chữ viết tay để trong phong bì, không tải lên."
+        )
+        raise Refused(
+            sentence, code="protected", fields={"upload": [sentence]},
+            source="Luật Tố cáo 2018 (25/2018/QH14), Điều 56",
+        )  # fmt: skip
+    minutes = Minutes.objects.create(
+        office_id=visit.office_id, visit=visit, words=_words(facts.words, now),
+        read_back=True, mark=facts.mark, written_at=now, written_by_id=post_id,
+        declined_reason=guard.words_given("declined_reason", facts.declined_reason, 300, now),
+        file=files.take_in(actor=actor, content=upload[1], name=upload[0], now=now)
+        if upload
+        else None,
+    )  # fmt: skip
+    audit.record(
+        actor, "reception:visit:minutes", subject=visit,
+        detail={"number": str(visit), "mark": facts.mark, "file": upload is not None},
+    )  # fmt: skip
+    return minutes
+
+
+def _words(words: str, now: dt.datetime) -> str:
+    """Give the words in their stored form; lines stay lines."""
+    said = within(nfc(words).strip(), WORDS_MAX, "words")
+    if not said:
+        guard.wrong("words", _("Hãy ghi lời trình bày."), code="missing")
+    refuse_secret(on=vietnam_date(now), fields={"words": said})
+    return said

@@ -1,0 +1,137 @@
+"""Pages of the rota as people use them, and those that everybody reads."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.cast import Cast, make_office
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.scope import acting
+from vanphong.reception import services
+from vanphong.reception.models import ReceptionSession
+from vanphong.reception.tests.conftest import PLACE, plan, publish
+from vanphong.registry.tests.browsing import stop_clock
+from vanphong.registry.tests.factories import NOW
+from vanphong.tasks.tests.test_pages import browser, read, send
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_clock(monkeypatch)
+
+
+TYPED = {
+    "day": "27/11/2026", "starts_at": "8h", "ends_at": "11:30", "place": PLACE,
+    "content": "Đất đai", "slot_minutes": "30",
+}  # fmt: skip
+
+
+def url(session: ReceptionSession, name: str = "reception_session") -> str:
+    return reverse(name, args=[session.pk])
+
+
+def enter(cast: Cast, client: Client, status: int = 302, **more: object) -> str:
+    typed = TYPED | {"leader": "Nguyen Van Phe"} | more
+    return send(client, reverse("reception_plan"), typed, status)
+
+
+def test_from_plan_to_postponement(cast: Cast, keeper: Actor) -> None:
+    mine, chief = browser(keeper), browser(cast.chief)
+    assert "mới xếp 0 trong ít nhất 1 ngày" in read(mine, reverse("receptions"))
+    at = enter(cast, mine)
+    page = read(mine, at)
+    assert "Dự kiến" in page
+    assert "cong-bo" not in page
+    with acting(keeper):
+        session = ReceptionSession.objects.get()
+    assert "Công bố" in read(chief, at)
+    send(chief, url(session, "reception_publish"), {"extraordinary_reason": ""})
+    assert "Đã công bố" in read(mine, at)
+    assert "tháng 11/2026" in read(mine, reverse("reception_sheet"))
+    public = read(Client(), reverse("reception_open_office", args=[cast.office.code]))
+    assert "Nguyễn Văn Phê" in public
+    later = {
+        "reason": "Đi công tác", "day": "30/11/2026", "starts_at": "14:00", "ends_at": "16:00",
+    }  # fmt: skip
+    assert "đã qua" in send(
+        chief, url(session, "reception_postpone"), later | {"day": "19/11/2026"}, 422
+    )
+    send(chief, url(session, "reception_postpone"), later)
+    public = read(Client(), reverse("reception_open_office", args=[cast.office.code]))
+    assert "Hoãn sang 30/11/2026: Đi công tác" in public.replace("</strong>", "")
+
+
+def test_too_late_says_the_last_day(cast: Cast, keeper: Actor) -> None:
+    session = plan(cast, keeper, day=NOW.date().replace(day=26))
+    chief = browser(cast.chief)
+    page = send(chief, url(session, "reception_publish"), {"extraordinary_reason": ""}, 422)
+    assert "hạn là 19/11/2026" in page
+    assert "Điều 24" in page
+
+
+def test_what_was_typed_stays(cast: Cast, keeper: Actor) -> None:
+    page = enter(cast, browser(keeper), 422, day="hôm nay")
+    assert PLACE in page
+    page = enter(cast, browser(keeper), 422, starts_at="sáng")
+    assert "Giờ chưa đúng" in page
+
+
+def test_sent_twice_is_planned_once(cast: Cast, keeper: Actor) -> None:
+    client = browser(keeper)
+    both = {"form_key": "mot-khoa-cua-bieu-mau"}
+    assert enter(cast, client, **both) == enter(cast, client, **both)
+    with acting(keeper):
+        assert ReceptionSession.objects.count() == 1
+
+
+def test_plan_is_changed_and_dropped(cast: Cast, keeper: Actor) -> None:
+    session = plan(cast, keeper)
+    mine = browser(keeper)
+    assert 'value="08:00"' in read(mine, url(session, "reception_change"))
+    changed = TYPED | {"leader": str(cast.leader.post_key), "place": "Nhà văn hóa"}
+    send(mine, url(session, "reception_change"), changed)
+    assert "Nhà văn hóa" in read(mine, url(session))
+    send(mine, url(session, "reception_drop"), {})
+    assert "chưa xếp buổi nào" in read(mine, reverse("receptions"))
+
+
+def test_place_for_everybody(cast: Cast) -> None:
+    chief = browser(cast.chief)
+    send(chief, reverse("reception_place"), {"place": "Số 1", "hours": "Sáng 7:30–11:30"})
+    assert "Sáng 7:30–11:30" in read(chief, reverse("receptions"))
+    assert cast.office.short_name in read(Client(), reverse("reception_open"))
+    assert "Số 1" in read(Client(), reverse("reception_open_office", args=[cast.office.code]))
+
+
+def test_strangers_find_nothing(cast: Cast, keeper: Actor) -> None:
+    session = plan(cast, keeper)
+    other = browser(make_office("Tỉnh ủy Khác").chief)
+    read(other, url(session), 404)
+    read(browser(cast.admin), reverse("receptions"), 403)
+    read(Client(), reverse("reception_open_office", args=["KHONG-CO"]), 404)
+    page = read(Client(), reverse("reception_open_office", args=[cast.office.code]))
+    assert "Chưa có buổi tiếp nào" in page
+
+
+def test_rota_asks_the_database_a_fixed_number_of_times(cast: Cast, keeper: Actor) -> None:
+    with acting(cast.chief):
+        services.keep_place(actor=cast.chief, place="Số 1", hours="Sáng", now=NOW)
+    client = browser(keeper)
+    read(client, reverse("receptions"))
+
+    def count() -> int:
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as asked:
+            read(client, reverse("receptions"))
+        return len(asked)
+
+    publish(cast, plan(cast, keeper))
+    few = count()
+    for hour in range(12, 18):
+        plan(cast, keeper, starts_at=NOW.time().replace(hour=hour, minute=0),
+             ends_at=NOW.time().replace(hour=hour, minute=30))  # fmt: skip
+    assert count() == few

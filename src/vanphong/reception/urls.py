@@ -1,0 +1,36 @@
+"""Routes of reception."""
+
+from django.urls import path
+
+from vanphong.reception.views import bookings, open_pages, papers, rota, visits
+
+_VISIT = "tiep-cong-dan/luot/<uuid:visit_id>"
+_SESSION = "tiep-cong-dan/buoi/<uuid:reception_id>"
+
+urlpatterns = [
+    path("tiep-cong-dan", rota.rota, name="receptions"),
+    path("tiep-cong-dan/niem-yet", rota.posted, name="reception_sheet"),
+    path("tiep-cong-dan/noi-tiep", rota.place, name="reception_place"),
+    path("tiep-cong-dan/buoi/moi", rota.plan, name="reception_plan"),
+    path(_SESSION, rota.session, name="reception_session"),
+    path(f"{_SESSION}/sua", rota.change, name="reception_change"),
+    path(f"{_SESSION}/cong-bo", rota.publish, name="reception_publish"),
+    path(f"{_SESSION}/hoan", rota.postpone, name="reception_postpone"),
+    path(f"{_SESSION}/bo", rota.drop, name="reception_drop"),
+    path(f"{_SESSION}/hen", bookings.book, name="reception_book_slot"),
+    path("tiep-cong-dan/hen/<uuid:booking_id>/huy", bookings.cancel, name="reception_cancel"),
+    path("tiep-cong-dan/luot", visits.visit_list, name="reception_visits"),
+    path("tiep-cong-dan/luot/moi", visits.register, name="reception_visit_register"),
+    path(_VISIT, visits.visit, name="reception_visit"),
+    path(f"{_VISIT}/ket-qua", visits.finish, name="reception_visit_finish"),
+    path(f"{_VISIT}/da-ve", visits.leave, name="reception_visit_leave"),
+    path(f"{_VISIT}/tra-loi", visits.answer, name="reception_visit_answer"),
+    path(f"{_VISIT}/tu-choi", papers.refuse, name="reception_visit_refuse"),
+    path(f"{_VISIT}/bien-ban", papers.minutes, name="reception_minutes"),
+    path(f"{_VISIT}/bien-ban/tep", papers.minutes_file, name="reception_minutes_file"),
+    path(f"{_VISIT}/van-ban/<slug:kind>", papers.begin_paper, name="reception_visit_paper"),
+    path("tiep-cong-dan/so", visits.book_page, name="reception_book"),
+    path("tiep-cong-dan/so/tai", visits.book_file, name="reception_book_file"),
+    path("lich-tiep-cong-dan", open_pages.offices, name="reception_open"),
+    path("lich-tiep-cong-dan/<str:code>", open_pages.office, name="reception_open_office"),
+]

@@ -1,0 +1,106 @@
+"""Pages of what is written after a visit: refusal, minutes, papers that go out."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from vanphong.audit import api as audit
+from vanphong.files import api as files
+from vanphong.kernel import clock
+from vanphong.kernel.addresses import page_of
+from vanphong.kernel.errors import NotFound, VanphongError
+from vanphong.kernel.gate import actor_of, needs
+from vanphong.reception import queries, services, visit_forms, visit_pages
+from vanphong.reception.models import Visit
+from vanphong.reception.rules.permissions import READ_OWN_VISITS, REGISTER_VISIT
+
+
+@require_http_methods(["GET", "POST"])
+@needs(REGISTER_VISIT)
+def refuse(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Write down that who came is not received."""
+    actor = actor_of(request)
+    found = queries.get_visit(actor, visit_id)
+    form = visit_forms.RefuseForm(request.POST or None, today=clock.today())
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.refuse_visit(
+                actor=actor, visit_id=found.pk, now=clock.now(), **form.cleaned_data
+            )
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã ghi. Soạn thông báo trong 3 ngày làm việc."))
+            return HttpResponseRedirect(visit_pages.visit_url(found))
+    return _page(request, form, _("Từ chối tiếp"), found)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(REGISTER_VISIT)
+def minutes(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Keep the minutes of a visit, read back and confirmed."""
+    actor = actor_of(request)
+    found = queries.get_visit(actor, visit_id)
+    form = visit_forms.MinutesForm(
+        request.POST or None, request.FILES or None, initial={"words": found.content}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.keep_minutes(
+                actor=actor, visit_id=found.pk, facts=form.facts(), upload=form.given_file(),
+                now=clock.now(),
+            )  # fmt: skip
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã lập biên bản."))
+            return HttpResponseRedirect(visit_pages.visit_url(found))
+    return _page(request, form, _("Lập biên bản"), found)
+
+
+@require_GET
+@needs(READ_OWN_VISITS)
+def minutes_file(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Hand over the signed minutes; the trail notes it."""
+    actor = actor_of(request)
+    found = queries.get_visit(actor, visit_id)
+    kept = queries.minutes_of(found)
+    if kept is None or kept.file is None:
+        raise NotFound(_("Không tìm thấy tệp này."))
+    audit.record_reading(actor, found, now=clock.now())
+    return files.file_response(kept.file)
+
+
+@require_POST
+@needs(REGISTER_VISIT)
+def begin_paper(request: HttpRequest, visit_id: UUID, kind: str) -> HttpResponse:
+    """Begin the draft of a paper that goes out after a visit, and open it."""
+    paper = services.begin_visit_paper(
+        actor=actor_of(request), visit_id=visit_id, kind=kind.upper(), now=clock.now()
+    )
+    return HttpResponseRedirect(page_of("draft", paper.draft_id))
+
+
+def _page(request: HttpRequest, form: Any, title: str, found: Visit) -> HttpResponse:
+    context = {
+        "title": title,
+        "form": form,
+        "back_url": visit_pages.visit_url(found),
+        "facts": visit_pages.facts(found, actor_of(request)),
+        "crumbs": [
+            {"label": _("Tiếp công dân"), "url": reverse("receptions")},
+            {
+                "label": _("Lượt tiếp %(number)s") % {"number": found},
+                "url": visit_pages.visit_url(found),
+            },
+        ],
+    }
+    return render(request, "reception/act.html", context, status=422 if form.errors else 200)
