@@ -56,11 +56,12 @@ _OTHER = {
 # one looks for is typed into the first six. Referrers stay within the office, logs leave queries out.
 SEARCHED = {"q", "chu", "co-quan", "coquan", "nguoi", "tim"}
 PLAIN_QUERIES = {
-    "bang", "buoi", "but-phe", "chieu", "chu-the", "chu_tri", "cong-bo", "dang", "den",
-    "den-ngay", "dia-ban", "don-vi", "dong", "dong-chu", "giu", "hen", "ky", "linh-vuc",
-    "loai", "loc", "mau", "muc", "nam", "next", "nhom", "so", "so-lieu", "tep", "thang",
-    "theo", "tiep", "tra-loi", "trang", "trang-thai", "trangthai", "truoc", "tu", "tu-ngay",
-    "v", "van-ban", "viec", "xem", "xep",
+    "bang", "buoi", "but-phe", "chieu", "chu-the", "chu_tri", "cong-bo",
+    "dang", "den", "den-ngay", "dia-ban", "don-vi",
+    "dong", "dong-chu", "giu", "hen", "ky", "linh-vuc",
+    "loai", "loc", "mau", "muc", "nam", "next", "nhom", "so",
+    "so-lieu", "tep", "thang", "theo", "tiep", "tra-loi", "trang", "trang-thai", "trangthai",
+    "truoc", "tu", "tu-ngay", "v", "van-ban", "viec", "xem", "xep",
 }  # fmt: skip
 
 

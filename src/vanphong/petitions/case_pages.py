@@ -32,7 +32,17 @@ from vanphong.petitions.rules import (
     offers,
     value_label,
 )
-from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE, READ_ALL
+from vanphong.petitions.rules.permissions import (
+    ASSIGN,
+    DECIDE,
+    HANDLE,
+    READ_ALL,
+    REGISTER,
+    SEARCH_NAMES,
+    VAULT_CONSENT,
+    VAULT_REQUEST,
+    VAULT_REVIEW,
+)
 
 Line = dict[str, Any]
 # slug, words, whether it is sorted by due date.
@@ -82,6 +92,22 @@ def badge(case: Case) -> Line:
     """Give the state of a case as a word."""
     state = State(case.state)
     return {"label": _(STATE_LABELS[state]), "kind": _KINDS.get(state, "done")}
+
+
+def list_menu(actor: Actor) -> list[Line]:
+    """Give what else leads on from the list of cases."""
+    opening = (VAULT_REQUEST, VAULT_CONSENT, VAULT_REVIEW)
+    sent = actor.may(REGISTER) or actor.may(READ_ALL)
+    places = (
+        (sent, _("Đơn gửi qua mạng"), "mail", "petition_submissions"),
+        (any(map(actor.may, opening)), _("Mở danh tính"), "lock", "petition_openings"),
+        (actor.may(SEARCH_NAMES), _("Tìm theo tên"), "search", "petition_names"),
+    )
+    return [
+        {"label": label, "icon": icon, "url": reverse(route)}
+        for may, label, icon, route in places
+        if may
+    ]
 
 
 def due(case: Case) -> Line:

@@ -14,12 +14,13 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.kernel.errors import NotFound, said
 from vanphong.kernel.gate import require
+from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.petitions import frozen_pages, name_pages, queries, report_pages, services
 from vanphong.petitions.command_parts import DAY, as_json_too, tell
 from vanphong.petitions.models import FrozenReport
 from vanphong.petitions.report_words import FIGURE_WORDS, PUBLISHED_WORDS
 from vanphong.petitions.rules.periods import Period, between
-from vanphong.petitions.rules.permissions import READ_ALL
+from vanphong.petitions.rules.permissions import DECIDE, READ_ALL
 
 _PERIOD = "Kỳ: 2026-03, 2026-Q1, 2026-6T, 2026-9T, 2026-12T."
 Out = dict[str, Any]
@@ -32,7 +33,7 @@ Out = dict[str, Any]
 @click.option("--frozen", is_flag=True, help="Báo cáo đã chốt của kỳ; lần chốt sau cùng.")
 @click.option("--version", type=click.IntRange(1), help="Lần chốt, với --frozen.")
 @click.option("--figure", type=click.Choice(list(FIGURE_WORDS)),
-              help="Danh sách đã chốt của một số, với --frozen.")  # fmt: skip
+              help="Danh sách của một số, thay cho các số.")  # fmt: skip
 @click.option("--published", is_flag=True, help="Bản công bố: không có tố cáo, che số nhỏ.")
 @click.option("--out", "path", type=click.Path(dir_okay=False, path_type=Path),
               help="Ghi thành tệp .xlsx.")  # fmt: skip
@@ -64,8 +65,8 @@ def report_command(
         else report_pages.period_asked(period, today)
     )
     if not username:
-        if frozen or published or path:
-            raise click.UsageError("--frozen, --published và --out cần --as.")
+        if frozen or published or path or figure:
+            raise click.UsageError("--frozen, --figure, --published và --out cần --as.")
         with ports.database_in_use.call():
             found = report_pages.country_out(asked, today)
         tell(found, _country_words(asked, found), as_json=as_json)
@@ -83,8 +84,10 @@ def report_command(
             path.write_bytes(content)
         if published:
             answer = _published(actor, asked, kept, today)
+        elif figure is not None:
+            answer = _rows(actor, asked, kept, figure, today)
         elif kept is not None:
-            answer = _frozen(actor, kept, figure, today)
+            answer = _frozen(actor, kept, today)
         else:
             found = report_pages.report_out(actor, asked, today)
             answer = found, _words(asked, found)
@@ -125,7 +128,22 @@ def find_name_command(*, name: str, reason: str, username: str, as_json: bool) -
     tell(answer, words or "Không tìm thấy đơn nào.", as_json=as_json)
 
 
-COMMANDS = (report_command, freeze_command, find_name_command)
+@click.command("name-searches")
+@acts_as
+@as_json_too
+def name_searches_command(*, username: str, as_json: bool) -> None:
+    """Liệt kê ai đã tìm đơn theo tên, lúc nào, vì sao; không có tên đã tìm."""
+    with working_as(username) as (actor, _now):
+        require(actor, DECIDE)
+        rows = queries.name_searches(actor)[: name_pages.SEARCHES_SHOWN]
+        found = [name_pages.search_out(one) for one in rows]
+    words = "\n".join(
+        f"{vn_datetime(one['searched_at'])}  {one['person']}: {one['reason']}" for one in found
+    )
+    tell({"items": found}, words or "Chưa ai tìm đơn theo tên.", as_json=as_json)
+
+
+COMMANDS = (report_command, freeze_command, find_name_command, name_searches_command)
 
 
 def _kept(actor: Actor, period: Period, version: int | None) -> FrozenReport:
@@ -136,16 +154,9 @@ def _kept(actor: Actor, period: Period, version: int | None) -> FrozenReport:
     return found[0]
 
 
-def _frozen(
-    actor: Actor, kept: FrozenReport, figure: str | None, today: dt.date
-) -> tuple[Out, str]:
+def _frozen(actor: Actor, kept: FrozenReport, today: dt.date) -> tuple[Out, str]:
     report = queries.frozen_report(actor, kept.pk)
     found = frozen_pages.frozen_out(actor, report, today)
-    if figure is not None:
-        rows = [frozen_pages.row_out(one) for one in report.found.behind(figure)]
-        return {"items": rows}, "\n".join(
-            f"{one['id']}  {one['number']}  {one['state']}" for one in rows
-        )
     lines = [f"{said(report.period.words)}, chốt lần {kept.version}, SHA-256 {kept.digest}"]
     lines += [f"{FIGURE_WORDS[slug]}: {count}" for slug, count in found["counts"].items()]
     lines += [
@@ -153,6 +164,19 @@ def _frozen(
         for one in found["changed"]
     ]
     return found, "\n".join(lines)
+
+
+def _rows(
+    actor: Actor, period: Period, kept: FrozenReport | None, figure: str, today: dt.date
+) -> tuple[Out, str]:
+    report = (
+        queries.frozen_report(actor, kept.pk)
+        if kept is not None
+        else queries.live_report(actor, period, today)
+    )
+    rows = [frozen_pages.row_out(one) for one in report.found.behind(figure)]
+    lines = (f"{one['id']}  {one['number']}  {one['state']}".rstrip() for one in rows)
+    return {"items": rows}, "\n".join(lines)
 
 
 def _published(

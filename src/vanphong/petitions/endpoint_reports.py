@@ -64,7 +64,7 @@ class FrozenOut(FrozenLine):
     changed: list[ChangedOut]
 
 
-class FrozenClock(Schema):
+class DutyOut(Schema):
     """A duty of the office in a case."""
 
     duty: str
@@ -72,8 +72,8 @@ class FrozenClock(Schema):
     met_on: dt.date | None
 
 
-class FrozenRow(Schema):
-    """A case or letter behind a figure as it stood; a letter has no state."""
+class ReportRow(Schema):
+    """A case or letter behind a figure, as it stands or stood; a letter has no state."""
 
     id: UUID
     number: str
@@ -81,13 +81,13 @@ class FrozenRow(Schema):
     handled_on: dt.date | None
     state: str
     due_on: dt.date | None
-    clocks: list[FrozenClock]
+    clocks: list[DutyOut]
 
 
-class FrozenRows(Schema):
+class ReportRows(Schema):
     """The rows behind a figure."""
 
-    items: list[FrozenRow]
+    items: list[ReportRow]
 
 
 class PublishedOut(Schema):
@@ -118,6 +118,21 @@ class LetterFound(Schema):
     cases: list[str]
 
 
+class SearchOut(Schema):
+    """That somebody looked for letters by a name: who, when, why, how many were shown."""
+
+    searched_at: dt.datetime
+    person: str
+    reason: str
+    found: int
+
+
+class SearchList(Schema):
+    """The last searches, the newest first."""
+
+    items: list[SearchOut]
+
+
 class LettersFound(Schema):
     """The letters, the newest first; `more`: older ones are left out."""
 
@@ -144,6 +159,19 @@ def report_published(request: HttpRequest, period: str = "") -> dict[str, Any]:
     asked = report_pages.period_asked(period, today)
     found = queries.live_report(actor_of(request), asked, today, published=True)
     return frozen_pages.published_out(found)
+
+
+@router.get(
+    "/petitions/report/rows", response=ReportRows, summary="Danh sách của một số trong báo cáo"
+)
+@allowed(READ_ALL)
+def report_rows(request: HttpRequest, figure: str, period: str = "") -> dict[str, Any]:
+    """List the cases or letters a figure of a period counts now."""
+    today = clock.today()
+    frozen_pages.figure_words(figure)
+    asked = report_pages.period_asked(period, today)
+    found = queries.live_report(actor_of(request), asked, today).found.behind(figure)
+    return {"items": [frozen_pages.row_out(one) for one in found]}
 
 
 @router.get(
@@ -192,7 +220,7 @@ def frozen(request: HttpRequest, report_id: UUID) -> dict[str, Any]:
 
 
 @router.get(
-    "/petitions/frozen/{report_id}/rows", response=FrozenRows,
+    "/petitions/frozen/{report_id}/rows", response=ReportRows,
     summary="Danh sách đã chốt của một số",
 )  # fmt: skip
 @allowed(READ_ALL)
@@ -235,3 +263,11 @@ def by_name(request: HttpRequest, given: NameIn) -> dict[str, Any]:
     found = services.find_by_name(actor=actor, now=clock.now(), **given.dict())
     lines = [name_pages.letter_out(actor, one) for one in found.letters]
     return {"items": lines, "more": found.more}
+
+
+@router.get("/petitions/name-search", response=SearchList, summary="Các lần tìm đơn theo tên")
+@allowed(DECIDE)
+def name_searches(request: HttpRequest) -> dict[str, Any]:
+    """List who looked for letters by a name, and why; the names are kept nowhere."""
+    rows = queries.name_searches(actor_of(request))[: name_pages.SEARCHES_SHOWN]
+    return {"items": [name_pages.search_out(one) for one in rows]}

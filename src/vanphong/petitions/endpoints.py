@@ -66,9 +66,9 @@ from vanphong.petitions.services import LetterFacts, Person, Upload
 
 router = Router()
 router.add_router("", endpoint_openings.router)
-router.add_router("", endpoint_spread.router)
 router.add_router("", endpoint_submissions.router)
 router.add_router("", endpoint_reports.router)
+router.add_router("", endpoint_spread.router)
 # Every answer about a letter's stage is as long, so that its size tells nothing.
 _STATUS_SIZE = 4096
 

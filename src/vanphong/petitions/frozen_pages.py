@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,6 +36,8 @@ from vanphong.petitions.rules.snapshots import (
 )
 
 Out = dict[str, Any]
+PAGE_SIZE = 100
+_NUMBERS = 10
 _LETTERS, _HOW_MANY, _KINDS, _FIELDS, _RESULTS = (
     SUMS[-1].members, ("phai-xu-ly", *SUMS[0].parts, *SUMS[1].parts, *SUMS[2].parts),
     SUMS[3].parts, SUMS[4].parts, SUMS[5].parts,
@@ -94,11 +97,19 @@ def changed_lines(found: list[Difference]) -> list[Out]:
             "label": _(FIGURE_WORDS[one.figure]),
             "then": one.then,
             "now": one.now,
-            "came": ", ".join(one.came),
-            "gone": ", ".join(one.gone),
+            "came": _numbers(one.came),
+            "gone": _numbers(one.gone),
         }
         for one in found
     ]
+
+
+def _numbers(found: tuple[str, ...]) -> str:
+    """Give the first numbers, and how many more there are."""
+    first, more = ", ".join(found[:_NUMBERS]), len(found) - _NUMBERS
+    return (
+        _("%(first)s và %(more)d nữa") % {"first": first, "more": more} if more > 0 else first
+    )
 
 
 def versions(reports: list[FrozenReport], shown: FrozenReport | None = None) -> list[Out]:
@@ -135,9 +146,26 @@ def facts(report: FrozenReport) -> list[Out]:
     ]
 
 
-def list_table(actor: Actor, report: queries.Report, slug: str) -> Out:
-    """Give the frozen rows of a figure with what each showed; titles as they are today."""
+def list_page(
+    actor: Actor, report: queries.Report, slug: str, address: Mapping[str, str]
+) -> Out:
+    """Give a page of the rows of a figure, with what each showed; `trang` says which page."""
     rows = report.found.behind(slug)
+    asked = address.get("trang", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    shown = rows[(max(number, 1) - 1) * PAGE_SIZE : max(number, 1) * PAGE_SIZE]
+    last = max(number, 1) * PAGE_SIZE >= len(rows)
+    kept = {"ky": report.period.key} if report.frozen is None else {}
+    query = urlencode(kept | {"trang": number + 1})
+    return {
+        "table": list_table(actor, shown, slug),
+        "count": len(rows),
+        "next_url": "" if last else f"?{query}",
+    }
+
+
+def list_table(actor: Actor, rows: list[Line], slug: str) -> Out:
+    """Give rows of a figure with what each showed; titles as they are today."""
     titles = queries.titles_of(actor, rows)
     of_letters = slug in LETTER_FIGURES
     columns = [
@@ -147,7 +175,7 @@ def list_table(actor: Actor, report: queries.Report, slug: str) -> Out:
         *(
             [{"label": _("Số người"), "kind": "number"}]
             if of_letters
-            else [{"label": _("Hạn"), "kind": "date"}, {"label": _("Tình trạng lúc chốt")}]
+            else [{"label": _("Hạn"), "kind": "date"}, {"label": _("Tình trạng")}]
         ),
     ]
     made = _letter_cells if of_letters else _case_cells

@@ -8,11 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.petitions import letter_pages, queries
-from vanphong.petitions.models import Letter
+from vanphong.petitions.models import Letter, NameSearch
 from vanphong.petitions.rules import STATE_LABELS, State
 
 Out = dict[str, Any]
+SEARCHES_SHOWN = 100
 
 
 def table(actor: Actor, letters: Iterable[Letter]) -> Out:
@@ -37,6 +39,33 @@ def _cells(actor: Actor, letter: Letter) -> list[Any]:
         {"text": letter.abstract, "url": letter_pages.letter_url(letter)},
         ", ".join(words),
     ]
+
+
+def searches_table(searches: Iterable[NameSearch]) -> Out:
+    """Give who searched, when and why; never for whom."""
+    return {
+        "columns": [
+            {"label": _("Lúc"), "kind": "date"},
+            {"label": _("Người tìm")},
+            {"label": _("Lý do"), "kind": "main"},
+            {"label": _("Đơn tìm thấy"), "kind": "number"},
+        ],
+        "rows": [
+            {"cells": [vn_datetime(one.searched_at), one.person.full_name, one.reason,
+                       str(one.found)]}
+            for one in searches
+        ],
+    }  # fmt: skip
+
+
+def search_out(one: NameSearch) -> Out:
+    """Give a search for programs: who, when, why, how many letters were shown."""
+    return {
+        "searched_at": one.searched_at,
+        "person": one.person.full_name,
+        "reason": one.reason,
+        "found": one.found,
+    }
 
 
 def letter_out(actor: Actor, letter: Letter) -> Out:

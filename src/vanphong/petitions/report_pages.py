@@ -17,8 +17,10 @@ from vanphong.kernel.errors import Invalid, said
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.petitions import queries
+from vanphong.petitions.report_words import LETTER_WORDS
 from vanphong.petitions.rules.periods import Period, period_of, quarter_of
 from vanphong.petitions.rules.permissions import READ_ALL, READ_OWN
+from vanphong.petitions.rules.snapshots import GROUPS, LETTERS, PEOPLE
 
 Line = dict[str, Any]
 
@@ -107,13 +109,20 @@ def groups(counts: queries.Counts, period: Period) -> list[Line]:
     return [{"title": _(name) if name else "", "lines": lines} for name, lines in found.items()]
 
 
-def heads(counts: queries.Counts) -> list[Line]:
-    """Give letters, people and groups, which are counted apart from cases."""
+def heads(counts: queries.Counts, period: Period) -> list[Line]:
+    """Give letters, people and groups, counted apart from cases, with the letters behind them."""
     share = counts.share_handled
+    values = {LETTERS: counts.letters, PEOPLE: counts.people, GROUPS: counts.groups}
+    query = urlencode({"ky": period.key})
     return [
-        {"label": _("Đơn nhận"), "value": counts.letters},
-        {"label": _("Người viết"), "value": counts.people},
-        {"label": _("Đơn của nhóm từ 5 người"), "value": counts.groups},
+        *(
+            {
+                "label": _(words),
+                "value": values[slug],
+                "url": f"{reverse('petition_figure', args=[slug])}?{query}",
+            }
+            for slug, words in LETTER_WORDS.items()
+        ),
         {
             "label": _("Đã xử lý, %"),
             "value": round(100 * share, 1) if share is not None else 0,

@@ -17,3 +17,4 @@ class ReceptionConfig(AppConfig):
         ports.trail_words.add(acts.trail_words)
         ports.waiting_work.add(boxes.waiting_work)
         ports.document_issued.add(services.note_issued)
+        ports.document_issued.add(services.note_conclusion)

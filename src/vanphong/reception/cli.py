@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from vanphong.reception import cli_bookings, cli_papers, cli_rota, cli_visits
+from vanphong.reception import cli_bookings, cli_conclusions, cli_papers, cli_rota, cli_visits
 
 
 @click.group("reception")
@@ -17,5 +17,6 @@ for _command in (
     *cli_visits.COMMANDS,
     *cli_bookings.COMMANDS,
     *cli_papers.COMMANDS,
+    *cli_conclusions.COMMANDS,
 ):
     commands.add_command(_command)

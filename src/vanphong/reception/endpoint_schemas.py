@@ -326,3 +326,43 @@ class MinutesOut(Schema):
     declined_reason: str
     has_file: bool
     written_at: dt.datetime
+
+
+class VisitDirectionIn(In):
+    """What is directed, by whom, until when."""
+
+    words: str
+    doer: str
+    due_on: Day
+
+
+class VisitDirectionOut(Schema):
+    """What was directed on a visit."""
+
+    id: UUID
+    visit_id: UUID
+    position: int
+    words: str
+    doer: str
+    due_on: dt.date
+
+
+class ConclusionBeginIn(In):
+    """In whose name the notice is written; left out: the body of one's post."""
+
+    body_id: UUID | None = None
+
+
+class SessionConclusionOut(Schema):
+    """The conclusion notice of a session; `document_id` once issued, `taken_id` once taken."""
+
+    session_id: UUID
+    draft_id: UUID
+    document_id: UUID | None
+    taken_id: UUID | None
+
+
+class TakeSessionIn(In):
+    """Who processes the conclusions; left out: oneself."""
+
+    handler_id: UUID | None = None

@@ -15,6 +15,7 @@ from vanphong.kernel.endpoints import allowed
 from vanphong.kernel.gate import actor_of
 from vanphong.reception import (
     endpoint_bookings,
+    endpoint_conclusions,
     endpoint_papers,
     endpoint_visits,
     queries,
@@ -40,6 +41,7 @@ router = Router()
 router.add_router("", endpoint_visits.router)
 router.add_router("", endpoint_bookings.router)
 router.add_router("", endpoint_papers.router)
+router.add_router("", endpoint_conclusions.router)
 
 
 @router.get("/reception/sessions", response=RotaOut, summary="Lịch tiếp công dân")

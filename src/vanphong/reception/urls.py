@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanphong.reception.views import bookings, open_pages, papers, rota, visits
+from vanphong.reception.views import bookings, conclusions, open_pages, papers, rota, visits
 
 _VISIT = "tiep-cong-dan/luot/<uuid:visit_id>"
 _SESSION = "tiep-cong-dan/buoi/<uuid:reception_id>"
@@ -29,6 +29,9 @@ urlpatterns = [
     path(f"{_VISIT}/bien-ban", papers.minutes, name="reception_minutes"),
     path(f"{_VISIT}/bien-ban/tep", papers.minutes_file, name="reception_minutes_file"),
     path(f"{_VISIT}/van-ban/<slug:kind>", papers.begin_paper, name="reception_visit_paper"),
+    path(f"{_VISIT}/chi-dao", conclusions.direct, name="reception_direct"),
+    path(f"{_SESSION}/ket-luan", conclusions.conclude, name="reception_conclude"),
+    path(f"{_SESSION}/ket-luan/viec", conclusions.take, name="reception_take"),
     path("tiep-cong-dan/so", visits.book_page, name="reception_book"),
     path("tiep-cong-dan/so/tai", visits.book_file, name="reception_book_file"),
     path("lich-tiep-cong-dan", open_pages.offices, name="reception_open"),

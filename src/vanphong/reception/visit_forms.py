@@ -204,3 +204,11 @@ class MinutesForm(VanphongForm):
         """Give the signed paper."""
         upload = self.cleaned_data["upload"]
         return (upload.name, upload.read()) if upload else None
+
+
+class DirectionForm(VanphongForm):
+    """What is directed, by whom, until when."""
+
+    words = TextField(label=_("Ý kiến chỉ đạo"), rows=3)
+    doer = LineField(label=_("Cơ quan, người thực hiện"))
+    due_on = DayField(label=_("Thời hạn"))

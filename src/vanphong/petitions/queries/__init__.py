@@ -53,7 +53,11 @@ from vanphong.petitions.queries.letters import (
     unlisted_of,
     writers_of,
 )
-from vanphong.petitions.queries.names import letters_by_name, name_searches_of
+from vanphong.petitions.queries.names import (
+    letters_by_name,
+    name_searches,
+    name_searches_of,
+)
 from vanphong.petitions.queries.openings import (
     get_opening,
     live_openings,
@@ -146,6 +150,7 @@ __all__ = [
     "letters_with_file",
     "live_openings",
     "live_report",
+    "name_searches",
     "name_searches_of",
     "office_snapshot",
     "offices_that_take",

@@ -11,7 +11,7 @@ from vanphong.kernel.text import fold, one_line
 from vanphong.petitions.models import Judgement, Letter, LetterInCase, NameSearch, Writer
 from vanphong.petitions.queries.cases import visible_letters
 from vanphong.petitions.rules import Key, Nature
-from vanphong.petitions.rules.permissions import SEARCH_NAMES
+from vanphong.petitions.rules.permissions import DECIDE, SEARCH_NAMES
 
 
 def letters_by_name(actor: Actor, name: str) -> QuerySet[Letter]:
@@ -37,6 +37,14 @@ def letters_by_name(actor: Actor, name: str) -> QuerySet[Letter]:
     pairs = named.values_list("letter_id", "petitioner__full_name").iterator(chunk_size=5000)
     found = {letter_id for letter_id, written in pairs if wanted in f" {fold(written)} "}
     return rows.filter(pk__in=found).order_by("-received_on", "-pk")
+
+
+def name_searches(actor: Actor) -> QuerySet[NameSearch]:
+    """Give the searches in the actor's office, the newest first, for whoever decides on cases."""
+    if not actor.may(DECIDE):
+        return NameSearch.objects.none()
+    rows = NameSearch.objects.filter(office_id=actor.office_key)
+    return rows.select_related("person").order_by("-searched_at", "-pk")
 
 
 def name_searches_of(actor: Actor, day: dt.date) -> QuerySet[NameSearch]:

@@ -51,7 +51,8 @@ _NO_DATA = "Phần mềm không có số liệu này."
 _NO_FORMS = "Mẫu 01/TCD, 01/KQGQ, 02/KQGQ: phần mềm chưa có số liệu."
 _HIDDEN = (
     "Số từ 1 đến 4 ghi “<5”; số ghi “ẩn” để không tính ngược ra số nhỏ. Không gồm tố cáo, đơn giữ "
-    "bí mật người viết, đơn nhiều nội dung chưa tách."
+    "bí mật người viết, đơn nhiều nội dung chưa tách. Không công bố hai kỳ lồng nhau, hai lần chốt "
+    "của một kỳ: hiệu của chúng có thể cho biết số nhỏ."
 )
 
 

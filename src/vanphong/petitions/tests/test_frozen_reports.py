@@ -24,7 +24,7 @@ from vanphong.petitions import frozen_pages, queries, services
 from vanphong.petitions.models import Case, FrozenReport
 from vanphong.petitions.report_words import FIGURE_WORDS
 from vanphong.petitions.rules.periods import between, period_of
-from vanphong.petitions.rules.snapshots import digest_of, read
+from vanphong.petitions.rules.snapshots import differences, digest_of, read
 from vanphong.petitions.services import Person
 from vanphong.petitions.tests.conftest import (
     ELSEWHERE,
@@ -225,12 +225,51 @@ def test_who_is_barred_sees_neither_the_row_nor_its_count(
     with acting(cast.chief):
         mine = queries.frozen_report(cast.chief, made.pk)
         assert not frozen_pages.changed(cast.chief, mine, LATER.date())
-        page = frozen_pages.list_table(cast.chief, mine, "phai-xu-ly")
+        page = frozen_pages.list_page(cast.chief, mine, "phai-xu-ly", {})
     with acting(keeper):
         whole = queries.frozen_report(keeper, made.pk)
     assert mine.found.counts["phai-xu-ly"] == whole.found.counts["phai-xu-ly"] - 1
     assert mine.found.counts["don"] == whole.found.counts["don"] - 1
-    assert str(filled[0]) not in json.dumps(page["rows"])
+    assert str(filled[0]) not in json.dumps(page["table"]["rows"])
+
+
+def test_long_lists_come_page_by_page_and_banners_name_the_first(
+    cast: Cast, keeper: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters = [receive(keeper) for _turn in range(12)]
+    monkeypatch.setattr(frozen_pages, "PAGE_SIZE", 5)
+    with acting(keeper):
+        report = queries.live_report(keeper, Q1, NOW.date())
+        pages = [
+            frozen_pages.list_page(keeper, report, "don", {"trang": asked})
+            for asked in ("", "2", "3", "x", "-1")
+        ]
+        nothing = report.found.only(lambda _row: False)
+        found = differences(nothing, report.found, ("don",))
+    assert [len(one["table"]["rows"]) for one in pages] == [5, 5, 2, 5, 5]
+    assert [one["next_url"] for one in pages[:3]] == [
+        "?ky=2026-Q1&trang=2", "?ky=2026-Q1&trang=3", "",
+    ]  # fmt: skip
+    said = frozen_pages.changed_lines(found)[0]["came"]
+    assert said.startswith(f"{letters[0]}, ")
+    assert said.endswith(f"{letters[9]} và 2 nữa")
+
+
+def test_every_figure_of_the_live_report_opens_its_list(
+    cast: Cast, keeper: Actor, given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_clock(monkeypatch)
+    case = given(OURS)
+    client = browser(keeper)
+    page = page_of(client, reverse("petition_report") + "?ky=2026-Q1")
+    for slug in ("don", "nguoi", "nhom"):
+        address = reverse("petition_figure", args=[slug]) + "?ky=2026-Q1"
+        assert f'href="{address}"' in page
+    rows = page_of(client, reverse("petition_figure", args=["don"]) + "?ky=2026-Q1")
+    assert f'href="/don-thu/don/{case.first_letter_id}"' in rows
+    rows = page_of(client, reverse("petition_figure", args=["trong-ky"]) + "?ky=2026-Q1")
+    assert f'href="/don-thu/vu-viec/{case.pk}"' in rows
+    page_of(client, reverse("petition_figure", args=["la"]) + "?ky=2026-Q1", 422)
 
 
 def test_pages_from_freezing_to_the_list(
@@ -337,6 +376,8 @@ def test_by_commands_and_api(
     )
     assert (hidden["counts"]["trong-ky"], hidden["version"]) == ("<5", 1)
     assert list(sheets(path.read_bytes())) == ["Công bố"]
+    now = run(keeper, "report", "--period", "2025-Q4", "--figure", "trong-ky")
+    assert now == rows
     with pytest.raises(NotFound):
         run(keeper, "report", "--period", "2025-Q4", "--frozen", "--version", "2")
     with pytest.raises(Refused):
@@ -361,6 +402,7 @@ def test_by_commands_and_api(
     assert get(f"frozen/{made_id}/rows?figure=don")["items"][0]["state"] == ""
     assert "writers" not in json.dumps(get(f"frozen/{made_id}/rows?figure=nguoi"))
     assert get(f"frozen/{made_id}/published")["counts"]["trong-ky"] == "<5"
+    assert len(get("report/rows?period=2025-12T&figure=trong-ky")["items"]) == 1
     assert get("report/published?period=2025-12T")["version"] is None
     for address in (f"frozen/{made_id}/file", "report/file?period=2025-Q4&published=true"):
         answer = api.get(f"/api/v1/petitions/{address}")

@@ -152,3 +152,24 @@ def test_page_command_and_api(
         "id", "number", "received_on", "abstract", "cases",
     }  # fmt: skip
     assert [one["reason"] for one in readings(cast, letter)] == [WHY] * 3
+
+
+@pytest.mark.usefixtures("_database")
+def test_who_decides_sees_who_searched_and_why(
+    cast: Cast, keeper: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_clock(monkeypatch)
+    receive(keeper, HOA)
+    find(keeper)
+    address = reverse("petition_names")
+    page = read(browser(cast.chief), address)
+    assert WHY in page
+    assert keeper.name in page
+    assert "Hòa" not in page
+    assert WHY not in read(browser(keeper), address)
+    listed = run(cast.chief, "name-searches")["items"]
+    assert [(one["person"], one["reason"]) for one in listed] == [(keeper.name, WHY)]
+    with pytest.raises(NotAllowed):
+        run(keeper, "name-searches")
+    answer = client_of(cast, "CHIEF").get("/api/v1/petitions/name-search")
+    assert [one["found"] for one in answer.json()["items"]] == [1]

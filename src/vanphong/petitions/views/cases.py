@@ -41,10 +41,6 @@ from vanphong.petitions.rules.permissions import (
     READ_ALL,
     READ_OWN,
     REGISTER,
-    SEARCH_NAMES,
-    VAULT_CONSENT,
-    VAULT_REQUEST,
-    VAULT_REVIEW,
 )
 
 # What a list is asked by -> its word in the address.
@@ -71,13 +67,11 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "places": listing.place_choices(actor) if found.figure is None else [],
         "view": wanted["view"],
         "may_report": actor.may(READ_ALL),
-        "may_search_names": actor.may(SEARCH_NAMES),
         "table": case_pages.table(found.page.items),
         "count": found.rows[:1001].count(),
         "next_url": f"?{query.urlencode()}" if found.page.next_key else "",
         "may_register": actor.may(REGISTER),
-        "may_see_sent": actor.may(REGISTER) or actor.may(READ_ALL),
-        "may_open": any(map(actor.may, (VAULT_REQUEST, VAULT_CONSENT, VAULT_REVIEW))),
+        "menu": case_pages.list_menu(actor),
         "today": today,
     }
     return render(request, "petitions/list.html", context)

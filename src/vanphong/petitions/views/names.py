@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from vanphong.kernel import clock
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
-from vanphong.petitions import name_pages, services
+from vanphong.petitions import name_pages, queries, services
 from vanphong.petitions.report_forms import NameSearchForm
 from vanphong.petitions.rules.permissions import SEARCH_NAMES
 
@@ -30,6 +30,9 @@ def by_name(request: HttpRequest) -> HttpResponse:
         "form": form,
         "found": found,
         "table": name_pages.table(actor, found.letters) if found else None,
+        "searches": name_pages.searches_table(
+            queries.name_searches(actor)[: name_pages.SEARCHES_SHOWN]
+        ),
         "most_a_day": services.MOST_A_DAY,
     }
     return render(request, "petitions/names.html", context, status=422 if form.errors else 200)

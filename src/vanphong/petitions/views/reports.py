@@ -32,12 +32,30 @@ def report(request: HttpRequest) -> HttpResponse:
         "period": period,
         "title": said(period.words),
         "choices": report_pages.choices(today),
-        "heads": report_pages.heads(counts),
+        "heads": report_pages.heads(counts, period),
         "groups": report_pages.groups(counts, period),
         "versions": frozen_pages.versions(queries.versions_of(actor, period.key)),
         "may_freeze": actor.may(DECIDE) and period.until <= today,
     }
     return render(request, "petitions/report.html", context)
+
+
+@require_GET
+@needs(READ_ALL)
+def report_list(request: HttpRequest, figure: str) -> HttpResponse:
+    """Show the letters or cases a figure of a period counts now."""
+    actor, today = actor_of(request), clock.today()
+    words = frozen_pages.figure_words(figure)
+    period = report_pages.period_asked(request.GET.get("ky", ""), today)
+    back = {"label": said(period.words), "url": report_pages.report_url(period)}
+    context = {
+        "title": f"{words}, {said(period.words)}",
+        "report": None,
+        "crumbs": [*_crumbs(), back],
+    }
+    found = queries.live_report(actor, period, today)
+    context |= frozen_pages.list_page(actor, found, figure, request.GET)
+    return render(request, "petitions/report_list.html", context)
 
 
 @require_GET
@@ -136,10 +154,10 @@ def frozen_list(request: HttpRequest, report_id: UUID, figure: str) -> HttpRespo
     context = {
         "title": f"{words}, {said(found.period.words)}",
         "report": found.frozen,
-        "table": frozen_pages.list_table(actor, found, figure),
         "crumbs": crumbs,
     }
-    return render(request, "petitions/frozen_list.html", context)
+    context |= frozen_pages.list_page(actor, found, figure, request.GET)
+    return render(request, "petitions/report_list.html", context)
 
 
 @require_GET

@@ -1,6 +1,7 @@
 """Tables of reception."""
 
 from vanphong.reception.models.bookings import Booking
+from vanphong.reception.models.directions import SessionConclusion, VisitDirection
 from vanphong.reception.models.papers import Minutes, VisitPaper
 from vanphong.reception.models.rota import (
     PostedSession,
@@ -16,9 +17,11 @@ __all__ = [
     "PostedSession",
     "ReceptionPlace",
     "ReceptionSession",
+    "SessionConclusion",
     "SessionPost",
     "Visit",
     "VisitCounter",
+    "VisitDirection",
     "VisitPaper",
     "VisitPerson",
 ]

@@ -1,6 +1,11 @@
 """Reads of reception; each takes the actor, but for what is posted for everybody."""
 
 from vanphong.reception.queries.bookings import bookings_of, get_booking, visible_bookings
+from vanphong.reception.queries.directions import (
+    conclusion_of,
+    directions_of,
+    directions_of_session,
+)
 from vanphong.reception.queries.rota import (
     attending_of,
     get_session,
@@ -35,7 +40,10 @@ __all__ = [
     "attending_of",
     "book_of",
     "bookings_of",
+    "conclusion_of",
     "counts_of_day",
+    "directions_of",
+    "directions_of_session",
     "get_booking",
     "get_session",
     "get_visit",

@@ -2,6 +2,12 @@
 
 from vanphong.reception.services.book import give_out_book
 from vanphong.reception.services.bookings import BookingFacts, book_slot, cancel_booking
+from vanphong.reception.services.conclusions import (
+    begin_conclusion,
+    direct_visit,
+    note_conclusion,
+    take_session_conclusions,
+)
 from vanphong.reception.services.minutes import MinutesFacts, keep_minutes
 from vanphong.reception.services.papers import begin_visit_paper, note_issued, refuse_visit
 from vanphong.reception.services.rota import (
@@ -28,10 +34,12 @@ __all__ = [
     "MinutesFacts",
     "SessionFacts",
     "VisitFacts",
+    "begin_conclusion",
     "begin_visit_paper",
     "book_slot",
     "cancel_booking",
     "change_session",
+    "direct_visit",
     "drop_session",
     "finish_visit",
     "give_out_book",
@@ -39,10 +47,12 @@ __all__ = [
     "keep_place",
     "leave_visit",
     "note_answer",
+    "note_conclusion",
     "note_issued",
     "plan_session",
     "postpone_session",
     "publish_session",
     "refuse_visit",
     "register_visit",
+    "take_session_conclusions",
 ]

@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from vanphong.drafting import api as drafting
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.addresses import page_of
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.people import api as people
@@ -22,12 +24,15 @@ from vanphong.reception import booking_pages, forms, queries, rota_pages, servic
 from vanphong.reception.models import ReceptionSession
 from vanphong.reception.rules import Move, SessionState, may_move
 from vanphong.reception.rules.permissions import (
+    DIRECT_VISIT,
     KEEP_ROTA,
     PUBLISH_ROTA,
     READ_OWN_VISITS,
     READ_ROTA,
     REGISTER_VISIT,
 )
+
+_GIVES_TASKS = "tasks:direction:give"
 
 
 @require_GET
@@ -99,6 +104,7 @@ def _page(
         "publish_form": (form or forms.PublishForm()) if may_publish else None,
         "may_change": may_change,
         "may_postpone": actor.may(PUBLISH_ROTA) and bool(may_move(state, Move.POSTPONE)),
+        "conclusion": _conclusion(actor, found),
         "visits": _visits_table(actor, found),
         "bookings": booking_pages.table(actor, found),
         "may_book": actor.may(REGISTER_VISIT)
@@ -112,6 +118,24 @@ def _page(
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "reception/session.html", context, status=status)
+
+
+def _conclusion(actor: Actor, found: ReceptionSession) -> dict[str, Any]:
+    """Give how far the conclusion notice is, and the one step that comes next."""
+    kept = queries.conclusion_of(found)
+    may = actor.may(DIRECT_VISIT)
+    given_up = kept is not None and kept.draft.state == drafting.DraftState.WITHDRAWN
+    kept = None if given_up else kept
+    document = kept.document if kept else None
+    taken = kept.taken if kept else None
+    return {
+        "draft_url": page_of("draft", kept.draft_id) if kept and not document else "",
+        "document": document,
+        "document_url": page_of("document", document.pk) if document else "",
+        "taken_url": page_of("conclusion_set", taken.pk) if taken else "",
+        "may_begin": may and kept is None and bool(queries.directions_of_session(actor, found)),
+        "may_take": may and document is not None and taken is None and actor.may(_GIVES_TASKS),
+    }
 
 
 def _visits_table(actor: Actor, found: ReceptionSession) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from vanphong.reception import book, queries, rota_pages, services, visit_forms,
 from vanphong.reception.models import Visit
 from vanphong.reception.rules import SessionState, VisitState, next_month
 from vanphong.reception.rules.permissions import (
+    DIRECT_VISIT,
     READ_ALL_VISITS,
     READ_OWN_VISITS,
     REGISTER_VISIT,
@@ -133,6 +134,8 @@ def _page(
         "answer_form": (answer or visit_forms.AnswerForm(today=today))
         if waits_answer and may
         else None,
+        "directions": queries.directions_of(found),
+        "may_direct": actor.may(DIRECT_VISIT) and found.session_id is not None,
         "minutes": minutes,
         "minutes_facts": visit_pages.minutes(minutes) if minutes else [],
         "may_act": may,
