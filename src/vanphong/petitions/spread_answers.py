@@ -37,12 +37,11 @@ def map_out(actor: Actor, period: str, field: str, province: str, today: dt.date
     asked = report_pages.period_asked(period, today)
     listing.field_asked(field)
     unit = listing.place_asked(province)
-    provinces = spread_figures.provinces_of(actor, asked, field)
-    communes = spread_figures.communes_of(actor, asked, field, unit.code) if unit else []
+    found = spread_figures.places_of(actor, asked, field, unit.code if unit else "")
     return _of(asked) | {
         "field": field,
-        "provinces": [dataclasses.asdict(one) for one in provinces],
-        "communes": [dataclasses.asdict(one) for one in communes],
+        "provinces": [dataclasses.asdict(one) for one in found.provinces],
+        "communes": [dataclasses.asdict(one) for one in found.communes],
     }
 
 

@@ -16,11 +16,12 @@ from vanphong.people import api as people
 from vanphong.petitions import queries
 from vanphong.petitions.models import Case
 from vanphong.petitions.rules import VALUE_LABELS, Key
-from vanphong.petitions.rules.cells import FEWEST, covered, shown
+from vanphong.petitions.rules.cells import shown
 from vanphong.petitions.rules.outlines import country
 from vanphong.petitions.rules.periods import Period, month_named, months_until
 from vanphong.petitions.rules.rates import Rate, rate_of
 from vanphong.petitions.rules.rising import is_rising, usual, windows
+from vanphong.petitions.rules.small_cells import SMALLEST_SHOWN, Shown, Sum, published
 
 MONTHS = 24
 FIELDS: Mapping[str, str] = VALUE_LABELS[Key.FIELD]
@@ -102,8 +103,20 @@ def _line(
     return tuple(shown(series.get((field, month), 0)) for month in months)
 
 
-def provinces_of(actor: Actor, period: Period, field: str) -> list[Spot]:
-    """Give the provinces from north to south with their cases, those of their communes among them."""
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The provinces from north to south; the communes of one, by name, those that have any case."""
+
+    provinces: list[Spot]
+    communes: list[Spot]
+
+
+def places_of(actor: Actor, period: Period, field: str, province: str = "") -> Places:
+    """Give provinces with their cases, those of their communes among them, and one's communes.
+
+    What is only known to lie in the province is the last of its communes. No hidden cell can be
+    reckoned back from the province and the rest: what would tell it is hidden too.
+    """
     counts = queries.by_place(_about(actor, field), period)
     units = people.units_of(code for code in counts if code)
     whole: dict[str, int] = defaultdict(int)
@@ -111,30 +124,33 @@ def provinces_of(actor: Actor, period: Period, field: str) -> list[Spot]:
         whole[unit.parent_id or code] += counts[code]
     names = {one.code: one.full_name for one in country().provinces}
     names |= {unit.code: unit.full_name for unit in people.provinces()}
-    return [Spot(code, name, shown(whole[code])) for code, name in sorted(names.items())]
+    here = [one for one in units.values() if province in {one.parent_id, one.code}]
+    here.sort(key=lambda one: (one.parent_id is None, one.sort_key))
+    parts = {_part(one): counts[one.code] for one in here}
+    all_cells = {code: whole[code] for code in names} | parts
+    shown = published(all_cells, [Sum(province, tuple(parts))] if parts else [])
+    return Places(
+        [_spot(code, code, name, all_cells, shown) for code, name in sorted(names.items())],
+        [
+            _spot(
+                _part(one), one.code, one.full_name if one.parent_id else _("Chưa rõ xã"),
+                all_cells, shown,
+            )
+            for one in here
+        ],
+    )  # fmt: skip
 
 
-def communes_of(actor: Actor, period: Period, field: str, province: str) -> list[Spot]:
-    """Give the communes of a province, by name, with their cases; only those that have any.
+def _part(unit: people.Unit) -> str:
+    """Name the cell of a commune, or of what lies in no known one, apart from the province's."""
+    return f"in {unit.code}"
 
-    What is only known to lie in the province is a line of its own, the last.
-    """
-    counts = queries.by_place(_about(actor, field), period)
-    units = people.units_of(code for code in counts if code).values()
-    here = sorted(
-        (unit for unit in units if province in {unit.parent_id, unit.code}),
-        key=lambda one: (one.parent_id is None, one.sort_key),
-    )
-    hidden = covered([counts[unit.code] for unit in here])
-    return [
-        Spot(
-            unit.code,
-            unit.full_name if unit.parent_id else _("Chưa rõ xã"),
-            None if place in hidden else shown(counts[unit.code]),
-            place in hidden,
-        )
-        for place, unit in enumerate(here)
-    ]
+
+def _spot(
+    cell: str, code: str, name: str, counts: Mapping[str, int], shown: Mapping[str, Shown]
+) -> Spot:
+    count = counts[cell] if shown[cell] is Shown.WHOLE else None
+    return Spot(code, name, count, shown[cell] is Shown.HIDDEN)
 
 
 def _about(actor: Actor, field: str) -> QuerySet[Case]:
@@ -195,7 +211,7 @@ def rising(actor: Actor, today: dt.date) -> tuple[list[Rising], int]:
     found.sort(
         key=lambda one: (one.place.parent_id or one.place.code, one.place.code, one.field)
     )
-    return found, sum(one.recent >= FEWEST for one in compared)
+    return found, sum(one.recent >= SMALLEST_SHOWN for one in compared)
 
 
 def weeks(today: dt.date) -> tuple[dt.date, dt.date]:

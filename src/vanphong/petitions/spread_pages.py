@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from vanphong.petitions import queries
-from vanphong.petitions.rules.cells import FEWEST, HIDDEN_WORDS, shade_bounds, shade_of
+from vanphong.petitions.rules.cells import HIDDEN_WORDS, shade_bounds, shade_of
 from vanphong.petitions.rules.charts import HEIGHT, WIDTH, chart_of
 from vanphong.petitions.rules.outlines import country
 from vanphong.petitions.rules.periods import Period, months_until
+from vanphong.petitions.rules.small_cells import SMALLEST_SHOWN
 from vanphong.petitions.spread_figures import FIELDS, Rising, Spot, Timely, Trend
 
 Line = dict[str, Any]
@@ -206,4 +207,4 @@ def left_out_words() -> str:
 def hidden_words() -> str:
     """Say what is not counted, and what is hidden."""
     hidden = _("Ô có từ 1 đến %(most)d vụ việc ghi “%(words)s”.")
-    return f"{left_out_words()} {hidden % {'most': FEWEST - 1, 'words': HIDDEN_WORDS}}"
+    return f"{left_out_words()} {hidden % {'most': SMALLEST_SHOWN - 1, 'words': HIDDEN_WORDS}}"

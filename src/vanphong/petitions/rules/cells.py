@@ -6,10 +6,11 @@ A cell of one to four cases is hidden: who knows the place could know the people
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-FEWEST = 5
-HIDDEN_WORDS = f"<{FEWEST}"
+from vanphong.petitions.rules.small_cells import SMALLEST_SHOWN
+
+HIDDEN_WORDS = f"<{SMALLEST_SHOWN}"
 SHADES = 5
 _TENS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 _ROUND = tuple(step * ten for ten in _TENS for step in (1, 2, 5))
@@ -18,30 +19,16 @@ _HEIGHTS = tuple(step * ten for ten in _TENS for step in (10, 15, 20, 30, 40, 50
 
 def shown(count: int) -> int | None:
     """Give a count as it may be shown; None where it is hidden."""
-    return None if 0 < count < FEWEST else count
-
-
-def covered(counts: Sequence[int]) -> set[int]:
-    """Give the places of cells that are hidden too, so that the whole does not tell a hidden one.
-
-    Where the whole of the parts is known, one hidden cell is what is left of it, and several are
-    if all are ones, or all fours: then the smallest cell that is shown is hidden with them.
-    """
-    hidden = [count for count in counts if shown(count) is None]
-    told = not hidden or (
-        len(hidden) > 1 and len(hidden) < sum(hidden) < (FEWEST - 1) * len(hidden)
-    )
-    rest = [place for place, count in enumerate(counts) if count >= FEWEST]
-    return set() if told or not rest else {min(rest, key=lambda place: counts[place])}
+    return None if 0 < count < SMALLEST_SHOWN else count
 
 
 def shade_bounds(counts: Iterable[int]) -> tuple[int, ...]:
-    """Give from which count each shade begins: at most five, round, the first from `FEWEST`.
+    """Give from which count each shade begins: at most five, round, the first from `SMALLEST_SHOWN`.
 
     They grow by a factor, not by a sum: one large place leaves the others apart from each other.
     """
     most = max(counts, default=0)
-    found = [one for one in _ROUND if FEWEST <= one <= most]
+    found = [one for one in _ROUND if SMALLEST_SHOWN <= one <= most]
     if len(found) > SHADES:
         last = len(found) - 1
         found = [found[int(n * last / (SHADES - 1) + 0.5)] for n in range(SHADES)]

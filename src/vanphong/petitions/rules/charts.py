@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vanphong.petitions.rules.cells import FEWEST, ceiling_of
+from vanphong.petitions.rules.cells import ceiling_of
+from vanphong.petitions.rules.small_cells import SMALLEST_SHOWN
 
 WIDTH, HEIGHT = 360, 150
 _LEFT, _RIGHT, _TOP, _BOTTOM = 30, 350, 12, 128
@@ -36,15 +37,19 @@ def chart_of(*series: Sequence[int | None]) -> Chart:
     def height(count: float) -> float:
         return round(_BOTTOM - count / top * (_BOTTOM - _TOP), 1)
 
+    middle = SMALLEST_SHOWN / 2
     points = [
-        [(x, height(FEWEST / 2 if count is None else count)) for x, count in zip(xs, line, strict=True)]
+        [
+            (x, height(middle if count is None else count))
+            for x, count in zip(xs, line, strict=True)
+        ]
         for line in series
-    ]  # fmt: skip
+    ]
     return Chart(
         top=top,
         top_y=height(top),
         zero_y=height(0),
-        band_y=height(FEWEST),
+        band_y=height(SMALLEST_SHOWN),
         lines=tuple(" ".join(f"{x},{y}" for x, y in line) for line in points),
         rings=tuple(
             tuple(point for point, count in zip(line, counts, strict=True) if count is None)

@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from vanphong.petitions.rules.cells import ceiling_of, covered, shade_bounds, shade_of, shown
+from vanphong.petitions.rules.cells import ceiling_of, shade_bounds, shade_of, shown
 from vanphong.petitions.rules.charts import chart_of
 from vanphong.petitions.rules.periods import months_until, period_of
 from vanphong.petitions.rules.rates import rate_of
@@ -19,22 +19,6 @@ from vanphong.petitions.rules.rising import chance_of, is_rising, usual, windows
 
 def test_one_to_four_are_hidden_and_nothing_is_not() -> None:
     assert [shown(count) for count in range(7)] == [0, None, None, None, None, 5, 6]
-
-
-@pytest.mark.parametrize(
-    ("counts", "hidden"),
-    [
-        pytest.param([12, 30, 0], set(), id="nothing-is-hidden"),
-        pytest.param([12, 30, 3], {0}, id="the-rest-of-the-whole-would-tell-one"),
-        pytest.param([12, 30, 3, 2], set(), id="two-that-may-be-several-ways"),
-        pytest.param([12, 30, 1, 1], {0}, id="two-ones-are-told-by-their-sum"),
-        pytest.param([30, 12, 4, 4], {1}, id="two-fours-are-told-by-their-sum"),
-        pytest.param([3], set(), id="no-cell-to-hide-with-it"),
-        pytest.param([3, 0, 0], set(), id="an-empty-cell-hides-nothing"),
-    ],
-)
-def test_a_hidden_cell_is_not_told_by_the_whole(counts: list[int], hidden: set[int]) -> None:
-    assert covered(counts) == hidden
 
 
 @pytest.mark.parametrize(

@@ -73,11 +73,11 @@ def test_denunciations_are_in_no_figure(
     assert Q1 is not None
     with acting(keeper):
         months, trends = spread_figures.trends(keeper, TODAY, "")
-        spots = spread_figures.provinces_of(keeper, Q1, "")
+        places = spread_figures.places_of(keeper, Q1, "", "15")
         assert len(months) == 24
         assert not any(any(one.received) for one in trends)
-        assert {one.count for one in spots} == {0}
-        assert spread_figures.communes_of(keeper, Q1, "", "15") == []
+        assert {one.count for one in places.provinces} == {0}
+        assert places.communes == []
         assert not any(one.count for one in spread_figures.in_time_by_field(keeper, Q1, TODAY))
         assert spread_figures.rising(keeper, TODAY) == ([], 0)
         assert queries.behind(keeper, "ban-do", Q1, TODAY).count() == 0
@@ -152,6 +152,17 @@ def test_the_rest_of_a_province_does_not_tell_a_hidden_commune(
     assert cell(page, "Tỉnh Lào Cai") == "10"
     assert cell(page, "Xã Y Tý") == "ẩn"
     assert re.search(r"Từ 1 đến 4 vụ việc: <a [^>]+>Phường Lào Cai</a>", page)
+
+
+def test_a_province_is_hidden_where_it_would_tell_all_its_communes(
+    keeper: Actor, land: Case, given: Given
+) -> None:
+    copies(land, 3)
+    copies(given(LAND | {"PLACE": "02632"}), 3)
+    address = reverse("petition_map") + "?ky=2026-Q1"
+    client = browser(keeper)
+    assert cell(read(client, address), "Tỉnh Lào Cai") == "8"
+    assert cell(read(client, f"{address}&dia-ban=15"), "Tỉnh Lào Cai") == "ẩn"
 
 
 def test_what_lies_in_no_known_commune_has_no_list(keeper: Actor, land: Case) -> None:

@@ -45,11 +45,9 @@ def place_map(request: HttpRequest) -> HttpResponse:
     field = request.GET.get("linh-vuc", "")
     about = listing.field_asked(field)
     province = _province(request) or people.home_province(actor)
-    spots = spread_figures.provinces_of(actor, period, field)
-    communes = (
-        spread_figures.communes_of(actor, period, field, province.code) if province else []
-    )
-    rows, few = spread_pages.rows_of(communes, period, field, province.code if province else "")
+    code = province.code if province else ""
+    found = spread_figures.places_of(actor, period, field, code)
+    rows, few = spread_pages.rows_of(found.communes, period, field, code)
     context = {
         "tabs": spread_pages.tabs("petition_map"),
         "period": period,
@@ -57,7 +55,7 @@ def place_map(request: HttpRequest) -> HttpResponse:
         "choices": report_pages.choices(today),
         "fields": spread_pages.field_choices(),
         "field": field,
-        "map": spread_pages.map_of(spots, period, field, province.code if province else ""),
+        "map": spread_pages.map_of(found.provinces, period, field, code),
         "province": province,
         "communes": rows,
         "few": few,
