@@ -32,7 +32,8 @@ from vanphong.registry import api as registry
 LEFT_OUT = {
     "audit_event", "audit_seal", "audit_submission", "calendars_siteday", "calendars_version",
     "calendars_year", "notices_givenup", "people_factor", "people_login", "people_logintry",
-    "people_provideridentity", "people_recoverycode", "people_unit", "signing_pintry",
+    "people_provideridentity", "people_recoverycode", "people_unit", "petitions_draft_paper",
+    "petitions_sending_count", "petitions_sending_draft", "signing_pintry",
 }  # fmt: skip
 Tables = dict[str, contents.Table]
 

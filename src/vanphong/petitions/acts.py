@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.kernel.errors import said
 from vanphong.kernel.trail_words import Thing, TrailWords, at
 from vanphong.petitions import queries
+from vanphong.petitions.models import FrozenReport
+from vanphong.petitions.rules.periods import period_of
 
 
 def trail_words() -> TrailWords:
     """Give this app's words for the trail."""
     return TrailWords(app=_("Đơn thư"), acts=_ACTS, things=_THINGS)
+
+
+def _frozen_name(report: FrozenReport) -> str:
+    """Say which version of which period."""
+    period = period_of(report.period)
+    words = said(period.words) if period else report.period
+    return gettext("%(period)s, lần %(version)d") % {
+        "period": words,
+        "version": report.version,
+    }
 
 
 _ACTS = {
@@ -52,7 +66,10 @@ _ACTS = {
 _THINGS = {
     "petitions_case": Thing(_("vụ việc"), queries.visible_cases, page=at("petition_case")),
     "petitions_frozen_report": Thing(
-        _("báo cáo đơn thư đã chốt"), queries.frozen_reports, page=at("petition_frozen")
+        _("báo cáo đơn thư đã chốt"),
+        queries.frozen_reports,
+        name=_frozen_name,
+        page=at("petition_frozen"),
     ),
     "petitions_name_search": Thing(_("lần tìm đơn theo tên")),
     "petitions_vault_opening": Thing(

@@ -184,7 +184,8 @@ def list_table(actor: Actor, rows: list[Line], slug: str) -> Out:
 
 def _letter_cells(row: Line, titles: dict[str, str]) -> list[Any]:
     url = reverse("petition_letter", args=[row["id"]])
-    title = {"text": titles.get(row["id"], ""), "url": url}
+    number = _("Đơn số %(letter)s") % {"letter": row["number"]}
+    title = {"text": titles.get(row["id"], number), "url": url}
     return [row["number"], day_of(row["received_on"]), title, str(row["people"])]
 
 
@@ -196,7 +197,7 @@ def _case_cells(row: Line, titles: dict[str, str]) -> list[Any]:
     return [
         row["number"],
         day_of(row["received_on"]),
-        {"text": titles.get(row["id"], ""), "url": url, "detail": detail},
+        {"text": titles.get(row["id"], row["number"]), "url": url, "detail": detail},
         day_of(row["due_on"]),
         {"text": _(label), "detail": handled if row["handled_on"] else ""},
     ]

@@ -21,8 +21,8 @@ _WHAT = {
     FileRole.VOICE: "Lời trình bày ghi âm",
 }
 _SIGNED = (
-    "Tệp này có chữ ký của máy chủ cơ quan nhận và dấu thời gian; sửa một chữ là mất hiệu lực. "
-    "Kiểm tra bằng mọi phần mềm đọc chữ ký PDF."
+    "Tệp này do máy chủ của cơ quan nhận ký, kèm dấu thời gian khi lấy được lúc lập; sửa một chữ là "
+    "mất hiệu lực. Kiểm tra bằng mọi phần mềm đọc chữ ký PDF."
 )
 _STAMPED = (
     "Tệp này có dấu thời gian; sửa một chữ là mất hiệu lực. Kiểm tra bằng mọi phần mềm đọc chữ ký "
@@ -44,9 +44,9 @@ def receipt_pdf(filed: Filed, now: dt.datetime) -> bytes:
     It names neither sender nor subject, and the PIN stands nowhere on it. Never inside a
     transaction: a timestamp may come over the network.
     """
-    attest, words = signing.attest_pdf, _SIGNED if signing.machine_key() else _STAMPED
+    words = _SIGNED if signing.machine_key() else _STAMPED
     try:
-        return attest(_receipt(filed, words, now), now=now)
+        return signing.attest_pdf(_receipt(filed, words, now), now=now)
     except Unavailable:
         return _receipt(filed, _BARE, now)
 

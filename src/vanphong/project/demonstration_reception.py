@@ -46,7 +46,7 @@ def _write(made: Furnished, suffix: str, place: str, now: dt.datetime) -> None:
             facts = reception.SessionFacts(
                 leader_id=secretary.pk, day=days[after], starts_at=dt.time(8),
                 ends_at=dt.time(11, 30), place=place, content=content,
-                attending=(chief.post_key,),
+                attending=(chief.post_key,), is_online=after == 14,
             )  # fmt: skip
             made_known.append(reception.plan_session(actor=chief, facts=facts, now=now))
         for one in made_known[:2]:

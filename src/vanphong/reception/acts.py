@@ -19,6 +19,8 @@ _ACTS = {
     "reception:place:keep": _("Ghi nơi, giờ tiếp công dân thường xuyên"),
     "reception:session:change": _("Sửa buổi tiếp công dân"),
     "reception:session:drop": _("Bỏ buổi tiếp công dân dự kiến"),
+    "reception:session:online": _("Ghi việc chuẩn bị tiếp trực tuyến"),
+    "reception:session:record": _("Lưu bản ghi buổi tiếp trực tuyến"),
     "reception:session:plan": _("Xếp buổi tiếp công dân"),
     "reception:session:postpone": _("Hoãn buổi tiếp công dân"),
     "reception:session:publish": _("Công bố buổi tiếp công dân"),

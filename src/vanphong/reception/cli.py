@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import click
 
-from vanphong.reception import cli_bookings, cli_conclusions, cli_papers, cli_rota, cli_visits
+from vanphong.reception import (
+    cli_bookings,
+    cli_conclusions,
+    cli_online,
+    cli_papers,
+    cli_rota,
+    cli_visits,
+)
 
 
 @click.group("reception")
@@ -18,5 +25,6 @@ for _command in (
     *cli_bookings.COMMANDS,
     *cli_papers.COMMANDS,
     *cli_conclusions.COMMANDS,
+    *cli_online.COMMANDS,
 ):
     commands.add_command(_command)

@@ -16,6 +16,7 @@ from vanphong.kernel.gate import actor_of
 from vanphong.reception import (
     endpoint_bookings,
     endpoint_conclusions,
+    endpoint_online,
     endpoint_papers,
     endpoint_visits,
     queries,
@@ -42,6 +43,7 @@ router.add_router("", endpoint_visits.router)
 router.add_router("", endpoint_bookings.router)
 router.add_router("", endpoint_papers.router)
 router.add_router("", endpoint_conclusions.router)
+router.add_router("", endpoint_online.router)
 
 
 @router.get("/reception/sessions", response=RotaOut, summary="Lịch tiếp công dân")

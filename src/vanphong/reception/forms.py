@@ -9,9 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.forms import DayField, LineField, PickerField, TextField, VanphongForm
 from vanphong.people import api as people
 from vanphong.reception.models import ReceptionSession
+from vanphong.reception.rules import ONLINE_LABELS, OnlineStep
 from vanphong.reception.services import SessionFacts
 
 HOUR_FORMATS = ["%H:%M", "%Hh%M", "%Hg%M", "%H.%M", "%Hh", "%H"]
@@ -116,3 +118,41 @@ class PlaceForm(VanphongForm):
         help_text=_("Ví dụ: sáng 7:30–11:30, chiều 13:30–17:00 các ngày làm việc."),
     )
     phone = LineField(label=_("Điện thoại"), required=False)
+
+
+class OnlineForm(VanphongForm):
+    """When a step before a session online was done."""
+
+    step = forms.ChoiceField(
+        label=_("Việc"), choices=[(one.value, _(ONLINE_LABELS[one])) for one in OnlineStep]
+    )
+    day = DayField(label=_("Ngày"))
+    hour = HourField(label=_("Giờ"))
+
+    def __init__(self, *args: Any, now: dt.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = now.astimezone(VIETNAM)
+        start = {"step": OnlineStep.TEST, "day": here.date(), "hour": here.time()}
+        self.initial = {**start, **self.initial}
+
+    def moment(self) -> dt.datetime:
+        """Give the moment it was done."""
+        given = self.cleaned_data
+        return dt.datetime.combine(given["day"], given["hour"], tzinfo=VIETNAM)
+
+
+class RecordForm(VanphongForm):
+    """What was recorded of a session online."""
+
+    upload = forms.FileField(label=_("Bản ghi âm"), required=False)
+    kept_at = LineField(
+        label=_("Nơi lưu bản ghi hình"),
+        required=False,
+        help_text=_("Bản ghi hình lưu trên máy chủ của cơ quan: ghi nơi lưu và mã băm."),
+    )
+    digest = LineField(label=_("Mã băm SHA-256 của bản ghi hình"), required=False)
+
+    def sound(self) -> tuple[str, bytes] | None:
+        """Give the sound."""
+        upload = self.cleaned_data["upload"]
+        return (upload.name, upload.read()) if upload else None

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from vanphong.reception.views import bookings, conclusions, open_pages, papers, rota, visits
+from vanphong.reception.views import (
+    bookings,
+    conclusions,
+    online,
+    open_pages,
+    papers,
+    rota,
+    visits,
+)
 
 _VISIT = "tiep-cong-dan/luot/<uuid:visit_id>"
 _SESSION = "tiep-cong-dan/buoi/<uuid:reception_id>"
@@ -32,6 +40,9 @@ urlpatterns = [
     path(f"{_VISIT}/chi-dao", conclusions.direct, name="reception_direct"),
     path(f"{_SESSION}/ket-luan", conclusions.conclude, name="reception_conclude"),
     path(f"{_SESSION}/ket-luan/viec", conclusions.take, name="reception_take"),
+    path(f"{_SESSION}/truc-tuyen", online.note, name="reception_online"),
+    path(f"{_SESSION}/ban-ghi", online.add_record, name="reception_add_record"),
+    path(f"{_SESSION}/ban-ghi/tep/<int:position>", online.record, name="reception_record"),
     path("tiep-cong-dan/so", visits.book_page, name="reception_book"),
     path("tiep-cong-dan/so/tai", visits.book_file, name="reception_book_file"),
     path("lich-tiep-cong-dan", open_pages.offices, name="reception_open"),

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.text import fold, one_line
-from vanphong.petitions.models import Judgement, Letter, LetterInCase, NameSearch, Writer
+from vanphong.petitions.models import (
+    Judgement,
+    Letter,
+    LetterInCase,
+    NameSearch,
+    Petitioner,
+    Writer,
+)
 from vanphong.petitions.queries.cases import visible_letters
 from vanphong.petitions.rules import Key, Nature
 from vanphong.petitions.rules.permissions import DECIDE, SEARCH_NAMES
@@ -32,11 +40,16 @@ def letters_by_name(actor: Actor, name: str) -> QuerySet[Letter]:
         )
     )
     rows = visible_letters(actor).filter(~Exists(judged), is_protected=False)
+    wrote = Writer.objects.filter(petitioner__in=_persons(actor, name)).values("letter")
+    return rows.filter(pk__in=wrote).order_by("-received_on", "-pk")
+
+
+def _persons(actor: Actor, name: str) -> list[UUID]:
+    """Give the persons of the office in whose name the words stand next to each other."""
     wanted = f" {fold(one_line(name))} "
-    named = Writer.objects.filter(letter__in=rows.values("pk"))
-    pairs = named.values_list("letter_id", "petitioner__full_name").iterator(chunk_size=5000)
-    found = {letter_id for letter_id, written in pairs if wanted in f" {fold(written)} "}
-    return rows.filter(pk__in=found).order_by("-received_on", "-pk")
+    rows = Petitioner.objects.filter(office_id=actor.office_key)
+    pairs = rows.values_list("pk", "full_name").iterator(chunk_size=5000)
+    return [pk for pk, written in pairs if wanted in f" {fold(written)} "]
 
 
 def name_searches(actor: Actor) -> QuerySet[NameSearch]:

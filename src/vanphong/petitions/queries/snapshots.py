@@ -98,11 +98,14 @@ def frozen_report(actor: Actor, report_id: UUID, *, published: bool = False) -> 
 
 
 def titles_of(actor: Actor, rows: Iterable[Line]) -> dict[str, str]:
-    """Give what cases or letters are about today, as far as the actor may see them."""
+    """Give what cases or letters are about today, as far as the actor may see them.
+
+    Of letters whose writer is protected nothing: reading those is noted where it is done.
+    """
     ids = [row["id"] for row in rows]
     cases = visible_cases(actor).filter(pk__in=ids).values_list("pk", "title")
-    letters = visible_letters(actor).filter(pk__in=ids).values_list("pk", "abstract")
-    return {str(pk): words for pk, words in (*cases, *letters)}
+    letters = visible_letters(actor).filter(pk__in=ids, is_protected=False)
+    return {str(pk): words for pk, words in (*cases, *letters.values_list("pk", "abstract"))}
 
 
 def frozen_reports(actor: Actor) -> QuerySet[FrozenReport]:

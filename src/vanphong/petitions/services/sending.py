@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
@@ -102,7 +102,8 @@ def send_letter(*, key: DraftKey, address: str, now: dt.datetime) -> UUID:
                 letter_id=submission.letter_key, stage=Stage.RECEIVED,
                 received_on=vietnam_date(now), changed_on=vietnam_date(now),
             )  # fmt: skip
-        DraftPaper.objects.filter(draft=row).delete()
+        if papers:
+            DraftPaper.objects.filter(draft=row).delete()
         row.submission_id, row.office_id = submission.pk, office.pk
         row.sealed = key.seal_words("words", {"office_id": office.pk, "done": []})
         row.ends_at = now + SENT_SHOWN
@@ -206,12 +207,14 @@ def _seal(written: Written, office_id: int, letter_key: UUID, now: dt.datetime) 
 
 def _insist_office_has_room(office_id: int, size_bytes: int, now: dt.datetime) -> None:
     """Refuse beyond an office's ceilings; counted, not locked, so that senders do not queue."""
-    rows = Submission.objects.filter(office_id=office_id)
-    if rows.filter(sent_at__gt=now - OFFICE_LIMIT.within).count() >= OFFICE_LIMIT.most:
+    day = Submission.objects.filter(office_id=office_id, sent_at__gt=now - _DAY)
+    held = day.aggregate(
+        lately=Count("pk", filter=Q(sent_at__gt=now - OFFICE_LIMIT.within)),
+        size=Sum("size_bytes", default=0),
+    )
+    if held["lately"] >= OFFICE_LIMIT.most:
         raise too_many(dt.timedelta(minutes=10))
-    day = rows.filter(sent_at__gt=now - _DAY)
-    held = day.aggregate(sum=Sum("size_bytes", default=0))["sum"]
-    if held + size_bytes > OFFICE_DAY_BYTES:
+    if held["size"] + size_bytes > OFFICE_DAY_BYTES:
         raise too_many(dt.timedelta(hours=1))
 
 

@@ -269,6 +269,10 @@ def test_every_figure_of_the_live_report_opens_its_list(
     assert f'href="/don-thu/don/{case.first_letter_id}"' in rows
     rows = page_of(client, reverse("petition_figure", args=["trong-ky"]) + "?ky=2026-Q1")
     assert f'href="/don-thu/vu-viec/{case.pk}"' in rows
+    secret = receive(keeper, is_protected=True, envelope="7", abstract="Chuyện kín")
+    rows = page_of(client, reverse("petition_figure", args=["don"]) + "?ky=2026-Q1")
+    assert f"Đơn số {secret}" in rows
+    assert "Chuyện kín" not in rows
     page_of(client, reverse("petition_figure", args=["la"]) + "?ky=2026-Q1", 422)
 
 

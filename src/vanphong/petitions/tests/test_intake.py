@@ -67,6 +67,16 @@ def test_letter_is_entered_as_it_was_written(office: Cast) -> None:
     assert (row.state, row.letter) == ("TAKEN_IN", letter)
 
 
+def test_whatever_signs_it_holds_it_is_set_as_a_paper(office: Cast) -> None:
+    text = "Tôi buồn 😢 漢字 \u202e<script>{{ 7*7 }}</script> #set text()\n" * 300
+    given = sent.send(office, now=SUNDAY, text=text, subject="#eval($x) 😢", about="a" * 300)
+    letter = take_in(office.clerk, given)
+    with looking(office.office.id):
+        paper = queries.files_of(letter)[0].file
+    assert paper.page_count > 5
+    assert "{{ 7*7 }}" in paper.text
+
+
 def test_clocks_start_on_the_day_it_was_sent_in_vietnam(office: Cast) -> None:
     letter = take_in(office.clerk, sent.send(office, now=SUNDAY))
     assert letter.received_on == dt.date(2026, 3, 1)

@@ -2,6 +2,7 @@
 
 from vanphong.reception.models.bookings import Booking
 from vanphong.reception.models.directions import SessionConclusion, VisitDirection
+from vanphong.reception.models.online import OnlineMoment, SessionRecord
 from vanphong.reception.models.papers import Minutes, VisitPaper
 from vanphong.reception.models.rota import (
     PostedSession,
@@ -14,11 +15,13 @@ from vanphong.reception.models.visits import Visit, VisitCounter, VisitPerson
 __all__ = [
     "Booking",
     "Minutes",
+    "OnlineMoment",
     "PostedSession",
     "ReceptionPlace",
     "ReceptionSession",
     "SessionConclusion",
     "SessionPost",
+    "SessionRecord",
     "Visit",
     "VisitCounter",
     "VisitDirection",

@@ -6,6 +6,7 @@ from vanphong.reception.queries.directions import (
     directions_of,
     directions_of_session,
 )
+from vanphong.reception.queries.online import get_record, moments_of, visible_records
 from vanphong.reception.queries.rota import (
     attending_of,
     get_session,
@@ -45,10 +46,12 @@ __all__ = [
     "directions_of",
     "directions_of_session",
     "get_booking",
+    "get_record",
     "get_session",
     "get_visit",
     "heads",
     "minutes_of",
+    "moments_of",
     "offices_that_post",
     "papers_of",
     "persons_of",
@@ -60,6 +63,7 @@ __all__ = [
     "unanswered_visits",
     "unnoticed_refusals",
     "visible_bookings",
+    "visible_records",
     "visible_sessions",
     "visible_visits",
     "visits_newest",

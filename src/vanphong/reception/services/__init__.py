@@ -9,6 +9,7 @@ from vanphong.reception.services.conclusions import (
     take_session_conclusions,
 )
 from vanphong.reception.services.minutes import MinutesFacts, keep_minutes
+from vanphong.reception.services.online import add_record, note_online
 from vanphong.reception.services.papers import begin_visit_paper, note_issued, refuse_visit
 from vanphong.reception.services.rota import (
     SessionFacts,
@@ -34,6 +35,7 @@ __all__ = [
     "MinutesFacts",
     "SessionFacts",
     "VisitFacts",
+    "add_record",
     "begin_conclusion",
     "begin_visit_paper",
     "book_slot",
@@ -49,6 +51,7 @@ __all__ = [
     "note_answer",
     "note_conclusion",
     "note_issued",
+    "note_online",
     "plan_session",
     "postpone_session",
     "publish_session",

@@ -16,7 +16,7 @@ from vanphong.kernel.errors import Refused
 from vanphong.kernel.scope import part_of_act
 from vanphong.reception import queries
 from vanphong.reception.models import Booking, ReceptionSession
-from vanphong.reception.rules import SessionState, may_book, may_name, slots
+from vanphong.reception.rules import SessionState, may_book, may_hear_online, may_name, slots
 from vanphong.reception.rules.permissions import REGISTER_VISIT
 from vanphong.reception.services import guard
 
@@ -59,6 +59,8 @@ def book_slot(
         return kept
     _insist_words(facts)
     session = queries.get_session(actor, session_id, lock=True)
+    hear = may_hear_online(is_online=session.is_online, is_protected=facts.is_protected)
+    guard.insist(hear, "is_protected")
     _insist_free(session, facts.starts_at, now)
     booking = Booking.objects.create(
         office_id=session.office_id, session=session, starts_at=facts.starts_at,

@@ -32,11 +32,13 @@ from vanphong.reception.rules import (
     fits,
     may_hold,
     may_move,
+    may_notify,
     may_publish,
 )
 from vanphong.reception.rules.permissions import KEEP_ROTA, PUBLISH_ROTA
 from vanphong.reception.services import guard
 from vanphong.reception.services.bookings import take_bookings_along
+from vanphong.reception.services.online import note_notice
 
 MOST_ATTENDING = 30
 
@@ -132,7 +134,8 @@ def publish_session(
     With a reason it is held ad hoc (đột xuất) and may be made known at once.
 
     :source: Luật Tiếp công dân 2013 (42/2013/QH13), Điều 24 khoản 4.
-    :raises Refused: `published_too_late`, `day_is_over`, `not_planned`.
+    :raises Refused: `published_too_late`, `day_is_over`, `not_planned`; also ad hoc
+        `online_notice_too_late`.
     """
     post_id = guard.own_post(actor, PUBLISH_ROTA)
     session = _moved(actor, session_id, Move.PUBLISH, version)
@@ -141,6 +144,8 @@ def publish_session(
     guard.insist(
         may_publish(session.day, vietnam_date(now), calendar, extraordinary=bool(said))
     )
+    if session.is_online:
+        guard.insist(may_notify(session.day, session.starts_at, now, calendar))
     session.is_extraordinary, session.extraordinary_reason = bool(said), said
     session.published_at, session.published_by_id = now, post_id
     session.save(
@@ -149,6 +154,7 @@ def publish_session(
             "published_by",
         ]
     )  # fmt: skip
+    note_notice(session, post_id, now)
     _post(session, now)
     audit.record(actor, "reception:session:publish", subject=session, detail=_told(session))
     return session
@@ -171,7 +177,7 @@ def postpone_session(
     The old one stays, and everybody reads when it is held instead. Locks it.
 
     :source: Luật Tiếp công dân 2013 (42/2013/QH13), Điều 24 khoản 4.
-    :raises Refused: `not_published`, `day_is_over`, `leader_is_busy`.
+    :raises Refused: `not_published`, `day_is_over`, `leader_is_busy`, `online_notice_too_late`.
     """
     post_id = guard.own_post(actor, PUBLISH_ROTA)
     old = _moved(actor, session_id, Move.POSTPONE, version)
@@ -185,6 +191,9 @@ def postpone_session(
     facts = replace(
         _facts_of(old), day=day, starts_at=starts_at, ends_at=ends_at, attending=attending
     )
+    if old.is_online:
+        calendar = calendars.calendar_for(old.office_id)
+        guard.insist(may_notify(day, starts_at, now, calendar), "day")
     new = ReceptionSession(
         office_id=old.office_id, state=SessionState.PUBLISHED, planned_at=now,
         planned_by_id=post_id, published_at=now, published_by_id=post_id,
@@ -203,6 +212,7 @@ def postpone_session(
     )  # fmt: skip
     _post(old, now)
     _post(new, now)
+    note_notice(new, post_id, now)
     along, without = take_bookings_along(old, new, post_id, now)
     detail = _told(old) | {"moved_to": new.day, "along": along, "without_slot": without}
     audit.record(actor, "reception:session:postpone", subject=old, detail=detail)

@@ -24,6 +24,7 @@ from vanphong.reception.rules import (
     VisitOutcome,
     VisitState,
     may_finish,
+    may_hear_online,
     may_name,
 )
 from vanphong.reception.rules.permissions import REGISTER_VISIT
@@ -100,6 +101,9 @@ def register_visit(
         papers=guard.words_given("papers", facts.papers, 500, now),
         prior_body=guard.words_given("prior_body", facts.prior_body, 200, now),
     )  # fmt: skip
+    online = visit.session is not None and visit.session.is_online
+    hear = may_hear_online(is_online=online, is_protected=facts.is_protected)
+    guard.insist(hear, "is_protected")
     visit.number = _next_number(actor, day.year)
     visit.save(force_insert=True)
     _write_down(visit, persons)

@@ -20,7 +20,15 @@ from vanphong.kernel.addresses import page_of
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.people import api as people
-from vanphong.reception import booking_pages, forms, queries, rota_pages, services, visit_pages
+from vanphong.reception import (
+    booking_pages,
+    forms,
+    online_pages,
+    queries,
+    rota_pages,
+    services,
+    visit_pages,
+)
 from vanphong.reception.models import ReceptionSession
 from vanphong.reception.rules import Move, SessionState, may_move
 from vanphong.reception.rules.permissions import (
@@ -104,6 +112,9 @@ def _page(
         "publish_form": (form or forms.PublishForm()) if may_publish else None,
         "may_change": may_change,
         "may_postpone": actor.may(PUBLISH_ROTA) and bool(may_move(state, Move.POSTPONE)),
+        "online": online_pages.steps(found) if found.is_online else [],
+        "records": online_pages.records(actor, found) if found.is_online else [],
+        "may_note": actor.may(KEEP_ROTA) and state is SessionState.PUBLISHED,
         "conclusion": _conclusion(actor, found),
         "visits": _visits_table(actor, found),
         "bookings": booking_pages.table(actor, found),

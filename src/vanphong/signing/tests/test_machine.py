@@ -66,3 +66,21 @@ def test_without_a_key_it_is_timestamped_only(paper: bytes) -> None:
 def test_without_a_timestamper_it_is_refused(paper: bytes) -> None:
     with pytest.raises(Unavailable):
         machine.attest_pdf(paper, now=NOW)
+
+
+def test_authority_that_is_silent_is_left_out_and_not_asked_again(
+    settings: LazySettings, paper: bytes
+) -> None:
+    authority = setup.install_demo_authority(NOW)
+    settings.TSA_URL = "http://127.0.0.1:9/"  # nobody listens there
+    with pytest.raises(Unavailable):
+        machine.attest_pdf(paper, now=NOW)
+    machine.make_machine_key(authority, "Máy nhận", NOW)
+    signed = machine.attest_pdf(paper, now=NOW)
+    report = verify_pdf(signed, trust=authority.trust(), now=NOW)
+    assert report.signatures[0].intact
+    assert report.signatures[0].signer == "Máy nhận"
+    brief = machine._brief(settings.TSA_URL)
+    assert brief.silent_until > 0
+    with pytest.raises(Unavailable):
+        brief.certificates()
