@@ -24,7 +24,7 @@ FIRST = 5
 def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
     """Give the sessions to make known, who waits to be received, the visits to be answered."""
     found = _sessions(actor, now) if actor.may(PUBLISH_ROTA) else []
-    if actor.may(REGISTER_VISIT):
+    if actor.may(REGISTER_VISIT) and _open(actor):
         found += _visits(actor)
     return found
 
@@ -71,6 +71,12 @@ def _visit_line(visit: Visit) -> WaitingLine:
         detail=visit_pages.how_many(visit),
         due_on=visit_pages.answer_due(visit),
     )
+
+
+@remembered
+def _open(actor: Actor) -> QuerySet[Visit]:
+    """Give a visit of which something may be due: without one nothing more is asked."""
+    return queries.open_visits(actor).order_by()[:1]
 
 
 @remembered

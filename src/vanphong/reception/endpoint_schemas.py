@@ -17,7 +17,7 @@ from vanphong.reception.rules import Mark, PaperKind, SessionState, VisitOutcome
 Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
-class SessionIn(In):
+class ReceptionSessionIn(In):
     """A session as it is planned; `attending` are posts."""
 
     leader_id: UUID
@@ -86,7 +86,7 @@ class ReceptionPlaceOut(Schema):
     phone: str
 
 
-class SessionOut(Schema):
+class ReceptionSessionOut(Schema):
     """A session; `publish_by` is the last day to make it known in time."""
 
     id: UUID
@@ -128,7 +128,7 @@ class RotaOut(Schema):
     """The sessions of a month; what this month and the next lack."""
 
     month: str
-    items: list[SessionOut]
+    items: list[ReceptionSessionOut]
     shortfalls: list[ShortfallOut]
 
 

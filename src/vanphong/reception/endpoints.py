@@ -29,10 +29,10 @@ from vanphong.reception.endpoint_schemas import (
     PublishSessionIn,
     ReceptionPlaceIn,
     ReceptionPlaceOut,
+    ReceptionSessionIn,
+    ReceptionSessionOut,
     RotaOut,
     SessionChangeIn,
-    SessionIn,
-    SessionOut,
 )
 from vanphong.reception.models import ReceptionPlace, ReceptionSession
 from vanphong.reception.rules.permissions import KEEP_ROTA, PUBLISH_ROTA, READ_ROTA
@@ -54,9 +54,11 @@ def sessions(request: HttpRequest, month: str = "") -> dict[str, Any]:
     return rota_pages.month_out(actor_of(request), rota_pages.month_of(month, today), today)
 
 
-@router.post("/reception/sessions", response=SessionOut, summary="Xếp buổi tiếp công dân")
+@router.post(
+    "/reception/sessions", response=ReceptionSessionOut, summary="Xếp buổi tiếp công dân"
+)
 @allowed(KEEP_ROTA)
-def plan(request: HttpRequest, given: SessionIn) -> dict[str, Any]:
+def plan(request: HttpRequest, given: ReceptionSessionIn) -> dict[str, Any]:
     """Plan a session; nobody outside hears of it yet."""
     actor, typed = actor_of(request), given.dict()
     made = services.plan_session(
@@ -66,7 +68,9 @@ def plan(request: HttpRequest, given: SessionIn) -> dict[str, Any]:
 
 
 @router.get(
-    "/reception/sessions/{reception_id}", response=SessionOut, summary="Một buổi tiếp công dân"
+    "/reception/sessions/{reception_id}",
+    response=ReceptionSessionOut,
+    summary="Một buổi tiếp công dân",
 )
 @allowed(READ_ROTA)
 def session(request: HttpRequest, reception_id: UUID) -> dict[str, Any]:
@@ -77,7 +81,7 @@ def session(request: HttpRequest, reception_id: UUID) -> dict[str, Any]:
 
 @router.post(
     "/reception/sessions/{reception_id}/change",
-    response=SessionOut,
+    response=ReceptionSessionOut,
     summary="Sửa buổi tiếp công dân dự kiến",
 )
 @allowed(KEEP_ROTA)
@@ -93,7 +97,7 @@ def change(request: HttpRequest, reception_id: UUID, given: SessionChangeIn) -> 
 
 @router.post(
     "/reception/sessions/{reception_id}/drop",
-    response=SessionOut,
+    response=ReceptionSessionOut,
     summary="Bỏ buổi tiếp công dân dự kiến",
 )
 @allowed(KEEP_ROTA)
@@ -106,7 +110,7 @@ def drop(request: HttpRequest, reception_id: UUID, given: DropSessionIn) -> dict
 
 @router.post(
     "/reception/sessions/{reception_id}/publish",
-    response=SessionOut,
+    response=ReceptionSessionOut,
     summary="Công bố buổi tiếp công dân",
 )
 @allowed(PUBLISH_ROTA)
@@ -123,7 +127,7 @@ def publish(
 
 @router.post(
     "/reception/sessions/{reception_id}/postpone",
-    response=SessionOut,
+    response=ReceptionSessionOut,
     summary="Hoãn buổi tiếp công dân",
 )
 @allowed(PUBLISH_ROTA)

@@ -127,6 +127,15 @@ def book_of(actor: Actor, since: dt.date, until: dt.date) -> QuerySet[Visit]:
     return rows.select_related("case").order_by("year", "number")
 
 
+def open_visits(actor: Actor) -> QuerySet[Visit]:
+    """Give the visits of which something may be due: waiting, to be answered, or refused."""
+    later = [one.value for one in ANSWERED_LATER]
+    return visible_visits(actor).filter(
+        Q(state__in=(VisitState.WAITING, VisitState.REFUSED))
+        | Q(outcome__in=later, answered_on=None)
+    )
+
+
 def unanswered_visits(actor: Actor) -> QuerySet[Visit]:
     """Give the visits whose citizens have yet to hear of the first handling, longest first."""
     rows = visible_visits(actor).filter(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.reception import book, queries, rota_pages, services, visit_forms, visit_pages
-from vanphong.reception.models import Visit
+from vanphong.reception.models import Visit, VisitPerson
 from vanphong.reception.rules import SessionState, VisitState, next_month
 from vanphong.reception.rules.permissions import (
     DIRECT_VISIT,
@@ -31,6 +32,8 @@ from vanphong.reception.rules.permissions import (
 
 VIEWS = (("", gettext_noop("Hôm nay")), ("tat-ca", gettext_noop("Tất cả")))
 LINES_SHOWN = 500
+# The column of the book with what was brought.
+CONTENT = 4
 
 
 @require_GET
@@ -200,20 +203,28 @@ def book_page(request: HttpRequest) -> HttpResponse:
     """Show the book of a month in the 13 columns of its form."""
     actor, today = actor_of(request), clock.today()
     month = rota_pages.month_of(request.GET.get("thang", ""), today)
-    rows = book.rows(actor, month, next_month(month), LINES_SHOWN)
-    kinds = {0: "number", 1: "date", 4: "main"}
+    visits = list(queries.book_of(actor, month, next_month(month))[:LINES_SHOWN])
+    persons = queries.persons_of(visits)
+    kinds = {0: "number", 1: "date", CONTENT: "main"}
     context = rota_pages.month_links(month) | {
         "table": {
             "columns": [
                 {"label": column.title, "kind": kinds.get(place, "")}
                 for place, column in enumerate(book.COLUMNS)
             ],
-            "rows": [{"cells": row} for row in rows],
+            "rows": [{"cells": _book_cells(one, persons.get(one.pk, []))} for one in visits],
         },
         "sheet_url": f"{reverse('reception_book_file')}?thang={month:%Y-%m}",
         "crumbs": [*_crumbs(), _visits_crumb()],
     }
     return render(request, "reception/book.html", context)
+
+
+def _book_cells(visit: Visit, persons: Sequence[VisitPerson]) -> list[Any]:
+    """Give the line of the book, its content leading to the visit."""
+    cells: list[Any] = list(book.line(visit, persons))
+    cells[CONTENT] = {"text": cells[CONTENT], "url": visit_pages.visit_url(visit)}
+    return cells
 
 
 @require_GET
