@@ -130,7 +130,7 @@ def _spot(one: Spot, bounds: tuple[int, ...], period: Period, field: str) -> Lin
         "words": words_of(one.count, covered=one.covered),
         "shade": "few" if shade is None else str(shade),
         "empty": one.count == 0,
-        "url": f"{reverse('petitions')}?{urlencode(words)}",
+        "url": "" if one.count == 0 else f"{reverse('petitions')}?{urlencode(words)}",
     }
 
 

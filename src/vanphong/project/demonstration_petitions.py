@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from vanphong.kernel.actor import job_actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.scope import acting
+from vanphong.people import api as people
 from vanphong.petitions import api as petitions
 from vanphong.petitions.api import Case, LetterFacts, Person
 
@@ -19,15 +21,36 @@ _GROUP = tuple(
     Person(f"{name} Thị Ví Dụ {n}", f"Tổ {n}, phường Bến Sông", speaks=n < 3)
     for n, name in enumerate(("Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ"), 1)
 )
-_COMPLAINT = {"LINE": "PARTY", "NATURE": "COMPLAINT", "FIELD": "PARTY"}
-_LAND = {"LINE": "STATE", "NATURE": "COMPLAINT", "FIELD": "LAND", "COMPETENCE": "OTHER"}
+# The invented province; its code is none of the official ones.
+_UNITS = [
+    {"code": "98", "name": "Lam Giang", "kind": "Tỉnh", "wards": [
+        {"code": "98001", "name": "Tân Mỹ", "kind": "Xã"},
+        {"code": "98002", "name": "Bến Sông", "kind": "Phường"},
+    ]},
+]  # fmt: skip
+_IN_COMMUNE, _IN_WARD = {"PLACE": "98001"}, {"PLACE": "98002"}
+_COMPLAINT = {"LINE": "PARTY", "NATURE": "COMPLAINT", "FIELD": "PARTY"} | _IN_COMMUNE
+_LAND = {
+    "LINE": "STATE",
+    "NATURE": "COMPLAINT",
+    "FIELD": "LAND",
+    "COMPETENCE": "OTHER",
+} | _IN_WARD
 _DENOUNCED = {"LINE": "PARTY", "NATURE": "DENUNCIATION", "FIELD": "PARTY"}
 _OURS = {"COMPETENCE": "OURS", "CONDITION": "ELIGIBLE"}
-_WISH = {"LINE": "STATE", "NATURE": "PETITION", "FIELD": "POLICY", "COMPETENCE": "OTHER"}
+_WISH = {
+    "LINE": "STATE",
+    "NATURE": "PETITION",
+    "FIELD": "POLICY",
+    "COMPETENCE": "OTHER",
+} | _IN_WARD
 
 
 def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
     """Give the province letters of each kind: new, proposed, in hand, sent on, ended."""
+    maker = job_actor("demonstration", None, people.all_permissions())
+    with acting(maker):
+        people.load_units(actor=maker, data=_UNITS)
     made = offices["tinh"]
     clerk, keeper, chief = (
         made.actors[f"{name}.tinh"] for name in ("vanthu", "tiepdan", "chanhvp")

@@ -123,9 +123,9 @@ FIGURES: tuple[Figure, ...] = (
 
 def told() -> Q:
     """Leave out denunciations, what may turn out to be one, and all with a protected writer."""
-    here = LetterInCase.objects.filter(case=OuterRef("pk"), left_at=None)
+    protected = LetterInCase.objects.filter(left_at=None, letter__is_protected=True)
     known = Q(nature__in=(Nature.COMPLAINT, Nature.PETITION))
-    return known & Q(~Exists(here.filter(letter__is_protected=True)))
+    return known & ~Q(pk__in=protected.values("case_id"))
 
 
 # The cases behind a place of the map: as a figure of a report, but in no report.
