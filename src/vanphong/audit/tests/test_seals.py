@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db import DatabaseError, connections
 from tests.cast import make_office
 
 from vanphong.audit import api as audit
+from vanphong.audit import checkpoints
 from vanphong.audit.cli import commands
 from vanphong.audit.jobs import seal
 from vanphong.audit.sql import ROW_TEXT
@@ -30,6 +32,8 @@ ACTOR = job_actor("test", None, frozenset())
 @pytest.fixture
 def owner(committed_db: None) -> Iterator[Any]:
     """Give the owner's psycopg connection: the attacker who has the server."""
+    # What other tests noted of trails that are gone.
+    shutil.rmtree(checkpoints.own_folder(), ignore_errors=True)
     admin = connections["admin"]
     admin.ensure_connection()
     admin.connection.execute("truncate audit_event, audit_seal, audit_horizon restart identity")
