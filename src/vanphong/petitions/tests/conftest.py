@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from tests.cast import Cast, make_office
 
 from vanphong.kernel.actor import Actor, job_actor
@@ -29,6 +31,12 @@ ELSEWHERE = {"LINE": "STATE", "NATURE": "COMPLAINT", "COMPETENCE": "OTHER"}
 @pytest.fixture
 def cast(db: None) -> Cast:
     return make_office()
+
+
+@pytest.fixture
+def keyless(settings: LazySettings, tmp_path: Path) -> None:
+    """No key of a machine that another test furnished."""
+    settings.DATA, settings.SIGNING_TRUST_DIR = tmp_path, tmp_path / "trust"
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from vanphong.petitions.tests.sent import ADDRESS
 from vanphong.petitions.tests.test_status import given_code
 from vanphong.signing import api as signing
 
+pytestmark = pytest.mark.usefixtures("keyless")
 LATER = NOW + dt.timedelta(minutes=5)
 PAPER = Upload("to-cao-ong-ba.pdf", samples.pdf("Chứng cứ"), "ENCLOSURE")
 
@@ -35,9 +36,8 @@ def office(cast: Cast) -> Cast:
 
 
 @pytest.fixture
-def machine(settings: LazySettings, tmp_path: Path) -> Iterator[signing.Authority]:
+def machine(keyless: None) -> Iterator[signing.Authority]:
     """A machine with a key of its own and a clock that attests."""
-    settings.DATA, settings.SIGNING_TRUST_DIR = tmp_path, tmp_path / "trust"
     authority = signing.install_demo_authority(NOW - dt.timedelta(days=1))
     signing.make_machine_key(authority, "Máy tiếp nhận đơn", NOW - dt.timedelta(days=1))
     yield authority
