@@ -19,6 +19,7 @@ from vanphong.people.proofs import insist as insist_proof
 from vanphong.people.queries import (
     absences_of,
     bodies_of,
+    body_written_for,
     delegations_for,
     delegations_on,
     delegations_to,
@@ -102,6 +103,7 @@ __all__ = [
     "add_substitution",
     "all_permissions",
     "bodies_of",
+    "body_written_for",
     "claim_try",
     "close_body",
     "close_office",

@@ -10,7 +10,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import NotFound
+from vanphong.kernel.errors import Invalid, NotFound
 from vanphong.kernel.text import fold
 from vanphong.people.models import (
     Account,
@@ -69,6 +69,19 @@ def own_office(actor: Actor) -> Office:
 def bodies_of(actor: Actor, on: dt.date) -> QuerySet[Body]:
     """Give the bodies whose books the actor's office keeps on the day."""
     return Body.objects.filter(_current(on), office_id=actor.office_key).order_by("name", "id")
+
+
+def body_written_for(actor: Actor, body_id: UUID | None, on: dt.date) -> Body:
+    """Give the body a paper is written in the name of: the one named, or that of the actor's post.
+
+    :raises Invalid: `no_body`.
+    """
+    if body_id is None and actor.post_id is not None:
+        body_id = get_post(actor, actor.post_id, on).body_id
+    body = bodies_of(actor, on).filter(pk=body_id).first() if body_id else None
+    if body is None:
+        raise Invalid(_("Hãy chọn cơ quan ban hành."), code="no_body")
+    return body
 
 
 def get_own_body(actor: Actor, named: str, on: dt.date) -> Body:

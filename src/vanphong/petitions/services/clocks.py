@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.calendars import api as calendars
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.addresses import page_of
 from vanphong.kernel.clock import vietnam_date
@@ -115,7 +116,7 @@ def extend_clock(
         `no_clock` when the limit does not run.
     :raises Refused: with the rule's code when it may not be.
     """
-    post_id = guard.own_post(actor, DECIDE)
+    post_id = asking.own_post(actor, DECIDE)
     case = guard.locked(actor, case_id, version)
     if ground not in set(ExtensionGround):
         sentence = _("Hãy chọn căn cứ gia hạn.")
@@ -129,7 +130,7 @@ def extend_clock(
         duty=duty,
         days=days,
         ground=ground,
-        symbol=guard.words_given(
+        symbol=asking.words_given(
             "symbol", symbol, 100, now, _("Hãy ghi số quyết định gia hạn.")
         ),
         decided_on=decided_on,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
@@ -33,7 +34,7 @@ def freeze_report(
     :raises Invalid: `no_period` for days that are no period of a report.
     :raises Refused: `period_runs`; `frozen_already` without a reason; `nothing_changed`.
     """
-    post_id = guard.own_post(actor, DECIDE)
+    post_id = asking.own_post(actor, DECIDE)
     require(actor, READ_ALL)
     _insist_over(period, vietnam_date(now))
     wait_in_line(f"petitions freeze {actor.office_key} {period.key}")

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, NotAllowed, Refused, within
-from vanphong.kernel.gate import require
+from vanphong.kernel.errors import Refused
 from vanphong.kernel.rules import Decision
-from vanphong.kernel.scope import wait_in_line
-from vanphong.kernel.secrecy import refuse_secret
-from vanphong.kernel.text import one_line
 from vanphong.petitions import queries
-from vanphong.petitions.models import Case, CaseStep, Letter
+from vanphong.petitions.models import Case
 
-Row = TypeVar("Row", CaseStep, Letter)
 REASON_MAX = 300
-
-
-def own_post(actor: Actor, permission: str) -> UUID:
-    """Refuse who lacks the permission or holds no post; give the post acted through.
-
-    :raises NotAllowed: naming the permission.
-    """
-    require(actor, permission)
-    if actor.post_id is None:
-        raise NotAllowed(_("Chỉ người giữ chức vụ trong cơ quan mới làm được việc này."))
-    return actor.post_id
 
 
 def insist(decision: Decision) -> None:
@@ -78,41 +60,9 @@ def save(case: Case, *fields: str) -> None:
     case.save(update_fields=[*fields, "version"])
 
 
-def done_before(
-    rows: QuerySet[Row], author: str, actor: Actor, request_id: UUID | None
-) -> Row | None:
-    """Give what a request of this name made before; requests of one name wait in line.
-
-    :raises Refused: when someone else used the name.
-    """
-    if request_id is None:
-        return None
-    wait_in_line(f"petitions asked {actor.office_id} {request_id}")
-    kept = rows.filter(office_id=actor.office_key, request_id=request_id).first()
-    if kept is not None and getattr(kept, author) != actor.post_id:
-        raise Refused(
-            _("Mã yêu cầu này đã được dùng. Hãy gửi lại với mã khác."), code="request_taken"
-        )
-    return kept
-
-
-def words_given(name: str, words: str, most: int, now: dt.datetime, missing: str = "") -> str:
-    """Give words in their stored form; `missing` is what is said when they must not be empty.
-
-    :raises Invalid: when they are empty or too long.
-    :raises Secret: when they carry a mark of secrecy.
-    """
-    said = within(one_line(words), most, name)
-    if missing and not said:
-        raise Invalid(missing, code="missing", fields={name: [missing]})
-    if said:
-        refuse_secret(on=vietnam_date(now), fields={name: said})
-    return said
-
-
 def reason_given(reason: str, now: dt.datetime) -> str:
     """Give a reason in its stored form.
 
     :raises Invalid: when it is empty or too long.
     """
-    return words_given("reason", reason, REASON_MAX, now, str(_("Hãy ghi lý do.")))
+    return asking.words_given("reason", reason, REASON_MAX, now, str(_("Hãy ghi lý do.")))

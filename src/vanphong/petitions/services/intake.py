@@ -9,6 +9,7 @@ from django.db import transaction
 
 from vanphong.audit import api as audit
 from vanphong.files import api as files
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.petitions import queries, submission_paper
@@ -38,7 +39,7 @@ def set_intake(*, actor: Actor, is_open: bool, now: dt.datetime) -> OnlineIntake
 
     :raises NotAllowed: for one who does not decide on petitions.
     """
-    guard.own_post(actor, DECIDE)
+    asking.own_post(actor, DECIDE)
     row, _made = OnlineIntake.objects.update_or_create(
         office_id=actor.office_key, defaults={"is_open": is_open, "changed_at": now}
     )
@@ -57,7 +58,7 @@ def take_in(*, actor: Actor, submission_id: UUID, now: dt.datetime) -> Letter:
     :raises NotFound: when it is missing or hidden.
     :raises Refused: `decided_already`.
     """
-    post_id = guard.own_post(actor, REGISTER)
+    post_id = asking.own_post(actor, REGISTER)
     submission = queries.get_submission(actor, submission_id, lock=True)
     guard.insist(may_decide(submission.state))
     letter = receive_letter(
@@ -89,7 +90,7 @@ def send_back(
     :raises Invalid: without a reason.
     :raises Refused: `decided_already`.
     """
-    post_id = guard.own_post(actor, REGISTER)
+    post_id = asking.own_post(actor, REGISTER)
     said = guard.reason_given(reason, now)
     submission = queries.get_submission(actor, submission_id, lock=True)
     guard.insist(may_decide(submission.state))

@@ -11,6 +11,7 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.petitions import queries
@@ -41,8 +42,8 @@ def split_case(
     :raises Invalid: for fewer than two contents or more than ten.
     :raises Refused: `not_new` for one that was decided on, `several_letters`, `proposed`.
     """
-    guard.own_post(actor, HANDLE)
-    said = [guard.words_given("parts", one, 1000, now) for one in parts if one.strip()]
+    asking.own_post(actor, HANDLE)
+    said = [asking.words_given("parts", one, 1000, now) for one in parts if one.strip()]
     if not FEWEST_PARTS <= len(said) <= MOST_PARTS:
         sentence = _("Hãy ghi từ hai đến mười nội dung, mỗi dòng một nội dung.")
         raise Invalid(sentence, fields={"parts": [sentence]})
@@ -80,7 +81,7 @@ def join_case(
     :raises Invalid: without a reason.
     :raises Refused: `not_new`, `same_case`, `closed` when the other has ended, `proposed`.
     """
-    post_id = guard.own_post(actor, HANDLE)
+    post_id = asking.own_post(actor, HANDLE)
     said = guard.reason_given(reason, now)
     if case_id == into_id:
         raise Refused(_("Không nhập một vụ việc vào chính nó."), code="same_case")
@@ -126,7 +127,7 @@ def undo_emptying(*, actor: Actor, case_id: UUID, reason: str, now: dt.datetime)
     :raises Refused: `not_emptied`; `went_on` when a part was decided on, split or joined further;
         `split_undone` for such a part; `changed_meanwhile`.
     """
-    guard.own_post(actor, HANDLE)
+    asking.own_post(actor, HANDLE)
     said = guard.reason_given(reason, now)
     seen = queries.get_case(actor, case_id)
     holders = _holders(seen)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
@@ -50,7 +51,7 @@ def judge_case(
     :raises Refused: `emptied` for a case that was joined or split; `changed_meanwhile`;
         `accepted_as` when the nature or competence of an accepted case is to change.
     """
-    post_id = guard.own_post(actor, HANDLE)
+    post_id = asking.own_post(actor, HANDLE)
     _insist_known(values)
     case = guard.locked(actor, case_id, version)
     before: dict[str, str | None] = {PLACE: case.place_id}
@@ -60,7 +61,7 @@ def judge_case(
         return case
     new = {Key(key): value for key, value in changed.items() if key != PLACE}
     _insist_open(case, new)
-    said = guard.words_given("reason", reason, guard.REASON_MAX, now)
+    said = asking.words_given("reason", reason, guard.REASON_MAX, now)
     if case.state != State.RECEIVED and not said:
         guard.reason_given("", now)
     Judgement.objects.bulk_create(

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
@@ -42,8 +43,8 @@ def find_by_name(*, actor: Actor, name: str, reason: str, now: dt.datetime) -> F
     :raises Invalid: for less than two words of a name; without a reason.
     :raises Refused: `searched_enough` after `MOST_A_DAY` searches of the person on a day.
     """
-    post_id = guard.own_post(actor, SEARCH_NAMES)
-    wanted = guard.words_given("name", name, _NAME_MAX, now)
+    post_id = asking.own_post(actor, SEARCH_NAMES)
+    wanted = asking.words_given("name", name, _NAME_MAX, now)
     if len(wanted.split()) < _FEWEST_WORDS:
         sentence = _("Hãy ghi họ và tên, ít nhất hai chữ.")
         raise Invalid(sentence, fields={"name": [sentence]})

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused
@@ -111,7 +112,7 @@ def withdraw_opening(*, actor: Actor, opening_id: UUID, now: dt.datetime) -> Ope
 
     :raises Refused: `not_asker`, `not_from_here`.
     """
-    guard.own_post(actor, VAULT_REQUEST)
+    asking.own_post(actor, VAULT_REQUEST)
     opening = _moved(actor, opening_id, Move.WITHDRAW, now)
     opening.save(update_fields=["state", "good_until"])
     audit.record(actor, "petitions:vault:withdraw", subject=opening, detail=_told(opening))
@@ -183,7 +184,7 @@ def _moved(actor: Actor, opening_id: UUID, move: Move, now: dt.datetime) -> Open
 
 def _person_at_work(actor: Actor, permission: str, proof: Proof, now: dt.datetime) -> UUID:
     """Refuse who lacks the permission, programs, administrators, and whoever was not just proven."""
-    post_id = guard.own_post(actor, permission)
+    post_id = asking.own_post(actor, permission)
     people.insist_proof(actor, proof, now)
     posts = people.posts_of_person(actor.person_key, vietnam_date(now))
     held = actor.permissions.union(*(people.permissions_of(post.roles) for post in posts))

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.drafting import api as drafting
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, NotFound, Refused
+from vanphong.kernel.errors import NotFound, Refused
 from vanphong.kernel.scope import part_of_act
 from vanphong.people import api as people
 from vanphong.petitions import papers, queries
@@ -35,7 +36,7 @@ def begin_paper(
     :raises Refused: `no_paper` for a step without one, `not_approved`, `paper_begun`.
     :raises Invalid: `no_body`; as `drafting.create_draft`.
     """
-    guard.own_post(actor, HANDLE)
+    asking.own_post(actor, HANDLE)
     case = guard.locked(actor, case_id, None)
     # The paper names who wrote: another case of the letter may be shut to the actor.
     queries.get_letter(actor, case.first_letter_id)
@@ -49,7 +50,7 @@ def begin_paper(
     begun = row.draft is not None and row.draft.state != drafting.DraftState.WITHDRAWN
     if begun or row.document_id is not None:
         raise Refused(_("Văn bản của bước này đã được soạn."), code="paper_begun")
-    body = _body(actor, body_id, vietnam_date(now))
+    body = people.body_written_for(actor, body_id, vietnam_date(now))
     row.draft = drafting.create_draft(
         actor=actor, body_id=body.pk, type_code=papers.kind_of(Step(row.step), body.system),
         now=now, **papers.first_words(case, row),
@@ -57,15 +58,6 @@ def begin_paper(
     row.save(update_fields=["draft"])
     audit.record(actor, "petitions:step:begin_paper", subject=case, detail={"step": row.step})
     return row
-
-
-def _body(actor: Actor, body_id: UUID | None, today: dt.date) -> people.Body:
-    if body_id is None and actor.post_id is not None:
-        body_id = people.get_post(actor, actor.post_id, today).body_id
-    body = people.bodies_of(actor, today).filter(pk=body_id).first() if body_id else None
-    if body is None:
-        raise Invalid(_("Hãy chọn cơ quan ban hành."), code="no_body")
-    return body
 
 
 @part_of_act

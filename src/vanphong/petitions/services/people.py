@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import NotFound, Refused
@@ -33,7 +34,7 @@ def assign_case(
     :raises NotFound: for a post of another office.
     :raises Refused: `barred` for one who is barred from it, `cannot_handle`, `emptied`.
     """
-    guard.own_post(actor, ASSIGN)
+    asking.own_post(actor, ASSIGN)
     case = guard.locked(actor, case_id, version)
     if case.state in EMPTIED:
         raise Refused(_("Vụ việc này đã tách hoặc đã nhập vào vụ việc khác."), code="emptied")
@@ -69,7 +70,7 @@ def bar_person(
 
     :raises NotFound: for somebody of another office.
     """
-    post_id = guard.own_post(actor, HANDLE)
+    post_id = asking.own_post(actor, HANDLE)
     said = guard.reason_given(reason, now)
     case = guard.locked(actor, case_id, None)
     here = people.posts_of_office(actor, vietnam_date(now)).filter(person_id=person_id)
@@ -98,7 +99,7 @@ def lift_bar(
 
     :raises NotFound: when there is no such bar.
     """
-    post_id = guard.own_post(actor, ASSIGN)
+    post_id = asking.own_post(actor, ASSIGN)
     said = guard.reason_given(reason, now)
     case = guard.locked(actor, case_id, None)
     bar = Bar.objects.filter(case=case, person_id=person_id, lifted_at=None).first()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from vanphong.audit import api as audit
 from vanphong.files import api as files
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
@@ -131,8 +132,8 @@ def receive_letter(
     :raises Secret: when a word or file is marked Mật or above.
     :raises Unavailable: when there is something to seal and the vault does not answer.
     """
-    post_id = guard.own_post(actor, REGISTER)
-    kept = guard.done_before(Letter.objects.all(), "entered_by_id", actor, request_id)
+    post_id = asking.own_post(actor, REGISTER)
+    kept = asking.done_before(Letter.objects.all(), "entered_by_id", actor, request_id)
     if kept is not None:
         return kept
     today = vietnam_date(now)
@@ -151,17 +152,17 @@ def receive_letter(
         dated_on=facts.dated_on,
         signed=facts.signed,
         is_protected=facts.is_protected,
-        envelope=guard.words_given("envelope", facts.envelope, 60, now),
+        envelope=asking.words_given("envelope", facts.envelope, 60, now),
         in_vault=in_vault,
-        abstract=guard.words_given(
+        abstract=asking.words_given(
             "abstract", facts.abstract, 1000, now, _("Hãy ghi tóm tắt nội dung đơn.")
         ),
-        demand=guard.words_given("demand", facts.demand, 1000, now),
+        demand=asking.words_given("demand", facts.demand, 1000, now),
         has_originals=facts.has_originals,
         people=max(facts.people, len(persons), 1),
         group_paper=facts.group_paper,
         forwarder=_forwarder(facts, now),
-        forwarder_symbol=guard.words_given(
+        forwarder_symbol=asking.words_given(
             "forwarder_symbol", facts.forwarder_symbol, 100, now
         ),
         forwarder_on=facts.forwarder_on,
@@ -195,7 +196,7 @@ def add_files(
     :raises Refused: `protected` for a letter whose original is sealed, or a denunciation.
     :raises Invalid: beyond the files a letter may have, and what the door says.
     """
-    guard.own_post(actor, REGISTER)
+    asking.own_post(actor, REGISTER)
     taken = _taken_in(actor, uploads, now)
     cases = guard.cases_of_letter(letter_id)
     letter = queries.get_letter(actor, letter_id, lock=True)
@@ -331,7 +332,7 @@ def _forwarder(facts: LetterFacts, now: dt.datetime) -> str:
     missing = ""
     if facts.channel in FORWARDED_CHANNELS:
         missing = _("Hãy ghi ai, cơ quan nào chuyển đơn đến.")
-    return guard.words_given("forwarder", facts.forwarder, 200, now, missing)
+    return asking.words_given("forwarder", facts.forwarder, 200, now, missing)
 
 
 def _known(values: type[Channel | Signed], given: str, name: str) -> str:

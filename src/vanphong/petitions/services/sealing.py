@@ -8,11 +8,11 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
+from vanphong.kernel import asking
 from vanphong.kernel.errors import Invalid, Refused, within
 from vanphong.kernel.scope import wait_in_line
 from vanphong.kernel.text import one_line
 from vanphong.petitions.models import Letter
-from vanphong.petitions.services import guard
 from vanphong.petitions.vault import client
 from vanphong.petitions.vault.keeping import lock_name
 
@@ -68,7 +68,7 @@ def _kept(one: One) -> dict[str, Any]:
 
 
 def _words(identifying: str, now: dt.datetime) -> str:
-    return guard.words_given("secret_words", identifying, WORDS_MAX, now)
+    return asking.words_given("secret_words", identifying, WORDS_MAX, now)
 
 
 def refuse_without_vault(letter: Letter) -> None:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from vanphong.audit import api as audit
+from vanphong.kernel import asking
 from vanphong.kernel.actor import PUBLIC, Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.scope import acting
@@ -66,7 +67,7 @@ def give_code(*, actor: Actor, letter_id: UUID, now: dt.datetime) -> Given:
 
     :raises NotAllowed: for one who does not register letters.
     """
-    guard.own_post(actor, REGISTER)
+    asking.own_post(actor, REGISTER)
     guard.cases_of_letter(letter_id)
     letter = queries.get_letter(actor, letter_id, lock=True)
     code = "".join(secrets.choice(SIGNS) for _sign in range(SIGNS_LONG))

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused
@@ -59,8 +60,8 @@ def propose_step(
         `changed_meanwhile`.
     """
     permission = DECIDE if actor.may(DECIDE) else HANDLE
-    post_id = guard.own_post(actor, permission)
-    kept = guard.done_before(CaseStep.objects.all(), "proposed_by_id", actor, request_id)
+    post_id = asking.own_post(actor, permission)
+    kept = asking.done_before(CaseStep.objects.all(), "proposed_by_id", actor, request_id)
     if kept is not None:
         return kept
     if step not in set(Step):
@@ -83,16 +84,16 @@ def propose_step(
         step=wanted,
         from_state=case.state,
         to_state=target,
-        words=guard.words_given(
+        words=asking.words_given(
             "words", words, WORDS_MAX, now,
             _("Hãy ghi lý do, nội dung.") if wanted in _REASONED else "",
         ),
-        addressee=guard.words_given(
+        addressee=asking.words_given(
             "addressee", addressee, 200, now,
             _("Hãy ghi nơi nhận.") if wanted in SENDING else "",
         ),
         happened_on=day,
-        symbol=guard.words_given(
+        symbol=asking.words_given(
             "symbol", symbol, 100, now,
             _("Hãy ghi số quyết định.") if wanted in _BY_DECISION else "",
         ),
@@ -133,7 +134,7 @@ def decide_step(
     :raises NotAllowed: for one who does not decide, or who proposed it.
     :raises Refused: `nothing_waits`; when the step is no longer lawful; `changed_meanwhile`.
     """
-    post_id = guard.own_post(actor, DECIDE)
+    post_id = asking.own_post(actor, DECIDE)
     case = guard.locked(actor, case_id, version)
     row = _waiting(case)
     if row.proposed_by.person_id in actor.person_ids:
@@ -143,7 +144,7 @@ def decide_step(
     row.decided_at, row.decided_by_id = now, post_id
     if approve:
         row.verdict = Verdict.APPROVED
-        row.verdict_reason = guard.words_given("reason", reason, guard.REASON_MAX, now)
+        row.verdict_reason = asking.words_given("reason", reason, guard.REASON_MAX, now)
         row.save(update_fields=_DECIDED)
         guard.insist(may_step(Step(row.step), queries.facts_of(case), vietnam_date(now)))
         _carry_out(case, row, now)
@@ -166,7 +167,7 @@ def withdraw_step(*, actor: Actor, case_id: UUID, now: dt.datetime) -> CaseStep:
     :raises NotAllowed: for anyone but who proposed it.
     :raises Refused: `nothing_waits`.
     """
-    post_id = guard.own_post(actor, HANDLE)
+    post_id = asking.own_post(actor, HANDLE)
     case = guard.locked(actor, case_id, None)
     row = _waiting(case)
     if row.proposed_by.person_id not in actor.person_ids:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid
@@ -36,7 +37,7 @@ def choose_speakers(
     :source: Luật Tiếp công dân 2013 (42/2013/QH13), Điều 29.
     :raises Refused: `representatives` for more or fewer than the law has.
     """
-    guard.own_post(actor, HANDLE)
+    asking.own_post(actor, HANDLE)
     letter = queries.get_letter(actor, letter_id, lock=True)
     chosen = set(positions)
     rows = list(Writer.objects.filter(letter=letter).order_by("position"))
@@ -73,8 +74,8 @@ def strike_writers(
 
     :raises Invalid: for a place that is not in the list.
     """
-    guard.own_post(actor, HANDLE)
-    said = guard.words_given("reason", reason, guard.REASON_MAX, now)
+    asking.own_post(actor, HANDLE)
+    said = asking.words_given("reason", reason, guard.REASON_MAX, now)
     letter = queries.get_letter(actor, letter_id, lock=True)
     rows = Writer.objects.filter(letter=letter, position__in=positions)
     if rows.count() != len(set(positions)) or not positions:
@@ -102,7 +103,7 @@ def withdraw_writers(
     :source: Nghị định 155/2026/NĐ-CP, Điều 7a.
     :raises Invalid: for a day before the letter or to come; for nobody, or more than there are.
     """
-    guard.own_post(actor, HANDLE)
+    asking.own_post(actor, HANDLE)
     letter = queries.get_letter(actor, letter_id, lock=True)
     if not letter.received_on <= on <= vietnam_date(now):
         sentence = _("Ngày rút phải từ ngày nhận đơn đến hôm nay.")

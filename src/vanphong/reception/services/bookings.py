@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.errors import Refused
@@ -53,8 +54,8 @@ def book_slot(
     :raises Refused: `slot_taken`, `no_such_slot`, `slot_is_over`, `not_published`, `protected`.
     :raises Invalid: at the field that is missing.
     """
-    post_id = guard.own_post(actor, REGISTER_VISIT)
-    kept = guard.done_before(Booking.objects.all(), "booked_by_id", actor, request_id)
+    post_id = asking.own_post(actor, REGISTER_VISIT)
+    kept = asking.done_before(Booking.objects.all(), "booked_by_id", actor, request_id)
     if kept is not None:
         return kept
     _insist_words(facts)
@@ -64,9 +65,9 @@ def book_slot(
     _insist_free(session, facts.starts_at, now)
     booking = Booking.objects.create(
         office_id=session.office_id, session=session, starts_at=facts.starts_at,
-        full_name=guard.words_given("full_name", facts.full_name, 150, now),
-        phone=guard.words_given("phone", facts.phone, 30, now), people=facts.people,
-        content=guard.words_given(
+        full_name=asking.words_given("full_name", facts.full_name, 150, now),
+        phone=asking.words_given("phone", facts.phone, 30, now), people=facts.people,
+        content=asking.words_given(
             "content", facts.content, 1000, now, _("Hãy ghi nội dung muốn trình bày.")
         ),
         is_protected=facts.is_protected, booked_at=now, booked_by_id=post_id,
@@ -82,8 +83,8 @@ def cancel_booking(*, actor: Actor, booking_id: UUID, reason: str, now: dt.datet
 
     :raises Refused: `not_booked` for one that was cancelled, or whose citizen has come.
     """
-    post_id = guard.own_post(actor, REGISTER_VISIT)
-    said = guard.words_given("reason", reason, guard.REASON_MAX, now, _("Hãy ghi lý do."))
+    post_id = asking.own_post(actor, REGISTER_VISIT)
+    said = asking.words_given("reason", reason, guard.REASON_MAX, now, _("Hãy ghi lý do."))
     booking = queries.get_booking(actor, booking_id, lock=True)
     insist_booked(booking)
     _cancel(booking, said, post_id, now)

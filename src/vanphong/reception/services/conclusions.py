@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.drafting import api as drafting
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Refused
 from vanphong.kernel.gate import require
 from vanphong.kernel.scope import part_of_act
+from vanphong.people import api as people
 from vanphong.reception import conclusion_words, queries
 from vanphong.reception.models import SessionConclusion, VisitDirection
 from vanphong.reception.rules.permissions import DIRECT_VISIT
 from vanphong.reception.services import guard
-from vanphong.reception.services.papers import body_of
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
 
@@ -37,7 +38,7 @@ def direct_visit(
     :raises Refused: `no_session` for standing reception; `concluded` once the notice is issued.
     :raises Invalid: for a day before the visit, without words or doer.
     """
-    post_id = guard.own_post(actor, DIRECT_VISIT)
+    post_id = asking.own_post(actor, DIRECT_VISIT)
     visit = queries.get_visit(actor, visit_id, lock=True)
     if visit.session is None:
         raise Refused(
@@ -55,8 +56,8 @@ def direct_visit(
         office_id=visit.office_id, visit=visit, due_on=due_on, written_at=now,
         position=(rows.aggregate(last=Max("position"))["last"] or 0) + 1,
         written_by_id=post_id,
-        words=guard.words_given("words", words, 1000, now, _("Hãy ghi ý kiến chỉ đạo.")),
-        doer=guard.words_given("doer", doer, 200, now, _("Hãy ghi cơ quan, người thực hiện.")),
+        words=asking.words_given("words", words, 1000, now, _("Hãy ghi ý kiến chỉ đạo.")),
+        doer=asking.words_given("doer", doer, 200, now, _("Hãy ghi cơ quan, người thực hiện.")),
     )  # fmt: skip
     audit.record(
         actor, "reception:visit:direct", subject=visit,
@@ -75,7 +76,7 @@ def begin_conclusion(
     :raises Refused: `nothing_directed`, `paper_begun`.
     :raises Invalid: `no_body`; as `drafting.create_draft`.
     """
-    guard.own_post(actor, DIRECT_VISIT)
+    asking.own_post(actor, DIRECT_VISIT)
     session = queries.get_session(actor, session_id, lock=True)
     kept = SessionConclusion.objects.filter(session=session).select_related("draft").first()
     if kept is not None and kept.draft.state != drafting.DraftState.WITHDRAWN:
@@ -83,7 +84,7 @@ def begin_conclusion(
     directions = queries.directions_of_session(actor, session)
     if not directions:
         raise Refused(_("Buổi tiếp này chưa ghi ý kiến chỉ đạo nào."), code="nothing_directed")
-    body = body_of(actor, body_id, vietnam_date(now))
+    body = people.body_written_for(actor, body_id, vietnam_date(now))
     draft = drafting.create_draft(
         actor=actor, body_id=body.pk, now=now,
         type_code="NOTICE" if body.system == "PARTY" else "STATE_NOTICE",

@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import NoReturn, TypeVar
-from uuid import UUID
+from typing import NoReturn
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.kernel.actor import Actor
-from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, NotAllowed, Refused, within
-from vanphong.kernel.gate import require
+from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.rules import Decision
-from vanphong.kernel.scope import wait_in_line
-from vanphong.kernel.secrecy import refuse_secret
-from vanphong.kernel.text import one_line
-from vanphong.reception.models import Booking, ReceptionSession, Visit
+from vanphong.reception.models import ReceptionSession, Visit
 
-Row = TypeVar("Row", Booking, ReceptionSession, Visit)
 REASON_MAX = 300
-
-
-def own_post(actor: Actor, permission: str) -> UUID:
-    """Refuse who lacks the permission or holds no post; give the post acted through.
-
-    :raises NotAllowed: naming the permission.
-    """
-    require(actor, permission)
-    if actor.post_id is None:
-        raise NotAllowed(_("Chỉ người giữ chức vụ trong cơ quan mới làm được việc này."))
-    return actor.post_id
 
 
 def insist(decision: Decision, field: str = "") -> None:
@@ -56,38 +35,6 @@ def insist_version(row: ReceptionSession | Visit, version: int | None) -> None:
             _("Mục này vừa được người khác cập nhật. Hãy xem lại rồi làm tiếp."),
             code="changed_meanwhile",
         )
-
-
-def done_before(
-    rows: QuerySet[Row], author: str, actor: Actor, request_id: UUID | None
-) -> Row | None:
-    """Give what a request of this name made before; requests of one name wait in line.
-
-    :raises Refused: when someone else used the name.
-    """
-    if request_id is None:
-        return None
-    wait_in_line(f"reception asked {actor.office_id} {request_id}")
-    kept = rows.filter(office_id=actor.office_key, request_id=request_id).first()
-    if kept is not None and getattr(kept, author) != actor.post_id:
-        raise Refused(
-            _("Mã yêu cầu này đã được dùng. Hãy gửi lại với mã khác."), code="request_taken"
-        )
-    return kept
-
-
-def words_given(name: str, words: str, most: int, now: dt.datetime, missing: str = "") -> str:
-    """Give words in their stored form; `missing` is what is said when they must not be empty.
-
-    :raises Invalid: when they are empty or too long.
-    :raises Secret: when they carry a mark of secrecy.
-    """
-    said = within(one_line(words), most, name)
-    if missing and not said:
-        wrong(name, missing, code="missing")
-    if said:
-        refuse_secret(on=vietnam_date(now), fields={name: said})
-    return said
 
 
 def wrong(name: str, sentence: str, code: str = "invalid") -> NoReturn:

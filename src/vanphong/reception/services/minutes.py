@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.files import api as files
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Refused, within
@@ -52,7 +53,7 @@ def keep_minutes(
     :raises Refused: `not_read_back`, `declined_without_reason`, `minutes_kept`; `protected` for a
         paper with handwriting of one who is protected.
     """
-    post_id = guard.own_post(actor, REGISTER_VISIT)
+    post_id = asking.own_post(actor, REGISTER_VISIT)
     visit = queries.get_visit(actor, visit_id, lock=True)
     if Minutes.objects.filter(visit=visit).exists():
         raise Refused(
@@ -75,7 +76,7 @@ def keep_minutes(
     minutes = Minutes.objects.create(
         office_id=visit.office_id, visit=visit, words=_words(facts.words, now),
         read_back=True, mark=facts.mark, written_at=now, written_by_id=post_id,
-        declined_reason=guard.words_given("declined_reason", facts.declined_reason, 300, now),
+        declined_reason=asking.words_given("declined_reason", facts.declined_reason, 300, now),
         file=files.take_in(actor=actor, content=upload[1], name=upload[0], now=now)
         if upload
         else None,

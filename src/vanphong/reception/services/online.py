@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.files import api as files
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Refused
 from vanphong.kernel.scope import part_of_act
@@ -34,7 +35,7 @@ def note_online(
     :raises Refused: `not_online`, `not_published`, `noted_before`.
     :raises Invalid: for a moment to come.
     """
-    post_id = guard.own_post(actor, KEEP_ROTA)
+    post_id = asking.own_post(actor, KEEP_ROTA)
     if step not in set(OnlineStep):
         guard.wrong("step", _("Hãy chọn một mục trong danh sách."))
     session = _online(actor, session_id)
@@ -66,9 +67,9 @@ def add_record(
     :raises Refused: `not_online`, `not_published`.
     :raises Invalid: with neither or both; for what is no SHA-256; as `files.take_in_sound`.
     """
-    post_id = guard.own_post(actor, KEEP_ROTA)
+    post_id = asking.own_post(actor, KEEP_ROTA)
     session = _online(actor, session_id)
-    place = guard.words_given("kept_at", kept_at, 300, now)
+    place = asking.words_given("kept_at", kept_at, 300, now)
     if (sound is None) == (not place):
         guard.wrong("kept_at", _("Hãy tải bản ghi âm, hoặc ghi nơi lưu bản ghi hình."))
     seal = digest.strip().lower()

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.drafting import api as drafting
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.errors import Refused
 from vanphong.kernel.scope import part_of_act
 from vanphong.people import api as people
 from vanphong.reception import papers, queries
@@ -41,13 +42,13 @@ def refuse_visit(
     :raises Refused: `not_waiting`.
     :raises Invalid: for a day before the visit or to come; without a ground.
     """
-    post_id = guard.own_post(actor, REGISTER_VISIT)
+    post_id = asking.own_post(actor, REGISTER_VISIT)
     visit = queries.get_visit(actor, visit_id, lock=True)
     guard.insist_version(visit, version)
     guard.insist(may_finish(VisitState(visit.state)))
     if not visit.day <= on <= vietnam_date(now):
         guard.wrong("on", _("Ngày có đủ căn cứ phải từ ngày tiếp đến hôm nay."))
-    visit.refusal_ground = guard.words_given(
+    visit.refusal_ground = asking.words_given(
         "ground", ground, 500, now, _("Hãy ghi căn cứ từ chối.")
     )
     visit.refused_on, visit.state = on, VisitState.REFUSED
@@ -80,7 +81,7 @@ def begin_visit_paper(
     :raises Refused: `not_refused`, `nothing_to_answer`, `paper_begun`.
     :raises Invalid: `no_body`; as `drafting.create_draft`.
     """
-    guard.own_post(actor, REGISTER_VISIT)
+    asking.own_post(actor, REGISTER_VISIT)
     if kind not in set(PaperKind):
         guard.wrong("kind", _("Hãy chọn một mục trong danh sách."))
     wanted = PaperKind(kind)
@@ -90,7 +91,7 @@ def begin_visit_paper(
     kept = VisitPaper.objects.filter(visit=visit, kind=wanted).select_related("draft").first()
     if kept is not None and kept.draft.state != drafting.DraftState.WITHDRAWN:
         raise Refused(_("Văn bản này đã được soạn."), code="paper_begun")
-    body = body_of(actor, body_id, vietnam_date(now))
+    body = people.body_written_for(actor, body_id, vietnam_date(now))
     persons = queries.persons_of([visit]).get(visit.pk, [])
     draft = drafting.create_draft(
         actor=actor, body_id=body.pk, type_code=papers.kind_of(wanted, body.system), now=now,
@@ -101,19 +102,6 @@ def begin_visit_paper(
     )
     audit.record(actor, "reception:visit:begin_paper", subject=visit, detail={"kind": wanted})
     return paper
-
-
-def body_of(actor: Actor, body_id: UUID | None, today: dt.date) -> people.Body:
-    """Give the body a paper is written in the name of: the one named, or that of the actor's post.
-
-    :raises Invalid: `no_body`.
-    """
-    if body_id is None and actor.post_id is not None:
-        body_id = people.get_post(actor, actor.post_id, today).body_id
-    body = people.bodies_of(actor, today).filter(pk=body_id).first() if body_id else None
-    if body is None:
-        raise Invalid(_("Hãy chọn cơ quan ban hành."), code="no_body")
-    return body
 
 
 @part_of_act

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.calendars import api as calendars
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM, vietnam_date
 from vanphong.kernel.errors import Refused
@@ -68,8 +69,10 @@ def plan_session(
     :raises NotFound: for a post of another office.
     :raises Refused: `leader_is_busy` when the leader receives somewhere else then.
     """
-    post_id = guard.own_post(actor, KEEP_ROTA)
-    kept = guard.done_before(ReceptionSession.objects.all(), "planned_by_id", actor, request_id)
+    post_id = asking.own_post(actor, KEEP_ROTA)
+    kept = asking.done_before(
+        ReceptionSession.objects.all(), "planned_by_id", actor, request_id
+    )
     if kept is not None:
         return kept
     session = ReceptionSession(
@@ -96,7 +99,7 @@ def change_session(
 
     :raises Refused: `not_planned`, `changed_meanwhile`, and as `plan_session`.
     """
-    guard.own_post(actor, KEEP_ROTA)
+    asking.own_post(actor, KEEP_ROTA)
     session = _moved(actor, session_id, Move.CHANGE, version)
     _fill(actor, session, facts, now)
     session.save()
@@ -113,7 +116,7 @@ def drop_session(
 
     :raises Refused: `not_planned`.
     """
-    guard.own_post(actor, KEEP_ROTA)
+    asking.own_post(actor, KEEP_ROTA)
     session = _moved(actor, session_id, Move.DROP, version)
     session.save(update_fields=["state", "version"])
     audit.record(actor, "reception:session:drop", subject=session, detail=_told(session))
@@ -137,9 +140,9 @@ def publish_session(
     :raises Refused: `published_too_late`, `day_is_over`, `not_planned`; also ad hoc
         `online_notice_too_late`.
     """
-    post_id = guard.own_post(actor, PUBLISH_ROTA)
+    post_id = asking.own_post(actor, PUBLISH_ROTA)
     session = _moved(actor, session_id, Move.PUBLISH, version)
-    said = guard.words_given("extraordinary_reason", extraordinary_reason, 300, now)
+    said = asking.words_given("extraordinary_reason", extraordinary_reason, 300, now)
     calendar = calendars.calendar_for(session.office_id)
     guard.insist(
         may_publish(session.day, vietnam_date(now), calendar, extraordinary=bool(said))
@@ -179,9 +182,9 @@ def postpone_session(
     :source: Luật Tiếp công dân 2013 (42/2013/QH13), Điều 24 khoản 4.
     :raises Refused: `not_published`, `day_is_over`, `leader_is_busy`, `online_notice_too_late`.
     """
-    post_id = guard.own_post(actor, PUBLISH_ROTA)
+    post_id = asking.own_post(actor, PUBLISH_ROTA)
     old = _moved(actor, session_id, Move.POSTPONE, version)
-    said = guard.words_given("reason", reason, guard.REASON_MAX, now, _("Hãy ghi lý do."))
+    said = asking.words_given("reason", reason, guard.REASON_MAX, now, _("Hãy ghi lý do."))
     if old.day < vietnam_date(now):
         raise Refused(_("Ngày tiếp đã qua."), code="day_is_over")
     if (old.day, old.starts_at) == (day, starts_at):
@@ -227,11 +230,11 @@ def keep_place(
 
     :source: Nghị định 154/2026/NĐ-CP, Điều 29 khoản 1 (every working day), Điều 11 khoản 2.
     """
-    guard.own_post(actor, PUBLISH_ROTA)
+    asking.own_post(actor, PUBLISH_ROTA)
     said = {
-        "place": guard.words_given("place", place, 200, now, _("Hãy ghi nơi tiếp công dân.")),
-        "hours": guard.words_given("hours", hours, 200, now, _("Hãy ghi giờ tiếp.")),
-        "phone": guard.words_given("phone", phone, 30, now),
+        "place": asking.words_given("place", place, 200, now, _("Hãy ghi nơi tiếp công dân.")),
+        "hours": asking.words_given("hours", hours, 200, now, _("Hãy ghi giờ tiếp.")),
+        "phone": asking.words_given("phone", phone, 30, now),
     }
     kept, _made = ReceptionPlace.objects.update_or_create(
         office_id=actor.office_key, defaults=said
@@ -274,10 +277,10 @@ def _fill(
     session.leader = people.get_post(actor, facts.leader_id, facts.day)
     session.day, session.starts_at = facts.day, facts.starts_at
     session.ends_at = facts.ends_at
-    session.place = guard.words_given(
+    session.place = asking.words_given(
         "place", facts.place, 200, now, _("Hãy ghi nơi tiếp công dân.")
     )
-    session.content = guard.words_given("content", facts.content, 1000, now)
+    session.content = asking.words_given("content", facts.content, 1000, now)
     session.is_online = facts.is_online
     guard.insist(fits(facts.slot_minutes), "slot_minutes")
     session.slot_minutes = facts.slot_minutes

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
@@ -82,8 +83,8 @@ def register_visit(
     :raises Invalid: at the field that does not hold together.
     :raises Refused: `representatives`, `protected`, `denouncer`.
     """
-    post_id = guard.own_post(actor, REGISTER_VISIT)
-    kept = guard.done_before(Visit.objects.all(), "entered_by_id", actor, request_id)
+    post_id = asking.own_post(actor, REGISTER_VISIT)
+    kept = asking.done_before(Visit.objects.all(), "entered_by_id", actor, request_id)
     if kept is not None:
         return kept
     day = facts.day or vietnam_date(now)
@@ -95,11 +96,11 @@ def register_visit(
         nature=facts.nature, is_protected=facts.is_protected,
         declined_secrecy=facts.declined_secrecy and not facts.is_protected,
         is_repeat=facts.is_repeat, came_at=now, entered_by_id=post_id, request_id=request_id,
-        content=guard.words_given(
+        content=asking.words_given(
             "content", facts.content, 1000, now, _("Hãy ghi tóm tắt nội dung trình bày.")
         ),
-        papers=guard.words_given("papers", facts.papers, 500, now),
-        prior_body=guard.words_given("prior_body", facts.prior_body, 200, now),
+        papers=asking.words_given("papers", facts.papers, 500, now),
+        prior_body=asking.words_given("prior_body", facts.prior_body, 200, now),
     )  # fmt: skip
     online = visit.session is not None and visit.session.is_online
     hear = may_hear_online(is_online=online, is_protected=facts.is_protected)
@@ -134,15 +135,15 @@ def finish_visit(
     :raises Invalid: at the field that is missing, or names no case.
     :raises NotAllowed: for who takes in what they may not register as a letter.
     """
-    post_id = guard.own_post(actor, REGISTER_VISIT)
+    post_id = asking.own_post(actor, REGISTER_VISIT)
     visit = _waiting(actor, visit_id, version)
     if ending.outcome not in set(VisitOutcome):
         guard.wrong("outcome", _("Hãy chọn một mục trong danh sách."))
     outcome = VisitOutcome(ending.outcome)
     missing = _("Hãy ghi cơ quan.") if outcome in ELSEWHERE else ""
-    visit.to_body = guard.words_given("to_body", ending.to_body, 200, now, missing)
-    visit.to_symbol = guard.words_given("to_symbol", ending.to_symbol, 100, now)
-    visit.note = guard.words_given("note", ending.note, 300, now)
+    visit.to_body = asking.words_given("to_body", ending.to_body, 200, now, missing)
+    visit.to_symbol = asking.words_given("to_symbol", ending.to_symbol, 100, now)
+    visit.note = asking.words_given("note", ending.note, 300, now)
     if ending.case_number.strip():
         visit.case = _case_numbered(actor, ending.case_number)
     elif outcome is VisitOutcome.TAKEN:
@@ -176,9 +177,9 @@ def leave_visit(
 
     :raises Refused: `not_waiting`.
     """
-    post_id = guard.own_post(actor, REGISTER_VISIT)
+    post_id = asking.own_post(actor, REGISTER_VISIT)
     visit = _waiting(actor, visit_id, version)
-    visit.note = guard.words_given("note", note, 300, now)
+    visit.note = asking.words_given("note", note, 300, now)
     visit.state, visit.ended_at, visit.ended_by_id = VisitState.LEFT, now, post_id
     visit.version += 1
     visit.save(update_fields=["note", "state", "ended_at", "ended_by", "version"])
@@ -202,7 +203,7 @@ def note_answer(
     :raises Refused: `nothing_to_answer` for a visit that was answered or needs no answer.
     :raises Invalid: for a day before the visit or to come.
     """
-    guard.own_post(actor, REGISTER_VISIT)
+    asking.own_post(actor, REGISTER_VISIT)
     visit = queries.get_visit(actor, visit_id, lock=True)
     guard.insist_version(visit, version)
     if visit.outcome not in ANSWERED_LATER or visit.answered_on is not None:
@@ -213,7 +214,7 @@ def note_answer(
     if not visit.day <= on <= vietnam_date(now):
         guard.wrong("on", _("Ngày trả lời phải từ ngày tiếp đến hôm nay."))
     visit.answered_on = on
-    visit.answer_symbol = guard.words_given("symbol", symbol, 100, now)
+    visit.answer_symbol = asking.words_given("symbol", symbol, 100, now)
     visit.version += 1
     visit.save(update_fields=["answered_on", "answer_symbol", "version"])
     audit.record(actor, "reception:visit:answer", subject=visit, detail={"on": on})

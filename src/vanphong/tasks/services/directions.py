@@ -14,6 +14,7 @@ from vanphong.audit import api as audit
 from vanphong.calendars import api as calendars
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.asking import done_before
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused, Secret, within
 from vanphong.kernel.gate import require
@@ -25,7 +26,7 @@ from vanphong.registry import api as registry
 from vanphong.tasks import queries
 from vanphong.tasks.models import Conclusion, Direction, Task
 from vanphong.tasks.rules import DIRECT, RECORD, direction_words
-from vanphong.tasks.services.guard import done_before, no_secret
+from vanphong.tasks.services.guard import no_secret
 from vanphong.tasks.services.making import Assignment, involve, make_task, posts_given
 
 _WORDS_MAX = 4000

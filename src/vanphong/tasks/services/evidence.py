@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.asking import done_before
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused, within
 from vanphong.kernel.news import NewsKind
@@ -20,7 +21,6 @@ from vanphong.tasks.models import UNDONE, Evidence, Task, Verdict
 from vanphong.tasks.rules import OWN_RULE, Act, grade_answers
 from vanphong.tasks.services.advancing import step_ended
 from vanphong.tasks.services.guard import (
-    done_before,
     insist_may,
     locked,
     no_secret,

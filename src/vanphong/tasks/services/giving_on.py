@@ -9,6 +9,7 @@ from django.db import transaction
 
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.asking import done_before
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import within
 from vanphong.kernel.text import one_line
@@ -19,7 +20,6 @@ from vanphong.tasks.models import Participant, Role, Task
 from vanphong.tasks.rules import Act, may_give_to, may_lead
 from vanphong.tasks.services.guard import (
     REASON_MAX,
-    done_before,
     insist,
     insist_may,
     lead_changed,

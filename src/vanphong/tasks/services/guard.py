@@ -3,43 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused, within
 from vanphong.kernel.rules import Decision
-from vanphong.kernel.scope import wait_in_line
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import one_line
 from vanphong.tasks import queries
 from vanphong.tasks.models import (
-    ConclusionSet,
-    Direction,
-    Evidence,
-    NoTaskMark,
-    Pattern,
-    Process,
-    ProcessTemplate,
     Task,
 )
 from vanphong.tasks.rules import DIRECT, HANDLE, Act, may
-
-Row = TypeVar(
-    "Row",
-    ConclusionSet,
-    Direction,
-    Evidence,
-    NoTaskMark,
-    Pattern,
-    Process,
-    ProcessTemplate,
-    Task,
-)
 
 # Refusals that come from who asks, not from how things stand.
 _WHO = {
@@ -122,26 +100,6 @@ def lead_changed(task: Task) -> dict[str, object]:
     asked = task.extension_on
     task.extension_on, task.extension_reason = None, ""
     return {"dropped_request": asked} if asked is not None else {}
-
-
-def done_before(
-    rows: QuerySet[Row], author: str, actor: Actor, request_id: UUID | None
-) -> Row | None:
-    """Give the row a request of this name made before; requests of one name wait in line.
-
-    `author` is the column with the post, or the person, that asked.
-
-    :raises Refused: when someone else used the name.
-    """
-    if request_id is None:
-        return None
-    wait_in_line(f"tasks asked {actor.office_id} {request_id}")
-    kept = rows.filter(office_id=queries.own_office(actor), request_id=request_id).first()
-    if kept is not None and getattr(kept, author) not in (actor.post_id, actor.person_id):
-        raise Refused(
-            _("Mã yêu cầu này đã được dùng. Hãy gửi lại với mã khác."), code="request_taken"
-        )
-    return kept
 
 
 def no_secret(now: dt.datetime, **fields: str) -> None:

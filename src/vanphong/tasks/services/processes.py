@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.asking import done_before
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from vanphong.kernel.phrases import Phrase
@@ -29,7 +30,6 @@ from vanphong.tasks.rules import may_lead
 from vanphong.tasks.services.advancing import advance
 from vanphong.tasks.services.directions import keep_direction, own_giver
 from vanphong.tasks.services.guard import (
-    done_before,
     insist,
     no_secret,
     reason_given,

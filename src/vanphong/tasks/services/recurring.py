@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.audit import api as audit
 from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.asking import done_before
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused, VanphongError, within
 from vanphong.kernel.gate import require
@@ -21,7 +22,7 @@ from vanphong.people import api as people
 from vanphong.tasks import queries
 from vanphong.tasks.models import Pattern, PatternPart, Task
 from vanphong.tasks.rules import DIRECT, Rhythm, rhythm_fits, slots
-from vanphong.tasks.services.guard import done_before, no_secret, reason_given, require_part
+from vanphong.tasks.services.guard import no_secret, reason_given, require_part
 from vanphong.tasks.services.making import Assignment, make_task, posts_given
 from vanphong.tasks.services.recounting import falling
 from vanphong.tasks.services.terms import DueFound

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.asking import done_before
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, VanphongError
 from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.text import one_line
@@ -22,7 +23,7 @@ from vanphong.tasks.rules import (
     ConclusionState,
 )
 from vanphong.tasks.services.directions import Giver, keep_direction, own_giver
-from vanphong.tasks.services.guard import done_before, no_secret, reason_given
+from vanphong.tasks.services.guard import no_secret, reason_given
 from vanphong.tasks.services.making import Assignment
 from vanphong.tasks.services.taking import require_taker
 

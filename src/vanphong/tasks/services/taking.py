@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.asking import done_before
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, within
 from vanphong.kernel.phrases import Phrase
@@ -30,7 +31,6 @@ from vanphong.tasks.rules import (
     Piece,
     split_conclusions,
 )
-from vanphong.tasks.services.guard import done_before
 from vanphong.tasks.services.making import involve, office_posts, post_of
 
 # As long as the words of a direction, which carries a conclusion out.

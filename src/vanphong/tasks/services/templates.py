@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.audit import api as audit
 from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.asking import done_before
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused, within
 from vanphong.kernel.gate import require
@@ -25,7 +26,6 @@ from vanphong.tasks import queries
 from vanphong.tasks.models import ProcessTemplate, TemplateStep, TemplateVersion
 from vanphong.tasks.rules import KEEP_PRACTICE, STEP_DAYS, may_lead, steps_fit
 from vanphong.tasks.services.guard import (
-    done_before,
     insist,
     no_secret,
     reason_given,
