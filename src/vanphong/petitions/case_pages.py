@@ -267,6 +267,7 @@ def papers_of(case: Case, rows: Sequence[CaseStep], actor: Actor) -> list[Line]:
                 if draft
                 else "",
                 "draft": draft is not None and one.document is None,
+                "form": papers.form_words(case, one) if draft else "",
                 "begin_url": reverse("petition_paper", args=[case.pk, one.pk])
                 if begin and actor.may(HANDLE) and actor.may("drafting:draft:create")
                 else "",
