@@ -3,6 +3,7 @@
 from vanphong.files.child import register as register_child_task
 from vanphong.files.child import run as run_in_child
 from vanphong.files.child import warm_up
+from vanphong.files.covering import covered_pdf, places_of_words
 from vanphong.files.examination import (
     Examined,
     ReadPage,
@@ -71,6 +72,7 @@ __all__ = [
     "attachment",
     "check_size",
     "closed",
+    "covered_pdf",
     "examine",
     "examine_received",
     "examine_sound",
@@ -85,6 +87,7 @@ __all__ = [
     "page_image",
     "page_image_response",
     "pages_of",
+    "places_of_words",
     "read_bytes",
     "register_child_task",
     "run_in_child",
