@@ -21,6 +21,7 @@ from vanphong.files.previews import (
     ZOOM_DPI,
     has_pictures,
     page_image,
+    picture_of,
 )
 from vanphong.files.queries import (
     file_if_visible,
@@ -87,6 +88,7 @@ __all__ = [
     "page_image",
     "page_image_response",
     "pages_of",
+    "picture_of",
     "places_of_words",
     "read_bytes",
     "register_child_task",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import said
 from vanphong.petitions import clock_pages, queries
@@ -109,8 +110,14 @@ def letter_out(actor: Actor, letter: Letter) -> Out:
         "group_paper": letter.group_paper,
         "writers": [_writer(one) for one in queries.writers_of(letter)],
         "files": [
-            {"position": one.position, "role": one.role, "name": one.file.name}
-            for one in queries.files_of(letter)
+            {
+                "position": one.row.position,
+                "role": one.row.role,
+                "name": one.row.file.name if one.is_open else "",
+                "is_open": one.is_open,
+                "copy_name": one.copy.file.name if one.copy else "",
+            }
+            for one in queries.shown_files(actor, letter, clock.now())
         ],
         "cases": [case_out(place.case) for place in queries.places_of(actor, letter)],
         "version": letter.version,

@@ -160,7 +160,7 @@ def add_file(
 def letter_file(request: HttpRequest, letter_id: UUID, position: int) -> HttpResponse:
     """Hand over a file of a letter; the trail notes who read it."""
     actor = actor_of(request)
-    found = queries.get_letter_file(actor, letter_id, position)
+    found = queries.get_letter_file(actor, letter_id, position, clock.now())
     audit.record_reading(actor, queries.get_letter(actor, letter_id), now=clock.now())
     if found.role == FileRole.VOICE:
         return files.sound_response(found.file)

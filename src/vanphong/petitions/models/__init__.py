@@ -16,6 +16,7 @@ from vanphong.petitions.models.clocks import (
     Halt,
     Lengthening,
 )
+from vanphong.petitions.models.copies import Covering, SealedFile, WorkingCopy
 from vanphong.petitions.models.letters import (
     Counter,
     FileRole,
@@ -51,6 +52,7 @@ __all__ = [
     "CaseStep",
     "ClockState",
     "Counter",
+    "Covering",
     "DraftPaper",
     "FileRole",
     "Fingerprint",
@@ -68,11 +70,13 @@ __all__ = [
     "Opening",
     "PairCount",
     "Petitioner",
+    "SealedFile",
     "SendingCount",
     "SendingDraft",
     "StatusCode",
     "Submission",
     "SubmissionFile",
     "Verdict",
+    "WorkingCopy",
     "Writer",
 ]

@@ -46,6 +46,10 @@ class Opened:
     opening: Opening
     persons: list[dict[str, str]]
     words: str
+    # Opens the scans sealed to the letter; empty where there is none.
+    file_key: bytes
+    # The places of those scans among the letter's files.
+    scans: list[int]
 
 
 @transaction.atomic
@@ -132,7 +136,10 @@ def open_sealed(*, actor: Actor, opening_id: UUID, proof: Proof, now: dt.datetim
     client.insist_serving()
     opening = _spend(actor, opening_id, OpeningAct.OPEN, proof, now)
     words = client.open_words(opening.pk)
-    return Opened(opening, list(words["persons"]), str(words["words"]))
+    file_key = bytes.fromhex(words.get("file_key", ""))
+    with acting(actor):
+        scans = queries.locked_scans(opening.letter)
+    return Opened(opening, list(words["persons"]), str(words["words"]), file_key, scans)
 
 
 def destroy_sealed(*, actor: Actor, opening_id: UUID, proof: Proof, now: dt.datetime) -> str:
