@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import zlib
 from collections.abc import Iterator
@@ -22,8 +23,9 @@ LINES = ("Kính gửi: Tỉnh ủy", f"Tôi tên là {NAME}, ở Ngõ Lạ", "T�
 BOX = (1234, 2345, 3210, 777)
 
 
-def planted_pdf() -> bytes:
-    """A letter that says a name in every place a PDF has."""
+@functools.cache
+def planted_pdf(*, attached: bool = False) -> bytes:
+    """A letter that says a name in every place a PDF has; the door takes no attachment."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(samples.pdf(*LINES, pages=2))) as document:
         document.docinfo["/Author"] = NAME
@@ -35,7 +37,8 @@ def planted_pdf() -> bytes:
                 Contents=String(NAME), T=String(NAME),
             )
         ])  # fmt: skip
-        document.attachments[f"{NAME}.txt"] = NAME.encode()
+        if attached:
+            document.attachments[f"{NAME}.txt"] = NAME.encode()
         document.Root.Lang = String(NAME)
         document.save(out)
     return out.getvalue()
@@ -96,7 +99,7 @@ def under(picture: np.ndarray, box: tuple[int, int, int, int]) -> np.ndarray:
 @pytest.mark.parametrize(
     ("content", "media_type", "pages"),
     [
-        pytest.param(planted_pdf(), PDF.media_type, 2, id="pdf"),
+        pytest.param(planted_pdf(attached=True), PDF.media_type, 2, id="pdf"),
         pytest.param(photo("JPEG"), JPEG.media_type, 1, id="jpeg"),
         pytest.param(photo("PNG"), PNG.media_type, 1, id="png"),
         pytest.param(photo("TIFF"), TIFF.media_type, 1, id="tiff"),
