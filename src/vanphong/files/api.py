@@ -11,7 +11,7 @@ from vanphong.files.examination import (
     examine_received,
     examine_sound,
 )
-from vanphong.files.kinds import ACCEPTED, DOCX, JPEG, KINDS, PDF, PNG, XLSX
+from vanphong.files.kinds import ACCEPTED, DOCX, ENDINGS, JPEG, KINDS, PDF, PNG, XLSX
 from vanphong.files.limits import check_size
 from vanphong.files.models import File, FilePage, TextState
 from vanphong.files.ports import file_text_ready, file_withdrawn
@@ -55,6 +55,7 @@ from vanphong.files.store import Store, the_store
 __all__ = [
     "ACCEPTED",
     "DOCX",
+    "ENDINGS",
     "JPEG",
     "KINDS",
     "PDF",

@@ -11,8 +11,9 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import said
 from vanphong.petitions import clock_pages, queries
-from vanphong.petitions.models import NEVER, Case, CaseStep, Letter, Writer
+from vanphong.petitions.models import NEVER, Case, CaseStep, Letter, WorkingCopy, Writer
 from vanphong.petitions.rules import STATE_LABELS, STEP_LABELS, State, Step, offers
+from vanphong.petitions.rules.covering import from_data
 
 Out = dict[str, Any]
 
@@ -121,6 +122,18 @@ def letter_out(actor: Actor, letter: Letter) -> Out:
         ],
         "cases": [case_out(place.case) for place in queries.places_of(actor, letter)],
         "version": letter.version,
+    }
+
+
+def copy_out(copy: WorkingCopy) -> Out:
+    """Give a working copy."""
+    return {
+        "position": copy.letter_file.position,
+        "version": copy.version,
+        "name": copy.file.name,
+        "sha256": copy.file.sha256,
+        "original_sha256": copy.original_sha256,
+        "boxes": [one.words for one in from_data(copy.boxes)],
     }
 
 

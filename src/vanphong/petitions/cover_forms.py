@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel.forms import LineField, VanphongForm
 from vanphong.petitions.models import FileRole
 from vanphong.petitions.rules.covering import Box, box_of
-from vanphong.petitions.services import Upload
-
-_SCANNED = (FileRole.LETTER, FileRole.ENVELOPE, FileRole.ENCLOSURE)
+from vanphong.petitions.services import SCANNED, Upload
 
 
 class ScanForm(VanphongForm):
@@ -20,7 +18,7 @@ class ScanForm(VanphongForm):
 
     role = forms.ChoiceField(
         label=_("Loại tệp"),
-        choices=[(one.value, _(one.label)) for one in _SCANNED],
+        choices=[(one.value, _(one.label)) for one in SCANNED],
         widget=forms.RadioSelect,
         initial=FileRole.LETTER,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from vanphong.petitions.models import FileRole, Letter, LetterFile
@@ -43,7 +44,7 @@ def lines(boxes: Sequence[Box]) -> list[Line]:
 def _words(box: Box) -> str:
     if box.is_whole_page:
         return _("Trang %(page)d: cả trang") % {"page": box.page}
-    left, top, width, height = (f"{one:g}" for one in _percents(box))
+    left, top, width, height = (number_format(one) for one in _percents(box))
     return _(
         "Trang %(page)d: trái %(left)s, trên %(top)s, rộng %(width)s, cao %(height)s (%%)"
     ) % {"page": box.page, "left": left, "top": top, "width": width, "height": height}

@@ -129,7 +129,7 @@ def papers(letter: Letter, shown: Sequence[ShownFile]) -> list[Line]:
             "url": _url("petition_file", letter, one) if one.is_open else "",
             "voice": one.row.role == FileRole.VOICE,
             "copy": _copy(letter, one.copy, one) if one.copy else None,
-            "cover_url": _url("petition_cover", letter, one),
+            "cover_url": _url("petition_cover", letter, one) if _may_draw(one) else "",
         }
         for one in shown
     ]
@@ -141,6 +141,13 @@ def _closed_words(one: ShownFile) -> str:
     if one.sealed:
         return _("Bản quét đã niêm phong")
     return one.row.file.name if not one.row.file.is_open else _("Bản gốc giữ kín")
+
+
+def _may_draw(one: ShownFile) -> bool:
+    """Say whether parts of a file can be blacked out still, by who may."""
+    if one.sealed:
+        return one.sealed.held_until is not None
+    return one.row.file.is_open and files.has_pictures(one.row.file)
 
 
 def _copy(letter: Letter, copy: WorkingCopy, one: ShownFile) -> Line:
@@ -170,7 +177,9 @@ def paper(letter: Letter, shown: Sequence[ShownFile]) -> Line:
         if one.is_open and files.has_pictures(one.row.file):
             return _pages(letter, one, one.row.file, ("petition_file_page", "petition_file"))
         if one.copy and one.copy.file.is_open:
-            return _pages(letter, one, one.copy.file, ("petition_copy_page", "petition_copy"))
+            names = ("petition_copy_page", "petition_copy")
+            label = {"file_label": _("Tải bản làm việc đã che")}
+            return _pages(letter, one, one.copy.file, names) | label
     return {}
 
 

@@ -59,6 +59,7 @@ from vanphong.petitions.services.receiving import (
 )
 from vanphong.petitions.services.report_sheets import report_workbook
 from vanphong.petitions.services.scans import (
+    SCANNED,
     Keys,
     Scan,
     hold_scan,
@@ -93,6 +94,7 @@ __all__ = [
     "MOST_A_DAY",
     "MOST_PEOPLE",
     "NO_KEYS",
+    "SCANNED",
     "SENDING",
     "Draft",
     "DraftKey",

@@ -23,7 +23,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Unavailable
 from vanphong.petitions import queries
-from vanphong.petitions.models import LetterFile, SealedFile
+from vanphong.petitions.models import FileRole, LetterFile, SealedFile
 from vanphong.petitions.queries.copies import SEALED
 from vanphong.petitions.rules.covering import SOURCE, may_cover
 from vanphong.petitions.rules.permissions import REGISTER, VAULT_REQUEST
@@ -33,6 +33,7 @@ from vanphong.petitions.services.receiving import MOST_FILES, Upload
 from vanphong.petitions.vault import lockbox
 from vanphong.petitions.vault.envelope import Broken
 
+SCANNED = (FileRole.LETTER, FileRole.ENVELOPE, FileRole.ENCLOSURE)
 # So long a scan opens to the browser that brought it, unless a copy is made before.
 HELD_FOR = dt.timedelta(hours=24)
 NAME = "ban-quet-niem-phong.bin"
@@ -72,6 +73,9 @@ def hold_scan(
     :raises Unavailable: when it cannot be looked at, or scanned for malicious code, now.
     """
     asking.own_post(actor, REGISTER)
+    if upload.role not in SCANNED:
+        sentence = _("Hãy chọn một mục trong danh sách.")
+        raise Invalid(sentence, code="invalid", fields={"role": [sentence]})
     found = files.examine(content=upload.content, name=upload.name, on=vietnam_date(now))
     letter = queries.get_letter(actor, letter_id, lock=True)
     guard.insist(
@@ -168,7 +172,9 @@ def read_scan(
     content = content_of(row, sealed, Keys(private=private), now)
     told = {"position": position, "sha256": sealed.sha256}
     audit.record(actor, "petitions:scan:read", subject=letter, detail=told)
-    return Scan(f"ban-goc-{letter.number}-{letter.year}-{position}", sealed.media_type, content)
+    ending = files.ENDINGS[sealed.media_type]
+    name = f"ban-goc-{letter.number}-{letter.year}-{position}.{ending}"
+    return Scan(name, sealed.media_type, content)
 
 
 def let_go(actor: Actor, row: LetterFile, sealed: SealedFile, now: dt.datetime) -> None:

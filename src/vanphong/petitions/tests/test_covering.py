@@ -37,14 +37,21 @@ ME = Person(NAME, "Ngõ Lạ")
 BOX = box_of(1, 10, 20, 30, 5)
 
 
-def denounced(keeper: Actor, *uploads: Upload, nature: str = "DENUNCIATION") -> Case:
+def denounced(
+    keeper: Actor,
+    *uploads: Upload,
+    nature: str = "DENUNCIATION",
+    clerk: Actor | None = None,
+) -> Case:
     """Give a case of a letter by one who does not ask to be hidden, judged a denunciation."""
     scan = Upload(f"{NAME} to cao.pdf", planted_pdf())
-    with acting(keeper):
+    enters = clerk or keeper
+    with acting(enters):
         letter = services.receive_letter(
-            actor=keeper, facts=facts(), persons=[ME], uploads=uploads or [scan], now=NOW
+            actor=enters, facts=facts(), persons=[ME], uploads=uploads or [scan], now=NOW
         )
-        case = case_of(letter)
+    case = case_of(letter)
+    with acting(keeper):
         return services.judge_case(
             actor=keeper, case_id=case.pk, values=DENOUNCED | {"NATURE": nature}, now=NOW
         )

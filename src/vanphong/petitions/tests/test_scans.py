@@ -113,7 +113,7 @@ def test_a_scan_is_sealed_drawn_on_and_opened_by_two(scene: Scene) -> None:
     with acting(keeper):
         scan = services.read_scan(actor=keeper, **read, now=clock.now())
         assert (scan.content, scan.media_type) == (SCAN.content, "application/pdf")
-        assert NAME not in scan.name
+        assert scan.name == "ban-goc-1-2026-1.pdf"
         with pytest.raises(NotAllowed):
             services.read_scan(actor=keeper, **(read | {"private": b""}), now=clock.now())
         with pytest.raises(NotAllowed):
@@ -201,6 +201,7 @@ def test_a_scan_nobody_finished_is_let_go(cast: Cast, enveloped: Letter) -> None
     [
         pytest.param(Upload("a.docx", samples.word("a")), Refused, "no_pictures", id="word"),
         pytest.param(Upload("a.pdf", b"%PDF-1.7 hong"), Invalid, None, id="broken"),
+        pytest.param(Upload("a.pdf", SCAN.content, "VOICE"), Invalid, "invalid", id="voice"),
         pytest.param(Upload("toi mat.pdf", samples.pdf("TỐI MẬT")), Secret, None, id="secret"),
     ],
 )

@@ -213,6 +213,8 @@ def _shown(
     kinds = {BoxForm: "box_form", WordsForm: "words_form", MakeForm: "make_form"}
     forms[kinds[type(form)]] = form if form.is_bound else forms[kinds[type(form)]]
     copy = queries.newest_copy(source.row)
+    if not queries.names_known(source.letter):
+        del forms["words_form"].fields["writers"]
     context = forms | {
         "title": cover_pages.title(source.row),
         "crumbs": crumbs(source.letter),

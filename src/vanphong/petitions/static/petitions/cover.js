@@ -1,5 +1,5 @@
 "use strict";
-// A box drawn by mouse, finger or arrow keys fills the four fields, which are what is sent.
+// A box drawn by mouse, pen or arrow keys fills the four fields, which are what is sent.
 (() => {
   const sheet = document.querySelector("[data-cover]");
   const form = document.getElementById("o");
@@ -39,7 +39,7 @@
   }
 
   sheet.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || event.pointerType === "touch") return; // a finger scrolls
     from = point(event);
     sheet.setPointerCapture(event.pointerId);
     sheet.focus({ preventScroll: true });
