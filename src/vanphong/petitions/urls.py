@@ -17,7 +17,7 @@ from vanphong.petitions.views import (
 )
 
 _LETTER = "don-thu/don/<uuid:letter_id>"
-_COVER = f"{_LETTER}/tep/<int:position>/che"
+_COVER = f"{_LETTER}/che/<int:position>"
 _OPENING = "don-thu/danh-tinh/<uuid:opening_id>"
 _SENT = "don-thu/qua-mang/<uuid:submission_id>"
 _FROZEN = "don-thu/bao-cao/chot/<uuid:report_id>"

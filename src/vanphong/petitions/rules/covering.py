@@ -32,7 +32,7 @@ _MANY = Decision(
 )
 _LONG = Decision(
     allowed=False,
-    reason=f"Tệp có hơn {MOST_PAGES} trang. Hãy chia tệp rồi thêm lại.",
+    reason="Tệp có hơn 100 trang. Hãy chia tệp rồi thêm lại.",
     code="too_many_pages",
 )
 _NO_PICTURES = Decision(

@@ -45,8 +45,8 @@ FIRST_YEAR = 2016
 _OLDEST = 66
 _MANY = gettext_lazy("Mỗi đơn không quá %(most)d tệp.")
 SEALED = gettext_lazy(
-    "Người viết được giữ bí mật: bản gốc có chữ viết tay để trong phong bì niêm phong, không tải "
-    "lên."
+    "Người viết được giữ bí mật: bản gốc có chữ viết tay để trong phong bì niêm phong; bản quét "
+    "thì vào sổ xong thêm ở trang đơn, mục “Thêm bản quét để che”."
 )
 
 _DENOUNCED = gettext_lazy(
