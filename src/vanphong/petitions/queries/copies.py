@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.files import api as files
-from vanphong.kernel.actor import Actor
+from vanphong.kernel.actor import Actor, ActorKind
 from vanphong.kernel.errors import NotAllowed, NotFound
 from vanphong.petitions.models import (
     Covering,
@@ -52,9 +52,14 @@ def needs_cover(letter: Letter) -> bool:
 
 
 def opened_lately(actor: Actor, letter: Letter, now: dt.datetime) -> bool:
-    """Say whether the person opened the letter's identity, with another's consent, just now."""
+    """Say whether the person opened the letter's identity, with another's consent, just now.
+
+    A program is no person, and who stands in for one is another.
+    """
+    if actor.kind is not ActorKind.PERSON:
+        return False
     spent = Opening.objects.filter(letter=letter, act=OpeningAct.OPEN, state=OpeningState.SPENT)
-    spent = spent.filter(asked_person_id__in=actor.person_ids)
+    spent = spent.filter(asked_person_id=actor.person_key)
     return spent.filter(spent_at__gt=now - CONSENTED_FOR, spent_at__lte=now).exists()
 
 

@@ -59,6 +59,7 @@ from vanphong.petitions.services.receiving import (
 )
 from vanphong.petitions.services.report_sheets import report_workbook
 from vanphong.petitions.services.scans import (
+    HELD_FOR,
     SCANNED,
     Keys,
     Scan,
@@ -91,6 +92,7 @@ from vanphong.petitions.services.writers import (
 )
 
 __all__ = [
+    "HELD_FOR",
     "MOST_A_DAY",
     "MOST_PEOPLE",
     "NO_KEYS",

@@ -23,7 +23,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Unavailable
 from vanphong.petitions import queries
-from vanphong.petitions.models import FileRole, LetterFile, SealedFile
+from vanphong.petitions.models import FileRole, Letter, LetterFile, SealedFile
 from vanphong.petitions.queries.copies import SEALED
 from vanphong.petitions.rules.covering import SOURCE, may_cover
 from vanphong.petitions.rules.permissions import REGISTER, VAULT_REQUEST
@@ -183,6 +183,23 @@ def let_go(actor: Actor, row: LetterFile, sealed: SealedFile, now: dt.datetime) 
     sealed.save(update_fields=["held_key", "held_until"])
     if not sealed.locked_key:
         files.withdraw_by_hand(actor=actor, file=row.file, reason=str(_NOT_KEPT), now=now)
+
+
+def forget_locked(actor: Actor, letter: Letter, now: dt.datetime) -> None:
+    """Take away the scans that only the destroyed key of a letter opened. Used inside acts.
+
+    Those being drawn on stay until their copy is made.
+    """
+    letter.file_key = b""
+    letter.save(update_fields=["file_key"])
+    rows = SealedFile.objects.filter(letter_file__letter=letter).select_related(
+        "letter_file__file"
+    )
+    for one in rows.order_by("pk"):
+        one.locked_key = b""
+        one.save(update_fields=["locked_key"])
+        if one.held_until is None:
+            let_go(actor, one.letter_file, one, now)
 
 
 @transaction.atomic

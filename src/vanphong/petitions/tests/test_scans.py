@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 
@@ -18,11 +19,11 @@ from vanphong.files.tests.test_covering import (
     planted_pdf,
 )
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
+from vanphong.kernel.actor import Actor, ActorKind
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Secret
 from vanphong.kernel.scope import acting
 from vanphong.petitions import queries, services
-from vanphong.petitions.models import Letter, LetterFile, SealedFile, WorkingCopy
+from vanphong.petitions.models import Letter, LetterFile, Opening, SealedFile, WorkingCopy
 from vanphong.petitions.rules.covering import box_of, whole_page
 from vanphong.petitions.services import Keys, Upload
 from vanphong.petitions.services.draft_key import DraftKey, new_key
@@ -63,8 +64,8 @@ def make(actor: Actor, letter: Letter, held: DraftKey | None) -> WorkingCopy:
         )  # fmt: skip
 
 
-def opened(scene: Scene, act: str = "OPEN") -> Opened:
-    """Have the keeper ask, the chief consent, the keeper open."""
+def consented(scene: Scene, act: str = "OPEN") -> Opening:
+    """Have the keeper ask, the chief consent."""
     now = clock.now()
     with acting(scene.keeper):
         asked = services.request_opening(
@@ -76,9 +77,15 @@ def opened(scene: Scene, act: str = "OPEN") -> Opened:
             actor=scene.chief, opening_id=asked.pk, consent=True, proof=proof(scene.chief),
             now=now,
         )  # fmt: skip
+    return asked
+
+
+def opened(scene: Scene) -> Opened:
+    """Have the keeper open what the chief consented to."""
     return services.open_sealed(
-        actor=scene.keeper, opening_id=asked.pk, proof=proof(scene.keeper), now=now
-    )
+        actor=scene.keeper, opening_id=consented(scene).pk, proof=proof(scene.keeper),
+        now=clock.now(),
+    )  # fmt: skip
 
 
 def test_a_scan_is_sealed_drawn_on_and_opened_by_two(scene: Scene) -> None:
@@ -118,6 +125,9 @@ def test_a_scan_is_sealed_drawn_on_and_opened_by_two(scene: Scene) -> None:
             services.read_scan(actor=keeper, **(read | {"private": b""}), now=clock.now())
         with pytest.raises(NotAllowed):
             services.read_scan(actor=keeper, **read, now=clock.now() + dt.timedelta(minutes=31))
+    program = dataclasses.replace(keeper, kind=ActorKind.TOKEN)
+    with acting(program), pytest.raises(NotAllowed):
+        services.read_scan(actor=program, **read, now=clock.now())
     with acting(scene.chief), pytest.raises(NotAllowed):
         services.read_scan(actor=scene.chief, **read, now=clock.now())
     with acting(clerk), pytest.raises(NotAllowed):
@@ -134,6 +144,26 @@ def test_others_see_the_copy_alone(scene: Scene) -> None:
             assert shut.value.code == "original_sealed"
     with acting(scene.cast.officer), pytest.raises(NotFound):
         queries.get_working_copy(scene.cast.officer, scene.letter.pk, 1)
+
+
+def test_destroyed_with_the_identity(scene: Scene) -> None:
+    clerk, letter = scene.cast.clerk, scene.letter
+    make(clerk, letter, hold(clerk, letter))
+    held = hold(clerk, letter)
+    asked = consented(scene, "DESTROY")
+    services.destroy_sealed(
+        actor=scene.keeper, opening_id=asked.pk, proof=proof(scene.keeper), now=clock.now()
+    )
+    with acting(clerk):
+        first, second = LetterFile.objects.select_related("file").order_by("position")
+        assert first.file.withdrawn_at is not None
+        assert second.file.withdrawn_at is None, "it is being drawn on"
+        assert queries.get_working_copy(clerk, letter.pk, 1).file.is_open
+        at = {"actor": clerk, "letter_id": letter.pk, "position": 2}
+        services.add_boxes(**at, boxes=[BOX])
+        services.make_working_copy(**at, keys=Keys(held=held), now=clock.now())
+        second.file.refresh_from_db()
+        assert second.file.withdrawn_at is not None, "nothing would open it any more"
 
 
 def test_in_one_act_with_boxes_and_words(scene: Scene) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from vanphong.petitions import cover_pages, letter_pages, queries, services
 from vanphong.petitions.cover_forms import BoxForm, MakeForm, ScanForm, WordsForm
 from vanphong.petitions.rules.covering import box_typed, whole_page
 from vanphong.petitions.rules.permissions import READ_OWN, REGISTER, VAULT_REQUEST
+from vanphong.petitions.services import HELD_FOR
 from vanphong.petitions.views.letters import crumbs
 
 # The key of a sealed scan, in the browser that brought it; of an opening, in the one that opened.
@@ -47,7 +49,7 @@ def scan(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         else:
             url = cover_pages.cover_url(letter, row.position)
             response = HttpResponseRedirect(url)
-            keep_in_browser(response, HELD_COOKIE, held.token, url)
+            keep_in_browser(response, HELD_COOKIE, held.token, url, HELD_FOR)
             return response
     context = {
         "title": _("Thêm bản quét để che"),
@@ -174,11 +176,13 @@ def sealed_scan(request: HttpRequest, letter_id: UUID, position: int) -> HttpRes
     return files.attachment(found.content, found.name, found.media_type)
 
 
-def keep_in_browser(response: HttpResponse, name: str, value: str, url: str) -> None:
+def keep_in_browser(
+    response: HttpResponse, name: str, value: str, url: str, lives: dt.timedelta
+) -> None:
     """Let the browser bring a key to what lies below an address, and to nothing else."""
     response.set_cookie(
         name, value, path=url.partition("?")[0], httponly=True, samesite="Strict",
-        secure=settings.SESSION_COOKIE_SECURE, max_age=24 * 3600,
+        secure=settings.SESSION_COOKIE_SECURE, max_age=lives,
     )  # fmt: skip
 
 

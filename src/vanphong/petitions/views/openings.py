@@ -20,6 +20,7 @@ from vanphong.people import api as people
 from vanphong.petitions import letter_pages, opening_pages, queries, readings, services
 from vanphong.petitions.opening_forms import OpeningForm
 from vanphong.petitions.rules import Move, OpeningAct
+from vanphong.petitions.rules.openings import CONSENTED_FOR
 from vanphong.petitions.rules.permissions import (
     READ_OWN,
     VAULT_CONSENT,
@@ -150,7 +151,7 @@ def spend(request: HttpRequest, opening_id: UUID) -> HttpResponse:
     if found.scans:
         kept = services.private_kept(found.file_key, letter_id)
         below = reverse("petition_sealed_scan", args=[letter_id, 1]).rpartition("/")[0]
-        keep_in_browser(response, OPENED_COOKIE, kept, below)
+        keep_in_browser(response, OPENED_COOKIE, kept, below, CONSENTED_FOR)
     return response
 
 
