@@ -51,7 +51,7 @@ class MakeCopyIn(In):
     version: int | None = None
 
 
-class ScanIn(BoxesIn):
+class LetterScanIn(BoxesIn):
     """What is covered on a scan that comes with it; it is no recording (`VOICE`)."""
 
     words: list[str] = []
@@ -149,7 +149,7 @@ def copy_file(request: HttpRequest, letter_id: UUID, position: int) -> HttpRespo
 )
 @allowed(REGISTER)
 def cover_scan(
-    request: HttpRequest, letter_id: UUID, upload: File[UploadedFile], given: Form[ScanIn]
+    request: HttpRequest, letter_id: UUID, upload: File[UploadedFile], given: Form[LetterScanIn]
 ) -> dict[str, Any]:
     """Seal a scan of a letter whose writer is hidden and make its working copy, in one act."""
     copy = services.cover_scan(
