@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('files', '0002_file_unread_stamp_page'),
         ('people', '0001_initial'),
-        ('petitions', '0007_place'),
+        ('petitions', '0008_case_words'),
     ]
 
     operations = [
