@@ -95,6 +95,43 @@ def receive_command(
     tell(found, f"Đơn số {found['number']} {found['id']}, vụ việc {cases}", as_json=as_json)
 
 
+@click.command("receive-mail")
+@click.argument("mail_id", type=click.UUID)
+@click.option("--signed", type=click.Choice([one.value for one in Signed]), default="NAMED",
+              show_default=True, help="Người viết nói gì về mình.")  # fmt: skip
+@click.option("--abstract", required=True, help="Tóm tắt nội dung.")
+@click.option("--demand", default="", help="Yêu cầu của người viết.")
+@click.option("--writer", "writers", multiple=True,
+              help="Họ tên; địa chỉ; số căn cước; điện thoại. Ghi nhiều lần được.")  # fmt: skip
+@click.option("--protected", "is_protected", is_flag=True, help="Giữ bí mật người viết.")
+@click.option("--envelope", default="", help="Số phong bì niêm phong.")
+@click.option("--sealed-file", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="Họ tên để niêm phong vào kho, mỗi dòng một người.")  # fmt: skip
+@acts_as
+@as_json_too
+def receive_mail_command(
+    *,
+    mail_id: UUID,
+    writers: tuple[str, ...],
+    sealed_file: Path | None,
+    username: str,
+    as_json: bool,
+    **said: Any,
+) -> None:
+    """Vào sổ đơn thư một thư của hộp thư công vụ; ngày nhận là ngày máy chủ thư nhận."""
+    if said["is_protected"] and writers:
+        raise click.UsageError("Người viết được giữ bí mật thì dùng --sealed-file.")
+    if not said["is_protected"] and sealed_file:
+        raise click.UsageError("--sealed-file chỉ dùng cùng --protected.")
+    persons = persons_in("\n".join([*writers, *lines_of(sealed_file)]))
+    with working_as(username) as (actor, now):
+        letter = services.receive_mail(
+            actor=actor, mail_id=mail_id, said=said, persons=persons, now=now
+        )
+        found = letter_out(actor, letter)
+    tell(found, f"Đơn số {found['number']} {found['id']}", as_json=as_json)
+
+
 @click.command("letter")
 @on_letter
 def letter_command(*, letter_id: UUID, username: str, as_json: bool) -> None:
@@ -198,6 +235,7 @@ def withdraw_command(
 
 COMMANDS = (
     receive_command,
+    receive_mail_command,
     letter_command,
     add_file_command,
     give_code_command,

@@ -21,7 +21,7 @@ from vanphong.petitions.services import MOST_PEOPLE, LetterFacts, Person, Upload
 class LetterForm(VanphongForm):
     """A letter as it arrived, in the order in which it is read: how it came, who, what."""
 
-    FURTHER = (
+    FURTHER: tuple[str, ...] = (
         "demand", "people", "group_paper", "has_originals", "dated_on", "posted_on", "forwarder",
         "forwarder_symbol", "forwarder_on", "envelope_scan", "voice",
     )  # fmt: skip
@@ -145,6 +145,31 @@ class LetterForm(VanphongForm):
             if self.cleaned_data[name]
         ]
         return [Upload(one.name, one.read(), role) for one, role in found]
+
+
+class MailLetterForm(LetterForm):
+    """A mail as a letter: what came by itself is not typed, its day cannot be moved."""
+
+    FURTHER = ("demand", "people", "group_paper", "dated_on")
+
+    received_on = channel = uploads = has_originals = None  # type: ignore[assignment] # Django's way
+    posted_on = forwarder = forwarder_symbol = forwarder_on = None  # type: ignore[assignment]
+    envelope_scan = voice = None  # type: ignore[assignment] # to take a field out
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Seal the sender that stood in the open list, when the writer is protected."""
+        given = self.cleaned_data
+        if given.get("is_protected"):
+            lines = (given.get("secret_names"), given.get("names"))
+            given["secret_names"], given["names"] = "\n".join(filter(None, lines)), ""
+        return super().clean()
+
+    def said(self) -> dict[str, Any]:
+        """Give what is written down of the letter but for channel and day."""
+        names = LetterFacts.__dataclass_fields__
+        given = {k: v for k, v in self.cleaned_data.items() if k in names}
+        return given | {"people": given["people"] or 0}
 
 
 class FilesForm(VanphongForm):

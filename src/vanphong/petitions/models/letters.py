@@ -75,6 +75,8 @@ class Letter(OfficeRow):
     forwarder_on = models.DateField(null=True)
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    # Of one that came by e-mail: the mail it was, received when the server got it.
+    mail = models.OneToOneField("mailbox.Mail", models.PROTECT, null=True, related_name="+")
     # Named by the one who asks, so that asking twice gives one letter.
     request_id = models.UUIDField(null=True)
     version = models.PositiveIntegerField(default=1)

@@ -21,6 +21,7 @@ from vanphong.petitions.services.joining import join_case, split_case, undo_empt
 from vanphong.petitions.services.judging import judge_case
 from vanphong.petitions.services.ladder import climb
 from vanphong.petitions.services.likeness import hear_of_text, keep_likeness
+from vanphong.petitions.services.mails import receive_mail
 from vanphong.petitions.services.name_search import MOST_A_DAY, Found, find_by_name
 from vanphong.petitions.services.openings import (
     Opened,
@@ -121,6 +122,7 @@ __all__ = [
     "propose_step",
     "read_draft",
     "receive_letter",
+    "receive_mail",
     "report_workbook",
     "request_opening",
     "save_step",

@@ -19,6 +19,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.text import one_line
+from vanphong.mailbox import api as mailbox
 from vanphong.petitions import queries
 from vanphong.petitions.models import (
     Case,
@@ -77,14 +78,17 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class SentHere:
-    """What is here already of a letter that came over the network: its key, its files.
+    """What is here already of a letter that came over the network or by e-mail.
 
-    `in_vault`: the vault keeps who wrote it, under that key.
+    `in_vault`: the vault keeps who wrote it, under that key. `mail`: the mail it was, whose words
+    (`original`) go to the vault with who wrote it, where that is done.
     """
 
     letter_id: UUID
     in_vault: bool
-    files: Sequence[tuple[files.File, str]]
+    files: Sequence[tuple[files.File, str]] = ()
+    mail: mailbox.Mail | None = None
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,7 @@ def receive_letter(
         forwarder_on=facts.forwarder_on,
         entered_at=now,
         entered_by_id=post_id,
+        mail=sent.mail if sent else None,
         request_id=request_id,
     )
     taken = [*(sent.files if sent else ()), *_taken_in(actor, uploads, now)]
@@ -179,7 +184,9 @@ def receive_letter(
     likeness.renew(Letter.objects.filter(pk=letter.pk))
     detail = {"number": str(letter), "case": str(case), "received_on": letter.received_on}
     if sealing:
-        detail["sealed"] = seal_writers(letter, persons, identifying, now)
+        detail["sealed"] = seal_writers(
+            letter, persons, identifying, now, sent.original if sent else ""
+        )
     audit.record(actor, "petitions:letter:register", subject=letter, detail=detail)
     return letter
 

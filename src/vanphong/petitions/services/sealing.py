@@ -33,9 +33,15 @@ class One(Protocol):
 
 
 def seal_writers(
-    letter: Letter, persons: Sequence[One], identifying: str, now: dt.datetime
+    letter: Letter,
+    persons: Sequence[One],
+    identifying: str,
+    now: dt.datetime,
+    original: str = "",
 ) -> str:
     """Seal who wrote a letter before its transaction commits; gives the digest of what was sealed.
+
+    `original`: the words of a letter that has no paper, sealed with who wrote it.
 
     The row is durable when this returns. Should the transaction fail, its lock is free and the
     vault finds no such letter: the row goes. So neither stays without the other.
@@ -43,7 +49,8 @@ def seal_writers(
     :raises Invalid: at the field that is too long.
     :raises Unavailable: when the vault does not answer; nothing is taken in then.
     """
-    words = {"persons": [_kept(one) for one in persons], "words": _words(identifying, now)}
+    said = "\n\n".join(filter(None, (_words(identifying, now), original)))
+    words = {"persons": [_kept(one) for one in persons], "words": said}
     wait_in_line(lock_name(letter.pk))
     return client.seal(letter.office_id, letter.pk, words)
 
