@@ -38,6 +38,7 @@ _ACTS = {
     "petitions:case:undo": _("Hoàn lại việc tách, nhập"),
     "petitions:intake:set": _("Mở hoặc đóng việc nhận đơn qua mạng"),
     "petitions:letter:add_files": _("Thêm tệp vào đơn"),
+    "petitions:letter:correct": _("Sửa sổ đơn"),
     "petitions:letter:give_code": _("Cấp mã tra cứu đơn"),
     "petitions:letter:register": _("Vào sổ đơn"),
     "petitions:letter:speakers": _("Ghi người đại diện"),

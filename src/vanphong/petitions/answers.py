@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import said
 from vanphong.petitions import clock_pages, queries
-from vanphong.petitions.models import NEVER, Case, CaseStep, Letter, Writer
+from vanphong.petitions.models import NEVER, Case, CaseStep, Letter, LetterCorrection, Writer
 from vanphong.petitions.rules import STATE_LABELS, STEP_LABELS, State, Step, offers
 
 Out = dict[str, Any]
@@ -113,7 +113,18 @@ def letter_out(actor: Actor, letter: Letter) -> Out:
             for one in queries.files_of(letter)
         ],
         "cases": [case_out(place.case) for place in queries.places_of(actor, letter)],
+        "corrections": [_correction(one) for one in queries.corrections_of(letter)],
         "version": letter.version,
+    }
+
+
+def _correction(one: LetterCorrection) -> Out:
+    return {
+        "corrected_at": one.corrected_at,
+        "corrected_by": one.corrected_by.person.full_name,
+        "reason": one.reason,
+        "changes": one.changes,
+        "moves": one.moves,
     }
 
 

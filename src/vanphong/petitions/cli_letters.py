@@ -13,6 +13,7 @@ import click
 from vanphong.audit import api as audit
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.petitions import (
+    letter_pages,
     queries,
     services,
 )
@@ -132,6 +133,50 @@ def receive_mail_command(
     tell(found, f"Đơn số {found['number']} {found['id']}", as_json=as_json)
 
 
+@click.command("correct")
+@click.option("--reason", required=True, help="Lý do sửa.")
+@click.option("--received", "received_on", type=DAY, help="Ngày nhận theo dấu.")
+@click.option("--channel", type=click.Choice([one.value for one in Channel]), help="Đến bằng.")
+@click.option("--abstract", help="Tóm tắt nội dung.")
+@click.option("--demand", help="Yêu cầu của người viết.")
+@click.option("--posted", "posted_on", type=DAY, help="Ngày dấu bưu điện.")
+@click.option("--dated", "dated_on", type=DAY, help="Ngày ghi trên đơn.")
+@click.option("--forwarder", help="Ai, cơ quan nào chuyển đến.")
+@click.option("--forwarder-symbol", help="Số, ký hiệu văn bản chuyển.")
+@click.option("--forwarder-date", "forwarder_on", type=DAY, help="Ngày văn bản chuyển.")
+@click.option("--writers-file", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="Cả danh sách người viết đã sửa, mỗi dòng một người, theo thứ tự cũ.")  # fmt: skip
+@on_letter
+def correct_command(
+    *,
+    letter_id: UUID,
+    reason: str,
+    writers_file: Path | None,
+    username: str,
+    as_json: bool,
+    **typed: Any,
+) -> None:
+    """Sửa sổ đơn: chỗ nào không ghi thì để như cũ; số đơn và tệp không đổi."""
+    given = {
+        k: v.date() if isinstance(v, dt.datetime) else v
+        for k, v in typed.items()
+        if v is not None
+    }
+    persons = persons_in("\n".join(lines_of(writers_file))) if writers_file else None
+    with working_as(username) as (actor, now):
+        done = services.correct_letter(
+            actor=actor,
+            letter_id=letter_id,
+            given=given,
+            reason=reason,
+            persons=persons,
+            now=now,
+        )
+        found = letter_out(actor, done.letter)
+        words = ["Đã sửa sổ đơn.", *letter_pages.move_words(done.correction.moves)]
+    tell(found, "\n".join(words), as_json=as_json)
+
+
 @click.command("letter")
 @on_letter
 def letter_command(*, letter_id: UUID, username: str, as_json: bool) -> None:
@@ -236,6 +281,7 @@ def withdraw_command(
 COMMANDS = (
     receive_command,
     receive_mail_command,
+    correct_command,
     letter_command,
     add_file_command,
     give_code_command,

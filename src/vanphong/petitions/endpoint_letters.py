@@ -1,4 +1,4 @@
-"""The JSON API of letters beside taking them in by hand: mails that become letters."""
+"""The JSON API of letters beside taking them in by hand: mails that become letters, mending."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from vanphong.kernel.gate import actor_of
 from vanphong.petitions import services
 from vanphong.petitions.answers import letter_out
 from vanphong.petitions.endpoint_schemas import LetterOut, PetitionerIn
-from vanphong.petitions.rules import Signed
-from vanphong.petitions.rules.permissions import REGISTER
+from vanphong.petitions.rules import Channel, Signed
+from vanphong.petitions.rules.permissions import READ_OWN, REGISTER
 from vanphong.petitions.services import Person
 
 router = Router()
+# Days that a letter need not have: null takes one away.
+_MAY_BE_EMPTY = {"posted_on", "dated_on", "forwarder_on"}
 
 
 class MailLetterIn(In):
@@ -36,6 +38,46 @@ class MailLetterIn(In):
     sealed_words: str = ""
     version: Whole | None = None
     request_id: UUID | None = None
+
+
+class CorrectLetterIn(In):
+    """Fields of a letter as they are to stand; what is left out stays. `persons`: the whole list."""
+
+    reason: str
+    received_on: Day | None = None
+    channel: Channel | None = None
+    abstract: str | None = None
+    demand: str | None = None
+    posted_on: Day | None = None
+    dated_on: Day | None = None
+    forwarder: str | None = None
+    forwarder_symbol: str | None = None
+    forwarder_on: Day | None = None
+    persons: list[PetitionerIn] | None = None
+    version: Whole | None = None
+
+
+@router.post(
+    "/petitions/letters/{letter_id}/corrections",
+    response=LetterOut,
+    summary="Sửa sổ đơn, có lý do",
+)
+@allowed(READ_OWN)
+def correct(request: HttpRequest, letter_id: UUID, given: CorrectLetterIn) -> dict[str, Any]:
+    """Mend what was typed wrongly; the day of receipt moves the time limits, see `corrections`.
+
+    Who registered the letter may, and who decides on petitions.
+    """
+    actor = actor_of(request)
+    typed = given.dict(exclude_unset=True)
+    said = {k: v for k, v in typed.items() if v is not None or k in _MAY_BE_EMPTY}
+    persons = said.pop("persons", None)
+    done = services.correct_letter(
+        actor=actor, letter_id=letter_id, now=clock.now(), reason=said.pop("reason"),
+        persons=None if persons is None else [Person(**one) for one in persons],
+        version=said.pop("version", None), given=said,
+    )  # fmt: skip
+    return letter_out(actor, done.letter)
 
 
 @router.post(

@@ -15,6 +15,7 @@ from vanphong.kernel.forms import DayField, FilesField, LineField, TextField, Va
 from vanphong.petitions.models import FileRole, Letter, Writer
 from vanphong.petitions.names import persons_in
 from vanphong.petitions.rules import LABELS, SIGNED_LABELS, Channel, Signed
+from vanphong.petitions.rules.corrections import FIELDS
 from vanphong.petitions.services import MOST_PEOPLE, LetterFacts, Person, Upload
 
 
@@ -170,6 +171,65 @@ class MailLetterForm(LetterForm):
         names = LetterFacts.__dataclass_fields__
         given = {k: v for k, v in self.cleaned_data.items() if k in names}
         return given | {"people": given["people"] or 0}
+
+
+class CorrectLetterForm(VanphongForm):
+    """What stands in the book of a letter, to be mended with a reason."""
+
+    reason = LineField(label=_("Lý do sửa"))
+    received_on = DayField(
+        label=_("Ngày nhận"), help_text=_("Theo dấu nhận; sửa ngày này thì thời hạn tính lại.")
+    )
+    channel = forms.ChoiceField(
+        label=_("Đến bằng"), choices=[(one.value, _(LABELS[one])) for one in Channel]
+    )
+    names = forms.CharField(
+        label=_("Họ tên; địa chỉ"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Mỗi người một dòng, theo thứ tự cũ: Họ tên; địa chỉ; số căn cước; điện thoại. Không "
+            "thêm, bớt dòng."
+        ),
+    )
+    abstract = TextField(label=_("Tóm tắt nội dung"), rows=3)
+    demand = TextField(label=_("Yêu cầu của người viết"), rows=2, required=False)
+    dated_on = DayField(label=_("Ngày ghi trên đơn"), required=False)
+    posted_on = DayField(label=_("Ngày dấu bưu điện"), required=False)
+    forwarder = LineField(label=_("Ai, cơ quan nào chuyển đến"), required=False)
+    forwarder_symbol = LineField(label=_("Số, ký hiệu văn bản chuyển"), required=False)
+    forwarder_on = DayField(label=_("Ngày văn bản chuyển"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        letter: Letter,
+        writers: Sequence[Writer],
+        by_machine: bool,
+        **kwargs: Any,
+    ) -> None:
+        stands = {name: getattr(letter, name) for name in (*FIELDS, "version")}
+        stands["names"] = "\n".join(map(_as_typed, writers))
+        super().__init__(*args, initial=stands, **kwargs)
+        if not writers:
+            del self.fields["names"]
+        if by_machine:
+            del self.fields["received_on"], self.fields["channel"]
+
+    def given(self) -> dict[str, Any]:
+        """Give the fields as they are to stand."""
+        return {k: v for k, v in self.cleaned_data.items() if k in FIELDS}
+
+    def persons(self) -> list[Person] | None:
+        """Give who wrote, None where nobody is listed."""
+        return persons_in(self.cleaned_data["names"]) if "names" in self.fields else None
+
+
+def _as_typed(one: Writer) -> str:
+    person = one.petitioner
+    parts = (person.full_name, person.address, person.id_number, person.phone)
+    return "; ".join(parts).rstrip("; ")
 
 
 class FilesForm(VanphongForm):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from vanphong.files import api as files
 from vanphong.kernel.templatetags.vanphong import vn_datetime
-from vanphong.petitions.models import FileRole, Letter, LetterFile, Writer
+from vanphong.petitions.models import FileRole, Letter, LetterCorrection, LetterFile, Writer
 from vanphong.petitions.rules import LABELS, SIGNED_LABELS
+from vanphong.petitions.rules.corrections import DAYS
 from vanphong.petitions.services import Upload
 
 Line = dict[str, Any]
@@ -130,6 +132,63 @@ def papers(letter: Letter, rows: list[LetterFile]) -> list[Line]:
             "voice": one.role == FileRole.VOICE,
         }
         for one in rows
+    ]
+
+
+_FIELDS = {
+    "received_on": gettext_lazy("Ngày nhận"),
+    "channel": gettext_lazy("Đến bằng"),
+    "posted_on": gettext_lazy("Dấu bưu điện"),
+    "dated_on": gettext_lazy("Ngày ghi trên đơn"),
+    "forwarder": gettext_lazy("Ai, cơ quan nào chuyển đến"),
+    "forwarder_symbol": gettext_lazy("Số, ký hiệu văn bản chuyển"),
+    "forwarder_on": gettext_lazy("Ngày văn bản chuyển"),
+    "abstract": gettext_lazy("Tóm tắt nội dung"),
+    "demand": gettext_lazy("Yêu cầu của người viết"),
+}
+
+
+def corrections(rows: Sequence[LetterCorrection]) -> list[Line]:
+    """Give what was mended of a letter: by whom, why, the old words and the new, what it moved."""
+    return [
+        {
+            "when": vn_datetime(one.corrected_at),
+            "who": one.corrected_by.person.full_name,
+            "reason": one.reason,
+            "changes": [_change(change) for change in one.changes],
+            "moves": move_words(one.moves),
+        }
+        for one in rows
+    ]
+
+
+def _change(change: dict[str, str]) -> Line:
+    name, _colon, position = change["field"].partition(":")
+    label = _("Người viết số %(n)s") % {"n": position} if position else str(_FIELDS[name])
+    return {
+        "label": label,
+        "old": _value(name, change["old"]) or _("(trống)"),
+        "new": _value(name, change["new"]) or _("(trống)"),
+    }
+
+
+def _value(name: str, value: str) -> str:
+    if name in DAYS and value:
+        return _day(dt.date.fromisoformat(value))
+    return str(_(LABELS[value])) if name == "channel" else value
+
+
+def move_words(moves: Sequence[dict[str, Any]]) -> list[str]:
+    """Say which time limits end on another day."""
+    return [
+        _("Vụ việc %(case)s, %(label)s: từ %(before)s thành %(after)s")
+        % {
+            "case": one["case"],
+            "label": one["label"],
+            "before": _value("received_on", one["before"]) or _("không tính"),
+            "after": _value("received_on", one["after"]) or _("không tính"),
+        }
+        for one in moves
     ]
 
 

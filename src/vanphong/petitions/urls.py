@@ -5,6 +5,7 @@ from django.urls import path
 from vanphong.petitions.views import (
     alike,
     cases,
+    correcting,
     letters,
     mails,
     names,
@@ -45,6 +46,7 @@ urlpatterns = [
     path(_LETTER, letters.letter, name="petition_letter"),
     path(f"{_LETTER}/ma-tra-cuu", letters.give_code, name="petition_code"),
     path(f"{_LETTER}/them-tep", letters.add_files, name="petition_add_files"),
+    path(f"{_LETTER}/sua", correcting.correct, name="petition_correct"),
     path(f"{_LETTER}/tep/<int:position>", letters.letter_file, name="petition_file"),
     path(
         f"{_LETTER}/tep/<int:position>/<int:page>.jpg",

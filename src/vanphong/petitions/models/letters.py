@@ -188,6 +188,35 @@ class LetterFile(OfficeRow):
         return self.role
 
 
+class LetterCorrection(OfficeRow):
+    """What was typed wrongly of a letter and is mended: old and new words, why, what it moved.
+
+    Nothing of it is changed or taken away: the database lets nobody. Names stay out of the trail.
+    """
+
+    isolation: ClassVar[Isolation] = OfficeOwned(
+        append_only=True, trail_without=("changes", "reason")
+    )
+
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="corrections")
+    # [{field, old, new}]: days in ISO; a writer's field is `writer:` and the place in the list.
+    changes = models.JSONField()
+    # [{case, duty, label, before, after}]: time limits that ran and end otherwise now.
+    moves = models.JSONField(default=list)
+    reason = models.CharField(max_length=300)
+    corrected_at = models.DateTimeField()
+    corrected_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "petitions_letter_correction"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="corrected_for_a_reason")
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
 class StatusCode(models.Model):
     """By what the sender asks how far a letter is. It holds no word of the letter, and no name."""
 

@@ -44,6 +44,8 @@ from vanphong.petitions.queries.figures import (
     counted,
 )
 from vanphong.petitions.queries.letters import (
+    came_by_machine,
+    corrections_of,
     files_of,
     get_letter,
     get_letter_file,
@@ -123,8 +125,10 @@ __all__ = [
     "behind",
     "by_month",
     "by_place",
+    "came_by_machine",
     "case_numbered",
     "cases_here",
+    "corrections_of",
     "counted",
     "differing_words",
     "drafts_shut",

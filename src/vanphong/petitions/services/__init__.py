@@ -1,6 +1,11 @@
 """Acts on letters and cases."""
 
 from vanphong.petitions.services.clocks import extend_clock, moved_due_dates
+from vanphong.petitions.services.correcting import (
+    Corrected,
+    correct_letter,
+    may_correct_letter,
+)
 from vanphong.petitions.services.draft_key import DraftKey, key_in
 from vanphong.petitions.services.drafts import (
     Draft,
@@ -74,6 +79,7 @@ __all__ = [
     "MOST_A_DAY",
     "MOST_PEOPLE",
     "SENDING",
+    "Corrected",
     "Draft",
     "DraftKey",
     "Filed",
@@ -96,6 +102,7 @@ __all__ = [
     "choose_speakers",
     "claim_receipt",
     "climb",
+    "correct_letter",
     "decide_opening",
     "decide_step",
     "destroy_sealed",
@@ -115,6 +122,7 @@ __all__ = [
     "key_in",
     "known_or_new",
     "lift_bar",
+    "may_correct_letter",
     "moved_due_dates",
     "note_issued",
     "note_receipt",

@@ -141,7 +141,7 @@ def receive_letter(
     if kept is not None:
         return kept
     today = vietnam_date(now)
-    _insist_figures(facts, today)
+    insist_figures(facts, today)
     insist_sealable(is_protected=facts.is_protected, identifying=identifying)
     sealing = facts.is_protected and bool(persons or identifying.strip())
     in_vault = sealing or (sent is not None and sent.in_vault)
@@ -150,7 +150,7 @@ def receive_letter(
         id=sent.letter_id if sent else new_id(),
         office_id=actor.office_key,
         year=facts.received_on.year,
-        channel=_known(Channel, facts.channel, "channel"),
+        channel=known_value(Channel, facts.channel, "channel"),
         received_on=facts.received_on,
         posted_on=facts.posted_on,
         dated_on=facts.dated_on,
@@ -165,7 +165,7 @@ def receive_letter(
         has_originals=facts.has_originals,
         people=max(facts.people, len(persons), 1),
         group_paper=facts.group_paper,
-        forwarder=_forwarder(facts, now),
+        forwarder=forwarder_given(facts, now),
         forwarder_symbol=asking.words_given(
             "forwarder_symbol", facts.forwarder_symbol, 100, now
         ),
@@ -291,8 +291,11 @@ def _write_down(actor: Actor, letter: Letter, persons: Iterable[Person]) -> None
         )  # fmt: skip
 
 
-def _insist_figures(facts: LetterFacts, today: dt.date) -> None:
-    """Refuse days and counts that cannot be, such as received to come, or sent after receipt."""
+def insist_figures(facts: LetterFacts, today: dt.date) -> None:
+    """Refuse days and counts that cannot be, such as received to come, or sent after receipt.
+
+    :raises Invalid: at the field.
+    """
     if facts.received_on > today:
         _wrong("received_on", _("Ngày nhận chưa tới."))
     if facts.received_on.year < FIRST_YEAR:
@@ -314,7 +317,7 @@ def _insist_writer(
     sealing: bool,
 ) -> None:
     """Refuse names where none may be, and a named letter without one."""
-    signed = _known(Signed, facts.signed, "signed")
+    signed = known_value(Signed, facts.signed, "signed")
     if facts.is_protected and uploads:
         _wrong("uploads", str(SEALED))
     if facts.is_protected and not sealing and not one_line(facts.envelope):
@@ -335,14 +338,22 @@ def _insist_writer(
         _wrong("names", _("Danh sách không quá %(most)d người.") % {"most": MOST_WRITERS})
 
 
-def _forwarder(facts: LetterFacts, now: dt.datetime) -> str:
+def forwarder_given(facts: LetterFacts, now: dt.datetime) -> str:
+    """Give who sent a letter on, which some channels need.
+
+    :raises Invalid: at the field.
+    """
     missing = ""
     if facts.channel in FORWARDED_CHANNELS:
         missing = _("Hãy ghi ai, cơ quan nào chuyển đơn đến.")
     return asking.words_given("forwarder", facts.forwarder, 200, now, missing)
 
 
-def _known(values: type[Channel | Signed], given: str, name: str) -> str:
+def known_value(values: type[Channel | Signed], given: str, name: str) -> str:
+    """Give a value of a list.
+
+    :raises Invalid: at the field.
+    """
     if given not in set(values):
         _wrong(name, _("Hãy chọn một mục trong danh sách."))
     return given

@@ -97,6 +97,8 @@ def _page(
         "cases": case_pages.lines(cases),
         "just_now": just_now,
         "code": code,
+        "corrections": letter_pages.corrections(queries.corrections_of(found)),
+        "may_correct": services.may_correct_letter(actor, found),
         "may_register": actor.may(REGISTER),
         "may_add_files": actor.may(REGISTER) and not found.is_protected,
         "may_handle": actor.may(HANDLE),
