@@ -45,6 +45,8 @@ _ACTS = {
     "petitions:letter:strike": _("Không tính chữ ký"),
     "petitions:letter:withdraw": _("Ghi người rút đơn"),
     "petitions:name:search": _("Tìm đơn theo tên người viết"),
+    "petitions:papers:return": _("Trả giấy tờ đã nhận"),
+    "petitions:papers:take": _("Nhận giấy tờ, lập biên nhận"),
     "petitions:report:freeze": _("Chốt báo cáo đơn thư"),
     "petitions:report:give_out": _("Tải báo cáo đơn thư"),
     "petitions:vault:consent": _("Đồng ý mở danh tính"),
@@ -72,6 +74,7 @@ _THINGS = {
         name=_frozen_name,
         page=at("petition_frozen"),
     ),
+    "petitions_hand_over": Thing(_("giấy biên nhận tài liệu"), queries.visible_hand_overs),
     "petitions_name_search": Thing(_("lần tìm đơn theo tên")),
     "petitions_vault_opening": Thing(
         _("đề nghị mở danh tính"), queries.visible_openings, page=at("petition_opening")

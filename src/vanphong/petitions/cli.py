@@ -13,6 +13,7 @@ from vanphong.kernel.command import acts_as, working_as
 from vanphong.petitions import (
     case_pages,
     cli_cases,
+    cli_handing,
     cli_letters,
     cli_openings,
     cli_reports,
@@ -40,6 +41,7 @@ commands.add_command(cli_submissions.commands)
 for _command in (
     *cli_letters.COMMANDS,
     *cli_cases.COMMANDS,
+    *cli_handing.COMMANDS,
     *cli_reports.COMMANDS,
     *cli_spread.COMMANDS,
     alike_command,

@@ -17,6 +17,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives, open_to_all
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import (
+    endpoint_handing,
     endpoint_letters,
     endpoint_openings,
     endpoint_reports,
@@ -66,6 +67,7 @@ from vanphong.petitions.rules.permissions import (
 from vanphong.petitions.services import LetterFacts, Person, Upload
 
 router = Router()
+router.add_router("", endpoint_handing.router)
 router.add_router("", endpoint_letters.router)
 router.add_router("", endpoint_openings.router)
 router.add_router("", endpoint_submissions.router)

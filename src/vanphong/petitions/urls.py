@@ -6,6 +6,7 @@ from vanphong.petitions.views import (
     alike,
     cases,
     correcting,
+    handing,
     letters,
     mails,
     names,
@@ -18,6 +19,7 @@ from vanphong.petitions.views import (
 )
 
 _LETTER = "don-thu/don/<uuid:letter_id>"
+_RECEIPT = "don-thu/bien-nhan/<uuid:hand_over_id>"
 _OPENING = "don-thu/danh-tinh/<uuid:opening_id>"
 _SENT = "don-thu/qua-mang/<uuid:submission_id>"
 _FROZEN = "don-thu/bao-cao/chot/<uuid:report_id>"
@@ -46,6 +48,12 @@ urlpatterns = [
     path(_LETTER, letters.letter, name="petition_letter"),
     path(f"{_LETTER}/ma-tra-cuu", letters.give_code, name="petition_code"),
     path(f"{_LETTER}/them-tep", letters.add_files, name="petition_add_files"),
+    path(f"{_LETTER}/nhan-tai-lieu", handing.take, name="petition_take_papers"),
+    path(f"{_RECEIPT}/bien-nhan.pdf", handing.receipt, name="petition_hand_over"),
+    path(f"{_RECEIPT}/tra", handing.give_back, name="petition_return_papers"),
+    path(f"{_RECEIPT}/tra/<int:number>.pdf", handing.slip, name="petition_return_slip"),
+    path(f"{_RECEIPT}/tra/<int:number>/tep", handing.signed, name="petition_signed_slip"),
+    path("don-thu/ban-goc", handing.originals, name="petition_originals"),
     path(f"{_LETTER}/sua", correcting.correct, name="petition_correct"),
     path(f"{_LETTER}/tep/<int:position>", letters.letter_file, name="petition_file"),
     path(

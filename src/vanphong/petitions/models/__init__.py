@@ -16,6 +16,7 @@ from vanphong.petitions.models.clocks import (
     Halt,
     Lengthening,
 )
+from vanphong.petitions.models.handing import HandedPaper, HandOver, PaperReturn
 from vanphong.petitions.models.letters import (
     Counter,
     FileRole,
@@ -57,6 +58,8 @@ __all__ = [
     "Fingerprint",
     "FrozenReport",
     "Halt",
+    "HandOver",
+    "HandedPaper",
     "Judgement",
     "Lengthening",
     "Letter",
@@ -69,6 +72,7 @@ __all__ = [
     "OnlineIntake",
     "Opening",
     "PairCount",
+    "PaperReturn",
     "Petitioner",
     "SendingCount",
     "SendingDraft",

@@ -20,7 +20,9 @@ class Counter(OfficeRow):
 
     isolation: ClassVar[Isolation] = OfficeOwned(audited=False)
 
-    kind = models.CharField(max_length=8, choices=[("LETTER", "đơn"), ("CASE", "vụ việc")])
+    kind = models.CharField(
+        max_length=8, choices=[("LETTER", "đơn"), ("CASE", "vụ việc"), ("RECEIPT", "biên nhận")]
+    )
     year = models.PositiveSmallIntegerField()
     last_number = models.PositiveIntegerField(default=0)
 

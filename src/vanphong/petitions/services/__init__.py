@@ -21,6 +21,7 @@ from vanphong.petitions.services.drafts import (
     sweep_drafts,
 )
 from vanphong.petitions.services.freezing import freeze_report
+from vanphong.petitions.services.handing import attach_papers, return_papers, take_papers
 from vanphong.petitions.services.intake import send_back, set_intake, take_in
 from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
 from vanphong.petitions.services.judging import judge_case
@@ -94,6 +95,7 @@ __all__ = [
     "add_files",
     "add_paper",
     "assign_case",
+    "attach_papers",
     "bar_person",
     "begin_draft",
     "begin_paper",
@@ -133,6 +135,7 @@ __all__ = [
     "receive_mail",
     "report_workbook",
     "request_opening",
+    "return_papers",
     "save_step",
     "send_back",
     "send_letter",
@@ -142,6 +145,7 @@ __all__ = [
     "strike_writers",
     "sweep_drafts",
     "take_in",
+    "take_papers",
     "undo_emptying",
     "withdraw_opening",
     "withdraw_step",

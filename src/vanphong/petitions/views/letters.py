@@ -21,7 +21,14 @@ from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
-from vanphong.petitions import case_pages, letter_forms, letter_pages, queries, services
+from vanphong.petitions import (
+    case_pages,
+    handing_pages,
+    letter_forms,
+    letter_pages,
+    queries,
+    services,
+)
 from vanphong.petitions.models import FileRole, Letter, Writer
 from vanphong.petitions.rules.permissions import HANDLE, READ_OWN, REGISTER, VAULT_REQUEST
 from vanphong.petitions.vault import client as vault
@@ -97,6 +104,7 @@ def _page(
         "cases": case_pages.lines(cases),
         "just_now": just_now,
         "code": code,
+        "receipts": handing_pages.receipts(queries.hand_overs_of(found)),
         "corrections": letter_pages.corrections(queries.corrections_of(found)),
         "may_correct": services.may_correct_letter(actor, found),
         "may_register": actor.may(REGISTER),
