@@ -119,20 +119,45 @@ def _notes(one: Writer) -> list[str]:
     return notes
 
 
-def papers(letter: Letter, rows: list[LetterFile]) -> list[Line]:
-    """Give the files of a letter."""
-    return [
-        {
-            "label": _(FileRole(one.role).label),
-            "name": one.file.name,
-            "size": filesizeformat(one.file.size_bytes),
-            "url": reverse("petition_file", args=[letter.pk, one.position])
-            if one.file.is_open
-            else "",
-            "voice": one.role == FileRole.VOICE,
-        }
-        for one in rows
-    ]
+def papers(letter: Letter, rows: list[LetterFile], shown: LetterFile | None) -> list[Line]:
+    """Give the files of a letter, each with a picture of its first page and how it is shown."""
+    return [_paper_line(letter, one, shown) for one in rows]
+
+
+def _paper_line(letter: Letter, one: LetterFile, shown: LetterFile | None) -> Line:
+    here = one.file.is_open
+    pictured = here and files.has_pictures(one.file) and one.file.page_count > 0
+    return {
+        "label": _(FileRole(one.role).label),
+        "name": one.file.name,
+        "size": filesizeformat(one.file.size_bytes),
+        "url": reverse("petition_file", args=[letter.pk, one.position]) if here else "",
+        "view_url": f"{letter_url(letter)}?tep={one.position}#ban-xem"
+        if here and _is_seen(one)
+        else "",
+        "thumbnail": reverse("petition_thumbnail", args=[letter.pk, one.position])
+        if pictured
+        else "",
+        "pages": one.file.page_count if pictured else 0,
+        "shown": shown is not None and shown.pk == one.pk,
+        "voice": one.role == FileRole.VOICE,
+    }
+
+
+def _is_seen(one: LetterFile) -> bool:
+    """Say whether a file has pages or words to show."""
+    return one.role != FileRole.VOICE and bool(
+        files.has_pictures(one.file) or files.text_of(one.file)
+    )
+
+
+def shown_file(rows: list[LetterFile], asked: str) -> LetterFile | None:
+    """Give the file to show: the one asked for, else the first with pictures."""
+    seen = [one for one in rows if one.file.is_open and _is_seen(one)]
+    for one in seen:
+        if str(one.position) == asked:
+            return one
+    return next((one for one in seen if files.has_pictures(one.file)), None)
 
 
 _FIELDS = {
@@ -201,20 +226,22 @@ def added_words(uploads: Sequence[Upload]) -> str:
     return words % {"count": len(uploads), "role": label, "names": names}
 
 
-def paper(letter: Letter, rows: list[LetterFile]) -> Line:
-    """Give the pages of the first file that has pictures."""
-    for one in rows:
-        if one.file.is_open and files.has_pictures(one.file):
-            shown = min(one.file.page_count, PAGES_SHOWN)
-            return {
-                "pages": [
-                    {
-                        "url": reverse("petition_file_page", args=[letter.pk, one.position, n]),
-                        "number": n,
-                    }
-                    for n in range(1, shown + 1)
-                ],
-                "page_count": one.file.page_count,
-                "file_url": reverse("petition_file", args=[letter.pk, one.position]),
+def paper(letter: Letter, one: LetterFile | None) -> Line:
+    """Give the pages of the file that is shown, or its words."""
+    if one is None:
+        return {}
+    pictured = files.has_pictures(one.file)
+    count = min(one.file.page_count, PAGES_SHOWN) if pictured else 0
+    return {
+        "name": one.file.name,
+        "pages": [
+            {
+                "url": reverse("petition_file_page", args=[letter.pk, one.position, n]),
+                "number": n,
             }
-    return {}
+            for n in range(1, count + 1)
+        ],
+        "page_count": one.file.page_count,
+        "text": "" if pictured else files.text_of(one.file),
+        "file_url": reverse("petition_file", args=[letter.pk, one.position]),
+    }

@@ -61,6 +61,11 @@ urlpatterns = [
         letters.letter_page,
         name="petition_file_page",
     ),
+    path(
+        f"{_LETTER}/tep/<int:position>/nho.jpg",
+        letters.letter_thumbnail,
+        name="petition_thumbnail",
+    ),
     path(f"{_LETTER}/mo-danh-tinh", openings.ask, name="petition_opening_ask"),
     path("don-thu/danh-tinh", openings.opening_list, name="petition_openings"),
     path(_OPENING, openings.opening, name="petition_opening"),

@@ -95,11 +95,12 @@ def _page(
     audit.record_reading(actor, found, now=clock.now())
     rows, writers = queries.files_of(found), queries.writers_of(found)
     cases = [place.case for place in queries.places_of(actor, found)]
+    shown = letter_pages.shown_file(rows, request.GET.get("tep", ""))
     context = {
         "letter": found,
         "facts": letter_pages.facts(found),
-        "papers": letter_pages.papers(found, rows),
-        "paper": letter_pages.paper(found, rows),
+        "papers": letter_pages.papers(found, rows, shown),
+        "paper": letter_pages.paper(found, shown),
         "writers": letter_pages.writers(writers) if writers else None,
         "cases": case_pages.lines(cases),
         "just_now": just_now,
@@ -273,3 +274,11 @@ def letter_page(
     """Show a page of a file of a letter."""
     found = queries.get_letter_file(actor_of(request), letter_id, position)
     return files.page_image_response(found.file, page)
+
+
+@require_GET
+@needs(READ_OWN)
+def letter_thumbnail(request: HttpRequest, letter_id: UUID, position: int) -> HttpResponse:
+    """Show the first page of a file of a letter, small."""
+    found = queries.get_letter_file(actor_of(request), letter_id, position)
+    return files.page_image_response(found.file, 1, files.THUMBNAIL_DPI)
