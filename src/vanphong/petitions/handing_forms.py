@@ -27,7 +27,7 @@ class TakePapersForm(VanphongForm):
         ),
         error_messages={"required": _("Hãy ghi từng giấy tờ.")},
     )
-    giver = LineField(label=_("Người giao: họ tên, địa chỉ"), required=False)
+    giver = LineField(label=_("Người giao: họ tên, địa chỉ"))
     note = LineField(label=_("Ghi chú"), required=False)
 
     def __init__(self, *args: Any, is_protected: bool, giver: str, **kwargs: Any) -> None:
@@ -49,7 +49,7 @@ class ReturnPapersForm(VanphongForm):
         error_messages={"required": _("Hãy chọn giấy tờ trong danh sách.")},
     )
     returned_on = DayField(label=_("Ngày trả"))
-    returned_to = LineField(label=_("Người nhận lại"), required=False)
+    returned_to = LineField(label=_("Người nhận lại"))
     slip = forms.FileField(label=_("Bản quét giấy trả có chữ ký người nhận"), required=False)
     note = LineField(label=_("Ghi chú"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
