@@ -112,6 +112,7 @@ from vanphong.petitions.queries.submissions import (
     visible_submissions,
     waiting_submissions,
 )
+from vanphong.petitions.queries.words import with_words
 
 __all__ = [
     "BY_SLUG",
@@ -204,6 +205,7 @@ __all__ = [
     "waiting_steps",
     "waiting_submissions",
     "whole_hand_overs",
+    "with_words",
     "words_of",
     "words_of_letters",
     "writers_of",

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('petitions', '0010_hand_over'),
+        ('petitions', '0011_hand_over'),
         ('reception', '0006_online'),
     ]
 

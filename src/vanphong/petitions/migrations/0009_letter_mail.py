@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('mailbox', '0002_mail_to_letter'),
-        ('petitions', '0007_place'),
+        ('petitions', '0008_case_words'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('files', '0002_file_unread_stamp_page'),
         ('people', '0001_initial'),
-        ('petitions', '0009_letter_correction'),
+        ('petitions', '0010_letter_correction'),
     ]
 
     operations = [

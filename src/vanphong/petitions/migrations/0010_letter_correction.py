@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('petitions', '0008_letter_mail'),
+        ('petitions', '0009_letter_mail'),
     ]
 
     operations = [
