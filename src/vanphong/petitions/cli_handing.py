@@ -10,7 +10,7 @@ import click
 
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
-from vanphong.petitions import hand_over_paper, handing_pages, queries, services
+from vanphong.petitions import hand_over_paper, handing_pages, queries, readings, services
 from vanphong.petitions.command_parts import DAY, as_json_too, on_letter, positions_given, tell
 from vanphong.petitions.rules.handing import papers_in
 from vanphong.petitions.services import Upload
@@ -52,8 +52,10 @@ def take_command(
 @acts_as
 def receipt_command(*, hand_over_id: UUID, out: Path, username: str) -> None:
     """Ghi biên nhận (02/TCD) ra tệp PDF để in và ký."""
-    with working_as(username) as (actor, _now):
-        content = hand_over_paper.receipt_pdf(queries.get_hand_over(actor, hand_over_id))
+    with working_as(username) as (actor, now):
+        found = queries.get_hand_over(actor, hand_over_id)
+        readings.note_receipt(actor, found, now)
+        content = hand_over_paper.receipt_pdf(found)
     out.write_bytes(content)
     click.echo(str(out))
 

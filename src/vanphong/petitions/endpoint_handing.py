@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
+from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.endpoints import allowed, gives
 from vanphong.kernel.gate import actor_of
-from vanphong.petitions import hand_over_paper, handing_pages, queries, services
+from vanphong.petitions import hand_over_paper, handing_pages, queries, readings, services
 from vanphong.petitions.handing_schemas import (
     HandOverList,
     HandOverOut,
@@ -48,7 +49,9 @@ def take(request: HttpRequest, letter_id: UUID, given: TakePapersIn) -> dict[str
 @allowed(READ_OWN)
 def papers(request: HttpRequest, letter_id: UUID) -> dict[str, Any]:
     """List the receipts of a letter."""
-    letter = queries.get_letter(actor_of(request), letter_id)
+    actor = actor_of(request)
+    letter = queries.get_letter(actor, letter_id)
+    audit.record_reading(actor, letter, now=clock.now())
     rows = queries.hand_overs_of(letter)
     return {"items": [handing_pages.hand_over_out(one) for one in rows]}
 
@@ -61,7 +64,9 @@ def papers(request: HttpRequest, letter_id: UUID) -> dict[str, Any]:
 @allowed(READ_OWN)
 def receipt(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
     """Hand over the receipt to be printed and signed."""
-    found = queries.get_hand_over(actor_of(request), hand_over_id)
+    actor = actor_of(request)
+    found = queries.get_hand_over(actor, hand_over_id)
+    readings.note_receipt(actor, found, clock.now())
     name = f"bien-nhan-{found.year}-{found.number}.pdf"
     return files.attachment(hand_over_paper.receipt_pdf(found), name, "application/pdf")
 

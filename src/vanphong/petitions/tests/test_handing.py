@@ -249,6 +249,15 @@ def test_page_command_and_program_do_the_same(
     assert CliRunner().invoke(commands, asked).exit_code != 0
 
 
+def test_who_prints_a_receipt_stands_in_the_trail(cast: Cast, keeper: Actor) -> None:
+    letter = receive(cast.clerk)
+    one = take(cast.clerk, letter)
+    assert browser(keeper).get(reverse("petition_hand_over", args=[one.pk])).status_code == 200
+    with acting(cast.admin):
+        rows = Event.objects.filter(action="audit:subject:read", subject_id=str(letter.pk))
+        assert [row.actor["name"] for row in rows] == [keeper.name]
+
+
 def test_at_once_one_receipt_for_a_name_and_one_giving_back(committed_db: None) -> None:
     cast = make_office()
     letter, name = receive(cast.clerk), uuid4()

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from vanphong.audit import api as audit
 from vanphong.kernel import clock
 from vanphong.kernel.errors import NotAllowed, VanphongError, said
 from vanphong.kernel.gate import actor_of, needs
@@ -28,6 +29,7 @@ def correct(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     found = queries.get_letter(actor, letter_id)
     if not services.may_correct_letter(actor, found):
         raise NotAllowed(_("Chỉ người vào sổ đơn hoặc người quyết định xử lý sửa được sổ đơn."))
+    audit.record_reading(actor, found, now=clock.now())
     form = CorrectLetterForm(
         request.POST or None,
         letter=found,

@@ -15,7 +15,14 @@ from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import actor_of, needs
-from vanphong.petitions import hand_over_paper, handing_pages, letter_pages, queries, services
+from vanphong.petitions import (
+    hand_over_paper,
+    handing_pages,
+    letter_pages,
+    queries,
+    readings,
+    services,
+)
 from vanphong.petitions.handing_forms import ReturnPapersForm, TakePapersForm
 from vanphong.petitions.models import HandOver, Letter
 from vanphong.petitions.rules.permissions import READ_OWN
@@ -77,6 +84,7 @@ def give_back(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
         today=clock.today(), initial={"returned_to": found.giver, "version": found.version},
     )  # fmt: skip
     back = _back(found)
+    readings.note_receipt(actor, found, clock.now())
     if request.method == "POST" and form.is_valid():
         try:
             services.return_papers(
@@ -108,7 +116,9 @@ def _back(found: HandOver) -> str:
 @needs(READ_OWN)
 def receipt(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
     """Hand over the receipt (02/TCD) to be printed and signed."""
-    found = queries.get_hand_over(actor_of(request), hand_over_id)
+    actor = actor_of(request)
+    found = queries.get_hand_over(actor, hand_over_id)
+    readings.note_receipt(actor, found, clock.now())
     name = f"bien-nhan-{found.year}-{found.number}.pdf"
     return files.attachment(hand_over_paper.receipt_pdf(found), name, _PDF)
 
@@ -117,7 +127,9 @@ def receipt(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
 @needs(READ_OWN)
 def slip(request: HttpRequest, hand_over_id: UUID, number: int) -> HttpResponse:
     """Hand over the slip that who gets papers back signs."""
-    given = queries.get_return(actor_of(request), hand_over_id, number)
+    actor = actor_of(request)
+    given = queries.get_return(actor, hand_over_id, number)
+    readings.note_receipt(actor, given.hand_over, clock.now())
     name = f"giay-tra-{given.hand_over.number}-{number}.pdf"
     return files.attachment(hand_over_paper.slip_pdf(given), name, _PDF)
 
@@ -126,7 +138,9 @@ def slip(request: HttpRequest, hand_over_id: UUID, number: int) -> HttpResponse:
 @needs(READ_OWN)
 def signed(request: HttpRequest, hand_over_id: UUID, number: int) -> HttpResponse:
     """Hand over the signed slip as it was brought in."""
-    given = queries.get_return(actor_of(request), hand_over_id, number)
+    actor = actor_of(request)
+    given = queries.get_return(actor, hand_over_id, number)
+    readings.note_receipt(actor, given.hand_over, clock.now())
     if given.slip is None:
         raise NotFound(_("Không tìm thấy tệp này."))
     return files.file_response(given.slip)
