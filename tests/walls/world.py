@@ -60,6 +60,7 @@ from vanphong.petitions import services as petition_services
 from vanphong.petitions.models import FrozenReport, NameSearch, Opening
 from vanphong.petitions.queries import office_snapshot
 from vanphong.petitions.rules.covering import whole_page
+from vanphong.petitions.rules.handing import HandedIn
 from vanphong.petitions.rules.periods import period_of
 from vanphong.petitions.rules.snapshots import digest_of
 from vanphong.petitions.tests import sent
@@ -310,6 +311,15 @@ def _petition(cast: Cast, words: str) -> None:
         petitions.bar_person(
             actor=keeper, case_id=second.pk, person_id=cast.leader.person_key,
             reason=f"Em ruột {words}", now=NOW,
+        )  # fmt: skip
+        given = petition_services.take_papers(
+            actor=keeper, letter_id=first.first_letter_id, giver=f"Người {words}", now=NOW,
+            papers=[HandedIn(f"Giấy {words}", 1, is_original=one) for one in (True, False)],
+        )  # fmt: skip
+        petition_services.return_papers(
+            actor=keeper, hand_over_id=given.pk, positions=[2], returned_on=NOW.date(),
+            returned_to=f"Người {words}", now=NOW,
+            slip=petitions.Upload(f"ky {in_name(words)}.pdf", samples.pdf(f"Ký {words}")),
         )  # fmt: skip
         # The vault itself has its own tests; here a request stands among the office's rows.
         Opening.objects.create(

@@ -78,6 +78,10 @@ arriving_file: Ports[Callable[[Actor, UUID], Arriving | None]] = Ports("arriving
 incoming_registered: Ports[Callable[..., None]] = Ports("incoming_registered")
 arrival_places: Ports[Callable[[Actor], list[Act]]] = Ports("arrival_places")
 
+# petitions fills it: (actor, mail) -> list of kernel.panels.Act, what else a mail of the office's
+# mailbox may become, or became.
+mail_acts: Ports[Callable[[Actor, Any], list[Act]]] = Ports("mail_acts")
+
 # registry fills them: the types of document as (code, name, abbreviations), for who gives
 # authority over them;
 # (body) -> whether anything was ever numbered for it.

@@ -16,6 +16,7 @@ def trail_words() -> TrailWords:
 _ACTS = {
     "mailbox:mail:dismiss": _("Xếp thư không phải văn bản"),
     "mailbox:mail:put_back": _("Đưa thư lại chờ vào sổ"),
+    "mailbox:mail:to_letter": _("Đưa thư vào sổ đơn thư"),
     "mailbox:mail:take": _("Lấy thư về"),
     "mailbox:mailbox:set": _("Đặt hộp thư công vụ"),
     "mailbox:mailbox:try": _("Thử hộp thư công vụ"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from vanphong.kernel.text import nfc
-from vanphong.mailbox import pages, queries
+from vanphong.mailbox import pages
 from vanphong.mailbox.models import Mail, Mailbox, Progress
 from vanphong.mailbox.rules import STATE_LABELS, State
 
@@ -31,7 +31,7 @@ def mail_out(mail: Mail) -> dict[str, Any]:
         "held": pages.held_words(mail) if mail.held_code else "",
         "reason": mail.reason,
         "note": mail.note,
-        "file_id": mail.file_id,
+        "file_id": None if mail.state == State.LETTER else mail.file_id,
         "document_id": mail.document_id,
         "version": mail.version,
     }
@@ -50,7 +50,7 @@ def whole_out(mail: Mail) -> dict[str, Any]:
             "refusal": part.refusal,
             "document_id": part.document_id,
         }
-        for part in queries.attachments_of(mail)
+        for part in pages.readable(mail)
     ]
     return mail_out(mail) | {"text": nfc(mail.text), "attachments": parts}
 

@@ -1,7 +1,19 @@
 """The door of the mailbox for other apps."""
 
 from vanphong.mailbox.models import Mail
-from vanphong.mailbox.queries import visible_mails
-from vanphong.mailbox.services import Coming, take_mail
+from vanphong.mailbox.queries import READ, attachments_of, get_mail, visible_mails
+from vanphong.mailbox.rules import may_become_letter
+from vanphong.mailbox.services import Coming, begin_letter, note_letter, take_mail
 
-__all__ = ["Coming", "Mail", "take_mail", "visible_mails"]
+__all__ = [
+    "READ",
+    "Coming",
+    "Mail",
+    "attachments_of",
+    "begin_letter",
+    "get_mail",
+    "may_become_letter",
+    "note_letter",
+    "take_mail",
+    "visible_mails",
+]

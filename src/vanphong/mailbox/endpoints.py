@@ -10,13 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.endpoints import In, Positive, Whole, allowed, gives
-from vanphong.kernel.errors import NotFound
 from vanphong.kernel.gate import actor_of
 from vanphong.mailbox import queries, services
 from vanphong.mailbox.answers import mail_out, mailbox_out, whole_out
@@ -157,10 +155,7 @@ def mail(request: HttpRequest, mail_id: UUID) -> dict[str, Any]:
 @allowed(READ)
 def original(request: HttpRequest, mail_id: UUID) -> HttpResponse:
     """Hand over the mail as it came."""
-    found = queries.get_mail(actor_of(request), mail_id)
-    if found.file is None:
-        raise NotFound(_("Không tìm thấy tệp này."))
-    return files.file_response(found.file)
+    return files.file_response(queries.get_mail_file(actor_of(request), mail_id))
 
 
 @router.get(

@@ -74,10 +74,13 @@ class Progress(OfficeRow):
 class Mail(OfficeRow):
     """One mail as it was taken. What is HELD has neither words nor files.
 
-    Its words are not in the trail: what turns out to be secret can be erased.
+    Its words and who sent it are not in the trail: what turns out to be secret, or a denouncer's,
+    can be erased. Of what became a letter of the petitions' book (LETTER) nothing is said here.
     """
 
-    isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("text", "subject"))
+    isolation: ClassVar[Isolation] = OfficeOwned(
+        trail_without=("text", "subject", "sender_name", "sender_address", "message_id")
+    )
 
     uid_validity = models.BigIntegerField()
     uid = models.BigIntegerField()
@@ -128,6 +131,18 @@ class Mail(OfficeRow):
             models.UniqueConstraint(fields=["office", "sha256"], name="mail_once"),
             models.CheckConstraint(
                 condition=~Q(state="HELD") | Q(text="", file=None), name="mail_held_is_empty"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="LETTER")
+                | Q(
+                    text="",
+                    subject="",
+                    sender_name="",
+                    sender_address="",
+                    message_id="",
+                    document=None,
+                ),
+                name="mail_of_letter_says_nothing",
             ),
         ]
         indexes: ClassVar = [

@@ -44,7 +44,18 @@ def title(mail: Mail) -> str:
     """Give what a mail is called."""
     if mail.subject:
         return mail.subject
+    if _is_letter(mail):
+        return _("(đọc ở sổ đơn thư)")
     return _("(không lưu tiêu đề)") if mail.held_code else _("(thư không có tiêu đề)")
+
+
+def _is_letter(mail: Mail) -> bool:
+    return mail.state == State.LETTER
+
+
+def readable(mail: Mail) -> list[Attachment]:
+    """Give the files of a mail that are read here; none of what became a letter."""
+    return [] if _is_letter(mail) else queries.attachments_of(mail)
 
 
 def table(mails: list[Mail]) -> Line:
@@ -60,7 +71,7 @@ def table(mails: list[Mail]) -> Line:
 
 
 def _row(mail: Mail) -> Line:
-    names = [part.name for part in mail.attachments.all()]
+    names = [] if _is_letter(mail) else [part.name for part in mail.attachments.all()]
     words = [sender(mail), ", ".join(names[:3])]
     if len(names) > 3:
         words.append(_("và %(count)d tệp nữa") % {"count": len(names) - 3})
@@ -94,10 +105,11 @@ def held_words(mail: Mail) -> str:
 
 def facts(mail: Mail) -> list[Line]:
     """Give what is known of a mail."""
+    if _is_letter(mail):
+        return _times(mail) + _deciding(mail)
     lines: list[Line] = [
         {"label": _("Người gửi (theo thư ghi)"), "text": sender(mail)},
-        {"label": _("Máy chủ nhận lúc"), "text": vn_datetime(mail.received_at)},
-        {"label": _("Lấy về lúc"), "text": vn_datetime(mail.taken_at)},
+        *_times(mail),
         {"label": _("Dung lượng"), "text": filesizeformat(mail.size_bytes)},
         {
             "label": _("Máy chủ thư kiểm tra nơi gửi"),
@@ -110,10 +122,21 @@ def facts(mail: Mail) -> list[Line]:
             "label": _("Lý do"), "text": _(REASON_LABELS[Reason(mail.reason)]),
             "detail": mail.note,
         })  # fmt: skip
-    if mail.decided_by is not None and mail.decided_at is not None:
-        who = f"{mail.decided_by.full_name}, {vn_datetime(mail.decided_at)}"
-        lines.append({"label": _("Người xử lý"), "text": who})
-    return lines
+    return lines + _deciding(mail)
+
+
+def _times(mail: Mail) -> list[Line]:
+    return [
+        {"label": _("Máy chủ nhận lúc"), "text": vn_datetime(mail.received_at)},
+        {"label": _("Lấy về lúc"), "text": vn_datetime(mail.taken_at)},
+    ]
+
+
+def _deciding(mail: Mail) -> list[Line]:
+    if mail.decided_by is None or mail.decided_at is None:
+        return []
+    who = f"{mail.decided_by.full_name}, {vn_datetime(mail.decided_at)}"
+    return [{"label": _("Người xử lý"), "text": who}]
 
 
 def problems(mail: Mail) -> list[str]:
@@ -209,7 +232,7 @@ def may(mail: Mail) -> Line:
         if mail.file and whole and may_register(mail.state)
         else "",
         "file_url": reverse("mail-file", args=[mail.pk])
-        if mail.file is not None and mail.file.is_open
+        if mail.file is not None and mail.file.is_open and not _is_letter(mail)
         else "",
     }
 

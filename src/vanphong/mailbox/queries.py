@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.files.api import File
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound
 from vanphong.kernel.remembered import remembered
@@ -35,6 +36,11 @@ def visible_mails(actor: Actor) -> QuerySet[Mail]:
     if not actor.may(READ):
         return Mail.objects.none()
     return Mail.objects.filter(office_id=actor.office_key)
+
+
+def readable_mails(actor: Actor) -> QuerySet[Mail]:
+    """Give those whose files are read here: what became a letter is read in its own book."""
+    return visible_mails(actor).exclude(state=State.LETTER)
 
 
 def mails_in(actor: Actor, state: str) -> QuerySet[Mail]:
@@ -90,11 +96,22 @@ def get_attachment(actor: Actor, mail_id: UUID, attachment_id: UUID) -> Attachme
 
     :raises NotFound: when it is missing, hidden, or was not kept.
     """
-    rows = Attachment.objects.filter(mail__in=visible_mails(actor), mail_id=mail_id)
+    rows = Attachment.objects.filter(mail__in=readable_mails(actor), mail_id=mail_id)
     found = rows.exclude(file=None).select_related("file").filter(pk=attachment_id).first()
     if found is None:
         raise NotFound(_("Không tìm thấy tệp này."))
     return found
+
+
+def get_mail_file(actor: Actor, mail_id: UUID) -> File:
+    """Give the mail as it came, of those the actor may see.
+
+    :raises NotFound: when it is missing, hidden, or not kept.
+    """
+    found = get_mail(actor, mail_id)
+    if found.file is None or found.state == State.LETTER:
+        raise NotFound(_("Không tìm thấy tệp này."))
+    return found.file
 
 
 def mail_with_file(actor: Actor, file_id: UUID) -> Mail | None:

@@ -11,12 +11,16 @@ SOURCE = "office practice, ADR 0032"
 
 
 class State(enum.StrEnum):
-    """Where a mail stands. HELD: nothing of it is kept but where it came from, and why."""
+    """Where a mail stands. HELD: nothing of it is kept but where it came from, and why.
+
+    LETTER: it is a letter of the petitions' book; its words and files are read there only.
+    """
 
     WAITING = "WAITING"
     REGISTERED = "REGISTERED"
     DISMISSED = "DISMISSED"
     HELD = "HELD"
+    LETTER = "LETTER"
 
 
 STATE_LABELS = {
@@ -24,6 +28,7 @@ STATE_LABELS = {
     State.REGISTERED: "Đã vào sổ",
     State.DISMISSED: "Không phải văn bản",
     State.HELD: "Không nhận vào hệ thống",
+    State.LETTER: "Đã vào sổ đơn thư",
 }
 
 
@@ -106,8 +111,25 @@ def may_register(state: str) -> Decision:
     """Say whether files of a mail may be registered: more than one paper may come in it."""
     if state in {State.WAITING, State.REGISTERED}:
         return ALLOWED
+    if state == State.LETTER:
+        return _no(Phrase("Thư này đã vào sổ đơn thư nên không vào sổ văn bản đến."))
     return _no(
         Phrase("Thư này đang ở mục “%(state)s”. Xin đưa lại rồi vào sổ.", state=_said(state))
+    )
+
+
+def may_become_letter(state: str) -> Decision:
+    """Say whether a mail may go into the petitions' book: while nothing else was made of it."""
+    if state == State.WAITING:
+        return ALLOWED
+    if state == State.REGISTERED:
+        return _no(Phrase("Tệp của thư này đã vào sổ văn bản đến nên không vào sổ đơn thư."))
+    if state == State.LETTER:
+        return _no(Phrase("Thư này đã vào sổ đơn thư."))
+    return _no(
+        Phrase(
+            "Thư này đang ở mục “%(state)s” nên không vào sổ đơn thư được.", state=_said(state)
+        )
     )
 
 

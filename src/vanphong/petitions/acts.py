@@ -39,12 +39,15 @@ _ACTS = {
     "petitions:copy:make": _("Làm bản làm việc đã che"),
     "petitions:intake:set": _("Mở hoặc đóng việc nhận đơn qua mạng"),
     "petitions:letter:add_files": _("Thêm tệp vào đơn"),
+    "petitions:letter:correct": _("Sửa sổ đơn"),
     "petitions:letter:give_code": _("Cấp mã tra cứu đơn"),
     "petitions:letter:register": _("Vào sổ đơn"),
     "petitions:letter:speakers": _("Ghi người đại diện"),
     "petitions:letter:strike": _("Không tính chữ ký"),
     "petitions:letter:withdraw": _("Ghi người rút đơn"),
     "petitions:name:search": _("Tìm đơn theo tên người viết"),
+    "petitions:papers:return": _("Trả giấy tờ đã nhận"),
+    "petitions:papers:take": _("Nhận giấy tờ, lập biên nhận"),
     "petitions:report:freeze": _("Chốt báo cáo đơn thư"),
     "petitions:report:give_out": _("Tải báo cáo đơn thư"),
     "petitions:scan:read": _("Mở bản quét niêm phong"),
@@ -74,6 +77,7 @@ _THINGS = {
         name=_frozen_name,
         page=at("petition_frozen"),
     ),
+    "petitions_hand_over": Thing(_("giấy biên nhận tài liệu"), queries.visible_hand_overs),
     "petitions_name_search": Thing(_("lần tìm đơn theo tên")),
     "petitions_vault_opening": Thing(
         _("đề nghị mở danh tính"), queries.visible_openings, page=at("petition_opening")

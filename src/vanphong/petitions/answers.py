@@ -11,7 +11,15 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import said
 from vanphong.petitions import clock_pages, queries
-from vanphong.petitions.models import NEVER, Case, CaseStep, Letter, WorkingCopy, Writer
+from vanphong.petitions.models import (
+    NEVER,
+    Case,
+    CaseStep,
+    Letter,
+    LetterCorrection,
+    WorkingCopy,
+    Writer,
+)
 from vanphong.petitions.rules import STATE_LABELS, STEP_LABELS, State, Step, offers
 from vanphong.petitions.rules.covering import from_data
 
@@ -121,6 +129,7 @@ def letter_out(actor: Actor, letter: Letter) -> Out:
             for one in queries.shown_files(actor, letter, clock.now())
         ],
         "cases": [case_out(place.case) for place in queries.places_of(actor, letter)],
+        "corrections": [_correction(one) for one in queries.corrections_of(letter)],
         "version": letter.version,
     }
 
@@ -134,6 +143,16 @@ def copy_out(copy: WorkingCopy) -> Out:
         "sha256": copy.file.sha256,
         "original_sha256": copy.original_sha256,
         "boxes": [one.words for one in from_data(copy.boxes)],
+    }
+
+
+def _correction(one: LetterCorrection) -> Out:
+    return {
+        "corrected_at": one.corrected_at,
+        "corrected_by": one.corrected_by.person.full_name,
+        "reason": one.reason,
+        "changes": one.changes,
+        "moves": one.moves,
     }
 
 

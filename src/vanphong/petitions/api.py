@@ -1,13 +1,18 @@
 """The door of petitions for other apps."""
 
-from vanphong.petitions.models import Case, Letter, Petitioner
+from vanphong.petitions.handing_forms import TakePapersForm
+from vanphong.petitions.handing_pages import hand_over_out, receipts
+from vanphong.petitions.handing_schemas import HandOverOut, TakePapersIn
+from vanphong.petitions.models import Case, HandOver, Letter, Petitioner
 from vanphong.petitions.names import persons_in
 from vanphong.petitions.queries import (
     barred_letters,
     case_numbered,
     cases_here,
     visible_cases,
+    visible_hand_overs,
     visible_letters,
+    whole_hand_overs,
 )
 from vanphong.petitions.rules import (
     MANY,
@@ -18,6 +23,7 @@ from vanphong.petitions.rules import (
     is_group,
     may_speak,
 )
+from vanphong.petitions.rules.handing import HandedIn, papers_in
 from vanphong.petitions.rules.permissions import DECIDE
 from vanphong.petitions.rules.sending import Step as WritingStep
 from vanphong.petitions.services import (
@@ -25,6 +31,7 @@ from vanphong.petitions.services import (
     Person,
     Upload,
     assign_case,
+    attach_papers,
     bar_person,
     begin_draft,
     decide_step,
@@ -36,6 +43,7 @@ from vanphong.petitions.services import (
     send_letter,
     set_intake,
     split_case,
+    take_papers,
 )
 from vanphong.petitions.vault.client import fault_words as vault_fault_words
 from vanphong.petitions.vault.client import is_open as vault_is_open
@@ -47,35 +55,47 @@ __all__ = [
     "NATURE_LABELS",
     "STATE_LABELS",
     "Case",
+    "HandOver",
+    "HandOverOut",
+    "HandedIn",
     "Letter",
     "LetterFacts",
     "Nature",
     "Person",
     "Petitioner",
     "State",
+    "TakePapersForm",
+    "TakePapersIn",
     "Upload",
     "WritingStep",
     "assign_case",
+    "attach_papers",
     "bar_person",
     "barred_letters",
     "begin_draft",
     "case_numbered",
     "cases_here",
     "decide_step",
+    "hand_over_out",
     "is_group",
     "judge_case",
     "known_or_new",
     "may_speak",
+    "papers_in",
     "persons_in",
     "propose_step",
+    "receipts",
     "receive_letter",
     "save_step",
     "send_letter",
     "set_intake",
     "split_case",
+    "take_papers",
     "vault_fault_words",
     "vault_is_open",
     "vault_state",
     "visible_cases",
+    "visible_hand_overs",
     "visible_letters",
+    "whole_hand_overs",
 ]

@@ -17,6 +17,7 @@ class PetitionsConfig(AppConfig):
 
         ports.trail_words.add(acts.trail_words)
         ports.waiting_work.add(boxes.waiting_work)
+        ports.mail_acts.add(boxes.mail_acts)
         ports.drafts_shut.add(queries.drafts_shut)
         ports.document_issued.add(services.note_issued)
         ports.moved_due_dates.add(services.moved_due_dates)

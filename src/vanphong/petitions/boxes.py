@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.panels import Act
 from vanphong.kernel.remembered import remembered
 from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
+from vanphong.mailbox import api as mailbox
 from vanphong.petitions import queries
 from vanphong.petitions.models import NEVER, Case, CaseStep, Submission
 from vanphong.petitions.rules import STATE_LABELS, STEP_LABELS, State, Step
@@ -43,6 +45,18 @@ def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
             list(_unanswered(actor, until)),
         )  # fmt: skip
     return found
+
+
+def mail_acts(actor: Actor, mail: mailbox.Mail) -> list[Act]:
+    """Give the way of a mail into the petitions' book, or to the letter it became, if one sees it."""
+    if actor.may(REGISTER) and mailbox.may_become_letter(mail.state):
+        url = reverse("petition_mail", args=[mail.pk])
+        return [Act("letter", _("Vào sổ đơn thư"), url, "stamp")]
+    letter = queries.visible_letters(actor).filter(mail=mail).first()
+    if letter is None:
+        return []
+    label = _("Mở đơn số %(number)s") % {"number": letter}
+    return [Act("letter", label, reverse("petition_letter", args=[letter.pk]), "folder")]
 
 
 def _submissions(actor: Actor) -> list[Waiting]:

@@ -101,6 +101,7 @@ def list_menu(actor: Actor) -> list[Line]:
     sent = actor.may(REGISTER) or actor.may(READ_ALL)
     places = (
         (sent, _("Đơn gửi qua mạng"), "mail", "petition_submissions"),
+        (True, _("Bản gốc đang giữ"), "folder", "petition_originals"),
         (any(map(actor.may, opening)), _("Mở danh tính"), "lock", "petition_openings"),
         (actor.may(SEARCH_NAMES), _("Tìm theo tên"), "search", "petition_names"),
     )

@@ -14,6 +14,7 @@ from vanphong.petitions import (
     case_pages,
     cli_cases,
     cli_covering,
+    cli_handing,
     cli_letters,
     cli_openings,
     cli_reports,
@@ -42,6 +43,7 @@ commands.add_command(cli_submissions.commands)
 for _command in (
     *cli_letters.COMMANDS,
     *cli_cases.COMMANDS,
+    *cli_handing.COMMANDS,
     *cli_reports.COMMANDS,
     *cli_spread.COMMANDS,
     alike_command,

@@ -13,6 +13,7 @@ import click
 from vanphong.audit import api as audit
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.petitions import (
+    letter_pages,
     queries,
     services,
 )
@@ -93,6 +94,87 @@ def receive_command(
         found = letter_out(actor, letter)
     cases = ", ".join(f"{one['number']} {one['id']}" for one in found["cases"])
     tell(found, f"Đơn số {found['number']} {found['id']}, vụ việc {cases}", as_json=as_json)
+
+
+@click.command("receive-mail")
+@click.argument("mail_id", type=click.UUID)
+@click.option("--signed", type=click.Choice([one.value for one in Signed]), default="NAMED",
+              show_default=True, help="Người viết nói gì về mình.")  # fmt: skip
+@click.option("--abstract", required=True, help="Tóm tắt nội dung.")
+@click.option("--demand", default="", help="Yêu cầu của người viết.")
+@click.option("--writer", "writers", multiple=True,
+              help="Họ tên; địa chỉ; số căn cước; điện thoại. Ghi nhiều lần được.")  # fmt: skip
+@click.option("--protected", "is_protected", is_flag=True, help="Giữ bí mật người viết.")
+@click.option("--envelope", default="", help="Số phong bì niêm phong.")
+@click.option("--sealed-file", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="Họ tên để niêm phong vào kho, mỗi dòng một người.")  # fmt: skip
+@acts_as
+@as_json_too
+def receive_mail_command(
+    *,
+    mail_id: UUID,
+    writers: tuple[str, ...],
+    sealed_file: Path | None,
+    username: str,
+    as_json: bool,
+    **said: Any,
+) -> None:
+    """Vào sổ đơn thư một thư của hộp thư công vụ; ngày nhận là ngày máy chủ thư nhận."""
+    if said["is_protected"] and writers:
+        raise click.UsageError("Người viết được giữ bí mật thì dùng --sealed-file.")
+    if not said["is_protected"] and sealed_file:
+        raise click.UsageError("--sealed-file chỉ dùng cùng --protected.")
+    persons = persons_in("\n".join([*writers, *lines_of(sealed_file)]))
+    with working_as(username) as (actor, now):
+        letter = services.receive_mail(
+            actor=actor, mail_id=mail_id, said=said, persons=persons, now=now
+        )
+        found = letter_out(actor, letter)
+    tell(found, f"Đơn số {found['number']} {found['id']}", as_json=as_json)
+
+
+@click.command("correct")
+@click.option("--reason", required=True, help="Lý do sửa.")
+@click.option("--received", "received_on", type=DAY, help="Ngày nhận theo dấu.")
+@click.option("--channel", type=click.Choice([one.value for one in Channel]), help="Đến bằng.")
+@click.option("--abstract", help="Tóm tắt nội dung.")
+@click.option("--demand", help="Yêu cầu của người viết.")
+@click.option("--posted", "posted_on", type=DAY, help="Ngày dấu bưu điện.")
+@click.option("--dated", "dated_on", type=DAY, help="Ngày ghi trên đơn.")
+@click.option("--forwarder", help="Ai, cơ quan nào chuyển đến.")
+@click.option("--forwarder-symbol", help="Số, ký hiệu văn bản chuyển.")
+@click.option("--forwarder-date", "forwarder_on", type=DAY, help="Ngày văn bản chuyển.")
+@click.option("--writers-file", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="Cả danh sách người viết đã sửa, mỗi dòng một người, theo thứ tự cũ.")  # fmt: skip
+@on_letter
+def correct_command(
+    *,
+    letter_id: UUID,
+    reason: str,
+    writers_file: Path | None,
+    username: str,
+    as_json: bool,
+    **typed: Any,
+) -> None:
+    """Sửa sổ đơn: chỗ nào không ghi thì để như cũ; số đơn và tệp không đổi."""
+    given = {
+        k: v.date() if isinstance(v, dt.datetime) else v
+        for k, v in typed.items()
+        if v is not None
+    }
+    persons = persons_in("\n".join(lines_of(writers_file))) if writers_file else None
+    with working_as(username) as (actor, now):
+        done = services.correct_letter(
+            actor=actor,
+            letter_id=letter_id,
+            given=given,
+            reason=reason,
+            persons=persons,
+            now=now,
+        )
+        found = letter_out(actor, done.letter)
+        words = ["Đã sửa sổ đơn.", *letter_pages.move_words(done.correction.moves)]
+    tell(found, "\n".join(words), as_json=as_json)
 
 
 @click.command("letter")
@@ -198,6 +280,8 @@ def withdraw_command(
 
 COMMANDS = (
     receive_command,
+    receive_mail_command,
+    correct_command,
     letter_command,
     add_file_command,
     give_code_command,

@@ -194,6 +194,34 @@ class LetterFileOut(Schema):
     copy_name: str
 
 
+class LetterChangeOut(Schema):
+    """A field with its old and new words; `writer:2` is the second of the list."""
+
+    field: str
+    old: str
+    new: str
+
+
+class LetterMoveOut(Schema):
+    """A time limit of a case that ends on another day; empty: it does not run."""
+
+    case: str
+    duty: str
+    label: str
+    before: str
+    after: str
+
+
+class LetterCorrectionOut(Schema):
+    """What was mended of a letter, by whom and why."""
+
+    corrected_at: dt.datetime
+    corrected_by: str
+    reason: str
+    changes: list[LetterChangeOut]
+    moves: list[LetterMoveOut]
+
+
 class LetterOut(Schema):
     """A letter with its writers and cases."""
 
@@ -213,6 +241,7 @@ class LetterOut(Schema):
     writers: list[WriterOut]
     files: list[LetterFileOut]
     cases: list[CaseOut]
+    corrections: list[LetterCorrectionOut]
     version: int
 
 

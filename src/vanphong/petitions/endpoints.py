@@ -18,6 +18,8 @@ from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives, open_to_al
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import (
     endpoint_covering,
+    endpoint_handing,
+    endpoint_letters,
     endpoint_openings,
     endpoint_reports,
     endpoint_spread,
@@ -67,6 +69,8 @@ from vanphong.petitions.services import LetterFacts, Person, Upload
 
 router = Router()
 router.add_router("", endpoint_covering.router)
+router.add_router("", endpoint_handing.router)
+router.add_router("", endpoint_letters.router)
 router.add_router("", endpoint_openings.router)
 router.add_router("", endpoint_submissions.router)
 router.add_router("", endpoint_reports.router)

@@ -15,13 +15,14 @@ from vanphong.kernel.forms import DayField, FilesField, LineField, TextField, Va
 from vanphong.petitions.models import FileRole, Letter, Writer
 from vanphong.petitions.names import persons_in
 from vanphong.petitions.rules import LABELS, SIGNED_LABELS, Channel, Signed
+from vanphong.petitions.rules.corrections import FIELDS
 from vanphong.petitions.services import MOST_PEOPLE, LetterFacts, Person, Upload
 
 
 class LetterForm(VanphongForm):
     """A letter as it arrived, in the order in which it is read: how it came, who, what."""
 
-    FURTHER = (
+    FURTHER: tuple[str, ...] = (
         "demand", "people", "group_paper", "has_originals", "dated_on", "posted_on", "forwarder",
         "forwarder_symbol", "forwarder_on", "envelope_scan", "voice",
     )  # fmt: skip
@@ -145,6 +146,90 @@ class LetterForm(VanphongForm):
             if self.cleaned_data[name]
         ]
         return [Upload(one.name, one.read(), role) for one, role in found]
+
+
+class MailLetterForm(LetterForm):
+    """A mail as a letter: what came by itself is not typed, its day cannot be moved."""
+
+    FURTHER = ("demand", "people", "group_paper", "dated_on")
+
+    received_on = channel = uploads = has_originals = None  # type: ignore[assignment] # Django's way
+    posted_on = forwarder = forwarder_symbol = forwarder_on = None  # type: ignore[assignment]
+    envelope_scan = voice = None  # type: ignore[assignment] # to take a field out
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Seal the sender that stood in the open list, when the writer is protected."""
+        given = self.cleaned_data
+        if given.get("is_protected"):
+            lines = (given.get("secret_names"), given.get("names"))
+            given["secret_names"], given["names"] = "\n".join(filter(None, lines)), ""
+        return super().clean()
+
+    def said(self) -> dict[str, Any]:
+        """Give what is written down of the letter but for channel and day."""
+        names = LetterFacts.__dataclass_fields__
+        given = {k: v for k, v in self.cleaned_data.items() if k in names}
+        return given | {"people": given["people"] or 0}
+
+
+class CorrectLetterForm(VanphongForm):
+    """What stands in the book of a letter, to be mended with a reason."""
+
+    reason = LineField(label=_("Lý do sửa"))
+    received_on = DayField(
+        label=_("Ngày nhận"), help_text=_("Theo dấu nhận; sửa ngày này thì thời hạn tính lại.")
+    )
+    channel = forms.ChoiceField(
+        label=_("Đến bằng"), choices=[(one.value, _(LABELS[one])) for one in Channel]
+    )
+    names = forms.CharField(
+        label=_("Họ tên; địa chỉ"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Mỗi người một dòng, theo thứ tự cũ: Họ tên; địa chỉ; số căn cước; điện thoại. Không "
+            "thêm, bớt dòng."
+        ),
+    )
+    abstract = TextField(label=_("Tóm tắt nội dung"), rows=3)
+    demand = TextField(label=_("Yêu cầu của người viết"), rows=2, required=False)
+    dated_on = DayField(label=_("Ngày ghi trên đơn"), required=False)
+    posted_on = DayField(label=_("Ngày dấu bưu điện"), required=False)
+    forwarder = LineField(label=_("Ai, cơ quan nào chuyển đến"), required=False)
+    forwarder_symbol = LineField(label=_("Số, ký hiệu văn bản chuyển"), required=False)
+    forwarder_on = DayField(label=_("Ngày văn bản chuyển"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        letter: Letter,
+        writers: Sequence[Writer],
+        by_machine: bool,
+        **kwargs: Any,
+    ) -> None:
+        stands = {name: getattr(letter, name) for name in (*FIELDS, "version")}
+        stands["names"] = "\n".join(map(_as_typed, writers))
+        super().__init__(*args, initial=stands, **kwargs)
+        if not writers:
+            del self.fields["names"]
+        if by_machine:
+            del self.fields["received_on"], self.fields["channel"]
+
+    def given(self) -> dict[str, Any]:
+        """Give the fields as they are to stand."""
+        return {k: v for k, v in self.cleaned_data.items() if k in FIELDS}
+
+    def persons(self) -> list[Person] | None:
+        """Give who wrote, None where nobody is listed."""
+        return persons_in(self.cleaned_data["names"]) if "names" in self.fields else None
+
+
+def _as_typed(one: Writer) -> str:
+    person = one.petitioner
+    parts = (person.full_name, person.address, person.id_number, person.phone)
+    return "; ".join(parts).rstrip("; ")
 
 
 class FilesForm(VanphongForm):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from vanphong.files import api as files
 from vanphong.kernel.templatetags.vanphong import vn_datetime
-from vanphong.petitions.models import FileRole, Letter, WorkingCopy, Writer
+from vanphong.petitions.models import FileRole, Letter, LetterCorrection, WorkingCopy, Writer
 from vanphong.petitions.queries import ShownFile
 from vanphong.petitions.rules import LABELS, SIGNED_LABELS
+from vanphong.petitions.rules.corrections import DAYS
 from vanphong.petitions.services import Upload
 
 Line = dict[str, Any]
@@ -118,20 +120,76 @@ def _notes(one: Writer) -> list[str]:
     return notes
 
 
-def papers(letter: Letter, shown: Sequence[ShownFile]) -> list[Line]:
-    """Give the files of a letter: the original as far as it opens, and its working copy."""
+def papers(letter: Letter, here: Sequence[ShownFile], shown: ShownFile | None) -> list[Line]:
+    """Give the files of a letter: the original as far as it opens, and its working copy.
+
+    Each with a picture of its first page, and how it is shown.
+    """
+    return [_paper_line(letter, one, shown) for one in here]
+
+
+def _paper_line(letter: Letter, one: ShownFile, shown: ShownFile | None) -> Line:
+    row = one.row
+    pictured = one.is_open and files.has_pictures(row.file) and row.file.page_count > 0
+    return {
+        "label": _(FileRole(row.role).label),
+        "name": row.file.name if one.is_open else "",
+        "closed": _closed_words(one),
+        "size": filesizeformat(row.file.size_bytes) if one.is_open else "",
+        "url": _url("petition_file", letter, one) if one.is_open else "",
+        "view_url": f"{letter_url(letter)}?tep={row.position}#ban-xem" if _is_seen(one) else "",
+        "thumbnail": _url("petition_thumbnail", letter, one) if pictured else "",
+        "pages": row.file.page_count if pictured else 0,
+        "shown": shown is not None and shown.row.pk == row.pk,
+        "voice": row.role == FileRole.VOICE,
+        "copy": _copy(letter, one.copy, one) if one.copy else None,
+        "cover_url": _url("petition_cover", letter, one) if _may_draw(one) else "",
+    }
+
+
+def _is_seen(one: ShownFile) -> bool:
+    """Say whether a file has pages or words to show, its own or those of its working copy."""
+    if one.is_open and one.row.role != FileRole.VOICE:
+        file = one.row.file
+        return bool(files.has_pictures(file) or files.text_of(file))
+    return one.copy is not None and one.copy.file.is_open
+
+
+def shown_file(here: Sequence[ShownFile], asked: str) -> ShownFile | None:
+    """Give the file to show: the one asked for, else the first with pictures."""
+    seen = [one for one in here if _is_seen(one)]
+    for one in seen:
+        if str(one.row.position) == asked:
+            return one
+    return next(
+        (one for one in seen if not one.is_open or files.has_pictures(one.row.file)), None
+    )
+
+
+_FIELDS = {
+    "received_on": gettext_lazy("Ngày nhận"),
+    "channel": gettext_lazy("Đến bằng"),
+    "posted_on": gettext_lazy("Dấu bưu điện"),
+    "dated_on": gettext_lazy("Ngày ghi trên đơn"),
+    "forwarder": gettext_lazy("Ai, cơ quan nào chuyển đến"),
+    "forwarder_symbol": gettext_lazy("Số, ký hiệu văn bản chuyển"),
+    "forwarder_on": gettext_lazy("Ngày văn bản chuyển"),
+    "abstract": gettext_lazy("Tóm tắt nội dung"),
+    "demand": gettext_lazy("Yêu cầu của người viết"),
+}
+
+
+def corrections(rows: Sequence[LetterCorrection]) -> list[Line]:
+    """Give what was mended of a letter: by whom, why, the old words and the new, what it moved."""
     return [
         {
-            "label": _(FileRole(one.row.role).label),
-            "name": one.row.file.name if one.is_open else "",
-            "closed": _closed_words(one),
-            "size": filesizeformat(one.row.file.size_bytes) if one.is_open else "",
-            "url": _url("petition_file", letter, one) if one.is_open else "",
-            "voice": one.row.role == FileRole.VOICE,
-            "copy": _copy(letter, one.copy, one) if one.copy else None,
-            "cover_url": _url("petition_cover", letter, one) if _may_draw(one) else "",
+            "when": vn_datetime(one.corrected_at),
+            "who": one.corrected_by.person.full_name,
+            "reason": one.reason,
+            "changes": [_change(change) for change in one.changes],
+            "moves": move_words(one.moves),
         }
-        for one in shown
+        for one in rows
     ]
 
 
@@ -162,6 +220,36 @@ def _url(name: str, letter: Letter, one: ShownFile, *more: int) -> str:
     return reverse(name, args=[letter.pk, one.row.position, *more])
 
 
+def _change(change: dict[str, str]) -> Line:
+    name, _colon, position = change["field"].partition(":")
+    label = _("Người viết số %(n)s") % {"n": position} if position else str(_FIELDS[name])
+    return {
+        "label": label,
+        "old": _value(name, change["old"]) or _("(trống)"),
+        "new": _value(name, change["new"]) or _("(trống)"),
+    }
+
+
+def _value(name: str, value: str) -> str:
+    if name in DAYS and value:
+        return _day(dt.date.fromisoformat(value))
+    return str(_(LABELS[value])) if name == "channel" else value
+
+
+def move_words(moves: Sequence[dict[str, Any]]) -> list[str]:
+    """Say which time limits end on another day."""
+    return [
+        _("Vụ việc %(case)s, %(label)s: từ %(before)s thành %(after)s")
+        % {
+            "case": one["case"],
+            "label": one["label"],
+            "before": _value("received_on", one["before"]) or _("không tính"),
+            "after": _value("received_on", one["after"]) or _("không tính"),
+        }
+        for one in moves
+    ]
+
+
 def added_words(uploads: Sequence[Upload]) -> str:
     """Say which files were added to a letter, and as what."""
     label = _(FileRole(uploads[0].role).label)
@@ -171,26 +259,29 @@ def added_words(uploads: Sequence[Upload]) -> str:
     return words % {"count": len(uploads), "role": label, "names": names}
 
 
-def paper(letter: Letter, shown: Sequence[ShownFile]) -> Line:
-    """Give the pages of the first file that has pictures and opens, or of its working copy."""
-    for one in shown:
-        if one.is_open and files.has_pictures(one.row.file):
-            return _pages(letter, one, one.row.file, ("petition_file_page", "petition_file"))
-        if one.copy and one.copy.file.is_open:
-            names = ("petition_copy_page", "petition_copy")
-            label = {"file_label": _("Tải bản làm việc đã che")}
-            return _pages(letter, one, one.copy.file, names) | label
-    return {}
+def paper(letter: Letter, one: ShownFile | None) -> Line:
+    """Give the pages of the file that is shown, or of its working copy, or its words."""
+    if one is None:
+        return {}
+    if not one.is_open:
+        assert one.copy is not None  # `shown_file` has looked
+        names = ("petition_copy_page", "petition_copy")
+        label = {"file_label": _("Tải bản làm việc đã che")}
+        return _pages(letter, one, one.copy.file, names) | label
+    return _pages(letter, one, one.row.file, ("petition_file_page", "petition_file"))
 
 
 def _pages(letter: Letter, one: ShownFile, file: files.File, names: tuple[str, str]) -> Line:
     page_name, file_name = names
-    shown = min(file.page_count, PAGES_SHOWN)
+    pictured = files.has_pictures(file)
+    count = min(file.page_count, PAGES_SHOWN) if pictured else 0
     return {
+        "name": file.name,
         "pages": [
             {"url": _url(page_name, letter, one, number), "number": number}
-            for number in range(1, shown + 1)
+            for number in range(1, count + 1)
         ],
         "page_count": file.page_count,
+        "text": "" if pictured else files.text_of(file),
         "file_url": _url(file_name, letter, one),
     }

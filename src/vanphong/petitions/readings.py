@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
-from vanphong.petitions.models import LetterInCase, Opening
+from vanphong.petitions.models import HandOver, LetterInCase, Opening
 
 
 def note_letters(actor: Actor, letters: Iterable[LetterInCase], now: dt.datetime) -> None:
@@ -15,6 +15,12 @@ def note_letters(actor: Actor, letters: Iterable[LetterInCase], now: dt.datetime
     for one in letters:
         if one.letter.is_protected:
             audit.record_reading(actor, one.letter, now=now)
+
+
+def note_receipt(actor: Actor, hand_over: HandOver, now: dt.datetime) -> None:
+    """Note that a letter was read where its receipt is shown: it names who gave the papers."""
+    if hand_over.letter is not None:
+        audit.record_reading(actor, hand_over.letter, now=now)
 
 
 def note_openings(actor: Actor, openings: Iterable[Opening], now: dt.datetime) -> None:

@@ -5,8 +5,11 @@ from django.urls import path
 from vanphong.petitions.views import (
     alike,
     cases,
+    correcting,
     covering,
+    handing,
     letters,
+    mails,
     names,
     openings,
     reports,
@@ -18,6 +21,7 @@ from vanphong.petitions.views import (
 
 _LETTER = "don-thu/don/<uuid:letter_id>"
 _COVER = f"{_LETTER}/che/<int:position>"
+_RECEIPT = "don-thu/bien-nhan/<uuid:hand_over_id>"
 _OPENING = "don-thu/danh-tinh/<uuid:opening_id>"
 _SENT = "don-thu/qua-mang/<uuid:submission_id>"
 _FROZEN = "don-thu/bao-cao/chot/<uuid:report_id>"
@@ -41,10 +45,18 @@ urlpatterns = [
     path("don-thu/bao-cao/dung-han", spread.in_time, name="petition_in_time"),
     path("don-thu/bao-cao/tang-bat-thuong", spread.rising, name="petition_rising"),
     path("don-thu/vao-so", letters.register, name="petition_register"),
+    path("don-thu/vao-so/thu/<uuid:mail_id>", mails.register_mail, name="petition_mail"),
     path("don-thu/vao-so/trung", alike.alike, name="petition_alike"),
     path(_LETTER, letters.letter, name="petition_letter"),
     path(f"{_LETTER}/ma-tra-cuu", letters.give_code, name="petition_code"),
     path(f"{_LETTER}/them-tep", letters.add_files, name="petition_add_files"),
+    path(f"{_LETTER}/nhan-tai-lieu", handing.take, name="petition_take_papers"),
+    path(f"{_RECEIPT}/bien-nhan.pdf", handing.receipt, name="petition_hand_over"),
+    path(f"{_RECEIPT}/tra", handing.give_back, name="petition_return_papers"),
+    path(f"{_RECEIPT}/tra/<int:number>.pdf", handing.slip, name="petition_return_slip"),
+    path(f"{_RECEIPT}/tra/<int:number>/tep", handing.signed, name="petition_signed_slip"),
+    path("don-thu/ban-goc", handing.originals, name="petition_originals"),
+    path(f"{_LETTER}/sua", correcting.correct, name="petition_correct"),
     path(f"{_LETTER}/tep/<int:position>", letters.letter_file, name="petition_file"),
     path(
         f"{_LETTER}/tep/<int:position>/<int:page>.jpg",
@@ -65,6 +77,11 @@ urlpatterns = [
     ),
     path(
         f"{_LETTER}/ban-goc/<int:position>", covering.sealed_scan, name="petition_sealed_scan"
+    ),
+    path(
+        f"{_LETTER}/tep/<int:position>/nho.jpg",
+        letters.letter_thumbnail,
+        name="petition_thumbnail",
     ),
     path(f"{_LETTER}/mo-danh-tinh", openings.ask, name="petition_opening_ask"),
     path("don-thu/danh-tinh", openings.opening_list, name="petition_openings"),

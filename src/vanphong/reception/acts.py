@@ -27,6 +27,7 @@ _ACTS = {
     "reception:book:give_out": _("Lấy sổ tiếp công dân ra tệp"),
     "reception:visit:begin_paper": _("Soạn văn bản sau khi tiếp công dân"),
     "reception:visit:minutes": _("Lập biên bản tiếp công dân"),
+    "reception:visit:take_papers": _("Nhận giấy tờ khi tiếp công dân"),
     "reception:visit:refuse": _("Từ chối tiếp công dân"),
     "reception:session:conclude": _("Soạn thông báo kết luận tiếp công dân"),
     "reception:session:take": _("Đưa kết luận tiếp công dân thành việc"),

@@ -10,6 +10,7 @@ import click
 
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import working_as
+from vanphong.petitions import api as petitions
 from vanphong.reception import queries, services, visit_pages
 from vanphong.reception.command_parts import DAY, day_of, on_visit, tell, visit_line
 from vanphong.reception.rules import Mark, PaperKind
@@ -32,6 +33,31 @@ def refuse_command(
         whole = queries.get_visit(actor, visit_id)
         found = visit_pages.visit_out(whole, queries.persons_of([whole]).get(whole.pk, []))
     tell(found, visit_line(found), as_json=as_json)
+
+
+@click.command("take-papers")
+@click.option("--paper", "papers", multiple=True, required=True,
+              help="Tên; số tờ; gốc hoặc sao; tình trạng. Ghi nhiều lần được.")  # fmt: skip
+@click.option("--giver", default="", help="Người giao: họ tên, địa chỉ.")
+@click.option("--note", default="", help="Ghi chú.")
+@on_visit
+def take_papers_command(
+    *,
+    visit_id: UUID,
+    papers: tuple[str, ...],
+    giver: str,
+    note: str,
+    username: str,
+    as_json: bool,
+) -> None:
+    """Nhận giấy tờ của một lượt tiếp, lập biên nhận (02/TCD)."""
+    with working_as(username) as (actor, now):
+        made = services.take_visit_papers(
+            actor=actor, visit_id=visit_id, papers=petitions.papers_in("\n".join(papers)),
+            giver=giver, note=note, now=now,
+        )  # fmt: skip
+        found = petitions.hand_over_out(made)
+    tell(found, f"Biên nhận số {found['number']} {found['id']}", as_json=as_json)
 
 
 @click.command("paper")
@@ -81,4 +107,4 @@ def minutes_command(
     tell(found, f"{kept.visit_id}  {kept.mark}", as_json=as_json)
 
 
-COMMANDS = (refuse_command, paper_command, minutes_command)
+COMMANDS = (refuse_command, take_papers_command, paper_command, minutes_command)

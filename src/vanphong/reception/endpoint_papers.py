@@ -15,6 +15,8 @@ from vanphong.kernel import clock
 from vanphong.kernel.endpoints import allowed, gives
 from vanphong.kernel.errors import NotFound
 from vanphong.kernel.gate import actor_of
+from vanphong.petitions import api as petitions
+from vanphong.petitions.api import HandOverOut, TakePapersIn
 from vanphong.reception import queries, services, visit_pages
 from vanphong.reception.endpoint_schemas import (
     MinutesIn,
@@ -42,6 +44,20 @@ def refuse(request: HttpRequest, visit_id: UUID, given: RefuseVisitIn) -> dict[s
     services.refuse_visit(actor=actor, visit_id=visit_id, now=clock.now(), **given.dict())
     whole = queries.get_visit(actor, visit_id)
     return visit_pages.visit_out(whole, queries.persons_of([whole]).get(whole.pk, []))
+
+
+@router.post(
+    "/reception/visits/{visit_id}/receipts", response=HandOverOut, summary="Nhận tài liệu"
+)
+@allowed(REGISTER_VISIT)
+def take_papers(request: HttpRequest, visit_id: UUID, given: TakePapersIn) -> dict[str, Any]:
+    """Take papers of who came against a receipt (02/TCD), which goes on to the visit's letter."""
+    made = services.take_visit_papers(
+        actor=actor_of(request), visit_id=visit_id, giver=given.giver, note=given.note,
+        papers=[petitions.HandedIn(**one.dict()) for one in given.papers], now=clock.now(),
+        request_id=given.request_id,
+    )  # fmt: skip
+    return petitions.hand_over_out(made)
 
 
 @router.post(

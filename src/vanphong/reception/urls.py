@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{_VISIT}/da-ve", visits.leave, name="reception_visit_leave"),
     path(f"{_VISIT}/tra-loi", visits.answer, name="reception_visit_answer"),
     path(f"{_VISIT}/tu-choi", papers.refuse, name="reception_visit_refuse"),
+    path(f"{_VISIT}/nhan-tai-lieu", papers.take_papers, name="reception_take_papers"),
     path(f"{_VISIT}/bien-ban", papers.minutes, name="reception_minutes"),
     path(f"{_VISIT}/bien-ban/tep", papers.minutes_file, name="reception_minutes_file"),
     path(f"{_VISIT}/van-ban/<slug:kind>", papers.begin_paper, name="reception_visit_paper"),

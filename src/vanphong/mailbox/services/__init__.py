@@ -7,6 +7,7 @@ from vanphong.mailbox.services.deciding import (
     put_back_mail,
     take_whole_away,
 )
+from vanphong.mailbox.services.letters import begin_letter, note_letter
 from vanphong.mailbox.services.settings import Tried, Wanted, set_mailbox, try_mailbox
 from vanphong.mailbox.services.taking import Coming, take_mail
 
@@ -15,8 +16,10 @@ __all__ = [
     "Reading",
     "Tried",
     "Wanted",
+    "begin_letter",
     "check_mailbox",
     "dismiss_mail",
+    "note_letter",
     "note_registered",
     "offices_with_mail",
     "put_back_mail",

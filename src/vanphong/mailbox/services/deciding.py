@@ -57,12 +57,12 @@ def dismiss_mail(
         sentence = _("Dài quá %(most)d ký tự. Xin ghi gọn lại.") % {"most": _NOTE_MAX}
         raise Invalid(sentence, fields={"note": [sentence]})
     refuse_secret(on=vietnam_date(now), fields={"note": words} if words else {})
-    mail = _locked(actor, mail_id, version)
-    _obey(may_dismiss(mail.state))
+    mail = locked(actor, mail_id, version)
+    obey(may_dismiss(mail.state))
     if reason == Reason.SECRET:
         _erase(actor, mail, now)
     mail.state, mail.reason, mail.note = State.DISMISSED, reason, words
-    _decided(actor, mail, now)
+    decided(actor, mail, now)
     audit.record(
         actor, "mailbox:mail:dismiss", subject=mail, detail={"reason": reason, "at": now}
     )
@@ -78,11 +78,11 @@ def put_back_mail(
     :raises Refused: `wrong_state`, also for what was erased as secret; `changed`.
     """
     require(actor, READ)
-    mail = _locked(actor, mail_id, version)
-    _obey(may_put_back(mail.state, mail.reason))
+    mail = locked(actor, mail_id, version)
+    obey(may_put_back(mail.state, mail.reason))
     mail.state = State.HELD if mail.held_code else State.WAITING
     mail.reason = mail.note = ""
-    _decided(actor, mail, now)
+    decided(actor, mail, now)
     audit.record(actor, "mailbox:mail:put_back", subject=mail, detail={"at": now})
     return mail
 
@@ -102,7 +102,7 @@ def note_registered(
         return
     rows = queries.mails_with_files(actor, list(file_ids)).order_by("id")
     for mail in rows.select_for_update(of=("self",)):
-        _obey(may_register(mail.state))
+        obey(may_register(mail.state))
         own = mail.file_id in file_ids
         parts = Attachment.objects.filter(mail=mail, file_id__in=file_ids)
         if (own and mail.document_id) or parts.exclude(document=None).exists():
@@ -115,7 +115,7 @@ def note_registered(
         if own:
             mail.document = document
         mail.state = State.REGISTERED
-        _decided(actor, mail, now)
+        decided(actor, mail, now)
 
 
 @part_of_act
@@ -132,7 +132,11 @@ def take_whole_away(actor: Actor, file: files.File, now: dt.datetime) -> None:
         )
 
 
-def _locked(actor: Actor, mail_id: UUID, version: int | None) -> Mail:
+def locked(actor: Actor, mail_id: UUID, version: int | None) -> Mail:
+    """Lock a mail until the transaction ends.
+
+    :raises NotFound: missing or hidden; :raises Refused: `changed` when it was seen otherwise.
+    """
     mail = queries.lock_mail(actor, mail_id)
     if version is not None and version != mail.version:
         raise Refused(
@@ -141,13 +145,18 @@ def _locked(actor: Actor, mail_id: UUID, version: int | None) -> Mail:
     return mail
 
 
-def _decided(actor: Actor, mail: Mail, now: dt.datetime) -> None:
+def decided(actor: Actor, mail: Mail, now: dt.datetime) -> None:
+    """Write a mail with who decided on it, and its next version."""
     mail.decided_at, mail.decided_by_id = now, actor.person_id
     mail.version += 1
     mail.save()
 
 
-def _obey(decision: Decision) -> None:
+def obey(decision: Decision) -> None:
+    """Turn a rule's no into a refusal.
+
+    :raises Refused: with the rule's reason, code and source.
+    """
     if not decision:
         raise Refused(decision.reason, code=decision.code, source=decision.source)
 

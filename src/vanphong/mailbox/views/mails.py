@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vanphong.files import api as files
-from vanphong.kernel import clock
-from vanphong.kernel.errors import NotFound, VanphongError
+from vanphong.kernel import clock, ports
+from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.mailbox import pages, queries, services
 from vanphong.mailbox.forms import DismissForm
@@ -62,7 +62,7 @@ def mail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Mail, form: DismissForm) -> HttpResponse:
     actor = actor_of(request)
-    attachments = queries.attachments_of(found)
+    attachments = pages.readable(found)
     part = pages.shown_part(attachments, request.GET.get("tep", ""))
     context = {
         "page_title": pages.title(found),
@@ -79,6 +79,7 @@ def _page(request: HttpRequest, found: Mail, form: DismissForm) -> HttpResponse:
             for one in queries.copies_of(actor, found)
         ],
         "may": pages.may(found),
+        "acts": [act for fill in ports.mail_acts for act in fill(actor, found)],
         "form": form,
         "crumbs": [
             {"label": _("Văn bản đến"), "url": reverse("incoming")},
@@ -121,10 +122,7 @@ def put_back(request: HttpRequest, mail_id: UUID) -> HttpResponse:
 @needs(READ)
 def mail_file(request: HttpRequest, mail_id: UUID) -> HttpResponse:
     """Hand over the mail as it came."""
-    found = queries.get_mail(actor_of(request), mail_id)
-    if found.file is None:
-        raise NotFound(_("Không tìm thấy tệp này."))
-    return files.file_response(found.file)
+    return files.file_response(queries.get_mail_file(actor_of(request), mail_id))
 
 
 @require_GET

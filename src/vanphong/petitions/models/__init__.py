@@ -18,10 +18,12 @@ from vanphong.petitions.models.clocks import (
     Lengthening,
 )
 from vanphong.petitions.models.copies import Covering, SealedFile, WorkingCopy
+from vanphong.petitions.models.handing import HandedPaper, HandOver, PaperReturn
 from vanphong.petitions.models.letters import (
     Counter,
     FileRole,
     Letter,
+    LetterCorrection,
     LetterFile,
     Petitioner,
     StatusCode,
@@ -59,9 +61,12 @@ __all__ = [
     "Fingerprint",
     "FrozenReport",
     "Halt",
+    "HandOver",
+    "HandedPaper",
     "Judgement",
     "Lengthening",
     "Letter",
+    "LetterCorrection",
     "LetterFile",
     "LetterInCase",
     "Likeness",
@@ -70,6 +75,7 @@ __all__ = [
     "OnlineIntake",
     "Opening",
     "PairCount",
+    "PaperReturn",
     "Petitioner",
     "SealedFile",
     "SendingCount",

@@ -20,7 +20,9 @@ class Counter(OfficeRow):
 
     isolation: ClassVar[Isolation] = OfficeOwned(audited=False)
 
-    kind = models.CharField(max_length=8, choices=[("LETTER", "đơn"), ("CASE", "vụ việc")])
+    kind = models.CharField(
+        max_length=8, choices=[("LETTER", "đơn"), ("CASE", "vụ việc"), ("RECEIPT", "biên nhận")]
+    )
     year = models.PositiveSmallIntegerField()
     last_number = models.PositiveIntegerField(default=0)
 
@@ -80,6 +82,8 @@ class Letter(OfficeRow):
     forwarder_on = models.DateField(null=True)
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    # Of one that came by e-mail: the mail it was, received when the server got it.
+    mail = models.OneToOneField("mailbox.Mail", models.PROTECT, null=True, related_name="+")
     # Named by the one who asks, so that asking twice gives one letter.
     request_id = models.UUIDField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -189,6 +193,35 @@ class LetterFile(OfficeRow):
 
     def __str__(self) -> str:
         return self.role
+
+
+class LetterCorrection(OfficeRow):
+    """What was typed wrongly of a letter and is mended: old and new words, why, what it moved.
+
+    Nothing of it is changed or taken away: the database lets nobody. Names stay out of the trail.
+    """
+
+    isolation: ClassVar[Isolation] = OfficeOwned(
+        append_only=True, trail_without=("changes", "reason")
+    )
+
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="corrections")
+    # [{field, old, new}]: days in ISO; a writer's field is `writer:` and the place in the list.
+    changes = models.JSONField()
+    # [{case, duty, label, before, after}]: time limits that ran and end otherwise now.
+    moves = models.JSONField(default=list)
+    reason = models.CharField(max_length=300)
+    corrected_at = models.DateTimeField()
+    corrected_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "petitions_letter_correction"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="corrected_for_a_reason")
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class StatusCode(models.Model):

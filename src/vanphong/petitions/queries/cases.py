@@ -18,6 +18,7 @@ from vanphong.petitions.models import (
     Bar,
     Case,
     CaseStep,
+    HandedPaper,
     Judgement,
     Letter,
     LetterInCase,
@@ -277,8 +278,16 @@ def facts_of(case: Case) -> CaseFacts:
         forwarded=Step.FORWARD in done,
         groups=_groups(case),
         proposed=waiting_step(case) is not None,
+        originals_held=_originals(case),
         **judged,
     )
+
+
+def _originals(case: Case) -> int:
+    """Count the originals of the case's letters that were not given back."""
+    inside = LetterInCase.objects.filter(case=case, left_at=None).values("letter_id")
+    rows = HandedPaper.objects.filter(is_original=True, returned=None)
+    return rows.filter(hand_over__letter_id__in=inside).count()
 
 
 def _groups(case: Case) -> tuple[Group, ...]:

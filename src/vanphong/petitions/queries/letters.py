@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
-from vanphong.petitions.models import Letter, LetterFile, LetterInCase, Writer
+from vanphong.petitions.models import (
+    Letter,
+    LetterCorrection,
+    LetterFile,
+    LetterInCase,
+    Submission,
+    Writer,
+)
 from vanphong.petitions.queries.cases import visible_cases, visible_letters
 from vanphong.petitions.rules import EMPTIED, Stage, stage_of
 
@@ -44,6 +51,17 @@ def files_of(letter: Letter) -> list[LetterFile]:
     """Give the files of a letter in their order."""
     rows = LetterFile.objects.filter(letter=letter).select_related("file")
     return list(rows.order_by("position"))
+
+
+def corrections_of(letter: Letter) -> list[LetterCorrection]:
+    """Give what was mended of a letter, the last first."""
+    rows = LetterCorrection.objects.filter(letter=letter)
+    return list(rows.select_related("corrected_by__person").order_by("-pk"))
+
+
+def came_by_machine(letter: Letter) -> bool:
+    """Say whether a machine noted when a letter came: by e-mail, or over the network."""
+    return letter.mail_id is not None or Submission.objects.filter(letter=letter).exists()
 
 
 def letters_with_file(actor: Actor, file_id: UUID) -> QuerySet[LetterFile]:

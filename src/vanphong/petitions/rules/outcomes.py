@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import ALLOWED, Decision, Rule, Severity, load_pack
 from vanphong.petitions.rules.groups import Group, group_stands
+from vanphong.petitions.rules.handing import held_words
 from vanphong.petitions.rules.keys import (
     RETURNED_TO,
     Channel,
@@ -20,7 +21,7 @@ from vanphong.petitions.rules.keys import (
     Prior,
     Signed,
 )
-from vanphong.petitions.rules.states import State, Step, steps_from
+from vanphong.petitions.rules.states import CLOSED, State, Step, state_after, steps_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class CaseFacts:
 
     `guided` and `forwarded` say that the case was guided or forwarded before, by an
     approved step of this office;
-    `groups` who stands behind each letter now in it. `proposed` says that a step waits for approval.
+    `groups` who stands behind each letter now in it. `proposed` says that a step waits for approval;
+    `originals_held` counts the originals not given back.
     """
 
     state: State
@@ -47,6 +49,7 @@ class CaseFacts:
     forwarded: bool = False
     groups: tuple[Group, ...] = ()
     proposed: bool = False
+    originals_held: int = 0
 
     def asked(self, *keys: Key) -> list[Key]:
         """Give those of the keys that are not judged yet."""
@@ -86,9 +89,17 @@ def may_step(step: Step, facts: CaseFacts, on: dt.date) -> Decision:
         early = _judged_first(step, facts, on)
         if not early:
             return early
+    checks = _CHECKS.get(step, ())
     if facts.state is State.RECEIVED and step is Step.TERMINATE:
-        return _terminate(facts, on)
-    return _together(check(facts, on) for check in _CHECKS.get(step, ()))
+        checks = (_terminate,)
+    return _mind_originals(step, facts, _together(check(facts, on) for check in checks))
+
+
+def _mind_originals(step: Step, facts: CaseFacts, answer: Decision) -> Decision:
+    """Warn before a case is closed while originals are held; it may be closed all the same."""
+    if not answer or not facts.originals_held or state_after(facts.state, step) not in CLOSED:
+        return answer
+    return replace(answer, warnings=(*answer.warnings, held_words(facts.originals_held)))
 
 
 def _judged_first(step: Step, facts: CaseFacts, on: dt.date) -> Decision:

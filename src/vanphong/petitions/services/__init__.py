@@ -1,6 +1,11 @@
 """Acts on letters and cases."""
 
 from vanphong.petitions.services.clocks import extend_clock, moved_due_dates
+from vanphong.petitions.services.correcting import (
+    Corrected,
+    correct_letter,
+    may_correct_letter,
+)
 from vanphong.petitions.services.covering import (
     NO_KEYS,
     Source,
@@ -27,11 +32,13 @@ from vanphong.petitions.services.drafts import (
     sweep_drafts,
 )
 from vanphong.petitions.services.freezing import freeze_report
+from vanphong.petitions.services.handing import attach_papers, return_papers, take_papers
 from vanphong.petitions.services.intake import send_back, set_intake, take_in
 from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
 from vanphong.petitions.services.judging import judge_case
 from vanphong.petitions.services.ladder import climb
 from vanphong.petitions.services.likeness import hear_of_text, keep_likeness
+from vanphong.petitions.services.mails import receive_mail
 from vanphong.petitions.services.name_search import MOST_A_DAY, Found, find_by_name
 from vanphong.petitions.services.openings import (
     Opened,
@@ -98,6 +105,7 @@ __all__ = [
     "NO_KEYS",
     "SCANNED",
     "SENDING",
+    "Corrected",
     "Draft",
     "DraftKey",
     "Filed",
@@ -116,6 +124,7 @@ __all__ = [
     "add_files",
     "add_paper",
     "assign_case",
+    "attach_papers",
     "bar_person",
     "begin_draft",
     "begin_paper",
@@ -124,6 +133,7 @@ __all__ = [
     "choose_speakers",
     "claim_receipt",
     "climb",
+    "correct_letter",
     "cover_scan",
     "cover_words",
     "decide_opening",
@@ -149,6 +159,7 @@ __all__ = [
     "let_go_late",
     "lift_bar",
     "make_working_copy",
+    "may_correct_letter",
     "moved_due_dates",
     "note_issued",
     "note_receipt",
@@ -160,9 +171,11 @@ __all__ = [
     "read_draft",
     "read_scan",
     "receive_letter",
+    "receive_mail",
     "remove_boxes",
     "report_workbook",
     "request_opening",
+    "return_papers",
     "save_step",
     "send_back",
     "send_letter",
@@ -172,6 +185,7 @@ __all__ = [
     "strike_writers",
     "sweep_drafts",
     "take_in",
+    "take_papers",
     "undo_emptying",
     "withdraw_opening",
     "withdraw_step",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -43,6 +44,44 @@ def renew(case: Case, now: dt.datetime) -> None:
     if due_on != case.next_due_on:
         case.next_due_on = due_on
         case.save(update_fields=["next_due_on"])
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A time limit that ran and ends on another day now; None: it does not run."""
+
+    duty: str
+    label: str
+    before: dt.date | None
+    after: dt.date | None
+
+
+@part_of_act
+def renew_corrected(case: Case, now: dt.datetime) -> list[Moved]:
+    """Set the clocks of a locked case whose letter was mended; give those that end otherwise.
+
+    What was met from the wrong day counts as it is from the right one, and not twice.
+    """
+    before = _dues(case)
+    renew(case, now)
+    rows = timing.rows_of([case])[case.pk]
+    found = timing.case_clocks(case, rows, calendars.calendar_for(case.office_id))
+    stand = {(one.code, one.start_on) for one in found}
+    for row in CaseClock.objects.filter(case=case, state=ClockState.MET):
+        if (row.duty, row.started_on) not in stand:
+            row.state, row.set_at = ClockState.DROPPED, now
+            row.save(update_fields=["state", "set_at"])
+    after = _dues(case)
+    return [
+        Moved(duty, time_limits().limits[duty][-1].duty, before.get(duty), after.get(duty))
+        for duty in sorted(before.keys() | after.keys())
+        if before.get(duty) != after.get(duty)
+    ]
+
+
+def _dues(case: Case) -> dict[str, dt.date | None]:
+    running = CaseClock.objects.filter(case=case, state=ClockState.RUNNING)
+    return dict(running.values_list("duty", "due_on"))
 
 
 _KEPT = ["due_on", "state", "met_on", "rule", "bears", "set_at"]

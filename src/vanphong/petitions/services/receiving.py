@@ -19,6 +19,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.ids import new_id
 from vanphong.kernel.text import one_line
+from vanphong.mailbox import api as mailbox
 from vanphong.petitions import queries
 from vanphong.petitions.models import (
     Case,
@@ -78,14 +79,17 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class SentHere:
-    """What is here already of a letter that came over the network: its key, its files.
+    """What is here already of a letter that came over the network or by e-mail.
 
-    `in_vault`: the vault keeps who wrote it, under that key.
+    `in_vault`: the vault keeps who wrote it, under that key. `mail`: the mail it was, whose words
+    (`original`) go to the vault with who wrote it, where that is done.
     """
 
     letter_id: UUID
     in_vault: bool
-    files: Sequence[tuple[files.File, str]]
+    files: Sequence[tuple[files.File, str]] = ()
+    mail: mailbox.Mail | None = None
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def receive_letter(
     if kept is not None:
         return kept
     today = vietnam_date(now)
-    _insist_figures(facts, today)
+    insist_figures(facts, today)
     insist_sealable(is_protected=facts.is_protected, identifying=identifying)
     sealing = facts.is_protected and bool(persons or identifying.strip())
     in_vault = sealing or (sent is not None and sent.in_vault)
@@ -147,7 +151,7 @@ def receive_letter(
         id=sent.letter_id if sent else new_id(),
         office_id=actor.office_key,
         year=facts.received_on.year,
-        channel=_known(Channel, facts.channel, "channel"),
+        channel=known_value(Channel, facts.channel, "channel"),
         received_on=facts.received_on,
         posted_on=facts.posted_on,
         dated_on=facts.dated_on,
@@ -162,13 +166,14 @@ def receive_letter(
         has_originals=facts.has_originals,
         people=max(facts.people, len(persons), 1),
         group_paper=facts.group_paper,
-        forwarder=_forwarder(facts, now),
+        forwarder=forwarder_given(facts, now),
         forwarder_symbol=asking.words_given(
             "forwarder_symbol", facts.forwarder_symbol, 100, now
         ),
         forwarder_on=facts.forwarder_on,
         entered_at=now,
         entered_by_id=post_id,
+        mail=sent.mail if sent else None,
         request_id=request_id,
     )
     taken = [*(sent.files if sent else ()), *_taken_in(actor, uploads, now)]
@@ -182,7 +187,10 @@ def receive_letter(
     likeness.renew(Letter.objects.filter(pk=letter.pk))
     detail = {"number": str(letter), "case": str(case), "received_on": letter.received_on}
     if sealing:
-        detail["sealed"] = seal_writers(letter, persons, identifying, now, file_key=private)
+        detail["sealed"] = seal_writers(
+            letter, persons, identifying, now, original=sent.original if sent else "",
+            file_key=private,
+        )  # fmt: skip
     audit.record(actor, "petitions:letter:register", subject=letter, detail=detail)
     return letter
 
@@ -287,8 +295,11 @@ def _write_down(actor: Actor, letter: Letter, persons: Iterable[Person]) -> None
         )  # fmt: skip
 
 
-def _insist_figures(facts: LetterFacts, today: dt.date) -> None:
-    """Refuse days and counts that cannot be, such as received to come, or sent after receipt."""
+def insist_figures(facts: LetterFacts, today: dt.date) -> None:
+    """Refuse days and counts that cannot be, such as received to come, or sent after receipt.
+
+    :raises Invalid: at the field.
+    """
     if facts.received_on > today:
         _wrong("received_on", _("Ngày nhận chưa tới."))
     if facts.received_on.year < FIRST_YEAR:
@@ -310,7 +321,7 @@ def _insist_writer(
     sealing: bool,
 ) -> None:
     """Refuse names where none may be, and a named letter without one."""
-    signed = _known(Signed, facts.signed, "signed")
+    signed = known_value(Signed, facts.signed, "signed")
     if facts.is_protected and uploads:
         _wrong("uploads", str(SEALED))
     if facts.is_protected and not sealing and not one_line(facts.envelope):
@@ -331,14 +342,22 @@ def _insist_writer(
         _wrong("names", _("Danh sách không quá %(most)d người.") % {"most": MOST_WRITERS})
 
 
-def _forwarder(facts: LetterFacts, now: dt.datetime) -> str:
+def forwarder_given(facts: LetterFacts, now: dt.datetime) -> str:
+    """Give who sent a letter on, which some channels need.
+
+    :raises Invalid: at the field.
+    """
     missing = ""
     if facts.channel in FORWARDED_CHANNELS:
         missing = _("Hãy ghi ai, cơ quan nào chuyển đơn đến.")
     return asking.words_given("forwarder", facts.forwarder, 200, now, missing)
 
 
-def _known(values: type[Channel | Signed], given: str, name: str) -> str:
+def known_value(values: type[Channel | Signed], given: str, name: str) -> str:
+    """Give a value of a list.
+
+    :raises Invalid: at the field.
+    """
     if given not in set(values):
         _wrong(name, _("Hãy chọn một mục trong danh sách."))
     return given

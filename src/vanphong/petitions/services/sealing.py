@@ -38,9 +38,12 @@ def seal_writers(
     identifying: str,
     now: dt.datetime,
     *,
+    original: str = "",
     file_key: bytes = b"",
 ) -> str:
     """Seal who wrote a letter before its transaction commits; gives the digest of what was sealed.
+
+    `original`: the words of a letter that has no paper, sealed with who wrote it.
 
     The row is durable when this returns. Should the transaction fail, its lock is free and the
     vault finds no such letter: the row goes. So neither stays without the other. `file_key` opens
@@ -49,10 +52,8 @@ def seal_writers(
     :raises Invalid: at the field that is too long.
     :raises Unavailable: when the vault does not answer; nothing is taken in then.
     """
-    words: dict[str, Any] = {
-        "persons": [_kept(one) for one in persons],
-        "words": _words(identifying, now),
-    }
+    said = "\n\n".join(filter(None, (_words(identifying, now), original)))
+    words: dict[str, Any] = {"persons": [_kept(one) for one in persons], "words": said}
     if file_key:
         words["file_key"] = file_key.hex()
     wait_in_line(lock_name(letter.pk))

@@ -217,3 +217,32 @@ def test_what_was_to_be_sealed_is_not_drawn_again(cast: Cast) -> None:
     assert "Quỵnh" not in page
     with looking(cast.office.id):
         assert not Letter.objects.exists()
+
+
+def test_every_enclosure_is_seen_on_the_page(cast: Cast) -> None:
+    client = browser(cast.clerk)
+    scans = [
+        SimpleUploadedFile("don.pdf", samples.pdf("Nội dung đơn")),
+        SimpleUploadedFile("ban-ve.pdf", samples.pdf("Bản vẽ", "Trang hai")),
+        SimpleUploadedFile("giai-trinh.docx", samples.word("Lời giải trình bằng Word")),
+    ]
+    shown = enter(client, uploads=scans).partition("?")[0]
+    page = read(client, shown)
+    letter = Letter.objects.values_list("pk", flat=True)
+    with looking(cast.office.id):
+        key = letter.get()
+    for position in (1, 2):
+        small = reverse("petition_thumbnail", args=[key, position])
+        assert small in page
+        assert client.get(small)["Content-Type"] == "image/jpeg"
+    assert reverse("petition_file_page", args=[key, 1, 1]) in page
+    assert "Lời giải trình bằng Word" not in page
+    second = read(client, f"{shown}?tep=2")
+    assert reverse("petition_file_page", args=[key, 2, 1]) in second
+    assert reverse("petition_file_page", args=[key, 1, 1]) not in second
+    assert "Lời giải trình bằng Word" in read(client, f"{shown}?tep=3")
+    assert reverse("petition_file_page", args=[key, 1, 1]) in read(client, f"{shown}?tep=99")
+    assert client.get(reverse("petition_thumbnail", args=[key, 3])).status_code == 404
+    assert browser(cast.officer).get(
+        reverse("petition_thumbnail", args=[key, 1])
+    ).status_code in {403, 404}

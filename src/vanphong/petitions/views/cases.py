@@ -115,7 +115,9 @@ def _case_page(
             }
             for one in letters
         ],
-        "paper": letter_pages.paper(letters[0].letter, files) if letters else {},
+        "paper": letter_pages.paper(letters[0].letter, letter_pages.shown_file(files, ""))
+        if letters
+        else {},
         "facts": case_pages.facts(case),
         "judge_form": judge_form,
         "lawful": lawful,

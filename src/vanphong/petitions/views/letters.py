@@ -21,7 +21,14 @@ from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
-from vanphong.petitions import case_pages, letter_forms, letter_pages, queries, services
+from vanphong.petitions import (
+    case_pages,
+    handing_pages,
+    letter_forms,
+    letter_pages,
+    queries,
+    services,
+)
 from vanphong.petitions.models import FileRole, Letter, Writer
 from vanphong.petitions.rules.permissions import HANDLE, READ_OWN, REGISTER, VAULT_REQUEST
 from vanphong.petitions.vault import client as vault
@@ -87,18 +94,22 @@ def _page(
     actor = actor_of(request)
     audit.record_reading(actor, found, now=clock.now())
     writers = queries.writers_of(found)
-    shown = queries.shown_files(actor, found, clock.now())
+    files_here = queries.shown_files(actor, found, clock.now())
     covers = actor.may(REGISTER) and queries.needs_cover(found)
     cases = [place.case for place in queries.places_of(actor, found)]
+    shown = letter_pages.shown_file(files_here, request.GET.get("tep", ""))
     context = {
         "letter": found,
         "facts": letter_pages.facts(found),
-        "papers": letter_pages.papers(found, shown),
+        "papers": letter_pages.papers(found, files_here, shown),
         "paper": letter_pages.paper(found, shown),
         "writers": letter_pages.writers(writers) if writers else None,
         "cases": case_pages.lines(cases),
         "just_now": just_now,
         "code": code,
+        "receipts": handing_pages.receipts(queries.hand_overs_of(found)),
+        "corrections": letter_pages.corrections(queries.corrections_of(found)),
+        "may_correct": services.may_correct_letter(actor, found),
         "may_register": actor.may(REGISTER),
         "may_add_files": actor.may(REGISTER) and not found.is_protected,
         "may_cover": covers,
@@ -266,3 +277,11 @@ def letter_page(
     """Show a page of a file of a letter."""
     found = queries.get_letter_file(actor_of(request), letter_id, position, clock.now())
     return files.page_image_response(found.file, page)
+
+
+@require_GET
+@needs(READ_OWN)
+def letter_thumbnail(request: HttpRequest, letter_id: UUID, position: int) -> HttpResponse:
+    """Show the first page of a file of a letter, small."""
+    found = queries.get_letter_file(actor_of(request), letter_id, position, clock.now())
+    return files.page_image_response(found.file, 1, files.THUMBNAIL_DPI)

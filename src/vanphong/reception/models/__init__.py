@@ -3,7 +3,7 @@
 from vanphong.reception.models.bookings import Booking
 from vanphong.reception.models.directions import SessionConclusion, VisitDirection
 from vanphong.reception.models.online import OnlineMoment, SessionRecord
-from vanphong.reception.models.papers import Minutes, VisitPaper
+from vanphong.reception.models.papers import Minutes, VisitHandOver, VisitPaper
 from vanphong.reception.models.rota import (
     PostedSession,
     ReceptionPlace,
@@ -25,6 +25,7 @@ __all__ = [
     "Visit",
     "VisitCounter",
     "VisitDirection",
+    "VisitHandOver",
     "VisitPaper",
     "VisitPerson",
 ]

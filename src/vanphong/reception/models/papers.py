@@ -13,6 +13,21 @@ from vanphong.reception.models.visits import Visit
 from vanphong.reception.rules import MARK_LABELS, PAPER_LABELS, Mark, PaperKind
 
 
+class VisitHandOver(OfficeRow):
+    """A receipt (02/TCD) for papers that were handed over at a visit."""
+
+    isolation: ClassVar[Isolation] = OfficeOwned()
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="hand_overs")
+    hand_over = models.OneToOneField("petitions.HandOver", models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "reception_visit_hand_over"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Minutes(OfficeRow):
     """What who came said, read back to them and confirmed; the signed paper as a file.
 

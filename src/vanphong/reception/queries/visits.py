@@ -17,6 +17,7 @@ from vanphong.reception.models import (
     Minutes,
     SessionPost,
     Visit,
+    VisitHandOver,
     VisitPaper,
     VisitPerson,
 )
@@ -53,6 +54,12 @@ def visible_visits(actor: Actor) -> QuerySet[Visit]:
         return rows
     rows = rows.filter(Q(case=None) | Q(case__in=petitions.cases_here(actor)))
     return rows.exclude(letter_id__in=petitions.barred_letters(actor))
+
+
+def receipts_of(actor: Actor, visit: Visit) -> list[petitions.HandOver]:
+    """Give the receipts for papers of a visit that the actor may see, the first first."""
+    keys = VisitHandOver.objects.filter(visit=visit).values("hand_over_id")
+    return petitions.whole_hand_overs(petitions.visible_hand_overs(actor).filter(pk__in=keys))
 
 
 def get_visit(actor: Actor, visit_id: UUID, *, lock: bool = False) -> Visit:

@@ -8,6 +8,7 @@ from vanphong.reception.services.conclusions import (
     note_conclusion,
     take_session_conclusions,
 )
+from vanphong.reception.services.handing import take_visit_papers
 from vanphong.reception.services.minutes import MinutesFacts, keep_minutes
 from vanphong.reception.services.online import add_record, note_online
 from vanphong.reception.services.papers import begin_visit_paper, note_issued, refuse_visit
@@ -58,4 +59,5 @@ __all__ = [
     "refuse_visit",
     "register_visit",
     "take_session_conclusions",
+    "take_visit_papers",
 ]

@@ -31,6 +31,7 @@ from vanphong.reception.rules import (
 from vanphong.reception.rules.permissions import REGISTER_VISIT
 from vanphong.reception.services import guard
 from vanphong.reception.services.bookings import insist_booked
+from vanphong.reception.services.handing import pass_papers_on
 
 MOST_NAMED = 50
 MOST_PEOPLE = 100_000
@@ -148,6 +149,7 @@ def finish_visit(
         visit.case = _case_numbered(actor, ending.case_number)
     elif outcome is VisitOutcome.TAKEN:
         _take_letter(actor, visit, now)
+    pass_papers_on(actor, visit)
     visit.state, visit.outcome = VisitState.RECEIVED, outcome
     visit.ended_at, visit.ended_by_id = now, post_id
     if outcome not in ANSWERED_LATER:

@@ -18,6 +18,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.addresses import page_of
 from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import actor_of, needs
+from vanphong.petitions import api as petitions
 from vanphong.reception import queries, services, visit_forms, visit_pages
 from vanphong.reception.models import Visit
 from vanphong.reception.rules.permissions import READ_OWN_VISITS, REGISTER_VISIT
@@ -41,6 +42,34 @@ def refuse(request: HttpRequest, visit_id: UUID) -> HttpResponse:
             messages.success(request, _("Đã ghi. Soạn thông báo trong 3 ngày làm việc."))
             return HttpResponseRedirect(visit_pages.visit_url(found))
     return _page(request, form, _("Từ chối tiếp"), found)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(REGISTER_VISIT)
+def take_papers(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Take papers of who came; the receipt (02/TCD) is printed from the visit's page."""
+    actor = actor_of(request)
+    found = queries.get_visit(actor, visit_id)
+    persons = queries.persons_of([found]).get(found.pk, [])
+    first = persons[0].petitioner if persons else None
+    giver = ", ".join(filter(None, (first.full_name, first.address))) if first else ""
+    form = petitions.TakePapersForm(
+        request.POST or None, is_protected=found.is_protected, giver=giver
+    )
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            made = services.take_visit_papers(
+                actor=actor, visit_id=visit_id, papers=form.handed(), note=typed["note"],
+                giver=typed.get("giver", ""), now=clock.now(),
+            )  # fmt: skip
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            words = _("Đã lập biên nhận số %(number)s: in hai bản, hai bên cùng ký.")
+            messages.success(request, words % {"number": made})
+            return HttpResponseRedirect(visit_pages.visit_url(found))
+    return _page(request, form, _("Nhận tài liệu, lập biên nhận (02/TCD)"), found)
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,6 +20,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import actor_of, needs
+from vanphong.petitions import api as petitions
 from vanphong.reception import book, queries, rota_pages, services, visit_forms, visit_pages
 from vanphong.reception.models import Visit, VisitPerson
 from vanphong.reception.rules import SessionState, VisitState, next_month
@@ -142,6 +143,8 @@ def _page(
         "minutes": minutes,
         "minutes_facts": visit_pages.minutes(minutes) if minutes else [],
         "may_act": may,
+        "receipts": petitions.receipts(queries.receipts_of(actor, found)),
+        "may_take_papers": may and found.state in {VisitState.WAITING, VisitState.RECEIVED},
         "papers": visit_pages.papers(found, queries.papers_of(found)),
         "crumbs": [*_crumbs(), _visits_crumb()],
         "today": today,

@@ -1,0 +1,209 @@
+"""Taking papers against a receipt (02/TCD), and giving them back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from vanphong.audit import api as audit
+from vanphong.files import api as files
+from vanphong.kernel import asking
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.scope import part_of_act
+from vanphong.kernel.text import one_line
+from vanphong.petitions import queries
+from vanphong.petitions.models import HandedPaper, HandOver, Letter, PaperReturn
+from vanphong.petitions.rules.handing import (
+    MOST_PAPERS,
+    MOST_SHEETS,
+    HandedIn,
+    may_return,
+)
+from vanphong.petitions.rules.permissions import HANDLE, REGISTER
+from vanphong.petitions.services import guard
+from vanphong.petitions.services.receiving import Upload, next_number
+
+
+@transaction.atomic
+def take_papers(
+    *,
+    actor: Actor,
+    letter_id: UUID | None,
+    papers: Sequence[HandedIn],
+    giver: str = "",
+    note: str = "",
+    is_protected: bool = False,
+    now: dt.datetime,
+    request_id: UUID | None = None,
+) -> HandOver:
+    """Take papers with the next receipt of the year. Locks the letter, then the counter.
+
+    Without a letter they came with a visit that has none yet (`attach_papers`). Of a protected
+    writer nobody is named: the receipt they signed lies in the sealed envelope. The same
+    `request_id` gives the same receipt.
+
+    :source: Nghị định 154/2026/NĐ-CP, mẫu 02/TCD.
+    :raises NotAllowed: for one who neither registers nor handles letters.
+    :raises NotFound: when the letter is missing or hidden.
+    :raises Invalid: without papers, or at a line that does not hold; without who gave them.
+    :raises Refused: `protected` for a name where none may be.
+    """
+    post_id = _own_post(actor)
+    kept = asking.done_before(HandOver.objects.all(), "taken_by_id", actor, request_id)
+    if kept is not None:
+        return kept
+    letter = queries.get_letter(actor, letter_id, lock=True) if letter_id else None
+    protected = letter.is_protected if letter else is_protected
+    year = vietnam_date(now).year
+    missing = "" if protected else str(_("Hãy ghi ai giao giấy tờ."))
+    hand_over = HandOver(
+        office_id=actor.office_key, year=year, letter=letter, is_protected=protected,
+        giver=asking.words_given("giver", _unnamed(giver, protected, "giver"), 300, now, missing),
+        note=asking.words_given("note", note, 300, now),
+        taken_at=now, taken_by_id=post_id, request_id=request_id,
+    )  # fmt: skip
+    rows = _rows(hand_over, papers, now)
+    hand_over.number = next_number(actor, "RECEIPT", year)
+    hand_over.save(force_insert=True)
+    HandedPaper.objects.bulk_create(rows)
+    _mark(letter, rows)
+    audit.record(
+        actor, "petitions:papers:take", subject=hand_over,
+        detail={"number": str(hand_over), "letter": str(letter or ""), "papers": len(rows),
+                "originals": sum(one.is_original for one in rows)},
+    )  # fmt: skip
+    return hand_over
+
+
+@transaction.atomic
+def return_papers(
+    *,
+    actor: Actor,
+    hand_over_id: UUID,
+    positions: Collection[int],
+    returned_on: dt.date,
+    returned_to: str = "",
+    note: str = "",
+    slip: Upload | None = None,
+    now: dt.datetime,
+    version: int | None = None,
+) -> PaperReturn:
+    """Note that papers of a receipt were given back, each once. Locks the receipt.
+
+    `slip` is the scan with the signature of who got them; of a protected writer it stays in the
+    envelope, and nobody is named.
+
+    :raises NotAllowed: for one who neither registers nor handles letters.
+    :raises NotFound: when it is missing or hidden.
+    :raises Invalid: for lines that are not there, a day before the receipt or to come, nobody named.
+    :raises Refused: `returned_already`; `changed_meanwhile`; `protected` for a name or slip where
+        none may be.
+    """
+    post_id = _own_post(actor)
+    hand_over = queries.get_hand_over(actor, hand_over_id, lock=True)
+    if version is not None and version != hand_over.version:
+        raise guard.changed()
+    papers = [one for one in queries.papers_handed(hand_over) if one.position in positions]
+    if not papers or len(papers) != len(set(positions)):
+        _wrong("positions", _("Hãy chọn giấy tờ trong danh sách."))
+    for one in papers:
+        guard.insist(may_return(is_returned=one.returned_id is not None))
+    if not vietnam_date(hand_over.taken_at) <= returned_on <= vietnam_date(now):
+        _wrong("returned_on", _("Ngày trả phải từ ngày nhận giấy tờ đến hôm nay."))
+    protected = hand_over.is_protected
+    if protected and slip is not None:
+        raise Refused(
+            _("Chữ ký của người được giữ bí mật để trong phong bì."), code="protected"
+        )
+    missing = "" if protected else str(_("Hãy ghi ai nhận lại."))
+    name = _unnamed(returned_to, protected, "returned_to")
+    given = PaperReturn.objects.create(
+        office_id=hand_over.office_id, hand_over=hand_over,
+        number=PaperReturn.objects.filter(hand_over=hand_over).count() + 1,
+        returned_on=returned_on,
+        returned_to=asking.words_given("returned_to", name, 300, now, missing),
+        note=asking.words_given("note", note, 300, now),
+        slip=_slip(actor, slip, now), noted_at=now, noted_by_id=post_id,
+    )  # fmt: skip
+    HandedPaper.objects.filter(pk__in=[one.pk for one in papers]).update(returned=given)
+    hand_over.version += 1
+    hand_over.save(update_fields=["version"])
+    audit.record(
+        actor, "petitions:papers:return", subject=hand_over,
+        detail={"number": str(hand_over), "positions": sorted(positions),
+                "slip": slip is not None},
+    )  # fmt: skip
+    return given
+
+
+@part_of_act
+def attach_papers(actor: Actor, hand_overs: Iterable[HandOver], letter: Letter) -> None:
+    """Give receipts made at a visit to the letter that the visit ended in. Locks the letter."""
+    letter = queries.get_letter(actor, letter.pk, lock=True)
+    for one in hand_overs:
+        if letter.is_protected:
+            one.is_protected, one.giver = True, ""
+        one.letter = letter
+        one.version += 1
+        one.save(update_fields=["letter", "is_protected", "giver", "version"])
+        _mark(letter, queries.papers_handed(one))
+
+
+def _own_post(actor: Actor) -> UUID:
+    return asking.own_post(actor, REGISTER if actor.may(REGISTER) else HANDLE)
+
+
+def _unnamed(words: str, protected: bool, name: str) -> str:
+    """Refuse a name where the writer is protected.
+
+    :raises Refused: `protected`.
+    """
+    if protected and one_line(words):
+        sentence = _("Người được giữ bí mật thì không ghi họ tên ở đây.")
+        raise Refused(sentence, code="protected", fields={name: [sentence]})
+    return words
+
+
+def _rows(
+    hand_over: HandOver, papers: Sequence[HandedIn], now: dt.datetime
+) -> list[HandedPaper]:
+    if not papers:
+        _wrong("papers", _("Hãy ghi từng giấy tờ."))
+    if len(papers) > MOST_PAPERS:
+        _wrong(
+            "papers", _("Mỗi giấy biên nhận không quá %(most)d dòng.") % {"most": MOST_PAPERS}
+        )
+    if any(not 1 <= one.sheets <= MOST_SHEETS for one in papers):
+        _wrong("papers", _("Số tờ phải là một số từ 1 trở lên."))
+    return [
+        HandedPaper(
+            office_id=hand_over.office_id, hand_over=hand_over, position=position,
+            name=asking.words_given("papers", one.name, 300, now, _("Có dòng chưa ghi tên.")),
+            sheets=one.sheets, is_original=one.is_original,
+            condition=asking.words_given("papers", one.condition, 200, now),
+        )
+        for position, one in enumerate(papers, 1)
+    ]  # fmt: skip
+
+
+def _mark(letter: Letter | None, rows: Sequence[HandedPaper]) -> None:
+    if letter is None or letter.has_originals or not any(one.is_original for one in rows):
+        return
+    Letter.objects.filter(pk=letter.pk).update(has_originals=True, version=F("version") + 1)
+
+
+def _slip(actor: Actor, slip: Upload | None, now: dt.datetime) -> files.File | None:
+    if slip is None:
+        return None
+    return files.take_in(actor=actor, content=slip.content, name=slip.name, now=now)
+
+
+def _wrong(name: str, sentence: str) -> None:
+    raise Invalid(sentence, code="invalid", fields={name: [sentence]})

@@ -1,0 +1,105 @@
+"""Papers handed over at a visit: a receipt (02/TCD) that goes on to what the visit ends in."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from tests.cast import Cast, make_office
+from tests.test_api import client_of
+
+from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import NotAllowed, Refused
+from vanphong.kernel.scope import acting
+from vanphong.petitions import queries as petition_queries
+from vanphong.petitions.api import HandedIn, HandOver
+from vanphong.petitions.tests.test_sending_races import at_once
+from vanphong.reception import queries, services
+from vanphong.reception.models import Visit
+from vanphong.reception.tests.test_rota_programs import _database, run  # noqa: F401
+from vanphong.reception.tests.test_visits import come, finish
+from vanphong.registry.tests.browsing import stop_clock
+from vanphong.registry.tests.factories import NOW
+from vanphong.tasks.tests.conftest import hire
+from vanphong.tasks.tests.test_pages import browser, read, send
+
+RED_BOOK = HandedIn("Giấy chứng nhận quyền sử dụng đất", 2, is_original=True)
+
+
+def take(actor: Actor, visit: Visit, **more: object) -> HandOver:
+    given = {
+        "papers": (RED_BOOK,),
+        "giver": "" if visit.is_protected else "Nguyễn Văn Thử",
+    } | more
+    with acting(actor):
+        return services.take_visit_papers(actor=actor, visit_id=visit.pk, now=NOW, **given)
+
+
+def test_receipt_goes_on_to_the_letter(keeper: Actor) -> None:
+    visit = come(keeper)
+    made = take(keeper, visit)
+    with acting(keeper):
+        assert [one.name for one in petition_queries.held_originals(keeper)] == [RED_BOOK.name]
+        assert queries.receipts_of(keeper, visit) == [made]
+    assert made.letter_id is None
+    done = finish(keeper, visit, "TAKEN")
+    after = take(keeper, done)
+    with acting(keeper):
+        assert [one.letter_id for one in queries.receipts_of(keeper, visit)] == [
+            done.letter_id, done.letter_id,
+        ]  # fmt: skip
+        assert petition_queries.get_letter(keeper, done.letter_id).has_originals
+    assert (str(made), str(after)) == ("1/2026", "2/2026")
+
+
+def test_refused_with_the_reason(cast: Cast, keeper: Actor) -> None:
+    protected = come(keeper, nature="DENUNCIATION", is_protected=True)
+    with pytest.raises(Refused) as named:
+        take(keeper, protected, giver="Nguyễn Văn Thử")
+    assert named.value.code == "protected"
+    assert take(keeper, protected).giver == ""
+    gone = come(keeper, content="Hỏi về đất")
+    with acting(keeper):
+        services.leave_visit(actor=keeper, visit_id=gone.pk, now=NOW)
+    with pytest.raises(Refused) as left:
+        take(keeper, gone)
+    assert left.value.code == "visit_left"
+    with pytest.raises(NotAllowed):
+        take(cast.officer, gone)
+
+
+@pytest.mark.usefixtures("_database")
+def test_page_command_and_program_do_the_same(
+    cast: Cast, keeper: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_clock(monkeypatch)
+    visit, client = come(cast.clerk), browser(cast.clerk)
+    place, shown = (
+        reverse(name, args=[visit.pk]) for name in ("reception_take_papers", "reception_visit")
+    )
+    assert place in read(client, shown)
+    typed = {"papers": "Sổ đỏ; 2; gốc", "giver": "Nguyễn Văn Thử"}
+    assert "Sổ đỏ" in send(client, place, typed | {"giver": ""}, 422)
+    send(client, place, typed)
+    assert "Sổ đỏ" in read(client, shown)
+    program = client_of(cast, "CLERK")
+    address = f"/api/v1/reception/visits/{visit.pk}/receipts"
+    body = {"papers": [{"name": "Ảnh"}], "giver": "Nguyễn Văn Thử"}
+    answer = program.post(address, body, "application/json")
+    assert (answer.status_code, answer.json()["letter_id"]) == (200, None), answer.content
+    assert program.post(address, body | {"papers": []}, "application/json").status_code == 422
+    found = run(
+        cast.clerk, "take-papers", str(visit.pk), "--paper", "Ảnh;2;sao", "--giver", "A"
+    )
+    assert found["number"].startswith("3/")
+
+
+def test_asked_eight_times_at_once_it_is_one_receipt(committed_db: None) -> None:
+    cast = make_office()
+    keeper = hire(cast, "Vũ Thị Đón", "PETITIONS")
+    visit, name = come(keeper), uuid4()
+    made = at_once([lambda: take(keeper, visit, request_id=name)] * 8)
+    assert {one.pk for one in made} == {made[0].pk}
+    with acting(keeper):
+        assert len(queries.receipts_of(keeper, visit)) == 1
