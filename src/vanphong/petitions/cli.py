@@ -13,11 +13,13 @@ from vanphong.kernel.command import acts_as, working_as
 from vanphong.petitions import (
     case_pages,
     cli_cases,
+    cli_follows,
     cli_letters,
     cli_openings,
     cli_reports,
     cli_spread,
     cli_submissions,
+    cli_urgings,
     listing,
     queries,
     readings,
@@ -28,6 +30,7 @@ from vanphong.petitions.answers import case_out, case_whole
 from vanphong.petitions.cli_alike import alike_command
 from vanphong.petitions.command_parts import as_json_too, case_line, on_case, tell
 from vanphong.petitions.rules import Field
+from vanphong.petitions.urging_answers import urging_line
 
 
 @click.group("petitions")
@@ -42,6 +45,8 @@ for _command in (
     *cli_cases.COMMANDS,
     *cli_reports.COMMANDS,
     *cli_spread.COMMANDS,
+    *cli_urgings.COMMANDS,
+    *cli_follows.COMMANDS,
     alike_command,
 ):
     commands.add_command(_command)
@@ -101,6 +106,10 @@ def show_command(*, case_id: UUID, username: str, as_json: bool) -> None:
         f"  {one['id']} {one['label']}: {one['verdict']} {one['words']}".rstrip()
         for one in found["steps"]
     ]
+    if found["follows"]:
+        lines.append(f"  {cli_follows.follow_line(found['follows'])}")
+    lines += [f"  Tiếp theo có {one['label']} {one['case']}" for one in found["followed_by"]]
+    lines += [f"  Đôn đốc {urging_line(one)}" for one in found["urgings"]]
     lines += [
         f"  {one['duty']} {one['label']}: {one['state']}"
         + (f", hạn {one['due_on']:%d/%m/%Y}" if one["due_on"] else "")

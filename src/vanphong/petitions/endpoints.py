@@ -17,10 +17,12 @@ from vanphong.kernel import clock
 from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives, open_to_all
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import (
+    endpoint_follows,
     endpoint_openings,
     endpoint_reports,
     endpoint_spread,
     endpoint_submissions,
+    endpoint_urgings,
     listing,
     queries,
     readings,
@@ -69,6 +71,8 @@ router.add_router("", endpoint_openings.router)
 router.add_router("", endpoint_submissions.router)
 router.add_router("", endpoint_reports.router)
 router.add_router("", endpoint_spread.router)
+router.add_router("", endpoint_urgings.router)
+router.add_router("", endpoint_follows.router)
 # Every answer about a letter's stage is as long, so that its size tells nothing.
 _STATUS_SIZE = 4096
 

@@ -14,7 +14,6 @@ from vanphong.petitions.rules import (
     Nature,
     Step,
 )
-from vanphong.petitions.services.steps import SENDING
 
 # Steps that leave no paper.
 WITHOUT = frozenset({Step.RECORD_ANSWER, Step.REOPEN, Step.FILE, Step.LEAVE})
@@ -60,21 +59,13 @@ def first_words(case: Case, row: CaseStep) -> dict[str, Any]:
     """Give the fields of `create_draft`; of a denouncer or protected writer no name, no address."""
     step, letter = Step(row.step), case.first_letter
     nature = NATURE_LABELS.get(case.nature, "Đơn").lower()
-    to = row.addressee if step in SENDING else _last_addressee(case, step) or _writer(case)
+    to = row.addressee or queries.sent_to(case, step) or _writer(case)
     return {
         "abstract": _ABSTRACTS.get(step, STEP_LABELS[step]) % {"nature": nature},
         "addressees": [to],
         "recipients": [{"name": "Như trên"}],
         "blocks": _body(case, row, letter, nature),
     }
-
-
-def _last_addressee(case: Case, step: Step) -> str:
-    """Give the body an urging goes to: the one the case was sent to last."""
-    if step is not Step.URGE:
-        return ""
-    sent = [one.addressee for one in queries.steps_of(case) if one.addressee]
-    return sent[-1] if sent else ""
 
 
 def _writer(case: Case) -> str:
@@ -101,4 +92,5 @@ def _body(case: Case, row: CaseStep, letter: Letter, nature: str) -> tuple[Block
         else f"Ngày {received}, Văn phòng nhận được đơn {nature} (số {letter})."
     ]
     asked = _ASKS.get(Step(row.step), "")
-    return tuple(text(one) for one in (*words, asked, row.words) if one)
+    by = f"Thời hạn trả lời: trước hết ngày {row.answer_by:%d/%m/%Y}." if row.answer_by else ""
+    return tuple(text(one) for one in (*words, asked, by, row.words) if one)

@@ -16,6 +16,7 @@ from vanphong.petitions.models.clocks import (
     Halt,
     Lengthening,
 )
+from vanphong.petitions.models.follows import Follow
 from vanphong.petitions.models.letters import (
     Counter,
     FileRole,
@@ -41,6 +42,7 @@ from vanphong.petitions.models.submissions import (
     Submission,
     SubmissionFile,
 )
+from vanphong.petitions.models.urgings import UrgingReply
 
 __all__ = [
     "NEVER",
@@ -54,6 +56,7 @@ __all__ = [
     "DraftPaper",
     "FileRole",
     "Fingerprint",
+    "Follow",
     "FrozenReport",
     "Halt",
     "Judgement",
@@ -73,6 +76,7 @@ __all__ = [
     "StatusCode",
     "Submission",
     "SubmissionFile",
+    "UrgingReply",
     "Verdict",
     "Writer",
 ]

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
@@ -217,6 +217,8 @@ class CaseStep(OfficeRow):
     )
     # Whom it goes to, for steps that send something.
     addressee = models.CharField(max_length=200, blank=True, default="")
+    # Until when an urging asks to be answered.
+    answer_by = models.DateField(null=True)
     # When it happened, where that is another day than when it was written down.
     happened_on = models.DateField()
     # The number and date of a paper that was made elsewhere.
@@ -243,6 +245,10 @@ class CaseStep(OfficeRow):
             models.CheckConstraint(
                 condition=Q(verdict="WAITING") | Q(decided_at__isnull=False),
                 name="case_step_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_by=None) | Q(step="URGE", answer_by__gt=F("happened_on")),
+                name="only_urgings_ask_by_a_day",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["case", "id"], name="step_of_case")]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import ALLOWED, Decision, Rule, Severity, load_pack
+from vanphong.petitions.rules.events import Renewal
 from vanphong.petitions.rules.groups import Group, group_stands
 from vanphong.petitions.rules.keys import (
     RETURNED_TO,
@@ -43,6 +44,7 @@ class CaseFacts:
     at_competent_body: str = ""
     crime_signs: str = ""
     evidence: str = ""
+    renewal: str = ""
     guided: bool = False
     forwarded: bool = False
     groups: tuple[Group, ...] = ()
@@ -176,6 +178,13 @@ def _file_as_source(facts: CaseFacts, on: dt.date) -> Decision:
     return ALLOWED if facts.evidence == Mark.YES else _refused("file-as-source", on)
 
 
+def _urge(facts: CaseFacts, on: dt.date) -> Decision:
+    """What was sent to nobody is urged only where the body below is late."""
+    late = facts.prior == Prior.OVERDUE_ELSEWHERE or facts.renewal == Renewal.OVERDUE
+    waits = facts.state is not State.RECEIVED
+    return ALLOWED if waits or late else _firmly("urge-overdue", on)
+
+
 def _investigate(facts: CaseFacts, on: dt.date) -> Decision:
     return ALLOWED if facts.crime_signs == Mark.YES else _refused("investigate", on)
 
@@ -197,6 +206,7 @@ _CHECKS: Mapping[Step, tuple[Check, ...]] = {
     Step.FILE: (_file,),
     Step.FILE_AS_SOURCE: (_file_as_source,),
     Step.INVESTIGATE: (_investigate,),
+    Step.URGE: (_urge,),
 }
 
 

@@ -15,6 +15,7 @@ from vanphong.petitions.services.drafts import (
     save_step,
     sweep_drafts,
 )
+from vanphong.petitions.services.follows import FollowFacts, follow_case, unfollow_case
 from vanphong.petitions.services.freezing import freeze_report
 from vanphong.petitions.services.intake import send_back, set_intake, take_in
 from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
@@ -58,11 +59,13 @@ from vanphong.petitions.services.sending import (
 )
 from vanphong.petitions.services.status import Given, Status, give_code, status_of
 from vanphong.petitions.services.steps import (
-    SENDING,
+    ADDRESSED,
     decide_step,
     propose_step,
     withdraw_step,
 )
+from vanphong.petitions.services.urging_sheets import urging_workbook
+from vanphong.petitions.services.urgings import link_reply, proposed_answer_by, unlink_reply
 from vanphong.petitions.services.writers import (
     choose_speakers,
     strike_writers,
@@ -70,12 +73,13 @@ from vanphong.petitions.services.writers import (
 )
 
 __all__ = [
+    "ADDRESSED",
     "MOST_A_DAY",
     "MOST_PEOPLE",
-    "SENDING",
     "Draft",
     "DraftKey",
     "Filed",
+    "FollowFacts",
     "Found",
     "Given",
     "LetterFacts",
@@ -103,6 +107,7 @@ __all__ = [
     "filed",
     "filed_by_code",
     "find_by_name",
+    "follow_case",
     "forget_draft",
     "freeze_report",
     "get_draft",
@@ -114,11 +119,13 @@ __all__ = [
     "key_in",
     "known_or_new",
     "lift_bar",
+    "link_reply",
     "moved_due_dates",
     "note_issued",
     "note_receipt",
     "open_sealed",
     "propose_step",
+    "proposed_answer_by",
     "read_draft",
     "receive_letter",
     "report_workbook",
@@ -133,6 +140,9 @@ __all__ = [
     "sweep_drafts",
     "take_in",
     "undo_emptying",
+    "unfollow_case",
+    "unlink_reply",
+    "urging_workbook",
     "withdraw_opening",
     "withdraw_step",
     "withdraw_writers",
