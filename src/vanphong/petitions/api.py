@@ -21,6 +21,7 @@ from vanphong.petitions.rules import (
 from vanphong.petitions.rules.permissions import DECIDE
 from vanphong.petitions.rules.sending import Step as WritingStep
 from vanphong.petitions.services import (
+    FollowFacts,
     LetterFacts,
     Person,
     Upload,
@@ -28,6 +29,7 @@ from vanphong.petitions.services import (
     bar_person,
     begin_draft,
     decide_step,
+    follow_case,
     judge_case,
     known_or_new,
     propose_step,
@@ -47,6 +49,7 @@ __all__ = [
     "NATURE_LABELS",
     "STATE_LABELS",
     "Case",
+    "FollowFacts",
     "Letter",
     "LetterFacts",
     "Nature",
@@ -62,6 +65,7 @@ __all__ = [
     "case_numbered",
     "cases_here",
     "decide_step",
+    "follow_case",
     "is_group",
     "judge_case",
     "known_or_new",

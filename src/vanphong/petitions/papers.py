@@ -7,7 +7,7 @@ from typing import Any
 
 from vanphong.drafting.typesetting import Block, text
 from vanphong.petitions import queries
-from vanphong.petitions.models import Case, CaseStep, Letter
+from vanphong.petitions.models import Case, CaseStep
 from vanphong.petitions.rules import (
     NATURE_LABELS,
     STEP_LABELS,
@@ -35,14 +35,14 @@ _ABSTRACTS: Mapping[Step, str] = {
 }
 _ASKS: Mapping[Step, str] = {
     Step.FORWARD: (
-        "Văn phòng chuyển đơn đến quý cơ quan để xem xét, giải quyết theo thẩm quyền, trả lời "
-        "người gửi và thông báo kết quả cho Văn phòng."
+        "%(who)s chuyển đơn đến quý cơ quan để xem xét, giải quyết theo thẩm quyền, trả lời "
+        "người gửi và thông báo kết quả cho %(who)s."
     ),
-    Step.INVESTIGATE: "Văn phòng chuyển đơn đến quý cơ quan để giải quyết theo thẩm quyền.",
-    Step.FILE_AS_SOURCE: "Văn phòng chuyển thông tin đến quý cơ quan để nghiên cứu, sử dụng.",
-    Step.RETURN: "Đơn không thuộc thẩm quyền giải quyết nên Văn phòng trả lại.",
+    Step.INVESTIGATE: "%(who)s chuyển đơn đến quý cơ quan để giải quyết theo thẩm quyền.",
+    Step.FILE_AS_SOURCE: "%(who)s chuyển thông tin đến quý cơ quan để nghiên cứu, sử dụng.",
+    Step.RETURN: "Đơn không thuộc thẩm quyền giải quyết nên %(who)s trả lại.",
     Step.URGE: (
-        "Đến nay Văn phòng chưa nhận được kết quả. Đề nghị quý cơ quan giải quyết và thông báo "
+        "Đến nay %(who)s chưa nhận được kết quả. Đề nghị quý cơ quan giải quyết và thông báo "
         "kết quả."
     ),
     Step.GUIDE: "Đề nghị ông (bà) gửi đơn đến cơ quan có thẩm quyền như sau:",
@@ -55,16 +55,19 @@ def kind_of(step: Step, system: str) -> str:
     return kind if system == "PARTY" else f"STATE_{kind}"
 
 
-def first_words(case: Case, row: CaseStep) -> dict[str, Any]:
-    """Give the fields of `create_draft`; of a denouncer or protected writer no name, no address."""
-    step, letter = Step(row.step), case.first_letter
+def first_words(case: Case, row: CaseStep, who: str) -> dict[str, Any]:
+    """Give the fields of `create_draft`; of a denouncer or protected writer no name, no address.
+
+    `who` is the body in whose name it is written.
+    """
+    step = Step(row.step)
     nature = NATURE_LABELS.get(case.nature, "Đơn").lower()
     to = row.addressee or queries.sent_to(case, step) or _writer(case)
     return {
         "abstract": _ABSTRACTS.get(step, STEP_LABELS[step]) % {"nature": nature},
         "addressees": [to],
         "recipients": [{"name": "Như trên"}],
-        "blocks": _body(case, row, letter, nature),
+        "blocks": _body(case, row, who, nature),
     }
 
 
@@ -83,14 +86,15 @@ def _writer(case: Case) -> str:
     return "; ".join(named).strip(", ") or "Người viết đơn"
 
 
-def _body(case: Case, row: CaseStep, letter: Letter, nature: str) -> tuple[Block, ...]:
+def _body(case: Case, row: CaseStep, who: str, nature: str) -> tuple[Block, ...]:
+    letter = case.first_letter
     received = f"{letter.received_on:%d/%m/%Y}"
     words = [
-        f"Ngày {received}, Văn phòng nhận được đơn {nature} (số {letter}) với nội dung: "
+        f"Ngày {received}, {who} nhận được đơn {nature} (số {letter}) với nội dung: "
         f"{case.title.rstrip('.')}."
         if case.nature != Nature.DENUNCIATION
-        else f"Ngày {received}, Văn phòng nhận được đơn {nature} (số {letter})."
+        else f"Ngày {received}, {who} nhận được đơn {nature} (số {letter})."
     ]
-    asked = _ASKS.get(Step(row.step), "")
+    asked = _ASKS.get(Step(row.step), "") % {"who": who}
     by = f"Thời hạn trả lời: trước hết ngày {row.answer_by:%d/%m/%Y}." if row.answer_by else ""
     return tuple(text(one) for one in (*words, asked, by, row.words) if one)

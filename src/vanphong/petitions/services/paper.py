@@ -53,7 +53,7 @@ def begin_paper(
     body = people.body_written_for(actor, body_id, vietnam_date(now))
     row.draft = drafting.create_draft(
         actor=actor, body_id=body.pk, type_code=papers.kind_of(Step(row.step), body.system),
-        now=now, **papers.first_words(case, row),
+        now=now, **papers.first_words(case, row, body.name),
     )  # fmt: skip
     row.save(update_fields=["draft"])
     audit.record(actor, "petitions:step:begin_paper", subject=case, detail={"step": row.step})
