@@ -8,6 +8,7 @@ from vanphong.petitions.models.cases import (
     Judgement,
     LetterInCase,
     Verdict,
+    case_words,
 )
 from vanphong.petitions.models.clocks import (
     CaseAlarm,
@@ -79,4 +80,5 @@ __all__ = [
     "UrgingReply",
     "Verdict",
     "Writer",
+    "case_words",
 ]

@@ -127,6 +127,7 @@ from vanphong.petitions.queries.urgings import (
     urgings_before,
     urgings_of,
 )
+from vanphong.petitions.queries.words import with_words
 
 __all__ = [
     "BY_SLUG",
@@ -232,6 +233,7 @@ __all__ = [
     "waiting_step",
     "waiting_steps",
     "waiting_submissions",
+    "with_words",
     "words_of",
     "words_of_letters",
     "writers_of",

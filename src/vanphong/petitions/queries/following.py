@@ -32,9 +32,6 @@ def unanswered(rows: QuerySet[Case], until: dt.date, today: dt.date) -> QuerySet
     silent = Q(~Exists(taken), ~Exists(heard), state=State.FORWARDED)
     newer = urging_steps().filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))
     late = urging_steps().filter(
-        ~Exists(newer),
-        ~Exists(live_replies().filter(step=OuterRef("pk"))),
-        case=OuterRef("pk"),
-        answer_by__lt=today,
+        ~Exists(newer), ~Exists(live_replies().filter(step=OuterRef("pk"))), answer_by__lt=today
     )
-    return rows.filter(silent | Q(Exists(late), state__in=AWAITING))
+    return rows.filter(silent | Q(pk__in=late.values("case_id"), state__in=AWAITING))

@@ -51,7 +51,7 @@ def test_receipt_sets_the_shortest_running(cast: Cast) -> None:
 
 
 def test_denunciation_of_the_party_follows_the_party(cast: Cast, given: Given) -> None:
-    """T50: ninety working days from the receipt; the Party's rules, read second hand, forbid nothing."""
+    """T50: ninety working days; rules read second hand forbid nothing."""
     case = given(DENOUNCED | {"LINE": "PARTY"}, signed="ANONYMOUS", abstract="Tố cáo đảng viên")
     with acting(cast.chief):
         calendar = calendars.calendar_for(case.office_id)

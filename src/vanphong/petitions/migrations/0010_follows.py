@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('petitions', '0008_urgings'),
+        ('petitions', '0009_urgings'),
     ]
 
     operations = [

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('drafting', '0012_programme_line'),
         ('people', '0001_initial'),
-        ('petitions', '0007_place'),
+        ('petitions', '0008_case_words'),
         ('registry', '0002_incoming_directed'),
     ]
 
@@ -74,6 +74,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='casestep',
             constraint=models.CheckConstraint(condition=models.Q(('answer_by', None), models.Q(('answer_by__gt', models.F('happened_on')), ('step', 'URGE')), _connector='OR'), name='only_urgings_ask_by_a_day'),
+        ),
+        migrations.AddIndex(
+            model_name='casestep',
+            index=models.Index(condition=models.Q(('answer_by__isnull', False)), fields=['office', 'answer_by'], name='urging_by_limit'),
         ),
         migrations.AddField(
             model_name='urgingreply',
