@@ -9,9 +9,16 @@ import click
 
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acts_as, working_as
+from vanphong.kernel.gate import require
 from vanphong.petitions import queries, report_pages, services
 from vanphong.petitions.command_parts import as_json_too, on_case, reason, tell
-from vanphong.petitions.urging_answers import urging_line, urging_out, urgings_out
+from vanphong.petitions.rules.permissions import READ_OWN
+from vanphong.petitions.urging_answers import (
+    came_out,
+    urging_line,
+    urging_out,
+    urgings_out,
+)
 from vanphong.petitions.urging_pages import VIEWS
 
 _step = click.option(
@@ -35,6 +42,7 @@ def urgings_command(
 ) -> None:
     """Xem các lần đôn đốc và văn bản trả lời, hoặc tải bảng tính."""
     with working_as(username) as (actor, now):
+        require(actor, READ_OWN)
         today = vietnam_date(now)
         if out is not None:
             asked = report_pages.period_asked(period, today) if period else None
@@ -47,6 +55,23 @@ def urgings_command(
         return
     words = "\n".join(map(urging_line, found["items"])) or "Không có lần đôn đốc nào."
     tell(found, words, as_json=as_json)
+
+
+@click.command("replies")
+@click.option(
+    "--period", default="", help="Kỳ, ví dụ 2026-03 hoặc 2026-Q1; để trống là tất cả."
+)
+@acts_as
+@as_json_too
+def replies_command(*, period: str, username: str, as_json: bool) -> None:
+    """Xem các văn bản phúc đáp đã nhận, mỗi văn bản một lần."""
+    with working_as(username) as (actor, now):
+        require(actor, READ_OWN)
+        found = came_out(actor, period, vietnam_date(now))
+    lines = [
+        f"{one['on']:%d/%m/%Y}  {one['symbol']}  {', '.join(one['cases'])}" for one in found
+    ]
+    tell(found, "\n".join(lines) or "Không có văn bản nào.", as_json=as_json)
 
 
 @click.command("link-reply")
@@ -88,4 +113,4 @@ def unlink_reply_command(
     tell(found, urging_line(found), as_json=as_json)
 
 
-COMMANDS = (urgings_command, link_reply_command, unlink_reply_command)
+COMMANDS = (urgings_command, replies_command, link_reply_command, unlink_reply_command)

@@ -25,6 +25,16 @@ class UrgingReplyOut(Schema):
     replied_on: dt.date
 
 
+class CameOut(Schema):
+    """A document that came in answer; `document_id` where it was linked to an urging."""
+
+    on: dt.date
+    symbol: str
+    sender: str
+    document_id: UUID | None
+    cases: list[str]
+
+
 class UrgingOut(Schema):
     """An urging; `state` is replied, late, standing or over."""
 

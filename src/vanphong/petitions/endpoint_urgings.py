@@ -14,12 +14,13 @@ from vanphong.kernel.endpoints import ReasonIn, allowed, gives
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import queries, report_pages, services
 from vanphong.petitions.endpoint_urging_schemas import (
+    CameOut,
     UrgingOut,
     UrgingPageOut,
     UrgingReplyIn,
 )
 from vanphong.petitions.rules.permissions import HANDLE, READ_OWN
-from vanphong.petitions.urging_answers import urging_out, urgings_out
+from vanphong.petitions.urging_answers import came_out, urging_out, urgings_out
 
 router = Router()
 
@@ -31,6 +32,13 @@ def urgings(
 ) -> dict[str, Any]:
     """List the urgings of a view (as the list's address names it), the newest first."""
     return urgings_out(actor_of(request), view, period, after, clock.today())
+
+
+@router.get("/petitions/replies", response=list[CameOut], summary="Văn bản phúc đáp")
+@allowed(READ_OWN)
+def came(request: HttpRequest, period: str = "") -> list[dict[str, Any]]:
+    """List the documents that came in answer, each once, of one period where one is named."""
+    return came_out(actor_of(request), period, clock.today())
 
 
 @router.get(

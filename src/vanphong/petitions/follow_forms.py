@@ -54,7 +54,12 @@ class FollowForm(CaseForm):
         super().__init__(*args, case=case, **kwargs)
         fits = [kind for kind, nature in NATURE_OF.items() if nature == case.nature]
         if fits:
+            choices = [(one.value, _(KIND_LABELS[one])) for one in fits]
+            self.fields["kind"].choices = choices  # type: ignore[attr-defined]
             self.initial.setdefault("kind", fits[0].value)
+        for name in ("earlier", "body", "symbol", "decided_on", "since_on"):
+            # One of them or another is asked, by what was chosen above.
+            self.fields[name].asked = True  # type: ignore[attr-defined]
 
     def facts(self, actor: Actor) -> services.FollowFacts:
         """Give what was written down; the case named is one the actor sees.

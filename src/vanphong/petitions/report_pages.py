@@ -141,7 +141,7 @@ def _sent_and_came(counts: queries.Counts, period: Period) -> list[Line]:
         }
         for label, value, view in (
             (_("Văn bản đôn đốc"), counts.urgings, "tat-ca"),
-            (_("Văn bản phúc đáp nhận được"), counts.replies, "da-tra-loi"),
+            (_("Văn bản phúc đáp nhận được"), counts.replies, "phuc-dap"),
         )
     ]
 

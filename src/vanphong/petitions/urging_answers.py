@@ -53,6 +53,21 @@ def urgings_out(actor: Actor, view: str, period: str, after: str, today: dt.date
     return {"items": [urging_out(one, today) for one in page.items], "next": page.next_key}
 
 
+def came_out(actor: Actor, period: str, today: dt.date) -> list[Out]:
+    """Give the documents that came in answer, each once, oldest first.
+
+    :raises Invalid: `no_period`.
+    """
+    asked = report_pages.period_asked(period, today) if period else None
+    return [
+        {
+            "on": one.on, "symbol": one.symbol, "sender": one.sender,
+            "document_id": one.document_id, "cases": [str(case) for case in one.cases],
+        }
+        for one in queries.came(actor, asked)
+    ]  # fmt: skip
+
+
 def urging_line(one: Out) -> str:
     """Write an urging as one line."""
     reply = one["reply"]

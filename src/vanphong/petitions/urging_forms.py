@@ -23,6 +23,10 @@ class NumberForm(VanphongForm):
         help_text=_("Ví dụ 45/UBND-VP hoặc số thứ tự trong sổ văn bản đến."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["so"].asked = True  # type: ignore[attr-defined]
+
 
 class ReplyForm(CaseForm):
     """Which of the incoming documents found answers an urging."""

@@ -28,6 +28,8 @@ VIEWS = (
     ("da-tra-loi", gettext_noop("Đã trả lời")),
     ("tat-ca", gettext_noop("Tất cả")),
 )
+# What came, each document once, beside the urgings.
+CAME = ("phuc-dap", gettext_noop("Văn bản phúc đáp"))
 _KINDS = {"replied": "done", "late": "due", "standing": "soon", "over": "line"}
 
 
@@ -85,7 +87,7 @@ def chips(view: str) -> list[Line]:
     """Give the views of the list of urgings."""
     return [
         {"label": _(words), "url": f"?loc={slug}" if slug else "?", "active": slug == view}
-        for slug, words in VIEWS
+        for slug, words in (*VIEWS, CAME)
     ]
 
 
@@ -118,6 +120,33 @@ def _row(one: queries.Urging, today: dt.date) -> Line:
             {"due": {"on": by}} if by and one.standing else {"text": _day(by)},
             {"text": reply.symbol, "detail": _day(reply.replied_on)} if reply else {"text": ""},
             {"badge": badge(one, today)},
+        ],
+    }
+
+
+def came_table(actor: Actor, rows: Sequence[queries.Came]) -> Line:
+    """Give the documents that came in answer as a table, each once."""
+    seen = _seen(actor, {one.document_id for one in rows if one.document_id})
+    return {
+        "columns": [
+            {"label": _("Ngày"), "kind": "date"},
+            {"label": _("Số, ký hiệu"), "kind": "main"},
+            {"label": _("Nơi được đôn đốc")},
+            {"label": _("Vụ việc")},
+        ],
+        "rows": [
+            {
+                "cells": [
+                    _day(one.on),
+                    {"text": one.symbol, "url": _page(one.document_id, seen)},
+                    one.sender,
+                    {
+                        "text": ", ".join(map(str, one.cases)),
+                        "url": case_pages.case_url(one.cases[0]),
+                    },
+                ]
+            }
+            for one in rows
         ],
     }
 

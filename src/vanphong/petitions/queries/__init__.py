@@ -10,6 +10,7 @@ from vanphong.petitions.queries.alike import (
     words_of,
     words_of_letters,
 )
+from vanphong.petitions.queries.came import Came, came
 from vanphong.petitions.queries.cases import (
     PAGE_SIZE,
     Page,
@@ -137,6 +138,7 @@ __all__ = [
     "SUBMISSIONS_SHOWN",
     "Alike",
     "Beside",
+    "Came",
     "Counts",
     "Figure",
     "Frozen",
@@ -155,6 +157,7 @@ __all__ = [
     "beside",
     "by_month",
     "by_place",
+    "came",
     "case_numbered",
     "cases_here",
     "concluded_by",

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_noop
 
 from vanphong.kernel.actor import Actor
 from vanphong.petitions.models import Case, CaseClock, ClockState, LetterInCase, Writer
+from vanphong.petitions.queries.came import came
 from vanphong.petitions.queries.cases import visible_cases, visible_letters
-from vanphong.petitions.queries.urgings import in_urging_view, replies, urgings
+from vanphong.petitions.queries.urgings import in_urging_view, urgings
 from vanphong.petitions.rules import EMPTIED, MANY, Nature
 from vanphong.petitions.rules.events import Bears
 from vanphong.petitions.rules.limits import thresholds
@@ -142,7 +143,7 @@ BY_SLUG: Mapping[str, Figure] = {one.slug: one for one in (*FIGURES, MAPPED)}
 class Counts:
     """The figures of a period: of cases by slug; letters, people and groups that came in it.
 
-    `urgings` are the papers that urged another body, `replies` the documents that came on any.
+    `urgings` are the papers that urged another body, `replies` the documents that came in answer.
     """
 
     cases: Mapping[str, int]
@@ -173,8 +174,8 @@ def counted(actor: Actor, period: Period, today: dt.date) -> Counts:
     named = Writer.objects.filter(letter__in=letters, struck_reason="")
     people = named.aggregate(people=Count("petitioner_id", distinct=True))["people"]
     urged = in_urging_view(urgings(actor), "tat-ca", today, period).count()
-    came = replies(actor, period).order_by().values("document_id").distinct().count()
-    return Counts(cases=cases, people=people, urgings=urged, replies=came, **found)
+    answers = len(came(actor, period))
+    return Counts(cases=cases, people=people, urgings=urged, replies=answers, **found)
 
 
 def behind(actor: Actor, slug: str, period: Period, today: dt.date) -> QuerySet[Case]:

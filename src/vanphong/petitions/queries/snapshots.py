@@ -22,13 +22,13 @@ from vanphong.petitions.models import (
     LetterInCase,
     Writer,
 )
+from vanphong.petitions.queries.came import came
 from vanphong.petitions.queries.cases import visible_cases, visible_letters
 from vanphong.petitions.queries.figures import BY_SLUG, FIGURES, cases_counted
 from vanphong.petitions.queries.follows import live_follows
 from vanphong.petitions.queries.urgings import (
     all_urgings,
     in_urging_view,
-    replies,
     urgings,
 )
 from vanphong.petitions.rules import MANY, Key, Nature
@@ -210,21 +210,19 @@ def _letters(actor: Actor, period: Period) -> list[Line]:
 
 def _urgings(actor: Actor, period: Period, today: dt.date) -> list[Line]:
     rows = in_urging_view(urgings(actor), "tat-ca", today, period)
-    return [_paper(one.step.case, one.step.pk, one.on) for one in all_urgings(rows)]
+    return [_paper(one.step.case, str(one.step.pk), one.on) for one in all_urgings(rows)]
 
 
 def _replies(actor: Actor, period: Period) -> list[Line]:
-    return [
-        _paper(one.step.case, one.document_id, one.replied_on) for one in replies(actor, period)
-    ]
+    return [_paper(case, one.key, one.on) for one in came(actor, period) for case in one.cases]
 
 
-def _paper(case: Case, key: UUID, day: dt.date) -> Line:
+def _paper(case: Case, key: str, day: dt.date) -> Line:
     return {
         "id": str(case.pk),
         "number": str(case),
         "keys": {Key.NATURE.value: case.nature},
-        "paper": str(key),
+        "paper": key,
         "on": day.isoformat(),
         "published": False,
         "figures": [],

@@ -26,8 +26,8 @@ _URGINGS = (
 )  # fmt: skip
 _REPLIES = (
     registry.Column("Ngày đến", 1.1, dated=True), registry.Column("Số, ký hiệu", 1.6),
-    registry.Column("Nơi được đôn đốc", 3.2), registry.Column("Vụ việc", 1.0),
-    registry.Column("Người liên kết", 2.2),
+    registry.Column("Nơi được đôn đốc", 3.2), registry.Column("Vụ việc", 1.6),
+    registry.Column("Ghi nhận", 2.2),
 )  # fmt: skip
 STATES = {
     "replied": gettext_noop("Đã trả lời"),
@@ -81,11 +81,9 @@ def _urgings(rows: Iterable[queries.Urging], today: dt.date) -> Iterable[list[st
 
 
 def _replies(actor: Actor, period: Period | None) -> Iterable[list[str]]:
-    for one in queries.replies(actor, period):
-        yield [
-            _day(one.replied_on), one.symbol, one.step.addressee, str(one.step.case),
-            one.linked_by.person.full_name,
-        ]  # fmt: skip
+    for one in queries.came(actor, period):
+        noted = "Liên kết với lần đôn đốc" if one.document_id else "Ghi khi có kết quả"
+        yield [_day(one.on), one.symbol, one.sender, ", ".join(map(str, one.cases)), noted]
 
 
 def _day(day: dt.date | None) -> str:

@@ -376,6 +376,29 @@ def test_reports_count_papers_that_urged_and_documents_that_came(
     assert told("01-XLD", seen) == [0, 0]
     page = read(browser(keeper), reverse("petition_report") + "?ky=2026-03")
     assert "Văn bản phúc đáp nhận được" in page
+    page = read(browser(keeper), reverse("petition_urgings") + "?loc=phuc-dap&ky=2026-03")
+    assert "45/UBND-VP" in page
+    assert "1 / 1" in page
+
+
+def test_a_result_noted_with_its_number_came_too(
+    cast: Cast, keeper: Actor, given: Given, sent: Case
+) -> None:
+    """Once where the same document is linked to an urging of the case as well."""
+    other = given(ELSEWHERE | {"NATURE": "DENUNCIATION"})
+    propose(cast.chief, other, "FORWARD", addressee=BODY, symbol="6-CV/VPTU")
+    propose(keeper, other, "RECORD_ANSWER", words="Đã giải quyết", symbol="77/UBND")
+    link(cast.chief, sent, urge(keeper, sent), came(cast))
+    propose(keeper, sent, "RECORD_ANSWER", words="Đã giải quyết", symbol="45/UBND-VP")
+    march = period_of("2026-03")
+    assert march is not None
+    with acting(keeper):
+        found = queries.came(keeper, march)
+        assert [(one.symbol, [str(case) for case in one.cases]) for one in found] == [
+            ("77/UBND", [str(other)]), ("45/UBND-VP", [str(sent)]),
+        ]  # fmt: skip
+        assert queries.counted(keeper, march, TODAY).replies == 2
+        assert queries.came(keeper, period_of("2026-04")) == []
 
 
 @pytest.mark.usefixtures("_database")
@@ -397,11 +420,13 @@ def test_by_command_and_api(cast: Cast, keeper: Actor, sent: Case, tmp_path: Pat
     undone = client.post(f"{base}/undo", {"reason": "Nhầm"}, content_type=kind)
     assert undone.json()["reply"] is None
     assert client.get("/api/v1/petitions/urgings/file").status_code == 200
+    assert client.get("/api/v1/petitions/replies").json() == []
     linked = run(keeper, "link-reply", case, "--step", row, "--number", "45/UBND-VP")
     assert linked["reply"]["symbol"] == "45/UBND-VP"
     (line,) = run(keeper, "urgings", "--view", "da-tra-loi")["items"]
     assert line == linked
     assert run(keeper, "show", case)["urgings"] == [linked]
+    assert [one["symbol"] for one in run(keeper, "replies")] == ["45/UBND-VP"]
     assert run(keeper, "unlink-reply", case, "--step", row, "--reason", "Nhầm")["reply"] is None
     out = tmp_path / "a.xlsx"
     run(keeper, "urgings", "--out", str(out))

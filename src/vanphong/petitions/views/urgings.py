@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from vanphong.files import api as files
 from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.addresses import page_of
 from vanphong.kernel.errors import VanphongError, said
 from vanphong.kernel.gate import actor_of, needs
@@ -26,9 +28,12 @@ from vanphong.petitions import (
     urging_pages,
 )
 from vanphong.petitions.models import Case
+from vanphong.petitions.rules.periods import Period
 from vanphong.petitions.rules.permissions import HANDLE, READ_OWN
 from vanphong.petitions.views.cases import around
 from vanphong.registry import api as registry
+
+_SHOWN = 200
 
 
 @require_GET
@@ -38,20 +43,42 @@ def urging_list(request: HttpRequest) -> HttpResponse:
     actor, today = actor_of(request), clock.today()
     view, key = request.GET.get("loc", ""), request.GET.get("ky", "")
     period = report_pages.period_asked(key, today) if key else None
-    rows = queries.in_urging_view(queries.urgings(actor), view, today, period)
-    page = queries.urging_page(rows, after=request.GET.get("sau", ""))
-    query = request.GET.copy()
-    query["sau"] = page.next_key
+    found = (
+        _came(actor, period)
+        if view == urging_pages.CAME[0]
+        else _urged(request, actor, view, period)
+    )
     context = {
+        **found,
         "chips": urging_pages.chips(view),
         "narrowed": said(period.words) if period else "",
-        "table": urging_pages.table(page.items, today),
-        "count": rows[:1001].count(),
-        "next_url": f"?{query.urlencode()}" if page.next_key else "",
         "file_url": reverse("petition_urgings_file") + (f"?ky={period.key}" if period else ""),
         "today": today,
     }
     return render(request, "petitions/urgings.html", context)
+
+
+def _urged(
+    request: HttpRequest, actor: Actor, view: str, period: Period | None
+) -> dict[str, Any]:
+    """Give one page of the urgings of a view."""
+    today = clock.today()
+    rows = queries.in_urging_view(queries.urgings(actor), view, today, period)
+    page = queries.urging_page(rows, after=request.GET.get("sau", ""))
+    query = request.GET.copy()
+    query["sau"] = page.next_key
+    return {
+        "table": urging_pages.table(page.items, today),
+        "count": rows[:1001].count(),
+        "next_url": f"?{query.urlencode()}" if page.next_key else "",
+    }
+
+
+def _came(actor: Actor, period: Period | None) -> dict[str, Any]:
+    """Give the newest documents that came in answer; all of them stand in the spreadsheet."""
+    found = queries.came(actor, period)
+    shown = found[: -_SHOWN - 1 : -1]
+    return {"table": urging_pages.came_table(actor, shown), "count": len(found)}
 
 
 @require_GET
