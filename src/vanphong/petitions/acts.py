@@ -38,6 +38,7 @@ _ACTS = {
     "petitions:case:split": _("Tách vụ việc"),
     "petitions:case:unbar": _("Cho tham gia vụ việc trở lại"),
     "petitions:case:undo": _("Hoàn lại việc tách, nhập"),
+    "petitions:copy:make": _("Làm bản làm việc đã che"),
     "petitions:intake:set": _("Mở hoặc đóng việc nhận đơn qua mạng"),
     "petitions:letter:add_files": _("Thêm tệp vào đơn"),
     "petitions:letter:give_code": _("Cấp mã tra cứu đơn"),
@@ -51,6 +52,8 @@ _ACTS = {
     "petitions:urging:give_out": _("Tải danh sách đôn đốc, trả lời"),
     "petitions:urging:reply": _("Liên kết văn bản trả lời đôn đốc"),
     "petitions:urging:undo_reply": _("Bỏ liên kết văn bản trả lời đôn đốc"),
+    "petitions:scan:read": _("Mở bản quét niêm phong"),
+    "petitions:scan:seal": _("Niêm phong bản quét"),
     "petitions:vault:consent": _("Đồng ý mở danh tính"),
     "petitions:vault:decline": _("Không đồng ý mở danh tính"),
     "petitions:vault:destroyed": _("Hủy khóa danh tính"),
@@ -85,5 +88,6 @@ _THINGS = {
     ),
     "petitions_follow": Thing(_("liên kết với vụ việc trước")),
     "petitions_urging_reply": Thing(_("trả lời văn bản đôn đốc")),
+    "petitions_working_copy": Thing(_("bản làm việc đã che"), queries.working_copies),
     "petitions_letter": Thing(_("đơn"), queries.visible_letters, page=at("petition_letter")),
 }

@@ -17,6 +17,7 @@ from vanphong.petitions.models.clocks import (
     Halt,
     Lengthening,
 )
+from vanphong.petitions.models.copies import Covering, SealedFile, WorkingCopy
 from vanphong.petitions.models.follows import Follow
 from vanphong.petitions.models.letters import (
     Counter,
@@ -54,6 +55,7 @@ __all__ = [
     "CaseStep",
     "ClockState",
     "Counter",
+    "Covering",
     "DraftPaper",
     "FileRole",
     "Fingerprint",
@@ -72,6 +74,7 @@ __all__ = [
     "Opening",
     "PairCount",
     "Petitioner",
+    "SealedFile",
     "SendingCount",
     "SendingDraft",
     "StatusCode",
@@ -79,6 +82,7 @@ __all__ = [
     "SubmissionFile",
     "UrgingReply",
     "Verdict",
+    "WorkingCopy",
     "Writer",
     "case_words",
 ]

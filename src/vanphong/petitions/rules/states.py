@@ -49,7 +49,7 @@ class Step(enum.StrEnum):
     REOPEN = "REOPEN"
 
 
-# (state before, step) -> state after. The database refuses every other pair (0001, 0009).
+# (state before, step) -> state after. The database refuses every other pair (0001, 0010).
 TRANSITIONS: Mapping[tuple[State, Step], State] = {
     (State.RECEIVED, Step.ACCEPT): State.ACCEPTED,
     (State.RECEIVED, Step.REFUSE): State.NOT_ACCEPTED,

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('drafting', '0012_programme_line'),
         ('people', '0001_initial'),
-        ('petitions', '0008_case_words'),
+        ('petitions', '0009_working_copies'),
         ('registry', '0002_incoming_directed'),
     ]
 

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('petitions', '0009_urgings'),
+        ('petitions', '0010_urgings'),
     ]
 
     operations = [
