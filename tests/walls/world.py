@@ -57,7 +57,14 @@ from vanphong.notices.models import Device
 from vanphong.people import api as people
 from vanphong.petitions import api as petitions
 from vanphong.petitions import services as petition_services
-from vanphong.petitions.models import FrozenReport, NameSearch, Opening
+from vanphong.petitions.models import (
+    CaseStep,
+    Follow,
+    FrozenReport,
+    NameSearch,
+    Opening,
+    UrgingReply,
+)
 from vanphong.petitions.queries import office_snapshot
 from vanphong.petitions.rules.covering import whole_page
 from vanphong.petitions.rules.handing import HandedIn
@@ -304,6 +311,23 @@ def _petition(cast: Cast, words: str) -> None:
         petitions.propose_step(
             actor=keeper, case_id=first.pk, step="FORWARD", now=NOW, words=f"Chuyển {words}",
             addressee=f"Ủy ban {words}",
+        )  # fmt: skip
+        # Its forwarding waits for approval; an urging that was answered stands among the rows.
+        urging = CaseStep.objects.create(
+            office_id=cast.office.id, case=first, step="URGE", from_state="FORWARDED",
+            to_state="FORWARDED", addressee=f"Ủy ban {words}", happened_on=NOW.date(),
+            proposed_at=NOW, proposed_by_id=keeper.post_key, verdict="APPROVED", decided_at=NOW,
+            decided_by_id=keeper.post_key,
+        )  # fmt: skip
+        came = registry.documents_here(keeper).filter(origin="RECEIVED").first()
+        UrgingReply.objects.create(
+            office_id=cast.office.id, step=urging, document=came, symbol=f"Đáp {words}",
+            replied_on=NOW.date(), linked_at=NOW, linked_by_id=keeper.post_key,
+        )  # fmt: skip
+        Follow.objects.create(
+            office_id=cast.office.id, case=second, kind="SECOND_COMPLAINT", ground="RESULT",
+            body=f"Nơi {words}", symbol=f"QĐ {words}", decided_on=NOW.date(), set_at=NOW,
+            set_by_id=keeper.post_key,
         )  # fmt: skip
         petitions.split_case(
             actor=keeper, case_id=second.pk, parts=[f"Một {words}", f"Hai {words}"], now=NOW

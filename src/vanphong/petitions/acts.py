@@ -31,6 +31,8 @@ _ACTS = {
     "petitions:case:assign": _("Giao xử lý vụ việc"),
     "petitions:case:bar": _("Không cho tham gia vụ việc"),
     "petitions:case:extend": _("Gia hạn giải quyết vụ việc"),
+    "petitions:case:follow": _("Ghi khiếu nại lần hai, tố cáo tiếp"),
+    "petitions:case:unfollow": _("Bỏ liên kết vụ việc trước"),
     "petitions:case:join": _("Nhập vụ việc"),
     "petitions:case:judge": _("Phân loại vụ việc"),
     "petitions:case:split": _("Tách vụ việc"),
@@ -50,6 +52,9 @@ _ACTS = {
     "petitions:papers:take": _("Nhận giấy tờ, lập biên nhận"),
     "petitions:report:freeze": _("Chốt báo cáo đơn thư"),
     "petitions:report:give_out": _("Tải báo cáo đơn thư"),
+    "petitions:urging:give_out": _("Tải danh sách đôn đốc, trả lời"),
+    "petitions:urging:reply": _("Liên kết văn bản trả lời đôn đốc"),
+    "petitions:urging:undo_reply": _("Bỏ liên kết văn bản trả lời đôn đốc"),
     "petitions:scan:read": _("Mở bản quét niêm phong"),
     "petitions:scan:seal": _("Niêm phong bản quét"),
     "petitions:vault:consent": _("Đồng ý mở danh tính"),
@@ -85,6 +90,8 @@ _THINGS = {
     "petitions_submission": Thing(
         _("đơn gửi qua mạng"), queries.visible_submissions, page=at("petition_submission")
     ),
+    "petitions_follow": Thing(_("liên kết với vụ việc trước")),
+    "petitions_urging_reply": Thing(_("trả lời văn bản đôn đốc")),
     "petitions_working_copy": Thing(_("bản làm việc đã che"), queries.working_copies),
     "petitions_letter": Thing(_("đơn"), queries.visible_letters, page=at("petition_letter")),
 }

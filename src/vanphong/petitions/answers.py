@@ -11,6 +11,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import said
 from vanphong.petitions import clock_pages, queries
+from vanphong.petitions.follow_answers import follow_out, followers_out
 from vanphong.petitions.models import (
     NEVER,
     Case,
@@ -22,6 +23,7 @@ from vanphong.petitions.models import (
 )
 from vanphong.petitions.rules import STATE_LABELS, STEP_LABELS, State, Step, offers
 from vanphong.petitions.rules.covering import from_data
+from vanphong.petitions.urging_answers import urging_out
 
 Out = dict[str, Any]
 
@@ -66,6 +68,9 @@ def case_whole(actor: Actor, case: Case, today: dt.date) -> Out:
             }
             for offer in offers(queries.facts_of(case), today)
         ],
+        "urgings": [urging_out(one, today) for one in queries.urgings_of(case)],
+        "follows": follow_out(actor, case),
+        "followed_by": followers_out(actor, case),
         "split_from_id": case.split_from_id,
         "joined_into_id": case.joined_into_id,
         "clocks": [
@@ -94,6 +99,7 @@ def step_out(one: CaseStep) -> Out:
         "words": one.words,
         "addressee": one.addressee,
         "symbol": one.symbol,
+        "answer_by": one.answer_by,
         "happened_on": one.happened_on,
         "verdict_reason": one.verdict_reason,
         "draft_id": one.draft_id,

@@ -27,6 +27,7 @@ from vanphong.petitions.rules.handing import HandedIn, papers_in
 from vanphong.petitions.rules.permissions import DECIDE
 from vanphong.petitions.rules.sending import Step as WritingStep
 from vanphong.petitions.services import (
+    FollowFacts,
     LetterFacts,
     Person,
     Upload,
@@ -35,6 +36,7 @@ from vanphong.petitions.services import (
     bar_person,
     begin_draft,
     decide_step,
+    follow_case,
     judge_case,
     known_or_new,
     propose_step,
@@ -55,6 +57,7 @@ __all__ = [
     "NATURE_LABELS",
     "STATE_LABELS",
     "Case",
+    "FollowFacts",
     "HandOver",
     "HandOverOut",
     "HandedIn",
@@ -76,6 +79,7 @@ __all__ = [
     "case_numbered",
     "cases_here",
     "decide_step",
+    "follow_case",
     "hand_over_out",
     "is_group",
     "judge_case",

@@ -13,11 +13,20 @@ class PetitionsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the ports."""
         from vanphong.files import api as files  # noqa: PLC0415 - models are ready only now
-        from vanphong.petitions import acts, boxes, health, queries, services  # noqa: PLC0415
+        from vanphong.petitions import (  # noqa: PLC0415
+            acts,
+            boxes,
+            health,
+            queries,
+            services,
+            urging_pages,
+        )
 
         ports.trail_words.add(acts.trail_words)
         ports.waiting_work.add(boxes.waiting_work)
         ports.mail_acts.add(boxes.mail_acts)
+        ports.document_acts.add(urging_pages.document_acts)
+        ports.document_panels.add(urging_pages.document_panels)
         ports.drafts_shut.add(queries.drafts_shut)
         ports.document_issued.add(services.note_issued)
         ports.moved_due_dates.add(services.moved_due_dates)

@@ -39,10 +39,10 @@ def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
         )
     if actor.may(HANDLE):
         found += _box("petition", _("Đơn thư xử lý"), "cua-toi", list(_handled(actor)))
-        until = silent_since(vietnam_date(now))
+        today = vietnam_date(now)
         found += _box(
             "urge_petition", _("Đơn đã chuyển, cần đôn đốc"), "don-doc",
-            list(_unanswered(actor, until)),
+            list(_unanswered(actor, silent_since(today), today)),
         )  # fmt: skip
     return found
 
@@ -151,8 +151,8 @@ def _handled(actor: Actor) -> QuerySet[Case]:
 
 
 @remembered
-def _unanswered(actor: Actor, until: dt.date) -> QuerySet[Case]:
+def _unanswered(actor: Actor, until: dt.date, today: dt.date) -> QuerySet[Case]:
     """Give those sent on that the actor handles, or that nobody does."""
     mine = Q(handler__person_id__in=actor.person_ids) | Q(handler=None)
-    rows = queries.unanswered(queries.cases_here(actor).filter(mine), until)
+    rows = queries.unanswered(queries.cases_here(actor).filter(mine), until, today)
     return counted(rows.order_by("-pk"), FIRST)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.forms import DayField, LineField, PickerField, TextField, VanphongForm
 from vanphong.people import api as people
-from vanphong.petitions import clock_pages, services
+from vanphong.petitions import clock_pages, queries, services
 from vanphong.petitions.models import Case
 from vanphong.petitions.rules import (
     KEY_LABELS,
@@ -25,7 +25,7 @@ from vanphong.petitions.rules import (
     Step,
 )
 from vanphong.petitions.rules.events import ExtensionGround, StopGround
-from vanphong.petitions.services import SENDING
+from vanphong.petitions.services import ADDRESSED
 from vanphong.registry import api as registry
 
 
@@ -113,6 +113,7 @@ class StepForm(CaseForm):
     words = TextField(label=_("Lý do, nội dung"), rows=3, required=False)
     addressee = LineField(label=_("Nơi nhận"), required=False)
     happened_on = DayField(label=_("Ngày"), required=False, help_text=_("Để trống là hôm nay."))
+    answer_by = DayField(label=_("Hạn trả lời"), required=False)
     symbol = LineField(
         label=_("Số, ký hiệu văn bản"), required=False, help_text=_("Khi đã có văn bản.")
     )
@@ -126,10 +127,17 @@ class StepForm(CaseForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, case: Case, step: Step, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, case: Case, step: Step, today: dt.date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, case=case, **kwargs)
-        if step not in SENDING:
+        if step not in ADDRESSED:
             del self.fields["addressee"]
+        if step is Step.URGE:
+            self.initial.setdefault("addressee", queries.sent_to(case, step))
+            self.initial.setdefault("answer_by", services.proposed_answer_by(case, today))
+        else:
+            del self.fields["answer_by"]
         if step is not Step.SUSPEND:
             del self.fields["ground"]
         self.title = _(STEP_LABELS[step])

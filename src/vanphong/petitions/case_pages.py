@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -102,6 +104,7 @@ def list_menu(actor: Actor) -> list[Line]:
     places = (
         (sent, _("Đơn gửi qua mạng"), "mail", "petition_submissions"),
         (True, _("Bản gốc đang giữ"), "folder", "petition_originals"),
+        (True, _("Đôn đốc và trả lời"), "bell", "petition_urgings"),
         (any(map(actor.may, opening)), _("Mở danh tính"), "lock", "petition_openings"),
         (actor.may(SEARCH_NAMES), _("Tìm theo tên"), "search", "petition_names"),
     )
@@ -119,8 +122,8 @@ def due(case: Case) -> Line:
     return {"due": {"on": case.next_due_on}}
 
 
-def table(cases: list[Case]) -> Line:
-    """Give cases as a table, in the order of the paper book."""
+def table(cases: list[Case], more: Mapping[UUID, str] = MappingProxyType({})) -> Line:
+    """Give cases as a table, in the order of the paper book; `more` says something of some."""
     return {
         "columns": [
             {"label": _("Số"), "kind": "number"},
@@ -130,15 +133,16 @@ def table(cases: list[Case]) -> Line:
             {"label": _("Hạn"), "kind": "date"},
             {"label": _("Tình trạng"), "kind": "state"},
         ],
-        "rows": [_row(case) for case in cases],
+        "rows": [_row(case, more.get(case.pk, "")) for case in cases],
     }
 
 
-def _row(case: Case) -> Line:
+def _row(case: Case, more: str) -> Line:
     detail = [value_label(Key.NATURE, case.nature) if case.nature else ""]
     detail.append(LABELS[case.first_letter.channel])
     if case.owes_paper:
         detail.append(gettext_noop("chưa có văn bản"))
+    words = [*(_(one) for one in detail if one), more]
     return {
         "state": "closed" if case.is_done else "",
         "cells": [
@@ -147,7 +151,7 @@ def _row(case: Case) -> Line:
             {
                 "text": case.title,
                 "url": case_url(case),
-                "detail": " · ".join(_(words) for words in detail if words),
+                "detail": " · ".join(filter(None, words)),
             },
             case.handler.person.full_name if case.handler else "",
             due(case),

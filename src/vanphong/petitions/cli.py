@@ -14,12 +14,14 @@ from vanphong.petitions import (
     case_pages,
     cli_cases,
     cli_covering,
+    cli_follows,
     cli_handing,
     cli_letters,
     cli_openings,
     cli_reports,
     cli_spread,
     cli_submissions,
+    cli_urgings,
     listing,
     queries,
     readings,
@@ -30,6 +32,7 @@ from vanphong.petitions.answers import case_out, case_whole
 from vanphong.petitions.cli_alike import alike_command
 from vanphong.petitions.command_parts import as_json_too, case_line, on_case, tell
 from vanphong.petitions.rules import Field
+from vanphong.petitions.urging_answers import urging_line
 
 
 @click.group("petitions")
@@ -46,6 +49,8 @@ for _command in (
     *cli_handing.COMMANDS,
     *cli_reports.COMMANDS,
     *cli_spread.COMMANDS,
+    *cli_urgings.COMMANDS,
+    *cli_follows.COMMANDS,
     alike_command,
 ):
     commands.add_command(_command)
@@ -106,6 +111,10 @@ def show_command(*, case_id: UUID, username: str, as_json: bool) -> None:
         f"  {one['id']} {one['label']}: {one['verdict']} {one['words']}".rstrip()
         for one in found["steps"]
     ]
+    if found["follows"]:
+        lines.append(f"  {cli_follows.follow_line(found['follows'])}")
+    lines += [f"  Tiếp theo có {one['label']} {one['case']}" for one in found["followed_by"]]
+    lines += [f"  Đôn đốc {urging_line(one)}" for one in found["urgings"]]
     lines += [
         f"  {one['duty']} {one['label']}: {one['state']}"
         + (f", hạn {one['due_on']:%d/%m/%Y}" if one["due_on"] else "")

@@ -62,6 +62,7 @@ def judge_command(
 @click.option("--words", default="", help="Lý do, nội dung.")
 @click.option("--to", "addressee", default="", help="Nơi nhận.")
 @click.option("--on", "happened_on", type=DAY, help="Ngày; để trống là hôm nay.")
+@click.option("--answer-by", type=DAY, help="Hạn trả lời, khi đôn đốc.")
 @click.option("--symbol", default="", help="Số, ký hiệu văn bản.")
 @click.option("--ground", default="", help="Căn cứ tạm đình chỉ, ví dụ FORCE_MAJEURE.")
 @on_case
@@ -69,6 +70,7 @@ def step_command(
     *,
     case_id: UUID,
     happened_on: dt.datetime | None,
+    answer_by: dt.datetime | None,
     username: str,
     as_json: bool,
     **given: Any,
@@ -76,8 +78,9 @@ def step_command(
     """Đề xuất một hướng xử lý; người được quyết định thì làm ngay."""
     with working_as(username) as (actor, now):
         row = services.propose_step(
-            actor=actor, case_id=case_id, happened_on=day_of(happened_on), now=now, **given
-        )
+            actor=actor, case_id=case_id, happened_on=day_of(happened_on),
+            answer_by=day_of(answer_by), now=now, **given,
+        )  # fmt: skip
     found = step_out(row)
     tell(found, f"{found['label']}: {found['verdict']}", as_json=as_json)
 

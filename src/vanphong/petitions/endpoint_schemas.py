@@ -8,6 +8,8 @@ from uuid import UUID
 from ninja import Schema
 
 from vanphong.kernel.endpoints import Day, In, Positive, Whole
+from vanphong.petitions.endpoint_follow_schemas import FollowerOut, FollowOut
+from vanphong.petitions.endpoint_urging_schemas import UrgingOut
 from vanphong.petitions.rules import Channel, Signed, State, Step
 from vanphong.petitions.rules.events import ExtensionGround
 from vanphong.petitions.rules.likeness import Part, Side
@@ -133,6 +135,7 @@ class CaseStepOut(Schema):
     words: str
     addressee: str
     symbol: str
+    answer_by: dt.date | None
     happened_on: dt.date
     verdict_reason: str
     draft_id: UUID | None
@@ -167,7 +170,10 @@ class CaseWhole(CaseOut):
     letters: list[LetterPlaceOut]
     steps: list[CaseStepOut]
     offers: list[OfferOut]
+    urgings: list[UrgingOut]
     clocks: list[CaseClockOut]
+    follows: FollowOut | None
+    followed_by: list[FollowerOut]
     split_from_id: UUID | None
     joined_into_id: UUID | None
 
@@ -260,6 +266,7 @@ class CaseStepIn(In):
     words: str = ""
     addressee: str = ""
     happened_on: Day | None = None
+    answer_by: Day | None = None
     symbol: str = ""
     ground: str = ""
     version: Whole | None = None
@@ -354,7 +361,10 @@ class LetterCodeOut(Schema):
 
 
 class PetitionReportOut(Schema):
-    """The figures of a period `[since, until)`: of cases by name; letters, people and groups apart."""
+    """The figures of a period `[since, until)`: of cases by name; letters, people and groups apart.
+
+    `urgings` are papers that urged another body, `replies` documents that came on any.
+    """
 
     period: str
     words: str
@@ -363,6 +373,8 @@ class PetitionReportOut(Schema):
     letters: int
     people: int
     groups: int
+    urgings: int
+    replies: int
     cases: dict[str, int]
     share_handled: float | None
 

@@ -18,12 +18,14 @@ from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives, open_to_al
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import (
     endpoint_covering,
+    endpoint_follows,
     endpoint_handing,
     endpoint_letters,
     endpoint_openings,
     endpoint_reports,
     endpoint_spread,
     endpoint_submissions,
+    endpoint_urgings,
     listing,
     queries,
     readings,
@@ -75,6 +77,8 @@ router.add_router("", endpoint_openings.router)
 router.add_router("", endpoint_submissions.router)
 router.add_router("", endpoint_reports.router)
 router.add_router("", endpoint_spread.router)
+router.add_router("", endpoint_urgings.router)
+router.add_router("", endpoint_follows.router)
 # Every answer about a letter's stage is as long, so that its size tells nothing.
 _STATUS_SIZE = 4096
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from vanphong.drafting.typesetting import Block, ListItem, Paragraph, Run, text
 from vanphong.kernel.clock import vietnam_date
+from vanphong.people import api as people
 from vanphong.petitions import queries
-from vanphong.petitions.models import Case, CaseStep, Letter
+from vanphong.petitions.models import Case, CaseStep
 from vanphong.petitions.rules import (
     NATURE_LABELS,
     STEP_LABELS,
@@ -17,7 +18,6 @@ from vanphong.petitions.rules import (
     Step,
 )
 from vanphong.petitions.rules.paper_forms import PaperForm, paper_form
-from vanphong.petitions.services.steps import SENDING
 
 # Steps that leave no paper.
 WITHOUT = frozenset({Step.RECORD_ANSWER, Step.REOPEN, Step.FILE, Step.LEAVE})
@@ -39,31 +39,31 @@ _ABSTRACTS: Mapping[Step, str] = {
 }
 _ASKS: Mapping[Step, str] = {
     Step.FORWARD: (
-        "Văn phòng chuyển đơn đến quý cơ quan để xem xét, giải quyết theo thẩm quyền, trả lời "
-        "người gửi và thông báo kết quả cho Văn phòng."
+        "%(who)s chuyển đơn đến quý cơ quan để xem xét, giải quyết theo thẩm quyền, trả lời "
+        "người gửi và thông báo kết quả cho %(who)s."
     ),
-    Step.INVESTIGATE: "Văn phòng chuyển đơn đến quý cơ quan để giải quyết theo thẩm quyền.",
-    Step.FILE_AS_SOURCE: "Văn phòng chuyển thông tin đến quý cơ quan để nghiên cứu, sử dụng.",
-    Step.RETURN: "Đơn không thuộc thẩm quyền giải quyết nên Văn phòng trả lại.",
+    Step.INVESTIGATE: "%(who)s chuyển đơn đến quý cơ quan để giải quyết theo thẩm quyền.",
+    Step.FILE_AS_SOURCE: "%(who)s chuyển thông tin đến quý cơ quan để nghiên cứu, sử dụng.",
+    Step.RETURN: "Đơn không thuộc thẩm quyền giải quyết nên %(who)s trả lại.",
     Step.URGE: (
-        "Đến nay Văn phòng chưa nhận được kết quả. Đề nghị quý cơ quan giải quyết và thông báo "
+        "Đến nay %(who)s chưa nhận được kết quả. Đề nghị quý cơ quan giải quyết và thông báo "
         "kết quả."
     ),
     Step.GUIDE: "Đề nghị ông (bà) gửi đơn đến cơ quan có thẩm quyền như sau:",
 }
 
 
-def begin_with(case: Case, row: CaseStep, system: str, on: dt.date) -> dict[str, Any]:
-    """Give type and first fields of `create_draft` for a body of a system (PARTY or STATE).
+def begin_with(case: Case, row: CaseStep, body: people.Body, on: dt.date) -> dict[str, Any]:
+    """Give type and first fields of `create_draft` for the body in whose name it is written.
 
     Of a denouncer or protected writer no name, no address.
     """
-    step, letter = Step(row.step), case.first_letter
+    step = Step(row.step)
     nature = NATURE_LABELS.get(case.nature, "Đơn").lower()
-    to = row.addressee if step in SENDING else _last_addressee(case, step) or _writer(case)
-    form = paper_form(step, case.nature, case.line, system, on)
+    to = row.addressee or queries.sent_to(case, step) or _writer(case)
+    form = paper_form(step, case.nature, case.line, body.system, on)
     kind = form.type if form else "NOTICE" if step in _NOTICES else "OFFICIAL_LETTER"
-    begun = {"type_code": kind if system == "PARTY" else f"STATE_{kind}"}
+    begun = {"type_code": kind if body.system == "PARTY" else f"STATE_{kind}"}
     if form and form.is_decision:
         return begun | {
             "abstract": form.abstract,
@@ -75,7 +75,7 @@ def begin_with(case: Case, row: CaseStep, system: str, on: dt.date) -> dict[str,
         "abstract": abstract % {"nature": nature},
         "addressees": [to],
         "recipients": [{"name": "Như trên"}],
-        "blocks": _body(case, row, letter, nature),
+        "blocks": _body(case, row, body.name, nature),
     }
 
 
@@ -86,14 +86,6 @@ def form_words(case: Case, row: CaseStep) -> str:
     begun_on, system = vietnam_date(row.draft.created_at), row.draft.body.system
     form = paper_form(Step(row.step), case.nature, case.line, system, begun_on)
     return f"{form.form} ({form.source})" if form and form.form else ""
-
-
-def _last_addressee(case: Case, step: Step) -> str:
-    """Give the body an urging goes to: the one the case was sent to last."""
-    if step is not Step.URGE:
-        return ""
-    sent = [one.addressee for one in queries.steps_of(case) if one.addressee]
-    return sent[-1] if sent else ""
 
 
 def _writer(case: Case) -> str:
@@ -111,16 +103,18 @@ def _writer(case: Case) -> str:
     return "; ".join(named).strip(", ") or "Người viết đơn"
 
 
-def _body(case: Case, row: CaseStep, letter: Letter, nature: str) -> tuple[Block, ...]:
+def _body(case: Case, row: CaseStep, who: str, nature: str) -> tuple[Block, ...]:
+    letter = case.first_letter
     received = f"{letter.received_on:%d/%m/%Y}"
     words = [
-        f"Ngày {received}, Văn phòng nhận được đơn {nature} (số {letter}) với nội dung: "
+        f"Ngày {received}, {who} nhận được đơn {nature} (số {letter}) với nội dung: "
         f"{case.title.rstrip('.')}."
         if case.nature != Nature.DENUNCIATION
-        else f"Ngày {received}, Văn phòng nhận được đơn {nature} (số {letter})."
+        else f"Ngày {received}, {who} nhận được đơn {nature} (số {letter})."
     ]
-    asked = _ASKS.get(Step(row.step), "")
-    return tuple(text(one) for one in (*words, asked, row.words) if one)
+    asked = _ASKS.get(Step(row.step), "") % {"who": who}
+    by = f"Thời hạn trả lời: trước hết ngày {row.answer_by:%d/%m/%Y}." if row.answer_by else ""
+    return tuple(text(one) for one in (*words, asked, by, row.words) if one)
 
 
 def _articles(form: PaperForm, case: Case, row: CaseStep) -> tuple[Block, ...]:

@@ -123,10 +123,26 @@ def heads(counts: queries.Counts, period: Period) -> list[Line]:
             }
             for slug, words in LETTER_WORDS.items()
         ),
+        *_sent_and_came(counts, period),
         {
             "label": _("Đã xử lý, %"),
             "value": round(100 * share, 1) if share is not None else 0,
         },
+    ]
+
+
+def _sent_and_came(counts: queries.Counts, period: Period) -> list[Line]:
+    """Give the papers that urged in a period and those that came on any, with their lists."""
+    return [
+        {
+            "label": label,
+            "value": value,
+            "url": f"{reverse('petition_urgings')}?{urlencode({'loc': view, 'ky': period.key})}",
+        }
+        for label, value, view in (
+            (_("Văn bản đôn đốc"), counts.urgings, "tat-ca"),
+            (_("Văn bản phúc đáp nhận được"), counts.replies, "phuc-dap"),
+        )
     ]
 
 
@@ -175,6 +191,8 @@ def report_out(actor: Actor, period: Period, today: dt.date) -> Line:
         "letters": counts.letters,
         "people": counts.people,
         "groups": counts.groups,
+        "urgings": counts.urgings,
+        "replies": counts.replies,
         "cases": counts.cases,
         "share_handled": counts.share_handled,
     }

@@ -5,14 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from vanphong.calendars import api as calendars
 from vanphong.kernel.clock import vietnam_date
-from vanphong.petitions.models import Case, CaseStep, Halt, Lengthening, Verdict
-from vanphong.petitions.rules import CLOSED, FORWARDED_CHANNELS, Step
-from vanphong.petitions.rules.clocks import Clock, clocks_of
+from vanphong.petitions.models import (
+    Case,
+    CaseStep,
+    Follow,
+    Halt,
+    Lengthening,
+    UrgingReply,
+    Verdict,
+)
+from vanphong.petitions.rules import CLOSED, FORWARDED_CHANNELS, Key, Step
+from vanphong.petitions.rules.clocks import Clock, clock_for, clocks_of
 from vanphong.petitions.rules.events import (
     Bears,
     Channel,
@@ -28,16 +36,24 @@ from vanphong.petitions.rules.events import (
     Subject,
 )
 from vanphong.petitions.rules.facts import CaseFacts, Extension, Stop
+from vanphong.petitions.rules.follows import (
+    COUNTED_FROM,
+    FollowGround,
+    FollowKind,
+    implied,
+    with_implied,
+)
 
 # What a step makes happen, and what the paper that carries it out does: nobody is told, and nothing
 # is sent, before there is a paper with a number.
 _HAPPENS: Mapping[Step, tuple[Event, ...]] = {
-    Step.ACCEPT: (Event.ACCEPTED,),
-    Step.REFUSE: (Event.NOT_ACCEPTED,),
+    # What is decided of a denunciation that comes again decides on its renewal (T40).
+    Step.ACCEPT: (Event.ACCEPTED, Event.RENEWAL_DECIDED),
+    Step.REFUSE: (Event.NOT_ACCEPTED, Event.RENEWAL_DECIDED),
     # Filed or left, nobody is written to; what goes to the checking body is no answer either.
-    Step.LEAVE: (Event.ANSWERED,),
-    Step.FILE: (Event.ANSWERED,),
-    Step.FILE_AS_SOURCE: (Event.ANSWERED,),
+    Step.LEAVE: (Event.ANSWERED, Event.RENEWAL_DECIDED),
+    Step.FILE: (Event.ANSWERED, Event.RENEWAL_DECIDED),
+    Step.FILE_AS_SOURCE: (Event.ANSWERED, Event.RENEWAL_DECIDED),
     Step.RECORD_ANSWER: (Event.RESULT_NOTICE_RECEIVED,),
     Step.TELL_RESULT: (Event.RESULT_PASSED_ON,),
     Step.SUSPEND: (Event.SUSPENSION_ISSUED,),
@@ -48,9 +64,9 @@ _BY_PAPER: Mapping[Step, tuple[Event, ...]] = {
     Step.ACCEPT: (Event.ACCEPTANCE_NOTIFIED, Event.ANSWERED),
     Step.REFUSE: (Event.ANSWERED,),
     Step.GUIDE: (Event.ANSWERED,),
-    Step.FORWARD: (Event.FORWARDED, Event.ANSWERED),
+    Step.FORWARD: (Event.FORWARDED, Event.ANSWERED, Event.RENEWAL_DECIDED),
     Step.RETURN: (Event.FORWARDER_TOLD, Event.ANSWERED),
-    Step.INVESTIGATE: (Event.FORWARDED, Event.ANSWERED),
+    Step.INVESTIGATE: (Event.FORWARDED, Event.ANSWERED, Event.RENEWAL_DECIDED),
     Step.SUSPEND: (Event.SUSPENSION_SENT,),
     Step.CONTINUE: (Event.SUSPENSION_SENT,),
     Step.TERMINATE: (Event.SUSPENSION_SENT,),
@@ -58,6 +74,7 @@ _BY_PAPER: Mapping[Step, tuple[Event, ...]] = {
 # What a reopened case is to be given anew.
 _ANSWERS = (
     Event.ACCEPTED, Event.NOT_ACCEPTED, Event.ANSWERED, Event.FORWARDED, Event.FORWARDER_TOLD,
+    Event.RENEWAL_DECIDED,
 )  # fmt: skip
 _CONCLUDED: Mapping[Nature, tuple[Event, Event]] = {
     Nature.COMPLAINT: (Event.DECIDED, Event.DECISION_SENT),
@@ -68,17 +85,28 @@ _CONCLUDED: Mapping[Nature, tuple[Event, Event]] = {
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a case that its clocks depend on: approved steps in their order, and changes."""
+    """The rows of a case that its clocks depend on: approved steps in their order, and changes.
+
+    `replied` are the days on which urgings were answered, `follow` what the case follows.
+    """
 
     steps: Sequence[CaseStep] = ()
     halts: Sequence[Halt] = ()
     lengthenings: Sequence[Lengthening] = field(default=())
+    replied: Sequence[dt.date] = field(default=())
+    follow: Follow | None = None
+
+    def keys_of(self, case: Case) -> dict[Key, str]:
+        """Give the keys of a case with what follows from the earlier one."""
+        found = implied(self.follow.kind, self.follow.ground) if self.follow else {}
+        return with_implied(case.judged(), found)
 
 
 def rows_of(cases: Iterable[Case]) -> dict[UUID, Rows]:
-    """Give the rows of many cases with three questions."""
+    """Give the rows of many cases with five questions."""
     ids = [case.pk for case in cases]
     steps, halts, longer = (defaultdict(list) for _kind in range(3))
+    replied: dict[UUID, list[dt.date]] = defaultdict(list)
     taken = CaseStep.objects.filter(case_id__in=ids, verdict=Verdict.APPROVED)
     for step in taken.select_related("document").order_by("decided_at", "pk"):
         steps[step.case_id].append(step)
@@ -86,7 +114,16 @@ def rows_of(cases: Iterable[Case]) -> dict[UUID, Rows]:
         halts[halt.case_id].append(halt)
     for one in Lengthening.objects.filter(case_id__in=ids).order_by("decided_on"):
         longer[one.case_id].append(one)
-    return {one: Rows(steps[one], halts[one], longer[one]) for one in ids}
+    came = UrgingReply.objects.filter(step__case_id__in=ids, undone_at=None)
+    for case_id, day in came.order_by("replied_on").values_list("step__case_id", "replied_on"):
+        replied[case_id].append(day)
+    follows = {
+        one.case_id: one for one in Follow.objects.filter(case_id__in=ids, undone_at=None)
+    }
+    return {
+        one: Rows(steps[one], halts[one], longer[one], replied[one], follows.get(one))
+        for one in ids
+    }
 
 
 def owed(rows: Rows) -> frozenset[Event]:
@@ -124,11 +161,11 @@ def time_facts(case: Case, rows: Rows, nature: Nature) -> CaseFacts:
     """Give a case as the rules of time see it."""
     line = {"PARTY": Line.PARTY, "STATE": Line.STATE, "": Line.STATE}.get(case.line, Line.OTHER)
     competence = {"OURS": Competence.OURS, "OTHER": Competence.NOT_OURS}
-    channel = case.first_letter.channel
+    channel, keys = case.first_letter.channel, rows.keys_of(case)
     return CaseFacts(
         nature=nature,
         line=line,
-        events=_events(case, rows.steps, nature),
+        events=_events(case, rows, nature) | _demand(case, rows, nature),
         # What is sent to a Party committee is sent to its head.
         channel=Channel.FORWARDED
         if channel in FORWARDED_CHANNELS and channel != "LEADER"
@@ -139,18 +176,55 @@ def time_facts(case: Case, rows: Rows, nature: Nature) -> CaseFacts:
         entered_on=vietnam_date(case.first_letter.entered_at),
         extensions=tuple(_extension(one) for one in rows.lengthenings),
         stops=tuple(_stop(one) for one in rows.halts),
-        level=Level(case.level or Level.FIRST),
+        level=Level(keys[Key.LEVEL] or Level.FIRST),
         subject=Subject(case.subject or Subject.ADMINISTRATIVE),
         complexity=Complexity(case.complexity or Complexity.ORDINARY),
-        renewal=Renewal(case.renewal or Renewal.NONE),
+        renewal=Renewal(keys[Key.RENEWAL] or Renewal.NONE),
     )
 
 
-def _events(case: Case, steps: Sequence[CaseStep], nature: Nature) -> dict[Event, dt.date]:
+def lodged_on(case: Case) -> dt.date:
+    """Give the day a citizen sent a letter: that of the post mark, else of the receipt."""
+    return case.first_letter.posted_on or case.received_on
+
+
+def last_day_again(
+    case: Case, follow: Follow, calendar: calendars.WorkingCalendar
+) -> dt.date | None:
+    """Give the last day of the right to complain a second time; None where no day is known.
+
+    :source: Luật Khiếu nại 2011 (02/2011/QH13), Điều 33 khoản 1 (T18), Điều 48 (T15-second).
+    """
+    if follow.kind != FollowKind.SECOND_COMPLAINT or follow.since_on is None:
+        return None
+    event = COUNTED_FROM[FollowGround(follow.ground)]
+    facts = replace(time_facts(case, Rows(), Nature.COMPLAINT), events={event: follow.since_on})
+    found = (clock_for(code, facts, calendar) for code in ("T18", "T15-second"))
+    return next((one.due_on for one in found if one is not None), None)
+
+
+def _demand(case: Case, rows: Rows, nature: Nature) -> dict[Event, dt.date]:
+    """Give when a body below that is late was asked to report, and when it did.
+
+    :source: Luật Tố cáo 2018 (25/2018/QH14), Điều 38 khoản 2, 3.
+    """
+    renewal = rows.keys_of(case)[Key.RENEWAL]
+    if nature is not Nature.DENUNCIATION or renewal != Renewal.OVERDUE:
+        return {}
+    asked = [_paper_on(one) for one in rows.steps if one.step == Step.URGE]
+    demanded = min((day for day in asked if day is not None), default=None)
+    if demanded is None:
+        return {}
+    told = min((day for day in rows.replied if day >= demanded), default=None)
+    found = {Event.DEMANDED: demanded}
+    return found if told is None else found | {Event.DEMAND_ANSWERED: told}
+
+
+def _events(case: Case, rows: Rows, nature: Nature) -> dict[Event, dt.date]:
     events = {Event.RECEIVED: case.received_on}
     if case.line == "PARTY" and case.competence == "OURS":
         events[Event.RECEIVED_BY_COMPETENT] = case.received_on
-    for one in steps:
+    for one in rows.steps:
         step, paper_on = Step(one.step), _paper_on(one)
         happens, by_paper = _HAPPENS.get(step, ()), _BY_PAPER.get(step, ())
         if step is Step.REOPEN:

@@ -17,6 +17,7 @@ from vanphong.petitions.views import (
     spread,
     status,
     submissions,
+    urgings,
 )
 
 _LETTER = "don-thu/don/<uuid:letter_id>"
@@ -26,6 +27,7 @@ _OPENING = "don-thu/danh-tinh/<uuid:opening_id>"
 _SENT = "don-thu/qua-mang/<uuid:submission_id>"
 _FROZEN = "don-thu/bao-cao/chot/<uuid:report_id>"
 _CASE = "don-thu/vu-viec/<uuid:case_id>"
+_URGING = f"{_CASE}/don-doc/<uuid:step_id>"
 
 urlpatterns = [
     path("don-thu", cases.case_list, name="petitions"),
@@ -108,6 +110,15 @@ urlpatterns = [
     path(f"{_CASE}/buoc/<slug:slug>", cases.step, name="petition_step"),
     path(f"{_CASE}/van-ban/<uuid:step_id>", cases.begin_paper, name="petition_paper"),
     path(f"{_CASE}/viec/<slug:slug>", cases.act, name="petition_act"),
+    path("don-thu/don-doc", urgings.urging_list, name="petition_urgings"),
+    path("don-thu/don-doc/bang.xlsx", urgings.urging_file, name="petition_urgings_file"),
+    path(f"{_URGING}/tra-loi", urgings.reply, name="petition_reply"),
+    path(f"{_URGING}/bo-tra-loi", urgings.undo_reply, name="petition_reply_undo"),
+    path(
+        "don-thu/van-ban/<uuid:document_id>/tra-loi",
+        urgings.reply_of,
+        name="petition_reply_of",
+    ),
     path(f"{_CASE}/chan/<uuid:person_id>", cases.unbar, name="petition_unbar"),
     path("tra-cuu-don", status.status, name="petition_status"),
     path("gui-don", sending.start, name="petition_send"),

@@ -90,6 +90,14 @@ def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
             actor=keeper, case_id=proposed.pk, step="ACCEPT", now=now - dt.timedelta(days=2),
             words="Đủ điều kiện, thuộc thẩm quyền của Ban Thường vụ Tỉnh ủy.",
         )  # fmt: skip
+    with acting(keeper):
+        facts = petitions.FollowFacts(
+            "SECOND_COMPLAINT", "RESULT", body="Đảng ủy xã Tân Mỹ", symbol="05-QĐ/ĐU",
+            decided_on=today - dt.timedelta(days=20), since_on=today - dt.timedelta(days=18),
+        )  # fmt: skip
+        petitions.follow_case(
+            actor=keeper, case_id=proposed.pk, facts=facts, now=now - dt.timedelta(days=2)
+        )
     held = receive(
         12, "Tố cáo một cán bộ xã kê khai tài sản không trung thực",
         is_protected=True, envelope="NP-01/2026", channel="COUNTER",
@@ -111,6 +119,11 @@ def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
         petitions.propose_step(
             actor=chief, case_id=wish.pk, step="FORWARD", now=now - dt.timedelta(days=20),
             addressee="Ủy ban nhân dân tỉnh Lam Giang", words="Thuộc thẩm quyền của Ủy ban.",
+        )  # fmt: skip
+    with acting(keeper):
+        petitions.propose_step(
+            actor=keeper, case_id=wish.pk, step="URGE", now=now - dt.timedelta(days=5),
+            symbol="112-CV/VPTU", answer_by=today + dt.timedelta(days=5),
         )  # fmt: skip
 
 

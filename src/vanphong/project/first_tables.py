@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.core.management import call_command
 from django.db import migrations
+from django.db.migrations.graph import MigrationGraph
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -28,7 +29,7 @@ def make_tables(connection: Any, libraries: set[str]) -> None:
             "migrate", label, database=connection.alias, verbosity=0, interactive=False
         )
     loader = MigrationLoader(connection)
-    ours = [key for key in loader.graph.nodes if key[0] not in libraries]
+    ours = [key for key in _in_order(loader.graph) if key[0] not in libraries]
     recorder = MigrationRecorder(connection)
     with connection.schema_editor() as editor:
         for model in apps.get_models(include_auto_created=True):
@@ -39,3 +40,11 @@ def make_tables(connection: Any, libraries: set[str]) -> None:
                 if isinstance(step, migrations.RunSQL) and step.hints.get(SHAPES):
                     editor.execute(str(step.sql), params=None)
             recorder.record_applied(*key)
+
+
+def _in_order(graph: MigrationGraph) -> list[tuple[str, str]]:
+    """Give all migrations, each after those it depends on: a later one may shape a table anew."""
+    found: dict[tuple[str, str], None] = {}
+    for leaf in sorted(graph.leaf_nodes()):
+        found |= dict.fromkeys(graph.forwards_plan(leaf))
+    return list(found)

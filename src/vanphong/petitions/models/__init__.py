@@ -18,6 +18,7 @@ from vanphong.petitions.models.clocks import (
     Lengthening,
 )
 from vanphong.petitions.models.copies import Covering, SealedFile, WorkingCopy
+from vanphong.petitions.models.follows import Follow
 from vanphong.petitions.models.handing import HandedPaper, HandOver, PaperReturn
 from vanphong.petitions.models.letters import (
     Counter,
@@ -45,6 +46,7 @@ from vanphong.petitions.models.submissions import (
     Submission,
     SubmissionFile,
 )
+from vanphong.petitions.models.urgings import UrgingReply
 
 __all__ = [
     "NEVER",
@@ -59,6 +61,7 @@ __all__ = [
     "DraftPaper",
     "FileRole",
     "Fingerprint",
+    "Follow",
     "FrozenReport",
     "Halt",
     "HandOver",
@@ -83,6 +86,7 @@ __all__ = [
     "StatusCode",
     "Submission",
     "SubmissionFile",
+    "UrgingReply",
     "Verdict",
     "WorkingCopy",
     "Writer",

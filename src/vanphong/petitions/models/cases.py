@@ -225,6 +225,8 @@ class CaseStep(OfficeRow):
     )
     # Whom it goes to, for steps that send something.
     addressee = models.CharField(max_length=200, blank=True, default="")
+    # Until when an urging asks to be answered.
+    answer_by = models.DateField(null=True)
     # When it happened, where that is another day than when it was written down.
     happened_on = models.DateField()
     # The number and date of a paper that was made elsewhere.
@@ -252,8 +254,19 @@ class CaseStep(OfficeRow):
                 condition=Q(verdict="WAITING") | Q(decided_at__isnull=False),
                 name="case_step_decided",
             ),
+            models.CheckConstraint(
+                condition=Q(answer_by=None) | Q(step="URGE", answer_by__gt=F("happened_on")),
+                name="only_urgings_ask_by_a_day",
+            ),
         ]
-        indexes: ClassVar = [models.Index(fields=["case", "id"], name="step_of_case")]
+        indexes: ClassVar = [
+            models.Index(fields=["case", "id"], name="step_of_case"),
+            models.Index(
+                fields=["office", "answer_by"],
+                condition=Q(answer_by__isnull=False),
+                name="urging_by_limit",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.step

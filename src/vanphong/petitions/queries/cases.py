@@ -18,12 +18,14 @@ from vanphong.petitions.models import (
     Bar,
     Case,
     CaseStep,
+    Follow,
     HandedPaper,
     Judgement,
     Letter,
     LetterInCase,
     Verdict,
 )
+from vanphong.petitions.queries.following import unanswered
 from vanphong.petitions.rules import (
     CLOSED,
     EMPTIED,
@@ -38,6 +40,7 @@ from vanphong.petitions.rules import (
     Step,
 )
 from vanphong.petitions.rules.following import silent_since
+from vanphong.petitions.rules.follows import implied, with_implied
 from vanphong.petitions.rules.permissions import READ_ALL, READ_OWN, REGISTER
 
 PAGE_SIZE = 50
@@ -115,14 +118,6 @@ def still_owing(rows: QuerySet[Case]) -> QuerySet[Case]:
     return rows.filter(~Q(state__in=CLOSED) | Q(next_due_on__lt=NEVER))
 
 
-def unanswered(rows: QuerySet[Case], until: dt.date) -> QuerySet[Case]:
-    """Give the cases sent to others of which nothing was heard, nor urged, after a day."""
-    later = CaseStep.objects.filter(
-        case=OuterRef("pk"), verdict=Verdict.APPROVED, happened_on__gt=until
-    )
-    return rows.filter(~Exists(later), state=State.FORWARDED)
-
-
 # Views of the list: slug -> condition.
 def in_view(rows: QuerySet[Case], view: str, actor: Actor, today: dt.date) -> QuerySet[Case]:
     """Give the cases of a view of the list; an unknown view is all that is open."""
@@ -135,7 +130,7 @@ def in_view(rows: QuerySet[Case], view: str, actor: Actor, today: dt.date) -> Qu
         "cho-duyet": lambda: rows.filter(
             pk__in=CaseStep.objects.filter(verdict=Verdict.WAITING).values("case_id")
         ),
-        "don-doc": lambda: unanswered(rows, silent_since(today)),
+        "don-doc": lambda: unanswered(rows, silent_since(today), today),
         "da-chuyen": lambda: rows.filter(state__in=(State.FORWARDED, State.INVESTIGATED)),
         "da-xong": lambda: rows.filter(state__in=CLOSED - EMPTIED, next_due_on=NEVER),
         "tat-ca": lambda: rows.exclude(state__in=EMPTIED),
@@ -211,10 +206,10 @@ def bars_of(case: Case) -> list[Bar]:
     return list(rows.order_by("set_at"))
 
 
-def case_numbered(actor: Actor, number: str) -> Case:
+def case_numbered(actor: Actor, number: str, field: str = "into") -> Case:
     """Give the case of a number such as 12/2026.
 
-    :raises Invalid: at the field `into` when the actor sees none.
+    :raises Invalid: at the field when the actor sees none.
     """
     said, _slash, year = number.partition("/")
     rows = visible_cases(actor)
@@ -225,7 +220,7 @@ def case_numbered(actor: Actor, number: str) -> Case:
     )
     if found is None:
         sentence = _("Không tìm thấy vụ việc số này. Ghi số và năm, ví dụ 12/2026.")
-        raise Invalid(sentence, fields={"into": [str(sentence)]})
+        raise Invalid(sentence, fields={field: [str(sentence)]})
     return found
 
 
@@ -234,6 +229,14 @@ def last_step_on(case: Case) -> dt.date | None:
     rows = CaseStep.objects.filter(case=case, verdict=Verdict.APPROVED)
     last: dt.date | None = rows.aggregate(last=Max("happened_on"))["last"]
     return last
+
+
+def sent_to(case: Case, step: Step) -> str:
+    """Give the body an urging goes to: the one the case was sent to last; empty for other steps."""
+    if step is not Step.URGE:
+        return ""
+    rows = CaseStep.objects.filter(case=case, verdict=Verdict.APPROVED).exclude(addressee="")
+    return rows.order_by("-pk").values_list("addressee", flat=True).first() or ""
 
 
 def drafts_shut(actor: Actor) -> QuerySet[CaseStep, UUID | None]:
@@ -265,10 +268,12 @@ def facts_of(case: Case) -> CaseFacts:
             "step", flat=True
         )
     )
+    follow = Follow.objects.filter(case=case, undone_at=None).first()
+    found = implied(follow.kind, follow.ground) if follow else {}
     judged: Mapping[str, str] = {
         key.value.lower(): value
-        for key, value in case.judged().items()
-        if key not in {Key.FIELD, *OF_TIME}
+        for key, value in with_implied(case.judged(), found).items()
+        if key not in {Key.FIELD, *OF_TIME} or key is Key.RENEWAL
     }
     return CaseFacts(
         state=State(case.state),

@@ -16,7 +16,9 @@ from django.utils.translation import gettext_noop
 
 from vanphong.kernel.actor import Actor
 from vanphong.petitions.models import Case, CaseClock, ClockState, LetterInCase, Writer
+from vanphong.petitions.queries.came import came
 from vanphong.petitions.queries.cases import visible_cases, visible_letters
+from vanphong.petitions.queries.urgings import in_urging_view, urgings
 from vanphong.petitions.rules import EMPTIED, MANY, Nature
 from vanphong.petitions.rules.events import Bears
 from vanphong.petitions.rules.limits import thresholds
@@ -139,12 +141,17 @@ BY_SLUG: Mapping[str, Figure] = {one.slug: one for one in (*FIGURES, MAPPED)}
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The figures of a period: of cases by slug; letters, people and groups that came in it."""
+    """The figures of a period: of cases by slug; letters, people and groups that came in it.
+
+    `urgings` are the papers that urged another body, `replies` the documents that came in answer.
+    """
 
     cases: Mapping[str, int]
     letters: int
     people: int
     groups: int
+    urgings: int
+    replies: int
 
     @property
     def share_handled(self) -> float | None:
@@ -166,7 +173,9 @@ def counted(actor: Actor, period: Period, today: dt.date) -> Counts:
     )
     named = Writer.objects.filter(letter__in=letters, struck_reason="")
     people = named.aggregate(people=Count("petitioner_id", distinct=True))["people"]
-    return Counts(cases=cases, people=people, **found)
+    urged = in_urging_view(urgings(actor), "tat-ca", today, period).count()
+    answers = len(came(actor, period))
+    return Counts(cases=cases, people=people, urgings=urged, replies=answers, **found)
 
 
 def behind(actor: Actor, slug: str, period: Period, today: dt.date) -> QuerySet[Case]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,10 +22,18 @@ from vanphong.petitions.models import (
     LetterInCase,
     Writer,
 )
+from vanphong.petitions.queries.came import came
 from vanphong.petitions.queries.cases import visible_cases, visible_letters
 from vanphong.petitions.queries.figures import BY_SLUG, FIGURES, cases_counted
+from vanphong.petitions.queries.follows import live_follows
+from vanphong.petitions.queries.urgings import (
+    all_urgings,
+    in_urging_view,
+    urgings,
+)
 from vanphong.petitions.rules import MANY, Key, Nature
 from vanphong.petitions.rules.events import Bears
+from vanphong.petitions.rules.follows import implied, with_implied
 from vanphong.petitions.rules.limits import thresholds
 from vanphong.petitions.rules.periods import Period, period_of
 from vanphong.petitions.rules.permissions import READ_ALL, READ_OWN
@@ -44,12 +52,15 @@ def snapshot(actor: Actor, period: Period, today: dt.date) -> Snapshot:
         period.until.isoformat(),
         tuple(_cases(actor, period, today)),
         tuple(_letters(actor, period)),
+        tuple(_urgings(actor, period, today)),
+        tuple(_replies(actor, period)),
     )
 
 
 def seen_of(actor: Actor, kept: Snapshot) -> Snapshot:
     """Give of a snapshot what the actor may see today: nothing of a case that bars the actor."""
-    cases = visible_cases(actor).filter(pk__in=[row["id"] for row in kept.cases])
+    of_cases = [*kept.cases, *(kept.urgings or ()), *(kept.replies or ())]
+    cases = visible_cases(actor).filter(pk__in={row["id"] for row in of_cases})
     letters = visible_letters(actor).filter(pk__in=[row["id"] for row in kept.letters])
     seen = {str(pk) for rows in (cases, letters) for pk in rows.values_list("pk", flat=True)}
     return kept.only(lambda row: row["id"] in seen)
@@ -141,11 +152,16 @@ def _cases(actor: Actor, period: Period, today: dt.date) -> list[Line]:
     protected = LetterInCase.objects.filter(case=OuterRef("pk"), letter__is_protected=True)
     rows = rows.annotate(**counted, has_protected=Exists(protected))
     clocks = _clocks(rows)
-    return [_case(one, clocks.get(one.pk, [])) for one in rows.order_by("year", "number")]
+    follows = live_follows().filter(case__in=rows.order_by().values("pk"))
+    told = {one.case_id: implied(one.kind, one.ground) for one in follows}
+    return [
+        _case(one, clocks.get(one.pk, []), told.get(one.pk, {}))
+        for one in rows.order_by("year", "number")
+    ]
 
 
-def _case(case: Case, clocks: list[list[str | None]]) -> Line:
-    judged = case.judged()
+def _case(case: Case, clocks: list[list[str | None]], told: Mapping[Key, str]) -> Line:
+    judged = with_implied(case.judged(), told)
     hidden = case.nature in _UNPUBLISHED or getattr(case, "has_protected")  # noqa: B009 - annotated
     return {
         "id": str(case.pk),
@@ -190,6 +206,27 @@ def _letters(actor: Actor, period: Period) -> list[Line]:
         number = people.setdefault(person, len(people))
         wrote.setdefault(letter_id, []).append(number)
     return [_letter(one, wrote.get(one.pk, [])) for one in rows]
+
+
+def _urgings(actor: Actor, period: Period, today: dt.date) -> list[Line]:
+    rows = in_urging_view(urgings(actor), "tat-ca", today, period)
+    return [_paper(one.step.case, str(one.step.pk), one.on) for one in all_urgings(rows)]
+
+
+def _replies(actor: Actor, period: Period) -> list[Line]:
+    return [_paper(case, one.key, one.on) for one in came(actor, period) for case in one.cases]
+
+
+def _paper(case: Case, key: str, day: dt.date) -> Line:
+    return {
+        "id": str(case.pk),
+        "number": str(case),
+        "keys": {Key.NATURE.value: case.nature},
+        "paper": key,
+        "on": day.isoformat(),
+        "published": False,
+        "figures": [],
+    }
 
 
 def _letter(letter: Letter, writers: list[int]) -> Line:

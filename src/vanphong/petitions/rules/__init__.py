@@ -48,6 +48,7 @@ from vanphong.petitions.rules.openings import ASKED_FOR as OPENING_ASKED_FOR
 from vanphong.petitions.rules.openings import NEXT as OPENING_MOVES
 from vanphong.petitions.rules.outcomes import CaseFacts, Offer, may_step, offers
 from vanphong.petitions.rules.states import (
+    AWAITING,
     CLOSED,
     EMPTIED,
     HANDLED,
@@ -65,6 +66,7 @@ from vanphong.petitions.rules.states import (
 
 __all__ = [
     "ACT_LABELS",
+    "AWAITING",
     "CLOSED",
     "EMPTIED",
     "FORWARDED_CHANNELS",

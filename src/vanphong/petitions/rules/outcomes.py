@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import ALLOWED, Decision, Rule, Severity, load_pack
+from vanphong.petitions.rules.events import Renewal
 from vanphong.petitions.rules.groups import Group, group_stands
 from vanphong.petitions.rules.handing import held_words
 from vanphong.petitions.rules.keys import (
@@ -16,6 +17,7 @@ from vanphong.petitions.rules.keys import (
     Competence,
     Condition,
     Key,
+    Line,
     Mark,
     Nature,
     Prior,
@@ -45,6 +47,7 @@ class CaseFacts:
     at_competent_body: str = ""
     crime_signs: str = ""
     evidence: str = ""
+    renewal: str = ""
     guided: bool = False
     forwarded: bool = False
     groups: tuple[Group, ...] = ()
@@ -107,7 +110,7 @@ def _judged_first(step: Step, facts: CaseFacts, on: dt.date) -> Decision:
     if not facts.line:
         return _refused("line-first", on, "not_judged")
     if facts.nature == Nature.MIXED:
-        return _refused("split-first", on, "mixed")
+        return _firmly(_of_line("split-first", facts), on, "mixed")
     missing = facts.asked(*(_SORTED if step is not Step.INVESTIGATE else (Key.NATURE,)))
     return ALLOWED if not missing else _missing(missing)
 
@@ -125,7 +128,7 @@ def _accept(facts: CaseFacts, on: dt.date) -> Decision:
     if facts.competence != Competence.OURS or facts.condition != Condition.ELIGIBLE:
         return _refused("accept-ours", on)
     if facts.nature == Nature.DENUNCIATION and facts.signed is not Signed.NAMED:
-        return _refused("accept-named", on)
+        return _refused(_of_line("accept-named", facts), on)
     if facts.nature == Nature.COMPLAINT:
         found = (group_stands(one) for one in facts.groups)
         return next((one for one in found if not one), ALLOWED)
@@ -136,18 +139,18 @@ def _refuse(facts: CaseFacts, on: dt.date) -> Decision:
     if not facts.condition:
         return _missing([Key.CONDITION])
     ours = facts.competence == Competence.OURS
-    return (
-        ALLOWED
-        if ours and facts.condition == Condition.NOT_ELIGIBLE
-        else _refused("refuse-reason", on)
-    )
+    if not ours or facts.condition != Condition.NOT_ELIGIBLE:
+        return _refused("refuse-reason", on)
+    if facts.line != Line.PARTY or facts.nature not in _PARTY_GROUNDS:
+        return ALLOWED
+    return _refused(_PARTY_GROUNDS[Nature(facts.nature)], on)
 
 
 def _guide(facts: CaseFacts, on: dt.date) -> Decision:
     if facts.competence != Competence.OTHER:
         return _refused("forward-other", on)
     if facts.nature == Nature.DENUNCIATION:
-        return _refused("forward-denunciation", on)
+        return _refused(_of_line("forward-denunciation", facts), on)
     return _refused("guide-once", on) if facts.guided else ALLOWED
 
 
@@ -155,7 +158,7 @@ def _forward(facts: CaseFacts, on: dt.date) -> Decision:
     if facts.competence != Competence.OTHER:
         return _refused("forward-other", on)
     if facts.nature == Nature.DENUNCIATION and facts.forwarded:
-        return _refused("forward-once", on)
+        return _refused(_of_line("forward-once", facts), on)
     return _refused("guide-complaint", on) if facts.nature == Nature.COMPLAINT else ALLOWED
 
 
@@ -170,7 +173,7 @@ def _leave(facts: CaseFacts, on: dt.date) -> Decision:
         return _refused("never-closed-as-not-ours", on)
     again = facts.guided or facts.forwarded
     known = facts.at_competent_body == Mark.YES
-    return ALLOWED if known or again else _refused("leave-denunciation", on)
+    return ALLOWED if known or again else _refused(_of_line("leave-denunciation", facts), on)
 
 
 def _file(facts: CaseFacts, on: dt.date) -> Decision:
@@ -185,6 +188,13 @@ def _file_as_source(facts: CaseFacts, on: dt.date) -> Decision:
     if facts.signed is Signed.NAMED or facts.nature != Nature.DENUNCIATION:
         return _firmly("file-as-source", on)
     return ALLOWED if facts.evidence == Mark.YES else _refused("file-as-source", on)
+
+
+def _urge(facts: CaseFacts, on: dt.date) -> Decision:
+    """What was sent to nobody is urged only where the body below is late."""
+    late = facts.prior == Prior.OVERDUE_ELSEWHERE or facts.renewal == Renewal.OVERDUE
+    waits = facts.state is not State.RECEIVED
+    return ALLOWED if waits or late else _firmly("urge-overdue", on)
 
 
 def _investigate(facts: CaseFacts, on: dt.date) -> Decision:
@@ -208,7 +218,28 @@ _CHECKS: Mapping[Step, tuple[Check, ...]] = {
     Step.FILE: (_file,),
     Step.FILE_AS_SOURCE: (_file_as_source,),
     Step.INVESTIGATE: (_investigate,),
+    Step.URGE: (_urge,),
 }
+
+
+# Rules of the Law on Denunciations whose place rules of the Party take for the Party's own business.
+_OF_THE_PARTY = frozenset({
+    "accept-named", "forward-denunciation", "forward-once", "leave-denunciation", "split-first",
+})  # fmt: skip
+# On what grounds the Party does not handle what is its own; told beside the step.
+_PARTY_GROUNDS: Mapping[Nature, str] = {
+    Nature.COMPLAINT: "refuse-complaint-party",
+    Nature.DENUNCIATION: "accept-named-party",
+}
+
+
+def _of_line(rule_id: str, facts: CaseFacts) -> str:
+    """Give the rule of the system a case belongs to: that of the Party, or of the law.
+
+    :source: Thông tư 05/2021/TT-TTCP, Điều 15: the Party's rules, not the Law, hold for its members.
+    """
+    party = facts.line == Line.PARTY and rule_id in _OF_THE_PARTY
+    return f"{rule_id}-party" if party else rule_id
 
 
 def _rule(rule_id: str, on: dt.date) -> Rule:

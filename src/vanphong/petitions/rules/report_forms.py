@@ -28,15 +28,28 @@ _SENT_ON = (State.FORWARDED, State.INVESTIGATED, State.ANSWERED, State.ENDED)
 
 @dataclass(frozen=True, slots=True)
 class FormColumn:
-    """A column of a form; `counts` is None where the product has no such figure."""
+    """A column of a form; `counts` is None where the product has no such figure.
+
+    `of` are the rows counted: cases, or papers (`urgings`, `replies`), each paper once.
+    """
 
     group: str
     words: str
     counts: Holds | None = None
+    of: str = "cases"
+
+    @property
+    def of_papers(self) -> bool:
+        """Whether it counts papers and not cases."""
+        return self.of != "cases"
 
     def count_in(self, found: Snapshot) -> int | None:
-        """Count the cases it counts; None without such a figure."""
-        return None if self.counts is None else sum(map(self.counts, found.cases))
+        """Count what it counts; None without such a figure, or where it was not kept."""
+        rows = getattr(found, self.of)
+        if self.counts is None or rows is None:
+            return None
+        held = [row for row in rows if self.counts(row)]
+        return len({row["paper"] for row in held}) if self.of_papers else len(held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,10 @@ class Form:
     code: str
     title: str
     columns: Sequence[FormColumn]
+
+
+def _every(_row: Line) -> bool:
+    return True
 
 
 def _in(figure: str) -> Holds:
@@ -79,8 +96,8 @@ _NOT_OURS = (
     FormColumn(_NOT_OWN, "Tổng", _handled(_OTHER)),
     FormColumn(_NOT_OWN, "Hướng dẫn", _handled(_OTHER, _at(State.GUIDED))),
     FormColumn(_NOT_OWN, "Chuyển", _handled(_OTHER, _at(*_SENT_ON))),
-    FormColumn(_NOT_OWN, "Đôn đốc"),
-    FormColumn("Số văn bản phúc đáp nhận được", "Tổng"),
+    FormColumn(_NOT_OWN, "Đôn đốc", _every, "urgings"),
+    FormColumn("Số văn bản phúc đáp nhận được", "Tổng", _every, "replies"),
 )
 
 
@@ -128,7 +145,9 @@ def _of_kind(code: str, nature: Nature) -> Form:
         counts = column.counts
         if counts is None:
             return column
-        return FormColumn(column.group, column.words, lambda row: kind(row) and counts(row))
+        return FormColumn(
+            column.group, column.words, lambda row: kind(row) and counts(row), column.of
+        )
 
     return Form(
         code,

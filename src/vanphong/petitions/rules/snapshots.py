@@ -25,7 +25,9 @@ class Snapshot:
 
     A case has `id`, `number`, `received_on`, `handled_on`, `state`, `due_on`, `clocks` (duty, due,
     met), `keys`, `published` and `figures` (the names of those that count it); a letter has `id`,
-    `number`, `received_on`, `people`, `writers`, `published` and `figures`. Days are ISO.
+    `number`, `received_on`, `people`, `writers`, `published` and `figures`. Days are ISO. Papers
+    that urged, and documents that came on any, have the `id`, `number` and `keys` of their case,
+    the day `on` and their own key (`paper`); None in a report frozen before they were counted.
     """
 
     period: str
@@ -33,6 +35,8 @@ class Snapshot:
     until: str
     cases: tuple[Line, ...]
     letters: tuple[Line, ...]
+    urgings: tuple[Line, ...] | None = None
+    replies: tuple[Line, ...] | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -55,13 +59,16 @@ class Snapshot:
             self,
             cases=tuple(filter(keep, self.cases)),
             letters=tuple(filter(keep, self.letters)),
+            urgings=None if self.urgings is None else tuple(filter(keep, self.urgings)),
+            replies=None if self.replies is None else tuple(filter(keep, self.replies)),
         )
 
     def text(self) -> str:
         """Write it in its one form: keys in order, no blanks, so that equal rows are equal text."""
         whole = {
             "period": self.period, "since": self.since, "until": self.until,
-            "cases": self.cases, "letters": self.letters,
+            "cases": self.cases, "letters": self.letters, "urgings": self.urgings,
+            "replies": self.replies,
         }  # fmt: skip
         return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -71,8 +78,14 @@ def read(text: str) -> Snapshot:
     whole = json.loads(text)
     return Snapshot(
         whole["period"], whole["since"], whole["until"],
-        tuple(whole["cases"]), tuple(whole["letters"]),
+        tuple(whole["cases"]), tuple(whole["letters"]), _rows(whole, "urgings"),
+        _rows(whole, "replies"),
     )  # fmt: skip
+
+
+def _rows(whole: Mapping[str, Any], name: str) -> tuple[Line, ...] | None:
+    rows = whole.get(name)
+    return None if rows is None else tuple(rows)
 
 
 def digest_of(text: str) -> str:

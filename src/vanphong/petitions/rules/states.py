@@ -49,7 +49,7 @@ class Step(enum.StrEnum):
     REOPEN = "REOPEN"
 
 
-# (state before, step) -> state after. The database refuses every other pair (migration 0001).
+# (state before, step) -> state after. The database refuses every other pair (0001, 0010).
 TRANSITIONS: Mapping[tuple[State, Step], State] = {
     (State.RECEIVED, Step.ACCEPT): State.ACCEPTED,
     (State.RECEIVED, Step.REFUSE): State.NOT_ACCEPTED,
@@ -61,6 +61,8 @@ TRANSITIONS: Mapping[tuple[State, Step], State] = {
     (State.RECEIVED, Step.FILE_AS_SOURCE): State.FILED,
     (State.RECEIVED, Step.INVESTIGATE): State.INVESTIGATED,
     (State.RECEIVED, Step.TERMINATE): State.TERMINATED,
+    # A body below is late: it is urged to resolve and to report, and the letter stays to be handled.
+    (State.RECEIVED, Step.URGE): State.RECEIVED,
     (State.ACCEPTED, Step.SUSPEND): State.SUSPENDED,
     (State.ACCEPTED, Step.CONCLUDE): State.CONCLUDED,
     (State.ACCEPTED, Step.TERMINATE): State.TERMINATED,
@@ -89,6 +91,10 @@ CLOSED = frozenset({
 })  # fmt: skip
 # What the statistics call handled: all that was decided on, whatever became of it since.
 HANDLED = frozenset(State) - {State.RECEIVED, *EMPTIED}
+# What was urged is still waited for: no result was recorded, nothing ended.
+AWAITING = frozenset({
+    State.RECEIVED, State.ACCEPTED, State.SUSPENDED, State.FORWARDED, State.INVESTIGATED,
+})  # fmt: skip
 
 STATE_LABELS: Mapping[State, str] = {
     State.RECEIVED: "Chờ xử lý",

@@ -31,6 +31,7 @@ from vanphong.petitions.services.drafts import (
     save_step,
     sweep_drafts,
 )
+from vanphong.petitions.services.follows import FollowFacts, follow_case, unfollow_case
 from vanphong.petitions.services.freezing import freeze_report
 from vanphong.petitions.services.handing import attach_papers, return_papers, take_papers
 from vanphong.petitions.services.intake import send_back, set_intake, take_in
@@ -87,11 +88,13 @@ from vanphong.petitions.services.sending import (
 )
 from vanphong.petitions.services.status import Given, Status, give_code, status_of
 from vanphong.petitions.services.steps import (
-    SENDING,
+    ADDRESSED,
     decide_step,
     propose_step,
     withdraw_step,
 )
+from vanphong.petitions.services.urging_sheets import urging_workbook
+from vanphong.petitions.services.urgings import link_reply, proposed_answer_by, unlink_reply
 from vanphong.petitions.services.writers import (
     choose_speakers,
     strike_writers,
@@ -99,16 +102,17 @@ from vanphong.petitions.services.writers import (
 )
 
 __all__ = [
+    "ADDRESSED",
     "HELD_FOR",
     "MOST_A_DAY",
     "MOST_PEOPLE",
     "NO_KEYS",
     "SCANNED",
-    "SENDING",
     "Corrected",
     "Draft",
     "DraftKey",
     "Filed",
+    "FollowFacts",
     "Found",
     "Given",
     "Keys",
@@ -144,6 +148,7 @@ __all__ = [
     "filed",
     "filed_by_code",
     "find_by_name",
+    "follow_case",
     "forget_draft",
     "freeze_report",
     "get_draft",
@@ -158,6 +163,7 @@ __all__ = [
     "known_or_new",
     "let_go_late",
     "lift_bar",
+    "link_reply",
     "make_working_copy",
     "may_correct_letter",
     "moved_due_dates",
@@ -168,6 +174,7 @@ __all__ = [
     "private_in",
     "private_kept",
     "propose_step",
+    "proposed_answer_by",
     "read_draft",
     "read_scan",
     "receive_letter",
@@ -187,6 +194,9 @@ __all__ = [
     "take_in",
     "take_papers",
     "undo_emptying",
+    "unfollow_case",
+    "unlink_reply",
+    "urging_workbook",
     "withdraw_opening",
     "withdraw_step",
     "withdraw_writers",

@@ -15,8 +15,8 @@ from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.petitions import queries
-from vanphong.petitions.models import Case, LetterInCase
-from vanphong.petitions.rules import CLOSED, EMPTIED, State
+from vanphong.petitions.models import Case, Judgement, LetterInCase
+from vanphong.petitions.rules import CLOSED, EMPTIED, PLACE, State
 from vanphong.petitions.rules.permissions import HANDLE
 from vanphong.petitions.services import clocks, guard, likeness, steps
 from vanphong.petitions.services.bars import carry_bars
@@ -36,7 +36,7 @@ def split_case(
 ) -> list[Case]:
     """Open a case for each content of a letter; the case it made is left empty. Locks it.
 
-    Who is barred from it is barred from each.
+    Who is barred from it is barred from each, and where it lies each lies.
 
     :source: Luật Tiếp công dân 2013 (42/2013/QH13), Điều 25 khoản 3.
     :raises Invalid: for fewer than two contents or more than ten.
@@ -58,6 +58,7 @@ def split_case(
     letter = places[0].letter
     made = [open_case(actor, letter, one, now, content=one, split_from=case) for one in said]
     carry_bars(actor, case, made, now)
+    _carry_place(actor, case, made, now)
     audit.record(
         actor, "petitions:case:split", subject=case, detail={"into": [str(one) for one in made]}
     )
@@ -157,6 +158,20 @@ def undo_emptying(*, actor: Actor, case_id: UUID, reason: str, now: dt.datetime)
     likeness.renew_of_cases([case])
     audit.record(actor, "petitions:case:undo", subject=case, detail={"reason": said})
     return case
+
+
+def _carry_place(actor: Actor, origin: Case, into: Sequence[Case], now: dt.datetime) -> None:
+    """Note that parts lie where the case they come from does; nothing where it has no place."""
+    if origin.place_id is None:
+        return
+    said = _("Theo vụ việc %(number)s") % {"number": origin}
+    Judgement.objects.bulk_create(
+        Judgement(
+            office_id=one.office_id, case=one, key=PLACE, value=origin.place_id,
+            judged_at=now, judged_by_id=actor.post_key, reason=said,
+        )
+        for one in into
+    )  # fmt: skip
 
 
 def _holders(case: Case) -> set[UUID]:

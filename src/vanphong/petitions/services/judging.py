@@ -15,6 +15,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.people import api as people
+from vanphong.petitions import queries
 from vanphong.petitions.models import Case, Judgement
 from vanphong.petitions.rules import (
     EMPTIED,
@@ -27,6 +28,7 @@ from vanphong.petitions.rules import (
     is_value,
     steps_from,
 )
+from vanphong.petitions.rules.follows import KIND_LABELS, NATURE_OF, FollowKind
 from vanphong.petitions.rules.permissions import HANDLE
 from vanphong.petitions.services import clocks, guard, likeness
 
@@ -49,7 +51,8 @@ def judge_case(
     :raises NotAllowed: for one who does not handle cases.
     :raises Invalid: `unknown_value`, `unknown_place`, `no_reason`.
     :raises Refused: `emptied` for a case that was joined or split; `changed_meanwhile`;
-        `accepted_as` when the nature or competence of an accepted case is to change.
+        `accepted_as` when the nature or competence of an accepted case is to change;
+        `follows_earlier` when the nature is to be another than that of the case it follows.
     """
     post_id = asking.own_post(actor, HANDLE)
     _insist_known(values)
@@ -104,6 +107,15 @@ def _insist_open(case: Case, new: Mapping[Key, str]) -> None:
     fixed = {Key.NATURE, Key.COMPETENCE, Key.LINE} & set(new)
     if fixed and case.state not in {State.RECEIVED, State.FORWARDED}:
         raise Refused(_decided(State(case.state)), code="accepted_as")
+    follow = queries.follow_of(case) if Key.NATURE in new else None
+    if follow is not None and new[Key.NATURE] != NATURE_OF[FollowKind(follow.kind)]:
+        raise Refused(
+            _(
+                "Vụ việc này là %(kind)s nên không đổi loại đơn. Hãy bỏ liên kết với vụ việc trước."
+            )
+            % {"kind": _(KIND_LABELS[FollowKind(follow.kind)]).lower()},
+            code="follows_earlier",
+        )
     if new.get(Key.NATURE) == Nature.MIXED and case.split_from_id is not None:
         raise Refused(
             _("Vụ việc này là một nội dung đã tách; mỗi nội dung có một loại."),

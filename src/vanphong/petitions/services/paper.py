@@ -51,7 +51,7 @@ def begin_paper(
     if begun or row.document_id is not None:
         raise Refused(_("Văn bản của bước này đã được soạn."), code="paper_begun")
     body = people.body_written_for(actor, body_id, vietnam_date(now))
-    words = papers.begin_with(case, row, body.system, vietnam_date(now))
+    words = papers.begin_with(case, row, body, vietnam_date(now))
     row.draft = drafting.create_draft(actor=actor, body_id=body.pk, now=now, **words)
     row.save(update_fields=["draft"])
     audit.record(actor, "petitions:step:begin_paper", subject=case, detail={"step": row.step})

@@ -260,6 +260,7 @@ def open_case(
         state=State.RECEIVED,
         split_from=split_from,
         handler_id=split_from.handler_id if split_from else None,
+        place_id=split_from.place_id if split_from else None,
     )
     LetterInCase.objects.create(
         office_id=letter.office_id, letter=letter, case=case, content=content,

@@ -48,6 +48,7 @@ _SOURCE = (
     "cấp); chưa tìm thấy cột mẫu của Thông tư 06/2025/TT-TTCP. Đếm vụ việc."
 )
 _NO_DATA = "Phần mềm không có số liệu này."
+_PAPERS = "Đếm văn bản trong kỳ, không phải vụ việc."
 _NO_FORMS = "Bảng này không có mẫu 01/TCD, 01/KQGQ, 02/KQGQ."
 _HIDDEN = (
     "Số từ 1 đến 4 ghi “<5”; số ghi “ẩn” để không tính ngược ra số nhỏ. Không gồm tố cáo, đơn giữ "
@@ -122,7 +123,9 @@ def _form(form: Form, found: Snapshot, heading: list[str]) -> registry.Sheet:
     for column in form.columns:
         count = column.count_in(found)
         known = count is not None
-        number, note = (str(count), "") if known else ("", _NO_DATA)
+        number, note = (
+            (str(count), _PAPERS if column.of_papers else "") if known else ("", _NO_DATA)
+        )
         lines.append([column.group, column.words, number, note])
     above = [f"{form.code.replace('-', '/')}: {form.title}", *heading[1:], _SOURCE]
     return registry.Sheet(form.code, _FORM, lines, above)

@@ -25,6 +25,8 @@ WORDS_MAX = 2000
 _NOTED = frozenset({Step.URGE, Step.RECORD_ANSWER, Step.TELL_RESULT})
 # Steps that send the case, or a part of it, to somebody.
 SENDING = frozenset({Step.FORWARD, Step.INVESTIGATE, Step.RETURN, Step.FILE_AS_SOURCE})
+# Those, and what asks a body to answer.
+ADDRESSED = SENDING | {Step.URGE}
 # Clocks stop and run on by a decision with its number: NĐ 155/2026/NĐ-CP Đ12; Luật TC 2018 Đ34.
 _BY_DECISION = frozenset({Step.SUSPEND, Step.CONTINUE})
 _REASONED = frozenset({
@@ -46,12 +48,14 @@ def propose_step(
     happened_on: dt.date | None = None,
     symbol: str = "",
     ground: str = "",
+    answer_by: dt.date | None = None,
     version: int | None = None,
     request_id: UUID | None = None,
 ) -> CaseStep:
     """Propose a lawful step; who may decide, or what only notes a fact, is done at once.
 
-    Locks the case. `happened_on` is the day of what is noted, today when not given.
+    Locks the case. `happened_on` is the day of what is noted, today when not given. An urging goes
+    to whom the case was sent last unless it names another, and may ask to be answered by a day.
 
     :raises NotAllowed: for one who neither handles nor decides.
     :raises Invalid: without the words or the addressee the step needs, or for a day to come or
@@ -89,9 +93,10 @@ def propose_step(
             _("Hãy ghi lý do, nội dung.") if wanted in _REASONED else "",
         ),
         addressee=asking.words_given(
-            "addressee", addressee, 200, now,
-            _("Hãy ghi nơi nhận.") if wanted in SENDING else "",
+            "addressee", addressee or queries.sent_to(case, wanted), 200, now,
+            _("Hãy ghi nơi nhận.") if wanted in ADDRESSED else "",
         ),
+        answer_by=_limit_of(wanted, answer_by, day),
         happened_on=day,
         symbol=asking.words_given(
             "symbol", symbol, 100, now,
@@ -188,6 +193,16 @@ def _insist_after(case: Case, day: dt.date) -> None:
         raise Invalid(sentence, fields={"happened_on": [sentence]})
 
 
+def _limit_of(step: Step, answer_by: dt.date | None, day: dt.date) -> dt.date | None:
+    """Give until when an urging asks to be answered: later than its own day; none for other steps."""
+    if answer_by is None or step is not Step.URGE:
+        return None
+    if answer_by <= day:
+        sentence = _("Hạn trả lời phải sau ngày đôn đốc.")
+        raise Invalid(sentence, fields={"answer_by": [sentence]})
+    return answer_by
+
+
 def _ground(step: Step, ground: str) -> str:
     """Give why a suspension stops the clocks; nothing for other steps."""
     if step is not Step.SUSPEND:
@@ -207,10 +222,11 @@ def _waiting(case: Case) -> CaseStep:
 
 def _carry_out(case: Case, row: CaseStep, now: dt.datetime) -> None:
     """Move the case where the step leads, with its clocks and what the sender is told."""
-    if row.from_state == State.RECEIVED:
-        case.handled_on = row.happened_on
-    elif row.to_state == State.RECEIVED:
-        case.handled_on = None
+    if row.from_state != row.to_state:
+        if row.from_state == State.RECEIVED:
+            case.handled_on = row.happened_on
+        elif row.to_state == State.RECEIVED:
+            case.handled_on = None
     case.state = row.to_state
     if row.step == Step.SUSPEND:
         Halt.objects.create(

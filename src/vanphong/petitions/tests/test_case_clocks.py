@@ -50,6 +50,30 @@ def test_receipt_sets_the_shortest_running(cast: Cast) -> None:
     )  # fmt: skip
 
 
+def test_denunciation_of_the_party_follows_the_party(cast: Cast, given: Given) -> None:
+    """T50: ninety working days; rules read second hand forbid nothing."""
+    case = given(DENOUNCED | {"LINE": "PARTY"}, signed="ANONYMOUS", abstract="Tố cáo đảng viên")
+    with acting(cast.chief):
+        calendar = calendars.calendar_for(case.office_id)
+    found = clocks(case)
+    assert found["T50"] == ("RUNNING", calendar.add_working_days(NOW.date(), 90))
+    assert not {"T30", "T31"} & {
+        name for name, (state, _on) in found.items() if state != "DROPPED"
+    }
+    step(cast.chief, case, "ACCEPT")
+    # Longer than the thirty days that are told of: it warns.
+    with acting(cast.chief):
+        services.extend_clock(
+            actor=cast.chief, case_id=case.pk, duty="T50", days=45, symbol="1-QĐ/UBKT",
+            decided_on=NOW.date(), ground="COMPLEX", reason="Nhiều nơi", now=NOW,
+        )  # fmt: skip
+    longer = clocks(case)["T50"]
+    assert longer == ("RUNNING", calendar.add_working_days(NOW.date(), 135))
+    step(cast.chief, case, "CONCLUDE", words="Có vi phạm")
+    assert clocks(case)["T50"][0] == "MET"
+    assert not {name for name in clocks(case) if name in {"T36", "T37", "T39"}}
+
+
 def test_judged_complaint_keeps_its_own(keeper: Actor, given: Given) -> None:
     case = given(COMPLAINT)
     found = clocks(case)

@@ -319,7 +319,8 @@ def test_spreadsheet_of_the_office(cast: Cast, keeper: Actor, filled: list[Case]
     form = {(row[0], row[1]): (row[2], row[3]) for row in found["01-XLD"][5:]}
     assert form[("Phải xử lý", "Tổng")][0] == 3
     assert form[("Kết quả: không thuộc thẩm quyền", "Hướng dẫn")][0] == 1
-    missing = form[("Kết quả: không thuộc thẩm quyền", "Đôn đốc")]
+    assert form[("Kết quả: không thuộc thẩm quyền", "Đôn đốc")][0] == 0
+    missing = form[("Đủ điều kiện xử lý", "Số đơn")]
     assert missing[0] in (None, "")
     assert "không có số liệu" in missing[1]
     assert "02/XLD" in found["02-XLD"][0][0]

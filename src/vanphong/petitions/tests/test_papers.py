@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from tests.cast import Cast
 
@@ -76,6 +78,21 @@ def test_paper_is_begun_issued_and_noted(office: Cast, officer: Actor) -> None:
         assert row.symbol == row.document.symbol
         states = dict(CaseClock.objects.filter(case=case).values_list("duty", "state"))
     assert states["T31"] == "MET"
+
+
+def test_an_urging_names_who_urges_whom_and_until_when(office: Cast, officer: Actor) -> None:
+    case, row = forwarded(office, officer)
+    sent = begun(officer, case, row).content
+    assert f"{office.body.name} chuyển đơn đến quý cơ quan" in sent
+    with acting(officer):
+        urging = services.propose_step(
+            actor=officer, case_id=case.pk, step="URGE", now=NOW,
+            answer_by=NOW.date() + dt.timedelta(days=9),
+        )  # fmt: skip
+    draft = begun(officer, case, urging)
+    assert draft.addressees == ["Ủy ban Kiểm tra Tỉnh ủy"]
+    assert f"Đến nay {office.body.name} chưa nhận được kết quả" in draft.content
+    assert f"trước hết ngày {urging.answer_by:%d/%m/%Y}" in draft.content
 
 
 def test_paper_is_begun_once(office: Cast, officer: Actor) -> None:

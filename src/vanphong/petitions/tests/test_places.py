@@ -66,6 +66,24 @@ def test_place_is_judged_with_its_day_and_author(keeper: Actor, case: Case) -> N
     assert (found.place_id, kept) == ("02633", ["15", "02633"])
 
 
+def test_parts_lie_where_the_case_they_come_from_does(keeper: Actor, given: Given) -> None:
+    mixed, nowhere = (given({"LINE": "PARTY", "NATURE": "MIXED"}) for _n in range(2))
+    with acting(keeper):
+        services.judge_case(actor=keeper, case_id=mixed.pk, values={"PLACE": "02633"}, now=NOW)
+        parts = services.split_case(
+            actor=keeper, case_id=mixed.pk, parts=["Một", "Hai"], now=NOW
+        )
+        bare = services.split_case(
+            actor=keeper, case_id=nowhere.pk, parts=["Một", "Hai"], now=NOW
+        )
+        assert queries.in_place(queries.visible_cases(keeper), "15").count() == 3
+        for part in parts:
+            (judged,) = queries.judgements_of(part)
+            assert (judged.value, judged.reason) == ("02633", f"Theo vụ việc {mixed}")
+        assert [one.place_id for one in bare] == [None, None]
+        assert not any(queries.judgements_of(one) for one in bare)
+
+
 @pytest.mark.parametrize("code", ["99", "", "lào cai", "15' OR 1=1"])
 def test_unknown_place_is_refused(keeper: Actor, case: Case, code: str) -> None:
     with acting(keeper), pytest.raises(Invalid) as refusal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -60,7 +61,7 @@ DENOUNCED = "STATE DENUNCIATION OTHER"
         ),
         pytest.param(
             Step.ACCEPT,
-            _facts("PARTY DENUNCIATION OURS ELIGIBLE", signed=Signed.ANONYMOUS),
+            _facts("STATE DENUNCIATION OURS ELIGIBLE", signed=Signed.ANONYMOUS),
             "accept-named",
             id="anonymous-denunciation-is-not-accepted",
         ),
@@ -169,6 +170,63 @@ def test_second_hand_rules_warn() -> None:
     assert sent.warnings
     assert weak
     assert weak.warnings
+
+
+@pytest.mark.parametrize(
+    ("step", "facts", "source"),
+    [
+        pytest.param(
+            Step.ACCEPT,
+            _facts("PARTY DENUNCIATION OURS ELIGIBLE", signed=Signed.ANONYMOUS),
+            "Quy định 296-QĐ/TW",
+            id="anonymous",
+        ),
+        pytest.param(
+            Step.LEAVE, _facts("PARTY DENUNCIATION OTHER"), "Quy định 296-QĐ/TW", id="left"
+        ),
+        pytest.param(
+            Step.FORWARD,
+            _facts("PARTY DENUNCIATION OTHER", forwarded=True),
+            "không phải quy định của Đảng",
+            id="sent-twice",
+        ),
+    ],
+)
+def test_rules_of_the_party_warn_where_the_law_refuses(
+    step: Step, facts: CaseFacts, source: str
+) -> None:
+    """Thông tư 05/2021, Điều 15: what was not read of the Party's rules forbids nothing."""
+    of_party = may_step(step, facts, ON)
+    of_law = may_step(step, dataclasses.replace(facts, line="STATE"), ON)
+    assert of_party
+    assert of_party.warnings
+    assert source in of_party.source
+    assert not of_law
+
+
+@pytest.mark.parametrize(
+    ("nature", "article"), [("COMPLAINT", "Điều 23"), ("DENUNCIATION", "Điều 19")]
+)
+def test_not_handled_by_the_party_tells_its_grounds(nature: str, article: str) -> None:
+    of_party = may_step(Step.REFUSE, _facts(f"PARTY {nature} OURS NOT_ELIGIBLE"), ON)
+    of_law = may_step(Step.REFUSE, _facts(f"STATE {nature} OURS NOT_ELIGIBLE"), ON)
+    assert of_party
+    assert of_party.warnings
+    assert article in of_party.source
+    assert not of_law.warnings
+    assert not may_step(Step.REFUSE, _facts(f"PARTY {nature} OURS ELIGIBLE"), ON)
+
+
+def test_a_letter_of_both_is_split_for_the_party_too() -> None:
+    decision = may_step(Step.ACCEPT, _facts("PARTY MIXED OURS ELIGIBLE"), ON)
+    assert (decision.code, bool(decision)) == ("mixed", False)
+    assert "02-HD/TW" in decision.source
+
+
+def test_a_denunciation_for_the_party_is_sent_to_the_party() -> None:
+    decision = may_step(Step.GUIDE, _facts("PARTY DENUNCIATION OTHER"), ON)
+    assert (decision.code, bool(decision)) == ("forward-denunciation-party", False)
+    assert decision.source == "Thông tư 05/2021/TT-TTCP, Điều 15"
 
 
 def test_every_judged_case_has_a_way_on() -> None:

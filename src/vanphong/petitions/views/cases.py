@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,29 +9,29 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vanphong.kernel import clock
-from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs, require
 from vanphong.people import api as people
 from vanphong.petitions import (
     alike_pages,
+    case_acts,
     case_forms,
     case_pages,
     clock_pages,
+    follow_answers,
     letter_pages,
     listing,
     queries,
     readings,
     services,
+    urging_pages,
 )
 from vanphong.petitions.models import Case
-from vanphong.petitions.rules import EMPTIED, State, may_step
+from vanphong.petitions.rules import AWAITING, EMPTIED, may_step
 from vanphong.petitions.rules.permissions import (
     ASSIGN,
     DECIDE,
@@ -70,7 +68,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "places": listing.place_choices(actor) if found.figure is None else [],
         "view": wanted["view"],
         "may_report": actor.may(READ_ALL),
-        "table": case_pages.table(found.page.items),
+        "table": case_pages.table(found.page.items, _urged(found.page.items)),
         "count": found.rows[:1001].count(),
         "next_url": f"?{query.urlencode()}" if found.page.next_key else "",
         "may_register": actor.may(REGISTER),
@@ -78,6 +76,13 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "petitions/list.html", context)
+
+
+def _urged(cases: list[Case]) -> dict[UUID, str]:
+    """Say of those of the cases that were urged how often, and by when they asked last."""
+    waiting = [one for one in cases if one.state in AWAITING]
+    found = queries.urged(waiting) if waiting else {}
+    return {key: urging_pages.urged_words(one) for key, one in found.items()}
 
 
 @require_GET
@@ -127,9 +132,12 @@ def _case_page(
         "decide_form": decide_form,
         "may_withdraw": waiting is not None
         and waiting.proposed_by.person_id in actor.person_ids,
-        "menu": _menu(case, actor),
+        "menu": case_acts.menu(case, actor),
         "papers": case_pages.papers_of(case, steps, actor),
         "clocks": clock_pages.clocks(case, today),
+        "before": follow_answers.follow_out(actor, case),
+        "after": follow_answers.followers_out(actor, case),
+        "urgings": urging_pages.in_case(actor, case, today),
         "bars": queries.bars_of(case),
         "steps": case_pages.steps(case, steps),
         "alike": alike_pages.lines_of_case(
@@ -180,7 +188,7 @@ def step(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
     if wanted is None:
         raise Http404
     case = queries.get_case(actor, case_id)
-    form = case_forms.StepForm(request.POST or None, case=case, step=wanted)
+    form = case_forms.StepForm(request.POST or None, case=case, step=wanted, today=today)
     if request.method == "POST" and form.is_valid():
         try:
             row = services.propose_step(
@@ -199,7 +207,7 @@ def step(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
         "form": form,
         "decision": decision,
         "submit": form.title if actor.may(DECIDE) else _("Trình duyệt"),
-        **_around(case),
+        **around(case),
     }
     return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
 
@@ -248,80 +256,6 @@ def begin_paper(request: HttpRequest, case_id: UUID, step_id: UUID) -> HttpRespo
     return HttpResponseRedirect(reverse("draft", args=[row.draft_id]))
 
 
-@dataclass(frozen=True, slots=True)
-class CaseAct:
-    """An act on a case as a page: its form, who may, the words, the service."""
-
-    form: Callable[..., case_forms.CaseForm]
-    permission: str
-    title: Promise
-    perform: Callable[..., object]
-
-
-def _assign(form: Any, **known: Any) -> object:
-    return services.assign_case(
-        post_id=form.post_id(), version=form.cleaned_data["version"], **known
-    )
-
-
-def _split(form: Any, **known: Any) -> object:
-    return services.split_case(
-        parts=form.cleaned_data["parts"].splitlines(),
-        version=form.cleaned_data["version"],
-        **known,
-    )
-
-
-def _join(form: Any, **known: Any) -> object:
-    into = queries.case_numbered(known["actor"], form.cleaned_data["into"])
-    return services.join_case(
-        into_id=into.pk,
-        reason=form.cleaned_data["reason"],
-        version=form.cleaned_data["version"],
-        **known,
-    )
-
-
-def _undo(form: Any, **known: Any) -> object:
-    return services.undo_emptying(reason=form.cleaned_data["reason"], **known)
-
-
-def _extend(form: Any, **known: Any) -> object:
-    return services.extend_clock(**known, **form.cleaned_data)
-
-
-def _bar(form: Any, **known: Any) -> object:
-    return services.bar_person(
-        person_id=form.cleaned_data["person"], reason=form.cleaned_data["reason"], **known
-    )
-
-
-ACTS = {
-    "giao": CaseAct(case_forms.AssignForm, ASSIGN, gettext_lazy("Giao xử lý"), _assign),
-    "tach": CaseAct(case_forms.SplitForm, HANDLE, gettext_lazy("Tách nội dung"), _split),
-    "nhap": CaseAct(case_forms.JoinForm, HANDLE, gettext_lazy("Nhập vào vụ việc khác"), _join),
-    "hoan": CaseAct(case_forms.ReasonForm, HANDLE, gettext_lazy("Hoàn lại"), _undo),
-    "gia-han": CaseAct(case_forms.ExtendForm, DECIDE, gettext_lazy("Gia hạn"), _extend),
-    "chan": CaseAct(
-        case_forms.BarForm, HANDLE, gettext_lazy("Người không được tham gia"), _bar
-    ),
-}
-_OF_PEOPLE = {"giao", "chan"}
-
-
-def _menu(case: Case, actor: Actor) -> list[dict[str, Any]]:
-    shown = {"hoan"} if case.state in EMPTIED else {"giao", "chan"}
-    if case.state == State.RECEIVED:
-        shown |= {"tach", "nhap"}
-    if actor.may(DECIDE) and clock_pages.to_extend(case):
-        shown.add("gia-han")
-    return [
-        {"label": act.title, "url": reverse("petition_act", args=[case.pk, slug])}
-        for slug, act in ACTS.items()
-        if slug in shown and actor.may(act.permission)
-    ]
-
-
 def _proposed(request: HttpRequest) -> dict[str, str]:
     """Give what the address of an act proposes, as the link beside a letter found alike does."""
     return {name: request.GET[name] for name in ("into", "reason") if name in request.GET}
@@ -331,12 +265,12 @@ def _proposed(request: HttpRequest) -> dict[str, str]:
 @needs(HANDLE)
 def act(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
     """Do an act on a case."""
-    if slug not in ACTS:
+    if slug not in case_acts.ACTS:
         raise Http404
-    page, actor = ACTS[slug], actor_of(request)
+    page, actor = case_acts.ACTS[slug], actor_of(request)
     require(actor, page.permission)
     case = queries.get_case(actor, case_id)
-    more = {"actor": actor, "today": clock.today()} if slug in _OF_PEOPLE else {}
+    more = {"actor": actor, "today": clock.today()} if slug in case_acts.OF_PEOPLE else {}
     form = page.form(request.POST or None, case=case, initial=_proposed(request), **more)
     if request.method == "POST" and form.is_valid():
         try:
@@ -346,7 +280,7 @@ def act(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Đã lưu."))
             return HttpResponseRedirect(case_pages.case_url(case))
-    context = {"title": page.title, "form": form, **_around(case)}
+    context = {"title": page.title, "form": form, **around(case)}
     return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
 
 
@@ -368,11 +302,12 @@ def unbar(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Đã lưu."))
             return HttpResponseRedirect(case_pages.case_url(case))
-    context = {"title": _("Cho tham gia trở lại"), "form": form, **_around(case)}
+    context = {"title": _("Cho tham gia trở lại"), "form": form, **around(case)}
     return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
 
 
-def _around(case: Case) -> dict[str, Any]:
+def around(case: Case) -> dict[str, Any]:
+    """Give what stands around an act on a case: the way back, its facts."""
     return {
         "back_url": case_pages.case_url(case),
         "facts": case_pages.facts(case),
