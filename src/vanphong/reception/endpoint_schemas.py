@@ -7,6 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import AwareDatetime
 
 from vanphong.kernel.endpoints import Day, In, Positive, Whole
 from vanphong.kernel.rules import Confidence
@@ -145,7 +146,8 @@ class VisitorIn(In):
 class VisitIn(In):
     """Who comes; `people` counts all, also those not named. `persons` is empty for a protected one.
 
-    The same `request_id` gives the same visit.
+    The same `request_id` gives the same visit. `came_at` is given for what was written down at the
+    desk without a network: when the visitor came, by the desk's clock.
     """
 
     nature: Nature
@@ -159,6 +161,7 @@ class VisitIn(In):
     papers: str = ""
     is_repeat: bool = False
     prior_body: str = ""
+    came_at: AwareDatetime | None = None
     persons: list[VisitorIn] = []
     request_id: UUID | None = None
 
@@ -222,6 +225,7 @@ class VisitOut(Schema):
     letter_id: UUID | None
     case_id: UUID | None
     came_at: dt.datetime
+    arrived_at: dt.datetime | None
     answer_due_on: dt.date | None
     refused_on: dt.date | None
     refusal_ground: str

@@ -5,6 +5,7 @@ from django.urls import path
 from vanphong.reception.views import (
     bookings,
     conclusions,
+    desk,
     online,
     open_pages,
     papers,
@@ -29,6 +30,9 @@ urlpatterns = [
     path("tiep-cong-dan/hen/<uuid:booking_id>/huy", bookings.cancel, name="reception_cancel"),
     path("tiep-cong-dan/luot", visits.visit_list, name="reception_visits"),
     path("tiep-cong-dan/luot/moi", visits.register, name="reception_visit_register"),
+    path("tiep-cong-dan/ngoai-mang", desk.desk, name="reception_desk"),
+    path("tiep-cong-dan/ngoai-mang/gui", desk.send, name="reception_desk_send"),
+    path("tiep-cong-dan/ngoai-mang/to-giay", desk.paper, name="reception_desk_paper"),
     path(_VISIT, visits.visit, name="reception_visit"),
     path(f"{_VISIT}/ket-qua", visits.finish, name="reception_visit_finish"),
     path(f"{_VISIT}/da-ve", visits.leave, name="reception_visit_leave"),

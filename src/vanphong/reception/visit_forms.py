@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.forms import DayField, LineField, TextField, VanphongForm
 from vanphong.petitions import api as petitions
 from vanphong.petitions.api import Person
+from vanphong.reception.forms import HourField
 from vanphong.reception.models import ReceptionSession
 from vanphong.reception.rules import MARK_LABELS, OUTCOME_LABELS, Mark, VisitOutcome
 from vanphong.reception.services import BookingFacts, Ending, MinutesFacts, VisitFacts
@@ -24,7 +27,13 @@ _NOT_NAMED = _(
 class VisitForm(VanphongForm):
     """Who comes, in the order in which it is asked at the desk."""
 
-    FURTHER = ("papers", "prior_body", "is_repeat", "declined_secrecy", "day")
+    FURTHER: ClassVar[tuple[str, ...]] = (
+        "papers",
+        "prior_body",
+        "is_repeat",
+        "declined_secrecy",
+        "day",
+    )
 
     people = forms.IntegerField(label=_("Số người đến"), min_value=1, initial=1)
     names = forms.CharField(
@@ -88,6 +97,30 @@ class VisitForm(VanphongForm):
     def persons(self) -> list[Person]:
         """Give who is named."""
         return petitions.persons_in(self.cleaned_data["names"])
+
+
+class DeskForm(VisitForm):
+    """Who came while the network was gone: the same, with the hour and the key of the row."""
+
+    FURTHER: ClassVar[tuple[str, ...]] = (
+        "day",
+        "hour",
+        "papers",
+        "prior_body",
+        "is_repeat",
+        "declined_secrecy",
+    )
+
+    booking_id = None  # type: ignore[assignment] # bookings are not at hand without the network
+    day = DayField(label=_("Ngày tiếp"))
+    hour = HourField(label=_("Giờ đến"))
+    request_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def facts(self) -> VisitFacts:
+        """Give what was taken down, with the moment they came by the desk's clock."""
+        given = self.cleaned_data
+        came_at = dt.datetime.combine(given["day"], given["hour"], tzinfo=VIETNAM)
+        return dataclasses.replace(super().facts(), came_at=came_at)
 
 
 class EndingForm(VanphongForm):

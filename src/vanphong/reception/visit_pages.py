@@ -195,6 +195,13 @@ def facts(visit: Visit, actor: Actor) -> list[Line]:
             "detail": visit.entered_by.person.full_name,
         },
         {
+            "label": _("Ghi khi mất mạng"),
+            "text": _("Có") if visit.arrived_at else "",
+            "detail": _("vào sổ %(moment)s") % {"moment": vn_datetime(visit.arrived_at)}
+            if visit.arrived_at
+            else "",
+        },
+        {
             "label": _("Tiếp xong"),
             "text": vn_datetime(visit.ended_at),
             "detail": visit.ended_by.person.full_name if visit.ended_by else "",
@@ -326,6 +333,7 @@ def visit_out(visit: Visit, persons: Sequence[VisitPerson]) -> Line:
         "letter_id": visit.letter_id,
         "case_id": visit.case_id,
         "came_at": visit.came_at,
+        "arrived_at": visit.arrived_at,
         "answer_due_on": answer_due(visit),
         "refused_on": visit.refused_on,
         "refusal_ground": visit.refusal_ground,

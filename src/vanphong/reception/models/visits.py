@@ -78,6 +78,8 @@ class Visit(OfficeRow):
     letter = models.ForeignKey("petitions.Letter", models.PROTECT, null=True, related_name="+")
     case = models.ForeignKey("petitions.Case", models.PROTECT, null=True, related_name="+")
     came_at = models.DateTimeField()
+    # When what was written down at the desk without a network reached the office; else empty.
+    arrived_at = models.DateTimeField(null=True)
     entered_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
