@@ -9,6 +9,8 @@ from vanphong.petitions.queries import (
     visible_cases,
     visible_letters,
 )
+from vanphong.petitions.report_pages import choices as period_choices
+from vanphong.petitions.report_pages import period_asked
 from vanphong.petitions.rules import (
     MANY,
     NATURE_LABELS,
@@ -18,8 +20,10 @@ from vanphong.petitions.rules import (
     is_group,
     may_speak,
 )
+from vanphong.petitions.rules.periods import Period, period_of
 from vanphong.petitions.rules.permissions import DECIDE
 from vanphong.petitions.rules.sending import Step as WritingStep
+from vanphong.petitions.rules.snapshots import Difference, differences, digest_of
 from vanphong.petitions.services import (
     LetterFacts,
     Person,
@@ -47,9 +51,11 @@ __all__ = [
     "NATURE_LABELS",
     "STATE_LABELS",
     "Case",
+    "Difference",
     "Letter",
     "LetterFacts",
     "Nature",
+    "Period",
     "Person",
     "Petitioner",
     "State",
@@ -62,10 +68,15 @@ __all__ = [
     "case_numbered",
     "cases_here",
     "decide_step",
+    "differences",
+    "digest_of",
     "is_group",
     "judge_case",
     "known_or_new",
     "may_speak",
+    "period_asked",
+    "period_choices",
+    "period_of",
     "persons_in",
     "propose_step",
     "receive_letter",

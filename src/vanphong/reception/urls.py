@@ -10,11 +10,14 @@ from vanphong.reception.views import (
     open_pages,
     papers,
     rota,
+    statistics,
     visits,
 )
 
 _VISIT = "tiep-cong-dan/luot/<uuid:visit_id>"
 _SESSION = "tiep-cong-dan/buoi/<uuid:reception_id>"
+_STATISTICS = "tiep-cong-dan/so-lieu"
+_FROZEN = f"{_STATISTICS}/da-chot/<uuid:statistics_id>"
 
 urlpatterns = [
     path("tiep-cong-dan", rota.rota, name="receptions"),
@@ -49,6 +52,17 @@ urlpatterns = [
     path(f"{_SESSION}/ban-ghi/tep/<int:position>", online.record, name="reception_record"),
     path("tiep-cong-dan/so", visits.book_page, name="reception_book"),
     path("tiep-cong-dan/so/tai", visits.book_file, name="reception_book_file"),
+    path(_STATISTICS, statistics.statistics, name="reception_statistics"),
+    path(
+        f"{_STATISTICS}/cot/<slug:figure>",
+        statistics.figure,
+        name="reception_statistics_figure",
+    ),
+    path(f"{_STATISTICS}/bang.xlsx", statistics.file, name="reception_statistics_file"),
+    path(f"{_STATISTICS}/chot", statistics.freeze, name="reception_freeze"),
+    path(_FROZEN, statistics.statistics, name="reception_frozen"),
+    path(f"{_FROZEN}/cot/<slug:figure>", statistics.figure, name="reception_frozen_figure"),
+    path(f"{_FROZEN}/bang.xlsx", statistics.file, name="reception_frozen_file"),
     path("lich-tiep-cong-dan", open_pages.offices, name="reception_open"),
     path("lich-tiep-cong-dan/<str:code>", open_pages.office, name="reception_open_office"),
 ]

@@ -1,4 +1,4 @@
-"""Pure rules of reception: the rota, visits."""
+"""Pure rules of reception: the rota, visits, statistics."""
 
 from vanphong.reception.rules.online import (
     ONLINE_LABELS,
@@ -27,6 +27,18 @@ from vanphong.reception.rules.rota import (
     working_days,
 )
 from vanphong.reception.rules.slots import fits, may_book, slots
+from vanphong.reception.rules.statistics import (
+    BY_SLUG,
+    COLUMNS,
+    READING,
+    SOURCE,
+    Column,
+    Line,
+    Statistics,
+    Unit,
+    Way,
+    read_statistics,
+)
 from vanphong.reception.rules.visits import (
     ANSWERED_LATER,
     ELSEWHERE,
@@ -51,24 +63,33 @@ from vanphong.reception.rules.visits import (
 
 __all__ = [
     "ANSWERED_LATER",
+    "BY_SLUG",
+    "COLUMNS",
     "ELSEWHERE",
     "MARK_LABELS",
     "NEXT",
     "ONLINE_LABELS",
     "OUTCOME_LABELS",
     "PAPER_LABELS",
+    "READING",
     "SESSION_LABELS",
+    "SOURCE",
     "STANDING",
     "VISIT_LABELS",
+    "Column",
+    "Line",
     "Mark",
     "Move",
     "OnlineStep",
     "PaperKind",
     "SessionState",
     "Shortfall",
+    "Statistics",
+    "Unit",
     "VisitCounts",
     "VisitOutcome",
     "VisitState",
+    "Way",
     "answer_by",
     "counted",
     "done_by",
@@ -87,6 +108,7 @@ __all__ = [
     "minutes_stand",
     "next_month",
     "online_pack",
+    "read_statistics",
     "refusal_by",
     "rota_pack",
     "shortfall",
