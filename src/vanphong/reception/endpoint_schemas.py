@@ -228,6 +228,7 @@ class VisitOut(Schema):
     arrived_at: dt.datetime | None
     answer_due_on: dt.date | None
     refused_on: dt.date | None
+    refusal_code: str
     refusal_ground: str
     answered_on: dt.date | None
     answer_symbol: str
@@ -289,9 +290,14 @@ class SlotsOut(Schema):
 
 
 class RefuseVisitIn(In):
-    """Why who came is not received, since when the grounds suffice."""
+    """On which ground who came is not received, since when it suffices, what happened.
+
+    Grounds by code: L1 to L3 of Điều 9 of the law; A, B, C, D, DD, E, G, H, I, K of the points of
+    Điều 4 of Nghị định 154/2026/NĐ-CP.
+    """
 
     ground: str
+    words: str = ""
     on: Day
     version: Whole | None = None
 

@@ -16,7 +16,7 @@ from vanphong.petitions import api as petitions
 from vanphong.petitions.api import Person
 from vanphong.reception.forms import HourField
 from vanphong.reception.models import ReceptionSession
-from vanphong.reception.rules import MARK_LABELS, OUTCOME_LABELS, Mark, VisitOutcome
+from vanphong.reception.rules import MARK_LABELS, OUTCOME_LABELS, Mark, VisitOutcome, grounds_on
 from vanphong.reception.services import BookingFacts, Ending, MinutesFacts, VisitFacts
 
 _NOT_NAMED = _(
@@ -202,19 +202,25 @@ class CancelForm(VanphongForm):
 
 
 class RefuseForm(VanphongForm):
-    """That who came is not received, and why."""
+    """That who came is not received, on which ground of the law."""
 
-    ground = LineField(
+    ground = forms.ChoiceField(
         label=_("Căn cứ từ chối"),
+        widget=forms.RadioSelect,
         help_text=_(
-            "Điều 4 Nghị định 154/2026/NĐ-CP; thông báo mẫu 01/TCD trong 3 ngày làm việc."
+            "Khoản 3 Điều 9 của Luật và điểm h của Nghị định: thông báo mẫu 01/TCD trong 3 ngày làm "
+            "việc. Căn cứ khác: giải thích trực tiếp lý do cho người đến."
         ),
     )
+    words = LineField(label=_("Việc cụ thể"), required=False)
     on = DayField(label=_("Ngày có đủ căn cứ"))
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("on", today)
+        self.fields["ground"].choices = [  # type: ignore[attr-defined]
+            (code, f"{rule.text} ({rule.source})") for code, rule in grounds_on(today).items()
+        ]
 
 
 class MinutesForm(VanphongForm):

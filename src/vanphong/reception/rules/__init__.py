@@ -9,6 +9,7 @@ from vanphong.reception.rules.online import (
     online_pack,
     source_of,
 )
+from vanphong.reception.rules.refusals import grounds_on, refusals_pack, told_in_writing
 from vanphong.reception.rules.rota import (
     NEXT,
     SESSION_LABELS,
@@ -94,6 +95,7 @@ __all__ = [
     "counted",
     "done_by",
     "fits",
+    "grounds_on",
     "last_day_to_publish",
     "may_begin",
     "may_book",
@@ -110,10 +112,12 @@ __all__ = [
     "online_pack",
     "read_statistics",
     "refusal_by",
+    "refusals_pack",
     "rota_pack",
     "shortfall",
     "slots",
     "source_of",
+    "told_in_writing",
     "visits_pack",
     "working_days",
 ]
