@@ -8,6 +8,7 @@ from vanphong.petitions.models.cases import (
     Judgement,
     LetterInCase,
     Verdict,
+    case_words,
 )
 from vanphong.petitions.models.clocks import (
     CaseAlarm,
@@ -75,4 +76,5 @@ __all__ = [
     "SubmissionFile",
     "Verdict",
     "Writer",
+    "case_words",
 ]
