@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys import office
 from tests.journeys.conftest import serious_findings
 from vanphong.kernel import clock
 
 pytestmark = pytest.mark.browser
+DAY = dt.timedelta(days=1)
 CONTENT = "Kiến nghị sửa cầu dân sinh thôn Thượng"
 SAID = "Tôi đề nghị sửa cầu trước mùa mưa."
 
 
-def test_the_day_of_the_reception_officer(enter: Callable[..., Page]) -> None:
-    officer = enter("tiepdan.tinh")
-    session = _planned_without_a_mouse(officer)
+@pytest.fixture
+def next_day(server: office.Server) -> Iterator[str]:
+    """Give the address of the same office where it is tomorrow."""
+    running = office.serve(later=DAY)
+    yield running.address
+    running.stop()
+
+
+def test_the_day_of_the_reception_officer(enter: Callable[..., Page], next_day: str) -> None:
+    session = _planned_without_a_mouse(enter("tiepdan.tinh"))
     _made_known(enter("chanhvp.tinh"), session)
+    officer = enter("tiepdan.tinh", site=next_day)
+    session = f"{next_day}{urlsplit(session).path}"
     visit = _taken_down_without_a_mouse(officer, session)
     _minutes_read_back_and_signed(officer, visit)
     _directed(officer, visit)
@@ -49,9 +61,7 @@ def _planned_without_a_mouse(page: Page) -> str:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.get_by_label("Ngày tiếp").focus()
-    page.keyboard.insert_text(f"{clock.today():%d%m%Y}")
-    page.get_by_label("Từ giờ").focus()  # whatever the hour is, the session is not over
-    _at_focus(page, "00:00", "23:59")
+    page.keyboard.insert_text(f"{clock.today() + DAY:%d%m%Y}")
     page.get_by_label("Dự kiến nội dung").focus()
     page.keyboard.insert_text("Giao thông nông thôn")
     page.keyboard.press("Control+Enter")
