@@ -59,6 +59,7 @@ from vanphong.petitions import api as petitions
 from vanphong.petitions import services as petition_services
 from vanphong.petitions.models import FrozenReport, NameSearch, Opening
 from vanphong.petitions.queries import office_snapshot
+from vanphong.petitions.rules.covering import whole_page
 from vanphong.petitions.rules.periods import period_of
 from vanphong.petitions.rules.snapshots import digest_of
 from vanphong.petitions.tests import sent
@@ -144,6 +145,7 @@ def _furnish(side: Side) -> None:
     _administer(cast, words)
     _mail(cast, words)
     _petition(cast, words)
+    _cover(cast, words)
     _send(cast, words)
     _receive(cast, words)
     with acting(cast.officer):
@@ -328,6 +330,19 @@ def _petition(cast: Cast, words: str) -> None:
             office_id=cast.office.id, person_id=keeper.person_key, post_id=keeper.post_key,
             searched_at=NOW, searched_on=NOW.date(), reason=f"Hỏi {words}", found=1,
         )  # fmt: skip
+
+
+def _cover(cast: Cast, words: str) -> None:
+    """Take in a letter whose writer is hidden, with a sealed scan and its working copy."""
+    facts = petitions.LetterFacts(
+        "POST", NOW.date(), f"Kín {words}", is_protected=True, envelope=f"Bì {words}"
+    )
+    scan = petitions.Upload(f"quet {in_name(words)}.pdf", samples.pdf(f"Quét {words}"))
+    with acting(cast.clerk):
+        letter = petitions.receive_letter(actor=cast.clerk, facts=facts, now=NOW)
+        petition_services.cover_scan(
+            actor=cast.clerk, letter_id=letter.pk, upload=scan, boxes=[whole_page(1)], now=NOW
+        )
 
 
 def _receive(cast: Cast, words: str) -> None:

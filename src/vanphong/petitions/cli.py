@@ -13,6 +13,7 @@ from vanphong.kernel.command import acts_as, working_as
 from vanphong.petitions import (
     case_pages,
     cli_cases,
+    cli_covering,
     cli_letters,
     cli_openings,
     cli_reports,
@@ -35,6 +36,7 @@ def commands() -> None:
     """Đơn thư: vào sổ, phân loại, xử lý, tra cứu."""
 
 
+commands.add_command(cli_covering.commands)
 commands.add_command(cli_openings.commands)
 commands.add_command(cli_submissions.commands)
 for _command in (

@@ -17,6 +17,7 @@ from vanphong.petitions.models.clocks import (
     Halt,
     Lengthening,
 )
+from vanphong.petitions.models.copies import Covering, SealedFile, WorkingCopy
 from vanphong.petitions.models.letters import (
     Counter,
     FileRole,
@@ -52,6 +53,7 @@ __all__ = [
     "CaseStep",
     "ClockState",
     "Counter",
+    "Covering",
     "DraftPaper",
     "FileRole",
     "Fingerprint",
@@ -69,12 +71,14 @@ __all__ = [
     "Opening",
     "PairCount",
     "Petitioner",
+    "SealedFile",
     "SendingCount",
     "SendingDraft",
     "StatusCode",
     "Submission",
     "SubmissionFile",
     "Verdict",
+    "WorkingCopy",
     "Writer",
     "case_words",
 ]

@@ -1,6 +1,17 @@
 """Acts on letters and cases."""
 
 from vanphong.petitions.services.clocks import extend_clock, moved_due_dates
+from vanphong.petitions.services.covering import (
+    NO_KEYS,
+    Source,
+    add_boxes,
+    cover_scan,
+    cover_words,
+    get_source,
+    make_working_copy,
+    page_to_cover,
+    remove_boxes,
+)
 from vanphong.petitions.services.draft_key import DraftKey, key_in
 from vanphong.petitions.services.drafts import (
     Draft,
@@ -47,6 +58,17 @@ from vanphong.petitions.services.receiving import (
     receive_letter,
 )
 from vanphong.petitions.services.report_sheets import report_workbook
+from vanphong.petitions.services.scans import (
+    HELD_FOR,
+    SCANNED,
+    Keys,
+    Scan,
+    hold_scan,
+    let_go_late,
+    private_in,
+    private_kept,
+    read_scan,
+)
 from vanphong.petitions.services.sending import (
     Filed,
     claim_receipt,
@@ -70,20 +92,27 @@ from vanphong.petitions.services.writers import (
 )
 
 __all__ = [
+    "HELD_FOR",
     "MOST_A_DAY",
     "MOST_PEOPLE",
+    "NO_KEYS",
+    "SCANNED",
     "SENDING",
     "Draft",
     "DraftKey",
     "Filed",
     "Found",
     "Given",
+    "Keys",
     "LetterFacts",
     "Opened",
     "Paper",
     "Person",
+    "Scan",
+    "Source",
     "Status",
     "Upload",
+    "add_boxes",
     "add_files",
     "add_paper",
     "assign_case",
@@ -95,6 +124,8 @@ __all__ = [
     "choose_speakers",
     "claim_receipt",
     "climb",
+    "cover_scan",
+    "cover_words",
     "decide_opening",
     "decide_step",
     "destroy_sealed",
@@ -106,21 +137,30 @@ __all__ = [
     "forget_draft",
     "freeze_report",
     "get_draft",
+    "get_source",
     "give_code",
     "hear_of_text",
+    "hold_scan",
     "join_case",
     "judge_case",
     "keep_likeness",
     "key_in",
     "known_or_new",
+    "let_go_late",
     "lift_bar",
+    "make_working_copy",
     "moved_due_dates",
     "note_issued",
     "note_receipt",
     "open_sealed",
+    "page_to_cover",
+    "private_in",
+    "private_kept",
     "propose_step",
     "read_draft",
+    "read_scan",
     "receive_letter",
+    "remove_boxes",
     "report_workbook",
     "request_opening",
     "save_step",
