@@ -66,6 +66,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "process_id": ("tasks_process",),
     "reception_id": ("reception_session",),
     "relation_id": ("registry_relation",),
+    "statistics_id": ("reception_frozen_statistics",),
     "step_id": ("petitions_case_step",),
     "submission_id": ("petitions_submission",),
     "session_id": ("people_account",),
@@ -80,7 +81,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 PLAIN: Mapping[str, tuple[str, ...]] = {
     "code": ("ABCD-EFGH",),
     "date": ("2026-12-07",),
-    "figure": ("phai-xu-ly", "don"),
+    "figure": ("phai-xu-ly", "don", "luot"),
     "kind": ("xlsx", "pdf", "answer"),
     "number": ("1",),
     "page": ("1",),

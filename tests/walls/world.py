@@ -73,7 +73,8 @@ from vanphong.petitions.rules.snapshots import digest_of
 from vanphong.petitions.tests import sent
 from vanphong.project.database import isolated_models
 from vanphong.reception import api as reception
-from vanphong.reception.models import Booking
+from vanphong.reception.models import Booking, FrozenStatistics
+from vanphong.reception.queries import office_statistics
 from vanphong.registry import api as registry
 from vanphong.signing.models import SigningAgent
 from vanphong.signing.renewing import renew_due
@@ -404,6 +405,13 @@ def _receive(cast: Cast, words: str) -> None:
             if outcome:
                 ending = reception.Ending(outcome, note=f"Hẹn {words}")
                 reception.finish_visit(actor=keeper, visit_id=visit.pk, ending=ending, now=NOW)
+        quarter = period_of("2026-Q4")
+        content = office_statistics(keeper, quarter, NOW.date()).text()
+        FrozenStatistics.objects.create(
+            office_id=cast.office.id, period=quarter.key, version=2, reason=f"Sót {words}",
+            content=content, digest=digest_of(content), frozen_at=NOW,
+            frozen_by_id=cast.chief.post_key,
+        )  # fmt: skip
 
 
 def _draft(side: Side) -> None:

@@ -14,6 +14,8 @@ from vanphong.petitions.queries import (
     visible_letters,
     whole_hand_overs,
 )
+from vanphong.petitions.report_pages import choices as period_choices
+from vanphong.petitions.report_pages import period_asked
 from vanphong.petitions.rules import (
     MANY,
     NATURE_LABELS,
@@ -24,8 +26,10 @@ from vanphong.petitions.rules import (
     may_speak,
 )
 from vanphong.petitions.rules.handing import HandedIn, papers_in
+from vanphong.petitions.rules.periods import Period, period_of
 from vanphong.petitions.rules.permissions import DECIDE
 from vanphong.petitions.rules.sending import Step as WritingStep
+from vanphong.petitions.rules.snapshots import Difference, differences, digest_of
 from vanphong.petitions.services import (
     FollowFacts,
     LetterFacts,
@@ -57,6 +61,7 @@ __all__ = [
     "NATURE_LABELS",
     "STATE_LABELS",
     "Case",
+    "Difference",
     "FollowFacts",
     "HandOver",
     "HandOverOut",
@@ -64,6 +69,7 @@ __all__ = [
     "Letter",
     "LetterFacts",
     "Nature",
+    "Period",
     "Person",
     "Petitioner",
     "State",
@@ -79,6 +85,8 @@ __all__ = [
     "case_numbered",
     "cases_here",
     "decide_step",
+    "differences",
+    "digest_of",
     "follow_case",
     "hand_over_out",
     "is_group",
@@ -86,6 +94,9 @@ __all__ = [
     "known_or_new",
     "may_speak",
     "papers_in",
+    "period_asked",
+    "period_choices",
+    "period_of",
     "persons_in",
     "propose_step",
     "receipts",

@@ -8,6 +8,7 @@ from typing import Any
 from psycopg import ProgrammingError, conninfo
 
 from vanphong.project import embedded, environment
+from vanphong.project.static_headers import static_headers
 
 ENVIRONMENT = environment.read()
 DATA = ENVIRONMENT.data
@@ -209,6 +210,7 @@ STATICFILES_DIRS = [path for path in (ASSETS / "web",) if path.is_dir()]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 
 # An upload stays in memory until it has passed the door: a refused secret leaves no trace on disk.
 UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024

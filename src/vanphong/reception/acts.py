@@ -25,6 +25,8 @@ _ACTS = {
     "reception:session:postpone": _("Hoãn buổi tiếp công dân"),
     "reception:session:publish": _("Công bố buổi tiếp công dân"),
     "reception:book:give_out": _("Lấy sổ tiếp công dân ra tệp"),
+    "reception:statistics:freeze": _("Chốt số liệu tiếp công dân"),
+    "reception:statistics:give_out": _("Lấy số liệu tiếp công dân ra tệp"),
     "reception:visit:begin_paper": _("Soạn văn bản sau khi tiếp công dân"),
     "reception:visit:minutes": _("Lập biên bản tiếp công dân"),
     "reception:visit:take_papers": _("Nhận giấy tờ khi tiếp công dân"),
@@ -40,6 +42,11 @@ _ACTS = {
 
 _THINGS = {
     "reception_booking": Thing(_("lượt hẹn"), queries.visible_bookings),
+    "reception_frozen_statistics": Thing(
+        _("số liệu tiếp công dân đã chốt"),
+        queries.visible_statistics,
+        page=at("reception_frozen"),
+    ),
     "reception_session": Thing(
         _("buổi tiếp công dân"), queries.visible_sessions, page=at("reception_session")
     ),

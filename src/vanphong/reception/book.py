@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import VIETNAM
 from vanphong.petitions import api as petitions
 from vanphong.reception import queries
 from vanphong.reception.models import Visit, VisitPerson
@@ -96,6 +97,8 @@ def _note(visit: Visit) -> str:
         words.append("Đến nhiều lần")
     if visit.papers:
         words.append(f"Nhận: {visit.papers}")
+    if visit.arrived_at is not None:
+        words.append(f"Ghi khi mất mạng, đến lúc {visit.came_at.astimezone(VIETNAM):%H:%M}")
     if visit.refusal_ground:
         words.append(visit.refusal_ground)
     return "; ".join(filter(None, (*words, visit.note)))

@@ -10,6 +10,7 @@ from vanphong.reception import (
     cli_online,
     cli_papers,
     cli_rota,
+    cli_statistics,
     cli_visits,
 )
 
@@ -26,5 +27,6 @@ for _command in (
     *cli_papers.COMMANDS,
     *cli_conclusions.COMMANDS,
     *cli_online.COMMANDS,
+    *cli_statistics.COMMANDS,
 ):
     commands.add_command(_command)

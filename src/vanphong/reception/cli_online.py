@@ -12,10 +12,8 @@ import click
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.command import working_as
 from vanphong.reception import online_pages, queries, services
-from vanphong.reception.command_parts import on_session, tell
+from vanphong.reception.command_parts import MOMENT, moment_of, on_session, tell
 from vanphong.reception.rules import OnlineStep
-
-_MOMENT = click.DateTime(formats=["%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"])
 
 
 def _line(one: dict[str, Any]) -> str:
@@ -32,7 +30,7 @@ def _line(one: dict[str, Any]) -> str:
 @click.option(
     "--step", type=click.Choice([one.value for one in OnlineStep]), help="Ghi một việc."
 )
-@click.option("--at", type=_MOMENT, help="Lúc làm xong, giờ Việt Nam; để trống là bây giờ.")
+@click.option("--at", type=MOMENT, help="Lúc làm xong, giờ Việt Nam; để trống là bây giờ.")
 @on_session
 def online_command(
     *, session_id: UUID, step: str | None, at: dt.datetime | None, username: str, as_json: bool
@@ -42,7 +40,7 @@ def online_command(
         if step:
             services.note_online(
                 actor=actor, session_id=session_id, step=step, now=now,
-                done_at=at.replace(tzinfo=VIETNAM) if at else now,
+                done_at=moment_of(at) or now,
             )  # fmt: skip
         found = online_pages.online_out(actor, queries.get_session(actor, session_id))
     tell(found, "\n".join(map(_line, found["steps"])), as_json=as_json)

@@ -18,17 +18,26 @@ from vanphong.reception.services import MinutesFacts
 
 
 @click.command("refuse")
-@click.option("--ground", required=True, help="Căn cứ từ chối.")
+@click.option("--ground", required=True,
+              help="Căn cứ: L1, L2, L3 (Điều 9 của Luật), hoặc điểm của Điều 4 Nghị định 154/2026: "
+              "A, B, C, D, DD, E, G, H, I, K.")  # fmt: skip
+@click.option("--words", default="", help="Việc cụ thể.")
 @click.option("--on", type=DAY, help="Ngày có đủ căn cứ; để trống là hôm nay.")
 @on_visit
 def refuse_command(
-    *, visit_id: UUID, ground: str, on: dt.datetime | None, username: str, as_json: bool
+    *,
+    visit_id: UUID,
+    ground: str,
+    words: str,
+    on: dt.datetime | None,
+    username: str,
+    as_json: bool,
 ) -> None:
-    """Ghi từ chối tiếp một lượt; thông báo mẫu 01/TCD trong 3 ngày làm việc."""
+    """Ghi từ chối tiếp một lượt; căn cứ L3, H thì thông báo mẫu 01/TCD trong 3 ngày làm việc."""
     with working_as(username) as (actor, now):
         services.refuse_visit(
-            actor=actor, visit_id=visit_id, ground=ground, on=day_of(on) or vietnam_date(now),
-            now=now,
+            actor=actor, visit_id=visit_id, ground=ground.upper(), words=words, now=now,
+            on=day_of(on) or vietnam_date(now),
         )  # fmt: skip
         whole = queries.get_visit(actor, visit_id)
         found = visit_pages.visit_out(whole, queries.persons_of([whole]).get(whole.pk, []))

@@ -17,8 +17,10 @@ from vanphong.petitions import api as petitions
 from vanphong.reception import queries, rota_pages, services, visit_pages
 from vanphong.reception.command_parts import (
     DAY,
+    MOMENT,
     as_json_too,
     day_of,
+    moment_of,
     on_visit,
     tell,
     visit_line,
@@ -74,6 +76,7 @@ def visit_command(*, visit_id: UUID, username: str, as_json: bool) -> None:
 @click.option("--papers", default="", help="Giấy tờ, tài liệu nhận.")
 @click.option("--repeat", "is_repeat", is_flag=True, help="Đến nhiều lần về việc này.")
 @click.option("--prior", "prior_body", default="", help="Cơ quan đã giải quyết.")
+@click.option("--came-at", type=MOMENT, help="Giờ đến, khi đã ghi ở bàn tiếp lúc mất mạng.")
 @click.option("--request-id", type=click.UUID, help="Mã yêu cầu: gửi hai lần vẫn một lượt.")
 @acts_as
 @as_json_too
@@ -82,13 +85,14 @@ def come_command(
     names: tuple[str, ...],
     day: dt.datetime | None,
     people: int | None,
+    came_at: dt.datetime | None,
     request_id: UUID | None,
     username: str,
     as_json: bool,
     **given: Any,
 ) -> None:
     """Ghi một lượt tiếp công dân, một người hoặc một đoàn."""
-    facts = VisitFacts(day=day_of(day), people=people or 0, **given)
+    facts = VisitFacts(day=day_of(day), people=people or 0, came_at=moment_of(came_at), **given)
     with working_as(username) as (actor, now):
         visit = services.register_visit(
             actor=actor, facts=facts, persons=petitions.persons_in("\n".join(names)), now=now,

@@ -9,9 +9,11 @@ from typing import Any
 import click
 from django.core.serializers.json import DjangoJSONEncoder
 
+from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.command import acts_as
 
 DAY = click.DateTime(formats=["%d/%m/%Y", "%Y-%m-%d"])
+MOMENT = click.DateTime(formats=["%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"])
 HOUR = click.DateTime(formats=["%H:%M"])
 as_json_too = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 reason = click.option("--reason", required=True, help="Lý do.")
@@ -30,6 +32,11 @@ def on_visit(function: click.decorators.FC) -> click.decorators.FC:
 def day_of(given: dt.datetime | None) -> dt.date | None:
     """Give the day of an option."""
     return given.date() if given else None
+
+
+def moment_of(given: dt.datetime | None) -> dt.datetime | None:
+    """Give the moment of an option, written in Vietnamese time."""
+    return given.replace(tzinfo=VIETNAM) if given else None
 
 
 def when(function: click.decorators.FC) -> click.decorators.FC:

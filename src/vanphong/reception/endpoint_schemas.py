@@ -7,6 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import AwareDatetime
 
 from vanphong.kernel.endpoints import Day, In, Positive, Whole
 from vanphong.kernel.rules import Confidence
@@ -145,7 +146,8 @@ class VisitorIn(In):
 class VisitIn(In):
     """Who comes; `people` counts all, also those not named. `persons` is empty for a protected one.
 
-    The same `request_id` gives the same visit.
+    The same `request_id` gives the same visit. `came_at` is given for what was written down at the
+    desk without a network: when the visitor came, by the desk's clock.
     """
 
     nature: Nature
@@ -159,6 +161,7 @@ class VisitIn(In):
     papers: str = ""
     is_repeat: bool = False
     prior_body: str = ""
+    came_at: AwareDatetime | None = None
     persons: list[VisitorIn] = []
     request_id: UUID | None = None
 
@@ -222,8 +225,10 @@ class VisitOut(Schema):
     letter_id: UUID | None
     case_id: UUID | None
     came_at: dt.datetime
+    arrived_at: dt.datetime | None
     answer_due_on: dt.date | None
     refused_on: dt.date | None
+    refusal_code: str
     refusal_ground: str
     answered_on: dt.date | None
     answer_symbol: str
@@ -285,9 +290,14 @@ class SlotsOut(Schema):
 
 
 class RefuseVisitIn(In):
-    """Why who came is not received, since when the grounds suffice."""
+    """On which ground who came is not received, since when it suffices, what happened.
+
+    Grounds by code: L1 to L3 of Điều 9 of the law; A, B, C, D, DD, E, G, H, I, K of the points of
+    Điều 4 of Nghị định 154/2026/NĐ-CP.
+    """
 
     ground: str
+    words: str = ""
     on: Day
     version: Whole | None = None
 

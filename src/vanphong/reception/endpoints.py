@@ -18,6 +18,7 @@ from vanphong.reception import (
     endpoint_conclusions,
     endpoint_online,
     endpoint_papers,
+    endpoint_statistics,
     endpoint_visits,
     queries,
     rota_pages,
@@ -44,6 +45,7 @@ router.add_router("", endpoint_bookings.router)
 router.add_router("", endpoint_papers.router)
 router.add_router("", endpoint_conclusions.router)
 router.add_router("", endpoint_online.router)
+router.add_router("", endpoint_statistics.router)
 
 
 @router.get("/reception/sessions", response=RotaOut, summary="Lịch tiếp công dân")

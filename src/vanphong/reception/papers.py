@@ -8,7 +8,7 @@ from typing import Any
 from vanphong.drafting.typesetting import Block, text
 from vanphong.petitions import api as petitions
 from vanphong.reception.models import Visit, VisitPerson
-from vanphong.reception.rules import PaperKind, VisitOutcome
+from vanphong.reception.rules import PaperKind, VisitOutcome, grounds_on
 
 _ABSTRACTS = {
     PaperKind.REFUSAL: "Về việc từ chối tiếp công dân",
@@ -53,8 +53,11 @@ def _blocks(kind: PaperKind, visit: Visit) -> tuple[Block, ...]:
 
 def _refusal(head: str, visit: Visit) -> tuple[str, ...]:
     why = visit.refusal_ground.rstrip(".")
+    basis = "Điều 4 Nghị định số 154/2026/NĐ-CP"
+    if visit.refused_on is not None and visit.refusal_code:
+        basis = grounds_on(visit.refused_on)[visit.refusal_code].source
     words = (
-        "Căn cứ Điều 4 Nghị định số 154/2026/NĐ-CP, Văn phòng thông báo từ chối tiếp ông (bà) về "
+        f"Căn cứ {basis}, Văn phòng thông báo từ chối tiếp ông (bà) về "
         f"nội dung trên, vì: {why}."
     )
     return (head, words)

@@ -5,15 +5,19 @@ from django.urls import path
 from vanphong.reception.views import (
     bookings,
     conclusions,
+    desk,
     online,
     open_pages,
     papers,
     rota,
+    statistics,
     visits,
 )
 
 _VISIT = "tiep-cong-dan/luot/<uuid:visit_id>"
 _SESSION = "tiep-cong-dan/buoi/<uuid:reception_id>"
+_STATISTICS = "tiep-cong-dan/so-lieu"
+_FROZEN = f"{_STATISTICS}/da-chot/<uuid:statistics_id>"
 
 urlpatterns = [
     path("tiep-cong-dan", rota.rota, name="receptions"),
@@ -29,6 +33,9 @@ urlpatterns = [
     path("tiep-cong-dan/hen/<uuid:booking_id>/huy", bookings.cancel, name="reception_cancel"),
     path("tiep-cong-dan/luot", visits.visit_list, name="reception_visits"),
     path("tiep-cong-dan/luot/moi", visits.register, name="reception_visit_register"),
+    path("tiep-cong-dan/ngoai-mang", desk.desk, name="reception_desk"),
+    path("tiep-cong-dan/ngoai-mang/gui", desk.send, name="reception_desk_send"),
+    path("tiep-cong-dan/ngoai-mang/to-giay", desk.paper, name="reception_desk_paper"),
     path(_VISIT, visits.visit, name="reception_visit"),
     path(f"{_VISIT}/ket-qua", visits.finish, name="reception_visit_finish"),
     path(f"{_VISIT}/da-ve", visits.leave, name="reception_visit_leave"),
@@ -46,6 +53,17 @@ urlpatterns = [
     path(f"{_SESSION}/ban-ghi/tep/<int:position>", online.record, name="reception_record"),
     path("tiep-cong-dan/so", visits.book_page, name="reception_book"),
     path("tiep-cong-dan/so/tai", visits.book_file, name="reception_book_file"),
+    path(_STATISTICS, statistics.statistics, name="reception_statistics"),
+    path(
+        f"{_STATISTICS}/cot/<slug:figure>",
+        statistics.figure,
+        name="reception_statistics_figure",
+    ),
+    path(f"{_STATISTICS}/bang.xlsx", statistics.file, name="reception_statistics_file"),
+    path(f"{_STATISTICS}/chot", statistics.freeze, name="reception_freeze"),
+    path(_FROZEN, statistics.statistics, name="reception_frozen"),
+    path(f"{_FROZEN}/cot/<slug:figure>", statistics.figure, name="reception_frozen_figure"),
+    path(f"{_FROZEN}/bang.xlsx", statistics.file, name="reception_frozen_file"),
     path("lich-tiep-cong-dan", open_pages.offices, name="reception_open"),
     path("lich-tiep-cong-dan/<str:code>", open_pages.office, name="reception_open_office"),
 ]

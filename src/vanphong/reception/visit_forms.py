@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.forms import DayField, LineField, TextField, VanphongForm
 from vanphong.petitions import api as petitions
 from vanphong.petitions.api import Person
+from vanphong.reception.forms import HourField
 from vanphong.reception.models import ReceptionSession
-from vanphong.reception.rules import MARK_LABELS, OUTCOME_LABELS, Mark, VisitOutcome
+from vanphong.reception.rules import MARK_LABELS, OUTCOME_LABELS, Mark, VisitOutcome, grounds_on
 from vanphong.reception.services import BookingFacts, Ending, MinutesFacts, VisitFacts
 
 _NOT_NAMED = _(
@@ -24,7 +27,13 @@ _NOT_NAMED = _(
 class VisitForm(VanphongForm):
     """Who comes, in the order in which it is asked at the desk."""
 
-    FURTHER = ("papers", "prior_body", "is_repeat", "declined_secrecy", "day")
+    FURTHER: ClassVar[tuple[str, ...]] = (
+        "papers",
+        "prior_body",
+        "is_repeat",
+        "declined_secrecy",
+        "day",
+    )
 
     people = forms.IntegerField(label=_("Số người đến"), min_value=1, initial=1)
     names = forms.CharField(
@@ -88,6 +97,30 @@ class VisitForm(VanphongForm):
     def persons(self) -> list[Person]:
         """Give who is named."""
         return petitions.persons_in(self.cleaned_data["names"])
+
+
+class DeskForm(VisitForm):
+    """Who came while the network was gone: the same, with the hour and the key of the row."""
+
+    FURTHER: ClassVar[tuple[str, ...]] = (
+        "day",
+        "hour",
+        "papers",
+        "prior_body",
+        "is_repeat",
+        "declined_secrecy",
+    )
+
+    booking_id = None  # type: ignore[assignment] # bookings are not at hand without the network
+    day = DayField(label=_("Ngày tiếp"))
+    hour = HourField(label=_("Giờ đến"))
+    request_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def facts(self) -> VisitFacts:
+        """Give what was taken down, with the moment they came by the desk's clock."""
+        given = self.cleaned_data
+        came_at = dt.datetime.combine(given["day"], given["hour"], tzinfo=VIETNAM)
+        return dataclasses.replace(super().facts(), came_at=came_at)
 
 
 class EndingForm(VanphongForm):
@@ -169,19 +202,25 @@ class CancelForm(VanphongForm):
 
 
 class RefuseForm(VanphongForm):
-    """That who came is not received, and why."""
+    """That who came is not received, on which ground of the law."""
 
-    ground = LineField(
+    ground = forms.ChoiceField(
         label=_("Căn cứ từ chối"),
+        widget=forms.RadioSelect,
         help_text=_(
-            "Điều 4 Nghị định 154/2026/NĐ-CP; thông báo mẫu 01/TCD trong 3 ngày làm việc."
+            "Khoản 3 Điều 9 của Luật và điểm h của Nghị định: thông báo mẫu 01/TCD trong 3 ngày làm "
+            "việc. Căn cứ khác: giải thích trực tiếp lý do cho người đến."
         ),
     )
+    words = LineField(label=_("Việc cụ thể"), required=False)
     on = DayField(label=_("Ngày có đủ căn cứ"))
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("on", today)
+        self.fields["ground"].choices = [  # type: ignore[attr-defined]
+            (code, f"{rule.text} ({rule.source})") for code, rule in grounds_on(today).items()
+        ]
 
 
 class MinutesForm(VanphongForm):

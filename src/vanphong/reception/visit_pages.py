@@ -31,8 +31,10 @@ from vanphong.reception.rules import (
     VisitOutcome,
     VisitState,
     answer_by,
+    grounds_on,
     may_begin,
     refusal_by,
+    told_in_writing,
 )
 
 Line = dict[str, Any]
@@ -84,9 +86,11 @@ def badge(visit: Visit) -> Line:
 def answer_due(visit: Visit) -> dt.date | None:
     """Give the day by which the citizen hears of the first handling, None when nothing is due.
 
-    Of one who was refused: by which the notice goes out.
+    Of one who was refused: by which the notice goes out, where the ground asks for one.
     """
     if visit.state == VisitState.REFUSED and visit.refused_on is not None:
+        if visit.refusal_code not in told_in_writing():
+            return None
         return refusal_by(visit.refused_on, calendars.calendar_for(visit.office_id))
     if visit.outcome not in ANSWERED_LATER or visit.answered_on is not None:
         return None
@@ -181,7 +185,7 @@ def facts(visit: Visit, actor: Actor) -> list[Line]:
         {
             "label": _("Căn cứ từ chối"),
             "text": visit.refusal_ground,
-            "detail": f"{visit.refused_on:%d/%m/%Y}" if visit.refused_on else "",
+            "detail": _refused(visit),
         },
         {"label": _due_label(visit), "due": {"on": due} if due else None},
         {
@@ -195,12 +199,32 @@ def facts(visit: Visit, actor: Actor) -> list[Line]:
             "detail": visit.entered_by.person.full_name,
         },
         {
+            "label": _("Ghi khi mất mạng"),
+            "text": _("Có") if visit.arrived_at else "",
+            "detail": _("vào sổ %(moment)s") % {"moment": vn_datetime(visit.arrived_at)}
+            if visit.arrived_at
+            else "",
+        },
+        {
             "label": _("Tiếp xong"),
             "text": vn_datetime(visit.ended_at),
             "detail": visit.ended_by.person.full_name if visit.ended_by else "",
         },
         {"label": _("Ghi chú"), "text": visit.note},
     ]
+
+
+def _refused(visit: Visit) -> str:
+    """Say since when one is refused, by which article, and how they are told."""
+    if visit.refused_on is None:
+        return ""
+    words = [f"{visit.refused_on:%d/%m/%Y}"]
+    rule = grounds_on(visit.refused_on).get(visit.refusal_code)
+    if rule is not None:
+        words.append(rule.source)
+    if visit.refusal_code not in told_in_writing():
+        words.append(_("giải thích trực tiếp, không phải ra thông báo"))
+    return " · ".join(words)
 
 
 def _due_label(visit: Visit) -> str:
@@ -326,8 +350,10 @@ def visit_out(visit: Visit, persons: Sequence[VisitPerson]) -> Line:
         "letter_id": visit.letter_id,
         "case_id": visit.case_id,
         "came_at": visit.came_at,
+        "arrived_at": visit.arrived_at,
         "answer_due_on": answer_due(visit),
         "refused_on": visit.refused_on,
+        "refusal_code": visit.refusal_code,
         "refusal_ground": visit.refusal_ground,
         "answered_on": visit.answered_on,
         "answer_symbol": visit.answer_symbol,

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 # Figures of letters, beside those of cases.
 LETTERS, PEOPLE, GROUPS = "don", "nguoi", "nhom"
@@ -104,8 +104,19 @@ class Difference:
     gone: tuple[str, ...]
 
 
-def differences(then: Snapshot, now: Snapshot, figures: Collection[str]) -> list[Difference]:
-    """Give the figures that count other cases or letters, or another number of people."""
+class Counted(Protocol):
+    """Rows kept or as they are now, with the figures that count them."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Count every figure."""
+
+    def behind(self, figure: str) -> list[Line]:
+        """Give the rows a figure counts, each with `id` and `number`."""
+
+
+def differences(then: Counted, now: Counted, figures: Collection[str]) -> list[Difference]:
+    """Give the figures that count other rows, or another number of people."""
     before, after = then.counts, now.counts
     found = []
     for figure in figures:

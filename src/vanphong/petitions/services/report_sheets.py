@@ -49,7 +49,7 @@ _SOURCE = (
 )
 _NO_DATA = "Phần mềm không có số liệu này."
 _PAPERS = "Đếm văn bản trong kỳ, không phải vụ việc."
-_NO_FORMS = "Bảng này không có mẫu 01/TCD, 01/KQGQ, 02/KQGQ."
+_NO_FORMS = "Mẫu 01/TCD ở mục Tiếp công dân, Số liệu. Bảng này không có mẫu 01/KQGQ, 02/KQGQ."
 _HIDDEN = (
     "Số từ 1 đến 4 ghi “<5”; số ghi “ẩn” để không tính ngược ra số nhỏ. Không gồm tố cáo, đơn giữ "
     "bí mật người viết, đơn nhiều nội dung chưa tách. Không công bố hai kỳ lồng nhau, hai lần chốt "

@@ -10,10 +10,12 @@ from vanphong.reception.models.rota import (
     ReceptionSession,
     SessionPost,
 )
+from vanphong.reception.models.statistics import FrozenStatistics
 from vanphong.reception.models.visits import Visit, VisitCounter, VisitPerson
 
 __all__ = [
     "Booking",
+    "FrozenStatistics",
     "Minutes",
     "OnlineMoment",
     "PostedSession",

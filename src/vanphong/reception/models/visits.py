@@ -78,14 +78,18 @@ class Visit(OfficeRow):
     letter = models.ForeignKey("petitions.Letter", models.PROTECT, null=True, related_name="+")
     case = models.ForeignKey("petitions.Case", models.PROTECT, null=True, related_name="+")
     came_at = models.DateTimeField()
+    # When what was written down at the desk without a network reached the office; else empty.
+    arrived_at = models.DateTimeField(null=True)
     entered_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     # When and by which paper the citizen heard of the first handling.
     answered_on = models.DateField(null=True)
     answer_symbol = models.CharField(max_length=100, blank=True, default="")
-    # Of one who is not received: since when the grounds suffice, and which.
+    # Of one who is not received: since when the grounds suffice, and which; the code is empty where
+    # the ground was written down freely.
     refused_on = models.DateField(null=True)
+    refusal_code = models.CharField(max_length=4, blank=True, default="")
     refusal_ground = models.CharField(max_length=500, blank=True, default="")
     # Named by the one who asks, so that asking twice gives one visit.
     request_id = models.UUIDField(null=True)

@@ -21,7 +21,14 @@ from vanphong.reception.models import (
     VisitPaper,
     VisitPerson,
 )
-from vanphong.reception.rules import ANSWERED_LATER, PaperKind, VisitCounts, VisitState, counted
+from vanphong.reception.rules import (
+    ANSWERED_LATER,
+    PaperKind,
+    VisitCounts,
+    VisitState,
+    counted,
+    told_in_writing,
+)
 from vanphong.reception.rules.permissions import READ_ALL_VISITS, READ_OWN_VISITS
 
 PAGE_SIZE = 50
@@ -170,7 +177,9 @@ def papers_of(visit: Visit) -> list[VisitPaper]:
 
 
 def unnoticed_refusals(actor: Actor) -> QuerySet[Visit]:
-    """Give the refused visits whose notice has not gone out, longest first."""
+    """Give the refused visits that are told in writing and were not yet, longest first."""
     issued = VisitPaper.objects.filter(kind=PaperKind.REFUSAL, document__isnull=False)
-    rows = visible_visits(actor).filter(state=VisitState.REFUSED)
+    rows = visible_visits(actor).filter(
+        state=VisitState.REFUSED, refusal_code__in=told_in_writing()
+    )
     return rows.exclude(pk__in=issued.values("visit_id")).order_by("refused_on", "pk")

@@ -1,4 +1,4 @@
-"""Pure rules of reception: the rota, visits."""
+"""Pure rules of reception: the rota, visits, statistics."""
 
 from vanphong.reception.rules.online import (
     ONLINE_LABELS,
@@ -9,6 +9,7 @@ from vanphong.reception.rules.online import (
     online_pack,
     source_of,
 )
+from vanphong.reception.rules.refusals import grounds_on, refusals_pack, told_in_writing
 from vanphong.reception.rules.rota import (
     NEXT,
     SESSION_LABELS,
@@ -27,6 +28,18 @@ from vanphong.reception.rules.rota import (
     working_days,
 )
 from vanphong.reception.rules.slots import fits, may_book, slots
+from vanphong.reception.rules.statistics import (
+    BY_SLUG,
+    COLUMNS,
+    READING,
+    SOURCE,
+    Column,
+    Line,
+    Statistics,
+    Unit,
+    Way,
+    read_statistics,
+)
 from vanphong.reception.rules.visits import (
     ANSWERED_LATER,
     ELSEWHERE,
@@ -51,28 +64,38 @@ from vanphong.reception.rules.visits import (
 
 __all__ = [
     "ANSWERED_LATER",
+    "BY_SLUG",
+    "COLUMNS",
     "ELSEWHERE",
     "MARK_LABELS",
     "NEXT",
     "ONLINE_LABELS",
     "OUTCOME_LABELS",
     "PAPER_LABELS",
+    "READING",
     "SESSION_LABELS",
+    "SOURCE",
     "STANDING",
     "VISIT_LABELS",
+    "Column",
+    "Line",
     "Mark",
     "Move",
     "OnlineStep",
     "PaperKind",
     "SessionState",
     "Shortfall",
+    "Statistics",
+    "Unit",
     "VisitCounts",
     "VisitOutcome",
     "VisitState",
+    "Way",
     "answer_by",
     "counted",
     "done_by",
     "fits",
+    "grounds_on",
     "last_day_to_publish",
     "may_begin",
     "may_book",
@@ -87,11 +110,14 @@ __all__ = [
     "minutes_stand",
     "next_month",
     "online_pack",
+    "read_statistics",
     "refusal_by",
+    "refusals_pack",
     "rota_pack",
     "shortfall",
     "slots",
     "source_of",
+    "told_in_writing",
     "visits_pack",
     "working_days",
 ]

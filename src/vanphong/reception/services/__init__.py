@@ -21,6 +21,7 @@ from vanphong.reception.services.rota import (
     postpone_session,
     publish_session,
 )
+from vanphong.reception.services.statistics import freeze_statistics, statistics_workbook
 from vanphong.reception.services.visits import (
     Ending,
     VisitFacts,
@@ -45,6 +46,7 @@ __all__ = [
     "direct_visit",
     "drop_session",
     "finish_visit",
+    "freeze_statistics",
     "give_out_book",
     "keep_minutes",
     "keep_place",
@@ -58,6 +60,7 @@ __all__ = [
     "publish_session",
     "refuse_visit",
     "register_visit",
+    "statistics_workbook",
     "take_session_conclusions",
     "take_visit_papers",
 ]

@@ -18,10 +18,13 @@ from vanphong.kernel.scope import part_of_act
 from vanphong.people import api as people
 from vanphong.reception import papers, queries
 from vanphong.reception.models import Visit, VisitPaper
-from vanphong.reception.rules import PaperKind, VisitState, may_begin, may_finish
+from vanphong.reception.rules import PaperKind, VisitState, grounds_on, may_begin, may_finish
 from vanphong.reception.rules.permissions import REGISTER_VISIT
 from vanphong.reception.services import guard
 from vanphong.registry import api as registry
+
+# With the text of the ground before it, within what the column holds.
+WORDS_MAX = 300
 
 
 @transaction.atomic
@@ -31,16 +34,18 @@ def refuse_visit(
     visit_id: UUID,
     ground: str,
     on: dt.date,
+    words: str = "",
     now: dt.datetime,
     version: int | None = None,
 ) -> Visit:
-    """Write down that who came is not received, on what grounds, since when they suffice.
+    """Write down that who came is not received, on which ground of the law, since when it suffices.
 
-    A notice (01/TCD) follows within three working days. Locks the visit.
+    `words` say what happened. A notice (01/TCD) follows within three working days where the ground
+    asks for one; else the reason is explained in person. Locks the visit.
 
-    :source: Nghị định 154/2026/NĐ-CP, Điều 4.
+    :source: Luật Tiếp công dân 2013, Điều 9; Nghị định 154/2026/NĐ-CP, Điều 4.
     :raises Refused: `not_waiting`.
-    :raises Invalid: for a day before the visit or to come; without a ground.
+    :raises Invalid: for a day before the visit or to come; for a ground that is none on that day.
     """
     post_id = asking.own_post(actor, REGISTER_VISIT)
     visit = queries.get_visit(actor, visit_id, lock=True)
@@ -48,20 +53,24 @@ def refuse_visit(
     guard.insist(may_finish(VisitState(visit.state)))
     if not visit.day <= on <= vietnam_date(now):
         guard.wrong("on", _("Ngày có đủ căn cứ phải từ ngày tiếp đến hôm nay."))
-    visit.refusal_ground = asking.words_given(
-        "ground", ground, 500, now, _("Hãy ghi căn cứ từ chối.")
-    )
+    chosen = grounds_on(on).get(ground)
+    if chosen is None:
+        guard.wrong("ground", _("Hãy chọn căn cứ từ chối trong danh sách."))
+    said = asking.words_given("words", words, WORDS_MAX, now)
+    visit.refusal_code = chosen.id
+    visit.refusal_ground = f"{chosen.text}: {said}" if said else chosen.text
     visit.refused_on, visit.state = on, VisitState.REFUSED
     visit.ended_at, visit.ended_by_id = now, post_id
     visit.version += 1
     visit.save(
         update_fields=[
-            "refusal_ground", "refused_on", "state", "ended_at", "ended_by", "version",
+            "refusal_code", "refusal_ground", "refused_on", "state", "ended_at", "ended_by", "version",
         ]
     )  # fmt: skip
     audit.record(
-        actor, "reception:visit:refuse", subject=visit, detail={"number": str(visit), "on": on}
-    )
+        actor, "reception:visit:refuse", subject=visit,
+        detail={"number": str(visit), "on": on, "ground": chosen.id},
+    )  # fmt: skip
     return visit
 
 

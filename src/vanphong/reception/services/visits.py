@@ -39,7 +39,10 @@ MOST_PEOPLE = 100_000
 
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
-    """What is taken down of a visit. `people` counts who came; 0: as many as are named."""
+    """What is taken down of a visit. `people` counts who came; 0: as many as are named.
+
+    `came_at` is what the desk's own clock showed where it was written down without a network.
+    """
 
     nature: str
     content: str
@@ -52,6 +55,7 @@ class VisitFacts:
     papers: str = ""
     is_repeat: bool = False
     prior_body: str = ""
+    came_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def register_visit(
 
     Of five people or more those named are who speak for them. Locks the counter. The same
     `request_id` gives the same visit, so that what was written down without a network is sent twice
-    without harm.
+    without harm; its number is the next one when it arrives, its day that of the desk.
 
     :source: Luật Tiếp công dân 2013, Điều 29; Nghị định 154/2026/NĐ-CP, Điều 12, mẫu 03/TCD.
     :raises Invalid: at the field that does not hold together.
@@ -88,15 +92,21 @@ def register_visit(
     kept = asking.done_before(Visit.objects.all(), "entered_by_id", actor, request_id)
     if kept is not None:
         return kept
-    day = facts.day or vietnam_date(now)
+    came_at = facts.came_at or now
+    day = vietnam_date(came_at) if facts.came_at else facts.day or vietnam_date(now)
     people = facts.people or len(persons) or 1
     _insist_figures(facts, persons, people, day, vietnam_date(now))
+    if came_at > now:
+        guard.wrong("came_at", _("Giờ đến chưa tới. Hãy xem lại đồng hồ của máy ở bàn tiếp."))
+    if facts.day not in {None, day}:
+        guard.wrong("day", _("Ngày tiếp không khớp với giờ đến."))
     visit = Visit(
         office_id=actor.office_key, year=day.year, day=day, people=people,
         session=_session(actor, facts.session_id, day), state=VisitState.WAITING,
         nature=facts.nature, is_protected=facts.is_protected,
         declined_secrecy=facts.declined_secrecy and not facts.is_protected,
-        is_repeat=facts.is_repeat, came_at=now, entered_by_id=post_id, request_id=request_id,
+        is_repeat=facts.is_repeat, came_at=came_at, entered_by_id=post_id, request_id=request_id,
+        arrived_at=now if facts.came_at else None,
         content=asking.words_given(
             "content", facts.content, 1000, now, _("Hãy ghi tóm tắt nội dung trình bày.")
         ),
@@ -113,7 +123,8 @@ def register_visit(
         _fulfil(actor, facts.booking_id, visit)
     audit.record(
         actor, "reception:visit:register", subject=visit,
-        detail={"number": str(visit), "day": day, "people": people},
+        detail={"number": str(visit), "day": day, "people": people}
+        | ({"came_at": came_at} if facts.came_at else {}),
     )  # fmt: skip
     return visit
 

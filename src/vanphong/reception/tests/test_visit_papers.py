@@ -22,9 +22,17 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
-from vanphong.reception import book, boxes, queries, services
+from vanphong.reception import book, boxes, queries, services, visit_pages
 from vanphong.reception.models import Minutes, Visit, VisitPaper
-from vanphong.reception.rules import Mark, PaperKind, VisitState, may_begin, minutes_stand
+from vanphong.reception.rules import (
+    Mark,
+    PaperKind,
+    VisitState,
+    grounds_on,
+    may_begin,
+    minutes_stand,
+    told_in_writing,
+)
 from vanphong.reception.services import Ending, MinutesFacts, VisitFacts
 from vanphong.reception.tests.test_rota_programs import _database, run  # noqa: F401
 from vanphong.reception.tests.test_visits import SOMEONE, come, finish
@@ -33,7 +41,9 @@ from vanphong.registry.tests.factories import NOW, TODAY
 from vanphong.tasks.tests.conftest import hire
 from vanphong.tasks.tests.test_pages import browser, read, send
 
-GROUND = "Nội dung đã có kết luận cuối cùng, đã thông báo"
+# Answered in writing, nothing new (point h): of those that are told in writing.
+GROUND = "H"
+GROUND_WORDS = "Kiến nghị, phản ánh về việc đã được tiếp, hướng dẫn hoặc trả lời bằng văn bản"
 SAID = MinutesFacts("Tôi kiến nghị sửa đường.\nHết.", read_back=True)
 
 
@@ -95,7 +105,34 @@ def test_refusal_has_grounds_and_a_notice(keeper: Actor) -> None:
         [box] = boxes.waiting_work(keeper, NOW)
         # Friday 20 November: three working days end on Wednesday 25.
         assert (box.act, box.lines[0].due_on) == ("notice_refusal", dt.date(2026, 11, 25))
-        assert GROUND in book.line(refused, [])[12]
+        assert GROUND_WORDS in book.line(refused, [])[12]
+
+
+def test_what_is_explained_in_person_waits_for_no_notice(keeper: Actor) -> None:
+    refused = refuse(keeper, come(keeper), ground="D", words="Dùng loa trong phòng tiếp")
+    assert refused.refusal_ground.endswith(": Dùng loa trong phòng tiếp")
+    with acting(keeper):
+        assert boxes.waiting_work(keeper, NOW) == []
+        whole = queries.get_visit(keeper, refused.pk)
+        assert visit_pages.answer_due(whole) is None
+        shown = visit_pages.facts(whole, keeper)
+    [told] = [one for one in shown if one["label"] == "Căn cứ từ chối"]
+    assert "giải thích trực tiếp" in told["detail"]
+
+
+def test_grounds_are_those_of_the_day() -> None:
+    codes = ["L1", "L2", "L3", "A", "B", "C", "D", "DD", "E", "G", "H", "I", "K"]
+    assert list(grounds_on(TODAY)) == codes
+    assert list(grounds_on(dt.date(2026, 6, 30))) == codes[:3]
+    assert told_in_writing() == {"", "L3", "H"}
+
+
+def test_ground_of_no_article_is_none(keeper: Actor) -> None:
+    visit = come(keeper)
+    for ground in ("", "Z", "Nội dung đã có kết luận"):
+        with pytest.raises(Invalid) as refusal:
+            refuse(keeper, visit, ground=ground)
+        assert "ground" in refusal.value.fields
 
 
 def test_minutes_are_written_once(keeper: Actor) -> None:
@@ -234,7 +271,8 @@ def test_pages(keeper: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     assert mine.get(url("reception_minutes_file")).content.startswith(b"%PDF")
     send(mine, url("reception_visit_refuse"), {"ground": GROUND, "on": "20/11/2026"})
     page = read(mine, at)
-    assert GROUND in page
+    assert GROUND_WORDS in page
+    assert "Điều 4 khoản 1 điểm h" in page
     assert "25/11/2026" in page
     draft = send(mine, url("reception_visit_paper", "refusal"), {})
     assert "từ chối tiếp công dân" in read(mine, draft)
@@ -271,5 +309,8 @@ def test_api(cast: Cast, keeper: Actor, monkeypatch: pytest.MonkeyPatch) -> None
         return answer.json()
 
     assert post("papers/REFUSAL", {}, 409)["code"] == "not_refused"
-    assert post("refuse", {"ground": GROUND, "on": "2026-11-20"})["refusal_ground"] == GROUND
+    assert post("refuse", {"ground": "Z", "on": "2026-11-20"}, 422)["fields"]["ground"]
+    refused = post("refuse", {"ground": GROUND, "on": "2026-11-20", "words": "Trả lời số 5-CV"})
+    assert refused["refusal_code"] == GROUND
+    assert refused["refusal_ground"].endswith(": Trả lời số 5-CV")
     assert post("papers/REFUSAL", {})["draft_id"]

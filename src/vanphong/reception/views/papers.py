@@ -21,6 +21,7 @@ from vanphong.kernel.gate import actor_of, needs
 from vanphong.petitions import api as petitions
 from vanphong.reception import queries, services, visit_forms, visit_pages
 from vanphong.reception.models import Visit
+from vanphong.reception.rules import told_in_writing
 from vanphong.reception.rules.permissions import READ_OWN_VISITS, REGISTER_VISIT
 
 
@@ -33,13 +34,18 @@ def refuse(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     form = visit_forms.RefuseForm(request.POST or None, today=clock.today())
     if request.method == "POST" and form.is_valid():
         try:
-            services.refuse_visit(
+            refused = services.refuse_visit(
                 actor=actor, visit_id=found.pk, now=clock.now(), **form.cleaned_data
             )
         except VanphongError as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Đã ghi. Soạn thông báo trong 3 ngày làm việc."))
+            messages.success(
+                request,
+                _("Đã ghi. Soạn thông báo trong 3 ngày làm việc.")
+                if refused.refusal_code in told_in_writing()
+                else _("Đã ghi. Hãy giải thích trực tiếp lý do cho người đến."),
+            )
             return HttpResponseRedirect(visit_pages.visit_url(found))
     return _page(request, form, _("Từ chối tiếp"), found)
 

@@ -123,7 +123,17 @@
   page.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented) { unsaved = false; return; }
-    if (form.action.endsWith("/dang-xuat")) sessionStorage.clear();
+    if (form.action.endsWith("/dang-xuat")) {
+      // Leaving empties this browser; what the desk of reception has not sent is asked about once.
+      const unsent = localStorage.getItem("reception-desk-unsent");
+      if (unsent && !form.dataset.sure) {
+        event.preventDefault();
+        form.dataset.sure = "1";
+        fail(live.dataset.unsent.replace("%s", unsent));
+        return;
+      }
+      sessionStorage.clear();
+    }
     if (form.classList.contains("busy")) { event.preventDefault(); return; }
     unsaved = false;
     form.classList.add("busy");

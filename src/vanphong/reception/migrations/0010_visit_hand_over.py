@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('people', '0001_initial'),
         ('petitions', '0012_hand_over'),
-        ('reception', '0006_online'),
+        ('reception', '0009_refusal_code'),
     ]
 
     operations = [
