@@ -198,7 +198,7 @@ def _closed_words(one: ShownFile) -> str:
         return ""
     if one.sealed:
         return _("Bản quét đã niêm phong")
-    return one.row.file.name if not one.row.file.is_open else _("Bản gốc giữ kín")
+    return _("Bản gốc giữ kín") if one.is_closed else one.row.file.name
 
 
 def _may_draw(one: ShownFile) -> bool:

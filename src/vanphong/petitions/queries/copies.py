@@ -38,10 +38,15 @@ SEALED = _("Bản quét này đã niêm phong; chỉ mở được cùng với d
 
 @dataclass(frozen=True, slots=True)
 class ShownFile:
-    """A file of a letter as one person sees it: whether it opens, its working copy, if any."""
+    """A file of a letter as one person sees it: whether it opens, its working copy, if any.
+
+    `is_closed`: a rule keeps it from this person, with its name; others do not open because they
+    were withdrawn, or wait for the scanner.
+    """
 
     row: LetterFile
     is_open: bool
+    is_closed: bool
     sealed: SealedFile | None
     copy: WorkingCopy | None
 
@@ -97,6 +102,7 @@ def shown_files(actor: Actor, letter: Letter, now: dt.datetime) -> list[ShownFil
         ShownFile(
             row=one,
             is_open=may_read and one.pk not in sealed and one.file.is_open,
+            is_closed=not may_read or one.pk in sealed,
             sealed=sealed.get(one.pk),
             copy=copies.get(one.pk),
         )

@@ -22,7 +22,7 @@ from vanphong.files.tests.test_covering import (
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotAllowed, NotFound, Refused, VanphongError
 from vanphong.kernel.scope import acting
-from vanphong.petitions import queries, services
+from vanphong.petitions import letter_pages, queries, services
 from vanphong.petitions.answers import letter_out
 from vanphong.petitions.models import Case, LetterFile, WorkingCopy
 from vanphong.petitions.rules.covering import Box, box_of, whole_page
@@ -115,6 +115,20 @@ def test_a_copy_goes_on_and_the_original_stays(cast: Cast, keeper: Actor) -> Non
     with looking(cast.office.id):
         line = Event.objects.get(action="petitions:copy:make")
     assert line.detail["original_sha256"] == original.sha256 == copy.original_sha256
+
+
+def test_a_closed_original_that_was_withdrawn_is_not_named(cast: Cast, keeper: Actor) -> None:
+    case = denounced(keeper)
+    draw(keeper, case, BOX)
+    make(keeper, case)
+    with acting(keeper):
+        original = queries.get_letter_file(keeper, case.first_letter_id, 1, NOW).file
+        files.withdraw_by_hand(actor=keeper, file=original, reason="Gỡ", now=NOW)
+    for actor, named in ((cast.chief, False), (keeper, True)):
+        with acting(actor):
+            letter = queries.get_letter(actor, case.first_letter_id)
+            (line,) = letter_pages.papers(letter, queries.shown_files(actor, letter, NOW), None)
+        assert (NAME in str(line), line["url"]) == (named, "")
 
 
 def test_a_copy_can_be_made_again_from_what_is_kept(cast: Cast, keeper: Actor) -> None:
