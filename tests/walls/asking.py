@@ -38,6 +38,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "device_id": ("notices_device",),
     "conclusion_id": ("tasks_conclusion",),
     "case_id": ("petitions_case",),
+    "circle_id": ("petitions_circle",),
     "letter_id": ("petitions_letter",),
     "direction_id": ("tasks_direction",),
     "document_id": ("registry_document",),

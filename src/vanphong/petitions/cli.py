@@ -13,6 +13,7 @@ from vanphong.kernel.command import acts_as, working_as
 from vanphong.petitions import (
     case_pages,
     cli_cases,
+    cli_circles,
     cli_letters,
     cli_openings,
     cli_reports,
@@ -37,6 +38,7 @@ def commands() -> None:
 
 commands.add_command(cli_openings.commands)
 commands.add_command(cli_submissions.commands)
+commands.add_command(cli_circles.commands)
 for _command in (
     *cli_letters.COMMANDS,
     *cli_cases.COMMANDS,

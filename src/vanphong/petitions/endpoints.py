@@ -17,6 +17,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives, open_to_all
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import (
+    endpoint_circles,
     endpoint_openings,
     endpoint_reports,
     endpoint_spread,
@@ -65,6 +66,7 @@ from vanphong.petitions.rules.permissions import (
 from vanphong.petitions.services import LetterFacts, Person, Upload
 
 router = Router()
+router.add_router("", endpoint_circles.router)
 router.add_router("", endpoint_openings.router)
 router.add_router("", endpoint_submissions.router)
 router.add_router("", endpoint_reports.router)

@@ -9,6 +9,13 @@ from vanphong.petitions.models.cases import (
     LetterInCase,
     Verdict,
 )
+from vanphong.petitions.models.circles import (
+    Circle,
+    CircleFingerprint,
+    CircleMatch,
+    CircleOffice,
+    OutsideFingerprint,
+)
 from vanphong.petitions.models.clocks import (
     CaseAlarm,
     CaseClock,
@@ -25,12 +32,7 @@ from vanphong.petitions.models.letters import (
     StatusCode,
     Writer,
 )
-from vanphong.petitions.models.likeness import (
-    Fingerprint,
-    Likeness,
-    LikenessBase,
-    PairCount,
-)
+from vanphong.petitions.models.likeness import Likeness, LikenessBase, PairCount
 from vanphong.petitions.models.openings import Opening
 from vanphong.petitions.models.reports import FrozenReport, NameSearch
 from vanphong.petitions.models.submissions import (
@@ -49,11 +51,14 @@ __all__ = [
     "CaseAlarm",
     "CaseClock",
     "CaseStep",
+    "Circle",
+    "CircleFingerprint",
+    "CircleMatch",
+    "CircleOffice",
     "ClockState",
     "Counter",
     "DraftPaper",
     "FileRole",
-    "Fingerprint",
     "FrozenReport",
     "Halt",
     "Judgement",
@@ -66,6 +71,7 @@ __all__ = [
     "NameSearch",
     "OnlineIntake",
     "Opening",
+    "OutsideFingerprint",
     "PairCount",
     "Petitioner",
     "SendingCount",

@@ -1,5 +1,13 @@
 """Acts on letters and cases."""
 
+from vanphong.petitions.services.circle_files import Export, export_letters, import_letters
+from vanphong.petitions.services.circle_marks import keep_of_circle
+from vanphong.petitions.services.circles import (
+    Founded,
+    found_circle,
+    join_circle,
+    leave_circle,
+)
 from vanphong.petitions.services.clocks import extend_clock, moved_due_dates
 from vanphong.petitions.services.draft_key import DraftKey, key_in
 from vanphong.petitions.services.drafts import (
@@ -75,8 +83,10 @@ __all__ = [
     "SENDING",
     "Draft",
     "DraftKey",
+    "Export",
     "Filed",
     "Found",
+    "Founded",
     "Given",
     "LetterFacts",
     "Opened",
@@ -99,20 +109,26 @@ __all__ = [
     "decide_step",
     "destroy_sealed",
     "drop_paper",
+    "export_letters",
     "extend_clock",
     "filed",
     "filed_by_code",
     "find_by_name",
     "forget_draft",
+    "found_circle",
     "freeze_report",
     "get_draft",
     "give_code",
     "hear_of_text",
+    "import_letters",
     "join_case",
+    "join_circle",
     "judge_case",
     "keep_likeness",
+    "keep_of_circle",
     "key_in",
     "known_or_new",
+    "leave_circle",
     "lift_bar",
     "moved_due_dates",
     "note_issued",

@@ -25,6 +25,7 @@ from vanphong.petitions import (
     alike_pages,
     case_forms,
     case_pages,
+    circle_pages,
     clock_pages,
     letter_pages,
     listing,
@@ -130,6 +131,7 @@ def _case_page(
         "alike": alike_pages.lines_of_case(
             actor, case, [one.letter for one in letters], clock.now()
         ),
+        "elsewhere": circle_pages.lines_of_letters(actor, [one.letter for one in letters]),
         "today": today,
     }
     refused = any(form is not None and form.errors for form in (judge_form, decide_form))

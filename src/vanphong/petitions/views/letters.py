@@ -21,7 +21,14 @@ from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
-from vanphong.petitions import case_pages, letter_forms, letter_pages, queries, services
+from vanphong.petitions import (
+    case_pages,
+    circle_pages,
+    letter_forms,
+    letter_pages,
+    queries,
+    services,
+)
 from vanphong.petitions.models import FileRole, Letter, Writer
 from vanphong.petitions.rules.permissions import HANDLE, READ_OWN, REGISTER, VAULT_REQUEST
 from vanphong.petitions.vault import client as vault
@@ -95,6 +102,7 @@ def _page(
         "paper": letter_pages.paper(found, rows),
         "writers": letter_pages.writers(writers) if writers else None,
         "cases": case_pages.lines(cases),
+        "elsewhere": circle_pages.lines_of_letter(actor, found),
         "just_now": just_now,
         "code": code,
         "may_register": actor.may(REGISTER),
