@@ -58,6 +58,7 @@ from vanphong.people import api as people
 from vanphong.petitions import api as petitions
 from vanphong.petitions import services as petition_services
 from vanphong.petitions.models import (
+    CaseResult,
     CircleFingerprint,
     CircleMatch,
     FrozenReport,
@@ -332,6 +333,11 @@ def _petition(cast: Cast, words: str) -> None:
             frozen_by_id=cast.chief.post_key,
         )  # fmt: skip
         _compare(cast, first.first_letter, words)
+        CaseResult.objects.create(
+            office_id=cast.office.id, case=first, way="DECISION", finding="RIGHT",
+            resolved_on=NOW.date(), recorded_at=NOW, recorded_by_id=keeper.post_key,
+            reason=f"Sửa {words}",
+        )  # fmt: skip
         NameSearch.objects.create(
             office_id=cast.office.id, person_id=keeper.person_key, post_id=keeper.post_key,
             searched_at=NOW, searched_on=NOW.date(), reason=f"Hỏi {words}", found=1,

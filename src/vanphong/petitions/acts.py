@@ -33,6 +33,7 @@ _ACTS = {
     "petitions:case:extend": _("Gia hạn giải quyết vụ việc"),
     "petitions:case:join": _("Nhập vụ việc"),
     "petitions:case:judge": _("Phân loại vụ việc"),
+    "petitions:case:result": _("Ghi kết quả giải quyết vụ việc"),
     "petitions:case:split": _("Tách vụ việc"),
     "petitions:case:unbar": _("Cho tham gia vụ việc trở lại"),
     "petitions:case:undo": _("Hoàn lại việc tách, nhập"),

@@ -27,6 +27,7 @@ from vanphong.petitions import (
 )
 from vanphong.petitions.answers import case_out, case_whole
 from vanphong.petitions.cli_alike import alike_command
+from vanphong.petitions.cli_results import result_command
 from vanphong.petitions.command_parts import as_json_too, case_line, on_case, tell
 from vanphong.petitions.rules import Field
 
@@ -45,6 +46,7 @@ for _command in (
     *cli_reports.COMMANDS,
     *cli_spread.COMMANDS,
     alike_command,
+    result_command,
 ):
     commands.add_command(_command)
 
@@ -54,7 +56,11 @@ for _command in (
     "--view", type=click.Choice([slug for slug, _words, _due in case_pages.VIEWS]), default="",
     help="Mục của danh sách.",
 )  # fmt: skip
-@click.option("--figure", type=click.Choice(list(queries.BY_SLUG)), help="Một số của báo cáo.")
+@click.option(
+    "--figure",
+    type=click.Choice([*queries.BY_SLUG, *queries.RESULT_SLUGS]),
+    help="Một số của báo cáo.",
+)
 @click.option("--period", default="", help="Kỳ của báo cáo, với --figure.")
 @click.option("--place", default="", help="Địa bàn: mã tỉnh (cùng các xã) hoặc mã xã.")
 @click.option("--field", type=click.Choice([one.value for one in Field]), help="Lĩnh vực.")

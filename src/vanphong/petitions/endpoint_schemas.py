@@ -332,6 +332,8 @@ class PetitionReportOut(Schema):
     people: int
     groups: int
     cases: dict[str, int]
+    # Of forms 01/KQGQ and 02/KQGQ; some are sums of đồng, square metres, people.
+    results: dict[str, int]
     share_handled: float | None
 
 

@@ -20,6 +20,7 @@ from vanphong.petitions import (
     endpoint_circles,
     endpoint_openings,
     endpoint_reports,
+    endpoint_results,
     endpoint_spread,
     endpoint_submissions,
     listing,
@@ -70,6 +71,7 @@ router.add_router("", endpoint_circles.router)
 router.add_router("", endpoint_openings.router)
 router.add_router("", endpoint_submissions.router)
 router.add_router("", endpoint_reports.router)
+router.add_router("", endpoint_results.router)
 router.add_router("", endpoint_spread.router)
 # Every answer about a letter's stage is as long, so that its size tells nothing.
 _STATUS_SIZE = 4096

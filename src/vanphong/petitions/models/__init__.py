@@ -35,6 +35,7 @@ from vanphong.petitions.models.letters import (
 from vanphong.petitions.models.likeness import Likeness, LikenessBase, PairCount
 from vanphong.petitions.models.openings import Opening
 from vanphong.petitions.models.reports import FrozenReport, NameSearch
+from vanphong.petitions.models.results import CaseResult
 from vanphong.petitions.models.submissions import (
     DraftPaper,
     OnlineIntake,
@@ -50,6 +51,7 @@ __all__ = [
     "Case",
     "CaseAlarm",
     "CaseClock",
+    "CaseResult",
     "CaseStep",
     "Circle",
     "CircleFingerprint",

@@ -80,6 +80,12 @@ from vanphong.petitions.queries.openings import (
     waiting_openings,
 )
 from vanphong.petitions.queries.places import in_place, places_used
+from vanphong.petitions.queries.result_figures import (
+    RESULT_FIGURES,
+    RESULT_SLUGS,
+    results_behind,
+    results_counted,
+)
 from vanphong.petitions.queries.snapshots import (
     Frozen,
     Report,
@@ -119,6 +125,8 @@ __all__ = [
     "FIGURES",
     "MAPPED",
     "PAGE_SIZE",
+    "RESULT_FIGURES",
+    "RESULT_SLUGS",
     "SUBMISSIONS_SHOWN",
     "Alike",
     "Counts",
@@ -182,6 +190,8 @@ __all__ = [
     "page_newest",
     "places_of",
     "places_used",
+    "results_behind",
+    "results_counted",
     "seen_of",
     "snapshot",
     "stages_of",

@@ -55,6 +55,7 @@ from vanphong.petitions.services.receiving import (
     receive_letter,
 )
 from vanphong.petitions.services.report_sheets import report_workbook
+from vanphong.petitions.services.results import record_result
 from vanphong.petitions.services.sending import (
     Filed,
     claim_receipt,
@@ -137,6 +138,7 @@ __all__ = [
     "propose_step",
     "read_draft",
     "receive_letter",
+    "record_result",
     "report_workbook",
     "request_opening",
     "save_step",

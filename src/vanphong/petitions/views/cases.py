@@ -31,6 +31,7 @@ from vanphong.petitions import (
     listing,
     queries,
     readings,
+    result_pages,
     services,
 )
 from vanphong.petitions.models import Case
@@ -131,6 +132,7 @@ def _case_page(
         "alike": alike_pages.lines_of_case(
             actor, case, [one.letter for one in letters], clock.now()
         ),
+        "result": result_pages.card(case, actor),
         "elsewhere": circle_pages.lines_of_letters(actor, [one.letter for one in letters]),
         "today": today,
     }
