@@ -46,6 +46,7 @@ from vanphong.petitions.rules.permissions import (
 
 Line = dict[str, Any]
 # slug, words, whether it is sorted by due date.
+ALL = "tat-ca"
 VIEWS = (
     ("", gettext_noop("Đang xử lý"), True),
     ("cho-xu-ly", gettext_noop("Chờ xử lý"), True),
@@ -56,7 +57,7 @@ VIEWS = (
     ("don-doc", gettext_noop("Cần đôn đốc"), False),
     ("da-chuyen", gettext_noop("Đã chuyển"), True),
     ("da-xong", gettext_noop("Đã xong"), False),
-    ("tat-ca", gettext_noop("Tất cả"), False),
+    (ALL, gettext_noop("Tất cả"), False),
 )
 _KINDS = {
     State.RECEIVED: "soon",
@@ -268,6 +269,7 @@ def papers_of(case: Case, rows: Sequence[CaseStep], actor: Actor) -> list[Line]:
                 if draft
                 else "",
                 "draft": draft is not None and one.document is None,
+                "form": papers.form_words(case, one) if draft else "",
                 "begin_url": reverse("petition_paper", args=[case.pk, one.pk])
                 if begin and actor.may(HANDLE) and actor.may("drafting:draft:create")
                 else "",

@@ -64,6 +64,7 @@ for _command in (
 @click.option("--period", default="", help="Kỳ của báo cáo, với --figure.")
 @click.option("--place", default="", help="Địa bàn: mã tỉnh (cùng các xã) hoặc mã xã.")
 @click.option("--field", type=click.Choice([one.value for one in Field]), help="Lĩnh vực.")
+@click.option("--words", default="", help="Số vụ việc, số đơn, hoặc chữ trong nội dung.")
 @click.option("--after", default="", help="Khóa của trang trước để xem tiếp.")
 @acts_as
 @as_json_too

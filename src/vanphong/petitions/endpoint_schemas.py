@@ -76,6 +76,7 @@ class CasesWanted(Schema):
     period: str = ""
     place: str = ""
     field: str = ""
+    words: str = ""
 
 
 class CasePage(Schema):

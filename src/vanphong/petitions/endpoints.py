@@ -83,7 +83,8 @@ def cases(request: HttpRequest, wanted: Query[CasesWanted]) -> dict[str, Any]:
     """List the cases of a view (as the list's address names it), what is due first on top.
 
     `figure` and `period` list those that a figure of a report counts; `place` (a unit's code) and
-    `field` those that lie there, a province with its communes, and are about it.
+    `field` those that lie there, a province with its communes, and are about it; `words` those
+    with a number or with all the words in their title, of all cases where no view is named.
     """
     page = listing.listed(
         actor_of(request), listing.Wanted(**wanted.dict()), clock.today()

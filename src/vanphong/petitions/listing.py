@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid
+from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.petitions import case_pages, queries, report_pages
 from vanphong.petitions.models import Case
@@ -26,6 +27,7 @@ class Wanted:
     period: str = ""
     place: str = ""
     field: str = ""
+    words: str = ""
     after: str = ""
 
 
@@ -38,15 +40,20 @@ class Listing:
     figure: report_pages.Asked | None
     place: people.Unit | None
     field: str
+    words: str
 
 
 def listed(actor: Actor, wanted: Wanted, today: dt.date) -> Listing:
     """Give the cases asked for: what is due first, or the newest first where nothing is due.
 
+    Words look through all cases where no view is asked for.
+
     :raises Invalid: `no_figure`, `no_period`, `unknown_place`, `unknown_value`.
     """
-    by_due = {slug: due for slug, _words, due in case_pages.VIEWS}.get(wanted.view, True)
-    rows = queries.in_view(queries.visible_cases(actor), wanted.view, actor, today)
+    words = one_line(wanted.words)[:100]
+    view = wanted.view or (case_pages.ALL if words else "")
+    by_due = {slug: due for slug, _words, due in case_pages.VIEWS}.get(view, True)
+    rows = queries.in_view(queries.visible_cases(actor), view, actor, today)
     asked = {"so-lieu": wanted.figure, "ky": wanted.period}
     figure = report_pages.figure_asked(asked, today)
     if figure is not None:
@@ -59,8 +66,9 @@ def listed(actor: Actor, wanted: Wanted, today: dt.date) -> Listing:
         rows = queries.in_place(rows, place.code)
     if field_asked(wanted.field):
         rows = rows.filter(field=wanted.field)
+    rows = queries.with_words(rows, actor, words)
     paging = queries.page_by_due if by_due else queries.page_newest
-    return Listing(rows, paging(rows, after=wanted.after), figure, place, wanted.field)
+    return Listing(rows, paging(rows, after=wanted.after), figure, place, wanted.field, words)
 
 
 def place_asked(code: str) -> people.Unit | None:
@@ -109,5 +117,6 @@ def words_of(found: Listing) -> str:
         found.figure.words if found.figure else "",
         found.place.full_name if found.place else "",
         field_asked(found.field),
+        f"“{found.words}”" if found.words else "",
     ]
     return " · ".join(filter(None, parts))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from vanphong.drafting.typesetting import Block, text
+from vanphong.drafting.typesetting import Block, ListItem, Paragraph, Run, text
+from vanphong.kernel.clock import vietnam_date
 from vanphong.petitions import queries
 from vanphong.petitions.models import Case, CaseStep, Letter
 from vanphong.petitions.rules import (
@@ -14,6 +16,7 @@ from vanphong.petitions.rules import (
     Nature,
     Step,
 )
+from vanphong.petitions.rules.paper_forms import PaperForm, paper_form
 from vanphong.petitions.services.steps import SENDING
 
 # Steps that leave no paper.
@@ -50,23 +53,39 @@ _ASKS: Mapping[Step, str] = {
 }
 
 
-def kind_of(step: Step, system: str) -> str:
-    """Give the type of document for a body of a system (PARTY or STATE)."""
-    kind = "NOTICE" if step in _NOTICES else "OFFICIAL_LETTER"
-    return kind if system == "PARTY" else f"STATE_{kind}"
+def begin_with(case: Case, row: CaseStep, system: str, on: dt.date) -> dict[str, Any]:
+    """Give type and first fields of `create_draft` for a body of a system (PARTY or STATE).
 
-
-def first_words(case: Case, row: CaseStep) -> dict[str, Any]:
-    """Give the fields of `create_draft`; of a denouncer or protected writer no name, no address."""
+    Of a denouncer or protected writer no name, no address.
+    """
     step, letter = Step(row.step), case.first_letter
     nature = NATURE_LABELS.get(case.nature, "Đơn").lower()
     to = row.addressee if step in SENDING else _last_addressee(case, step) or _writer(case)
-    return {
-        "abstract": _ABSTRACTS.get(step, STEP_LABELS[step]) % {"nature": nature},
+    form = paper_form(step, case.nature, case.line, system, on)
+    kind = form.type if form else "NOTICE" if step in _NOTICES else "OFFICIAL_LETTER"
+    begun = {"type_code": kind if system == "PARTY" else f"STATE_{kind}"}
+    if form and form.is_decision:
+        return begun | {
+            "abstract": form.abstract,
+            "recipients": [{"name": f"Như Điều {len(form.parts)}"}],
+            "blocks": _articles(form, case, row),
+        }
+    abstract = form.abstract if form else _ABSTRACTS.get(step, STEP_LABELS[step])
+    return begun | {
+        "abstract": abstract % {"nature": nature},
         "addressees": [to],
         "recipients": [{"name": "Như trên"}],
         "blocks": _body(case, row, letter, nature),
     }
+
+
+def form_words(case: Case, row: CaseStep) -> str:
+    """Say which form of the law the begun paper of a step follows; empty when none is named."""
+    if row.draft is None:
+        return ""
+    begun_on, system = vietnam_date(row.draft.created_at), row.draft.body.system
+    form = paper_form(Step(row.step), case.nature, case.line, system, begun_on)
+    return f"{form.form} ({form.source})" if form and form.form else ""
 
 
 def _last_addressee(case: Case, step: Step) -> str:
@@ -102,3 +121,25 @@ def _body(case: Case, row: CaseStep, letter: Letter, nature: str) -> tuple[Block
     ]
     asked = _ASKS.get(Step(row.step), "")
     return tuple(text(one) for one in (*words, asked, row.words) if one)
+
+
+def _articles(form: PaperForm, case: Case, row: CaseStep) -> tuple[Block, ...]:
+    """Lay a decision out: grounds, findings, articles; what is known already is filled in."""
+    known = {"‹lý do›": row.words.rstrip(".")}
+    if case.nature != Nature.DENUNCIATION:
+        known["‹nội dung›"] = case.title.rstrip(".")
+
+    def filled(words: str) -> str:
+        for gap, value in known.items():
+            words = words.replace(gap, value or gap)
+        return words
+
+    grounds = [ListItem("-", (Run(f"Căn cứ {one};"),)) for one in form.grounds]
+    asked = ListItem("-", (Run("Xét đề nghị của ‹cơ quan, người đề nghị›,"),))
+    head = Paragraph((Run("QUYẾT ĐỊNH:", bold=True),), alignment="center")
+    articles = [
+        Paragraph((Run(f"Điều {at}. ", bold=True), Run(filled(one))))
+        for at, one in enumerate(form.parts, start=1)
+    ]
+    findings = [text(filled(one)) for one in form.findings]
+    return (*grounds, asked, *findings, head, *articles)

@@ -1,14 +1,14 @@
-"""The column of lexemes, how it is written and asked; the operator is our own and leakproof."""
+"""How the index of documents is written and ranked."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.db import models
 from django.db.models import Func, Value
 from psycopg import adapters
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
+
+from vanphong.kernel.lexemes import Matches, TsVector
 
 
 class Vector(bytes):
@@ -24,32 +24,6 @@ class _VectorDumper(Dumper):
 
 
 adapters.register_dumper(Vector, _VectorDumper)
-
-
-class TsVector(models.Field):  # type: ignore[type-arg]
-    """A tsvector, written by SQL alone; never read back."""
-
-    def db_type(self, connection: Any) -> str:
-        """Name the type of the column."""
-        return "tsvector"
-
-
-@TsVector.register_lookup
-class Matches(models.Lookup):
-    """`vector__matches=query`: the match that PostgreSQL may answer from the index.
-
-    The stock operator is not leakproof: under row-level security its index lies idle.
-    """
-
-    lookup_name = "matches"
-    prepare_rhs = False
-    operator = "<@@>"
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        """Write the condition."""
-        left, left_values = self.process_lhs(compiler, connection)
-        right, right_values = self.process_rhs(compiler, connection)
-        return f"{left} {self.operator} {right}::tsquery", [*left_values, *right_values]
 
 
 @TsVector.register_lookup

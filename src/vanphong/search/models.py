@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import F
 
 from vanphong.kernel.isolation import Isolation, OfficeOwned
+from vanphong.kernel.lexemes import TsVector
 from vanphong.kernel.rows import OfficeRow
-from vanphong.search.fields import TsVector
 
 
 class Direction(models.TextChoices):

@@ -8,6 +8,7 @@ from vanphong.petitions.models.cases import (
     Judgement,
     LetterInCase,
     Verdict,
+    case_words,
 )
 from vanphong.petitions.models.circles import (
     Circle,
@@ -83,4 +84,5 @@ __all__ = [
     "SubmissionFile",
     "Verdict",
     "Writer",
+    "case_words",
 ]

@@ -119,6 +119,7 @@ from vanphong.petitions.queries.submissions import (
     visible_submissions,
     waiting_submissions,
 )
+from vanphong.petitions.queries.words import with_words
 
 __all__ = [
     "BY_SLUG",
@@ -216,6 +217,7 @@ __all__ = [
     "waiting_step",
     "waiting_steps",
     "waiting_submissions",
+    "with_words",
     "words_of",
     "words_of_letters",
     "writers_of",

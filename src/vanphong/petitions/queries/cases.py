@@ -198,7 +198,9 @@ def judgements_of(case: Case) -> list[Judgement]:
 def steps_of(case: Case) -> list[CaseStep]:
     """Give the steps of a case, oldest first."""
     rows = CaseStep.objects.filter(case=case)
-    rows = rows.select_related("proposed_by__person", "decided_by__person", "document", "draft")
+    rows = rows.select_related(
+        "proposed_by__person", "decided_by__person", "document", "draft__body"
+    )
     return list(rows.order_by("proposed_at", "pk"))
 
 

@@ -51,10 +51,8 @@ def begin_paper(
     if begun or row.document_id is not None:
         raise Refused(_("Văn bản của bước này đã được soạn."), code="paper_begun")
     body = people.body_written_for(actor, body_id, vietnam_date(now))
-    row.draft = drafting.create_draft(
-        actor=actor, body_id=body.pk, type_code=papers.kind_of(Step(row.step), body.system),
-        now=now, **papers.first_words(case, row),
-    )  # fmt: skip
+    words = papers.begin_with(case, row, body.system, vietnam_date(now))
+    row.draft = drafting.create_draft(actor=actor, body_id=body.pk, now=now, **words)
     row.save(update_fields=["draft"])
     audit.record(actor, "petitions:step:begin_paper", subject=case, detail={"step": row.step})
     return row

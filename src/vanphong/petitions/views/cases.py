@@ -48,7 +48,7 @@ from vanphong.petitions.rules.permissions import (
 # What a list is asked by -> its word in the address.
 _LIST_WORDS = {
     "view": "loc", "figure": "so-lieu", "period": "ky", "place": "dia-ban", "field": "linh-vuc",
-    "after": "sau",
+    "words": "chu", "after": "sau",
 }  # fmt: skip
 
 
@@ -63,9 +63,12 @@ def case_list(request: HttpRequest) -> HttpResponse:
     query["sau"] = found.page.next_key
     context = {
         "chips": case_pages.chips(actor, None if found.figure else wanted["view"]),
-        "narrowed": listing.words_of(found) if found.figure or found.field else "",
+        "narrowed": listing.words_of(found)
+        if found.figure or found.field or found.words
+        else "",
         "figure": found.figure,
         "place": found.place,
+        "words": found.words,
         "places": listing.place_choices(actor) if found.figure is None else [],
         "view": wanted["view"],
         "may_report": actor.may(READ_ALL),
