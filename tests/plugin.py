@@ -43,10 +43,13 @@ sys.addaudithook(_stay_at_home)
 
 
 def pytest_configure() -> None:
-    """Let every question whose SQL is remembered be compared with one built anew."""
+    """Compare every question whose SQL is remembered with one built anew; hash passwords quickly."""
+    from django.conf import settings
+
     from vanphong.kernel import remembered
 
     remembered.checked = True
+    settings.PASSWORD_HASHERS = ["vanphong.people.tests.hashers.QuickArgon2"]
 
 
 def _remove() -> None:

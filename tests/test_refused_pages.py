@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -17,8 +16,7 @@ ORIGIN = {"HTTP_ORIGIN": "http://testserver"}
 
 
 @pytest.fixture
-def cast(settings: Any) -> Cast:
-    settings.PASSWORD_HASHERS = ["vanphong.people.tests.hashers.QuickArgon2"]
+def cast() -> Cast:
     return make_office(accounts=True)
 
 

@@ -19,7 +19,6 @@ TOO_LARGE = b"x" * 3000
 
 @pytest.fixture
 def clerk(settings: Any) -> Client:
-    settings.PASSWORD_HASHERS = ["vanphong.people.tests.hashers.QuickArgon2"]
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2000
     cast: Cast = make_office(accounts=True)
     client = Client()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from vanphong.kernel.actor import PUBLIC, Actor
 from vanphong.kernel.errors import NotAllowed
 from vanphong.kernel.forms import kept_fields
 from vanphong.kernel.scope import acting
+from vanphong.kernel.turns import CITIZENS
 
 View = Callable[..., HttpResponse]
 FORM_KEY = "form_key"
@@ -97,10 +99,11 @@ def needs(
     return decorate
 
 
-def public(reason: str, *, scope: bool = True) -> Callable[[View], View]:
+def public(reason: str, *, scope: bool = True, crowd: bool = False) -> Callable[[View], View]:
     """Let everyone in, for a written reason; the database shows no office's rows.
 
-    `scope=False` is for acts that open their own transactions and are idempotent by state.
+    `scope=False` is for acts that open their own transactions and are idempotent by state. To a
+    page of a `crowd` citizens come in turns: beyond those it answers 429, `crowded`.
     """
 
     def decorate(view: View) -> View:
@@ -108,10 +111,11 @@ def public(reason: str, *, scope: bool = True) -> Callable[[View], View]:
         def open_to_all(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             actor = ports.actor_of_request.call(request)
             request.actor = actor if isinstance(actor, Actor) else PUBLIC  # type: ignore[attr-defined]
-            if not scope:
-                return view(request, *args, **kwargs)
-            with acting(PUBLIC):
-                return view(request, *args, **kwargs)
+            with CITIZENS.turn() if crowd else nullcontext():
+                if not scope:
+                    return view(request, *args, **kwargs)
+                with acting(PUBLIC):
+                    return view(request, *args, **kwargs)
 
         open_to_all.gate = f"public: {reason}"  # type: ignore[attr-defined]
         return open_to_all

@@ -265,10 +265,14 @@ class _Stop:
         self.asked = True
 
 
+# Of a process: four for those at work, the rest for citizens served or waiting (kernel.turns).
+_THREADS = 19
+
+
 def _web_command(host: str, port: int, workers: int) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "4", "--backlog", "512",
+        "--workers", str(workers), "--blocking-threads", str(_THREADS), "--backlog", "512",
         "--log-level", "warning", "vanphong.project.wsgi:application",
     ]  # fmt: skip
 

@@ -23,8 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Cast:
-    settings.PASSWORD_HASHERS = ["vanphong.people.tests.hashers.QuickArgon2"]
+def cast(monkeypatch: pytest.MonkeyPatch) -> Cast:
     running = ports.Port("database_in_use")
     running.fill(contextlib.nullcontext)  # the cluster of the tests runs already
     monkeypatch.setattr(ports, "database_in_use", running)

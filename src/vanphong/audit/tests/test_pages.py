@@ -22,8 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast(settings: Any) -> Cast:
-    settings.PASSWORD_HASHERS = ["vanphong.people.tests.hashers.QuickArgon2"]
+def cast() -> Cast:
     return make_office(accounts=True)
 
 

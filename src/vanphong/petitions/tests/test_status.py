@@ -6,11 +6,14 @@ import datetime as dt
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from tests.cast import Cast
 
+from vanphong.kernel import gate
 from vanphong.kernel.actor import PUBLIC, Actor
 from vanphong.kernel.errors import Refused
 from vanphong.kernel.scope import acting
+from vanphong.kernel.turns import Turns
 from vanphong.petitions import services
 from vanphong.petitions.models import Case, StatusCode
 from vanphong.petitions.services import Given as Code
@@ -133,3 +136,15 @@ def test_code_is_kept_nowhere(cast: Cast) -> None:
     assert bare not in kept
     assert code.pin not in kept
     assert len(bare) * 5 >= 100
+
+
+@pytest.mark.django_db
+def test_a_crowd_is_told_to_come_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    nobody = Turns(at_once=0, waiting=0, patience=0)
+    monkeypatch.setattr(gate, "CITIZENS", nobody)
+    for address in ("/tra-cuu-don", "/gui-don"):
+        answer = client.get(address)
+        assert answer.status_code == 429
+        assert answer.headers["Retry-After"] == "5"
+        assert "thử lại sau ít giây" in answer.content.decode()
+    assert client.get("/dang-nhap").status_code == 200

@@ -104,7 +104,7 @@ def _show(
 
 
 @require_http_methods(["GET", "POST"])
-@public(_REASON, scope=False)
+@public(_REASON, scope=False, crowd=True)
 def start(request: HttpRequest) -> HttpResponse:
     """Choose the office; the device gets a key with which only it opens the draft."""
     now, words = clock.now(), request.GET.get("tim", "")
@@ -145,7 +145,7 @@ def _begun(request: HttpRequest, office_id: int, writing: DraftKey | None) -> Ht
 
 
 @require_http_methods(["GET", "POST"])
-@public(_REASON, scope=False)
+@public(_REASON, scope=False, crowd=True)
 @_with_draft
 def who(request: HttpRequest, here: Writing) -> HttpResponse:
     """Ask who writes, or that nobody is named."""
@@ -165,7 +165,7 @@ def who(request: HttpRequest, here: Writing) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@public(_REASON, scope=False)
+@public(_REASON, scope=False, crowd=True)
 @_with_draft
 def what(request: HttpRequest, here: Writing) -> HttpResponse:
     """Ask what the letter is about."""
@@ -239,7 +239,7 @@ def _take(
 
 
 @require_POST
-@public(_REASON, scope=False)
+@public(_REASON, scope=False, crowd=True)
 @_with_draft
 def drop_paper(request: HttpRequest, here: Writing) -> HttpResponse:
     """Take a file out again."""
@@ -250,7 +250,7 @@ def drop_paper(request: HttpRequest, here: Writing) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@public(_REASON, scope=False)
+@public(_REASON, scope=False, crowd=True)
 @_with_draft
 def review(request: HttpRequest, here: Writing) -> HttpResponse:
     """Read the letter back, and send it."""
@@ -275,7 +275,7 @@ def review(request: HttpRequest, here: Writing) -> HttpResponse:
 
 
 @require_GET
-@public(_REASON, scope=False)
+@public(_REASON, scope=False, crowd=True)
 def words(request: HttpRequest) -> HttpResponse:
     """Give the writer the letter as one text: the receipt bears its SHA-256."""
     key = _key_of(request)
@@ -286,7 +286,7 @@ def words(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@public(_REASON, scope=False)
+@public(_REASON, scope=False, crowd=True)
 def sent(request: HttpRequest) -> HttpResponse:
     """Show code and PIN to the device that sent the letter, for half an hour."""
     key = _key_of(request)

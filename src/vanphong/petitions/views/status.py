@@ -5,7 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template import loader
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -29,6 +31,7 @@ _ORDER = (Stage.RECEIVED, Stage.IN_HAND, Stage.ANSWERED)
 @public(
     "a sender asks with a code and a PIN; nothing of the letter is shown but its stage",
     scope=False,
+    crowd=True,
 )
 def status(request: HttpRequest) -> HttpResponse:
     """Tell the stage of a letter, or give its receipt, to who has its code and PIN.
@@ -49,7 +52,7 @@ def status(request: HttpRequest) -> HttpResponse:
         except VanphongError as refusal:
             form.refuse(refusal)
         return _answer(request, form, found)
-    return _page(request, form, None)
+    return _page(request, _words(request, form, None))
 
 
 def _answer(
@@ -57,15 +60,15 @@ def _answer(
 ) -> HttpResponse:
     """Draw what a right code is told and what a wrong one is, and answer one of them.
 
-    Either takes as long.
+    Either takes as long: the frame is drawn once, around one of the two.
     """
     refused = form if form.errors else letter_forms.StatusForm(request.POST)
     if not refused.errors:
         words = _("Mã đơn hoặc số bí mật chưa đúng. Hãy xem lại giấy biên nhận.")
         refused.add_error(None, words)
-    right = _page(request, letter_forms.StatusForm(request.POST), found or _nothing())
-    wrong = _page(request, refused, None)
-    return right if found else wrong
+    right = _words(request, letter_forms.StatusForm(request.POST), found or _nothing())
+    wrong = _words(request, refused, None)
+    return _page(request, right if found else wrong)
 
 
 def _nothing() -> services.Status:
@@ -73,11 +76,20 @@ def _nothing() -> services.Status:
     return services.Status("", today, Stage.RECEIVED, today, 0, UUID(int=0))
 
 
-def _page(
+def _words(
     request: HttpRequest, form: letter_forms.StatusForm, found: services.Status | None
-) -> HttpResponse:
-    context = {"form": form, "found": found, "steps": _steps(found) if found else []}
-    response = render(request, "petitions/status.html", context)
+) -> str:
+    context = {
+        "form": form,
+        "found": found,
+        "steps": _steps(found) if found else [],
+        "csrf_token": get_token(request),
+    }
+    return loader.render_to_string("petitions/_status.html", context)
+
+
+def _page(request: HttpRequest, words: str) -> HttpResponse:
+    response = render(request, "petitions/status.html", {"words": words})
     missing = -len(response.content) % _SIZE
     response.content += b"\n" * missing
     return response
