@@ -22,7 +22,7 @@ ROLES = (
 )  # fmt: skip
 # Addresses that give a file, a picture or an end of the session, not a page.
 NO_PAGES = re.compile(
-    r"(\.(jpg|pdf|xlsx|json)$|/(tai|tep|tep-goc|thu-goc|phieu)(\b|$)|^/(dang-xuat|static|api)/?)"
+    r"(\.(jpg|pdf|xlsx|json)$|/(tai|tep|tep-goc|thu-goc|phieu|ban-lam-viec|ban-goc)(\b|$)|^/(dang-xuat|static|api)/?)"
 )
 CODE = re.compile(
     r"\b[a-z]+:[a-z_]+:[a-z_]+\b|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}|\{\w+\}"

@@ -67,6 +67,7 @@ from vanphong.petitions.models import (
     OutsideFingerprint,
 )
 from vanphong.petitions.queries import office_snapshot
+from vanphong.petitions.rules.covering import whole_page
 from vanphong.petitions.rules.fingerprints import VALUES
 from vanphong.petitions.rules.periods import period_of
 from vanphong.petitions.rules.snapshots import digest_of
@@ -152,6 +153,7 @@ def _furnish(side: Side) -> None:
     _administer(cast, words)
     _mail(cast, words)
     _petition(cast, words)
+    _cover(cast, words)
     _send(cast, words)
     _receive(cast, words)
     with acting(cast.officer):
@@ -362,6 +364,19 @@ def _compare(cast: Cast, letter: petitions.Letter, words: str) -> None:
         letter=letter, other_name=f"Nơi xa {words}", other_number="7/2026",
         other_received_on=NOW.date(), percent=60, told_at=NOW, **at,
     )  # fmt: skip
+
+
+def _cover(cast: Cast, words: str) -> None:
+    """Take in a letter whose writer is hidden, with a sealed scan and its working copy."""
+    facts = petitions.LetterFacts(
+        "POST", NOW.date(), f"Kín {words}", is_protected=True, envelope=f"Bì {words}"
+    )
+    scan = petitions.Upload(f"quet {in_name(words)}.pdf", samples.pdf(f"Quét {words}"))
+    with acting(cast.clerk):
+        letter = petitions.receive_letter(actor=cast.clerk, facts=facts, now=NOW)
+        petition_services.cover_scan(
+            actor=cast.clerk, letter_id=letter.pk, upload=scan, boxes=[whole_page(1)], now=NOW
+        )
 
 
 def _receive(cast: Cast, words: str) -> None:

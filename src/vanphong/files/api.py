@@ -3,6 +3,7 @@
 from vanphong.files.child import register as register_child_task
 from vanphong.files.child import run as run_in_child
 from vanphong.files.child import warm_up
+from vanphong.files.covering import covered_pdf, places_of_words
 from vanphong.files.examination import (
     Examined,
     ReadPage,
@@ -10,7 +11,7 @@ from vanphong.files.examination import (
     examine_received,
     examine_sound,
 )
-from vanphong.files.kinds import ACCEPTED, DOCX, JPEG, KINDS, PDF, PNG, XLSX
+from vanphong.files.kinds import ACCEPTED, DOCX, ENDINGS, JPEG, KINDS, PDF, PNG, XLSX
 from vanphong.files.limits import check_size
 from vanphong.files.models import File, FilePage, TextState
 from vanphong.files.ports import file_text_ready, file_withdrawn
@@ -20,6 +21,7 @@ from vanphong.files.previews import (
     ZOOM_DPI,
     has_pictures,
     page_image,
+    picture_of,
 )
 from vanphong.files.queries import (
     file_if_visible,
@@ -53,6 +55,7 @@ from vanphong.files.store import Store, the_store
 __all__ = [
     "ACCEPTED",
     "DOCX",
+    "ENDINGS",
     "JPEG",
     "KINDS",
     "PDF",
@@ -71,6 +74,7 @@ __all__ = [
     "attachment",
     "check_size",
     "closed",
+    "covered_pdf",
     "examine",
     "examine_received",
     "examine_sound",
@@ -85,6 +89,8 @@ __all__ = [
     "page_image",
     "page_image_response",
     "pages_of",
+    "picture_of",
+    "places_of_words",
     "read_bytes",
     "register_child_task",
     "run_in_child",

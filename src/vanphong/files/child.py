@@ -32,6 +32,8 @@ _TASKS = {
     "recognise": "vanphong.files.reading:recognise",
     "listen": "vanphong.files.sounds:listen",
     "picture": "vanphong.files.reading:picture",
+    "cover": "vanphong.files.burning:cover",
+    "find_words": "vanphong.files.burning:find_words",
 }
 
 

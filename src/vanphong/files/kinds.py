@@ -39,6 +39,8 @@ CSV = Kind("CSV", "text/csv", "bảng CSV", ("csv",))
 KINDS = (PDF, DOCX, XLSX, PNG, JPEG, TIFF, TXT, CSV)
 IMAGES = (PNG, JPEG, TIFF)
 BY_MEDIA_TYPE = {kind.media_type: kind for kind in KINDS}
+# How the name of a file of each media type ends.
+ENDINGS = {kind.media_type: kind.endings[0] for kind in KINDS}
 _BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
 ACCEPTED = "PDF, Word (.docx), Excel (.xlsx), PNG, JPEG, TIFF, TXT và CSV"
 

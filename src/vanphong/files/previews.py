@@ -34,7 +34,7 @@ def page_image(file: File, page: int, dpi: int = READING_DPI) -> bytes:
     """
     refuse_shut(file)
     if not has_pictures(file) or not 1 <= page <= file.page_count or dpi not in _DPI:
-        raise NotFound("Không có trang này.", code="page_missing")
+        raise _missing()
     path = _folder(file.sha256) / f"{page}-{dpi}.jpg"
     with contextlib.suppress(FileNotFoundError):
         return path.read_bytes()
@@ -46,6 +46,19 @@ def page_image(file: File, page: int, dpi: int = READING_DPI) -> bytes:
     if file.withdrawn_at is not None:  # what erases its pictures may have been here already
         path.unlink(missing_ok=True)
         refuse_shut(file)
+    return picture
+
+
+def picture_of(content: bytes, media_type: str, page: int, page_count: int) -> bytes:
+    """Give a page (from 1) of bytes that are kept nowhere in the clear; nor is the picture.
+
+    :raises NotFound: when there is no such page.
+    """
+    if not 1 <= page <= page_count:
+        raise _missing()
+    _, (picture,) = child.run(
+        "picture", content, media_type=media_type, page=page - 1, dpi=READING_DPI
+    )
     return picture
 
 
@@ -69,3 +82,7 @@ def _remember(path: Path, picture: bytes) -> None:
         fresh = path.with_name(f".new-{secrets.token_hex(8)}")
         fresh.write_bytes(picture)
         fresh.rename(path)
+
+
+def _missing() -> NotFound:
+    return NotFound("Không có trang này.", code="page_missing")

@@ -52,15 +52,19 @@ def picture(
     content: bytes, *, media_type: str, page: int, dpi: int
 ) -> tuple[dict[str, Any], list[bytes]]:
     """Draw one page (from 0) as a JPEG."""
-    if kinds.BY_MEDIA_TYPE[media_type] is kinds.PDF:
-        with pypdfium2.PdfDocument(content) as document:
-            document.init_forms()  # without it seals and signatures do not show
-            drawn = text.rendered(document, page, dpi)
-    else:
-        drawn = _photo(content, page, dpi)
+    page_drawn = drawn(content, media_type, page, dpi)
     out = io.BytesIO()
-    drawn.save(out, "JPEG", quality=82)
-    return {"width": drawn.width, "height": drawn.height}, [out.getvalue()]
+    page_drawn.save(out, "JPEG", quality=82)
+    return {"width": page_drawn.width, "height": page_drawn.height}, [out.getvalue()]
+
+
+def drawn(content: bytes, media_type: str, page: int, dpi: int) -> Image.Image:
+    """Draw one page (from 0) of a PDF or a picture, its seals and signatures too."""
+    if kinds.BY_MEDIA_TYPE[media_type] is not kinds.PDF:
+        return _photo(content, page, dpi)
+    with pypdfium2.PdfDocument(content) as document:
+        document.init_forms()  # without it seals and signatures do not show
+        return text.rendered(document, page, dpi)
 
 
 def _photo(content: bytes, page: int, dpi: int) -> Image.Image:

@@ -19,7 +19,7 @@ from vanphong.kernel.actor import PUBLIC, Actor
 from vanphong.kernel.errors import NotAllowed
 from vanphong.kernel.forms import kept_fields
 from vanphong.kernel.scope import acting
-from vanphong.kernel.turns import CITIZENS
+from vanphong.kernel.turns import Turns
 
 View = Callable[..., HttpResponse]
 FORM_KEY = "form_key"
@@ -99,11 +99,13 @@ def needs(
     return decorate
 
 
-def public(reason: str, *, scope: bool = True, crowd: bool = False) -> Callable[[View], View]:
+def public(
+    reason: str, *, scope: bool = True, crowd: Turns | None = None
+) -> Callable[[View], View]:
     """Let everyone in, for a written reason; the database shows no office's rows.
 
     `scope=False` is for acts that open their own transactions and are idempotent by state. To a
-    page of a `crowd` citizens come in turns: beyond those it answers 429, `crowded`.
+    page with a `crowd` citizens come in turns: beyond those it answers 429, `crowded`.
     """
 
     def decorate(view: View) -> View:
@@ -111,7 +113,7 @@ def public(reason: str, *, scope: bool = True, crowd: bool = False) -> Callable[
         def open_to_all(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             actor = ports.actor_of_request.call(request)
             request.actor = actor if isinstance(actor, Actor) else PUBLIC  # type: ignore[attr-defined]
-            with CITIZENS.turn() if crowd else nullcontext():
+            with crowd.turn() if crowd else nullcontext():
                 if not scope:
                     return view(request, *args, **kwargs)
                 with acting(PUBLIC):

@@ -12,14 +12,15 @@ from vanphong.kernel.errors import TooMany
 
 
 class Turns:
-    """At most `at_once` are served; `waiting` more wait up to `patience` seconds; others are refused.
+    """So many are in the room at once; of them the `served` ones, the others wait their turn.
 
-    Each process of pages has its own. Who is refused has lost nothing and may ask again.
+    Who finds the room full, or waits longer than `patience` seconds, is refused, has lost nothing
+    and may ask again. Rooms may share who is served. Each process of pages has its own.
     """
 
-    def __init__(self, *, at_once: int, waiting: int, patience: float) -> None:
-        self._served = threading.Semaphore(at_once)
-        self._here = threading.Semaphore(at_once + waiting)
+    def __init__(self, served: threading.Semaphore, *, places: int, patience: float) -> None:
+        self._served = served
+        self._places = threading.Semaphore(places)
         self._patience = patience
 
     @contextmanager
@@ -28,7 +29,7 @@ class Turns:
 
         :raises TooMany: `crowded` when too many wait, or one has waited too long.
         """
-        if not self._here.acquire(blocking=False):
+        if not self._places.acquire(blocking=False):
             raise _crowded()
         try:
             if not self._served.acquire(timeout=self._patience):
@@ -38,7 +39,7 @@ class Turns:
             finally:
                 self._served.release()
         finally:
-            self._here.release()
+            self._places.release()
 
 
 def _crowded() -> TooMany:
@@ -46,5 +47,8 @@ def _crowded() -> TooMany:
     return TooMany(sentence, code="crowded", data={"seconds": 5})
 
 
-# Threads of a process: these, and as many as that for those at work (project.commands).
-CITIZENS = Turns(at_once=3, waiting=12, patience=3)
+AT_ONCE, _PATIENCE = 3, 3
+_served = threading.Semaphore(AT_ONCE)
+# Who has begun something has more places than who begins: better some finish than none.
+BEGINNING = Turns(_served, places=6, patience=_PATIENCE)
+UNDER_WAY = Turns(_served, places=9, patience=_PATIENCE)

@@ -43,6 +43,7 @@ _ACTS = {
     "petitions:circle:join": _("Tham gia vòng so khớp đơn"),
     "petitions:circle:leave": _("Rời vòng so khớp đơn"),
     "petitions:circle:take_in": _("Nhận tệp so khớp đơn"),
+    "petitions:copy:make": _("Làm bản làm việc đã che"),
     "petitions:intake:set": _("Mở hoặc đóng việc nhận đơn qua mạng"),
     "petitions:letter:add_files": _("Thêm tệp vào đơn"),
     "petitions:letter:give_code": _("Cấp mã tra cứu đơn"),
@@ -53,6 +54,8 @@ _ACTS = {
     "petitions:name:search": _("Tìm đơn theo tên người viết"),
     "petitions:report:freeze": _("Chốt báo cáo đơn thư"),
     "petitions:report:give_out": _("Tải báo cáo đơn thư"),
+    "petitions:scan:read": _("Mở bản quét niêm phong"),
+    "petitions:scan:seal": _("Niêm phong bản quét"),
     "petitions:vault:consent": _("Đồng ý mở danh tính"),
     "petitions:vault:decline": _("Không đồng ý mở danh tính"),
     "petitions:vault:destroyed": _("Hủy khóa danh tính"),
@@ -88,5 +91,6 @@ _THINGS = {
     "petitions_submission": Thing(
         _("đơn gửi qua mạng"), queries.visible_submissions, page=at("petition_submission")
     ),
+    "petitions_working_copy": Thing(_("bản làm việc đã che"), queries.working_copies),
     "petitions_letter": Thing(_("đơn"), queries.visible_letters, page=at("petition_letter")),
 }

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import said
 from vanphong.petitions import clock_pages, queries
-from vanphong.petitions.models import NEVER, Case, CaseStep, Letter, Writer
+from vanphong.petitions.models import NEVER, Case, CaseStep, Letter, WorkingCopy, Writer
 from vanphong.petitions.rules import STATE_LABELS, STEP_LABELS, State, Step, offers
+from vanphong.petitions.rules.covering import from_data
 
 Out = dict[str, Any]
 
@@ -109,11 +111,29 @@ def letter_out(actor: Actor, letter: Letter) -> Out:
         "group_paper": letter.group_paper,
         "writers": [_writer(one) for one in queries.writers_of(letter)],
         "files": [
-            {"position": one.position, "role": one.role, "name": one.file.name}
-            for one in queries.files_of(letter)
+            {
+                "position": one.row.position,
+                "role": one.row.role,
+                "name": one.row.file.name if one.is_open else "",
+                "is_open": one.is_open,
+                "copy_name": one.copy.file.name if one.copy else "",
+            }
+            for one in queries.shown_files(actor, letter, clock.now())
         ],
         "cases": [case_out(place.case) for place in queries.places_of(actor, letter)],
         "version": letter.version,
+    }
+
+
+def copy_out(copy: WorkingCopy) -> Out:
+    """Give a working copy."""
+    return {
+        "position": copy.letter_file.position,
+        "version": copy.version,
+        "name": copy.file.name,
+        "sha256": copy.file.sha256,
+        "original_sha256": copy.original_sha256,
+        "boxes": [one.words for one in from_data(copy.boxes)],
     }
 
 

@@ -14,6 +14,7 @@ from vanphong.petitions import (
     case_pages,
     cli_cases,
     cli_circles,
+    cli_covering,
     cli_letters,
     cli_openings,
     cli_reports,
@@ -37,6 +38,7 @@ def commands() -> None:
     """Đơn thư: vào sổ, phân loại, xử lý, tra cứu."""
 
 
+commands.add_command(cli_covering.commands)
 commands.add_command(cli_openings.commands)
 commands.add_command(cli_submissions.commands)
 commands.add_command(cli_circles.commands)

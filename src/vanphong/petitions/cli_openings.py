@@ -6,13 +6,16 @@ commands in anybody's name, can neither consent nor open.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import click
 from django.core.serializers.json import DjangoJSONEncoder
 
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import acting_alone, acts_as, secret_asked, working_as
 from vanphong.kernel.gate import require
@@ -110,15 +113,34 @@ def withdraw_command(*, opening_id: UUID, username: str, as_json: bool) -> None:
 
 
 @commands.command("open")
+@click.option("--scans", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False),
+              help="Ghi các bản quét niêm phong của đơn vào thư mục này.")  # fmt: skip
 @_on_opening
-def open_command(*, opening_id: UUID, username: str, as_json: bool) -> None:
+def open_command(
+    *, opening_id: UUID, folder: Path | None, username: str, as_json: bool
+) -> None:
     """Mở xem một lần điều người khác đã đồng ý; hỏi mật khẩu hoặc mã."""
     with acting_alone(username) as (actor, now):
         proof = people.prove_typed(actor, secret_asked(_PROOF), now)
         opened = services.open_sealed(actor=actor, opening_id=opening_id, proof=proof, now=now)
+        if folder is not None:
+            _write_scans(actor, opened, folder, now)
     lines = ["; ".join(filter(None, one.values())) for one in opened.persons]
     answer = {"persons": opened.persons, "words": opened.words}
     _tell(answer, "\n".join([*lines, opened.words]).strip(), as_json=as_json)
+
+
+def _write_scans(actor: Actor, opened: services.Opened, folder: Path, now: dt.datetime) -> None:
+    """Write the sealed scans of an opened letter, each for its reader alone."""
+    for position in opened.scans:
+        with acting(actor):
+            scan = services.read_scan(
+                actor=actor, letter_id=opened.opening.letter_id, position=position,
+                private=opened.file_key, now=now,
+            )  # fmt: skip
+        path = folder / scan.name
+        path.touch(mode=0o600)
+        path.write_bytes(scan.content)
 
 
 @commands.command("destroy")

@@ -185,11 +185,13 @@ class WriterOut(Schema):
 
 
 class LetterFileOut(Schema):
-    """A file of a letter."""
+    """A file of a letter: its name while it opens to the caller, that of its working copy."""
 
     position: int
     role: str
     name: str
+    is_open: bool
+    copy_name: str
 
 
 class LetterOut(Schema):

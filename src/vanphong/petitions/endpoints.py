@@ -18,6 +18,7 @@ from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives, open_to_al
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import (
     endpoint_circles,
+    endpoint_covering,
     endpoint_openings,
     endpoint_reports,
     endpoint_results,
@@ -68,6 +69,7 @@ from vanphong.petitions.services import LetterFacts, Person, Upload
 
 router = Router()
 router.add_router("", endpoint_circles.router)
+router.add_router("", endpoint_covering.router)
 router.add_router("", endpoint_openings.router)
 router.add_router("", endpoint_submissions.router)
 router.add_router("", endpoint_reports.router)
@@ -165,7 +167,7 @@ def add_file(
 def letter_file(request: HttpRequest, letter_id: UUID, position: int) -> HttpResponse:
     """Hand over a file of a letter; the trail notes who read it."""
     actor = actor_of(request)
-    found = queries.get_letter_file(actor, letter_id, position)
+    found = queries.get_letter_file(actor, letter_id, position, clock.now())
     audit.record_reading(actor, queries.get_letter(actor, letter_id), now=clock.now())
     if found.role == FileRole.VOICE:
         return files.sound_response(found.file)

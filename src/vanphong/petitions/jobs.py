@@ -26,8 +26,9 @@ def climb_all(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the schedu
 
 @job(name="petitions.climb")
 def climb(actor: Actor) -> None:
-    """Note the steps that cases of one office have reached."""
+    """Note the steps that cases of one office have reached; let go of scans nobody finished."""
     services.climb(actor=actor, now=clock.now())
+    services.let_go_late(actor=actor, now=clock.now())
 
 
 @app.periodic(cron="23 19 * * *")  # 02:23 in Vietnam

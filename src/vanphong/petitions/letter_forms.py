@@ -39,8 +39,8 @@ class LetterForm(VanphongForm):
         label=_("Tố cáo, hoặc người viết xin giữ bí mật"),
         required=False,
         help_text=_(
-            "Bản gốc để trong phong bì niêm phong, không tải lên; họ tên, địa chỉ niêm phong vào kho "
-            "ở ô dưới hoặc để trong phong bì."
+            "Bản gốc để trong phong bì niêm phong; bản quét thêm sau ở trang đơn để che. Họ tên, địa "
+            "chỉ niêm phong vào kho ở ô dưới hoặc để trong phong bì."
         ),
     )
     envelope = LineField(label=_("Số phong bì niêm phong"), required=False)

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from vanphong.files import api as files
 from vanphong.kernel.templatetags.vanphong import vn_datetime
-from vanphong.petitions.models import FileRole, Letter, LetterFile, Writer
+from vanphong.petitions.models import FileRole, Letter, WorkingCopy, Writer
+from vanphong.petitions.queries import ShownFile
 from vanphong.petitions.rules import LABELS, SIGNED_LABELS
 from vanphong.petitions.services import Upload
 
@@ -117,20 +118,48 @@ def _notes(one: Writer) -> list[str]:
     return notes
 
 
-def papers(letter: Letter, rows: list[LetterFile]) -> list[Line]:
-    """Give the files of a letter."""
+def papers(letter: Letter, shown: Sequence[ShownFile]) -> list[Line]:
+    """Give the files of a letter: the original as far as it opens, and its working copy."""
     return [
         {
-            "label": _(FileRole(one.role).label),
-            "name": one.file.name,
-            "size": filesizeformat(one.file.size_bytes),
-            "url": reverse("petition_file", args=[letter.pk, one.position])
-            if one.file.is_open
-            else "",
-            "voice": one.role == FileRole.VOICE,
+            "label": _(FileRole(one.row.role).label),
+            "name": one.row.file.name if one.is_open else "",
+            "closed": _closed_words(one),
+            "size": filesizeformat(one.row.file.size_bytes) if one.is_open else "",
+            "url": _url("petition_file", letter, one) if one.is_open else "",
+            "voice": one.row.role == FileRole.VOICE,
+            "copy": _copy(letter, one.copy, one) if one.copy else None,
+            "cover_url": _url("petition_cover", letter, one) if _may_draw(one) else "",
         }
-        for one in rows
+        for one in shown
     ]
+
+
+def _closed_words(one: ShownFile) -> str:
+    if one.is_open:
+        return ""
+    if one.sealed:
+        return _("Bản quét đã niêm phong")
+    return one.row.file.name if not one.row.file.is_open else _("Bản gốc giữ kín")
+
+
+def _may_draw(one: ShownFile) -> bool:
+    """Say whether parts of a file can be blacked out still, by who may."""
+    if one.sealed:
+        return one.sealed.held_until is not None
+    return one.row.file.is_open and files.has_pictures(one.row.file)
+
+
+def _copy(letter: Letter, copy: WorkingCopy, one: ShownFile) -> Line:
+    return {
+        "name": copy.file.name,
+        "size": filesizeformat(copy.file.size_bytes),
+        "url": _url("petition_copy", letter, one) if copy.file.is_open else "",
+    }
+
+
+def _url(name: str, letter: Letter, one: ShownFile, *more: int) -> str:
+    return reverse(name, args=[letter.pk, one.row.position, *more])
 
 
 def added_words(uploads: Sequence[Upload]) -> str:
@@ -142,20 +171,26 @@ def added_words(uploads: Sequence[Upload]) -> str:
     return words % {"count": len(uploads), "role": label, "names": names}
 
 
-def paper(letter: Letter, rows: list[LetterFile]) -> Line:
-    """Give the pages of the first file that has pictures."""
-    for one in rows:
-        if one.file.is_open and files.has_pictures(one.file):
-            shown = min(one.file.page_count, PAGES_SHOWN)
-            return {
-                "pages": [
-                    {
-                        "url": reverse("petition_file_page", args=[letter.pk, one.position, n]),
-                        "number": n,
-                    }
-                    for n in range(1, shown + 1)
-                ],
-                "page_count": one.file.page_count,
-                "file_url": reverse("petition_file", args=[letter.pk, one.position]),
-            }
+def paper(letter: Letter, shown: Sequence[ShownFile]) -> Line:
+    """Give the pages of the first file that has pictures and opens, or of its working copy."""
+    for one in shown:
+        if one.is_open and files.has_pictures(one.row.file):
+            return _pages(letter, one, one.row.file, ("petition_file_page", "petition_file"))
+        if one.copy and one.copy.file.is_open:
+            names = ("petition_copy_page", "petition_copy")
+            label = {"file_label": _("Tải bản làm việc đã che")}
+            return _pages(letter, one, one.copy.file, names) | label
     return {}
+
+
+def _pages(letter: Letter, one: ShownFile, file: files.File, names: tuple[str, str]) -> Line:
+    page_name, file_name = names
+    shown = min(file.page_count, PAGES_SHOWN)
+    return {
+        "pages": [
+            {"url": _url(page_name, letter, one, number), "number": number}
+            for number in range(1, shown + 1)
+        ],
+        "page_count": file.page_count,
+        "file_url": _url(file_name, letter, one),
+    }

@@ -6,6 +6,7 @@ from vanphong.petitions.views import (
     alike,
     cases,
     circles,
+    covering,
     letters,
     names,
     openings,
@@ -18,6 +19,7 @@ from vanphong.petitions.views import (
 )
 
 _LETTER = "don-thu/don/<uuid:letter_id>"
+_COVER = f"{_LETTER}/che/<int:position>"
 _OPENING = "don-thu/danh-tinh/<uuid:opening_id>"
 _SENT = "don-thu/qua-mang/<uuid:submission_id>"
 _FROZEN = "don-thu/bao-cao/chot/<uuid:report_id>"
@@ -51,6 +53,21 @@ urlpatterns = [
         f"{_LETTER}/tep/<int:position>/<int:page>.jpg",
         letters.letter_page,
         name="petition_file_page",
+    ),
+    path(f"{_LETTER}/quet-de-che", covering.scan, name="petition_scan"),
+    path(_COVER, covering.cover, name="petition_cover"),
+    path(f"{_COVER}/tim", covering.find, name="petition_cover_find"),
+    path(f"{_COVER}/bo", covering.drop, name="petition_cover_drop"),
+    path(f"{_COVER}/lam", covering.make, name="petition_cover_make"),
+    path(f"{_COVER}/<int:page>.jpg", covering.cover_page, name="petition_cover_page"),
+    path(f"{_LETTER}/ban-lam-viec/<int:position>", covering.copy_file, name="petition_copy"),
+    path(
+        f"{_LETTER}/ban-lam-viec/<int:position>/<int:page>.jpg",
+        covering.copy_page,
+        name="petition_copy_page",
+    ),
+    path(
+        f"{_LETTER}/ban-goc/<int:position>", covering.sealed_scan, name="petition_sealed_scan"
     ),
     path(f"{_LETTER}/mo-danh-tinh", openings.ask, name="petition_opening_ask"),
     path("don-thu/danh-tinh", openings.opening_list, name="petition_openings"),

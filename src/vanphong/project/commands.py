@@ -265,7 +265,7 @@ class _Stop:
         self.asked = True
 
 
-# Of a process: four for those at work, the rest for citizens served or waiting (kernel.turns).
+# Of a process: four for those at work, the rest for citizens in the rooms of kernel.turns.
 _THREADS = 19
 
 

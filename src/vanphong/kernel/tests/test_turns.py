@@ -11,7 +11,7 @@ from vanphong.kernel.turns import Turns
 
 
 def test_so_many_are_served_at_once_and_the_next_after_one_has_gone() -> None:
-    turns = Turns(at_once=2, waiting=6, patience=60)
+    turns = Turns(threading.Semaphore(2), places=8, patience=60)
     here, most, counting, full = 0, 0, threading.Lock(), threading.Barrier(2)
 
     def citizen() -> None:
@@ -34,7 +34,7 @@ def test_so_many_are_served_at_once_and_the_next_after_one_has_gone() -> None:
 
 
 def test_who_finds_the_room_full_is_refused_at_once() -> None:
-    turns = Turns(at_once=1, waiting=0, patience=60)
+    turns = Turns(threading.Semaphore(1), places=1, patience=60)
     with turns.turn(), pytest.raises(TooMany) as refusal, turns.turn():
         pass
     assert refusal.value.code == "crowded"
@@ -44,7 +44,7 @@ def test_who_finds_the_room_full_is_refused_at_once() -> None:
 
 
 def test_who_waited_too_long_is_refused_and_leaves_the_room() -> None:
-    turns = Turns(at_once=1, waiting=1, patience=0)
+    turns = Turns(threading.Semaphore(1), places=2, patience=0)
     with turns.turn():
         for _ in range(3):
             with pytest.raises(TooMany), turns.turn():
@@ -54,7 +54,7 @@ def test_who_waited_too_long_is_refused_and_leaves_the_room() -> None:
 
 
 def test_a_refusal_inside_gives_the_turn_back() -> None:
-    turns = Turns(at_once=1, waiting=0, patience=0)
+    turns = Turns(threading.Semaphore(1), places=1, patience=0)
     for _ in range(3):
         with pytest.raises(ValueError, match="x"), turns.turn():
             raise ValueError("x")

@@ -24,6 +24,7 @@ from vanphong.petitions.models.clocks import (
     Halt,
     Lengthening,
 )
+from vanphong.petitions.models.copies import Covering, SealedFile, WorkingCopy
 from vanphong.petitions.models.letters import (
     Counter,
     FileRole,
@@ -60,6 +61,7 @@ __all__ = [
     "CircleOffice",
     "ClockState",
     "Counter",
+    "Covering",
     "DraftPaper",
     "FileRole",
     "FrozenReport",
@@ -77,12 +79,14 @@ __all__ = [
     "OutsideFingerprint",
     "PairCount",
     "Petitioner",
+    "SealedFile",
     "SendingCount",
     "SendingDraft",
     "StatusCode",
     "Submission",
     "SubmissionFile",
     "Verdict",
+    "WorkingCopy",
     "Writer",
     "case_words",
 ]

@@ -41,7 +41,9 @@ class Letter(OfficeRow):
     envelope that holds the original, `in_vault` says that the vault keeps who wrote.
     """
 
-    isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("abstract", "demand"))
+    isolation: ClassVar[Isolation] = OfficeOwned(
+        trail_without=("abstract", "demand", "file_key")
+    )
 
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
@@ -60,6 +62,9 @@ class Letter(OfficeRow):
     is_protected = models.BooleanField(default=False)
     envelope = models.CharField(max_length=60, blank=True, default="")
     in_vault = models.BooleanField(default=False)
+    # The public half of the pair whose private half the vault keeps with the identity: scans are
+    # sealed to it. Empty where the vault keeps none.
+    file_key = models.BinaryField(default=bytes, db_default=b"")
     abstract = models.CharField(max_length=1000)
     demand = models.CharField(max_length=1000, blank=True, default="")
     has_originals = models.BooleanField(default=False)

@@ -46,19 +46,6 @@ def files_of(letter: Letter) -> list[LetterFile]:
     return list(rows.order_by("position"))
 
 
-def get_letter_file(actor: Actor, letter_id: UUID, position: int) -> LetterFile:
-    """Give one file of a letter the actor may see.
-
-    :raises NotFound: when it is missing or hidden.
-    """
-    letter = get_letter(actor, letter_id)
-    found = LetterFile.objects.filter(letter=letter, position=position).select_related("file")
-    one = found.first()
-    if one is None:
-        raise NotFound(_("Không tìm thấy tệp này."))
-    return one
-
-
 def letters_with_file(actor: Actor, file_id: UUID) -> QuerySet[LetterFile]:
     """Give where a file stands among the letters the actor may see."""
     return LetterFile.objects.filter(file_id=file_id, letter__in=visible_letters(actor))

@@ -12,7 +12,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
 from vanphong.people import api as people
 from vanphong.petitions.models import OnlineIntake, Submission, SubmissionFile
-from vanphong.petitions.queries.cases import visible_letters
+from vanphong.petitions.queries.copies import with_open_originals
 from vanphong.petitions.rules.permissions import READ_ALL, REGISTER
 from vanphong.petitions.rules.sending import SubmissionState
 
@@ -22,13 +22,13 @@ SUBMISSIONS_SHOWN = 200
 def visible_submissions(actor: Actor) -> QuerySet[Submission]:
     """Give the letters sent over the network that the actor may see.
 
-    Those that wait: who enters letters, or reads all. Those taken in: who sees the letter. Those
-    sent back: who reads all, and who did it.
+    Those that wait: who enters letters, or reads all. Those taken in: who sees the letter, and may
+    read it as it came. Those sent back: who reads all, and who did it.
     """
     rows = Submission.objects.filter(office_id=actor.office_key)
     if not (actor.may(REGISTER) or actor.may(READ_ALL)):
         return rows.none()
-    own = Q(state=SubmissionState.WAITING) | Q(letter__in=visible_letters(actor))
+    own = Q(state=SubmissionState.WAITING) | Q(letter__in=with_open_originals(actor))
     back = Q(state=SubmissionState.SENT_BACK)
     if not actor.may(READ_ALL):
         back &= Q(decided_by__person_id__in=actor.person_ids)

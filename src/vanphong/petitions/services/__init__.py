@@ -9,6 +9,17 @@ from vanphong.petitions.services.circles import (
     leave_circle,
 )
 from vanphong.petitions.services.clocks import extend_clock, moved_due_dates
+from vanphong.petitions.services.covering import (
+    NO_KEYS,
+    Source,
+    add_boxes,
+    cover_scan,
+    cover_words,
+    get_source,
+    make_working_copy,
+    page_to_cover,
+    remove_boxes,
+)
 from vanphong.petitions.services.draft_key import DraftKey, key_in
 from vanphong.petitions.services.drafts import (
     Draft,
@@ -56,6 +67,17 @@ from vanphong.petitions.services.receiving import (
 )
 from vanphong.petitions.services.report_sheets import report_workbook
 from vanphong.petitions.services.results import record_result
+from vanphong.petitions.services.scans import (
+    HELD_FOR,
+    SCANNED,
+    Keys,
+    Scan,
+    hold_scan,
+    let_go_late,
+    private_in,
+    private_kept,
+    read_scan,
+)
 from vanphong.petitions.services.sending import (
     Filed,
     claim_receipt,
@@ -79,8 +101,11 @@ from vanphong.petitions.services.writers import (
 )
 
 __all__ = [
+    "HELD_FOR",
     "MOST_A_DAY",
     "MOST_PEOPLE",
+    "NO_KEYS",
+    "SCANNED",
     "SENDING",
     "Draft",
     "DraftKey",
@@ -89,12 +114,16 @@ __all__ = [
     "Found",
     "Founded",
     "Given",
+    "Keys",
     "LetterFacts",
     "Opened",
     "Paper",
     "Person",
+    "Scan",
+    "Source",
     "Status",
     "Upload",
+    "add_boxes",
     "add_files",
     "add_paper",
     "assign_case",
@@ -106,6 +135,8 @@ __all__ = [
     "choose_speakers",
     "claim_receipt",
     "climb",
+    "cover_scan",
+    "cover_words",
     "decide_opening",
     "decide_step",
     "destroy_sealed",
@@ -119,8 +150,10 @@ __all__ = [
     "found_circle",
     "freeze_report",
     "get_draft",
+    "get_source",
     "give_code",
     "hear_of_text",
+    "hold_scan",
     "import_letters",
     "join_case",
     "join_circle",
@@ -130,15 +163,22 @@ __all__ = [
     "key_in",
     "known_or_new",
     "leave_circle",
+    "let_go_late",
     "lift_bar",
+    "make_working_copy",
     "moved_due_dates",
     "note_issued",
     "note_receipt",
     "open_sealed",
+    "page_to_cover",
+    "private_in",
+    "private_kept",
     "propose_step",
     "read_draft",
+    "read_scan",
     "receive_letter",
     "record_result",
+    "remove_boxes",
     "report_workbook",
     "request_opening",
     "save_step",

@@ -19,7 +19,7 @@ from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.people.api import Proof
 from vanphong.petitions import queries
-from vanphong.petitions.models import Opening
+from vanphong.petitions.models import Letter, Opening
 from vanphong.petitions.rules import (
     OPENING_ASKED_FOR,
     OPENING_MOVES,
@@ -31,7 +31,7 @@ from vanphong.petitions.rules import (
     may_move,
 )
 from vanphong.petitions.rules.permissions import VAULT_CONSENT, VAULT_REQUEST
-from vanphong.petitions.services import guard
+from vanphong.petitions.services import guard, scans
 from vanphong.petitions.services.sealing import refuse_without_vault
 from vanphong.petitions.vault import client
 
@@ -46,6 +46,10 @@ class Opened:
     opening: Opening
     persons: list[dict[str, str]]
     words: str
+    # Opens the scans sealed to the letter; empty where there is none.
+    file_key: bytes
+    # The places of those scans among the letter's files.
+    scans: list[int]
 
 
 @transaction.atomic
@@ -132,18 +136,23 @@ def open_sealed(*, actor: Actor, opening_id: UUID, proof: Proof, now: dt.datetim
     client.insist_serving()
     opening = _spend(actor, opening_id, OpeningAct.OPEN, proof, now)
     words = client.open_words(opening.pk)
-    return Opened(opening, list(words["persons"]), str(words["words"]))
+    file_key = bytes.fromhex(words.get("file_key", ""))
+    with acting(actor):
+        places = queries.locked_scans(opening.letter)
+    return Opened(opening, list(words["persons"]), str(words["words"]), file_key, places)
 
 
 def destroy_sealed(*, actor: Actor, opening_id: UUID, proof: Proof, now: dt.datetime) -> str:
     """Destroy the key of an identity as another person consented; gives the digest of the proof.
 
-    Otherwise as `open_sealed`.
+    The scans that open with it go too. Otherwise as `open_sealed`.
     """
     _look_first(actor, opening_id)
     opening = _spend(actor, opening_id, OpeningAct.DESTROY, proof, now)
     digest = client.destroy(opening.pk)
     with acting(actor):
+        letter = Letter.objects.select_for_update(of=("self",)).get(pk=opening.letter_id)
+        scans.forget_locked(actor, letter, now)
         told = _told(opening) | {"digest": digest}
         audit.record(actor, "petitions:vault:destroyed", subject=opening, detail=told)
     return digest

@@ -34,6 +34,7 @@ from vanphong.petitions.rules.permissions import REGISTER
 from vanphong.petitions.services import clocks, guard, likeness
 from vanphong.petitions.services.petitioners import known_or_new
 from vanphong.petitions.services.sealing import insist_sealable, seal_writers
+from vanphong.petitions.vault import lockbox
 
 MOST_WRITERS = 500
 # Of those only counted: more than any group there was, fewer than a slip of the hand makes.
@@ -44,8 +45,8 @@ FIRST_YEAR = 2016
 _OLDEST = 66
 _MANY = gettext_lazy("Mỗi đơn không quá %(most)d tệp.")
 SEALED = gettext_lazy(
-    "Người viết được giữ bí mật: bản gốc có chữ viết tay để trong phong bì niêm phong, không tải "
-    "lên."
+    "Người viết được giữ bí mật: bản gốc có chữ viết tay để trong phong bì niêm phong; bản quét "
+    "thì vào sổ xong thêm ở trang đơn, mục “Thêm bản quét để che”."
 )
 
 _DENOUNCED = gettext_lazy(
@@ -172,6 +173,8 @@ def receive_letter(
     )
     taken = [*(sent.files if sent else ()), *_taken_in(actor, uploads, now)]
     letter.number = next_number(actor, "LETTER", letter.year)
+    private, public = lockbox.new_pair() if sealing else (b"", b"")
+    letter.file_key = public
     letter.save(force_insert=True)
     _write_down(actor, letter, () if sealing else persons)
     _keep(letter, taken, 0)
@@ -179,7 +182,7 @@ def receive_letter(
     likeness.renew(Letter.objects.filter(pk=letter.pk))
     detail = {"number": str(letter), "case": str(case), "received_on": letter.received_on}
     if sealing:
-        detail["sealed"] = seal_writers(letter, persons, identifying, now)
+        detail["sealed"] = seal_writers(letter, persons, identifying, now, file_key=private)
     audit.record(actor, "petitions:letter:register", subject=letter, detail=detail)
     return letter
 

@@ -33,17 +33,28 @@ class One(Protocol):
 
 
 def seal_writers(
-    letter: Letter, persons: Sequence[One], identifying: str, now: dt.datetime
+    letter: Letter,
+    persons: Sequence[One],
+    identifying: str,
+    now: dt.datetime,
+    *,
+    file_key: bytes = b"",
 ) -> str:
     """Seal who wrote a letter before its transaction commits; gives the digest of what was sealed.
 
     The row is durable when this returns. Should the transaction fail, its lock is free and the
-    vault finds no such letter: the row goes. So neither stays without the other.
+    vault finds no such letter: the row goes. So neither stays without the other. `file_key` opens
+    the scans that are sealed to the letter.
 
     :raises Invalid: at the field that is too long.
     :raises Unavailable: when the vault does not answer; nothing is taken in then.
     """
-    words = {"persons": [_kept(one) for one in persons], "words": _words(identifying, now)}
+    words: dict[str, Any] = {
+        "persons": [_kept(one) for one in persons],
+        "words": _words(identifying, now),
+    }
+    if file_key:
+        words["file_key"] = file_key.hex()
     wait_in_line(lock_name(letter.pk))
     return client.seal(letter.office_id, letter.pk, words)
 

@@ -28,6 +28,7 @@ from tests.cast import PASSWORD, Cast, make_office
 from tests.plugin import FOLDER
 from tests.test_api import client_of
 
+from vanphong.files.tests import samples
 from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.text import fold
@@ -40,6 +41,7 @@ from vanphong.petitions.tests.conftest import case_of, looking
 from vanphong.project import embedded
 from vanphong.project.backups import postgres
 from vanphong.project.logs import JsonLines
+from vanphong.registry.tests.browsing import paper
 from vanphong.tasks.tests.conftest import hire
 
 NAME, HOME, PHONE, WORDS = (
@@ -131,6 +133,37 @@ def by_page(cast: Cast) -> list[bytes]:
     answers.append(client.post(page, typed(), follow=True))
     assert answers[-1].status_code == 200
     return [one.content + str(one.headers).encode() + _cookies(client) for one in answers]
+
+
+def by_scan(cast: Cast) -> list[bytes]:
+    """Bring scans that say it, to be sealed; cover it by its words; make copies; be refused too."""
+    client, program = enter(cast.clerk), client_of(cast, "CLERK")
+    with looking(cast.office.id):
+        first, second, *_more = Letter.objects.filter(in_vault=True).order_by("number")
+    content = samples.pdf(f"Tôi tên là {NAME}, ở {HOME}, số {PHONE}", WORDS)
+    at = reverse("petition_scan", args=[first.pk])
+    cover = [
+        reverse(f"petition_cover{act}", args=[first.pk, 1])
+        for act in ("", "_find", "_find", "_make")
+    ]
+    typed: list[dict[str, Any]] = [
+        {"trang": "1", "left": NAME}, {"words": NAME}, {"words": HOME}, {"version": "1"},
+    ]  # fmt: skip
+    answers = [client.post(at, {"role": "LETTER", "scan": paper(f"{NAME}.exe", content)})]
+    assert answers[0].status_code == 422
+    answers.append(client.post(at, {"role": "LETTER", "scan": paper(f"{NAME}.pdf", content)}))
+    assert answers[1].status_code == 302, answers[1].content
+    answers += [client.post(place, one) for place, one in zip(cover, typed, strict=True)]
+    answers.append(client.post(cover[-1], {"version": "2"}))
+    answers.append(client.get(reverse("petition_copy", args=[first.pk, 1])))
+    assert [one.status_code for one in answers[2:]] == [422, 302, 302, 422, 302, 200]
+    place = f"/api/v1/petitions/letters/{second.pk}/scans"
+    for words, status in ((["chữ không có"], 409), ([NAME, HOME, PHONE, WORDS], 200)):
+        given = {"upload": paper(f"{NAME}.pdf", content), "words": words}
+        answers.append(program.post(place, given))
+        assert answers[-1].status_code == status, answers[-1].content
+    # What was typed wrong is given back to who typed it, and to nobody else.
+    return [one.content + str(one.headers).encode() for one in answers[3:]]
 
 
 def _cookies(client: Client) -> bytes:
@@ -233,6 +266,7 @@ def test_a_planted_name_is_nowhere(
     with looking(cast.office.id):
         letters = list(Letter.objects.filter(in_vault=True))
     assert len(letters) == 3, "each way sealed one"
+    said += by_scan(cast)
     said += seen_by_everyone(cast, keeper, letters)
     said += [dump("--schema=public"), dump("--schema=vault"), sessions()]
     out, err = capfd.readouterr()

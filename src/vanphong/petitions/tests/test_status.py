@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from tests.cast import Cast
 
-from vanphong.kernel import gate
 from vanphong.kernel.actor import PUBLIC, Actor
 from vanphong.kernel.errors import Refused
 from vanphong.kernel.scope import acting
-from vanphong.kernel.turns import Turns
+from vanphong.kernel.turns import BEGINNING
 from vanphong.petitions import services
 from vanphong.petitions.models import Case, StatusCode
 from vanphong.petitions.services import Given as Code
@@ -140,8 +140,7 @@ def test_code_is_kept_nowhere(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_a_crowd_is_told_to_come_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    nobody = Turns(at_once=0, waiting=0, patience=0)
-    monkeypatch.setattr(gate, "CITIZENS", nobody)
+    monkeypatch.setattr(BEGINNING, "_places", threading.Semaphore(0))
     for address in ("/tra-cuu-don", "/gui-don"):
         answer = client.get(address)
         assert answer.status_code == 429

@@ -100,7 +100,7 @@ def _case_page(
     waiting = case_pages.waiting_of(steps)
     letters = queries.letters_of(actor, case)
     readings.note_letters(actor, letters, clock.now())
-    files = queries.files_of(letters[0].letter) if letters else []
+    files = queries.shown_files(actor, letters[0].letter, clock.now()) if letters else []
     may_judge = actor.may(HANDLE) and case.state not in EMPTIED
     if judge_form is None and may_judge:
         judge_form = case_forms.JudgeForm(actor=actor, case=case)

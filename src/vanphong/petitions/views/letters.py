@@ -93,13 +93,15 @@ def _page(
 ) -> HttpResponse:
     actor = actor_of(request)
     audit.record_reading(actor, found, now=clock.now())
-    rows, writers = queries.files_of(found), queries.writers_of(found)
+    writers = queries.writers_of(found)
+    shown = queries.shown_files(actor, found, clock.now())
+    covers = actor.may(REGISTER) and queries.needs_cover(found)
     cases = [place.case for place in queries.places_of(actor, found)]
     context = {
         "letter": found,
         "facts": letter_pages.facts(found),
-        "papers": letter_pages.papers(found, rows),
-        "paper": letter_pages.paper(found, rows),
+        "papers": letter_pages.papers(found, shown),
+        "paper": letter_pages.paper(found, shown),
         "writers": letter_pages.writers(writers) if writers else None,
         "cases": case_pages.lines(cases),
         "elsewhere": circle_pages.lines_of_letter(actor, found),
@@ -107,6 +109,7 @@ def _page(
         "code": code,
         "may_register": actor.may(REGISTER),
         "may_add_files": actor.may(REGISTER) and not found.is_protected,
+        "may_cover": covers,
         "may_handle": actor.may(HANDLE),
         "menu": _menu(found, writers) if actor.may(HANDLE) else [],
         "may_open": found.in_vault and actor.may(VAULT_REQUEST),
@@ -256,7 +259,7 @@ def crumbs(found: Letter) -> list[dict[str, str]]:
 def letter_file(request: HttpRequest, letter_id: UUID, position: int) -> HttpResponse:
     """Hand over a file of a letter; the trail notes it."""
     actor = actor_of(request)
-    found = queries.get_letter_file(actor, letter_id, position)
+    found = queries.get_letter_file(actor, letter_id, position, clock.now())
     audit.record_reading(actor, queries.get_letter(actor, letter_id), now=clock.now())
     if found.role == FileRole.VOICE:
         return files.sound_response(found.file, request.headers.get("Range", ""))
@@ -269,5 +272,5 @@ def letter_page(
     request: HttpRequest, letter_id: UUID, position: int, page: int
 ) -> HttpResponse:
     """Show a page of a file of a letter."""
-    found = queries.get_letter_file(actor_of(request), letter_id, position)
+    found = queries.get_letter_file(actor_of(request), letter_id, position, clock.now())
     return files.page_image_response(found.file, page)

@@ -20,12 +20,14 @@ from vanphong.people import api as people
 from vanphong.petitions import letter_pages, opening_pages, queries, readings, services
 from vanphong.petitions.opening_forms import OpeningForm
 from vanphong.petitions.rules import Move, OpeningAct
+from vanphong.petitions.rules.openings import CONSENTED_FOR
 from vanphong.petitions.rules.permissions import (
     READ_OWN,
     VAULT_CONSENT,
     VAULT_REQUEST,
     VAULT_REVIEW,
 )
+from vanphong.petitions.views.covering import OPENED_COOKIE, keep_in_browser
 
 
 @require_GET
@@ -131,13 +133,26 @@ def spend(request: HttpRequest, opening_id: UUID) -> HttpResponse:
         actor=actor, opening_id=opening_id, proof=people.proof_of(request, actor),
         now=clock.now(),
     )  # fmt: skip
+    letter_id = found.opening.letter_id
     context: dict[str, Any] = {
         "letter": found.opening.letter,
         "persons": found.persons,
         "words": found.words,
+        "scans": [
+            {
+                "label": _("Bản quét niêm phong, tệp %(number)d") % {"number": position},
+                "url": reverse("petition_sealed_scan", args=[letter_id, position]),
+            }
+            for position in found.scans
+        ],
         "crumbs": _crumbs(),
     }
-    return render(request, "petitions/opened.html", context)
+    response = render(request, "petitions/opened.html", context)
+    if found.scans:
+        kept = services.private_kept(found.file_key, letter_id)
+        below = reverse("petition_sealed_scan", args=[letter_id, 1]).rpartition("/")[0]
+        keep_in_browser(response, OPENED_COOKIE, kept, below, CONSENTED_FOR)
+    return response
 
 
 @needs(VAULT_REQUEST, scope=False, fresh=True, passkey=True)

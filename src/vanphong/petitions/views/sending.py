@@ -18,6 +18,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.errors import Invalid, NotFound, Refused, Secret, VanphongError
 from vanphong.kernel.forms import VanphongForm
 from vanphong.kernel.gate import public
+from vanphong.kernel.turns import BEGINNING, UNDER_WAY
 from vanphong.petitions import sending_forms, sending_pages, services, submission_paper
 from vanphong.petitions.queries import offices_that_take
 from vanphong.petitions.rules.sending import Step, Way, Written
@@ -104,7 +105,7 @@ def _show(
 
 
 @require_http_methods(["GET", "POST"])
-@public(_REASON, scope=False, crowd=True)
+@public(_REASON, scope=False, crowd=BEGINNING)
 def start(request: HttpRequest) -> HttpResponse:
     """Choose the office; the device gets a key with which only it opens the draft."""
     now, words = clock.now(), request.GET.get("tim", "")
@@ -145,7 +146,7 @@ def _begun(request: HttpRequest, office_id: int, writing: DraftKey | None) -> Ht
 
 
 @require_http_methods(["GET", "POST"])
-@public(_REASON, scope=False, crowd=True)
+@public(_REASON, scope=False, crowd=UNDER_WAY)
 @_with_draft
 def who(request: HttpRequest, here: Writing) -> HttpResponse:
     """Ask who writes, or that nobody is named."""
@@ -165,7 +166,7 @@ def who(request: HttpRequest, here: Writing) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@public(_REASON, scope=False, crowd=True)
+@public(_REASON, scope=False, crowd=UNDER_WAY)
 @_with_draft
 def what(request: HttpRequest, here: Writing) -> HttpResponse:
     """Ask what the letter is about."""
@@ -239,7 +240,7 @@ def _take(
 
 
 @require_POST
-@public(_REASON, scope=False, crowd=True)
+@public(_REASON, scope=False, crowd=UNDER_WAY)
 @_with_draft
 def drop_paper(request: HttpRequest, here: Writing) -> HttpResponse:
     """Take a file out again."""
@@ -250,7 +251,7 @@ def drop_paper(request: HttpRequest, here: Writing) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@public(_REASON, scope=False, crowd=True)
+@public(_REASON, scope=False, crowd=UNDER_WAY)
 @_with_draft
 def review(request: HttpRequest, here: Writing) -> HttpResponse:
     """Read the letter back, and send it."""
@@ -275,7 +276,7 @@ def review(request: HttpRequest, here: Writing) -> HttpResponse:
 
 
 @require_GET
-@public(_REASON, scope=False, crowd=True)
+@public(_REASON, scope=False, crowd=UNDER_WAY)
 def words(request: HttpRequest) -> HttpResponse:
     """Give the writer the letter as one text: the receipt bears its SHA-256."""
     key = _key_of(request)
@@ -286,7 +287,7 @@ def words(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@public(_REASON, scope=False, crowd=True)
+@public(_REASON, scope=False, crowd=UNDER_WAY)
 def sent(request: HttpRequest) -> HttpResponse:
     """Show code and PIN to the device that sent the letter, for half an hour."""
     key = _key_of(request)

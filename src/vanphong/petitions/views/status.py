@@ -17,6 +17,7 @@ from vanphong.kernel.actor import PUBLIC
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import public
 from vanphong.kernel.scope import acting
+from vanphong.kernel.turns import BEGINNING
 from vanphong.petitions import letter_forms, services
 from vanphong.petitions.rules import STAGE_LABELS, Stage
 from vanphong.petitions.views.sending import handed_over
@@ -31,7 +32,7 @@ _ORDER = (Stage.RECEIVED, Stage.IN_HAND, Stage.ANSWERED)
 @public(
     "a sender asks with a code and a PIN; nothing of the letter is shown but its stage",
     scope=False,
-    crowd=True,
+    crowd=BEGINNING,
 )
 def status(request: HttpRequest) -> HttpResponse:
     """Tell the stage of a letter, or give its receipt, to who has its code and PIN.

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('petitions', '0008_case_words'),
+        ('petitions', '0009_working_copies'),
     ]
 
     operations = [

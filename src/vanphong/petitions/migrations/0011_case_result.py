@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('petitions', '0009_circles'),
+        ('petitions', '0010_circles'),
     ]
 
     operations = [
