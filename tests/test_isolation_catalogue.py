@@ -25,6 +25,8 @@ pytestmark = pytest.mark.django_db
 # Functions that run with the owner's rights, each with its reason.
 DEFINER_FUNCTIONS = {
     "vp_audit_seal",  # reads all rows of the trail to chain them; takes no argument
+    "vp_circle_forget",  # takes what was told of a letter of the office out of others' lists
+    "vp_circle_tell",  # compares a letter of the office with those of offices that agreed (ADR 0051)
     "vp_token",  # finds a token's office by its digest before an office is known
 }
 # Tables of libraries and of the sealer: what the application may do there.

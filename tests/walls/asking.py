@@ -39,6 +39,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "conclusion_id": ("tasks_conclusion",),
     "case_id": ("petitions_case",),
     "hand_over_id": ("petitions_hand_over",),
+    "circle_id": ("petitions_circle",),
     "letter_id": ("petitions_letter",),
     "direction_id": ("tasks_direction",),
     "document_id": ("registry_document",),

@@ -42,6 +42,7 @@ SPEAK_SQL = {
     "audit/jobs.py", "audit/queries.py", "audit/services.py", "audit/verification.py",
     "audit/verifier.py", "calendars/queries.py",
     "kernel/remembered.py", "kernel/scope.py", "people/entry.py", "people/services/tries.py",
+    "petitions/circle_sql.py", "petitions/services/circle_marks.py",
     "petitions/services/ladder.py", "petitions/services/likeness.py",
     "petitions/services/sending_rates.py",
     "petitions/vault/keeping.py", "petitions/vault/process.py", "petitions/vault/tables.py",

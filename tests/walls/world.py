@@ -58,15 +58,20 @@ from vanphong.people import api as people
 from vanphong.petitions import api as petitions
 from vanphong.petitions import services as petition_services
 from vanphong.petitions.models import (
+    CaseResult,
     CaseStep,
+    CircleFingerprint,
+    CircleMatch,
     Follow,
     FrozenReport,
     NameSearch,
     Opening,
+    OutsideFingerprint,
     UrgingReply,
 )
 from vanphong.petitions.queries import office_snapshot
 from vanphong.petitions.rules.covering import whole_page
+from vanphong.petitions.rules.fingerprints import VALUES
 from vanphong.petitions.rules.handing import HandedIn
 from vanphong.petitions.rules.periods import period_of
 from vanphong.petitions.rules.snapshots import digest_of
@@ -360,10 +365,36 @@ def _petition(cast: Cast, words: str) -> None:
             content=content, digest=digest_of(content), frozen_at=NOW,
             frozen_by_id=cast.chief.post_key,
         )  # fmt: skip
+        _compare(cast, first.first_letter, words)
+        CaseResult.objects.create(
+            office_id=cast.office.id, case=first, way="DECISION", finding="RIGHT",
+            resolved_on=NOW.date(), recorded_at=NOW, recorded_by_id=keeper.post_key,
+            reason=f"Sửa {words}",
+        )  # fmt: skip
         NameSearch.objects.create(
             office_id=cast.office.id, person_id=keeper.person_key, post_id=keeper.post_key,
             searched_at=NOW, searched_on=NOW.date(), reason=f"Hỏi {words}", found=1,
         )  # fmt: skip
+
+
+def _compare(cast: Cast, letter: petitions.Letter, words: str) -> None:
+    """Compare letters with an office elsewhere; what was found alike there."""
+    circle = petition_services.found_circle(
+        actor=cast.chief, name=f"Vòng {words}", partner=f"Nơi xa {words}", now=NOW
+    ).circle
+    numbers = list(range(VALUES))
+    at = {"office_id": cast.office.id, "circle": circle}
+    CircleFingerprint.objects.create(
+        letter=letter, part="TYPED", values=numbers, bands=numbers, **at
+    )
+    OutsideFingerprint.objects.create(
+        letter_number=f"7/{words[:4]}", received_on=NOW.date(), part="TYPED", values=numbers,
+        bands=numbers, **at,
+    )  # fmt: skip
+    CircleMatch.objects.create(
+        letter=letter, other_name=f"Nơi xa {words}", other_number="7/2026",
+        other_received_on=NOW.date(), percent=60, told_at=NOW, **at,
+    )  # fmt: skip
 
 
 def _cover(cast: Cast, words: str) -> None:

@@ -35,9 +35,16 @@ _ACTS = {
     "petitions:case:unfollow": _("Bỏ liên kết vụ việc trước"),
     "petitions:case:join": _("Nhập vụ việc"),
     "petitions:case:judge": _("Phân loại vụ việc"),
+    "petitions:case:result": _("Ghi kết quả giải quyết vụ việc"),
     "petitions:case:split": _("Tách vụ việc"),
     "petitions:case:unbar": _("Cho tham gia vụ việc trở lại"),
     "petitions:case:undo": _("Hoàn lại việc tách, nhập"),
+    "petitions:circle:close": _("Đóng vòng so khớp đơn"),
+    "petitions:circle:found": _("Lập vòng so khớp đơn"),
+    "petitions:circle:give_out": _("Giao tệp so khớp đơn"),
+    "petitions:circle:join": _("Tham gia vòng so khớp đơn"),
+    "petitions:circle:leave": _("Rời vòng so khớp đơn"),
+    "petitions:circle:take_in": _("Nhận tệp so khớp đơn"),
     "petitions:copy:make": _("Làm bản làm việc đã che"),
     "petitions:intake:set": _("Mở hoặc đóng việc nhận đơn qua mạng"),
     "petitions:letter:add_files": _("Thêm tệp vào đơn"),
@@ -76,6 +83,9 @@ _ACTS = {
 
 _THINGS = {
     "petitions_case": Thing(_("vụ việc"), queries.visible_cases, page=at("petition_case")),
+    "petitions_circle": Thing(
+        _("vòng so khớp đơn"), queries.visible_circles, page=at("petition_circle")
+    ),
     "petitions_frozen_report": Thing(
         _("báo cáo đơn thư đã chốt"),
         queries.frozen_reports,

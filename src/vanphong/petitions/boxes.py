@@ -19,14 +19,21 @@ from vanphong.petitions import queries
 from vanphong.petitions.models import NEVER, Case, CaseStep, Submission
 from vanphong.petitions.rules import STATE_LABELS, STEP_LABELS, State, Step
 from vanphong.petitions.rules.following import silent_since
-from vanphong.petitions.rules.permissions import ASSIGN, DECIDE, HANDLE, REGISTER, VAULT_CONSENT
+from vanphong.petitions.rules.permissions import (
+    ASSIGN,
+    CIRCLE,
+    DECIDE,
+    HANDLE,
+    REGISTER,
+    VAULT_CONSENT,
+)
 
 FIRST = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
     """Give what was sent in, identities to consent to, proposals, cases nobody or oneself handles."""
-    found = [*_submissions(actor), *_openings(actor, now)]
+    found = [*_submissions(actor), *_openings(actor, now), *_invitations(actor)]
     if not (actor.may(DECIDE) or actor.may(ASSIGN) or actor.may(HANDLE)) or not _open(actor):
         return found
     if actor.may(DECIDE):
@@ -93,6 +100,23 @@ def _openings(actor: Actor, now: dt.datetime) -> list[Waiting]:
     )
     label, url = _("Đồng ý mở danh tính"), reverse("petition_openings")
     return [Waiting("consent_opening", label, url, count_of(rows), lines)] if lines else []
+
+
+def _invitations(actor: Actor) -> list[Waiting]:
+    """Give where the office was asked to compare letters and did not answer."""
+    if not actor.may(CIRCLE):
+        return []
+    rows = list(counted(queries.invitations(actor).order_by("-pk"), FIRST))
+    lines = tuple(
+        WaitingLine(
+            title=one.circle.name,
+            url=reverse("petition_circle", args=[one.circle_id]),
+            detail=_("%(office)s mời so khớp đơn") % {"office": one.circle.office.name},
+        )
+        for one in rows
+    )
+    label, url = _("Mời so khớp đơn"), reverse("petition_circles")
+    return [Waiting("circle_invitation", label, url, count_of(rows), lines)] if lines else []
 
 
 def _box(act: str, label: str, view: str, first: list[Case] | list[CaseStep]) -> list[Waiting]:

@@ -107,6 +107,7 @@ def list_menu(actor: Actor) -> list[Line]:
         (True, _("Đôn đốc và trả lời"), "bell", "petition_urgings"),
         (any(map(actor.may, opening)), _("Mở danh tính"), "lock", "petition_openings"),
         (actor.may(SEARCH_NAMES), _("Tìm theo tên"), "search", "petition_names"),
+        (True, _("So khớp với cơ quan khác"), "copy", "petition_circles"),
     )
     return [
         {"label": label, "icon": icon, "url": reverse(route)}

@@ -13,6 +13,7 @@ from vanphong.kernel.command import acts_as, working_as
 from vanphong.petitions import (
     case_pages,
     cli_cases,
+    cli_circles,
     cli_covering,
     cli_follows,
     cli_handing,
@@ -30,6 +31,7 @@ from vanphong.petitions import (
 )
 from vanphong.petitions.answers import case_out, case_whole
 from vanphong.petitions.cli_alike import alike_command
+from vanphong.petitions.cli_results import result_command
 from vanphong.petitions.command_parts import as_json_too, case_line, on_case, tell
 from vanphong.petitions.rules import Field
 from vanphong.petitions.urging_answers import urging_line
@@ -43,6 +45,7 @@ def commands() -> None:
 commands.add_command(cli_covering.commands)
 commands.add_command(cli_openings.commands)
 commands.add_command(cli_submissions.commands)
+commands.add_command(cli_circles.commands)
 for _command in (
     *cli_letters.COMMANDS,
     *cli_cases.COMMANDS,
@@ -52,6 +55,7 @@ for _command in (
     *cli_urgings.COMMANDS,
     *cli_follows.COMMANDS,
     alike_command,
+    result_command,
 ):
     commands.add_command(_command)
 
@@ -61,7 +65,11 @@ for _command in (
     "--view", type=click.Choice([slug for slug, _words, _due in case_pages.VIEWS]), default="",
     help="Mục của danh sách.",
 )  # fmt: skip
-@click.option("--figure", type=click.Choice(list(queries.BY_SLUG)), help="Một số của báo cáo.")
+@click.option(
+    "--figure",
+    type=click.Choice([*queries.BY_SLUG, *queries.RESULT_SLUGS]),
+    help="Một số của báo cáo.",
+)
 @click.option("--period", default="", help="Kỳ của báo cáo, với --figure.")
 @click.option("--place", default="", help="Địa bàn: mã tỉnh (cùng các xã) hoặc mã xã.")
 @click.option("--field", type=click.Choice([one.value for one in Field]), help="Lĩnh vực.")

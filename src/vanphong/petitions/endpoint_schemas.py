@@ -376,6 +376,8 @@ class PetitionReportOut(Schema):
     urgings: int
     replies: int
     cases: dict[str, int]
+    # Of forms 01/KQGQ and 02/KQGQ; some are sums of đồng, square metres, people.
+    results: dict[str, int]
     share_handled: float | None
 
 

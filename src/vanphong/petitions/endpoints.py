@@ -17,12 +17,14 @@ from vanphong.kernel import clock
 from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives, open_to_all
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import (
+    endpoint_circles,
     endpoint_covering,
     endpoint_follows,
     endpoint_handing,
     endpoint_letters,
     endpoint_openings,
     endpoint_reports,
+    endpoint_results,
     endpoint_spread,
     endpoint_submissions,
     endpoint_urgings,
@@ -70,12 +72,14 @@ from vanphong.petitions.rules.permissions import (
 from vanphong.petitions.services import LetterFacts, Person, Upload
 
 router = Router()
+router.add_router("", endpoint_circles.router)
 router.add_router("", endpoint_covering.router)
 router.add_router("", endpoint_handing.router)
 router.add_router("", endpoint_letters.router)
 router.add_router("", endpoint_openings.router)
 router.add_router("", endpoint_submissions.router)
 router.add_router("", endpoint_reports.router)
+router.add_router("", endpoint_results.router)
 router.add_router("", endpoint_spread.router)
 router.add_router("", endpoint_urgings.router)
 router.add_router("", endpoint_follows.router)

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, said
-from vanphong.kernel.templatetags.vanphong import vn_datetime
+from vanphong.kernel.templatetags.vanphong import vn_datetime, vn_number
 from vanphong.petitions import queries
 from vanphong.petitions.models import FrozenReport
+from vanphong.petitions.report_pages import result_groups
 from vanphong.petitions.report_words import (
     FIGURE_WORDS,
     LETTER_WORDS,
@@ -24,13 +25,14 @@ from vanphong.petitions.report_words import (
     day_of,
 )
 from vanphong.petitions.rules import STATE_LABELS, State
-from vanphong.petitions.rules.publication import SUMS, Cell, publication
+from vanphong.petitions.rules.publication import OF_RESULTS, SUMS, Cell, publication
 from vanphong.petitions.rules.small_cells import Shown
 from vanphong.petitions.rules.snapshots import (
     LETTER_FIGURES,
     PEOPLE,
     Difference,
     Line,
+    added,
     differences,
     digest_of,
 )
@@ -81,7 +83,12 @@ def groups(report: queries.Frozen) -> list[Out]:
             "share": round(100 * count / whole) if one.group else None,
         }  # fmt: skip
         found.setdefault(one.group, []).append(line)
-    return [{"title": _(name) if name else "", "lines": lines} for name, lines in found.items()]
+    made = [
+        {"title": _(name) if name else "", "lines": lines, "of_handled": bool(name)}
+        for name, lines in found.items()
+    ]
+    urls = {one.slug: _list_url(report, one.slug) for one in queries.RESULT_FIGURES}
+    return made + result_groups(counts, urls)
 
 
 def changed(actor: Actor, report: queries.Report, today: dt.date) -> list[Difference]:
@@ -168,6 +175,7 @@ def list_table(actor: Actor, rows: list[Line], slug: str) -> Out:
     """Give rows of a figure with what each showed; titles as they are today."""
     titles = queries.titles_of(actor, rows)
     of_letters = slug in LETTER_FIGURES
+    is_sum = slug in queries.RESULT_SLUGS and bool(queries.RESULT_SLUGS[slug].measure)
     columns = [
         {"label": _("Số"), "kind": "number"},
         {"label": _("Ngày nhận"), "kind": "date"},
@@ -177,9 +185,14 @@ def list_table(actor: Actor, rows: list[Line], slug: str) -> Out:
             if of_letters
             else [{"label": _("Hạn"), "kind": "date"}, {"label": _("Tình trạng")}]
         ),
+        *([{"label": _("Số lượng"), "kind": "number"}] if is_sum else []),
     ]
     made = _letter_cells if of_letters else _case_cells
-    return {"columns": columns, "rows": [{"cells": made(row, titles)} for row in rows]}
+    lines = []
+    for row in rows:
+        amount = [vn_number(added(row, slug))] if is_sum else []
+        lines.append({"cells": [*made(row, titles), *amount]})
+    return {"columns": columns, "rows": lines}
 
 
 def _letter_cells(row: Line, titles: dict[str, str]) -> list[Any]:
@@ -214,6 +227,7 @@ def published_groups(report: queries.Report) -> list[Out]:
             (_("Theo loại"), _KINDS),
             (_("Theo lĩnh vực"), _FIELDS),
             (_("Kết quả xử lý"), _RESULTS),
+            (_("Kết quả giải quyết, thi hành"), OF_RESULTS),
         )
     ]
 

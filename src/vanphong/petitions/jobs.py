@@ -1,6 +1,11 @@
-"""Later work of petitions: the ladder and drafts of the public page each hour, likeness each night."""
+"""Later work of petitions: the ladder and drafts of the public page each hour, likeness each night.
+
+Also the letters of an office that joins a circle, part by part.
+"""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
@@ -38,6 +43,14 @@ def likeness_all(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the sch
 def likeness(actor: Actor) -> None:
     """Count by what the letters of one office are found alike."""
     services.keep_likeness(actor, clock.now())
+
+
+@job(name="petitions.circle")
+def circle(actor: Actor, *, circle_id: str, after: str = "") -> None:
+    """Write the fingerprints of a part of an office's letters in a circle, then go on."""
+    last = services.keep_of_circle(actor, UUID(circle_id), UUID(after) if after else None)
+    if last is not None:
+        circle.defer(office_id=actor.office_id, circle_id=circle_id, after=str(last))
 
 
 @app.periodic(cron="41 * * * *")

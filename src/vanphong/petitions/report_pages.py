@@ -67,10 +67,11 @@ def figure_asked(address: Mapping[str, str], today: dt.date) -> Asked | None:
     slug = address.get("so-lieu", "")
     if not slug:
         return None
-    if slug not in queries.BY_SLUG:
+    figure = queries.BY_SLUG.get(slug) or queries.RESULT_SLUGS.get(slug)
+    if figure is None:
         sentence = _("Không có số liệu này trong báo cáo.")
         raise Invalid(sentence, code="no_figure", fields={"so-lieu": [sentence]})
-    return Asked(queries.BY_SLUG[slug], period_asked(address.get("ky", ""), today))
+    return Asked(figure, period_asked(address.get("ky", ""), today))
 
 
 def report_url(period: Period) -> str:
@@ -91,7 +92,7 @@ def choices(today: dt.date) -> list[tuple[str, str]]:
     ]
 
 
-def groups(counts: queries.Counts, period: Period) -> list[Line]:
+def groups(counts: queries.Counts, results: Mapping[str, int], period: Period) -> list[Line]:
     """Give the figures in their groups, each with its share of what was handled and its list."""
     whole = counts.cases["da-xu-ly"] or 1
     found: dict[str, list[Line]] = {}
@@ -106,7 +107,29 @@ def groups(counts: queries.Counts, period: Period) -> list[Line]:
                 "url": f"{reverse('petitions')}?{query}",
             }
         )
-    return [{"title": _(name) if name else "", "lines": lines} for name, lines in found.items()]
+    made = [
+        {"title": _(name) if name else "", "lines": lines, "of_handled": bool(name)}
+        for name, lines in found.items()
+    ]
+    urls = {
+        one.slug: f"{reverse('petitions')}?{urlencode({'so-lieu': one.slug, 'ky': period.key})}"
+        for one in queries.RESULT_FIGURES
+    }
+    return made + result_groups(results, urls)
+
+
+def result_groups(counts: Mapping[str, int], urls: Mapping[str, str]) -> list[Line]:
+    """Give the figures of forms 01/KQGQ and 02/KQGQ, each with the way to its list."""
+    found: dict[str, list[Line]] = {}
+    for one in queries.RESULT_FIGURES:
+        line = {
+            "label": _(one.words), "count": counts.get(one.slug, 0), "share": None,
+            "url": urls[one.slug],
+        }  # fmt: skip
+        found.setdefault(one.group, []).append(line)
+    return [
+        {"title": _(name), "lines": lines, "of_handled": False} for name, lines in found.items()
+    ]
 
 
 def heads(counts: queries.Counts, period: Period) -> list[Line]:
@@ -152,12 +175,16 @@ def country_out(period: Period, today: dt.date) -> Line:
     An operator's: no office sees another's. `mean_share` is the mean of the offices' shares.
     """
     whole: dict[str, int] = {one.slug: 0 for one in queries.FIGURES}
+    results: dict[str, int] = {one.slug: 0 for one in queries.RESULT_FIGURES}
     letters = people_count = groups_count = 0
     shares = []
     for job in people.in_each_office("petitions.report"):
         reader = dataclasses.replace(job, permissions=frozenset({READ_OWN, READ_ALL}))
         with acting(reader):
             counts = queries.counted(reader, period, today)
+            came = queries.results_counted(reader, period, today)
+        for slug, count in came.items():
+            results[slug] += count
         letters += counts.letters
         people_count += counts.people
         groups_count += counts.groups
@@ -175,6 +202,7 @@ def country_out(period: Period, today: dt.date) -> Line:
         "people": people_count,
         "groups": groups_count,
         "cases": whole,
+        "results": results,
         "mean_share": sum(shares) / len(shares) if shares else 0.0,
         "full_marks": sum(share == 1 for share in shares),
     }
@@ -194,5 +222,6 @@ def report_out(actor: Actor, period: Period, today: dt.date) -> Line:
         "urgings": counts.urgings,
         "replies": counts.replies,
         "cases": counts.cases,
+        "results": queries.results_counted(actor, period, today),
         "share_handled": counts.share_handled,
     }

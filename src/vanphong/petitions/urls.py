@@ -5,6 +5,7 @@ from django.urls import path
 from vanphong.petitions.views import (
     alike,
     cases,
+    circles,
     correcting,
     covering,
     handing,
@@ -13,6 +14,7 @@ from vanphong.petitions.views import (
     names,
     openings,
     reports,
+    results,
     sending,
     spread,
     status,
@@ -26,6 +28,7 @@ _RECEIPT = "don-thu/bien-nhan/<uuid:hand_over_id>"
 _OPENING = "don-thu/danh-tinh/<uuid:opening_id>"
 _SENT = "don-thu/qua-mang/<uuid:submission_id>"
 _FROZEN = "don-thu/bao-cao/chot/<uuid:report_id>"
+_CIRCLE = "don-thu/so-khop/<uuid:circle_id>"
 _CASE = "don-thu/vu-viec/<uuid:case_id>"
 _URGING = f"{_CASE}/don-doc/<uuid:step_id>"
 
@@ -102,11 +105,19 @@ urlpatterns = [
         submissions.submission_file,
         name="petition_submission_file",
     ),
+    path("don-thu/so-khop", circles.circle_list, name="petition_circles"),
+    path("don-thu/so-khop/lap", circles.found, name="petition_circle_found"),
+    path(_CIRCLE, circles.circle, name="petition_circle"),
+    path(f"{_CIRCLE}/tham-gia", circles.join, name="petition_circle_join"),
+    path(f"{_CIRCLE}/roi", circles.leave, name="petition_circle_leave"),
+    path(f"{_CIRCLE}/tep.json", circles.export, name="petition_circle_file"),
+    path(f"{_CIRCLE}/nhan-tep", circles.take_in, name="petition_circle_take_in"),
     path(f"{_LETTER}/<slug:slug>", letters.on_writers, name="petition_writers"),
     path(_CASE, cases.case_page, name="petition_case"),
     path(f"{_CASE}/phan-loai", cases.judge, name="petition_judge"),
     path(f"{_CASE}/duyet", cases.decide, name="petition_decide"),
     path(f"{_CASE}/rut-de-xuat", cases.withdraw, name="petition_withdraw"),
+    path(f"{_CASE}/ket-qua", results.result, name="petition_result"),
     path(f"{_CASE}/buoc/<slug:slug>", cases.step, name="petition_step"),
     path(f"{_CASE}/van-ban/<uuid:step_id>", cases.begin_paper, name="petition_paper"),
     path(f"{_CASE}/viec/<slug:slug>", cases.act, name="petition_act"),

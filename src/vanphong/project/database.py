@@ -17,6 +17,7 @@ from psycopg import sql
 from vanphong.audit import sql as audit_sql
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.people import sql as people_sql
+from vanphong.petitions import circle_sql
 from vanphong.petitions.vault import tables as vault_tables
 from vanphong.project import embedded, environment, first_tables
 
@@ -78,12 +79,14 @@ def _prepare(connection: Any) -> None:
         cursor.execute(audit_sql.SEALER)
         cursor.execute(people_sql.TOKEN)
         cursor.execute(vault_tables.SCHEMA)
+        cursor.execute(circle_sql.FUNCTIONS)
         _grant_libraries(cursor)
         for model, isolation in isolated_models():
             _isolate(cursor, model, isolation)
         cursor.execute(audit_sql.AUDITOR_RIGHTS)
         cursor.execute(f"grant execute on function vp_audit_seal() to {settings.APP_ROLE}")
-        cursor.execute(f"grant execute on function vp_token(text) to {settings.APP_ROLE}")
+        for name in ("vp_token(text)", *circle_sql.GRANTED):
+            cursor.execute(f"grant execute on function {name} to {settings.APP_ROLE}")
 
 
 def make_roles(cursor: Any) -> None:

@@ -17,7 +17,7 @@ DEMO = ENVIRONMENT.demo
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 SECRET_KEY = environment.secret(DATA, "django-secret-key")
-# Offices of other installations compare letters when they are given the same one.
+# Seals the keys of the circles in which offices compare letters.
 PETITION_FINGERPRINT_KEY = environment.secret(DATA, "petition-fingerprint-key")
 # Receipts in people's hands are good as long as this stays, whatever becomes of the key above.
 PETITION_STATUS_KEY = environment.secret(DATA, "petition-status-key")

@@ -10,6 +10,13 @@ from vanphong.petitions.models.cases import (
     Verdict,
     case_words,
 )
+from vanphong.petitions.models.circles import (
+    Circle,
+    CircleFingerprint,
+    CircleMatch,
+    CircleOffice,
+    OutsideFingerprint,
+)
 from vanphong.petitions.models.clocks import (
     CaseAlarm,
     CaseClock,
@@ -30,14 +37,10 @@ from vanphong.petitions.models.letters import (
     StatusCode,
     Writer,
 )
-from vanphong.petitions.models.likeness import (
-    Fingerprint,
-    Likeness,
-    LikenessBase,
-    PairCount,
-)
+from vanphong.petitions.models.likeness import Likeness, LikenessBase, PairCount
 from vanphong.petitions.models.openings import Opening
 from vanphong.petitions.models.reports import FrozenReport, NameSearch
+from vanphong.petitions.models.results import CaseResult
 from vanphong.petitions.models.submissions import (
     DraftPaper,
     OnlineIntake,
@@ -54,13 +57,17 @@ __all__ = [
     "Case",
     "CaseAlarm",
     "CaseClock",
+    "CaseResult",
     "CaseStep",
+    "Circle",
+    "CircleFingerprint",
+    "CircleMatch",
+    "CircleOffice",
     "ClockState",
     "Counter",
     "Covering",
     "DraftPaper",
     "FileRole",
-    "Fingerprint",
     "Follow",
     "FrozenReport",
     "Halt",
@@ -77,6 +84,7 @@ __all__ = [
     "NameSearch",
     "OnlineIntake",
     "Opening",
+    "OutsideFingerprint",
     "PairCount",
     "PaperReturn",
     "Petitioner",

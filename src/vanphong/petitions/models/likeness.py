@@ -95,24 +95,3 @@ class PairCount(OfficeRow):
 
     def __str__(self) -> str:
         return str(self.letters)
-
-
-class Fingerprint(OfficeRow):
-    """The keyed fingerprint of one part of a letter; none of a denunciation, none of a few words."""
-
-    isolation: ClassVar[Isolation] = OfficeOwned(audited=False)
-
-    letter = models.ForeignKey(Letter, models.PROTECT, related_name="+", db_index=False)
-    part = models.CharField(max_length=5, choices=_PARTS)
-    # Of the key it was made with: those of one key are comparable.
-    key_name = models.CharField(max_length=16)
-    values = models.BinaryField()
-
-    class Meta:
-        db_table = "petitions_fingerprint"
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["letter", "part"], name="fingerprint_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.key_name

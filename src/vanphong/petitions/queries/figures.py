@@ -27,12 +27,16 @@ from vanphong.petitions.rules.periods import Period
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure about cases: its name in an address, its words, what counts, its group."""
+    """One figure about cases: its name in an address, its words, what counts, its group.
+
+    With a `measure` it is the sum of these columns of the results, not the number of cases.
+    """
 
     slug: str
     words: str
     counts: Callable[[Period], Q]
     group: str = ""
+    measure: tuple[str, ...] = ()
 
 
 def _to_handle(period: Period) -> Q:

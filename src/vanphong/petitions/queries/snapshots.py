@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
@@ -24,8 +25,13 @@ from vanphong.petitions.models import (
 )
 from vanphong.petitions.queries.came import came
 from vanphong.petitions.queries.cases import visible_cases, visible_letters
-from vanphong.petitions.queries.figures import BY_SLUG, FIGURES, cases_counted
+from vanphong.petitions.queries.figures import BY_SLUG, FIGURES
 from vanphong.petitions.queries.follows import live_follows
+from vanphong.petitions.queries.result_figures import (
+    RESULT_FIGURES,
+    concerned,
+    with_result,
+)
 from vanphong.petitions.queries.urgings import (
     all_urgings,
     in_urging_view,
@@ -144,10 +150,11 @@ def get_frozen(actor: Actor, report_id: UUID) -> FrozenReport:
 
 
 def _cases(actor: Actor, period: Period, today: dt.date) -> list[Line]:
-    rows = cases_counted(actor, period, today).filter(BY_SLUG["phai-xu-ly"].counts(period))
+    rows = with_result(actor, period, today).select_related("result")
+    rows = rows.filter(BY_SLUG["phai-xu-ly"].counts(period) | concerned(period))
     counted = {
         _column(one.slug): ExpressionWrapper(one.counts(period), output_field=BooleanField())
-        for one in FIGURES
+        for one in (*FIGURES, *RESULT_FIGURES)
     }
     protected = LetterInCase.objects.filter(case=OuterRef("pk"), letter__is_protected=True)
     rows = rows.annotate(**counted, has_protected=Exists(protected))
@@ -163,7 +170,7 @@ def _cases(actor: Actor, period: Period, today: dt.date) -> list[Line]:
 def _case(case: Case, clocks: list[list[str | None]], told: Mapping[Key, str]) -> Line:
     judged = with_implied(case.judged(), told)
     hidden = case.nature in _UNPUBLISHED or getattr(case, "has_protected")  # noqa: B009 - annotated
-    return {
+    line: dict[str, Any] = {
         "id": str(case.pk),
         "number": str(case),
         "received_on": case.received_on.isoformat(),
@@ -174,6 +181,22 @@ def _case(case: Case, clocks: list[list[str | None]], told: Mapping[Key, str]) -
         "keys": {key.value: judged[key] for key in _KEYS},
         "published": not hidden,
         "figures": [one.slug for one in FIGURES if getattr(case, _column(one.slug))],
+    }
+    return line | _result(case)
+
+
+def _result(case: Case) -> dict[str, Any]:
+    """Give the figures of results that count a case, and what it adds to those that are sums."""
+    found = [one for one in RESULT_FIGURES if getattr(case, _column(one.slug))]
+    if not found:
+        return {}
+    return {
+        "results": [one.slug for one in found],
+        "amounts": {
+            one.slug: sum(getattr(case.result, name) for name in one.measure)
+            for one in found
+            if one.measure
+        },
     }
 
 

@@ -200,6 +200,16 @@ def thresholds() -> frozenset[str]:
     return frozenset(duty for duty, found in versions if any(one.threshold for one in found))
 
 
+@functools.cache
+def resolving() -> frozenset[str]:
+    """Give the limits by which a case taken up is to be decided on or concluded."""
+    done = {Event.DECIDED, Event.CONCLUDED}
+    versions = time_limits().limits.items()
+    return frozenset(
+        duty for duty, found in versions if any(done & {*one.met_by} for one in found)
+    )
+
+
 def typed(pack: RulePack) -> TimeLimits:
     """Give a pack of rules as typed limits, extensions and stops; notes stay in the pack alone.
 

@@ -27,8 +27,15 @@ SUMS = (
     Sum("da-xu-ly", (*_KINDS, OTHER_KIND)),
     Sum("da-xu-ly", _FIELDS),
     Sum("da-xu-ly", (*_RESULTS, OTHER_RESULT)),
+    Sum("kq-phai", ("kq-xong", "kq-con")),
+    Sum("kq-xong", ("kq-quyet-dinh", "kq-rut")),
+    Sum("kq-quyet-dinh", ("kq-dung", "kq-sai", "kq-dung-mot-phan")),
+    Sum("kq-xong", ("kq-dung-han", "kq-qua-han")),
+    Sum("th-phai", ("th-xong", "th-con")),
     Sum(LETTERS, (GROUPS, SMALL_LETTERS)),
 )
+# What came of cases, for the page; money, land and people are not published.
+OF_RESULTS = tuple(dict.fromkeys(name for one in SUMS[6:-1] for name in one.members))
 PUBLISHED = (*dict.fromkeys(name for one in SUMS for name in one.members), PEOPLE)
 
 

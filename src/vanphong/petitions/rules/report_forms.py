@@ -1,4 +1,4 @@
-"""The columns of forms 01/XLD to 04/XLD as far as they are known, counted over a snapshot. Pure.
+"""The columns of forms 01/XLD to 04/XLD, 01/KQGQ, 02/KQGQ as far as known, over a snapshot. Pure.
 
 :source: forms of Thông tư 01/2024/TT-TTCP as coded in one provincial product (second-hand); the
     columns of Thông tư 06/2025/TT-TTCP were not found.
@@ -19,7 +19,7 @@ from vanphong.petitions.rules.keys import (
     Nature,
     Prior,
 )
-from vanphong.petitions.rules.snapshots import Line, Snapshot
+from vanphong.petitions.rules.snapshots import Line, Snapshot, added
 from vanphong.petitions.rules.states import State
 
 Holds = Callable[[Line], bool]
@@ -28,15 +28,17 @@ _SENT_ON = (State.FORWARDED, State.INVESTIGATED, State.ANSWERED, State.ENDED)
 
 @dataclass(frozen=True, slots=True)
 class FormColumn:
-    """A column of a form; `counts` is None where the product has no such figure.
+    """A column of a form: rows that it `counts`, or a figure of results, some of which are sums.
 
-    `of` are the rows counted: cases, or papers (`urgings`, `replies`), each paper once.
+    Neither is there where the product has no such figure. `of` are the rows counted: cases, or
+    papers (`urgings`, `replies`), each paper once.
     """
 
     group: str
     words: str
     counts: Holds | None = None
     of: str = "cases"
+    result: str = ""
 
     @property
     def of_papers(self) -> bool:
@@ -44,7 +46,9 @@ class FormColumn:
         return self.of != "cases"
 
     def count_in(self, found: Snapshot) -> int | None:
-        """Count what it counts; None without such a figure, or where it was not kept."""
+        """Count, or add up; None without such a figure, or where its rows were not kept."""
+        if self.result:
+            return sum(added(row, self.result) for row in found.behind(self.result))
         rows = getattr(found, self.of)
         if self.counts is None or rows is None:
             return None
@@ -172,9 +176,56 @@ def _of_kind(code: str, nature: Nature) -> Form:
     )  # fmt: skip
 
 
+_FOUND, _SECOND, _TIME = "Kết luận", "Giải quyết lần hai", "Thời hạn"
+_RECOVERED, _RESTORED, _DUE, _DONE = (
+    "Thu hồi cho Nhà nước", "Trả lại cho công dân", "Phải thi hành", "Đã thi hành xong",
+)  # fmt: skip
+_RESULTS = (
+    ("Thuộc thẩm quyền", "Phải giải quyết", "kq-phai"),
+    ("Thuộc thẩm quyền", "Đã giải quyết", "kq-xong"),
+    ("Đã giải quyết", "Bằng quyết định hành chính, kết luận", "kq-quyet-dinh"),
+    ("Đã giải quyết", "Rút đơn qua giải thích, thuyết phục", "kq-rut"),
+    (_FOUND, "Đúng", "kq-dung"),
+    (_FOUND, "Sai", "kq-sai"),
+    (_FOUND, "Đúng một phần", "kq-dung-mot-phan"),
+    (_SECOND, "Công nhận quyết định lần đầu", "kq-cong-nhan"),
+    (_SECOND, "Hủy, sửa quyết định lần đầu", "kq-huy-sua"),
+    (_RECOVERED, "Tiền (đồng)", "kq-thu-tien"),
+    (_RECOVERED, "Đất (m²)", "kq-thu-dat"),
+    (_RESTORED, "Tiền (đồng)", "kq-tra-tien"),
+    (_RESTORED, "Đất (m²)", "kq-tra-dat"),
+    (_RESTORED, "Số người được trả lại quyền lợi", "kq-tra-nguoi"),
+    ("Kiến nghị xử lý", "Số người", "kq-nguoi-xu-ly"),
+    ("Chuyển cơ quan điều tra", "Số vụ việc", "kq-dieu-tra"),
+    ("Chuyển cơ quan điều tra", "Số người", "kq-nguoi-dieu-tra"),
+    (_TIME, "Đúng hạn", "kq-dung-han"),
+    (_TIME, "Quá hạn", "kq-qua-han"),
+    ("Ngoài mẫu", "Đã kết luận, chưa ghi kết quả", "kq-chua-ghi"),
+)
+_EXECUTION = (
+    (_DUE, "Số quyết định", "th-phai"),
+    (_DUE, "Tiền (đồng)", "th-phai-tien"),
+    (_DUE, "Đất (m²)", "th-phai-dat"),
+    (_DUE, "Số người bị kiến nghị xử lý", "th-phai-nguoi"),
+    (_DONE, "Số quyết định", "th-xong"),
+    (_DONE, "Tiền (đồng)", "th-xong-tien"),
+    (_DONE, "Đất (m²)", "th-xong-dat"),
+    (_DONE, "Số người", "th-xong-nguoi"),
+    ("Chưa thi hành xong", "Số quyết định", "th-con"),
+)
+
+
+def _of_results(code: str, title: str, columns: Sequence[tuple[str, str, str]]) -> Form:
+    return Form(
+        code, title, [FormColumn(group, words, result=slug) for group, words, slug in columns]
+    )
+
+
 FORMS = (
     _all_kinds(),
     _of_kind("02-XLD", Nature.COMPLAINT),
     _of_kind("03-XLD", Nature.DENUNCIATION),
     _of_kind("04-XLD", Nature.PETITION),
+    _of_results("01-KQGQ", "Kết quả giải quyết thuộc thẩm quyền", _RESULTS),
+    _of_results("02-KQGQ", "Thi hành quyết định giải quyết", _EXECUTION),
 )

@@ -24,10 +24,11 @@ class Snapshot:
     """The rows behind the figures of the days `[since, until)`, in the order of their numbers.
 
     A case has `id`, `number`, `received_on`, `handled_on`, `state`, `due_on`, `clocks` (duty, due,
-    met), `keys`, `published` and `figures` (the names of those that count it); a letter has `id`,
-    `number`, `received_on`, `people`, `writers`, `published` and `figures`. Days are ISO. Papers
-    that urged, and documents that came on any, have the `id`, `number` and `keys` of their case,
-    the day `on` and their own key (`paper`); None in a report frozen before they were counted.
+    met), `keys`, `published` and `figures` (the names of those that count it); one with a result also
+    `results` (those of results) and `amounts` (what it adds to those that are sums). A letter has
+    `id`, `number`, `received_on`, `people`, `writers`, `published` and `figures`. Days are ISO.
+    Papers that urged, and documents that came on any, have the `id`, `number` and `keys` of their
+    case, the day `on` and their own key (`paper`); None in a report frozen before they were counted.
     """
 
     period: str
@@ -40,18 +41,21 @@ class Snapshot:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Count every figure that counts something; letters, people and groups among them."""
+        """Count every figure that counts something; letters, people and groups among them.
+
+        Of a figure that is a sum, what its cases add to it.
+        """
         found: dict[str, int] = {}
         for row in (*self.cases, *self.letters):
-            for figure in row["figures"]:
-                found[figure] = found.get(figure, 0) + 1
+            for figure in figures_of(row):
+                found[figure] = found.get(figure, 0) + added(row, figure)
         found[PEOPLE] = len({one for row in self.letters for one in row["writers"]})
         return found
 
     def behind(self, figure: str) -> list[Line]:
         """Give the rows a figure counts; for people, the letters they wrote."""
         rows = self.letters if figure in LETTER_FIGURES else self.cases
-        return [row for row in rows if figure in row["figures"]]
+        return [row for row in rows if figure in figures_of(row)]
 
     def only(self, keep: Callable[[Line], bool]) -> Snapshot:
         """Give it without the rows that are not kept."""
@@ -71,6 +75,17 @@ class Snapshot:
             "replies": self.replies,
         }  # fmt: skip
         return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def figures_of(row: Line) -> list[str]:
+    """Give the names of the figures that count a row."""
+    return [*row["figures"], *row.get("results", ())]
+
+
+def added(row: Line, figure: str) -> int:
+    """Give what a row adds to a figure that counts it: itself, or an amount."""
+    amounts: Mapping[str, int] = row.get("amounts", {})
+    return amounts.get(figure, 1)
 
 
 def read(text: str) -> Snapshot:

@@ -1,5 +1,13 @@
 """Acts on letters and cases."""
 
+from vanphong.petitions.services.circle_files import Export, export_letters, import_letters
+from vanphong.petitions.services.circle_marks import keep_of_circle
+from vanphong.petitions.services.circles import (
+    Founded,
+    found_circle,
+    join_circle,
+    leave_circle,
+)
 from vanphong.petitions.services.clocks import extend_clock, moved_due_dates
 from vanphong.petitions.services.correcting import (
     Corrected,
@@ -66,6 +74,7 @@ from vanphong.petitions.services.receiving import (
     receive_letter,
 )
 from vanphong.petitions.services.report_sheets import report_workbook
+from vanphong.petitions.services.results import record_result
 from vanphong.petitions.services.scans import (
     HELD_FOR,
     SCANNED,
@@ -111,9 +120,11 @@ __all__ = [
     "Corrected",
     "Draft",
     "DraftKey",
+    "Export",
     "Filed",
     "FollowFacts",
     "Found",
+    "Founded",
     "Given",
     "Keys",
     "LetterFacts",
@@ -144,23 +155,29 @@ __all__ = [
     "decide_step",
     "destroy_sealed",
     "drop_paper",
+    "export_letters",
     "extend_clock",
     "filed",
     "filed_by_code",
     "find_by_name",
     "follow_case",
     "forget_draft",
+    "found_circle",
     "freeze_report",
     "get_draft",
     "get_source",
     "give_code",
     "hear_of_text",
     "hold_scan",
+    "import_letters",
     "join_case",
+    "join_circle",
     "judge_case",
     "keep_likeness",
+    "keep_of_circle",
     "key_in",
     "known_or_new",
+    "leave_circle",
     "let_go_late",
     "lift_bar",
     "link_reply",
@@ -179,6 +196,7 @@ __all__ = [
     "read_scan",
     "receive_letter",
     "receive_mail",
+    "record_result",
     "remove_boxes",
     "report_workbook",
     "request_opening",

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -17,7 +16,6 @@ from vanphong.petitions import queries
 from vanphong.petitions.models import (
     Case,
     FileRole,
-    Fingerprint,
     Letter,
     LetterFile,
     LetterInCase,
@@ -25,8 +23,8 @@ from vanphong.petitions.models import (
     LikenessBase,
     PairCount,
 )
-from vanphong.petitions.rules.fingerprints import fingerprint, key_name
 from vanphong.petitions.rules.likeness import Part, is_stop, numbers_of, shingles_of
+from vanphong.petitions.services.circle_marks import keep_marks
 
 # Pairs in fewer letters are not counted: those that are not named are the rare ones.
 _FEWEST = 8
@@ -43,10 +41,13 @@ def renew(letters: QuerySet[Letter]) -> None:
     shut = set(queries.left_out(letters).values_list("pk", flat=True))
     rows = list(letters)
     words = queries.words_of_letters([one for one in rows if one.pk not in shut])
+    pairs = {
+        part: {one.pk: shingles_of(words[one.pk][part]) for one in rows if one.pk in words}
+        for part in Part
+    }
     for part in Part:
-        pairs = {one.pk: shingles_of(words[one.pk][part]) for one in rows if one.pk in words}
-        _keep_pairs(rows, part, pairs)
-        _keep_fingerprints(rows, part, pairs)
+        _keep_pairs(rows, part, pairs[part])
+    keep_marks(rows, pairs)
 
 
 def renew_held(letters: QuerySet[Letter]) -> None:
@@ -85,62 +86,27 @@ def _keep_pairs(
         for one in letters
         if pairs.get(one.pk)
     ]  # fmt: skip
-    _let_go(Likeness, letters, part, kept)
+    stay = {one.letter_id for one in kept}
+    gone = [one.pk for one in letters if one.pk not in stay]
+    if gone:
+        Likeness.objects.filter(letter_id__in=gone, part=part).delete()
     Likeness.objects.bulk_create(
         kept, update_conflicts=True, unique_fields=_ONCE, update_fields=["numbers"]
     )
 
 
-def _keep_fingerprints(
-    letters: Iterable[Letter], part: Part, pairs: Mapping[UUID, Collection[str]]
-) -> None:
-    key = _key()
-    values = {pk: fingerprint(key, found) for pk, found in pairs.items()}
-    kept = [
-        Fingerprint(
-            office_id=one.office_id, letter=one, part=part, key_name=key_name(key),
-            values=values[one.pk],
-        )
-        for one in letters
-        if values.get(one.pk)
-    ]  # fmt: skip
-    _let_go(Fingerprint, letters, part, kept)
-    Fingerprint.objects.bulk_create(
-        kept, update_conflicts=True, unique_fields=_ONCE, update_fields=["key_name", "values"]
-    )
-
-
-def _key() -> bytes:
-    return settings.PETITION_FINGERPRINT_KEY.encode()
-
-
-def _let_go(
-    table: type[Likeness | Fingerprint],
-    letters: Iterable[Letter],
-    part: Part,
-    kept: Iterable[Likeness | Fingerprint],
-) -> None:
-    """Take away the rows of letters that have none any more."""
-    stay = {one.letter_id for one in kept}
-    gone = [one.pk for one in letters if one.pk not in stay]
-    if gone:
-        table._default_manager.filter(letter_id__in=gone, part=part).delete()
-
-
 def keep_likeness(actor: Actor, now: dt.datetime) -> int:
     """Write what is missing of the office's letters, count its pairs anew; give how many letters.
 
-    Letters from before there was a comparison are taken in, those made with another key too.
+    Letters from before there was a comparison are taken in.
     """
     office = actor.office_key
     wait_in_line(f"petitions likeness {office}")
     letters = Letter.objects.filter(office_id=office)
     there = Likeness.objects.filter(letter=OuterRef("pk"), part=Part.TYPED)
-    others = Fingerprint.objects.exclude(key_name=key_name(_key()))
     missing = set(
         letters.filter(~Exists(there), is_protected=False).values_list("pk", flat=True)
     )
-    missing.update(others.filter(office_id=office).values_list("letter_id", flat=True))
     missing.difference_update(queries.left_out(letters).values_list("pk", flat=True))
     keys = sorted(missing)
     for first in range(0, len(keys), _BATCH):

@@ -25,7 +25,7 @@ from vanphong.petitions.rules.periods import Period
 from vanphong.petitions.rules.permissions import READ_ALL
 from vanphong.petitions.rules.publication import publication
 from vanphong.petitions.rules.report_forms import FORMS, Form
-from vanphong.petitions.rules.snapshots import Line, Snapshot
+from vanphong.petitions.rules.snapshots import Line, Snapshot, added
 from vanphong.registry import api as registry
 
 _FIGURES = (
@@ -42,6 +42,7 @@ _LIST = (
     registry.Column("Số", 1.0), registry.Column("Ngày nhận", 1.1, dated=True),
     registry.Column("Tình trạng", 2.4), registry.Column("Hạn", 1.1, dated=True),
     registry.Column("Ngày xử lý", 1.1, dated=True), registry.Column("Thời hạn", 5.0),
+    registry.Column("Số lượng", 1.4, counted=True),
 )  # fmt: skip
 _SOURCE = (
     "Cột theo mẫu của Thông tư 01/2024/TT-TTCP như một phần mềm địa phương ghi lại (nguồn thứ "
@@ -49,7 +50,7 @@ _SOURCE = (
 )
 _NO_DATA = "Phần mềm không có số liệu này."
 _PAPERS = "Đếm văn bản trong kỳ, không phải vụ việc."
-_NO_FORMS = "Mẫu 01/TCD ở mục Tiếp công dân, Số liệu. Bảng này không có mẫu 01/KQGQ, 02/KQGQ."
+_NO_FORMS = "Mẫu 01/TCD ở mục Tiếp công dân, Số liệu."
 _HIDDEN = (
     "Số từ 1 đến 4 ghi “<5”; số ghi “ẩn” để không tính ngược ra số nhỏ. Không gồm tố cáo, đơn giữ "
     "bí mật người viết, đơn nhiều nội dung chưa tách. Không công bố hai kỳ lồng nhau, hai lần chốt "
@@ -67,8 +68,8 @@ def report_workbook(
 ) -> bytes:
     """Give the report of a period, or a frozen one, as XLSX; noted in the trail.
 
-    The office's has the figures, forms 01 to 04/XLD and the lists behind the figures, without
-    names; what is published has its counts alone.
+    The office's has the figures, forms 01 to 04/XLD, 01/KQGQ, 02/KQGQ and the lists behind the
+    figures, without names; what is published has its counts alone.
 
     :raises NotAllowed: for one who does not read all petitions.
     :raises NotFound: for a frozen report that is missing or hidden.
@@ -107,7 +108,7 @@ def _figures(found: Snapshot, heading: list[str]) -> registry.Sheet:
     lines = [["Đơn", words, str(counts.get(slug, 0))] for slug, words in LETTER_WORDS.items()]
     lines += [
         [one.group or "Vụ việc", one.words, str(counts.get(one.slug, 0))]
-        for one in queries.FIGURES
+        for one in (*queries.FIGURES, *queries.RESULT_FIGURES)
     ]
     return registry.Sheet("Số liệu", _FIGURES, lines, [*heading, _NO_FORMS])
 
@@ -134,10 +135,11 @@ def _form(form: Form, found: Snapshot, heading: list[str]) -> registry.Sheet:
 def _lists(found: Snapshot) -> Iterable[list[str]]:
     for slug, words in LETTER_WORDS.items():
         for row in found.behind(slug):
-            yield [words, "Đơn", row["number"], day_of(row["received_on"]), "", "", "", ""]
-    for one in queries.FIGURES:
+            yield [words, "Đơn", row["number"], day_of(row["received_on"]), "", "", "", "", ""]
+    for one in (*queries.FIGURES, *queries.RESULT_FIGURES):
         for row in found.behind(one.slug):
-            yield [one.words, "Vụ việc", row["number"], *_of_case(row)]
+            amount = str(added(row, one.slug)) if one.measure else ""
+            yield [one.words, "Vụ việc", row["number"], *_of_case(row), amount]
 
 
 def _of_case(row: Line) -> list[str]:

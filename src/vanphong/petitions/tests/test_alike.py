@@ -13,7 +13,6 @@ from vanphong.kernel.scope import acting
 from vanphong.petitions import jobs, queries, services
 from vanphong.petitions.models import (
     Case,
-    Fingerprint,
     Letter,
     LetterFile,
     Likeness,
@@ -44,12 +43,10 @@ def typed(actor: Actor, words: str) -> list[str]:
         return [str(one.letter) for one in queries.alike_words(actor, {Part.TYPED: words})]
 
 
-def kept(letter: Letter) -> tuple[set[str], set[str]]:
-    """Give the parts by which a letter is found, and those with a fingerprint."""
+def kept(letter: Letter) -> set[str]:
+    """Give the parts by which a letter is found."""
     with looking(letter.office_id):
-        rows = [table.objects.filter(letter=letter) for table in (Likeness, Fingerprint)]
-        first, second = (set(one.values_list("part", flat=True)) for one in rows)
-    return first, second
+        return set(Likeness.objects.filter(letter=letter).values_list("part", flat=True))
 
 
 def judge(actor: Actor, case: Case, nature: str) -> None:
@@ -116,21 +113,21 @@ def test_letters_of_its_own_case_are_not_told(keeper: Actor) -> None:
 
 def test_protected_letter_leaves_nothing(keeper: Actor) -> None:
     letter = receive(keeper, abstract=LAND, is_protected=True, envelope="NP 1")
-    assert kept(letter) == (set(), set())
+    assert kept(letter) == set()
     receive(keeper, abstract=LAND)
     assert found(keeper, letter) == []
 
 
 def test_denunciation_is_taken_out_when_judged_so_and_in_again(keeper: Actor) -> None:
     letter = receive(keeper, abstract=LAND)
-    assert kept(letter) == ({"TYPED"}, {"TYPED"})
+    assert kept(letter) == {"TYPED"}
     judge(keeper, case_of(letter), "DENUNCIATION")
-    assert kept(letter) == (set(), set())
+    assert kept(letter) == set()
     assert typed(keeper, LAND) == []
     receive(keeper, abstract=LAND)
     assert found(keeper, letter) == []
     judge(keeper, case_of(letter), "COMPLAINT")
-    assert kept(letter) == ({"TYPED"}, {"TYPED"})
+    assert kept(letter) == {"TYPED"}
 
 
 def test_letter_that_joins_a_denunciation_is_taken_out_until_undone(keeper: Actor) -> None:
@@ -141,12 +138,12 @@ def test_letter_that_joins_a_denunciation_is_taken_out_until_undone(keeper: Acto
             actor=keeper, case_id=case_of(second).pk, into_id=case_of(first).pk, reason="Trùng",
             now=NOW,
         )  # fmt: skip
-    assert kept(second) == (set(), set())
+    assert kept(second) == set()
     with acting(keeper):
         case = Case.objects.get(first_letter=second)
         services.undo_emptying(actor=keeper, case_id=case.pk, reason="Nhầm", now=NOW)
-    assert kept(second)[0] == {"TYPED"}
-    assert kept(first)[0] == set()
+    assert kept(second) == {"TYPED"}
+    assert kept(first) == set()
 
 
 def test_parts_of_a_denunciation_that_was_split_stay_out(keeper: Actor) -> None:
@@ -157,7 +154,7 @@ def test_parts_of_a_denunciation_that_was_split_stay_out(keeper: Actor) -> None:
             actor=keeper, case_id=case_of(letter).pk, parts=["Một", "Hai"], now=NOW
         )
     judge(keeper, _part(letter, "Một"), "PETITION")
-    assert kept(letter) == (set(), set())
+    assert kept(letter) == set()
 
 
 def _part(letter: Letter, title: str) -> Case:
@@ -173,7 +170,7 @@ def test_text_of_the_scan_counts_once_it_is_read(keeper: Actor) -> None:
         with acting(keeper):
             scan = Upload(f"don{letter.number}.pdf", samples.pdf(f"{LAND} {letter.number}"))
             add_files(actor=keeper, letter_id=letter.pk, uploads=[scan], now=NOW)
-    assert kept(first) == ({"TYPED", "READ"}, {"READ"})
+    assert kept(first) == {"TYPED", "READ"}
     assert found(keeper, second) == [str(first)]
 
 
@@ -186,10 +183,10 @@ def test_text_read_later_and_withdrawn_is_heard_of(keeper: Actor) -> None:
         Likeness.objects.filter(letter=letter, part=Part.READ).delete()
         for hear in files.file_text_ready:
             hear(keeper, file, NOW)
-    assert "READ" in kept(letter)[0]
+    assert "READ" in kept(letter)
     with acting(keeper):
         files.withdraw_by_hand(actor=keeper, file=file, reason="Có dấu Mật", now=NOW)
-    assert kept(letter) == ({"TYPED"}, set())
+    assert kept(letter) == {"TYPED"}
 
 
 def test_night_takes_in_what_is_missing_and_counts(
@@ -200,8 +197,8 @@ def test_night_takes_in_what_is_missing_and_counts(
     with looking(cast.office.id):
         Likeness.objects.filter(letter=letters[0]).delete()
     jobs.likeness(office_id=cast.office.id)
-    assert kept(letters[0])[0] == {"TYPED"}
-    assert kept(shut) == (set(), set())
+    assert kept(letters[0]) == {"TYPED"}
+    assert kept(shut) == set()
     with looking(cast.office.id):
         assert LikenessBase.objects.get(part=Part.TYPED).letters == 9
         assert set(PairCount.objects.values_list("letters", flat=True)) == {9}
@@ -217,28 +214,6 @@ def test_form_text_is_not_enough_to_be_alike(keeper: Actor, cast: Cast) -> None:
         assert LikenessBase.objects.get(part=Part.TYPED).stops
     assert typed(keeper, f"{form} chuyện khác hẳn mọi người từ trước") == []
     assert typed(keeper, f"{form} việc riêng7 của nhà7 ở xóm7 lối7")[0] == "8/2026"
-
-
-def test_fingerprint_tells_no_word(keeper: Actor, settings: object) -> None:
-    letter = receive(keeper, abstract=LAND)
-    with looking(letter.office_id):
-        kept_values = bytes(Fingerprint.objects.get(letter=letter).values)
-        [(trail,)] = _ask("select count(*) from audit_event where detail::text like '%thửa%'")
-    assert len(kept_values) == 512
-    assert b"dat" not in kept_values
-    assert trail == 0
-
-
-def test_key_that_changed_makes_fingerprints_anew(keeper: Actor, settings: object) -> None:
-    letter = receive(keeper, abstract=LAND)
-    with looking(letter.office_id):
-        before = Fingerprint.objects.get(letter=letter)
-    settings.PETITION_FINGERPRINT_KEY = "shared between offices"  # type: ignore[attr-defined]
-    jobs.likeness(office_id=letter.office_id)
-    with looking(letter.office_id):
-        after = Fingerprint.objects.get(letter=letter)
-    assert after.key_name != before.key_name
-    assert bytes(after.values) != bytes(before.values)
 
 
 def test_index_can_be_used_behind_the_walls(db: None) -> None:

@@ -311,7 +311,8 @@ def test_spreadsheet_of_the_office(cast: Cast, keeper: Actor, filled: list[Case]
         content = services.report_workbook(actor=keeper, report_id=made.pk, now=LATER)
         live = services.report_workbook(actor=keeper, period=Q1, now=LATER)
     found = sheets(content)
-    assert list(found) == ["Số liệu", "Danh sách", "01-XLD", "02-XLD", "03-XLD", "04-XLD"]
+    assert list(found) == ["Số liệu", "Danh sách", "01-XLD", "02-XLD", "03-XLD", "04-XLD",
+                           "01-KQGQ", "02-KQGQ"]  # fmt: skip
     figures = {row[1]: row[2] for row in found["Số liệu"][5:]}
     assert (figures["Vụ việc phải xử lý"], figures["Hướng dẫn"]) == (3, 1)
     listed = [row for row in found["Danh sách"] if row[0] == "Vụ việc phải xử lý"]

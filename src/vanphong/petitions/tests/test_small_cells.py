@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vanphong.petitions.queries import FIGURES
+from vanphong.petitions.queries import FIGURES, RESULT_SLUGS
 from vanphong.petitions.rules.publication import (
+    OF_RESULTS,
     OTHER_KIND,
     OTHER_RESULT,
     PUBLISHED,
@@ -108,7 +109,9 @@ def test_without_hiding_beside_it_a_small_count_is_solved() -> None:
 def test_published_are_the_figures_but_denunciations() -> None:
     slugs = {one.slug for one in FIGURES} | set(LETTER_FIGURES)
     added = {OTHER_KIND, OTHER_RESULT, SMALL_LETTERS}
-    assert set(PUBLISHED) == slugs - {"to-cao"} | added
+    assert set(PUBLISHED) == slugs - {"to-cao"} | added | set(OF_RESULTS)
+    assert set(OF_RESULTS) < set(RESULT_SLUGS)
+    assert not any(RESULT_SLUGS[slug].measure for slug in OF_RESULTS)
 
 
 def test_what_is_not_published_is_in_no_count() -> None:

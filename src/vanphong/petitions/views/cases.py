@@ -21,12 +21,14 @@ from vanphong.petitions import (
     case_acts,
     case_forms,
     case_pages,
+    circle_pages,
     clock_pages,
     follow_answers,
     letter_pages,
     listing,
     queries,
     readings,
+    result_pages,
     services,
     urging_pages,
 )
@@ -143,6 +145,8 @@ def _case_page(
         "alike": alike_pages.lines_of_case(
             actor, case, [one.letter for one in letters], clock.now()
         ),
+        "result": result_pages.card(case, actor),
+        "elsewhere": circle_pages.lines_of_letters(actor, [one.letter for one in letters]),
         "today": today,
     }
     refused = any(form is not None and form.errors for form in (judge_form, decide_form))

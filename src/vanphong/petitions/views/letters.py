@@ -23,6 +23,7 @@ from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.petitions import (
     case_pages,
+    circle_pages,
     handing_pages,
     letter_forms,
     letter_pages,
@@ -105,6 +106,7 @@ def _page(
         "paper": letter_pages.paper(found, shown),
         "writers": letter_pages.writers(writers) if writers else None,
         "cases": case_pages.lines(cases),
+        "elsewhere": circle_pages.lines_of_letter(actor, found),
         "just_now": just_now,
         "code": code,
         "receipts": handing_pages.receipts(queries.hand_overs_of(found)),

@@ -33,7 +33,9 @@ def report(request: HttpRequest) -> HttpResponse:
         "title": said(period.words),
         "choices": report_pages.choices(today),
         "heads": report_pages.heads(counts, period),
-        "groups": report_pages.groups(counts, period),
+        "groups": report_pages.groups(
+            counts, queries.results_counted(actor, period, today), period
+        ),
         "versions": frozen_pages.versions(queries.versions_of(actor, period.key)),
         "may_freeze": actor.may(DECIDE) and period.until <= today,
     }
