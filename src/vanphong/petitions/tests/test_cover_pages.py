@@ -68,7 +68,12 @@ def test_words_are_found_and_a_copy_is_made(cast: Cast, keeper: Actor, letter: L
     assert 'filename="ban-lam-viec-1-2026-1.pdf"' in handed["Content-Disposition"]
     parts = list(everything_in(handed.content))
     assert [one for part in parts for one in disguises() if one in part] == []
-    for name, more in (("petition_file", ()), ("petition_file_page", (1,))):
+    shown = read(chief, f"{at}?tep=1")
+    assert url(letter, "petition_file_page", 1) not in shown
+    assert url(letter, "petition_thumbnail") not in shown
+    assert url(letter, "petition_copy_page", 1) in shown
+    opened = (("petition_file", ()), ("petition_file_page", (1,)), ("petition_thumbnail", ()))
+    for name, more in opened:
         assert chief.get(url(letter, name, *more)).status_code == 403
         assert client.get(url(letter, name, *more)).status_code == 200
 
