@@ -59,7 +59,7 @@ def run(folder: Path) -> Iterator[Figure]:
         assert client.get(address).status_code == 200
         return (time.perf_counter() - began) * 1000
 
-    rows, once = _floors(cast.office.id)
+    rows, once = floors(cast.office.id)
     for name, address, floor in (
         ("petitions_list", "/don-thu", rows),
         ("petitions_list_all", "/don-thu?loc=tat-ca", rows),
@@ -99,7 +99,7 @@ def _write_results(cast: Any) -> None:
     )  # fmt: skip
 
 
-def _floors(office_id: int) -> tuple[float, float]:
+def floors(office_id: int) -> tuple[float, float]:
     """Give the milliseconds of one page of rows, and of counting all rows, without any product."""
     from django.db import connections
 
