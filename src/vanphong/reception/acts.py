@@ -29,6 +29,7 @@ _ACTS = {
     "reception:statistics:give_out": _("Lấy số liệu tiếp công dân ra tệp"),
     "reception:visit:begin_paper": _("Soạn văn bản sau khi tiếp công dân"),
     "reception:visit:minutes": _("Lập biên bản tiếp công dân"),
+    "reception:visit:sign_minutes": _("Ghi biên bản tiếp công dân đã ký"),
     "reception:visit:take_papers": _("Nhận giấy tờ khi tiếp công dân"),
     "reception:visit:refuse": _("Từ chối tiếp công dân"),
     "reception:session:conclude": _("Soạn thông báo kết luận tiếp công dân"),

@@ -8,10 +8,11 @@ from uuid import UUID
 
 import click
 
+from vanphong.audit import api as audit
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.command import working_as
 from vanphong.petitions import api as petitions
-from vanphong.reception import queries, services, visit_pages
+from vanphong.reception import minutes_pages, queries, services, visit_pages
 from vanphong.reception.command_parts import DAY, day_of, on_visit, tell, visit_line
 from vanphong.reception.rules import Mark, PaperKind
 from vanphong.reception.services import MinutesFacts
@@ -105,15 +106,64 @@ def minutes_command(
     username: str,
     as_json: bool,
 ) -> None:
-    """Lập biên bản một lượt tiếp, đã đọc lại và xác nhận."""
+    """Lập biên bản một lượt tiếp; PENDING thì in ra, đọc lại và ký sau."""
     with working_as(username) as (actor, now):
         kept = services.keep_minutes(
             actor=actor, visit_id=visit_id, now=now,
             facts=MinutesFacts(words, read_back, mark, declined_reason),
             upload=(file.name, file.read_bytes()) if file else None,
         )  # fmt: skip
-    found = {"visit_id": kept.visit_id, "mark": kept.mark, "has_file": kept.file_id is not None}
-    tell(found, f"{kept.visit_id}  {kept.mark}", as_json=as_json)
+    tell(minutes_pages.minutes_out(kept), f"{kept.visit_id}  {kept.mark}", as_json=as_json)
 
 
-COMMANDS = (refuse_command, take_papers_command, paper_command, minutes_command)
+@click.command("sign-minutes")
+@click.option("--read-back", is_flag=True, help="Đã đọc lại cho người đến nghe.")
+@click.option("--mark", type=click.Choice([one.value for one in Mark]), default="",
+              help="Người đến xác nhận.")  # fmt: skip
+@click.option("--declined", "declined_reason", default="", help="Vì sao không ký.")
+@click.option("--file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="Bản đã ký.")  # fmt: skip
+@on_visit
+def sign_minutes_command(
+    *,
+    visit_id: UUID,
+    read_back: bool,
+    mark: str,
+    declined_reason: str,
+    file: Path | None,
+    username: str,
+    as_json: bool,
+) -> None:
+    """Ghi biên bản đã đọc lại và ký; đưa bản đã ký lên."""
+    with working_as(username) as (actor, now):
+        kept = services.sign_minutes(
+            actor=actor, visit_id=visit_id, now=now, read_back=read_back, mark=mark,
+            declined_reason=declined_reason,
+            upload=(file.name, file.read_bytes()) if file else None,
+        )  # fmt: skip
+    tell(minutes_pages.minutes_out(kept), f"{kept.visit_id}  {kept.mark}", as_json=as_json)
+
+
+@click.command("print-minutes")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Tệp PDF."
+)
+@on_visit
+def print_minutes_command(*, visit_id: UUID, out: Path, username: str, as_json: bool) -> None:
+    """Ghi biên bản một lượt tiếp ra tệp PDF để in và ký."""
+    with working_as(username) as (actor, now):
+        found = queries.get_visit(actor, visit_id)
+        content = minutes_pages.paper_of(found)
+        audit.record_reading(actor, found, now=now)
+    out.write_bytes(content)
+    tell({"file": str(out)}, str(out), as_json=as_json)
+
+
+COMMANDS = (
+    refuse_command,
+    take_papers_command,
+    paper_command,
+    minutes_command,
+    sign_minutes_command,
+    print_minutes_command,
+)

@@ -17,11 +17,12 @@ from vanphong.kernel.errors import NotFound
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import api as petitions
 from vanphong.petitions.api import HandOverOut, TakePapersIn
-from vanphong.reception import queries, services, visit_pages
+from vanphong.reception import minutes_pages, queries, services, visit_pages
 from vanphong.reception.endpoint_schemas import (
     MinutesIn,
     MinutesOut,
     RefuseVisitIn,
+    SignMinutesIn,
     VisitOut,
     VisitPaperIn,
     VisitPaperOut,
@@ -88,17 +89,49 @@ def keep_minutes(
     given: Form[MinutesIn],
     file: File[UploadedFile | None] = None,
 ) -> dict[str, Any]:
-    """Keep minutes that were read back and confirmed, once; with the signed paper."""
+    """Keep minutes once; `PENDING` when they are printed, read back and signed after."""
     upload = (file.name or "", file.read()) if file else None
     kept = services.keep_minutes(
         actor=actor_of(request), visit_id=visit_id, upload=upload, now=clock.now(),
         facts=MinutesFacts(**given.dict()),
     )  # fmt: skip
-    return {
-        "visit_id": kept.visit_id, "words": kept.words, "mark": kept.mark,
-        "declined_reason": kept.declined_reason, "has_file": kept.file_id is not None,
-        "written_at": kept.written_at,
-    }  # fmt: skip
+    return minutes_pages.minutes_out(kept)
+
+
+@router.post(
+    "/reception/visits/{visit_id}/minutes/signed",
+    response=MinutesOut,
+    summary="Ghi biên bản tiếp công dân đã ký",
+)
+@allowed(REGISTER_VISIT)
+def sign_minutes(
+    request: HttpRequest,
+    visit_id: UUID,
+    given: Form[SignMinutesIn],
+    file: File[UploadedFile | None] = None,
+) -> dict[str, Any]:
+    """Bring in how kept minutes were confirmed, and the signed paper; each once."""
+    upload = (file.name or "", file.read()) if file else None
+    kept = services.sign_minutes(
+        actor=actor_of(request), visit_id=visit_id, upload=upload, now=clock.now(),
+        **given.dict(),
+    )  # fmt: skip
+    return minutes_pages.minutes_out(kept)
+
+
+@router.get(
+    "/reception/visits/{visit_id}/minutes/paper",
+    summary="Biên bản để in và ký",
+    openapi_extra=gives(files.PDF.media_type),
+)
+@allowed(READ_OWN_VISITS)
+def minutes_paper(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Hand over the minutes to be printed, read back and signed; the trail notes it."""
+    actor = actor_of(request)
+    found = queries.get_visit(actor, visit_id)
+    content = minutes_pages.paper_of(found)
+    audit.record_reading(actor, found, now=clock.now())
+    return files.attachment(content, minutes_pages.paper_name(found), files.PDF.media_type)
 
 
 @router.get(

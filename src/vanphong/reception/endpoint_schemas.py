@@ -319,19 +319,28 @@ class VisitPaperOut(Schema):
 
 
 class MinutesIn(In):
-    """What was said, that it was read back, and how it was confirmed."""
+    """What was said, whether it was read back, and how it was confirmed."""
 
     words: str
-    read_back: bool
+    read_back: bool = False
     mark: Mark = Mark.SIGNED
     declined_reason: str = ""
 
 
+class SignMinutesIn(In):
+    """How kept minutes were confirmed; not asked again where it is known."""
+
+    read_back: bool = False
+    mark: str = ""
+    declined_reason: str = ""
+
+
 class MinutesOut(Schema):
-    """The minutes of a visit, read back and confirmed."""
+    """The minutes of a visit: `PENDING` until they are read back and confirmed."""
 
     visit_id: UUID
     words: str
+    read_back: bool
     mark: Mark
     declined_reason: str
     has_file: bool

@@ -12,6 +12,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.forms import DayField, LineField, PickerField, TextField, VanphongForm
 from vanphong.people import api as people
+from vanphong.reception import session_hints
 from vanphong.reception.models import ReceptionSession
 from vanphong.reception.rules import ONLINE_LABELS, OnlineStep
 from vanphong.reception.services import SessionFacts
@@ -61,6 +62,7 @@ class SessionForm(VanphongForm):
         leaders = [post for post in posts if post.rank in RECEIVING]
         self.fields["leader"].choices = [(post.pk, str(post)) for post in leaders]  # type: ignore[attr-defined]
         self.fields["attending"].choices = [(str(post.pk), str(post)) for post in posts]  # type: ignore[attr-defined]
+        self.fields["day"].help_text = session_hints.days_in_time(actor.office_key, today)
         self.initial.setdefault("place", place)
         self.initial.setdefault("starts_at", dt.time(8))
         self.initial.setdefault("ends_at", dt.time(11, 30))

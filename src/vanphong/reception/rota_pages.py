@@ -56,6 +56,17 @@ def month_of(text: str, today: dt.date) -> dt.date:
         return today.replace(day=1)
 
 
+def nearest(session: ReceptionSession | None) -> Line | None:
+    """Give the next session as a link; None without one."""
+    if session is None:
+        return None
+    words = _("%(day)s, %(hours)s: %(name)s") % {
+        "day": day_words(session.day), "hours": hours(session),
+        "name": session.leader.person.full_name,
+    }  # fmt: skip
+    return {"words": words, "url": session_url(session)}
+
+
 def month_links(month: dt.date) -> Line:
     """Give the months before and after one (its first day), and its words."""
     return {

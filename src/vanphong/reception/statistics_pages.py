@@ -70,26 +70,18 @@ def words_of(column: Column) -> str:
     return f"{_(column.group)}: {_(column.words)}"
 
 
-def table(found: StatisticsOf) -> Out:
-    """Give the form as a table; each figure leads to the list behind it."""
+def groups(found: StatisticsOf) -> list[Out]:
+    """Give the form group by group; each figure leads to the list behind it."""
     counts = found.found.counts
-    return {
-        "columns": [
-            {"label": _("Nhóm")},
-            {"label": _("Cột"), "kind": "main"},
-            {"label": _("Số"), "kind": "number"},
-        ],
-        "rows": [
-            {
-                "cells": [
-                    _(one.group),
-                    {"text": _(one.words), "url": address(found, "figure", one.slug)},
-                    str(counts[one.slug]),
-                ]
-            }
-            for one in COLUMNS
-        ],
-    }
+    lines: dict[str, list[Out]] = {}
+    for one in COLUMNS:
+        line = {
+            "words": _(one.words),
+            "url": address(found, "figure", one.slug),
+            "count": counts[one.slug],
+        }
+        lines.setdefault(one.group, []).append(line)
+    return [{"title": _(group), "lines": rows} for group, rows in lines.items()]
 
 
 def list_table(actor: Actor, found: StatisticsOf, column: Column) -> Out:

@@ -24,6 +24,11 @@ _NOT_NAMED = _(
 )
 
 
+def session_choices(sessions: Sequence[ReceptionSession]) -> list[tuple[str, str]]:
+    """Give sessions as one chooses among them."""
+    return [(str(one.pk), f"{one.leader.person.full_name}, {one}") for one in sessions]
+
+
 class VisitForm(VanphongForm):
     """Who comes, in the order in which it is asked at the desk."""
 
@@ -76,7 +81,7 @@ class VisitForm(VanphongForm):
             self.fields[name].asked = True  # type: ignore[attr-defined]
         self.fields["session_id"].choices = [  # type: ignore[attr-defined]
             ("", _("Tiếp thường xuyên")),
-            *((str(one.pk), f"{one.leader.person.full_name}, {one}") for one in sessions),
+            *session_choices(sessions),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -115,6 +120,18 @@ class DeskForm(VisitForm):
     day = DayField(label=_("Ngày tiếp"))
     hour = HourField(label=_("Giờ đến"))
     request_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, sessions: Sequence[ReceptionSession], today: dt.date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, sessions=sessions, **kwargs)
+        of_today = [one for one in sessions if one.day == today]
+        others = [one for one in sessions if one.day != today]
+        self.fields["session_id"].choices = [  # type: ignore[attr-defined]
+            ("", _("Tiếp thường xuyên")),
+            *session_choices(of_today),
+            *([(_("Ngày khác"), session_choices(others))] if others else []),
+        ]
 
     def facts(self) -> VisitFacts:
         """Give what was taken down, with the moment they came by the desk's clock."""
@@ -223,26 +240,62 @@ class RefuseForm(VanphongForm):
         ]
 
 
-class MinutesForm(VanphongForm):
-    """What who came said, read back to them and confirmed."""
+class SignMinutesForm(VanphongForm):
+    """How minutes were confirmed, and the signed paper; what is known already is not asked."""
 
-    words = TextField(label=_("Lời trình bày"), rows=6)
     read_back = forms.BooleanField(label=_("Đã đọc lại cho người đến nghe"), required=False)
     mark = forms.ChoiceField(
         label=_("Người đến xác nhận"),
-        choices=[(one.value, _(MARK_LABELS[one])) for one in Mark],
+        choices=[(one.value, _(MARK_LABELS[one])) for one in Mark if one is not Mark.PENDING],
+        widget=forms.RadioSelect,
     )
     declined_reason = LineField(label=_("Vì sao không ký"), required=False)
     upload = forms.FileField(label=_("Bản đã ký (quét)"), required=False)
 
-    def facts(self) -> MinutesFacts:
-        """Give what is kept."""
-        return MinutesFacts(**{k: v for k, v in self.cleaned_data.items() if k != "upload"})
+    def __init__(
+        self, *args: Any, waits: bool = True, is_protected: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if not waits:
+            for name in ("read_back", "mark", "declined_reason"):
+                del self.fields[name]
+        if is_protected:
+            del self.fields["upload"]
+
+    def confirmed(self) -> dict[str, Any]:
+        """Give how the minutes were confirmed."""
+        given = self.cleaned_data
+        return {
+            "read_back": given.get("read_back", False),
+            "mark": given.get("mark", ""),
+            "declined_reason": given.get("declined_reason", ""),
+        }
 
     def given_file(self) -> tuple[str, bytes] | None:
         """Give the signed paper."""
-        upload = self.cleaned_data["upload"]
+        upload = self.cleaned_data.get("upload")
         return (upload.name, upload.read()) if upload else None
+
+
+class MinutesForm(SignMinutesForm):
+    """What who came said; printed, read back and signed after, unless it was already."""
+
+    words = TextField(label=_("Lời trình bày"), rows=6)
+    mark = forms.ChoiceField(
+        label=_("Người đến xác nhận"),
+        choices=[(one.value, _(MARK_LABELS[one])) for one in Mark],
+        initial=Mark.PENDING.value,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Lưu rồi in ra, đọc lại cho người đến nghe, cùng ký; bản đã ký đưa lên sau."
+        ),
+    )
+
+    field_order = ("words", "mark", "read_back", "declined_reason", "upload")
+
+    def facts(self) -> MinutesFacts:
+        """Give what is kept."""
+        return MinutesFacts(words=self.cleaned_data["words"], **self.confirmed())
 
 
 class DirectionForm(VanphongForm):

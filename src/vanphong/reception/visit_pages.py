@@ -18,14 +18,12 @@ from vanphong.kernel.addresses import page_of
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.petitions import api as petitions
-from vanphong.reception.models import Minutes, Visit, VisitPaper, VisitPerson
+from vanphong.reception.models import Visit, VisitPaper, VisitPerson
 from vanphong.reception.rules import (
     ANSWERED_LATER,
-    MARK_LABELS,
     OUTCOME_LABELS,
     PAPER_LABELS,
     VISIT_LABELS,
-    Mark,
     PaperKind,
     VisitCounts,
     VisitOutcome,
@@ -263,28 +261,6 @@ def _paper_line(kind: PaperKind, paper: VisitPaper | None, *, may: bool) -> Line
         else "",
         "may_begin": may and paper is None,
     }
-
-
-def minutes(found: Minutes) -> list[Line]:
-    """Give what the minutes say of themselves."""
-    return [
-        {"label": _("Đọc lại"), "text": _("Đã đọc lại cho người đến nghe")},
-        {
-            "label": _("Người đến xác nhận"),
-            "text": _(MARK_LABELS[Mark(found.mark)]),
-            "detail": found.declined_reason,
-        },
-        {
-            "label": _("Người lập"),
-            "text": found.written_by.person.full_name,
-            "detail": vn_datetime(found.written_at),
-        },
-        {
-            "label": _("Bản đã ký"),
-            "text": found.file.name if found.file else "",
-            "url": page_of("reception_minutes_file", found.visit_id) if found.file else "",
-        },
-    ]
 
 
 def _secrecy(visit: Visit) -> str:

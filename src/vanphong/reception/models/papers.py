@@ -31,6 +31,7 @@ class VisitHandOver(OfficeRow):
 class Minutes(OfficeRow):
     """What who came said, read back to them and confirmed; the signed paper as a file.
 
+    Written first, they wait for the signature; words do not change once they are kept.
     Of a protected visit there is no file: handwriting tells who denounces.
     """
 
@@ -50,7 +51,9 @@ class Minutes(OfficeRow):
     class Meta:
         db_table = "reception_minutes"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(read_back=True), name="minutes_read_back"),
+            models.CheckConstraint(
+                condition=Q(read_back=True) | Q(mark="PENDING"), name="minutes_read_back"
+            ),
             models.CheckConstraint(
                 condition=~Q(mark="DECLINED") | ~Q(declined_reason=""),
                 name="declined_says_why",

@@ -59,6 +59,12 @@ def sessions_of_month(actor: Actor, month: dt.date) -> list[ReceptionSession]:
     return list(rows.order_by("day", "starts_at", "pk"))
 
 
+def next_session(actor: Actor, today: dt.date) -> ReceptionSession | None:
+    """Give the first session from today on that is to take place."""
+    rows = visible_sessions(actor).filter(day__gte=today, state__in=STANDING)
+    return rows.select_related("leader__person").order_by("day", "starts_at", "pk").first()
+
+
 def attending_of(sessions: Iterable[ReceptionSession]) -> dict[UUID, list[people.Post]]:
     """Give who attends each session, in the order of their names."""
     found: dict[UUID, list[people.Post]] = {}

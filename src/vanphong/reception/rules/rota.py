@@ -120,6 +120,14 @@ def last_day_to_publish(day: dt.date, calendar: WorkingCalendar) -> dt.date:
     return calendar.add_working_days(day, -count)
 
 
+def first_day_in_time(today: dt.date, calendar: WorkingCalendar) -> dt.date:
+    """Give the nearest working day whose session can be made known in time, if that is done today."""
+    day = today
+    while not calendar.is_working_day(day) or last_day_to_publish(day, calendar) < today:
+        day += dt.timedelta(days=1)
+    return day
+
+
 def may_hold(starts_at: dt.time, ends_at: dt.time) -> Decision:
     """Say whether a session can have these hours."""
     if starts_at < ends_at:

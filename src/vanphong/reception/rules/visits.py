@@ -30,8 +30,9 @@ class PaperKind(enum.StrEnum):
 
 
 class Mark(enum.StrEnum):
-    """How who came confirmed the minutes that were read back."""
+    """How who came confirmed the minutes that were read back; waited for while they are printed."""
 
+    PENDING = "PENDING"
     SIGNED = "SIGNED"
     FINGERPRINT = "FINGERPRINT"
     DECLINED = "DECLINED"
@@ -57,6 +58,7 @@ PAPER_LABELS = {
     PaperKind.ANSWER: "Trả lời công dân",
 }
 MARK_LABELS = {
+    Mark.PENDING: "Chưa ký: in ra để đọc lại và ký",
     Mark.SIGNED: "Đã ký",
     Mark.FINGERPRINT: "Đã điểm chỉ",
     Mark.DECLINED: "Không ký",
@@ -160,10 +162,12 @@ _NO_ANSWER = Decision(
 
 
 def minutes_stand(*, read_back: bool, mark: str, declined_reason: str) -> Decision:
-    """Say whether minutes were confirmed as the law has it.
+    """Say whether minutes were confirmed as the law has it; those not signed yet wait for it.
 
     :source: Nghị định 154/2026/NĐ-CP, chương III: read back, then signed or marked by a fingerprint.
     """
+    if mark == Mark.PENDING:
+        return ALLOWED
     if not read_back:
         return _NOT_READ
     if mark == Mark.DECLINED and not declined_reason.strip():
@@ -171,6 +175,16 @@ def minutes_stand(*, read_back: bool, mark: str, declined_reason: str) -> Decisi
     return ALLOWED
 
 
+def may_sign(mark: str, *, has_file: bool) -> Decision:
+    """Say whether the signature, or the signed paper, of minutes can still be brought in."""
+    return _SIGNED if mark != Mark.PENDING and has_file else ALLOWED
+
+
+_SIGNED = Decision(
+    allowed=False,
+    reason="Biên bản này đã có bản ký, không thay.",
+    code="minutes_signed",
+)
 _NOT_READ = Decision(
     allowed=False,
     reason="Biên bản phải được đọc lại cho người đến nghe.",

@@ -9,7 +9,7 @@ from vanphong.reception.services.conclusions import (
     take_session_conclusions,
 )
 from vanphong.reception.services.handing import take_visit_papers
-from vanphong.reception.services.minutes import MinutesFacts, keep_minutes
+from vanphong.reception.services.minutes import MinutesFacts, keep_minutes, sign_minutes
 from vanphong.reception.services.online import add_record, note_online
 from vanphong.reception.services.papers import begin_visit_paper, note_issued, refuse_visit
 from vanphong.reception.services.rota import (
@@ -60,6 +60,7 @@ __all__ = [
     "publish_session",
     "refuse_visit",
     "register_visit",
+    "sign_minutes",
     "statistics_workbook",
     "take_session_conclusions",
     "take_visit_papers",

@@ -116,6 +116,12 @@ def test_session_made_known_may_be_chosen(cast: Cast, keeper: Actor) -> None:
     assert str(planned.pk) not in read(mine, reverse("reception_desk"))
     publish(cast, planned)
     assert str(planned.pk) in read(mine, reverse("reception_desk"))
+    today = publish(
+        cast, plan(cast, keeper, day=TODAY, starts_at=dt.time(10)), extraordinary_reason="Gấp"
+    )
+    page = read(mine, reverse("reception_desk"))
+    line = page.index('<optgroup label="Ngày khác">')
+    assert page.index(str(today.pk)) < line < page.index(str(planned.pk))
     given = row(keeper, session_id=str(planned.pk))
     assert "buổi tiếp" in str(post(mine, given, 422)["fields"]["session_id"]).lower()
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.cast import Cast, make_office
 
+from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.scope import acting
 from vanphong.reception import services
 from vanphong.reception.models import ReceptionSession
+from vanphong.reception.rules import first_day_in_time
 from vanphong.reception.tests.conftest import PLACE, plan, publish
+from vanphong.reception.tests.test_visits import come
 from vanphong.registry.tests.browsing import stop_clock
 from vanphong.registry.tests.factories import NOW
 from vanphong.tasks.tests.test_pages import browser, read, send
@@ -71,6 +77,62 @@ def test_too_late_says_the_last_day(cast: Cast, keeper: Actor) -> None:
     assert "Điều 24" in page
 
 
+def test_too_near_is_said_while_it_is_planned(cast: Cast, keeper: Actor) -> None:
+    mine = browser(keeper)
+    assert "từ 27/11/2026 trở đi" in read(mine, reverse("reception_plan"))
+    near = read(mine, enter(cast, mine, day="26/11/2026"))
+    assert "chỉ công bố được là tiếp đột xuất" in near
+    assert "Người công bố: " in near
+    assert "Chánh" in near
+    in_time = read(mine, enter(cast, mine, starts_at="14h", ends_at="16h"))
+    assert "chỉ công bố được là tiếp đột xuất" not in in_time
+
+
+@pytest.mark.parametrize(
+    ("today", "first"),
+    [
+        pytest.param(20, 27, id="friday"),
+        pytest.param(21, 30, id="saturday"),
+        pytest.param(23, 30, id="monday"),
+    ],
+)
+def test_first_day_in_time(keeper: Actor, today: int, first: int) -> None:
+    with acting(keeper):
+        calendar = calendars.calendar_for(keeper.office_key)
+    day = NOW.date().replace(day=today)
+    assert first_day_in_time(day, calendar) == day.replace(day=first)
+
+
+def test_opens_on_the_month_of_the_next_session(cast: Cast, keeper: Actor) -> None:
+    mine, rota = browser(keeper), reverse("receptions")
+    assert "tháng 11/2026" in read(mine, rota)
+    session = plan(cast, keeper, day=NOW.date().replace(month=12, day=15))
+    page = read(mine, rota)
+    assert "tháng 12/2026" in page
+    assert url(session) in page
+    assert "mới xếp 0 trong ít nhất 1 ngày" in page
+    assert "tháng 11/2026" in read(mine, f"{rota}?thang=2026-11")
+
+
+def test_who_waits_now_stands_on_top(cast: Cast, keeper: Actor) -> None:
+    mine = browser(keeper)
+    assert "người đang chờ" not in read(mine, reverse("receptions"))
+    come(keeper, people=3)
+    assert "3 người đang chờ" in read(mine, reverse("receptions"))
+
+
+def test_when_the_conclusion_notice_appears(
+    cast: Cast, keeper: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = publish(cast, plan(cast, keeper))
+    page = read(browser(keeper), url(session))
+    assert "kết thúc lúc 11:00 ngày 27/11/2026" in page
+    assert "Người soạn: " in page
+    over = dt.datetime.combine(session.day, dt.time(12), tzinfo=VIETNAM)
+    monkeypatch.setattr("vanphong.kernel.clock.now", lambda: over)
+    assert "Chưa có ý kiến chỉ đạo nào" in read(browser(keeper), url(session))
+
+
 def test_what_was_typed_stays(cast: Cast, keeper: Actor) -> None:
     page = enter(cast, browser(keeper), 422, day="hôm nay")
     assert PLACE in page
@@ -93,6 +155,9 @@ def test_plan_is_changed_and_dropped(cast: Cast, keeper: Actor) -> None:
     changed = TYPED | {"leader": str(cast.leader.post_key), "place": "Nhà văn hóa"}
     send(mine, url(session, "reception_change"), changed)
     assert "Nhà văn hóa" in read(mine, url(session))
+    asked = read(mine, url(session, "reception_drop"))
+    assert "Bỏ buổi tiếp dự kiến" in asked
+    assert "Nhà văn hóa" in asked
     send(mine, url(session, "reception_drop"), {})
     assert "chưa xếp buổi nào" in read(mine, reverse("receptions"))
 

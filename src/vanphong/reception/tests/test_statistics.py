@@ -193,6 +193,7 @@ def test_pages_from_the_figure_to_its_list(
     assert "nguồn thứ cấp" in page
     listed = f"{reverse('reception_statistics_figure', args=['thuong-xuyen-luot'])}?ky=2026-11"
     assert listed in page
+    assert page.count("<h2>Tiếp thường xuyên</h2>") == 1
     assert "1/2026" in read(mine, listed)
     ky = reverse("reception_statistics_figure", args=["thu-truong-ky"])
     assert "20/11/2026 14:00" in read(mine, f"{ky}?ky=2026-11")

@@ -77,6 +77,8 @@ def test_crowd_on_one_screen(keeper: Actor) -> None:
 def test_name_to_be_kept_secret_is_not_drawn_again(keeper: Actor) -> None:
     mine = browser(keeper)
     secret = TYPED | {"nature": "DENUNCIATION", "is_protected": "on", "names": "Zụ Quỵnh Xờ"}
+    page = read(mine, reverse("reception_visit_register"))
+    assert page.index('name="is_protected"') < page.index('name="names"')
     page = send(mine, reverse("reception_visit_register"), secret, 422)
     assert "Quỵnh" not in page
     send(mine, reverse("reception_visit_register"), secret | {"names": ""})

@@ -68,6 +68,7 @@ def keep(actor: Actor, visit: Visit, facts: MinutesFacts = SAID, **more: Any) ->
         pytest.param(False, Mark.SIGNED, "", "not_read_back", id="not-read-back"),
         pytest.param(True, Mark.DECLINED, " ", "declined_without_reason", id="no-reason"),
         pytest.param(True, Mark.DECLINED, "Không biết chữ", "", id="declined"),
+        pytest.param(False, Mark.PENDING, "", "", id="signed-later"),
     ],
 )
 def test_when_minutes_stand(read_back: bool, mark: Mark, reason: str, code: str) -> None:
@@ -285,7 +286,16 @@ def test_commands(keeper: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     visit = str(come(keeper).pk)
     scan = tmp_path / "bien-ban.pdf"
     scan.write_bytes(samples.pdf("Biên bản"))
-    kept = run(keeper, "minutes", visit, "--words", "Lời", "--read-back", "--file", str(scan))
+    assert (
+        run(keeper, "minutes", visit, "--words", "Lời", "--mark", "PENDING")["mark"]
+        == "PENDING"
+    )
+    out = tmp_path / "in.pdf"
+    run(keeper, "print-minutes", visit, "--out", str(out))
+    assert out.read_bytes().startswith(b"%PDF")
+    kept = run(
+        keeper, "sign-minutes", visit, "--mark", "SIGNED", "--read-back", "--file", str(scan)
+    )
     assert kept["has_file"]
     assert run(keeper, "refuse", visit, "--ground", GROUND)["state"] == "REFUSED"
     assert run(keeper, "paper", visit, "--kind", "REFUSAL")["draft_id"]
@@ -298,8 +308,11 @@ def test_api(cast: Cast, keeper: Actor, monkeypatch: pytest.MonkeyPatch) -> None
     cast.actors["PETITIONS"] = keeper
     mine, at = client_of(cast, "PETITIONS"), f"/api/v1/reception/visits/{come(keeper).pk}"
     scan = SimpleUploadedFile("bien-ban.pdf", samples.pdf("Biên bản"), "application/pdf")
-    given = {"words": "Lời", "read_back": "true", "file": scan}
-    kept = mine.post(f"{at}/minutes", given)
+    kept = mine.post(f"{at}/minutes", {"words": "Lời", "mark": "PENDING"})
+    assert kept.json()["mark"] == "PENDING", kept.content.decode()
+    assert mine.get(f"{at}/minutes/paper").content.startswith(b"%PDF")
+    given = {"mark": "SIGNED", "read_back": "true", "file": scan}
+    kept = mine.post(f"{at}/minutes/signed", given)
     assert kept.json()["has_file"], kept.content.decode()
     assert mine.get(f"{at}/minutes/file").content.startswith(b"%PDF")
 

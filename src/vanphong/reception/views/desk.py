@@ -32,8 +32,8 @@ _KEPT = "giu"
 @needs(REGISTER_VISIT)
 def desk(request: HttpRequest) -> HttpResponse:
     """Show where visits are written down while the network is gone."""
-    actor = actor_of(request)
-    form = DeskForm(sessions=_sessions(actor, clock.today()), auto_id="desk_%s")
+    actor, today = actor_of(request), clock.today()
+    form = DeskForm(sessions=_sessions(actor, today), today=today, auto_id="desk_%s")
     context = {
         "parent": "kernel/plain.html" if _KEPT in request.GET else "kernel/base.html",
         "owner": actor.person_key,
@@ -78,7 +78,8 @@ def _take(request: HttpRequest) -> dict[str, str]:
             _("Lượt này do tài khoản khác ghi trên máy này. Người ấy đăng nhập thì gửi được."),
             code="other_person",
         )
-    form = DeskForm(request.POST, sessions=_sessions(actor, clock.today()))
+    today = clock.today()
+    form = DeskForm(request.POST, sessions=_sessions(actor, today), today=today)
     if not form.is_valid():
         fields = {name: list(map(str, errors)) for name, errors in form.errors.items()}
         raise Invalid(_("Lượt này còn chỗ phải sửa."), fields=fields)

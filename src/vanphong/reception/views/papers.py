@@ -19,9 +19,9 @@ from vanphong.kernel.addresses import page_of
 from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.petitions import api as petitions
-from vanphong.reception import queries, services, visit_forms, visit_pages
+from vanphong.reception import minutes_pages, queries, services, visit_forms, visit_pages
 from vanphong.reception.models import Visit
-from vanphong.reception.rules import told_in_writing
+from vanphong.reception.rules import Mark, told_in_writing
 from vanphong.reception.rules.permissions import READ_OWN_VISITS, REGISTER_VISIT
 
 
@@ -81,24 +81,73 @@ def take_papers(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(REGISTER_VISIT)
 def minutes(request: HttpRequest, visit_id: UUID) -> HttpResponse:
-    """Keep the minutes of a visit, read back and confirmed."""
+    """Write the minutes of a visit; once they are kept, show them and what is done with them."""
     actor = actor_of(request)
     found = queries.get_visit(actor, visit_id)
+    kept = queries.minutes_of(found)
+    if kept is not None and request.method == "GET":
+        audit.record_reading(actor, found, now=clock.now())
+        context = _around(request, _("Biên bản"), found) | minutes_pages.shown(
+            found, kept, may_act=True
+        )
+        return render(request, "reception/minutes.html", context)
     form = visit_forms.MinutesForm(
-        request.POST or None, request.FILES or None, initial={"words": found.content}
-    )
+        request.POST or None, request.FILES or None, is_protected=found.is_protected,
+        initial={"words": found.content},
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
-            services.keep_minutes(
+            made = services.keep_minutes(
                 actor=actor, visit_id=found.pk, facts=form.facts(), upload=form.given_file(),
                 now=clock.now(),
             )  # fmt: skip
         except VanphongError as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Đã lập biên bản."))
+            messages.success(
+                request,
+                _("Đã lập biên bản: hãy in ra, đọc lại cho người đến nghe rồi cùng ký.")
+                if made.mark == Mark.PENDING
+                else _("Đã lập biên bản."),
+            )
             return HttpResponseRedirect(visit_pages.visit_url(found))
     return _page(request, form, _("Lập biên bản"), found)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(REGISTER_VISIT)
+def sign_minutes(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Bring in how kept minutes were confirmed, and the signed paper."""
+    actor = actor_of(request)
+    found = queries.get_visit(actor, visit_id)
+    kept = queries.minutes_of(found)
+    form = visit_forms.SignMinutesForm(
+        request.POST or None, request.FILES or None, is_protected=found.is_protected,
+        waits=kept is None or kept.mark == Mark.PENDING,
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.sign_minutes(
+                actor=actor, visit_id=found.pk, upload=form.given_file(), now=clock.now(),
+                **form.confirmed(),
+            )  # fmt: skip
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã ghi biên bản đã ký."))
+            return HttpResponseRedirect(visit_pages.visit_url(found))
+    return _page(request, form, minutes_pages.sign_words(found), found)
+
+
+@require_GET
+@needs(READ_OWN_VISITS)
+def minutes_paper(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Hand over the minutes to be printed, read back and signed; the trail notes it."""
+    actor = actor_of(request)
+    found = queries.get_visit(actor, visit_id)
+    content = minutes_pages.paper_of(found)
+    audit.record_reading(actor, found, now=clock.now())
+    return files.attachment(content, minutes_pages.paper_name(found), files.PDF.media_type)
 
 
 @require_GET
@@ -125,9 +174,13 @@ def begin_paper(request: HttpRequest, visit_id: UUID, kind: str) -> HttpResponse
 
 
 def _page(request: HttpRequest, form: Any, title: str, found: Visit) -> HttpResponse:
-    context = {
+    context = _around(request, title, found) | {"form": form}
+    return render(request, "reception/act.html", context, status=422 if form.errors else 200)
+
+
+def _around(request: HttpRequest, title: str, found: Visit) -> dict[str, Any]:
+    return {
         "title": title,
-        "form": form,
         "back_url": visit_pages.visit_url(found),
         "facts": visit_pages.facts(found, actor_of(request)),
         "crumbs": [
@@ -138,4 +191,3 @@ def _page(request: HttpRequest, form: Any, title: str, found: Visit) -> HttpResp
             },
         ],
     }
-    return render(request, "reception/act.html", context, status=422 if form.errors else 200)

@@ -18,6 +18,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.addresses import page_of
 from vanphong.kernel.errors import VanphongError
+from vanphong.kernel.forms import VanphongForm
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.people import api as people
 from vanphong.reception import (
@@ -27,6 +28,7 @@ from vanphong.reception import (
     queries,
     rota_pages,
     services,
+    session_hints,
     visit_pages,
 )
 from vanphong.reception.models import ReceptionSession
@@ -48,16 +50,25 @@ _GIVES_TASKS = "tasks:direction:give"
 def rota(request: HttpRequest) -> HttpResponse:
     """Show the sessions of a month, and who has too few days."""
     actor, today = actor_of(request), clock.today()
-    month = rota_pages.month_of(request.GET.get("thang", ""), today)
+    asked = request.GET.get("thang", "")
+    nearest = queries.next_session(actor, today)
+    month = rota_pages.month_of(asked, nearest.day if nearest and not asked else today)
     rows = queries.sessions_of_month(actor, month)
+    sees_visits = actor.may(READ_OWN_VISITS)
     context = rota_pages.month_links(month) | {
+        "nearest": rota_pages.nearest(nearest),
+        "waiting": sum(one.people for one in queries.waiting_visits(actor))
+        if sees_visits
+        else 0,
         "table": rota_pages.table(rows, queries.attending_of(rows)),
-        "lacking": rota_pages.shortfall_lines(actor, month, today),
+        "lacking": rota_pages.shortfall_lines(
+            actor, month if asked else today.replace(day=1), today
+        ),
         "place": queries.place_of(actor.office_key),
         "laws": rota_pages.law_lines(today),
         "may_keep": actor.may(KEEP_ROTA),
         "may_publish": actor.may(PUBLISH_ROTA),
-        "may_see_visits": actor.may(READ_OWN_VISITS),
+        "may_see_visits": sees_visits,
         "public_url": _public_url(actor.office_key),
     }
     return render(request, "reception/rota.html", context)
@@ -109,6 +120,10 @@ def _page(
         "title": _title(found),
         "facts": rota_pages.facts(found, attending),
         "badge": rota_pages.badge(found),
+        "near_day": session_hints.near_day(found, clock.now()),
+        "waits_for": session_hints.to_be_published()
+        if state is SessionState.PLANNED and not may_publish
+        else "",
         "publish_form": (form or forms.PublishForm()) if may_publish else None,
         "may_change": may_change,
         "may_postpone": actor.may(PUBLISH_ROTA) and bool(may_move(state, Move.POSTPONE)),
@@ -139,12 +154,18 @@ def _conclusion(actor: Actor, found: ReceptionSession) -> dict[str, Any]:
     kept = None if given_up else kept
     document = kept.document if kept else None
     taken = kept.taken if kept else None
+    directed = bool(queries.directions_of_session(actor, found))
     return {
         "draft_url": page_of("draft", kept.draft_id) if kept and not document else "",
         "document": document,
         "document_url": page_of("document", document.pk) if document else "",
         "taken_url": page_of("conclusion_set", taken.pk) if taken else "",
-        "may_begin": may and kept is None and bool(queries.directions_of_session(actor, found)),
+        "may_begin": may and kept is None and directed,
+        "hint": ""
+        if kept
+        else session_hints.conclusion(
+            found, clock.now(), may_direct=may, has_directions=directed
+        ),
         "may_take": may and document is not None and taken is None and actor.may(_GIVES_TASKS),
     }
 
@@ -168,7 +189,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         except VanphongError as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Đã xếp lịch; chưa công bố."))
+            messages.success(request, _("Đã xếp lịch.") + " " + session_hints.to_be_published())
             return HttpResponseRedirect(rota_pages.session_url(made))
     return _form_page(request, form, _("Xếp buổi tiếp công dân"), reverse("receptions"))
 
@@ -197,10 +218,15 @@ def change(request: HttpRequest, reception_id: UUID) -> HttpResponse:
     return _form_page(request, form, _("Sửa buổi tiếp"), rota_pages.session_url(found))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @needs(KEEP_ROTA)
 def drop(request: HttpRequest, reception_id: UUID) -> HttpResponse:
-    """Give up a session that nobody outside has heard of."""
+    """Give up a session that nobody outside has heard of; asked before."""
+    if request.method == "GET":
+        found = queries.get_session(actor_of(request), reception_id)
+        title = _("Bỏ buổi tiếp dự kiến")
+        form = VanphongForm()
+        return _form_page(request, form, title, rota_pages.session_url(found), found)
     services.drop_session(actor=actor_of(request), session_id=reception_id)
     messages.success(request, _("Đã bỏ buổi tiếp dự kiến."))
     return HttpResponseRedirect(reverse("receptions"))

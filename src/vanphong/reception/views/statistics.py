@@ -43,7 +43,7 @@ def statistics(request: HttpRequest, statistics_id: UUID | None = None) -> HttpR
         "period": found.period,
         "title": said(found.period.words),
         "choices": petitions.period_choices(today),
-        "table": statistics_pages.table(found),
+        "groups": statistics_pages.groups(found),
         "file_url": statistics_pages.address(found, "file"),
         "versions": statistics_pages.versions(rows, found.frozen),
         "facts": statistics_pages.facts(found.frozen) if found.frozen else [],

@@ -21,7 +21,15 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.petitions import api as petitions
-from vanphong.reception import book, queries, rota_pages, services, visit_forms, visit_pages
+from vanphong.reception import (
+    book,
+    minutes_pages,
+    queries,
+    rota_pages,
+    services,
+    visit_forms,
+    visit_pages,
+)
 from vanphong.reception.models import Visit, VisitPerson
 from vanphong.reception.rules import SessionState, VisitState, next_month
 from vanphong.reception.rules.permissions import (
@@ -140,9 +148,7 @@ def _page(
         else None,
         "directions": queries.directions_of(found),
         "may_direct": actor.may(DIRECT_VISIT) and found.session_id is not None,
-        "minutes": minutes,
-        "minutes_facts": visit_pages.minutes(minutes) if minutes else [],
-        "may_act": may,
+        **minutes_pages.shown(found, minutes, may_act=may),
         "receipts": petitions.receipts(queries.receipts_of(actor, found)),
         "may_take_papers": may and found.state in {VisitState.WAITING, VisitState.RECEIVED},
         "papers": visit_pages.papers(found, queries.papers_of(found)),
