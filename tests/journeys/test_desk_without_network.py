@@ -72,9 +72,10 @@ def write(page: Page, names: str, content: str, people: str = "1") -> None:
     expect(page.get_by_label("Số người đến")).to_be_focused()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(people)
-    page.keyboard.press("Tab")
+    for _ in range(2):
+        page.keyboard.press("Tab")
     page.keyboard.insert_text(names)
-    for _ in range(3):
+    for _ in range(2):
         page.keyboard.press("Tab")
     page.keyboard.insert_text(content)
     page.keyboard.press("Control+Enter")

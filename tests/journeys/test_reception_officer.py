@@ -65,7 +65,7 @@ def _planned_without_a_mouse(page: Page) -> str:
     page.get_by_label("Dự kiến nội dung").focus()
     page.keyboard.insert_text("Giao thông nông thôn")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("Đã xếp lịch; chưa công bố.")).to_be_visible()
+    expect(page.get_by_text("Đã xếp lịch. Chưa công bố.")).to_be_visible()
     return page.url
 
 
@@ -81,7 +81,7 @@ def _taken_down_without_a_mouse(page: Page, session: str) -> str:
     page.get_by_role("link", name="Ghi lượt mới").press("Enter")
     page.get_by_label("Số người đến").focus()
     _at_focus(
-        page, "2", "Lương Thị Thượng; thôn Thượng, xã Tân Mỹ; 036099000777", "", "", CONTENT
+        page, "2", "", "Lương Thị Thượng; thôn Thượng, xã Tân Mỹ; 036099000777", "", CONTENT
     )
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Đã ghi lượt số")).to_be_visible()
@@ -95,12 +95,19 @@ def _minutes_read_back_and_signed(page: Page, visit: str) -> None:
     page.get_by_label("Lời trình bày").focus()
     _at_focus(page, SAID)
     page.keyboard.press("Control+Enter")
+    with page.expect_download() as handed:
+        page.get_by_role("link", name="In biên bản").press("Enter")
+    assert Path(handed.value.path()).read_bytes().startswith(b"%PDF")
+    page.get_by_role("link", name="Đưa bản đã ký lên").press("Enter")
+    page.get_by_role("radio", name="Đã ký").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Control+Enter")
     expect(page.get_by_text("phải được đọc lại").first).to_be_visible()
     page.get_by_label("Đã đọc lại cho người đến nghe").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text(SAID)).to_be_visible()
-    expect(page.get_by_text("Đã ký").first).to_be_visible()
+    expect(page.get_by_text("Đã ký", exact=True)).to_be_visible()
 
 
 def _directed(page: Page, visit: str) -> None:

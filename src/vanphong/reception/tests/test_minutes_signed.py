@@ -85,8 +85,10 @@ def test_written_printed_signed_by_page(keeper: Actor, monkeypatch: pytest.Monke
         )
     )  # fmt: skip
     assert mine.get(printed).status_code == 404
+    assert "Lập biên bản" in read(mine, at)
     assert 'value="PENDING"' in read(mine, written)
     send(mine, written, {"words": "Tôi kiến nghị sửa đường", "mark": "PENDING"})
+    assert "Lập biên bản" not in read(mine, at)
     for page in (read(mine, at), read(mine, written)):
         for words in ("Tôi kiến nghị sửa đường", printed, signed, "Chưa ký"):
             assert words in page

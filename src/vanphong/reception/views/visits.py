@@ -149,6 +149,7 @@ def _page(
         "directions": queries.directions_of(found),
         "may_direct": actor.may(DIRECT_VISIT) and found.session_id is not None,
         **minutes_pages.shown(found, minutes, may_act=may),
+        "may_act": may,
         "receipts": petitions.receipts(queries.receipts_of(actor, found)),
         "may_take_papers": may and found.state in {VisitState.WAITING, VisitState.RECEIVED},
         "papers": visit_pages.papers(found, queries.papers_of(found)),
