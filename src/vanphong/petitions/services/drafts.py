@@ -135,7 +135,7 @@ def save_step(*, key: DraftKey, step: Step, now: dt.datetime, **words: Any) -> W
 
 
 def keep_words(*, key: DraftKey, step: Step, now: dt.datetime, words: dict[str, Any]) -> None:
-    """Keep what was typed in a step that one leaves unfinished; it is to be done again.
+    """Keep what was typed in a step that does not hold together; it is to be done again.
 
     Locks the draft.
 

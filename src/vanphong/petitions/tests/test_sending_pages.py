@@ -143,6 +143,8 @@ def test_bad_field_loses_nothing(
     assert answer.status_code == 422
     assert kept in words(answer)
     assert 'role="alert"' in words(answer)
+    again = words(client.get(reverse(name)))
+    assert (kept in again) == ("MẬT" not in "".join(typed.values()))
 
 
 def test_bad_file_is_named_and_the_good_one_kept(office: Cast) -> None:

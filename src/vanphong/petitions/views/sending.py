@@ -170,20 +170,28 @@ def _done(
 ) -> tuple[str | None, VanphongError | None]:
     """Save a step and say which page is next; None when something is to be mended first.
 
-    Who goes back keeps what is typed, whole or not; who gives the letter up is not held.
+    What does not hold together is kept as it was typed, and the step is to be done again; who
+    gives the letter up is not held.
     """
     to = _leaving(request, step)
     refusal = _save(form, here, step)
     if not form.errors:
         return to or _AFTER[step], None
-    if to is None:
-        return None, refusal
+    unkept = _keep(form, here, step)
+    if to and (unkept is None or "forget" in request.POST):
+        return to, None
+    if unkept and not refusal:
+        refusal = refuse(form, unkept)
+    return None, refusal
+
+
+def _keep(form: sending_forms.StepForm, here: Writing, step: Step) -> VanphongError | None:
+    """Keep what was typed in a step as far as it may be; give why it may not."""
     try:
         services.keep_words(key=here.key, step=step, now=clock.now(), words=form.typed())
-    except (Invalid, Secret) as unkept:
-        if to != _LEAVING[step]["forget"]:
-            return None, refusal or refuse(form, unkept)
-    return to, None
+    except (Invalid, Secret) as refusal:
+        return refusal
+    return None
 
 
 def _save(form: VanphongForm, here: Writing, step: Step) -> VanphongError | None:
