@@ -318,6 +318,12 @@ class WithdrawForm(WritersForm):
         return super().chosen() if "positions" in self.fields else []
 
 
+class CodeAgainForm(VanphongForm):
+    """That a code is given although the sender may have one."""
+
+    again = forms.CharField(widget=forms.HiddenInput, initial="1")
+
+
 class StatusForm(VanphongForm):
     """The code and PIN of a sender."""
 

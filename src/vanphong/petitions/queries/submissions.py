@@ -11,10 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
 from vanphong.people import api as people
-from vanphong.petitions.models import OnlineIntake, Submission, SubmissionFile
+from vanphong.petitions.models import (
+    Letter,
+    OnlineIntake,
+    StatusCode,
+    Submission,
+    SubmissionFile,
+)
 from vanphong.petitions.queries.copies import with_open_originals
 from vanphong.petitions.rules.permissions import READ_ALL, REGISTER
-from vanphong.petitions.rules.sending import SubmissionState
+from vanphong.petitions.rules.sending import SubmissionState, Way
 
 SUBMISSIONS_SHOWN = 200
 
@@ -95,3 +101,14 @@ def offices_that_take(on: dt.date, words: str = "") -> list[people.Office]:
 
 def _open() -> QuerySet[OnlineIntake, int]:
     return OnlineIntake.objects.filter(is_open=True).values_list("office_id", flat=True)
+
+
+def has_code(letter: Letter) -> bool:
+    """Say whether the sender of a letter has a code."""
+    return StatusCode.objects.filter(letter_id=letter.pk).exists()
+
+
+def holds_own_code(letter: Letter) -> bool:
+    """Say whether a letter came over the network from a sender whom nobody can tell."""
+    rows = Submission.objects.filter(office_id=letter.office_id, letter_key=letter.pk)
+    return rows.exclude(way=Way.NAMED).exists()

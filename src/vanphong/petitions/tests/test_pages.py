@@ -88,6 +88,22 @@ def test_code_is_shown_once_and_asked_without_a_login(cast: Cast) -> None:
     assert "đất" not in right.content.decode()
 
 
+def test_who_has_a_code_is_asked_about_before_another_ends_it(cast: Cast) -> None:
+    client = browser(cast.clerk)
+    letter = receive(cast.clerk)
+    at = reverse("petition_code", args=[letter.pk])
+    first = re.findall(r'<strong class="mono">([^<]+)</strong>', send(client, at, {}, 200))
+    assert f'href="{at}"' in read(client, reverse("petition_letter", args=[letter.pk]))
+    for page in (read(client, at), send(client, at, {}, 422)):
+        assert "mã trước hết hiệu lực" in page
+        assert "Cấp lại" in page
+        assert "mono" not in page
+    again = re.findall(
+        r'<strong class="mono">([^<]+)</strong>', send(client, at, {"again": "1"}, 200)
+    )
+    assert again[0] != first[0]
+
+
 def test_case_is_judged_proposed_and_approved(cast: Cast, keeper: Actor) -> None:
     case = case_of(receive(cast.clerk))
     mine, chief = browser(keeper), browser(cast.chief)

@@ -14,13 +14,14 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
+from vanphong.kernel.rules import Decision
 from vanphong.petitions import (
     case_pages,
     circle_pages,
@@ -113,6 +114,8 @@ def _page(
         "corrections": letter_pages.corrections(queries.corrections_of(found)),
         "may_correct": services.may_correct_letter(actor, found),
         "may_register": actor.may(REGISTER),
+        "may_give_code": actor.may(REGISTER) and not queries.holds_own_code(found),
+        "has_code": actor.may(REGISTER) and queries.has_code(found),
         "may_add_files": actor.may(REGISTER) and not found.is_protected,
         "may_cover": covers,
         "may_handle": actor.may(HANDLE),
@@ -150,15 +153,37 @@ def add_files(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @needs(REGISTER)
 def give_code(request: HttpRequest, letter_id: UUID) -> HttpResponse:
-    """Give the sender a code and PIN, shown this once."""
+    """Give the sender a code and PIN, shown this once; one who has a code is asked about first."""
     actor = actor_of(request)
-    given = services.give_code(actor=actor, letter_id=letter_id, now=clock.now())
+    found = queries.get_letter(actor, letter_id)
+    again = "again" in request.POST
+    if request.method == "GET" or (queries.has_code(found) and not again):
+        return _ask_code(request, found)
+    given = services.give_code(actor=actor, letter_id=letter_id, again=again, now=clock.now())
     response = _page(request, queries.get_letter(actor, letter_id), code=given)
     response.done_at = reverse("petition_letter", args=[letter_id])  # type: ignore[attr-defined]
     return response
+
+
+def _ask_code(request: HttpRequest, found: Letter) -> HttpResponse:
+    has = queries.has_code(found)
+    warning = _(
+        "Đơn này đã có mã; cấp lại thì mã trước hết hiệu lực, người gửi không tra được nữa."
+    )
+    context = {
+        "title": _("Cấp mã tra cứu"),
+        "form": letter_forms.CodeAgainForm(),
+        "decision": Decision(allowed=True, warnings=(warning,) if has else ()),
+        "submit": _("Cấp lại") if has else _("Cấp mã tra cứu"),
+        "back_url": letter_pages.letter_url(found),
+        "facts": letter_pages.facts(found),
+        "crumbs": crumbs(found),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "petitions/act.html", context, status=status)
 
 
 @dataclass(frozen=True, slots=True)
