@@ -12,6 +12,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
 from vanphong.people import api as people
 from vanphong.petitions.models import (
+    Case,
     Letter,
     OnlineIntake,
     StatusCode,
@@ -106,6 +107,22 @@ def _open() -> QuerySet[OnlineIntake, int]:
 def has_code(letter: Letter) -> bool:
     """Say whether the sender of a letter has a code."""
     return StatusCode.objects.filter(letter_id=letter.pk).exists()
+
+
+def nature_said(case: Case) -> str:
+    """Give what a sender over the network said a case is; empty for a part of a split one."""
+    if case.split_from_id is not None:
+        return ""
+    rows = Submission.objects.filter(
+        office_id=case.office_id, letter_id=case.first_letter_id, state=SubmissionState.TAKEN_IN
+    )
+    return rows.values_list("nature", flat=True).first() or ""
+
+
+def was_sent_here(letter: Letter) -> bool:
+    """Say whether a letter came over the network."""
+    rows = Submission.objects.filter(office_id=letter.office_id, letter_key=letter.pk)
+    return rows.exists()
 
 
 def holds_own_code(letter: Letter) -> bool:

@@ -19,9 +19,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.kernel.rules import Decision
+from vanphong.mailbox import api as mailbox
 from vanphong.petitions import (
     case_pages,
     circle_pages,
@@ -109,6 +111,8 @@ def _page(
         "cases": case_pages.lines(cases),
         "elsewhere": circle_pages.lines_of_letter(actor, found),
         "just_now": just_now,
+        "next": _next_to_enter(actor, found) if just_now else None,
+        "people_words": letter_pages.people_words(found),
         "code": code,
         "receipts": handing_pages.receipts(queries.hand_overs_of(found)),
         "corrections": letter_pages.corrections(queries.corrections_of(found)),
@@ -123,6 +127,17 @@ def _page(
         "may_open": found.in_vault and actor.may(VAULT_REQUEST),
     }
     return render(request, "petitions/letter.html", context)
+
+
+def _next_to_enter(actor: Actor, found: Letter) -> dict[str, str]:
+    """Give the way to the next letter of the same kind that waits, else to an empty page."""
+    if found.mail_id is not None and (mail := mailbox.next_waiting(actor)):
+        url = reverse("mail", args=[mail.pk])
+        return {"label": _("Thư chờ vào sổ tiếp theo"), "url": url}
+    if queries.was_sent_here(found) and (sent := queries.waiting_submissions(actor).first()):
+        url = reverse("petition_submission", args=[sent.pk])
+        return {"label": _("Đơn chờ vào sổ tiếp theo"), "url": url}
+    return {"label": _("Vào sổ đơn tiếp theo"), "url": reverse("petition_register")}
 
 
 @require_http_methods(["GET", "POST"])
