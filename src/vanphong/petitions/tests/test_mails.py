@@ -292,7 +292,7 @@ def test_page_asks_whether_a_mail_is_to_be_erased(
     assert "Hãy đánh dấu nếu đồng ý xóa thư" in page
     with looking(cast.office.id):
         assert Mail.objects.get(pk=one.pk).state == "WAITING"
-    other = came(cast, message_id="<thu2@dan.example>")
+    other = taken(cast, mail(message_id="<thu2@dan.example>"), uid=2)
     letter = send(client, place, typed | {"erases": "on"})
     page = read(client, letter)
     assert "Thư chờ vào sổ tiếp theo" in page

@@ -258,7 +258,7 @@ def test_too_many_are_told_when_to_come_again(
 
 
 def test_next_waiting_letter_is_one_click_away(office: Cast) -> None:
-    first, second = (sent.send(office, nature="DENUNCIATION") for _n in range(2))
+    first, second = (sent.send(office, nature="PETITION") for _n in range(2))
     clerk = enter(office.clerk)
     assert "Đơn gửi qua mạng chờ vào sổ: 2" in words(clerk.get(reverse("petitions")))
     for given, label, there in (
@@ -274,8 +274,8 @@ def test_next_waiting_letter_is_one_click_away(office: Cast) -> None:
     assert letter is not None
     place = reverse("petition_case", args=[case_of(letter).pk])
     page = words(enter(office.chief).get(place))
-    assert "người gửi ghi: Tố cáo" in page
-    assert '<option value="DENUNCIATION" selected>' in page
+    assert "người gửi ghi: Kiến nghị, phản ánh" in page
+    assert '<option value="PETITION" selected>' in page
 
 
 def test_sent_back_with_a_reason_the_sender_reads(office: Cast) -> None:
