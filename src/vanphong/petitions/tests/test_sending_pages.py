@@ -21,7 +21,7 @@ from vanphong.people import api as people
 from vanphong.petitions.models import Letter, OnlineIntake, Submission
 from vanphong.petitions.rules import sending as rules
 from vanphong.petitions.tests import sent
-from vanphong.petitions.tests.conftest import looking
+from vanphong.petitions.tests.conftest import case_of, looking
 
 WHO = {"way": "NAMED", "full_name": "Nguyễn Văn Thử", "address": "Thôn Một"}
 WHAT = {
@@ -414,6 +414,27 @@ def test_too_many_are_told_when_to_come_again(
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 3600
     assert "thử lại sau" in words(answer)
+
+
+def test_next_waiting_letter_is_one_click_away(office: Cast) -> None:
+    first, second = (sent.send(office, nature="PETITION") for _n in range(2))
+    clerk = enter(office.clerk)
+    assert "Đơn gửi qua mạng chờ vào sổ: 2" in words(clerk.get(reverse("petitions")))
+    for given, label, there in (
+        (first, "Đơn chờ vào sổ tiếp theo", True),
+        (second, "Vào sổ đơn tiếp theo", False),
+    ):
+        place = reverse("petition_submission_take_in", args=[given.submission_id])
+        page = words(clerk.post(place, follow=True))
+        assert label in page
+        assert (reverse("petition_submission", args=[second.submission_id]) in page) is there
+    assert "chờ vào sổ:" not in words(clerk.get(reverse("petitions")))
+    letter = sent.row_of(office, first.submission_id).letter
+    assert letter is not None
+    place = reverse("petition_case", args=[case_of(letter).pk])
+    page = words(enter(office.chief).get(place))
+    assert "người gửi ghi: Kiến nghị, phản ánh" in page
+    assert '<option value="PETITION" selected>' in page
 
 
 def test_sent_back_with_a_reason_the_sender_reads(office: Cast) -> None:
