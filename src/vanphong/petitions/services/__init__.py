@@ -98,7 +98,10 @@ from vanphong.petitions.services.sending import (
 from vanphong.petitions.services.status import Given, Status, give_code, status_of
 from vanphong.petitions.services.steps import (
     ADDRESSED,
+    BY_DECISION,
+    REASONED,
     decide_step,
+    done_at_once,
     propose_step,
     withdraw_step,
 )
@@ -112,10 +115,12 @@ from vanphong.petitions.services.writers import (
 
 __all__ = [
     "ADDRESSED",
+    "BY_DECISION",
     "HELD_FOR",
     "MOST_A_DAY",
     "MOST_PEOPLE",
     "NO_KEYS",
+    "REASONED",
     "SCANNED",
     "Corrected",
     "Draft",
@@ -153,6 +158,7 @@ __all__ = [
     "cover_words",
     "decide_opening",
     "decide_step",
+    "done_at_once",
     "destroy_sealed",
     "drop_paper",
     "export_letters",
