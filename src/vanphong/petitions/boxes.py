@@ -32,7 +32,10 @@ FIRST = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
-    """Give what was sent in, identities to consent to, proposals, cases that are late, that nobody or oneself handles."""
+    """Give what was sent in, identities to consent to, proposals, and cases.
+
+    Those that are late for who decides, that nobody handles for who assigns, and one's own.
+    """
     found = [*_submissions(actor), *_openings(actor, now), *_invitations(actor)]
     if not (actor.may(DECIDE) or actor.may(ASSIGN) or actor.may(HANDLE)) or not _open(actor):
         return found

@@ -21,7 +21,6 @@ from vanphong.petitions.rules.results import (
     ResultFacts,
 )
 
-
 # When the act asks for what may be left open otherwise.
 _NEEDED = {
     "finding": _("Cần khi giải quyết bằng quyết định, kết luận."),

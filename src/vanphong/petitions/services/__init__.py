@@ -24,6 +24,7 @@ from vanphong.petitions.services.covering import (
     make_working_copy,
     page_to_cover,
     remove_boxes,
+    withdraw_working_copy,
 )
 from vanphong.petitions.services.draft_key import DraftKey, key_in
 from vanphong.petitions.services.drafts import (
@@ -158,8 +159,8 @@ __all__ = [
     "cover_words",
     "decide_opening",
     "decide_step",
-    "done_at_once",
     "destroy_sealed",
+    "done_at_once",
     "drop_paper",
     "export_letters",
     "extend_clock",
@@ -223,6 +224,7 @@ __all__ = [
     "urging_workbook",
     "withdraw_opening",
     "withdraw_step",
+    "withdraw_working_copy",
     "withdraw_writers",
     "words_sent",
 ]
