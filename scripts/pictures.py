@@ -51,6 +51,8 @@ SHOTS: dict[str, tuple[str, tuple[int, int], tuple[str, ...]]] = {
     "ky-nhieu": ("bithu.tinh", PHONE, ("/soan-thao/ky-nhieu", "p:Xem để ký tất cả")),
     "vu-viec": ("chanhvp.tinh", DESK, ("/don-thu?loc=cho-duyet", "a:Khiếu nại quyết định")),
     "bao-cao-don-thu": ("tiepdan.tinh", DESK, ("/don-thu/bao-cao",)),
+    "gui-don": ("tiepdan.tinh", PHONE, ("/gui-don",)),
+    "tiep-cong-dan": ("tiepdan.tinh", DESK, ("/tiep-cong-dan/luot",)),
     "lich": ("chuyenvien.tinh", DESK, ("/lich-lam-viec",)),
 }
 
