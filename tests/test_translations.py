@@ -130,7 +130,9 @@ def test_a_page_that_is_not_there_says_so_in_the_chosen_language(client: Client)
     words = page.content.decode()
     assert page.status_code == 404
     assert "There is no such page, or you may not see it." in words
-    assert "To the desk" in words
+    assert "Pages of the office open only after logging in." in words
+    assert "Send a letter" in words
+    assert "To the desk" not in words
 
 
 @pytest.mark.usefixtures("english")

@@ -56,6 +56,7 @@ KINDS: dict[str, Kind] = {
     "seal": Kind(_l("Phát hành"), "stamp", "drafts"),
     "send": Kind(_l("Gửi"), "send", "outgoing"),
     "approve_petition": Kind(_l("Duyệt"), "check", "petitions"),
+    "use_opening": Kind(_l("Xem"), "lock", "petitions"),
     "consent_opening": Kind(_l("Xem"), "lock", "petitions"),
     "receive_visit": Kind(_l("Tiếp"), "users", "receptions"),
     "submission": Kind(_l("Vào sổ"), "mail", "petitions"),

@@ -42,6 +42,7 @@ BY_MEDIA_TYPE = {kind.media_type: kind for kind in KINDS}
 # How the name of a file of each media type ends.
 ENDINGS = {kind.media_type: kind.endings[0] for kind in KINDS}
 _BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
+_TELEPHONE_PICTURES = frozenset({"heic", "heif"})
 ACCEPTED = "PDF, Word (.docx), Excel (.xlsx), PNG, JPEG, TIFF, TXT và CSV"
 
 _MAGIC = (
@@ -80,6 +81,13 @@ def of_ending(ending: str) -> Kind:
     :raises Invalid: `file_type_refused` when the office does not take such files.
     """
     kind = _BY_ENDING.get(ending)
+    if kind is None and ending in _TELEPHONE_PICTURES:
+        raise Invalid(
+            "Tệp là ảnh HEIC của điện thoại nên chưa nhận được. Xin chụp lại dạng JPEG (iPhone: Cài "
+            "đặt, Camera, Định dạng, Tương thích nhất) hoặc lưu lại thành JPEG. Nhận PDF, Word "
+            "(.docx), Excel (.xlsx), PNG, JPEG, TIFF, TXT và CSV.",
+            code="file_type_refused",
+        )
     if kind is None:
         raise Invalid(
             f"Hệ thống không nhận tệp có đuôi “.{ending}”. Xin gửi tệp {ACCEPTED}.",

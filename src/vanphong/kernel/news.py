@@ -41,6 +41,7 @@ class NewsKind(enum.StrEnum):
     PETITION_RED_SPECIAL = "PETITION_RED_SPECIAL"
     PETITION_TO_DECIDE = "PETITION_TO_DECIDE"
     PETITION_DECIDED = "PETITION_DECIDED"
+    OPENING_DECIDED = "OPENING_DECIDED"
 
 
 # What breaks quiet hours where an office says so.

@@ -48,6 +48,11 @@ def mails_in(actor: Actor, state: str) -> QuerySet[Mail]:
     return visible_mails(actor).filter(state=state)
 
 
+def next_waiting(actor: Actor) -> Mail | None:
+    """Give the mail that waits longest, None when none does."""
+    return mails_in(actor, State.WAITING).order_by("id").first()
+
+
 def page(rows: QuerySet[Mail], *, cursor: str = "", size: int = PAGE_SIZE) -> Page:
     """Give one page of mails, the last taken first; identifiers run with time.
 

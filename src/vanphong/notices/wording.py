@@ -41,6 +41,7 @@ KINDS: dict[str, Promise] = {
     NewsKind.PETITION_RED_SPECIAL: gettext_lazy("Đơn đỏ đặc biệt"),
     NewsKind.PETITION_TO_DECIDE: gettext_lazy("Đề xuất xử lý đơn chờ duyệt"),
     NewsKind.PETITION_DECIDED: gettext_lazy("Đề xuất xử lý đơn đã được duyệt hoặc trả lại"),
+    NewsKind.OPENING_DECIDED: gettext_lazy("Đề nghị mở danh tính đã được trả lời"),
 }
 # Where a message leads; the route `notices`.
 PAGE = "/thong-bao"

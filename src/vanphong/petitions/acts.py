@@ -95,7 +95,10 @@ _THINGS = {
     "petitions_hand_over": Thing(_("giấy biên nhận tài liệu"), queries.visible_hand_overs),
     "petitions_name_search": Thing(_("lần tìm đơn theo tên")),
     "petitions_vault_opening": Thing(
-        _("đề nghị mở danh tính"), queries.visible_openings, page=at("petition_opening")
+        _("đề nghị mở danh tính"),
+        lambda actor: queries.visible_openings(actor).select_related("letter"),
+        name=lambda one: gettext("Đơn số %(number)s") % {"number": one.letter},
+        page=at("petition_opening"),
     ),
     "petitions_submission": Thing(
         _("đơn gửi qua mạng"), queries.visible_submissions, page=at("petition_submission")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.clock import VIETNAM, vietnam_date
 from vanphong.kernel.panels import Act
 from vanphong.kernel.remembered import remembered
 from vanphong.kernel.templatetags.vanphong import vn_datetime
@@ -17,7 +17,14 @@ from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
 from vanphong.mailbox import api as mailbox
 from vanphong.petitions import queries
 from vanphong.petitions.models import NEVER, Case, CaseStep, Submission
-from vanphong.petitions.rules import STATE_LABELS, STEP_LABELS, State, Step
+from vanphong.petitions.rules import (
+    ACT_LABELS,
+    STATE_LABELS,
+    STEP_LABELS,
+    OpeningAct,
+    State,
+    Step,
+)
 from vanphong.petitions.rules.following import silent_since
 from vanphong.petitions.rules.permissions import (
     ASSIGN,
@@ -26,17 +33,20 @@ from vanphong.petitions.rules.permissions import (
     HANDLE,
     REGISTER,
     VAULT_CONSENT,
+    VAULT_REQUEST,
 )
 
 FIRST = 5
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
-    """Give what was sent in, identities to consent to, proposals, and cases.
-
-    Those that are late for who decides, that nobody handles for who assigns, and one's own.
-    """
-    found = [*_submissions(actor), *_openings(actor, now), *_invitations(actor)]
+    """Give what was sent in, identities to open or allow, proposals, cases to handle."""
+    found = [
+        *_submissions(actor),
+        *_usable(actor, now),
+        *_openings(actor, now),
+        *_invitations(actor),
+    ]
     if not (actor.may(DECIDE) or actor.may(ASSIGN) or actor.may(HANDLE)) or not _open(actor):
         return found
     if actor.may(DECIDE):
@@ -108,6 +118,30 @@ def _openings(actor: Actor, now: dt.datetime) -> list[Waiting]:
     )
     label, url = _("Đồng ý mở danh tính"), reverse("petition_openings")
     return [Waiting("consent_opening", label, url, count_of(rows), lines)] if lines else []
+
+
+def _usable(actor: Actor, now: dt.datetime) -> list[Waiting]:
+    """Give the actor's own requests that were consented to, while they live."""
+    if not actor.may(VAULT_REQUEST):
+        return []
+    rows = list(counted(queries.usable_openings(actor, now), FIRST))
+    if not rows:
+        return []
+    lines = tuple(
+        WaitingLine(
+            title=_("%(act)s, trước %(time)s")
+            % {"act": _(ACT_LABELS[OpeningAct(one.act)]), "time": _hour(one.good_until)},
+            symbol=str(one.letter),
+            url=reverse("petition_opening", args=[one.pk]),
+        )
+        for one in rows
+    )
+    label = _("Danh tính được mở trước %(time)s") % {"time": _hour(rows[0].good_until)}
+    return [Waiting("use_opening", label, reverse("petition_openings"), count_of(rows), lines)]
+
+
+def _hour(at: dt.datetime) -> str:
+    return f"{at.astimezone(VIETNAM):%H:%M}"
 
 
 def _invitations(actor: Actor) -> list[Waiting]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
@@ -53,6 +54,11 @@ class JudgeForm(CaseForm):
             )
             # What is left open is judged later; no key is a mere extra.
             self.fields[key.value.lower()].asked = True  # type: ignore[attr-defined]
+        nature = self.fields[Key.NATURE.value.lower()]
+        if said := queries.nature_said(case):
+            nature.initial = nature.initial or said
+            words = _(VALUE_LABELS[Key.NATURE][said])
+            nature.help_text = gettext("người gửi ghi: %(nature)s") % {"nature": words}
         near = {unit.code: unit for unit in people.units_near(actor)}
         if case.place is not None:
             near[case.place.code] = case.place

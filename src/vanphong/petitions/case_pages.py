@@ -100,6 +100,13 @@ def badge(case: Case) -> Line:
     return {"label": _(STATE_LABELS[state]), "kind": _KINDS.get(state, "done")}
 
 
+def sent_words(count: int) -> str:
+    """Say how many letters sent over the network wait; nothing when none does."""
+    if not count:
+        return ""
+    return _("Đơn gửi qua mạng chờ vào sổ: %(count)d") % {"count": count}
+
+
 def list_menu(actor: Actor) -> list[Line]:
     """Give what else leads on from the list of cases."""
     opening = (VAULT_REQUEST, VAULT_CONSENT, VAULT_REVIEW)

@@ -207,11 +207,12 @@ def add_file_command(
 
 
 @click.command("give-code")
+@click.option("--again", is_flag=True, help="Cấp lại: mã đã cấp hết hiệu lực.")
 @on_letter
-def give_code_command(*, letter_id: UUID, username: str, as_json: bool) -> None:
+def give_code_command(*, letter_id: UUID, again: bool, username: str, as_json: bool) -> None:
     """Cấp mã và số bí mật cho người gửi; chỉ in một lần."""
     with working_as(username) as (actor, now):
-        given = services.give_code(actor=actor, letter_id=letter_id, now=now)
+        given = services.give_code(actor=actor, letter_id=letter_id, again=again, now=now)
     words = f"Mã đơn {given.code}, số bí mật {given.pin}"
     tell(dataclasses.asdict(given), words, as_json=as_json)
 

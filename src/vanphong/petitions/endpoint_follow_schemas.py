@@ -11,7 +11,7 @@ from vanphong.kernel.endpoints import Day, In, Whole
 from vanphong.petitions.rules.follows import FollowGround, FollowKind
 
 
-class FollowIn(In):
+class CaseFollowIn(In):
     """As what a case comes again, after which case (`earlier_id`) or `body`, against which decision.
 
     `since_on`: when that decision was received, or the limit ended unresolved.

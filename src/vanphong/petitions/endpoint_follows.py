@@ -13,7 +13,7 @@ from vanphong.kernel.endpoints import ReasonIn, allowed
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import queries, services
 from vanphong.petitions.answers import case_whole
-from vanphong.petitions.endpoint_follow_schemas import FollowIn
+from vanphong.petitions.endpoint_follow_schemas import CaseFollowIn
 from vanphong.petitions.endpoint_schemas import CaseWhole
 from vanphong.petitions.rules.permissions import HANDLE
 
@@ -26,7 +26,7 @@ router = Router()
     summary="Khiếu nại lần hai, tố cáo tiếp",
 )
 @allowed(HANDLE)
-def follow(request: HttpRequest, case_id: UUID, given: FollowIn) -> dict[str, Any]:
+def follow(request: HttpRequest, case_id: UUID, given: CaseFollowIn) -> dict[str, Any]:
     """Note that a case is a second complaint or a renewed denunciation."""
     typed = given.dict()
     version = typed.pop("version")

@@ -9,7 +9,7 @@ from ninja import Schema
 
 from vanphong.kernel.endpoints import Day, In, Positive, Whole
 from vanphong.petitions.endpoint_follow_schemas import FollowerOut, FollowOut
-from vanphong.petitions.endpoint_urging_schemas import UrgingOut
+from vanphong.petitions.endpoint_urging_schemas import CaseUrgingOut
 from vanphong.petitions.rules import Channel, Signed, State, Step
 from vanphong.petitions.rules.events import ExtensionGround
 from vanphong.petitions.rules.likeness import Part, Side
@@ -170,7 +170,7 @@ class CaseWhole(CaseOut):
     letters: list[LetterPlaceOut]
     steps: list[CaseStepOut]
     offers: list[OfferOut]
-    urgings: list[UrgingOut]
+    urgings: list[CaseUrgingOut]
     clocks: list[CaseClockOut]
     follows: FollowOut | None
     followed_by: list[FollowerOut]

@@ -35,7 +35,7 @@ class CameOut(Schema):
     cases: list[str]
 
 
-class UrgingOut(Schema):
+class CaseUrgingOut(Schema):
     """An urging; `state` is replied, late, standing or over."""
 
     case_id: UUID
@@ -55,5 +55,5 @@ class UrgingOut(Schema):
 class UrgingPageOut(Schema):
     """Some urgings; `next` is empty at the end."""
 
-    items: list[UrgingOut]
+    items: list[CaseUrgingOut]
     next: str

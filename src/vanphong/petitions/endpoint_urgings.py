@@ -15,7 +15,7 @@ from vanphong.kernel.gate import actor_of
 from vanphong.petitions import queries, report_pages, services
 from vanphong.petitions.endpoint_urging_schemas import (
     CameOut,
-    UrgingOut,
+    CaseUrgingOut,
     UrgingPageOut,
     UrgingReplyIn,
 )
@@ -56,7 +56,7 @@ def urging_file(request: HttpRequest, period: str = "") -> HttpResponse:
 
 @router.post(
     "/petitions/cases/{case_id}/urgings/{step_id}/reply",
-    response=UrgingOut,
+    response=CaseUrgingOut,
     summary="Liên kết văn bản trả lời đôn đốc",
 )
 @allowed(HANDLE)
@@ -73,7 +73,7 @@ def link_reply(
 
 @router.post(
     "/petitions/cases/{case_id}/urgings/{step_id}/reply/undo",
-    response=UrgingOut,
+    response=CaseUrgingOut,
     summary="Bỏ liên kết văn bản trả lời đôn đốc",
 )
 @allowed(HANDLE)

@@ -186,9 +186,11 @@ def letter_file(request: HttpRequest, letter_id: UUID, position: int) -> HttpRes
     "/petitions/letters/{letter_id}/code", response=LetterCodeOut, summary="Cấp mã tra cứu"
 )
 @allowed(REGISTER)
-def give_code(request: HttpRequest, letter_id: UUID) -> dict[str, Any]:
-    """Give the sender a code and PIN; those given before are good no more."""
-    given = services.give_code(actor=actor_of(request), letter_id=letter_id, now=clock.now())
+def give_code(request: HttpRequest, letter_id: UUID, again: bool = False) -> dict[str, Any]:
+    """Give the sender a code and PIN; with `again` those given before are good no more."""
+    given = services.give_code(
+        actor=actor_of(request), letter_id=letter_id, again=again, now=clock.now()
+    )
     return dataclasses.asdict(given)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.forms import DayField, FilesField, LineField, TextField, VanphongForm
 from vanphong.petitions.models import FileRole, Letter, Writer
-from vanphong.petitions.names import persons_in
+from vanphong.petitions.names import count_in, persons_in
 from vanphong.petitions.rules import LABELS, SIGNED_LABELS, Channel, Signed
 from vanphong.petitions.rules.corrections import FIELDS
 from vanphong.petitions.services import MOST_PEOPLE, LetterFacts, Person, Upload
@@ -67,8 +67,8 @@ class LetterForm(VanphongForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_(
-            "Mỗi người một dòng: Họ tên; địa chỉ; số căn cước; điện thoại. Dán được cả danh sách. "
-            "Dấu * trước tên là người đại diện."
+            "Mỗi người một dòng: Họ tên; địa chỉ; số căn cước; điện thoại. Dán được cả danh sách từ "
+            "bảng tính, có cột số thứ tự hay không. Dấu * trước tên là người đại diện."
         ),
     )
     abstract = TextField(label=_("Tóm tắt nội dung"), rows=3)
@@ -94,6 +94,19 @@ class LetterForm(VanphongForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("received_on", today)
         self.initial.setdefault("channel", Channel.POST)
+        first = next(one for one in self.fields.values() if not one.widget.is_hidden)
+        first.widget.attrs["autofocus"] = not self.is_bound
+        if self.is_bound and (count := count_in(self.data.get("names", ""))):
+            said = ngettext("%(count)d người", "%(count)d người", count) % {"count": count}
+            self.fields["names"].help_text = f"{said}. {self.fields['names'].help_text}"
+
+    @property
+    def seals(self) -> bool:
+        """Whether something of what is to be sealed was ticked, typed or refused."""
+        names = ("is_protected", "envelope", "erases", *self.SEALED)
+        return any(
+            name in self.fields and (self[name].errors or self[name].data) for name in names
+        )
 
     SEALED = ("secret_names", "secret_words")
 
@@ -135,7 +148,8 @@ class LetterForm(VanphongForm):
     def persons(self) -> list[Person]:
         """Give who wrote: to be listed, or of a protected one to be sealed."""
         protected = self.cleaned_data["is_protected"]
-        return persons_in(self.cleaned_data["secret_names" if protected else "names"])
+        field = "secret_names" if protected else "names"
+        return persons_in(self.cleaned_data[field], field=field)
 
     def given_files(self) -> list[Upload]:
         """Give the files, the letter first."""
@@ -156,6 +170,11 @@ class MailLetterForm(LetterForm):
     received_on = channel = uploads = has_originals = None  # type: ignore[assignment] # Django's way
     posted_on = forwarder = forwarder_symbol = forwarder_on = None  # type: ignore[assignment]
     envelope_scan = voice = None  # type: ignore[assignment] # to take a field out
+    erases = forms.BooleanField(
+        label=_("Tôi hiểu: thư sẽ bị xóa khỏi hộp thư, lời thư chỉ còn trong kho"),
+        required=False,
+        help_text=_("Cần đánh dấu khi giữ bí mật; xóa rồi không lấy lại được."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -164,6 +183,8 @@ class MailLetterForm(LetterForm):
         if given.get("is_protected"):
             lines = (given.get("secret_names"), given.get("names"))
             given["secret_names"], given["names"] = "\n".join(filter(None, lines)), ""
+            if not given.get("erases"):
+                self.add_error("erases", _("Hãy đánh dấu nếu đồng ý xóa thư khỏi hộp thư."))
         return super().clean()
 
     def said(self) -> dict[str, Any]:
@@ -229,7 +250,8 @@ class CorrectLetterForm(VanphongForm):
 def _as_typed(one: Writer) -> str:
     person = one.petitioner
     parts = (person.full_name, person.address, person.id_number, person.phone)
-    return "; ".join(parts).rstrip("; ")
+    typed = "; ".join(parts).rstrip("; ")
+    return f"{typed};" if ";" not in typed and "," in typed else typed
 
 
 class FilesForm(VanphongForm):
@@ -316,6 +338,12 @@ class WithdrawForm(WritersForm):
     def chosen(self) -> list[int]:
         """Give the places in the list; none where nobody is listed."""
         return super().chosen() if "positions" in self.fields else []
+
+
+class CodeAgainForm(VanphongForm):
+    """That a code is given although the sender may have one."""
+
+    again = forms.CharField(widget=forms.HiddenInput, initial="1")
 
 
 class StatusForm(VanphongForm):

@@ -58,8 +58,7 @@ def facts(letter: Letter) -> list[Line]:
         },
         {
             "label": _("Số người"),
-            "text": ngettext("%(count)d người", "%(count)d người", letter.people)
-            % {"count": letter.people},
+            "text": people_words(letter),
             "detail": _("%(count)d người không có trong danh sách đã rút")
             % {"count": letter.unlisted_withdrawn}
             if letter.unlisted_withdrawn
@@ -72,6 +71,12 @@ def facts(letter: Letter) -> list[Line]:
             "text": _("Có") if letter.group_paper else "",
         },
     ]
+
+
+def people_words(letter: Letter) -> str:
+    """Say how many people a letter is of."""
+    words = ngettext("%(count)d người", "%(count)d người", letter.people)
+    return words % {"count": letter.people}
 
 
 def _kept_apart(letter: Letter) -> list[str]:

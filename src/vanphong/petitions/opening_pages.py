@@ -48,6 +48,19 @@ def state_words(opening: Opening, now: dt.datetime) -> str:
     return _(OPENING_LABELS[state])
 
 
+def used_words(opening: Opening, now: dt.datetime) -> str:
+    """Say when an identity was opened, or until when it can be."""
+    if opening.spent_at:
+        words = {
+            OpeningAct.OPEN: _("Đã mở lúc %(at)s"),
+            OpeningAct.DESTROY: _("Đã hủy khóa lúc %(at)s"),
+        }
+        return words[OpeningAct(opening.act)] % {"at": vn_datetime(opening.spent_at)}
+    if opening.state in _LIVE and now <= opening.good_until:
+        return _("Có hiệu lực đến %(at)s") % {"at": vn_datetime(opening.good_until)}
+    return ""
+
+
 def moves(opening: Opening, actor: Actor, now: dt.datetime) -> set[Move]:
     """Give what the actor may do with a request now."""
     here = Standing(OpeningState(opening.state), opening.asked_person_id, opening.good_until)
@@ -120,7 +133,8 @@ def table(rows: Iterable[Opening], now: dt.datetime) -> Line:
                         "badge": {
                             "label": state_words(one, now),
                             "kind": _KINDS[OpeningState(one.state)],
-                        }
+                        },
+                        "detail": used_words(one, now),
                     },
                 ],
             }

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.kernel.forms import FilesField, LineField, TextField, VanphongForm
+from vanphong.files import api as files
+from vanphong.kernel.forms import FilesField, FilesInput, LineField, TextField, VanphongForm
 from vanphong.people import api as people
 from vanphong.petitions.models import FileRole
 from vanphong.petitions.rules import NATURE_LABELS
@@ -16,6 +17,29 @@ from vanphong.petitions.rules.sending import WAY_LABELS, Way
 from vanphong.petitions.services import Upload
 
 _MISSING = _("Mục này cần được điền.")
+
+
+# The written papers the door takes, by ending; a telephone then gives a JPEG instead of its own HEIC.
+_PAPERS = ",".join(f".{ending}" for kind in files.KINDS for ending in kind.endings)
+_IMAGES = ",".join(
+    f".{ending}" for kind in (files.JPEG, files.PNG, files.PDF) for ending in kind.endings
+)
+_SOUNDS = ",".join(
+    ["audio/*", *(f".{ending}" for kind in files.SOUNDS for ending in kind.endings)]
+)
+
+
+class StepForm(VanphongForm):
+    """A step that may be left unfinished."""
+
+    def typed(self) -> dict[str, Any]:
+        """Give what was typed, whole or not; a choice there is not is left out."""
+        return {name: self._typed(name, field) for name, field in self.fields.items()}
+
+    def _typed(self, name: str, field: forms.Field) -> Any:
+        said = field.to_python(self[name].data)
+        offered = not isinstance(field, forms.ChoiceField) or field.valid_value(said)
+        return said if offered else ""
 
 
 class OfficeForm(VanphongForm):
@@ -31,7 +55,7 @@ class OfficeForm(VanphongForm):
             self.initial.setdefault("office", choices[0][0])
 
 
-class WhoForm(VanphongForm):
+class WhoForm(StepForm):
     """Who writes, and how they want to be known."""
 
     way = forms.ChoiceField(
@@ -72,7 +96,7 @@ class WhoForm(VanphongForm):
         return given
 
 
-class WhatForm(VanphongForm):
+class WhatForm(StepForm):
     """What the letter is about."""
 
     nature = forms.ChoiceField(
@@ -98,13 +122,17 @@ class PapersForm(VanphongForm):
 
     letter_scan = FilesField(
         label=_("Ảnh chụp đơn viết tay đã ký"), required=False,
+        widget=FilesInput(attrs={"accept": _IMAGES}),
         help_text=_("Đơn khiếu nại, tố cáo cần chữ ký hoặc điểm chỉ: chụp rõ cả trang."),
     )  # fmt: skip
-    enclosures = FilesField(label=_("Tài liệu, ảnh kèm theo"), required=False)
+    enclosures = FilesField(
+        label=_("Tài liệu, ảnh kèm theo"), required=False,
+        widget=FilesInput(attrs={"accept": _PAPERS}),
+    )  # fmt: skip
     voice = forms.FileField(
         label=_("Lời trình bày ghi âm"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "audio/*", "capture": True}),
+        widget=forms.FileInput(attrs={"accept": _SOUNDS, "capture": True}),
         help_text=_("Không quá 10 MB."),
     )
     ROLES = {

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
+from django.urls import reverse
+
 from vanphong.drafting.typesetting.printed_sheet import Section, Sheet, typeset_sheet
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.errors import Unavailable
@@ -35,7 +38,8 @@ _HOW = (
     "Mã SHA-256 của tệp ông (bà) giữ mà trùng với mã trong bảng thì cơ quan đã nhận đúng tệp đó. "
     "Dấu vết của cơ quan giữ cùng các mã này từ lúc nhận."
 )
-_FOLLOW = "Xem đơn đến đâu ở trang “Tra cứu đơn đã gửi” bằng mã đơn và số bí mật."
+_FOLLOW = "Xem đơn đến đâu ở trang {address} bằng mã đơn và số bí mật."
+_APART = "Giữ số bí mật ở chỗ khác, không ghi lên biên nhận này."
 
 
 def receipt_pdf(filed: Filed, now: dt.datetime) -> bytes:
@@ -71,11 +75,15 @@ def _receipt(filed: Filed, words: str, now: dt.datetime) -> bytes:
                     for n, one in enumerate(filed.digests, 1)
                 ],
             ),
-            Section("Cách kiểm tra", [_HOW, words, _FOLLOW]),
+            Section("Cách kiểm tra", [_HOW, words, _followed_at(), _APART]),
         ],
         footer="Biên nhận không ghi tên người gửi và nội dung đơn",
     )  # fmt: skip
     return typeset_sheet(sheet, timestamp=now)[0]
+
+
+def _followed_at() -> str:
+    return _FOLLOW.format(address=f"{settings.PUBLIC_URL}{reverse('petition_status')}")
 
 
 def letter_pdf(row: Submission, office_name: str) -> bytes:

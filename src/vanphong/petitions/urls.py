@@ -16,6 +16,7 @@ from vanphong.petitions.views import (
     reports,
     results,
     sending,
+    sending_ends,
     spread,
     status,
     submissions,
@@ -134,7 +135,7 @@ urlpatterns = [
     ),
     path(f"{_CASE}/chan/<uuid:person_id>", cases.unbar, name="petition_unbar"),
     path("tra-cuu-don", status.status, name="petition_status"),
-    path("gui-don", sending.start, name="petition_send"),
+    path("gui-don", sending_ends.start, name="petition_send"),
     path("gui-don/nguoi-gui", sending.who, name="petition_send_who"),
     path("gui-don/noi-dung", sending.what, name="petition_send_what"),
     path("gui-don/tai-lieu", sending.papers, name="petition_send_papers"),
@@ -143,5 +144,5 @@ urlpatterns = [
     path("gui-don/don.txt", sending.words, name="petition_send_words"),
     path("gui-don/da-gui", sending.sent, name="petition_sent"),
     path("gui-don/bien-nhan", sending.receipt, name="petition_send_receipt"),
-    path("gui-don/xoa", sending.forget, name="petition_send_forget"),
+    path("gui-don/xoa", sending_ends.forget, name="petition_send_forget"),
 ]

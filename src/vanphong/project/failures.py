@@ -32,7 +32,8 @@ def refusal_page(request: HttpRequest, error: VanphongError) -> HttpResponse:
         request.actor = actor  # type: ignore[attr-defined]
     known = isinstance(actor, Actor) and actor.kind is ActorKind.PERSON
     frame = "kernel/base.html" if known and error.status < BROKEN else "kernel/plain.html"
-    context = {"error": error, "frame": frame}
+    outside = not known and error.status < BROKEN
+    context = {"error": error, "frame": frame, "outside": outside}
     return render(request, "kernel/error.html", context, status=error.status)
 
 

@@ -223,9 +223,10 @@ def theme(context: Context) -> str:
 
 
 @register.simple_tag
-def form_fields(form: Any) -> str:
-    """Draw the summary of errors and every field of a form."""
-    return loader.get_template("kernel/components/_form.html").render({"form": form})
+def form_fields(form: Any, title: str = "") -> str:
+    """Draw the summary of errors, under its title, and every field of a form."""
+    context = {"form": form, "title": title}
+    return loader.get_template("kernel/components/_form.html").render(context)
 
 
 @register.filter

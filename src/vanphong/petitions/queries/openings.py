@@ -16,6 +16,7 @@ from vanphong.petitions.queries.cases import visible_letters
 from vanphong.petitions.rules import OpeningState
 from vanphong.petitions.rules.permissions import VAULT_CONSENT, VAULT_REQUEST, VAULT_REVIEW
 
+OWN_SHOWN_FOR = dt.timedelta(days=90)
 _LIVE = (OpeningState.ASKED, OpeningState.CONSENTED)
 
 
@@ -64,9 +65,16 @@ def waiting_openings(actor: Actor, now: dt.datetime) -> QuerySet[Opening]:
 
 
 def own_openings(actor: Actor, now: dt.datetime) -> QuerySet[Opening]:
-    """Give the actor's own requests that live."""
-    rows = live_openings(now).filter(asked_person_id=actor.person_id)
-    return _shown(visible_openings(actor).filter(pk__in=rows.values("pk")))
+    """Give the actor's own requests of the last ninety days, whatever became of them."""
+    rows = visible_openings(actor).filter(asked_person_id=actor.person_id)
+    return _shown(rows.filter(asked_at__gte=now - OWN_SHOWN_FOR))
+
+
+def usable_openings(actor: Actor, now: dt.datetime) -> QuerySet[Opening]:
+    """Give the actor's own requests that were consented to and live, the first to end on top."""
+    rows = own_openings(actor, now) if actor.may(VAULT_REQUEST) else Opening.objects.none()
+    rows = rows.filter(state=OpeningState.CONSENTED, good_until__gte=now)
+    return rows.order_by("good_until", "id")
 
 
 def openings_of_month(actor: Actor, month: dt.date) -> list[Opening]:

@@ -11,10 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotFound
 from vanphong.people import api as people
-from vanphong.petitions.models import OnlineIntake, Submission, SubmissionFile
+from vanphong.petitions.models import (
+    Case,
+    Letter,
+    OnlineIntake,
+    StatusCode,
+    Submission,
+    SubmissionFile,
+)
 from vanphong.petitions.queries.copies import with_open_originals
 from vanphong.petitions.rules.permissions import READ_ALL, REGISTER
-from vanphong.petitions.rules.sending import SubmissionState
+from vanphong.petitions.rules.sending import SubmissionState, Way
 
 SUBMISSIONS_SHOWN = 200
 
@@ -95,3 +102,30 @@ def offices_that_take(on: dt.date, words: str = "") -> list[people.Office]:
 
 def _open() -> QuerySet[OnlineIntake, int]:
     return OnlineIntake.objects.filter(is_open=True).values_list("office_id", flat=True)
+
+
+def has_code(letter: Letter) -> bool:
+    """Say whether the sender of a letter has a code."""
+    return StatusCode.objects.filter(letter_id=letter.pk).exists()
+
+
+def nature_said(case: Case) -> str:
+    """Give what a sender over the network said a case is; empty for a part of a split one."""
+    if case.split_from_id is not None:
+        return ""
+    rows = Submission.objects.filter(
+        office_id=case.office_id, letter_id=case.first_letter_id, state=SubmissionState.TAKEN_IN
+    )
+    return rows.values_list("nature", flat=True).first() or ""
+
+
+def was_sent_here(letter: Letter) -> bool:
+    """Say whether a letter came over the network."""
+    rows = Submission.objects.filter(office_id=letter.office_id, letter_key=letter.pk)
+    return rows.exists()
+
+
+def holds_own_code(letter: Letter) -> bool:
+    """Say whether a letter came over the network from a sender whom nobody can tell."""
+    rows = Submission.objects.filter(office_id=letter.office_id, letter_key=letter.pk)
+    return rows.exclude(way=Way.NAMED).exists()

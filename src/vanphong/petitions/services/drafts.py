@@ -34,7 +34,7 @@ from vanphong.petitions.rules.sending import (
 from vanphong.petitions.services.draft_key import DraftKey, new_key
 from vanphong.petitions.services.receiving import Upload
 from vanphong.petitions.services.sending_rates import claim, forget_old, too_many
-from vanphong.petitions.services.writing import insist_words
+from vanphong.petitions.services.writing import insist_storable, insist_words
 
 _WORDS = "words"
 
@@ -132,6 +132,24 @@ def save_step(*, key: DraftKey, step: Step, now: dt.datetime, **words: Any) -> W
         if written.is_protected:
             DraftPaper.objects.filter(draft=row).delete()
     return written
+
+
+def keep_words(*, key: DraftKey, step: Step, now: dt.datetime, words: dict[str, Any]) -> None:
+    """Keep what was typed in a step that does not hold together; it is to be done again.
+
+    Locks the draft.
+
+    :raises NotFound: when the draft is over; :raises Refused: `sent_already`.
+    :raises Invalid: `too_long`; :raises Secret: when marked Mật or above.
+    """
+    with acting(PUBLIC):
+        row = locked(key, now)
+        before = words_of(key, row)
+        done = tuple(one for one in before.done if one != step)
+        written = replace(before, done=done, **words)
+        insist_storable(written, now)
+        row.sealed, row.ends_at = _sealed(key, written), now + DRAFT_LIVES
+        row.save(update_fields=["sealed", "ends_at"])
 
 
 def add_paper(*, key: DraftKey, upload: Upload, address: str, now: dt.datetime) -> None:

@@ -53,7 +53,8 @@ def receive_mail(
     :raises NotAllowed: for one who registers no letters, or does not see the mailbox.
     :raises NotFound: when the mail is missing or hidden.
     :raises Refused: `wrong_state` when something was made of it; `changed` when seen otherwise.
-    :raises Invalid: as `receive_letter`; `needs_envelope`, `names_itself` of a protected writer.
+    :raises Invalid: as `receive_letter`; `needs_envelope`, `subject_itself`, `names_itself`
+        of a protected writer.
     :raises Unavailable: when there is something to seal and the vault does not answer.
     """
     asking.own_post(actor, REGISTER)
@@ -88,6 +89,12 @@ def _insist_hidden(mail: mailbox.Mail, facts: LetterFacts, persons: Sequence[Per
             "xóa khỏi hệ thống."
         )
         raise Invalid(sentence, code="needs_envelope", fields={"envelope": [sentence]})
+    if _bare(facts.abstract) == _bare(mail_paper.subject_words(mail)):
+        sentence = _(
+            "Tóm tắt còn nguyên tiêu đề thư. Hãy viết tóm tắt khác, không có họ tên hay chữ nhận "
+            "ra người viết."
+        )
+        raise Invalid(sentence, code="subject_itself", fields={"abstract": [sentence]})
     said = [mail.sender_name, mail.sender_address, *(one.full_name for one in persons)]
     names = [one for one in map(_bare, said) if one.count(" ") > 2]
     telling = [

@@ -31,7 +31,7 @@ from vanphong.petitions.rules import (
     may_move,
 )
 from vanphong.petitions.rules.permissions import VAULT_CONSENT, VAULT_REQUEST
-from vanphong.petitions.services import guard, scans
+from vanphong.petitions.services import guard, scans, telling
 from vanphong.petitions.services.sealing import refuse_without_vault
 from vanphong.petitions.vault import client
 
@@ -89,7 +89,7 @@ def decide_opening(
 ) -> Opening:
     """Consent that another person opens or destroys an identity, or decline. Locks the request.
 
-    A consent is good for thirty minutes.
+    A consent is good for thirty minutes; who asked is told either way.
 
     :raises NotAllowed: as `request_opening`.
     :raises Refused: `own_request`, `not_from_here`, `over`, `not_proven`, `passkey_needed`.
@@ -105,6 +105,7 @@ def decide_opening(
             "decided_means",
         ]
     )  # fmt: skip
+    telling.tell_opening(actor, opening, now)
     verb = "consent" if consent else "decline"
     audit.record(actor, f"petitions:vault:{verb}", subject=opening, detail=_told(opening))
     return opening

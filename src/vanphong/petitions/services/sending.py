@@ -63,6 +63,7 @@ class Filed:
     office_id: int
     office_name: str
     sent_at: dt.datetime
+    way: str
     given: status.Given
     digests: tuple[Digest, ...]
 
@@ -231,7 +232,13 @@ def _proof(office_id: int, which: dict[str, UUID], given: status.Given) -> Filed
             for one in queries.submission_files(row)
         ]
         return Filed(
-            row.pk, office_id, row.office.name, row.sent_at, given.spoken, tuple(digests)
+            row.pk,
+            office_id,
+            row.office.name,
+            row.sent_at,
+            row.way,
+            given.spoken,
+            tuple(digests),
         )
 
 

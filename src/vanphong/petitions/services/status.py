@@ -12,11 +12,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.kernel import asking
 from vanphong.kernel.actor import PUBLIC, Actor
 from vanphong.kernel.clock import vietnam_date
+from vanphong.kernel.errors import Refused
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.petitions import queries
@@ -60,18 +62,34 @@ class Status:
 
 
 @transaction.atomic
-def give_code(*, actor: Actor, letter_id: UUID, now: dt.datetime) -> Given:
+def give_code(*, actor: Actor, letter_id: UUID, again: bool = False, now: dt.datetime) -> Given:
     """Give a new code and PIN for a letter; those given before are good no more.
 
-    Locks its cases by id, then the letter.
+    Locks its cases by id, then the letter. `again`: also where the sender has one already.
 
     :raises NotAllowed: for one who does not register letters.
+    :raises Refused: `has_code`; `sender_unknown` where nobody can tell who holds the code.
     """
     asking.own_post(actor, REGISTER)
     guard.cases_of_letter(letter_id)
     letter = queries.get_letter(actor, letter_id, lock=True)
-    code = "".join(secrets.choice(SIGNS) for _sign in range(SIGNS_LONG))
-    pin = "".join(secrets.choice("0123456789") for _digit in range(PIN_DIGITS))
+    if queries.holds_own_code(letter):
+        raise Refused(
+            _(
+                "Đơn này gửi qua mạng, không biết người gửi là ai: người gửi giữ mã của mình, không "
+                "cấp lại được."
+            ),
+            code="sender_unknown",
+        )
+    if not again and queries.has_code(letter):
+        raise Refused(
+            _(
+                "Đơn này đã có mã; cấp lại thì mã trước hết hiệu lực, người gửi không tra được nữa."
+            ),
+            code="has_code",
+        )
+    code = "".join(secrets.choice(SIGNS) for _n in range(SIGNS_LONG))
+    pin = "".join(secrets.choice("0123456789") for _n in range(PIN_DIGITS))
     StatusCode.objects.filter(letter_id=letter.pk).delete()
     keep_code(
         Given(code, pin),

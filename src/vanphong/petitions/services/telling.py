@@ -12,7 +12,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.news import News, NewsKind
 from vanphong.kernel.telling import take_back_news, tell_persons
 from vanphong.people import api as people
-from vanphong.petitions.models import Bar, Case, CaseStep
+from vanphong.petitions.models import Bar, Case, CaseStep, LetterInCase, Opening
 from vanphong.petitions.rules.permissions import DECIDE
 
 
@@ -40,6 +40,15 @@ def tell_decided(actor: Actor, case: Case, row: CaseStep, now: dt.datetime) -> N
 def proposal_over(actor: Actor, case: Case, now: dt.datetime) -> None:
     """Let nobody hear any more of a proposal that was decided or taken back."""
     take_back_news(actor, NewsKind.PETITION_TO_DECIDE, case, persons_who(actor, DECIDE, now))
+
+
+def tell_opening(actor: Actor, opening: Opening, now: dt.datetime) -> None:
+    """Tell who asked for an identity that another consented or declined; never what is sealed."""
+    who = opening.asked_person_id
+    cases = LetterInCase.objects.filter(letter=opening.letter_id).values("case_id")
+    if Bar.objects.filter(case__in=cases, person_id=who, lifted_at=None).exists():
+        return
+    tell_persons(actor, [News(NewsKind.OPENING_DECIDED, opening, opening.state, (who,))], now)
 
 
 def persons_who(actor: Actor, permission: str, now: dt.datetime) -> tuple[UUID, ...]:

@@ -36,14 +36,10 @@ def insist_whole(written: Written, now: dt.datetime) -> None:
 def insist_words(written: Written, now: dt.datetime) -> None:
     """Refuse words that are too long, marked secret, or tell who a hidden sender is.
 
-    :raises Invalid: `names_itself`, `must_be_secret`.
+    :raises Invalid: `too_long`, `names_itself`, `must_be_secret`.
     :raises Secret: when words are marked Mật or above.
     """
-    for name, most in _MOST.items():
-        within(str(getattr(written, name)), most, name)
-    fields = {name: str(getattr(written, name)) for name in _MOST if getattr(written, name)}
-    text = fields.pop("text", "")
-    refuse_secret(on=vietnam_date(now), fields=fields, text=text)
+    insist_storable(written, now)
     telling = names_itself(written)
     if telling:
         sentence = _("Chỗ này có họ tên hoặc số của chính người gửi. Hãy bỏ đi để giữ bí mật.")
@@ -52,10 +48,23 @@ def insist_words(written: Written, now: dt.datetime) -> None:
         )
     if must_be_secret(written):
         sentence = _(
-            "Người tố cáo được giữ bí mật họ tên. Hãy quay lại bước 1 chọn “được giữ bí mật”, "
+            "Người tố cáo được giữ bí mật họ tên. Hãy về bước Người gửi chọn “được giữ bí mật”, "
             "hoặc đánh dấu rằng không cần."
         )
         raise Invalid(
             sentence, code="must_be_secret", source="Luật Tố cáo 2018 Điều 9, Điều 47",
             fields={"waives_secrecy": [sentence]},
         )  # fmt: skip
+
+
+def insist_storable(written: Written, now: dt.datetime) -> None:
+    """Refuse words that are too long or marked secret: those are not kept in a draft either.
+
+    :raises Invalid: `too_long`.
+    :raises Secret: when words are marked Mật or above.
+    """
+    for name, most in _MOST.items():
+        within(str(getattr(written, name)), most, name)
+    fields = {name: str(getattr(written, name)) for name in _MOST if getattr(written, name)}
+    text = fields.pop("text", "")
+    refuse_secret(on=vietnam_date(now), fields=fields, text=text)

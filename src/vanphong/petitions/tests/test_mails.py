@@ -272,6 +272,33 @@ def test_files_of_a_protected_writer_need_an_envelope(cast: Cast) -> None:
         assert part.file.withdrawn_at is not None
 
 
+def test_subject_of_a_protected_senders_mail_is_no_abstract(cast: Cast) -> None:
+    one = came(cast)
+    said = HIDDEN | {"envelope": "07/NP", "abstract": " PHẢN ÁNH  đường hỏng."}
+    with acting(cast.clerk), pytest.raises(Invalid) as refused:
+        services.receive_mail(actor=cast.clerk, mail_id=one.pk, said=said, now=NOW)
+    assert refused.value.code == "subject_itself"
+    assert to_book(cast.clerk, one, abstract="Phản ánh đường hỏng").abstract
+
+
+def test_page_asks_whether_a_mail_is_to_be_erased(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_clock(monkeypatch)
+    one, client = came(cast), browser(cast.clerk)
+    place = reverse("petition_mail", args=[one.pk])
+    typed = {"signed": "NAMED", "envelope": "07/NP"} | HIDDEN | {"is_protected": "on"}
+    page = send(client, place, typed, 422)
+    assert "Hãy đánh dấu nếu đồng ý xóa thư" in page
+    with looking(cast.office.id):
+        assert Mail.objects.get(pk=one.pk).state == "WAITING"
+    other = taken(cast, mail(message_id="<thu2@dan.example>"), uid=2)
+    letter = send(client, place, typed | {"erases": "on"})
+    page = read(client, letter)
+    assert "Thư chờ vào sổ tiếp theo" in page
+    assert reverse("mail", args=[other.pk]) in page
+
+
 @pytest.mark.parametrize("field", ["abstract", "demand"])
 def test_words_that_name_a_protected_sender_are_refused(cast: Cast, field: str) -> None:
     one = came(cast)

@@ -83,15 +83,22 @@ def test_the_whole_way_on_pages(scene: Scene) -> None:
     assert REASON in chief.get(reverse("petition_openings")).content.decode()
     assert "Đồng ý</button>" in chief.get(one).content.decode()
     do(chief, "petition_opening_decide", opening.pk, consent="1")
+    assert "Đề nghị mở danh tính đã được trả lời" in mine.get("/thong-bao").content.decode()
+    assert "Danh tính được mở trước" in mine.get("/").content.decode()
     assert "Mở xem một lần" in mine.get(one).content.decode()
     assert "Mở xem một lần" not in chief.get(one).content.decode()
     shown = do(mine, "petition_opening_spend", opening.pk, 200)
     assert "Zụ Quỵnh Xờ" in shown
+    assert "<p>em ruột ông Trưởng trạm</p>" in shown
+    assert f'href="{letter}"' in shown
+    assert "Danh tính được mở trước" not in mine.get("/").content.decode()
     again = do(mine, "petition_opening_spend", opening.pk, 409)
     assert "Zụ Quỵnh Xờ" not in again
-    month = chief.get(reverse("petition_openings")).content.decode()
-    assert "Đã dùng" in month
-    assert "Zụ Quỵnh Xờ" not in month
+    for client in (chief, mine):
+        month = client.get(reverse("petition_openings")).content.decode()
+        assert "Đã dùng" in month
+        assert "Đã mở lúc" in month
+        assert "Zụ Quỵnh Xờ" not in month
     assert mine.get(one)["Cache-Control"] == "no-store"
 
 
@@ -136,6 +143,9 @@ def test_who_gets_no_further(scene: Scene) -> None:
             client.get(reverse("petition_opening_ask", args=[scene.letter.pk])).status_code
             == 403
         )
+    told = enter(scene.cast.admin).get(reverse("petition_openings"))
+    assert told.status_code == 403
+    assert "Người quản trị không bao giờ mở được" in told.content.decode()
     mine = enter(scene.keeper)
     do(mine, "petition_opening_ask", scene.letter.pk, act="OPEN", reason=REASON)
     key = only(scene).pk

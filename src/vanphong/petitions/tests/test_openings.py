@@ -30,10 +30,11 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor, ActorKind
 from vanphong.kernel.errors import NotAllowed, NotFound, Refused, Unavailable, VanphongError
 from vanphong.kernel.scope import acting
+from vanphong.notices.models import Notice
 from vanphong.people import api as people
 from vanphong.people.api import Means, Proof
 from vanphong.people.models import Factor
-from vanphong.petitions import services
+from vanphong.petitions import queries, services
 from vanphong.petitions.boxes import waiting_work
 from vanphong.petitions.models import Letter, Opening
 from vanphong.petitions.rules import (
@@ -134,6 +135,36 @@ def spend(actor: Actor, opening_id: UUID) -> services.Opened:
     return services.open_sealed(
         actor=actor, opening_id=opening_id, proof=proof(actor), now=clock.now()
     )
+
+
+@pytest.mark.parametrize("consent", [True, False])
+def test_who_asked_is_told_of_the_answer_unless_barred(scene: Scene, consent: bool) -> None:
+    """And has it on the desk while it lives; a barred person hears nothing."""
+    opening = ask(scene, scene.keeper)
+    decide(scene.chief, opening.pk, consent=consent)
+    with looking(scene.cast.office.id):
+        notice = Notice.objects.get(kind="OPENING_DECIDED")
+    assert (notice.person_id, notice.thing_id) == (scene.keeper.person_id, opening.pk)
+    now = clock.now()
+    for at, there in ((now, consent), (now + dt.timedelta(minutes=31), False)):
+        with acting(scene.keeper):
+            acts = [one.act for one in waiting_work(scene.keeper, at)]
+        assert ("use_opening" in acts) is there
+    with acting(scene.keeper):
+        assert list(queries.own_openings(scene.keeper, now)) == [opening]
+        assert not queries.own_openings(scene.keeper, now + dt.timedelta(days=91))
+
+
+def test_who_was_barred_meanwhile_is_not_told(scene: Scene) -> None:
+    opening = ask(scene, scene.keeper)
+    with acting(scene.chief):
+        services.bar_person(
+            actor=scene.chief, case_id=case_of(scene.letter).pk,
+            person_id=scene.keeper.person_key, reason="Em ruột", now=clock.now(),
+        )  # fmt: skip
+    decide(scene.chief, opening.pk)
+    with looking(scene.cast.office.id):
+        assert not Notice.objects.filter(kind="OPENING_DECIDED").exists()
 
 
 def refused(code: str, act: Any, *given: Any, **more: Any) -> None:

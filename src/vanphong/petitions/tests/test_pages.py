@@ -65,9 +65,22 @@ def test_what_was_typed_stays(cast: Cast) -> None:
         assert not Letter.objects.exists()
 
 
+def test_people_are_counted_under_the_box_and_a_wrong_line_is_named(cast: Cast) -> None:
+    client = browser(cast.clerk)
+    rows = {"names": "1. Lê Thị Ba, thôn 3\n2. Trần Bốn 4\n"}
+    page = send(client, reverse("petition_register"), TYPED | rows, 422)
+    assert "2 người" in page
+    assert "Dòng 2" in page
+    rows = {"names": "1. Lê Thị Ba, thôn 3\n2. Trần Bốn\n"}
+    assert "2 người" in read(client, enter(client, **rows))
+
+
 def test_list_pasted_from_a_sheet(cast: Cast) -> None:
     client = browser(cast.clerk)
-    rows = "\n".join(f"{'*' if n < 2 else ''}Người Thứ {n}\tSố {n}, Tân Mỹ" for n in range(30))
+    rows = "\n".join(
+        f"{'*' if n < 2 else ''}{n + 1}\tNgười Thứ {'M' * (n + 1)}\tSố {n}, Tân Mỹ"
+        for n in range(30)
+    )
     page = read(client, enter(client, names=rows))
     assert "30 người" in page
     assert page.count("Đại diện") >= 2
@@ -86,6 +99,22 @@ def test_code_is_shown_once_and_asked_without_a_login(cast: Cast) -> None:
     assert "chưa đúng" in wrong.content.decode()
     assert (right.status_code, len(right.content)) == (wrong.status_code, len(wrong.content))
     assert "đất" not in right.content.decode()
+
+
+def test_who_has_a_code_is_asked_about_before_another_ends_it(cast: Cast) -> None:
+    client = browser(cast.clerk)
+    letter = receive(cast.clerk)
+    at = reverse("petition_code", args=[letter.pk])
+    first = re.findall(r'<strong class="mono">([^<]+)</strong>', send(client, at, {}, 200))
+    assert f'href="{at}"' in read(client, reverse("petition_letter", args=[letter.pk]))
+    for page in (read(client, at), send(client, at, {}, 422)):
+        assert "mã trước hết hiệu lực" in page
+        assert "Cấp lại" in page
+        assert "mono" not in page
+    again = re.findall(
+        r'<strong class="mono">([^<]+)</strong>', send(client, at, {"again": "1"}, 200)
+    )
+    assert again[0] != first[0]
 
 
 def test_case_is_judged_proposed_and_approved(cast: Cast, keeper: Actor) -> None:
@@ -138,7 +167,7 @@ def test_acts_on_a_case(cast: Cast, keeper: Actor, given: Given) -> None:
 
 def test_acts_on_writers(cast: Cast, keeper: Actor) -> None:
     client = browser(keeper)
-    rows = "\n".join(f"Người Thứ {n}; Số {n}, Tân Mỹ" for n in range(6))
+    rows = "\n".join(f"Người Thứ {'ABCDEF'[n]}; Số {n}, Tân Mỹ" for n in range(6))
     enter(client, names=rows)
     with looking(cast.office.id):
         letter = Letter.objects.get()

@@ -53,7 +53,7 @@ def run(actor: Actor | None, *arguments: str) -> Any:
 def test_a_letter_by_commands(cast: Cast, keeper: Actor, tmp_path: Path) -> None:
     chief = cast.chief
     names = tmp_path / "ten.txt"
-    names.write_text("\n".join(f"Người {n}; Tân Mỹ" for n in range(6)), "utf-8")
+    names.write_text("\n".join(f"Người {n}; Tân Mỹ" for n in "ABCDEF"), "utf-8")
     scan = tmp_path / "don.pdf"
     scan.write_bytes(samples.pdf("Đơn kiến nghị"))
     letter = run(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from tests.cast import Cast
 
 from vanphong.audit.models import Event
@@ -116,6 +116,13 @@ def test_it_names_nobody_and_nothing_and_no_pin(
         given.key.pin, "Nguyễn", "0900000001", "Thu hồi đất", "Ủy ban xã", "to-cao-ong-ba",
     ):  # fmt: skip
         assert words not in printed
+
+
+def test_it_says_where_to_look_and_to_keep_the_pin_apart(office: Cast) -> None:
+    _given, _filed, content = made(office)
+    printed = "".join(text_of(content).split())
+    assert f"{settings.PUBLIC_URL}/tra-cuu-don" in printed
+    assert "sốbímậtởchỗkhác" in printed
 
 
 def test_text_before_and_after_sending_is_the_same(office: Cast) -> None:

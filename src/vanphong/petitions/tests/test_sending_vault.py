@@ -8,6 +8,9 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
 from tests.cast import Cast, make_office
 
 from vanphong.files.tests import samples
@@ -67,6 +70,15 @@ def test_name_is_sealed_when_it_is_sent_and_opens_from_the_register(
     )  # fmt: skip
     (person,) = opened.persons
     assert (person["full_name"], person["phone"]) == ("Zụ Quỵnh Xờ", "0981000117")
+
+
+def test_who_is_kept_secret_is_told_how_papers_come(office: Cast, vault: None) -> None:
+    given = sent.send(office, **DENOUNCED, now=clock.now())
+    browser = Client()
+    browser.cookies[settings.DRAFT_COOKIE_NAME] = given.key.token
+    page = browser.get(reverse("petition_sent")).content.decode()
+    assert "phong bì dán kín" in page
+    assert "đến ký" not in page
 
 
 def _scene(cast: Cast, letter: object) -> Scene:

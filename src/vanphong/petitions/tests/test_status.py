@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -18,13 +19,14 @@ from vanphong.petitions import services
 from vanphong.petitions.models import Case, StatusCode
 from vanphong.petitions.services import Given as Code
 from vanphong.petitions.tests.conftest import ELSEWHERE, NOW, OURS, Given, receive
+from vanphong.petitions.tests.sent import NOBODY, WHO, send, take_letters
 
 LATER = NOW + dt.timedelta(days=2)
 
 
-def given_code(actor: Actor, letter_id: object) -> Code:
+def given_code(actor: Actor, letter_id: UUID, *, again: bool = False) -> Code:
     with acting(actor):
-        return services.give_code(actor=actor, letter_id=letter_id, now=NOW)
+        return services.give_code(actor=actor, letter_id=letter_id, again=again, now=NOW)
 
 
 def asked(code: str, pin: str) -> services.Status | None:
@@ -81,7 +83,7 @@ def test_a_letter_of_two_contents_is_as_far_as_the_one_left_behind(
             actor=keeper, case_id=two.pk, person_id=cast.chief.person_key, reason="Em ruột",
             now=NOW,
         )  # fmt: skip
-    again = given_code(keeper, case.first_letter_id)
+    again = given_code(keeper, case.first_letter_id, again=True)
     told = asked(again.code, again.pin)
     assert told is not None
     assert told.stage == "EXAMINED"
@@ -123,9 +125,32 @@ def test_tries_are_counted_alike_for_right_and_wrong_codes(cast: Cast) -> None:
 
 def test_new_code_ends_the_old(cast: Cast) -> None:
     letter = receive(cast.clerk)
-    old, new = (given_code(cast.clerk, letter.pk) for _n in range(2))
+    old = given_code(cast.clerk, letter.pk)
+    with pytest.raises(Refused) as refusal:
+        given_code(cast.clerk, letter.pk)
+    assert refusal.value.code == "has_code"
+    assert asked(old.code, old.pin) is not None
+    new = given_code(cast.clerk, letter.pk, again=True)
     assert asked(old.code, old.pin) is None
     assert asked(new.code, new.pin) is not None
+
+
+@pytest.mark.parametrize(("who", "refused"), [(WHO, "has_code"), (NOBODY, "sender_unknown")])
+def test_letter_over_the_network_has_the_code_of_its_sender(
+    cast: Cast, who: dict[str, str], refused: str
+) -> None:
+    """Of a sender nobody can tell no code is given again, whoever asks for one."""
+    take_letters(cast)
+    sent = send(cast, **who)
+    with acting(cast.clerk):
+        letter = services.take_in(actor=cast.clerk, submission_id=sent.submission_id, now=NOW)
+    for again in (False, True):
+        if again and who is WHO:
+            assert given_code(cast.clerk, letter.pk, again=True).code
+            continue
+        with pytest.raises(Refused) as refusal:
+            given_code(cast.clerk, letter.pk, again=again)
+        assert refusal.value.code == refused
 
 
 def test_code_is_kept_nowhere(cast: Cast) -> None:

@@ -75,6 +75,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "count": found.rows[:1001].count(),
         "next_url": f"?{query.urlencode()}" if found.page.next_key else "",
         "may_register": actor.may(REGISTER),
+        "sent_words": case_pages.sent_words(queries.waiting_submissions(actor).count()),
         "menu": case_pages.list_menu(actor),
         "may_search_names": actor.may(SEARCH_NAMES),
         "today": today,

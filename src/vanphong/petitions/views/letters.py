@@ -14,13 +14,16 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel import clock
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
+from vanphong.kernel.rules import Decision
+from vanphong.mailbox import api as mailbox
 from vanphong.petitions import (
     case_pages,
     circle_pages,
@@ -108,11 +111,15 @@ def _page(
         "cases": case_pages.lines(cases),
         "elsewhere": circle_pages.lines_of_letter(actor, found),
         "just_now": just_now,
+        "next": _next_to_enter(actor, found) if just_now else None,
+        "people_words": letter_pages.people_words(found),
         "code": code,
         "receipts": handing_pages.receipts(queries.hand_overs_of(found)),
         "corrections": letter_pages.corrections(queries.corrections_of(found)),
         "may_correct": services.may_correct_letter(actor, found),
         "may_register": actor.may(REGISTER),
+        "may_give_code": actor.may(REGISTER) and not queries.holds_own_code(found),
+        "has_code": actor.may(REGISTER) and queries.has_code(found),
         "may_add_files": actor.may(REGISTER) and not found.is_protected,
         "may_cover": covers,
         "may_handle": actor.may(HANDLE),
@@ -120,6 +127,17 @@ def _page(
         "may_open": found.in_vault and actor.may(VAULT_REQUEST),
     }
     return render(request, "petitions/letter.html", context)
+
+
+def _next_to_enter(actor: Actor, found: Letter) -> dict[str, str]:
+    """Give the way to the next letter of the same kind that waits, else to an empty page."""
+    if found.mail_id is not None and (mail := mailbox.next_waiting(actor)):
+        url = reverse("mail", args=[mail.pk])
+        return {"label": _("Thư chờ vào sổ tiếp theo"), "url": url}
+    if queries.was_sent_here(found) and (sent := queries.waiting_submissions(actor).first()):
+        url = reverse("petition_submission", args=[sent.pk])
+        return {"label": _("Đơn chờ vào sổ tiếp theo"), "url": url}
+    return {"label": _("Vào sổ đơn tiếp theo"), "url": reverse("petition_register")}
 
 
 @require_http_methods(["GET", "POST"])
@@ -150,15 +168,37 @@ def add_files(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @needs(REGISTER)
 def give_code(request: HttpRequest, letter_id: UUID) -> HttpResponse:
-    """Give the sender a code and PIN, shown this once."""
+    """Give the sender a code and PIN, shown this once; one who has a code is asked about first."""
     actor = actor_of(request)
-    given = services.give_code(actor=actor, letter_id=letter_id, now=clock.now())
+    found = queries.get_letter(actor, letter_id)
+    again = "again" in request.POST
+    if request.method == "GET" or (queries.has_code(found) and not again):
+        return _ask_code(request, found)
+    given = services.give_code(actor=actor, letter_id=letter_id, again=again, now=clock.now())
     response = _page(request, queries.get_letter(actor, letter_id), code=given)
     response.done_at = reverse("petition_letter", args=[letter_id])  # type: ignore[attr-defined]
     return response
+
+
+def _ask_code(request: HttpRequest, found: Letter) -> HttpResponse:
+    has = queries.has_code(found)
+    warning = _(
+        "Đơn này đã có mã; cấp lại thì mã trước hết hiệu lực, người gửi không tra được nữa."
+    )
+    context = {
+        "title": _("Cấp mã tra cứu"),
+        "form": letter_forms.CodeAgainForm(),
+        "decision": Decision(allowed=True, warnings=(warning,) if has else ()),
+        "submit": _("Cấp lại") if has else _("Cấp mã tra cứu"),
+        "back_url": letter_pages.letter_url(found),
+        "facts": letter_pages.facts(found),
+        "crumbs": crumbs(found),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "petitions/act.html", context, status=status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vanphong.kernel import clock
-from vanphong.kernel.errors import VanphongError
-from vanphong.kernel.gate import actor_of, needs
+from vanphong.kernel.errors import NotAllowed, VanphongError
+from vanphong.kernel.gate import GIVES_ROLES, actor_of, needs
 from vanphong.people import api as people
 from vanphong.petitions import letter_pages, opening_pages, queries, readings, services
 from vanphong.petitions.opening_forms import OpeningForm
@@ -30,6 +32,29 @@ from vanphong.petitions.rules.permissions import (
 from vanphong.petitions.views.covering import OPENED_COOKIE, keep_in_browser
 
 
+def _says_who_never_opens(
+    view: Callable[..., HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Tell an administrator who is refused that nobody gives this right to administrators."""
+
+    @functools.wraps(view)
+    def told(request: HttpRequest, **known: Any) -> HttpResponse:
+        try:
+            return view(request, **known)
+        except NotAllowed as refusal:
+            actor = getattr(request, "actor", None)
+            if actor is None or not actor.may(GIVES_ROLES):
+                raise
+            words = _(
+                "Người quản trị không bao giờ mở được danh tính niêm phong, cũng không xem các đề "
+                "nghị mở."
+            )
+            raise NotAllowed(words, code="administrator") from refusal
+
+    return told
+
+
+@_says_who_never_opens
 @require_GET
 @needs(READ_OWN)
 def opening_list(request: HttpRequest) -> HttpResponse:
@@ -52,6 +77,7 @@ def opening_list(request: HttpRequest) -> HttpResponse:
     return render(request, "petitions/openings.html", context)
 
 
+@_says_who_never_opens
 @require_http_methods(["GET", "POST"])
 @needs(VAULT_REQUEST, fresh=True, passkey=True)
 def ask(request: HttpRequest, letter_id: UUID) -> HttpResponse:
@@ -80,6 +106,7 @@ def ask(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
 
 
+@_says_who_never_opens
 @require_GET
 @needs(READ_OWN)
 def opening(request: HttpRequest, opening_id: UUID) -> HttpResponse:
@@ -136,6 +163,7 @@ def spend(request: HttpRequest, opening_id: UUID) -> HttpResponse:
     letter_id = found.opening.letter_id
     context: dict[str, Any] = {
         "letter": found.opening.letter,
+        "letter_url": letter_pages.letter_url(found.opening.letter),
         "persons": found.persons,
         "words": found.words,
         "scans": [

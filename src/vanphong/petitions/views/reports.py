@@ -104,6 +104,11 @@ def freeze(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Chốt báo cáo: %(period)s") % {"period": said(period.words)},
         "form": form,
+        "intro": _(
+            "Chốt là giữ nguyên các con số và danh sách vụ việc đứng sau từng con số như hôm nay; sửa "
+            "đơn về sau không làm báo cáo đã chốt thay đổi. Không bỏ chốt được: chốt lại thì thành "
+            "lần mới, cần ghi lý do, các lần trước vẫn xem được."
+        ),
         "submit": _("Chốt báo cáo"),
         "back_url": report_pages.report_url(period),
         "facts": [

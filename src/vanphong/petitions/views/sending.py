@@ -18,30 +18,39 @@ from vanphong.kernel import clock
 from vanphong.kernel.errors import Invalid, NotFound, Refused, Secret, VanphongError
 from vanphong.kernel.forms import VanphongForm
 from vanphong.kernel.gate import public
-from vanphong.kernel.turns import BEGINNING, UNDER_WAY
+from vanphong.kernel.turns import UNDER_WAY
 from vanphong.petitions import sending_forms, sending_pages, services, submission_paper
-from vanphong.petitions.queries import offices_that_take
 from vanphong.petitions.rules.sending import Step, Way, Written
 from vanphong.petitions.services import Draft, DraftKey
 from vanphong.petitions.vault import client as vault
 
-_REASON = "every citizen may write to an office; a draft opens with its writer's own key only"
+REASON = "every citizen may write to an office; a draft opens with its writer's own key only"
 # Refusals that are not of what was typed keep their own status.
 _OWN_STATUS = frozenset({429, 503})
 _WHO = ("way", "full_name", "address", "phone", "id_number")
 _WHAT = ("nature", "subject", "about", "place", "text", "demand", "waives_secrecy")
+# The buttons that leave a step without finishing it, and where each leads from there.
+_LEAVING: dict[Step, dict[str, str]] = {
+    Step.WHO: {"back": "petition_send", "forget": "petition_send_forget"},
+    Step.WHAT: {"back": "petition_send_who", "forget": "petition_send_forget"},
+    Step.PAPERS: {"back": "petition_send_what", "forget": "petition_send_forget"},
+}
+_AFTER = {Step.WHO: "petition_send_what", Step.WHAT: "petition_send_papers"}
 Page = Callable[..., HttpResponse]
 
 
-def _key_of(request: HttpRequest) -> DraftKey | None:
+def key_of(request: HttpRequest) -> DraftKey | None:
+    """Give the key of the device that asks, None when it has none."""
     return services.key_in(request.COOKIES.get(settings.DRAFT_COOKIE_NAME, ""))
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Give what a form sent, None when the page is only looked at."""
     return request.POST if request.method == "POST" else None
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
+    """Give the network address that asks."""
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
@@ -65,7 +74,7 @@ def _with_draft(page: Page) -> Page:
 
     @functools.wraps(page)
     def found(request: HttpRequest) -> HttpResponse:
-        key = _key_of(request)
+        key = key_of(request)
         try:
             return page(request, Writing(key)) if key else _anew()
         except NotFound:
@@ -82,12 +91,13 @@ def _anew() -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('petition_send')}?xem=het")
 
 
-def _refuse(form: VanphongForm, refusal: VanphongError) -> VanphongError:
+def refuse(form: VanphongForm, refusal: VanphongError) -> VanphongError:
+    """Put a refusal into a form, and give it back."""
     form.refuse(refusal)
     return refusal
 
 
-def _show(
+def show(
     request: HttpRequest,
     template: str,
     form: VanphongForm,
@@ -105,89 +115,83 @@ def _show(
 
 
 @require_http_methods(["GET", "POST"])
-@public(_REASON, scope=False, crowd=BEGINNING)
-def start(request: HttpRequest) -> HttpResponse:
-    """Choose the office; the device gets a key with which only it opens the draft."""
-    now, words = clock.now(), request.GET.get("tim", "")
-    key = _key_of(request)
-    draft = services.read_draft(key=key, now=now) if key else None
-    writing = key if draft is not None and draft.submission_id is None else None
-    every = offices_that_take(clock.today())
-    shown = offices_that_take(clock.today(), words) if words else every
-    initial = {"office": str(draft.written.office_id)} if draft else {}
-    form = sending_forms.OfficeForm(_posted(request), offices=every, initial=initial)
-    refusal = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _begun(request, int(form.cleaned_data["office"]), writing)
-        except VanphongError as error:
-            refusal = _refuse(form, error)
-    if not form.is_bound and len(shown) < len(every):
-        form = sending_forms.OfficeForm(offices=shown, initial=initial)
-    return _show(
-        request, "petitions/send_start.html", form, refusal,
-        writing=writing is not None, over=request.GET.get("xem") == "het", words=words,
-        many=len(every) > sending_pages.MANY_OFFICES, none=not every, nothing=not shown,
-    )  # fmt: skip
-
-
-def _begun(request: HttpRequest, office_id: int, writing: DraftKey | None) -> HttpResponse:
-    now = clock.now()
-    response = HttpResponseRedirect(reverse("petition_send_who"))
-    if writing is not None:
-        services.choose_office(key=writing, office_id=office_id, now=now)
-        return response
-    key = services.begin_draft(office_id=office_id, address=_address(request), now=now)
-    response.set_cookie(
-        settings.DRAFT_COOKIE_NAME, key.token, httponly=True, samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )  # fmt: skip
-    return response
-
-
-@require_http_methods(["GET", "POST"])
-@public(_REASON, scope=False, crowd=UNDER_WAY)
+@public(REASON, scope=False, crowd=UNDER_WAY)
 @_with_draft
 def who(request: HttpRequest, here: Writing) -> HttpResponse:
     """Ask who writes, or that nobody is named."""
     is_open = vault.is_open()
     if request.method == "POST":
         form = sending_forms.WhoForm(request.POST, vault=is_open)
-        refusal = _save(form, here, Step.WHO)
-        if not form.errors:
-            return HttpResponseRedirect(reverse("petition_send_what"))
+        onward, refusal = _done(request, form, here, Step.WHO)
+        if onward:
+            return HttpResponseRedirect(reverse(onward))
     else:
         initial = _of(here.draft.written, _WHO)
         form, refusal = sending_forms.WhoForm(vault=is_open, initial=initial), None
-    return _show(
+    return show(
         request, "petitions/send_who.html", form, refusal,
-        steps=sending_pages.steps(1), vault=is_open, papers=len(here.draft.papers),
+        steps=sending_pages.steps(Step.WHO, here.draft.written), vault=is_open,
+        papers=len(here.draft.papers),
     )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
-@public(_REASON, scope=False, crowd=UNDER_WAY)
+@public(REASON, scope=False, crowd=UNDER_WAY)
 @_with_draft
 def what(request: HttpRequest, here: Writing) -> HttpResponse:
     """Ask what the letter is about."""
     if request.method == "POST":
         form = sending_forms.WhatForm(request.POST)
-        refusal = _save(form, here, Step.WHAT)
-        if not form.errors:
-            return HttpResponseRedirect(reverse("petition_send_papers"))
+        onward, refusal = _done(request, form, here, Step.WHAT)
+        if onward:
+            return HttpResponseRedirect(reverse(onward))
     else:
         initial = _of(here.draft.written, _WHAT)
         form, refusal = sending_forms.WhatForm(initial=initial), None
     if here.draft.written.way != Way.NAMED:
         del form.fields["waives_secrecy"]
-    return _show(
+    return show(
         request, "petitions/send_what.html", form, refusal,
-        steps=sending_pages.steps(2), way=here.draft.written.way,
+        steps=sending_pages.steps(Step.WHAT, here.draft.written), way=here.draft.written.way,
     )  # fmt: skip
 
 
 def _of(written: Written, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(written, name) for name in names}
+
+
+def _leaving(request: HttpRequest, step: Step) -> str | None:
+    """Give where a button leads that leaves a step unfinished, None for one that finishes it."""
+    return next((to for button, to in _LEAVING[step].items() if button in request.POST), None)
+
+
+def _done(
+    request: HttpRequest, form: sending_forms.StepForm, here: Writing, step: Step
+) -> tuple[str | None, VanphongError | None]:
+    """Save a step and say which page is next; None when something is to be mended first.
+
+    What does not hold together is kept as it was typed, and the step is to be done again; who
+    gives the letter up is not held.
+    """
+    to = _leaving(request, step)
+    refusal = _save(form, here, step)
+    if not form.errors:
+        return to or _AFTER[step], None
+    unkept = _keep(form, here, step)
+    if to and (unkept is None or "forget" in request.POST):
+        return to, None
+    if unkept and not refusal:
+        refusal = refuse(form, unkept)
+    return None, refusal
+
+
+def _keep(form: sending_forms.StepForm, here: Writing, step: Step) -> VanphongError | None:
+    """Keep what was typed in a step as far as it may be; give why it may not."""
+    try:
+        services.keep_words(key=here.key, step=step, now=clock.now(), words=form.typed())
+    except (Invalid, Secret) as refusal:
+        return refusal
+    return None
 
 
 def _save(form: VanphongForm, here: Writing, step: Step) -> VanphongError | None:
@@ -197,30 +201,34 @@ def _save(form: VanphongForm, here: Writing, step: Step) -> VanphongError | None
     try:
         services.save_step(key=here.key, step=step, now=clock.now(), **form.cleaned_data)
     except (Invalid, Secret) as refusal:
-        return _refuse(form, refusal)
+        return refuse(form, refusal)
     return None
 
 
 @require_http_methods(["GET", "POST"])
-@public(_REASON, scope=False)
+@public(REASON, scope=False)
 @_with_draft
 def papers(request: HttpRequest, here: Writing) -> HttpResponse:
     """Take files; each that the door lets in is kept, whatever becomes of the others."""
     now = clock.now()
-    form = sending_forms.PapersForm(_posted(request), request.FILES or None)
+    form = sending_forms.PapersForm(posted(request), request.FILES or None)
     errors: list[dict[str, str]] = []
     refusal = None
     if request.method == "POST" and form.is_valid():
+        to = _leaving(request, Step.PAPERS)
         errors, refusal = _take(request, here.key, form)
+        if to and (not errors or "forget" in request.POST):
+            return HttpResponseRedirect(reverse(to))
         if not errors:
             services.save_step(key=here.key, step=Step.PAPERS, now=now)
             on = "petition_send_review" if "next" in request.POST else "petition_send_papers"
             return HttpResponseRedirect(reverse(on))
         form = sending_forms.PapersForm()  # what was let in is kept, and stands in the list
     draft = here.draft
-    return _show(
+    return show(
         request, "petitions/send_papers.html", form, refusal, errors=errors,
-        steps=sending_pages.steps(3), papers=sending_pages.papers(draft.papers),
+        steps=sending_pages.steps(Step.PAPERS, draft.written),
+        papers=sending_pages.papers(draft.papers),
         is_protected=draft.written.is_protected, way=draft.written.way,
     )  # fmt: skip
 
@@ -232,15 +240,18 @@ def _take(
     for name, upload in form.uploads():
         now = clock.now()
         try:
-            services.add_paper(key=key, upload=upload, address=_address(request), now=now)
+            services.add_paper(key=key, upload=upload, address=address_of(request), now=now)
         except VanphongError as error:
             refusal = error
-            errors.append({"text": f"{upload.name}: {error.words}", "url": f"#id_{name}"})
+            text = f"{upload.name}: {error.words}"
+            if error.code == "file_type_refused":
+                text += " " + _("Tệp ghi âm thì chọn ở ô “Lời trình bày ghi âm”.")
+            errors.append({"text": text, "url": f"#id_{name}"})
     return errors, refusal
 
 
 @require_POST
-@public(_REASON, scope=False, crowd=UNDER_WAY)
+@public(REASON, scope=False, crowd=UNDER_WAY)
 @_with_draft
 def drop_paper(request: HttpRequest, here: Writing) -> HttpResponse:
     """Take a file out again."""
@@ -251,35 +262,37 @@ def drop_paper(request: HttpRequest, here: Writing) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@public(_REASON, scope=False, crowd=UNDER_WAY)
+@public(REASON, scope=False, crowd=UNDER_WAY)
 @_with_draft
 def review(request: HttpRequest, here: Writing) -> HttpResponse:
     """Read the letter back, and send it."""
-    form = sending_forms.SendForm(_posted(request))
+    form = sending_forms.SendForm(posted(request))
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
-            services.send_letter(key=here.key, address=_address(request), now=clock.now())
+            services.send_letter(key=here.key, address=address_of(request), now=clock.now())
             return HttpResponseRedirect(reverse("petition_sent"))
         except NotFound:
             raise
         except VanphongError as error:
-            refusal = _refuse(form, error)
+            refusal = refuse(form, error)
     step = here.draft.written.next_step
     if step is not None:
         return HttpResponseRedirect(reverse(sending_pages.ADDRESSES[step]))
-    return _show(
+    return show(
         request, "petitions/send_review.html", form, refusal,
-        steps=sending_pages.steps(4), facts=sending_pages.facts(here.draft.written),
+        steps=sending_pages.steps(None, here.draft.written),
+        facts=sending_pages.facts(here.draft.written),
         text=here.draft.written.text, papers=sending_pages.papers(here.draft.papers),
+        office_url=sending_pages.office_address(),
     )  # fmt: skip
 
 
 @require_GET
-@public(_REASON, scope=False, crowd=UNDER_WAY)
+@public(REASON, scope=False, crowd=UNDER_WAY)
 def words(request: HttpRequest) -> HttpResponse:
     """Give the writer the letter as one text: the receipt bears its SHA-256."""
-    key = _key_of(request)
+    key = key_of(request)
     text = services.words_sent(key=key, now=clock.now()) if key else None
     if text is None:
         raise NotFound(_("Bản đang viết không còn trên máy này."))
@@ -287,10 +300,10 @@ def words(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@public(_REASON, scope=False, crowd=UNDER_WAY)
+@public(REASON, scope=False, crowd=UNDER_WAY)
 def sent(request: HttpRequest) -> HttpResponse:
     """Show code and PIN to the device that sent the letter, for half an hour."""
-    key = _key_of(request)
+    key = key_of(request)
     filed = services.filed(key=key, now=clock.now()) if key else None
     if filed is None:
         return HttpResponseRedirect(reverse("petition_send"))
@@ -298,10 +311,10 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@public(_REASON, scope=False)
+@public(REASON, scope=False)
 def receipt(request: HttpRequest) -> HttpResponse:
     """Hand over the receipt to the device that sent the letter."""
-    key = _key_of(request)
+    key = key_of(request)
     now = clock.now()
     filed = services.filed(key=key, now=now) if key else None
     if filed is None:
@@ -311,19 +324,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 def handed_over(request: HttpRequest, filed: services.Filed) -> HttpResponse:
     """Make a receipt, note its digest in the office's trail, and give it."""
-    services.claim_receipt(address=_address(request), now=clock.now())
+    services.claim_receipt(address=address_of(request), now=clock.now())
     content = submission_paper.receipt_pdf(filed, clock.now())
     services.note_receipt(filed, content)
     return files.attachment(content, "bien-nhan-don.pdf", "application/pdf")
-
-
-@require_POST
-@public(_REASON, scope=False)
-def forget(request: HttpRequest) -> HttpResponse:
-    """Leave nothing of the letter on this device."""
-    key = _key_of(request)
-    if key is not None:
-        services.forget_draft(key=key)
-    response = HttpResponseRedirect(reverse("petition_send"))
-    response.delete_cookie(settings.DRAFT_COOKIE_NAME, samesite="Lax")
-    return response

@@ -65,7 +65,10 @@ def _answer(
     """
     refused = form if form.errors else letter_forms.StatusForm(request.POST)
     if not refused.errors:
-        words = _("Mã đơn hoặc số bí mật chưa đúng. Hãy xem lại giấy biên nhận.")
+        words = _(
+            "Mã đơn hoặc số bí mật chưa đúng. Mã đơn có trên biên nhận; số bí mật là 6 chữ số "
+            "ông (bà) đã chép khi gửi."
+        )
         refused.add_error(None, words)
     right = _words(request, letter_forms.StatusForm(request.POST), found or _nothing())
     wrong = _words(request, refused, None)

@@ -298,6 +298,12 @@
     box.before(input);
   }
 
+  // --- Open a part of a form with the tick it belongs to.
+  function readyOpened(part) {
+    const tick = page.getElementById(part.dataset.openedBy);
+    tick?.addEventListener("change", () => { if (tick.checked) part.open = true; });
+  }
+
   // --- Make a page, or a piece that htmx brought, ready.
   function ready(root) {
     const once = (selector, act) => {
@@ -308,6 +314,7 @@
     once("[data-date]", readyDate);
     once("[data-picker]", readyPicker);
     once("[data-filter]", readyChoices);
+    once("[data-opened-by]", readyOpened);
   }
 
   function attend(root) {
