@@ -27,6 +27,8 @@ def test_a_scan_is_covered_and_goes_on_as_a_copy(
     letter = page.url.partition("?")[0]
     _brought(page, scan)
     _covered(page)
+    page.get_by_role("link", name="Xem lại rồi làm bản làm việc").click()
+    expect(page.get_by_text("Còn chỗ chưa che?")).to_be_visible()
     page.get_by_role("button", name="Làm bản làm việc").click()
     expect(page.get_by_text("Đã làm bản làm việc đã che")).to_be_visible()
     chief = enter("chanhvp.tinh")

@@ -50,7 +50,7 @@ def _judged_and_proposed(page: Page) -> None:
     expect(page.get_by_text("không tự kết thúc vụ việc").first).to_be_visible()
     page.locator("#main").get_by_role("link", name="Hướng dẫn", exact=True).click()
     page.get_by_label("Lý do, nội dung").fill("Gửi Chủ tịch Ủy ban nhân dân xã Tân Mỹ.")
-    page.get_by_role("button", name="Trình duyệt").click()
+    page.get_by_role("button", name="Trình phê duyệt").click()
     expect(page.get_by_text("Đề xuất chờ duyệt").first).to_be_visible()
 
 

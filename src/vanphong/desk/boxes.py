@@ -61,6 +61,7 @@ KINDS: dict[str, Kind] = {
     "receive_visit": Kind(_l("Tiếp"), "users", "receptions"),
     "submission": Kind(_l("Vào sổ"), "mail", "petitions"),
     "assign_petition": Kind(_l("Giao"), "users", "petitions"),
+    "late_petition": Kind(_l("Xem"), "clock", "petitions"),
     "petition": Kind(_l("Xử lý"), "list-checks", "petitions"),
     "urge_petition": Kind(_l("Đôn đốc"), "bell", "petitions"),
     "answer_visit": Kind(_l("Trả lời"), "users", "receptions"),

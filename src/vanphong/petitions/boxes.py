@@ -57,6 +57,11 @@ def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
         found += _box(
             "assign_petition", _("Đơn chờ giao"), "chua-giao", list(_unassigned(actor))
         )
+    if actor.may(DECIDE):
+        found += _box(
+            "late_petition", _("Đơn thư quá hạn"), "qua-han",
+            list(_late(actor, vietnam_date(now))),
+        )  # fmt: skip
     if actor.may(HANDLE):
         found += _box("petition", _("Đơn thư xử lý"), "cua-toi", list(_handled(actor)))
         today = vietnam_date(now)
@@ -201,7 +206,15 @@ def _proposed(actor: Actor) -> QuerySet[CaseStep]:
 
 @remembered
 def _unassigned(actor: Actor) -> QuerySet[Case]:
-    rows = queries.visible_cases(actor).filter(state=State.RECEIVED, handler=None)
+    """Give the cases nobody handles, until nothing is owed of them any more."""
+    rows = queries.still_owing(queries.visible_cases(actor)).filter(handler=None)
+    return counted(rows.order_by("next_due_on", "pk"), FIRST)
+
+
+@remembered
+def _late(actor: Actor, today: dt.date) -> QuerySet[Case]:
+    """Give the cases the actor may see whose next day has passed."""
+    rows = queries.in_view(queries.visible_cases(actor), "qua-han", actor, today)
     return counted(rows.order_by("next_due_on", "pk"), FIRST)
 
 

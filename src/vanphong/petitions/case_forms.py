@@ -26,7 +26,7 @@ from vanphong.petitions.rules import (
     Step,
 )
 from vanphong.petitions.rules.events import ExtensionGround, StopGround
-from vanphong.petitions.services import ADDRESSED
+from vanphong.petitions.services import ADDRESSED, BY_DECISION, REASONED
 from vanphong.registry import api as registry
 
 
@@ -146,6 +146,13 @@ class StepForm(CaseForm):
             del self.fields["answer_by"]
         if step is not Step.SUSPEND:
             del self.fields["ground"]
+        # What the act asks for is refused by the act, in its own words.
+        demanded = {"words": REASONED, "addressee": ADDRESSED, "symbol": BY_DECISION}
+        for name, steps in demanded.items():
+            if name in self.fields and step in steps:
+                self.fields[name].asked = True  # type: ignore[attr-defined]
+        if step in BY_DECISION:
+            self.fields["symbol"].help_text = ""
         self.title = _(STEP_LABELS[step])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.addresses import page_of
 from vanphong.kernel.errors import said
 from vanphong.people import api as people
-from vanphong.petitions import papers, queries
+from vanphong.petitions import case_life, papers, queries
 from vanphong.petitions.models import NEVER, Case, CaseStep, Judgement, Verdict
 from vanphong.petitions.rules import (
     JUDGED_LABELS,
@@ -61,6 +62,8 @@ VIEWS = (
     ("da-xong", gettext_noop("Đã xong"), False),
     (ALL, gettext_noop("Tất cả"), False),
 )
+# Of those who may approve a proposal, so many are named.
+_APPROVERS = 3
 _KINDS = {
     State.RECEIVED: "soon",
     State.ACCEPTED: "soon",
@@ -262,6 +265,18 @@ def may_decide(waiting: CaseStep | None, actor: Actor) -> bool:
     return waiting.proposed_by.person_id not in actor.person_ids
 
 
+def approvers(actor: Actor, waiting: CaseStep, today: dt.date) -> list[str]:
+    """Name, with their titles, the first who may approve the step that waits; nobody barred."""
+    barred = {one.person_id for one in queries.bars_of(waiting.case)}
+    barred.add(waiting.proposed_by.person_id)
+    posts = (
+        post
+        for post in people.posts_of_office(actor, today)
+        if DECIDE in people.permissions_of(post.roles) and post.person_id not in barred
+    )
+    return [str(post) for post in islice(posts, _APPROVERS)]
+
+
 def papers_of(case: Case, rows: Sequence[CaseStep], actor: Actor) -> list[Line]:
     """Give the approved steps that have a paper, or should get one."""
     found = []
@@ -291,7 +306,7 @@ def papers_of(case: Case, rows: Sequence[CaseStep], actor: Actor) -> list[Line]:
 
 
 def steps(case: Case, rows: Sequence[CaseStep]) -> list[Line]:
-    """Give the life of a case, newest first: letters, judgings, steps."""
+    """Give the life of a case, newest first: letters, judgings, steps, what it was linked to."""
     found = [_step(one) for one in rows]
     judged = queries.judgements_of(case)
     units = people.units_of(one.value for one in judged if one.key == PLACE)
@@ -305,6 +320,7 @@ def steps(case: Case, rows: Sequence[CaseStep]) -> list[Line]:
         }
         for one in judged
     ]
+    found += case_life.linked(case) + case_life.replies(case)
     found.append({"what": _("Mở vụ việc"), "at": case.opened_at, "icon": "inbox"})
     return sorted(found, key=lambda one: one["at"], reverse=True)
 

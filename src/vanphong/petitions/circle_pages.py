@@ -88,6 +88,21 @@ def acts(actor: Actor, circle: Circle) -> tuple[bool, bool]:
     return bool(joins), bool(may_leave(state))
 
 
+def leaving(actor: Actor, circle: Circle, *, invited: bool) -> tuple[str, str]:
+    """Name the act by which the actor's office leaves a circle, and say what that ends."""
+    if circle.office_id == actor.office_key:
+        return _("Đóng vòng so khớp"), _(
+            "Đóng vòng thì mọi cơ quan ra khỏi vòng, dấu vân của tất cả bị hủy ngay và không mở "
+            "lại được. Điều đã báo trước đó hai bên vẫn còn thấy."
+        )
+    if invited:
+        return _("Không tham gia"), _("Cơ quan lập vòng sẽ thấy là cơ quan không tham gia.")
+    return _("Rời vòng so khớp"), _(
+        "Rời vòng thì dấu vân của cơ quan bị hủy ngay, đơn không được so khớp nữa. Điều đã báo "
+        "trước đó hai bên vẫn còn thấy."
+    )
+
+
 def facts(circle: Circle) -> list[Line]:
     """Give what a circle is."""
     return [
@@ -97,7 +112,7 @@ def facts(circle: Circle) -> list[Line]:
             "detail": vn_datetime(circle.founded_at),
         },
         {"label": _("Với bản cài khác"), "text": circle.partner},
-        {"label": _("Đã đóng"), "text": vn_datetime(circle.closed_at)},
+        {"label": _("Ngày đóng"), "text": vn_datetime(circle.closed_at)},
     ]
 
 
@@ -123,8 +138,8 @@ def circles_table(actor: Actor, circles: Iterable[Circle]) -> Line:
     }
 
 
-def offices_table(lines: Iterable[CircleOffice]) -> Line:
-    """Give the offices named in a circle as a table."""
+def offices_table(circle: Circle, lines: Iterable[CircleOffice]) -> Line:
+    """Give the offices named in a circle as a table; who was in it when it closed is told apart."""
     return {
         "columns": [
             {"label": _("Cơ quan"), "kind": "main"},
@@ -134,12 +149,20 @@ def offices_table(lines: Iterable[CircleOffice]) -> Line:
             {
                 "cells": [
                     {"text": one.office.name, "detail": vn_datetime(one.changed_at)},
-                    _badge(Member(one.state), closed=False),
+                    _stands(circle, one),
                 ]
             }
             for one in lines
         ],
     }
+
+
+def _stands(circle: Circle, one: CircleOffice) -> Line:
+    if circle.closed_at is None or one.changed_at != circle.closed_at:
+        return _badge(Member(one.state), closed=False)
+    founded = one.office_id == circle.office_id
+    label = _("Đã đóng vòng") if founded else _("Đã ra khỏi vòng khi vòng đóng")
+    return {"badge": {"label": label, "kind": "line"}}
 
 
 def _badge(state: Member, *, closed: bool) -> Line:

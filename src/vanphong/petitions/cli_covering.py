@@ -152,6 +152,21 @@ def scan_command(
     tell(found, f"Đã làm {found['name']}, {len(found['boxes'])} ô che.", as_json=as_json)
 
 
+@commands.command("withdraw")
+@click.option("--reason", required=True, help="Lý do bỏ.")
+@_on_file
+def withdraw_command(
+    *, letter_id: UUID, position: int, reason: str, username: str, as_json: bool
+) -> None:
+    """Bỏ bản làm việc của một tệp; bản gốc vẫn được giữ kín."""
+    with working_as(username) as (actor, now):
+        copy = services.withdraw_working_copy(
+            actor=actor, letter_id=letter_id, position=position, reason=reason, now=now
+        )
+        found = copy_out(copy)
+    tell(found, f"Đã bỏ {found['name']}.", as_json=as_json)
+
+
 @commands.command("copy")
 @click.option("--out", "path", type=click.Path(path_type=Path, dir_okay=False, writable=True),
               required=True, help="Ghi vào tệp này.")  # fmt: skip

@@ -72,6 +72,12 @@ class WordsForm(VanphongForm):
     )
 
 
+class WithdrawForm(VanphongForm):
+    """Why a working copy is taken away."""
+
+    reason = LineField(label=_("Lý do"), max_length=300)
+
+
 class MakeForm(VanphongForm):
     """That the copy is to be made of what was looked at."""
 

@@ -54,6 +54,19 @@ def _percents(box: Box) -> list[float]:
     return [one / PERCENT for one in box.place]
 
 
+def sheets(letter: Letter, position: int, boxes: Sequence[Box], count: int) -> list[Line]:
+    """Give every page with what is black on it, as the copy will have it."""
+    return [
+        {
+            "number": number,
+            "picture_url": reverse("petition_cover_page", args=[letter.pk, position, number]),
+            "url": cover_url(letter, position, number),
+            "drawn": drawn(boxes, number),
+        }
+        for number in range(1, count + 1)
+    ]
+
+
 def tabs(
     letter: Letter, position: int, page: int, boxes: Sequence[Box], count: int
 ) -> list[Line]:

@@ -59,6 +59,12 @@ class LetterScanIn(BoxesIn):
     as_is: bool = False
 
 
+class CopyReasonIn(In):
+    """Why a working copy is taken away."""
+
+    reason: str
+
+
 class BoxesOut(Schema):
     """What is drawn on a file."""
 
@@ -124,6 +130,19 @@ def make_copy(
     copy = services.make_working_copy(
         actor=actor_of(request), letter_id=letter_id, position=position, now=clock.now(),
         **given.dict(),
+    )  # fmt: skip
+    return copy_out(copy)
+
+
+@router.post(f"{_FILE}/copy/withdraw", response=WorkingCopyOut, summary="Bỏ bản làm việc")
+@allowed(REGISTER)
+def withdraw_copy(
+    request: HttpRequest, letter_id: UUID, position: int, given: CopyReasonIn
+) -> dict[str, Any]:
+    """Take the working copy of a file away; the originals stay closed."""
+    copy = services.withdraw_working_copy(
+        actor=actor_of(request), letter_id=letter_id, position=position, reason=given.reason,
+        now=clock.now(),
     )  # fmt: skip
     return copy_out(copy)
 

@@ -149,6 +149,8 @@ def _paper_line(letter: Letter, one: ShownFile, shown: ShownFile | None) -> Line
         "voice": row.role == FileRole.VOICE,
         "copy": _copy(letter, one.copy, one) if one.copy else None,
         "cover_url": _url("petition_cover", letter, one) if _may_draw(one) else "",
+        "cover_label": _("Che lại") if one.copy else _("Che thông tin"),
+        "copy_acts_url": _url("petition_cover", letter, one) if _copy_only(one) else "",
     }
 
 
@@ -211,6 +213,11 @@ def _may_draw(one: ShownFile) -> bool:
     if one.sealed:
         return one.sealed.held_until is not None
     return one.row.file.is_open and files.has_pictures(one.row.file)
+
+
+def _copy_only(one: ShownFile) -> bool:
+    """Say whether nothing can be done any more but with the working copy of a file."""
+    return not _may_draw(one) and one.copy is not None and one.copy.file.is_open
 
 
 def _copy(letter: Letter, copy: WorkingCopy, one: ShownFile) -> Line:

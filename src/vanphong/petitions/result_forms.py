@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.forms import DayField, LineField
+from vanphong.petitions import queries
 from vanphong.petitions.case_forms import CaseForm
 from vanphong.petitions.models import Case, CaseResult
+from vanphong.petitions.rules import Key
 from vanphong.petitions.rules.events import Level
 from vanphong.petitions.rules.results import (
     AMOUNT_LABELS,
@@ -18,6 +20,13 @@ from vanphong.petitions.rules.results import (
     WAY_LABELS,
     ResultFacts,
 )
+
+# When the act asks for what may be left open otherwise.
+_NEEDED = {
+    "finding": _("Cần khi giải quyết bằng quyết định, kết luận."),
+    "second": _("Cần khi giải quyết bằng quyết định, kết luận."),
+    "reason": _("Cần khi đổi điều đã ghi."),
+}
 
 
 def _choice(label: Any, labels: Any, *, required: bool = False) -> forms.ChoiceField:
@@ -51,8 +60,12 @@ class ResultForm(CaseForm):
             "executed_money", "executed_land", "executed_people", "reason",
         )  # fmt: skip
         self.order_fields(order)
-        if case.level != Level.SECOND:
+        if queries.keys_of(case)[Key.LEVEL] != Level.SECOND:
             del self.fields["second"]
+        for name in ("finding", "second", "reason"):
+            if name in self.fields:
+                self.fields[name].asked = True  # type: ignore[attr-defined]
+                self.fields[name].help_text = _NEEDED[name]
         if result is None:
             del self.fields["reason"]
             return

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.templatetags.vanphong import vn_datetime, vn_number
+from vanphong.petitions import queries
 from vanphong.petitions.models import Case, CaseResult
+from vanphong.petitions.rules import KEY_LABELS, Key, value_label
 from vanphong.petitions.rules.permissions import HANDLE
 from vanphong.petitions.rules.results import (
     AMOUNT_LABELS,
@@ -44,6 +46,14 @@ def card(case: Case, actor: Actor) -> Line | None:
         "facts": facts(found) if found else [],
         "url": reverse("petition_result", args=[case.pk]) if may else "",
     }
+
+
+def level_implied(case: Case) -> list[Line]:
+    """Give the level a case has by its link to an earlier one, where it was not judged so."""
+    level = queries.keys_of(case)[Key.LEVEL]
+    if level == case.level:
+        return []
+    return [{"label": _(KEY_LABELS[Key.LEVEL]), "text": _(value_label(Key.LEVEL, level))}]
 
 
 def facts(one: CaseResult) -> list[Line]:

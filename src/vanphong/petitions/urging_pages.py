@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -15,7 +16,8 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.addresses import page_of
 from vanphong.kernel.panels import Act, Panel
 from vanphong.petitions import case_pages, queries
-from vanphong.petitions.models import Case
+from vanphong.petitions.models import Case, UrgingReply
+from vanphong.petitions.rules import Step, state_after
 from vanphong.petitions.rules.permissions import HANDLE, READ_OWN
 from vanphong.petitions.services.urging_sheets import STATES, state_of
 from vanphong.registry import api as registry
@@ -58,6 +60,7 @@ def in_case(actor: Actor, case: Case, today: dt.date) -> list[Line]:
             "reply": one.reply,
             "reply_url": _page(one.reply.document_id, seen) if one.reply else "",
             "act": _act(case, one) if may else {},
+            "next_url": _next(case, one.reply) if may and one.reply else "",
         }
         for one in found
     ]
@@ -71,6 +74,15 @@ def _act(case: Case, one: queries.Urging) -> Line:
         else ("petition_reply_undo", _("Bỏ liên kết"))
     )
     return {"label": label, "url": reverse(route, args=[case.pk, one.step.pk])}
+
+
+def _next(case: Case, reply: UrgingReply) -> str:
+    """Give the way to note what a reply says, while the case waits for that; its number goes along."""
+    if state_after(case.state, Step.RECORD_ANSWER) is None:
+        return ""
+    slug = case_pages.STEP_SLUGS[Step.RECORD_ANSWER]
+    url = reverse("petition_step", args=[case.pk, slug])
+    return f"{url}?{urlencode({'so': reply.symbol})}"
 
 
 def _seen(actor: Actor, ids: Collection[UUID]) -> set[UUID]:

@@ -125,7 +125,7 @@ def in_view(rows: QuerySet[Case], view: str, actor: Actor, today: dt.date) -> Qu
     views = {
         "cho-xu-ly": lambda: rows.filter(state=State.RECEIVED),
         "cua-toi": lambda: still.filter(handler__person_id__in=actor.person_ids),
-        "chua-giao": lambda: rows.filter(state=State.RECEIVED, handler=None),
+        "chua-giao": lambda: still.filter(handler=None),
         "qua-han": lambda: still.filter(next_due_on__lt=today),
         "cho-duyet": lambda: rows.filter(
             pk__in=CaseStep.objects.filter(verdict=Verdict.WAITING).values("case_id")
@@ -260,6 +260,13 @@ def waiting_steps(actor: Actor) -> QuerySet[CaseStep]:
     return rows.select_related("case", "proposed_by__person")
 
 
+def keys_of(case: Case) -> dict[Key, str]:
+    """Give the keys of a case as judged, with what follows from an earlier case it is linked to."""
+    follow = Follow.objects.filter(case=case, undone_at=None).first()
+    found = implied(follow.kind, follow.ground) if follow else {}
+    return with_implied(case.judged(), found)
+
+
 def facts_of(case: Case) -> CaseFacts:
     """Give what the lawful steps of a case depend on."""
     letter = case.first_letter
@@ -268,11 +275,9 @@ def facts_of(case: Case) -> CaseFacts:
             "step", flat=True
         )
     )
-    follow = Follow.objects.filter(case=case, undone_at=None).first()
-    found = implied(follow.kind, follow.ground) if follow else {}
     judged: Mapping[str, str] = {
         key.value.lower(): value
-        for key, value in with_implied(case.judged(), found).items()
+        for key, value in keys_of(case).items()
         if key not in {Key.FIELD, *OF_TIME} or key is Key.RENEWAL
     }
     return CaseFacts(

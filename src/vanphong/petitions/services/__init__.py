@@ -24,6 +24,7 @@ from vanphong.petitions.services.covering import (
     make_working_copy,
     page_to_cover,
     remove_boxes,
+    withdraw_working_copy,
 )
 from vanphong.petitions.services.draft_key import DraftKey, key_in
 from vanphong.petitions.services.drafts import (
@@ -99,7 +100,10 @@ from vanphong.petitions.services.sending import (
 from vanphong.petitions.services.status import Given, Status, give_code, status_of
 from vanphong.petitions.services.steps import (
     ADDRESSED,
+    BY_DECISION,
+    REASONED,
     decide_step,
+    done_at_once,
     propose_step,
     withdraw_step,
 )
@@ -113,10 +117,12 @@ from vanphong.petitions.services.writers import (
 
 __all__ = [
     "ADDRESSED",
+    "BY_DECISION",
     "HELD_FOR",
     "MOST_A_DAY",
     "MOST_PEOPLE",
     "NO_KEYS",
+    "REASONED",
     "SCANNED",
     "Corrected",
     "Draft",
@@ -155,6 +161,7 @@ __all__ = [
     "decide_opening",
     "decide_step",
     "destroy_sealed",
+    "done_at_once",
     "drop_paper",
     "export_letters",
     "extend_clock",
@@ -219,6 +226,7 @@ __all__ = [
     "urging_workbook",
     "withdraw_opening",
     "withdraw_step",
+    "withdraw_working_copy",
     "withdraw_writers",
     "words_sent",
 ]

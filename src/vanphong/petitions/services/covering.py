@@ -231,6 +231,33 @@ def cover_scan(
     )
 
 
+@transaction.atomic
+def withdraw_working_copy(
+    *, actor: Actor, letter_id: UUID, position: int, reason: str, now: dt.datetime
+) -> WorkingCopy:
+    """Take the working copy of a file away, say because a place was left uncovered.
+
+    Its bytes go, the row stays with the reason, and the originals stay closed. Locks the letter.
+
+    :raises NotAllowed: for one who does not register letters.
+    :raises NotFound: when it is missing or hidden.
+    :raises Invalid: without a reason.
+    :raises Refused: `no_copy` when there is none, or it was taken away already.
+    """
+    asking.own_post(actor, REGISTER)
+    said = guard.reason_given(reason, now)
+    letter = queries.get_letter(actor, letter_id, lock=True)
+    copy = queries.newest_copy(queries.letter_file_of(letter, position))
+    if copy is None or not copy.file.is_open:
+        raise Refused(_("Tệp này không có bản làm việc đang dùng."), code="no_copy")
+    files.withdraw_by_hand(actor=actor, file=copy.file, reason=said, now=now)
+    told = {
+        "letter": str(letter), "position": position, "version": copy.version, "reason": said,
+    }  # fmt: skip
+    audit.record(actor, "petitions:copy:withdraw", subject=copy, detail=told)
+    return copy
+
+
 def _keep(
     actor: Actor,
     source: Source,

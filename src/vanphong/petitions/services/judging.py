@@ -31,6 +31,7 @@ from vanphong.petitions.rules import (
 from vanphong.petitions.rules.follows import KIND_LABELS, NATURE_OF, FollowKind
 from vanphong.petitions.rules.permissions import HANDLE
 from vanphong.petitions.services import clocks, guard, likeness
+from vanphong.petitions.services.people import take_up
 
 
 @transaction.atomic
@@ -46,7 +47,8 @@ def judge_case(
     """Set keys of a case to the values judged now; what was judged before stays. Locks the case.
 
     `values` maps a `Key` to one of its values, and `PLACE` to the code of a unit; the same value
-    again is no new judging. A case that was decided on is judged anew only with a reason.
+    again is no new judging. A case that was decided on is judged anew only with a reason. Who
+    judges a case that nobody handles handles it from now on.
 
     :raises NotAllowed: for one who does not handle cases.
     :raises Invalid: `unknown_value`, `unknown_place`, `no_reason`.
@@ -79,6 +81,7 @@ def judge_case(
     case.place_id = changed.get(PLACE, case.place_id)
     if Key.COMPLEXITY in new:
         case.complexity_on = vietnam_date(now)
+    take_up(actor, case, now)
     guard.save(case, *(key.lower() for key in changed), "complexity_on")
     clocks.renew(case, now)
     if Key.NATURE in new:

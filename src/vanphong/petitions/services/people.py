@@ -54,6 +54,24 @@ def assign_case(
     return case
 
 
+def take_up(actor: Actor, case: Case, now: dt.datetime) -> None:
+    """Let who works on a case that nobody handles be its handler; used inside the acts.
+
+    Not one who does not handle cases, or is barred. The case is locked; whoever assigns may still
+    give it to another.
+    """
+    if case.handler_id is not None or not actor.may(HANDLE):
+        return
+    post = people.get_post(actor, actor.post_key, vietnam_date(now))
+    barred = Bar.objects.filter(case=case, person_id=post.person_id, lifted_at=None)
+    if not can_handle(post) or barred.exists():
+        return
+    case.handler = post
+    case.save(update_fields=["handler"])
+    detail = {"handler": post.person_id, "by": "work"}
+    audit.record(actor, "petitions:case:assign", subject=case, detail=detail)
+
+
 def can_handle(post: people.Post) -> bool:
     """Say whether the roles of a post let its holder handle cases."""
     return HANDLE in people.permissions_of(post.roles)

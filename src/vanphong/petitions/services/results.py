@@ -14,7 +14,9 @@ from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid
+from vanphong.petitions import queries
 from vanphong.petitions.models import CaseResult
+from vanphong.petitions.rules import Key
 from vanphong.petitions.rules.permissions import HANDLE
 from vanphong.petitions.rules.results import FAULT_WORDS, ResultFacts, faults, may_record
 from vanphong.petitions.services import guard
@@ -42,9 +44,8 @@ def record_result(
     post_id = asking.own_post(actor, HANDLE)
     case = guard.locked(actor, case_id, version)
     guard.insist(may_record(case.state, case.competence))
-    wrong = faults(
-        facts, level=case.level, received_on=case.received_on, today=vietnam_date(now)
-    )
+    level = queries.keys_of(case)[Key.LEVEL]
+    wrong = faults(facts, level=level, received_on=case.received_on, today=vietnam_date(now))
     if wrong:
         fields = {name: [_(FAULT_WORDS[fault])] for name, fault in wrong.items()}
         first = next(iter(fields.values()))[0]

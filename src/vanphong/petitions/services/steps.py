@@ -19,21 +19,28 @@ from vanphong.petitions.rules import State, Step, may_step, state_after
 from vanphong.petitions.rules.events import StopGround
 from vanphong.petitions.rules.permissions import DECIDE, HANDLE
 from vanphong.petitions.services import clocks, guard, telling
+from vanphong.petitions.services.people import take_up
 
 WORDS_MAX = 2000
 # Steps that only write down what happened need nobody's approval.
-_NOTED = frozenset({Step.URGE, Step.RECORD_ANSWER, Step.TELL_RESULT})
+NOTED = frozenset({Step.URGE, Step.RECORD_ANSWER, Step.TELL_RESULT})
 # Steps that send the case, or a part of it, to somebody.
 SENDING = frozenset({Step.FORWARD, Step.INVESTIGATE, Step.RETURN, Step.FILE_AS_SOURCE})
 # Those, and what asks a body to answer.
 ADDRESSED = SENDING | {Step.URGE}
 # Clocks stop and run on by a decision with its number: NĐ 155/2026/NĐ-CP Đ12; Luật TC 2018 Đ34.
-_BY_DECISION = frozenset({Step.SUSPEND, Step.CONTINUE})
-_REASONED = frozenset({
+BY_DECISION = frozenset({Step.SUSPEND, Step.CONTINUE})
+# Steps that say why, or what.
+REASONED = frozenset({
     Step.REFUSE, Step.GUIDE, Step.RETURN, Step.LEAVE, Step.FILE, Step.SUSPEND, Step.TERMINATE,
     Step.REOPEN, Step.CONCLUDE, Step.RECORD_ANSWER,
 })  # fmt: skip
 _DECIDED = ["verdict", "verdict_reason", "decided_at", "decided_by"]
+
+
+def done_at_once(actor: Actor, step: Step) -> bool:
+    """Say whether a step waits for nobody: the actor decides, or it only notes what happened."""
+    return actor.may(DECIDE) or step in NOTED
 
 
 @transaction.atomic
@@ -55,7 +62,8 @@ def propose_step(
     """Propose a lawful step; who may decide, or what only notes a fact, is done at once.
 
     Locks the case. `happened_on` is the day of what is noted, today when not given. An urging goes
-    to whom the case was sent last unless it names another, and may ask to be answered by a day.
+    to whom the case was sent last unless it names another, and may ask to be answered by a day. Who
+    works on a case that nobody handles handles it from now on.
 
     :raises NotAllowed: for one who neither handles nor decides.
     :raises Invalid: without the words or the addressee the step needs, or for a day to come or
@@ -90,7 +98,7 @@ def propose_step(
         to_state=target,
         words=asking.words_given(
             "words", words, WORDS_MAX, now,
-            _("Hãy ghi lý do, nội dung.") if wanted in _REASONED else "",
+            _("Hãy ghi lý do, nội dung.") if wanted in REASONED else "",
         ),
         addressee=asking.words_given(
             "addressee", addressee or queries.sent_to(case, wanted), 200, now,
@@ -100,7 +108,7 @@ def propose_step(
         happened_on=day,
         symbol=asking.words_given(
             "symbol", symbol, 100, now,
-            _("Hãy ghi số quyết định.") if wanted in _BY_DECISION else "",
+            _("Hãy ghi số quyết định.") if wanted in BY_DECISION else "",
         ),
         ground=_ground(wanted, ground),
         proposed_at=now,
@@ -108,7 +116,8 @@ def propose_step(
         verdict=Verdict.WAITING,
         request_id=request_id,
     )  # fmt: skip
-    at_once = actor.may(DECIDE) or wanted in _NOTED
+    take_up(actor, case, now)
+    at_once = done_at_once(actor, wanted)
     if at_once:
         row.verdict, row.decided_at, row.decided_by_id = Verdict.APPROVED, now, post_id
     row.save(force_insert=True)

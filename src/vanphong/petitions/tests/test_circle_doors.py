@@ -199,3 +199,20 @@ def test_programs_do_the_same(cast: Cast, there: Cast) -> None:
     upload = SimpleUploadedFile("a.json", json.dumps(file["file"]).encode())
     place = f"/api/v1/petitions/circles/{own['id']}/file"
     assert theirs.client.post(place, {"upload": upload}).json() == {"letters": 1}
+
+
+def test_leaving_is_asked_and_a_closed_circle_says_so(cast: Cast, there: Cast) -> None:
+    circle = circle_of(cast, there)
+    page = reverse("petition_circle", args=[circle.pk])
+    leave = reverse("petition_circle_leave", args=[circle.pk])
+    assert f'href="{leave}"' in read(browser(there.chief), page)
+    assert "dấu vân của cơ quan bị hủy ngay" in read(browser(there.chief), leave)
+    mine = browser(cast.chief)
+    assert "mọi cơ quan ra khỏi vòng" in read(mine, leave)
+    assert "Vòng đã đóng" not in read(mine, page)
+    send(mine, leave, {})
+    shown = read(mine, page)
+    assert f"Vòng đã đóng ngày {clock.today():%d/%m/%Y}" in shown
+    assert "Đã ra khỏi vòng khi vòng đóng" in shown
+    assert "Không tham gia" not in shown
+    assert mine.get(leave).status_code == 302, "nothing to leave any more"

@@ -41,6 +41,7 @@ from vanphong.petitions.rules.permissions import (
     READ_ALL,
     READ_OWN,
     REGISTER,
+    SEARCH_NAMES,
 )
 
 # What a list is asked by -> its word in the address.
@@ -76,6 +77,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "may_register": actor.may(REGISTER),
         "sent_words": case_pages.sent_words(queries.waiting_submissions(actor).count()),
         "menu": case_pages.list_menu(actor),
+        "may_search_names": actor.may(SEARCH_NAMES),
         "today": today,
     }
     return render(request, "petitions/list.html", context)
@@ -131,6 +133,7 @@ def _case_page(
         "lawful": lawful,
         "unlawful": unlawful,
         "waiting": waiting,
+        "approvers": case_pages.approvers(actor, waiting, today) if waiting else [],
         "waiting_label": case_pages.step_words(waiting) if waiting else "",
         "decide_form": decide_form,
         "may_withdraw": waiting is not None
@@ -193,7 +196,10 @@ def step(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
     if wanted is None:
         raise Http404
     case = queries.get_case(actor, case_id)
-    form = case_forms.StepForm(request.POST or None, case=case, step=wanted, today=today)
+    form = case_forms.StepForm(
+        request.POST or None, case=case, step=wanted, today=today,
+        initial={"symbol": request.GET.get("so", "")[:100]},
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             row = services.propose_step(
@@ -203,7 +209,7 @@ def step(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             done = row.verdict == "APPROVED"
-            words = _("Đã ghi.") if done else _("Đã trình duyệt.")
+            words = _("Đã ghi.") if done else _("Đã trình phê duyệt.")
             messages.success(request, words)
             return HttpResponseRedirect(case_pages.case_url(case))
     decision = may_step(wanted, queries.facts_of(case), today)
@@ -211,7 +217,7 @@ def step(request: HttpRequest, case_id: UUID, slug: str) -> HttpResponse:
         "title": form.title,
         "form": form,
         "decision": decision,
-        "submit": form.title if actor.may(DECIDE) else _("Trình duyệt"),
+        "submit": _("Ghi") if services.done_at_once(actor, wanted) else _("Trình phê duyệt"),
         **around(case),
     }
     return render(request, "petitions/act.html", context, status=422 if form.errors else 200)

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vanphong.kernel import clock
 from vanphong.kernel.errors import VanphongError
+from vanphong.kernel.forms import VanphongForm
 from vanphong.kernel.gate import actor_of, needs
+from vanphong.kernel.rules import Decision
 from vanphong.people import api as people
 from vanphong.petitions import circle_pages, queries, services
 from vanphong.petitions.circle_forms import CircleFileForm, FoundForm
@@ -84,10 +86,12 @@ def join(request: HttpRequest, circle_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(circle_pages.circle_url(joined))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @needs(CIRCLE)
 def leave(request: HttpRequest, circle_id: UUID) -> HttpResponse:
-    """Leave it, or decline; the own fingerprints are destroyed."""
+    """Ask, then leave it, close it as its founder, or decline; own fingerprints are destroyed."""
+    if request.method == "GET":
+        return _asked(request, queries.get_circle(actor_of(request), circle_id))
     left = services.leave_circle(actor=actor_of(request), circle_id=circle_id, now=clock.now())
     messages.success(request, _("Cơ quan không còn so khớp ở vòng này; dấu vân đã hủy."))
     return HttpResponseRedirect(circle_pages.circle_url(left))
@@ -125,6 +129,29 @@ def take_in(request: HttpRequest, circle_id: UUID) -> HttpResponse:
     return _page(request, here, form=form)
 
 
+def _asked(request: HttpRequest, circle: Circle) -> HttpResponse:
+    """Ask whether to leave a circle, and say what that ends."""
+    actor = actor_of(request)
+    joins, leaves = circle_pages.acts(actor, circle)
+    if not leaves:
+        return HttpResponseRedirect(circle_pages.circle_url(circle))
+    label, warning = circle_pages.leaving(actor, circle, invited=joins)
+    context = {
+        "title": label,
+        "form": VanphongForm(),
+        "decision": Decision(allowed=True, warnings=(warning,)),
+        "kind": "danger",
+        "back_url": circle_pages.circle_url(circle),
+        "facts": circle_pages.facts(circle),
+        "crumbs": [
+            {"label": _("Đơn thư"), "url": reverse("petitions")},
+            {"label": _("So khớp với cơ quan khác"), "url": reverse("petition_circles")},
+            {"label": circle.name, "url": circle_pages.circle_url(circle)},
+        ],
+    }
+    return render(request, "petitions/act.html", context)
+
+
 def _page(
     request: HttpRequest,
     circle: Circle,
@@ -138,7 +165,7 @@ def _page(
     context = {
         "circle": circle,
         "facts": circle_pages.facts(circle),
-        "offices": circle_pages.offices_table(queries.lines_of_circle(actor, circle)),
+        "offices": circle_pages.offices_table(circle, queries.lines_of_circle(actor, circle)),
         "key_text": key_text,
         "may_join": joins,
         "may_leave": leaves,

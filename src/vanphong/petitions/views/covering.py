@@ -22,7 +22,7 @@ from vanphong.kernel.errors import Invalid, VanphongError
 from vanphong.kernel.forms import VanphongForm
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.petitions import cover_pages, letter_pages, queries, services
-from vanphong.petitions.cover_forms import BoxForm, MakeForm, ScanForm, WordsForm
+from vanphong.petitions.cover_forms import BoxForm, MakeForm, ScanForm, WithdrawForm, WordsForm
 from vanphong.petitions.rules.covering import box_typed, whole_page
 from vanphong.petitions.rules.permissions import READ_OWN, REGISTER, VAULT_REQUEST
 from vanphong.petitions.services import HELD_FOR
@@ -132,7 +132,47 @@ def make(request: HttpRequest, letter_id: UUID, position: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã làm bản làm việc đã che; bản gốc được giữ kín."))
             return HttpResponseRedirect(reverse("petition_letter", args=[letter_id]))
-    return _shown(request, letter_id, position, form)
+    return _previewed(request, letter_id, position, form)
+
+
+@require_GET
+@needs(REGISTER)
+def preview(request: HttpRequest, letter_id: UUID, position: int) -> HttpResponse:
+    """Show every page as the copy will have it, before the copy is made."""
+    return _previewed(request, letter_id, position, None)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(REGISTER)
+def withdraw(request: HttpRequest, letter_id: UUID, position: int) -> HttpResponse:
+    """Take the working copy of a file away, with a reason."""
+    actor = actor_of(request)
+    found = queries.get_working_copy(actor, letter_id, position)
+    letter = queries.get_letter(actor, letter_id)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.withdraw_working_copy(
+                actor=actor, letter_id=letter_id, position=position,
+                reason=form.cleaned_data["reason"], now=clock.now(),
+            )  # fmt: skip
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã bỏ bản làm việc; bản gốc vẫn được giữ kín."))
+            return HttpResponseRedirect(letter_pages.letter_url(letter))
+    context = {
+        "title": _("Bỏ bản làm việc"),
+        "form": form,
+        "kind": "danger",
+        "back_url": cover_pages.cover_url(letter, position),
+        "facts": [
+            {"label": _("Bản làm việc"), "text": found.file.name},
+            *letter_pages.facts(letter),
+        ],
+        "crumbs": crumbs(letter),
+    }
+    return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
@@ -207,14 +247,15 @@ def _drawn(
 def _shown(
     request: HttpRequest, letter_id: UUID, position: int, form: VanphongForm
 ) -> HttpResponse:
-    source, boxes, version = services.get_source(actor_of(request), letter_id, position)
+    source, boxes, _version = services.get_source(actor_of(request), letter_id, position)
+    if not source.opens(_keys(request), clock.now()):
+        return _shut(request, source, status=422 if form.errors else 200)
     page = min(max(_page_asked(request), 1), source.page_count)
     forms: dict[str, Any] = {
         "box_form": BoxForm(),
         "words_form": WordsForm(),
-        "make_form": MakeForm(initial={"version": version}),
     }
-    kinds = {BoxForm: "box_form", WordsForm: "words_form", MakeForm: "make_form"}
+    kinds = {BoxForm: "box_form", WordsForm: "words_form"}
     forms[kinds[type(form)]] = form if form.is_bound else forms[kinds[type(form)]]
     copy = queries.newest_copy(source.row)
     if not queries.names_known(source.letter):
@@ -223,7 +264,6 @@ def _shown(
         "title": cover_pages.title(source.row),
         "crumbs": crumbs(source.letter),
         "page": page,
-        "is_shown": source.opens(_keys(request), clock.now()),
         "picture_url": reverse("petition_cover_page", args=[letter_id, position, page]),
         "pages": cover_pages.tabs(source.letter, position, page, boxes, source.page_count),
         "drawn": cover_pages.drawn(boxes, page),
@@ -233,3 +273,40 @@ def _shown(
         "copy": copy,
     }
     return render(request, "petitions/cover.html", context, status=422 if form.errors else 200)
+
+
+def _previewed(
+    request: HttpRequest, letter_id: UUID, position: int, form: MakeForm | None
+) -> HttpResponse:
+    source, boxes, version = services.get_source(actor_of(request), letter_id, position)
+    status = 422 if form is not None and form.errors else 200
+    if not source.opens(_keys(request), clock.now()):
+        return _shut(request, source, status=status)
+    if form is None:
+        form = MakeForm(initial={"version": version})
+    if boxes:
+        del form.fields["as_is"]
+    context = {
+        "title": cover_pages.title(source.row),
+        "crumbs": crumbs(source.letter),
+        "form": form,
+        "sheets": cover_pages.sheets(source.letter, position, boxes, source.page_count),
+        "back_url": cover_pages.cover_url(source.letter, position),
+        "letter": source.letter,
+        "position": position,
+        "copy": queries.newest_copy(source.row),
+    }
+    return render(request, "petitions/cover_preview.html", context, status=status)
+
+
+def _shut(request: HttpRequest, source: services.Source, *, status: int) -> HttpResponse:
+    """Say of a file that opens no more what can be done; nothing is offered that cannot be."""
+    context = {
+        "title": cover_pages.title(source.row),
+        "crumbs": crumbs(source.letter),
+        "letter": source.letter,
+        "position": source.row.position,
+        "is_sealed": source.sealed is not None,
+        "copy": queries.newest_copy(source.row),
+    }
+    return render(request, "petitions/cover_shut.html", context, status=status)

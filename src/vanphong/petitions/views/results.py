@@ -46,7 +46,7 @@ def result(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "decision": may_record(case.state, case.competence),
         "submit": _("Lưu kết quả"),
         "back_url": case_pages.case_url(case),
-        "facts": case_pages.facts(case),
+        "facts": [*case_pages.facts(case), *result_pages.level_implied(case)],
         "crumbs": [
             {"label": _("Đơn thư"), "url": reverse("petitions")},
             {
