@@ -46,6 +46,7 @@ _ACTS = {
     "petitions:circle:leave": _("Rời vòng so khớp đơn"),
     "petitions:circle:take_in": _("Nhận tệp so khớp đơn"),
     "petitions:copy:make": _("Làm bản làm việc đã che"),
+    "petitions:copy:withdraw": _("Bỏ bản làm việc đã che"),
     "petitions:intake:set": _("Mở hoặc đóng việc nhận đơn qua mạng"),
     "petitions:letter:add_files": _("Thêm tệp vào đơn"),
     "petitions:letter:correct": _("Sửa sổ đơn"),

@@ -220,22 +220,22 @@ def vault(office: Cast) -> Iterator[None]:
         yield
 
 
-PLANTED = "Zụ Quỵnh Xờ"
+PLANTED = "Ỷ Khuỷnh Wờ"
 HIDDEN = {"is_protected": True, "abstract": "Tố cáo một cán bộ kê khai không trung thực"}
 
 
 def denounced(cast: Cast) -> Mail:
     content = mail(
         subject="Tố cáo", text=f"Tôi là {PLANTED}, xin tố cáo.",
-        sender=f"{PLANTED} <zuquynhxo@dan.example>", message_id="<zuquynhxo1@dan.example>",
+        sender=f"{PLANTED} <ykhuynhwo@dan.example>", message_id="<ykhuynhwo1@dan.example>",
     )  # fmt: skip
     return taken(cast, content)
 
 
 def test_a_denouncers_mail_is_in_the_vault_and_nowhere_else(office: Cast, vault: None) -> None:
     one = denounced(office)
-    assert "Quỵnh".encode() in dump("--table=mailbox_mail")
-    letter = to_book(office.clerk, one, Person(PLANTED, "zuquynhxo@dan.example"), **HIDDEN)
+    assert "Khuỷnh".encode() in dump("--table=mailbox_mail")
+    letter = to_book(office.clerk, one, Person(PLANTED, "ykhuynhwo@dan.example"), **HIDDEN)
     assert (letter.in_vault, letter.is_protected, letter.mail_id) == (True, True, one.pk)
     assert owner("select letter_id from vault.sealed") == [(letter.pk,)]
     with looking(office.office.id):
@@ -245,7 +245,7 @@ def test_a_denouncers_mail_is_in_the_vault_and_nowhere_else(office: Cast, vault:
         assert kept.file is not None
         assert kept.file.withdrawn_at is not None
     told = dump()
-    assert [one for one in (PLANTED, "zuquynhxo") if one.encode() in told] == []
+    assert [one for one in (PLANTED, "ykhuynhwo") if one.encode() in told] == []
 
 
 def test_without_the_vault_nothing_is_taken_and_the_mail_waits(office: Cast) -> None:

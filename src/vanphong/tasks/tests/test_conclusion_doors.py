@@ -14,6 +14,8 @@ from django.urls import reverse
 from tests.cast import Cast
 from tests.test_api import client_of
 
+from vanphong.calendars.rules import WorkingCalendar
+from vanphong.calendars.seed import seed_days
 from vanphong.kernel import clock
 from vanphong.kernel.errors import Refused
 from vanphong.kernel.scope import acting
@@ -46,7 +48,9 @@ def found(cast: Cast, document: Document) -> ConclusionSet:
 
 
 def _text() -> str:
-    later = clock.today() + timedelta(days=40)
+    today = clock.today()
+    worked = WorkingCalendar.of(seed_days(range(today.year, today.year + 2)))
+    later = worked.add_working_days(today, 28)  # a day off would be asked about
     return TEXT.replace("16/03/2026", f"{later:%d/%m/%Y}")
 
 
