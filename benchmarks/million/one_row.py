@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("VANPHONG_PROCESS", "web")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vanphong.project.settings")
-
-from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-application = get_wsgi_application()
+from vanphong.project.wsgi import application
+
+__all__ = ["application"]
 
 
 def _add() -> None:

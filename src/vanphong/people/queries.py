@@ -22,7 +22,6 @@ from vanphong.people.models import (
     Person,
     Post,
     Substitution,
-    Unit,
 )
 
 
@@ -408,17 +407,6 @@ def tokens_of_office(actor: Actor) -> QuerySet[ApiToken]:
 def own_tokens(actor: Actor) -> QuerySet[ApiToken]:
     """Give the tokens of the post acted through, newest first."""
     return tokens_of_office(actor).filter(post_id=actor.post_key)
-
-
-def get_unit(code: str) -> Unit:
-    """Give an administrative unit by its code.
-
-    :raises NotFound: when there is none.
-    """
-    unit = Unit.objects.filter(pk=code).first()
-    if unit is None:
-        raise NotFound(_("Không có đơn vị hành chính này."))
-    return unit
 
 
 def heads_of_body(body_id: UUID, on: dt.date) -> QuerySet[Post]:

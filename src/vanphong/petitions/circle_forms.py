@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel.forms import LineField, VanphongForm
 from vanphong.people import api as people
 
-_MOST_BYTES = 256 * 1024 * 1024
-
 
 class FoundForm(VanphongForm):
     """Its name, and with whom."""
@@ -50,6 +48,6 @@ class CircleFileForm(VanphongForm):
     )
 
     def content(self) -> bytes:
-        """Give what stands in it; of one that is too large, nothing."""
-        upload = self.cleaned_data["file"]
-        return b"" if upload.size > _MOST_BYTES else upload.read()
+        """Give what stands in it."""
+        content: bytes = self.cleaned_data["file"].read()
+        return content

@@ -14,7 +14,7 @@ from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.endpoints import In, allowed, gives
+from vanphong.kernel.endpoints import In, ReasonIn, allowed, gives
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import queries, services
@@ -57,12 +57,6 @@ class LetterScanIn(BoxesIn):
     words: list[str] = []
     role: FileRole = FileRole.LETTER
     as_is: bool = False
-
-
-class CopyReasonIn(In):
-    """Why a working copy is taken away."""
-
-    reason: str
 
 
 class BoxesOut(Schema):
@@ -137,7 +131,7 @@ def make_copy(
 @router.post(f"{_FILE}/copy/withdraw", response=WorkingCopyOut, summary="Bỏ bản làm việc")
 @allowed(REGISTER)
 def withdraw_copy(
-    request: HttpRequest, letter_id: UUID, position: int, given: CopyReasonIn
+    request: HttpRequest, letter_id: UUID, position: int, given: ReasonIn
 ) -> dict[str, Any]:
     """Take the working copy of a file away; the originals stay closed."""
     copy = services.withdraw_working_copy(

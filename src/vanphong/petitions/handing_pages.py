@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
@@ -131,7 +132,7 @@ def hand_over_out(one: HandOver) -> Line:
         "giver": one.giver,
         "note": one.note,
         "taken_at": one.taken_at,
-        "papers": [_paper_out(paper) for paper in one.papers.order_by("position")],
+        "papers": [_paper_out(paper) for paper in _in_order(one)],
         "returns": [
             {
                 "number": given.number,
@@ -140,10 +141,14 @@ def hand_over_out(one: HandOver) -> Line:
                 "note": given.note,
                 "has_slip": given.slip_id is not None,
             }
-            for given in one.returns.order_by("number")
+            for given in sorted(one.returns.all(), key=attrgetter("number"))
         ],
         "version": one.version,
     }
+
+
+def _in_order(one: HandOver) -> list[HandedPaper]:
+    return sorted(one.papers.all(), key=attrgetter("position"))
 
 
 def _paper_out(paper: HandedPaper) -> Line:

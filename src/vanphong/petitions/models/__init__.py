@@ -8,7 +8,6 @@ from vanphong.petitions.models.cases import (
     Judgement,
     LetterInCase,
     Verdict,
-    case_words,
 )
 from vanphong.petitions.models.circles import (
     Circle,
@@ -98,5 +97,4 @@ __all__ = [
     "Verdict",
     "WorkingCopy",
     "Writer",
-    "case_words",
 ]

@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from vanphong.kernel.isolation import Isolation, OfficeOwned
-from vanphong.kernel.lexemes import TsVector
+from vanphong.kernel.lexemes import office_words
 from vanphong.kernel.rows import OfficeRow
 from vanphong.petitions.models.letters import Letter
 from vanphong.petitions.rules import (
@@ -37,11 +37,6 @@ def _state() -> models.CharField[str, str]:
     return models.CharField(
         max_length=12, choices=[(one.value, STATE_LABELS[one]) for one in State]
     )
-
-
-def case_words() -> Func:
-    """Give the words of a case's title as its index has them."""
-    return Func(F("office"), F("title"), function="vp_words", output_field=TsVector())
 
 
 class Case(OfficeRow):
@@ -123,7 +118,7 @@ class Case(OfficeRow):
             models.Index(fields=["office", "received_on"], name="case_by_receipt"),
             models.Index(fields=["handler", "next_due_on", "id"], name="case_of_handler"),
             models.Index(fields=["office", "place"], name="case_by_place"),
-            GinIndex(OpClass(case_words(), name="vp_tsvector_ops"), name="case_words"),
+            GinIndex(OpClass(office_words("title"), name="vp_tsvector_ops"), name="case_words"),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
 from vanphong.kernel.isolation import Isolation, OfficeOwned, SiteWide
+from vanphong.kernel.lexemes import office_words
 from vanphong.kernel.rows import OfficeRow
 from vanphong.petitions.rules import LABELS, SIGNED_LABELS, Channel, Signed, Stage
 
@@ -134,6 +136,12 @@ class Petitioner(OfficeRow):
         db_table = "petitions_petitioner"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["office", "same_key"], name="petitioner_once")
+        ]
+        indexes: ClassVar = [
+            GinIndex(
+                OpClass(office_words("full_name"), name="vp_tsvector_ops"),
+                name="petitioner_words",
+            )
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
@@ -62,11 +61,6 @@ def corrections_of(letter: Letter) -> list[LetterCorrection]:
 def came_by_machine(letter: Letter) -> bool:
     """Say whether a machine noted when a letter came: by e-mail, or over the network."""
     return letter.mail_id is not None or Submission.objects.filter(letter=letter).exists()
-
-
-def letters_with_file(actor: Actor, file_id: UUID) -> QuerySet[LetterFile]:
-    """Give where a file stands among the letters the actor may see."""
-    return LetterFile.objects.filter(file_id=file_id, letter__in=visible_letters(actor))
 
 
 def stages_of(letter_ids: Collection[UUID]) -> dict[UUID, Stage]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.lexemes import Matches, office_words, with_all
 from vanphong.kernel.text import fold, one_line
 from vanphong.petitions.models import (
     Judgement,
@@ -46,9 +47,14 @@ def letters_by_name(actor: Actor, name: str) -> QuerySet[Letter]:
 
 def _persons(actor: Actor, name: str) -> list[UUID]:
     """Give the persons of the office in whose name the words stand next to each other."""
+    query = with_all(actor.office_key, name)
+    if not query:
+        return []
     wanted = f" {fold(one_line(name))} "
-    rows = Petitioner.objects.filter(office_id=actor.office_key)
-    pairs = rows.values_list("pk", "full_name").iterator(chunk_size=5000)
+    rows = Petitioner.objects.filter(
+        Matches(office_words("full_name"), Value(query)), office_id=actor.office_key
+    )
+    pairs = rows.values_list("pk", "full_name")
     return [pk for pk, written in pairs if wanted in f" {fold(written)} "]
 
 

@@ -52,11 +52,6 @@ def live_openings(now: dt.datetime) -> QuerySet[Opening]:
     return Opening.objects.filter(state__in=_LIVE, good_until__gte=now)
 
 
-def openings_of(actor: Actor, letter_id: UUID) -> list[Opening]:
-    """Give the requests about a letter that the actor may see, newest first."""
-    return list(_shown(visible_openings(actor).filter(letter_id=letter_id))[:50])
-
-
 def waiting_openings(actor: Actor, now: dt.datetime) -> QuerySet[Opening]:
     """Give the requests that wait for the actor's consent."""
     rows = visible_openings(actor) if actor.may(VAULT_CONSENT) else Opening.objects.none()

@@ -7,13 +7,11 @@ import re
 from django.db.models import Q, QuerySet, Value
 
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.lexemes import Matches
-from vanphong.kernel.text import fold, nfc
-from vanphong.petitions.models import Case, LetterInCase, case_words
+from vanphong.kernel.lexemes import Matches, office_words, with_all
+from vanphong.kernel.text import nfc
+from vanphong.petitions.models import Case, LetterInCase
 
 _NUMBER = re.compile(r"(\d{1,7})(?:\s*/\s*(\d{4}))?")
-_WORD = re.compile(r"[^\W_]{1,60}")
-_MOST_WORDS = 12
 
 
 def with_words(rows: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
@@ -28,11 +26,8 @@ def with_words(rows: QuerySet[Case], actor: Actor, text: str) -> QuerySet[Case]:
     number = _NUMBER.fullmatch(said)
     if number:
         return rows.filter(_numbered(actor, int(number[1]), number[2]))
-    words = sorted(set(_WORD.findall(fold(said))))[:_MOST_WORDS]
-    if not words:
-        return rows.none()
-    query = " & ".join(f"'{actor.office_key}:{word}'" for word in words)
-    return rows.filter(Matches(case_words(), Value(query)))
+    query = with_all(actor.office_key, said)
+    return rows.filter(Matches(office_words("title"), Value(query))) if query else rows.none()
 
 
 def _numbered(actor: Actor, number: int, year: str | None) -> Q:

@@ -20,6 +20,13 @@ _FIELDS = (
 _RESULTS = (
     "thu-ly", "khong-thu-ly", "huong-dan", "chuyen", "da-tra-loi", "tra-lai", "luu",
 )  # fmt: skip
+_RESULT_SUMS = (
+    Sum("kq-phai", ("kq-xong", "kq-con")),
+    Sum("kq-xong", ("kq-quyet-dinh", "kq-rut")),
+    Sum("kq-quyet-dinh", ("kq-dung", "kq-sai", "kq-dung-mot-phan")),
+    Sum("kq-xong", ("kq-dung-han", "kq-qua-han")),
+    Sum("th-phai", ("th-xong", "th-con")),
+)
 SUMS = (
     Sum("phai-xu-ly", ("ky-truoc", "trong-ky")),
     Sum("phai-xu-ly", ("da-xu-ly", "chua-xu-ly")),
@@ -27,15 +34,11 @@ SUMS = (
     Sum("da-xu-ly", (*_KINDS, OTHER_KIND)),
     Sum("da-xu-ly", _FIELDS),
     Sum("da-xu-ly", (*_RESULTS, OTHER_RESULT)),
-    Sum("kq-phai", ("kq-xong", "kq-con")),
-    Sum("kq-xong", ("kq-quyet-dinh", "kq-rut")),
-    Sum("kq-quyet-dinh", ("kq-dung", "kq-sai", "kq-dung-mot-phan")),
-    Sum("kq-xong", ("kq-dung-han", "kq-qua-han")),
-    Sum("th-phai", ("th-xong", "th-con")),
+    *_RESULT_SUMS,
     Sum(LETTERS, (GROUPS, SMALL_LETTERS)),
 )
 # What came of cases, for the page; money, land and people are not published.
-OF_RESULTS = tuple(dict.fromkeys(name for one in SUMS[6:-1] for name in one.members))
+OF_RESULTS = tuple(dict.fromkeys(name for one in _RESULT_SUMS for name in one.members))
 PUBLISHED = (*dict.fromkeys(name for one in SUMS for name in one.members), PEOPLE)
 
 

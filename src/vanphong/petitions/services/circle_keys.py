@@ -7,16 +7,14 @@ import hmac
 import secrets
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.errors import Unavailable
 from vanphong.petitions.models import Circle
 from vanphong.petitions.rules.circles import KEY_BYTES
-
-_NONCE = 12
+from vanphong.petitions.vault import lockbox
+from vanphong.petitions.vault.envelope import Broken
 
 
 def new_key() -> bytes:
@@ -26,8 +24,7 @@ def new_key() -> bytes:
 
 def seal(circle_id: UUID, key: bytes) -> bytes:
     """Seal the key of a circle so that it opens for this circle only."""
-    nonce = secrets.token_bytes(_NONCE)
-    return nonce + _cipher().encrypt(nonce, key, str(circle_id).encode())
+    return lockbox.seal(key, _secret(), str(circle_id).encode())
 
 
 def key_of(circle: Circle) -> bytes:
@@ -35,16 +32,15 @@ def key_of(circle: Circle) -> bytes:
 
     :raises Unavailable: `circle_key_lost` when the secret of the site is another than it was.
     """
-    sealed = bytes(circle.sealed_key)
     try:
-        return _cipher().decrypt(sealed[:_NONCE], sealed[_NONCE:], str(circle.pk).encode())
-    except InvalidTag:
+        return lockbox.unseal(bytes(circle.sealed_key), _secret(), str(circle.pk).encode())
+    except Broken:
         raise Unavailable(
             _("Không mở được khóa của vòng so khớp. Hãy đóng vòng này và lập vòng mới."),
             code="circle_key_lost",
         ) from None
 
 
-def _cipher() -> AESGCM:
+def _secret() -> bytes:
     secret = settings.PETITION_FINGERPRINT_KEY.encode()
-    return AESGCM(hmac.new(secret, b"keys of circles", hashlib.sha256).digest())
+    return hmac.new(secret, b"keys of circles", hashlib.sha256).digest()

@@ -15,7 +15,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Refused
 from vanphong.petitions import queries
 from vanphong.petitions.models import Case, UrgingReply
-from vanphong.petitions.rules import Line, Nature
+from vanphong.petitions.rules import Key, Line, Nature
 from vanphong.petitions.rules.events import Renewal
 from vanphong.petitions.rules.limits import time_limits
 from vanphong.petitions.rules.permissions import HANDLE
@@ -31,7 +31,7 @@ def proposed_answer_by(case: Case, today: dt.date) -> dt.date | None:
 
     :source: Luật Tố cáo 2018 (25/2018/QH14), Điều 38 khoản 3: five working days.
     """
-    renewal = queries.facts_of(case).renewal
+    renewal = queries.keys_of(case)[Key.RENEWAL]
     if (case.nature, case.line, renewal) != _LATE_BELOW:
         return None
     days = time_limits().limits["T41-report"][-1].counts

@@ -36,7 +36,7 @@ from vanphong.petitions import (
 from vanphong.petitions.models import FileRole, Letter, Writer
 from vanphong.petitions.rules.permissions import HANDLE, READ_OWN, REGISTER, VAULT_REQUEST
 from vanphong.petitions.vault import client as vault
-from vanphong.petitions.views.alike import lines_typed
+from vanphong.petitions.views.alike import alike_asked
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,14 +50,7 @@ def register(request: HttpRequest) -> HttpResponse:
     form = letter_forms.LetterForm(
         request.POST or None, request.FILES or None, today=clock.today()
     )
-    alike, asking = [], False
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        alike = lines_typed(
-            actor, typed["abstract"], typed["demand"], is_protected=typed["is_protected"]
-        )
-        seen = request.POST.getlist("alike_seen")
-        asking = any(str(one["id"]) not in seen for one in alike)
+    alike, asking = alike_asked(request, form)
     if request.method == "POST" and form.is_valid() and not asking:
         try:
             letter = services.receive_letter(

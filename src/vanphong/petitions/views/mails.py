@@ -17,7 +17,7 @@ from vanphong.mailbox import api as mailbox
 from vanphong.petitions import letter_forms, letter_pages, mail_paper, services
 from vanphong.petitions.rules.permissions import REGISTER
 from vanphong.petitions.vault import client as vault
-from vanphong.petitions.views.alike import lines_typed
+from vanphong.petitions.views.alike import alike_asked
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,14 +36,7 @@ def register_mail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
     form = letter_forms.MailLetterForm(
         request.POST or None, initial=_first(mail), today=clock.today()
     )
-    alike, asking = [], False
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        alike = lines_typed(
-            actor, typed["abstract"], typed["demand"], is_protected=typed["is_protected"]
-        )
-        seen = request.POST.getlist("alike_seen")
-        asking = any(str(one["id"]) not in seen for one in alike)
+    alike, asking = alike_asked(request, form)
     if request.method == "POST" and form.is_valid() and not asking:
         try:
             letter = services.receive_mail(

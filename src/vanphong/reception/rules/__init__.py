@@ -9,7 +9,7 @@ from vanphong.reception.rules.online import (
     online_pack,
     source_of,
 )
-from vanphong.reception.rules.refusals import grounds_on, refusals_pack, told_in_writing
+from vanphong.reception.rules.refusals import grounds_on, told_in_writing
 from vanphong.reception.rules.rota import (
     NEXT,
     SESSION_LABELS,
@@ -116,7 +116,6 @@ __all__ = [
     "online_pack",
     "read_statistics",
     "refusal_by",
-    "refusals_pack",
     "rota_pack",
     "shortfall",
     "slots",
