@@ -21,7 +21,8 @@ from vanphong.kernel.text import fold
 
 WHOLE = 10_000
 BLACK = (0, 0, 0)
-MOST_FOUND = 500
+# One more than a copy takes boxes: of a word that stands more often none is drawn, and it is said.
+MOST_FOUND = 1_001
 # JPEG works on squares of so many pixels: a box that ends on their edge bears nothing from outside.
 _SQUARE = 8
 # How far beyond its letters the box of a word reaches.

@@ -29,6 +29,7 @@ from vanphong.reception.services.visits import (
     leave_visit,
     note_answer,
     register_visit,
+    registered_before,
 )
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "publish_session",
     "refuse_visit",
     "register_visit",
+    "registered_before",
     "sign_minutes",
     "statistics_workbook",
     "take_session_conclusions",

@@ -70,6 +70,16 @@ class Ending:
 
 
 @transaction.atomic
+def registered_before(*, actor: Actor, request_id: UUID | None) -> Visit | None:
+    """Give the visit that a request of this name took down already, whatever is asked of it now.
+
+    :raises Refused: when someone else used the name.
+    """
+    asking.own_post(actor, REGISTER_VISIT)
+    return asking.done_before(Visit.objects.all(), "entered_by_id", actor, request_id)
+
+
+@transaction.atomic
 def register_visit(
     *,
     actor: Actor,
@@ -89,7 +99,7 @@ def register_visit(
     :raises Refused: `representatives`, `protected`, `denouncer`.
     """
     post_id = asking.own_post(actor, REGISTER_VISIT)
-    kept = asking.done_before(Visit.objects.all(), "entered_by_id", actor, request_id)
+    kept = registered_before(actor=actor, request_id=request_id)
     if kept is not None:
         return kept
     came_at = facts.came_at or now

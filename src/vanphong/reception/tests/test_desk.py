@@ -18,7 +18,7 @@ from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.scope import acting
 from vanphong.reception import book, queries
-from vanphong.reception.models import Visit
+from vanphong.reception.models import ReceptionSession, Visit
 from vanphong.reception.tests.conftest import plan, publish
 from vanphong.reception.tests.test_visits import come
 from vanphong.registry.tests.browsing import stop_clock
@@ -101,6 +101,26 @@ def test_refused_with_its_reasons_and_taken_in_once_mended(keeper: Actor) -> Non
     crowd = row(keeper, people="12")
     assert post(mine, crowd | {"names": ""}, 422)["fields"]["names"]
     assert post(mine, crowd)["number"] == "1/2026"
+
+
+def test_a_row_in_the_book_is_answered_though_its_session_is_no_more(
+    cast: Cast, keeper: Actor
+) -> None:
+    mine = browser(keeper)
+    session = publish(cast, plan(cast, keeper))
+    given = row(keeper, session_id=str(session.pk), day=f"{session.day:%d/%m/%Y}")
+    with acting(cast.chief):
+        ReceptionSession.objects.filter(pk=session.pk).update(day=TODAY)
+    given["day"] = f"{TODAY:%d/%m/%Y}"
+    assert post(mine, given)["number"] == "1/2026"
+    with acting(cast.chief):
+        ReceptionSession.objects.filter(pk=session.pk).update(day=TODAY + dt.timedelta(days=60))
+    assert post(mine, given)["number"] == "1/2026"
+    assert set(post(mine, given | {"request_id": str(uuid4())}, 422)["fields"]) == {
+        "session_id"
+    }
+    with acting(keeper):
+        assert Visit.objects.count() == 1
 
 
 def test_row_of_somebody_else_waits_for_them(cast: Cast, keeper: Actor) -> None:

@@ -16,7 +16,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused, VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.reception import queries, services, visit_pages
-from vanphong.reception.models import ReceptionSession
+from vanphong.reception.models import ReceptionSession, Visit
 from vanphong.reception.rules import SessionState
 from vanphong.reception.rules.permissions import REGISTER_VISIT
 from vanphong.reception.visit_forms import DeskForm
@@ -81,12 +81,22 @@ def _take(request: HttpRequest) -> dict[str, str]:
     today = clock.today()
     form = DeskForm(request.POST, sessions=_sessions(actor, today), today=today)
     if not form.is_valid():
+        # It may be in the book, its answer lost: what was right then is right.
+        before = services.registered_before(
+            actor=actor, request_id=form.cleaned_data.get("request_id")
+        )
+        if before is not None:
+            return _number_of(before)
         fields = {name: list(map(str, errors)) for name, errors in form.errors.items()}
         raise Invalid(_("Lượt này còn chỗ phải sửa."), fields=fields)
     visit = services.register_visit(
         actor=actor, facts=form.facts(), persons=form.persons(), now=clock.now(),
         request_id=form.cleaned_data["request_id"],
     )  # fmt: skip
+    return _number_of(visit)
+
+
+def _number_of(visit: Visit) -> dict[str, str]:
     return {"number": str(visit), "url": visit_pages.visit_url(visit)}
 
 
