@@ -28,6 +28,15 @@ class NumberForm(VanphongForm):
         self.fields["so"].asked = True  # type: ignore[attr-defined]
 
 
+class UrgingNumberForm(NumberForm):
+    """What an urging is looked for by."""
+
+    so = LineField(
+        label=_("Số vụ việc, số văn bản đôn đốc hoặc nơi nhận"), required=False,
+        help_text=_("Ví dụ 12/2026 hoặc 9-CV/VPTU."),
+    )  # fmt: skip
+
+
 class ReplyForm(CaseForm):
     """Which of the incoming documents found answers an urging."""
 

@@ -176,6 +176,7 @@ from vanphong.petitions.queries.urgings import (
     urging_page,
     urgings,
     urgings_before,
+    urgings_found,
     urgings_of,
 )
 from vanphong.petitions.queries.words import with_words
@@ -312,6 +313,7 @@ __all__ = [
     "urging_page",
     "urgings",
     "urgings_before",
+    "urgings_found",
     "urgings_of",
     "usable_openings",
     "versions_of",

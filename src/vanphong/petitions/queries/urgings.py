@@ -21,6 +21,8 @@ from vanphong.petitions.rules.periods import Period
 from vanphong.registry import api as registry
 
 FOUND = 20
+# Longer ones are no number of a book.
+_DIGITS = len(str(2**31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,22 @@ def urgings_before(actor: Actor, day: dt.date) -> QuerySet[CaseStep]:
     return urgings(actor).filter(~Exists(replied), Q(on__lte=day), case__state__in=AWAITING)
 
 
+def urgings_found(rows: QuerySet[CaseStep], typed: str) -> QuerySet[CaseStep]:
+    """Keep the urgings of a case or a paper of the number typed, or of a body urged; all of nothing.
+
+    `12/2026` names a case with its year, `12` one of any.
+    """
+    if not typed:
+        return rows
+    number, _slash, year = typed.partition("/")
+    case = {"case__number": number} | ({"case__year": year} if year else {})
+    named = Q(symbol__istartswith=typed) | Q(addressee__icontains=typed)
+    named |= Q(document__symbol_key=registry.symbol_key(typed))
+    if all(one.isdecimal() and len(one) < _DIGITS for one in case.values()):
+        named |= Q(**{name: int(value) for name, value in case.items()})
+    return rows.filter(named)
+
+
 def all_urgings(rows: QuerySet[CaseStep]) -> list[Urging]:
     """Give all of them, the oldest first."""
     return list(map(_urging, rows.order_by("pk")))
@@ -158,7 +176,7 @@ def likely_replies(
     if typed:
         number = Q(document__symbol_key=registry.symbol_key(typed))
         number |= Q(document__symbol__istartswith=typed)
-        if typed.isdecimal() and len(typed) < len(str(2**31)):
+        if typed.isdecimal() and len(typed) < _DIGITS:
             number |= Q(arrival_number=int(typed))
         rows = rows.filter(number)
     rows = rows.select_related("document").order_by("-arrived_on", "-arrival_number")

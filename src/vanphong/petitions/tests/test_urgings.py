@@ -320,6 +320,33 @@ def test_document_page_leads_to_the_urging_it_answers(cast: Cast, sent: Case) ->
     assert way not in read(client, address)
 
 
+def test_an_older_urging_is_found_too(cast: Cast, given: Given, sent: Case) -> None:
+    """By the number of its case or paper, by the body urged, or on the next page."""
+    first = urge(cast.chief, sent)
+    other = given(ELSEWHERE | {"NATURE": "DENUNCIATION"})
+    propose(cast.chief, other, "FORWARD", addressee="Sở Tư pháp", symbol="6-CV/VPTU")
+    urge(cast.chief, other, "12-CV/VPTU")
+    with acting(cast.chief):
+        rows = queries.urgings(cast.chief).filter(case=other)
+        again = CaseStep.objects.filter(pk__in=rows).values().get()
+        del again["id"]
+        CaseStep.objects.bulk_create(CaseStep(**again) for _more in range(queries.PAGE_SIZE))
+        last = rows.order_by("-pk")[queries.PAGE_SIZE - 1]
+    client = browser(cast.chief)
+    way = reverse("petition_reply_of", args=[came(cast).pk])
+    page = read(client, way)
+    assert (str(last.pk) in page, str(first.pk) in page) == (True, False)
+    assert f"sau={last.pk}" in page
+    for typed in (str(sent), "9-CV", BODY):
+        found = read(client, f"{way}?so={typed}")
+        assert (str(last.pk) in found, str(first.pk) in found) == (False, True)
+    assert "Không có lần đôn đốc nào" in read(client, f"{way}?so=77-CV/ABC")
+    assert str(first.pk) in read(client, f"{way}?so=&sau={last.pk}")
+    send(client, way, {"urging": str(first.pk)}, 422)
+    send(client, f"{way}?so={sent}", {"urging": str(first.pk)})
+    assert told(cast.chief, sent) == [(1, "9-CV/VPTU", "45/UBND-VP", False)]
+
+
 def test_spreadsheet_has_urgings_and_replies_of_a_period(
     cast: Cast, keeper: Actor, sent: Case
 ) -> None:

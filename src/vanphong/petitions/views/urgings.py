@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vanphong.files import api as files
@@ -34,6 +36,12 @@ from vanphong.petitions.views.cases import around
 from vanphong.registry import api as registry
 
 _SHOWN = 200
+_NONE_NUMBERED = gettext_lazy(
+    "Không có văn bản đến nào mang số này từ ngày đôn đốc, trong những văn bản bạn xem được."
+)
+_NONE_CAME = gettext_lazy(
+    "Chưa có văn bản đến nào của nơi được đôn đốc từ ngày đôn đốc. Hãy tìm theo số."
+)
 
 
 @require_GET
@@ -115,9 +123,10 @@ def reply(request: HttpRequest, case_id: UUID, step_id: UUID) -> HttpResponse:
     context = {
         "title": _("Văn bản trả lời lần đôn đốc %(number)d") % {"number": urging.number},
         "number_form": urging_forms.NumberForm(initial={"so": typed}, auto_id="id_%s"),
+        "search_label": _("Tìm trong văn bản đến"),
         "form": form,
         "found": found,
-        "typed": typed,
+        "none_words": _NONE_NUMBERED if typed else _NONE_CAME,
         **around(case),
     }
     return render(request, "petitions/reply.html", context, status=422 if form.errors else 200)
@@ -155,9 +164,12 @@ def reply_of(request: HttpRequest, document_id: UUID) -> HttpResponse:
     document = registry.get_document(actor, document_id)
     arrival = registry.arrival_of(actor, document_id)
     day = arrival.arrived_on if arrival else clock.today()
-    rows = queries.urgings_before(actor, day)
-    found = queries.urging_page(rows).items if arrival else []
-    form = urging_forms.ReplyOfForm(request.POST or None, found=found)
+    typed = request.GET.get("so", "").strip()[:100]
+    rows = queries.urgings_found(queries.urgings_before(actor, day), typed)
+    page = queries.urging_page(
+        rows if arrival else rows.none(), after=request.GET.get("sau", "")
+    )
+    form = urging_forms.ReplyOfForm(request.POST or None, found=page.items)
     if request.method == "POST" and form.is_valid():
         meant = form.meant()
         try:
@@ -172,8 +184,14 @@ def reply_of(request: HttpRequest, document_id: UUID) -> HttpResponse:
     url = page_of("document", document.pk)
     context = {
         "title": _("Trả lời văn bản đôn đốc đơn"),
+        "number_form": urging_forms.UrgingNumberForm(initial={"so": typed}, auto_id="id_%s"),
+        "search_label": _("Tìm lần đôn đốc"),
         "form": form,
-        "submit": _("Liên kết"),
+        "found": page.items,
+        "none_words": _("Không có lần đôn đốc nào chờ trả lời khớp với chữ này."),
+        "next_url": f"?{urlencode({'so': typed, 'sau': page.next_key})}"
+        if page.next_key
+        else "",
         "back_url": url,
         "facts": [
             {"label": _("Văn bản"), "text": document.symbol, "url": url},
@@ -183,7 +201,7 @@ def reply_of(request: HttpRequest, document_id: UUID) -> HttpResponse:
         ],
         "crumbs": [{"label": document.symbol or _("Văn bản"), "url": url}],
     }
-    return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
+    return render(request, "petitions/reply.html", context, status=422 if form.errors else 200)
 
 
 def _linked(request: HttpRequest, case: Case) -> HttpResponse:
