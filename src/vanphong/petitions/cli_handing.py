@@ -93,20 +93,18 @@ def return_command(
 
 
 @click.command("originals")
+@click.option("--after", default="", help="Khóa của trang trước để xem tiếp.")
 @acts_as
 @as_json_too
-def originals_command(*, username: str, as_json: bool) -> None:
+def originals_command(*, after: str, username: str, as_json: bool) -> None:
     """Liệt kê bản gốc đang giữ, giữ lâu nhất đứng đầu."""
     with working_as(username) as (actor, now):
-        today = vietnam_date(now)
-        found = [
-            handing_pages.original_out(one, today) for one in queries.held_originals(actor)
-        ]
+        found = handing_pages.originals_out(actor, after, vietnam_date(now))
     lines = [
         f"{one['held_days']} ngày  biên nhận {one['hand_over']}  đơn {one['letter']}  {one['name']}"
-        for one in found
+        for one in found["items"]
     ]
-    tell({"items": found}, "\n".join(lines) or "Không giữ bản gốc nào.", as_json=as_json)
+    tell(found, "\n".join(lines) or "Không giữ bản gốc nào.", as_json=as_json)
 
 
 COMMANDS = (take_command, receipt_command, return_command, originals_command)

@@ -92,7 +92,6 @@ def give_back(
 
 @router.get("/petitions/originals", response=OriginalList, summary="Bản gốc đang giữ")
 @allowed(READ_OWN)
-def originals(request: HttpRequest) -> dict[str, Any]:
+def originals(request: HttpRequest, after: str = "") -> dict[str, Any]:
     """List the originals still held of what one may see, the longest first."""
-    rows = queries.held_originals(actor_of(request))
-    return {"items": [handing_pages.original_out(one, clock.today()) for one in rows]}
+    return handing_pages.originals_out(actor_of(request), after, clock.today())

@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.templatetags.vanphong import vn_date, vn_datetime
+from vanphong.petitions import queries
 from vanphong.petitions.letter_pages import letter_url
 from vanphong.petitions.models import HandedPaper, HandOver, PaperReturn
 
@@ -162,8 +164,16 @@ def _paper_out(paper: HandedPaper) -> Line:
     }
 
 
-def original_out(one: HandedPaper, today: dt.date) -> Line:
-    """Give an original still held as programs read it."""
+def originals_out(actor: Actor, after: str, today: dt.date) -> Line:
+    """Give one page of the originals still held as programs read it.
+
+    :raises Invalid: when the key is not one of ours.
+    """
+    page = queries.held_page(actor, after=after)
+    return {"items": [_original_out(one, today) for one in page.items], "next": page.next_key}
+
+
+def _original_out(one: HandedPaper, today: dt.date) -> Line:
     hand_over = one.hand_over
     return {
         "hand_over_id": hand_over.pk,

@@ -94,6 +94,7 @@ class OriginalOut(Schema):
 
 
 class OriginalList(Schema):
-    """The originals still held, the longest first."""
+    """Some originals still held, the longest first; `next` is empty at the end."""
 
     items: list[OriginalOut]
+    next: str

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import NotFound
+from vanphong.kernel.errors import Invalid, NotFound
 from vanphong.petitions.models import HandedPaper, HandOver, Letter, PaperReturn
-from vanphong.petitions.queries.cases import visible_letters
+from vanphong.petitions.queries.cases import PAGE_SIZE, visible_letters
 from vanphong.petitions.rules.permissions import REGISTER
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """Some originals still held, and the key of the next page, empty at the end."""
+
+    items: list[HandedPaper]
+    next_key: str
 
 
 def visible_hand_overs(actor: Actor) -> QuerySet[HandOver]:
@@ -77,3 +87,31 @@ def held_originals(actor: Actor) -> QuerySet[HandedPaper]:
     return rows.select_related("hand_over__letter").order_by(
         "hand_over__taken_at", "hand_over_id", "position"
     )
+
+
+def held_page(actor: Actor, *, after: str = "", size: int = PAGE_SIZE) -> HeldPage:
+    """Give one page of the originals still held, those held longest first.
+
+    :raises Invalid: when the key is not one of ours.
+    """
+    rows = held_originals(actor)
+    if after:
+        rows = rows.filter(_later(actor, after))
+    found = list(rows[: size + 1])
+    items = found[:size]
+    last = items[-1] if len(found) > size else None
+    return HeldPage(items, f"{last.hand_over_id}_{last.position}" if last else "")
+
+
+def _later(actor: Actor, key: str) -> Q:
+    """Keep what stands after the paper of a key, which may have been given back meanwhile."""
+    receipt, _sep, position = key.partition("_")
+    try:
+        taken_at = visible_hand_overs(actor).values_list("taken_at", flat=True).get(pk=receipt)
+        number = int(position)
+    except (HandOver.DoesNotExist, ValidationError, ValueError) as error:
+        sentence = _("Đường dẫn tới trang này không đúng. Xin mở lại danh sách.")
+        raise Invalid(sentence) from error
+    same = Q(hand_over_id=receipt, position__gt=number)
+    later = Q(hand_over__taken_at__gt=taken_at)
+    return same | later | Q(hand_over__taken_at=taken_at, hand_over_id__gt=receipt)

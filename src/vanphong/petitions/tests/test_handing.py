@@ -249,6 +249,38 @@ def test_page_command_and_program_do_the_same(
     assert CliRunner().invoke(commands, asked).exit_code != 0
 
 
+def test_originals_held_come_by_pages_the_longest_held_first(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_clock(monkeypatch)
+    letter = receive(cast.clerk)
+    papers = [HandedIn(f"Giấy {number:03d}", 1, True) for number in range(12)]
+    days = dt.timedelta(days=1)
+    first = take(cast.clerk, letter, *papers, now=NOW - 2 * days)
+    for _receipt in range(4):
+        take(cast.clerk, letter, *papers, now=NOW - days)
+    client, place = browser(cast.clerk), reverse("petition_originals")
+    page = read(client, place)
+    assert "50 / 60 kết quả" in page
+    key = page.partition("?sau=")[2].partition('"')[0]
+    assert "10 / 60 kết quả" in read(client, f"{place}?sau={key}")
+    read(client, f"{place}?sau=x_1", 422)
+    program = client_of(cast, "CLERK")
+    whole = program.get("/api/v1/petitions/originals").json()
+    rest = program.get("/api/v1/petitions/originals", {"after": whole["next"]}).json()
+    assert rest["next"] == ""
+    found = [(one["hand_over_id"], one["name"]) for one in (*whole["items"], *rest["items"])]
+    assert found[:12] == [(str(first.pk), one.name) for one in papers]
+    assert len(set(found)) == 60
+    with acting(cast.clerk):
+        one = queries.held_page(cast.clerk, size=5)
+        give_back(cast.clerk, first, 5)
+        after = queries.held_page(cast.clerk, after=one.next_key, size=5)
+        assert [one.name for one in after.items] == [paper.name for paper in papers[5:10]]
+        beyond = queries.held_page(cast.clerk, after=f"{first.pk}_99", size=5)
+        assert {one.hand_over_id for one in beyond.items} != {first.pk}
+
+
 def test_who_prints_a_receipt_stands_in_the_trail(cast: Cast, keeper: Actor) -> None:
     letter = receive(cast.clerk)
     one = take(cast.clerk, letter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -150,6 +151,11 @@ def signed(request: HttpRequest, hand_over_id: UUID, number: int) -> HttpRespons
 @needs(READ_OWN)
 def originals(request: HttpRequest) -> HttpResponse:
     """List the originals still held, the longest first."""
-    rows = list(queries.held_originals(actor_of(request)))
-    context = {"table": handing_pages.originals(rows, clock.today()), "count": len(rows)}
+    actor = actor_of(request)
+    page = queries.held_page(actor, after=request.GET.get("sau", ""))
+    context = {
+        "table": handing_pages.originals(page.items, clock.today()),
+        "count": queries.held_originals(actor)[:1001].count(),
+        "next_url": f"?{urlencode({'sau': page.next_key})}" if page.next_key else "",
+    }
     return render(request, "petitions/originals.html", context)
