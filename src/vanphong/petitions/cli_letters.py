@@ -172,8 +172,12 @@ def correct_command(
             persons=persons,
             now=now,
         )
-        found = letter_out(actor, done.letter)
-        words = ["Đã sửa sổ đơn.", *letter_pages.move_words(done.correction.moves)]
+        found = letter_out(actor, done.letter) | {"broken": list(done.broken)}
+        words = [
+            "Đã sửa sổ đơn.",
+            *letter_pages.move_words(done.correction.moves),
+            *done.broken,
+        ]
     tell(found, "\n".join(words), as_json=as_json)
 
 

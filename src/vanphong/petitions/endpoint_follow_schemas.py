@@ -40,7 +40,10 @@ class FollowerOut(Schema):
 
 
 class FollowOut(FollowerOut):
-    """What a case follows: a case of this office, or the `body` that handled it."""
+    """What a case follows: a case of this office, or the `body` that handled it.
+
+    `faults`: what does not hold by the days of both cases, in words.
+    """
 
     body: str
     symbol: str
@@ -49,3 +52,4 @@ class FollowOut(FollowerOut):
     last_day: dt.date | None
     late: bool
     late_reason: str
+    faults: list[str]

@@ -57,9 +57,15 @@ class CorrectLetterIn(In):
     version: Whole | None = None
 
 
+class CorrectedLetterOut(LetterOut):
+    """A mended letter; `broken`: links to or from other cases that do not hold by its new days."""
+
+    broken: list[str]
+
+
 @router.post(
     "/petitions/letters/{letter_id}/corrections",
-    response=LetterOut,
+    response=CorrectedLetterOut,
     summary="Sửa sổ đơn, có lý do",
 )
 @allowed(READ_OWN)
@@ -77,7 +83,7 @@ def correct(request: HttpRequest, letter_id: UUID, given: CorrectLetterIn) -> di
         persons=None if persons is None else [Person(**one) for one in persons],
         version=said.pop("version", None), given=said,
     )  # fmt: skip
-    return letter_out(actor, done.letter)
+    return letter_out(actor, done.letter) | {"broken": list(done.broken)}
 
 
 @router.post(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from vanphong.calendars import api as calendars
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.errors import said
 from vanphong.petitions import queries, timing
 from vanphong.petitions.models import Case, Follow
 from vanphong.petitions.rules.follows import (
@@ -23,14 +24,17 @@ Out = dict[str, Any]
 def follow_out(actor: Actor, case: Case) -> Out | None:
     """Give what a case follows: of one the actor may not see no more than its number.
 
-    `last_day` is the last day on which a second complaint could be sent.
+    `last_day` is the last day on which a second complaint could be sent; `faults` say what does not
+    hold by the days any more, since a letter was mended.
     """
     row = queries.follow_of(case)
     if row is None:
         return None
     other = queries.beside(actor, [row.earlier])[row.earlier.pk] if row.earlier else None
     shown = other is None or other.case is not None
-    last = timing.last_day_again(case, row, calendars.calendar_for(case.office_id))
+    calendar = calendars.calendar_for(case.office_id)
+    last = timing.last_day_again(case, row, calendar)
+    faults = timing.follow_faults(case, row, calendar) if shown else []
     return _words(row) | {
         "case_id": other.case.pk if other and other.case else None,
         "case": other.number if other else "",
@@ -41,6 +45,7 @@ def follow_out(actor: Actor, case: Case) -> Out | None:
         "last_day": last if shown else None,
         "late": shown and last is not None and timing.lodged_on(case) > last,
         "late_reason": row.late_reason,
+        "faults": [said(one.words) for one in faults],
     }
 
 

@@ -38,8 +38,11 @@ from vanphong.petitions.rules.events import (
 from vanphong.petitions.rules.facts import CaseFacts, Extension, Stop
 from vanphong.petitions.rules.follows import (
     COUNTED_FROM,
+    Days,
     FollowGround,
     FollowKind,
+    LinkFault,
+    faults,
     implied,
     with_implied,
 )
@@ -201,6 +204,21 @@ def last_day_again(
     facts = replace(time_facts(case, Rows(), Nature.COMPLAINT), events={event: follow.since_on})
     found = (clock_for(code, facts, calendar) for code in ("T18", "T15-second"))
     return next((one.due_on for one in found if one is not None), None)
+
+
+def follow_faults(
+    case: Case, follow: Follow, calendar: calendars.WorkingCalendar
+) -> list[LinkFault]:
+    """Give what of a link to an earlier case does not hold by the days of both, as they are now."""
+    days = Days(
+        received_on=case.received_on,
+        lodged_on=lodged_on(case),
+        decided_on=follow.decided_on,
+        since_on=follow.since_on,
+        earlier_on=follow.earlier.received_on if follow.earlier else None,
+        last_on=last_day_again(case, follow, calendar),
+    )
+    return faults(days, has_reason=bool(follow.late_reason))
 
 
 def _demand(case: Case, rows: Rows, nature: Nature) -> dict[Event, dt.date]:

@@ -35,7 +35,7 @@ from vanphong.petitions.rules import CLOSED, Channel
 from vanphong.petitions.rules.corrections import DAYS, FIELDS, WRITERS, Standing, may_correct
 from vanphong.petitions.rules.periods import period_of
 from vanphong.petitions.rules.permissions import DECIDE, REGISTER
-from vanphong.petitions.services import clocks, guard, likeness
+from vanphong.petitions.services import clocks, follows, guard, likeness
 from vanphong.petitions.services.petitioners import known_or_new
 from vanphong.petitions.services.receiving import (
     LetterFacts,
@@ -51,11 +51,15 @@ _PERSON = ("full_name", "address", "id_number", "phone")
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A mended letter: what was noted, and the periods of frozen reports that keep the old day."""
+    """A mended letter: what was noted, and the periods of frozen reports that keep the old day.
+
+    `broken`: links to earlier or from later cases that do not hold by the new days.
+    """
 
     letter: Letter
     correction: LetterCorrection
     frozen: Sequence[str] = field(default=())
+    broken: Sequence[str] = field(default=())
 
 
 def may_correct_letter(actor: Actor, letter: Letter) -> bool:
@@ -128,7 +132,10 @@ def correct_letter(
         actor, "petitions:letter:correct", subject=letter,
         detail={"fields": [one["field"] for one in noted], "values": told, "moved": len(moves)},
     )  # fmt: skip
-    return Corrected(letter, correction, _frozen_with(letter.office_id, days))
+    opened = [one for one in cases if one.first_letter_id == letter.pk]
+    moved = opened if changed & {"received_on", "posted_on"} else ()
+    broken = follows.broken_links(actor, moved)
+    return Corrected(letter, correction, _frozen_with(letter.office_id, days), broken)
 
 
 def _locked_cases(letter_id: UUID) -> list[Case]:

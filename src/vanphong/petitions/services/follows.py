@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from vanphong.audit import api as audit
 from vanphong.calendars import api as calendars
 from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.errors import Invalid, Refused, said
 from vanphong.petitions import queries, timing
 from vanphong.petitions.models import Case, Follow
 from vanphong.petitions.rules import EMPTIED, NATURE_LABELS
@@ -76,7 +77,6 @@ def follow_case(
     row = _written(case, earlier, _decided(facts, earlier), now)
     _insist_days(case, row)
     row.set_by_id = post_id
-    _insist_reason(case, row)
     _save(row)
     guard.save(case)
     clocks.renew(case, now)
@@ -139,15 +139,7 @@ def _insist_fits(case: Case, earlier: Case | None, kind: FollowKind) -> None:
             % {"kind": _(KIND_LABELS[kind]), "nature": _(NATURE_LABELS[wanted]).lower()},
             code="other_nature",
         )
-    if earlier is None:
-        return
-    if earlier.received_on > case.received_on:
-        raise Refused(
-            _("Vụ việc %(number)s nhận sau vụ việc này nên không phải là vụ việc trước.")
-            % {"number": earlier},
-            code="earlier_came_later",
-        )
-    if queries.goes_back_to(earlier, case):
+    if earlier is not None and queries.goes_back_to(earlier, case):
         raise _follows_back(earlier)
 
 
@@ -201,29 +193,46 @@ def _written(case: Case, earlier: Case | None, facts: FollowFacts, now: dt.datet
 
 
 def _insist_days(case: Case, row: Follow) -> None:
-    for name, day in (("decided_on", row.decided_on), ("since_on", row.since_on)):
-        if day is not None and day > case.received_on:
-            _wrong(name, _("Ngày này sau ngày nhận đơn."))
-    if row.decided_on and row.since_on and row.since_on < row.decided_on:
-        _wrong("since_on", _("Ngày này trước ngày quyết định, kết luận."))
+    """Refuse what does not hold by the days of both cases."""
+    calendar = calendars.calendar_for(case.office_id)
+    for one in timing.follow_faults(case, row, calendar):
+        if not one.field:
+            raise Refused(one.words, code=one.code)
+        raise Invalid(
+            one.words, code=one.code, source=one.source, fields={one.field: [one.words]}
+        )
 
 
-def _insist_reason(case: Case, row: Follow) -> None:
-    """Ask why a complaint comes again later than the law lets; any reason is taken.
+def broken_links(actor: Actor, cases: Iterable[Case]) -> list[str]:
+    """Say which links of cases, to earlier and from later ones, do not hold by their days any more.
 
-    :source: Luật Khiếu nại 2011 (02/2011/QH13), Điều 33 khoản 1, Điều 48.
+    As far as the actor may be told of them. A letter that is mended moves days after the link.
     """
-    last = timing.last_day_again(case, row, calendars.calendar_for(case.office_id))
-    if last is None or timing.lodged_on(case) <= last or row.late_reason:
-        return
-    sentence = _(
-        "Đơn gửi ngày %(sent)s, quá thời hạn khiếu nại lần hai (hết ngày %(last)s). Hãy ghi lý do "
-        "vẫn xem xét, hoặc ghi rõ là không có lý do chính đáng."
-    ) % {"sent": f"{timing.lodged_on(case):%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
-    raise Invalid(
-        sentence, code="late", source="Luật Khiếu nại 2011, Điều 33 khoản 1, Điều 48",
-        fields={"late_reason": [sentence]},
-    )  # fmt: skip
+    rows = [row for case in cases for row in _links_of(case)]
+    told = queries.beside(
+        actor, [one for row in rows for one in (row.case, row.earlier) if one]
+    )
+    found = []
+    for row in rows:
+        number = told[row.case_id].number
+        where = (
+            _("Vụ việc %(number)s") % {"number": number} if number else _("Một vụ việc khác")
+        )
+        hidden = row.earlier is not None and told[row.earlier.pk].case is None
+        for one in timing.follow_faults(row.case, row, calendars.calendar_for(row.office_id)):
+            words = _("ngày ghi ở liên kết với vụ việc trước không còn khớp.")
+            found.append(f"{where}: {words if hidden and one.field else said(one.words)}")
+    return found
+
+
+def _links_of(case: Case) -> list[Follow]:
+    """Give the links of a case, by its own days as they are in hand."""
+    before, later = queries.follow_of(case), queries.followers_of(case)
+    if before is not None:
+        before.case = case
+    for one in later:
+        one.earlier = case
+    return [*([before] if before else ()), *later]
 
 
 def _number(earlier: Case | None) -> str:

@@ -21,7 +21,15 @@ from vanphong.petitions.models import Case, CaseClock, Follow, LetterInCase
 from vanphong.petitions.rules import Step
 from vanphong.petitions.rules.periods import period_of
 from vanphong.petitions.services import FollowFacts
-from vanphong.petitions.tests.conftest import NOW, TODAY, Given, case_of, looking, receive
+from vanphong.petitions.tests.conftest import (
+    NOW,
+    SOMEONE,
+    TODAY,
+    Given,
+    case_of,
+    looking,
+    receive,
+)
 from vanphong.petitions.tests.test_places import api_of
 from vanphong.petitions.tests.test_programs import _database, run
 from vanphong.petitions.tests.test_steps import propose
@@ -161,6 +169,75 @@ def test_the_post_mark_says_when_it_was_sent(keeper: Actor) -> None:
     with acting(keeper):
         services.judge_case(actor=keeper, case_id=case.pk, values=COMPLAINT, now=NOW)
     follow(keeper, case, since_on=dt.date(2026, 1, 21), decided_on=dt.date(2026, 1, 20))
+
+
+def mend(actor: Actor, case: Case, **given: Any) -> list[str]:
+    """Mend days of the letter that opened a case; gives the links that hold no more."""
+    with acting(actor):
+        done = services.correct_letter(
+            actor=actor, letter_id=case.first_letter_id, given=given, reason="Gõ nhầm", now=NOW
+        )
+    return [one.partition(": ")[2] for one in done.broken]
+
+
+def test_moving_the_day_of_receipt_rechecks_the_days_of_a_link(
+    keeper: Actor, given: Given
+) -> None:
+    """As linking does: later than the law lets, before the decision, before the earlier case."""
+    case = given(COMPLAINT)
+    follow(keeper, case, since_on=dt.date(2026, 1, 30), decided_on=dt.date(2026, 1, 29))
+    assert mend(keeper, case, received_on=TODAY - dt.timedelta(days=3)) == []
+    assert mend(keeper, case, abstract="Khiếu nại thu hồi đất") == []
+    (early,) = mend(keeper, case, received_on=dt.date(2026, 1, 29))
+    assert early == "Ngày bắt đầu tính thời hạn (30/01/2026) sau ngày nhận đơn."
+    page = read(browser(keeper), reverse("petition_case", args=[case.pk]))
+    assert early in page
+    assert mend(keeper, case, received_on=TODAY) == []
+    assert early not in read(browser(keeper), reverse("petition_case", args=[case.pk]))
+
+
+def test_a_letter_sent_too_late_after_all_is_told(keeper: Actor) -> None:
+    case = case_of(receive(keeper, posted_on=dt.date(2026, 2, 20)))
+    with acting(keeper):
+        services.judge_case(actor=keeper, case_id=case.pk, values=COMPLAINT, now=NOW)
+    follow(keeper, case, since_on=dt.date(2026, 1, 21), decided_on=dt.date(2026, 1, 20))
+    (late,) = mend(keeper, case, posted_on=None)
+    assert "quá thời hạn khiếu nại lần hai" in late
+    unfollow(keeper, case)
+    assert mend(keeper, case, posted_on=dt.date(2026, 2, 21)) == []
+    wanted = {"since_on": dt.date(2026, 1, 21), "decided_on": dt.date(2026, 1, 20)}
+    follow(keeper, case, **wanted, late_reason="Ốm nặng")
+    assert mend(keeper, case, posted_on=None) == [], "the reason stands"
+
+
+def test_moving_the_earlier_case_tells_of_what_followed_it(
+    cast: Cast, keeper: Actor, given: Given
+) -> None:
+    earlier, case = given(COMPLAINT), given(COMPLAINT)
+    before = TODAY - dt.timedelta(days=9)
+    mend(keeper, earlier, received_on=before)
+    mend(keeper, case, received_on=before)
+    follow(keeper, case, earlier_id=earlier.pk, **_none())
+    said = "Vụ việc trước nhận sau vụ việc này nên không phải là vụ việc trước."
+    client = browser(keeper)
+    assert mend(keeper, earlier, received_on=TODAY) == [said]
+    assert said in read(client, reverse("petition_case", args=[case.pk]))
+    assert mend(keeper, earlier, received_on=before) == []
+    found = api_of(cast, keeper).post(
+        f"/api/v1/petitions/letters/{earlier.first_letter_id}/corrections",
+        {"received_on": str(TODAY), "reason": "Gõ nhầm"}, content_type="application/json",
+    )  # fmt: skip
+    assert found.json()["broken"] == [f"Vụ việc {case}: {said}"]
+    place = reverse("petition_correct", args=[earlier.first_letter_id])
+    shown = send(
+        client, place,
+        {
+            "received_on": "01/03/2026", "channel": "POST", "reason": "Gõ nhầm",
+            "abstract": earlier.first_letter.abstract,
+            "names": f"{SOMEONE.full_name}; {SOMEONE.address}",
+        },
+    )  # fmt: skip
+    assert f"Vụ việc {case}: {said} Hãy xem lại liên kết" in read(client, shown)
 
 
 def test_earlier_case_of_this_office_tells_what_followed(

@@ -62,6 +62,9 @@ def _tell(request: HttpRequest, done: services.Corrected) -> None:
     messages.success(request, _("Đã sửa sổ đơn."))
     for words in letter_pages.move_words(done.correction.moves):
         messages.info(request, words)
+    for broken in done.broken:
+        words = _("%(broken)s Hãy xem lại liên kết với vụ việc trước; sai thì bỏ rồi ghi lại.")
+        messages.warning(request, words % {"broken": broken})
     for key in done.frozen:
         period = period_of(key)
         words = _("Báo cáo đã chốt (%(period)s) giữ ngày nhận cũ; muốn khác thì chốt lại.")
