@@ -90,6 +90,10 @@ document_types: Port[Callable[[], list[tuple[str, str, tuple[str, ...]]]]] = Por
 )
 body_in_use: Ports[Callable[..., bool]] = Ports("body_in_use")
 
+# petitions fills it: (actor, today) -> list of kernel.panels.Act, lists beside the board of tasks of
+# what else is late or to be urged, of those the actor may see; `detail` is how many.
+late_places: Ports[Callable[[Actor, dt.date], list[Act]]] = Ports("late_places")
+
 # people fills it: (actor, url name of the present page) -> list of {label, url, active}, the parts
 # of administration the actor may open.
 administration_parts: Port[Callable[[Actor, str], list[dict[str, object]]]] = Port(

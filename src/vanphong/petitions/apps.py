@@ -24,6 +24,7 @@ class PetitionsConfig(AppConfig):
 
         ports.trail_words.add(acts.trail_words)
         ports.waiting_work.add(boxes.waiting_work)
+        ports.late_places.add(boxes.late_places)
         ports.mail_acts.add(boxes.mail_acts)
         ports.document_acts.add(urging_pages.document_acts)
         ports.document_panels.add(urging_pages.document_panels)

@@ -12,7 +12,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import VIETNAM, vietnam_date
 from vanphong.kernel.panels import Act
 from vanphong.kernel.remembered import remembered
-from vanphong.kernel.templatetags.vanphong import vn_datetime
+from vanphong.kernel.templatetags.vanphong import vn_count, vn_datetime
 from vanphong.kernel.waiting import Waiting, WaitingLine, count_of, counted
 from vanphong.mailbox import api as mailbox
 from vanphong.petitions import queries
@@ -31,12 +31,15 @@ from vanphong.petitions.rules.permissions import (
     CIRCLE,
     DECIDE,
     HANDLE,
+    READ_OWN,
     REGISTER,
     VAULT_CONSENT,
     VAULT_REQUEST,
 )
 
 FIRST = 5
+# Counted no further.
+MOST = 1001
 
 
 def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
@@ -70,6 +73,23 @@ def waiting_work(actor: Actor, now: dt.datetime) -> list[Waiting]:
             list(_unanswered(actor, silent_since(today), today)),
         )  # fmt: skip
     return found
+
+
+def late_places(actor: Actor, today: dt.date) -> list[Act]:
+    """Give the lists of cases that are overdue or to be urged, with counts (port `late_places`)."""
+    if not actor.may(READ_OWN):
+        return []
+    seen = queries.visible_cases(actor)
+    return [
+        Act(
+            name, label, f"{reverse('petitions')}?loc={view}", "mail",
+            vn_count(queries.in_view(seen, view, actor, today)[:MOST].count()),
+        )
+        for name, view, label in (
+            ("late_petitions", "qua-han", _("Đơn thư quá hạn")),
+            ("urge_petitions", "don-doc", _("Đơn đã chuyển, cần đôn đốc")),
+        )
+    ]  # fmt: skip
 
 
 def mail_acts(actor: Actor, mail: mailbox.Mail) -> list[Act]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vanphong.files import api as files
-from vanphong.kernel import clock
+from vanphong.kernel import clock, ports
 from vanphong.kernel.addresses import page_of
 from vanphong.kernel.errors import NotFound, VanphongError
 from vanphong.kernel.gate import actor_of, needs
@@ -80,6 +80,7 @@ def board(request: HttpRequest) -> HttpResponse:
             }
             for kind, label in (("xlsx", _("Bảng tính")), ("pdf", _("Bản in")))
         ],
+        "places": [place for give in ports.late_places for place in give(actor, today)],
         "today": today,
     }
     return render(request, "tasks/board.html", context)

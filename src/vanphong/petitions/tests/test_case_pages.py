@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from tests.cast import Cast
 
+from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.scope import acting
 from vanphong.petitions import services
@@ -131,6 +132,19 @@ def test_names_have_a_page_of_their_own_for_who_may(cast: Cast, keeper: Actor) -
     url = f"{reverse('petitions')}?chu=zzz"
     assert found in read(browser(keeper), url)
     assert found not in read(browser(cast.clerk), url)
+
+
+def test_board_of_late_tasks_leads_to_late_petitions(
+    cast: Cast, given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For those who may see petitions, as far as they see them."""
+    given(OURS)
+    board, list_url = reverse("task_board"), f"{reverse('petitions')}?loc="
+    monkeypatch.setattr(clock, "_OFFSET", clock._OFFSET + dt.timedelta(days=90))
+    page = read(browser(cast.chief), board)
+    assert f'<a href="{list_url}qua-han">Đơn thư quá hạn (1)</a>' in page
+    assert f'<a href="{list_url}don-doc">Đơn đã chuyển, cần đôn đốc (0)</a>' in page
+    assert list_url not in read(browser(cast.leader), board)
 
 
 def test_late_ones_stand_on_the_desk_of_who_decides(
