@@ -90,6 +90,23 @@ def test_a_form_of_another_site_is_not_offered_again(cast: Cast) -> None:
     assert "Giả" not in page.content.decode()
 
 
+def test_a_form_of_a_page_for_citizens_leads_to_such_pages(cast: Cast) -> None:
+    client, place = Client(enforce_csrf_checks=True), reverse("petition_status")
+    own, foreign = (
+        client.post(place, {"code": "abcd", "pin": "123456"}, HTTP_ORIGIN=origin)
+        for origin in ("http://testserver", "https://xau.example")
+    )
+    assert {own.status_code, foreign.status_code} == {403}
+    assert 'name="code" value="abcd"' in own.content.decode()
+    for page in (own.content.decode(), foreign.content.decode()):
+        assert "Về bàn làm việc" not in page
+        assert "Đăng nhập" not in page
+        assert f'<a href="{reverse("petition_send")}">' in page
+        assert f'<a href="{place}">' in page
+    kept = enter(cast, "CLERK", strict=True).post("/ho-so/lap", {"title": "Hồ sơ"}, **ORIGIN)
+    assert "Về bàn làm việc" in kept.content.decode()
+
+
 def test_a_piece_asked_for_without_a_session_leaves_the_page_where_it_is() -> None:
     answer = Client().get(reverse("drafts"), HTTP_HX_REQUEST="true")
     assert answer.status_code == 401

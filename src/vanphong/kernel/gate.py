@@ -125,6 +125,13 @@ def public(
     return decorate
 
 
+def is_public(request: HttpRequest) -> bool:
+    """Say whether the page asked for lets everyone in."""
+    match = request.resolver_match
+    gate = getattr(match.func, "gate", "") if match else ""
+    return str(gate).startswith("public: ")
+
+
 def _once(
     actor: Actor, request: HttpRequest, view: View, args: Any, kwargs: Any
 ) -> HttpResponse:

@@ -16,6 +16,7 @@ from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor, ActorKind
 from vanphong.kernel.errors import NotFound, Unavailable, VanphongError
 from vanphong.kernel.forms import kept_fields
+from vanphong.kernel.gate import is_public
 from vanphong.project.logs import request_number
 
 logger = logging.getLogger("vanphong.door")
@@ -65,7 +66,8 @@ def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token no longer fits, mostly after logging in again elsewhere.
 
     A form of this office's own pages is shown as it was sent, to be sent once more; secrets
-    and files are to be given again. What comes from another site is refused. A script that asks
+    and files are to be given again. What comes from another site is refused. Who is
+    not logged in on a page open to all is led to such pages, not to the desk. A script that asks
     for JSON gets the code alone: no page, so no new token beside that of a log-in going on.
     """
     if request.headers.get("Accept") == "application/json":
@@ -74,7 +76,12 @@ def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
         return HttpResponseRedirect(request.get_full_path())
     own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     kept = kept_fields(request)
-    context = {"own": own, "kept": kept, "address": request.get_full_path(), "reason": reason}
+    context = {
+        "own": own, "kept": kept, "address": request.get_full_path(), "reason": reason,
+        "outside": is_public(request) and not isinstance(
+            ports.actor_of_request.call(request), Actor
+        ),
+    }  # fmt: skip
     return render(request, "kernel/form_out_of_date.html", context, status=403)
 
 
