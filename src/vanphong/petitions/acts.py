@@ -56,6 +56,7 @@ _ACTS = {
     "petitions:letter:strike": _("Không tính chữ ký"),
     "petitions:letter:withdraw": _("Ghi người rút đơn"),
     "petitions:name:search": _("Tìm đơn theo tên người viết"),
+    "petitions:originals:open": _("Mở lại bản gốc của đơn"),
     "petitions:papers:return": _("Trả giấy tờ đã nhận"),
     "petitions:papers:take": _("Nhận giấy tờ, lập biên nhận"),
     "petitions:report:freeze": _("Chốt báo cáo đơn thư"),
@@ -105,6 +106,7 @@ _THINGS = {
         _("đơn gửi qua mạng"), queries.visible_submissions, page=at("petition_submission")
     ),
     "petitions_follow": Thing(_("liên kết với vụ việc trước")),
+    "petitions_uncovering": Thing(_("việc mở lại bản gốc")),
     "petitions_urging_reply": Thing(_("trả lời văn bản đôn đốc")),
     "petitions_working_copy": Thing(_("bản làm việc đã che"), queries.working_copies),
     "petitions_letter": Thing(_("đơn"), queries.visible_letters, page=at("petition_letter")),

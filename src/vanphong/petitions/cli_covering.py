@@ -12,8 +12,8 @@ from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel.command import acts_as, working_as
 from vanphong.petitions import queries, services
-from vanphong.petitions.answers import copy_out
-from vanphong.petitions.command_parts import as_json_too, tell
+from vanphong.petitions.answers import copy_out, letter_out
+from vanphong.petitions.command_parts import as_json_too, on_letter, reason, tell
 from vanphong.petitions.rules.covering import Box, box_typed
 from vanphong.petitions.services import Upload
 
@@ -181,6 +181,19 @@ def copy_command(
         path.write_bytes(files.read_bytes(copy.file))
         found = copy_out(copy)
     tell(found, f"Đã ghi {path}", as_json=as_json)
+
+
+@commands.command("open-originals")
+@reason
+@on_letter
+def open_originals_command(
+    *, letter_id: UUID, reason: str, username: str, as_json: bool
+) -> None:
+    """Mở lại bản gốc của đơn không còn ai phải giữ bí mật."""
+    with working_as(username) as (actor, now):
+        services.open_originals(actor=actor, letter_id=letter_id, reason=reason, now=now)
+        found = letter_out(actor, queries.get_letter(actor, letter_id))
+    tell(found, f"Bản gốc của đơn số {found['number']} lại mở.", as_json=as_json)
 
 
 def _tell_boxes(boxes: list[Box], version: int, *, as_json: bool) -> None:

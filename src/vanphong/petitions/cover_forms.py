@@ -72,8 +72,8 @@ class WordsForm(VanphongForm):
     )
 
 
-class WithdrawForm(VanphongForm):
-    """Why a working copy is taken away."""
+class ReasonedForm(VanphongForm):
+    """Why a working copy is taken away, or the originals open again."""
 
     reason = LineField(label=_("Lý do"), max_length=300)
 

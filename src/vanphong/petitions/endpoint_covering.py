@@ -18,10 +18,11 @@ from vanphong.kernel.endpoints import In, ReasonIn, allowed, gives
 from vanphong.kernel.errors import Invalid
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import queries, services
-from vanphong.petitions.answers import copy_out
+from vanphong.petitions.answers import copy_out, letter_out
+from vanphong.petitions.endpoint_schemas import LetterOut
 from vanphong.petitions.models import FileRole
 from vanphong.petitions.rules.covering import Box, box_typed
-from vanphong.petitions.rules.permissions import READ_OWN, REGISTER
+from vanphong.petitions.rules.permissions import DECIDE, READ_OWN, REGISTER
 from vanphong.petitions.services import Upload
 
 router = Router()
@@ -171,6 +172,21 @@ def cover_scan(
         as_is=given.as_is, now=clock.now(),
     )  # fmt: skip
     return copy_out(copy)
+
+
+@router.post(
+    "/petitions/letters/{letter_id}/originals/open",
+    response=LetterOut,
+    summary="Mở lại bản gốc của đơn",
+)
+@allowed(DECIDE)
+def open_originals(request: HttpRequest, letter_id: UUID, given: ReasonIn) -> dict[str, Any]:
+    """Let the originals of a letter open again, of which nobody is to be hidden any more."""
+    actor = actor_of(request)
+    services.open_originals(
+        actor=actor, letter_id=letter_id, reason=given.reason, now=clock.now()
+    )
+    return letter_out(actor, queries.get_letter(actor, letter_id))
 
 
 def _boxes_out(actor: Actor, letter_id: UUID, position: int) -> dict[str, Any]:

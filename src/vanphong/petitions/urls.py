@@ -91,6 +91,7 @@ urlpatterns = [
         letters.letter_thumbnail,
         name="petition_thumbnail",
     ),
+    path(f"{_LETTER}/mo-ban-goc", covering.open_originals, name="petition_originals_open"),
     path(f"{_LETTER}/mo-danh-tinh", openings.ask, name="petition_opening_ask"),
     path("don-thu/danh-tinh", openings.opening_list, name="petition_openings"),
     path(_OPENING, openings.opening, name="petition_opening"),

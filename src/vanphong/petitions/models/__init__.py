@@ -23,7 +23,7 @@ from vanphong.petitions.models.clocks import (
     Halt,
     Lengthening,
 )
-from vanphong.petitions.models.copies import Covering, SealedFile, WorkingCopy
+from vanphong.petitions.models.copies import Covering, SealedFile, Uncovering, WorkingCopy
 from vanphong.petitions.models.follows import Follow
 from vanphong.petitions.models.handing import HandedPaper, HandOver, PaperReturn
 from vanphong.petitions.models.letters import (
@@ -93,6 +93,7 @@ __all__ = [
     "StatusCode",
     "Submission",
     "SubmissionFile",
+    "Uncovering",
     "UrgingReply",
     "Verdict",
     "WorkingCopy",

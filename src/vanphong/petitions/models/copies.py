@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from vanphong.kernel.isolation import Isolation, OfficeOwned
 from vanphong.kernel.rows import OfficeRow
-from vanphong.petitions.models.letters import LetterFile
+from vanphong.petitions.models.letters import Letter, LetterFile
 
 
 class Covering(OfficeRow):
@@ -58,6 +58,29 @@ class WorkingCopy(OfficeRow):
 
     def __str__(self) -> str:
         return str(self.version)
+
+
+class Uncovering(OfficeRow):
+    """That the originals of a letter open again, of which nobody is to be hidden any more.
+
+    It holds as long as nobody is, and no copy was made since.
+    """
+
+    isolation: ClassVar[Isolation] = OfficeOwned(append_only=True, trail_without=("reason",))
+
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="uncoverings")
+    reason = models.CharField(max_length=300)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "petitions_uncovering"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="uncovered_for_a_reason")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.letter_id)
 
 
 class SealedFile(OfficeRow):

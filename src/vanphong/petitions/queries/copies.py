@@ -7,24 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor, ActorKind
 from vanphong.kernel.errors import NotAllowed, NotFound
 from vanphong.petitions.models import (
+    Case,
     Covering,
     Letter,
     LetterFile,
+    LetterInCase,
     Opening,
     SealedFile,
+    Uncovering,
     WorkingCopy,
 )
 from vanphong.petitions.queries.alike import left_out
 from vanphong.petitions.queries.cases import visible_letters
 from vanphong.petitions.queries.letters import files_of, get_letter
-from vanphong.petitions.rules import OpeningAct, OpeningState
+from vanphong.petitions.rules import EMPTIED, Nature, OpeningAct, OpeningState
 from vanphong.petitions.rules.covering import SOURCE, Box, from_data
 from vanphong.petitions.rules.openings import CONSENTED_FOR
 from vanphong.petitions.rules.permissions import REGISTER
@@ -51,9 +54,45 @@ class ShownFile:
     copy: WorkingCopy | None
 
 
-def needs_cover(letter: Letter) -> bool:
-    """Say whether the writer is to be hidden: protected, or the letter is judged a denunciation."""
-    return left_out(Letter.objects.filter(pk=letter.pk)).exists()
+def is_covered(letter: Letter) -> bool:
+    """Say whether the writer is to be hidden: protected, or the letter is judged a denunciation.
+
+    Or was: what was covered once may be covered anew.
+    """
+    copies = WorkingCopy.objects.filter(letter_file__letter=letter)
+    return left_out(_letter(letter)).exists() or copies.exists()
+
+
+def may_hide(letter: Letter) -> bool:
+    """Say whether somebody is to be hidden, or may turn out to be by how a case is judged."""
+    return _letter(letter).filter(_may_hide()).exists()
+
+
+def are_closed(letter: Letter) -> bool:
+    """Say whether a letter's originals are closed to who neither registers nor opened it."""
+    return _letter(letter).filter(_closed()).exists()
+
+
+def _letter(letter: Letter) -> QuerySet[Letter]:
+    return Letter.objects.filter(pk=letter.pk)
+
+
+def _may_hide() -> Q:
+    """Keep the letters with a protected writer, or in a case that is no complaint or petition."""
+    known = (Nature.COMPLAINT, Nature.PETITION)
+    others = Case.objects.exclude(nature__in=known).exclude(state__in=EMPTIED)
+    inside = LetterInCase.objects.filter(left_at=None, case__in=others, letter=OuterRef("pk"))
+    first = others.filter(first_letter=OuterRef("pk"))
+    return Q(is_protected=True) | Exists(first) | Exists(inside)
+
+
+def _closed() -> Q:
+    """Keep the letters with a working copy, but those that were opened again since and hide nobody."""
+    copies = WorkingCopy.objects.filter(letter_file__letter=OuterRef("pk"))
+    again = Uncovering.objects.filter(
+        letter=OuterRef("letter_file__letter"), opened_at__gte=OuterRef("made_at")
+    )
+    return Q(Exists(copies.filter(~Exists(again)))) | (Q(Exists(copies)) & _may_hide())
 
 
 def opened_lately(actor: Actor, letter: Letter, now: dt.datetime) -> bool:
@@ -72,22 +111,15 @@ def may_read_originals(actor: Actor, letter: Letter, now: dt.datetime) -> bool:
     """Say whether a letter's files open as they came.
 
     To all who see the letter until a working copy of it is made; then to who registers letters,
-    and to who opened the identity just now.
+    and to who opened the identity just now. To all again once the office opened them again.
     """
-    return (
-        actor.may(REGISTER)
-        or not WorkingCopy.objects.filter(letter_file__letter=letter).exists()
-        or opened_lately(actor, letter, now)
-    )
+    return actor.may(REGISTER) or not are_closed(letter) or opened_lately(actor, letter, now)
 
 
 def with_open_originals(actor: Actor) -> QuerySet[Letter]:
     """Give the letters the actor may see whose originals are open, whatever was opened lately."""
     rows = visible_letters(actor)
-    if actor.may(REGISTER):
-        return rows
-    copies = WorkingCopy.objects.filter(letter_file__letter=OuterRef("pk"))
-    return rows.exclude(Exists(copies))
+    return rows if actor.may(REGISTER) else rows.exclude(_closed())
 
 
 def shown_files(actor: Actor, letter: Letter, now: dt.datetime) -> list[ShownFile]:

@@ -46,6 +46,17 @@ _NO_NEED = Decision(
     source=SOURCE,
     code="needs_no_cover",
 )
+_STILL_HIDDEN = Decision(
+    allowed=False,
+    reason="Còn người phải giữ bí mật, hoặc còn vụ việc tố cáo, nhiều nội dung hay chưa phân loại.",
+    source=SOURCE,
+    code="still_hidden",
+)
+_OPEN = Decision(
+    allowed=False,
+    reason="Bản gốc của đơn này đang mở, không cần mở lại.",
+    code="originals_open",
+)
 _NOTHING = Decision(
     allowed=False,
     reason="Chưa che chỗ nào. Nếu tệp này không có gì phải che, hãy đánh dấu như vậy.",
@@ -113,6 +124,16 @@ def may_cover(*, needs_cover: bool, has_pictures: bool, page_count: int) -> Deci
     if not has_pictures:
         return _NO_PICTURES
     return ALLOWED if page_count <= MOST_PAGES else _LONG
+
+
+def may_uncover(*, are_closed: bool, may_hide: bool) -> Decision:
+    """Say whether the originals of a letter may open again: closed, and nobody is to be hidden.
+
+    :source: Luật Tố cáo 2018 (25/2018/QH14), Điều 56, read the other way round; ADR 0048.
+    """
+    if not are_closed:
+        return _OPEN
+    return _STILL_HIDDEN if may_hide else ALLOWED
 
 
 def may_draw(boxes: Iterable[Box], page_count: int) -> Decision:

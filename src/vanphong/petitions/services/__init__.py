@@ -107,6 +107,7 @@ from vanphong.petitions.services.steps import (
     propose_step,
     withdraw_step,
 )
+from vanphong.petitions.services.uncovering import may_open_originals, open_originals
 from vanphong.petitions.services.urging_sheets import urging_workbook
 from vanphong.petitions.services.urgings import link_reply, proposed_answer_by, unlink_reply
 from vanphong.petitions.services.writers import (
@@ -192,9 +193,11 @@ __all__ = [
     "link_reply",
     "make_working_copy",
     "may_correct_letter",
+    "may_open_originals",
     "moved_due_dates",
     "note_issued",
     "note_receipt",
+    "open_originals",
     "open_sealed",
     "page_to_cover",
     "private_in",

@@ -89,7 +89,7 @@ def get_source(
     source = Source(letter, row, queries.sealed_of(row))
     guard.insist(
         may_cover(
-            needs_cover=queries.needs_cover(letter),
+            needs_cover=queries.is_covered(letter),
             has_pictures=queries.has_pictures(row, source.sealed),
             page_count=source.page_count,
         )

@@ -80,7 +80,7 @@ def hold_scan(
     letter = queries.get_letter(actor, letter_id, lock=True)
     guard.insist(
         may_cover(
-            needs_cover=queries.needs_cover(letter),
+            needs_cover=queries.is_covered(letter),
             has_pictures=found.page_count > 0,
             page_count=found.page_count,
         )

@@ -22,9 +22,9 @@ from vanphong.kernel.errors import Invalid, VanphongError
 from vanphong.kernel.forms import VanphongForm
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.petitions import cover_pages, letter_pages, queries, services
-from vanphong.petitions.cover_forms import BoxForm, MakeForm, ScanForm, WithdrawForm, WordsForm
+from vanphong.petitions.cover_forms import BoxForm, MakeForm, ReasonedForm, ScanForm, WordsForm
 from vanphong.petitions.rules.covering import box_typed, whole_page
-from vanphong.petitions.rules.permissions import READ_OWN, REGISTER, VAULT_REQUEST
+from vanphong.petitions.rules.permissions import DECIDE, READ_OWN, REGISTER, VAULT_REQUEST
 from vanphong.petitions.services import HELD_FOR
 from vanphong.petitions.views.letters import crumbs
 
@@ -149,7 +149,7 @@ def withdraw(request: HttpRequest, letter_id: UUID, position: int) -> HttpRespon
     actor = actor_of(request)
     found = queries.get_working_copy(actor, letter_id, position)
     letter = queries.get_letter(actor, letter_id)
-    form = WithdrawForm(request.POST or None)
+    form = ReasonedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             services.withdraw_working_copy(
@@ -170,6 +170,39 @@ def withdraw(request: HttpRequest, letter_id: UUID, position: int) -> HttpRespon
             {"label": _("Bản làm việc"), "text": found.file.name},
             *letter_pages.facts(letter),
         ],
+        "crumbs": crumbs(letter),
+    }
+    return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(DECIDE)
+def open_originals(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """Let the originals of a letter open again, of which nobody is to be hidden any more."""
+    actor = actor_of(request)
+    letter = queries.get_letter(actor, letter_id)
+    form = ReasonedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.open_originals(
+                actor=actor, letter_id=letter_id, reason=form.cleaned_data["reason"],
+                now=clock.now(),
+            )  # fmt: skip
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Bản gốc lại mở cho người xem được đơn."))
+            return HttpResponseRedirect(letter_pages.letter_url(letter))
+    context = {
+        "title": _("Mở lại bản gốc"),
+        "form": form,
+        "decision": services.may_open_originals(letter),
+        "intro": _(
+            "Mọi người xem được đơn sẽ mở được tệp gốc; bản quét đã niêm phong vẫn niêm phong. "
+            "Phân loại lại thành tố cáo hoặc làm bản làm việc khác thì bản gốc lại được giữ kín."
+        ),
+        "back_url": letter_pages.letter_url(letter),
+        "facts": letter_pages.facts(letter),
         "crumbs": crumbs(letter),
     }
     return render(request, "petitions/act.html", context, status=422 if form.errors else 200)

@@ -34,7 +34,13 @@ from vanphong.petitions import (
     services,
 )
 from vanphong.petitions.models import FileRole, Letter, Writer
-from vanphong.petitions.rules.permissions import HANDLE, READ_OWN, REGISTER, VAULT_REQUEST
+from vanphong.petitions.rules.permissions import (
+    DECIDE,
+    HANDLE,
+    READ_OWN,
+    REGISTER,
+    VAULT_REQUEST,
+)
 from vanphong.petitions.vault import client as vault
 from vanphong.petitions.views.alike import alike_asked
 
@@ -92,7 +98,7 @@ def _page(
     audit.record_reading(actor, found, now=clock.now())
     writers = queries.writers_of(found)
     files_here = queries.shown_files(actor, found, clock.now())
-    covers = actor.may(REGISTER) and queries.needs_cover(found)
+    covers = actor.may(REGISTER) and queries.is_covered(found)
     cases = [place.case for place in queries.places_of(actor, found)]
     shown = letter_pages.shown_file(files_here, request.GET.get("tep", ""))
     context = {
@@ -115,6 +121,7 @@ def _page(
         "has_code": actor.may(REGISTER) and queries.has_code(found),
         "may_add_files": actor.may(REGISTER) and not found.is_protected,
         "may_cover": covers,
+        "may_open_originals": actor.may(DECIDE) and bool(services.may_open_originals(found)),
         "may_handle": actor.may(HANDLE),
         "menu": _menu(found, writers) if actor.may(HANDLE) else [],
         "may_open": found.in_vault and actor.may(VAULT_REQUEST),
