@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vanphong.drafting.typesetting.printed_sheet import Section, Sheet, typeset_sheet
+from vanphong.drafting.typesetting.printed_sheet import Section, Sheet, signing, typeset_sheet
 from vanphong.kernel.clock import VIETNAM
 from vanphong.petitions import queries
 from vanphong.petitions.models import HandedPaper, HandOver, PaperReturn
@@ -14,7 +14,7 @@ _KEPT = (
     "Giấy biên nhận lập thành hai bản như nhau, mỗi bên giữ một bản. Bản gốc được trả lại người "
     "giao khi giải quyết xong; khi nhận lại, người nhận ký vào giấy trả tài liệu."
 )
-_ROOM = " \n \n \n \n"
+_BY_HAND = "ký, ghi rõ họ tên"
 
 
 def receipt_pdf(hand_over: HandOver) -> bytes:
@@ -40,7 +40,7 @@ def receipt_pdf(hand_over: HandOver) -> bytes:
         sections=[
             Section("Đã nhận", [], *_table(queries.papers_handed(hand_over))),
             Section("", [_KEPT]),
-            _signing("Người giao", hand_over.giver, "Người nhận", taker),
+            signing(_BY_HAND, ("Người giao", hand_over.giver), ("Người nhận", taker)),
         ],
         footer=f"Biên nhận số {hand_over}",
     )
@@ -65,7 +65,7 @@ def slip_pdf(given: PaperReturn) -> bytes:
         facts=[(label, words) for label, words in facts if words],
         sections=[
             Section("Đã trả", [], *_table(papers)),
-            _signing("Người trả", by, "Người nhận lại", given.returned_to),
+            signing(_BY_HAND, ("Người trả", by), ("Người nhận lại", given.returned_to)),
         ],
         footer=f"Biên nhận số {hand_over}, trả lần {given.number}",
     )
@@ -91,8 +91,3 @@ def _table(papers: Sequence[HandedPaper]) -> tuple[list[tuple[str, float]], list
         for one in papers
     ]
     return columns, rows
-
-
-def _signing(left: str, left_name: str, right: str, right_name: str) -> Section:
-    heads = [(f"{one} (ký, ghi rõ họ tên)", 1.0) for one in (left, right)]
-    return Section("", [], heads, [[_ROOM + left_name, _ROOM + right_name]])

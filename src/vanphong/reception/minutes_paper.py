@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vanphong.drafting.typesetting.printed_sheet import Section, Sheet, typeset_sheet
+from vanphong.drafting.typesetting.printed_sheet import Section, Sheet, signing, typeset_sheet
 from vanphong.kernel.clock import VIETNAM
 from vanphong.reception.models import Minutes, Visit, VisitPerson
 
@@ -13,7 +13,7 @@ _READ_BACK = (
     "Biên bản này đã được đọc lại cho người đến nghe, công nhận đúng, và cùng ký tên hoặc điểm chỉ "
     "dưới đây."
 )
-_ROOM = " \n \n \n \n"
+_BY_HAND = "ký hoặc điểm chỉ, ghi rõ họ tên"
 
 
 def minutes_pdf(minutes: Minutes, visit: Visit, persons: Sequence[VisitPerson]) -> bytes:
@@ -40,7 +40,7 @@ def minutes_pdf(minutes: Minutes, visit: Visit, persons: Sequence[VisitPerson]) 
         sections=[
             Section("Lời trình bày", minutes.words.split("\n")),
             Section("", [_READ_BACK]),
-            _signing(("Người đến", _signer(persons)), ("Người lập biên bản", writer)),
+            signing(_BY_HAND, ("Người đến", _signer(persons)), ("Người lập biên bản", writer)),
         ],
         footer=f"Biên bản lượt tiếp số {visit}",
     )
@@ -56,8 +56,3 @@ def _came(visit: Visit, persons: Sequence[VisitPerson]) -> str:
 
 def _signer(persons: Sequence[VisitPerson]) -> str:
     return persons[0].petitioner.full_name if len(persons) == 1 else ""
-
-
-def _signing(*sides: tuple[str, str]) -> Section:
-    heads = [(f"{words} (ký hoặc điểm chỉ, ghi rõ họ tên)", 1.0) for words, _name in sides]
-    return Section("", [], heads, [[_ROOM + name for _words, name in sides]])

@@ -17,6 +17,8 @@ _QUESTION = "query(<spot>).map(m => m.value + m.location().position())"
 _TEMPLATE = "printed_sheet.typ"
 # Printed where the font has no such character: what was said cannot be written anew.
 _UNKNOWN = "?"
+# For a signature by hand above a name.
+_ROOM = " \n \n \n \n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,15 @@ class Section:
     paragraphs: Sequence[str] = ()
     columns: Sequence[tuple[str, float]] = ()
     rows: Sequence[Sequence[str]] = ()
+
+
+def signing(how: str, *sides: tuple[str, str]) -> Section:
+    """Give the places where people sign on paper, side by side: as what, and the name below.
+
+    `how` says how, as `ký, ghi rõ họ tên`; an empty name is written by hand.
+    """
+    heads = [(f"{words} ({how})", 1.0) for words, _name in sides]
+    return Section("", [], heads, [[_ROOM + name for _words, name in sides]])
 
 
 @dataclass(frozen=True, slots=True)
