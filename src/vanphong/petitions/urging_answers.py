@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from vanphong.kernel.actor import Actor
 from vanphong.petitions import queries, report_pages
 from vanphong.petitions.models import UrgingReply
-from vanphong.petitions.services.urging_sheets import STATES, state_of
+from vanphong.petitions.rules.following import URGING_LABELS
 
 Out = dict[str, Any]
 
 
 def urging_out(urging: queries.Urging, today: dt.date) -> Out:
     """Give an urging with what came on it."""
-    step, state = urging.step, state_of(urging, today)
+    step, state = urging.step, urging.state_on(today)
     return {
         "case_id": step.case_id,
         "case": str(step.case),
@@ -29,7 +29,7 @@ def urging_out(urging: queries.Urging, today: dt.date) -> Out:
         "document_id": step.document_id,
         "answer_by": step.answer_by,
         "state": state,
-        "label": _(STATES[state]),
+        "label": _(URGING_LABELS[state]),
         "reply": reply_out(urging.reply) if urging.reply else None,
     }
 

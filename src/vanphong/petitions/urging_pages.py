@@ -18,8 +18,8 @@ from vanphong.kernel.panels import Act, Panel
 from vanphong.petitions import case_pages, queries
 from vanphong.petitions.models import Case, UrgingReply
 from vanphong.petitions.rules import Step, state_after
+from vanphong.petitions.rules.following import URGING_LABELS, UrgingState
 from vanphong.petitions.rules.permissions import HANDLE, READ_OWN
-from vanphong.petitions.services.urging_sheets import STATES, state_of
 from vanphong.registry import api as registry
 
 Line = dict[str, Any]
@@ -32,13 +32,18 @@ VIEWS = (
 )
 # What came, each document once, beside the urgings.
 CAME = ("phuc-dap", gettext_noop("Văn bản phúc đáp"))
-_KINDS = {"replied": "done", "late": "due", "standing": "soon", "over": "line"}
+_KINDS = {
+    UrgingState.REPLIED: "done",
+    UrgingState.LATE: "due",
+    UrgingState.STANDING: "soon",
+    UrgingState.OVER: "line",
+}
 
 
 def badge(urging: queries.Urging, today: dt.date) -> Line:
     """Give how an urging stands as a word."""
-    state = state_of(urging, today)
-    return {"label": _(STATES[state]), "kind": _KINDS[state]}
+    state = urging.state_on(today)
+    return {"label": _(URGING_LABELS[state]), "kind": _KINDS[state]}
 
 
 def in_case(actor: Actor, case: Case, today: dt.date) -> list[Line]:

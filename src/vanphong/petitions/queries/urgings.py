@@ -17,6 +17,7 @@ from vanphong.petitions.models import Case, CaseStep, UrgingReply
 from vanphong.petitions.queries.cases import PAGE_SIZE, visible_cases
 from vanphong.petitions.queries.following import live_replies, urging_steps
 from vanphong.petitions.rules import AWAITING
+from vanphong.petitions.rules.following import UrgingState
 from vanphong.petitions.rules.periods import Period
 from vanphong.registry import api as registry
 
@@ -46,6 +47,14 @@ class Urging:
     def late_on(self, today: dt.date) -> bool:
         """Say whether the time to answer is past."""
         return self.standing and self.step.answer_by is not None and self.step.answer_by < today
+
+    def state_on(self, today: dt.date) -> UrgingState:
+        """Say how it stands."""
+        if self.reply is not None:
+            return UrgingState.REPLIED
+        if self.late_on(today):
+            return UrgingState.LATE
+        return UrgingState.STANDING if self.standing else UrgingState.OVER
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.utils.translation import gettext_noop
-
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.gate import require
 from vanphong.people import api as people
 from vanphong.petitions import queries
+from vanphong.petitions.rules.following import URGING_LABELS
 from vanphong.petitions.rules.periods import Period
 from vanphong.petitions.rules.permissions import READ_OWN
 from vanphong.registry import api as registry
@@ -29,12 +28,6 @@ _REPLIES = (
     registry.Column("Nơi được đôn đốc", 3.2), registry.Column("Vụ việc", 1.6),
     registry.Column("Ghi nhận", 2.2),
 )  # fmt: skip
-STATES = {
-    "replied": gettext_noop("Đã trả lời"),
-    "late": gettext_noop("Quá hạn, chưa trả lời"),
-    "standing": gettext_noop("Chưa trả lời"),
-    "over": gettext_noop("Không còn chờ"),
-}
 
 
 def urging_workbook(*, actor: Actor, period: Period | None, now: dt.datetime) -> bytes:
@@ -61,22 +54,13 @@ def urging_workbook(*, actor: Actor, period: Period | None, now: dt.datetime) ->
     return registry.workbook(sheets)
 
 
-def state_of(urging: queries.Urging, today: dt.date) -> str:
-    """Give how an urging stands: a key of `STATES`."""
-    if urging.reply is not None:
-        return "replied"
-    if urging.late_on(today):
-        return "late"
-    return "standing" if urging.standing else "over"
-
-
 def _urgings(rows: Iterable[queries.Urging], today: dt.date) -> Iterable[list[str]]:
     for one in rows:
         step, reply = one.step, one.reply
         yield [
             str(step.case), str(one.number), _day(one.on), step.symbol, step.addressee,
             _day(step.answer_by), reply.symbol if reply else "",
-            _day(reply.replied_on) if reply else "", STATES[state_of(one, today)],
+            _day(reply.replied_on) if reply else "", URGING_LABELS[one.state_on(today)],
         ]  # fmt: skip
 
 
