@@ -41,18 +41,6 @@ def fingerprint(key: bytes, shingles: Collection[str]) -> bytes:
     return bytes(lowest.astype("<u4").tobytes())
 
 
-def common_share(one: bytes, other: bytes) -> float:
-    """Give about which share of their pairs two texts have in common, by fingerprints of one key.
-
-    :raises ValueError: when one of them is no fingerprint.
-    """
-    if {len(one), len(other)} != {4 * VALUES}:
-        message = "not a fingerprint"
-        raise ValueError(message)
-    same = np.frombuffer(one, dtype="<u4") == np.frombuffer(other, dtype="<u4")
-    return float(same.mean())
-
-
 @functools.lru_cache(maxsize=4)
 def _shuffles(key: bytes) -> tuple[Any, Any]:
     """Give 128 ways of putting hashes in another order, drawn from the key."""

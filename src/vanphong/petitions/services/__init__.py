@@ -12,6 +12,7 @@ from vanphong.petitions.services.clocks import extend_clock, moved_due_dates
 from vanphong.petitions.services.correcting import (
     Corrected,
     correct_letter,
+    insist_may_correct,
     may_correct_letter,
 )
 from vanphong.petitions.services.covering import (
@@ -97,7 +98,7 @@ from vanphong.petitions.services.sending import (
     send_letter,
     words_sent,
 )
-from vanphong.petitions.services.status import Given, Status, give_code, status_of
+from vanphong.petitions.services.status import HAS_CODE, Given, Status, give_code, status_of
 from vanphong.petitions.services.steps import (
     ADDRESSED,
     BY_DECISION,
@@ -119,6 +120,7 @@ from vanphong.petitions.services.writers import (
 __all__ = [
     "ADDRESSED",
     "BY_DECISION",
+    "HAS_CODE",
     "HELD_FOR",
     "MOST_A_DAY",
     "MOST_PEOPLE",
@@ -179,6 +181,7 @@ __all__ = [
     "hear_of_text",
     "hold_scan",
     "import_letters",
+    "insist_may_correct",
     "join_case",
     "join_circle",
     "judge_case",

@@ -68,6 +68,15 @@ def may_correct_letter(actor: Actor, letter: Letter) -> bool:
     return own or actor.may(DECIDE)
 
 
+def insist_may_correct(actor: Actor, letter: Letter) -> None:
+    """Refuse who may not mend a letter.
+
+    :raises NotAllowed: for anyone but who registered it, or decides on petitions.
+    """
+    if not may_correct_letter(actor, letter):
+        raise NotAllowed(_("Chỉ người vào sổ đơn hoặc người quyết định xử lý sửa được sổ đơn."))
+
+
 @transaction.atomic
 def correct_letter(
     *,
@@ -95,8 +104,7 @@ def correct_letter(
     said = guard.reason_given(reason, now)
     cases = _locked_cases(letter_id)
     letter = queries.get_letter(actor, letter_id, lock=True)
-    if not may_correct_letter(actor, letter):
-        raise NotAllowed(_("Chỉ người vào sổ đơn hoặc người quyết định xử lý sửa được sổ đơn."))
+    insist_may_correct(actor, letter)
     if version is not None and version != letter.version:
         raise guard.changed()
     wanted = {name: given.get(name, getattr(letter, name)) for name in FIELDS}

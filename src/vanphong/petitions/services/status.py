@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vanphong.audit import api as audit
 from vanphong.kernel import asking
@@ -32,6 +33,9 @@ from vanphong.petitions.services import guard
 SIGNS = "abcdefghijkmnpqrstuvwxyz23456789"
 SIGNS_LONG = 20
 PIN_DIGITS = 6
+HAS_CODE = gettext_lazy(
+    "Đơn này đã có mã; cấp lại thì mã trước hết hiệu lực, người gửi không tra được nữa."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +86,7 @@ def give_code(*, actor: Actor, letter_id: UUID, again: bool = False, now: dt.dat
             code="sender_unknown",
         )
     if not again and queries.has_code(letter):
-        raise Refused(
-            _(
-                "Đơn này đã có mã; cấp lại thì mã trước hết hiệu lực, người gửi không tra được nữa."
-            ),
-            code="has_code",
-        )
+        raise Refused(HAS_CODE, code="has_code")
     code = "".join(secrets.choice(SIGNS) for _n in range(SIGNS_LONG))
     pin = "".join(secrets.choice("0123456789") for _n in range(PIN_DIGITS))
     StatusCode.objects.filter(letter_id=letter.pk).delete()

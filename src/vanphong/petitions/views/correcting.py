@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from vanphong.audit import api as audit
 from vanphong.kernel import clock
-from vanphong.kernel.errors import NotAllowed, VanphongError, said
+from vanphong.kernel.errors import VanphongError, said
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.petitions import letter_pages, queries, services
 from vanphong.petitions.letter_forms import CorrectLetterForm
@@ -27,8 +27,7 @@ def correct(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Mend what stands in the book of a letter; says which time limits moved."""
     actor = actor_of(request)
     found = queries.get_letter(actor, letter_id)
-    if not services.may_correct_letter(actor, found):
-        raise NotAllowed(_("Chỉ người vào sổ đơn hoặc người quyết định xử lý sửa được sổ đơn."))
+    services.insist_may_correct(actor, found)
     audit.record_reading(actor, found, now=clock.now())
     form = CorrectLetterForm(
         request.POST or None,

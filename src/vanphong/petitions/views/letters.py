@@ -185,13 +185,10 @@ def give_code(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
 def _ask_code(request: HttpRequest, found: Letter) -> HttpResponse:
     has = queries.has_code(found)
-    warning = _(
-        "Đơn này đã có mã; cấp lại thì mã trước hết hiệu lực, người gửi không tra được nữa."
-    )
     context = {
         "title": _("Cấp mã tra cứu"),
         "form": letter_forms.CodeAgainForm(),
-        "decision": Decision(allowed=True, warnings=(warning,) if has else ()),
+        "decision": Decision(allowed=True, warnings=(str(services.HAS_CODE),) if has else ()),
         "submit": _("Cấp lại") if has else _("Cấp mã tra cứu"),
         "back_url": letter_pages.letter_url(found),
         "facts": letter_pages.facts(found),
