@@ -67,7 +67,7 @@ for _command in (
 )  # fmt: skip
 @click.option(
     "--figure",
-    type=click.Choice([*queries.BY_SLUG, *queries.RESULT_SLUGS]),
+    type=click.Choice(list(queries.BY_SLUG)),
     help="Một số của báo cáo.",
 )
 @click.option("--period", default="", help="Kỳ của báo cáo, với --figure.")

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, said
 from vanphong.kernel.templatetags.vanphong import vn_datetime, vn_number
-from vanphong.petitions import queries
+from vanphong.petitions import queries, report_pages
 from vanphong.petitions.models import FrozenReport
-from vanphong.petitions.report_pages import result_groups
 from vanphong.petitions.report_words import (
     FIGURE_WORDS,
     LETTER_WORDS,
@@ -73,22 +72,7 @@ def heads(report: queries.Frozen) -> list[Out]:
 
 def groups(report: queries.Frozen) -> list[Out]:
     """Give the figures of cases in their groups, each with the way to its frozen list."""
-    counts = report.found.counts
-    whole = counts.get("da-xu-ly", 0) or 1
-    found: dict[str, list[Out]] = {}
-    for one in queries.FIGURES:
-        count = counts.get(one.slug, 0)
-        line = {
-            "label": _(one.words), "count": count, "url": _list_url(report, one.slug),
-            "share": round(100 * count / whole) if one.group else None,
-        }  # fmt: skip
-        found.setdefault(one.group, []).append(line)
-    made = [
-        {"title": _(name) if name else "", "lines": lines, "of_handled": bool(name)}
-        for name, lines in found.items()
-    ]
-    urls = {one.slug: _list_url(report, one.slug) for one in queries.RESULT_FIGURES}
-    return made + result_groups(counts, urls)
+    return report_pages.groups(report.found.counts, lambda slug: _list_url(report, slug))
 
 
 def changed(actor: Actor, report: queries.Report, today: dt.date) -> list[Difference]:
@@ -175,7 +159,7 @@ def list_table(actor: Actor, rows: list[Line], slug: str) -> Out:
     """Give rows of a figure with what each showed; titles as they are today."""
     titles = queries.titles_of(actor, rows)
     of_letters = slug in LETTER_FIGURES
-    is_sum = slug in queries.RESULT_SLUGS and bool(queries.RESULT_SLUGS[slug].measure)
+    is_sum = slug in queries.BY_SLUG and bool(queries.BY_SLUG[slug].measure)
     columns = [
         {"label": _("Số"), "kind": "number"},
         {"label": _("Ngày nhận"), "kind": "date"},

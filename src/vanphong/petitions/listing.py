@@ -58,9 +58,7 @@ def listed(actor: Actor, wanted: Wanted, today: dt.date) -> Listing:
     figure = report_pages.figure_asked(asked, today)
     if figure is not None:
         by_due = False
-        slug = figure.figure.slug
-        find = queries.results_behind if slug in queries.RESULT_SLUGS else queries.behind
-        rows = find(actor, slug, figure.period, today)
+        rows = queries.behind(actor, figure.figure.slug, figure.period, today)
     place = place_asked(wanted.place)
     if place is not None:
         rows = queries.in_place(rows, place.code)

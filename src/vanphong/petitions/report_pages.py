@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -67,7 +67,7 @@ def figure_asked(address: Mapping[str, str], today: dt.date) -> Asked | None:
     slug = address.get("so-lieu", "")
     if not slug:
         return None
-    figure = queries.BY_SLUG.get(slug) or queries.RESULT_SLUGS.get(slug)
+    figure = queries.BY_SLUG.get(slug)
     if figure is None:
         sentence = _("Không có số liệu này trong báo cáo.")
         raise Invalid(sentence, code="no_figure", fields={"so-lieu": [sentence]})
@@ -92,44 +92,30 @@ def choices(today: dt.date) -> list[tuple[str, str]]:
     ]
 
 
-def groups(counts: queries.Counts, results: Mapping[str, int], period: Period) -> list[Line]:
-    """Give the figures in their groups, each with its share of what was handled and its list."""
-    whole = counts.cases["da-xu-ly"] or 1
-    found: dict[str, list[Line]] = {}
-    for one in queries.FIGURES:
-        count = counts.cases[one.slug]
-        query = urlencode({"so-lieu": one.slug, "ky": period.key})
-        found.setdefault(one.group, []).append(
-            {
-                "label": _(one.words),
-                "count": count,
-                "share": round(100 * count / whole) if one.group else None,
-                "url": f"{reverse('petitions')}?{query}",
-            }
-        )
-    made = [
-        {"title": _(name) if name else "", "lines": lines, "of_handled": bool(name)}
-        for name, lines in found.items()
-    ]
-    urls = {
-        one.slug: f"{reverse('petitions')}?{urlencode({'so-lieu': one.slug, 'ky': period.key})}"
-        for one in queries.RESULT_FIGURES
-    }
-    return made + result_groups(results, urls)
+def groups(counts: Mapping[str, int], url_of: Callable[[str], str]) -> list[Line]:
+    """Give the figures in their groups, each with the way to its list.
 
-
-def result_groups(counts: Mapping[str, int], urls: Mapping[str, str]) -> list[Line]:
-    """Give the figures of forms 01/KQGQ and 02/KQGQ, each with the way to its list."""
-    found: dict[str, list[Line]] = {}
-    for one in queries.RESULT_FIGURES:
+    Those of how cases were handled in their groups also with their share of all that were.
+    """
+    whole = counts.get("da-xu-ly", 0) or 1
+    found: dict[tuple[str, bool], list[Line]] = {}
+    for one in queries.ALL_FIGURES:
+        count, of_handled = counts.get(one.slug, 0), bool(one.group) and not one.of_results
         line = {
-            "label": _(one.words), "count": counts.get(one.slug, 0), "share": None,
-            "url": urls[one.slug],
+            "label": _(one.words), "count": count, "url": url_of(one.slug),
+            "share": round(100 * count / whole) if of_handled else None,
         }  # fmt: skip
-        found.setdefault(one.group, []).append(line)
+        found.setdefault((one.group, of_handled), []).append(line)
     return [
-        {"title": _(name), "lines": lines, "of_handled": False} for name, lines in found.items()
+        {"title": _(name) if name else "", "lines": lines, "of_handled": of_handled}
+        for (name, of_handled), lines in found.items()
     ]
+
+
+def list_url(slug: str, period: Period) -> str:
+    """Give the address of the cases behind a figure, as they are today."""
+    query = urlencode({"so-lieu": slug, "ky": period.key})
+    return f"{reverse('petitions')}?{query}"
 
 
 def heads(counts: queries.Counts, period: Period) -> list[Line]:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils.translation import gettext_noop
 
-from vanphong.petitions.queries import FIGURES, RESULT_FIGURES
+from vanphong.petitions.queries import ALL_FIGURES
 from vanphong.petitions.rules.limits import time_limits
 from vanphong.petitions.rules.publication import (
     OTHER_KIND,
@@ -23,7 +23,7 @@ LETTER_WORDS = {
     PEOPLE: gettext_noop("Người viết"),
     GROUPS: gettext_noop("Đơn của nhóm từ 5 người"),
 }
-FIGURE_WORDS = {one.slug: one.words for one in (*FIGURES, *RESULT_FIGURES)} | LETTER_WORDS
+FIGURE_WORDS = {one.slug: one.words for one in ALL_FIGURES} | LETTER_WORDS
 _OTHER_WORDS = {
     OTHER_KIND: gettext_noop("Loại khác, chưa phân loại"),
     OTHER_RESULT: gettext_noop("Kết quả khác"),

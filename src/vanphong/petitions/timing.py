@@ -43,7 +43,6 @@ from vanphong.petitions.rules.follows import (
     FollowKind,
     LinkFault,
     faults,
-    implied,
     with_implied,
 )
 
@@ -101,8 +100,7 @@ class Rows:
 
     def keys_of(self, case: Case) -> dict[Key, str]:
         """Give the keys of a case with what follows from the earlier one."""
-        found = implied(self.follow.kind, self.follow.ground) if self.follow else {}
-        return with_implied(case.judged(), found)
+        return with_implied(case.judged(), self.follow)
 
 
 def rows_of(cases: Iterable[Case]) -> dict[UUID, Rows]:

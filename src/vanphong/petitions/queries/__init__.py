@@ -69,12 +69,10 @@ from vanphong.petitions.queries.copies import (
     working_copies,
 )
 from vanphong.petitions.queries.figures import (
-    BY_SLUG,
     FIGURES,
     MAPPED,
     Counts,
     Figure,
-    behind,
     counted,
 )
 from vanphong.petitions.queries.following import unanswered
@@ -123,9 +121,10 @@ from vanphong.petitions.queries.openings import (
 )
 from vanphong.petitions.queries.places import in_place, places_used
 from vanphong.petitions.queries.result_figures import (
+    ALL_FIGURES,
+    BY_SLUG,
     RESULT_FIGURES,
-    RESULT_SLUGS,
-    results_behind,
+    behind,
     results_counted,
 )
 from vanphong.petitions.queries.snapshots import (
@@ -185,12 +184,12 @@ from vanphong.petitions.queries.urgings import (
 from vanphong.petitions.queries.words import with_words
 
 __all__ = [
+    "ALL_FIGURES",
     "BY_SLUG",
     "FIGURES",
     "MAPPED",
     "PAGE_SIZE",
     "RESULT_FIGURES",
-    "RESULT_SLUGS",
     "SUBMISSIONS_SHOWN",
     "Alike",
     "Beside",
@@ -296,7 +295,6 @@ __all__ = [
     "replies",
     "replies_by",
     "reply_numbered",
-    "results_behind",
     "results_counted",
     "sealed_of",
     "seen_of",

@@ -40,7 +40,7 @@ from vanphong.petitions.rules import (
     Step,
 )
 from vanphong.petitions.rules.following import silent_since
-from vanphong.petitions.rules.follows import implied, with_implied
+from vanphong.petitions.rules.follows import with_implied
 from vanphong.petitions.rules.permissions import READ_ALL, READ_OWN, REGISTER
 
 PAGE_SIZE = 50
@@ -268,9 +268,7 @@ def waiting_steps(actor: Actor) -> QuerySet[CaseStep]:
 
 def keys_of(case: Case) -> dict[Key, str]:
     """Give the keys of a case as judged, with what follows from an earlier case it is linked to."""
-    follow = Follow.objects.filter(case=case, undone_at=None).first()
-    found = implied(follow.kind, follow.ground) if follow else {}
-    return with_implied(case.judged(), found)
+    return with_implied(case.judged(), Follow.objects.filter(case=case, undone_at=None).first())
 
 
 def facts_of(case: Case) -> CaseFacts:

@@ -30,6 +30,7 @@ class Figure:
     """One figure about cases: its name in an address, its words, what counts, its group.
 
     With a `measure` it is the sum of these columns of the results, not the number of cases.
+    `of_results`: it tells what came of cases, over rows that know it.
     """
 
     slug: str
@@ -37,6 +38,7 @@ class Figure:
     counts: Callable[[Period], Q]
     group: str = ""
     measure: tuple[str, ...] = ()
+    of_results: bool = False
 
 
 def _to_handle(period: Period) -> Q:
@@ -140,7 +142,6 @@ MAPPED = Figure(
     gettext_noop("Nhận trong kỳ, không tính tố cáo"),
     lambda p: Q(received_on__gte=p.since, received_on__lt=p.until) & told(),
 )
-BY_SLUG: Mapping[str, Figure] = {one.slug: one for one in (*FIGURES, MAPPED)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +181,6 @@ def counted(actor: Actor, period: Period, today: dt.date) -> Counts:
     urged = in_urging_view(urgings(actor), "tat-ca", today, period).count()
     answers = len(came(actor, period))
     return Counts(cases=cases, people=people, urgings=urged, replies=answers, **found)
-
-
-def behind(actor: Actor, slug: str, period: Period, today: dt.date) -> QuerySet[Case]:
-    """Give the cases a figure counts."""
-    return cases_counted(actor, period, today).filter(BY_SLUG[slug].counts(period))
 
 
 def cases_counted(actor: Actor, period: Period, today: dt.date) -> QuerySet[Case]:

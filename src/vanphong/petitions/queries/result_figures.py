@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 
 from vanphong.kernel.actor import Actor
 from vanphong.petitions.models import Case, CaseClock, CaseStep, ClockState, Verdict
-from vanphong.petitions.queries.figures import Figure, cases_counted
+from vanphong.petitions.queries.figures import FIGURES, MAPPED, Figure, cases_counted
 from vanphong.petitions.rules import Step
 from vanphong.petitions.rules.limits import resolving
 from vanphong.petitions.rules.periods import Period
@@ -85,12 +85,18 @@ RESOLVED, EXECUTION = (
 
 
 def _of_result(slug: str, words: str, counts: Counts) -> Figure:
-    return Figure(slug, words, counts, RESOLVED)
+    return Figure(slug, words, counts, RESOLVED, of_results=True)
+
+
+def _of_execution(slug: str, words: str, counts: Counts) -> Figure:
+    return Figure(slug, words, counts, EXECUTION, of_results=True)
 
 
 def _sum(slug: str, words: str, counts: Counts, group: str, *fields: str) -> Figure:
     bears = functools.reduce(operator.or_, (Q(**{f"result__{one}__gt": 0}) for one in fields))
-    return Figure(slug, words, lambda period: counts(period) & bears, group, fields)
+    return Figure(
+        slug, words, lambda period: counts(period) & bears, group, fields, of_results=True
+    )
 
 
 RESULT_FIGURES: tuple[Figure, ...] = (
@@ -136,9 +142,9 @@ RESULT_FIGURES: tuple[Figure, ...] = (
          "restored_land"),
     _sum("kq-tra-nguoi", gettext_noop("Số người được trả lại quyền lợi"), resolved, RESOLVED,
          "restored_people"),
-    Figure("th-phai", gettext_noop("Quyết định phải thi hành"), _to_execute, EXECUTION),
-    Figure("th-xong", gettext_noop("Đã thi hành xong"), _executed, EXECUTION),
-    Figure("th-con", gettext_noop("Chưa thi hành xong"), _left_to_execute, EXECUTION),
+    _of_execution("th-phai", gettext_noop("Quyết định phải thi hành"), _to_execute),
+    _of_execution("th-xong", gettext_noop("Đã thi hành xong"), _executed),
+    _of_execution("th-con", gettext_noop("Chưa thi hành xong"), _left_to_execute),
     _sum("th-phai-tien", gettext_noop("Phải thi hành: tiền (đồng)"), _to_execute, EXECUTION,
          "recovered_money", "restored_money"),
     _sum("th-phai-dat", gettext_noop("Phải thi hành: đất (m²)"), _to_execute, EXECUTION,
@@ -152,7 +158,9 @@ RESULT_FIGURES: tuple[Figure, ...] = (
     _sum("th-xong-nguoi", gettext_noop("Đã thi hành: số người"), _executed, EXECUTION,
          "executed_people"),
 )  # fmt: skip
-RESULT_SLUGS: Mapping[str, Figure] = {one.slug: one for one in RESULT_FIGURES}
+# Every figure of the reports; the cases behind a place of the map are in no report.
+ALL_FIGURES = (*FIGURES, *RESULT_FIGURES)
+BY_SLUG: Mapping[str, Figure] = {one.slug: one for one in (*FIGURES, MAPPED, *RESULT_FIGURES)}
 
 
 def with_result(actor: Actor, period: Period, today: dt.date) -> QuerySet[Case]:
@@ -190,6 +198,8 @@ def _total(figure: Figure, period: Period) -> Count | Coalesce:
     return Coalesce(Sum(amount, filter=counts), Value(0))
 
 
-def results_behind(actor: Actor, slug: str, period: Period, today: dt.date) -> QuerySet[Case]:
-    """Give the cases a figure of results counts, or adds up."""
-    return with_result(actor, period, today).filter(RESULT_SLUGS[slug].counts(period))
+def behind(actor: Actor, slug: str, period: Period, today: dt.date) -> QuerySet[Case]:
+    """Give the cases a figure counts, or adds up."""
+    figure = BY_SLUG[slug]
+    rows = with_result if figure.of_results else cases_counted
+    return rows(actor, period, today).filter(figure.counts(period))

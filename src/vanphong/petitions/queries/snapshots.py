@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from vanphong.petitions.models import (
     Case,
     CaseClock,
     ClockState,
+    Follow,
     FrozenReport,
     Letter,
     LetterInCase,
@@ -25,9 +26,11 @@ from vanphong.petitions.models import (
 )
 from vanphong.petitions.queries.came import came
 from vanphong.petitions.queries.cases import visible_cases, visible_letters
-from vanphong.petitions.queries.figures import BY_SLUG, FIGURES
+from vanphong.petitions.queries.figures import FIGURES
 from vanphong.petitions.queries.follows import live_follows
 from vanphong.petitions.queries.result_figures import (
+    ALL_FIGURES,
+    BY_SLUG,
     RESULT_FIGURES,
     concerned,
     with_result,
@@ -39,7 +42,7 @@ from vanphong.petitions.queries.urgings import (
 )
 from vanphong.petitions.rules import MANY, Key, Nature
 from vanphong.petitions.rules.events import Bears
-from vanphong.petitions.rules.follows import implied, with_implied
+from vanphong.petitions.rules.follows import with_implied
 from vanphong.petitions.rules.limits import thresholds
 from vanphong.petitions.rules.periods import Period, period_of
 from vanphong.petitions.rules.permissions import READ_ALL, READ_OWN
@@ -154,21 +157,21 @@ def _cases(actor: Actor, period: Period, today: dt.date) -> list[Line]:
     rows = rows.filter(BY_SLUG["phai-xu-ly"].counts(period) | concerned(period))
     counted = {
         _column(one.slug): ExpressionWrapper(one.counts(period), output_field=BooleanField())
-        for one in (*FIGURES, *RESULT_FIGURES)
+        for one in ALL_FIGURES
     }
     protected = LetterInCase.objects.filter(case=OuterRef("pk"), letter__is_protected=True)
     rows = rows.annotate(**counted, has_protected=Exists(protected))
     clocks = _clocks(rows)
     follows = live_follows().filter(case__in=rows.order_by().values("pk"))
-    told = {one.case_id: implied(one.kind, one.ground) for one in follows}
+    links = {one.case_id: one for one in follows}
     return [
-        _case(one, clocks.get(one.pk, []), told.get(one.pk, {}))
+        _case(one, clocks.get(one.pk, []), links.get(one.pk))
         for one in rows.order_by("year", "number")
     ]
 
 
-def _case(case: Case, clocks: list[list[str | None]], told: Mapping[Key, str]) -> Line:
-    judged = with_implied(case.judged(), told)
+def _case(case: Case, clocks: list[list[str | None]], link: Follow | None) -> Line:
+    judged = with_implied(case.judged(), link)
     hidden = case.nature in _UNPUBLISHED or getattr(case, "has_protected")  # noqa: B009 - annotated
     line: dict[str, Any] = {
         "id": str(case.pk),

@@ -6,6 +6,7 @@ import datetime as dt
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from vanphong.kernel.phrases import Phrase
 from vanphong.petitions.rules.events import Event, Level, Renewal
@@ -45,7 +46,19 @@ COUNTED_FROM: Mapping[FollowGround, Event] = {
 }
 
 
-def implied(kind: str, ground: str) -> dict[Key, str]:
+class Link(Protocol):
+    """That a case follows an earlier one."""
+
+    @property
+    def kind(self) -> str:
+        """As what: a `FollowKind`."""
+
+    @property
+    def ground(self) -> str:
+        """Why: a `FollowGround`."""
+
+
+def _implied(kind: str, ground: str) -> dict[Key, str]:
     """Give the keys of a case that follow from its coming again.
 
     :source: Luật Khiếu nại 2011 (02/2011/QH13), Điều 33; Luật Tố cáo 2018 (25/2018/QH14), Điều 37,
@@ -126,10 +139,11 @@ def _day(day: dt.date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def with_implied(judged: Mapping[Key, str], found: Mapping[Key, str]) -> dict[Key, str]:
-    """Give the keys of a case with what follows from the earlier one.
+def with_implied(judged: Mapping[Key, str], link: Link | None) -> dict[Key, str]:
+    """Give the keys of a case with what follows from the earlier one it is linked to, if any.
 
     How far it was handled before is judged finer by hand, and that judging stands.
     """
+    found = _implied(link.kind, link.ground) if link else {}
     told = {key: one for key, one in found.items() if key is not Key.PRIOR or not judged[key]}
     return {**judged, **told}

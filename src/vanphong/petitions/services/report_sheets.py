@@ -108,7 +108,7 @@ def _figures(found: Snapshot, heading: list[str]) -> registry.Sheet:
     lines = [["Đơn", words, str(counts.get(slug, 0))] for slug, words in LETTER_WORDS.items()]
     lines += [
         [one.group or "Vụ việc", one.words, str(counts.get(one.slug, 0))]
-        for one in (*queries.FIGURES, *queries.RESULT_FIGURES)
+        for one in queries.ALL_FIGURES
     ]
     return registry.Sheet("Số liệu", _FIGURES, lines, [*heading, _NO_FORMS])
 
@@ -136,7 +136,7 @@ def _lists(found: Snapshot) -> Iterable[list[str]]:
     for slug, words in LETTER_WORDS.items():
         for row in found.behind(slug):
             yield [words, "Đơn", row["number"], day_of(row["received_on"]), "", "", "", "", ""]
-    for one in (*queries.FIGURES, *queries.RESULT_FIGURES):
+    for one in queries.ALL_FIGURES:
         for row in found.behind(one.slug):
             amount = str(added(row, one.slug)) if one.measure else ""
             yield [one.words, "Vụ việc", row["number"], *_of_case(row), amount]

@@ -210,7 +210,7 @@ def test_figures_are_the_lists_behind_them(
         counts = queries.results_counted(keeper, period, DAY)
         again = queries.results_counted(keeper, period, DAY)
         lists = {
-            one.slug: list(queries.results_behind(keeper, one.slug, period, DAY))
+            one.slug: list(queries.behind(keeper, one.slug, period, DAY))
             for one in queries.RESULT_FIGURES
         }
         kept = queries.office_snapshot(keeper, period, DAY)

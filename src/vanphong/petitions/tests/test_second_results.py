@@ -47,7 +47,7 @@ def test_link_alone_makes_it_the_second(cast: Cast, keeper: Actor, given: Given)
     with acting(keeper):
         assert CaseResult.objects.get(case=case).second == "ANNULLED"
         assert queries.results_counted(keeper, period, TODAY)["kq-huy-sua"] == 1
-        assert list(queries.results_behind(keeper, "kq-huy-sua", period, TODAY)) == [case]
+        assert list(queries.behind(keeper, "kq-huy-sua", period, TODAY)) == [case]
 
 
 def test_undone_it_is_the_first_again(cast: Cast, keeper: Actor, given: Given) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vanphong.petitions.queries import FIGURES, RESULT_SLUGS
+from vanphong.petitions.queries import BY_SLUG, FIGURES, RESULT_FIGURES
 from vanphong.petitions.rules.publication import (
     OF_RESULTS,
     OTHER_KIND,
@@ -110,8 +110,8 @@ def test_published_are_the_figures_but_denunciations() -> None:
     slugs = {one.slug for one in FIGURES} | set(LETTER_FIGURES)
     added = {OTHER_KIND, OTHER_RESULT, SMALL_LETTERS}
     assert set(PUBLISHED) == slugs - {"to-cao"} | added | set(OF_RESULTS)
-    assert set(OF_RESULTS) < set(RESULT_SLUGS)
-    assert not any(RESULT_SLUGS[slug].measure for slug in OF_RESULTS)
+    assert set(OF_RESULTS) < {one.slug for one in RESULT_FIGURES}
+    assert not any(BY_SLUG[slug].measure for slug in OF_RESULTS)
 
 
 def test_what_is_not_published_is_in_no_count() -> None:

@@ -34,7 +34,8 @@ def report(request: HttpRequest) -> HttpResponse:
         "choices": report_pages.choices(today),
         "heads": report_pages.heads(counts, period),
         "groups": report_pages.groups(
-            counts, queries.results_counted(actor, period, today), period
+            {**counts.cases, **queries.results_counted(actor, period, today)},
+            lambda slug: report_pages.list_url(slug, period),
         ),
         "versions": frozen_pages.versions(queries.versions_of(actor, period.key)),
         "may_freeze": actor.may(DECIDE) and period.until <= today,
