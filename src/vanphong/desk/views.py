@@ -15,6 +15,12 @@ from vanphong.people import api as people
 
 _DIRECT = "tasks:direction:give"
 _HANDLE = "tasks:task:handle"
+_PETITIONS = "petitions:case:read_own"
+_RECEPTION = (
+    "reception:visit:register",
+    "reception:visit:read_own",
+    "reception:visit:read_all",
+)
 
 
 @require_GET
@@ -49,8 +55,12 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs(None)
 def help_page(request: HttpRequest) -> HttpResponse:
-    """Say the keys, the words and whom to ask."""
+    """Say the keys, the words and whom to ask; of petitions and reception to whom they concern."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     posts = people.posts_of_office(actor, clock.today())
-    answering = [post for post in posts if "ADMIN" in post.roles]
-    return render(request, "desk/help.html", {"answering": answering})
+    context = {
+        "answering": [post for post in posts if "ADMIN" in post.roles],
+        "petitions": actor.may(_PETITIONS),
+        "reception": any(map(actor.may, _RECEPTION)),
+    }
+    return render(request, "desk/help.html", context)

@@ -342,3 +342,20 @@ def test_help_says_keys_and_whom_to_ask(
     assert "Hoàng Văn Khóa" in shown
     assert "<kbd>J</kbd>" in shown
     assert Client().get("/tro-giup").status_code == 302
+
+
+def test_help_says_petitions_and_reception_to_who_has_to_do_with_them(
+    cast: Cast, enter: Callable[[Cast, str], Client]
+) -> None:
+    shown = {
+        role: enter(cast, role).get("/tro-giup").content.decode()
+        for role in ("CHIEF", "CLERK", "ADMIN")
+    }
+    heading, petitions, visits = (
+        "Đơn thư và tiếp công dân",
+        "<dt>Đơn, vụ việc</dt>",
+        "<dt>Lượt tiếp</dt>",
+    )
+    assert all(one in shown["CHIEF"] for one in (heading, petitions, visits, "/tra-cuu-don"))
+    assert petitions in shown["CLERK"]
+    assert all(one not in shown["ADMIN"] for one in (heading, petitions, visits))
