@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.errors import Invalid, said
+from vanphong.kernel.errors import said
 from vanphong.kernel.templatetags.vanphong import vn_datetime, vn_number
 from vanphong.petitions import queries, report_pages
 from vanphong.petitions.models import FrozenReport
@@ -51,8 +51,7 @@ def figure_words(slug: str) -> str:
     :raises Invalid: `no_figure` for a name that is none.
     """
     if slug not in FIGURE_WORDS:
-        sentence = _("Không có số liệu này trong báo cáo.")
-        raise Invalid(sentence, code="no_figure", fields={"so-lieu": [sentence]})
+        raise report_pages.no_figure()
     return _(FIGURE_WORDS[slug])
 
 

@@ -69,9 +69,14 @@ def figure_asked(address: Mapping[str, str], today: dt.date) -> Asked | None:
         return None
     figure = queries.BY_SLUG.get(slug)
     if figure is None:
-        sentence = _("Không có số liệu này trong báo cáo.")
-        raise Invalid(sentence, code="no_figure", fields={"so-lieu": [sentence]})
+        raise no_figure()
     return Asked(figure, period_asked(address.get("ky", ""), today))
+
+
+def no_figure() -> Invalid:
+    """Give the refusal of a figure that is none of the reports."""
+    sentence = _("Không có số liệu này trong báo cáo.")
+    return Invalid(sentence, code="no_figure", fields={"so-lieu": [sentence]})
 
 
 def report_url(period: Period) -> str:
