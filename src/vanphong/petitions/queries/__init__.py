@@ -37,6 +37,7 @@ from vanphong.petitions.queries.cases import (
     waiting_steps,
 )
 from vanphong.petitions.queries.circles import (
+    circles_concerned,
     circles_joined,
     comparable,
     get_circle,
@@ -215,6 +216,7 @@ __all__ = [
     "came_by_machine",
     "case_numbered",
     "cases_here",
+    "circles_concerned",
     "circles_joined",
     "comparable",
     "concluded_by",

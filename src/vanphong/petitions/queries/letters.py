@@ -24,11 +24,13 @@ from vanphong.petitions.rules import EMPTIED, Stage, stage_of
 def get_letter(actor: Actor, letter_id: UUID, *, lock: bool = False) -> Letter:
     """Give one letter the actor may see, locked for change when asked.
 
+    Another office that is told of it in a circle does not wait for that lock.
+
     :raises NotFound: when it is missing or hidden.
     """
     rows = visible_letters(actor).filter(pk=letter_id)
     if lock:
-        rows = rows.select_for_update(of=("self",))
+        rows = rows.select_for_update(of=("self",), no_key=True)
     found = rows.select_related("entered_by__person").first()
     if found is None:
         raise NotFound(_("Không tìm thấy đơn này."))
