@@ -40,6 +40,7 @@ from vanphong.files.responses import (
     sound_response,
 )
 from vanphong.files.services import (
+    give_up,
     keep,
     keep_made,
     share_with_office,
@@ -83,6 +84,7 @@ __all__ = [
     "file_text_ready",
     "file_withdrawn",
     "get_file",
+    "give_up",
     "has_pictures",
     "keep",
     "keep_made",
