@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
@@ -25,7 +25,6 @@ from vanphong.petitions.models import (
     Lengthening,
     Letter,
     LetterCorrection,
-    LetterInCase,
     Petitioner,
     StatusCode,
     Verdict,
@@ -89,7 +88,7 @@ def correct_letter(
     """
     asking.own_post(actor, DECIDE if actor.may(DECIDE) else REGISTER)
     said = guard.reason_given(reason, now)
-    cases = _locked_cases(letter_id)
+    cases = guard.cases_of_letter(letter_id)
     letter = queries.get_letter(actor, letter_id, lock=True)
     if not may_correct_letter(actor, letter):
         raise NotAllowed(_("Chỉ người vào sổ đơn hoặc người quyết định xử lý sửa được sổ đơn."))
@@ -129,15 +128,6 @@ def correct_letter(
         detail={"fields": [one["field"] for one in noted], "values": told, "moved": len(moves)},
     )  # fmt: skip
     return Corrected(letter, correction, _frozen_with(letter.office_id, days))
-
-
-def _locked_cases(letter_id: UUID) -> list[Case]:
-    """Lock the cases a letter is in or opened, by id."""
-    inside = LetterInCase.objects.filter(letter_id=letter_id, left_at=None)
-    rows = Case.objects.filter(
-        Q(pk__in=inside.values("case_id")) | Q(first_letter_id=letter_id)
-    )
-    return list(rows.select_for_update(of=("self",)).order_by("pk"))
 
 
 def _standing(letter: Letter, cases: Collection[Case], rows: Sequence[Writer]) -> Standing:

@@ -47,7 +47,7 @@ def cases_of_letter(letter_id: UUID) -> list[Case]:
 def cases_of_letters(letters: QuerySet[Letter]) -> list[Case]:
     """Lock the cases some letters are in or opened, by id.
 
-    Every act locks so: cases by id, then letters by id, then files, then the lines of circles.
+    Every act locks so: cases by id, then letters by id, then the lines of circles by id.
     """
     inside = LetterInCase.objects.filter(letter__in=letters, left_at=None)
     opened = Case.objects.filter(first_letter__in=letters)

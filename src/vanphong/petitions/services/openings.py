@@ -35,8 +35,8 @@ from vanphong.petitions.services import guard, scans, telling
 from vanphong.petitions.services.sealing import refuse_without_vault
 from vanphong.petitions.vault import client
 
-# Whoever gives posts and accounts could make a second person of themselves.
 _DESTROYED = "petitions:vault:destroyed"
+# Whoever gives posts and accounts could make a second person of themselves.
 _ADMINISTERS = {"people:account:manage", "people:post:manage", "project:site:read"}
 
 
