@@ -40,6 +40,7 @@ from vanphong.files.responses import (
     sound_response,
 )
 from vanphong.files.services import (
+    forget_name,
     keep,
     keep_made,
     share_with_office,
@@ -82,6 +83,7 @@ __all__ = [
     "file_response",
     "file_text_ready",
     "file_withdrawn",
+    "forget_name",
     "get_file",
     "has_pictures",
     "keep",
