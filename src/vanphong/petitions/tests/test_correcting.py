@@ -261,6 +261,8 @@ def test_a_name_corrected_out_of_a_protected_letter_is_nowhere(
     told = seen_by(cast, letter, monkeypatch)
     assert PLANTED not in told
     assert "Lại lộ tên" in told
+    form = read(browser(cast.clerk), reverse("petition_correct", args=[letter.pk]))
+    assert "Đừng ghi họ tên vào lý do" in form
     assert "không ghi chữ cũ" in told
     with acting(cast.chief):
         first = queries.corrections_of(letter)[-1].changes
