@@ -78,4 +78,4 @@ def _read_to_the_end(page: Page) -> None:
 
 def _fits(page: Page) -> bool:
     """Say whether nothing stands beyond the edge of the phone."""
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    return page.locator("html").evaluate("one => one.scrollWidth <= innerWidth")

@@ -66,7 +66,7 @@ def look(page: Page, address: str, route: str) -> list[str]:
         wrong.append(f"{route}: shows codes to people: {codes[:3]}")
     wrong += [f"{route}: {finding}" for finding in serious_findings(page)]
     page.set_viewport_size({"width": 360, "height": 740})
-    if (wide := page.evaluate("document.documentElement.scrollWidth")) > 360:
+    if (wide := page.locator("html").evaluate("one => one.scrollWidth")) > 360:
         wrong.append(f"{route}: {wide} pixels wide on a phone of 360")
     page.set_viewport_size({"width": 1280, "height": 900})
     return wrong

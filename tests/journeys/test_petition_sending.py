@@ -34,7 +34,7 @@ def phone(browser: Browser, office_site: str) -> Iterator[Callable[..., Page]]:
 
 
 def fits(page: Page, *, script: bool) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
+    assert page.locator("html").evaluate("one => one.scrollWidth") <= 360, page.url
     expect(page.locator("h1")).to_have_count(1)
     if script:
         assert serious_findings(page) == [], page.url

@@ -76,7 +76,7 @@ def _asked_on_a_phone(browser: Browser, site: str, code: str, pin: str) -> None:
     page.get_by_label("Số bí mật").fill(pin)
     page.get_by_role("button", name="Tra cứu").click()
     expect(page.get_by_text("Đã xem xét, có văn bản trả lời")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.locator("html").evaluate("one => one.scrollWidth") <= 360
     phone.close()
 
 

@@ -212,7 +212,7 @@ def _sign_five_in_one_go(page: Page, pin: str) -> None:
     for number in range(1, 6):
         expect(page.get_by_role("heading", name=f"Văn bản {number}/5")).to_be_visible()
         expect(page.get_by_role("img", name="Trang 1")).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.locator("html").evaluate("one => one.scrollWidth <= innerWidth")
         page.locator("a[rel=next]").click()
     expect(page.get_by_text("5/5 văn bản đã xem hết và ký được.")).to_be_visible()
     page.get_by_label("Mã PIN", exact=True).fill(pin)

@@ -6,7 +6,7 @@ from vanphong.audit.queries import (
     events_of_key,
     events_of_many,
     head_of_chain,
-    newest_in_office,
+    newest_change,
 )
 from vanphong.audit.services import checkpoint_opening, record, record_reading
 
@@ -17,7 +17,7 @@ __all__ = [
     "events_of_key",
     "events_of_many",
     "head_of_chain",
-    "newest_in_office",
+    "newest_change",
     "record",
     "record_reading",
 ]

@@ -14,8 +14,9 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.text import marks_left_out
 
 READ = "audit:subject:read"
-_NEWEST = (
-    "select id from audit_event where office_id = %s order by office_id desc, id desc limit 1"
+_NEWEST_CHANGE = (
+    f"select id from audit_event where office_id = %s and action <> '{READ}' "  # noqa: S608
+    "order by office_id desc, id desc limit 1"
 )
 
 
@@ -61,13 +62,13 @@ def acts_since_made(
     return [(UUID(key), action) for key, action in pairs]
 
 
-def newest_in_office(actor: Actor) -> int:
-    """Give the number of the newest line in the trail of the actor's office, 0 without one.
+def newest_change(actor: Actor) -> int:
+    """Give the number of the newest line in the trail of the actor's office that is no reading.
 
-    As long as it stays, no row of the office has changed.
+    As long as it stays, no row of the office has changed. 0 without one.
     """
     with connection.cursor() as cursor:  # every page asks this: no model, no query set
-        cursor.execute(_NEWEST, [actor.office_key])
+        cursor.execute(_NEWEST_CHANGE, [actor.office_key])
         found = cursor.fetchone()
     return found[0] if found else 0
 

@@ -19,7 +19,7 @@ _MOST = 5000
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What was counted for someone, when, and the newest line of the office's trail then."""
+    """What was counted for someone, when, and the newest change of the office's trail then."""
 
     found: dict[str, int]
     at: dt.datetime
@@ -35,7 +35,7 @@ def counts(actor: Actor, now: dt.datetime) -> dict[str, int]:
     Every page asks it. Counted again once anything was written in the office, on another day,
     and for another post or other rights: the whole actor is the key.
     """
-    key, newest = (actor, vietnam_date(now)), audit.newest_in_office(actor)
+    key, newest = (actor, vietnam_date(now)), audit.newest_change(actor)
     kept = _kept.get(key)
     if kept and kept.newest == newest and kept.at <= now < kept.at + _LONGEST:
         return kept.found

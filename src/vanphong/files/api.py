@@ -41,6 +41,7 @@ from vanphong.files.responses import (
 )
 from vanphong.files.services import (
     forget_name,
+    give_up,
     keep,
     keep_made,
     share_with_office,
@@ -85,6 +86,7 @@ __all__ = [
     "file_withdrawn",
     "forget_name",
     "get_file",
+    "give_up",
     "has_pictures",
     "keep",
     "keep_made",

@@ -6,10 +6,9 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from vanphong.files import child, scanner
+from vanphong.files import child, scanner, sweeping
 from vanphong.files.examination import ReadPage, read_page, refuse_secret_page
 from vanphong.files.models import File, FilePage, Method
-from vanphong.files.previews import erase_pictures
 from vanphong.files.store import the_store
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
@@ -73,9 +72,11 @@ def scan_held(actor: Actor, *, file_id: str) -> None:
 
 @job(name="files.erase_bytes", queue="ocr")
 def erase_bytes(actor: Actor, *, sha256: str) -> None:  # noqa: ARG001 - every job has one
-    """Erase the bytes and pictures of a withdrawn file; doing it twice is no harm."""
-    erase_pictures(sha256)
-    the_store().erase(sha256)
+    """Erase the bytes and pictures of a withdrawn file, unless another row keeps the same bytes.
+
+    Another office's, say, or a later one of the same office. Doing it twice is no harm.
+    """
+    sweeping.erase_given_up(sha256)
 
 
 @app.periodic(cron="41 19 * * *")  # 02:41 in Vietnam

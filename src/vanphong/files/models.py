@@ -35,7 +35,8 @@ class File(OfficeRow):
     """A file of an office: the name it came with and the digest of its bytes.
 
     The bytes are in the store under `sha256`, shared by all rows with the same content. A file
-    found secret or harmful afterwards is withdrawn: its bytes and text are gone, this row says why.
+    found secret or harmful afterwards, or given up, is withdrawn: this row says why, its text is
+    gone, and so are the bytes as soon as no row of any office keeps them.
     Names tell of people (“Đơn tố cáo của …”), so they stay out of the trail, which cannot forget.
     """
 

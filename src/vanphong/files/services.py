@@ -28,11 +28,12 @@ from vanphong.files.kinds import ENDINGS
 from vanphong.files.limits import MEBIBYTE
 from vanphong.files.models import File, FileAccess, FilePage, Method, TextState
 from vanphong.files.names import checked_name
-from vanphong.files.store import the_store
+from vanphong.files.store import digest, the_store
+from vanphong.files.sweeping import line_of
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused, Secret
-from vanphong.kernel.scope import part_of_act
+from vanphong.kernel.scope import part_of_act, wait_in_line
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import nfc
 
@@ -148,6 +149,7 @@ def _row(actor: Actor, content: bytes, found: Examined, now: dt.datetime) -> Fil
     """Write the bytes, then the rows of the file and its pages."""
     if actor.office_id is None:
         raise NotAllowed("Chưa rõ cơ quan nhận tệp. Xin chọn cơ quan rồi làm lại.")
+    wait_in_line(line_of(digest(content)), beside=True)
     sha256 = the_store().put(content)
     file = File.objects.create(
         office_id=actor.office_key,
@@ -266,9 +268,21 @@ def withdraw_harmful(*, actor: Actor, file: File, refusal: Invalid, now: dt.date
     _withdraw(actor, file, reason, {"reason": "malware", **refusal.data}, now)
 
 
+@transaction.atomic
 def withdraw_by_hand(*, actor: Actor, file: File, reason: str, now: dt.datetime) -> None:
-    """Take a file away because a person saw what no machine did, say a secrecy mark."""
-    _withdraw(actor, file, reason, {"reason": "by_hand"}, now)
+    """Take a file away because a person saw what no machine did, say a secrecy mark.
+
+    With it every row of the office that keeps the same bytes; other offices decide on theirs.
+    """
+    detail = {"reason": "by_hand"}
+    same = File.objects.filter(office_id=file.office_id, sha256=file.sha256, withdrawn_at=None)
+    for one in same.order_by("pk"):
+        _withdraw(actor, one, reason, detail, now)
+
+
+def give_up(*, actor: Actor, file: File, reason: str, now: dt.datetime) -> None:
+    """Take a file away that the office keeps no more: replaced, or moved to where it is sealed."""
+    _withdraw(actor, file, reason, {"reason": "given_up"}, now)
 
 
 @part_of_act
@@ -290,7 +304,7 @@ def release_held(*, actor: Actor, file: File, scanned_by: str) -> None:
 def _withdraw(
     actor: Actor, file: File, reason: str, detail: dict[str, Any], now: dt.datetime
 ) -> None:
-    """Take text and rows' words away, and the bytes once this commits.
+    """Take text and rows' words away, and the bytes once this commits if no other row keeps them.
 
     The text goes in this transaction; the bytes and pictures go by a job that commits with it,
     so that a crash in between cannot leave them. The row stays and says why.

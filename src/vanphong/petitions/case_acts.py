@@ -97,14 +97,14 @@ ACTS = {
 OF_PEOPLE = {"giao", "chan"}
 
 
-def menu(case: Case, actor: Actor) -> list[dict[str, Any]]:
-    """Give the acts on a case that have a sense now, for who may do them."""
+def menu(case: Case, actor: Actor, found: clock_pages.Found) -> list[dict[str, Any]]:
+    """Give the acts on a case that have a sense now, for who may do them, by its clocks."""
     shown = {"hoan"} if case.state in EMPTIED else {"giao", "chan"}
     if case.state == State.RECEIVED:
         shown |= {"tach", "nhap"}
     if case.state not in EMPTIED and case.nature in _COME_AGAIN:
         shown.add("tiep-theo" if queries.follow_of(case) is None else "bo-tiep-theo")
-    if actor.may(DECIDE) and clock_pages.to_extend(case):
+    if actor.may(DECIDE) and clock_pages.to_extend(found):
         shown.add("gia-han")
     return [
         {"label": act.title, "url": reverse("petition_act", args=[case.pk, slug])}

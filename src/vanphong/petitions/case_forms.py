@@ -175,7 +175,7 @@ class ExtendForm(CaseForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        duties = clock_pages.to_extend(case)
+        duties = clock_pages.to_extend(clock_pages.found_of(case))
         self.fields["duty"].choices = duties  # type: ignore[attr-defined]
         if len(duties) == 1:
             self.initial.setdefault("duty", duties[0][0])

@@ -17,18 +17,23 @@ from vanphong.petitions.rules.events import Bears
 from vanphong.petitions.rules.reasoning import reasoning
 
 Line = dict[str, Any]
+# The clocks of a case, reckoned, and whether each is over.
+Found = list[tuple[Clock, bool]]
 
 
-def clocks(case: Case, today: dt.date) -> list[Line]:
-    """Give the clocks of a case, what still runs first, each with its reasoning."""
+def clocks(case: Case, today: dt.date, found: Found | None = None) -> list[Line]:
+    """Give the clocks of a case, what still runs first, each with its reasoning.
+
+    `found`: what `found_of` gave, where it was asked already.
+    """
     if case.state in EMPTIED:
         return []
-    found = [one for one in found_of(case) if not one[0].limit.threshold]
-    lines = [_line(one, today, over=over) for one, over in found]
+    found = found_of(case) if found is None else found
+    lines = [_line(one, today, over=over) for one, over in found if not one.limit.threshold]
     return sorted(lines, key=lambda one: (one["over"], one["on"] or dt.date.max))
 
 
-def found_of(case: Case) -> list[tuple[Clock, bool]]:
+def found_of(case: Case) -> Found:
     """Give the clocks of a case, reckoned now, and whether each is over."""
     rows, calendar = timing.rows_of([case])[case.pk], calendars.calendar_for(case.office_id)
     owed = timing.owed(rows)
@@ -64,10 +69,10 @@ def _badge(clock: Clock, *, over: bool, today: dt.date) -> Line:
     return {"label": _("Đang chạy"), "kind": "soon", "icon": "clock"}
 
 
-def to_extend(case: Case) -> list[tuple[str, str]]:
-    """Give the time limits of the office that run or stand, to be made longer."""
+def to_extend(found: Found) -> list[tuple[str, str]]:
+    """Give those of a case's time limits of the office that run or stand, to be made longer."""
     return [
         (one.code, f"{one.limit.duty} ({one.code})")
-        for one, over in found_of(case)
+        for one, over in found
         if not over and one.limit.bears is Bears.OFFICE and not one.limit.threshold
     ]

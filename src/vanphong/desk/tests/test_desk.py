@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from tests.cast import Cast, make_office
 
+from vanphong.audit import api as audit
 from vanphong.desk import api, boxes
 from vanphong.desk.chart import chart
 from vanphong.desk.cli import commands
@@ -207,6 +208,11 @@ def test_the_menu_counts_anew_once_something_is_written(
         assert '<span class="count">1<' in shown
         asked.append(len(captured))
     assert asked[0] > asked[1]
+    with acting(cast.officer):  # looking at something changes no count
+        assert audit.record_reading(cast.officer, cast.office, now=clock.now())
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/tro-giup")
+    assert len(captured) == asked[1]
     direct(cast, "Soạn báo cáo", 3)
     assert '<span class="count">2<' in client.get("/tro-giup").content.decode()
     other = make_office("Tỉnh ủy Khác", accounts=True)

@@ -56,5 +56,5 @@ def _erase(actor: Actor, mail: Mail, now: dt.datetime) -> None:
     parts = queries.attachments_of(mail)
     for file in [mail.file, *(part.file for part in parts)]:
         if file is not None:
-            files.withdraw_by_hand(actor=actor, file=file, reason=words, now=now)
+            files.give_up(actor=actor, file=file, reason=words, now=now)
             files.forget_name(actor, file)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 
 from vanphong.kernel.actor import Actor
 from vanphong.petitions.models import Case, CaseClock, ClockState, LetterInCase, Writer
-from vanphong.petitions.queries.came import came
+from vanphong.petitions.queries.came import came_count
 from vanphong.petitions.queries.cases import visible_cases, visible_letters
 from vanphong.petitions.queries.urgings import in_urging_view, urgings
 from vanphong.petitions.rules import EMPTIED, MANY, Nature
@@ -166,8 +166,11 @@ class Counts:
 
 def counted(actor: Actor, period: Period, today: dt.date) -> Counts:
     """Count the figures of a period over the cases and letters the actor may see."""
-    cases = cases_counted(actor, period, today).aggregate(
-        **{one.slug: Count("pk", filter=one.counts(period)) for one in FIGURES}
+    # Every figure counts some of what was to be handled.
+    cases = (
+        cases_counted(actor, period, today)
+        .filter(_to_handle(period))
+        .aggregate(**{one.slug: Count("pk", filter=one.counts(period)) for one in FIGURES})
     )
     letters = visible_letters(actor).filter(
         received_on__gte=period.since, received_on__lt=period.until
@@ -178,8 +181,9 @@ def counted(actor: Actor, period: Period, today: dt.date) -> Counts:
     named = Writer.objects.filter(letter__in=letters, struck_reason="")
     people = named.aggregate(people=Count("petitioner_id", distinct=True))["people"]
     urged = in_urging_view(urgings(actor), "tat-ca", today, period).count()
-    answers = len(came(actor, period))
-    return Counts(cases=cases, people=people, urgings=urged, replies=answers, **found)
+    return Counts(
+        cases=cases, people=people, urgings=urged, replies=came_count(actor, period), **found
+    )
 
 
 def behind(actor: Actor, slug: str, period: Period, today: dt.date) -> QuerySet[Case]:

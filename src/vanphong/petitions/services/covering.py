@@ -250,7 +250,7 @@ def withdraw_working_copy(
     copy = queries.newest_copy(queries.letter_file_of(letter, position))
     if copy is None or not copy.file.is_open:
         raise Refused(_("Tệp này không có bản làm việc đang dùng."), code="no_copy")
-    files.withdraw_by_hand(actor=actor, file=copy.file, reason=said, now=now)
+    files.give_up(actor=actor, file=copy.file, reason=said, now=now)
     told = {
         "letter": str(letter), "position": position, "version": copy.version, "reason": said,
     }  # fmt: skip
@@ -279,7 +279,7 @@ def _keep(
     )  # fmt: skip
     if before is not None:
         reason = _("Đã có bản làm việc mới hơn.")
-        files.withdraw_by_hand(actor=actor, file=before.file, reason=reason, now=now)
+        files.give_up(actor=actor, file=before.file, reason=reason, now=now)
     if source.sealed is not None:
         scans.let_go(actor, source.row, source.sealed, now)
     told = {

@@ -174,7 +174,7 @@ def _erase_words(actor: Actor, one: HandOver, now: dt.datetime) -> None:
     reason = _("Chữ ký của người được giữ bí mật để trong phong bì.")
     for given in returns.exclude(slip=None).select_related("slip").order_by("number"):
         assert given.slip is not None  # the query gives no other
-        files.withdraw_by_hand(actor=actor, file=given.slip, reason=reason, now=now)
+        files.give_up(actor=actor, file=given.slip, reason=reason, now=now)
         files.forget_name(actor, given.slip)
     returns.update(returned_to="", note="")
     audit.record(

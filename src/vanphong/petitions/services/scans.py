@@ -182,7 +182,7 @@ def let_go(actor: Actor, row: LetterFile, sealed: SealedFile, now: dt.datetime) 
     sealed.held_key, sealed.held_until = b"", None
     sealed.save(update_fields=["held_key", "held_until"])
     if not sealed.locked_key:
-        files.withdraw_by_hand(actor=actor, file=row.file, reason=str(_NOT_KEPT), now=now)
+        files.give_up(actor=actor, file=row.file, reason=str(_NOT_KEPT), now=now)
 
 
 def forget_locked(actor: Actor, letter: Letter, now: dt.datetime) -> None:

@@ -19,6 +19,7 @@ from vanphong.files.tests.test_covering import (
     planted_pdf,
     under,
 )
+from vanphong.files.tests.test_erasing import do_erasures
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotAllowed, NotFound, Refused, VanphongError
 from vanphong.kernel.scope import acting
@@ -154,6 +155,24 @@ def test_made_again_with_other_boxes_takes_the_first_away(cast: Cast, keeper: Ac
         with pytest.raises(Refused) as gone:
             files.read_bytes(first.file)
     assert gone.value.code == "file_withdrawn"
+
+
+def test_what_was_drawn_first_can_be_made_once_more(committed_db: None) -> None:
+    """The third copy has the bytes of the first, whose erasure is still to be done."""
+    keeper = hire(make_office(), "Người Nhận Đơn", "PETITIONS")
+    case = denounced(keeper)
+    draw(keeper, case, BOX)
+    first = make(keeper, case)
+    draw(keeper, case, whole_page(2))
+    make(keeper, case)
+    with acting(keeper):
+        services.remove_boxes(
+            actor=keeper, letter_id=case.first_letter_id, position=1, boxes=[whole_page(2)]
+        )
+    third = make(keeper, case)
+    assert (third.version, third.file.sha256) == (3, first.file.sha256)
+    assert do_erasures() == 2
+    assert bytes_of(third)
 
 
 def test_boxes_are_taken_away_again(keeper: Actor) -> None:

@@ -104,7 +104,7 @@ def _case_page(
     decide_form: case_forms.DecideForm | None = None,
 ) -> HttpResponse:
     actor, today = actor_of(request), clock.today()
-    steps = queries.steps_of(case)
+    steps, found = queries.steps_of(case), clock_pages.found_of(case)
     waiting = case_pages.waiting_of(steps)
     letters = queries.letters_of(actor, case)
     readings.note_letters(actor, letters, clock.now())
@@ -138,9 +138,9 @@ def _case_page(
         "decide_form": decide_form,
         "may_withdraw": waiting is not None
         and waiting.proposed_by.person_id in actor.person_ids,
-        "menu": case_acts.menu(case, actor),
+        "menu": case_acts.menu(case, actor, found),
         "papers": case_pages.papers_of(case, steps, actor),
-        "clocks": clock_pages.clocks(case, today),
+        "clocks": clock_pages.clocks(case, today, found),
         "before": follow_answers.follow_out(actor, case),
         "after": follow_answers.followers_out(actor, case),
         "urgings": urging_pages.in_case(actor, case, today),
