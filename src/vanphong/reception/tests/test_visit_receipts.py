@@ -117,6 +117,37 @@ def test_a_protected_letter_takes_papers_without_a_name(
     assert event.detail == {"number": str(made), "papers": 2, "returns": 1}
 
 
+def test_papers_given_back_while_the_visit_ends_leave_no_name(committed_db: None) -> None:
+    cast = make_office()
+    keeper = hire(cast, "Vũ Thị Đón", "PETITIONS")
+    visit = come(keeper)
+    made = take(keeper, visit, papers=(RED_BOOK,) * 6)
+    letter = receive(keeper, is_protected=True, envelope="07/NP", abstract="Tố cáo")
+    number = str(case_of(letter))
+
+    def give_back(position: int) -> object:
+        with acting(keeper):
+            return petitions.return_papers(
+                actor=keeper, hand_over_id=made.pk, positions=[position], returned_on=TODAY,
+                returned_to=PLANTED, now=NOW,
+            )  # fmt: skip
+
+    answers = at_once(
+        [
+            *(lambda n=n: give_back(n) for n in (1, 2, 3)),
+            lambda: finish(keeper, visit, "TAKEN", case_number=number),
+            *(lambda n=n: give_back(n) for n in (4, 5, 6)),
+        ]
+    )
+    refused = [one for one in answers if isinstance(one, Exception)]
+    assert {one.code for one in refused if isinstance(one, Refused)} <= {"protected"}, answers
+    assert all(isinstance(one, Refused) for one in refused), answers
+    with acting(keeper):
+        one = petition_queries.get_hand_over(keeper, made.pk)
+        assert (one.letter_id, one.is_protected, one.giver) == (letter.pk, True, "")
+        assert set(one.returns.values_list("returned_to", flat=True)) <= {""}
+
+
 def test_papers_that_name_nobody_keep_their_words(keeper: Actor) -> None:
     visit = come(keeper, nature="DENUNCIATION", is_protected=True)
     made = take(keeper, visit, note="hai tờ")
