@@ -28,6 +28,7 @@ from vanphong.petitions.rules import (
 from vanphong.petitions.rules.handing import HandedIn, papers_in
 from vanphong.petitions.rules.periods import Period, period_of
 from vanphong.petitions.rules.permissions import DECIDE
+from vanphong.petitions.rules.results import ResultFacts
 from vanphong.petitions.rules.sending import Step as WritingStep
 from vanphong.petitions.rules.snapshots import Difference, differences, digest_of
 from vanphong.petitions.services import (
@@ -41,10 +42,13 @@ from vanphong.petitions.services import (
     begin_draft,
     decide_step,
     follow_case,
+    found_circle,
+    join_circle,
     judge_case,
     known_or_new,
     propose_step,
     receive_letter,
+    record_result,
     save_step,
     send_letter,
     set_intake,
@@ -72,6 +76,7 @@ __all__ = [
     "Period",
     "Person",
     "Petitioner",
+    "ResultFacts",
     "State",
     "TakePapersForm",
     "TakePapersIn",
@@ -88,8 +93,10 @@ __all__ = [
     "differences",
     "digest_of",
     "follow_case",
+    "found_circle",
     "hand_over_out",
     "is_group",
+    "join_circle",
     "judge_case",
     "known_or_new",
     "may_speak",
@@ -101,6 +108,7 @@ __all__ = [
     "propose_step",
     "receipts",
     "receive_letter",
+    "record_result",
     "save_step",
     "send_letter",
     "set_intake",
