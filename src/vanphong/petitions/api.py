@@ -14,8 +14,10 @@ from vanphong.petitions.queries import (
     visible_letters,
     whole_hand_overs,
 )
+from vanphong.petitions.report_forms import FreezeForm
 from vanphong.petitions.report_pages import choices as period_choices
 from vanphong.petitions.report_pages import period_asked
+from vanphong.petitions.report_words import standing
 from vanphong.petitions.rules import (
     MANY,
     NATURE_LABELS,
@@ -28,8 +30,9 @@ from vanphong.petitions.rules import (
 from vanphong.petitions.rules.handing import HandedIn, papers_in
 from vanphong.petitions.rules.periods import Period, period_of
 from vanphong.petitions.rules.permissions import DECIDE
+from vanphong.petitions.rules.results import ResultFacts
 from vanphong.petitions.rules.sending import Step as WritingStep
-from vanphong.petitions.rules.snapshots import Difference, differences, digest_of
+from vanphong.petitions.rules.snapshots import Difference, differences
 from vanphong.petitions.services import (
     FollowFacts,
     LetterFacts,
@@ -41,19 +44,27 @@ from vanphong.petitions.services import (
     begin_draft,
     decide_step,
     follow_case,
+    found_circle,
+    join_circle,
     judge_case,
     known_or_new,
     propose_step,
     receive_letter,
+    record_result,
     save_step,
     send_letter,
     set_intake,
     split_case,
     take_papers,
 )
+from vanphong.petitions.services.versions import freeze_version, told_of
 from vanphong.petitions.vault.client import fault_words as vault_fault_words
 from vanphong.petitions.vault.client import is_open as vault_is_open
 from vanphong.petitions.vault.client import state as vault_state
+from vanphong.petitions.version_pages import before as frozen_before
+from vanphong.petitions.version_pages import changed_out, frozen_line, versions
+from vanphong.petitions.version_pages import facts as frozen_facts
+from vanphong.petitions.version_schemas import ChangedOut, FreezeIn, FrozenLine, FrozenList
 
 __all__ = [
     "DECIDE",
@@ -61,8 +72,13 @@ __all__ = [
     "NATURE_LABELS",
     "STATE_LABELS",
     "Case",
+    "ChangedOut",
     "Difference",
     "FollowFacts",
+    "FreezeForm",
+    "FreezeIn",
+    "FrozenLine",
+    "FrozenList",
     "HandOver",
     "HandOverOut",
     "HandedIn",
@@ -72,6 +88,7 @@ __all__ = [
     "Period",
     "Person",
     "Petitioner",
+    "ResultFacts",
     "State",
     "TakePapersForm",
     "TakePapersIn",
@@ -84,12 +101,18 @@ __all__ = [
     "begin_draft",
     "case_numbered",
     "cases_here",
+    "changed_out",
     "decide_step",
     "differences",
-    "digest_of",
     "follow_case",
+    "found_circle",
+    "freeze_version",
+    "frozen_before",
+    "frozen_facts",
+    "frozen_line",
     "hand_over_out",
     "is_group",
+    "join_circle",
     "judge_case",
     "known_or_new",
     "may_speak",
@@ -101,14 +124,18 @@ __all__ = [
     "propose_step",
     "receipts",
     "receive_letter",
+    "record_result",
     "save_step",
     "send_letter",
     "set_intake",
     "split_case",
+    "standing",
     "take_papers",
+    "told_of",
     "vault_fault_words",
     "vault_is_open",
     "vault_state",
+    "versions",
     "visible_cases",
     "visible_hand_overs",
     "visible_letters",

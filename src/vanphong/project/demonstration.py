@@ -163,6 +163,8 @@ def _furnish_all(now: dt.datetime, *, papers: bool) -> None:
         demonstration_papers.write(offices, now)
         demonstration_mail.receive(offices, now)
         demonstration_petitions.write(offices, now)
+        demonstration_petitions.resolve(offices, now)
+        demonstration_petitions.compare(offices, now)
         demonstration_petitions.send(offices, now)
         demonstration_reception.write(offices, now)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from vanphong.kernel.actor import job_actor
+from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
@@ -44,6 +45,13 @@ _WISH = {
     "FIELD": "POLICY",
     "COMPETENCE": "OTHER",
 } | _IN_WARD
+# Long enough to be compared: a letter of a few words is like many.
+_ROAD = (
+    "Kiến nghị sửa đoạn đường liên thôn từ cầu treo thôn Đông đến trường tiểu học xã Tân Mỹ dài "
+    "một ki-lô-mét rưỡi hư hỏng từ mùa mưa năm ngoái, xe cứu thương không vào được, học sinh phải "
+    "đi vòng bốn ki-lô-mét; bà con đã góp công san lấp hai lần và đã kiến nghị tại hai kỳ tiếp xúc "
+    "cử tri nhưng đến nay chưa ai trả lời bằng văn bản về kế hoạch, nguồn vốn và thời gian sửa"
+)
 
 
 def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
@@ -56,26 +64,7 @@ def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
         made.actors[f"{name}.tinh"] for name in ("vanthu", "tiepdan", "chanhvp")
     )
     today = vietnam_date(now)
-
-    def receive(days: int, abstract: str, *persons: Person, **more: object) -> Case:
-        facts = {"channel": "POST", "received_on": today - dt.timedelta(days=days)}
-        with acting(clerk):
-            letter = petitions.receive_letter(
-                actor=clerk,
-                facts=LetterFacts(abstract=abstract, **(facts | more)),  # type: ignore[arg-type]
-                persons=persons,
-                now=now - dt.timedelta(days=days),
-            )
-            return petitions.visible_cases(clerk).get(first_letter=letter)
-
-    def judge(case: Case, values: dict[str, str], days: int) -> None:
-        at = now - dt.timedelta(days=days)
-        with acting(keeper):
-            petitions.assign_case(
-                actor=keeper, case_id=case.pk, post_id=keeper.post_key, now=at
-            )
-            petitions.judge_case(actor=keeper, case_id=case.pk, values=values, now=at)
-
+    receive, judge = partial(_receive, clerk, now), partial(_judge, keeper, now)
     receive(0, "Đề nghị xem xét việc xếp lương của giáo viên hợp đồng tại xã Tân Mỹ", _AN)
     receive(
         1, "Phản ánh bãi rác gây ô nhiễm ở phường Bến Sông", *_GROUP,
@@ -125,6 +114,88 @@ def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
             actor=keeper, case_id=wish.pk, step="URGE", now=now - dt.timedelta(days=5),
             symbol="112-CV/VPTU", answer_by=today + dt.timedelta(days=5),
         )  # fmt: skip
+
+
+def resolve(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
+    """Let the province resolve two complaints and write down what came of them."""
+    made = offices["tinh"]
+    clerk, keeper, chief = (
+        made.actors[f"{name}.tinh"] for name in ("vanthu", "tiepdan", "chanhvp")
+    )
+    today = vietnam_date(now)
+    for days, abstract, facts in (
+        (
+            95, "Khiếu nại việc xếp phụ cấp của Đảng ủy phường Bến Sông",
+            {"finding": "RIGHT", "restored_money": 18_400_000, "restored_people": 1},
+        ),
+        (
+            70, "Khiếu nại kết quả xếp loại đảng viên của chi bộ thôn Đông",
+            {"finding": "PARTLY"},
+        ),
+    ):  # fmt: skip
+        case = _receive(clerk, now, days, abstract, _AN)
+        _judge(keeper, now, case, _COMPLAINT | _OURS, days - 2)
+        for step, after, words, symbol in (
+            ("ACCEPT", 5, "Đủ điều kiện, thuộc thẩm quyền.", ""),
+            ("CONCLUDE", 30, "Đã đối thoại và ra quyết định giải quyết.", f"{days}-QĐ/TU"),
+        ):
+            with acting(chief):
+                petitions.propose_step(
+                    actor=chief, case_id=case.pk, step=step, words=words, symbol=symbol,
+                    now=now - dt.timedelta(days=days - after),
+                )  # fmt: skip
+        resolved_on = today - dt.timedelta(days=days - 30)
+        with acting(keeper):
+            petitions.record_result(
+                actor=keeper, case_id=case.pk, now=now - dt.timedelta(days=days - 32),
+                facts=petitions.ResultFacts("DECISION", resolved_on, **facts),
+            )  # fmt: skip
+
+
+def compare(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
+    """Let the province and the commune compare letters; one was written to both."""
+    province, commune = offices["tinh"], offices["xa"]
+    chief, there = province.actors["chanhvp.tinh"], commune.actors["chanhvp.xa"]
+    at = now - dt.timedelta(days=30)
+    with acting(chief):
+        made = petitions.found_circle(
+            actor=chief, name="Tỉnh ủy và Đảng ủy xã Tân Mỹ", now=at,
+            office_ids=[commune.office.id],
+        )  # fmt: skip
+    with acting(there):
+        petitions.join_circle(actor=there, circle_id=made.circle.pk, now=at)
+    for days, made_of, judge, words in (
+        (9, commune, there, _ROAD),
+        (6, province, province.actors["tiepdan.tinh"], _ROAD.replace("chưa ai", "không ai")),
+    ):
+        clerk = made_of.actors["vanthu.tinh" if made_of is province else "vanthu.xa"]
+        _judge(judge, now, _receive(clerk, now, days, words, _AN), _WISH, days - 1)
+
+
+def _receive(
+    clerk: Actor, now: dt.datetime, days: int, abstract: str, *persons: Person, **more: Any
+) -> Case:
+    """Enter a letter that came some days ago; give its case."""
+    at = now - dt.timedelta(days=days)
+    facts: dict[str, Any] = {"channel": "POST", "abstract": abstract} | more
+    with acting(clerk):
+        letter = petitions.receive_letter(
+            actor=clerk,
+            facts=LetterFacts(received_on=vietnam_date(at), **facts),
+            persons=persons,
+            now=at,
+        )
+        return petitions.visible_cases(clerk).get(first_letter=letter)
+
+
+def _judge(
+    keeper: Actor, now: dt.datetime, case: Case, values: dict[str, str], days: int
+) -> None:
+    """Take a case in hand and judge it, some days ago."""
+    at = now - dt.timedelta(days=days)
+    with acting(keeper):
+        petitions.assign_case(actor=keeper, case_id=case.pk, post_id=keeper.post_key, now=at)
+        petitions.judge_case(actor=keeper, case_id=case.pk, values=values, now=at)
 
 
 def send(offices: Mapping[str, Furnished], now: dt.datetime) -> None:

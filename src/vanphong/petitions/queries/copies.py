@@ -21,7 +21,6 @@ from vanphong.petitions.models import (
     SealedFile,
     WorkingCopy,
 )
-from vanphong.petitions.queries.alike import left_out
 from vanphong.petitions.queries.cases import visible_letters
 from vanphong.petitions.queries.letters import files_of, get_letter
 from vanphong.petitions.rules import OpeningAct, OpeningState
@@ -49,11 +48,6 @@ class ShownFile:
     is_closed: bool
     sealed: SealedFile | None
     copy: WorkingCopy | None
-
-
-def needs_cover(letter: Letter) -> bool:
-    """Say whether the writer is to be hidden: protected, or the letter is judged a denunciation."""
-    return left_out(Letter.objects.filter(pk=letter.pk)).exists()
 
 
 def opened_lately(actor: Actor, letter: Letter, now: dt.datetime) -> bool:

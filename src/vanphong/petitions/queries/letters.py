@@ -17,8 +17,10 @@ from vanphong.petitions.models import (
     Submission,
     Writer,
 )
+from vanphong.petitions.queries.alike import needs_cover
 from vanphong.petitions.queries.cases import visible_cases, visible_letters
 from vanphong.petitions.rules import EMPTIED, Stage, stage_of
+from vanphong.petitions.rules.corrections import told
 
 
 def get_letter(actor: Actor, letter_id: UUID, *, lock: bool = False) -> Letter:
@@ -55,9 +57,13 @@ def files_of(letter: Letter) -> list[LetterFile]:
 
 
 def corrections_of(letter: Letter) -> list[LetterCorrection]:
-    """Give what was mended of a letter, the last first."""
-    rows = LetterCorrection.objects.filter(letter=letter)
-    return list(rows.select_related("corrected_by__person").order_by("-pk"))
+    """Give what was mended of a letter, the last first, as it is shown: see `corrections.told`."""
+    rows = LetterCorrection.objects.filter(letter=letter).select_related("corrected_by__person")
+    found = list(rows.order_by("-pk"))
+    is_hidden = bool(found) and needs_cover(letter)
+    for one in found:
+        one.changes = told(one.changes, is_hidden=is_hidden)
+    return found
 
 
 def came_by_machine(letter: Letter) -> bool:

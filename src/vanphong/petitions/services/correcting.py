@@ -31,7 +31,14 @@ from vanphong.petitions.models import (
     Writer,
 )
 from vanphong.petitions.rules import CLOSED, Channel
-from vanphong.petitions.rules.corrections import DAYS, FIELDS, WRITERS, Standing, may_correct
+from vanphong.petitions.rules.corrections import (
+    DAYS,
+    FIELDS,
+    WRITERS,
+    Standing,
+    may_correct,
+    told,
+)
 from vanphong.petitions.rules.periods import period_of
 from vanphong.petitions.rules.permissions import DECIDE, REGISTER
 from vanphong.petitions.services import clocks, guard, likeness
@@ -78,7 +85,8 @@ def correct_letter(
 
     Locks its cases by id, then the letter. A moved day of receipt moves the clocks; reports that
     were frozen stay as they are. A name spelled otherwise is the same person, for their other
-    letters too; another name or address is another person.
+    letters too; another name or address is another person. Of a hidden writer's letter no word is
+    noted, old or new.
 
     :raises NotAllowed: for anyone but who registered it, or decides on petitions.
     :raises NotFound: when it is missing or hidden.
@@ -116,16 +124,21 @@ def correct_letter(
         if name in changed
     ]
     noted += _write_persons(letter, rows, others)
+    noted = told(noted, is_hidden=queries.needs_cover(letter))
     days = {letter.received_on, values["received_on"]} if "received_on" in changed else set()
     moves = _write_letter(letter, cases, changed, values, now)
     correction = LetterCorrection.objects.create(
         office_id=letter.office_id, letter=letter, changes=noted, moves=moves, reason=said,
         corrected_at=now, corrected_by_id=actor.post_key,
     )  # fmt: skip
-    told = [one for one in noted if one["field"] in DAYS or one["field"] == "channel"]
+    plain = [
+        {name: one[name] for name in ("field", "old", "new")}
+        for one in noted
+        if one["field"] in DAYS or one["field"] == "channel"
+    ]
     audit.record(
         actor, "petitions:letter:correct", subject=letter,
-        detail={"fields": [one["field"] for one in noted], "values": told, "moved": len(moves)},
+        detail={"fields": [one["field"] for one in noted], "values": plain, "moved": len(moves)},
     )  # fmt: skip
     return Corrected(letter, correction, _frozen_with(letter.office_id, days))
 
