@@ -49,6 +49,7 @@ from vanphong.files import api as files
 from vanphong.files.tests import samples, samples_sound
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor, job_actor
+from vanphong.kernel.frozen import digest_of
 from vanphong.kernel.isolation import SiteWide
 from vanphong.kernel.scope import acting
 from vanphong.kernel.text import fold
@@ -74,7 +75,6 @@ from vanphong.petitions.rules.covering import whole_page
 from vanphong.petitions.rules.fingerprints import VALUES
 from vanphong.petitions.rules.handing import HandedIn
 from vanphong.petitions.rules.periods import period_of
-from vanphong.petitions.rules.snapshots import digest_of
 from vanphong.petitions.tests import sent
 from vanphong.project.database import isolated_models
 from vanphong.reception import api as reception

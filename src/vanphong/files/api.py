@@ -40,6 +40,7 @@ from vanphong.files.responses import (
     sound_response,
 )
 from vanphong.files.services import (
+    forget_name,
     give_up,
     keep,
     keep_made,
@@ -83,6 +84,7 @@ __all__ = [
     "file_response",
     "file_text_ready",
     "file_withdrawn",
+    "forget_name",
     "get_file",
     "give_up",
     "has_pictures",

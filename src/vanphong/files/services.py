@@ -24,6 +24,7 @@ from vanphong.files.examination import (
     examine_sound,
     mean_confidence,
 )
+from vanphong.files.kinds import ENDINGS
 from vanphong.files.limits import MEBIBYTE
 from vanphong.files.models import File, FileAccess, FilePage, Method, TextState
 from vanphong.files.names import checked_name
@@ -282,6 +283,13 @@ def withdraw_by_hand(*, actor: Actor, file: File, reason: str, now: dt.datetime)
 def give_up(*, actor: Actor, file: File, reason: str, now: dt.datetime) -> None:
     """Take a file away that the office keeps no more: replaced, or moved to where it is sealed."""
     _withdraw(actor, file, reason, {"reason": "given_up"}, now)
+
+
+@part_of_act
+def forget_name(actor: Actor, file: File) -> None:
+    """Give a file a name that says its kind alone, where its own tells what nobody is to know."""
+    name = f"tep.{ENDINGS.get(file.media_type, 'bin')}"
+    File.objects.filter(pk=file.pk, office_id=actor.office_key).update(name=name)
 
 
 @transaction.atomic

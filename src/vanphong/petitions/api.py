@@ -14,8 +14,10 @@ from vanphong.petitions.queries import (
     visible_letters,
     whole_hand_overs,
 )
+from vanphong.petitions.report_forms import FreezeForm
 from vanphong.petitions.report_pages import choices as period_choices
 from vanphong.petitions.report_pages import period_asked
+from vanphong.petitions.report_words import standing
 from vanphong.petitions.rules import (
     MANY,
     NATURE_LABELS,
@@ -30,7 +32,7 @@ from vanphong.petitions.rules.periods import Period, period_of
 from vanphong.petitions.rules.permissions import DECIDE
 from vanphong.petitions.rules.results import ResultFacts
 from vanphong.petitions.rules.sending import Step as WritingStep
-from vanphong.petitions.rules.snapshots import Difference, differences, digest_of
+from vanphong.petitions.rules.snapshots import Difference, differences
 from vanphong.petitions.services import (
     FollowFacts,
     LetterFacts,
@@ -55,9 +57,14 @@ from vanphong.petitions.services import (
     split_case,
     take_papers,
 )
+from vanphong.petitions.services.versions import freeze_version, told_of
 from vanphong.petitions.vault.client import fault_words as vault_fault_words
 from vanphong.petitions.vault.client import is_open as vault_is_open
 from vanphong.petitions.vault.client import state as vault_state
+from vanphong.petitions.version_pages import before as frozen_before
+from vanphong.petitions.version_pages import changed_out, frozen_line, versions
+from vanphong.petitions.version_pages import facts as frozen_facts
+from vanphong.petitions.version_schemas import ChangedOut, FreezeIn, FrozenLine, FrozenList
 
 __all__ = [
     "DECIDE",
@@ -65,8 +72,13 @@ __all__ = [
     "NATURE_LABELS",
     "STATE_LABELS",
     "Case",
+    "ChangedOut",
     "Difference",
     "FollowFacts",
+    "FreezeForm",
+    "FreezeIn",
+    "FrozenLine",
+    "FrozenList",
     "HandOver",
     "HandOverOut",
     "HandedIn",
@@ -89,11 +101,15 @@ __all__ = [
     "begin_draft",
     "case_numbered",
     "cases_here",
+    "changed_out",
     "decide_step",
     "differences",
-    "digest_of",
     "follow_case",
     "found_circle",
+    "freeze_version",
+    "frozen_before",
+    "frozen_facts",
+    "frozen_line",
     "hand_over_out",
     "is_group",
     "join_circle",
@@ -113,10 +129,13 @@ __all__ = [
     "send_letter",
     "set_intake",
     "split_case",
+    "standing",
     "take_papers",
+    "told_of",
     "vault_fault_words",
     "vault_is_open",
     "vault_state",
+    "versions",
     "visible_cases",
     "visible_hand_overs",
     "visible_letters",

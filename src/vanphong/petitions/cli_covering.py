@@ -82,12 +82,10 @@ def add_command(
 ) -> None:
     """Vẽ thêm ô, và ô ở mọi chỗ có chữ cần che."""
     with working_as(username) as (actor, now):
-        services.add_boxes(actor=actor, letter_id=letter_id, position=position, boxes=boxes)
-        if words or writers:
-            services.cover_words(
-                actor=actor, letter_id=letter_id, position=position, words=words,
-                writers=writers, now=now,
-            )  # fmt: skip
+        services.cover(
+            actor=actor, letter_id=letter_id, position=position, boxes=boxes, words=words,
+            writers=writers, now=now,
+        )  # fmt: skip
         _source, there, version = services.get_source(actor, letter_id, position)
     _tell_boxes(there, version, as_json=as_json)
 
@@ -129,6 +127,7 @@ def make_command(
 @_boxes
 @_words
 @_as_is
+@click.option("--request-id", type=click.UUID, help="Mã yêu cầu: gửi hai lần vẫn một bản quét.")
 @acts_as
 @as_json_too
 def scan_command(
@@ -139,6 +138,7 @@ def scan_command(
     boxes: tuple[Box, ...],
     words: tuple[str, ...],
     as_is: bool,
+    request_id: UUID | None,
     username: str,
     as_json: bool,
 ) -> None:
@@ -146,7 +146,7 @@ def scan_command(
     with working_as(username) as (actor, now):
         copy = services.cover_scan(
             actor=actor, letter_id=letter_id, upload=Upload(path.name, path.read_bytes(), role),
-            boxes=boxes, words=words, as_is=as_is, now=now,
+            boxes=boxes, words=words, as_is=as_is, now=now, request_id=request_id,
         )  # fmt: skip
         found = copy_out(copy)
     tell(found, f"Đã làm {found['name']}, {len(found['boxes'])} ô che.", as_json=as_json)

@@ -15,7 +15,14 @@ from vanphong.kernel.command import acts_as, working_as
 from vanphong.kernel.errors import NotFound, said
 from vanphong.kernel.gate import require
 from vanphong.kernel.templatetags.vanphong import vn_datetime
-from vanphong.petitions import frozen_pages, name_pages, queries, report_pages, services
+from vanphong.petitions import (
+    frozen_pages,
+    name_pages,
+    queries,
+    report_pages,
+    services,
+    version_pages,
+)
 from vanphong.petitions.command_parts import DAY, as_json_too, tell
 from vanphong.petitions.models import FrozenReport
 from vanphong.petitions.report_words import FIGURE_WORDS, PUBLISHED_WORDS
@@ -104,7 +111,7 @@ def freeze_command(*, period: str, reason: str, username: str, as_json: bool) ->
     with working_as(username) as (actor, now):
         asked = report_pages.period_asked(period, vietnam_date(now))
         made = services.freeze_report(actor=actor, period=asked, reason=reason, now=now)
-        found = frozen_pages.frozen_line(made)
+        found = version_pages.frozen_line(made)
     words = f"{asked.words}: đã chốt lần {made.version}, SHA-256 {made.digest}"
     tell(found, words, as_json=as_json)
 

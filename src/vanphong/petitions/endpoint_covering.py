@@ -53,11 +53,15 @@ class MakeCopyIn(In):
 
 
 class LetterScanIn(BoxesIn):
-    """What is covered on a scan that comes with it; it is no recording (`VOICE`)."""
+    """What is covered on a scan that comes with it; it is no recording (`VOICE`).
+
+    The same `request_id` gives the copy made before, and seals no second scan.
+    """
 
     words: list[str] = []
     role: FileRole = FileRole.LETTER
     as_is: bool = False
+    request_id: UUID | None = None
 
 
 class BoxesOut(Schema):
@@ -92,14 +96,10 @@ def cover(
 ) -> dict[str, Any]:
     """Draw boxes beside those that are there."""
     actor = actor_of(request)
-    services.add_boxes(
-        actor=actor, letter_id=letter_id, position=position, boxes=_typed(given.boxes)
-    )
-    if given.words or given.writers:
-        services.cover_words(
-            actor=actor, letter_id=letter_id, position=position, words=given.words,
-            writers=given.writers, now=clock.now(),
-        )  # fmt: skip
+    services.cover(
+        actor=actor, letter_id=letter_id, position=position, boxes=_typed(given.boxes),
+        words=given.words, writers=given.writers, now=clock.now(),
+    )  # fmt: skip
     return _boxes_out(actor, letter_id, position)
 
 
@@ -169,7 +169,7 @@ def cover_scan(
     copy = services.cover_scan(
         actor=actor_of(request), letter_id=letter_id, boxes=_typed(given.boxes),
         upload=Upload(upload.name or "", upload.read(), given.role), words=given.words,
-        as_is=given.as_is, now=clock.now(),
+        as_is=given.as_is, now=clock.now(), request_id=given.request_id,
     )  # fmt: skip
     return copy_out(copy)
 

@@ -13,47 +13,20 @@ from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.endpoints import In, allowed, gives
 from vanphong.kernel.gate import actor_of
-from vanphong.petitions import frozen_pages, name_pages, queries, report_pages, services
+from vanphong.petitions import (
+    frozen_pages,
+    name_pages,
+    queries,
+    report_pages,
+    services,
+    version_pages,
+)
 from vanphong.petitions.endpoint_schemas import PetitionReportOut
 from vanphong.petitions.rules.permissions import DECIDE, READ_ALL, SEARCH_NAMES
+from vanphong.petitions.version_schemas import ChangedOut, FreezeIn, FrozenLine, FrozenList
 
 router = Router()
 _XLSX = files.XLSX.media_type
-
-
-class FreezeIn(In):
-    """Which period (2026-Q1), and why, when it was frozen before."""
-
-    period: str
-    reason: str = ""
-
-
-class FrozenLine(Schema):
-    """A frozen report: which version of which period, by whom, and the digest of its rows."""
-
-    id: UUID
-    period: str
-    version: int
-    reason: str
-    digest: str
-    frozen_at: dt.datetime
-    frozen_by: str
-
-
-class FrozenList(Schema):
-    """The versions of a period, the newest first."""
-
-    items: list[FrozenLine]
-
-
-class ChangedOut(Schema):
-    """A figure that counts otherwise today: then and now, the numbers that came and went."""
-
-    figure: str
-    then: int
-    now: int
-    came: list[str]
-    gone: list[str]
 
 
 class FrozenOut(FrozenLine):
@@ -197,7 +170,7 @@ def freeze(request: HttpRequest, given: FreezeIn) -> dict[str, Any]:
         actor=actor_of(request), period=report_pages.period_asked(given.period, clock.today()),
         reason=given.reason, now=clock.now(),
     )  # fmt: skip
-    return frozen_pages.frozen_line(made)
+    return version_pages.frozen_line(made)
 
 
 @router.get("/petitions/frozen", response=FrozenList, summary="Báo cáo đơn thư đã chốt")
@@ -206,7 +179,7 @@ def frozen_versions(request: HttpRequest, period: str = "") -> dict[str, Any]:
     """List the frozen versions of a period, the newest first."""
     asked = report_pages.period_asked(period, clock.today())
     rows = queries.versions_of(actor_of(request), asked.key)
-    return {"items": [frozen_pages.frozen_line(one) for one in rows]}
+    return {"items": [version_pages.frozen_line(one) for one in rows]}
 
 
 @router.get("/petitions/frozen/{report_id}", response=FrozenOut, summary="Một báo cáo đã chốt")

@@ -201,11 +201,15 @@ class LetterFileOut(Schema):
 
 
 class LetterChangeOut(Schema):
-    """A field with its old and new words; `writer:2` is the second of the list."""
+    """A field with its old and new words; `writer:2` is the second of the list.
+
+    Of a hidden writer's letter words are neither kept nor shown: `is_hidden`, and both are empty.
+    """
 
     field: str
     old: str
     new: str
+    is_hidden: bool
 
 
 class LetterMoveOut(Schema):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import said
-from vanphong.kernel.templatetags.vanphong import vn_datetime, vn_number
+from vanphong.kernel.templatetags.vanphong import vn_number
 from vanphong.petitions import queries, report_pages
 from vanphong.petitions.models import FrozenReport
 from vanphong.petitions.report_words import (
@@ -33,8 +33,8 @@ from vanphong.petitions.rules.snapshots import (
     Line,
     added,
     differences,
-    digest_of,
 )
+from vanphong.petitions.version_pages import changed_out, frozen_line
 
 Out = dict[str, Any]
 PAGE_SIZE = 100
@@ -100,40 +100,6 @@ def _numbers(found: tuple[str, ...]) -> str:
     return (
         _("%(first)s và %(more)d nữa") % {"first": first, "more": more} if more > 0 else first
     )
-
-
-def versions(reports: list[FrozenReport], shown: FrozenReport | None = None) -> list[Out]:
-    """Give the versions of a period's report, the newest first."""
-    return [
-        {
-            "label": _("Lần %(version)d") % {"version": one.version},
-            "url": frozen_url(one),
-            "here": shown is not None and one.pk == shown.pk,
-            "detail": f"{vn_datetime(one.frozen_at)}, {one.frozen_by.person.full_name}",
-            "reason": one.reason,
-        }
-        for one in reports
-    ]
-
-
-def facts(report: FrozenReport) -> list[Out]:
-    """Give when, by whom and why a report was frozen, and what proves it."""
-    intact = digest_of(report.content) == report.digest
-    return [
-        {
-            "label": _("Chốt lúc"),
-            "text": vn_datetime(report.frozen_at),
-            "detail": report.frozen_by.person.full_name,
-        },
-        {"label": _("Lý do chốt lại"), "text": report.reason},
-        {
-            "label": _("Mã băm SHA-256"),
-            "text": report.digest,
-            "detail": _("Khớp với nội dung đã chốt")
-            if intact
-            else _("KHÔNG khớp với nội dung đã chốt"),
-        },
-    ]
 
 
 def list_page(
@@ -245,33 +211,14 @@ def published_out(report: queries.Report) -> Out:
     }
 
 
-def frozen_line(report: FrozenReport) -> Out:
-    """Give a frozen report as a line of the list, for programs."""
-    return {
-        "id": report.pk,
-        "period": report.period,
-        "version": report.version,
-        "reason": report.reason,
-        "digest": report.digest,
-        "frozen_at": report.frozen_at,
-        "frozen_by": report.frozen_by.person.full_name,
-    }
-
-
 def frozen_out(actor: Actor, report: queries.Frozen, today: dt.date) -> Out:
     """Give a frozen report with its figures and those that differ today, for programs."""
     counts = report.found.counts
     return frozen_line(report.frozen) | {
-        "intact": digest_of(report.frozen.content) == report.frozen.digest,
+        "intact": report.frozen.is_intact,
         "counts": {slug: counts.get(slug, 0) for slug in FIGURE_WORDS},
-        "changed": [
-            {
-                "figure": one.figure, "then": one.then, "now": one.now,
-                "came": list(one.came), "gone": list(one.gone),
-            }
-            for one in changed(actor, report, today)
-        ],
-    }  # fmt: skip
+        "changed": changed_out(changed(actor, report, today)),
+    }
 
 
 def row_out(row: Line) -> Out:

@@ -24,13 +24,14 @@ def receipt_pdf(hand_over: HandOver) -> bytes:
     """
     at = hand_over.taken_at.astimezone(VIETNAM)
     taker = hand_over.taken_by.person.full_name
+    shown = queries.shown_hand_over(hand_over)
     facts = [
         ("Cơ quan nhận", hand_over.office.name),
         ("Nhận lúc", f"{at:%H giờ %M, ngày %d/%m/%Y}"),
-        ("Người giao", hand_over.giver or _HIDDEN),
+        ("Người giao", shown.giver or _HIDDEN),
         ("Người nhận", taker),
         ("Kèm đơn số", str(hand_over.letter or "")),
-        ("Ghi chú", hand_over.note),
+        ("Ghi chú", shown.note),
     ]
     sheet = Sheet(
         office=hand_over.office.name,
@@ -40,7 +41,7 @@ def receipt_pdf(hand_over: HandOver) -> bytes:
         sections=[
             Section("Đã nhận", [], *_table(queries.papers_handed(hand_over))),
             Section("", [_KEPT]),
-            signing(_BY_HAND, ("Người giao", hand_over.giver), ("Người nhận", taker)),
+            signing(_BY_HAND, ("Người giao", shown.giver), ("Người nhận", taker)),
         ],
         footer=f"Biên nhận số {hand_over}",
     )
@@ -50,13 +51,14 @@ def receipt_pdf(hand_over: HandOver) -> bytes:
 def slip_pdf(given: PaperReturn) -> bytes:
     """Give the slip to be signed by who gets papers back."""
     hand_over, by = given.hand_over, given.noted_by.person.full_name
+    shown = queries.shown_return(hand_over, given)
     papers = [one for one in queries.papers_handed(hand_over) if one.returned_id == given.pk]
     facts = [
         ("Theo biên nhận số", str(hand_over)),
         ("Ngày trả", f"{given.returned_on:%d/%m/%Y}"),
-        ("Người nhận lại", given.returned_to or _HIDDEN),
+        ("Người nhận lại", shown.returned_to or _HIDDEN),
         ("Người trả", by),
-        ("Ghi chú", given.note),
+        ("Ghi chú", shown.note),
     ]
     sheet = Sheet(
         office=hand_over.office.name,
@@ -65,7 +67,7 @@ def slip_pdf(given: PaperReturn) -> bytes:
         facts=[(label, words) for label, words in facts if words],
         sections=[
             Section("Đã trả", [], *_table(papers)),
-            signing(_BY_HAND, ("Người trả", by), ("Người nhận lại", given.returned_to)),
+            signing(_BY_HAND, ("Người trả", by), ("Người nhận lại", shown.returned_to)),
         ],
         footer=f"Biên nhận số {hand_over}, trả lần {given.number}",
     )

@@ -33,7 +33,7 @@ def _receipt(one: HandOver) -> Line:
         "number": str(one),
         "when": vn_datetime(one.taken_at),
         "who": one.taken_by.person.full_name,
-        "giver": one.giver,
+        "giver": queries.shown_hand_over(one).giver,
         "pdf_url": reverse("petition_hand_over", args=[one.pk]),
         "return_url": reverse("petition_return_papers", args=[one.pk]) if left else "",
         "table": _table(papers),
@@ -42,6 +42,7 @@ def _receipt(one: HandOver) -> Line:
 
 
 def _return(one: HandOver, given: PaperReturn) -> Line:
+    shown = queries.shown_return(one, given)
     return {
         "words": " · ".join(
             filter(
@@ -49,14 +50,14 @@ def _return(one: HandOver, given: PaperReturn) -> Line:
                 (
                     _("Trả lần %(n)s ngày %(day)s")
                     % {"n": given.number, "day": vn_date(given.returned_on)},
-                    given.returned_to,
-                    given.note,
+                    shown.returned_to,
+                    shown.note,
                 ),
             )
         ),
         "slip_url": reverse("petition_return_slip", args=[one.pk, given.number]),
         "signed_url": reverse("petition_signed_slip", args=[one.pk, given.number])
-        if given.slip_id
+        if shown.has_slip
         else "",
     }
 
@@ -127,25 +128,31 @@ def _held(one: HandedPaper, today: dt.date) -> Line:
 
 def hand_over_out(one: HandOver) -> Line:
     """Give a receipt as programs read it."""
+    shown = queries.shown_hand_over(one)
     return {
         "id": one.pk,
         "number": str(one),
         "letter_id": one.letter_id,
-        "giver": one.giver,
-        "note": one.note,
+        "giver": shown.giver,
+        "note": shown.note,
         "taken_at": one.taken_at,
         "papers": [_paper_out(paper) for paper in _in_order(one)],
         "returns": [
-            {
-                "number": given.number,
-                "returned_on": given.returned_on,
-                "returned_to": given.returned_to,
-                "note": given.note,
-                "has_slip": given.slip_id is not None,
-            }
+            _return_out(one, given)
             for given in sorted(one.returns.all(), key=attrgetter("number"))
         ],
         "version": one.version,
+    }
+
+
+def _return_out(one: HandOver, given: PaperReturn) -> Line:
+    shown = queries.shown_return(one, given)
+    return {
+        "number": given.number,
+        "returned_on": given.returned_on,
+        "returned_to": shown.returned_to,
+        "note": shown.note,
+        "has_slip": shown.has_slip,
     }
 
 

@@ -13,7 +13,7 @@ from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.jobs import job
 from vanphong.people import api as people
-from vanphong.petitions import services
+from vanphong.petitions import queries, services
 
 
 @app.periodic(cron="5 * * * *")
@@ -26,9 +26,18 @@ def climb_all(timestamp: int = 0) -> None:  # noqa: ARG001 - given by the schedu
 
 @job(name="petitions.climb")
 def climb(actor: Actor) -> None:
-    """Note the steps that cases of one office have reached; let go of scans nobody finished."""
+    """Note the steps that cases of one office have reached; let go of scans nobody will open."""
     services.climb(actor=actor, now=clock.now())
     services.let_go_late(actor=actor, now=clock.now())
+    cut_off = queries.unfinished_destroyings().filter(office_id=actor.office_key)
+    for opening_id in cut_off.order_by("pk").values_list("pk", flat=True):
+        finish_destroyed.defer(office_id=actor.office_id, opening_id=str(opening_id))
+
+
+@job(name="petitions.finish_destroyed")
+def finish_destroyed(actor: Actor, *, opening_id: str) -> None:
+    """Take away the scans that opened with a key the vault destroyed before somebody was cut off."""
+    services.finish_destroyed(actor=actor, opening_id=UUID(opening_id), now=clock.now())
 
 
 @app.periodic(cron="23 19 * * *")  # 02:23 in Vietnam

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.forms import DayField, FilesField, LineField, TextField, VanphongForm
@@ -228,6 +228,7 @@ class CorrectLetterForm(VanphongForm):
         letter: Letter,
         writers: Sequence[Writer],
         by_machine: bool,
+        is_hidden: bool,
         **kwargs: Any,
     ) -> None:
         stands = {name: getattr(letter, name) for name in (*FIELDS, "version")}
@@ -237,6 +238,11 @@ class CorrectLetterForm(VanphongForm):
             del self.fields["names"]
         if by_machine:
             del self.fields["received_on"], self.fields["channel"]
+        if is_hidden:
+            self.fields["reason"].help_text = gettext(
+                "Giữ bí mật người viết: chữ cũ, chữ mới không được ghi lại, còn lý do thì ai xem "
+                "đơn cũng đọc được. Đừng ghi họ tên vào lý do."
+            )
 
     def given(self) -> dict[str, Any]:
         """Give the fields as they are to stand."""

@@ -187,7 +187,10 @@ _FIELDS = {
 
 
 def corrections(rows: Sequence[LetterCorrection]) -> list[Line]:
-    """Give what was mended of a letter: by whom, why, the old words and the new, what it moved."""
+    """Give what was mended of a letter: by whom, why, the old words and the new, what it moved.
+
+    Of a hidden writer's letter no words (`rules.corrections.told`).
+    """
     return [
         {
             "when": vn_datetime(one.corrected_at),
@@ -232,13 +235,16 @@ def _url(name: str, letter: Letter, one: ShownFile, *more: int) -> str:
     return reverse(name, args=[letter.pk, one.row.position, *more])
 
 
-def _change(change: dict[str, str]) -> Line:
+def _change(change: dict[str, Any]) -> Line:
     name, _colon, position = change["field"].partition(":")
     label = _("Người viết số %(n)s") % {"n": position} if position else str(_FIELDS[name])
     return {
         "label": label,
         "old": _value(name, change["old"]) or _("(trống)"),
         "new": _value(name, change["new"]) or _("(trống)"),
+        "hidden": _("đã sửa; không ghi chữ cũ, chữ mới để giữ bí mật người viết")
+        if change["is_hidden"]
+        else "",
     }
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 
 from django.utils.translation import gettext_noop
 
+from vanphong.kernel.clock import VIETNAM
+from vanphong.kernel.frozen import FrozenVersion
 from vanphong.petitions.queries import ALL_FIGURES
 from vanphong.petitions.rules.limits import time_limits
 from vanphong.petitions.rules.publication import (
@@ -54,3 +56,13 @@ def clock_words(row: Line) -> list[str]:
 def day_of(day: str | None) -> str:
     """Give an ISO day as it is written; empty without one."""
     return f"{dt.date.fromisoformat(day):%d/%m/%Y}" if day else ""
+
+
+def standing(frozen: FrozenVersion | None, now: dt.datetime) -> str:
+    """Say in a sheet, which speaks Vietnamese, what its figures are: frozen, or of this moment."""
+    if frozen is None:
+        return f"Chưa chốt; số liệu lúc {now.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+    return (
+        f"Đã chốt lần {frozen.version}, {frozen.frozen_at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}, "
+        f"{frozen.frozen_by.person.full_name}; SHA-256 {frozen.digest}"
+    )

@@ -184,7 +184,7 @@ def _grant_libraries(cursor: Any) -> None:
 
 def _isolate(cursor: Any, model: type[models.Model], isolation: Isolation) -> None:
     table, role = model._meta.db_table, settings.APP_ROLE
-    rights = "select, insert" if isolation.append_only else "select, insert, update, delete"
+    rights = _rights(isolation)
     cursor.execute(
         f'revoke all on "{table}" from {role}; grant {rights} on "{table}" to {role}'
     )
@@ -202,6 +202,13 @@ def _isolate(cursor: Any, model: type[models.Model], isolation: Isolation) -> No
         _office_keys(cursor, model, isolation)
 
 
+def _rights(isolation: Isolation) -> str:
+    if not isolation.append_only:
+        return "select, insert, update, delete"
+    emptied = ", ".join(f'"{column}"' for column in isolation.erasable)
+    return f"select, insert, update ({emptied})" if emptied else "select, insert"
+
+
 def _policies(table: str, isolation: Isolation) -> dict[str, str]:
     """Give the policies of a table by act; none for a table of the whole site."""
     read, write = isolation.read_policy(table), isolation.write_policy(table)
@@ -211,6 +218,9 @@ def _policies(table: str, isolation: Isolation) -> dict[str, str]:
     if not isolation.append_only:
         policies["update"] = f"using ({write}) with check ({write})"
         policies["delete"] = f"using ({isolation.delete_policy(table)})"
+    elif isolation.erasable:
+        emptied = " and ".join(f"\"{column}\" = ''" for column in isolation.erasable)
+        policies["update"] = f"using ({write}) with check ({write} and {emptied})"
     return policies
 
 

@@ -71,7 +71,7 @@ def freeze_command(*, period: str, reason: str, username: str, as_json: bool) ->
     with working_as(username) as (actor, now):
         asked = petitions.period_asked(period, vietnam_date(now))
         made = services.freeze_statistics(actor=actor, period=asked, reason=reason, now=now)
-        found = statistics_pages.frozen_line(made)
+        found = petitions.frozen_line(made)
     words = f"{asked.words}: đã chốt lần {made.version}, SHA-256 {made.digest}"
     tell(found, words, as_json=as_json)
 

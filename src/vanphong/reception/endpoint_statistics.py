@@ -11,7 +11,7 @@ from ninja import Router, Schema
 
 from vanphong.files import api as files
 from vanphong.kernel import clock
-from vanphong.kernel.endpoints import In, allowed, gives
+from vanphong.kernel.endpoints import allowed, gives
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import api as petitions
 from vanphong.reception import queries, services, statistics_pages
@@ -23,41 +23,6 @@ router = Router()
 _XLSX = files.XLSX.media_type
 
 
-class FreezeStatisticsIn(In):
-    """Which period (2026-Q1), and why, when it was frozen before."""
-
-    period: str
-    reason: str = ""
-
-
-class FrozenStatisticsLine(Schema):
-    """Frozen statistics: which version of which period, by whom, and the digest of their rows."""
-
-    id: UUID
-    period: str
-    version: int
-    reason: str
-    digest: str
-    frozen_at: dt.datetime
-    frozen_by: str
-
-
-class FrozenStatisticsList(Schema):
-    """The versions of a period, the newest first."""
-
-    items: list[FrozenStatisticsLine]
-
-
-class ColumnChanged(Schema):
-    """A column that counts otherwise today: then and now, the numbers that came and went."""
-
-    figure: str
-    then: int
-    now: int
-    came: list[str]
-    gone: list[str]
-
-
 class StatisticsOut(Schema):
     """The columns of form 01/TCD by name; `frozen`, `intact` and `changed` of those that were kept."""
 
@@ -66,9 +31,9 @@ class StatisticsOut(Schema):
     since: dt.date
     until: dt.date
     counts: dict[str, int]
-    frozen: FrozenStatisticsLine | None
+    frozen: petitions.FrozenLine | None
     intact: bool | None
-    changed: list[ColumnChanged]
+    changed: list[petitions.ChangedOut]
 
 
 class StatisticsRow(Schema):
@@ -131,20 +96,20 @@ def file(request: HttpRequest, period: str = "") -> HttpResponse:
 
 
 @router.post(
-    "/reception/frozen", response=FrozenStatisticsLine, summary="Chốt số liệu tiếp công dân"
+    "/reception/frozen", response=petitions.FrozenLine, summary="Chốt số liệu tiếp công dân"
 )
 @allowed(petitions.DECIDE)
-def freeze(request: HttpRequest, given: FreezeStatisticsIn) -> dict[str, Any]:
+def freeze(request: HttpRequest, given: petitions.FreezeIn) -> dict[str, Any]:
     """Keep the statistics of a period that is over, and the rows behind each, as they are now."""
     made = services.freeze_statistics(
         actor=actor_of(request), period=petitions.period_asked(given.period, clock.today()),
         reason=given.reason, now=clock.now(),
     )  # fmt: skip
-    return statistics_pages.frozen_line(made)
+    return petitions.frozen_line(made)
 
 
 @router.get(
-    "/reception/frozen", response=FrozenStatisticsList,
+    "/reception/frozen", response=petitions.FrozenList,
     summary="Số liệu tiếp công dân đã chốt",
 )  # fmt: skip
 @allowed(READ_ALL_VISITS)
@@ -152,7 +117,7 @@ def frozen_versions(request: HttpRequest, period: str = "") -> dict[str, Any]:
     """List the frozen versions of a period, the newest first."""
     asked = petitions.period_asked(period, clock.today())
     kept = queries.statistics_versions(actor_of(request), asked.key)
-    return {"items": [statistics_pages.frozen_line(one) for one in kept]}
+    return {"items": [petitions.frozen_line(one) for one in kept]}
 
 
 @router.get(

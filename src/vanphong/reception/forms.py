@@ -122,20 +122,6 @@ class PlaceForm(VanphongForm):
     phone = LineField(label=_("Điện thoại"), required=False)
 
 
-class FreezeForm(VanphongForm):
-    """Which period, and why again when it was frozen before."""
-
-    ky = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, again: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if again:
-            self.fields["reason"] = LineField(
-                label=_("Lý do chốt lại"),
-                help_text=_("Lần chốt trước vẫn giữ nguyên; không ghi tên ai vào đây."),
-            )
-
-
 class OnlineForm(VanphongForm):
     """When a step before a session online was done."""
 

@@ -12,11 +12,9 @@ from django.utils.translation import gettext as _
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound, said
-from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.petitions import api as petitions
 from vanphong.petitions.api import Difference, Period
 from vanphong.reception import queries
-from vanphong.reception.models import FrozenStatistics
 from vanphong.reception.queries import StatisticsOf
 from vanphong.reception.rules import BY_SLUG, COLUMNS, Column, Line, Unit
 
@@ -125,40 +123,6 @@ def _day(row: Line) -> str:
     return f"{dt.date.fromisoformat(row['day']):%d/%m/%Y}"
 
 
-def versions(rows: list[FrozenStatistics], shown: FrozenStatistics | None = None) -> list[Out]:
-    """Give the frozen versions of a period, the newest first."""
-    return [
-        {
-            "label": _("Lần %(version)d") % {"version": one.version},
-            "url": reverse("reception_frozen", args=[one.pk]),
-            "here": shown is not None and one.pk == shown.pk,
-            "detail": f"{vn_datetime(one.frozen_at)}, {one.frozen_by.person.full_name}",
-            "reason": one.reason,
-        }
-        for one in rows
-    ]
-
-
-def facts(frozen: FrozenStatistics) -> list[Out]:
-    """Give when, by whom and why statistics were frozen, and what proves it."""
-    intact = petitions.digest_of(frozen.content) == frozen.digest
-    return [
-        {
-            "label": _("Chốt lúc"),
-            "text": vn_datetime(frozen.frozen_at),
-            "detail": frozen.frozen_by.person.full_name,
-        },
-        {"label": _("Lý do chốt lại"), "text": frozen.reason},
-        {
-            "label": _("Mã băm SHA-256"),
-            "text": frozen.digest,
-            "detail": _("Khớp với nội dung đã chốt")
-            if intact
-            else _("KHÔNG khớp với nội dung đã chốt"),
-        },
-    ]
-
-
 def changed(actor: Actor, found: StatisticsOf, today: dt.date) -> list[Difference]:
     """Give the columns that count otherwise today than when they were frozen."""
     if found.frozen is None:
@@ -187,28 +151,9 @@ def statistics_out(actor: Actor, found: StatisticsOf, today: dt.date) -> Out:
         "since": found.period.since,
         "until": found.period.until,
         "counts": found.found.counts,
-        "frozen": frozen_line(frozen) if frozen else None,
-        "intact": petitions.digest_of(frozen.content) == frozen.digest if frozen else None,
-        "changed": [
-            {
-                "figure": one.figure, "then": one.then, "now": one.now,
-                "came": list(one.came), "gone": list(one.gone),
-            }
-            for one in changed(actor, found, today)
-        ],
-    }  # fmt: skip
-
-
-def frozen_line(frozen: FrozenStatistics) -> Out:
-    """Give frozen statistics as a line of the list, for programs."""
-    return {
-        "id": frozen.pk,
-        "period": frozen.period,
-        "version": frozen.version,
-        "reason": frozen.reason,
-        "digest": frozen.digest,
-        "frozen_at": frozen.frozen_at,
-        "frozen_by": frozen.frozen_by.person.full_name,
+        "frozen": petitions.frozen_line(frozen) if frozen else None,
+        "intact": frozen.is_intact if frozen else None,
+        "changed": petitions.changed_out(changed(actor, found, today)),
     }
 
 

@@ -168,6 +168,7 @@ def _erase(actor: Actor, mail: Mail, now: dt.datetime) -> None:
     for file in [mail.file, *(part.file for part in parts)]:
         if file is not None:
             files.withdraw_by_hand(actor=actor, file=file, reason=words, now=now)
+            files.forget_name(actor, file)
     Attachment.objects.filter(mail=mail).update(name=_("(đã gỡ)"), file=None)
     mail.subject = mail.text = ""
     mail.file = None

@@ -38,7 +38,7 @@ def begin_letter(*, actor: Actor, mail_id: UUID, version: int | None = None) -> 
 def note_letter(actor: Actor, mail: Mail, now: dt.datetime, *, sealed: bool) -> None:
     """Note that a mail became a letter: the mailbox says nothing more of it.
 
-    Its files are the letter's from now on; with `sealed` their bytes and words are erased.
+    Its files are the letter's from now on; with `sealed` their bytes, words and names are erased.
     """
     parts = Attachment.objects.filter(mail=mail)
     if sealed:
@@ -57,3 +57,4 @@ def _erase(actor: Actor, mail: Mail, now: dt.datetime) -> None:
     for file in [mail.file, *(part.file for part in parts)]:
         if file is not None:
             files.give_up(actor=actor, file=file, reason=words, now=now)
+            files.forget_name(actor, file)

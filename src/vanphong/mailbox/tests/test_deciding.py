@@ -97,7 +97,8 @@ def test_a_mail_is_not_set_aside_without_a_reason(cast: Cast, reason: str, note:
 
 
 def test_what_a_clerk_finds_secret_is_erased_for_good(cast: Cast) -> None:
-    one = taken(cast, with_paper(subject="chuyện kín", text="lời kín"))
+    attached = ("việc kín.pdf", "application/pdf", pdf("x"))
+    one = taken(cast, mail(attached, subject="chuyện kín", text="lời kín"))
     with acting(cast.clerk):
         kept = [one.file, *(part.file for part in parts(one))]
         services.dismiss_mail(actor=cast.clerk, mail_id=one.pk, reason="SECRET", now=NOW)
@@ -107,6 +108,7 @@ def test_what_a_clerk_finds_secret_is_erased_for_good(cast: Cast) -> None:
         for file in kept:
             assert file is not None
             file.refresh_from_db()
+            assert "kín" not in file.name
             with pytest.raises(Refused, match="gỡ"):
                 files.read_bytes(file)
         with pytest.raises(Refused):

@@ -47,13 +47,18 @@ class WorkingCopy(OfficeRow):
     boxes = models.JSONField()
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    # Of the act that brought a scan and its boxes, so that asking twice seals one scan.
+    request_id = models.UUIDField(null=True)
 
     class Meta:
         db_table = "petitions_working_copy"
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["letter_file", "version"], name="working_copy_version_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["office", "request_id"], name="working_copy_asked_once"
+            ),
         ]
 
     def __str__(self) -> str:

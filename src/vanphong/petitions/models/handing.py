@@ -15,7 +15,8 @@ from vanphong.petitions.models.letters import Letter
 class HandOver(OfficeRow):
     """One receipt: who gave papers, when, to whom. Of a protected writer nobody is named.
 
-    It has no letter while the visit at which it was made has none.
+    It has no letter while the visit at which it was made has none. When that ends in a protected
+    letter, words written before are erased (`services.attach_papers`).
     """
 
     isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("giver", "note"))
@@ -55,7 +56,9 @@ class PaperReturn(OfficeRow):
     """That papers of a receipt were given back: to whom, when, by which signed slip."""
 
     isolation: ClassVar[Isolation] = OfficeOwned(
-        append_only=True, trail_without=("returned_to", "note")
+        append_only=True,
+        trail_without=("returned_to", "note"),
+        erasable=("returned_to", "note"),
     )
 
     hand_over = models.ForeignKey(

@@ -46,7 +46,7 @@ class Letter(OfficeRow):
     """
 
     isolation: ClassVar[Isolation] = OfficeOwned(
-        trail_without=("abstract", "demand", "file_key")
+        trail_without=("abstract", "demand", "forwarder", "forwarder_symbol", "file_key")
     )
 
     year = models.PositiveSmallIntegerField()
@@ -207,6 +207,7 @@ class LetterCorrection(OfficeRow):
     """What was typed wrongly of a letter and is mended: old and new words, why, what it moved.
 
     Nothing of it is changed or taken away: the database lets nobody. Names stay out of the trail.
+    Of one whose writer is hidden only the fields are kept, no free word (`rules.corrections.told`).
     """
 
     isolation: ClassVar[Isolation] = OfficeOwned(
@@ -214,7 +215,8 @@ class LetterCorrection(OfficeRow):
     )
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="corrections")
-    # [{field, old, new}]: days in ISO; a writer's field is `writer:` and the place in the list.
+    # [{field, old, new, is_hidden}]: days in ISO; a writer's field is `writer:` and the place in the
+    # list.
     changes = models.JSONField()
     # [{case, duty, label, before, after}]: time limits that ran and end otherwise now.
     moves = models.JSONField(default=list)

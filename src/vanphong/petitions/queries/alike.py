@@ -97,6 +97,11 @@ def left_out(letters: QuerySet[Letter]) -> QuerySet[Letter]:
     )
 
 
+def needs_cover(letter: Letter) -> bool:
+    """Say whether the writer is to be hidden: protected, or the letter is judged a denunciation."""
+    return left_out(Letter.objects.filter(pk=letter.pk)).exists()
+
+
 def alike_words(
     actor: Actor, words: Mapping[Part, str], *, but: Iterable[UUID] = (), most: int = SHOWN
 ) -> list[Alike]:
@@ -123,7 +128,7 @@ def alike_words(
 
 def alike_letters(actor: Actor, letter: Letter, *, most: int = SHOWN) -> list[Alike]:
     """Give the letters probably the same as a letter the actor sees, but those in its own cases."""
-    if left_out(Letter.objects.filter(pk=letter.pk)).exists():
+    if needs_cover(letter):
         return []
     mine = LetterInCase.objects.filter(letter=letter, left_at=None).values("case_id")
     beside = LetterInCase.objects.filter(case__in=mine, left_at=None)

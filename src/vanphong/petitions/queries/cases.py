@@ -104,7 +104,7 @@ def get_case(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:
     """
     rows = visible_cases(actor).filter(pk=case_id)
     if lock:
-        rows = rows.select_for_update(of=("self",))
+        rows = rows.select_for_update(of=("self",), no_key=True)
     found = rows.select_related(
         "first_letter", "handler__person", "split_from", "joined_into", "place__parent"
     ).first()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from uuid import UUID
 
-from django.db.models import BooleanField, F, Func, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.actor import Actor
@@ -38,6 +38,18 @@ def circles_joined(office_id: int) -> QuerySet[Circle]:
     lines = CircleOffice.objects.filter(office_id=office_id, state=Member.JOINED)
     rows = Circle.objects.filter(pk__in=lines.values("circle_id"), closed_at=None)
     return rows.order_by("pk")
+
+
+def circles_concerned(office_id: int, letter_ids: Collection[UUID]) -> list[UUID]:
+    """Give the ids of the circles an office compares in, or in which one of the letters was told.
+
+    Both as they stood at one moment, in the order they are waited for.
+    """
+    told = CircleMatch.objects.filter(letter_id__in=letter_ids)
+    rows = Circle.objects.filter(
+        Q(pk__in=circles_joined(office_id).values("pk")) | Q(pk__in=told.values("circle_id"))
+    )
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def visible_circles(actor: Actor) -> QuerySet[Circle]:

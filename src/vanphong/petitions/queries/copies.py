@@ -24,7 +24,7 @@ from vanphong.petitions.models import (
     Uncovering,
     WorkingCopy,
 )
-from vanphong.petitions.queries.alike import left_out
+from vanphong.petitions.queries.alike import needs_cover
 from vanphong.petitions.queries.cases import visible_letters
 from vanphong.petitions.queries.letters import files_of, get_letter
 from vanphong.petitions.rules import EMPTIED, Nature, OpeningAct, OpeningState
@@ -55,12 +55,9 @@ class ShownFile:
 
 
 def is_covered(letter: Letter) -> bool:
-    """Say whether the writer is to be hidden: protected, or the letter is judged a denunciation.
-
-    Or was: what was covered once may be covered anew.
-    """
+    """Say whether the writer is to be hidden, or was: what was covered may be covered anew."""
     copies = WorkingCopy.objects.filter(letter_file__letter=letter)
-    return left_out(_letter(letter)).exists() or copies.exists()
+    return needs_cover(letter) or copies.exists()
 
 
 def may_hide(letter: Letter) -> bool:

@@ -24,6 +24,23 @@ class HeldPage:
     next_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShownHandOver:
+    """The words of a receipt that everybody reads who sees it, on pages, on paper, by program."""
+
+    giver: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReturn:
+    """The words of a giving back that everybody reads who sees the receipt, and if a slip is shown."""
+
+    returned_to: str
+    note: str
+    has_slip: bool
+
+
 def visible_hand_overs(actor: Actor) -> QuerySet[HandOver]:
     """Give the receipts of letters the actor may see, and to who registers those without one."""
     seen = Q(letter__in=visible_letters(actor))
@@ -44,6 +61,18 @@ def get_hand_over(actor: Actor, hand_over_id: UUID, *, lock: bool = False) -> Ha
     if found is None:
         raise NotFound(_("Không tìm thấy giấy biên nhận này."))
     return found
+
+
+def shown_hand_over(one: HandOver) -> ShownHandOver:
+    """Give what is shown of a receipt: of a protected writer nobody."""
+    return ShownHandOver("" if one.is_protected else one.giver, one.note)
+
+
+def shown_return(one: HandOver, given: PaperReturn) -> ShownReturn:
+    """Give what is shown of a giving back of a receipt: of a protected writer nobody, no signature."""
+    if one.is_protected:
+        return ShownReturn("", given.note, has_slip=False)
+    return ShownReturn(given.returned_to, given.note, has_slip=given.slip_id is not None)
 
 
 def papers_handed(hand_over: HandOver) -> list[HandedPaper]:

@@ -17,18 +17,22 @@ from vanphong.petitions.models import (
     Submission,
     Writer,
 )
+from vanphong.petitions.queries.alike import needs_cover
 from vanphong.petitions.queries.cases import visible_cases, visible_letters
 from vanphong.petitions.rules import EMPTIED, Stage, stage_of
+from vanphong.petitions.rules.corrections import told
 
 
 def get_letter(actor: Actor, letter_id: UUID, *, lock: bool = False) -> Letter:
     """Give one letter the actor may see, locked for change when asked.
 
+    Another office that is told of it in a circle does not wait for that lock.
+
     :raises NotFound: when it is missing or hidden.
     """
     rows = visible_letters(actor).filter(pk=letter_id)
     if lock:
-        rows = rows.select_for_update(of=("self",))
+        rows = rows.select_for_update(of=("self",), no_key=True)
     found = rows.select_related("entered_by__person").first()
     if found is None:
         raise NotFound(_("Không tìm thấy đơn này."))
@@ -53,9 +57,13 @@ def files_of(letter: Letter) -> list[LetterFile]:
 
 
 def corrections_of(letter: Letter) -> list[LetterCorrection]:
-    """Give what was mended of a letter, the last first."""
-    rows = LetterCorrection.objects.filter(letter=letter)
-    return list(rows.select_related("corrected_by__person").order_by("-pk"))
+    """Give what was mended of a letter, the last first, as it is shown: see `corrections.told`."""
+    rows = LetterCorrection.objects.filter(letter=letter).select_related("corrected_by__person")
+    found = list(rows.order_by("-pk"))
+    is_hidden = bool(found) and needs_cover(letter)
+    for one in found:
+        one.changes = told(one.changes, is_hidden=is_hidden)
+    return found
 
 
 def came_by_machine(letter: Letter) -> bool:

@@ -13,7 +13,7 @@ from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.errors import NotFound
 from vanphong.petitions.models import Opening
 from vanphong.petitions.queries.cases import visible_letters
-from vanphong.petitions.rules import OpeningState
+from vanphong.petitions.rules import OpeningAct, OpeningState
 from vanphong.petitions.rules.permissions import VAULT_CONSENT, VAULT_REQUEST, VAULT_REVIEW
 
 OWN_SHOWN_FOR = dt.timedelta(days=90)
@@ -50,6 +50,15 @@ def get_opening(actor: Actor, opening_id: UUID, *, lock: bool = False) -> Openin
 def live_openings(now: dt.datetime) -> QuerySet[Opening]:
     """Give the requests that wait, or are consented and not spent, and have not lapsed."""
     return Opening.objects.filter(state__in=_LIVE, good_until__gte=now)
+
+
+def unfinished_destroyings() -> QuerySet[Opening]:
+    """Give the requests to destroy that were spent, of letters to which scans are sealed still.
+
+    The vault did not destroy, or somebody was cut off after it had: it alone knows.
+    """
+    rows = Opening.objects.filter(act=OpeningAct.DESTROY, state=OpeningState.SPENT)
+    return rows.exclude(letter__file_key=b"")
 
 
 def waiting_openings(actor: Actor, now: dt.datetime) -> QuerySet[Opening]:

@@ -7,8 +7,9 @@ of receipt starts the clocks (TT 05/2021, ADR 0038), so that moving it is asked 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import ALLOWED, Decision
@@ -18,8 +19,29 @@ FIELDS = (
     "forwarder_on", "abstract", "demand",
 )  # fmt: skip
 DAYS = ("received_on", "posted_on", "dated_on", "forwarder_on")
+# What holds no free word, in which somebody could be named.
+_PLAIN = (*DAYS, "channel")
 WRITERS = "writers"
 SOURCE = "office practice, ADR 0038"
+
+
+def told(changes: Iterable[Mapping[str, Any]], *, is_hidden: bool) -> list[dict[str, Any]]:
+    """Give what is kept, and what is shown, of the fields that were mended.
+
+    Where the writer `is_hidden` of free words and names only that they were mended: what was
+    corrected out may say who wrote. So when it is written down, and when it is read, for the letter
+    may have been judged a denunciation since.
+
+    :source: Luật Tố cáo 2018 (25/2018/QH14), Điều 56.
+    """
+    return [_told(one, is_hidden=is_hidden) for one in changes]
+
+
+def _told(change: Mapping[str, Any], *, is_hidden: bool) -> dict[str, Any]:
+    kept = {"field": change["field"], "old": change["old"], "new": change["new"]}
+    closed = change.get("is_hidden", False) or (is_hidden and change["field"] not in _PLAIN)
+    words = {"old": "", "new": ""} if closed else {}
+    return kept | words | {"is_hidden": closed}
 
 
 @dataclass(frozen=True, slots=True)

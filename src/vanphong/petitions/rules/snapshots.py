@@ -6,7 +6,6 @@ only, so that people are counted apart from letters also where some rows are lef
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
@@ -101,11 +100,6 @@ def read(text: str) -> Snapshot:
 def _rows(whole: Mapping[str, Any], name: str) -> tuple[Line, ...] | None:
     rows = whole.get(name)
     return None if rows is None else tuple(rows)
-
-
-def digest_of(text: str) -> str:
-    """Give the SHA-256 of a text in UTF-8, in hex."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
@@ -27,7 +28,13 @@ from vanphong.kernel.scope import wait_in_line
 from vanphong.kernel.text import one_line
 from vanphong.people import api as people
 from vanphong.petitions import queries
-from vanphong.petitions.models import Circle, CircleFingerprint, Letter, OutsideFingerprint
+from vanphong.petitions.models import (
+    Circle,
+    CircleFingerprint,
+    CircleMatch,
+    Letter,
+    OutsideFingerprint,
+)
 from vanphong.petitions.rules.circles import (
     Member,
     bands_of,
@@ -94,7 +101,8 @@ def export_letters(*, actor: Actor, circle_id: UUID, now: dt.datetime) -> Export
 def import_letters(*, actor: Actor, circle_id: UUID, content: bytes) -> int:
     """Take in the fingerprints another installation gave; those it gave before go. Gives how many.
 
-    The office's own letters are compared with them by and by. Waits for the circle.
+    What was told of letters that are not in the file any more goes too: there they may be compared
+    no more. The office's own letters are compared with the file by and by. Waits for the circle.
 
     :raises NotAllowed: for one who does not keep circles.
     :raises NotFound: when the office is not named in it.
@@ -112,12 +120,22 @@ def import_letters(*, actor: Actor, circle_id: UUID, content: bytes) -> int:
     OutsideFingerprint.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
     audit.record(
         actor, "petitions:circle:take_in", subject=circle,
-        detail={"letters": len(body["letters"]), "made_at": one_line(str(body["made_at"]))[:40]},
+        detail={"letters": len(body["letters"]), "made_at": one_line(str(body["made_at"]))[:40],
+                "gone": _forget_missing(actor, circle)},
     )  # fmt: skip
     from vanphong.petitions import jobs  # noqa: PLC0415 - jobs call services
 
     jobs.circle.defer(office_id=actor.office_id, circle_id=str(circle.pk))
     return len(body["letters"])
+
+
+def _forget_missing(actor: Actor, circle: Circle) -> int:
+    """Take away what was told of letters elsewhere that no fingerprint is there of; give how many."""
+    there = OutsideFingerprint.objects.filter(
+        circle=circle, office_id=actor.office_key, letter_number=OuterRef("other_number")
+    )
+    told = CircleMatch.objects.filter(circle=circle, office_id=actor.office_key)
+    return told.exclude(Exists(there)).delete()[0]
 
 
 def _outside(actor: Actor, circle_id: UUID) -> tuple[Circle, bytes]:

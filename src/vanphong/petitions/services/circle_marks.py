@@ -14,13 +14,13 @@ from vanphong.petitions.models import (
     Circle,
     CircleFingerprint,
     CircleMatch,
-    CircleOffice,
     Letter,
     OutsideFingerprint,
 )
-from vanphong.petitions.rules.circles import Member, bands_of, numbers_in
+from vanphong.petitions.rules.circles import bands_of, numbers_in
 from vanphong.petitions.rules.fingerprints import fingerprint
 from vanphong.petitions.rules.likeness import Part, shingles_of
+from vanphong.petitions.services import guard
 from vanphong.petitions.services.circle_keys import key_of
 
 BATCH = 200
@@ -36,34 +36,41 @@ def keep_marks(letters: Sequence[Letter], pairs: Pairs) -> None:
     """Write anew the fingerprints of some letters of one office, and tell what is alike elsewhere.
 
     Nothing stays of a letter that may not be compared, here or in the lists of other offices. The
-    caller holds the cases; each circle is waited for after them, in the order of its id.
+    caller holds the cases. After them every circle concerned is waited for, in the order of its
+    id, and only then looked: what another office was just telling of these letters is known then.
     """
     if not letters:
         return
     office_id = letters[0].office_id
     ids = [one.pk for one in letters]
+    waited = queries.circles_concerned(office_id, ids)
+    for circle_id in waited:
+        wait_in_line(line_name(circle_id))
     open_ids = queries.comparable(Letter.objects.filter(pk__in=ids))
     shut = [one for one in ids if one not in open_ids]
     told = CircleMatch.objects.filter(letter_id__in=shut)
     for letter_id in told.order_by("letter_id").values_list("letter_id", flat=True).distinct():
         _ask(circle_sql.ASK_FORGET, letter_id)
-    for circle in queries.circles_joined(office_id):
+    for circle in queries.circles_joined(office_id).filter(pk__in=waited):
         _keep_in(circle, [one for one in letters if one.pk in open_ids], shut, pairs)
 
 
 def keep_of_circle(actor: Actor, circle_id: UUID, after: UUID | None) -> UUID | None:
     """Write the fingerprints of a part of the office's letters in a circle; give where to go on.
 
-    None once all were gone through, or the office is not in the circle any more.
+    None once all were gone through, or the office is not in the circle any more. Locks their
+    cases, so that nobody judges them meanwhile, then waits for the circle.
     """
     office_id = actor.office_key
+    rows = Letter.objects.filter(office_id=office_id).order_by("pk")
+    some = list((rows.filter(pk__gt=after) if after else rows)[:BATCH])
+    these = Letter.objects.filter(pk__in=[one.pk for one in some])
+    guard.cases_of_letters(these)
     wait_in_line(line_name(circle_id))
     circle = queries.circles_joined(office_id).filter(pk=circle_id).first()
     if circle is None:
         return None
-    rows = Letter.objects.filter(office_id=office_id).order_by("pk")
-    some = list((rows.filter(pk__gt=after) if after else rows)[:BATCH])
-    open_ids = queries.comparable(Letter.objects.filter(pk__in=[one.pk for one in some]))
+    open_ids = queries.comparable(these)
     letters = [one for one in some if one.pk in open_ids]
     words = queries.words_of_letters(letters)
     pairs = {
@@ -86,9 +93,7 @@ def take_out(circle_id: UUID, office_id: int) -> int:
 def _keep_in(
     circle: Circle, letters: Sequence[Letter], shut: Sequence[UUID], pairs: Pairs
 ) -> None:
-    wait_in_line(line_name(circle.pk))
-    if letters and not _still_in(circle, letters[0].office_id):
-        return
+    """Write the fingerprints in a circle that was waited for."""
     key = key_of(circle)
     kept = []
     for part, of_part in pairs.items():
@@ -107,12 +112,6 @@ def _keep_in(
     CircleFingerprint.objects.bulk_create(kept)
     for letter_id in sorted({one.letter_id for one in kept}):
         _ask(circle_sql.ASK_TELL, circle.pk, letter_id)
-
-
-def _still_in(circle: Circle, office_id: int) -> bool:
-    """Say whether the office is in the circle now that it was waited for."""
-    rows = CircleOffice.objects.filter(circle=circle, office_id=office_id)
-    return rows.filter(state=Member.JOINED).exists()
 
 
 def _ask(statement: str, *values: UUID) -> None:

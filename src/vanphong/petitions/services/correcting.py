@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
@@ -25,14 +25,20 @@ from vanphong.petitions.models import (
     Lengthening,
     Letter,
     LetterCorrection,
-    LetterInCase,
     Petitioner,
     StatusCode,
     Verdict,
     Writer,
 )
 from vanphong.petitions.rules import CLOSED, Channel
-from vanphong.petitions.rules.corrections import DAYS, FIELDS, WRITERS, Standing, may_correct
+from vanphong.petitions.rules.corrections import (
+    DAYS,
+    FIELDS,
+    WRITERS,
+    Standing,
+    may_correct,
+    told,
+)
 from vanphong.petitions.rules.periods import period_of
 from vanphong.petitions.rules.permissions import DECIDE, REGISTER
 from vanphong.petitions.services import clocks, follows, guard, likeness
@@ -92,7 +98,8 @@ def correct_letter(
 
     Locks its cases by id, then the letter. A moved day of receipt moves the clocks; reports that
     were frozen stay as they are. A name spelled otherwise is the same person, for their other
-    letters too; another name or address is another person.
+    letters too; another name or address is another person. Of a hidden writer's letter no word is
+    noted, old or new.
 
     :raises NotAllowed: for anyone but who registered it, or decides on petitions.
     :raises NotFound: when it is missing or hidden.
@@ -102,7 +109,7 @@ def correct_letter(
     """
     asking.own_post(actor, DECIDE if actor.may(DECIDE) else REGISTER)
     said = guard.reason_given(reason, now)
-    cases = _locked_cases(letter_id)
+    cases = guard.cases_of_letter(letter_id)
     letter = queries.get_letter(actor, letter_id, lock=True)
     insist_may_correct(actor, letter)
     if version is not None and version != letter.version:
@@ -129,30 +136,26 @@ def correct_letter(
         if name in changed
     ]
     noted += _write_persons(letter, rows, others)
+    noted = told(noted, is_hidden=queries.needs_cover(letter))
     days = {letter.received_on, values["received_on"]} if "received_on" in changed else set()
     moves = _write_letter(letter, cases, changed, values, now)
     correction = LetterCorrection.objects.create(
         office_id=letter.office_id, letter=letter, changes=noted, moves=moves, reason=said,
         corrected_at=now, corrected_by_id=actor.post_key,
     )  # fmt: skip
-    told = [one for one in noted if one["field"] in DAYS or one["field"] == "channel"]
+    plain = [
+        {name: one[name] for name in ("field", "old", "new")}
+        for one in noted
+        if one["field"] in DAYS or one["field"] == "channel"
+    ]
     audit.record(
         actor, "petitions:letter:correct", subject=letter,
-        detail={"fields": [one["field"] for one in noted], "values": told, "moved": len(moves)},
+        detail={"fields": [one["field"] for one in noted], "values": plain, "moved": len(moves)},
     )  # fmt: skip
     opened = [one for one in cases if one.first_letter_id == letter.pk]
     moved = opened if changed & {"received_on", "posted_on"} else ()
     broken = follows.broken_links(actor, moved)
     return Corrected(letter, correction, _frozen_with(letter.office_id, days), broken)
-
-
-def _locked_cases(letter_id: UUID) -> list[Case]:
-    """Lock the cases a letter is in or opened, by id."""
-    inside = LetterInCase.objects.filter(letter_id=letter_id, left_at=None)
-    rows = Case.objects.filter(
-        Q(pk__in=inside.values("case_id")) | Q(first_letter_id=letter_id)
-    )
-    return list(rows.select_for_update(of=("self",)).order_by("pk"))
 
 
 def _standing(letter: Letter, cases: Collection[Case], rows: Sequence[Writer]) -> Standing:

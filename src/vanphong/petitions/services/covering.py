@@ -77,13 +77,15 @@ def get_source(
 ) -> tuple[Source, list[Box], int]:
     """Give a file whose parts may be blacked out, the boxes drawn, the version of that list.
 
-    With `lock` the letter is locked, and so what is drawn on its files.
+    With `lock` its cases are locked by id, then the letter, and so what is drawn on its files.
 
     :raises NotAllowed: for one who does not register letters.
     :raises NotFound: when it is missing or hidden.
     :raises Refused: `needs_no_cover`, `no_pictures`, `too_many_pages`.
     """
     asking.own_post(actor, REGISTER)
+    if lock:
+        guard.cases_of_letter(letter_id)
     letter = queries.get_letter(actor, letter_id, lock=lock)
     row = queries.letter_file_of(letter, position)
     source = Source(letter, row, queries.sealed_of(row))
@@ -163,6 +165,27 @@ def cover_words(
 
 
 @transaction.atomic
+def cover(
+    *,
+    actor: Actor,
+    letter_id: UUID,
+    position: int,
+    boxes: Iterable[Box] = (),
+    words: Sequence[str] = (),
+    writers: bool = False,
+    keys: Keys = NO_KEYS,
+    now: dt.datetime,
+) -> None:
+    """Draw boxes, and where words or writers stand, in one act (`add_boxes`, `cover_words`)."""
+    if words or writers:
+        cover_words(
+            actor=actor, letter_id=letter_id, position=position, words=words, writers=writers,
+            keys=keys, now=now,
+        )  # fmt: skip
+    add_boxes(actor=actor, letter_id=letter_id, position=position, boxes=boxes)
+
+
+@transaction.atomic
 def make_working_copy(
     *,
     actor: Actor,
@@ -172,13 +195,15 @@ def make_working_copy(
     version: int | None = None,
     keys: Keys = NO_KEYS,
     now: dt.datetime,
+    request_id: UUID | None = None,
 ) -> WorkingCopy:
     """Make the copy by which a case is handled further: pixels alone, the boxes black in them.
 
     From then on the letter's originals open only to who registers letters, or who opened the
     identity. The same boxes on the same original give the copy that is there. One that is replaced
     is taken away; a sealed scan opens to the browser that brought it no more. `as_is`: there is
-    nothing to hide. The pages are drawn before the letter is locked.
+    nothing to hide. The pages are drawn before cases and letter are locked. `request_id`: of the
+    act that brought the scan.
 
     :source: Luật Tố cáo 2018 (25/2018/QH14), Điều 56.
     :raises Refused: `nothing_covered`; `changed_meanwhile` when other boxes were drawn than those
@@ -201,7 +226,7 @@ def make_working_copy(
         return there
     if now_drawn != boxes:
         raise _changed()
-    return _keep(actor, source, boxes, content, now)
+    return _keep(actor, source, boxes, content, now, request_id=request_id)
 
 
 @transaction.atomic
@@ -214,21 +239,28 @@ def cover_scan(
     words: Sequence[str] = (),
     as_is: bool = False,
     now: dt.datetime,
+    request_id: UUID | None = None,
 ) -> WorkingCopy:
     """Seal a scan and make its working copy, in one act; `words` are covered where they stand.
 
+    The same `request_id` gives the same copy. Locks the letter's cases by id, then the letter.
+
     :raises Refused: as `hold_scan`, `add_boxes` and `make_working_copy`.
     """
+    asking.own_post(actor, REGISTER)
+    kept = asking.done_before(WorkingCopy.objects.all(), "made_by_id", actor, request_id)
+    if kept is not None:
+        return kept
     row, held = scans.hold_scan(actor=actor, letter_id=letter_id, upload=upload, now=now)
     position, keys = row.position, Keys(held=held)
-    add_boxes(actor=actor, letter_id=letter_id, position=position, boxes=boxes)
-    if words:
-        cover_words(
-            actor=actor, letter_id=letter_id, position=position, words=words, keys=keys, now=now
-        )
+    cover(
+        actor=actor, letter_id=letter_id, position=position, boxes=boxes, words=words,
+        keys=keys, now=now,
+    )  # fmt: skip
     return make_working_copy(
-        actor=actor, letter_id=letter_id, position=position, as_is=as_is, keys=keys, now=now
-    )
+        actor=actor, letter_id=letter_id, position=position, as_is=as_is, keys=keys, now=now,
+        request_id=request_id,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -237,7 +269,8 @@ def withdraw_working_copy(
 ) -> WorkingCopy:
     """Take the working copy of a file away, say because a place was left uncovered.
 
-    Its bytes go, the row stays with the reason, and the originals stay closed. Locks the letter.
+    Its bytes go, the row stays with the reason, and the originals stay closed. Locks the
+    letter's cases by id, then the letter.
 
     :raises NotAllowed: for one who does not register letters.
     :raises NotFound: when it is missing or hidden.
@@ -246,6 +279,7 @@ def withdraw_working_copy(
     """
     asking.own_post(actor, REGISTER)
     said = guard.reason_given(reason, now)
+    guard.cases_of_letter(letter_id)
     letter = queries.get_letter(actor, letter_id, lock=True)
     copy = queries.newest_copy(queries.letter_file_of(letter, position))
     if copy is None or not copy.file.is_open:
@@ -264,6 +298,8 @@ def _keep(
     boxes: list[Box],
     content: bytes,
     now: dt.datetime,
+    *,
+    request_id: UUID | None,
 ) -> WorkingCopy:
     before = queries.newest_copy(source.row)
     letter, position = source.letter, source.row.position
@@ -275,7 +311,7 @@ def _keep(
     copy = WorkingCopy.objects.create(
         office_id=letter.office_id, letter_file=source.row, file=file, made_at=now,
         version=before.version + 1 if before else 1, original_sha256=source.sha256,
-        boxes=as_data(boxes), made_by_id=actor.post_key,
+        boxes=as_data(boxes), made_by_id=actor.post_key, request_id=request_id,
     )  # fmt: skip
     if before is not None:
         reason = _("Đã có bản làm việc mới hơn.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel import asking
@@ -12,7 +13,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Refused
 from vanphong.kernel.rules import Decision
 from vanphong.petitions import queries
-from vanphong.petitions.models import Case
+from vanphong.petitions.models import Case, Letter, LetterInCase
 
 REASON_MAX = 300
 
@@ -39,11 +40,20 @@ def locked(actor: Actor, case_id: UUID, version: int | None) -> Case:
 
 
 def cases_of_letter(letter_id: UUID) -> list[Case]:
-    """Lock the cases a letter is in, by id, before the letter: every act locks in this order."""
-    rows = Case.objects.select_for_update(of=("self",)).filter(
-        letters__letter_id=letter_id, letters__left_at=None
-    )
-    return list(rows.order_by("pk"))
+    """Lock the cases of one letter, as `cases_of_letters`."""
+    return cases_of_letters(Letter.objects.filter(pk=letter_id))
+
+
+def cases_of_letters(letters: QuerySet[Letter]) -> list[Case]:
+    """Lock the cases some letters are in or opened, by id.
+
+    Every act locks so: cases by id, then letters by id, then the lines of circles by id.
+    """
+    inside = LetterInCase.objects.filter(letter__in=letters, left_at=None)
+    opened = Case.objects.filter(first_letter__in=letters)
+    keys = inside.values("case_id").union(opened.values("pk"))
+    rows = Case.objects.filter(pk__in=keys)
+    return list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 def changed() -> Refused:

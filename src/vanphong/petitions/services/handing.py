@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -144,16 +144,43 @@ def return_papers(
 
 
 @part_of_act
-def attach_papers(actor: Actor, hand_overs: Iterable[HandOver], letter: Letter) -> None:
-    """Give receipts made at a visit to the letter that the visit ended in. Locks the letter."""
+def attach_papers(
+    actor: Actor, hand_overs: Collection[HandOver], letter: Letter, now: dt.datetime
+) -> None:
+    """Give receipts made at a visit to the letter that the visit ended in.
+
+    To a protected letter without a word that was written while nobody was protected: who gave and
+    who got papers, notes, what the papers are called are erased, signed slips too. The signed
+    receipt, which lists them, lies in the sealed envelope. Locks the letter, then the receipts.
+
+    :source: Luật Tố cáo 2018 (25/2018/QH14), Điều 56.
+    """
     letter = queries.get_letter(actor, letter.pk, lock=True)
-    for one in hand_overs:
-        if letter.is_protected:
-            one.is_protected, one.giver = True, ""
-        one.letter = letter
+    rows = HandOver.objects.filter(pk__in=[one.pk for one in hand_overs], letter=None)
+    for one in rows.select_for_update().order_by("pk"):
+        if letter.is_protected and not one.is_protected:
+            _erase_words(actor, one, now)
+        one.letter, one.is_protected = letter, one.is_protected or letter.is_protected
         one.version += 1
-        one.save(update_fields=["letter", "is_protected", "giver", "version"])
+        one.save(update_fields=["letter", "is_protected", "giver", "note", "version"])
         _mark(letter, queries.papers_handed(one))
+
+
+def _erase_words(actor: Actor, one: HandOver, now: dt.datetime) -> None:
+    one.giver = one.note = ""
+    papers = HandedPaper.objects.filter(hand_over=one)
+    count = papers.update(name=_("Tài liệu (tên ghi ở biên nhận trong phong bì)"), condition="")
+    returns = PaperReturn.objects.filter(hand_over=one)
+    reason = _("Chữ ký của người được giữ bí mật để trong phong bì.")
+    for given in returns.exclude(slip=None).select_related("slip").order_by("number"):
+        assert given.slip is not None  # the query gives no other
+        files.give_up(actor=actor, file=given.slip, reason=reason, now=now)
+        files.forget_name(actor, given.slip)
+    returns.update(returned_to="", note="")
+    audit.record(
+        actor, "petitions:papers:erase_words", subject=one,
+        detail={"number": str(one), "papers": count, "returns": returns.count()},
+    )  # fmt: skip
 
 
 def _own_post(actor: Actor) -> UUID:

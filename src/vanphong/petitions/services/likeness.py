@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
@@ -24,6 +24,7 @@ from vanphong.petitions.models import (
     PairCount,
 )
 from vanphong.petitions.rules.likeness import Part, is_stop, numbers_of, shingles_of
+from vanphong.petitions.services import guard
 from vanphong.petitions.services.circle_marks import keep_marks
 
 # Pairs in fewer letters are not counted: those that are not named are the rare ones.
@@ -36,10 +37,11 @@ def renew(letters: QuerySet[Letter]) -> None:
     """Write anew by what some letters are found; nothing stays of one that is never compared.
 
     Used inside the acts that change letters or judge their cases; doing it twice changes nothing.
-    The caller holds the cases, so that nobody judges them meanwhile.
+    The caller holds the cases, so that nobody judges them meanwhile. Locks the letters by id: who
+    judges another case that a letter is in waits.
     """
+    rows = list(letters.select_for_update(of=("self",), no_key=True).order_by("pk"))
     shut = set(queries.left_out(letters).values_list("pk", flat=True))
-    rows = list(letters)
     words = queries.words_of_letters([one for one in rows if one.pk not in shut])
     pairs = {
         part: {one.pk: shingles_of(words[one.pk][part]) for one in rows if one.pk in words}
@@ -52,11 +54,7 @@ def renew(letters: QuerySet[Letter]) -> None:
 
 def renew_held(letters: QuerySet[Letter]) -> None:
     """Lock the cases of some letters, by id, then write anew by what they are found."""
-    inside = LetterInCase.objects.filter(letter__in=letters, left_at=None)
-    cases = Case.objects.filter(
-        Q(pk__in=inside.values("case_id")) | Q(first_letter__in=letters)
-    )
-    list(cases.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    guard.cases_of_letters(letters)
     renew(letters)
 
 

@@ -35,6 +35,7 @@ from vanphong.petitions.services import guard, scans, telling
 from vanphong.petitions.services.sealing import refuse_without_vault
 from vanphong.petitions.vault import client
 
+_DESTROYED = "petitions:vault:destroyed"
 # Whoever gives posts and accounts could make a second person of themselves.
 _ADMINISTERS = {"people:account:manage", "people:post:manage", "project:site:read"}
 
@@ -146,17 +147,66 @@ def open_sealed(*, actor: Actor, opening_id: UUID, proof: Proof, now: dt.datetim
 def destroy_sealed(*, actor: Actor, opening_id: UUID, proof: Proof, now: dt.datetime) -> str:
     """Destroy the key of an identity as another person consented; gives the digest of the proof.
 
-    The scans that open with it go too. Otherwise as `open_sealed`.
+    The scans that open with it go too; the letter's cases and the letter are locked while the
+    vault destroys, so none is sealed to it meanwhile. What was cut off after the vault had done it
+    is finished by asking again, or later by `finish_destroyed`. Otherwise as `open_sealed`.
     """
     _look_first(actor, opening_id)
-    opening = _spend(actor, opening_id, OpeningAct.DESTROY, proof, now)
-    digest = client.destroy(opening.pk)
     with acting(actor):
-        letter = Letter.objects.select_for_update(of=("self",)).get(pk=opening.letter_id)
-        scans.forget_locked(actor, letter, now)
-        told = _told(opening) | {"digest": digest}
-        audit.record(actor, "petitions:vault:destroyed", subject=opening, detail=told)
+        digest = _finished(actor, opening_id, proof, now)
+    if digest:
+        return digest
+    opening = _spend(actor, opening_id, OpeningAct.DESTROY, proof, now)
+    with acting(actor):
+        letter = _held_letter(opening)
+        digest = client.destroy(opening.pk)
+        _forget(actor, opening, letter, digest, now)
     return digest
+
+
+@transaction.atomic
+def finish_destroyed(*, actor: Actor, opening_id: UUID, now: dt.datetime) -> bool:
+    """Take away what opens with a key that the vault destroyed, and say so; whether it had.
+
+    Done twice it changes nothing. Locks the letter's cases by id, then the letter.
+
+    :raises Unavailable: when the vault does not answer.
+    """
+    opening = Opening.objects.get(office_id=actor.office_key, pk=opening_id)
+    digest = client.proof(opening.pk)
+    if digest:
+        _forget(actor, opening, _held_letter(opening), digest, now)
+    return bool(digest)
+
+
+def _finished(actor: Actor, opening_id: UUID, proof: Proof, now: dt.datetime) -> str:
+    """Finish what the actor had destroyed before; gives the digest, empty where nothing was."""
+    opening = queries.get_opening(actor, opening_id)
+    spent = (OpeningAct.DESTROY, OpeningState.SPENT, actor.person_key)
+    if (opening.act, opening.state, opening.asked_person_id) != spent:
+        return ""
+    _person_at_work(actor, VAULT_REQUEST, proof, now)
+    digest = client.proof(opening.pk)
+    if digest:
+        _forget(actor, opening, _held_letter(opening), digest, now)
+    return digest
+
+
+def _held_letter(opening: Opening) -> Letter:
+    """Lock the cases of the letter whose identity is destroyed, by id, then the letter."""
+    guard.cases_of_letter(opening.letter_id)
+    rows = Letter.objects.select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=opening.letter_id)
+
+
+def _forget(
+    actor: Actor, opening: Opening, letter: Letter, digest: str, now: dt.datetime
+) -> None:
+    """Take away what opens with a destroyed key, and write its proof to the trail, once."""
+    if audit.events_of(actor, opening).filter(action=_DESTROYED).exists():
+        return
+    scans.forget_locked(actor, letter, now)
+    audit.record(actor, _DESTROYED, subject=opening, detail=_told(opening) | {"digest": digest})
 
 
 def _look_first(actor: Actor, opening_id: UUID) -> None:

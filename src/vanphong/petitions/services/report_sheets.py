@@ -8,17 +8,17 @@ from uuid import UUID
 
 from vanphong.audit import api as audit
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.clock import VIETNAM, vietnam_date
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.gate import require
 from vanphong.people import api as people
 from vanphong.petitions import queries
-from vanphong.petitions.models import FrozenReport
 from vanphong.petitions.report_words import (
     LETTER_WORDS,
     PUBLISHED_WORDS,
     cell_words,
     clock_words,
     day_of,
+    standing,
 )
 from vanphong.petitions.rules import STATE_LABELS, State
 from vanphong.petitions.rules.periods import Period
@@ -86,7 +86,7 @@ def report_workbook(
         raise ValueError(message)
     office = people.own_office(actor).name
     subtitle = f"{office}, {report.period.words} ({_days(report.period)})"
-    heading = ["SỐ LIỆU ĐƠN THƯ", subtitle, _standing(report.frozen, now)]
+    heading = ["SỐ LIỆU ĐƠN THƯ", subtitle, standing(report.frozen, now)]
     sheets = (
         [_published(report.found, heading)]
         if published
@@ -152,12 +152,3 @@ def _of_case(row: Line) -> list[str]:
 def _days(period: Period) -> str:
     last = period.until - dt.timedelta(days=1)
     return f"{period.since:%d/%m/%Y} đến {last:%d/%m/%Y}"
-
-
-def _standing(frozen: FrozenReport | None, now: dt.datetime) -> str:
-    if frozen is None:
-        return f"Chưa chốt; số liệu lúc {now.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
-    return (
-        f"Đã chốt lần {frozen.version}, {frozen.frozen_at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}, "
-        f"{frozen.frozen_by.person.full_name}; SHA-256 {frozen.digest}"
-    )

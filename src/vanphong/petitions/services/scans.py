@@ -21,7 +21,7 @@ from vanphong.files import api as files
 from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, NotAllowed, Unavailable
+from vanphong.kernel.errors import Invalid, NotAllowed, Refused, Unavailable
 from vanphong.petitions import queries
 from vanphong.petitions.models import FileRole, Letter, LetterFile, SealedFile
 from vanphong.petitions.queries.copies import SEALED
@@ -30,7 +30,7 @@ from vanphong.petitions.rules.permissions import REGISTER, VAULT_REQUEST
 from vanphong.petitions.services import guard
 from vanphong.petitions.services.draft_key import DraftKey, new_key
 from vanphong.petitions.services.receiving import MOST_FILES, Upload
-from vanphong.petitions.vault import lockbox
+from vanphong.petitions.vault import client, lockbox
 from vanphong.petitions.vault.envelope import Broken
 
 SCANNED = (FileRole.LETTER, FileRole.ENVELOPE, FileRole.ENCLOSURE)
@@ -64,10 +64,12 @@ def hold_scan(
 ) -> tuple[LetterFile, DraftKey]:
     """Seal a scan of a letter whose writer is hidden; gives its row, and the key to draw on it.
 
-    The store keeps sealed bytes only, no page of it is read, its name is not kept. Locks the letter.
+    The store keeps sealed bytes only, no page of it is read, its name is not kept. Locks the
+    letter's cases by id, then the letter.
 
     :source: Luật Tố cáo 2018 (25/2018/QH14), Điều 56.
-    :raises Refused: `needs_no_cover`, `no_pictures`, `too_many_pages`.
+    :raises Refused: `needs_no_cover`, `no_pictures`, `too_many_pages`; `being_destroyed` when the
+        key it would be sealed to was destroyed a moment ago.
     :raises Invalid: beyond the files a letter may have, and what the door says.
     :raises Secret: when it is marked Mật or above.
     :raises Unavailable: when it cannot be looked at, or scanned for malicious code, now.
@@ -77,7 +79,9 @@ def hold_scan(
         sentence = _("Hãy chọn một mục trong danh sách.")
         raise Invalid(sentence, code="invalid", fields={"role": [sentence]})
     found = files.examine(content=upload.content, name=upload.name, on=vietnam_date(now))
+    guard.cases_of_letter(letter_id)
     letter = queries.get_letter(actor, letter_id, lock=True)
+    _insist_key_lives(letter)
     guard.insist(
         may_cover(
             needs_cover=queries.is_covered(letter),
@@ -111,6 +115,22 @@ def hold_scan(
     told = {"position": row.position, "sha256": sealed.sha256, "in_vault": bool(public)}
     audit.record(actor, "petitions:scan:seal", subject=letter, detail=told)
     return row, held
+
+
+def _insist_key_lives(letter: Letter) -> None:
+    """Refuse while a letter keeps the public half of a key the vault destroyed.
+
+    :raises Refused: `being_destroyed`; :raises Unavailable: when it cannot be asked.
+    """
+    if any(
+        client.proof(one.pk) for one in queries.unfinished_destroyings().filter(letter=letter)
+    ):
+        raise Refused(
+            _(
+                "Khóa niêm phong của đơn này vừa được hủy, chưa dọn xong. Hãy thử lại sau một giờ."
+            ),
+            code="being_destroyed",
+        )
 
 
 def content_of(row: LetterFile, sealed: SealedFile, keys: Keys, now: dt.datetime) -> bytes:
@@ -186,9 +206,9 @@ def let_go(actor: Actor, row: LetterFile, sealed: SealedFile, now: dt.datetime) 
 
 
 def forget_locked(actor: Actor, letter: Letter, now: dt.datetime) -> None:
-    """Take away the scans that only the destroyed key of a letter opened. Used inside acts.
+    """Take away the scans that only the destroyed key of a locked letter opened. Used inside acts.
 
-    Those being drawn on stay until their copy is made.
+    The caller holds its cases too. Those being drawn on stay until their copy is made.
     """
     letter.file_key = b""
     letter.save(update_fields=["file_key"])
@@ -204,8 +224,14 @@ def forget_locked(actor: Actor, letter: Letter, now: dt.datetime) -> None:
 
 @transaction.atomic
 def let_go_late(*, actor: Actor, now: dt.datetime) -> int:
-    """Forget the keys of scans nobody finished in time; give how many."""
+    """Forget the keys of scans nobody finished in time; give how many.
+
+    Locks the cases of their letters by id, the letters by id, then the scans.
+    """
     rows = SealedFile.objects.filter(office_id=actor.office_key, held_until__lt=now)
+    letters = Letter.objects.filter(pk__in=rows.values("letter_file__letter_id"))
+    guard.cases_of_letters(letters)
+    list(letters.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     late = list(
         rows.select_for_update(of=("self",)).select_related("letter_file__file").order_by("pk")
     )

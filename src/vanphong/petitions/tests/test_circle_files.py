@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 from tests.cast import Cast, make_office
 
+from vanphong.audit.models import Event
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.scope import acting
 from vanphong.petitions import services
 from vanphong.petitions.models import Circle, OutsideFingerprint
-from vanphong.petitions.tests.conftest import NOW
+from vanphong.petitions.tests.conftest import NOW, case_of, looking
+from vanphong.petitions.tests.test_alike import judge
 from vanphong.petitions.tests.test_circles import changed, circle_of, taken, told
+from vanphong.tasks.tests.conftest import hire
 
 
 @pytest.fixture
@@ -68,6 +71,32 @@ def test_installations_compare_by_a_file(
     with acting(there.chief):
         services.leave_circle(actor=there.chief, circle_id=far.pk, now=NOW)
         assert not OutsideFingerprint.objects.exists()
+
+
+def test_what_is_no_more_in_a_newer_file_is_told_no_more(
+    cast: Cast, there: Cast, sites: tuple[Circle, Circle]
+) -> None:
+    here, far = sites
+    letters = [taken(cast) for _n in range(2)]
+    taken(there, abstract=changed())
+
+    def told_after_a_file() -> list[str]:
+        file = _given(cast.chief, here)
+        with acting(there.chief):
+            services.import_letters(actor=there.chief, circle_id=far.pk, content=file)
+            services.keep_of_circle(there.chief, far.pk, None)
+        return [number for _own, _office, number in told(there)]
+
+    assert told_after_a_file() == ["1/2026", "2/2026"]
+    judge(hire(cast, "Người Sửa", "PETITIONS"), case_of(letters[0]), "DENUNCIATION")
+    assert told_after_a_file() == ["2/2026"]
+    with looking(there.office.id):
+        events = Event.objects.order_by("id")
+        taken_in = events.filter(action="petitions:circle:take_in")
+        assert [one.detail["gone"] for one in taken_in] == [0, 1]
+        assert events.filter(
+            action="row:delete", subject_table="petitions_circle_match"
+        ).exists()
 
 
 def test_file_of_others_or_changed_is_refused(

@@ -43,6 +43,7 @@ from vanphong.petitions.tests.conftest import (
     looking,
     receive,
 )
+from vanphong.petitions.tests.test_planted_name import dump
 from vanphong.petitions.tests.test_sending_races import at_once
 from vanphong.registry.tests.browsing import stop_clock
 from vanphong.tasks.tests.conftest import hire
@@ -219,6 +220,82 @@ def test_frozen_reports_stay_and_are_named(cast: Cast, keeper: Actor) -> None:
     with looking(cast.office.id):
         report.refresh_from_db()
     assert "2026-01-20" in report.content
+
+
+PLANTED = "Ỷ Khuỷnh Wờ"
+
+
+def seen_by(cast: Cast, letter: Letter, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Give what page, program and command tell of a letter."""
+    stop_clock(monkeypatch)
+    page = read(browser(cast.chief), reverse("petition_letter", args=[letter.pk]))
+    answer = client_of(cast, "CHIEF").get(f"/api/v1/petitions/letters/{letter.pk}")
+    assert answer.status_code == 200
+    monkeypatch.setattr(ports, "database_in_use", ports.Port("database_in_use"))
+    ports.database_in_use.fill(contextlib.nullcontext)
+    username = str(people.Account.objects.get(person_id=cast.chief.person_id).username)
+    asked = ["letter", str(letter.pk), "--as", username, "--json"]
+    told = CliRunner().invoke(commands, asked)
+    assert told.exit_code == 0, told.output
+    return f"{page} {answer.content.decode()} {told.output}"
+
+
+def test_a_name_corrected_out_of_a_protected_letter_is_nowhere(
+    committed_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = make_office()
+    named = {
+        "abstract": f"{PLANTED} tố cáo chủ tịch xã", "demand": f"Bảo vệ {PLANTED}",
+        "forwarder": f"Ông {PLANTED}", "forwarder_symbol": f"Giấy của {PLANTED}",
+    }  # fmt: skip
+    letter = receive(cast.clerk, is_protected=True, envelope="07/NP", channel="PRESS", **named)
+    assert PLANTED.encode() in dump()
+    unnamed = dict.fromkeys(named, "Tố cáo chủ tịch xã")
+    mend(cast.clerk, letter, **unnamed, received_on=EARLIER, reason="Lộ tên")
+    mend(cast.clerk, letter, demand=f"Giấu {PLANTED}", reason="Gõ nhầm")
+    done = mend(cast.clerk, letter, demand="Giải quyết", reason="Lại lộ tên")
+    assert done.correction.changes == [
+        {"field": "demand", "old": "", "new": "", "is_hidden": True}
+    ]
+    assert PLANTED.encode() not in dump()
+    told = seen_by(cast, letter, monkeypatch)
+    assert PLANTED not in told
+    assert "Lại lộ tên" in told
+    form = read(browser(cast.clerk), reverse("petition_correct", args=[letter.pk]))
+    assert "Đừng ghi họ tên vào lý do" in form
+    assert "không ghi chữ cũ" in told
+    with acting(cast.chief):
+        first = queries.corrections_of(letter)[-1].changes
+    assert {one["field"]: one["old"] for one in first if not one["is_hidden"]} == {
+        "received_on": f"{TODAY}"
+    }
+
+
+def test_what_was_corrected_before_a_case_is_judged_a_denunciation_is_hidden_after(
+    cast: Cast, keeper: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = receive(keeper, abstract=f"{PLANTED} phản ánh", demand="Xem xét")
+    mend(keeper, letter, abstract="Phản ánh", channel="COUNTER")
+    mend(keeper, letter, Person("Lê Thị Khác", "Thôn Ba"))
+    told = seen_by(cast, letter, monkeypatch)
+    assert PLANTED in told
+    assert SOMEONE.full_name in told
+    with acting(keeper):
+        services.judge_case(
+            actor=keeper, case_id=case_of(letter).pk, values={"NATURE": "DENUNCIATION"}, now=NOW
+        )
+    mend(keeper, letter, demand=f"Bảo vệ {PLANTED}")
+    mend(keeper, letter, demand="Bảo vệ người tố cáo")
+    told = seen_by(cast, letter, monkeypatch)
+    assert PLANTED not in told
+    assert SOMEONE.full_name not in told
+    with looking(cast.office.id):
+        rows = LetterCorrection.objects.order_by("-pk")
+        assert [PLANTED in str(one.changes) for one in rows] == [False, False, False, True]
+        shown = queries.corrections_of(letter)[-1].changes
+    assert [one for one in shown if not one["is_hidden"]] == [
+        {"field": "channel", "old": "POST", "new": "COUNTER", "is_hidden": False}
+    ]
 
 
 def test_what_was_noted_cannot_be_changed(cast: Cast) -> None:

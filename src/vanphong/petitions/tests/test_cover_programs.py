@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pikepdf
 import pytest
@@ -77,6 +78,8 @@ def test_a_scan_by_one_command(cast: Cast, tmp_path: Path) -> None:
     assert nothing.value.code == "nothing_covered"
     made = run(cast.clerk, *asked, "--word", NAME)
     assert [one[:2] for one in made["boxes"]] == ["1:", "2:"]
+    once = (*asked, "--word", NAME, "--request-id", str(uuid4()))
+    assert run(cast.clerk, *once) == run(cast.clerk, *once) != made
 
 
 def scan_of(client: object, place: str, **more: object) -> object:
@@ -89,8 +92,15 @@ def test_by_programs(cast: Cast) -> None:
     letter = receive(cast.clerk, is_protected=True, envelope="PB-07")
     clerk, chief = client_of(cast, "CLERK"), client_of(cast, "CHIEF")
     at = f"/api/v1/petitions/letters/{letter.pk}"
-    answer = scan_of(clerk, f"{at}/scans", boxes=["1:10,20,30,5"], words=[NAME], role="LETTER")
+    asked = {
+        "boxes": ["1:10,20,30,5"],
+        "words": [NAME],
+        "role": "LETTER",
+        "request_id": uuid4(),
+    }
+    answer = scan_of(clerk, f"{at}/scans", **asked)
     assert answer.status_code == 200, answer.content
+    assert scan_of(clerk, f"{at}/scans", **asked).json() == answer.json()
     made = answer.json()
     assert (made["position"], made["version"], len(made["boxes"])) == (1, 1, 3)
     assert NAME not in answer.content.decode()

@@ -249,6 +249,19 @@ def test_boxes_that_do_not_lie_on_the_file(keeper: Actor) -> None:
         assert queries.boxes_of(LetterFile.objects.get()) == ([], 0)
 
 
+def test_boxes_and_words_are_drawn_together_or_not_at_all(keeper: Actor) -> None:
+    case = denounced(keeper)
+    at = {"actor": keeper, "letter_id": case.first_letter_id, "position": 1}
+    words = {"words": ["to cao"], "now": NOW}
+    with acting(keeper):
+        with pytest.raises(Refused) as refused:
+            services.cover(**at, boxes=[whole_page(9)], **words)
+        assert refused.value.code == "no_such_page"
+        assert services.get_source(*at.values())[1:] == ([], 0)
+        services.cover(**at, boxes=[BOX], **words)
+        assert len(services.get_source(*at.values())[1]) == 3
+
+
 def test_a_copy_is_of_the_boxes_that_were_looked_at(keeper: Actor) -> None:
     case = denounced(keeper)
     draw(keeper, case, BOX)

@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from tests.cast import Cast, make_office
 from tests.test_api import client_of
@@ -153,6 +154,22 @@ def test_of_a_protected_writer_nobody_is_named(cast: Cast) -> None:
             give_back(cast.clerk, one, **more)
         assert refused.value.code == "protected"
     assert give_back(cast.clerk, one, returned_to="").returned_to == ""
+
+
+def test_what_was_noted_of_a_giving_back_is_erased_or_stays(cast: Cast) -> None:
+    one = take(cast.clerk, receive(cast.clerk))
+    given = give_back(cast.clerk, one, note="đủ")
+    rows = PaperReturn.objects.filter(pk=given.pk)
+    changes: tuple[dict[str, Any], ...] = (
+        {"returned_to": "Người khác", "note": ""}, {"returned_to": ""}, {"returned_on": TODAY},
+    )  # fmt: skip
+    with acting(cast.clerk):
+        for change in changes:
+            with pytest.raises(DatabaseError), transaction.atomic():
+                rows.update(**change)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.delete()
+        assert rows.update(returned_to="", note="") == 1
 
 
 def test_who_does_not_see_the_letter_sees_no_receipt(cast: Cast, keeper: Actor) -> None:

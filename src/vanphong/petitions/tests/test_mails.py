@@ -224,9 +224,9 @@ PLANTED = "Ỷ Khuỷnh Wờ"
 HIDDEN = {"is_protected": True, "abstract": "Tố cáo một cán bộ kê khai không trung thực"}
 
 
-def denounced(cast: Cast) -> Mail:
+def denounced(cast: Cast, *files: tuple[str, str, bytes]) -> Mail:
     content = mail(
-        subject="Tố cáo", text=f"Tôi là {PLANTED}, xin tố cáo.",
+        *files, subject="Tố cáo", text=f"Tôi là {PLANTED}, xin tố cáo.",
         sender=f"{PLANTED} <ykhuynhwo@dan.example>", message_id="<ykhuynhwo1@dan.example>",
     )  # fmt: skip
     return taken(cast, content)
@@ -244,6 +244,25 @@ def test_a_denouncers_mail_is_in_the_vault_and_nowhere_else(office: Cast, vault:
         kept = Mail.objects.select_related("file").get(pk=one.pk)
         assert kept.file is not None
         assert kept.file.withdrawn_at is not None
+    told = dump()
+    assert [one for one in (PLANTED, "ykhuynhwo") if one.encode() in told] == []
+
+
+def test_names_of_files_of_a_denouncers_mail_are_nowhere(office: Cast, vault: None) -> None:
+    one = denounced(
+        office,
+        (f"Đơn tố cáo của {PLANTED}.pdf", "application/pdf", pdf(f"Tôi là {PLANTED}")),
+        (f"{PLANTED}.exe", "application/x-msdownload", b"MZ"),
+    )
+    with looking(office.office.id):
+        kept = Attachment.objects.exclude(file=None).select_related("file").get(mail=one)
+        assert kept.file is not None
+        assert PLANTED in kept.file.name
+    assert PLANTED.encode() not in dump("--table=audit_event")
+    to_book(office.clerk, one, Person(PLANTED), envelope="07/NP", **HIDDEN)
+    with looking(office.office.id):
+        kept.file.refresh_from_db()
+    assert kept.file.name == "tep.pdf"
     told = dump()
     assert [one for one in (PLANTED, "ykhuynhwo") if one.encode() in told] == []
 

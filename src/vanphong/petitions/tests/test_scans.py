@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from tests.cast import Cast, make_office
@@ -224,6 +225,22 @@ def test_a_scan_nobody_finished_is_let_go(cast: Cast, enveloped: Letter) -> None
         assert services.let_go_late(actor=cast.clerk, now=late) == 1
         assert services.let_go_late(actor=cast.clerk, now=late) == 0
         assert LetterFile.objects.select_related("file").get().file.withdrawn_at == late
+
+
+def test_brought_again_by_its_request_a_scan_is_sealed_once(
+    cast: Cast, enveloped: Letter
+) -> None:
+    asked = {"letter_id": enveloped.pk, "upload": SCAN, "boxes": [BOX], "now": NOW}
+    named = asked | {"request_id": uuid4()}
+    with acting(cast.clerk):
+        first, again = (services.cover_scan(actor=cast.clerk, **named) for _n in range(2))
+        assert first == again
+        assert SealedFile.objects.count() == 1
+        assert services.cover_scan(actor=cast.clerk, **asked) != first
+    other = hire(cast, "Lê Thị Đơn", "CLERK")
+    with acting(other), pytest.raises(Refused) as taken:
+        services.cover_scan(actor=other, **named)
+    assert taken.value.code == "request_taken"
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,14 @@ def destroy(opening_id: UUID) -> str:
     return str(_ask(do="destroy", opening=str(opening_id))["digest"])
 
 
+def proof(opening_id: UUID) -> str:
+    """Give the digest that proves that an opening destroyed what it was for; empty if it did not.
+
+    :raises Unavailable: when the vault does not answer.
+    """
+    return str(_ask(do="proof", opening=str(opening_id))["digest"])
+
+
 def state() -> dict[str, Any]:
     """Give how the vault stands: custody, its fault, rows, rows under another key, that wait.
 

@@ -97,6 +97,12 @@ class Keeper:
             link.execute("delete from vault.sealed where id = %s", [place.row])
         return sealed.digest
 
+    def proof(self, opening: UUID) -> str:
+        """Give the digest of what an opening destroyed, empty when it destroyed nothing."""
+        asked = "select digest from vault.proof where opening_id = %s"
+        rows = self.connect().execute(asked, [opening]).fetchall()
+        return str(rows[0][0]) if rows else ""
+
     def sweep(self) -> int:
         """Take away what was sealed for letters that never came; give how many still wait."""
         link = self.connect()

@@ -181,6 +181,10 @@ def _destroy(keeper: Keeper, asked: dict[str, Any]) -> dict[str, Any]:
     return {"digest": keeper.destroy(UUID(asked["opening"]), dt.datetime.now(dt.UTC))}
 
 
+def _proof(keeper: Keeper, asked: dict[str, Any]) -> dict[str, Any]:
+    return {"digest": keeper.proof(UUID(asked["opening"]))}
+
+
 def _state(keeper: Keeper, _asked: dict[str, Any]) -> dict[str, Any]:
     waiting = keeper.sweep()
     every, other = keeper.counts()
@@ -194,7 +198,13 @@ def _state(keeper: Keeper, _asked: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-_ACTS = {"seal": _seal, "open": _open, "destroy": _destroy, "state": _state}
+_ACTS = {
+    "seal": _seal,
+    "open": _open,
+    "destroy": _destroy,
+    "proof": _proof,
+    "state": _state,
+}
 
 
 class _Stop(BaseException):

@@ -34,6 +34,7 @@ def correct(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         letter=found,
         writers=queries.writers_of(found),
         by_machine=queries.came_by_machine(found),
+        is_hidden=queries.needs_cover(found),
     )
     if request.method == "POST" and form.is_valid():
         try:

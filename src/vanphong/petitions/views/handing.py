@@ -81,8 +81,9 @@ def give_back(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
     found = queries.get_hand_over(actor, hand_over_id)
     left = [one for one in queries.papers_handed(found) if one.returned_id is None]
     form = ReturnPapersForm(
-        request.POST or None, request.FILES or None, papers=left, is_protected=found.is_protected,
-        today=clock.today(), initial={"returned_to": found.giver, "version": found.version},
+        request.POST or None, request.FILES or None, papers=left, today=clock.today(),
+        is_protected=found.is_protected,
+        initial={"returned_to": queries.shown_hand_over(found).giver, "version": found.version},
     )  # fmt: skip
     back = _back(found)
     readings.note_receipt(actor, found, clock.now())
@@ -142,7 +143,8 @@ def signed(request: HttpRequest, hand_over_id: UUID, number: int) -> HttpRespons
     actor = actor_of(request)
     given = queries.get_return(actor, hand_over_id, number)
     readings.note_receipt(actor, given.hand_over, clock.now())
-    if given.slip is None:
+    shown = queries.shown_return(given.hand_over, given)
+    if given.slip is None or not shown.has_slip:
         raise NotFound(_("Không tìm thấy tệp này."))
     return files.file_response(given.slip)
 

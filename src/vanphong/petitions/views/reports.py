@@ -15,7 +15,14 @@ from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.errors import VanphongError, said
 from vanphong.kernel.gate import actor_of, needs
-from vanphong.petitions import frozen_pages, queries, report_pages, services, spread_pages
+from vanphong.petitions import (
+    frozen_pages,
+    queries,
+    report_pages,
+    services,
+    spread_pages,
+    version_pages,
+)
 from vanphong.petitions.report_forms import FreezeForm
 from vanphong.petitions.rules.permissions import DECIDE, READ_ALL
 
@@ -37,7 +44,9 @@ def report(request: HttpRequest) -> HttpResponse:
             {**counts.cases, **queries.results_counted(actor, period, today)},
             lambda slug: report_pages.list_url(slug, period),
         ),
-        "versions": frozen_pages.versions(queries.versions_of(actor, period.key)),
+        "versions": version_pages.versions(
+            queries.versions_of(actor, period.key), "petition_frozen"
+        ),
         "may_freeze": actor.may(DECIDE) and period.until <= today,
     }
     return render(request, "petitions/report.html", context)
@@ -112,10 +121,7 @@ def freeze(request: HttpRequest) -> HttpResponse:
         ),
         "submit": _("Chốt báo cáo"),
         "back_url": report_pages.report_url(period),
-        "facts": [
-            {"label": one["label"], "text": one["detail"], "detail": one["reason"]}
-            for one in frozen_pages.versions(before)
-        ],
+        "facts": version_pages.before(before, "petition_frozen"),
         "crumbs": _crumbs(),
     }
     return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
@@ -137,8 +143,8 @@ def frozen(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "changed": frozen_pages.changed_lines(
             frozen_pages.changed(actor, found, clock.today())
         ),
-        "facts": frozen_pages.facts(found.frozen),
-        "versions": frozen_pages.versions(others, found.frozen),
+        "facts": version_pages.facts(found.frozen),
+        "versions": version_pages.versions(others, "petition_frozen", found.frozen),
         "newest": others[0].version,
         "file_url": frozen_pages.file_url(found, published=False),
         "report_url": report_pages.report_url(found.period),

@@ -63,14 +63,17 @@ def take_visit_papers(
 
 
 @part_of_act
-def pass_papers_on(actor: Actor, visit: Visit) -> None:
-    """Give the receipts of a visit to the letter it ended in, or that opened its case."""
+def pass_papers_on(actor: Actor, visit: Visit, now: dt.datetime) -> None:
+    """Give the receipts of a visit to the letter it ended in, or that opened its case.
+
+    A protected one takes them without a name (`petitions.attach_papers`).
+    """
     letter = visit.letter or (visit.case.first_letter if visit.case else None)
     if letter is None:
         return
     kept = VisitHandOver.objects.filter(visit=visit, hand_over__letter=None)
     petitions.attach_papers(
-        actor, [one.hand_over for one in kept.select_related("hand_over")], letter
+        actor, [one.hand_over for one in kept.select_related("hand_over")], letter, now
     )
 
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
-from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
-from vanphong.kernel.clock import VIETNAM, vietnam_date
-from vanphong.kernel.errors import Invalid, Refused
+from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.gate import require
-from vanphong.kernel.scope import wait_in_line
 from vanphong.people import api as people
 from vanphong.petitions import api as petitions
 from vanphong.petitions.api import Period
@@ -21,7 +17,6 @@ from vanphong.reception import queries
 from vanphong.reception.models import FrozenStatistics
 from vanphong.reception.rules import COLUMNS, READING, SOURCE, Unit
 from vanphong.reception.rules.permissions import READ_ALL_VISITS
-from vanphong.reception.services import guard
 from vanphong.registry import api as registry
 
 _FORM = (
@@ -41,40 +36,19 @@ def freeze_statistics(
 ) -> FrozenStatistics:
     """Keep the statistics of a period that is over as they stand; once more only with a reason.
 
-    Counted is what the office has, whoever freezes it. Acts on one period wait in line.
+    Counted is what the office has, whoever freezes it.
 
-    :raises Invalid: `no_period` for days that are no period of a report.
-    :raises Refused: `period_runs`; `frozen_already` without a reason; `nothing_changed`.
+    :raises NotAllowed: for one who does not read all visits; otherwise as
+        `petitions.freeze_version`.
     """
-    post_id = asking.own_post(actor, petitions.DECIDE)
     require(actor, READ_ALL_VISITS)
-    _insist_over(period, vietnam_date(now))
-    wait_in_line(f"reception freeze {actor.office_key} {period.key}")
-    last = next(iter(queries.statistics_versions(actor, period.key)), None)
-    said = ""
-    if last is not None:
-        again = _("Kỳ này đã chốt lần %(version)d. Chốt lại thì phải ghi lý do.")
-        again %= {"version": last.version}
-        if not reason.strip():
-            raise Refused(again, code="frozen_already", fields={"reason": [again]})
-        said = asking.words_given("reason", reason, guard.REASON_MAX, now)
-    found = queries.office_statistics(actor, period, vietnam_date(now))
-    content = found.text()
-    digest = petitions.digest_of(content)
-    if last is not None and last.digest == digest:
-        sentence = _("Số liệu không khác lần chốt trước nên không chốt lại.")
-        raise Refused(sentence, code="nothing_changed")
-    frozen = FrozenStatistics.objects.create(
-        office_id=actor.office_key, period=period.key,
-        version=last.version + 1 if last is not None else 1, reason=said,
-        content=content, digest=digest, frozen_at=now, frozen_by_id=post_id,
+    today = vietnam_date(now)
+    frozen = petitions.freeze_version(
+        FrozenStatistics, actor=actor, period=period, reason=reason, now=now,
+        count=lambda: queries.office_statistics(actor, period, today).text(),
     )  # fmt: skip
-    audit.record(
-        actor, "reception:statistics:freeze", subject=frozen,
-        detail={"period": period.key, "version": frozen.version, "digest": digest,
-                "visits": len(found.visits)}
-        | ({"reason": said} if said else {}),
-    )  # fmt: skip
+    detail = petitions.told_of(frozen)
+    audit.record(actor, "reception:statistics:freeze", subject=frozen, detail=detail)
     return frozen
 
 
@@ -90,7 +64,7 @@ def statistics_workbook(
     heading = [
         "01/TCD: TIẾP CÔNG DÂN",
         f"{people.own_office(actor).name}, {found.period.words}",
-        _standing(found.frozen, now),
+        petitions.standing(found.frozen, now),
         SOURCE,
         READING,
     ]
@@ -108,24 +82,4 @@ def statistics_workbook(
             registry.Sheet("01-TCD", _FORM, figures, heading),
             registry.Sheet("Danh sách", _LIST, rows, heading[:3]),
         ]
-    )
-
-
-def _insist_over(period: Period, today: dt.date) -> None:
-    if "_" in period.key:
-        sentence = _("Chỉ chốt báo cáo của tháng, quý, 6 tháng, 9 tháng, năm.")
-        raise Invalid(sentence, code="no_period", fields={"period": [sentence]})
-    if today < period.until:
-        sentence = _("Kỳ này chưa hết; chốt được từ ngày %(day)s.") % {
-            "day": f"{period.until:%d/%m/%Y}"
-        }
-        raise Refused(sentence, code="period_runs")
-
-
-def _standing(frozen: FrozenStatistics | None, now: dt.datetime) -> str:
-    if frozen is None:
-        return f"Chưa chốt; số liệu lúc {now.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
-    return (
-        f"Đã chốt lần {frozen.version}, {frozen.frozen_at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}, "
-        f"{frozen.frozen_by.person.full_name}; SHA-256 {frozen.digest}"
     )

@@ -170,7 +170,7 @@ def finish_visit(
         visit.case = _case_numbered(actor, ending.case_number)
     elif outcome is VisitOutcome.TAKEN:
         _take_letter(actor, visit, now)
-    pass_papers_on(actor, visit)
+    pass_papers_on(actor, visit, now)
     visit.state, visit.outcome = VisitState.RECEIVED, outcome
     visit.ended_at, visit.ended_by_id = now, post_id
     if outcome not in ANSWERED_LATER:

@@ -18,7 +18,6 @@ from vanphong.kernel.errors import VanphongError, said
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.petitions import api as petitions
 from vanphong.reception import queries, services, statistics_pages
-from vanphong.reception.forms import FreezeForm
 from vanphong.reception.queries import StatisticsOf
 from vanphong.reception.rules import READING, SOURCE
 from vanphong.reception.rules.permissions import READ_ALL_VISITS
@@ -45,8 +44,8 @@ def statistics(request: HttpRequest, statistics_id: UUID | None = None) -> HttpR
         "choices": petitions.period_choices(today),
         "groups": statistics_pages.groups(found),
         "file_url": statistics_pages.address(found, "file"),
-        "versions": statistics_pages.versions(rows, found.frozen),
-        "facts": statistics_pages.facts(found.frozen) if found.frozen else [],
+        "versions": petitions.versions(rows, "reception_frozen", found.frozen),
+        "facts": petitions.frozen_facts(found.frozen) if found.frozen else [],
         "changed": statistics_pages.changed_lines(changed),
         "may_freeze": actor.may(petitions.DECIDE) and found.period.until <= today,
         "notes": (SOURCE, READING),
@@ -95,7 +94,9 @@ def freeze(request: HttpRequest) -> HttpResponse:
     asked = (request.POST or request.GET).get("ky", "")
     period = petitions.period_asked(asked, today)
     before = queries.statistics_versions(actor, period.key)
-    form = FreezeForm(request.POST or None, again=bool(before), initial={"ky": period.key})
+    form = petitions.FreezeForm(
+        request.POST or None, again=bool(before), initial={"ky": period.key}
+    )
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data.get("reason", "")
         try:
@@ -112,10 +113,7 @@ def freeze(request: HttpRequest) -> HttpResponse:
         "submit": _("Chốt số liệu"),
         "form": form,
         "back_url": f"{reverse('reception_statistics')}?ky={period.key}",
-        "facts": [
-            {"label": one["label"], "text": one["detail"], "detail": one["reason"]}
-            for one in statistics_pages.versions(before)
-        ],
+        "facts": petitions.frozen_before(before, "reception_frozen"),
         "crumbs": _crumbs(),
     }
     return render(request, "reception/act.html", context, status=422 if form.errors else 200)

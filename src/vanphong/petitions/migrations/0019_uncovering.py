@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('petitions', '0017_petitioner_words'),
+        ('petitions', '0018_copy_asked_once'),
     ]
 
     operations = [
