@@ -53,7 +53,7 @@ def used_words(opening: Opening, now: dt.datetime) -> str:
     if opening.spent_at:
         words = {
             OpeningAct.OPEN: _("Đã mở lúc %(at)s"),
-            OpeningAct.DESTROY: _("Đã hủy khóa lúc %(at)s"),
+            OpeningAct.DESTROY: _("Đã dùng để hủy khóa lúc %(at)s"),
         }
         return words[OpeningAct(opening.act)] % {"at": vn_datetime(opening.spent_at)}
     if opening.state in _LIVE and now <= opening.good_until:

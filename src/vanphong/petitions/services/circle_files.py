@@ -49,6 +49,7 @@ from vanphong.petitions.services import circle_keys, guard
 from vanphong.petitions.services.circle_marks import line_name
 
 FORM = "vanphong-circle/1"
+_TAKEN_IN = "petitions:circle:take_in"
 _MOST_LETTERS, _MOST_NUMBER = 200_000, 20
 
 
@@ -107,26 +108,40 @@ def import_letters(*, actor: Actor, circle_id: UUID, content: bytes) -> int:
     :raises NotAllowed: for one who does not keep circles.
     :raises NotFound: when the office is not named in it.
     :raises Refused: `not_outside`, `circle_closed`, `not_in_circle`.
-    :raises Invalid: `not_a_circle_file`, `other_circle`, `own_file`.
+    :raises Invalid: `not_a_circle_file`, `other_circle`, `own_file`; `older_file` when a newer one
+        was taken in: it would bring back letters that may be compared no more.
     """
     wait_in_line(line_name(circle_id))
     circle, key = _outside(actor, circle_id)
     body = _read(content, circle, key)
     if body["office"] == people.get_office(actor.office_key).name:
         raise _refused(_("Đây là tệp của chính cơ quan mình."), "own_file")
+    made_at = _insist_newer(actor, circle, body["made_at"])
     rows = _rows(actor, circle, body["letters"])
     before = OutsideFingerprint.objects.filter(circle=circle, office_id=actor.office_key)
     before.delete()
     OutsideFingerprint.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
     audit.record(
-        actor, "petitions:circle:take_in", subject=circle,
-        detail={"letters": len(body["letters"]), "made_at": one_line(str(body["made_at"]))[:40],
+        actor, _TAKEN_IN, subject=circle,
+        detail={"letters": len(body["letters"]), "made_at": made_at.isoformat(),
                 "gone": _forget_missing(actor, circle)},
     )  # fmt: skip
     from vanphong.petitions import jobs  # noqa: PLC0415 - jobs call services
 
     jobs.circle.defer(office_id=actor.office_id, circle_id=str(circle.pk))
     return len(body["letters"])
+
+
+def _insist_newer(actor: Actor, circle: Circle, made_at: object) -> dt.datetime:
+    """Give when a file was made; refuse one that is older than what was taken in last."""
+    try:
+        made = dt.datetime.fromisoformat(str(made_at)).astimezone(dt.UTC)
+    except (ValueError, OverflowError) as error:
+        raise _refused(_("Tệp này không phải tệp so khớp."), "not_a_circle_file") from error
+    taken = audit.events_of(actor, circle).filter(action=_TAKEN_IN).order_by("-id").first()
+    if taken is not None and made < dt.datetime.fromisoformat(taken.detail["made_at"]):
+        raise _refused(_("Đã nhận một tệp mới hơn tệp này."), "older_file")
+    return made
 
 
 def _forget_missing(actor: Actor, circle: Circle) -> int:

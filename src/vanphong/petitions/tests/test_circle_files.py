@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from tests.cast import Cast, make_office
 
@@ -45,10 +47,23 @@ def sites(cast: Cast, there: Cast) -> tuple[Circle, Circle]:
     return made.circle, other.circle
 
 
-def _given(actor: Actor, circle: Circle) -> bytes:
+def _given(actor: Actor, circle: Circle, now: dt.datetime = NOW) -> bytes:
     with acting(actor):
-        made = services.export_letters(actor=actor, circle_id=circle.pk, now=NOW)
+        made = services.export_letters(actor=actor, circle_id=circle.pk, now=now)
     return made.text.encode()
+
+
+def test_an_older_file_brings_nothing_back(
+    cast: Cast, there: Cast, sites: tuple[Circle, Circle]
+) -> None:
+    here, far = sites
+    old, new = _given(cast.chief, here), _given(cast.chief, here, NOW + dt.timedelta(hours=1))
+    with acting(there.chief):
+        services.import_letters(actor=there.chief, circle_id=far.pk, content=new)
+        services.import_letters(actor=there.chief, circle_id=far.pk, content=new)
+        with pytest.raises(Invalid) as refused:
+            services.import_letters(actor=there.chief, circle_id=far.pk, content=old)
+    assert refused.value.code == "older_file"
 
 
 def test_installations_compare_by_a_file(
