@@ -13,6 +13,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused, within
 from vanphong.kernel.gate import require
+from vanphong.kernel.rules import Decision
 from vanphong.kernel.scope import wait_in_line
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import one_line
@@ -29,6 +30,18 @@ def own_post(actor: Actor, permission: str) -> UUID:
     if actor.post_id is None:
         raise NotAllowed(_("Chỉ người giữ chức vụ trong cơ quan mới làm được việc này."))
     return actor.post_id
+
+
+def insist(decision: Decision, field: str = "") -> None:
+    """Turn a rule's no into a refusal, at a field where one is named.
+
+    :raises Refused: with the rule's reason, code and source.
+    """
+    if not decision:
+        raise Refused(
+            decision.reason, code=decision.code, source=decision.source,
+            fields={field: [decision.reason]} if field else {},
+        )  # fmt: skip
 
 
 def done_before(

@@ -23,12 +23,12 @@ from vanphong.exchange.services.receiving import accept_delivery
 from vanphong.exchange.services.sending import send_document
 from vanphong.exchange.services.steps import (
     close_document,
-    insist,
     move,
     reason_given,
     settle,
     tell_both,
 )
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.gate import require
@@ -75,7 +75,7 @@ def _withdraw(
     """End a locked delivery by its sender, or ask for it once it was accepted."""
     alone = delivery.state not in STAGES
     new = end if alone else DeliveryState.RECALL_ASKED
-    insist(may_become(new, state=delivery.state, side=Side.SENDER))
+    asking.insist(may_become(new, state=delivery.state, side=Side.SENDER))
     move(actor, delivery, new, now, reason=words)
     tell_both(actor, "exchange:delivery:recall", delivery, reason=words)
     if alone:
@@ -146,7 +146,7 @@ def ask_replacement(
     found = queries.get_delivery(actor, delivery_id)
     old = registry.lock_document(actor, found.document_id)
     new = registry.get_document(actor, new_document_id)
-    insist(
+    asking.insist(
         may_replace(
             differences(old, new, found.receiver_id),
             same_document=old.pk == new.pk,
@@ -161,7 +161,7 @@ def ask_replacement(
         target = (
             DeliveryState.RECALL_ASKED if delivery.state in STAGES else DeliveryState.REPLACED
         )
-        insist(may_become(target, state=delivery.state, side=Side.SENDER))
+        asking.insist(may_become(target, state=delivery.state, side=Side.SENDER))
     sent = send_document(
         actor=actor, document_id=new_document_id, now=now, replaces=old.symbol,
         office_ids=[delivery.receiver_id for delivery in locked],
@@ -226,7 +226,7 @@ def answer_recall(
     if consent and delivery.state in _GIVEN_UP:
         return delivery
     new = _answer(delivery, consent=consent)
-    insist(may_become(new, state=delivery.state, side=Side.RECEIVER))
+    asking.insist(may_become(new, state=delivery.state, side=Side.RECEIVER))
     if new is DeliveryState.RECALL_REFUSED:
         delivery.replaced_by = None
     move(actor, delivery, new, now, reason=words)

@@ -24,13 +24,13 @@ from vanphong.exchange.rules import (
 from vanphong.exchange.services.steps import (
     close_document,
     copy_text_again,
-    insist,
     move,
     reason_given,
     tell_both,
 )
 from vanphong.exchange.verifying import is_invalid, signature_verdict
 from vanphong.files import api as files
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Refused
@@ -79,11 +79,11 @@ def accept_delivery(
     entry = queries.arrival_of(actor, delivery.document_id) if delivery.stage else None
     if entry is not None:
         return Acceptance(delivery, entry)
-    insist(may_become(DeliveryState.ACCEPTED, state=delivery.state, side=Side.RECEIVER))
+    asking.insist(may_become(DeliveryState.ACCEPTED, state=delivery.state, side=Side.RECEIVER))
     document = registry.get_document(actor, delivery.document_id)
     verdict = signature_verdict(_file_as_sent(actor, document, delivery), now=now)
     invalid = is_invalid(verdict)
-    insist(may_accept_signature(invalid=invalid, confirmed=accept_invalid, reason=words))
+    asking.insist(may_accept_signature(invalid=invalid, confirmed=accept_invalid, reason=words))
     entry = registry.register_delivered(
         actor=actor,
         document_id=document.pk,
@@ -165,7 +165,7 @@ def refuse_delivery(
     delivery = queries.lock_delivery(actor, delivery_id, as_sender=False)
     if delivery.state == DeliveryState.REFUSED:
         return delivery
-    insist(may_become(DeliveryState.REFUSED, state=delivery.state, side=Side.RECEIVER))
+    asking.insist(may_become(DeliveryState.REFUSED, state=delivery.state, side=Side.RECEIVER))
     move(actor, delivery, DeliveryState.REFUSED, now, reason=words)
     tell_both(actor, "exchange:delivery:refuse", delivery, reason=words)
     close_document(actor, delivery)

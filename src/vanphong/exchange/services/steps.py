@@ -15,8 +15,7 @@ from vanphong.exchange.rules import ANSWERS, LABELS, STAGES, DeliveryState, code
 from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.clock import vietnam_date
-from vanphong.kernel.errors import Invalid, Refused
-from vanphong.kernel.rules import Decision
+from vanphong.kernel.errors import Invalid
 from vanphong.kernel.scope import acting
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import one_line
@@ -24,15 +23,6 @@ from vanphong.registry import api as registry
 
 _REASON_MAX = 500
 _READ_ALL = frozenset({"registry:document:read_all"})
-
-
-def insist(decision: Decision) -> None:
-    """Refuse what the rules do not allow.
-
-    :raises Refused: with the rule's code, reason and source.
-    """
-    if not decision:
-        raise Refused(decision.reason, code=decision.code, source=decision.source)
 
 
 def reason_given(words: str, now: dt.datetime, *, needed: bool = True) -> str:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.files import api as files
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.gate import require
-from vanphong.kernel.rules import Decision
 from vanphong.kernel.scope import part_of_act
 from vanphong.kernel.secrecy import refuse_secret
 from vanphong.kernel.text import one_line
@@ -58,7 +58,7 @@ def dismiss_mail(
         raise Invalid(sentence, fields={"note": [sentence]})
     refuse_secret(on=vietnam_date(now), fields={"note": words} if words else {})
     mail = locked(actor, mail_id, version)
-    obey(may_dismiss(mail.state))
+    asking.insist(may_dismiss(mail.state))
     if reason == Reason.SECRET:
         _erase(actor, mail, now)
     mail.state, mail.reason, mail.note = State.DISMISSED, reason, words
@@ -79,7 +79,7 @@ def put_back_mail(
     """
     require(actor, READ)
     mail = locked(actor, mail_id, version)
-    obey(may_put_back(mail.state, mail.reason))
+    asking.insist(may_put_back(mail.state, mail.reason))
     mail.state = State.HELD if mail.held_code else State.WAITING
     mail.reason = mail.note = ""
     decided(actor, mail, now)
@@ -102,7 +102,7 @@ def note_registered(
         return
     rows = queries.mails_with_files(actor, list(file_ids)).order_by("id")
     for mail in rows.select_for_update(of=("self",)):
-        obey(may_register(mail.state))
+        asking.insist(may_register(mail.state))
         own = mail.file_id in file_ids
         parts = Attachment.objects.filter(mail=mail, file_id__in=file_ids)
         if (own and mail.document_id) or parts.exclude(document=None).exists():
@@ -150,15 +150,6 @@ def decided(actor: Actor, mail: Mail, now: dt.datetime) -> None:
     mail.decided_at, mail.decided_by_id = now, actor.person_id
     mail.version += 1
     mail.save()
-
-
-def obey(decision: Decision) -> None:
-    """Turn a rule's no into a refusal.
-
-    :raises Refused: with the rule's reason, code and source.
-    """
-    if not decision:
-        raise Refused(decision.reason, code=decision.code, source=decision.source)
 
 
 def _erase(actor: Actor, mail: Mail, now: dt.datetime) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
 from vanphong.files import api as files
+from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.gate import require
 from vanphong.kernel.scope import part_of_act
@@ -17,7 +18,7 @@ from vanphong.mailbox import queries
 from vanphong.mailbox.models import Attachment, Mail
 from vanphong.mailbox.queries import READ
 from vanphong.mailbox.rules import State, may_become_letter
-from vanphong.mailbox.services.deciding import decided, locked, obey
+from vanphong.mailbox.services.deciding import decided, locked
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def begin_letter(*, actor: Actor, mail_id: UUID, version: int | None = None) -> 
     """
     require(actor, READ)
     mail = locked(actor, mail_id, version)
-    obey(may_become_letter(mail.state))
+    asking.insist(may_become_letter(mail.state))
     return mail
 
 

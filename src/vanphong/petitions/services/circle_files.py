@@ -45,7 +45,7 @@ from vanphong.petitions.rules.circles import (
 from vanphong.petitions.rules.fingerprints import VALUES
 from vanphong.petitions.rules.likeness import Part
 from vanphong.petitions.rules.permissions import CIRCLE
-from vanphong.petitions.services import circle_keys, guard
+from vanphong.petitions.services import circle_keys
 from vanphong.petitions.services.circle_marks import line_name
 
 FORM = "vanphong-circle/1"
@@ -162,7 +162,7 @@ def _outside(actor: Actor, circle_id: UUID) -> tuple[Circle, bytes]:
             _("Vòng này gồm các cơ quan cùng bản cài; không cần trao tệp."), code="not_outside"
         )
     state = Member(queries.own_line(actor, circle).state)
-    guard.insist(may_compare(state, closed=circle.closed_at is not None))
+    asking.insist(may_compare(state, closed=circle.closed_at is not None))
     return circle, circle_keys.key_of(circle)
 
 

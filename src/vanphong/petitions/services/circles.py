@@ -30,7 +30,7 @@ from vanphong.petitions.rules.circles import (
 )
 from vanphong.petitions.rules.fingerprints import key_name
 from vanphong.petitions.rules.permissions import CIRCLE
-from vanphong.petitions.services import circle_keys, guard
+from vanphong.petitions.services import circle_keys
 from vanphong.petitions.services.circle_marks import line_name, take_out
 
 _NAME_MAX, _PARTNER_MAX = 120, 200
@@ -104,7 +104,7 @@ def join_circle(*, actor: Actor, circle_id: UUID, now: dt.datetime) -> Circle:
     circle = queries.get_circle(actor, circle_id)
     state = Member(queries.own_line(actor, circle).state)
     joined = queries.circles_joined(actor.office_key).count()
-    guard.insist(may_join(state, joined, closed=circle.closed_at is not None))
+    asking.insist(may_join(state, joined, closed=circle.closed_at is not None))
     _change(actor, circle, Member.JOINED, now)
     _note_both(actor, "petitions:circle:join", circle)
     _write_later(actor, circle)
@@ -125,7 +125,7 @@ def leave_circle(*, actor: Actor, circle_id: UUID, now: dt.datetime) -> Circle:
     asking.own_post(actor, CIRCLE)
     wait_in_line(line_name(circle_id))
     circle = queries.get_circle(actor, circle_id)
-    guard.insist(may_leave(Member(queries.own_line(actor, circle).state)))
+    asking.insist(may_leave(Member(queries.own_line(actor, circle).state)))
     gone = take_out(circle.pk, actor.office_key)
     _change(actor, circle, Member.LEFT, now)
     _note_both(actor, "petitions:circle:leave", circle, fingerprints=gone)
@@ -185,7 +185,7 @@ def _key_given(text: str, partner: str) -> bytes:
 
 
 def _insist_room(actor: Actor) -> None:
-    guard.insist(may_be_in(queries.circles_joined(actor.office_key).count()))
+    asking.insist(may_be_in(queries.circles_joined(actor.office_key).count()))
 
 
 def _change(actor: Actor, circle: Circle, state: Member, now: dt.datetime) -> None:

@@ -208,7 +208,7 @@ def _insist_extension(case: Case, asked: Lengthening) -> None:
     wanted = Extension(
         asked.duty, asked.days, asked.decided_on, asked.symbol, ExtensionGround(asked.ground)
     )
-    guard.insist(extension_fits(clock.limit, facts, before, wanted))
+    asking.insist(extension_fits(clock.limit, facts, before, wanted))
 
 
 def moved_due_dates(

@@ -119,7 +119,7 @@ def correct_letter(
     others = [] if letter.is_protected else _other_persons(rows, persons)
     renamed = bool(others or (letter.is_protected and persons))
     asked = {name for name, value in wanted.items() if getattr(letter, name) != value}
-    guard.insist(
+    asking.insist(
         may_correct(
             asked | ({WRITERS} if renamed else set()),
             wanted["received_on"],

@@ -89,7 +89,7 @@ def get_source(
     letter = queries.get_letter(actor, letter_id, lock=lock)
     row = queries.letter_file_of(letter, position)
     source = Source(letter, row, queries.sealed_of(row))
-    guard.insist(
+    asking.insist(
         may_cover(
             needs_cover=queries.is_covered(letter),
             has_pictures=queries.has_pictures(row, source.sealed),
@@ -213,7 +213,7 @@ def make_working_copy(
     source, boxes, seen = get_source(actor, letter_id, position)
     if version is not None and version != seen:
         raise _changed()
-    guard.insist(may_make(boxes, as_is=as_is))
+    asking.insist(may_make(boxes, as_is=as_is))
     there = _made_before(source, boxes)
     if there is not None:
         return there
@@ -332,7 +332,7 @@ def _drawn(
 ) -> list[Box]:
     source, there, version = get_source(actor, letter_id, position, lock=True)
     boxes = in_order(change(there))
-    guard.insist(may_draw(boxes, source.page_count))
+    asking.insist(may_draw(boxes, source.page_count))
     if boxes != there:
         Covering.objects.update_or_create(
             letter_file=source.row,

@@ -11,20 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel import asking
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Refused
-from vanphong.kernel.rules import Decision
 from vanphong.petitions import queries
 from vanphong.petitions.models import Case, Letter, LetterInCase
 
 REASON_MAX = 300
-
-
-def insist(decision: Decision) -> None:
-    """Turn a rule's no into a refusal.
-
-    :raises Refused: with the rule's reason, code and source.
-    """
-    if not decision:
-        raise Refused(decision.reason, code=decision.code, source=decision.source)
 
 
 def locked(actor: Actor, case_id: UUID, version: int | None) -> Case:

@@ -114,7 +114,7 @@ def return_papers(
     if not papers or len(papers) != len(set(positions)):
         _wrong("positions", _("Hãy chọn giấy tờ trong danh sách."))
     for one in papers:
-        guard.insist(may_return(is_returned=one.returned_id is not None))
+        asking.insist(may_return(is_returned=one.returned_id is not None))
     if not vietnam_date(hand_over.taken_at) <= returned_on <= vietnam_date(now):
         _wrong("returned_on", _("Ngày trả phải từ ngày nhận giấy tờ đến hôm nay."))
     protected = hand_over.is_protected

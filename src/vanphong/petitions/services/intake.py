@@ -60,7 +60,7 @@ def take_in(*, actor: Actor, submission_id: UUID, now: dt.datetime) -> Letter:
     """
     post_id = asking.own_post(actor, REGISTER)
     submission = queries.get_submission(actor, submission_id, lock=True)
-    guard.insist(may_decide(submission.state))
+    asking.insist(may_decide(submission.state))
     letter = receive_letter(
         actor=actor, facts=_facts(submission), persons=_persons(submission), now=now,
         sent=SentHere(
@@ -93,7 +93,7 @@ def send_back(
     post_id = asking.own_post(actor, REGISTER)
     said = guard.reason_given(reason, now)
     submission = queries.get_submission(actor, submission_id, lock=True)
-    guard.insist(may_decide(submission.state))
+    asking.insist(may_decide(submission.state))
     submission.state, submission.reason = SubmissionState.SENT_BACK, said
     submission.decided_at, submission.decided_by_id = now, post_id
     submission.save(update_fields=["state", "reason", "decided_at", "decided_by"])

@@ -236,7 +236,7 @@ def _moved(actor: Actor, opening_id: UUID, move: Move, now: dt.datetime) -> Open
     opening = queries.get_opening(actor, opening_id, lock=True)
     state = OpeningState(opening.state)
     here = Standing(state, opening.asked_person_id, opening.good_until)
-    guard.insist(may_move(here, move, actor.person_key, now))
+    asking.insist(may_move(here, move, actor.person_key, now))
     after = OPENING_MOVES[state, move]
     opening.state, opening.good_until = after, good_until(after, now, opening.good_until)
     return opening

@@ -43,7 +43,7 @@ def record_result(
     """
     post_id = asking.own_post(actor, HANDLE)
     case = guard.locked(actor, case_id, version)
-    guard.insist(may_record(case.state, case.competence))
+    asking.insist(may_record(case.state, case.competence))
     level = queries.keys_of(case)[Key.LEVEL]
     wrong = faults(facts, level=level, received_on=case.received_on, today=vietnam_date(now))
     if wrong:

@@ -82,7 +82,7 @@ def hold_scan(
     guard.cases_of_letter(letter_id)
     letter = queries.get_letter(actor, letter_id, lock=True)
     _insist_key_lives(letter)
-    guard.insist(
+    asking.insist(
         may_cover(
             needs_cover=queries.is_covered(letter),
             has_pictures=found.page_count > 0,

@@ -87,7 +87,7 @@ def propose_step(
     case = guard.locked(actor, case_id, version)
     _insist_after(case, day)
     facts = queries.facts_of(case)
-    guard.insist(may_step(wanted, facts, today))
+    asking.insist(may_step(wanted, facts, today))
     target = state_after(case.state, wanted)
     assert target is not None  # may_step has looked
     row = CaseStep(
@@ -160,7 +160,7 @@ def decide_step(
         row.verdict = Verdict.APPROVED
         row.verdict_reason = asking.words_given("reason", reason, guard.REASON_MAX, now)
         row.save(update_fields=_DECIDED)
-        guard.insist(may_step(Step(row.step), queries.facts_of(case), vietnam_date(now)))
+        asking.insist(may_step(Step(row.step), queries.facts_of(case), vietnam_date(now)))
         _carry_out(case, row, now)
     else:
         row.verdict, row.verdict_reason = Verdict.DECLINED, guard.reason_given(reason, now)

@@ -41,7 +41,7 @@ def open_originals(
     said = guard.reason_given(reason, now)
     guard.cases_of_letter(letter_id)
     letter = queries.get_letter(actor, letter_id, lock=True)
-    guard.insist(may_open_originals(letter))
+    asking.insist(may_open_originals(letter))
     made = Uncovering.objects.create(
         office_id=letter.office_id, letter=letter, reason=said, opened_at=now,
         opened_by_id=post_id,

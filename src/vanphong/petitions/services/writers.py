@@ -45,7 +45,7 @@ def choose_speakers(
         sentence = _("Hãy chọn người trong danh sách.")
         raise Invalid(sentence, fields={"positions": [sentence]})
     if chosen:
-        guard.insist(may_speak(letter.people, len(chosen)))
+        asking.insist(may_speak(letter.people, len(chosen)))
     for one in rows:
         one.speaks = one.position in chosen
     Writer.objects.bulk_update(rows, ["speaks"])

@@ -61,7 +61,7 @@ def book_slot(
     _insist_words(facts)
     session = queries.get_session(actor, session_id, lock=True)
     hear = may_hear_online(is_online=session.is_online, is_protected=facts.is_protected)
-    guard.insist(hear, "is_protected")
+    asking.insist(hear, "is_protected")
     _insist_free(session, facts.starts_at, now)
     booking = Booking.objects.create(
         office_id=session.office_id, session=session, starts_at=facts.starts_at,
@@ -137,7 +137,7 @@ def _cancel(booking: Booking, reason: str, post_id: UUID, now: dt.datetime) -> N
 def _insist_words(facts: BookingFacts) -> None:
     told = int(bool(facts.full_name.strip() or facts.phone.strip()))
     named = may_name(nature="", is_protected=facts.is_protected, declined=False, names=told)
-    guard.insist(named, "full_name")
+    asking.insist(named, "full_name")
     if not facts.is_protected and not facts.full_name.strip():
         guard.wrong("full_name", _("Hãy ghi họ tên người hẹn."))
     if not 1 <= facts.people <= MOST_PEOPLE:
@@ -148,7 +148,7 @@ def _insist_free(session: ReceptionSession, slot: dt.time, now: dt.datetime) -> 
     places = slots(session.starts_at, session.ends_at, session.slot_minutes)
     begins = dt.datetime.combine(session.day, slot, tzinfo=VIETNAM)
     state = SessionState(session.state)
-    guard.insist(may_book(state, slot, places, is_over=begins <= now), "starts_at")
+    asking.insist(may_book(state, slot, places, is_over=begins <= now), "starts_at")
     if Booking.objects.filter(session=session, starts_at=slot, cancelled_at=None).exists():
         sentence = _("Giờ %(hour)s đã có người hẹn. Hãy chọn giờ khác.") % {
             "hour": f"{slot:%H:%M}"

@@ -7,22 +7,9 @@ from typing import NoReturn
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.kernel.errors import Invalid, Refused
-from vanphong.kernel.rules import Decision
 from vanphong.reception.models import ReceptionSession, Visit
 
 REASON_MAX = 300
-
-
-def insist(decision: Decision, field: str = "") -> None:
-    """Turn a rule's no into a refusal, at a field where one is named.
-
-    :raises Refused: with the rule's reason, code and source.
-    """
-    if not decision:
-        raise Refused(
-            decision.reason, code=decision.code, source=decision.source,
-            fields={field: [decision.reason]} if field else {},
-        )  # fmt: skip
 
 
 def insist_version(row: ReceptionSession | Visit, version: int | None) -> None:

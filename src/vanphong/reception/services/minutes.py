@@ -106,7 +106,7 @@ def sign_minutes(
     if minutes is None:
         raise NotFound(_("Lượt này chưa có biên bản."))
     has_file = minutes.file_id is not None
-    guard.insist(may_sign(minutes.mark, has_file=has_file or visit.is_protected))
+    asking.insist(may_sign(minutes.mark, has_file=has_file or visit.is_protected))
     _insist_no_handwriting(visit, upload)
     if minutes.mark == Mark.PENDING:
         if mark == Mark.PENDING:
@@ -132,7 +132,7 @@ def _insist_confirmed(mark: str, *, read_back: bool, declined_reason: str) -> No
     if mark not in set(Mark):
         guard.wrong("mark", _("Hãy chọn một mục trong danh sách."))
     stand = minutes_stand(read_back=read_back, mark=mark, declined_reason=declined_reason)
-    guard.insist(stand, "read_back" if stand.code == "not_read_back" else "declined_reason")
+    asking.insist(stand, "read_back" if stand.code == "not_read_back" else "declined_reason")
 
 
 def _insist_no_handwriting(visit: Visit, upload: tuple[str, bytes] | None) -> None:

@@ -50,7 +50,7 @@ def refuse_visit(
     post_id = asking.own_post(actor, REGISTER_VISIT)
     visit = queries.get_visit(actor, visit_id, lock=True)
     guard.insist_version(visit, version)
-    guard.insist(may_finish(VisitState(visit.state)))
+    asking.insist(may_finish(VisitState(visit.state)))
     if not visit.day <= on <= vietnam_date(now):
         guard.wrong("on", _("Ngày có đủ căn cứ phải từ ngày tiếp đến hôm nay."))
     chosen = grounds_on(on).get(ground)
@@ -96,7 +96,7 @@ def begin_visit_paper(
     wanted = PaperKind(kind)
     visit = queries.get_visit(actor, visit_id, lock=True)
     state, answered = VisitState(visit.state), visit.answered_on is not None
-    guard.insist(may_begin(wanted, state, visit.outcome, answered=answered))
+    asking.insist(may_begin(wanted, state, visit.outcome, answered=answered))
     kept = VisitPaper.objects.filter(visit=visit, kind=wanted).select_related("draft").first()
     if kept is not None and kept.draft.state != drafting.DraftState.WITHDRAWN:
         raise Refused(_("Văn bản này đã được soạn."), code="paper_begun")

@@ -144,11 +144,11 @@ def publish_session(
     session = _moved(actor, session_id, Move.PUBLISH, version)
     said = asking.words_given("extraordinary_reason", extraordinary_reason, 300, now)
     calendar = calendars.calendar_for(session.office_id)
-    guard.insist(
+    asking.insist(
         may_publish(session.day, vietnam_date(now), calendar, extraordinary=bool(said))
     )
     if session.is_online:
-        guard.insist(may_notify(session.day, session.starts_at, now, calendar))
+        asking.insist(may_notify(session.day, session.starts_at, now, calendar))
     session.is_extraordinary, session.extraordinary_reason = bool(said), said
     session.published_at, session.published_by_id = now, post_id
     session.save(
@@ -196,7 +196,7 @@ def postpone_session(
     )
     if old.is_online:
         calendar = calendars.calendar_for(old.office_id)
-        guard.insist(may_notify(day, starts_at, now, calendar), "day")
+        asking.insist(may_notify(day, starts_at, now, calendar), "day")
     new = ReceptionSession(
         office_id=old.office_id, state=SessionState.PUBLISHED, planned_at=now,
         planned_by_id=post_id, published_at=now, published_by_id=post_id,
@@ -248,7 +248,7 @@ def _moved(actor: Actor, session_id: UUID, move: Move, version: int | None) -> R
     session = queries.get_session(actor, session_id, lock=True)
     guard.insist_version(session, version)
     state = SessionState(session.state)
-    guard.insist(may_move(state, move))
+    asking.insist(may_move(state, move))
     session.state = NEXT[state, move]
     session.version += 1
     return session
@@ -273,7 +273,7 @@ def _fill(
     begins = dt.datetime.combine(facts.day, facts.starts_at, tzinfo=VIETNAM)
     if begins <= now:
         guard.wrong("day", _("Thời gian này đã qua."))
-    guard.insist(may_hold(facts.starts_at, facts.ends_at), "ends_at")
+    asking.insist(may_hold(facts.starts_at, facts.ends_at), "ends_at")
     session.leader = people.get_post(actor, facts.leader_id, facts.day)
     session.day, session.starts_at = facts.day, facts.starts_at
     session.ends_at = facts.ends_at
@@ -282,7 +282,7 @@ def _fill(
     )
     session.content = asking.words_given("content", facts.content, 1000, now)
     session.is_online = facts.is_online
-    guard.insist(fits(facts.slot_minutes), "slot_minutes")
+    asking.insist(fits(facts.slot_minutes), "slot_minutes")
     session.slot_minutes = facts.slot_minutes
     _insist_free(session, instead_of)
 

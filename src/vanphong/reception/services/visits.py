@@ -125,7 +125,7 @@ def register_visit(
     )  # fmt: skip
     online = visit.session is not None and visit.session.is_online
     hear = may_hear_online(is_online=online, is_protected=facts.is_protected)
-    guard.insist(hear, "is_protected")
+    asking.insist(hear, "is_protected")
     visit.number = _next_number(actor, day.year)
     visit.save(force_insert=True)
     _write_down(visit, persons)
@@ -263,13 +263,13 @@ def _insist_figures(
         nature=facts.nature, is_protected=facts.is_protected,
         declined=facts.declined_secrecy, names=len(persons),
     )  # fmt: skip
-    guard.insist(named, "names" if named.code == "protected" else "is_protected")
+    asking.insist(named, "names" if named.code == "protected" else "is_protected")
     if facts.is_protected:
         return
     if not persons:
         guard.wrong("names", _("Hãy ghi họ tên, địa chỉ người đến hoặc người đại diện."))
     if petitions.is_group(people):
-        guard.insist(petitions.may_speak(people, len(persons)), "names")
+        asking.insist(petitions.may_speak(people, len(persons)), "names")
 
 
 def _session(actor: Actor, session_id: UUID | None, day: dt.date) -> ReceptionSession | None:
@@ -323,7 +323,7 @@ def _fulfil(actor: Actor, booking_id: UUID, visit: Visit) -> None:
 def _waiting(actor: Actor, visit_id: UUID, version: int | None) -> Visit:
     visit = queries.get_visit(actor, visit_id, lock=True)
     guard.insist_version(visit, version)
-    guard.insist(may_finish(VisitState(visit.state)))
+    asking.insist(may_finish(VisitState(visit.state)))
     return visit
 
 
