@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -220,8 +221,12 @@ class Answer:
 def ask(
     client: Client, method: str, address: str, there: Side | None = None, **sent: Any
 ) -> Answer:
-    """Ask, read the whole answer, and take everything back."""
+    """Ask, read the whole answer, and take everything back, what the browser was told to keep too.
+
+    Or it would go on with a session that was begun and taken back, or without the one it ended.
+    """
     client.cookies.pop("messages", None)  # what was told before is no part of this answer
+    kept = copy(client.cookies)
     with transaction.atomic():
         before = _trail(there)
         given = getattr(client, method.lower())(address, **sent)
@@ -233,6 +238,7 @@ def ask(
             " ".join(morsel.OutputString() for morsel in given.cookies.values()),
         )  # fmt: skip
         transaction.set_rollback(True)
+    client.cookies = kept
     return answer
 
 
