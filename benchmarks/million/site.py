@@ -146,7 +146,7 @@ def served(*, workers: int = 2) -> Iterator[str]:
     environment = os.environ | {"VANPHONG_DATA": str(settings.DATA)}
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-        "--port", str(PORT), "--workers", str(workers), "--blocking-threads", "19",
+        "--port", str(PORT), "--workers", str(workers), "--blocking-threads", "24",
         "--backlog", "512", "--log-level", "warning", "benchmarks.million.one_row:application",
     ]  # fmt: skip
     worker = [sys.executable, "-c", "from vanphong.project.run_worker import main; main()"]

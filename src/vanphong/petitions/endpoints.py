@@ -15,6 +15,7 @@ from vanphong.audit import api as audit
 from vanphong.files import api as files
 from vanphong.kernel import clock
 from vanphong.kernel.endpoints import Done, ReasonIn, allowed, gives, open_to_all
+from vanphong.kernel.even_time import evenly
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import (
     endpoint_circles,
@@ -372,6 +373,7 @@ def lift(
 @router.post(
     "/petitions/status", response=LetterStatusOut, auth=None, summary="Tra cứu đơn đã gửi"
 )
+@evenly
 @open_to_all("a sender asks with a code and a PIN; nothing is told but the stage")
 def status(request: HttpRequest, given: LetterStatusIn) -> HttpResponse:  # noqa: ARG001
     """Tell the stage of a letter to who has its code and PIN."""

@@ -265,8 +265,9 @@ class _Stop:
         self.asked = True
 
 
-# Of a process: four for those at work, the rest for citizens in the rooms of kernel.turns.
-_THREADS = 19
+# Of a process: four for those at work, fifteen for citizens in the rooms of kernel.turns, five for
+# answers that kernel.even_time holds back.
+_THREADS = 24
 
 
 def _web_command(host: str, port: int, workers: int) -> list[str]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from vanphong.kernel import clock
 from vanphong.kernel.actor import PUBLIC
 from vanphong.kernel.errors import VanphongError
+from vanphong.kernel.even_time import evenly
 from vanphong.kernel.gate import public
 from vanphong.kernel.scope import acting
 from vanphong.kernel.turns import BEGINNING
@@ -27,6 +28,7 @@ _SIZE = 16384
 _ORDER = (Stage.RECEIVED, Stage.IN_HAND, Stage.ANSWERED)
 
 
+@evenly
 @never_cache
 @require_http_methods(["GET", "POST"])
 @public(
@@ -37,7 +39,8 @@ _ORDER = (Stage.RECEIVED, Stage.IN_HAND, Stage.ANSWERED)
 def status(request: HttpRequest) -> HttpResponse:
     """Tell the stage of a letter, or give its receipt, to who has its code and PIN.
 
-    Right and wrong look alike; a receipt is another thing than a page to whoever looks on.
+    Right and wrong look alike, in size and time; a receipt is another thing than a page to whoever
+    looks on.
     """
     form = letter_forms.StatusForm(request.POST or None)
     found = None
