@@ -15,7 +15,7 @@ _KEY = {
 }  # fmt: skip
 
 
-def _authenticator(page: Page) -> tuple[CDPSession, str]:
+def authenticator(page: Page) -> tuple[CDPSession, str]:
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
     made: dict[str, Any] = session.send("WebAuthn.addVirtualAuthenticator", {"options": _KEY})
@@ -28,7 +28,7 @@ def test_a_passkey_from_setting_up_to_taking_away(browser: Browser, office_site:
     page = browser.new_context(
         base_url=place, viewport={"width": 360, "height": 740}
     ).new_page()
-    session, key = _authenticator(page)
+    session, key = authenticator(page)
     log_in(page, NAME)
     page.goto("/tai-khoan")
     page.get_by_role("link", name="Xác thực hai bước").click()
