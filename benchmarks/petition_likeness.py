@@ -24,8 +24,8 @@ _TABLES = {
     "in_vault abstract demand has_originals people unlisted_withdrawn group_paper forwarder "
     "forwarder_symbol entered_at entered_by_id version",
     "petitions_case": "id office_id year number title first_letter_id received_on opened_at state "
-    "state_before line nature field competence condition prior at_competent_body crime_signs "
-    "evidence next_due_on version",
+    "line nature field competence condition prior at_competent_body crime_signs evidence level "
+    "subject complexity remote renewal next_due_on version",
     "petitions_letter_in_case": "id office_id letter_id case_id content joined_at joined_by_id "
     "reason left_reason",
     "petitions_likeness": "id office_id letter_id part numbers",
@@ -108,7 +108,7 @@ def _load(letters: Any, office: int, post: UUID) -> list[UUID]:
                      text, "", False, 1, 0, False, "", "", at, post, 1)
                 )  # fmt: skip
                 rows["petitions_case"].append(
-                    (case, office, 2026, n + 1, text, letter, _DAY, at, "RECEIVED", *[""] * 10,
+                    (case, office, 2026, n + 1, text, letter, _DAY, at, "RECEIVED", *[""] * 14,
                      NEVER, 1)
                 )  # fmt: skip
                 rows["petitions_letter_in_case"].append(
