@@ -154,9 +154,11 @@ _LOOK = "select letter_id, numbers from petitions_likeness where numbers <&&> %s
 
 def _timed(statement: str, given: list[list[int]], *before: str) -> list[float]:
     from django.db import connections, transaction
+    from psycopg.pq import Format
 
     took = []
     with transaction.atomic(using="admin"), connections["admin"].cursor() as cursor:
+        cursor.cursor.format = Format.BINARY  # as the product asks
         for one in before:
             cursor.execute(one)
         for numbers in given:
