@@ -154,16 +154,16 @@ _LOOK = "select letter_id, numbers from petitions_likeness where numbers <&&> %s
 
 def _timed(statement: str, given: list[list[int]], *before: str) -> list[float]:
     from django.db import connections, transaction
-    from psycopg.pq import Format
+    from psycopg import Cursor
 
     took = []
-    with transaction.atomic(using="admin"), connections["admin"].cursor() as cursor:
-        cursor.cursor.format = Format.BINARY  # as the product asks
+    with transaction.atomic(using="admin"):
+        cursor = Cursor(connections["admin"].connection)
         for one in before:
             cursor.execute(one)
         for numbers in given:
             start = time.perf_counter()
-            cursor.execute(statement, [numbers])
+            cursor.execute(statement, [numbers], binary=True)  # as the product asks
             cursor.fetchall()
             took.append((time.perf_counter() - start) * 1000)
     return took
