@@ -39,6 +39,8 @@ _ACTS = {
     "petitions:case:split": _("Tách vụ việc"),
     "petitions:case:unbar": _("Cho tham gia vụ việc trở lại"),
     "petitions:case:undo": _("Hoàn lại việc tách, nhập"),
+    "petitions:congress:call_off": _("Bỏ ngày đại hội"),
+    "petitions:congress:set": _("Ghi ngày đại hội"),
     "petitions:circle:close": _("Đóng vòng so khớp đơn"),
     "petitions:circle:found": _("Lập vòng so khớp đơn"),
     "petitions:circle:give_out": _("Giao tệp so khớp đơn"),
@@ -89,6 +91,7 @@ _THINGS = {
     "petitions_circle": Thing(
         _("vòng so khớp đơn"), queries.visible_circles, page=at("petition_circle")
     ),
+    "petitions_congress": Thing(_("đại hội"), queries.visible_congresses),
     "petitions_frozen_report": Thing(
         _("báo cáo đơn thư đã chốt"),
         queries.frozen_reports,

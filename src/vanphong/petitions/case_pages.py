@@ -87,6 +87,7 @@ STEP_SLUGS = {
     Step.TELL_RESULT: "bao-ket-qua",
     Step.SUSPEND: "tam-dinh-chi",
     Step.CONTINUE: "tiep-tuc",
+    Step.FORM_TEAM: "lap-doan",
     Step.CONCLUDE: "ket-luan",
     Step.TERMINATE: "dinh-chi",
     Step.REOPEN: "xem-xet-lai",
@@ -118,6 +119,7 @@ def list_menu(actor: Actor) -> list[Line]:
         (any(map(actor.may, opening)), _("Mở danh tính"), "lock", "petition_openings"),
         (actor.may(SEARCH_NAMES), _("Tìm theo tên"), "search", "petition_names"),
         (True, _("So khớp với cơ quan khác"), "copy", "petition_circles"),
+        (True, _("Đại hội sắp tới"), "calendar", "petition_congresses"),
     )
     return [
         {"label": label, "icon": icon, "url": reverse(route)}

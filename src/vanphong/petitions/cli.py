@@ -14,6 +14,7 @@ from vanphong.petitions import (
     case_pages,
     cli_cases,
     cli_circles,
+    cli_congresses,
     cli_covering,
     cli_follows,
     cli_handing,
@@ -46,6 +47,7 @@ commands.add_command(cli_covering.commands)
 commands.add_command(cli_openings.commands)
 commands.add_command(cli_submissions.commands)
 commands.add_command(cli_circles.commands)
+commands.add_command(cli_congresses.commands)
 for _command in (
     *cli_letters.COMMANDS,
     *cli_cases.COMMANDS,

@@ -19,6 +19,7 @@ from vanphong.kernel.even_time import evenly
 from vanphong.kernel.gate import actor_of
 from vanphong.petitions import (
     endpoint_circles,
+    endpoint_congresses,
     endpoint_covering,
     endpoint_follows,
     endpoint_handing,
@@ -74,6 +75,7 @@ from vanphong.petitions.services import LetterFacts, Person, Upload
 
 router = Router()
 router.add_router("", endpoint_circles.router)
+router.add_router("", endpoint_congresses.router)
 router.add_router("", endpoint_covering.router)
 router.add_router("", endpoint_handing.router)
 router.add_router("", endpoint_letters.router)

@@ -35,6 +35,7 @@ _ABSTRACTS: Mapping[Step, str] = {
     Step.SUSPEND: "Về việc tạm đình chỉ giải quyết %(nature)s",
     Step.CONTINUE: "Về việc tiếp tục giải quyết %(nature)s",
     Step.TERMINATE: "Về việc đình chỉ giải quyết %(nature)s",
+    Step.FORM_TEAM: "Về việc lập tổ, đoàn xác minh %(nature)s",
     Step.CONCLUDE: "Về việc giải quyết %(nature)s",
 }
 _ASKS: Mapping[Step, str] = {

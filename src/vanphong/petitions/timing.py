@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.petitions.models import (
     Case,
     CaseStep,
+    Congress,
     Follow,
     Halt,
     Lengthening,
@@ -21,6 +22,7 @@ from vanphong.petitions.models import (
 )
 from vanphong.petitions.rules import CLOSED, FORWARDED_CHANNELS, Key, Step
 from vanphong.petitions.rules.clocks import Clock, clock_for, clocks_of
+from vanphong.petitions.rules.congress import congress_ahead
 from vanphong.petitions.rules.events import (
     Bears,
     Channel,
@@ -31,6 +33,7 @@ from vanphong.petitions.rules.events import (
     Level,
     Line,
     Nature,
+    PartyRank,
     Renewal,
     StopGround,
     Subject,
@@ -72,12 +75,14 @@ _BY_PAPER: Mapping[Step, tuple[Event, ...]] = {
     Step.SUSPEND: (Event.SUSPENSION_SENT,),
     Step.CONTINUE: (Event.SUSPENSION_SENT,),
     Step.TERMINATE: (Event.SUSPENSION_SENT,),
+    Step.FORM_TEAM: (Event.TEAM_FORMED,),
 }
 # What a reopened case is to be given anew.
 _ANSWERS = (
     Event.ACCEPTED, Event.NOT_ACCEPTED, Event.ANSWERED, Event.FORWARDED, Event.FORWARDER_TOLD,
-    Event.RENEWAL_DECIDED,
+    Event.RENEWAL_DECIDED, Event.TEAM_FORMED,
 )  # fmt: skip
+_ONCE = (Event.TEAM_FORMED,)
 _CONCLUDED: Mapping[Nature, tuple[Event, Event]] = {
     Nature.COMPLAINT: (Event.DECIDED, Event.DECISION_SENT),
     Nature.DENUNCIATION: (Event.CONCLUDED, Event.CONCLUSION_SENT),
@@ -89,7 +94,8 @@ _CONCLUDED: Mapping[Nature, tuple[Event, Event]] = {
 class Rows:
     """The rows of a case that its clocks depend on: approved steps in their order, and changes.
 
-    `replied` are the days on which urgings were answered, `follow` what the case follows.
+    `replied` are the days on which urgings were answered, `follow` what the case follows,
+    `congress_on` the day of the congress a Party denunciation came before, if one is near.
     """
 
     steps: Sequence[CaseStep] = ()
@@ -97,14 +103,15 @@ class Rows:
     lengthenings: Sequence[Lengthening] = field(default=())
     replied: Sequence[dt.date] = field(default=())
     follow: Follow | None = None
+    congress_on: dt.date | None = None
 
     def keys_of(self, case: Case) -> dict[Key, str]:
         """Give the keys of a case with what follows from the earlier one."""
         return with_implied(case.judged(), self.follow)
 
 
-def rows_of(cases: Iterable[Case]) -> dict[UUID, Rows]:
-    """Give the rows of many cases with five questions."""
+def rows_of(cases: Collection[Case]) -> dict[UUID, Rows]:
+    """Give the rows of many cases with five questions, six where one is a Party denunciation."""
     ids = [case.pk for case in cases]
     steps, halts, longer = (defaultdict(list) for _kind in range(3))
     replied: dict[UUID, list[dt.date]] = defaultdict(list)
@@ -121,10 +128,31 @@ def rows_of(cases: Iterable[Case]) -> dict[UUID, Rows]:
     follows = {
         one.case_id: one for one in Follow.objects.filter(case_id__in=ids, undone_at=None)
     }
+    congresses = congresses_ahead(cases)
     return {
-        one: Rows(steps[one], halts[one], longer[one], replied[one], follows.get(one))
+        one: Rows(
+            steps[one], halts[one], longer[one], replied[one], follows.get(one),
+            congresses.get(one),
+        )
         for one in ids
+    }  # fmt: skip
+
+
+def congresses_ahead(cases: Iterable[Case]) -> dict[UUID, dt.date]:
+    """Give the days of the congresses that denunciations of the Party's line came before."""
+    wanted = [one for one in cases if (one.line, one.nature) == ("PARTY", Nature.DENUNCIATION)]
+    if not wanted:
+        return {}
+    rows = Congress.objects.filter(
+        office_id__in={one.office_id for one in wanted}, called_off_at=None
+    )
+    told: dict[int, list[Congress]] = defaultdict(list)
+    for congress in rows:
+        told[congress.office_id].append(congress)
+    ahead = {
+        one.pk: congress_ahead(told[one.office_id], one.rank, one.received_on) for one in wanted
     }
+    return {key: day for key, day in ahead.items() if day is not None}
 
 
 def owed(rows: Rows) -> frozenset[Event]:
@@ -166,7 +194,7 @@ def time_facts(case: Case, rows: Rows, nature: Nature) -> CaseFacts:
     return CaseFacts(
         nature=nature,
         line=line,
-        events=_events(case, rows, nature) | _demand(case, rows, nature),
+        events=_events(case, rows, nature) | _demand(case, rows, nature) | _congress(rows),
         # What is sent to a Party committee is sent to its head.
         channel=Channel.FORWARDED
         if channel in FORWARDED_CHANNELS and channel != "LEADER"
@@ -181,6 +209,7 @@ def time_facts(case: Case, rows: Rows, nature: Nature) -> CaseFacts:
         subject=Subject(case.subject or Subject.ADMINISTRATIVE),
         complexity=Complexity(case.complexity or Complexity.ORDINARY),
         renewal=Renewal(keys[Key.RENEWAL] or Renewal.NONE),
+        rank=PartyRank(case.rank or PartyRank.ABOVE),
     )
 
 
@@ -236,6 +265,10 @@ def _demand(case: Case, rows: Rows, nature: Nature) -> dict[Event, dt.date]:
     return found if told is None else found | {Event.DEMAND_ANSWERED: told}
 
 
+def _congress(rows: Rows) -> dict[Event, dt.date]:
+    return {} if rows.congress_on is None else {Event.CONGRESS_OPENS: rows.congress_on}
+
+
 def _events(case: Case, rows: Rows, nature: Nature) -> dict[Event, dt.date]:
     events = {Event.RECEIVED: case.received_on}
     if case.line == "PARTY" and case.competence == "OURS":
@@ -253,8 +286,9 @@ def _events(case: Case, rows: Rows, nature: Nature) -> dict[Event, dt.date]:
         for event in happens:
             events[event] = one.happened_on
         if paper_on is not None:
-            for event in by_paper:
-                events[event] = paper_on
+            # A team that is changed later makes no time limit begin anew.
+            stays = {event: events[event] for event in _ONCE if event in events}
+            events |= dict.fromkeys(by_paper, paper_on) | stays
     return events
 
 

@@ -23,6 +23,7 @@ from vanphong.petitions.models.clocks import (
     Halt,
     Lengthening,
 )
+from vanphong.petitions.models.congresses import Congress
 from vanphong.petitions.models.copies import Covering, SealedFile, Uncovering, WorkingCopy
 from vanphong.petitions.models.follows import Follow
 from vanphong.petitions.models.handing import HandedPaper, HandOver, PaperReturn
@@ -63,6 +64,7 @@ __all__ = [
     "CircleMatch",
     "CircleOffice",
     "ClockState",
+    "Congress",
     "Counter",
     "Covering",
     "DraftPaper",

@@ -94,6 +94,7 @@ class Case(OfficeRow):
     renewal = models.CharField(
         max_length=8, blank=True, default="", choices=_values(Key.RENEWAL)
     )
+    rank = models.CharField(max_length=10, blank=True, default="", choices=_values(Key.RANK))
     # Where what it is about lies, where that was judged.
     place = models.ForeignKey(
         "people.Unit", models.PROTECT, null=True, related_name="+", db_index=False

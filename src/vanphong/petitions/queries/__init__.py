@@ -50,6 +50,7 @@ from vanphong.petitions.queries.circles import (
     own_line,
     visible_circles,
 )
+from vanphong.petitions.queries.congresses import get_congress, visible_congresses
 from vanphong.petitions.queries.copies import (
     ShownFile,
     are_closed,
@@ -241,6 +242,7 @@ __all__ = [
     "frozen_reports",
     "get_case",
     "get_circle",
+    "get_congress",
     "get_frozen",
     "get_hand_over",
     "get_letter",
@@ -333,6 +335,7 @@ __all__ = [
     "versions_of",
     "visible_cases",
     "visible_circles",
+    "visible_congresses",
     "visible_hand_overs",
     "visible_letters",
     "visible_openings",

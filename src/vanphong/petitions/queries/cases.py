@@ -25,6 +25,7 @@ from vanphong.petitions.models import (
     LetterInCase,
     Verdict,
 )
+from vanphong.petitions.queries.congresses import handed_over_before
 from vanphong.petitions.queries.following import unanswered
 from vanphong.petitions.rules import (
     CLOSED,
@@ -293,6 +294,7 @@ def facts_of(case: Case) -> CaseFacts:
         groups=_groups(case),
         proposed=waiting_step(case) is not None,
         originals_held=_originals(case),
+        congress_on=handed_over_before(case),
         **judged,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 
-from vanphong.petitions.rules.events import Complexity, Level, Renewal, Subject
+from vanphong.petitions.rules.events import Complexity, Level, PartyRank, Renewal, Subject
 
 
 class Channel(enum.StrEnum):
@@ -115,10 +115,11 @@ class Key(enum.StrEnum):
     COMPLEXITY = "COMPLEXITY"
     REMOTE = "REMOTE"
     RENEWAL = "RENEWAL"
+    RANK = "RANK"
 
 
 # Keys that only the time limits ask for.
-OF_TIME = (Key.LEVEL, Key.SUBJECT, Key.COMPLEXITY, Key.REMOTE, Key.RENEWAL)
+OF_TIME = (Key.LEVEL, Key.SUBJECT, Key.COMPLEXITY, Key.REMOTE, Key.RENEWAL, Key.RANK)
 
 VALUES: Mapping[Key, type[enum.StrEnum]] = {
     Key.LINE: Line,
@@ -135,6 +136,7 @@ VALUES: Mapping[Key, type[enum.StrEnum]] = {
     Key.COMPLEXITY: Complexity,
     Key.REMOTE: Mark,
     Key.RENEWAL: Renewal,
+    Key.RANK: PartyRank,
 }
 
 KEY_LABELS: Mapping[Key, str] = {
@@ -152,6 +154,7 @@ KEY_LABELS: Mapping[Key, str] = {
     Key.COMPLEXITY: "Mức phức tạp",
     Key.REMOTE: "Vùng sâu, vùng xa",
     Key.RENEWAL: "Tố cáo tiếp",
+    Key.RANK: "Người bị tố cáo thuộc cấp",
 }
 
 # Where what a case is about lies: judged as the keys are, its values the codes of units.
@@ -231,6 +234,11 @@ RENEWAL_LABELS: Mapping[str, str] = {
     Renewal.RESULT: "Không đồng ý kết quả giải quyết",
     Renewal.OVERDUE: "Quá hạn chưa được giải quyết",
 }
+RANK_LABELS: Mapping[str, str] = {
+    PartyRank.GRASSROOTS: "Tổ chức cơ sở đảng",
+    PartyRank.ABOVE: "Cấp trên cơ sở",
+    PartyRank.CENTRE: "Diện Trung ương quản lý",
+}
 SENT_LABELS: Mapping[str, str] = {Mark.YES: "Đã gửi", Mark.NO: "Chưa gửi"}
 MARK_LABELS: Mapping[str, str] = {Mark.YES: "Có", Mark.NO: "Không"}
 VALUE_LABELS: Mapping[Key, Mapping[str, str]] = {
@@ -248,6 +256,7 @@ VALUE_LABELS: Mapping[Key, Mapping[str, str]] = {
     Key.COMPLEXITY: COMPLEXITY_LABELS,
     Key.REMOTE: MARK_LABELS,
     Key.RENEWAL: RENEWAL_LABELS,
+    Key.RANK: RANK_LABELS,
 }
 
 SIGNED_LABELS: Mapping[str, str] = {

@@ -33,7 +33,8 @@ class CaseFacts:
     `guided` and `forwarded` say that the case was guided or forwarded before, by an
     approved step of this office;
     `groups` who stands behind each letter now in it. `proposed` says that a step waits for approval;
-    `originals_held` counts the originals not given back.
+    `originals_held` counts the originals not given back; `congress_on` is the day of the congress
+    before which a denunciation came too late to be begun with.
     """
 
     state: State
@@ -53,6 +54,7 @@ class CaseFacts:
     groups: tuple[Group, ...] = ()
     proposed: bool = False
     originals_held: int = 0
+    congress_on: dt.date | None = None
 
     def asked(self, *keys: Key) -> list[Key]:
         """Give those of the keys that are not judged yet."""
@@ -135,6 +137,22 @@ def _accept(facts: CaseFacts, on: dt.date) -> Decision:
     return ALLOWED
 
 
+def _before_congress(facts: CaseFacts, on: dt.date) -> Decision:
+    """Warn of a denunciation that is to be handed to the new term; by no rule that was read.
+
+    :source: Hướng dẫn 07-HD/UBKTTW 2019 (T52, second-hand).
+    """
+    if facts.congress_on is None:
+        return ALLOWED
+    rule = load_pack("vanphong.petitions", "time-limits").get("T52", max(on, _FIRST))
+    words = Phrase(
+        "Tố cáo này nhận trong thời gian trước đại hội khai mạc ngày %(day)s. Xin đối chiếu "
+        "hướng dẫn của kỳ đại hội này trước khi thụ lý.",
+        day=f"{facts.congress_on:%d/%m/%Y}",
+    )
+    return Decision(allowed=True, source=rule.source, warnings=(words, rule.text))
+
+
 def _refuse(facts: CaseFacts, on: dt.date) -> Decision:
     if not facts.condition:
         return _missing([Key.CONDITION])
@@ -201,6 +219,10 @@ def _investigate(facts: CaseFacts, on: dt.date) -> Decision:
     return ALLOWED if facts.crime_signs == Mark.YES else _refused("investigate", on)
 
 
+def _form_team(facts: CaseFacts, on: dt.date) -> Decision:
+    return ALLOWED if facts.nature == Nature.DENUNCIATION else _firmly("form-team", on)
+
+
 def _terminate(facts: CaseFacts, on: dt.date) -> Decision:
     """Before a case is accepted only those who wrote can end it, by withdrawing."""
     stand = any(one.standing for one in facts.groups)
@@ -209,7 +231,7 @@ def _terminate(facts: CaseFacts, on: dt.date) -> Decision:
 
 Check = Callable[[CaseFacts, dt.date], Decision]
 _CHECKS: Mapping[Step, tuple[Check, ...]] = {
-    Step.ACCEPT: (_accept,),
+    Step.ACCEPT: (_accept, _before_congress),
     Step.REFUSE: (_refuse,),
     Step.GUIDE: (_guide,),
     Step.FORWARD: (_forward,),
@@ -219,6 +241,7 @@ _CHECKS: Mapping[Step, tuple[Check, ...]] = {
     Step.FILE_AS_SOURCE: (_file_as_source,),
     Step.INVESTIGATE: (_investigate,),
     Step.URGE: (_urge,),
+    Step.FORM_TEAM: (_form_team,),
 }
 
 

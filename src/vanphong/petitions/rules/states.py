@@ -44,12 +44,13 @@ class Step(enum.StrEnum):
     TELL_RESULT = "TELL_RESULT"
     SUSPEND = "SUSPEND"
     CONTINUE = "CONTINUE"
+    FORM_TEAM = "FORM_TEAM"
     CONCLUDE = "CONCLUDE"
     TERMINATE = "TERMINATE"
     REOPEN = "REOPEN"
 
 
-# (state before, step) -> state after. The database refuses every other pair (0001, 0010).
+# (state before, step) -> state after. The database refuses every other pair (0001, 0013, 0020).
 TRANSITIONS: Mapping[tuple[State, Step], State] = {
     (State.RECEIVED, Step.ACCEPT): State.ACCEPTED,
     (State.RECEIVED, Step.REFUSE): State.NOT_ACCEPTED,
@@ -64,6 +65,8 @@ TRANSITIONS: Mapping[tuple[State, Step], State] = {
     # A body below is late: it is urged to resolve and to report, and the letter stays to be handled.
     (State.RECEIVED, Step.URGE): State.RECEIVED,
     (State.ACCEPTED, Step.SUSPEND): State.SUSPENDED,
+    # Whoever is to verify a denunciation is named; it goes on being resolved.
+    (State.ACCEPTED, Step.FORM_TEAM): State.ACCEPTED,
     (State.ACCEPTED, Step.CONCLUDE): State.CONCLUDED,
     (State.ACCEPTED, Step.TERMINATE): State.TERMINATED,
     (State.ACCEPTED, Step.INVESTIGATE): State.INVESTIGATED,
@@ -130,6 +133,7 @@ STEP_LABELS: Mapping[Step, str] = {
     Step.TELL_RESULT: "Báo kết quả cho người gửi",
     Step.SUSPEND: "Tạm đình chỉ",
     Step.CONTINUE: "Tiếp tục giải quyết",
+    Step.FORM_TEAM: "Lập tổ, đoàn xác minh",
     Step.CONCLUDE: "Kết luận, quyết định",
     Step.TERMINATE: "Đình chỉ",
     Step.REOPEN: "Xem xét lại",

@@ -9,6 +9,7 @@ from vanphong.petitions.services.circles import (
     leave_circle,
 )
 from vanphong.petitions.services.clocks import extend_clock, moved_due_dates
+from vanphong.petitions.services.congresses import call_off_congress, set_congress
 from vanphong.petitions.services.correcting import (
     Corrected,
     correct_letter,
@@ -155,6 +156,7 @@ __all__ = [
     "bar_person",
     "begin_draft",
     "begin_paper",
+    "call_off_congress",
     "can_handle",
     "choose_office",
     "choose_speakers",
@@ -223,6 +225,7 @@ __all__ = [
     "save_step",
     "send_back",
     "send_letter",
+    "set_congress",
     "set_intake",
     "split_case",
     "status_of",

@@ -205,7 +205,7 @@ def test_database_refuses_what_no_rule_has(keeper: Actor, given: Given) -> None:
 
 
 def test_database_knows_the_same_steps() -> None:
-    made = import_module("vanphong.petitions.migrations.0013_urgings")
+    made = import_module("vanphong.petitions.migrations.0020_congresses")
     rules = {(before, step, after) for (before, step), after in TRANSITIONS.items()}
     assert set(made.LAWFUL) == rules
 
