@@ -41,6 +41,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "case_id": ("petitions_case",),
     "hand_over_id": ("petitions_hand_over",),
     "circle_id": ("petitions_circle",),
+    "congress_id": ("petitions_congress",),
     "letter_id": ("petitions_letter",),
     "direction_id": ("tasks_direction",),
     "document_id": ("registry_document",),

@@ -41,7 +41,8 @@ COUNTED_EVERYWHERE = {"audit_event", "registry_documentaccess"}
 SPEAK_SQL = {
     "audit/jobs.py", "audit/queries.py", "audit/services.py", "audit/verification.py",
     "audit/verifier.py", "calendars/queries.py",
-    "kernel/remembered.py", "kernel/scope.py", "people/entry.py", "people/services/tries.py",
+    "kernel/binary_rows.py", "kernel/remembered.py", "kernel/scope.py", "people/entry.py",
+    "people/services/tries.py",
     "petitions/circle_sql.py", "petitions/services/circle_marks.py",
     "petitions/services/ladder.py", "petitions/services/likeness.py",
     "petitions/services/sending_rates.py",
@@ -53,6 +54,7 @@ SPEAK_SQL = {
 }  # fmt: skip
 # Of these, those that put names of our own tables and roles, or SQL that Django built, into one.
 _BUILD = {
+    "kernel/binary_rows.py",
     "kernel/remembered.py",
     "kernel/scope.py",
     "project/database.py",

@@ -366,6 +366,10 @@ def _petition(cast: Cast, words: str) -> None:
             frozen_by_id=cast.chief.post_key,
         )  # fmt: skip
         _compare(cast, first.first_letter, words)
+        petition_services.set_congress(
+            actor=cast.chief, name=f"Đại hội {words}", rank="ABOVE",
+            opens_on=NOW.date() + dt.timedelta(days=200), now=NOW,
+        )  # fmt: skip
         CaseResult.objects.create(
             office_id=cast.office.id, case=first, way="DECISION", finding="RIGHT",
             resolved_on=NOW.date(), recorded_at=NOW, recorded_by_id=keeper.post_key,

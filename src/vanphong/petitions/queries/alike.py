@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection
 from django.db.models import (
     BooleanField,
     Exists,
@@ -20,10 +18,10 @@ from django.db.models import (
     QuerySet,
     Value,
 )
-from psycopg.pq import Format
 
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.binary_rows import rows_as_stored
 from vanphong.petitions.models import (
     Case,
     FileRole,
@@ -151,17 +149,9 @@ def _weighed(actor: Actor, part: Part, text: str) -> list[tuple[UUID, float]]:
         return []
     sought = _asked(actor, part, numbers)
     rows = Likeness.objects.filter(part=part, numbers__shares=list(sought.rare))
-    found = _in_binary(rows.values_list("letter_id", "numbers")[:_WEIGHED])
+    found = rows_as_stored(rows.values_list("letter_id", "numbers")[:_WEIGHED])
     weighed = [(letter_id, likeness(sought, theirs)) for letter_id, theirs in found]
     return [one for one in weighed if is_likely(sought, one[1])]
-
-
-def _in_binary(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
-    """Ask for columns as they are stored: hundreds of arrays as text cost a third of a question."""
-    with connection.cursor() as cursor:
-        cursor.cursor.format = Format.BINARY
-        cursor.execute(*rows.query.sql_with_params())
-        return cast("list[tuple[Any, ...]]", cursor.fetchall())
 
 
 def _asked(actor: Actor, part: Part, numbers: list[int]) -> Asked:
