@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -29,6 +30,7 @@ _NUMBER = {
     "invalid": _("Xin ghi một số nguyên."),
     "min_value": _("Xin ghi số từ %(limit_value)s trở lên."),
 }
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3})+")
 SURE_WORDS = {
     "sure": _("Đọc từ tệp"),
     "likely": _("Đọc từ tệp, nên xem lại"),
@@ -196,6 +198,22 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         return nfc(super().to_python(value) or "") or self.empty_value
+
+
+class WholeField(forms.IntegerField):
+    """A whole number, also typed with dots or blanks between groups of three."""
+
+    widget = forms.TextInput
+    default_error_messages = {**_NUMBER}
+
+    def to_python(self, value: Any) -> int | None:
+        typed = one_line(str(value)) if isinstance(value, str) else value
+        if isinstance(typed, str) and _GROUPED.fullmatch(typed):
+            typed = typed.replace(".", "").replace(" ", "")
+        return super().to_python(typed)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"inputmode": "numeric"}
 
 
 class DayField(forms.DateField):

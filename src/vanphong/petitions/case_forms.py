@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.forms import DayField, LineField, PickerField, TextField, VanphongForm
 from vanphong.people import api as people
-from vanphong.petitions import clock_pages, queries, services
+from vanphong.petitions import clock_pages, papers, queries, services
 from vanphong.petitions.models import Case
 from vanphong.petitions.rules import (
     KEY_LABELS,
@@ -153,6 +153,8 @@ class StepForm(CaseForm):
                 self.fields[name].asked = True  # type: ignore[attr-defined]
         if step in BY_DECISION:
             self.fields["symbol"].help_text = ""
+        if step not in papers.WITHOUT:
+            self.fields["words"].help_text = _("Câu này đứng trong văn bản soạn từ đây.")
         self.title = _(STEP_LABELS[step])
 
 
@@ -189,6 +191,7 @@ class DecideForm(CaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # It stands on one page with the form of the keys, which has the same names.
         super().__init__(*args, auto_id="id_decide_%s", **kwargs)
+        self.fields["reason"].asked = True  # type: ignore[attr-defined]
 
 
 class AssignForm(CaseForm):

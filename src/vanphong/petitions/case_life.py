@@ -1,4 +1,4 @@
-"""What the life of a case tells besides its steps: the earlier case it follows, replies to urgings."""
+"""What the life of a case tells besides its steps: links, replies, limits, letters that moved."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from vanphong.petitions.models import Case, Follow, UrgingReply
+from vanphong.petitions.models import Case, Follow, Lengthening, LetterInCase, UrgingReply
 from vanphong.petitions.rules.follows import (
     GROUND_LABELS,
     KIND_LABELS,
     FollowGround,
     FollowKind,
 )
+from vanphong.petitions.rules.limits import time_limits
 
 Line = dict[str, Any]
 
@@ -71,6 +72,56 @@ def replies(case: Case) -> list[Line]:
                     "at": one.undone_at,
                     "note": one.undone_reason,
                     "icon": "ban",
+                }
+            )
+    return found
+
+
+def lengthened(case: Case) -> list[Line]:
+    """Give when a time limit was made longer, by how much and by which decision."""
+    rows = Lengthening.objects.filter(case=case).select_related("set_by__person")
+    return [
+        {
+            "what": _("Gia hạn %(days)d ngày: %(duty)s")
+            % {"days": one.days, "duty": time_limits().limits[one.duty][-1].duty},
+            "who": one.set_by.person.full_name,
+            "at": one.set_at,
+            "quote": one.reason,
+            "note": f"{one.symbol} · {one.decided_on:%d/%m/%Y}",
+            "icon": "clock",
+        }
+        for one in rows.order_by("pk")
+    ]
+
+
+def letters_moved(case: Case) -> list[Line]:
+    """Give when letters, or parts of them, joined the case or left it, with the reason.
+
+    The letter that opened it came with it and is not told of.
+    """
+    rows = LetterInCase.objects.filter(case=case)
+    rows = rows.select_related("letter", "joined_by__person", "left_by__person")
+    found: list[Line] = []
+    for one in rows.order_by("pk"):
+        number = {"number": one.letter}
+        if one.joined_at != case.opened_at:
+            found.append(
+                {
+                    "what": _("Đơn số %(number)s nhập vào vụ việc") % number,
+                    "who": one.joined_by.person.full_name,
+                    "at": one.joined_at,
+                    "note": one.reason,
+                    "icon": "mail",
+                }
+            )
+        if one.left_at and one.left_by:
+            found.append(
+                {
+                    "what": _("Đơn số %(number)s ra khỏi vụ việc") % number,
+                    "who": one.left_by.person.full_name,
+                    "at": one.left_at,
+                    "note": one.left_reason,
+                    "icon": "mail",
                 }
             )
     return found

@@ -32,6 +32,7 @@ from vanphong.petitions.rules import (
     Offer,
     State,
     Step,
+    may_step,
     offers,
     value_label,
 )
@@ -219,6 +220,7 @@ def facts(case: Case) -> list[Line]:
         {"label": _(JUDGED_LABELS[PLACE]), "text": place_words(case)},
         *_other(_("Đã nhập vào"), case.joined_into),
         *_other(_("Tách từ"), case.split_from),
+        *(line for one in _parts(case) for line in _other(_("Tách thành"), one)),
     ]
 
 
@@ -228,6 +230,11 @@ def place_words(case: Case) -> str:
         return ""
     parent = case.place.parent
     return f"{case.place.full_name}, {parent.name}" if parent else case.place.full_name
+
+
+def _parts(case: Case) -> list[Case]:
+    """Give the cases a letter was taken apart into; none of a case that was not."""
+    return list(case.parts.order_by("pk")) if case.state == State.SPLIT else []
 
 
 def _other(words: str, other: Case | None) -> list[Line]:
@@ -258,6 +265,22 @@ def _offer(case: Case, offer: Offer) -> Line:
 def waiting_of(rows: Sequence[CaseStep]) -> CaseStep | None:
     """Give the step that waits for approval among the steps of a case."""
     return next((one for one in rows if one.verdict == Verdict.WAITING), None)
+
+
+def proposal(case: Case, waiting: CaseStep, today: dt.date) -> Line:
+    """Give what is proposed: step, day, paper, what to mind or why it is not lawful now."""
+    facts = queries.facts_of(case, but=waiting)
+    answer = may_step(Step(waiting.step), facts, today)
+    paper = [f"{waiting.happened_on:%d/%m/%Y}", waiting.symbol]
+    return {
+        "label": step_words(waiting),
+        "paper": " · ".join(filter(None, paper)),
+        "kind": "warn" if answer else "error",
+        "notes": [said(words) for words in answer.warnings]
+        if answer
+        else [said(answer.reason)],
+        "source": answer.source,
+    }
 
 
 def may_decide(waiting: CaseStep | None, actor: Actor) -> bool:
@@ -323,6 +346,7 @@ def steps(case: Case, rows: Sequence[CaseStep]) -> list[Line]:
         for one in judged
     ]
     found += case_life.linked(case) + case_life.replies(case)
+    found += case_life.lengthened(case) + case_life.letters_moved(case)
     found.append({"what": _("Mở vụ việc"), "at": case.opened_at, "icon": "inbox"})
     return sorted(found, key=lambda one: one["at"], reverse=True)
 

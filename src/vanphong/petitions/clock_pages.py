@@ -51,8 +51,17 @@ def _line(clock: Clock, today: dt.date, *, over: bool) -> Line:
         "over": over,
         "badge": _badge(clock, over=over, today=today),
         "other": clock.limit.bears is Bears.OTHER_BODY,
+        "notes": [] if over else _notes(clock),
         "reasoning": [said(words) for words in reasoning(clock)],
     }
+
+
+def _notes(clock: Clock) -> list[str]:
+    """Give what of a decision the law does not know, or is not sure of; what was refused first."""
+    if not (clock.refusals or clock.extensions or clock.stops):
+        return []
+    words = [one.reason for one in clock.refusals] + list(clock.warnings)
+    return [said(one) for one in dict.fromkeys(words) if one]
 
 
 def _badge(clock: Clock, *, over: bool, today: dt.date) -> Line:

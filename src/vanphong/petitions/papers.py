@@ -54,6 +54,17 @@ _ASKS: Mapping[Step, str] = {
 }
 
 
+# No form of the Party was found.
+_TEAM = PaperForm(
+    type="DECISION", abstract="Về việc lập đoàn giải quyết tố cáo", form="", source="",
+    parts=(
+        "Lập đoàn giải quyết tố cáo gồm: ‹trưởng đoàn và các thành viên, chức vụ, cơ quan›.",
+        "Đoàn có nhiệm vụ: ‹nội dung, quyền hạn›. Thời gian: ‹số ngày› ngày.",
+        "‹Cơ quan, cá nhân được giao› chịu trách nhiệm thi hành Quyết định này.",
+    ),
+)  # fmt: skip
+
+
 def begin_with(case: Case, row: CaseStep, body: people.Body, on: dt.date) -> dict[str, Any]:
     """Give type and first fields of `create_draft` for the body in whose name it is written.
 
@@ -63,6 +74,8 @@ def begin_with(case: Case, row: CaseStep, body: people.Body, on: dt.date) -> dic
     nature = NATURE_LABELS.get(case.nature, "Đơn").lower()
     to = row.addressee or queries.sent_to(case, step) or _writer(case)
     form = paper_form(step, case.nature, case.line, body.system, on)
+    if form is None and step is Step.FORM_TEAM:
+        form = _TEAM
     kind = form.type if form else "NOTICE" if step in _NOTICES else "OFFICIAL_LETTER"
     begun = {"type_code": kind if body.system == "PARTY" else f"STATE_{kind}"}
     if form and form.is_decision:

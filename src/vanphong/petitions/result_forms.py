@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.kernel.forms import DayField, LineField
+from vanphong.kernel.forms import DayField, LineField, WholeField
 from vanphong.petitions import queries
 from vanphong.petitions.case_forms import CaseForm
 from vanphong.petitions.models import Case, CaseResult
@@ -52,7 +52,7 @@ class ResultForm(CaseForm):
     ) -> None:
         super().__init__(*args, case=case, **kwargs)
         for name, words in AMOUNT_LABELS.items():
-            self.fields[name] = forms.IntegerField(label=_(words), required=False, min_value=0)
+            self.fields[name] = WholeField(label=_(words), required=False, min_value=0)
         order = (
             "way", "resolved_on", "finding", "second", "recovered_money", "recovered_land",
             "restored_money", "restored_land", "restored_people", "handled_people",
@@ -68,6 +68,7 @@ class ResultForm(CaseForm):
                 self.fields[name].help_text = _NEEDED[name]
         if result is None:
             del self.fields["reason"]
+            self.initial.setdefault("resolved_on", queries.concluded_on(case))
             return
         for name in ResultFacts.__dataclass_fields__:
             value = getattr(result, name)

@@ -238,6 +238,12 @@ def last_step_on(case: Case) -> dt.date | None:
     return last
 
 
+def concluded_on(case: Case) -> dt.date | None:
+    """Give the day a case was concluded; none before."""
+    rows = CaseStep.objects.filter(case=case, step=Step.CONCLUDE, verdict=Verdict.APPROVED)
+    return rows.order_by("-pk").values_list("happened_on", flat=True).first()
+
+
 def sent_to(case: Case, step: Step) -> str:
     """Give the body an urging goes to: the one the case was sent to last; empty for other steps."""
     if step is not Step.URGE:
@@ -272,14 +278,15 @@ def keys_of(case: Case) -> dict[Key, str]:
     return with_implied(case.judged(), Follow.objects.filter(case=case, undone_at=None).first())
 
 
-def facts_of(case: Case) -> CaseFacts:
-    """Give what the lawful steps of a case depend on."""
+def facts_of(case: Case, *, but: CaseStep | None = None) -> CaseFacts:
+    """Give what the lawful steps of a case depend on; as if `but`, which waits, were not proposed."""
     letter = case.first_letter
     done = set(
         CaseStep.objects.filter(case=case, verdict=Verdict.APPROVED).values_list(
             "step", flat=True
         )
     )
+    waiting = waiting_step(case)
     judged: Mapping[str, str] = {
         key.value.lower(): value
         for key, value in keys_of(case).items()
@@ -292,7 +299,7 @@ def facts_of(case: Case) -> CaseFacts:
         guided=Step.GUIDE in done,
         forwarded=Step.FORWARD in done,
         groups=_groups(case),
-        proposed=waiting_step(case) is not None,
+        proposed=waiting is not None and waiting != but,
         originals_held=_originals(case),
         congress_on=handed_over_before(case),
         **judged,

@@ -46,12 +46,16 @@ def _told(change: Mapping[str, Any], *, is_hidden: bool) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a letter stands: came by machine, whom it names, what was done since it came."""
+    """How a letter stands: came by machine, whom it names, what was done since it came.
+
+    `is_closed`: a case it opened is over; `may_reopen`: all that are over may be looked at again.
+    """
 
     year: int
     by_machine: bool
     is_protected: bool
     is_closed: bool
+    may_reopen: bool
     # The first day on which something was done with it that lies after its receipt.
     first_act_on: dt.date | None
 
@@ -74,6 +78,14 @@ def may_correct(changed: Collection[str], received_on: dt.date, standing: Standi
     return _may_move(received_on, standing) if "received_on" in changed else ALLOWED
 
 
+_SHUT = Phrase(
+    "Vụ việc của đơn đã xong: bấm Xem xét lại ở trang vụ việc rồi mới sửa ngày nhận."
+)
+_OVER = Phrase(
+    "Vụ việc của đơn đã kết thúc, không còn bước nào làm lại được, nên ngày nhận không sửa nữa."
+)
+
+
 def _may_move(received_on: dt.date, standing: Standing) -> Decision:
     if received_on.year != standing.year:
         return _no(
@@ -84,10 +96,7 @@ def _may_move(received_on: dt.date, standing: Standing) -> Decision:
             ),
         )
     if standing.is_closed:
-        return _no(
-            "case_closed",
-            Phrase("Vụ việc của đơn đã kết thúc: mở lại rồi mới sửa ngày nhận."),
-        )
+        return _no("case_closed", _SHUT if standing.may_reopen else _OVER)
     if standing.first_act_on is not None and standing.first_act_on < received_on:
         return _no(
             "after_steps",

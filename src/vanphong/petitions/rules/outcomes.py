@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vanphong.kernel.phrases import Phrase
+from vanphong.kernel.phrases import Phrase, listed
 from vanphong.kernel.rules import ALLOWED, Decision, Rule, Severity, load_pack
 from vanphong.petitions.rules.events import Renewal
 from vanphong.petitions.rules.groups import Group, group_stands
 from vanphong.petitions.rules.handing import held_words
 from vanphong.petitions.rules.keys import (
+    KEY_LABELS,
     RETURNED_TO,
     Channel,
     Competence,
@@ -118,7 +119,8 @@ def _judged_first(step: Step, facts: CaseFacts, on: dt.date) -> Decision:
 
 
 def _missing(keys: Sequence[Key]) -> Decision:
-    reason = Phrase("Chưa phân loại xong: còn thiếu %(count)d mục.", count=len(keys))
+    labels = listed(Phrase(KEY_LABELS[key]) for key in keys)
+    reason = Phrase("Chưa phân loại xong, còn thiếu: %(labels)s.", labels=labels)
     return Decision(
         allowed=False, reason=reason, code="not_judged", warnings=tuple(k.value for k in keys)
     )
@@ -187,7 +189,9 @@ def _return(facts: CaseFacts, on: dt.date) -> Decision:
 
 
 def _leave(facts: CaseFacts, on: dt.date) -> Decision:
-    if facts.nature != Nature.DENUNCIATION or facts.competence != Competence.OTHER:
+    if facts.competence == Competence.OURS:
+        return _firmly("refuse-reason", on)
+    if facts.nature != Nature.DENUNCIATION:
         return _refused("never-closed-as-not-ours", on)
     again = facts.guided or facts.forwarded
     known = facts.at_competent_body == Mark.YES

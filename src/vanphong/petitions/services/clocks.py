@@ -81,6 +81,7 @@ def renew_corrected(case: Case, now: dt.datetime) -> list[Moved]:
 
 def _dues(case: Case) -> dict[str, dt.date | None]:
     running = CaseClock.objects.filter(case=case, state=ClockState.RUNNING)
+    running = running.exclude(duty__in=thresholds())
     return dict(running.values_list("duty", "due_on"))
 
 

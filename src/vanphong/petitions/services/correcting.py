@@ -30,7 +30,7 @@ from vanphong.petitions.models import (
     Verdict,
     Writer,
 )
-from vanphong.petitions.rules import CLOSED, Channel
+from vanphong.petitions.rules import CLOSED, Channel, Step, steps_from
 from vanphong.petitions.rules.corrections import (
     DAYS,
     FIELDS,
@@ -167,11 +167,13 @@ def _standing(letter: Letter, cases: Collection[Case], rows: Sequence[Writer]) -
         longer.aggregate(day=Min("decided_on"))["day"],
         *(one.withdrawn_on for one in rows),
     ]
+    over = [one.state for one in cases if one.pk in keys and one.state in CLOSED]
     return Standing(
         year=letter.year,
         by_machine=queries.came_by_machine(letter),
         is_protected=letter.is_protected,
-        is_closed=any(one.state in CLOSED for one in cases if one.pk in keys),
+        is_closed=bool(over),
+        may_reopen=all(Step.REOPEN in steps_from(state) for state in over),
         first_act_on=min(filter(None, days), default=None),
     )
 

@@ -157,10 +157,11 @@ def decide_step(
         )
     row.decided_at, row.decided_by_id = now, post_id
     if approve:
+        facts = queries.facts_of(case, but=row)
+        asking.insist(may_step(Step(row.step), facts, vietnam_date(now)))
         row.verdict = Verdict.APPROVED
         row.verdict_reason = asking.words_given("reason", reason, guard.REASON_MAX, now)
         row.save(update_fields=_DECIDED)
-        asking.insist(may_step(Step(row.step), queries.facts_of(case), vietnam_date(now)))
         _carry_out(case, row, now)
     else:
         row.verdict, row.verdict_reason = Verdict.DECLINED, guard.reason_given(reason, now)
@@ -197,8 +198,13 @@ def withdraw_step(*, actor: Actor, case_id: UUID, now: dt.datetime) -> CaseStep:
 def _insist_after(case: Case, day: dt.date) -> None:
     """Refuse a day before the letter came, or before the last step was taken."""
     last = queries.last_step_on(case)
-    if day < max(filter(None, (case.received_on, last))):
-        sentence = _("Ngày này trước ngày nhận đơn hoặc trước bước xử lý gần nhất.")
+    if day < case.received_on:
+        sentence = _("Ngày này trước ngày nhận đơn, %(day)s.")
+        sentence %= {"day": f"{case.received_on:%d/%m/%Y}"}
+        raise Invalid(sentence, fields={"happened_on": [sentence]})
+    if last is not None and day < last:
+        sentence = _("Ngày này trước bước xử lý gần nhất, ngày %(day)s.")
+        sentence %= {"day": f"{last:%d/%m/%Y}"}
         raise Invalid(sentence, fields={"happened_on": [sentence]})
 
 

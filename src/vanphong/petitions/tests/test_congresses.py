@@ -209,6 +209,11 @@ def test_on_pages(today: None, cast: Cast, keeper: Actor, given: Given) -> None:
     assert NAME in read(officer, place)
     send(chief, form, typed, 422)
     assert f"khai mạc ngày {day:%d/%m/%Y}" in read(chief, url(case, "petition_step", "thu-ly"))
+    # Who approves a proposal sees what its author was warned of, and its number.
+    officer.post(url(case, "petition_step", "thu-ly"), {"symbol": "5-TB/VPTU", "version": ""})
+    page = read(chief, url(case))
+    assert f"khai mạc ngày {day:%d/%m/%Y}" in page
+    assert "5-TB/VPTU" in page
     with looking(cast.office.id):
         off = reverse("petition_congress_off", args=[Congress.objects.get().pk])
     send(chief, off, {"reason": ""}, 422)

@@ -186,6 +186,34 @@ def test_refused_with_the_reason(cast: Cast, given: Given, keeper: Actor) -> Non
     assert refusal(keeper, letter, received_on=EARLIER) == "case_closed"
 
 
+def test_a_case_that_is_over_says_whether_it_may_be_reopened(
+    cast: Cast, given: Given, keeper: Actor
+) -> None:
+    case = given(ELSEWHERE)
+    for step, words, said in (
+        ("GUIDE", "Gửi tòa án", "bấm Xem xét lại"),
+        ("REOPEN", "Có tình tiết mới", ""),
+    ):
+        with acting(cast.chief):
+            services.propose_step(
+                actor=cast.chief, case_id=case.pk, step=step, words=words, now=NOW
+            )
+        if said:
+            with pytest.raises(Refused, match=said):
+                mend(keeper, case.first_letter, received_on=EARLIER)
+    with acting(cast.chief):
+        services.judge_case(
+            actor=cast.chief, case_id=case.pk, now=NOW, reason="Thuộc thẩm quyền",
+            values={"COMPETENCE": "OURS", "CONDITION": "ELIGIBLE"},
+        )  # fmt: skip
+        for step in ("ACCEPT", "TERMINATE"):
+            services.propose_step(
+                actor=cast.chief, case_id=case.pk, step=step, words="Rút đơn", now=NOW
+            )
+    with pytest.raises(Refused, match="không còn bước nào làm lại được"):
+        mend(keeper, case.first_letter, received_on=EARLIER)
+
+
 def test_of_what_a_machine_noted_the_day_stays(cast: Cast) -> None:
     sent.take_letters(cast)
     given = sent.send(cast)

@@ -123,6 +123,23 @@ def test_a_denunciation_is_taken_up_by_a_decision_that_names_nobody(
         assert papers.form_words(kept.case, kept).startswith("Mẫu số 04 (Luật Tố cáo")
 
 
+def test_a_team_is_formed_by_a_decision_that_goes_to_nobody_outside(
+    office: Cast, officer: Actor
+) -> None:
+    case, row = taken(office, officer, "DENUNCIATION", "ACCEPT", "FORM_TEAM")
+    draft = begun(officer, case, row)
+    assert (draft.type_code, draft.addressees) == ("STATE_DECISION", [])
+    assert "Thành lập Tổ xác minh" in draft.content
+    Body.objects.filter(pk=office.body.pk).update(system="PARTY", kind="PROVINCIAL_ADVISORY")
+    with acting(office.chief):
+        row = services.propose_step(
+            actor=office.chief, case_id=case.pk, step="FORM_TEAM", now=NOW
+        )
+    draft = begun(officer, case, row)
+    assert (draft.type_code, draft.addressees) == ("DECISION", [])
+    assert "Lập đoàn giải quyết tố cáo" in draft.content
+
+
 def test_a_complaint_is_resolved_by_a_decision_with_its_findings(
     office: Cast, officer: Actor
 ) -> None:

@@ -326,7 +326,7 @@ def test_on_pages(cast: Cast, keeper: Actor, given: Given) -> None:
     place = reverse("petition_result", args=[case.pk])
     assert "Chưa ghi kết quả" in read(mine, url(case))
     assert "Khiếu nại lần hai" not in read(mine, place)
-    typed = {"way": "DECISION", "resolved_on": "02/03/2026", "recovered_money": "12000000"}
+    typed = {"way": "DECISION", "resolved_on": "02/03/2026", "recovered_money": "12.000.000"}
     assert "đúng, sai hay đúng một phần" in send(mine, place, typed, 422)
     send(mine, place, typed | {"finding": "RIGHT"})
     assert "12.000.000" in read(mine, url(case))

@@ -335,3 +335,30 @@ def test_only_who_wrote_ends_a_case_all_of_them(
     withdraw(other.pk, 0)
     propose(cast.chief, case, "TERMINATE", words="Đã rút đơn")
     assert state_of(keeper, case) == "TERMINATED"
+
+
+def test_a_denunciation_that_is_proposed_to_be_forwarded_is_forwarded(
+    cast: Cast, keeper: Actor, given: Given
+) -> None:
+    """What is being decided was not done before."""
+    case = given(ELSEWHERE | {"NATURE": "DENUNCIATION"})
+    propose(keeper, case, "FORWARD", addressee="Thanh tra tỉnh")
+    with acting(cast.chief):
+        services.decide_step(actor=cast.chief, case_id=case.pk, approve=True, now=NOW)
+    assert state_of(keeper, case) == "FORWARDED"
+
+
+def test_a_proposal_that_is_not_lawful_any_more_is_not_approved(
+    cast: Cast, keeper: Actor, given: Given
+) -> None:
+    case = given(ELSEWHERE | {"NATURE": "DENUNCIATION"})
+    propose(keeper, case, "FORWARD", addressee="Thanh tra tỉnh")
+    with acting(keeper):
+        services.judge_case(
+            actor=keeper, case_id=case.pk, values={"COMPETENCE": "OURS"}, now=NOW
+        )
+    with pytest.raises(Refused) as refusal, acting(cast.chief):
+        services.decide_step(actor=cast.chief, case_id=case.pk, approve=True, now=NOW)
+    assert refusal.value.code == "forward-other"
+    with acting(keeper):
+        assert queries.waiting_step(case) is not None

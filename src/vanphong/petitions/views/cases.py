@@ -134,7 +134,7 @@ def _case_page(
         "unlawful": unlawful,
         "waiting": waiting,
         "approvers": case_pages.approvers(actor, waiting, today) if waiting else [],
-        "waiting_label": case_pages.step_words(waiting) if waiting else "",
+        "proposal": case_pages.proposal(case, waiting, today) if waiting else None,
         "decide_form": decide_form,
         "may_withdraw": waiting is not None
         and waiting.proposed_by.person_id in actor.person_ids,

@@ -320,6 +320,8 @@
   function attend(root) {
     const place = root.matches?.("[data-focus]") ? root : root.querySelector("[data-focus], [autofocus]");
     place?.focus();
+    // What is proposed is typed over, as when one comes by the tab key.
+    if (place?.matches("input[autofocus]")) place.select();
   }
 
   function fail(text) {
