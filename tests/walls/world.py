@@ -351,6 +351,10 @@ def _petition(cast: Cast, words: str) -> None:
             returned_to=f"Người {words}", now=NOW,
             slip=petitions.Upload(f"ky {in_name(words)}.pdf", samples.pdf(f"Ký {words}")),
         )  # fmt: skip
+        petition_services.bring_signed(
+            actor=keeper, hand_over_id=given.pk, now=NOW,
+            sheet=petitions.Upload(f"bn {in_name(words)}.pdf", samples.pdf(f"Giao {words}")),
+        )  # fmt: skip
         # The vault itself has its own tests; here a request stands among the office's rows.
         Opening.objects.create(
             office_id=cast.office.id, letter=first.first_letter, act="OPEN", state="ASKED",

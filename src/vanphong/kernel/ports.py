@@ -110,6 +110,10 @@ roles_with: Port[Callable[[str], list[str]]] = Port("roles_with")
 # was asked for, None when the person may go on; as the arguments of `gate.needs`.
 held_up: Port[Callable[..., Any]] = Port("held_up")
 
+# reception fills it: (actor, receipt of papers) -> the page of the visit they came with, "" when
+# there is none the actor may see.
+receipt_page: Port[Callable[[Actor, UUID], str]] = Port("receipt_page")
+
 # signing fills them: (digest, now) -> a timestamp (RFC 3161) over a SHA-256 digest, Unavailable
 # without one; (token, digest) -> the moment it attests, ValueError when it attests nothing.
 timestamp: Port[Callable[[bytes, dt.datetime], bytes]] = Port("timestamp")

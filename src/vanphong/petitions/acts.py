@@ -59,6 +59,7 @@ _ACTS = {
     "petitions:letter:withdraw": _("Ghi người rút đơn"),
     "petitions:name:search": _("Tìm đơn theo tên người viết"),
     "petitions:originals:open": _("Mở lại bản gốc của đơn"),
+    "petitions:papers:bring_signed": _("Đưa giấy biên nhận, giấy trả đã ký lên"),
     "petitions:papers:erase_words": _("Xóa họ tên ở biên nhận vì giữ bí mật người viết"),
     "petitions:papers:return": _("Trả giấy tờ đã nhận"),
     "petitions:papers:take": _("Nhận giấy tờ, lập biên nhận"),

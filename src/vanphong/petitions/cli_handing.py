@@ -92,6 +92,26 @@ def return_command(
     tell(found, f"Đã ghi trả. Biên nhận số {found['number']} còn {left}.", as_json=as_json)
 
 
+@click.command("bring-signed")
+@_receipt
+@click.option("--number", default=0, show_default=True,
+              help="Lần trả; 0 là chính giấy biên nhận.")  # fmt: skip
+@click.option("--file", type=_FILE, required=True, help="Bản quét đã ký.")
+@acts_as
+@as_json_too
+def bring_signed_command(
+    *, hand_over_id: UUID, number: int, file: Path, username: str, as_json: bool
+) -> None:
+    """Đưa lên bản quét biên nhận (02/TCD), giấy trả đã ký; mỗi giấy một lần."""
+    with working_as(username) as (actor, now):
+        services.bring_signed(
+            actor=actor, hand_over_id=hand_over_id, number=number, now=now,
+            sheet=Upload(file.name, file.read_bytes()),
+        )  # fmt: skip
+        found = handing_pages.hand_over_out(queries.get_hand_over(actor, hand_over_id))
+    tell(found, f"Biên nhận số {found['number']}: đã đưa giấy đã ký lên.", as_json=as_json)
+
+
 @click.command("originals")
 @click.option("--after", default="", help="Khóa của trang trước để xem tiếp.")
 @acts_as
@@ -107,4 +127,10 @@ def originals_command(*, after: str, username: str, as_json: bool) -> None:
     tell(found, "\n".join(lines) or "Không giữ bản gốc nào.", as_json=as_json)
 
 
-COMMANDS = (take_command, receipt_command, return_command, originals_command)
+COMMANDS = (
+    take_command,
+    receipt_command,
+    return_command,
+    bring_signed_command,
+    originals_command,
+)

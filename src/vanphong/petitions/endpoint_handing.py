@@ -20,6 +20,7 @@ from vanphong.petitions.handing_schemas import (
     HandOverOut,
     OriginalList,
     ReturnPapersIn,
+    SignedSheetIn,
     TakePapersIn,
 )
 from vanphong.petitions.rules.handing import HandedIn
@@ -86,6 +87,27 @@ def give_back(
     services.return_papers(
         actor=actor, hand_over_id=hand_over_id, now=clock.now(),
         slip=Upload(slip.name or "", slip.read()) if slip else None, **given.dict(),
+    )  # fmt: skip
+    return handing_pages.hand_over_out(queries.get_hand_over(actor, hand_over_id))
+
+
+@router.post(
+    "/petitions/papers/{hand_over_id}/signed",
+    response=HandOverOut,
+    summary="Đưa biên nhận, giấy trả đã ký lên",
+)
+@allowed(READ_OWN)
+def bring_signed(
+    request: HttpRequest,
+    hand_over_id: UUID,
+    given: Form[SignedSheetIn],
+    sheet: File[UploadedFile],
+) -> dict[str, Any]:
+    """Bring in the scan of the signed receipt, or of a signed slip, once; sent as a form."""
+    actor = actor_of(request)
+    services.bring_signed(
+        actor=actor, hand_over_id=hand_over_id, number=given.number, now=clock.now(),
+        sheet=Upload(sheet.name or "", sheet.read()),
     )  # fmt: skip
     return handing_pages.hand_over_out(queries.get_hand_over(actor, hand_over_id))
 

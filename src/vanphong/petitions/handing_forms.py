@@ -40,6 +40,21 @@ class TakePapersForm(VanphongForm):
         return papers_in(self.cleaned_data["papers"])
 
 
+class SignedSheetForm(VanphongForm):
+    """The scan of a signed receipt or slip."""
+
+    sheet = forms.FileField(
+        label=_("Bản quét đã ký"),
+        help_text=_("Chỉ đưa lên một lần; xem kỹ trước khi lưu."),
+        error_messages={"required": _("Hãy chọn tệp bản quét đã ký.")},
+    )
+
+    def given(self) -> Upload:
+        """Give the file."""
+        sheet = self.cleaned_data["sheet"]
+        return Upload(sheet.name, sheet.read())
+
+
 class ReturnPapersForm(VanphongForm):
     """Which papers go back, to whom, by which signed slip."""
 
@@ -64,9 +79,6 @@ class ReturnPapersForm(VanphongForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("returned_on", today)
-        self.initial.setdefault(
-            "positions", [str(one.position) for one in papers if one.is_original]
-        )
         self.fields["positions"].choices = [  # type: ignore[attr-defined]
             (str(one.position), f"{one.position}. {one.name}") for one in papers
         ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.templatetags.vanphong import vn_date, vn_datetime
@@ -29,6 +30,7 @@ def receipts(rows: Iterable[HandOver]) -> list[Line]:
 def _receipt(one: HandOver) -> Line:
     papers = list(one.papers.all())
     left = any(paper.returned_id is None for paper in papers)
+    signed = not one.is_protected and queries.is_signed(one, None)
     return {
         "number": str(one),
         "when": vn_datetime(one.taken_at),
@@ -36,6 +38,9 @@ def _receipt(one: HandOver) -> Line:
         "giver": queries.shown_hand_over(one).giver,
         "pdf_url": reverse("petition_hand_over", args=[one.pk]),
         "return_url": reverse("petition_return_papers", args=[one.pk]) if left else "",
+        "is_protected": one.is_protected,
+        "signed_url": reverse("petition_signed_receipt", args=[one.pk]) if signed else "",
+        "sign_url": reverse("petition_sign_receipt", args=[one.pk]),
         "table": _table(papers),
         "returns": [_return(one, given) for given in one.returns.all()],
     }
@@ -59,7 +64,23 @@ def _return(one: HandOver, given: PaperReturn) -> Line:
         "signed_url": reverse("petition_signed_slip", args=[one.pk, given.number])
         if shown.has_slip
         else "",
+        "sign_url": reverse("petition_sign_slip", args=[one.pk, given.number]),
     }
+
+
+def sign_words(one: HandOver, number: int) -> str:
+    """Say what is brought in: the signed receipt (0), or the slip of a giving back."""
+    if not number:
+        return _("Đưa lên biên nhận số %(number)s đã ký") % {"number": one}
+    words = _("Đưa lên giấy trả lần %(n)d đã ký, biên nhận số %(number)s")
+    return words % {"n": number, "number": one}
+
+
+def place_of(actor: Actor, one: HandOver) -> str:
+    """Give the page where a receipt stands: its letter's, or that of the visit it came with."""
+    if one.letter is not None:
+        return letter_url(one.letter)
+    return ports.receipt_page.call(actor, one.pk) or reverse("petition_originals")
 
 
 def _table(papers: Iterable[HandedPaper]) -> Line:
@@ -135,6 +156,7 @@ def hand_over_out(one: HandOver) -> Line:
         "letter_id": one.letter_id,
         "giver": shown.giver,
         "note": shown.note,
+        "has_signed": not one.is_protected and queries.is_signed(one, None),
         "taken_at": one.taken_at,
         "papers": [_paper_out(paper) for paper in _in_order(one)],
         "returns": [

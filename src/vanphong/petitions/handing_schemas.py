@@ -57,6 +57,7 @@ class HandOverOut(Schema):
     letter_id: UUID | None
     giver: str
     note: str
+    has_signed: bool
     taken_at: dt.datetime
     papers: list[HandedPaperOut]
     returns: list[PaperReturnOut]
@@ -77,6 +78,12 @@ class ReturnPapersIn(In):
     returned_to: str = ""
     note: str = ""
     version: Whole | None = None
+
+
+class SignedSheetIn(In):
+    """Whose scan is sent: of the slip of the giving back of this number, or of the receipt (0)."""
+
+    number: Whole = 0
 
 
 class OriginalOut(Schema):

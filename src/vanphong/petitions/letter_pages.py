@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from vanphong.files import api as files
 from vanphong.kernel.templatetags.vanphong import vn_datetime
+from vanphong.petitions import queries
 from vanphong.petitions.models import FileRole, Letter, LetterCorrection, WorkingCopy, Writer
 from vanphong.petitions.queries import ShownFile
 from vanphong.petitions.rules import LABELS, SIGNED_LABELS
@@ -65,12 +66,29 @@ def facts(letter: Letter) -> list[Line]:
             else "",
         },
         {"label": _("Yêu cầu"), "text": letter.demand},
-        {"label": _("Bản gốc"), "text": _("Có, phải trả lại") if letter.has_originals else ""},
+        {"label": _("Bản gốc"), "text": _originals(letter)},
         {
             "label": _("Văn bản cử đại diện"),
             "text": _("Có") if letter.group_paper else "",
         },
     ]
+
+
+def _originals(letter: Letter) -> str:
+    """Say that originals came, and what its receipts tell of giving them back."""
+    if not letter.has_originals:
+        return ""
+    held = queries.held_of(letter)
+    if held is None:
+        return _("Có, phải trả lại")
+    if not held:
+        return _("Có, đã trả lại hết theo biên nhận")
+    words = ngettext(
+        "Có, còn %(count)d bản gốc phải trả lại",
+        "Có, còn %(count)d bản gốc phải trả lại",
+        held,
+    )
+    return words % {"count": held}
 
 
 def people_words(letter: Letter) -> str:

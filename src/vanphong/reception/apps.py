@@ -12,9 +12,15 @@ class ReceptionConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the ports."""
-        from vanphong.reception import acts, boxes, services  # noqa: PLC0415 - models are ready only now
+        from vanphong.reception import (  # noqa: PLC0415 - models are ready only now
+            acts,
+            boxes,
+            services,
+            visit_pages,
+        )
 
         ports.trail_words.add(acts.trail_words)
         ports.waiting_work.add(boxes.waiting_work)
+        ports.receipt_page.fill(visit_pages.receipt_page)
         ports.document_issued.add(services.note_issued)
         ports.document_issued.add(services.note_conclusion)

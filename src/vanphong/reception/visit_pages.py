@@ -18,6 +18,7 @@ from vanphong.kernel.addresses import page_of
 from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.templatetags.vanphong import vn_datetime
 from vanphong.petitions import api as petitions
+from vanphong.reception import queries
 from vanphong.reception.models import Visit, VisitPaper, VisitPerson
 from vanphong.reception.rules import (
     ANSWERED_LATER,
@@ -48,6 +49,12 @@ _KINDS = {
 def visit_url(visit: Visit) -> str:
     """Give the address of a visit."""
     return reverse("reception_visit", args=[visit.pk])
+
+
+def receipt_page(actor: Actor, hand_over_id: UUID) -> str:
+    """Give the address of the visit a receipt was made at, empty for none the actor may see."""
+    visit_id = queries.visit_of_receipt(actor, hand_over_id)
+    return page_of("reception_visit", visit_id) if visit_id else ""
 
 
 def who(visit: Visit, persons: Sequence[VisitPerson]) -> str:

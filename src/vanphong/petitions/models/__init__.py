@@ -26,7 +26,12 @@ from vanphong.petitions.models.clocks import (
 from vanphong.petitions.models.congresses import Congress
 from vanphong.petitions.models.copies import Covering, SealedFile, Uncovering, WorkingCopy
 from vanphong.petitions.models.follows import Follow
-from vanphong.petitions.models.handing import HandedPaper, HandOver, PaperReturn
+from vanphong.petitions.models.handing import (
+    HandedPaper,
+    HandOver,
+    PaperReturn,
+    SignedSheet,
+)
 from vanphong.petitions.models.letters import (
     Counter,
     FileRole,
@@ -92,6 +97,7 @@ __all__ = [
     "SealedFile",
     "SendingCount",
     "SendingDraft",
+    "SignedSheet",
     "StatusCode",
     "Submission",
     "SubmissionFile",

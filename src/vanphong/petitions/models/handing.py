@@ -84,6 +84,33 @@ class PaperReturn(OfficeRow):
         return str(self.number)
 
 
+class SignedSheet(OfficeRow):
+    """The scan of a signed receipt, or of a signed slip of a giving back, brought in afterwards.
+
+    Of a protected writer there is none: the paper with their hand lies in the sealed envelope.
+    """
+
+    isolation: ClassVar[Isolation] = OfficeOwned(append_only=True)
+
+    hand_over = models.ForeignKey(HandOver, models.PROTECT, related_name="sheets")
+    # None for the receipt itself.
+    given = models.OneToOneField(PaperReturn, models.PROTECT, null=True, related_name="sheet")
+    file = models.ForeignKey("files.File", models.PROTECT, related_name="+")
+    brought_at = models.DateTimeField()
+    brought_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "petitions_signed_sheet"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["hand_over"], condition=Q(given=None), name="signed_receipt_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class HandedPaper(OfficeRow):
     """One line of a receipt: a paper, its sheets, whether it is the original, how it looks."""
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotFound
-from vanphong.petitions.models import HandedPaper, HandOver, Letter, PaperReturn
+from vanphong.petitions.models import HandedPaper, HandOver, Letter, PaperReturn, SignedSheet
 from vanphong.petitions.queries.cases import PAGE_SIZE, visible_letters
 from vanphong.petitions.rules.permissions import REGISTER
 
@@ -72,7 +73,40 @@ def shown_return(one: HandOver, given: PaperReturn) -> ShownReturn:
     """Give what is shown of a giving back of a receipt: of a protected writer nobody, no signature."""
     if one.is_protected:
         return ShownReturn("", given.note, has_slip=False)
-    return ShownReturn(given.returned_to, given.note, has_slip=given.slip_id is not None)
+    return ShownReturn(given.returned_to, given.note, has_slip=is_signed(one, given))
+
+
+def is_signed(one: HandOver, given: PaperReturn | None) -> bool:
+    """Say whether the scan of a signed slip is here; without one, of the signed receipt."""
+    if given is None:
+        return any(sheet.given_id is None for sheet in one.sheets.all())
+    return given.slip_id is not None or hasattr(given, "sheet")
+
+
+def signed_file(actor: Actor, hand_over_id: UUID, number: int = 0) -> files.File:
+    """Give the scan of a signed receipt (0), or of the slip of a giving back, by its number.
+
+    :raises NotFound: when it is missing or hidden, or of a protected writer.
+    """
+    found, given = get_sheet(actor, hand_over_id, number)
+    if not found.is_protected:
+        if given is not None and given.slip is not None:
+            return given.slip
+        rows = SignedSheet.objects.filter(hand_over=found, given=given)
+        if sheet := rows.select_related("file").first():
+            return sheet.file
+    raise NotFound(_("Không tìm thấy tệp này."))
+
+
+def get_sheet(
+    actor: Actor, hand_over_id: UUID, number: int = 0, *, lock: bool = False
+) -> tuple[HandOver, PaperReturn | None]:
+    """Give a receipt and, by its number, a giving back; 0 is the receipt itself.
+
+    :raises NotFound: when one is missing or hidden.
+    """
+    found = get_hand_over(actor, hand_over_id, lock=lock)
+    return found, _return_of(found, number) if number else None
 
 
 def papers_handed(hand_over: HandOver) -> list[HandedPaper]:
@@ -86,9 +120,13 @@ def get_return(actor: Actor, hand_over_id: UUID, number: int) -> PaperReturn:
 
     :raises NotFound: when it is missing or hidden.
     """
-    rows = PaperReturn.objects.filter(hand_over=get_hand_over(actor, hand_over_id))
+    return _return_of(get_hand_over(actor, hand_over_id), number)
+
+
+def _return_of(hand_over: HandOver, number: int) -> PaperReturn:
+    rows = PaperReturn.objects.filter(hand_over=hand_over, number=number)
     kept = rows.select_related("hand_over__letter", "hand_over__office", "noted_by__person")
-    found = kept.select_related("slip").filter(number=number).first()
+    found = kept.select_related("slip", "sheet").first()
     if found is None:
         raise NotFound(_("Không tìm thấy lần trả này."))
     return found
@@ -102,10 +140,19 @@ def hand_overs_of(letter: Letter) -> list[HandOver]:
 def whole_hand_overs(rows: QuerySet[HandOver]) -> list[HandOver]:
     """Give receipts with their papers and givings back, the first first."""
     papers = HandedPaper.objects.select_related("returned").order_by("position")
-    returns = PaperReturn.objects.select_related("noted_by__person").order_by("number")
+    returns = PaperReturn.objects.select_related("noted_by__person", "sheet").order_by("number")
     rows = rows.select_related("taken_by__person", "letter")
-    kept = rows.prefetch_related(Prefetch("papers", papers), Prefetch("returns", returns))
+    kept = rows.prefetch_related(
+        Prefetch("papers", papers), Prefetch("returns", returns), "sheets"
+    )
     return list(kept.order_by("taken_at", "pk"))
+
+
+def held_of(letter: Letter) -> int | None:
+    """Count the originals of a letter's receipts not given back; None where no receipt has one."""
+    rows = HandedPaper.objects.filter(hand_over__letter=letter, is_original=True)
+    counted = rows.aggregate(every=Count("pk"), held=Count("pk", filter=Q(returned=None)))
+    return counted["held"] if counted["every"] else None
 
 
 def held_originals(actor: Actor) -> QuerySet[HandedPaper]:

@@ -8,7 +8,7 @@ citizen's papers is punished (NĐ 154/2026 Điều 41, 42), hence the list of wh
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vanphong.kernel.phrases import Phrase
 from vanphong.kernel.rules import ALLOWED, Decision
@@ -17,6 +17,8 @@ from vanphong.kernel.text import fold, one_line
 MOST_PAPERS = 200
 MOST_SHEETS = 10_000
 SOURCE = "TT 07/2014/TT-TTCP Điều 6, Điều 10"
+SECRECY = "Luật Tố cáo 2018 (25/2018/QH14), Điều 56"
+IN_ENVELOPE = Phrase("Chữ ký của người được giữ bí mật để trong phong bì.")
 _BETWEEN = re.compile(r"[;\t]")
 _ORIGINAL = ("ban goc", "goc", "ban chinh", "original")
 
@@ -29,14 +31,20 @@ class HandedIn:
     sheets: int = 1
     is_original: bool = False
     condition: str = ""
+    # Of the list as typed, 0 when it came otherwise.
+    line: int = field(default=0, compare=False)
 
 
 def papers_in(typed: str) -> list[HandedIn]:
     """Give the papers of a list, one a line: name; sheets; original or copy; how it looks."""
-    return [_paper(line) for line in typed.splitlines() if line.strip(" \t;")]
+    return [
+        _paper(number, line)
+        for number, line in enumerate(typed.splitlines(), 1)
+        if line.strip(" \t;")
+    ]
 
 
-def _paper(line: str) -> HandedIn:
+def _paper(number: int, line: str) -> HandedIn:
     parts = [one_line(part) for part in _BETWEEN.split(line)]
     name, sheets, kind, condition = (*parts, "", "", "")[:4]
     figures = re.match(r"\d{1,6}", sheets)
@@ -45,6 +53,7 @@ def _paper(line: str) -> HandedIn:
         sheets=int(figures[0]) if figures else 0 if sheets else 1,
         is_original=fold(kind) in _ORIGINAL,
         condition=condition,
+        line=number,
     )
 
 
@@ -54,6 +63,19 @@ def may_return(*, is_returned: bool) -> Decision:
         return ALLOWED
     reason = Phrase("Có giấy tờ đã trả rồi. Hãy xem lại danh sách.")
     return Decision(allowed=False, reason=reason, code="returned_already", source=SOURCE)
+
+
+def may_bring_signed(*, is_signed: bool, is_protected: bool) -> Decision:
+    """Say whether the scan of a signed receipt or slip may be brought in: once, of nobody protected.
+
+    :source: Luật Tố cáo 2018 (25/2018/QH14), Điều 56: handwriting tells who denounces.
+    """
+    if is_protected:
+        return Decision(allowed=False, reason=IN_ENVELOPE, code="protected", source=SECRECY)
+    if is_signed:
+        reason = Phrase("Giấy đã ký đã đưa lên rồi.")
+        return Decision(allowed=False, reason=reason, code="signed_already")
+    return ALLOWED
 
 
 def held_words(count: int) -> Phrase:

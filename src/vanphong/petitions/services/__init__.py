@@ -46,7 +46,12 @@ from vanphong.petitions.services.drafts import (
 )
 from vanphong.petitions.services.follows import FollowFacts, follow_case, unfollow_case
 from vanphong.petitions.services.freezing import freeze_report
-from vanphong.petitions.services.handing import attach_papers, return_papers, take_papers
+from vanphong.petitions.services.handing import (
+    attach_papers,
+    bring_signed,
+    return_papers,
+    take_papers,
+)
 from vanphong.petitions.services.intake import send_back, set_intake, take_in
 from vanphong.petitions.services.joining import join_case, split_case, undo_emptying
 from vanphong.petitions.services.judging import judge_case
@@ -156,6 +161,7 @@ __all__ = [
     "bar_person",
     "begin_draft",
     "begin_paper",
+    "bring_signed",
     "call_off_congress",
     "can_handle",
     "choose_office",

@@ -19,11 +19,13 @@ from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.scope import part_of_act
 from vanphong.kernel.text import one_line
 from vanphong.petitions import queries
-from vanphong.petitions.models import HandedPaper, HandOver, Letter, PaperReturn
+from vanphong.petitions.models import HandedPaper, HandOver, Letter, PaperReturn, SignedSheet
 from vanphong.petitions.rules.handing import (
+    IN_ENVELOPE,
     MOST_PAPERS,
     MOST_SHEETS,
     HandedIn,
+    may_bring_signed,
     may_return,
 )
 from vanphong.petitions.rules.permissions import HANDLE, REGISTER
@@ -119,9 +121,7 @@ def return_papers(
         _wrong("returned_on", _("Ngày trả phải từ ngày nhận giấy tờ đến hôm nay."))
     protected = hand_over.is_protected
     if protected and slip is not None:
-        raise Refused(
-            _("Chữ ký của người được giữ bí mật để trong phong bì."), code="protected"
-        )
+        asking.insist(may_bring_signed(is_signed=False, is_protected=True), "slip")
     missing = "" if protected else str(_("Hãy ghi ai nhận lại."))
     name = _unnamed(returned_to, protected, "returned_to")
     given = PaperReturn.objects.create(
@@ -143,6 +143,36 @@ def return_papers(
     return given
 
 
+@transaction.atomic
+def bring_signed(
+    *, actor: Actor, hand_over_id: UUID, number: int = 0, sheet: Upload, now: dt.datetime
+) -> SignedSheet:
+    """Bring in the scan of a signed receipt, or of the slip of a giving back, once. Locks the receipt.
+
+    `number` is that of the giving back; 0 is the receipt itself.
+
+    :raises NotAllowed: for one who neither registers nor handles letters.
+    :raises NotFound: when it is missing or hidden.
+    :raises Refused: `signed_already`; `protected` for one whose signature lies in the envelope.
+    """
+    post_id = _own_post(actor)
+    hand_over, given = queries.get_sheet(actor, hand_over_id, number, lock=True)
+    may = may_bring_signed(
+        is_signed=queries.is_signed(hand_over, given), is_protected=hand_over.is_protected
+    )
+    asking.insist(may, "sheet")
+    made = SignedSheet.objects.create(
+        office_id=hand_over.office_id, hand_over=hand_over, given=given,
+        file=files.take_in(actor=actor, content=sheet.content, name=sheet.name, now=now),
+        brought_at=now, brought_by_id=post_id,
+    )  # fmt: skip
+    audit.record(
+        actor, "petitions:papers:bring_signed", subject=hand_over,
+        detail={"number": str(hand_over), "return": number},
+    )  # fmt: skip
+    return made
+
+
 @part_of_act
 def attach_papers(
     actor: Actor, hand_overs: Collection[HandOver], letter: Letter, now: dt.datetime
@@ -150,7 +180,7 @@ def attach_papers(
     """Give receipts made at a visit to the letter that the visit ended in.
 
     To a protected letter without a word that was written while nobody was protected: who gave and
-    who got papers, notes, what the papers are called are erased, signed slips too. The signed
+    who got papers, notes, what the papers are called are erased, scans with signatures too. The signed
     receipt, which lists them, lies in the sealed envelope. Locks the letter, then the receipts.
 
     :source: Luật Tố cáo 2018 (25/2018/QH14), Điều 56.
@@ -171,16 +201,22 @@ def _erase_words(actor: Actor, one: HandOver, now: dt.datetime) -> None:
     papers = HandedPaper.objects.filter(hand_over=one)
     count = papers.update(name=_("Tài liệu (tên ghi ở biên nhận trong phong bì)"), condition="")
     returns = PaperReturn.objects.filter(hand_over=one)
-    reason = _("Chữ ký của người được giữ bí mật để trong phong bì.")
-    for given in returns.exclude(slip=None).select_related("slip").order_by("number"):
-        assert given.slip is not None  # the query gives no other
-        files.give_up(actor=actor, file=given.slip, reason=reason, now=now)
-        files.forget_name(actor, given.slip)
+    for scan in _scans(one):
+        files.give_up(actor=actor, file=scan, reason=str(IN_ENVELOPE), now=now)
+        files.forget_name(actor, scan)
     returns.update(returned_to="", note="")
     audit.record(
         actor, "petitions:papers:erase_words", subject=one,
         detail={"number": str(one), "papers": count, "returns": returns.count()},
     )  # fmt: skip
+
+
+def _scans(one: HandOver) -> list[files.File]:
+    """Give the scans with signatures of a receipt, however they came."""
+    returns = one.returns.exclude(slip=None).select_related("slip").order_by("number")
+    sheets = one.sheets.select_related("file").order_by("pk")
+    slips = [given.slip for given in returns if given.slip is not None]
+    return [*slips, *(sheet.file for sheet in sheets)]
 
 
 def _own_post(actor: Actor) -> UUID:
@@ -207,17 +243,32 @@ def _rows(
         _wrong(
             "papers", _("Mỗi giấy biên nhận không quá %(most)d dòng.") % {"most": MOST_PAPERS}
         )
-    if any(not 1 <= one.sheets <= MOST_SHEETS for one in papers):
-        _wrong("papers", _("Số tờ phải là một số từ 1 trở lên."))
+    for number, one in enumerate(papers, 1):
+        _insist_line(one.line or number, one)
     return [
         HandedPaper(
             office_id=hand_over.office_id, hand_over=hand_over, position=position,
-            name=asking.words_given("papers", one.name, 300, now, _("Có dòng chưa ghi tên.")),
+            name=asking.words_given("papers", one.name, 300, now),
             sheets=one.sheets, is_original=one.is_original,
             condition=asking.words_given("papers", one.condition, 200, now),
         )
         for position, one in enumerate(papers, 1)
     ]  # fmt: skip
+
+
+def _insist_line(number: int, one: HandedIn) -> None:
+    """Refuse a line without a name or sheets, and say which.
+
+    :raises Invalid: at `papers`.
+    """
+    if not one_line(one.name):
+        _wrong("papers", _("Dòng %(number)d chưa ghi tên.") % {"number": number})
+    if not 1 <= one.sheets <= MOST_SHEETS:
+        sentence = _("Dòng %(number)d (%(name)s): số tờ phải là một số từ 1 đến %(most)d.")
+        _wrong(
+            "papers",
+            sentence % {"number": number, "name": one_line(one.name)[:80], "most": MOST_SHEETS},
+        )
 
 
 def _mark(letter: Letter | None, rows: Sequence[HandedPaper]) -> None:

@@ -124,10 +124,15 @@ def test_giving_back_that_does_not_hold(cast: Cast, more: dict[str, Any], field:
 
 def test_refused_with_the_reason(cast: Cast) -> None:
     letter = receive(cast.clerk)
-    for papers in ((HandedIn(""),), (HandedIn("Sổ", 0),), (HandedIn("Sổ"),) * 201):
+    for papers, words in (
+        ((COPY, HandedIn("")), "Dòng 2"),
+        ((COPY, HandedIn("Sổ đỏ", 0)), "Dòng 2 (Sổ đỏ)"),
+        (papers_in("Ảnh\n\nSổ hồng; không"), "Dòng 3 (Sổ hồng)"),
+        ((HandedIn("Sổ"),) * 201, "200"),
+    ):
         with pytest.raises(Invalid) as refused:
             take(cast.clerk, letter, *papers)
-        assert "papers" in refused.value.fields
+        assert words in refused.value.fields["papers"][0]
     with pytest.raises(Invalid) as refused:
         take(cast.clerk, letter, giver="")
     assert "giver" in refused.value.fields
@@ -154,6 +159,19 @@ def test_of_a_protected_writer_nobody_is_named(cast: Cast) -> None:
             give_back(cast.clerk, one, **more)
         assert refused.value.code == "protected"
     assert give_back(cast.clerk, one, returned_to="").returned_to == ""
+
+
+def test_letter_says_what_became_of_its_originals(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_clock(monkeypatch)
+    letter, client = receive(cast.clerk, has_originals=True), browser(cast.clerk)
+    place = reverse("petition_letter", args=[letter.pk])
+    assert "Có, phải trả lại" in read(client, place)
+    one = take(cast.clerk, letter)
+    assert "còn 1 bản gốc phải trả lại" in read(client, place)
+    give_back(cast.clerk, one)
+    assert "đã trả lại hết" in read(client, place)
 
 
 def test_what_was_noted_of_a_giving_back_is_erased_or_stays(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -9,12 +10,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vanphong.files import api as files
 from vanphong.kernel import clock
-from vanphong.kernel.errors import NotFound, VanphongError
+from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
 from vanphong.petitions import (
     hand_over_paper,
@@ -24,8 +26,9 @@ from vanphong.petitions import (
     readings,
     services,
 )
-from vanphong.petitions.handing_forms import ReturnPapersForm, TakePapersForm
-from vanphong.petitions.models import HandOver, Letter
+from vanphong.petitions.handing_forms import ReturnPapersForm, SignedSheetForm, TakePapersForm
+from vanphong.petitions.models import HandOver, Letter, PaperReturn
+from vanphong.petitions.rules.handing import may_bring_signed
 from vanphong.petitions.rules.permissions import READ_OWN
 from vanphong.petitions.views.letters import crumbs
 
@@ -85,33 +88,70 @@ def give_back(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
         is_protected=found.is_protected,
         initial={"returned_to": queries.shown_hand_over(found).giver, "version": found.version},
     )  # fmt: skip
-    back = _back(found)
+    back = handing_pages.place_of(actor, found)
     readings.note_receipt(actor, found, clock.now())
     if request.method == "POST" and form.is_valid():
         try:
-            services.return_papers(
+            made = services.return_papers(
                 actor=actor, hand_over_id=hand_over_id, now=clock.now(), **form.given()
             )
         except VanphongError as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Đã ghi trả lại; in giấy trả để người nhận ký."))
+            _tell_returned(request, found, made)
             return HttpResponseRedirect(back)
-    context = {
-        "title": _("Trả lại giấy tờ của biên nhận số %(number)s") % {"number": found},
-        "submit": _("Ghi đã trả"),
+    title = _("Trả lại giấy tờ của biên nhận số %(number)s") % {"number": found}
+    context = _around(found, title, back) | {"submit": _("Ghi đã trả"), "form": form}
+    return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
+
+
+def _tell_returned(request: HttpRequest, found: HandOver, made: PaperReturn) -> None:
+    if made.slip_id:
+        messages.success(request, _("Đã ghi trả lại."))
+        return
+    slip = reverse("petition_return_slip", args=[found.pk, made.number])
+    said, words = _("Đã ghi trả lại."), _("In giấy trả để người nhận ký")
+    messages.success(request, format_html('{} <a href="{}">{}</a>', said, slip, words))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(READ_OWN)
+def bring_signed(request: HttpRequest, hand_over_id: UUID, number: int = 0) -> HttpResponse:
+    """Bring in the scan of a signed receipt, or of the slip of a giving back."""
+    actor = actor_of(request)
+    found, given = queries.get_sheet(actor, hand_over_id, number)
+    form = SignedSheetForm(request.POST or None, request.FILES or None)
+    back = handing_pages.place_of(actor, found)
+    readings.note_receipt(actor, found, clock.now())
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.bring_signed(
+                actor=actor, hand_over_id=hand_over_id, number=number, sheet=form.given(),
+                now=clock.now(),
+            )  # fmt: skip
+        except VanphongError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Đã lưu giấy đã ký."))
+            return HttpResponseRedirect(back)
+    may = may_bring_signed(
+        is_signed=queries.is_signed(found, given), is_protected=found.is_protected
+    )
+    context = _around(found, handing_pages.sign_words(found, number), back) | {
+        "submit": _("Lưu giấy đã ký"),
         "form": form,
-        "back_url": back,
-        "facts": letter_pages.facts(found.letter) if found.letter else [],
-        "crumbs": crumbs(found.letter) if found.letter else [],
+        "decision": may,
     }
     return render(request, "petitions/act.html", context, status=422 if form.errors else 200)
 
 
-def _back(found: HandOver) -> str:
-    return (
-        letter_pages.letter_url(found.letter) if found.letter else reverse("petition_originals")
-    )
+def _around(found: HandOver, title: str, back: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "back_url": back,
+        "facts": letter_pages.facts(found.letter) if found.letter else [],
+        "crumbs": crumbs(found.letter) if found.letter else [],
+    }
 
 
 @require_GET
@@ -138,15 +178,13 @@ def slip(request: HttpRequest, hand_over_id: UUID, number: int) -> HttpResponse:
 
 @require_GET
 @needs(READ_OWN)
-def signed(request: HttpRequest, hand_over_id: UUID, number: int) -> HttpResponse:
-    """Hand over the signed slip as it was brought in."""
+def signed(request: HttpRequest, hand_over_id: UUID, number: int = 0) -> HttpResponse:
+    """Hand over the signed receipt, or a signed slip, as it was brought in."""
     actor = actor_of(request)
-    given = queries.get_return(actor, hand_over_id, number)
-    readings.note_receipt(actor, given.hand_over, clock.now())
-    shown = queries.shown_return(given.hand_over, given)
-    if given.slip is None or not shown.has_slip:
-        raise NotFound(_("Không tìm thấy tệp này."))
-    return files.file_response(given.slip)
+    found = queries.get_hand_over(actor, hand_over_id)
+    scan = queries.signed_file(actor, hand_over_id, number)
+    readings.note_receipt(actor, found, clock.now())
+    return files.file_response(scan)
 
 
 @require_GET

@@ -69,6 +69,14 @@ def receipts_of(actor: Actor, visit: Visit) -> list[petitions.HandOver]:
     return petitions.whole_hand_overs(petitions.visible_hand_overs(actor).filter(pk__in=keys))
 
 
+def visit_of_receipt(actor: Actor, hand_over_id: UUID) -> UUID | None:
+    """Give the visit at which papers were taken against a receipt, of those the actor may see."""
+    rows = VisitHandOver.objects.filter(
+        hand_over_id=hand_over_id, visit__in=visible_visits(actor)
+    )
+    return rows.values_list("visit_id", flat=True).first()
+
+
 def get_visit(actor: Actor, visit_id: UUID, *, lock: bool = False) -> Visit:
     """Give one visit the actor may see, locked for change when asked.
 

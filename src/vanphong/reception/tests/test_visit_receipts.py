@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.cast import Cast, make_office
 from tests.test_api import client_of
@@ -81,6 +82,10 @@ def test_a_protected_letter_takes_papers_without_a_name(
             returned_to=PLANTED, note=f"{PLANTED} nhận",
             slip=Upload(f"{PLANTED}.pdf", pdf(f"{PLANTED} đã nhận")),
         )  # fmt: skip
+        petitions.bring_signed(
+            actor=keeper, hand_over_id=made.pk, now=NOW,
+            sheet=Upload(f"{PLANTED} giao.pdf", pdf(f"{PLANTED} đã giao")),
+        )  # fmt: skip
         told = words_of(slip_pdf(petition_queries.get_return(keeper, made.pk, 1)))
     assert PLANTED in told
     letter = receive(keeper, is_protected=True, envelope="07/NP", abstract="Tố cáo")
@@ -90,6 +95,8 @@ def test_a_protected_letter_takes_papers_without_a_name(
     slip = reverse("petition_signed_slip", args=[made.pk, given.number])
     client, program = browser(cast.chief), client_of(cast, "CHIEF")
     assert client.get(slip).status_code == 404
+    receipt = reverse("petition_signed_receipt", args=[made.pk])
+    assert client.get(receipt).status_code == 404
     page = read(client, reverse("petition_letter", args=[letter.pk]))
     assert slip not in page
     assert "trong phong bì" in page
@@ -115,6 +122,28 @@ def test_a_protected_letter_takes_papers_without_a_name(
     with acting(cast.admin):
         (event,) = Event.objects.filter(action="petitions:papers:erase_words")
     assert event.detail == {"number": str(made), "papers": 2, "returns": 1}
+
+
+def test_giving_back_leads_to_the_visit_of_a_receipt_without_a_letter(
+    keeper: Actor, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_clock(monkeypatch)
+    visit = come(keeper)
+    made = take(keeper, visit)
+    client, back = browser(keeper), reverse("petition_return_papers", args=[made.pk])
+    typed = {
+        "positions": ["1"],
+        "returned_on": f"{TODAY:%d/%m/%Y}",
+        "returned_to": "Người giao",
+    }
+    place = reverse("reception_visit", args=[visit.pk])
+    assert client.post(back, typed)["Location"] == place
+    page = read(client, place)
+    assert reverse("petition_return_slip", args=[made.pk, 1]) in page
+    sign = reverse("petition_sign_slip", args=[made.pk, 1])
+    assert sign in page
+    send(client, sign, {"sheet": SimpleUploadedFile("ky.pdf", pdf("Ký nhận"))})
+    assert reverse("petition_signed_slip", args=[made.pk, 1]) in read(client, place)
 
 
 def test_papers_given_back_while_the_visit_ends_leave_no_name(committed_db: None) -> None:
