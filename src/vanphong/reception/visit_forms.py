@@ -157,6 +157,14 @@ class EndingForm(VanphongForm):
     to_symbol = LineField(label=_("Số văn bản"), required=False)
     note = LineField(label=_("Ghi chú"), required=False)
 
+    def __init__(self, *args: Any, is_protected: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_protected:
+            self.fields["case_number"].help_text = _(
+                "Số và năm, ví dụ 12/2026. Người đến được giữ bí mật: khi tiếp nhận phải vào sổ đơn "
+                "ở mục Đơn thư trước, rồi ghi số vụ việc ở đây."
+            )
+
     def ending(self) -> Ending:
         """Give what it ends in."""
         return Ending(**self.cleaned_data)
@@ -292,6 +300,14 @@ class MinutesForm(SignMinutesForm):
     )
 
     field_order = ("words", "mark", "read_back", "declined_reason", "upload")
+
+    def __init__(self, *args: Any, is_protected: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, is_protected=is_protected, **kwargs)
+        if is_protected:
+            self.fields["mark"].help_text = _(
+                "Lưu rồi in ra, đọc lại cho người đến nghe, cùng ký, rồi Ghi đã ký; bản đã ký để vào "
+                "phong bì niêm phong, không đưa lên."
+            )
 
     def facts(self) -> MinutesFacts:
         """Give what is kept."""

@@ -132,3 +132,19 @@ def test_all_visits_page_by_page(keeper: Actor) -> None:
     assert "52/2026" in page
     assert "tiep=" in page
     read(mine, reverse("reception_visits") + "?loc=tat-ca&tiep=sai", 422)
+
+
+def test_protected_visit_says_where_it_is_entered(keeper: Actor) -> None:
+    visit = come(keeper, nature="DENUNCIATION", is_protected=True)
+    client = browser(keeper)
+    page = read(client, url(visit))
+    assert "mở đơn mới" not in page
+    assert "vào sổ đơn" in page
+    enter = f'href="{reverse("petition_register")}"'
+    told = send(
+        client, reverse("reception_visit_finish", args=[visit.pk]), {"outcome": "TAKEN"}, 422
+    )
+    assert told.count(enter) == page.count(enter) + 1
+    page = read(client, url(visit, "reception_minutes"))
+    assert "phong bì niêm phong" in page
+    assert "đưa lên sau" not in page

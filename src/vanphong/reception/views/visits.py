@@ -142,7 +142,9 @@ def _page(
         "badge": visit_pages.badge(found),
         "facts": visit_pages.facts(found, actor),
         "people": visit_pages.people_table(persons) if persons else None,
-        "ending_form": (ending or visit_forms.EndingForm()) if waits and may else None,
+        "ending_form": (ending or visit_forms.EndingForm(is_protected=found.is_protected))
+        if waits and may
+        else None,
         "answer_form": (answer or visit_forms.AnswerForm(today=today))
         if waits_answer and may
         else None,
@@ -165,7 +167,8 @@ def _page(
 def finish(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Write down what a visit ended in."""
     actor = actor_of(request)
-    form = visit_forms.EndingForm(request.POST)
+    before = queries.get_visit(actor, visit_id)
+    form = visit_forms.EndingForm(request.POST, is_protected=before.is_protected)
     if form.is_valid():
         try:
             found = services.finish_visit(
