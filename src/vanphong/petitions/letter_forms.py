@@ -99,6 +99,7 @@ class LetterForm(VanphongForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("received_on", today)
         self.initial.setdefault("channel", Channel.POST)
+        self.fields["names"].asked = True  # type: ignore[attr-defined] # but of a nameless letter
         first = next(one for one in self.fields.values() if not one.widget.is_hidden)
         first.widget.attrs["autofocus"] = not self.is_bound
         if self.is_bound and (count := count_in(self.data.get("names", ""))):
