@@ -19,17 +19,6 @@ from benchmarks.figures import Figure
 LETTERS, ASKED, SCANS = 500_000, 1_000, 5
 CHANGED = 0.15
 _DAY = dt.date(2026, 3, 2)
-_TABLES = {
-    "petitions_letter": "id office_id year number channel received_on signed is_protected envelope "
-    "in_vault abstract demand has_originals people unlisted_withdrawn group_paper forwarder "
-    "forwarder_symbol entered_at entered_by_id version",
-    "petitions_case": "id office_id year number title first_letter_id received_on opened_at state "
-    "line nature field competence condition prior at_competent_body crime_signs evidence level "
-    "subject complexity remote renewal next_due_on version",
-    "petitions_letter_in_case": "id office_id letter_id case_id content joined_at joined_by_id "
-    "reason left_reason",
-    "petitions_likeness": "id office_id letter_id part numbers",
-}
 
 
 def run(folder: Path) -> Iterator[Figure]:
@@ -92,37 +81,40 @@ def _load(letters: Any, office: int, post: UUID) -> list[UUID]:
     from benchmarks.million.load import link
     from vanphong.kernel.clock import now
     from vanphong.kernel.ids import new_id
-    from vanphong.petitions.models import NEVER
+    from vanphong.petitions.models import Case, Letter, LetterInCase, Likeness
     from vanphong.petitions.rules.likeness import Part, numbers_of, shingles_of
 
     at, keys = now(), []
+    same = {"office_id": office, "year": 2026, "received_on": _DAY, "entered_by_id": post}
+    same |= {"entered_at": at, "opened_at": at, "joined_at": at, "joined_by_id": post}
     with link() as owner:
         owner.execute("drop index likeness_numbers")
         for begin in range(0, LETTERS, 5_000):
-            rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _TABLES}
+            rows: dict[Any, list[dict[str, Any]]] = {one: [] for one in _models()}
             for n in range(begin, min(begin + 5_000, LETTERS)):
                 text, letter, case = letters.letter(n), new_id(), new_id()
                 keys.append(letter)
-                rows["petitions_letter"].append(
-                    (letter, office, 2026, n + 1, "POST", _DAY, "NAMED", False, "", False,
-                     text, "", False, 1, 0, False, "", "", at, post, 1)
-                )  # fmt: skip
-                rows["petitions_case"].append(
-                    (case, office, 2026, n + 1, text, letter, _DAY, at, "RECEIVED", *[""] * 14,
-                     NEVER, 1)
-                )  # fmt: skip
-                rows["petitions_letter_in_case"].append(
-                    (new_id(), office, letter, case, "", at, post, "", "")
+                facts = {"number": n + 1, "letter_id": letter, "case_id": case}
+                rows[Letter].append(
+                    facts
+                    | {"id": letter, "channel": "POST", "signed": "NAMED", "abstract": text}
                 )
-                rows["petitions_likeness"].append(
-                    (new_id(), office, letter, "TYPED",
-                     numbers_of(office, Part.TYPED, shingles_of(text)))
-                )  # fmt: skip
-            for table, lines in rows.items():
-                columns = _TABLES[table].replace(" ", ", ")
-                with owner.cursor().copy(f"copy {table} ({columns}) from stdin") as copy:
-                    for line in lines:
-                        copy.write_row(line)
+                rows[Case].append(
+                    facts
+                    | {
+                        "id": case,
+                        "title": text,
+                        "first_letter_id": letter,
+                        "state": "RECEIVED",
+                    }
+                )
+                rows[LetterInCase].append(facts | {"id": new_id()})
+                numbers = numbers_of(office, Part.TYPED, shingles_of(text))
+                rows[Likeness].append(
+                    facts | {"id": new_id(), "part": "TYPED", "numbers": numbers}
+                )
+            for model, lines in rows.items():
+                _copy(owner, model, [same | line for line in lines])
         owner.execute(
             "create index likeness_numbers on petitions_likeness using gin (numbers vp_int_ops) "
             "with (fastupdate = off)"
@@ -131,11 +123,29 @@ def _load(letters: Any, office: int, post: UUID) -> list[UUID]:
     return keys
 
 
+def _models() -> tuple[Any, ...]:
+    from vanphong.petitions.models import Case, Letter, LetterInCase, Likeness
+
+    return Letter, Case, LetterInCase, Likeness
+
+
+def _copy(owner: Any, model: Any, lines: list[dict[str, Any]]) -> None:
+    """Write rows into every column that must not be empty; what is not given is its default."""
+    fields = [one for one in model._meta.concrete_fields if not one.null]
+    columns = ", ".join(one.column for one in fields)
+    with owner.cursor().copy(f"copy {model._meta.db_table} ({columns}) from stdin") as copy:
+        for line in lines:
+            copy.write_row(
+                [line[f.column] if f.column in line else f.get_default() for f in fields]
+            )
+
+
 def _settle() -> None:
     from django.db import connections
 
     with connections["admin"].cursor() as cursor:
-        cursor.execute(f"vacuum (analyze) {', '.join(_TABLES)}, petitions_pair_count")
+        tables = ", ".join(one._meta.db_table for one in _models())
+        cursor.execute(f"vacuum (analyze) {tables}, petitions_pair_count")
 
 
 def _rare(actor: Any, text: str) -> list[int]:

@@ -16,6 +16,7 @@ from vanphong.people.models import Factor, FactorReset, ProviderIdentity
 def _answer() -> forms.CharField:
     """Give the hidden field that the script fills with what a passkey signed."""
     return forms.CharField(
+        label=_("Khóa truy cập"),
         required=False,
         max_length=20_000,
         widget=forms.HiddenInput(attrs={"data-passkey-answer": ""}),

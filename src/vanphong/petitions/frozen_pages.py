@@ -18,6 +18,7 @@ from vanphong.petitions.models import FrozenReport
 from vanphong.petitions.report_words import (
     FIGURE_WORDS,
     LETTER_WORDS,
+    LIST_NOTES,
     PUBLISHED_WORDS,
     SMALL,
     clock_words,
@@ -114,6 +115,7 @@ def list_page(
     kept = {"ky": report.period.key} if report.frozen is None else {}
     query = urlencode(kept | {"trang": number + 1})
     return {
+        "note": _(LIST_NOTES[slug]) if slug in LIST_NOTES else "",
         "table": list_table(actor, shown, slug),
         "count": len(rows),
         "next_url": "" if last else f"?{query}",

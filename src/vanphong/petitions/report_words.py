@@ -25,6 +25,13 @@ LETTER_WORDS = {
     PEOPLE: gettext_noop("Người viết"),
     GROUPS: gettext_noop("Đơn của nhóm từ 5 người"),
 }
+# What is to be known beside the list of a figure.
+LIST_NOTES = {
+    PEOPLE: gettext_noop(
+        "Số này là người có ghi tên, mỗi người một lần dù viết nhiều đơn; cộng số người của các đơn "
+        "dưới đây có thể ra nhiều hơn."
+    ),
+}
 FIGURE_WORDS = {one.slug: one.words for one in ALL_FIGURES} | LETTER_WORDS
 _OTHER_WORDS = {
     OTHER_KIND: gettext_noop("Loại khác, chưa phân loại"),

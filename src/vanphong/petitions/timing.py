@@ -76,13 +76,15 @@ _BY_PAPER: Mapping[Step, tuple[Event, ...]] = {
     Step.CONTINUE: (Event.SUSPENSION_SENT,),
     Step.TERMINATE: (Event.SUSPENSION_SENT,),
     Step.FORM_TEAM: (Event.TEAM_FORMED,),
+    # Of who was told nothing in writing before, the result is the answer.
+    Step.TELL_RESULT: (Event.ANSWERED,),
 }
 # What a reopened case is to be given anew.
 _ANSWERS = (
     Event.ACCEPTED, Event.NOT_ACCEPTED, Event.ANSWERED, Event.FORWARDED, Event.FORWARDER_TOLD,
     Event.RENEWAL_DECIDED, Event.TEAM_FORMED,
 )  # fmt: skip
-_ONCE = (Event.TEAM_FORMED,)
+_ONCE = (Event.TEAM_FORMED, Event.ANSWERED)
 _CONCLUDED: Mapping[Nature, tuple[Event, Event]] = {
     Nature.COMPLAINT: (Event.DECIDED, Event.DECISION_SENT),
     Nature.DENUNCIATION: (Event.CONCLUDED, Event.CONCLUSION_SENT),
@@ -286,7 +288,7 @@ def _events(case: Case, rows: Rows, nature: Nature) -> dict[Event, dt.date]:
         for event in happens:
             events[event] = one.happened_on
         if paper_on is not None:
-            # A team that is changed later makes no time limit begin anew.
+            # The first answer is the answer; a team changed later makes no limit begin anew.
             stays = {event: events[event] for event in _ONCE if event in events}
             events |= dict.fromkeys(by_paper, paper_on) | stays
     return events

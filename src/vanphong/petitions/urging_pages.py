@@ -52,6 +52,7 @@ def in_case(actor: Actor, case: Case, today: dt.date) -> list[Line]:
     replies = {one.reply.document_id for one in found if one.reply}
     papers = {one.step.document_id for one in found if one.step.document_id}
     seen = _seen(actor, replies | papers)
+    answer = queries.answer_recorded(case) if found else None
     may = actor.may(HANDLE)
     return [
         {
@@ -64,6 +65,7 @@ def in_case(actor: Actor, case: Case, today: dt.date) -> list[Line]:
             "badge": badge(one, today),
             "reply": one.reply,
             "reply_url": _page(one.reply.document_id, seen) if one.reply else "",
+            "recorded": answer if answer and answer.happened_on >= one.on else None,
             "act": _act(case, one) if may else {},
             "next_url": _next(case, one.reply) if may and one.reply else "",
         }

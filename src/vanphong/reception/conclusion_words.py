@@ -8,6 +8,14 @@ from typing import Any
 from vanphong.drafting.typesetting import text
 from vanphong.reception.models import ReceptionSession, VisitDirection
 
+# Words a direction begins with that are no name, written small after the colon.
+_VERBS = (
+    "Báo cáo ", "Chỉ đạo ", "Chủ trì", "Đề nghị ", "Đề xuất ", "Đôn đốc ", "Giải quyết ",
+    "Giải trình ", "Giao ", "Hướng dẫn ", "Kiểm tra", "Làm rõ ", "Lập ", "Phối hợp ", "Rà soát",
+    "Tham mưu ", "Thanh tra ", "Thông báo ", "Thụ lý ", "Tiếp nhận ", "Tổ chức ", "Trả lời ",
+    "Xác minh", "Xem xét", "Xử lý ", "Yêu cầu ",
+)  # fmt: skip
+
 
 def first_words(
     session: ReceptionSession, directions: Sequence[VisitDirection]
@@ -38,13 +46,15 @@ def line(direction: VisitDirection) -> str:
         if visit.is_protected
         else f"Về việc {visit.content.rstrip('.')}"
     )
-    return f"{about}: {task_line(direction)}"
+    return f"{about}, {task_line(direction)}"
 
 
 def task_line(direction: VisitDirection) -> str:
     """Say who does what until when, as conclusions are read."""
     words = direction.words.rstrip(".")
-    return f"{direction.doer} {words}, hoàn thành trước ngày {direction.due_on:%d/%m/%Y}."
+    if words.startswith(_VERBS):
+        words = words[0].lower() + words[1:]
+    return f"{direction.doer}: {words}, hoàn thành trước ngày {direction.due_on:%d/%m/%Y}."
 
 
 def as_conclusions(directions: Sequence[VisitDirection]) -> str:

@@ -23,6 +23,7 @@ from vanphong.reception.rules import (
     SESSION_LABELS,
     SessionState,
     Shortfall,
+    first_day_in_time,
     last_day_to_publish,
     next_month,
     rota_pack,
@@ -185,14 +186,14 @@ def facts(session: ReceptionSession, attending: list[people.Post]) -> list[Line]
 def shortfall_lines(actor: Actor, month: dt.date, today: dt.date) -> list[Line]:
     """Say who has too few days in this month and in the next, and until when it can be helped."""
     return [
-        {"words": _shortfall_words(post, lacking), "source": lacking.rule.source}
+        {"words": _shortfall_words(post, lacking, today), "source": lacking.rule.source}
         for one in (month, next_month(month))
         if next_month(one) > today
         for post, lacking in queries.shortfalls(actor, one, today)
     ]
 
 
-def _shortfall_words(post: people.Post, lacking: Shortfall) -> str:
+def _shortfall_words(post: people.Post, lacking: Shortfall, today: dt.date) -> str:
     words = _(
         "Tháng %(month)s, %(name)s (%(title)s) mới xếp %(days)d trong ít nhất %(least)d ngày tiếp "
         "công dân định kỳ."
@@ -201,7 +202,12 @@ def _shortfall_words(post: people.Post, lacking: Shortfall) -> str:
         "days": lacking.days, "least": lacking.least,
     }  # fmt: skip
     if lacking.publish_by is None:
-        return words + " " + _("Không còn ngày nào kịp công bố đúng hạn trong tháng.")
+        day = first_day_in_time(today, calendars.calendar_for(post.office_id))
+        return f"{words} " + _(
+            "Không còn ngày nào kịp công bố đúng hạn trong tháng. Ngày định kỳ gần nhất còn kịp công "
+            "bố là %(day)s. Vụ việc gay gắt, đông người vẫn tiếp đột xuất được, công bố ngay, nhưng "
+            "không tính là ngày định kỳ."
+        ) % {"day": f"{day:%d/%m/%Y}"}
     return (
         words
         + " "

@@ -19,6 +19,8 @@ from vanphong.reception.rules import (
 )
 from vanphong.reception.rules.permissions import DIRECT_VISIT, PUBLISH_ROTA
 
+GIVES_TASKS = "tasks:direction:give"
+
 
 def who_may(permission: str) -> str:
     """Name the roles that may do something, as their offices call them."""
@@ -58,6 +60,18 @@ def days_in_time(office_id: int, today: dt.date) -> str:
 def to_be_published() -> str:
     """Say who makes a planned session known."""
     return _("Chưa công bố. Người công bố: %(who)s.") % {"who": who_may(PUBLISH_ROTA)}
+
+
+def to_be_postponed() -> str:
+    """Say who postpones a published session."""
+    return _("Người hoãn được buổi tiếp: %(who)s.") % {"who": who_may(PUBLISH_ROTA)}
+
+
+def to_be_taken() -> str:
+    """Say who makes the conclusions of an issued notice into tasks: who directs and gives tasks."""
+    gives = ports.roles_with.call(GIVES_TASKS)
+    who = "; ".join(one for one in ports.roles_with.call(DIRECT_VISIT) if one in gives)
+    return _("Người đưa kết luận thành việc: %(who)s.") % {"who": who}
 
 
 def conclusion(

@@ -84,6 +84,12 @@ class VisitForm(VanphongForm):
             *session_choices(sessions),
         ]
 
+    @property
+    def further_open(self) -> bool:
+        """Say whether the further fields are to be seen: they are filled in, wrong or asked for."""
+        asked_for = self.refusal is not None and self.refusal.code == "denouncer"
+        return asked_for or any(self[name].errors or self[name].data for name in self.FURTHER)
+
     def clean(self) -> dict[str, Any]:
         """Let no name stand on the page that is drawn again when it is to be kept secret."""
         given = super().clean() or {}
@@ -197,6 +203,7 @@ class BookingForm(VanphongForm):
 
     def __init__(self, *args: Any, free: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["full_name"].asked = True  # type: ignore[attr-defined] # of all but the protected
         self.fields["starts_at"].choices = [(hour, hour) for hour in free]  # type: ignore[attr-defined]
         self.fields["starts_at"].error_messages["invalid_choice"] = _(
             "Giờ này đã có người hẹn, hoặc không có trong buổi tiếp."
@@ -317,6 +324,13 @@ class MinutesForm(SignMinutesForm):
 class DirectionForm(VanphongForm):
     """What is directed, by whom, until when."""
 
-    words = TextField(label=_("Ý kiến chỉ đạo"), rows=3)
+    words = TextField(
+        label=_("Ý kiến chỉ đạo"),
+        rows=3,
+        help_text=_(
+            "Trong thông báo kết luận, câu này đứng sau tên cơ quan, người thực hiện và dấu hai chấm. "
+            "Ví dụ: “kiểm tra, trả lời công dân”."
+        ),
+    )
     doer = LineField(label=_("Cơ quan, người thực hiện"))
     due_on = DayField(label=_("Thời hạn"))

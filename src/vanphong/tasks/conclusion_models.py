@@ -86,6 +86,8 @@ class Conclusion(OfficeRow):
     # The words above it, to which it belongs.
     heading = models.TextField(blank=True, default="")
     words = models.TextField()
+    # Until when, where its source keeps that apart from the words; None when only they say it.
+    due_on = models.DateField(null=True)
     # An offset into the text of the set.
     starts = models.PositiveIntegerField()
 

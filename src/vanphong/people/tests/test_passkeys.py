@@ -97,6 +97,23 @@ def test_it_proves_the_holder_before_a_dangerous_act(
     assert client.get(reverse("token_add")).status_code == 200
 
 
+def test_where_only_a_passkey_will_do_nothing_else_is_offered(
+    cast: Cast, key: Authenticator
+) -> None:
+    client = come_in(key)
+    either = client.get(reverse("confirm")).content.decode()
+    only = client.get(reverse("confirm"), {"khoa": "1"}).content.decode()
+    for words, pages in (
+        ("Xác nhận và tiếp tục", [True, False]),
+        ("data-passkey-button", [True, True]),
+        ("chỉ xác nhận được bằng khóa truy cập", [False, True]),
+    ):
+        assert [words in page for page in (either, only)] == pages
+    answer = client.post(f"{reverse('confirm')}?khoa=1", {"next": "/"}).content.decode()
+    assert "Khóa truy cập" in answer
+    assert "Confirm passkey" not in answer
+
+
 def refused(client: Client, answer: str) -> bool:
     done = client.post(reverse("passkey_log_in"), {"passkey": answer})
     assert done.url == reverse("login")

@@ -15,6 +15,7 @@ from vanphong.petitions.queries.came import Came, came
 from vanphong.petitions.queries.cases import (
     PAGE_SIZE,
     Page,
+    answer_recorded,
     barred_letters,
     bars_of,
     case_numbered,
@@ -218,6 +219,7 @@ __all__ = [
     "alike_letters",
     "alike_words",
     "all_urgings",
+    "answer_recorded",
     "are_closed",
     "barred_letters",
     "bars_of",

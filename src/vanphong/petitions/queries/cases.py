@@ -244,6 +244,12 @@ def concluded_on(case: Case) -> dt.date | None:
     return rows.order_by("-pk").values_list("happened_on", flat=True).first()
 
 
+def answer_recorded(case: Case) -> CaseStep | None:
+    """Give the last step that noted what the body a case was sent to answered; None before."""
+    rows = CaseStep.objects.filter(case=case, step=Step.RECORD_ANSWER, verdict=Verdict.APPROVED)
+    return rows.order_by("-pk").first()
+
+
 def sent_to(case: Case, step: Step) -> str:
     """Give the body an urging goes to: the one the case was sent to last; empty for other steps."""
     if step is not Step.URGE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 
+from vanphong.kernel.text import folded_words
 from vanphong.petitions.rules.events import Complexity, Level, PartyRank, Renewal, Subject
 
 
@@ -272,6 +273,11 @@ FORWARDED_CHANNELS = frozenset({
 })  # fmt: skip
 # What these sent on wrongly goes back to them with the reason.
 RETURNED_TO = frozenset({Channel.DEPUTY, Channel.FRONT, Channel.PRESS})
+
+
+def speaks_of_denouncing(*words: str) -> bool:
+    """Say whether words speak of a denunciation; who judges may find otherwise."""
+    return any("to cao" in " ".join(folded_words(one)) for one in words)
 
 
 def value_label(key: str, value: str) -> str:

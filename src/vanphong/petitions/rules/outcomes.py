@@ -146,13 +146,19 @@ def _before_congress(facts: CaseFacts, on: dt.date) -> Decision:
     """
     if facts.congress_on is None:
         return ALLOWED
-    rule = load_pack("vanphong.petitions", "time-limits").get("T52", max(on, _FIRST))
     words = Phrase(
         "Tố cáo này nhận trong thời gian trước đại hội khai mạc ngày %(day)s. Xin đối chiếu "
         "hướng dẫn của kỳ đại hội này trước khi thụ lý.",
         day=f"{facts.congress_on:%d/%m/%Y}",
     )
-    return Decision(allowed=True, source=rule.source, warnings=(words, rule.text))
+    told = _told("T52", on)
+    return replace(told, warnings=(words, *told.warnings))
+
+
+def _told(code: str, on: dt.date) -> Decision:
+    """Give a yes that tells of a time limit."""
+    rule = load_pack("vanphong.petitions", "time-limits").get(code, max(on, _T51_SINCE))
+    return Decision(allowed=True, source=rule.source, warnings=(rule.text,))
 
 
 def _refuse(facts: CaseFacts, on: dt.date) -> Decision:
@@ -224,7 +230,9 @@ def _investigate(facts: CaseFacts, on: dt.date) -> Decision:
 
 
 def _form_team(facts: CaseFacts, on: dt.date) -> Decision:
-    return ALLOWED if facts.nature == Nature.DENUNCIATION else _firmly("form-team", on)
+    if facts.nature != Nature.DENUNCIATION:
+        return _firmly("form-team", on)
+    return _told("T51", on) if facts.line == Line.PARTY else ALLOWED
 
 
 def _terminate(facts: CaseFacts, on: dt.date) -> Decision:
@@ -274,6 +282,7 @@ def _rule(rule_id: str, on: dt.date) -> Rule:
 
 
 _FIRST = dt.date(2021, 11, 15)
+_T51_SINCE = dt.date(2024, 6, 6)
 
 
 def _refused(rule_id: str, on: dt.date, code: str = "") -> Decision:

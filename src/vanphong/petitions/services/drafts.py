@@ -118,15 +118,15 @@ def save_step(*, key: DraftKey, step: Step, now: dt.datetime, **words: Any) -> W
     """Save what was written in a step; what stands in the others stays. Locks the draft.
 
     :raises NotFound: when the draft is over; :raises Refused: `sent_already`.
-    :raises Invalid: when the words tell who is to be hidden; :raises Secret: when marked so.
+    :raises Invalid: `too_long`, or when the words tell who is to be hidden.
+    :raises Secret: when marked so.
     """
     with acting(PUBLIC):
         row = locked(key, now)
         before = words_of(key, row)
         done = tuple(one for one in Step if one in {*before.done, step})
         written = replace(before, done=done, **words)
-        if Step.WHAT in done:
-            insist_words(written, now)
+        (insist_words if Step.WHAT in done else insist_storable)(written, now)
         row.sealed, row.ends_at = _sealed(key, written), now + DRAFT_LIVES
         row.save(update_fields=["sealed", "ends_at"])
         if written.is_protected:

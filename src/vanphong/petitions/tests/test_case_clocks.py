@@ -221,3 +221,21 @@ def test_change_of_days_moves_what_is_due(cast: Cast, given: Given) -> None:
         again = services.moved_due_dates(cast.chief, calendar, calendar.with_days([closure]))
     assert again == []
     assert due(cast.chief, case) == before + dt.timedelta(days=1)
+
+
+def test_the_first_paper_to_the_writer_is_the_answer(cast: Cast, given: Given) -> None:
+    """T02: also the result, of who was told nothing before; in time or late, but not dropped."""
+    case = given(COMPLAINT)
+    step(cast.chief, case, "ACCEPT")
+    step(cast.chief, case, "CONCLUDE", words="Đúng một phần")
+    later = NOW + dt.timedelta(days=2)
+    step(cast.chief, case, "TELL_RESULT", later, symbol="20-CV/VPTU")
+    with looking(case.office_id):
+        met = CaseClock.objects.get(case=case, duty="T02")
+    assert (met.state, met.met_on) == ("MET", later.date())
+    other = given(COMPLAINT)
+    step(cast.chief, other, "ACCEPT", symbol="5-TB/VPTU")
+    step(cast.chief, other, "CONCLUDE", words="Đúng một phần")
+    step(cast.chief, other, "TELL_RESULT", NOW + dt.timedelta(days=60), symbol="21-CV/VPTU")
+    with looking(other.office_id):
+        assert CaseClock.objects.get(case=other, duty="T02").met_on == NOW.date()

@@ -108,6 +108,8 @@ def test_page_leads_to_the_list_and_back(
     assert "bao-cao?ky=2026-Q1" in page
     read(client, reverse("petition_report") + "?ky=2026-W99", 422)
     read(client, reverse("petitions") + "?so-lieu=khong-co", 422)
+    people = read(client, reverse("petition_figure", args=["nguoi"]) + "?ky=2026-Q1")
+    assert "mỗi người một lần dù viết nhiều đơn" in people
 
 
 def test_barred_cases_are_not_counted(cast: Cast, keeper: Actor, given: Given) -> None:

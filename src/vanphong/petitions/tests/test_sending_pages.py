@@ -147,6 +147,16 @@ def test_bad_field_loses_nothing(
     assert (kept in again) == ("MẬT" not in "".join(typed.values()))
 
 
+def test_what_is_too_long_is_refused_where_it_was_typed(office: Cast) -> None:
+    client, names = begun(office), ", ".join(["Nguyễn Văn Thử"] * 12)
+    answer = post(client, "petition_send_who", **(WHO | {"full_name": names}))
+    assert answer.status_code == 422
+    assert names in words(answer)
+    assert 'id="id_full_name_error"' in words(answer)
+    assert post(client, "petition_send_who", **WHO).status_code == 302
+    assert post(client, "petition_send_what", **WHAT).status_code == 302
+
+
 def test_bad_file_is_named_and_the_good_one_kept(office: Cast) -> None:
     client = written(office)
     good = SimpleUploadedFile("tot.pdf", samples.pdf("A"))

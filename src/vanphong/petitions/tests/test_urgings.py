@@ -483,3 +483,15 @@ def test_two_replies_at_once_are_one(committed_db: None) -> None:
     assert sorted(found)[-3:] == ["replied"] * 3
     with looking(cast.office.id):
         assert UrgingReply.objects.count() == 1
+
+
+def test_an_answer_that_was_recorded_stands_beside_the_urging(
+    cast: Cast, keeper: Actor, sent: Case
+) -> None:
+    propose(keeper, sent, "URGE", symbol="12-CV/VPTU")
+    client = browser(keeper)
+    assert "chưa có trả lời" in read(client, reverse("petition_case", args=[sent.pk]))
+    propose(keeper, sent, "RECORD_ANSWER", words="Đã giải quyết", symbol="88/TTr-VP")
+    page = read(client, reverse("petition_case", args=[sent.pk]))
+    assert "đã ghi trả lời của nơi nhận: 88/TTr-VP" in page
+    assert "chưa có trả lời" not in page

@@ -10,19 +10,25 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.calendars import api as calendars
+from vanphong.drafting import api as drafting
 from vanphong.kernel.actor import Actor
+from vanphong.kernel.clock import VIETNAM
 from vanphong.kernel.errors import NotFound
 from vanphong.people import api as people
 from vanphong.reception.models import (
     PostedSession,
     ReceptionPlace,
     ReceptionSession,
+    SessionConclusion,
     SessionPost,
+    Visit,
 )
 from vanphong.reception.rules import (
     STANDING,
+    Held,
     SessionState,
     Shortfall,
+    VisitState,
     next_month,
     shortfall,
 )
@@ -63,6 +69,18 @@ def next_session(actor: Actor, today: dt.date) -> ReceptionSession | None:
     """Give the first session from today on that is to take place."""
     rows = visible_sessions(actor).filter(day__gte=today, state__in=STANDING)
     return rows.select_related("leader__person").order_by("day", "starts_at", "pk").first()
+
+
+def held(session: ReceptionSession, now: dt.datetime) -> Held:
+    """Give what shows that a session took place, whoever may see its visits."""
+    visits = Visit.objects.filter(session=session)
+    left = visits.filter(state=VisitState.LEFT).count()
+    notices = SessionConclusion.objects.filter(session=session)
+    ends = dt.datetime.combine(session.day, session.ends_at, tzinfo=VIETNAM)
+    return Held(
+        day=session.day, came=visits.count() - left, left=left, is_over=ends <= now,
+        concluded=notices.exclude(draft__state=drafting.DraftState.WITHDRAWN).exists(),
+    )  # fmt: skip
 
 
 def attending_of(sessions: Iterable[ReceptionSession]) -> dict[UUID, list[people.Post]]:

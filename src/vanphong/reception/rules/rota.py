@@ -56,6 +56,20 @@ _NOT_FROM_HERE = {
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What shows that a session took place: who came, its conclusion notice, its time.
+
+    `came` counts the visits of who stayed, `left` those of who went unreceived.
+    """
+
+    day: dt.date
+    came: int = 0
+    left: int = 0
+    concluded: bool = False
+    is_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Shortfall:
     """A month in which a head has fewer days than the least; `publish_by` is the last day to help.
 
@@ -85,6 +99,43 @@ def may_move(state: SessionState, move: Move) -> Decision:
         return ALLOWED
     code = "not_planned" if move is not Move.POSTPONE else "not_published"
     return Decision(allowed=False, reason=_NOT_FROM_HERE[move], code=code)
+
+
+def may_postpone(state: SessionState, held: Held, today: dt.date) -> Decision:
+    """Say whether a session can still be postponed: what has taken place cannot.
+
+    Who left before anybody received them does not stop it while the session lasts.
+
+    :source: Luật Tiếp công dân 2013 (42/2013/QH13), Điều 24 khoản 4: what cannot be held as it was
+        made known is held later.
+    """
+    known = may_move(state, Move.POSTPONE)
+    if not known:
+        return known
+    if held.day < today:
+        return Decision(allowed=False, reason=Phrase("Ngày tiếp đã qua."), code="day_is_over")
+    if held.concluded:
+        return _held(Phrase("Buổi này đã soạn thông báo kết luận nên không hoãn được."))
+    if held.came or (held.is_over and held.left):
+        count = held.came + held.left
+        if held.is_over:
+            reason = Phrase(
+                "Buổi này đã hết giờ và có %(count)d lượt tiếp nên không hoãn được.",
+                count=count,
+            )
+        else:
+            reason = Phrase(
+                "Buổi này đã có %(count)d lượt tiếp nên không hoãn được. Người chưa được tiếp thì ghi "
+                "đã về.",
+                count=count,
+            )
+        return _held(reason)
+    return ALLOWED
+
+
+def _held(reason: str) -> Decision:
+    source = "Luật Tiếp công dân 2013 (42/2013/QH13), Điều 24 khoản 4"
+    return Decision(allowed=False, reason=reason, source=source, code="session_held")
 
 
 def may_publish(

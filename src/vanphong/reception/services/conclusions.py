@@ -122,6 +122,7 @@ def take_session_conclusions(
     taken = tasks.take_conclusions(
         actor=actor, source=tasks.Source(document_id=found.document_id),
         text=conclusion_words.as_conclusions(directions), now=now, handler_id=handler_id,
+        due_by_line=[one.due_on for one in directions],
     )  # fmt: skip
     found.taken = taken
     found.save(update_fields=["taken"])

@@ -34,6 +34,7 @@ from vanphong.reception.rules import (
     may_hold,
     may_move,
     may_notify,
+    may_postpone,
     may_publish,
 )
 from vanphong.reception.rules.permissions import KEEP_ROTA, PUBLISH_ROTA
@@ -180,13 +181,15 @@ def postpone_session(
     The old one stays, and everybody reads when it is held instead. Locks it.
 
     :source: Luật Tiếp công dân 2013 (42/2013/QH13), Điều 24 khoản 4.
-    :raises Refused: `not_published`, `day_is_over`, `leader_is_busy`, `online_notice_too_late`.
+    :raises Refused: `not_published`, `day_is_over`, `session_held`, `leader_is_busy`,
+        `online_notice_too_late`.
     """
     post_id = asking.own_post(actor, PUBLISH_ROTA)
     old = _moved(actor, session_id, Move.POSTPONE, version)
+    asking.insist(
+        may_postpone(SessionState.PUBLISHED, queries.held(old, now), vietnam_date(now))
+    )
     said = asking.words_given("reason", reason, guard.REASON_MAX, now, _("Hãy ghi lý do."))
-    if old.day < vietnam_date(now):
-        raise Refused(_("Ngày tiếp đã qua."), code="day_is_over")
     if (old.day, old.starts_at) == (day, starts_at):
         guard.wrong("day", _("Hãy ghi thời gian mới, khác thời gian đã công bố."))
     old.postponed_at, old.postponed_by_id, old.postponed_reason = now, post_id, said

@@ -218,6 +218,8 @@ def test_pages_of_slots(
     mine = browser(keeper)
     at = reverse("reception_book_slot", args=[session.pk])
     typed = {"starts_at": "08:00", "full_name": "Lê Thị Hẹn", "content": "Hỏi", "people": "2"}
+    asked = read(mine, at).split("Họ tên người hẹn")[1].split("</label>")[0]
+    assert "không bắt buộc" not in asked
     twice = typed | {"form_key": "mot-khoa-cua-bieu-mau"}
     assert send(mine, at, twice) == send(mine, at, twice)
     with acting(keeper):

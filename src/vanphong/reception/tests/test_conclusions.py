@@ -29,10 +29,12 @@ from vanphong.reception.services import SessionFacts, VisitFacts
 from vanphong.reception.tests.test_rota_programs import _database, run  # noqa: F401
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
+from vanphong.tasks.services.proposing import Proposer
 from vanphong.tasks.tests.conftest import hire
 from vanphong.tasks.tests.test_pages import browser, read, send
 
 TODAY = clock.vietnam_date(NOW)
+DAY = dt.timedelta(days=1)
 DUE = TODAY + dt.timedelta(days=20)
 HOUR = NOW.astimezone(clock.VIETNAM).time().replace(minute=0, second=0, microsecond=0)
 
@@ -132,6 +134,54 @@ def test_from_direction_to_tasks(
     assert over.value.code == "concluded"
 
 
+@pytest.mark.parametrize(
+    ("doer", "words", "said"),
+    [
+        ("Đảng ủy xã", "Yêu cầu UBND xã trả lời", "Đảng ủy xã: yêu cầu UBND xã trả lời, hoàn"),
+        (
+            "Văn phòng",
+            "kiểm tra trong 5 ngày; (2) trả lời",
+            "Văn phòng: kiểm tra trong 5 ngày;",
+        ),
+        ("Văn phòng", "UBND xã cùng làm", "Văn phòng: UBND xã cùng làm, hoàn thành trước ngày"),
+    ],
+)
+def test_due_day_of_a_direction_reaches_its_task(
+    office: Cast, officer: Actor, session: ReceptionSession, doer: str, words: str, said: str
+) -> None:
+    direct(office.leader, come(officer, session), doer="Ban Tổ chức", due_on=DUE + DAY)
+    assert said in conclusion_words.line(
+        direct(office.leader, come(officer, session), doer=doer, words=words)
+    )
+    made = conclude(officer, session)
+    issue(office, officer, made.draft_id)
+    at = reverse("reception_session", args=[session.pk])
+    assert "Người đưa kết luận thành việc: " in read(browser(officer), at)
+    with acting(office.chief):
+        services.take_session_conclusions(actor=office.chief, session_id=session.pk, now=NOW)
+        rows = list(tasks.visible_conclusions(office.chief).order_by("position"))
+        assert [one.due_on for one in rows] == [DUE + DAY, *([DUE] * (len(rows) - 1))]
+        proposer = Proposer(office.chief, TODAY)
+        days = {task.due_on for row in rows[1:] for task in proposer.of(row)}
+    assert days == {DUE}
+
+
+def test_session_with_its_notice_is_not_postponed(
+    office: Cast, officer: Actor, session: ReceptionSession
+) -> None:
+    visit = come(officer, session)
+    direct(officer, visit)
+    conclude(officer, session)
+    with acting(officer):
+        services.leave_visit(actor=officer, visit_id=visit.pk, now=NOW)
+    with acting(office.chief), pytest.raises(Refused) as refusal:
+        services.postpone_session(
+            actor=office.chief, session_id=session.pk, reason="Bận", day=DUE,
+            starts_at=dt.time(8), ends_at=dt.time(9), now=NOW,
+        )  # fmt: skip
+    assert refusal.value.code == "session_held"
+
+
 def test_notice_is_begun_once(officer: Actor, session: ReceptionSession) -> None:
     with pytest.raises(Refused) as nothing:
         conclude(officer, session)
@@ -206,7 +256,9 @@ def test_pages(office: Cast, officer: Actor, session: ReceptionSession) -> None:
     assert "Đưa kết luận thành việc" in read(chief, page)
     assert "Đưa kết luận thành việc" not in read(mine, page)
     taken = send(chief, reverse("reception_take", args=[session.pk]), {})
-    assert "Kiểm tra" in read(chief, taken)
+    page_of_set = read(chief, taken)
+    assert "Văn phòng: kiểm tra" in page_of_set
+    assert f'value="{DUE:%d/%m/%Y}"' in page_of_set
     assert taken in read(chief, page)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from vanphong.kernel.scope import acting
 from vanphong.reception import boxes, queries, services
 from vanphong.reception.models import PostedSession, ReceptionSession, SessionPost
+from vanphong.reception.rules import Held, SessionState, may_postpone
 from vanphong.reception.tests.conftest import (
     FRIDAY,
     SOON,
@@ -24,7 +26,10 @@ from vanphong.reception.tests.conftest import (
     session_facts,
     state_of,
 )
+from vanphong.reception.tests.test_visits import come
 from vanphong.registry.tests.factories import NOW, TODAY
+
+TODAY_LATER = {"day": TODAY, "starts_at": dt.time(14), "ends_at": dt.time(16)}
 
 
 def test_plan_is_seen_inside_only(cast: Cast, keeper: Actor) -> None:
@@ -179,6 +184,41 @@ def test_postponed_needs_a_reason_and_a_new_time(
     with pytest.raises(Invalid):
         postpone(cast, session, **more)
     assert state_of(keeper, session).state == "PUBLISHED"
+
+
+@pytest.mark.parametrize("more", [{}, {"is_protected": True, "nature": "DENUNCIATION"}])
+def test_held_is_not_postponed(cast: Cast, keeper: Actor, more: dict[str, Any]) -> None:
+    session = publish(cast, plan(cast, keeper, **TODAY_LATER), extraordinary_reason="Gấp")
+    visit = come(keeper, session_id=session.pk, **more)
+    with pytest.raises(Refused) as refusal:
+        postpone(cast, session)
+    assert refusal.value.code == "session_held"
+    assert "Điều 24" in refusal.value.source
+    with acting(PUBLIC):
+        [posted] = queries.posted_sessions(cast.office.id, TODAY)
+        assert posted.postponed_to is None
+    # Who went unreceived before it ends does not stop it.
+    with acting(keeper):
+        services.leave_visit(actor=keeper, visit_id=visit.pk, now=NOW)
+    assert postpone(cast, session).state == "PUBLISHED"
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        pytest.param({}, "", id="to-come"),
+        pytest.param({"came": 1}, "session_held", id="somebody-came"),
+        pytest.param({"concluded": True}, "session_held", id="notice-begun"),
+        pytest.param({"left": 1}, "", id="left-before-its-end"),
+        pytest.param({"left": 1, "is_over": True}, "session_held", id="left-and-over"),
+        pytest.param({"is_over": True}, "", id="nobody-came"),
+        pytest.param({"day": TODAY - dt.timedelta(days=1)}, "day_is_over", id="day-is-over"),
+    ],
+)
+def test_may_postpone(facts: dict[str, Any], code: str) -> None:
+    held = Held(**({"day": TODAY} | facts))
+    assert may_postpone(SessionState.PUBLISHED, held, TODAY).code == code
+    assert may_postpone(SessionState.PLANNED, held, TODAY).code == "not_published"
 
 
 def test_what_is_not_published_is_not_postponed(cast: Cast, keeper: Actor) -> None:

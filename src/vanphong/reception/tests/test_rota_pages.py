@@ -19,7 +19,7 @@ from vanphong.reception.rules import first_day_in_time
 from vanphong.reception.tests.conftest import PLACE, plan, publish
 from vanphong.reception.tests.test_visits import come
 from vanphong.registry.tests.browsing import stop_clock
-from vanphong.registry.tests.factories import NOW
+from vanphong.registry.tests.factories import NOW, TODAY
 from vanphong.tasks.tests.test_pages import browser, read, send
 
 
@@ -112,6 +112,46 @@ def test_opens_on_the_month_of_the_next_session(cast: Cast, keeper: Actor) -> No
     assert url(session) in page
     assert "mới xếp 0 trong ít nhất 1 ngày" in page
     assert "tháng 11/2026" in read(mine, f"{rota}?thang=2026-11")
+
+
+def test_sheet_is_of_the_month_one_looks_at(cast: Cast, keeper: Actor) -> None:
+    mine, sheet = browser(keeper), reverse("reception_sheet")
+    assert f'href="{sheet}?thang=2026-12"' in read(
+        mine, f"{reverse('receptions')}?thang=2026-12"
+    )
+    december = read(mine, f"{sheet}?thang=2026-12")
+    assert "tháng 12/2026" in december
+    assert "?thang=2026-11" in december
+    assert "?thang=2027-01" in december
+
+
+def test_held_session_is_not_offered_to_be_postponed(cast: Cast, keeper: Actor) -> None:
+    session = plan(cast, keeper, day=TODAY, starts_at=dt.time(14), ends_at=dt.time(16))
+    session = publish(cast, session, extraordinary_reason="Vụ việc đông người")
+    chief, at = browser(cast.chief), url(session, "reception_postpone")
+    assert at in read(chief, url(session))
+    assert "Người hoãn được buổi tiếp: Chánh" in read(browser(keeper), url(session))
+    come(keeper, session_id=session.pk)
+    assert at not in read(chief, url(session))
+    assert "Người hoãn được" not in read(browser(keeper), url(session))
+    assert "không hoãn được" in read(chief, at, 409)
+    typed = {"reason": "Bận", "day": "30/11/2026", "starts_at": "14:00", "ends_at": "16:00"}
+    refused = send(chief, at, typed, 422)
+    assert "đã có 1 lượt tiếp nên không hoãn được" in refused
+    assert "Điều 24" in refused
+    public = read(Client(), reverse("reception_open_office", args=[cast.office.code]))
+    assert "Hoãn sang" not in public
+
+
+def test_what_can_still_be_done_when_the_month_is_lost(
+    keeper: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = NOW + dt.timedelta(days=7)
+    monkeypatch.setattr("vanphong.kernel.clock.now", lambda: late)
+    page = read(browser(keeper), reverse("receptions"))
+    assert "Không còn ngày nào kịp công bố" in page
+    assert "vẫn tiếp đột xuất được" in page
+    assert "Ngày định kỳ gần nhất còn kịp công bố là 04/12/2026" in page
 
 
 def test_who_waits_now_stands_on_top(cast: Cast, keeper: Actor) -> None:

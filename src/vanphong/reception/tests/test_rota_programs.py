@@ -17,6 +17,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Refused, VanphongError
 from vanphong.reception.cli import commands
 from vanphong.reception.tests.conftest import PLACE
+from vanphong.reception.tests.test_visits import come
 from vanphong.registry.tests.browsing import stop_clock
 from vanphong.tasks.tests.test_programs import name_of
 
@@ -71,7 +72,7 @@ def test_rota_by_commands(cast: Cast, keeper: Actor) -> None:
     assert run(cast.chief, "place", "--place", "Số 1", "--hours", "Sáng")["hours"] == "Sáng"
 
 
-def test_rota_by_the_api(cast: Cast) -> None:
+def test_rota_by_the_api(cast: Cast, keeper: Actor) -> None:
     chief, officer = client_of(cast, "CHIEF"), client_of(cast, "OFFICER")
 
     def post(client: Any, path: str, data: dict[str, object], status: int = 200) -> Any:
@@ -101,6 +102,12 @@ def test_rota_by_the_api(cast: Cast) -> None:
     assert (read["state"], read["moved_to_id"]) == ("POSTPONED", new["id"])
     rota = officer.get("/api/v1/reception/sessions?month=2026-11").json()
     assert [one["state"] for one in rota["items"]] == ["POSTPONED", "PUBLISHED"]
+    near = post(chief, "sessions", facts | {"day": "2026-11-20", "starts_at": "10:00"})
+    post(chief, f"sessions/{near['id']}/publish", {"extraordinary_reason": "Gấp"})
+    come(keeper, session_id=near["id"])
+    later = {"reason": "Bận", "day": "2026-11-30", "starts_at": "08:00", "ends_at": "09:00"}
+    held = post(chief, f"sessions/{near['id']}/postpone", later, 409)
+    assert held["code"] == "session_held"
     place = chief.put(
         "/api/v1/reception/place", json.dumps({"place": "Số 1", "hours": "Sáng"}),
         content_type="application/json",

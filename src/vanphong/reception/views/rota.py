@@ -17,9 +17,11 @@ from vanphong.drafting import api as drafting
 from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.addresses import page_of
+from vanphong.kernel.asking import insist
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.forms import VanphongForm
 from vanphong.kernel.gate import actor_of, needs
+from vanphong.kernel.rules import Decision
 from vanphong.people import api as people
 from vanphong.reception import (
     booking_pages,
@@ -32,7 +34,7 @@ from vanphong.reception import (
     visit_pages,
 )
 from vanphong.reception.models import ReceptionSession
-from vanphong.reception.rules import Move, SessionState, may_move
+from vanphong.reception.rules import Move, SessionState, may_move, may_postpone
 from vanphong.reception.rules.permissions import (
     DIRECT_VISIT,
     KEEP_ROTA,
@@ -41,8 +43,6 @@ from vanphong.reception.rules.permissions import (
     READ_ROTA,
     REGISTER_VISIT,
 )
-
-_GIVES_TASKS = "tasks:direction:give"
 
 
 @require_GET
@@ -57,6 +57,7 @@ def rota(request: HttpRequest) -> HttpResponse:
     sees_visits = actor.may(READ_OWN_VISITS)
     context = rota_pages.month_links(month) | {
         "nearest": rota_pages.nearest(nearest),
+        "sheet_url": f"{reverse('reception_sheet')}?thang={month:%Y-%m}",
         "waiting": sum(one.people for one in queries.waiting_visits(actor))
         if sees_visits
         else 0,
@@ -115,6 +116,7 @@ def _page(
     attending = queries.attending_of([found]).get(found.pk, [])
     may_publish = actor.may(PUBLISH_ROTA) and bool(may_move(state, Move.PUBLISH))
     may_change = actor.may(KEEP_ROTA) and bool(may_move(state, Move.CHANGE))
+    can_postpone = bool(_may_postpone(found))
     context = {
         "session": found,
         "title": _title(found),
@@ -123,10 +125,12 @@ def _page(
         "near_day": session_hints.near_day(found, clock.now()),
         "waits_for": session_hints.to_be_published()
         if state is SessionState.PLANNED and not may_publish
+        else session_hints.to_be_postponed()
+        if can_postpone and not actor.may(PUBLISH_ROTA)
         else "",
         "publish_form": (form or forms.PublishForm()) if may_publish else None,
         "may_change": may_change,
-        "may_postpone": actor.may(PUBLISH_ROTA) and bool(may_move(state, Move.POSTPONE)),
+        "may_postpone": can_postpone and actor.may(PUBLISH_ROTA),
         "online": online_pages.steps(found) if found.is_online else [],
         "records": online_pages.records(actor, found) if found.is_online else [],
         "may_note": actor.may(KEEP_ROTA) and state is SessionState.PUBLISHED,
@@ -154,6 +158,8 @@ def _conclusion(actor: Actor, found: ReceptionSession) -> dict[str, Any]:
     kept = None if given_up else kept
     document = kept.document if kept else None
     taken = kept.taken if kept else None
+    waits_to_be_taken = document is not None and taken is None
+    may_take = may and actor.may(session_hints.GIVES_TASKS)
     directed = bool(queries.directions_of_session(actor, found))
     return {
         "draft_url": page_of("draft", kept.draft_id) if kept and not document else "",
@@ -161,12 +167,12 @@ def _conclusion(actor: Actor, found: ReceptionSession) -> dict[str, Any]:
         "document_url": page_of("document", document.pk) if document else "",
         "taken_url": page_of("conclusion_set", taken.pk) if taken else "",
         "may_begin": may and kept is None and directed,
-        "hint": ""
+        "hint": (session_hints.to_be_taken() if waits_to_be_taken and not may_take else "")
         if kept
         else session_hints.conclusion(
             found, clock.now(), may_direct=may, has_directions=directed
         ),
-        "may_take": may and document is not None and taken is None and actor.may(_GIVES_TASKS),
+        "may_take": waits_to_be_taken and may_take,
     }
 
 
@@ -257,6 +263,8 @@ def postpone(request: HttpRequest, reception_id: UUID) -> HttpResponse:
     """Postpone a published session with its reason and the new time."""
     actor = actor_of(request)
     found = queries.get_session(actor, reception_id)
+    if request.method == "GET":
+        insist(_may_postpone(found))
     hours = {"starts_at": found.starts_at, "ends_at": found.ends_at}
     form = forms.PostponeForm(request.POST or None, initial=hours)
     if request.method == "POST" and form.is_valid():
@@ -291,6 +299,11 @@ def place(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Đã lưu."))
             return HttpResponseRedirect(reverse("receptions"))
     return _form_page(request, form, _("Nơi, giờ tiếp thường xuyên"), reverse("receptions"))
+
+
+def _may_postpone(found: ReceptionSession) -> Decision:
+    held = queries.held(found, clock.now())
+    return may_postpone(SessionState(found.state), held, clock.today())
 
 
 def _form_page(

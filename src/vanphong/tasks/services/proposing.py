@@ -63,9 +63,15 @@ class Proposer:
         read = read_conclusion(
             conclusion.words, self._known, said_on, self._calendar, conclusion.heading
         )
+        kept = conclusion.due_on
+        known = (
+            DueSaid(said="", why=Phrase("Thời hạn ghi trong ý kiến chỉ đạo."), on=kept)
+            if kept
+            else None
+        )
         found = []
         for one in read:
-            due, due_on, notes = self._due(one.due, said_on)
+            due, due_on, notes = self._due(known or one.due, said_on)
             lead = one.lead if isinstance(one.lead, UUID) else None
             cooperating = tuple(key for key in one.cooperating if isinstance(key, UUID))
             assignment = Assignment(

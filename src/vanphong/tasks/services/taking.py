@@ -87,8 +87,12 @@ def take_conclusions(
     now: dt.datetime,
     handler_id: UUID | None = None,
     request_id: UUID | None = None,
+    due_by_line: Sequence[dt.date] = (),
 ) -> ConclusionSet:
     """Keep the conclusions of a source, to be processed by a post that may direct.
+
+    `due_by_line` gives the due day of each line of the text where the source keeps it apart from
+    the words; then it is what is proposed.
 
     Those who take from one source wait for each other. Without a handler it is the actor. The same
     `request_id` gives the same set.
@@ -120,7 +124,7 @@ def take_conclusions(
         Conclusion(
             office_id=made.office_id, of=made, position=position, place=piece.place,
             heading=piece.heading, words=piece.words, starts=piece.starts,
-            page=_page_of(piece.words, pages),
+            page=_page_of(piece.words, pages), due_on=_due_of(piece, made.text, due_by_line),
         )
         for position, piece in enumerate(pieces, 1)
     )  # fmt: skip
@@ -128,6 +132,10 @@ def take_conclusions(
     detail = {"document": made.document_id, "count": len(pieces), "handler": str(handler)}
     audit.record(actor, "tasks:conclusions:take", subject=made, detail=detail)
     return made
+
+
+def _due_of(piece: Piece, text: str, due_by_line: Sequence[dt.date]) -> dt.date | None:
+    return due_by_line[text.count("\n", 0, piece.starts)] if due_by_line else None
 
 
 def require_taker(actor: Actor) -> UUID:

@@ -100,7 +100,10 @@ form.addEventListener("submit", async (event) => {
   const fields = Object.fromEntries(new FormData(form));
   if (fields.is_protected) fields.names = "";
   const isTold = fields.is_protected || fields.declined_secrecy;
-  if (fields.nature === "DENUNCIATION" && !isTold) return complain(part("bad"), words.denouncer);
+  if (fields.nature === "DENUNCIATION" && !isTold) {
+    form.querySelector("details").open = true;
+    return complain(part("bad"), words.denouncer);
+  }
   if (!fields.content.trim() || !(fields.is_protected || fields.names.trim())) return complain(part("bad"), words.missing);
   const row = { id: fields.request_id, place: mending?.place ?? Date.now(), fields };
   try {
