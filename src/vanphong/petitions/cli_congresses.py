@@ -32,7 +32,7 @@ def list_command(*, username: str, as_json: bool) -> None:
     """Liệt kê các đại hội đã ghi."""
     with working_as(username) as (actor, _now):
         require(actor, READ_OWN)
-        found = [congress_pages.congress_out(one) for one in queries.visible_congresses(actor)]
+        found = [congress_pages.congress_out(one) for one in queries.standing_congresses(actor)]
     words = "\n".join(map(_line, found)) or "Chưa ghi đại hội nào."
     tell({"items": found}, words, as_json=as_json)
 

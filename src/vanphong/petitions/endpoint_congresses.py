@@ -47,7 +47,7 @@ class CongressList(Schema):
 @allowed(READ_OWN)
 def congresses(request: HttpRequest) -> dict[str, Any]:
     """List the congresses that are told of."""
-    rows = queries.visible_congresses(actor_of(request))
+    rows = queries.standing_congresses(actor_of(request))
     return {"items": [congress_pages.congress_out(one) for one in rows]}
 
 

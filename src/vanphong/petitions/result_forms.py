@@ -11,7 +11,7 @@ from vanphong.kernel.forms import DayField, LineField, WholeField
 from vanphong.petitions import queries
 from vanphong.petitions.case_forms import CaseForm
 from vanphong.petitions.models import Case, CaseResult
-from vanphong.petitions.rules import Key
+from vanphong.petitions.rules import Key, Step
 from vanphong.petitions.rules.events import Level
 from vanphong.petitions.rules.results import (
     AMOUNT_LABELS,
@@ -68,7 +68,8 @@ class ResultForm(CaseForm):
                 self.fields[name].help_text = _NEEDED[name]
         if result is None:
             del self.fields["reason"]
-            self.initial.setdefault("resolved_on", queries.concluded_on(case))
+            if concluded := queries.last_step(case, Step.CONCLUDE):
+                self.initial.setdefault("resolved_on", concluded.happened_on)
             return
         for name in ResultFacts.__dataclass_fields__:
             value = getattr(result, name)

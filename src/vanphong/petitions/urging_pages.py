@@ -52,7 +52,7 @@ def in_case(actor: Actor, case: Case, today: dt.date) -> list[Line]:
     replies = {one.reply.document_id for one in found if one.reply}
     papers = {one.step.document_id for one in found if one.step.document_id}
     seen = _seen(actor, replies | papers)
-    answer = queries.answer_recorded(case) if found else None
+    answer = queries.last_step(case, Step.RECORD_ANSWER) if found else None
     may = actor.may(HANDLE)
     return [
         {

@@ -238,15 +238,9 @@ def last_step_on(case: Case) -> dt.date | None:
     return last
 
 
-def concluded_on(case: Case) -> dt.date | None:
-    """Give the day a case was concluded; none before."""
-    rows = CaseStep.objects.filter(case=case, step=Step.CONCLUDE, verdict=Verdict.APPROVED)
-    return rows.order_by("-pk").values_list("happened_on", flat=True).first()
-
-
-def answer_recorded(case: Case) -> CaseStep | None:
-    """Give the last step that noted what the body a case was sent to answered; None before."""
-    rows = CaseStep.objects.filter(case=case, step=Step.RECORD_ANSWER, verdict=Verdict.APPROVED)
+def last_step(case: Case, step: Step) -> CaseStep | None:
+    """Give the last step of a kind that was taken; None before the first."""
+    rows = CaseStep.objects.filter(case=case, step=step, verdict=Verdict.APPROVED)
     return rows.order_by("-pk").first()
 
 

@@ -19,10 +19,15 @@ from vanphong.petitions.rules.permissions import READ_OWN
 
 
 def visible_congresses(actor: Actor) -> QuerySet[Congress]:
-    """Give the congresses of the office that were not called off, the latest first."""
+    """Give the congresses of the office, those called off too."""
     if not actor.may(READ_OWN):
         return Congress.objects.none()
-    rows = Congress.objects.filter(office_id=actor.office_key, called_off_at=None)
+    return Congress.objects.filter(office_id=actor.office_key)
+
+
+def standing_congresses(actor: Actor) -> QuerySet[Congress]:
+    """Give the congresses that were not called off, the latest first."""
+    rows = visible_congresses(actor).filter(called_off_at=None)
     return rows.select_related("set_by__person").order_by("-opens_on", "-pk")
 
 
@@ -31,7 +36,7 @@ def get_congress(actor: Actor, congress_id: UUID) -> Congress:
 
     :raises NotFound: when it is missing, hidden or called off.
     """
-    found = visible_congresses(actor).filter(pk=congress_id).first()
+    found = standing_congresses(actor).filter(pk=congress_id).first()
     if found is None:
         raise NotFound(_("Không có đại hội này, hoặc đã bỏ khỏi danh sách."))
     return found

@@ -157,7 +157,7 @@ def _before_congress(facts: CaseFacts, on: dt.date) -> Decision:
 
 def _told(code: str, on: dt.date) -> Decision:
     """Give a yes that tells of a time limit."""
-    rule = load_pack("vanphong.petitions", "time-limits").get(code, max(on, _T51_SINCE))
+    rule = load_pack("vanphong.petitions", "time-limits").get(code, max(on, _TOLD_SINCE))
     return Decision(allowed=True, source=rule.source, warnings=(rule.text,))
 
 
@@ -282,7 +282,8 @@ def _rule(rule_id: str, on: dt.date) -> Rule:
 
 
 _FIRST = dt.date(2021, 11, 15)
-_T51_SINCE = dt.date(2024, 6, 6)
+# Since then there are texts of both T51 and T52.
+_TOLD_SINCE = dt.date(2024, 6, 6)
 
 
 def _refused(rule_id: str, on: dt.date, code: str = "") -> Decision:

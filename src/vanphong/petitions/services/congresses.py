@@ -41,7 +41,7 @@ def set_congress(
         sentence = _("Hãy chọn một mục trong danh sách.")
         raise Invalid(sentence, fields={"rank": [sentence]})
     wait_in_line(f"petitions congress {actor.office_key}")
-    there = queries.visible_congresses(actor).filter(rank=rank, name=said).first()
+    there = queries.standing_congresses(actor).filter(rank=rank, name=said).first()
     if there is not None:
         raise Refused(
             _("Đã có đại hội này, khai mạc ngày %(day)s. Muốn đổi ngày thì bỏ đi rồi ghi lại.")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 
 import pytest
-from click.testing import CliRunner, Result
 from django.urls import reverse
 from tests.cast import Cast, make_office
 
@@ -16,18 +14,16 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from vanphong.kernel.scope import acting
 from vanphong.petitions import queries, services
-from vanphong.petitions.cli import commands
 from vanphong.petitions.models import Case, Congress
 from vanphong.petitions.rules import Step, may_step
 from vanphong.petitions.tests.conftest import NOW, TODAY, Given, looking
 from vanphong.petitions.tests.test_case_clocks import DENOUNCED, clocks, step
-from vanphong.petitions.tests.test_circle_doors import Program, running
+from vanphong.petitions.tests.test_circle_doors import Program
 from vanphong.petitions.tests.test_pages import url
+from vanphong.petitions.tests.test_programs import _database, run  # noqa: F401 - a fixture
 from vanphong.petitions.tests.test_sending_races import at_once
 from vanphong.registry.tests.browsing import stop_clock
 from vanphong.tasks.tests.test_pages import browser, read, send
-
-__all__ = ["running"]  # a fixture
 
 PARTY = DENOUNCED | {"LINE": "PARTY"}
 NAME = "Đại hội đại biểu Đảng bộ tỉnh"
@@ -222,20 +218,18 @@ def test_on_pages(today: None, cast: Cast, keeper: Actor, given: Given) -> None:
     assert chief.get(off).status_code == 404
 
 
-@pytest.mark.usefixtures("running")
+@pytest.mark.usefixtures("_database")
 def test_commands_do_the_same(cast: Cast) -> None:
-    def run(*words: str) -> Result:
-        browser(cast.chief)  # the account
-        said = ["congresses", *words, "--as", str(cast.chief.person_id)]
-        return CliRunner().invoke(commands, said)
-
     given = ("--name", NAME, "--rank", "ABOVE", "--opens", "20/05/2026")
-    made = json.loads(run("set", *given, "--json").output)
+    browser(cast.chief)  # the account
+    made = run(cast.chief, "congresses", "set", *given)
     assert made["opens_on"] == "2026-05-20"
-    assert "Đã có đại hội này" in str(run("set", *given).exception)
-    assert f"{made['id']}  20/05/2026  ABOVE  {NAME}" in run("list").output
-    assert "Đã bỏ" in run("call-off", made["id"], "--reason", "Hoãn").output
-    assert "Chưa ghi đại hội nào." in run("list").output
+    with pytest.raises(Refused, match="Đã có đại hội này"):
+        run(cast.chief, "congresses", "set", *given)
+    assert run(cast.chief, "congresses", "list")["items"] == [made]
+    off = ("call-off", made["id"], "--reason", "Hoãn")
+    assert run(cast.chief, "congresses", *off) == {"done": True}
+    assert run(cast.chief, "congresses", "list")["items"] == []
 
 
 def test_programs_do_the_same(cast: Cast) -> None:

@@ -25,7 +25,7 @@ from vanphong.petitions.rules.permissions import DECIDE, READ_OWN
 def congress_list(request: HttpRequest) -> HttpResponse:
     """List the congresses before which late denunciations are warned of."""
     actor = actor_of(request)
-    rows = queries.visible_congresses(actor)
+    rows = queries.standing_congresses(actor)
     context = {
         "congresses": congress_pages.congresses_table(actor, rows),
         "may_set": actor.may(DECIDE),
