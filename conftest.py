@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,9 +59,13 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 def committed_db(
     django_db_setup: None, django_db_blocker: pytest.FixtureRequest
 ) -> Iterator[None]:
-    """Let a test commit for real (threads, processes, browsers); empties all tables afterwards."""
+    """Let a test commit for real (threads, processes, browsers); empties all tables afterwards.
+
+    What other tests noted outside the database of rows that are gone is gone before.
+    """
     from django.db import connections
 
+    shutil.rmtree(FOLDER / "checkpoints", ignore_errors=True)
     with django_db_blocker.unblock():
         yield
         connections["default"].close()
