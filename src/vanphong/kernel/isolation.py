@@ -20,8 +20,8 @@ class Isolation:
     `audited`: every change of a row is written to the trail by a trigger.
     `trail_without`: columns left out of the trail because they are large and kept elsewhere.
     `append_only`: the application may insert and read, never change or delete.
-    `erasable`: text columns of an append-only table that may be emptied, all at once, never written
-    anew: they may turn out to name somebody whose name is to be kept secret.
+    `erasable`: columns of an append-only table, texts or lists, that may be emptied, all at once,
+    never written anew: they may turn out to name somebody whose name is to be kept secret.
     """
 
     audited: bool = True

@@ -219,7 +219,9 @@ def _policies(table: str, isolation: Isolation) -> dict[str, str]:
         policies["update"] = f"using ({write}) with check ({write})"
         policies["delete"] = f"using ({isolation.delete_policy(table)})"
     elif isolation.erasable:
-        emptied = " and ".join(f"\"{column}\" = ''" for column in isolation.erasable)
+        emptied = " and ".join(
+            f"to_jsonb(\"{column}\") in ('\"\"', '[]')" for column in isolation.erasable
+        )
         policies["update"] = f"using ({write}) with check ({write} and {emptied})"
     return policies
 

@@ -42,7 +42,8 @@ class Letter(OfficeRow):
     """A letter as it arrived; what it says of itself never changes, mistakes of typing are corrected.
 
     Of one whose writer is protected nothing personal is kept here: `envelope` names the sealed
-    envelope that holds the original, `in_vault` says that the vault keeps who wrote.
+    envelope that holds the original, `in_vault` says that the vault keeps who wrote. One that was
+    entered openly and sealed afterwards has a `Sealing`.
     """
 
     isolation: ClassVar[Isolation] = OfficeOwned(
@@ -64,6 +65,8 @@ class Letter(OfficeRow):
         max_length=12, choices=[(one.value, SIGNED_LABELS[one]) for one in Signed]
     )
     is_protected = models.BooleanField(default=False)
+    # The day on which who denounces said that their identity need not be kept secret.
+    declined_secrecy_on = models.DateField(null=True)
     envelope = models.CharField(max_length=60, blank=True, default="")
     in_vault = models.BooleanField(default=False)
     # The public half of the pair whose private half the vault keeps with the identity: scans are
@@ -105,6 +108,10 @@ class Letter(OfficeRow):
             models.CheckConstraint(
                 condition=Q(in_vault=False) | Q(is_protected=True),
                 name="vault_is_for_protected",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_protected=False) | Q(declined_secrecy_on=None),
+                name="protected_declined_nothing",
             ),
             models.CheckConstraint(condition=Q(people__gte=1), name="letter_of_someone"),
             models.CheckConstraint(
@@ -207,16 +214,18 @@ class LetterCorrection(OfficeRow):
     """What was typed wrongly of a letter and is mended: old and new words, why, what it moved.
 
     Nothing of it is changed or taken away: the database lets nobody. Names stay out of the trail.
-    Of one whose writer is hidden only the fields are kept, no free word (`rules.corrections.told`).
+    Of one whose writer is hidden only the fields are kept, no free word (`rules.corrections.told`);
+    where the writer is sealed afterwards the vault keeps the words, and here they are emptied.
     """
 
     isolation: ClassVar[Isolation] = OfficeOwned(
-        append_only=True, trail_without=("changes", "reason")
+        append_only=True, trail_without=("changes", "reason"), erasable=("changes", "reason")
     )
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="corrections")
     # [{field, old, new, is_hidden}]: days in ISO; a writer's field is `writer:` and the place in the
     # list.
+    # Empty where they were sealed afterwards.
     changes = models.JSONField()
     # [{case, duty, label, before, after}]: time limits that ran and end otherwise now.
     moves = models.JSONField(default=list)
@@ -227,7 +236,9 @@ class LetterCorrection(OfficeRow):
     class Meta:
         db_table = "petitions_letter_correction"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(reason=""), name="corrected_for_a_reason")
+            models.CheckConstraint(
+                condition=~Q(reason="") | Q(changes=[]), name="corrected_for_a_reason"
+            )
         ]
 
     def __str__(self) -> str:
