@@ -195,8 +195,7 @@ def receive_letter(
     case = open_case(actor, letter, letter.abstract, now)
     likeness.renew(Letter.objects.filter(pk=letter.pk))
     detail = {"number": str(letter), "case": str(case), "received_on": letter.received_on}
-    if facts.denounces_nobody:
-        detail["denounces_nobody"] = True
+    detail |= secrecy.told(facts)
     if sealing:
         detail["sealed"] = seal_writers(
             letter, persons, identifying, now, original=sent.original if sent else "",

@@ -35,7 +35,7 @@ def insist_asked(facts: LetterFacts, persons: Sequence[Person]) -> None:
         sentence = _("Đơn không tố cáo ai thì không có người tố cáo: chỉ chọn một trong hai.")
         _refuse("denounces_nobody", sentence)
     said = facts.is_protected or facts.declined_secrecy or facts.denounces_nobody
-    if persons and not said and speaks_of_denouncing(facts.abstract, facts.demand):
+    if persons and not said and _speaks(facts):
         sentence = _(
             "Đơn nói đến tố cáo: họ tên người tố cáo được giữ bí mật từ khi nhận đơn. Hãy chọn giữ "
             "bí mật, hoặc ghi rằng người tố cáo không xin giữ bí mật, hoặc đơn không tố cáo ai."
@@ -46,6 +46,15 @@ def insist_asked(facts: LetterFacts, persons: Sequence[Person]) -> None:
 def declined_on(facts: LetterFacts) -> dt.date | None:
     """Give the day on which who denounces declined to be kept secret: that of receipt."""
     return facts.received_on if facts.declined_secrecy else None
+
+
+def told(facts: LetterFacts) -> dict[str, bool]:
+    """Give what the trail keeps: who let a name lie open by saying that nobody is denounced."""
+    return {"denounces_nobody": True} if facts.denounces_nobody and _speaks(facts) else {}
+
+
+def _speaks(facts: LetterFacts) -> bool:
+    return speaks_of_denouncing(facts.abstract, facts.demand)
 
 
 def _refuse(name: str, sentence: str, code: str = "invalid") -> None:

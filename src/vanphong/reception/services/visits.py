@@ -154,7 +154,8 @@ def finish_visit(
 
     :raises Refused: `not_waiting`; `protected_letter` for one whose names are to be sealed with a
         letter first.
-    :raises Invalid: at the field that is missing, or names no case.
+    :raises Invalid: at the field that is missing, or names no case; `must_be_secret` where several
+        things were brought, a denunciation maybe among them, and nobody was asked of secrecy.
     :raises NotAllowed: for who takes in what they may not register as a letter.
     """
     post_id = asking.own_post(actor, REGISTER_VISIT)
