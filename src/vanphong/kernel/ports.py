@@ -214,3 +214,11 @@ moved_due_dates: Ports[Callable[..., list[object]]] = Ports("moved_due_dates")
 # drafting fills it: a list as PDF/A with its heading on every page. Keyword arguments: title,
 # subtitle, columns [(heading, share of the width)], rows of texts, footer, timestamp.
 typeset_table: Port[Callable[..., bytes]] = Port("typeset_table")
+
+# apps above fill it: (letter id) -> None, locks what they keep of a letter of the petitions' book,
+# before its cases and itself are locked.
+letter_held: Ports[Callable[[UUID], None]] = Ports("letter_held")
+
+# apps above fill it: (hider) -> None, takes what they keep of who wrote a letter that is sealed
+# afterwards to the vault, with petitions.api.Hider.
+letter_hidden: Ports[Callable[[Any], None]] = Ports("letter_hidden")

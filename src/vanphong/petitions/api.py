@@ -58,6 +58,7 @@ from vanphong.petitions.services import (
     split_case,
     take_papers,
 )
+from vanphong.petitions.services.hiding import Hider
 from vanphong.petitions.services.versions import freeze_version, told_of
 from vanphong.petitions.vault.client import fault_words as vault_fault_words
 from vanphong.petitions.vault.client import is_open as vault_is_open
@@ -84,6 +85,7 @@ __all__ = [
     "HandOver",
     "HandOverOut",
     "HandedIn",
+    "Hider",
     "Letter",
     "LetterFacts",
     "Nature",

@@ -77,7 +77,7 @@ class Sealing(OfficeRow):
     """That who wrote a letter, entered openly, was sealed into the vault afterwards.
 
     `left` names the places that a person has to look over, because words that name the writer stand
-    there and nothing here may change them: `[{kind, id, label}]`, no word of them.
+    there and nothing here may change them: `[{kind, of (a number), on (ISO day), step}]`.
     """
 
     isolation: ClassVar[Isolation] = OfficeOwned(append_only=True)

@@ -142,6 +142,12 @@ from vanphong.petitions.queries.result_figures import (
     behind,
     results_counted,
 )
+from vanphong.petitions.queries.sealing import (
+    is_to_be_sealed,
+    left_open,
+    named_openly,
+    sealing_of,
+)
 from vanphong.petitions.queries.snapshots import (
     Frozen,
     Report,
@@ -280,10 +286,12 @@ __all__ = [
     "invitations",
     "is_covered",
     "is_signed",
+    "is_to_be_sealed",
     "judgements_of",
     "keys_of",
     "last_step",
     "last_step_on",
+    "left_open",
     "left_out",
     "letter_file_of",
     "letters_by_name",
@@ -298,6 +306,7 @@ __all__ = [
     "may_hide",
     "name_searches",
     "name_searches_of",
+    "named_openly",
     "names_known",
     "nature_said",
     "needs_cover",
@@ -319,6 +328,7 @@ __all__ = [
     "reply_numbered",
     "results_counted",
     "sealed_of",
+    "sealing_of",
     "seen_of",
     "sent_to",
     "shown_files",

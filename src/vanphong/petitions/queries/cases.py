@@ -27,6 +27,7 @@ from vanphong.petitions.models import (
 )
 from vanphong.petitions.queries.congresses import handed_over_before
 from vanphong.petitions.queries.following import unanswered
+from vanphong.petitions.queries.sealing import named_openly
 from vanphong.petitions.rules import (
     CLOSED,
     EMPTIED,
@@ -300,6 +301,7 @@ def facts_of(case: Case, *, but: CaseStep | None = None) -> CaseFacts:
         forwarded=Step.FORWARD in done,
         groups=_groups(case),
         proposed=waiting is not None and waiting != but,
+        named_openly=named_openly(case).exists(),
         originals_held=_originals(case),
         congress_on=handed_over_before(case),
         **judged,

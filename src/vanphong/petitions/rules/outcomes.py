@@ -34,6 +34,7 @@ class CaseFacts:
     `guided` and `forwarded` say that the case was guided or forwarded before, by an
     approved step of this office;
     `groups` who stands behind each letter now in it. `proposed` says that a step waits for approval;
+    `named_openly`: who denounces is named in the register and has not declined to be kept secret.
     `originals_held` counts the originals not given back; `congress_on` is the day of the congress
     before which a denunciation came too late to be begun with.
     """
@@ -54,6 +55,7 @@ class CaseFacts:
     forwarded: bool = False
     groups: tuple[Group, ...] = ()
     proposed: bool = False
+    named_openly: bool = False
     originals_held: int = 0
     congress_on: dt.date | None = None
 
@@ -98,6 +100,8 @@ def may_step(step: Step, facts: CaseFacts, on: dt.date) -> Decision:
     checks = _CHECKS.get(step, ())
     if facts.state is State.RECEIVED and step is Step.TERMINATE:
         checks = (_terminate,)
+    elif facts.state is State.RECEIVED or step is Step.FORM_TEAM:
+        checks = (*checks, _sealed_first)
     return _mind_originals(step, facts, _together(check(facts, on) for check in checks))
 
 
@@ -116,6 +120,13 @@ def _judged_first(step: Step, facts: CaseFacts, on: dt.date) -> Decision:
         return _firmly(_of_line("split-first", facts), on, "mixed")
     missing = facts.asked(*(_SORTED if step is not Step.INVESTIGATE else (Key.NATURE,)))
     return ALLOWED if not missing else _missing(missing)
+
+
+def _sealed_first(facts: CaseFacts, on: dt.date) -> Decision:
+    """Refuse to go on with a denunciation while the register says who denounces."""
+    if facts.nature != Nature.DENUNCIATION or not facts.named_openly:
+        return ALLOWED
+    return _refused(_of_line("seal-denouncer", facts), on, "seal_first")
 
 
 def _missing(keys: Sequence[Key]) -> Decision:
@@ -259,7 +270,8 @@ _CHECKS: Mapping[Step, tuple[Check, ...]] = {
 
 # Rules of the Law on Denunciations whose place rules of the Party take for the Party's own business.
 _OF_THE_PARTY = frozenset({
-    "accept-named", "forward-denunciation", "forward-once", "leave-denunciation", "split-first",
+    "accept-named", "forward-denunciation", "forward-once", "leave-denunciation",
+    "seal-denouncer", "split-first",
 })  # fmt: skip
 # On what grounds the Party does not handle what is its own; told beside the step.
 _PARTY_GROUNDS: Mapping[Nature, str] = {

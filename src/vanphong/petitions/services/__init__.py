@@ -97,6 +97,11 @@ from vanphong.petitions.services.scans import (
     private_kept,
     read_scan,
 )
+from vanphong.petitions.services.sealing_after import (
+    SealedAfter,
+    decline_secrecy,
+    seal_letter,
+)
 from vanphong.petitions.services.sending import (
     Filed,
     claim_receipt,
@@ -150,6 +155,7 @@ __all__ = [
     "Paper",
     "Person",
     "Scan",
+    "SealedAfter",
     "Source",
     "Status",
     "Upload",
@@ -174,6 +180,7 @@ __all__ = [
     "cover_words",
     "decide_opening",
     "decide_step",
+    "decline_secrecy",
     "destroy_sealed",
     "done_at_once",
     "drop_paper",
@@ -229,6 +236,7 @@ __all__ = [
     "request_opening",
     "return_papers",
     "save_step",
+    "seal_letter",
     "send_back",
     "send_letter",
     "set_congress",

@@ -30,6 +30,7 @@ from vanphong.petitions.rules.handing import (
 )
 from vanphong.petitions.rules.permissions import HANDLE, REGISTER
 from vanphong.petitions.services import guard
+from vanphong.petitions.services.hiding import Hider
 from vanphong.petitions.services.receiving import Upload, next_number
 
 
@@ -189,21 +190,52 @@ def attach_papers(
     rows = HandOver.objects.filter(pk__in=[one.pk for one in hand_overs], letter=None)
     for one in rows.select_for_update().order_by("pk"):
         if letter.is_protected and not one.is_protected:
-            _erase_words(actor, one, now)
+            _erase_words(actor, one, _("trong phong bì"))
+            for scan in _scans(one):
+                files.give_up(actor=actor, file=scan, reason=str(IN_ENVELOPE), now=now)
+                files.forget_name(actor, scan)
         one.letter, one.is_protected = letter, one.is_protected or letter.is_protected
         one.version += 1
         one.save(update_fields=["letter", "is_protected", "giver", "note", "version"])
         _mark(letter, queries.papers_handed(one))
 
 
-def _erase_words(actor: Actor, one: HandOver, now: dt.datetime) -> None:
+@part_of_act
+def hide_papers(hider: Hider) -> None:
+    """Let a letter's receipts name nobody any more: words and signed scans go to the vault.
+
+    For a letter that is sealed after it was entered; it is locked. Locks its receipts.
+
+    :source: Luật Tố cáo 2018 (25/2018/QH14), Điều 56.
+    """
+    rows = HandOver.objects.filter(letter=hider.letter, is_protected=False)
+    for one in rows.select_for_update().order_by("pk"):
+        hider.keep(
+            _("Biên nhận %(number)s") % {"number": one}, one.giver, one.note, *_said(one)
+        )
+        for scan in _scans(one):
+            hider.take(scan)
+        _erase_words(hider.actor, one, _("trong kho danh tính"))
+        one.is_protected, one.version = True, one.version + 1
+        one.save(update_fields=["is_protected", "version", "giver", "note"])
+
+
+def _said(one: HandOver) -> list[str]:
+    """Give the lines of a receipt, and of what was given back."""
+    papers = HandedPaper.objects.filter(hand_over=one).order_by("position")
+    returns = PaperReturn.objects.filter(hand_over=one).order_by("number")
+    return [
+        *("; ".join(filter(None, (paper.name, paper.condition))) for paper in papers),
+        *("; ".join(filter(None, (given.returned_to, given.note))) for given in returns),
+    ]
+
+
+def _erase_words(actor: Actor, one: HandOver, where: str) -> None:
     one.giver = one.note = ""
     papers = HandedPaper.objects.filter(hand_over=one)
-    count = papers.update(name=_("Tài liệu (tên ghi ở biên nhận trong phong bì)"), condition="")
+    name = _("Tài liệu (tên ghi ở biên nhận %(where)s)") % {"where": where}
+    count = papers.update(name=name, condition="")
     returns = PaperReturn.objects.filter(hand_over=one)
-    for scan in _scans(one):
-        files.give_up(actor=actor, file=scan, reason=str(IN_ENVELOPE), now=now)
-        files.forget_name(actor, scan)
     returns.update(returned_to="", note="")
     audit.record(
         actor, "petitions:papers:erase_words", subject=one,

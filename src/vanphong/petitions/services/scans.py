@@ -96,25 +96,48 @@ def hold_scan(
     row = LetterFile(
         office_id=letter.office_id, letter=letter, role=upload.role, position=there + 1
     )
-    key, held = lockbox.new_key(), new_key()
-    row.file = files.keep_made(
-        actor=actor, content=lockbox.seal(upload.content, key, _bound(row)), media_type=_TYPE,
-        name=NAME, pages=(), now=now,
-    )  # fmt: skip
-    row.save(force_insert=True)
-    public = bytes(letter.file_key)
-    sealed = SealedFile.objects.create(
-        office_id=letter.office_id, letter_file=row, media_type=found.media_type,
-        sha256=hashlib.sha256(upload.content).hexdigest(), page_count=found.page_count,
-        size_bytes=len(upload.content), held_key=held.seal(_place(row), key),
-        held_until=now + HELD_FOR,
-        locked_key=lockbox.lock(key, public, _bound(row)) if public else b"",
-    )  # fmt: skip
+    held = new_key()
+    sealed = seal_in_place(
+        actor, row, upload.content, found.media_type, found.page_count, held=held, now=now
+    )
     letter.version += 1
     letter.save(update_fields=["version"])
-    told = {"position": row.position, "sha256": sealed.sha256, "in_vault": bool(public)}
+    told = {
+        "position": row.position,
+        "sha256": sealed.sha256,
+        "in_vault": bool(letter.file_key),
+    }
     audit.record(actor, "petitions:scan:seal", subject=letter, detail=told)
     return row, held
+
+
+def seal_in_place(
+    actor: Actor,
+    row: LetterFile,
+    content: bytes,
+    media_type: str,
+    page_count: int,
+    *,
+    held: DraftKey | None,
+    now: dt.datetime,
+) -> SealedFile:
+    """Let a file of a locked letter be sealed bytes that say nothing; used inside acts.
+
+    They open with the letter's identity, and with `held` for as long as one may draw on them.
+    """
+    key, public = lockbox.new_key(), bytes(row.letter.file_key)
+    row.file = files.keep_made(
+        actor=actor, content=lockbox.seal(content, key, _bound(row)), media_type=_TYPE,
+        name=NAME, pages=(), now=now,
+    )  # fmt: skip
+    row.save()
+    return SealedFile.objects.create(
+        office_id=row.office_id, letter_file=row, media_type=media_type,
+        sha256=hashlib.sha256(content).hexdigest(), page_count=page_count,
+        size_bytes=len(content), held_key=held.seal(_place(row), key) if held else b"",
+        held_until=now + HELD_FOR if held else None,
+        locked_key=lockbox.lock(key, public, _bound(row)) if public else b"",
+    )  # fmt: skip
 
 
 def _insist_key_lives(letter: Letter) -> None:

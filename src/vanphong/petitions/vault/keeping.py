@@ -44,14 +44,17 @@ class Keeper:
     custody: Custody
 
     def seal(self, office: int, letter: UUID, words: Mapping[str, Any]) -> str:
-        """Seal words of a letter that is being taken in; durable when it returns, gives its digest.
+        """Seal words of a letter that is being taken in, or sealed afterwards; gives their digest.
 
-        :raises No: `no_act` when nobody is taking in that letter, `sealed_already`.
+        Durable when it returns. What an act before sealed of it that came to nothing goes.
+
+        :raises No: `no_act` when nobody does either with that letter, `sealed_already`.
         :raises TokenFault: when the token does not serve; nothing is kept then.
         """
         link = self.connect()
         if self._ended(link, letter):
             raise No("no_act")
+        self._settle_before(link, letter)
         place = Place(office, letter, uuid4())
         made = envelope.seal(words, place, self.custody)
         try:
@@ -118,6 +121,13 @@ class Keeper:
         )
         every, other = found.fetchall()[0]
         return every, other
+
+    def _settle_before(self, link: psycopg.Connection[Any], letter: UUID) -> None:
+        """Settle what an act before left of a letter: its lock is another's now, so it is over."""
+        there = link.execute("select vault.letter_is_there(%s)", [letter]).fetchall()[0][0]
+        left = "select id from vault.sealed where letter_id = %s and not confirmed"
+        for (row,) in link.execute(left, [letter]).fetchall():
+            link.execute(_CONFIRM if there else _GIVE_UP, [row])
 
     def _settled(self, link: psycopg.Connection[Any], row: UUID, letter: UUID) -> bool:
         if not self._ended(link, letter):

@@ -9,6 +9,7 @@ from vanphong.reception.services.conclusions import (
     take_session_conclusions,
 )
 from vanphong.reception.services.handing import take_visit_papers
+from vanphong.reception.services.hiding import hide_visits, hold_visits
 from vanphong.reception.services.minutes import MinutesFacts, keep_minutes, sign_minutes
 from vanphong.reception.services.online import add_record, note_online
 from vanphong.reception.services.papers import begin_visit_paper, note_issued, refuse_visit
@@ -49,6 +50,8 @@ __all__ = [
     "finish_visit",
     "freeze_statistics",
     "give_out_book",
+    "hide_visits",
+    "hold_visits",
     "keep_minutes",
     "keep_place",
     "leave_visit",

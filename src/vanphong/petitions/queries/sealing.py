@@ -1,0 +1,75 @@
+"""Letters whose writer lies open though they denounce, and what a sealing afterwards cannot reach."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from vanphong.petitions.models import (
+    Bar,
+    Case,
+    CaseStep,
+    Judgement,
+    Lengthening,
+    Letter,
+    LetterInCase,
+    Sealing,
+    Writer,
+)
+from vanphong.petitions.rules import EMPTIED, Nature, Signed
+from vanphong.petitions.rules.redaction import tells
+
+
+def named_openly(case: Case) -> QuerySet[Letter]:
+    """Give the letters now in a case that name who wrote, who has not declined to be kept secret.
+
+    A name that is false is that of somebody who did not write.
+    """
+    inside = LetterInCase.objects.filter(case=case, left_at=None)
+    named = Writer.objects.filter(letter=OuterRef("pk"))
+    rows = Letter.objects.filter(
+        pk__in=inside.values("letter_id"), is_protected=False, declined_secrecy_on=None
+    )
+    return rows.filter(Exists(named)).exclude(signed=Signed.FALSE_NAME).order_by("pk")
+
+
+def is_to_be_sealed(letter: Letter) -> bool:
+    """Say whether a letter names somebody who denounces, and has not declined to be kept secret."""
+    inside = LetterInCase.objects.filter(letter=letter, left_at=None).values("case_id")
+    cases = Case.objects.filter(pk__in=inside, nature=Nature.DENUNCIATION)
+    return any(
+        named_openly(case).filter(pk=letter.pk).exists()
+        for case in cases.exclude(state__in=EMPTIED)
+    )
+
+
+def sealing_of(letter: Letter) -> Sealing | None:
+    """Give the note that a letter was sealed after it was entered; None for others."""
+    rows = Sealing.objects.filter(letter=letter).select_related("sealed_by__person")
+    return rows.first()
+
+
+def left_open(case: Case, letter: Letter, said: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Give where words say who wrote that the trail keeps for ever, and papers made before.
+
+    Each: `kind`, `of` (the number of the case), `on` (a day), and of a paper its `step`.
+    """
+    told: tuple[tuple[str, QuerySet[Any], str, tuple[str, ...]], ...] = (
+        ("JUDGEMENT", Judgement.objects.filter(case=case), "judged_at", ("reason",)),
+        ("STEP", CaseStep.objects.filter(case=case), "happened_on",
+         ("addressee", "verdict_reason")),
+        ("LENGTHENING", Lengthening.objects.filter(case=case), "decided_on", ("reason",)),
+        ("BAR", Bar.objects.filter(case=case), "set_at", ("reason", "lifted_reason")),
+        ("PLACE", LetterInCase.objects.filter(case=case), "joined_at",
+         ("reason", "left_reason")),
+        ("STRUCK", Writer.objects.filter(letter=letter), "withdrawn_on", ("struck_reason",)),
+    )  # fmt: skip
+    for kind, rows, day, names in told:
+        for row in rows.order_by("pk"):
+            if any(tells(getattr(row, name), said) for name in names):
+                yield {"kind": kind, "of": str(case), "on": getattr(row, day, None)}
+    papers = CaseStep.objects.filter(case=case).exclude(draft=None, document=None)
+    for step in papers.order_by("pk"):
+        yield {"kind": "PAPER", "of": str(case), "on": step.happened_on, "step": step.step}

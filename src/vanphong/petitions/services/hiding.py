@@ -1,0 +1,109 @@
+"""What goes to the vault of a letter that is sealed after it was entered: words, and files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from vanphong.files import api as files
+from vanphong.kernel.actor import Actor
+from vanphong.petitions.models import FileRole, Letter, LetterFile
+from vanphong.petitions.rules.covering import MOST_PAGES
+from vanphong.petitions.rules.redaction import masked
+from vanphong.petitions.services import scans
+from vanphong.petitions.services.draft_key import DraftKey
+
+_MOVED = _("Đã niêm phong cùng danh tính người viết.")
+
+
+class Hider:
+    """Gathers what the vault is to keep of who wrote a locked letter, and takes it away elsewhere.
+
+    `said`: what is known of the writers. `held`: the key under which the sealed files open to the
+    browser that asks, None where it may draw on nothing.
+    """
+
+    def __init__(
+        self,
+        actor: Actor,
+        letter: Letter,
+        said: Collection[str],
+        held: DraftKey | None,
+        now: dt.datetime,
+    ) -> None:
+        self.actor, self.letter, self.now = actor, letter, now
+        self._said, self._held = said, held
+        self._words: list[str] = []
+        self.left: list[dict[str, str]] = []
+        self.sealed = 0
+
+    @property
+    def words(self) -> str:
+        """What was gathered, as one text."""
+        return "\n\n".join(self._words)
+
+    def keep(self, label: str, *texts: str) -> None:
+        """Gather words that stand nowhere else from now on."""
+        given = "\n".join(filter(None, texts))
+        if given and label:
+            self._words.append(f"{label}: {given}")
+
+    def mask(self, label: str, text: str) -> str:
+        """Give a text without who wrote; the text as it was is gathered where it said so."""
+        without = masked(text, self._said)
+        if without != text:
+            self.keep(label, text)
+        return without
+
+    def mask_row(self, row: Model, names: Iterable[str], label: str) -> None:
+        """Write columns of a row without who wrote, where they said so."""
+        changed = []
+        for name in names:
+            before = getattr(row, name)
+            without = self.mask(label, before)
+            if without != before:
+                setattr(row, name, without)
+                changed.append(name)
+        if changed:
+            row.save(update_fields=changed)
+
+    def note_left(self, kind: str, of: str, on: dt.date | None, step: str = "") -> None:
+        """Note a place that a person has to look over; see `Sealing.left`."""
+        day = f"{on:%Y-%m-%d}" if on else ""
+        self.left.append({"kind": kind, "of": of, "on": day, "step": step})
+
+    def seal(self, row: LetterFile) -> None:
+        """Seal a file of the letter; its bytes, words and name are taken away."""
+        plain, row.letter = row.file, self.letter
+        drawn = 0 < plain.page_count <= MOST_PAGES
+        scans.seal_in_place(
+            self.actor, row, files.read_bytes(plain), plain.media_type, plain.page_count,
+            held=self._held if drawn else None, now=self.now,
+        )  # fmt: skip
+        self.keep(str(_("Tên tệp %(n)s") % {"n": row.position}), plain.name)
+        self._forget(plain)
+        self.sealed += 1
+
+    def take(self, file: files.File) -> None:
+        """Seal a scan that lies elsewhere as one more file of the letter, and take it away there."""
+        if file.is_open:
+            there = LetterFile.objects.filter(letter=self.letter).count()
+            row = LetterFile(
+                office_id=self.letter.office_id, letter=self.letter, file=file,
+                role=FileRole.ENCLOSURE, position=there + 1,
+            )  # fmt: skip
+            self.seal(row)
+        else:
+            self._forget(file)
+
+    def rename(self, file: files.File) -> None:
+        """Let a file that stays keep no name of its own; the vault keeps it."""
+        self.keep(str(_("Tên tệp")), file.name)
+        files.forget_name(self.actor, file)
+
+    def _forget(self, file: files.File) -> None:
+        files.give_up(actor=self.actor, file=file, reason=str(_MOVED), now=self.now)
+        files.forget_name(self.actor, file)
