@@ -155,7 +155,8 @@ def finish_visit(
 
     :raises Refused: `not_waiting`; `protected_letter` for one whose names are to be sealed with a
         letter first.
-    :raises Invalid: at the field that is missing, or names no case.
+    :raises Invalid: at the field that is missing, or names no case; `must_be_secret` where several
+        things were brought, a denunciation maybe among them, and nobody was asked of secrecy.
     :raises NotAllowed: for who takes in what they may not register as a letter.
     """
     post_id = asking.own_post(actor, REGISTER_VISIT)
@@ -370,6 +371,22 @@ def _take_letter(actor: Actor, visit: Visit, now: dt.datetime) -> None:
     facts = petitions.LetterFacts(
         channel="COUNTER", received_on=visit.day, abstract=visit.content, people=visit.people,
         signed="NAMED" if persons[0].address else "NO_ADDRESS",
+        declined_secrecy=visit.declined_secrecy,
+        denounces_nobody=not visit.declined_secrecy and visit.nature not in petitions.DENOUNCING,
     )  # fmt: skip
-    visit.letter = petitions.receive_letter(actor=actor, facts=facts, persons=persons, now=now)
+    try:
+        visit.letter = petitions.receive_letter(
+            actor=actor, facts=facts, persons=persons, now=now
+        )
+    except Invalid as unasked:
+        if unasked.code != "must_be_secret":
+            raise
+        sentence = _(
+            "Lượt này nói đến tố cáo mà chưa ghi người đến có xin giữ bí mật hay không: hãy vào sổ "
+            "đơn ở mục Đơn thư, ở đó ghi được, rồi ghi số vụ việc ở đây."
+        )
+        raise Invalid(
+            sentence, code=unasked.code, source=unasked.source,
+            fields={"case_number": [sentence]},
+        ) from unasked  # fmt: skip
     visit.case = petitions.visible_cases(actor).get(first_letter=visit.letter)
