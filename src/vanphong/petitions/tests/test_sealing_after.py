@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError
 from tests.cast import Cast, make_office
 
 from vanphong.audit.models import Event
@@ -21,11 +22,20 @@ from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, Refused, Unava
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.petitions import queries, services
-from vanphong.petitions.models import Case, Letter, LetterFile, Petitioner, Sealing, Writer
+from vanphong.petitions.models import (
+    Case,
+    Letter,
+    LetterCorrection,
+    LetterFile,
+    Petitioner,
+    Sealing,
+    Submission,
+    Writer,
+)
 from vanphong.petitions.rules.covering import whole_page
 from vanphong.petitions.rules.redaction import MASK, masked, tells
 from vanphong.petitions.services import Keys, LetterFacts, Person, Upload
-from vanphong.petitions.tests import vaults
+from vanphong.petitions.tests import sent, vaults
 from vanphong.petitions.tests.conftest import NOW, TODAY, case_of, looking
 from vanphong.petitions.tests.test_sending_races import at_once
 from vanphong.petitions.vault import client
@@ -369,3 +379,32 @@ def test_words_without_who_wrote(text: str, kept: str) -> None:
     said = ["Nguyễn Văn Thử", "Thôn Một, xã Tân Mỹ", "0981000117", "Thử", ""]
     assert masked(text, said) == kept
     assert tells(text, said) is (kept != text)
+
+
+def test_the_database_lets_what_was_sent_or_corrected_change_in_no_other_way(
+    cast: Cast, keeper: Actor
+) -> None:
+    sent.take_letters(cast)
+    row = sent.row_of(cast, sent.send(cast).submission_id)
+    with acting(keeper):
+        letter = services.take_in(actor=keeper, submission_id=row.pk, now=NOW)
+        services.correct_letter(
+            actor=keeper,
+            letter_id=letter.pk,
+            given={"demand": "Khác"},
+            reason="Gõ sai",
+            now=NOW,
+        )
+    whole = {
+        "full_name": "", "address": "", "id_number": "", "phone": "", "about": "", "place": "",
+        "demand": "", "subject": MASK, "text": MASK, "way": "PROTECTED", "in_vault": True,
+    }  # fmt: skip
+    for other in ({"text": "Khác"}, {"phone": "09"}, {"nature": "MIXED"}, {"in_vault": False}):
+        with pytest.raises(DatabaseError), looking(cast.office.id):
+            Submission.objects.filter(pk=row.pk).update(**(whole | other))
+    for words in ({"changes": []}, {"reason": "Khác"}, {"changes": [{}], "reason": ""}):
+        with pytest.raises(DatabaseError), looking(cast.office.id):
+            LetterCorrection.objects.filter(letter=letter).update(**words)
+    with looking(cast.office.id):
+        Submission.objects.filter(pk=row.pk).update(**whole)
+        LetterCorrection.objects.filter(letter=letter).update(changes=[], reason="")
