@@ -85,8 +85,9 @@ def at_the_counter(cast: Cast, keeper: Actor) -> UUID:
             actor=keeper, persons=[WRITER], now=now,
             facts=VisitFacts("PETITION", SAID, papers=f"Đơn của {NAME}"),
         )  # fmt: skip
-        booking.visit = visit
+        booking.visit, visit.session = visit, session
         booking.save(update_fields=["visit"])
+        visit.save(update_fields=["session"])
         receipt = reception.take_visit_papers(
             actor=keeper, visit_id=visit.pk, giver=NAME, note=f"Gọi {PHONE}", now=now,
             papers=[HandedIn(f"Giấy khai sinh {NAME}", 1, is_original=True)],
@@ -104,6 +105,11 @@ def at_the_counter(cast: Cast, keeper: Actor) -> UUID:
         services.return_papers(
             actor=keeper, hand_over_id=receipt.pk, positions=[1], returned_to=NAME, note=HOME,
             returned_on=TODAY, slip=scan("Đã trả"), now=now,
+        )  # fmt: skip
+    with acting(cast.leader):
+        reception.direct_visit(
+            actor=cast.leader, visit_id=visit.pk, words=f"Xem đơn của {NAME}", doer="Văn phòng",
+            due_on=session.day, now=now,
         )  # fmt: skip
     assert done.letter_id is not None
     return done.letter_id
@@ -212,6 +218,7 @@ def test_a_name_sealed_afterwards_is_nowhere(
         {"full_name": NAME, "address": HOME, "id_number": "079099000117", "phone": PHONE}
     ]
     for words in (SAID, f"Giấy khai sinh {NAME}", f"{NAME} trình bày", f"{NAME} gọi lại",
-                  f"Theo lời {NAME}", WORDS, f"{NAME}.wav", "Chữ ký sao chụp"):  # fmt: skip
+                  f"Theo lời {NAME}", f"Xem đơn của {NAME}", WORDS,
+                  f"{NAME}.wav", "Chữ ký sao chụp"):  # fmt: skip
         assert words in told.words, words
     assert told.scans == [1, 2, 3, 4, 5]
