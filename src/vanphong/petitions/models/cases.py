@@ -146,7 +146,9 @@ class Case(OfficeRow):
 class LetterInCase(OfficeRow):
     """That a letter, or the part of it `content` tells, belongs to a case, from when until when."""
 
-    isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("content",))
+    isolation: ClassVar[Isolation] = OfficeOwned(
+        trail_without=("content", "reason", "left_reason")
+    )
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="places")
     case = models.ForeignKey(Case, models.PROTECT, related_name="letters")
@@ -172,9 +174,14 @@ class LetterInCase(OfficeRow):
 
 
 class Judgement(OfficeRow):
-    """One judging of one key or of the place, with its day; the last of each counts."""
+    """One judging of one key or of the place, with its day; the last of each counts.
 
-    isolation: ClassVar[Isolation] = OfficeOwned(append_only=True)
+    Reasons stay out of the trail, here and below: they may say who wrote, whom it cannot forget.
+    """
+
+    isolation: ClassVar[Isolation] = OfficeOwned(
+        append_only=True, trail_without=("reason",), erasable=("reason",)
+    )
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="judgements", db_index=False)
     key = models.CharField(max_length=18, choices=list(JUDGED_LABELS.items()))
@@ -205,7 +212,9 @@ class Verdict(models.TextChoices):
 class CaseStep(OfficeRow):
     """A step of a case: proposed, then approved or not; the paper that carries it out."""
 
-    isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("words",))
+    isolation: ClassVar[Isolation] = OfficeOwned(
+        trail_without=("words", "addressee", "verdict_reason")
+    )
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps", db_index=False)
     step = models.CharField(
@@ -271,7 +280,7 @@ class CaseStep(OfficeRow):
 class Bar(OfficeRow):
     """That a person of the office may not see a case: accused in it, or kin of whom it accuses."""
 
-    isolation: ClassVar[Isolation] = OfficeOwned()
+    isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("reason", "lifted_reason"))
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="bars", db_index=False)
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")

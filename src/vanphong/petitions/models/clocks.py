@@ -59,7 +59,9 @@ class CaseClock(OfficeRow):
 class Lengthening(OfficeRow):
     """A decision that gives a clock more days."""
 
-    isolation: ClassVar[Isolation] = OfficeOwned(append_only=True)
+    isolation: ClassVar[Isolation] = OfficeOwned(
+        append_only=True, trail_without=("reason",), erasable=("reason",)
+    )
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="lengthenings", db_index=False)
     duty = models.CharField(max_length=20)

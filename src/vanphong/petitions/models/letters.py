@@ -158,7 +158,7 @@ class Petitioner(OfficeRow):
 class Writer(OfficeRow):
     """One who wrote a letter, in the order of its list."""
 
-    isolation: ClassVar[Isolation] = OfficeOwned()
+    isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("struck_reason",))
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="writers", db_index=False)
     petitioner = models.ForeignKey(Petitioner, models.PROTECT, related_name="written")
