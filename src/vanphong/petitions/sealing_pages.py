@@ -135,7 +135,9 @@ def _enclosure(one: queries.ShownFile) -> str:
 
 
 def sealed_words(sealing: Sealing) -> str:
-    """Say that who wrote was sealed, and how many files."""
+    """Say that who wrote was sealed, and how many files, if any."""
+    if not sealing.files:
+        return _("Đã niêm phong danh tính người viết.")
     words = ngettext(
         "Đã niêm phong danh tính người viết và %(count)d tệp.",
         "Đã niêm phong danh tính người viết và %(count)d tệp.",
