@@ -180,6 +180,13 @@ def test_words_too_long_to_seal_are_said_once(cast: Cast, keeper: Actor) -> None
     assert WORDS not in page
 
 
+def test_who_is_logged_out_is_given_back_all_but_what_is_sealed(keeper: Actor) -> None:
+    letter = denounced(keeper)
+    page = send(Client(), url(letter), typed(letter), 403)
+    assert "PB-15" in page
+    assert WORDS not in page
+
+
 def test_who_neither_registers_nor_handles(cast: Cast, keeper: Actor) -> None:
     letter = denounced(keeper)
     leader = browser(cast.leader)
