@@ -26,6 +26,7 @@ BENCHMARKS = {
     "petitions": "benchmarks.petitions",
     "petition_likeness": "benchmarks.petition_likeness",
     "petition_sending": "benchmarks.petition_sending",
+    "petition_sealing": "benchmarks.petition_sealing",
     "form_checker": "benchmarks.form_checker",
     "secrecy_stamps": "benchmarks.secrecy_stamps",
     "look_alike": "benchmarks.look_alike",

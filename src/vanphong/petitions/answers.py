@@ -116,6 +116,7 @@ def letter_out(actor: Actor, letter: Letter) -> Out:
         "received_on": letter.received_on,
         "signed": letter.signed,
         "is_protected": letter.is_protected,
+        "declined_secrecy_on": letter.declined_secrecy_on,
         "envelope": letter.envelope,
         "in_vault": letter.in_vault,
         "abstract": letter.abstract,

@@ -19,6 +19,7 @@ from vanphong.petitions.report_pages import choices as period_choices
 from vanphong.petitions.report_pages import period_asked
 from vanphong.petitions.report_words import standing
 from vanphong.petitions.rules import (
+    DENOUNCING,
     MANY,
     NATURE_LABELS,
     STATE_LABELS,
@@ -69,6 +70,7 @@ from vanphong.petitions.version_schemas import ChangedOut, FreezeIn, FrozenLine,
 
 __all__ = [
     "DECIDE",
+    "DENOUNCING",
     "MANY",
     "NATURE_LABELS",
     "STATE_LABELS",

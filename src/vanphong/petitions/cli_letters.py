@@ -46,6 +46,10 @@ from vanphong.petitions.services import LetterFacts, Upload
               help="Danh sách người viết, mỗi dòng một người.")  # fmt: skip
 @click.option("--people", type=int, default=0, help="Số người đứng đơn, khi không ghi đủ tên.")
 @click.option("--protected", "is_protected", is_flag=True, help="Giữ bí mật người viết.")
+@click.option("--declined-secrecy", is_flag=True, help="Người tố cáo không xin giữ bí mật.")
+@click.option(
+    "--denounces-nobody", is_flag=True, help="Đơn nói đến tố cáo, nhưng không tố cáo ai."
+)
 @click.option("--envelope", default="", help="Số phong bì niêm phong.")
 @click.option("--sealed-file", type=click.Path(path_type=Path, exists=True, dir_okay=False),
               help="Họ tên để niêm phong vào kho, mỗi dòng một người.")  # fmt: skip
@@ -105,6 +109,10 @@ def receive_command(
 @click.option("--writer", "writers", multiple=True,
               help="Họ tên; địa chỉ; số căn cước; điện thoại. Ghi nhiều lần được.")  # fmt: skip
 @click.option("--protected", "is_protected", is_flag=True, help="Giữ bí mật người viết.")
+@click.option("--declined-secrecy", is_flag=True, help="Người tố cáo không xin giữ bí mật.")
+@click.option(
+    "--denounces-nobody", is_flag=True, help="Đơn nói đến tố cáo, nhưng không tố cáo ai."
+)
 @click.option("--envelope", default="", help="Số phong bì niêm phong.")
 @click.option("--sealed-file", type=click.Path(path_type=Path, exists=True, dir_okay=False),
               help="Họ tên để niêm phong vào kho, mỗi dòng một người.")  # fmt: skip

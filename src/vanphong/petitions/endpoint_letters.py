@@ -29,6 +29,8 @@ class MailLetterIn(In):
     abstract: str
     signed: Signed = Signed.NAMED
     is_protected: bool = False
+    declined_secrecy: bool = False
+    denounces_nobody: bool = False
     envelope: str = ""
     demand: str = ""
     dated_on: Day | None = None

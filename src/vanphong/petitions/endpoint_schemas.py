@@ -30,6 +30,8 @@ class LetterIn(In):
     """A letter as it arrived; `persons` is empty for one that is nameless.
 
     Of a protected one `persons` and `sealed_words` go to the vault, and no answer gives them back.
+    Words that speak of denouncing ask of a named one whether `declined_secrecy` or
+    `denounces_nobody`.
     """
 
     channel: Channel
@@ -37,6 +39,8 @@ class LetterIn(In):
     abstract: str
     signed: Signed = Signed.NAMED
     is_protected: bool = False
+    declined_secrecy: bool = False
+    denounces_nobody: bool = False
     envelope: str = ""
     demand: str = ""
     posted_on: Day | None = None
@@ -241,6 +245,7 @@ class LetterOut(Schema):
     received_on: dt.date
     signed: Signed
     is_protected: bool
+    declined_secrecy_on: dt.date | None
     envelope: str
     in_vault: bool
     abstract: str

@@ -37,7 +37,7 @@ class SealLetterIn(In):
 
 
 class LeftOpenOut(Schema):
-    """A place to look over: of the case, or visit (`VISIT_PAPER`), with a number; `on` an ISO day."""
+    """A place to look over: of a case, or by its `kind` of a visit, with a number; `on` an ISO day."""
 
     kind: str
     label: str

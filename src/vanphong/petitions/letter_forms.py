@@ -16,7 +16,6 @@ from vanphong.petitions.models import FileRole, Letter, Writer
 from vanphong.petitions.names import count_in, persons_in
 from vanphong.petitions.rules import LABELS, SIGNED_LABELS, Channel, Signed
 from vanphong.petitions.rules.corrections import FIELDS
-from vanphong.petitions.rules.keys import speaks_of_denouncing
 from vanphong.petitions.services import MOST_PEOPLE, LetterFacts, Person, Upload
 
 
@@ -47,8 +46,9 @@ class LetterForm(VanphongForm):
     )
     # Asked for where the words speak of a denunciation and a name would lie open.
     declined_secrecy = forms.BooleanField(
-        label=_("Người tố cáo không xin giữ bí mật, hoặc đơn không tố cáo ai"), required=False
+        label=_("Người tố cáo không xin giữ bí mật"), required=False
     )
+    denounces_nobody = forms.BooleanField(label=_("Đơn không tố cáo ai"), required=False)
     envelope = LineField(label=_("Số phong bì niêm phong"), required=False)
     # Their names keep them out of every page that gives back what was typed.
     secret_names = forms.CharField(
@@ -124,33 +124,17 @@ class LetterForm(VanphongForm):
             self._forget("names")
         if not given.get("is_protected") and any(given.get(name) for name in self.SEALED):
             self.add_error("is_protected", _("Đánh dấu ô này thì họ tên mới được niêm phong."))
-        if self._tells_a_denouncer(given):
-            self.add_error(
-                "is_protected",
-                _(
-                    "Đơn nói đến tố cáo: người tố cáo được giữ bí mật họ tên (Luật Tố cáo 2018, "
-                    "Điều 47, 56). Hãy đánh dấu ô này, hoặc ô ngay dưới nếu không phải giữ."
-                ),
-            )
         if self.errors:
             self.forget_sealed()
         return given
 
-    @staticmethod
-    def _tells_a_denouncer(given: dict[str, Any]) -> bool:
-        """Say whether a name would lie open of one who, by the words, denounces, unasked."""
-        if given.get("is_protected") or given.get("declined_secrecy"):
-            return False
-        return bool(given.get("names")) and speaks_of_denouncing(
-            given.get("abstract", ""), given.get("demand", "")
-        )
-
     @property
     def asks_of_secrecy(self) -> bool:
-        """Whether it is asked if the writer declined to be kept secret."""
-        return self.is_bound and bool(
-            self.data.get("declined_secrecy") or self.has_error("is_protected")
-        )
+        """Whether it is asked why a name may lie open: where that was refused, or answered."""
+        if not self.is_bound:
+            return False
+        answers = ("declined_secrecy", "denounces_nobody")
+        return self.has_error("is_protected") or any(self.data.get(name) for name in answers)
 
     def refuse(self, refusal: VanphongError) -> None:
         """Say a refusal; what was to be sealed is typed once more."""

@@ -101,6 +101,9 @@ def _kept_apart(letter: Letter) -> list[str]:
     kept = [_("Danh tính niêm phong trong kho")] if letter.in_vault else []
     if letter.envelope:
         kept.append(_("Phong bì niêm phong số %(number)s") % {"number": letter.envelope})
+    if letter.declined_secrecy_on:
+        words = _("Người tố cáo không xin giữ bí mật (ngày %(day)s)")
+        kept.append(words % {"day": _day(letter.declined_secrecy_on)})
     return kept
 
 

@@ -309,6 +309,7 @@ def _keep(  # noqa: PLR0917 - a part of one office
             office_id=office_id, year=row.day.year, number=number("LETTER", row.day.year),
             channel=chance.choice(("POST", "POST", "COUNTER", "LEADER")), received_on=row.day,
             signed="NAMED", abstract=words, entered_at=at, entered_by=post,
+            declined_secrecy_on=row.day if nature == "DENUNCIATION" else None,
             forwarder=f"Lãnh đạo {_MARK}",
         )  # fmt: skip
         case = Case(

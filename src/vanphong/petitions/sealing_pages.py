@@ -33,7 +33,10 @@ _LEFT_LABELS = {
     "PLACE": "Lý do nhập, tách",
     "STRUCK": "Lý do không tính chữ ký",
     "VISIT_PAPER": "Văn bản trả lời lượt tiếp",
+    "CONCLUSION": "Thông báo kết luận buổi tiếp",
+    "RECORD": "Bản ghi buổi tiếp",
 }
+_OF_VISITS = {"VISIT_PAPER", "CONCLUSION", "RECORD"}
 
 
 def may_act(actor: Actor) -> bool:
@@ -84,7 +87,7 @@ def _places(sealing: Sealing) -> list[dict[str, str]]:
 
 
 def _left_line(one: Mapping[str, str], pages: Mapping[str, str]) -> Line:
-    visit = one["kind"] == "VISIT_PAPER"
+    visit = one["kind"] in _OF_VISITS
     place = _("Lượt tiếp %(number)s") if visit else _("Vụ việc %(number)s")
     day = vn_date(dt.date.fromisoformat(one["on"])) if one["on"] else ""
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,10 +32,15 @@ _MONTHS_OFFERED = 36
 _NAMED = (0, 6, 12, 18, 23)
 
 
-def tabs(active: str) -> list[Line]:
-    """Give the pages of figures."""
+def tabs(active: str, asked: Mapping[str, str]) -> list[Line]:
+    """Give the pages of figures, of the period and the place that an address asked for."""
+    kept = urlencode({name: asked[name] for name in ("ky", "dia-ban") if asked.get(name)})
     return [
-        {"label": _(words), "url": reverse(name), "active": name == active}
+        {
+            "label": _(words),
+            "url": f"{reverse(name)}?{kept}" if kept else reverse(name),
+            "active": name == active,
+        }
         for name, words in _TABS
     ]
 

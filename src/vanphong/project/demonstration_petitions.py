@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vanphong.project.demonstration import Furnished
 
 _AN = Person("Trần Văn Mẫu", "Thôn Đông, xã Tân Mỹ, tỉnh Lam Giang")
+_HA = Person("Ngô Thị Giả Sử", "Tổ 4, phường Bến Sông, tỉnh Lam Giang", phone="0900 000 001")
 _GROUP = tuple(
     Person(f"{name} Thị Ví Dụ {n}", f"Tổ {n}, phường Bến Sông", speaks=n < 3)
     for n, name in enumerate(("Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ"), 1)
@@ -38,6 +39,12 @@ _LAND = {
     "COMPETENCE": "OTHER",
 } | _IN_WARD
 _DENOUNCED = {"LINE": "PARTY", "NATURE": "DENUNCIATION", "FIELD": "PARTY"}
+_TOLD = {
+    "LINE": "STATE",
+    "NATURE": "DENUNCIATION",
+    "FIELD": "LAND",
+    "COMPETENCE": "OTHER",
+} | _IN_WARD
 _OURS = {"COMPETENCE": "OURS", "CONDITION": "ELIGIBLE"}
 _WISH = {
     "LINE": "STATE",
@@ -114,6 +121,9 @@ def write(offices: Mapping[str, Furnished], now: dt.datetime) -> None:
             actor=keeper, case_id=wish.pk, step="URGE", now=now - dt.timedelta(days=5),
             symbol="112-CV/VPTU", answer_by=today + dt.timedelta(days=5),
         )  # fmt: skip
+    # Nobody saw at receipt that it denounces: who wrote lies open still.
+    told = receive(8, "Phản ánh cán bộ địa chính phường Bến Sông đòi tiền khi làm sổ đỏ", _HA)
+    judge(told, _TOLD, 7)
 
 
 def resolve(offices: Mapping[str, Furnished], now: dt.datetime) -> None:

@@ -1,8 +1,36 @@
 """Writers sealed after their letter was entered, and those who declined to be kept secret."""
 
+from importlib import import_module
+
 import django.db.models.deletion
 import vanphong.kernel.ids
 from django.db import migrations, models
+
+_BEFORE = import_module("vanphong.petitions.migrations.0005_submissions")
+# What stays of a letter sent over the network whose named sender is sealed afterwards.
+_STAYS = (
+    "id", "office_id", "letter_key", "sent_at", "nature", "text_sha256", "sealed_sha256",
+    "size_bytes", "state", "decided_at", "decided_by_id", "reason", "letter_id",
+)
+_EMPTIED = ("full_name", "address", "id_number", "phone", "about", "place", "demand")
+
+
+def _row(which, names):
+    return ", ".join(f"{which}.{name}" for name in names)
+
+
+_SEALED = f"""
+  if tg_op = 'UPDATE' and old.state = 'TAKEN_IN' and old.way = 'NAMED'
+     and new.way = 'PROTECTED' and new.in_vault and not new.waives_secrecy
+     and ({_row("new", _STAYS)}) is not distinct from ({_row("old", _STAYS)})
+     and concat({_row("new", _EMPTIED)}) = ''
+     and new.subject = '[đã niêm phong]' and new.text = new.subject then
+    return new;
+  end if;
+"""
+_KEPT = _BEFORE._KEPT.replace(
+    "  if tg_op = 'DELETE' or old.state", _SEALED + "  if tg_op = 'DELETE' or old.state"
+)
 
 
 class Migration(migrations.Migration):
@@ -14,6 +42,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(
+            _BEFORE._BACK + _KEPT, _BEFORE._BACK + _BEFORE._KEPT, hints={"shapes": True}
+        ),
         migrations.CreateModel(
             name='Sealing',
             fields=[

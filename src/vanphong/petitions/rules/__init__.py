@@ -10,6 +10,7 @@ from vanphong.petitions.rules.groups import (
     representatives_allowed,
 )
 from vanphong.petitions.rules.keys import (
+    DENOUNCING,
     FORWARDED_CHANNELS,
     JUDGED_LABELS,
     KEY_LABELS,
@@ -68,6 +69,7 @@ __all__ = [
     "ACT_LABELS",
     "AWAITING",
     "CLOSED",
+    "DENOUNCING",
     "EMPTIED",
     "FORWARDED_CHANNELS",
     "HANDLED",

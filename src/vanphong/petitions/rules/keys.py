@@ -275,6 +275,10 @@ FORWARDED_CHANNELS = frozenset({
 RETURNED_TO = frozenset({Channel.DEPUTY, Channel.FRONT, Channel.PRESS})
 
 
+# What has a denouncer in it.
+DENOUNCING = frozenset({Nature.DENUNCIATION, Nature.MIXED})
+
+
 def speaks_of_denouncing(*words: str) -> bool:
     """Say whether words speak of a denunciation; who judges may find otherwise."""
     return any("to cao" in " ".join(folded_words(one)) for one in words)

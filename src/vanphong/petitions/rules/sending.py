@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from vanphong.kernel.rules import ALLOWED, Decision
 from vanphong.kernel.text import fold
-from vanphong.petitions.rules.keys import NATURE_LABELS, Nature
+from vanphong.petitions.rules.keys import DENOUNCING, NATURE_LABELS
 
 # A draft that nobody touches is deleted; what was sent is shown again so long on the same device.
 DRAFT_LIVES = dt.timedelta(hours=24)
@@ -107,7 +107,7 @@ class Written:
     @property
     def denounces(self) -> bool:
         """Whether there is somebody's denouncer to be kept secret."""
-        return self.nature in {Nature.DENUNCIATION, Nature.MIXED}
+        return self.nature in DENOUNCING
 
     @property
     def next_step(self) -> Step | None:

@@ -243,10 +243,12 @@ def _write_letter(
 ) -> list[dict[str, Any]]:
     """Write the fields and what hangs on them; give the time limits that moved."""
     abstract = letter.abstract
+    if letter.declined_secrecy_on == letter.received_on:  # said at receipt
+        letter.declined_secrecy_on = values["received_on"]
     for name in changed:
         setattr(letter, name, values[name])
     letter.version += 1
-    letter.save(update_fields=[*changed, "version"])
+    letter.save(update_fields=[*changed, "declined_secrecy_on", "version"])
     moves: list[dict[str, Any]] = []
     for case in cases:
         if case.first_letter_id != letter.pk:

@@ -20,7 +20,7 @@ from vanphong.petitions.models import (
     StatusCode,
     Submission,
 )
-from vanphong.petitions.rules import Channel, Signed, Stage
+from vanphong.petitions.rules import DENOUNCING, Channel, Signed, Stage
 from vanphong.petitions.rules.permissions import DECIDE, REGISTER
 from vanphong.petitions.rules.sending import SubmissionState, Way, may_decide
 from vanphong.petitions.services import guard
@@ -105,6 +105,7 @@ def send_back(
 
 
 def _facts(row: Submission) -> LetterFacts:
+    """Give what is written down of it; of secrecy as its sender said, so that no clerk is asked."""
     received_on = vietnam_date(row.sent_at)
     return LetterFacts(
         channel=Channel.PUBLIC_PAGE,
@@ -114,6 +115,8 @@ def _facts(row: Submission) -> LetterFacts:
         demand=row.demand,
         signed=Signed.ANONYMOUS if row.way == Way.ANONYMOUS else Signed.NAMED,
         is_protected=row.way == Way.PROTECTED,
+        declined_secrecy=row.waives_secrecy,
+        denounces_nobody=not row.waives_secrecy and row.nature not in DENOUNCING,
     )
 
 

@@ -32,7 +32,7 @@ from vanphong.petitions.models import (
 )
 from vanphong.petitions.rules import FORWARDED_CHANNELS, Channel, Nature, Signed, State
 from vanphong.petitions.rules.permissions import REGISTER
-from vanphong.petitions.services import clocks, guard, likeness
+from vanphong.petitions.services import clocks, guard, likeness, secrecy
 from vanphong.petitions.services.petitioners import known_or_new
 from vanphong.petitions.services.sealing import insist_sealable, seal_writers
 from vanphong.petitions.vault import lockbox
@@ -94,13 +94,19 @@ class SentHere:
 
 @dataclass(frozen=True, slots=True)
 class LetterFacts:
-    """What is written down of a letter. `people` counts who wrote; 0: as many as are listed."""
+    """What is written down of a letter. `people` counts who wrote; 0: as many as are listed.
+
+    `declined_secrecy`: who denounces said that the name need not be kept secret. `denounces_nobody`:
+    the words speak of denouncing, but nobody is denounced.
+    """
 
     channel: str
     received_on: dt.date
     abstract: str
     signed: str = Signed.NAMED
     is_protected: bool = False
+    declined_secrecy: bool = False
+    denounces_nobody: bool = False
     envelope: str = ""
     demand: str = ""
     posted_on: dt.date | None = None
@@ -133,7 +139,8 @@ def receive_letter(
     that was `sent` over the network, key, files and what is sealed are there already.
 
     :raises NotAllowed: for one who does not register letters.
-    :raises Invalid: at the field that is missing or does not hold together.
+    :raises Invalid: at the field that is missing or does not hold together; `must_be_secret` where
+        a name would lie open that is to be kept secret.
     :raises Secret: when a word or file is marked Mật or above.
     :raises Unavailable: when there is something to seal and the vault does not answer.
     """
@@ -147,6 +154,7 @@ def receive_letter(
     sealing = facts.is_protected and bool(persons or identifying.strip())
     in_vault = sealing or (sent is not None and sent.in_vault)
     _insist_writer(facts, persons, uploads, sealing=in_vault)
+    secrecy.insist_asked(facts, persons)
     letter = Letter(
         id=sent.letter_id if sent else new_id(),
         office_id=actor.office_key,
@@ -157,6 +165,7 @@ def receive_letter(
         dated_on=facts.dated_on,
         signed=facts.signed,
         is_protected=facts.is_protected,
+        declined_secrecy_on=secrecy.declined_on(facts),
         envelope=asking.words_given("envelope", facts.envelope, 60, now),
         in_vault=in_vault,
         abstract=asking.words_given(
@@ -186,6 +195,7 @@ def receive_letter(
     case = open_case(actor, letter, letter.abstract, now)
     likeness.renew(Letter.objects.filter(pk=letter.pk))
     detail = {"number": str(letter), "case": str(case), "received_on": letter.received_on}
+    detail |= secrecy.told(facts)
     if sealing:
         detail["sealed"] = seal_writers(
             letter, persons, identifying, now, original=sent.original if sent else "",

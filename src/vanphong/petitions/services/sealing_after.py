@@ -265,7 +265,7 @@ def _hide_submission(letter: Letter, hider: Hider) -> None:
     )  # fmt: skip
     row.full_name = row.address = row.id_number = row.phone = ""
     row.about = row.place = row.demand = ""
-    row.subject, row.text = letter.abstract[:300], MASK
+    row.subject = row.text = MASK
     row.way, row.in_vault, row.waives_secrecy = Way.PROTECTED, True, False
     row.save()
 

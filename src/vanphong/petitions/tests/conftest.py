@@ -56,8 +56,9 @@ def facts(**more: Any) -> LetterFacts:
 
 
 def receive(actor: Actor, *persons: Person, **more: Any) -> Letter:
-    """Enter a letter; of one named person when nobody is named."""
+    """Enter a letter; of one named person, who asks for no secrecy, when nobody is named."""
     named = more.get("signed", "NAMED") == "NAMED" and not more.get("is_protected")
+    more.setdefault("declined_secrecy", named and not more.get("denounces_nobody"))
     with acting(actor):
         return services.receive_letter(
             actor=actor,

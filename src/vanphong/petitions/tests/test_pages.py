@@ -248,20 +248,6 @@ def test_what_was_to_be_sealed_is_not_drawn_again(cast: Cast) -> None:
         assert not Letter.objects.exists()
 
 
-def test_a_named_denouncer_is_asked_about_once(cast: Cast) -> None:
-    clerk = browser(cast.clerk)
-    place = reverse("petition_register")
-    typed = TYPED | {"abstract": "TO CAO trưởng thôn", "names": "Lê Thị Mẫu; thôn Hai"}
-    asked = send(clerk, place, typed, 422)
-    assert "được giữ bí mật họ tên" in asked
-    assert 'name="declined_secrecy"' in asked
-    assert "Lê Thị Mẫu" in asked
-    assert 'name="declined_secrecy"' not in read(clerk, place)
-    send(clerk, place, typed | {"declined_secrecy": "on"})
-    with looking(cast.office.id):
-        assert Letter.objects.count() == 1
-
-
 def test_every_enclosure_is_seen_on_the_page(cast: Cast) -> None:
     client = browser(cast.clerk)
     scans = [

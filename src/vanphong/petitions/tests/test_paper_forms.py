@@ -84,7 +84,10 @@ def officer(office: Cast) -> Actor:
 
 
 def taken(office: Cast, officer: Actor, nature: str, *steps: str) -> tuple[Case, CaseStep]:
-    facts = LetterFacts(channel="POST", received_on=NOW.date(), abstract="Đo lại thửa đất")
+    facts = LetterFacts(
+        channel="POST", received_on=NOW.date(), abstract="Đo lại thửa đất",
+        declined_secrecy=nature == "DENUNCIATION",
+    )  # fmt: skip
     with acting(officer):
         services.receive_letter(
             actor=officer, facts=facts, persons=(Person("Lê Thị Mẫu", "Xã Tân Mỹ"),), now=NOW

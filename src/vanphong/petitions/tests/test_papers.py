@@ -36,6 +36,7 @@ def forwarded(
 ) -> tuple[Case, CaseStep]:
     facts = {"channel": "POST", "received_on": NOW.date(), "abstract": "Tố cáo cán bộ xã"}
     named = () if more.get("is_protected") else (Person("Lê Thị Mẫu", "Xã Tân Mỹ"),)
+    more.setdefault("declined_secrecy", bool(named))
     with acting(officer):
         services.receive_letter(
             actor=officer, facts=LetterFacts(**(facts | more)), persons=named, now=NOW

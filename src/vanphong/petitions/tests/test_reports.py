@@ -6,6 +6,7 @@ import datetime as dt
 import json
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from tests.cast import Cast
 
@@ -142,6 +143,9 @@ def test_invented_country_gives_its_figures_back(db: None) -> None:
         last = dict(Counter.objects.filter(kind="LETTER").values_list("year", "last_number"))
         assert all(found == list(range(1, last[year] + 1)) for year, found in numbers.items())
         assert not Case.objects.exclude(title__contains="giả định").exists()
+        denounce = Letter.objects.filter(abstract__startswith="Tố cáo")
+        assert denounce.exists()
+        assert not denounce.exclude(declined_secrecy_on=F("received_on")).exists()
 
 
 def test_country_is_not_mixed_with_what_is_there(cast: Cast) -> None:

@@ -35,8 +35,8 @@ from vanphong.tasks.tests.test_pages import browser, read, send
 NAME, HOME, WORDS = "Zụ Quỵnh Xờ", "Ngõ Lạ 9817, xã Vắng", "em ruột trưởng trạm Zhổi"
 WRITER = Person(NAME, HOME, "079099000117", "0981000117")
 DENOUNCED = {"LINE": "STATE", "NATURE": "DENUNCIATION", "COMPETENCE": "OTHER"}
-ABSTRACT = f"Bà {NAME} tố cáo cán bộ xã"
-MASKED = "Bà [đã niêm phong] tố cáo cán bộ xã"
+ABSTRACT = f"Bà {NAME} phản ánh cán bộ xã"
+MASKED = "Bà [đã niêm phong] phản ánh cán bộ xã"
 OPEN_WORDS = "họ tên người viết đang mở trong sổ"
 
 

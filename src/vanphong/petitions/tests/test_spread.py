@@ -150,6 +150,8 @@ def test_the_rest_of_a_province_does_not_tell_a_hidden_commune(
     copies(land, 8)
     given(LAND | {"PLACE": "02632"})
     page = read(browser(keeper), reverse("petition_map") + "?ky=2026-Q1&dia-ban=15")
+    for other in ("petition_report", "petition_trends", "petition_in_time", "petition_rising"):
+        assert f'href="{reverse(other)}?ky=2026-Q1&dia-ban=15"' in page, "asked for once"
     assert cell(page, "Tỉnh Lào Cai") == "10"
     assert cell(page, "Xã Y Tý") == "ẩn"
     assert re.search(r"Từ 1 đến 4 vụ việc: <a [^>]+>Phường Lào Cai</a>", page)

@@ -14,13 +14,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connections
-from tests.plugin import FOLDER
 
 from vanphong.petitions.vault import client, tables
 from vanphong.project.environment import vault_password
 
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"
-VAULT = FOLDER / "vault"
+VAULT = settings.VAULT_DIR
 
 
 @contextlib.contextmanager

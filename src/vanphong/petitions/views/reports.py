@@ -35,7 +35,7 @@ def report(request: HttpRequest) -> HttpResponse:
     period = report_pages.period_asked(request.GET.get("ky", ""), today)
     counts = queries.counted(actor, period, today)
     context = {
-        "tabs": spread_pages.tabs("petition_report"),
+        "tabs": spread_pages.tabs("petition_report", request.GET),
         "period": period,
         "title": said(period.words),
         "choices": report_pages.choices(today),

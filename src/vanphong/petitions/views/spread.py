@@ -24,7 +24,7 @@ def trends(request: HttpRequest) -> HttpResponse:
     place = listing.place_asked(request.GET.get("dia-ban", ""))
     months, found = spread_figures.trends(actor, last, place.code if place else "")
     context = {
-        "tabs": spread_pages.tabs("petition_trends"),
+        "tabs": spread_pages.tabs("petition_trends", request.GET),
         "months": spread_pages.month_choices(today),
         "last": f"{last:%Y-%m}",
         "place": place,
@@ -49,7 +49,7 @@ def place_map(request: HttpRequest) -> HttpResponse:
     found = spread_figures.places_of(actor, period, field, code)
     rows, few = spread_pages.rows_of(found.communes, period, field, code)
     context = {
-        "tabs": spread_pages.tabs("petition_map"),
+        "tabs": spread_pages.tabs("petition_map", request.GET),
         "period": period,
         "title": " · ".join(filter(None, (said(period.words), about))),
         "choices": report_pages.choices(today),
@@ -77,7 +77,7 @@ def in_time(request: HttpRequest) -> HttpResponse:
     )
     where = _("Theo xã của %(name)s") % {"name": province.full_name} if province else ""
     context = {
-        "tabs": spread_pages.tabs("petition_in_time"),
+        "tabs": spread_pages.tabs("petition_in_time", request.GET),
         "period": period,
         "title": said(period.words),
         "choices": report_pages.choices(today),
@@ -99,7 +99,7 @@ def rising(request: HttpRequest) -> HttpResponse:
     found, compared = spread_figures.rising(actor, today)
     since, until = spread_figures.weeks(today)
     context = {
-        "tabs": spread_pages.tabs("petition_rising"),
+        "tabs": spread_pages.tabs("petition_rising", request.GET),
         "since": since,
         "until": until,
         "rows": spread_pages.rising_rows(found, since, until),

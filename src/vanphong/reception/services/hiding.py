@@ -14,6 +14,8 @@ from vanphong.reception import queries
 from vanphong.reception.models import (
     Booking,
     Minutes,
+    SessionConclusion,
+    SessionRecord,
     Visit,
     VisitDirection,
     VisitPaper,
@@ -52,8 +54,7 @@ def hide_visits(hider: petitions.Hider) -> None:
         for one in VisitDirection.objects.filter(visit=visit).order_by("pk"):
             hider.mask_row(one, ("words",), label)
         _hide_bookings(visit, label, hider)
-        for paper in VisitPaper.objects.filter(visit=visit).order_by("pk"):
-            hider.note_left("VISIT_PAPER", str(visit), visit.day, paper.kind)
+        _note_left(visit, hider)
 
 
 def _naming(letter: petitions.Letter) -> Iterable[Visit]:
@@ -83,6 +84,18 @@ def _hide_bookings(visit: Visit, label: str, hider: petitions.Hider) -> None:
         booking.full_name, booking.phone, booking.is_protected = "", "", True
         booking.save(update_fields=["full_name", "phone", "is_protected"])
         booking = booking.moved_from
+
+
+def _note_left(visit: Visit, hider: petitions.Hider) -> None:
+    """Note papers and recordings that may tell who came, which a person has to look over."""
+    found = (
+        ("VISIT_PAPER", VisitPaper.objects.filter(visit=visit).exists()),
+        ("CONCLUSION", SessionConclusion.objects.filter(session__visits=visit).exists()),
+        ("RECORD", SessionRecord.objects.filter(session__visits=visit).exists()),
+    )
+    for kind, is_there in found:
+        if is_there:
+            hider.note_left(kind, str(visit), visit.day)
 
 
 def _line(one: VisitPerson) -> str:

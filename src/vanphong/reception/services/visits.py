@@ -22,6 +22,7 @@ from vanphong.reception.models import ReceptionSession, Visit, VisitCounter, Vis
 from vanphong.reception.rules import (
     ANSWERED_LATER,
     ELSEWHERE,
+    SessionState,
     VisitOutcome,
     VisitState,
     may_finish,
@@ -96,7 +97,7 @@ def register_visit(
 
     :source: Luật Tiếp công dân 2013, Điều 29; Nghị định 154/2026/NĐ-CP, Điều 12, mẫu 03/TCD.
     :raises Invalid: at the field that does not hold together.
-    :raises Refused: `representatives`, `protected`, `denouncer`.
+    :raises Refused: `representatives`, `protected`, `denouncer`, `session_off`.
     """
     post_id = asking.own_post(actor, REGISTER_VISIT)
     kept = registered_before(actor=actor, request_id=request_id)
@@ -112,7 +113,7 @@ def register_visit(
         guard.wrong("day", _("Ngày tiếp không khớp với giờ đến."))
     visit = Visit(
         office_id=actor.office_key, year=day.year, day=day, people=people,
-        session=_session(actor, facts.session_id, day), state=VisitState.WAITING,
+        session=_session(actor, facts, day), state=VisitState.WAITING,
         nature=facts.nature, is_protected=facts.is_protected,
         declined_secrecy=facts.declined_secrecy and not facts.is_protected,
         is_repeat=facts.is_repeat, came_at=came_at, entered_by_id=post_id, request_id=request_id,
@@ -154,7 +155,8 @@ def finish_visit(
 
     :raises Refused: `not_waiting`; `protected_letter` for one whose names are to be sealed with a
         letter first.
-    :raises Invalid: at the field that is missing, or names no case.
+    :raises Invalid: at the field that is missing, or names no case; `must_be_secret` where several
+        things were brought, a denunciation maybe among them, and nobody was asked of secrecy.
     :raises NotAllowed: for who takes in what they may not register as a letter.
     """
     post_id = asking.own_post(actor, REGISTER_VISIT)
@@ -272,12 +274,21 @@ def _insist_figures(
         asking.insist(petitions.may_speak(people, len(persons)), "names")
 
 
-def _session(actor: Actor, session_id: UUID | None, day: dt.date) -> ReceptionSession | None:
-    if session_id is None:
+def _session(actor: Actor, facts: VisitFacts, day: dt.date) -> ReceptionSession | None:
+    """Give the session of a visit; what the desk wrote down without a network stays, as it was.
+
+    :raises Invalid: for another day.
+    :raises Refused: `session_off` for one that was postponed or dropped.
+    """
+    if facts.session_id is None:
         return None
-    session = queries.get_session(actor, session_id)
+    session = queries.get_session(actor, facts.session_id)
     if session.day != day:
         guard.wrong("session_id", _("Buổi tiếp này không vào ngày tiếp đã ghi."))
+    off = session.state in {SessionState.POSTPONED, SessionState.DROPPED}
+    if off and facts.came_at is None:
+        sentence = _("Buổi tiếp này đã hoãn hoặc đã bỏ nên không ghi lượt vào được.")
+        raise Refused(sentence, code="session_off", fields={"session_id": [sentence]})
     return session
 
 
@@ -360,6 +371,22 @@ def _take_letter(actor: Actor, visit: Visit, now: dt.datetime) -> None:
     facts = petitions.LetterFacts(
         channel="COUNTER", received_on=visit.day, abstract=visit.content, people=visit.people,
         signed="NAMED" if persons[0].address else "NO_ADDRESS",
+        declined_secrecy=visit.declined_secrecy,
+        denounces_nobody=not visit.declined_secrecy and visit.nature not in petitions.DENOUNCING,
     )  # fmt: skip
-    visit.letter = petitions.receive_letter(actor=actor, facts=facts, persons=persons, now=now)
+    try:
+        visit.letter = petitions.receive_letter(
+            actor=actor, facts=facts, persons=persons, now=now
+        )
+    except Invalid as unasked:
+        if unasked.code != "must_be_secret":
+            raise
+        sentence = _(
+            "Lượt này nói đến tố cáo mà chưa ghi người đến có xin giữ bí mật hay không: hãy vào sổ "
+            "đơn ở mục Đơn thư, ở đó ghi được, rồi ghi số vụ việc ở đây."
+        )
+        raise Invalid(
+            sentence, code=unasked.code, source=unasked.source,
+            fields={"case_number": [sentence]},
+        ) from unasked  # fmt: skip
     visit.case = petitions.visible_cases(actor).get(first_letter=visit.letter)

@@ -163,6 +163,22 @@ def test_postponed_takes_bookings_along(
         assert last.cancelled_reason == "Buổi tiếp hoãn"
 
 
+def test_nobody_comes_to_a_postponed_session_but_who_was_written_down_there(
+    cast: Cast, keeper: Actor
+) -> None:
+    today = plan(cast, keeper, day=TODAY, starts_at=dt.time(10), ends_at=dt.time(12))
+    session = publish(cast, today, extraordinary_reason="Vụ việc gấp")
+    with acting(cast.chief):
+        services.postpone_session(
+            actor=cast.chief, session_id=session.pk, reason="Đi công tác", now=NOW, day=FRIDAY,
+            starts_at=dt.time(10), ends_at=dt.time(12),
+        )  # fmt: skip
+    with pytest.raises(Refused) as refusal:
+        come(keeper, session_id=session.pk)
+    assert refusal.value.code == "session_off"
+    assert come(keeper, session_id=session.pk, came_at=NOW).session == session
+
+
 def test_who_was_booked_comes(cast: Cast, keeper: Actor) -> None:
     today = plan(cast, keeper, day=TODAY, starts_at=dt.time(10), ends_at=dt.time(12))
     session = publish(cast, today, extraordinary_reason="Vụ việc gấp")

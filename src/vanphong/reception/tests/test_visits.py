@@ -138,6 +138,34 @@ def test_what_is_taken_in_is_a_letter_with_a_case(keeper: Actor) -> None:
         assert Petitioner.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("more", "declines"),
+    [
+        pytest.param(
+            {"nature": "DENUNCIATION", "declined_secrecy": True}, True, id="denouncer-declined"
+        ),
+        pytest.param({"nature": "COMPLAINT"}, False, id="denounces-nobody"),
+        pytest.param({"nature": "MIXED", "declined_secrecy": True}, True, id="mixed"),
+    ],
+)
+def test_what_was_said_of_secrecy_goes_with_the_letter(
+    keeper: Actor, more: dict[str, Any], declines: bool
+) -> None:
+    visit = finish(keeper, come(keeper, content="Nói về đơn tố cáo ông X", **more))
+    assert visit.letter is not None
+    assert visit.letter.declined_secrecy_on == (TODAY if declines else None)
+
+
+def test_who_may_denounce_among_other_things_is_asked_where_the_letter_is_entered(
+    keeper: Actor,
+) -> None:
+    visit = come(keeper, content="Khiếu nại giá đất, tố cáo ông X", nature="MIXED")
+    with pytest.raises(Invalid) as refusal:
+        finish(keeper, visit)
+    assert refusal.value.code == "must_be_secret"
+    assert list(refusal.value.fields) == ["case_number"]
+
+
 def test_visit_about_a_case_that_is_there(keeper: Actor) -> None:
     case = finish(keeper, come(keeper)).case
     again = finish(keeper, come(keeper, is_repeat=True), case_number=str(case))
