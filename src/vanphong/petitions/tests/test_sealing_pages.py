@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +27,7 @@ from vanphong.petitions import services
 from vanphong.petitions.models import Letter, SealedFile, Sealing, Writer
 from vanphong.petitions.services import LetterFacts, Person, Upload
 from vanphong.petitions.tests import vaults
-from vanphong.petitions.tests.conftest import NOW, TODAY, case_of, looking
+from vanphong.petitions.tests.conftest import NOW, TODAY, case_of, looking, receive
 from vanphong.petitions.tests.test_programs import run
 from vanphong.registry.tests.browsing import paper, stop_clock
 from vanphong.tasks.tests.conftest import hire
@@ -60,7 +61,7 @@ def _database() -> Iterator[None]:
     ports.database_in_use._function = kept
 
 
-def denounced(keeper: Actor, **more: str) -> Letter:
+def denounced(keeper: Actor, *, at: dt.datetime = NOW, **more: str) -> Letter:
     """Enter a letter that names its writer, a scan and two enclosures; judge it a denunciation."""
     uploads = [
         Upload(f"{NAME}.pdf", planted_pdf()),
@@ -73,7 +74,7 @@ def denounced(keeper: Actor, **more: str) -> Letter:
             uploads=uploads, now=NOW,
         )  # fmt: skip
         services.judge_case(
-            actor=keeper, case_id=case_of(letter).pk, values=DENOUNCED, now=NOW, **more
+            actor=keeper, case_id=case_of(letter).pk, values=DENOUNCED, now=at, **more
         )
     return letter
 
@@ -261,6 +262,30 @@ def _covered(client: Client, other: Client, letter: Letter) -> None:
     assert client.get(url(letter, "petition_cover_page", 4, 1)).status_code == 200
 
 
+def test_every_place_that_is_left_has_its_words(cast: Cast, keeper: Actor) -> None:
+    letter = receive(keeper, is_protected=True, envelope="PB-15")
+    words = {
+        "JUDGEMENT": "Lý do phân loại", "STEP": "Lý do, nơi nhận ở bước xử lý",
+        "LENGTHENING": "Lý do gia hạn", "BAR": "Lý do không cho tham gia",
+        "PLACE": "Lý do nhập, tách", "STRUCK": "Lý do không tính chữ ký",
+        "PAPER": "Văn bản: Thụ lý", "VISIT_PAPER": "Văn bản trả lời lượt tiếp",
+        "CONCLUSION": "Thông báo kết luận buổi tiếp", "RECORD": "Bản ghi buổi tiếp",
+    }  # fmt: skip
+    with acting(keeper):
+        Letter.objects.update(in_vault=True)
+        Sealing.objects.create(
+            office_id=letter.office_id, letter=letter, sealed_at=NOW, digest="0" * 64, people=1,
+            sealed_by_id=keeper.post_key, files=0,
+            left=[{"kind": one, "of": "1/2026", "on": "", "step": "ACCEPT"} for one in words],
+        )  # fmt: skip
+    page = read(browser(keeper), url(letter, "petition_letter"))
+    case = reverse("petition_case", args=[case_of(letter).pk])
+    for kind, said in words.items():
+        visit = kind in {"VISIT_PAPER", "CONCLUSION", "RECORD"}
+        place = "Lượt tiếp 1/2026" if visit else f'<a href="{case}">Vụ việc 1/2026</a>'
+        assert f"<li>{place}: {said}</li>" in page
+
+
 def test_who_only_handles_gets_no_key(vaulted: Cast) -> None:
     letter = denounced(hire(vaulted, "Vũ Thị Đơn", "PETITIONS"))
     client = browser(vaulted.chief)
@@ -305,7 +330,8 @@ def test_by_commands(vaulted: Cast, tmp_path: Path) -> None:
 
 def test_by_programs(vaulted: Cast) -> None:
     keeper = hire(vaulted, "Vũ Thị Đơn", "PETITIONS")
-    letter = denounced(keeper, reason=f"Theo lời {NAME}")
+    early = dt.datetime(2026, 3, 2, 23, tzinfo=dt.UTC)  # six in the morning in Vietnam
+    letter = denounced(keeper, at=early, reason=f"Theo lời {NAME}")
     client, at = client_of(vaulted, "CHIEF"), f"/api/v1/petitions/letters/{letter.pk}"
     given = {"sealed_words": WORDS, "open_files": [2], "version": fresh(letter).version}
     done = client.post(f"{at}/seal", given, "application/json")
@@ -313,7 +339,7 @@ def test_by_programs(vaulted: Cast) -> None:
     told = done.json()
     assert (told["files"], told["letter"]["abstract"]) == (2, MASKED)
     assert told["left"] == [
-        {"kind": "JUDGEMENT", "label": "Lý do phân loại", "of": "1/2026", "on": "2026-03-02",
+        {"kind": "JUDGEMENT", "label": "Lý do phân loại", "of": "1/2026", "on": "2026-03-03",
          "step": ""}
     ]  # fmt: skip
     for word in (NAME, WORDS, HOME):
