@@ -13,8 +13,37 @@ from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.forms import Choice, DayField, LineField, TextField, VanphongForm
 
 
-class SealLetterForm(VanphongForm):
+class SealingForm(VanphongForm):
+    """A form with words to be sealed: they are shown in no page, not in one drawn again either.
+
+    The names of such fields keep them out of every other page that gives back what was typed.
+    """
+
+    SEALED: tuple[str, ...] = ()
+
+    def refuse(self, refusal: VanphongError) -> None:
+        """Say a refusal; what was to be sealed is typed once more."""
+        super().refuse(refusal)
+        self.forget_sealed()
+
+    def forget_sealed(self) -> None:
+        """Keep what was to be sealed out of the page that is drawn again."""
+        for name in self.SEALED:
+            if self.data.get(name) and not self.has_error(name):
+                self.add_error(name, _("Chữ để niêm phong không được giữ lại: xin gõ lại."))
+        self.forget(*self.SEALED)
+
+    def forget(self, *names: str) -> None:
+        """Keep fields out of the page that is drawn again."""
+        self.data = self.data.copy()  # type: ignore[attr-defined] # what a page sent
+        for name in names:
+            self.data.pop(name, None)  # type: ignore[attr-defined]
+
+
+class SealLetterForm(SealingForm):
     """What the register keeps of a letter, in words and files, once who wrote it is sealed."""
+
+    SEALED = ("secret_words",)
 
     abstract = TextField(
         label=_("Tóm tắt nội dung"),
@@ -22,7 +51,6 @@ class SealLetterForm(VanphongForm):
         help_text=_("Lời còn lại trong sổ: bỏ mọi chữ nhận ra người viết."),
     )
     demand = TextField(label=_("Yêu cầu của người viết"), rows=2, required=False)
-    # Its name keeps it out of every page that gives back what was typed.
     secret_words = forms.CharField(
         label=_("Chữ khác nhận ra người viết, để niêm phong"),
         required=False,
@@ -55,20 +83,8 @@ class SealLetterForm(VanphongForm):
         """Give what was typed; what was to be sealed is not shown again beside an error."""
         given = super().clean() or {}
         if self.errors:
-            self._forget_sealed()
+            self.forget_sealed()
         return given
-
-    def refuse(self, refusal: VanphongError) -> None:
-        """Say a refusal; what was to be sealed is typed once more."""
-        super().refuse(refusal)
-        self._forget_sealed()
-
-    def _forget_sealed(self) -> None:
-        if self.data.get("secret_words") and not self.has_error("secret_words"):
-            sentence = _("Chữ để niêm phong không được giữ lại: xin gõ lại.")
-            self.add_error("secret_words", sentence)
-        self.data = self.data.copy()  # type: ignore[attr-defined] # what a page sent
-        self.data.pop("secret_words", None)  # type: ignore[attr-defined]
 
     def given(self) -> dict[str, Any]:
         """Give what `services.seal_letter` asks for."""
