@@ -68,6 +68,7 @@ from vanphong.petitions.models import (
     NameSearch,
     Opening,
     OutsideFingerprint,
+    Sealing,
     UrgingReply,
 )
 from vanphong.petitions.queries import office_snapshot
@@ -406,7 +407,7 @@ def _compare(cast: Cast, letter: petitions.Letter, words: str) -> None:
 
 
 def _cover(cast: Cast, words: str) -> None:
-    """Take in a letter whose writer is hidden, with a sealed scan and its working copy."""
+    """Take in a letter whose writer is hidden, with a sealed scan, its working copy, a sealing."""
     facts = petitions.LetterFacts(
         "POST", NOW.date(), f"Kín {words}", is_protected=True, envelope=f"Bì {words}"
     )
@@ -416,6 +417,10 @@ def _cover(cast: Cast, words: str) -> None:
         petition_services.cover_scan(
             actor=cast.clerk, letter_id=letter.pk, upload=scan, boxes=[whole_page(1)], now=NOW
         )
+        Sealing.objects.create(
+            office_id=cast.office.id, letter=letter, sealed_at=NOW, digest="0" * 64, people=1,
+            files=1, sealed_by_id=cast.clerk.post_key,
+        )  # fmt: skip
 
 
 def _receive(cast: Cast, words: str) -> None:

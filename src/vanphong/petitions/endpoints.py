@@ -27,6 +27,7 @@ from vanphong.petitions import (
     endpoint_openings,
     endpoint_reports,
     endpoint_results,
+    endpoint_sealing,
     endpoint_spread,
     endpoint_submissions,
     endpoint_urgings,
@@ -83,6 +84,7 @@ router.add_router("", endpoint_openings.router)
 router.add_router("", endpoint_submissions.router)
 router.add_router("", endpoint_reports.router)
 router.add_router("", endpoint_results.router)
+router.add_router("", endpoint_sealing.router)
 router.add_router("", endpoint_spread.router)
 router.add_router("", endpoint_urgings.router)
 router.add_router("", endpoint_follows.router)

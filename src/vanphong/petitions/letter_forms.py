@@ -10,16 +10,16 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.forms import DayField, FilesField, LineField, TextField, VanphongForm
 from vanphong.petitions.models import FileRole, Letter, Writer
 from vanphong.petitions.names import count_in, persons_in
 from vanphong.petitions.rules import LABELS, SIGNED_LABELS, Channel, Signed
 from vanphong.petitions.rules.corrections import FIELDS
+from vanphong.petitions.seal_forms import SealingForm
 from vanphong.petitions.services import MOST_PEOPLE, LetterFacts, Person, Upload
 
 
-class LetterForm(VanphongForm):
+class LetterForm(SealingForm):
     """A letter as it arrived, in the order in which it is read: how it came, who, what."""
 
     FURTHER: tuple[str, ...] = (
@@ -121,7 +121,7 @@ class LetterForm(VanphongForm):
         given = super().clean() or {}
         if given.get("is_protected") and given.get("names"):
             self.add_error("names", _("Ghi họ tên vào ô niêm phong, hoặc để trong phong bì."))
-            self._forget("names")
+            self.forget("names")
         if not given.get("is_protected") and any(given.get(name) for name in self.SEALED):
             self.add_error("is_protected", _("Đánh dấu ô này thì họ tên mới được niêm phong."))
         if self.errors:
@@ -135,23 +135,6 @@ class LetterForm(VanphongForm):
             return False
         answers = ("declined_secrecy", "denounces_nobody")
         return self.has_error("is_protected") or any(self.data.get(name) for name in answers)
-
-    def refuse(self, refusal: VanphongError) -> None:
-        """Say a refusal; what was to be sealed is typed once more."""
-        super().refuse(refusal)
-        self.forget_sealed()
-
-    def forget_sealed(self) -> None:
-        """Keep what was to be sealed out of the page that is drawn again."""
-        for name in self.SEALED:
-            if self.data.get(name) and not self.has_error(name):
-                self.add_error(name, _("Chữ để niêm phong không được giữ lại: xin gõ lại."))
-        self._forget(*self.SEALED)
-
-    def _forget(self, *names: str) -> None:
-        self.data = self.data.copy()  # type: ignore[attr-defined] # what a page sent
-        for name in names:
-            self.data.pop(name, None)  # type: ignore[attr-defined]
 
     def facts(self) -> LetterFacts:
         """Give what is written down of the letter."""

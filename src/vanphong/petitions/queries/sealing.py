@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from vanphong.kernel.clock import vietnam_date
 from vanphong.petitions.models import (
     Bar,
     Case,
@@ -69,7 +71,11 @@ def left_open(case: Case, letter: Letter, said: Collection[str]) -> Iterator[dic
     for kind, rows, day, names in told:
         for row in rows.order_by("pk"):
             if any(tells(getattr(row, name), said) for name in names):
-                yield {"kind": kind, "of": str(case), "on": getattr(row, day, None)}
+                yield {"kind": kind, "of": str(case), "on": _day(getattr(row, day))}
     papers = CaseStep.objects.filter(case=case).exclude(draft=None, document=None)
     for step in papers.order_by("pk"):
         yield {"kind": "PAPER", "of": str(case), "on": step.happened_on, "step": step.step}
+
+
+def _day(at: dt.datetime | dt.date | None) -> dt.date | None:
+    return vietnam_date(at) if isinstance(at, dt.datetime) else at

@@ -29,6 +29,7 @@ from vanphong.petitions import (
     queries,
     readings,
     result_pages,
+    sealing_pages,
     services,
     urging_pages,
 )
@@ -125,6 +126,7 @@ def _case_page(
             }
             for one in letters
         ],
+        "named": sealing_pages.named(actor, case, letters),
         "paper": letter_pages.paper(letters[0].letter, letter_pages.shown_file(files, ""))
         if letters
         else {},

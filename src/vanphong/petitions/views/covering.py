@@ -30,6 +30,8 @@ from vanphong.petitions.views.letters import crumbs
 
 # The key of a sealed scan, in the browser that brought it; of an opening, in the one that opened.
 HELD_COOKIE, OPENED_COOKIE = "vp_che", "vp_goc"
+# The key of all scans of a letter that was sealed after it was entered, in the browser that did so.
+LETTER_COOKIE = "vp_che_don"
 
 
 @require_http_methods(["GET", "POST"])
@@ -260,7 +262,9 @@ def keep_in_browser(
 
 
 def _keys(request: HttpRequest) -> services.Keys:
-    return services.Keys(held=services.key_in(request.COOKIES.get(HELD_COOKIE, "")))
+    """Give the key of the file that is drawn on, else that of its letter."""
+    brought = request.COOKIES.get(HELD_COOKIE) or request.COOKIES.get(LETTER_COOKIE, "")
+    return services.Keys(held=services.key_in(brought))
 
 
 def _page_asked(request: HttpRequest) -> int:

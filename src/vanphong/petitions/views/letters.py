@@ -31,6 +31,7 @@ from vanphong.petitions import (
     letter_forms,
     letter_pages,
     queries,
+    sealing_pages,
     services,
 )
 from vanphong.petitions.models import FileRole, Letter, Writer
@@ -101,9 +102,11 @@ def _page(
     covers = actor.may(REGISTER) and queries.is_covered(found)
     cases = [place.case for place in queries.places_of(actor, found)]
     shown = letter_pages.shown_file(files_here, request.GET.get("tep", ""))
+    sealing = sealing_pages.card(actor, found, writers, cases)
     context = {
         "letter": found,
-        "facts": letter_pages.facts(found),
+        "facts": letter_pages.facts(found) + sealing["facts"],
+        "sealing": sealing,
         "papers": letter_pages.papers(found, files_here, shown),
         "paper": letter_pages.paper(found, shown),
         "writers": letter_pages.writers(writers) if writers else None,
@@ -123,7 +126,7 @@ def _page(
         "may_cover": covers,
         "may_open_originals": actor.may(DECIDE) and bool(services.may_open_originals(found)),
         "may_handle": actor.may(HANDLE),
-        "menu": _menu(found, writers) if actor.may(HANDLE) else [],
+        "menu": _menu(actor, found, writers, sealing),
         "may_open": found.in_vault and actor.may(VAULT_REQUEST),
     }
     return render(request, "petitions/letter.html", context)
@@ -242,13 +245,20 @@ ACTS = {
 }
 
 
-def _menu(found: Letter, writers: Sequence[Writer]) -> list[dict[str, Any]]:
+def _menu(
+    actor: Actor, found: Letter, writers: Sequence[Writer], sealing: dict[str, Any]
+) -> list[dict[str, Any]]:
     """Give the acts on those who wrote; of those only counted it is known who withdrew."""
-    return [
-        {"label": act.title, "url": reverse("petition_writers", args=[found.pk, slug])}
-        for slug, act in ACTS.items()
-        if writers or act.form is letter_forms.WithdrawForm
-    ]
+    menu: list[dict[str, Any]] = []
+    if "decline_url" in sealing:
+        menu.append({"label": _("Không cần giữ bí mật"), "url": sealing["decline_url"]})
+    if actor.may(HANDLE):
+        menu += [
+            {"label": act.title, "url": reverse("petition_writers", args=[found.pk, slug])}
+            for slug, act in ACTS.items()
+            if writers or act.form is letter_forms.WithdrawForm
+        ]
+    return menu
 
 
 @require_http_methods(["GET", "POST"])
