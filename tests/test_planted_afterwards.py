@@ -131,7 +131,7 @@ def handled(keeper: Actor, letter_id: UUID) -> None:
             reason=f"{NAME} gọi lại", persons=[Person(NAME, HOME, "079099000117", PHONE)],
         )  # fmt: skip
         services.strike_writers(
-            actor=keeper, letter_id=letter_id, positions=[1], reason="Chữ ký sao chụp", now=now
+            actor=keeper, letter_id=letter_id, positions=[1], reason=f"{NAME} ký thay", now=now
         )
         services.judge_case(
             actor=keeper, case_id=case.pk, now=now,
@@ -142,7 +142,9 @@ def handled(keeper: Actor, letter_id: UUID) -> None:
             addressee="Ủy ban xã Mẫu", now=now,
         )  # fmt: skip
         services.withdraw_step(actor=keeper, case_id=case.pk, now=now)
-        services.judge_case(actor=keeper, case_id=case.pk, values=DENOUNCED, now=now)
+        services.judge_case(
+            actor=keeper, case_id=case.pk, values=DENOUNCED, reason=f"{NAME} nói rõ", now=now
+        )
 
 
 def over_the_network(cast: Cast, keeper: Actor) -> UUID:
@@ -218,7 +220,7 @@ def test_a_name_sealed_afterwards_is_nowhere(
         {"full_name": NAME, "address": HOME, "id_number": "079099000117", "phone": PHONE}
     ]
     for words in (SAID, f"Giấy khai sinh {NAME}", f"{NAME} trình bày", f"{NAME} gọi lại",
-                  f"Theo lời {NAME}", f"Xem đơn của {NAME}", WORDS,
-                  f"{NAME}.wav", "Chữ ký sao chụp"):  # fmt: skip
+                  f"Theo lời {NAME}", f"Xem đơn của {NAME}", f"{NAME} nói rõ", WORDS,
+                  f"{NAME}.wav", f"{NAME} ký thay"):  # fmt: skip
         assert words in told.words, words
     assert told.scans == [1, 2, 3, 4, 5]

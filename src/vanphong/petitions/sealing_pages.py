@@ -26,12 +26,7 @@ from vanphong.petitions.services import SealedAfter
 Line = dict[str, Any]
 # Of the places in `Sealing.left`; a paper is named by its step.
 _LEFT_LABELS = {
-    "JUDGEMENT": "Lý do phân loại",
-    "STEP": "Lý do, nơi nhận ở bước xử lý",
-    "LENGTHENING": "Lý do gia hạn",
-    "BAR": "Lý do không cho tham gia",
-    "PLACE": "Lý do nhập, tách",
-    "STRUCK": "Lý do không tính chữ ký",
+    "REASON": "Lý do đã ghi",
     "VISIT_PAPER": "Văn bản trả lời lượt tiếp",
     "CONCLUSION": "Thông báo kết luận buổi tiếp",
     "RECORD": "Bản ghi buổi tiếp",

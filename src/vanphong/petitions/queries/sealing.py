@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -10,14 +9,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from vanphong.kernel.clock import vietnam_date
 from vanphong.petitions.models import (
-    Bar,
     Case,
+    CaseResult,
     CaseStep,
-    Judgement,
-    Lengthening,
+    Follow,
     Letter,
     LetterInCase,
     Sealing,
+    Uncovering,
     Writer,
 )
 from vanphong.petitions.rules import EMPTIED, Nature, Signed
@@ -54,28 +53,19 @@ def sealing_of(letter: Letter) -> Sealing | None:
 
 
 def left_open(case: Case, letter: Letter, said: Collection[str]) -> Iterator[dict[str, Any]]:
-    """Give where words say who wrote that the trail keeps for ever, and papers made before.
+    """Give where reasons say who wrote that nothing may change, and papers made before.
 
     Each: `kind`, `of` (the number of the case), `on` (a day), and of a paper its `step`.
     """
-    told: tuple[tuple[str, QuerySet[Any], str, tuple[str, ...]], ...] = (
-        ("JUDGEMENT", Judgement.objects.filter(case=case), "judged_at", ("reason",)),
-        ("STEP", CaseStep.objects.filter(case=case), "happened_on",
-         ("addressee", "verdict_reason")),
-        ("LENGTHENING", Lengthening.objects.filter(case=case), "decided_on", ("reason",)),
-        ("BAR", Bar.objects.filter(case=case), "set_at", ("reason", "lifted_reason")),
-        ("PLACE", LetterInCase.objects.filter(case=case), "joined_at",
-         ("reason", "left_reason")),
-        ("STRUCK", Writer.objects.filter(letter=letter), "withdrawn_on", ("struck_reason",)),
-    )  # fmt: skip
-    for kind, rows, day, names in told:
+    told: tuple[tuple[QuerySet[Any], str, tuple[str, ...]], ...] = (
+        (Follow.objects.filter(case=case), "set_at", ("late_reason", "undone_reason")),
+        (CaseResult.objects.filter(case=case), "recorded_at", ("reason",)),
+        (Uncovering.objects.filter(letter=letter), "opened_at", ("reason",)),
+    )
+    for rows, at, names in told:
         for row in rows.order_by("pk"):
             if any(tells(getattr(row, name), said) for name in names):
-                yield {"kind": kind, "of": str(case), "on": _day(getattr(row, day))}
+                yield {"kind": "REASON", "of": str(case), "on": vietnam_date(getattr(row, at))}
     papers = CaseStep.objects.filter(case=case).exclude(draft=None, document=None)
     for step in papers.order_by("pk"):
         yield {"kind": "PAPER", "of": str(case), "on": step.happened_on, "step": step.step}
-
-
-def _day(at: dt.datetime | dt.date | None) -> dt.date | None:
-    return vietnam_date(at) if isinstance(at, dt.datetime) else at

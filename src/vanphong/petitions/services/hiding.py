@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.petitions.models import FileRole, Letter, LetterFile
 from vanphong.petitions.rules.covering import MOST_PAGES
-from vanphong.petitions.rules.redaction import masked
+from vanphong.petitions.rules.redaction import masked, tells
 from vanphong.petitions.services import scans
 from vanphong.petitions.services.draft_key import DraftKey
 
@@ -69,6 +70,13 @@ class Hider:
                 changed.append(name)
         if changed:
             row.save(update_fields=changed)
+
+    def empty(self, rows: QuerySet[Any], name: str, label: str) -> None:
+        """Empty a column of rows that only grow, where it says who wrote."""
+        telling = [one for one in rows.order_by("pk") if tells(getattr(one, name), self._said)]
+        for one in telling:
+            self.keep(label, getattr(one, name))
+        rows.filter(pk__in=[one.pk for one in telling]).update(**{name: ""})
 
     def note_left(self, kind: str, of: str, on: dt.date | None, step: str = "") -> None:
         """Note a place that a person has to look over; see `Sealing.left`."""

@@ -156,7 +156,7 @@ def undo_emptying(*, actor: Actor, case_id: UUID, reason: str, now: dt.datetime)
     clocks.renew(case, now)
     steps.tell_stage(case, now)
     likeness.renew_of_cases([case])
-    audit.record(actor, "petitions:case:undo", subject=case, detail={"reason": said})
+    audit.record(actor, "petitions:case:undo", subject=case)
     return case
 
 

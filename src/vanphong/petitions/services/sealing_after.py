@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
@@ -18,9 +18,12 @@ from vanphong.kernel.clock import vietnam_date
 from vanphong.kernel.errors import Invalid
 from vanphong.petitions import queries
 from vanphong.petitions.models import (
+    Bar,
     Case,
     CaseStep,
     FileRole,
+    Judgement,
+    Lengthening,
     Letter,
     LetterCorrection,
     LetterFile,
@@ -229,8 +232,8 @@ def _write(letter: Letter, words: dict[str, str], rows: Sequence[Writer], hider:
     letter.save()
 
 
-def _hide_cases(cases: Iterable[Case], letter: Letter, hider: Hider) -> None:
-    """Let titles, contents and the words of steps name nobody who wrote."""
+def _hide_cases(cases: Sequence[Case], letter: Letter, hider: Hider) -> None:
+    """Let titles, contents, reasons and the words of steps name nobody who wrote."""
     for case in cases:
         opened = case.first_letter_id == letter.pk and case.split_from_id is None
         title = letter.abstract if opened else hider.mask(_("Tên vụ việc"), case.title)
@@ -239,11 +242,17 @@ def _hide_cases(cases: Iterable[Case], letter: Letter, hider: Hider) -> None:
                 hider.keep(_("Tên vụ việc"), case.title)
             case.title = title
             guard.save(case, "title")
-        for step in CaseStep.objects.filter(case=case).order_by("pk"):
-            names = ("words", "addressee", "verdict_reason")
-            hider.mask_row(step, names, _("Lời ở bước xử lý"))
-    for place in LetterInCase.objects.filter(letter=letter).order_by("pk"):
-        hider.mask_row(place, ("content",), _("Nội dung tách"))
+        for rows, names, label in (
+            (CaseStep.objects, ("words", "addressee", "verdict_reason"), _("Bước xử lý")),
+            (Bar.objects, ("reason", "lifted_reason"), _("Lý do không cho tham gia")),
+        ):
+            for row in rows.filter(case=case).order_by("pk"):
+                hider.mask_row(row, names, label)
+        hider.empty(Judgement.objects.filter(case=case), "reason", _("Lý do phân loại"))
+        hider.empty(Lengthening.objects.filter(case=case), "reason", _("Lý do gia hạn"))
+    places = LetterInCase.objects.filter(Q(case__in=cases) | Q(letter=letter))
+    for place in places.order_by("pk"):
+        hider.mask_row(place, ("content", "reason", "left_reason"), _("Nhập, tách"))
 
 
 def _hide_corrections(letter: Letter, hider: Hider) -> None:

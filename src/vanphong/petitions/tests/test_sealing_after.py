@@ -23,13 +23,16 @@ from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.petitions import queries, services
 from vanphong.petitions.models import (
+    Bar,
     Case,
+    Judgement,
     Letter,
     LetterCorrection,
     LetterFile,
     Petitioner,
     Sealing,
     Submission,
+    Uncovering,
     Writer,
 )
 from vanphong.petitions.rules.covering import whole_page
@@ -348,19 +351,42 @@ def test_who_declined_may_be_sealed_later_and_then_declines_nothing(
     assert refusal.value.code == "sealed_already"
 
 
-def test_reasons_that_say_who_wrote_are_named_to_be_looked_over(
+def test_reasons_that_say_who_wrote_go_too(cast: Cast, keeper: Actor, vault: None) -> None:
+    letter = receive(keeper)
+    case = judged(keeper, letter)
+    said = f"Theo lời {NAME}"
+    with acting(keeper):
+        services.judge_case(
+            actor=keeper, case_id=case.pk, values={"CONDITION": "NOT_ELIGIBLE"}, reason=said,
+            now=NOW,
+        )  # fmt: skip
+        services.bar_person(
+            actor=keeper,
+            case_id=case.pk,
+            person_id=cast.leader.person_key,
+            reason=said,
+            now=NOW,
+        )
+    assert seal(keeper, letter).sealing.left == []
+    with looking(cast.office.id):
+        reasons = Judgement.objects.filter(case=case).values_list("reason", flat=True)
+        assert set(reasons) == {""}
+        assert Bar.objects.get(case=case).reason == f"Theo lời {MASK}"
+        assert NAME not in " ".join(map(str, Event.objects.values_list("detail", flat=True)))
+
+
+def test_what_nothing_may_change_is_named_to_be_looked_over(
     cast: Cast, keeper: Actor, vault: None
 ) -> None:
     letter = receive(keeper)
     case = judged(keeper, letter)
-    with acting(keeper):
-        services.judge_case(
-            actor=keeper, case_id=case.pk, values={"CONDITION": "NOT_ELIGIBLE"}, now=NOW,
-            reason=f"Theo lời {NAME}",
+    with acting(cast.chief):
+        Uncovering.objects.create(
+            office_id=cast.office.id, letter=letter, reason=f"Theo lời {NAME}", opened_at=NOW,
+            opened_by_id=cast.chief.post_key,
         )  # fmt: skip
-    left = seal(keeper, letter).sealing.left
-    assert left == [
-        {"kind": "JUDGEMENT", "of": str(case), "on": f"{TODAY:%Y-%m-%d}", "step": ""}
+    assert seal(keeper, letter).sealing.left == [
+        {"kind": "REASON", "of": str(case), "on": f"{TODAY:%Y-%m-%d}", "step": ""}
     ]
 
 

@@ -24,7 +24,7 @@ from vanphong.kernel.errors import NotAllowed, Refused
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
 from vanphong.petitions import services
-from vanphong.petitions.models import Letter, SealedFile, Sealing, Writer
+from vanphong.petitions.models import Letter, SealedFile, Sealing, Uncovering, Writer
 from vanphong.petitions.services import LetterFacts, Person, Upload
 from vanphong.petitions.tests import vaults
 from vanphong.petitions.tests.conftest import NOW, TODAY, case_of, looking, receive
@@ -61,8 +61,11 @@ def _database() -> Iterator[None]:
     ports.database_in_use._function = kept
 
 
-def denounced(keeper: Actor, *, at: dt.datetime = NOW, **more: str) -> Letter:
-    """Enter a letter that names its writer, a scan and two enclosures; judge it a denunciation."""
+def denounced(keeper: Actor, *, left_at: dt.datetime | None = None) -> Letter:
+    """Enter a letter that names its writer, a scan and two enclosures; judge it a denunciation.
+
+    `left_at`: when a reason was noted that says who wrote, and that nothing may change.
+    """
     uploads = [
         Upload(f"{NAME}.pdf", planted_pdf()),
         Upload("bien ban.pdf", samples.pdf("Biên bản họp thôn"), "ENCLOSURE"),
@@ -74,8 +77,14 @@ def denounced(keeper: Actor, *, at: dt.datetime = NOW, **more: str) -> Letter:
             uploads=uploads, now=NOW,
         )  # fmt: skip
         services.judge_case(
-            actor=keeper, case_id=case_of(letter).pk, values=DENOUNCED, now=at, **more
-        )
+            actor=keeper, case_id=case_of(letter).pk, values=DENOUNCED, now=NOW,
+            reason=f"Theo lời {NAME}",
+        )  # fmt: skip
+        if left_at is not None:
+            Uncovering.objects.create(
+                office_id=letter.office_id, letter=letter, reason=f"Theo lời {NAME}",
+                opened_at=left_at, opened_by_id=keeper.post_key,
+            )  # fmt: skip
     return letter
 
 
@@ -210,7 +219,7 @@ def test_a_day_to_come_is_refused(cast: Cast, keeper: Actor) -> None:
 
 def test_a_sealed_letter_is_told_of_and_covered_at_once(vaulted: Cast) -> None:
     keeper = hire(vaulted, "Vũ Thị Đơn", "PETITIONS")
-    letter = denounced(keeper, reason=f"Theo lời {NAME}")
+    letter = denounced(keeper, left_at=NOW)
     with acting(keeper):
         services.correct_letter(
             actor=keeper, letter_id=letter.pk, reason=f"Nhầm tên {NAME}",
@@ -235,7 +244,7 @@ def _told(client: Client, chief: Client, letter: Letter) -> None:
     assert "Còn 1 chỗ có thể nói tên người viết" in page
     assert "Niêm phong sau khi vào sổ" in page
     assert "Phải xem lại sau khi niêm phong" in page
-    assert "Lý do phân loại, 02/03/2026" in page
+    assert "Lý do đã ghi, 02/03/2026" in page
     assert "Nội dung đã niêm phong" in page
     assert NAME not in page
     assert WORDS not in page
@@ -265,10 +274,8 @@ def _covered(client: Client, other: Client, letter: Letter) -> None:
 def test_every_place_that_is_left_has_its_words(cast: Cast, keeper: Actor) -> None:
     letter = receive(keeper, is_protected=True, envelope="PB-15")
     words = {
-        "JUDGEMENT": "Lý do phân loại", "STEP": "Lý do, nơi nhận ở bước xử lý",
-        "LENGTHENING": "Lý do gia hạn", "BAR": "Lý do không cho tham gia",
-        "PLACE": "Lý do nhập, tách", "STRUCK": "Lý do không tính chữ ký",
-        "PAPER": "Văn bản: Thụ lý", "VISIT_PAPER": "Văn bản trả lời lượt tiếp",
+        "REASON": "Lý do đã ghi", "PAPER": "Văn bản: Thụ lý",
+        "VISIT_PAPER": "Văn bản trả lời lượt tiếp",
         "CONCLUSION": "Thông báo kết luận buổi tiếp", "RECORD": "Bản ghi buổi tiếp",
     }  # fmt: skip
     with acting(keeper):
@@ -331,7 +338,7 @@ def test_by_commands(vaulted: Cast, tmp_path: Path) -> None:
 def test_by_programs(vaulted: Cast) -> None:
     keeper = hire(vaulted, "Vũ Thị Đơn", "PETITIONS")
     early = dt.datetime(2026, 3, 2, 23, tzinfo=dt.UTC)  # six in the morning in Vietnam
-    letter = denounced(keeper, at=early, reason=f"Theo lời {NAME}")
+    letter = denounced(keeper, left_at=early)
     client, at = client_of(vaulted, "CHIEF"), f"/api/v1/petitions/letters/{letter.pk}"
     given = {"sealed_words": WORDS, "open_files": [2], "version": fresh(letter).version}
     done = client.post(f"{at}/seal", given, "application/json")
@@ -339,7 +346,7 @@ def test_by_programs(vaulted: Cast) -> None:
     told = done.json()
     assert (told["files"], told["letter"]["abstract"]) == (2, MASKED)
     assert told["left"] == [
-        {"kind": "JUDGEMENT", "label": "Lý do phân loại", "of": "1/2026", "on": "2026-03-03",
+        {"kind": "REASON", "label": "Lý do đã ghi", "of": "1/2026", "on": "2026-03-03",
          "step": ""}
     ]  # fmt: skip
     for word in (NAME, WORDS, HOME):
