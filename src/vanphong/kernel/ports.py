@@ -215,6 +215,10 @@ moved_due_dates: Ports[Callable[..., list[object]]] = Ports("moved_due_dates")
 # subtitle, columns [(heading, share of the width)], rows of texts, footer, timestamp.
 typeset_table: Port[Callable[..., bytes]] = Port("typeset_table")
 
+# apps above fill it: (actor, letter id) -> list of {label, text, url}, where a letter of the
+# petitions' book came from, of what the actor may see.
+letter_origins: Ports[Callable[[Actor, UUID], list[dict[str, str]]]] = Ports("letter_origins")
+
 # apps above fill it: (letter id) -> None, locks what they keep of a letter of the petitions' book,
 # before its cases and itself are locked.
 letter_held: Ports[Callable[[UUID], None]] = Ports("letter_held")

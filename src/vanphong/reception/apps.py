@@ -24,5 +24,6 @@ class ReceptionConfig(AppConfig):
         ports.receipt_page.fill(visit_pages.receipt_page)
         ports.document_issued.add(services.note_issued)
         ports.document_issued.add(services.note_conclusion)
+        ports.letter_origins.add(visit_pages.letter_origins)
         ports.letter_held.add(services.hold_visits)
         ports.letter_hidden.add(services.hide_visits)

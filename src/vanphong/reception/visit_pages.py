@@ -51,6 +51,15 @@ def visit_url(visit: Visit) -> str:
     return reverse("reception_visit", args=[visit.pk])
 
 
+def letter_origins(actor: Actor, letter_id: UUID) -> list[dict[str, str]]:
+    """Give the visits a letter came of that the actor may see, as facts of its page."""
+    rows = queries.visible_visits(actor).filter(letter_id=letter_id).order_by("pk")
+    return [
+        {"label": _("Từ lượt tiếp công dân"), "text": str(one), "url": visit_url(one)}
+        for one in rows
+    ]
+
+
 def receipt_page(actor: Actor, hand_over_id: UUID) -> str:
     """Give the address of the visit a receipt was made at, empty for none the actor may see."""
     visit_id = queries.visit_of_receipt(actor, hand_over_id)

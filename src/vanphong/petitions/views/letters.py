@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from vanphong.audit import api as audit
 from vanphong.files import api as files
-from vanphong.kernel import clock
+from vanphong.kernel import clock, ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import VanphongError
 from vanphong.kernel.gate import actor_of, needs
@@ -105,7 +105,9 @@ def _page(
     sealing = sealing_pages.card(actor, found, writers, cases)
     context = {
         "letter": found,
-        "facts": letter_pages.facts(found) + sealing["facts"],
+        "facts": letter_pages.facts(found)
+        + [line for origins in ports.letter_origins for line in origins(actor, found.pk)]
+        + sealing["facts"],
         "sealing": sealing,
         "papers": letter_pages.papers(found, files_here, shown),
         "paper": letter_pages.paper(found, shown),

@@ -12,11 +12,12 @@ from tests.cast import Cast, make_office
 
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.scope import acting
+from vanphong.petitions import api as petitions
 from vanphong.reception.models import Visit
 from vanphong.reception.tests.conftest import plan, publish
 from vanphong.reception.tests.test_visits import come, finish
 from vanphong.registry.tests.browsing import stop_clock
-from vanphong.registry.tests.factories import TODAY
+from vanphong.registry.tests.factories import NOW, TODAY
 from vanphong.tasks.tests.test_pages import browser, read, send
 
 
@@ -159,3 +160,15 @@ def test_protected_visit_says_where_it_is_entered(keeper: Actor) -> None:
     page = read(client, url(visit, "reception_minutes"))
     assert "phong bì niêm phong" in page
     assert "đưa lên sau" not in page
+
+
+def test_the_letter_says_which_visit_it_came_of(cast: Cast, keeper: Actor) -> None:
+    visit = finish(keeper, come(keeper))
+    assert visit.letter is not None
+    at = reverse("petition_letter", args=[visit.letter.pk])
+    with acting(cast.chief):
+        petitions.assign_case(
+            actor=cast.chief, case_id=visit.case.pk, post_id=cast.officer.post_key, now=NOW
+        )
+    assert f'href="{url(visit)}"' in read(browser(keeper), at)
+    assert url(visit) not in read(browser(cast.officer), at), "does not see the visit"
