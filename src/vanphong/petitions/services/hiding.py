@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vanphong.files import api as files
 from vanphong.kernel.actor import Actor
 from vanphong.petitions.models import FileRole, Letter, LetterFile
 from vanphong.petitions.rules.covering import MOST_PAGES
-from vanphong.petitions.rules.redaction import masked, tells
+from vanphong.petitions.rules.redaction import MASK, masked, tells
 from vanphong.petitions.services import scans
 from vanphong.petitions.services.draft_key import DraftKey
 
@@ -60,13 +60,19 @@ class Hider:
         return without
 
     def mask_row(self, row: Model, names: Iterable[str], label: str) -> None:
-        """Write columns of a row without who wrote, where they said so."""
+        """Write columns of a row without who wrote, where they said so.
+
+        Where masks do not fit into the column, one stands for all its words.
+        """
         changed = []
         for name in names:
             before = getattr(row, name)
             without = self.mask(label, before)
             if without != before:
-                setattr(row, name, without)
+                column = row._meta.get_field(name)
+                assert isinstance(column, CharField)
+                fits = len(without) <= (column.max_length or 0)
+                setattr(row, name, without if fits else MASK)
                 changed.append(name)
         if changed:
             row.save(update_fields=changed)

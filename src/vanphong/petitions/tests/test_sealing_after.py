@@ -375,6 +375,19 @@ def test_reasons_that_say_who_wrote_go_too(cast: Cast, keeper: Actor, vault: Non
         assert NAME not in " ".join(map(str, Event.objects.values_list("detail", flat=True)))
 
 
+def test_masks_that_do_not_fit_are_one(cast: Cast, keeper: Actor, vault: None) -> None:
+    letter = receive(keeper)
+    case = judged(keeper, letter)
+    with acting(keeper):
+        services.bar_person(
+            actor=keeper, case_id=case.pk, person_id=cast.leader.person_key, now=NOW,
+            reason="0981000117 " * 27,
+        )  # fmt: skip
+    seal(keeper, letter)
+    with looking(cast.office.id):
+        assert Bar.objects.get(case=case).reason == MASK
+
+
 def test_what_nothing_may_change_is_named_to_be_looked_over(
     cast: Cast, keeper: Actor, vault: None
 ) -> None:
