@@ -219,9 +219,9 @@ typeset_table: Port[Callable[..., bytes]] = Port("typeset_table")
 # petitions' book came from, of what the actor may see.
 letter_origins: Ports[Callable[[Actor, UUID], list[dict[str, str]]]] = Ports("letter_origins")
 
-# apps above fill it: (letter id) -> None, locks what they keep of a letter of the petitions' book,
-# before its cases and itself are locked.
-letter_held: Ports[Callable[[UUID], None]] = Ports("letter_held")
+# apps above fill it: (letter id) -> list of names, addresses and numbers of who stands in what they
+# keep of a letter of the petitions' book; locks that before its cases and itself are locked.
+letter_held: Ports[Callable[[UUID], list[str]]] = Ports("letter_held")
 
 # apps above fill it: (hider) -> None, takes what they keep of who wrote a letter that is sealed
 # afterwards to the vault, with petitions.api.Hider.

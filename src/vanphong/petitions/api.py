@@ -58,6 +58,7 @@ from vanphong.petitions.services import (
     split_case,
     take_papers,
 )
+from vanphong.petitions.services.handing import hide_hand_overs
 from vanphong.petitions.services.hiding import Hider
 from vanphong.petitions.services.versions import freeze_version, told_of
 from vanphong.petitions.vault.client import fault_words as vault_fault_words
@@ -115,6 +116,7 @@ __all__ = [
     "frozen_facts",
     "frozen_line",
     "hand_over_out",
+    "hide_hand_overs",
     "is_group",
     "join_circle",
     "judge_case",

@@ -25,6 +25,7 @@ from vanphong.petitions.command_parts import DAY, lines_of, on_letter, tell
 @click.option(
     "--request-id", type=click.UUID, help="Mã yêu cầu: gửi hai lần vẫn niêm phong một lần."
 )
+@click.option("--version", type=int, help="Số phiên bản của đơn đã xem; khác thì từ chối.")
 @on_letter
 def seal_command(
     *,
@@ -35,6 +36,7 @@ def seal_command(
     envelope: str,
     open_files: tuple[int, ...],
     request_id: UUID | None,
+    version: int | None,
     username: str,
     as_json: bool,
 ) -> None:
@@ -47,7 +49,7 @@ def seal_command(
         done = services.seal_letter(
             actor=actor, letter_id=letter_id, abstract=abstract, demand=demand,
             identifying=identifying, envelope=envelope, open_files=open_files, now=now,
-            request_id=request_id,
+            version=version, request_id=request_id,
         )  # fmt: skip
         found = sealing_pages.sealed_out(actor, done)
         words = [

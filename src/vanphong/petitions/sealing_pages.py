@@ -30,8 +30,9 @@ _LEFT_LABELS = {
     "VISIT_PAPER": "Văn bản trả lời lượt tiếp",
     "CONCLUSION": "Thông báo kết luận buổi tiếp",
     "RECORD": "Bản ghi buổi tiếp",
+    "SESSION": "Nội dung buổi tiếp",
 }
-_OF_VISITS = {"VISIT_PAPER", "CONCLUSION", "RECORD"}
+_OF_VISITS = {"VISIT_PAPER", "CONCLUSION", "RECORD", "SESSION"}
 
 
 def may_act(actor: Actor) -> bool:
@@ -120,7 +121,7 @@ def enclosures(actor: Actor, letter: Letter, now: dt.datetime) -> list[Choice]:
     return [
         (str(one.row.position), _enclosure(one))
         for one in queries.shown_files(actor, letter, now)
-        if one.row.role == FileRole.ENCLOSURE
+        if queries.may_stay_open(one.row)
         and one.sealed is None
         and one.row.file.withdrawn_at is None
     ]

@@ -24,7 +24,9 @@ class Follow(OfficeRow):
     No case follows itself, also not by way of others: the database refuses it.
     """
 
-    isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("symbol", "late_reason"))
+    isolation: ClassVar[Isolation] = OfficeOwned(
+        trail_without=("symbol", "late_reason", "undone_reason")
+    )
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="follows")
     kind = models.CharField(

@@ -128,9 +128,12 @@ class Letter(OfficeRow):
 
 
 class Petitioner(OfficeRow):
-    """A person who wrote to the office; the same name and address is the same person."""
+    """A person who wrote to the office; the same name and address is the same person.
 
-    isolation: ClassVar[Isolation] = OfficeOwned(trail_without=PERSONAL)
+    The trail knows none of them: by it, nobody who is sealed afterwards is to be found.
+    """
+
+    isolation: ClassVar[Isolation] = OfficeOwned(audited=False)
 
     full_name = models.CharField(max_length=150)
     address = models.CharField(max_length=300, blank=True, default="")
@@ -158,7 +161,9 @@ class Petitioner(OfficeRow):
 class Writer(OfficeRow):
     """One who wrote a letter, in the order of its list."""
 
-    isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("struck_reason",))
+    isolation: ClassVar[Isolation] = OfficeOwned(
+        trail_without=("petitioner_id", "struck_reason")
+    )
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="writers", db_index=False)
     petitioner = models.ForeignKey(Petitioner, models.PROTECT, related_name="written")

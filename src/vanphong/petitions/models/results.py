@@ -28,7 +28,7 @@ def _amount() -> models.PositiveBigIntegerField[int, int]:
 class CaseResult(OfficeRow):
     """The result of one case, as it is known now; what stood before a correction is in the trail."""
 
-    isolation: ClassVar[Isolation] = OfficeOwned()
+    isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("reason",))
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="result")
     way = models.CharField(

@@ -18,7 +18,9 @@ class UrgingReply(OfficeRow):
     Number and day of arrival are kept here: who sees the case need not see the document.
     """
 
-    isolation: ClassVar[Isolation] = OfficeOwned(cross=("document",))
+    isolation: ClassVar[Isolation] = OfficeOwned(
+        cross=("document",), trail_without=("undone_reason",)
+    )
 
     # The step that urged.
     step = models.ForeignKey(CaseStep, models.PROTECT, related_name="replies")

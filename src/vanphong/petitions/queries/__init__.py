@@ -145,6 +145,7 @@ from vanphong.petitions.queries.result_figures import (
 from vanphong.petitions.queries.sealing import (
     is_to_be_sealed,
     left_open,
+    may_stay_open,
     named_openly,
     sealing_of,
 )
@@ -304,6 +305,7 @@ __all__ = [
     "matches",
     "matches_of",
     "may_hide",
+    "may_stay_open",
     "name_searches",
     "name_searches_of",
     "named_openly",

@@ -10,10 +10,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from vanphong.kernel.clock import vietnam_date
 from vanphong.petitions.models import (
     Case,
-    CaseResult,
     CaseStep,
+    FileRole,
     Follow,
     Letter,
+    LetterFile,
     LetterInCase,
     Sealing,
     Uncovering,
@@ -46,6 +47,11 @@ def is_to_be_sealed(letter: Letter) -> bool:
     )
 
 
+def may_stay_open(one: LetterFile) -> bool:
+    """Say whether a file may stay open though who wrote is sealed: no letter, no mail as it came."""
+    return one.role == FileRole.ENCLOSURE and one.file.media_type != "message/rfc822"
+
+
 def sealing_of(letter: Letter) -> Sealing | None:
     """Give the note that a letter was sealed after it was entered; None for others."""
     rows = Sealing.objects.filter(letter=letter).select_related("sealed_by__person")
@@ -59,7 +65,6 @@ def left_open(case: Case, letter: Letter, said: Collection[str]) -> Iterator[dic
     """
     told: tuple[tuple[QuerySet[Any], str, tuple[str, ...]], ...] = (
         (Follow.objects.filter(case=case), "set_at", ("late_reason", "undone_reason")),
-        (CaseResult.objects.filter(case=case), "recorded_at", ("reason",)),
         (Uncovering.objects.filter(letter=letter), "opened_at", ("reason",)),
     )
     for rows, at, names in told:

@@ -22,6 +22,8 @@ DAYS = ("received_on", "posted_on", "dated_on", "forwarder_on")
 # What holds no free word, in which somebody could be named.
 _PLAIN = (*DAYS, "channel")
 WRITERS = "writers"
+# The field of one writer is this and the place in the list.
+WRITER = "writer:"
 SOURCE = "office practice, ADR 0038"
 
 

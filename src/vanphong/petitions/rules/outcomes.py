@@ -100,7 +100,7 @@ def may_step(step: Step, facts: CaseFacts, on: dt.date) -> Decision:
     checks = _CHECKS.get(step, ())
     if facts.state is State.RECEIVED and step is Step.TERMINATE:
         checks = (_terminate,)
-    elif facts.state is State.RECEIVED or step is Step.FORM_TEAM:
+    if step not in _ANYHOW:
         checks = (*checks, _sealed_first)
     return _mind_originals(step, facts, _together(check(facts, on) for check in checks))
 
@@ -120,6 +120,10 @@ def _judged_first(step: Step, facts: CaseFacts, on: dt.date) -> Decision:
         return _firmly(_of_line("split-first", facts), on, "mixed")
     missing = facts.asked(*(_SORTED if step is not Step.INVESTIGATE else (Key.NATURE,)))
     return ALLOWED if not missing else _missing(missing)
+
+
+# What ends a case that its writers withdrew, looks at it again, or notes what others did.
+_ANYHOW = frozenset({Step.TERMINATE, Step.REOPEN, Step.URGE, Step.RECORD_ANSWER})
 
 
 def _sealed_first(facts: CaseFacts, on: dt.date) -> Decision:

@@ -34,6 +34,7 @@ from vanphong.petitions.rules import CLOSED, Channel, Step, steps_from
 from vanphong.petitions.rules.corrections import (
     DAYS,
     FIELDS,
+    WRITER,
     WRITERS,
     Standing,
     may_correct,
@@ -42,7 +43,7 @@ from vanphong.petitions.rules.corrections import (
 from vanphong.petitions.rules.periods import period_of
 from vanphong.petitions.rules.permissions import DECIDE, REGISTER
 from vanphong.petitions.services import clocks, follows, guard, likeness
-from vanphong.petitions.services.petitioners import known_or_new
+from vanphong.petitions.services.petitioners import forget_if_nowhere, known_or_new
 from vanphong.petitions.services.receiving import (
     LetterFacts,
     Person,
@@ -228,9 +229,10 @@ def _write_persons(
             _wrong(_("“%(name)s” có hai lần trong danh sách.") % {"name": typed.full_name})
         else:
             there.add(person.pk)
-            row.petitioner = person
+            before, row.petitioner = row.petitioner, person
             row.save(update_fields=["petitioner"])
-        noted.append({"field": f"writer:{row.position}", "old": old, "new": _line(person)})
+            forget_if_nowhere([before.pk])
+        noted.append({"field": f"{WRITER}{row.position}", "old": old, "new": _line(person)})
     return noted
 
 
@@ -243,7 +245,8 @@ def _write_letter(
 ) -> list[dict[str, Any]]:
     """Write the fields and what hangs on them; give the time limits that moved."""
     abstract = letter.abstract
-    if letter.declined_secrecy_on == letter.received_on:  # said at receipt
+    said_at_receipt = letter.declined_secrecy_on == letter.received_on
+    if said_at_receipt and "received_on" in changed:
         letter.declined_secrecy_on = values["received_on"]
     for name in changed:
         setattr(letter, name, values[name])

@@ -108,7 +108,7 @@ def unfollow_case(
     clocks.renew(case, now)
     audit.record(
         actor, "petitions:case:unfollow", subject=case,
-        detail={"kind": row.kind, "reason": said},
+        detail={"kind": row.kind},
     )  # fmt: skip
     return row
 

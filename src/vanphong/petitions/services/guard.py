@@ -29,17 +29,19 @@ def locked(actor: Actor, case_id: UUID, version: int | None) -> Case:
     return case
 
 
-def cases_of_letter(letter_id: UUID) -> list[Case]:
+def cases_of_letter(letter_id: UUID, *, left_too: bool = False) -> list[Case]:
     """Lock the cases of one letter, as `cases_of_letters`."""
-    return cases_of_letters(Letter.objects.filter(pk=letter_id))
+    return cases_of_letters(Letter.objects.filter(pk=letter_id), left_too=left_too)
 
 
-def cases_of_letters(letters: QuerySet[Letter]) -> list[Case]:
-    """Lock the cases some letters are in or opened, by id.
+def cases_of_letters(letters: QuerySet[Letter], *, left_too: bool = False) -> list[Case]:
+    """Lock the cases some letters are in or opened, with `left_too` those they left, by id.
 
     Every act locks so: cases by id, then letters by id, then the lines of circles by id.
     """
-    inside = LetterInCase.objects.filter(letter__in=letters, left_at=None)
+    inside = LetterInCase.objects.filter(letter__in=letters)
+    if not left_too:
+        inside = inside.filter(left_at=None)
     opened = Case.objects.filter(first_letter__in=letters)
     keys = inside.values("case_id").union(opened.values("pk"))
     rows = Case.objects.filter(pk__in=keys)

@@ -201,14 +201,14 @@ def attach_papers(
 
 
 @part_of_act
-def hide_papers(hider: Hider) -> None:
-    """Let a letter's receipts name nobody any more: words and signed scans go to the vault.
+def hide_hand_overs(hider: Hider, ids: Collection[UUID]) -> None:
+    """Let receipts name nobody any more: words and signed scans go to the vault. Locks them.
 
-    For a letter that is sealed after it was entered; it is locked. Locks its receipts.
+    For a letter that is sealed after it was entered: its own, those of the visits it came of.
 
     :source: Luật Tố cáo 2018 (25/2018/QH14), Điều 56.
     """
-    rows = HandOver.objects.filter(letter=hider.letter, is_protected=False)
+    rows = HandOver.objects.filter(pk__in=ids, is_protected=False)
     for one in rows.select_for_update().order_by("pk"):
         hider.keep(
             _("Biên nhận %(number)s") % {"number": one}, one.giver, one.note, *_said(one)

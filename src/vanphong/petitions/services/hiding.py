@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import CharField, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -23,8 +24,9 @@ _MOVED = _("Đã niêm phong cùng danh tính người viết.")
 class Hider:
     """Gathers what the vault is to keep of who wrote a locked letter, and takes it away elsewhere.
 
-    `said`: what is known of the writers. `held`: the key under which the sealed files open to the
-    browser that asks, None where it may draw on nothing.
+    `said`: what is known of the writers, and of who came for them. `held`: the key under which the
+    sealed files open to the browser that asks, None where it may draw on nothing. `persons` stand
+    for nobody but who wrote, or came for them.
     """
 
     def __init__(
@@ -38,6 +40,8 @@ class Hider:
         self.actor, self.letter, self.now = actor, letter, now
         self._said, self._held = said, held
         self._words: list[str] = []
+        self._moved: list[files.File] = []
+        self.persons: set[UUID] = set()
         self.left: list[dict[str, str]] = []
         self.sealed = 0
 
@@ -77,9 +81,13 @@ class Hider:
         if changed:
             row.save(update_fields=changed)
 
+    def tells(self, text: str) -> bool:
+        """Say whether a text says who wrote."""
+        return tells(text, self._said)
+
     def empty(self, rows: QuerySet[Any], name: str, label: str) -> None:
         """Empty a column of rows that only grow, where it says who wrote."""
-        telling = [one for one in rows.order_by("pk") if tells(getattr(one, name), self._said)]
+        telling = [one for one in rows.order_by("pk") if self.tells(getattr(one, name))]
         for one in telling:
             self.keep(label, getattr(one, name))
         rows.filter(pk__in=[one.pk for one in telling]).update(**{name: ""})
@@ -98,12 +106,15 @@ class Hider:
             held=self._held if drawn else None, now=self.now,
         )  # fmt: skip
         self.keep(str(_("Tên tệp %(n)s") % {"n": row.position}), plain.name)
-        self._forget(plain)
+        self._moved.append(plain)
         self.sealed += 1
 
     def take(self, file: files.File) -> None:
-        """Seal a scan that lies elsewhere as one more file of the letter, and take it away there."""
-        if file.is_open:
+        """Seal a scan that lies elsewhere as one more file of the letter, and take it away there.
+
+        :raises Refused: `file_held`.
+        """
+        if file.withdrawn_at is None:
             there = LetterFile.objects.filter(letter=self.letter).count()
             row = LetterFile(
                 office_id=self.letter.office_id, letter=self.letter, file=file,
@@ -111,13 +122,15 @@ class Hider:
             )  # fmt: skip
             self.seal(row)
         else:
-            self._forget(file)
+            self._moved.append(file)
 
     def rename(self, file: files.File) -> None:
         """Let a file that stays keep no name of its own; the vault keeps it."""
         self.keep(str(_("Tên tệp")), file.name)
         files.forget_name(self.actor, file)
 
-    def _forget(self, file: files.File) -> None:
-        files.give_up(actor=self.actor, file=file, reason=str(_MOVED), now=self.now)
-        files.forget_name(self.actor, file)
+    def let_go(self) -> None:
+        """Take away what was sealed, once all of it is: one file's going may take another along."""
+        for file in self._moved:
+            files.give_up(actor=self.actor, file=file, reason=str(_MOVED), now=self.now)
+            files.forget_name(self.actor, file)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from typing import Protocol
+from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db.models import ManyToOneRel, ProtectedError
 
 from vanphong.kernel.errors import within
 from vanphong.kernel.text import fold, one_line
@@ -82,3 +85,32 @@ def _with_phone(person: Petitioner, told: dict[str, str]) -> Petitioner:
 
 def _digits(number: str) -> str:
     return "".join(filter(str.isalnum, number)).casefold()
+
+
+def forget_if_nowhere(ids: Collection[UUID]) -> list[UUID]:
+    """Delete persons who wrote no letter and came to no visit; give those who did. Locks them by id."""
+    stay = []
+    rows = Petitioner.objects.filter(pk__in=ids).select_for_update()
+    for row in rows.order_by("pk"):
+        try:
+            row.delete()
+        except ProtectedError:
+            stay.append(row.pk)
+    return stay
+
+
+def forget(ids: Collection[UUID]) -> None:
+    """Forget persons of a letter that is sealed: who stands nowhere else, and the id of who does.
+
+    Ids bear the moment they were given at, so they would tell with which letter a person came first.
+    """
+    for row in Petitioner.objects.filter(pk__in=forget_if_nowhere(ids)):
+        key, old = row.same_key, row.pk
+        Petitioner.objects.filter(pk=old).update(same_key=secrets.token_hex(32))
+        row.pk, row.same_key = uuid4(), key
+        row.save(force_insert=True)
+        for link in Petitioner._meta.get_fields(include_hidden=True):
+            if isinstance(link, ManyToOneRel):
+                name = link.field.name
+                link.related_model._default_manager.filter(**{name: old}).update(**{name: row})
+        Petitioner.objects.filter(pk=old).delete()

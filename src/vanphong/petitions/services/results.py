@@ -60,8 +60,6 @@ def record_result(
         | {"recorded_at": now, "recorded_by_id": post_id, "reason": said},
     )  # fmt: skip
     guard.save(case)
-    detail = {"way": facts.way, "corrects": before is not None} | (
-        {"reason": said} if said else {}
-    )
+    detail = {"way": facts.way, "corrects": before is not None}
     audit.record(actor, "petitions:case:result", subject=case, detail=detail)
     return made

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vanphong.audit import api as audit
+from vanphong.files import api as files
 from vanphong.kernel import asking, ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.clock import vietnam_date
@@ -20,8 +21,8 @@ from vanphong.petitions import queries
 from vanphong.petitions.models import (
     Bar,
     Case,
+    CaseResult,
     CaseStep,
-    FileRole,
     Judgement,
     Lengthening,
     Letter,
@@ -32,15 +33,17 @@ from vanphong.petitions.models import (
     SealedFile,
     Sealing,
     Submission,
+    UrgingReply,
     Writer,
 )
+from vanphong.petitions.rules.corrections import WRITER
 from vanphong.petitions.rules.permissions import HANDLE, REGISTER
 from vanphong.petitions.rules.redaction import MASK, tells
 from vanphong.petitions.rules.sealing import SOURCE, may_seal
 from vanphong.petitions.rules.sending import Way
-from vanphong.petitions.services import guard, likeness
+from vanphong.petitions.services import guard, likeness, petitioners
 from vanphong.petitions.services.draft_key import DraftKey, new_key
-from vanphong.petitions.services.handing import hide_papers
+from vanphong.petitions.services.handing import hide_hand_overs
 from vanphong.petitions.services.hiding import Hider
 from vanphong.petitions.services.sealing import seal_writers
 from vanphong.petitions.vault import lockbox
@@ -99,10 +102,10 @@ def seal_letter(
     kept = asking.done_before(Sealing.objects.all(), "sealed_by_id", actor, request_id)
     if kept is not None:
         return SealedAfter(kept.letter, kept, None)
-    letter, cases = _locked(actor, letter_id, version)
+    letter, cases, said = _locked(actor, letter_id, version)
     rows = queries.writers_of(letter)
     asking.insist(may_seal(is_protected=letter.is_protected, names=len(rows)))
-    said = queries.names_known(letter)
+    said += [*queries.names_known(letter), *_corrected(letter)]
     held = new_key() if actor.may(REGISTER) else None
     hider = Hider(actor, letter, said, held, now)
     for case in cases:
@@ -115,11 +118,12 @@ def seal_letter(
     _write(letter, words, rows, hider)
     _hide_cases(cases, letter, hider)
     _hide_corrections(letter, hider)
-    hide_papers(hider)
+    hide_hand_overs(hider, letter.hand_overs.values_list("pk", flat=True))
     _hide_submission(letter, hider)
     for hide in ports.letter_hidden:
         hide(hider)
     _hide_files(letter, set(open_files), hider)
+    hider.let_go()
     persons = _forget_writers(letter, rows, hider)
     likeness.renew(Letter.objects.filter(pk=letter.pk))
     digest = seal_writers(
@@ -158,7 +162,7 @@ def decline_secrecy(
     :raises Invalid: for a day to come, or before the letter was dated.
     """
     _own_post(actor)
-    letter, _cases = _locked(actor, letter_id, version)
+    letter, _cases, _said = _locked(actor, letter_id, version)
     names = Writer.objects.filter(letter=letter).count()
     asking.insist(may_seal(is_protected=letter.is_protected, names=names))
     first = letter.dated_on or letter.received_on
@@ -180,14 +184,32 @@ def _own_post(actor: Actor) -> UUID:
 
 def _locked(
     actor: Actor, letter_id: UUID, version: int | None
-) -> tuple[Letter, Sequence[Case]]:
-    for hold in ports.letter_held:
-        hold(letter_id)
-    cases = guard.cases_of_letter(letter_id)
+) -> tuple[Letter, Sequence[Case], list[str]]:
+    """Lock a letter and what is about it; give what other apps know of who wrote.
+
+    Files first, as who reads their text, then the cases it is in or was, then the letter.
+    """
+    said = [one for hold in ports.letter_held for one in hold(letter_id)]
+    scans = LetterFile.objects.filter(letter_id=letter_id).values("file_id")
+    rows = files.File.objects.filter(pk__in=scans).select_for_update(of=("self",))
+    list(rows.order_by("pk").values_list("pk"))
+    cases = guard.cases_of_letter(letter_id, left_too=True)
     letter = queries.get_letter(actor, letter_id, lock=True)
     if version is not None and version != letter.version:
         raise guard.changed()
-    return letter, cases
+    return letter, cases, said
+
+
+def _corrected(letter: Letter) -> list[str]:
+    """Give what was once written down of who wrote, and was corrected."""
+    lines = (
+        line
+        for one in LetterCorrection.objects.filter(letter=letter)
+        for change in one.changes
+        if change["field"].startswith(WRITER)
+        for line in (change["old"], change["new"])
+    )
+    return [part for line in lines for part in line.split("; ") if part]
 
 
 def _words(
@@ -226,7 +248,7 @@ def _write(letter: Letter, words: dict[str, str], rows: Sequence[Writer], hider:
         if before != text:
             hider.keep(_("Lời trong sổ đơn"), before)
         setattr(letter, name, text)
-    letter.forwarder = hider.mask(_("Ai chuyển đến"), letter.forwarder)
+    hider.mask_row(letter, ("forwarder", "forwarder_symbol"), _("Ai chuyển đến"))
     letter.unlisted_withdrawn += sum(one.withdrawn_on is not None for one in rows)
     letter.version += 1
     letter.save()
@@ -236,20 +258,22 @@ def _hide_cases(cases: Sequence[Case], letter: Letter, hider: Hider) -> None:
     """Let titles, contents, reasons and the words of steps name nobody who wrote."""
     for case in cases:
         opened = case.first_letter_id == letter.pk and case.split_from_id is None
-        title = letter.abstract if opened else hider.mask(_("Tên vụ việc"), case.title)
-        if case.title != title:
-            if opened:
-                hider.keep(_("Tên vụ việc"), case.title)
-            case.title = title
-            guard.save(case, "title")
+        if opened and case.title != letter.abstract:
+            hider.keep(_("Tên vụ việc"), case.title)
+            case.title = letter.abstract
+        hider.mask_row(case, ("title",), _("Tên vụ việc"))
+        guard.save(case, "title")
         for rows, names, label in (
             (CaseStep.objects, ("words", "addressee", "verdict_reason"), _("Bước xử lý")),
             (Bar.objects, ("reason", "lifted_reason"), _("Lý do không cho tham gia")),
+            (CaseResult.objects, ("reason",), _("Lý do sửa kết quả")),
         ):
             for row in rows.filter(case=case).order_by("pk"):
                 hider.mask_row(row, names, label)
         hider.empty(Judgement.objects.filter(case=case), "reason", _("Lý do phân loại"))
         hider.empty(Lengthening.objects.filter(case=case), "reason", _("Lý do gia hạn"))
+        for reply in UrgingReply.objects.filter(step__case=case).order_by("pk"):
+            hider.mask_row(reply, ("undone_reason",), _("Lý do bỏ văn bản trả lời"))
     places = LetterInCase.objects.filter(Q(case__in=cases) | Q(letter=letter))
     for place in places.order_by("pk"):
         hider.mask_row(place, ("content", "reason", "left_reason"), _("Nhập, tách"))
@@ -287,7 +311,7 @@ def _hide_files(letter: Letter, stay: set[int], hider: Hider) -> None:
     there = SealedFile.objects.filter(letter_file__letter=letter).values("letter_file_id")
     rows = LetterFile.objects.filter(letter=letter).exclude(pk__in=there)
     found = list(rows.select_related("file").order_by("position"))
-    closed = {one.position for one in found if one.role != FileRole.ENCLOSURE}
+    closed = {one.position for one in found if not queries.may_stay_open(one)}
     if stay - {one.position for one in found} or stay & closed:
         sentence = _(
             "Chỉ tài liệu gửi kèm mới để mở được; đơn, phong bì, ghi âm phải niêm phong."
@@ -301,7 +325,7 @@ def _hide_files(letter: Letter, stay: set[int], hider: Hider) -> None:
 
 
 def _forget_writers(letter: Letter, rows: Sequence[Writer], hider: Hider) -> list[Petitioner]:
-    """Take the letter's list away, and the persons who stand nowhere else; give who they were."""
+    """Take the letter's list away, and who came for them; give who wrote."""
     for one in rows:
         hider.keep(
             _("Người viết số %(n)s") % {"n": one.position},
@@ -310,10 +334,5 @@ def _forget_writers(letter: Letter, rows: Sequence[Writer], hider: Hider) -> lis
         )
     persons = [one.petitioner for one in rows]
     Writer.objects.filter(letter=letter).delete()
-    kept = Petitioner.objects.filter(pk__in=[one.pk for one in persons])
-    for row in kept.select_for_update().order_by("pk"):
-        try:
-            row.delete()
-        except ProtectedError:  # wrote, or came, otherwise too
-            continue
+    petitioners.forget({*hider.persons, *(one.pk for one in persons)})
     return persons

@@ -46,5 +46,5 @@ def open_originals(
         office_id=letter.office_id, letter=letter, reason=said, opened_at=now,
         opened_by_id=post_id,
     )  # fmt: skip
-    audit.record(actor, "petitions:originals:open", subject=letter, detail={"reason": said})
+    audit.record(actor, "petitions:originals:open", subject=letter)
     return made

@@ -117,6 +117,6 @@ def unlink_reply(
     clocks.renew(case, now)
     audit.record(
         actor, "petitions:urging:undo_reply", subject=case,
-        detail={"urging": urging.number, "reply": reply.symbol, "reason": said},
+        detail={"urging": urging.number, "reply": reply.symbol},
     )  # fmt: skip
     return reply

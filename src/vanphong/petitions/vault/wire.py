@@ -9,7 +9,8 @@ import struct
 from pathlib import Path
 from typing import Any
 
-MOST = 1 << 20
+# As long as a letter of 500 people with its corrections.
+MOST = 1 << 22
 SOCKET = "socket"
 # Names of sockets have little room; a longer one is reached through its folder.
 _PATH_MOST = 100

@@ -133,7 +133,7 @@ class Visit(OfficeRow):
 class VisitPerson(OfficeRow):
     """One who came and was named; of a crowd, who speaks for it."""
 
-    isolation: ClassVar[Isolation] = OfficeOwned()
+    isolation: ClassVar[Isolation] = OfficeOwned(trail_without=("petitioner_id",))
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="persons", db_index=False)
     petitioner = models.ForeignKey("petitions.Petitioner", models.PROTECT, related_name="+")
