@@ -7,6 +7,7 @@ import vanphong.kernel.ids
 from django.db import migrations, models
 
 _BEFORE = import_module("vanphong.petitions.migrations.0005_submissions")
+# It does not go back once a correction was emptied: the reason it had is in the vault alone.
 # What stays of a letter sent over the network whose named sender is sealed afterwards.
 _STAYS = (
     "id", "office_id", "letter_key", "sent_at", "nature", "text_sha256", "sealed_sha256",

@@ -410,12 +410,23 @@ def test_what_nothing_may_change_is_named_to_be_looked_over(
         pytest.param("Nguyễn Văn Thửa kể", "Nguyễn Văn Thửa kể", id="longer-word"),
         pytest.param("số 0981-000 117.", f"số {MASK}.", id="number"),
         pytest.param("số 10981000117", "số 10981000117", id="longer-number"),
-        pytest.param("ở thôn Một, xã Tân Mỹ", f"ở {MASK}", id="address"),
-        pytest.param("Thử là tên", "Thử là tên", id="one-word"),
+        pytest.param("+84 981.000.117", MASK, id="number-abroad"),
+        pytest.param("hộ chiếu c1234567", f"hộ chiếu {MASK}", id="passport"),
+        pytest.param("gọi 0977000111", f"gọi {MASK}", id="second-number"),
+        pytest.param("ở thôn Một, xã Tân Mỹ", f"ở {MASK}", id="address-cut-short"),
+        pytest.param("UBND xã Tân Mỹ", "UBND xã Tân Mỹ", id="unit"),
+        pytest.param("tại thôn Một", "tại thôn Một", id="hamlet"),
+        pytest.param("ngõ 7 Lạ", f"{MASK}", id="house"),
+        pytest.param("lệ phí, Lê Phi, le phi", f"lệ phí, {MASK}, {MASK}", id="other-marks"),
+        pytest.param("Hoà kể", "Hoà kể", id="one-word"),
+        pytest.param("Trần Thúy", f"{MASK}", id="tone-placed-otherwise"),
     ],
 )
 def test_words_without_who_wrote(text: str, kept: str) -> None:
-    said = ["Nguyễn Văn Thử", "Thôn Một, xã Tân Mỹ", "0981000117", "Thử", ""]
+    said = [
+        "Nguyễn Văn Thử", "Thôn Một, xã Tân Mỹ, tỉnh Lam Giang", "0981000117, 0977000111",
+        "C1234567", "Ngõ 7 Lạ, phường Bến Sông", "Lê Phi", "Hoà", "xã Tân Mỹ", "Trần Thuý", "",
+    ]  # fmt: skip
     assert masked(text, said) == kept
     assert tells(text, said) is (kept != text)
 

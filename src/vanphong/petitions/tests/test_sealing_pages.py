@@ -277,6 +277,7 @@ def test_every_place_that_is_left_has_its_words(cast: Cast, keeper: Actor) -> No
         "REASON": "Lý do đã ghi", "PAPER": "Văn bản: Thụ lý",
         "VISIT_PAPER": "Văn bản trả lời lượt tiếp",
         "CONCLUSION": "Thông báo kết luận buổi tiếp", "RECORD": "Bản ghi buổi tiếp",
+        "SESSION": "Nội dung buổi tiếp",
     }  # fmt: skip
     with acting(keeper):
         Letter.objects.update(in_vault=True)
@@ -288,7 +289,7 @@ def test_every_place_that_is_left_has_its_words(cast: Cast, keeper: Actor) -> No
     page = read(browser(keeper), url(letter, "petition_letter"))
     case = reverse("petition_case", args=[case_of(letter).pk])
     for kind, said in words.items():
-        visit = kind in {"VISIT_PAPER", "CONCLUSION", "RECORD"}
+        visit = kind in {"VISIT_PAPER", "CONCLUSION", "RECORD", "SESSION"}
         place = "Lượt tiếp 1/2026" if visit else f'<a href="{case}">Vụ việc 1/2026</a>'
         assert f"<li>{place}: {said}</li>" in page
 
