@@ -155,6 +155,9 @@ class StepForm(CaseForm):
             self.fields["symbol"].help_text = ""
         if step not in papers.WITHOUT:
             self.fields["words"].help_text = _("Câu này đứng trong văn bản soạn từ đây.")
+        if queries.has_protected(case):
+            hint = _("Không ghi họ tên, chữ nhận ra người được giữ bí mật.")
+            self.fields["words"].help_text = f"{self.fields['words'].help_text} {hint}".strip()
         self.title = _(STEP_LABELS[step])
 
 

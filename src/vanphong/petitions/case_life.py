@@ -6,7 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from vanphong.petitions.models import Case, Follow, Lengthening, LetterInCase, UrgingReply
+from vanphong.petitions.models import (
+    Case,
+    Follow,
+    Lengthening,
+    LetterInCase,
+    Sealing,
+    UrgingReply,
+)
 from vanphong.petitions.rules.follows import (
     GROUND_LABELS,
     KIND_LABELS,
@@ -91,6 +98,21 @@ def lengthened(case: Case) -> list[Line]:
             "icon": "clock",
         }
         for one in rows.order_by("pk")
+    ]
+
+
+def sealed(case: Case) -> list[Line]:
+    """Give when who wrote a letter now in the case was sealed after it was entered."""
+    inside = LetterInCase.objects.filter(case=case, left_at=None).values("letter_id")
+    rows = Sealing.objects.filter(letter_id__in=inside)
+    return [
+        {
+            "what": _("Niêm phong danh tính, đơn số %(number)s") % {"number": one.letter},
+            "who": one.sealed_by.person.full_name,
+            "at": one.sealed_at,
+            "icon": "lock",
+        }
+        for one in rows.select_related("letter", "sealed_by__person").order_by("pk")
     ]
 
 

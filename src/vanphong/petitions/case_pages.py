@@ -347,6 +347,7 @@ def steps(case: Case, rows: Sequence[CaseStep]) -> list[Line]:
     ]
     found += case_life.linked(case) + case_life.replies(case)
     found += case_life.lengthened(case) + case_life.letters_moved(case)
+    found += case_life.sealed(case)
     found.append({"what": _("Mở vụ việc"), "at": case.opened_at, "icon": "inbox"})
     return sorted(found, key=lambda one: one["at"], reverse=True)
 

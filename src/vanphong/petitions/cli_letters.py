@@ -46,7 +46,7 @@ from vanphong.petitions.services import LetterFacts, Upload
               help="Danh sách người viết, mỗi dòng một người.")  # fmt: skip
 @click.option("--people", type=int, default=0, help="Số người đứng đơn, khi không ghi đủ tên.")
 @click.option("--protected", "is_protected", is_flag=True, help="Giữ bí mật người viết.")
-@click.option("--declined-secrecy", is_flag=True, help="Người tố cáo không xin giữ bí mật.")
+@click.option("--declined-secrecy", is_flag=True, help="Người tố cáo nói không cần giữ bí mật.")
 @click.option(
     "--denounces-nobody", is_flag=True, help="Đơn nói đến tố cáo, nhưng không tố cáo ai."
 )
@@ -109,7 +109,7 @@ def receive_command(
 @click.option("--writer", "writers", multiple=True,
               help="Họ tên; địa chỉ; số căn cước; điện thoại. Ghi nhiều lần được.")  # fmt: skip
 @click.option("--protected", "is_protected", is_flag=True, help="Giữ bí mật người viết.")
-@click.option("--declined-secrecy", is_flag=True, help="Người tố cáo không xin giữ bí mật.")
+@click.option("--declined-secrecy", is_flag=True, help="Người tố cáo nói không cần giữ bí mật.")
 @click.option(
     "--denounces-nobody", is_flag=True, help="Đơn nói đến tố cáo, nhưng không tố cáo ai."
 )

@@ -46,7 +46,7 @@ class LetterForm(SealingForm):
     )
     # Asked for where the words speak of a denunciation and a name would lie open.
     declined_secrecy = forms.BooleanField(
-        label=_("Người tố cáo không xin giữ bí mật"), required=False
+        label=_("Người tố cáo nói không cần giữ bí mật"), required=False
     )
     denounces_nobody = forms.BooleanField(label=_("Đơn không tố cáo ai"), required=False)
     envelope = LineField(label=_("Số phong bì niêm phong"), required=False)
@@ -120,7 +120,13 @@ class LetterForm(SealingForm):
         """Take names out of the open list when the writer is protected; they are not shown again."""
         given = super().clean() or {}
         if given.get("is_protected") and given.get("names"):
-            self.add_error("names", _("Ghi họ tên vào ô niêm phong, hoặc để trong phong bì."))
+            self.add_error(
+                "names",
+                _(
+                    "Gõ lại họ tên vào ô niêm phong, hoặc để trong phong bì; chữ đã gõ ở đây không "
+                    "được giữ lại."
+                ),
+            )
             self.forget("names")
         if not given.get("is_protected") and any(given.get(name) for name in self.SEALED):
             self.add_error("is_protected", _("Đánh dấu ô này thì họ tên mới được niêm phong."))

@@ -102,7 +102,7 @@ def _kept_apart(letter: Letter) -> list[str]:
     if letter.envelope:
         kept.append(_("Phong bì niêm phong số %(number)s") % {"number": letter.envelope})
     if letter.declined_secrecy_on:
-        words = _("Người tố cáo không xin giữ bí mật (ngày %(day)s)")
+        words = _("Người tố cáo nói không cần giữ bí mật (ngày %(day)s)")
         kept.append(words % {"day": _day(letter.declined_secrecy_on)})
     return kept
 

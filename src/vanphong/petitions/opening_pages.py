@@ -122,7 +122,7 @@ def table(rows: Iterable[Opening], now: dt.datetime) -> Line:
             {
                 "url": opening_url(one),
                 "cells": [
-                    {"text": str(one.letter), "detail": one.reason},
+                    {"text": str(one.letter), "url": opening_url(one), "detail": one.reason},
                     {
                         "text": one.asked_person.full_name,
                         "detail": vn_datetime(one.asked_at),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -102,7 +101,3 @@ class DeclineSecrecyForm(VanphongForm):
         help_text=_("Từ ngày ghi trên đơn, hoặc ngày nhận, đến hôm nay."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("on", today)

@@ -72,7 +72,7 @@ def visit_command(*, visit_id: UUID, username: str, as_json: bool) -> None:
 @click.option("--day", type=DAY, help="Ngày tiếp, khi ghi lại từ sổ giấy.")
 @click.option("--session", "session_id", type=click.UUID, help="Buổi tiếp của lãnh đạo.")
 @click.option("--protected", "is_protected", is_flag=True, help="Giữ bí mật; không ghi tên.")
-@click.option("--declined-secrecy", is_flag=True, help="Người tố cáo không xin giữ bí mật.")
+@click.option("--declined-secrecy", is_flag=True, help="Người tố cáo nói không cần giữ bí mật.")
 @click.option("--papers", default="", help="Giấy tờ, tài liệu nhận.")
 @click.option("--repeat", "is_repeat", is_flag=True, help="Đến nhiều lần về việc này.")
 @click.option("--prior", "prior_body", default="", help="Cơ quan đã giải quyết.")

@@ -67,7 +67,7 @@ class VisitForm(VanphongForm):
     prior_body = LineField(label=_("Cơ quan đã giải quyết"), required=False)
     is_repeat = forms.BooleanField(label=_("Đến nhiều lần về việc này"), required=False)
     declined_secrecy = forms.BooleanField(
-        label=_("Người tố cáo không xin giữ bí mật"), required=False
+        label=_("Người tố cáo nói không cần giữ bí mật"), required=False
     )
     day = DayField(
         label=_("Ngày tiếp"),

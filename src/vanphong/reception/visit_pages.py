@@ -282,7 +282,7 @@ def _paper_line(kind: PaperKind, paper: VisitPaper | None, *, may: bool) -> Line
 def _secrecy(visit: Visit) -> str:
     if visit.is_protected:
         return _("Có; họ tên không ghi ở đây")
-    return _("Người tố cáo không xin giữ bí mật") if visit.declined_secrecy else ""
+    return _("Người tố cáo nói không cần giữ bí mật") if visit.declined_secrecy else ""
 
 
 def _elsewhere(visit: Visit) -> str:

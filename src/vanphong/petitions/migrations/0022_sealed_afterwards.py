@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('people', models.PositiveIntegerField()),
                 ('files', models.PositiveIntegerField()),
                 ('left', models.JSONField(default=list)),
+                ('open_files', models.JSONField(default=list)),
                 ('request_id', models.UUIDField(null=True)),
             ],
             options={

@@ -90,6 +90,9 @@ class Sealing(OfficeRow):
     people = models.PositiveIntegerField()
     files = models.PositiveIntegerField()
     left = models.JSONField(default=list)
+    # The places of enclosures that say nothing of who wrote: open to all who see the letter, also
+    # once a working copy closes the originals.
+    open_files = models.JSONField(default=list)
     # Named by the one who asks, so that asking twice seals once.
     request_id = models.UUIDField(null=True)
 

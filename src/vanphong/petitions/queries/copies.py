@@ -21,6 +21,7 @@ from vanphong.petitions.models import (
     LetterInCase,
     Opening,
     SealedFile,
+    Sealing,
     Uncovering,
     WorkingCopy,
 )
@@ -127,11 +128,14 @@ def shown_files(actor: Actor, letter: Letter, now: dt.datetime) -> list[ShownFil
         one.letter_file_id: one for one in SealedFile.objects.filter(letter_file__in=rows)
     }
     may_read = may_read_originals(actor, letter, now)
+    stay = _staying(letter)
     return [
         ShownFile(
             row=one,
-            is_open=may_read and one.pk not in sealed and one.file.is_open,
-            is_closed=not may_read or one.pk in sealed,
+            is_open=(may_read or one.position in stay)
+            and one.pk not in sealed
+            and one.file.is_open,
+            is_closed=not (may_read or one.position in stay) or one.pk in sealed,
             sealed=sealed.get(one.pk),
             copy=copies.get(one.pk),
         )
@@ -174,9 +178,15 @@ def get_letter_file(
     found = letter_file_of(letter, position)
     if sealed_of(found) is not None:
         raise NotAllowed(SEALED, code="original_sealed", source=SOURCE)
-    if not may_read_originals(actor, letter, now):
+    if not may_read_originals(actor, letter, now) and position not in _staying(letter):
         raise NotAllowed(CLOSED, code="original_closed", source=SOURCE)
     return found
+
+
+def _staying(letter: Letter) -> set[int]:
+    """Give the places of files that were told to stay open when the letter was sealed."""
+    rows = Sealing.objects.filter(letter=letter).values_list("open_files", flat=True)
+    return {place for places in rows for place in places}
 
 
 def get_working_copy(actor: Actor, letter_id: UUID, position: int) -> WorkingCopy:

@@ -40,6 +40,7 @@ class Hider:
         self.actor, self.letter, self.now = actor, letter, now
         self._said, self._held = said, held
         self._words: list[str] = []
+        self._kept: set[str] = set()
         self._moved: list[files.File] = []
         self.persons: set[UUID] = set()
         self.left: list[dict[str, str]] = []
@@ -53,7 +54,8 @@ class Hider:
     def keep(self, label: str, *texts: str) -> None:
         """Gather words that stand nowhere else from now on."""
         given = "\n".join(filter(None, texts))
-        if given and label:
+        if given and label and given not in self._kept:
+            self._kept.add(given)
             self._words.append(f"{label}: {given}")
 
     def mask(self, label: str, text: str) -> str:
@@ -124,10 +126,10 @@ class Hider:
         else:
             self._moved.append(file)
 
-    def rename(self, file: files.File) -> None:
+    def rename(self, row: LetterFile) -> None:
         """Let a file that stays keep no name of its own; the vault keeps it."""
-        self.keep(str(_("Tên tệp")), file.name)
-        files.forget_name(self.actor, file)
+        self.keep(str(_("Tên tệp %(n)s") % {"n": row.position}), row.file.name)
+        files.forget_name(self.actor, row.file)
 
     def let_go(self) -> None:
         """Take away what was sealed, once all of it is: one file's going may take another along."""

@@ -132,7 +132,7 @@ def seal_letter(
     sealing = Sealing.objects.create(
         office_id=letter.office_id, letter=letter, sealed_at=now, sealed_by_id=post_id,
         digest=digest, people=len(rows), files=hider.sealed, left=hider.left,
-        request_id=request_id,
+        open_files=sorted(open_files), request_id=request_id,
     )  # fmt: skip
     audit.record(
         actor, "petitions:letter:seal", subject=letter,
@@ -167,7 +167,10 @@ def decline_secrecy(
     asking.insist(may_seal(is_protected=letter.is_protected, names=names))
     first = letter.dated_on or letter.received_on
     if not min(first, letter.received_on) <= on <= vietnam_date(now):
-        sentence = _("Ngày này phải từ ngày ghi trên đơn, hoặc ngày nhận, đến hôm nay.")
+        sentence = _(
+            "Ngày này phải từ %(day)s (ngày ghi trên đơn, hoặc ngày nhận) đến hôm nay."
+        )
+        sentence %= {"day": f"{min(first, letter.received_on):%d/%m/%Y}"}
         raise Invalid(sentence, code="invalid", fields={"on": [sentence]})
     if letter.declined_secrecy_on == on:
         return letter
@@ -319,7 +322,7 @@ def _hide_files(letter: Letter, stay: set[int], hider: Hider) -> None:
         raise Invalid(sentence, code="not_enclosure", fields={"open_files": [sentence]})
     for one in found:
         if one.position in stay or one.file.withdrawn_at is not None:
-            hider.rename(one.file)
+            hider.rename(one)
         else:
             hider.seal(one)
 

@@ -29,7 +29,9 @@ def insist_asked(facts: LetterFacts, persons: Sequence[Person]) -> None:
         the one that is too much.
     """
     if facts.declined_secrecy and facts.is_protected:
-        sentence = _("Người viết đã được giữ bí mật: không ghi thêm là không xin giữ bí mật.")
+        sentence = _(
+            "Người viết đã được giữ bí mật: không ghi thêm là nói không cần giữ bí mật."
+        )
         _refuse("declined_secrecy", sentence)
     if facts.declined_secrecy and facts.denounces_nobody:
         sentence = _("Đơn không tố cáo ai thì không có người tố cáo: chỉ chọn một trong hai.")
@@ -38,7 +40,7 @@ def insist_asked(facts: LetterFacts, persons: Sequence[Person]) -> None:
     if persons and not said and _speaks(facts):
         sentence = _(
             "Đơn nói đến tố cáo: họ tên người tố cáo được giữ bí mật từ khi nhận đơn. Hãy chọn giữ "
-            "bí mật, hoặc ghi rằng người tố cáo không xin giữ bí mật, hoặc đơn không tố cáo ai."
+            "bí mật, hoặc ghi rằng người tố cáo nói không cần giữ bí mật, hoặc đơn không tố cáo ai."
         )
         _refuse("is_protected", sentence, "must_be_secret")
 

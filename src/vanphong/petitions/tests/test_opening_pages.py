@@ -24,6 +24,7 @@ from vanphong.petitions.models import Opening
 from vanphong.petitions.tests import vaults
 from vanphong.petitions.tests.conftest import looking
 from vanphong.petitions.tests.test_openings import Scene, made_scene
+from vanphong.petitions.tests.test_scans import hold, make
 
 REASON = "Xác minh theo quyết định 12"
 
@@ -219,3 +220,22 @@ def test_programs_read_the_list_and_move_nothing(scene: Scene) -> None:
         if "opening" in path
     }
     assert methods == {("/api/v1/petitions/openings", "get")}
+
+
+def test_who_opened_it_just_now_covers_a_sealed_scan_anew(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(scene.cast.clerk, scene.letter, hold(scene.cast.clerk, scene.letter))
+    keeper, chief = enter(scene.keeper), enter(scene.chief)
+    page = reverse("petition_cover_page", args=[scene.letter.pk, 1, 1])
+    assert keeper.get(page).status_code == 403
+    do(keeper, "petition_opening_ask", scene.letter.pk, act="OPEN", reason=REASON)
+    key = only(scene).pk
+    one = reverse("petition_opening", args=[key])
+    assert f'href="{one}"' in chief.get(reverse("petition_openings")).content.decode()
+    do(chief, "petition_opening_decide", key, consent="1")
+    do(keeper, "petition_opening_spend", key, 200)
+    assert keeper.get(page).status_code == 200
+    assert chief.get(page).status_code == 403
+    later(monkeypatch, 31)
+    assert keeper.get(page).status_code != 200

@@ -149,7 +149,8 @@ def test_the_form_proposes_words_without_the_writer(cast: Cast, keeper: Actor) -
     assert f"{NAME}.pdf" not in page, "the letter itself is always sealed"
     assert "button-danger" in page
     day_page = read(browser(keeper), url(letter, "petition_decline_secrecy"))
-    assert 'value="20/11/2026"' in day_page
+    assert 'value="20/11/2026"' not in day_page, "a day somebody spoke is typed, not proposed"
+    assert f"{NAME} · {HOME}" in page, "to compare with"
     assert "156/2026/NĐ-CP, Điều 22" in day_page
 
 
@@ -232,6 +233,9 @@ def test_a_sealed_letter_is_told_of_and_covered_at_once(vaulted: Cast) -> None:
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (at, True, "Strict")
     _told(client, browser(vaulted.chief), letter)
     _covered(client, other, letter)
+    enclosure = url(letter, "petition_file", 2)
+    assert browser(vaulted.chief).get(enclosure).status_code == 200, "told to stay open"
+    assert browser(vaulted.chief).get(url(letter, "petition_file", 1)).status_code == 403
     again = read(client, url(letter))
     assert "Người viết đơn này đã được giữ bí mật." in again
     send(client, url(letter), typed(letter), 422)

@@ -81,7 +81,7 @@ def only(cast: Cast) -> Letter:
     ],
 )
 def test_a_name_does_not_lie_open_unasked(cast: Cast, words: dict[str, str]) -> None:
-    with pytest.raises(Invalid, match="không xin giữ bí mật") as refusal:
+    with pytest.raises(Invalid, match="nói không cần giữ bí mật") as refusal:
         asked(cast.clerk, SOMEONE, **words)
     assert refusal.value.code == "must_be_secret"
     assert refusal.value.source == "Luật Tố cáo 2018 (25/2018/QH14), Điều 9, 47"
@@ -139,7 +139,7 @@ def test_the_page_asks_once(cast: Cast, answer: str) -> None:
     shown = read(clerk, send(clerk, place, TYPED | {answer: "on"}))
     declines = answer == "declined_secrecy"
     assert (only(cast).declined_secrecy_on == TODAY) is declines
-    told = "Người tố cáo không xin giữ bí mật (ngày 02/03/2026)"
+    told = "Người tố cáo nói không cần giữ bí mật (ngày 02/03/2026)"
     assert (told in shown) is declines
 
 
@@ -152,7 +152,7 @@ def test_an_answer_that_was_given_stays_on_the_page(cast: Cast) -> None:
         "secret_names": "Zụ Quỵnh Xờ; Ngõ Lạ",
     }  # fmt: skip
     page = send(clerk, place, TYPED | sealed, 422)
-    assert "không ghi thêm là không xin giữ bí mật" in page
+    assert "không ghi thêm là nói không cần giữ bí mật" in page
     assert "xin gõ lại" in page
     assert "Quỵnh" not in page
     assert none_there(cast)

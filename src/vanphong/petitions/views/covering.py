@@ -93,7 +93,7 @@ def find(request: HttpRequest, letter_id: UUID, position: int) -> HttpResponse:
         try:
             count = services.cover_words(
                 actor=actor_of(request), letter_id=letter_id, position=position,
-                words=[given["words"]], writers=given["writers"], keys=_keys(request),
+                words=[given["words"]], writers=given["writers"], keys=_keys(request, letter_id),
                 now=clock.now(),
             )  # fmt: skip
         except VanphongError as refusal:
@@ -127,7 +127,7 @@ def make(request: HttpRequest, letter_id: UUID, position: int) -> HttpResponse:
         try:
             services.make_working_copy(
                 actor=actor_of(request), letter_id=letter_id, position=position,
-                keys=_keys(request), now=clock.now(), **form.cleaned_data,
+                keys=_keys(request, letter_id), now=clock.now(), **form.cleaned_data,
             )  # fmt: skip
         except VanphongError as refusal:
             form.refuse(refusal)
@@ -216,7 +216,7 @@ def cover_page(request: HttpRequest, letter_id: UUID, position: int, page: int) 
     """Give the picture of a page to draw on; the browser keeps nothing of it."""
     content = services.page_to_cover(
         actor=actor_of(request), letter_id=letter_id, position=position, page=page,
-        keys=_keys(request), now=clock.now(),
+        keys=_keys(request, letter_id), now=clock.now(),
     )  # fmt: skip
     return files.closed(HttpResponse(content, content_type=files.JPEG.media_type))
 
@@ -261,10 +261,21 @@ def keep_in_browser(
     )  # fmt: skip
 
 
-def _keys(request: HttpRequest) -> services.Keys:
-    """Give the key of the file that is drawn on, else that of its letter."""
+def _keys(request: HttpRequest, letter_id: UUID) -> services.Keys:
+    """Give the key of the file that is drawn on, else that of its letter; of an opening just now."""
     brought = request.COOKIES.get(HELD_COOKIE) or request.COOKIES.get(LETTER_COOKIE, "")
-    return services.Keys(held=services.key_in(brought))
+    return services.Keys(held=services.key_in(brought), private=_opened(request, letter_id))
+
+
+def _opened(request: HttpRequest, letter_id: UUID) -> bytes:
+    """Give what opens the letter's scans to who opened its identity just now; else nothing."""
+    actor, kept = actor_of(request), request.COOKIES.get(OPENED_COOKIE, "")
+    if not kept:
+        return b""
+    letter = queries.get_letter(actor, letter_id)
+    if not queries.opened_lately(actor, letter, clock.now()):
+        return b""
+    return services.private_in(kept, letter_id)
 
 
 def _page_asked(request: HttpRequest) -> int:
@@ -285,7 +296,7 @@ def _shown(
     request: HttpRequest, letter_id: UUID, position: int, form: VanphongForm
 ) -> HttpResponse:
     source, boxes, _version = services.get_source(actor_of(request), letter_id, position)
-    if not source.opens(_keys(request), clock.now()):
+    if not source.opens(_keys(request, letter_id), clock.now()):
         return _shut(request, source, status=422 if form.errors else 200)
     page = min(max(_page_asked(request), 1), source.page_count)
     forms: dict[str, Any] = {
@@ -317,7 +328,7 @@ def _previewed(
 ) -> HttpResponse:
     source, boxes, version = services.get_source(actor_of(request), letter_id, position)
     status = 422 if form is not None and form.errors else 200
-    if not source.opens(_keys(request), clock.now()):
+    if not source.opens(_keys(request, letter_id), clock.now()):
         return _shut(request, source, status=status)
     if form is None:
         form = MakeForm(initial={"version": version})
@@ -327,6 +338,7 @@ def _previewed(
         "title": cover_pages.title(source.row),
         "crumbs": crumbs(source.letter),
         "form": form,
+        "is_sealed": source.sealed is not None,
         "sheets": cover_pages.sheets(source.letter, position, boxes, source.page_count),
         "back_url": cover_pages.cover_url(source.letter, position),
         "letter": source.letter,

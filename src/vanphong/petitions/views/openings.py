@@ -178,7 +178,7 @@ def spend(request: HttpRequest, opening_id: UUID) -> HttpResponse:
     response = render(request, "petitions/opened.html", context)
     if found.scans:
         kept = services.private_kept(found.file_key, letter_id)
-        below = reverse("petition_sealed_scan", args=[letter_id, 1]).rpartition("/")[0]
+        below = letter_pages.letter_url(found.opening.letter)
         keep_in_browser(response, OPENED_COOKIE, kept, below, CONSENTED_FOR)
     return response
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -49,10 +50,13 @@ def seal(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     intro = _(
         "Họ tên, địa chỉ, chữ nhận ra người viết và các tệp vào kho danh tính; ở sổ đơn, vụ việc, "
         "lượt tiếp thì xóa. Không lấy lại được, trừ khi một người đề nghị mở danh tính và một "
-        "người khác đồng ý. Niêm phong xong thì che bản quét để người khác có bản làm việc."
+        "người khác đồng ý. Phần mềm chỉ tìm được họ tên, địa chỉ, số ghi đủ: hãy đọc lại từng "
+        "câu dưới đây. Niêm phong xong thì che bản quét ngay trên trình duyệt này, trong 24 giờ."
     )
     words = {"title": _("Niêm phong danh tính"), "intro": intro, "kind": "danger"}
-    return _shown(request, letter, form, words)
+    names = " · ".join(queries.names_known(letter))
+    known = [{"label": _("Đang ghi trong sổ"), "text": names}]
+    return _shown(request, letter, form, words, known)
 
 
 def _letter(actor: Actor, letter_id: UUID) -> Letter:
@@ -73,7 +77,7 @@ def _without_names(letter: Letter) -> dict[str, object]:
 
 
 def _sealed(request: HttpRequest, done: services.SealedAfter) -> HttpResponse:
-    _tell(request, done.sealing)
+    _tell(request, done.sealing, has_key=done.held is not None)
     url = letter_pages.letter_url(done.letter)
     response = HttpResponseRedirect(url)
     if done.held is not None:
@@ -81,8 +85,13 @@ def _sealed(request: HttpRequest, done: services.SealedAfter) -> HttpResponse:
     return response
 
 
-def _tell(request: HttpRequest, sealing: Sealing) -> None:
+def _tell(request: HttpRequest, sealing: Sealing, *, has_key: bool) -> None:
     messages.success(request, sealing_pages.sealed_words(sealing))
+    if has_key and sealing.files:
+        said = _(
+            "Việc tiếp theo: bấm Che thông tin ở từng bản quét, trên trình duyệt này, trong 24 giờ."
+        )
+        messages.info(request, said)
     if left := sealing_pages.left_words(sealing):
         messages.warning(request, left)
 
@@ -93,9 +102,7 @@ def decline(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Note the day on which who wrote said that they need not be kept secret."""
     actor = actor_of(request)
     letter = _letter(actor, letter_id)
-    form = DeclineSecrecyForm(
-        request.POST or None, today=clock.today(), initial={"version": letter.version}
-    )
+    form = DeclineSecrecyForm(request.POST or None, initial={"version": letter.version})
     if request.method == "POST" and form.is_valid():
         try:
             services.decline_secrecy(
@@ -114,14 +121,18 @@ def decline(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, letter: Letter, form: VanphongForm, words: dict[str, str]
+    request: HttpRequest,
+    letter: Letter,
+    form: VanphongForm,
+    words: dict[str, str],
+    known: Sequence[dict[str, str]] = (),
 ) -> HttpResponse:
     names = len(queries.writers_of(letter))
     context = words | {
         "form": form,
         "decision": may_seal(is_protected=letter.is_protected, names=names),
         "back_url": letter_pages.letter_url(letter),
-        "facts": letter_pages.facts(letter),
+        "facts": [*known, *letter_pages.facts(letter)],
         "crumbs": crumbs(letter),
     }
     return render(request, "petitions/act.html", context, status=422 if form.errors else 200)

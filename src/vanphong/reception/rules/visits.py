@@ -87,7 +87,8 @@ _PROTECTED = Decision(
 )
 _DENOUNCER = Decision(
     allowed=False,
-    reason="Tố cáo: chọn giữ bí mật, hoặc đánh dấu người tố cáo không xin giữ bí mật rồi mới ghi tên.",
+    reason="Tố cáo: chọn giữ bí mật, hoặc đánh dấu người tố cáo nói không cần giữ bí mật rồi mới "
+    "ghi tên.",
     source="Luật Tố cáo 2018 (25/2018/QH14), Điều 47, 56",
     code="denouncer",
 )

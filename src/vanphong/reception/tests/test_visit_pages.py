@@ -67,9 +67,9 @@ def test_section_with_the_tick_asked_for_opens(keeper: Actor) -> None:
     mine, at = browser(keeper), reverse("reception_visit_register")
     closed = send(mine, at, TYPED | {"content": ""}, 422)
     assert '<details class="card">' in closed
-    assert "đến nhiều lần, người tố cáo không xin giữ bí mật" in closed
+    assert "đến nhiều lần, người tố cáo nói không cần giữ bí mật" in closed
     asked = send(mine, at, TYPED | {"nature": "DENUNCIATION"}, 422)
-    assert "đánh dấu người tố cáo không xin giữ bí mật" in asked
+    assert "đánh dấu người tố cáo nói không cần giữ bí mật" in asked
     assert '<details class="card" open>' in asked
     assert '<details class="card" open>' in send(mine, at, TYPED | {"day": "mai"}, 422)
 
