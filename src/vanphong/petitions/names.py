@@ -14,6 +14,8 @@ from vanphong.petitions.services import Person
 _BETWEEN = re.compile(r"[;\t]")
 # What a sheet or a typed list sets before a name: its number, or a bullet.
 _COUNTED = re.compile(r"\s*(?:\d{1,5}[.)/]?(?=[\s;]|$)|\d{1,5}[.)]|[-–•+](?=[\s;]|$))[;\s]*")
+# A telephone number has ten digits; a number of identity has nine or twelve.
+_PHONE = re.compile(r"0\d(?:[ .]?\d){8}")
 _HEADS = {"stt", "tt", "số tt"}
 SPEAKS = "*"
 
@@ -21,7 +23,8 @@ SPEAKS = "*"
 def persons_in(typed: str, *, field: str = "names") -> list[Person]:
     """Give the people of a list; a star before a name says that the person speaks for the group.
 
-    Empty lines and a sheet's line of headings are passed over, the number or bullet before a name
+    A telephone number in the place of the number of identity is known by its digits. Empty lines
+    and a sheet's line of headings are passed over, the number or bullet before a name
     too. Columns part at tabs and semicolons; where a line has neither, the first comma ends the
     name.
 
@@ -64,6 +67,8 @@ def _person(line: str) -> Person:
     if len(parts) == 1:
         parts = line.split(",", 1)
     name, address, id_number, phone = (*map(one_line, parts), "", "", "", "")[:4]
+    if not phone and _PHONE.fullmatch(id_number):
+        id_number, phone = "", id_number
     return Person(
         full_name=name,
         address=address,

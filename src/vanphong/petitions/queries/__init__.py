@@ -147,6 +147,7 @@ from vanphong.petitions.queries.sealing import (
     left_open,
     may_stay_open,
     named_openly,
+    openly_among,
     sealing_of,
 )
 from vanphong.petitions.queries.snapshots import (
@@ -317,6 +318,7 @@ __all__ = [
     "offices_that_take",
     "opened_lately",
     "openings_of_month",
+    "openly_among",
     "own_line",
     "own_openings",
     "page_by_due",

@@ -27,7 +27,7 @@ from vanphong.petitions.models import (
 )
 from vanphong.petitions.queries.congresses import handed_over_before
 from vanphong.petitions.queries.following import unanswered
-from vanphong.petitions.queries.sealing import named_openly
+from vanphong.petitions.queries.sealing import named_openly, uncovered_scans
 from vanphong.petitions.rules import (
     CLOSED,
     EMPTIED,
@@ -302,6 +302,7 @@ def facts_of(case: Case, *, but: CaseStep | None = None) -> CaseFacts:
         groups=_groups(case),
         proposed=waiting is not None and waiting != but,
         named_openly=named_openly(case).exists(),
+        uncovered=uncovered_scans(case),
         originals_held=_originals(case),
         congress_on=handed_over_before(case),
         **judged,

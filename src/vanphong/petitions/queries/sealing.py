@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -16,8 +17,10 @@ from vanphong.petitions.models import (
     Letter,
     LetterFile,
     LetterInCase,
+    SealedFile,
     Sealing,
     Uncovering,
+    WorkingCopy,
     Writer,
 )
 from vanphong.petitions.rules import EMPTIED, Nature, Signed
@@ -35,6 +38,29 @@ def named_openly(case: Case) -> QuerySet[Letter]:
         pk__in=inside.values("letter_id"), is_protected=False, declined_secrecy_on=None
     )
     return rows.filter(Exists(named)).exclude(signed=Signed.FALSE_NAME).order_by("pk")
+
+
+def openly_among(cases: Iterable[Case]) -> set[UUID]:
+    """Give the denunciations among some cases with a letter that names who wrote, as `named_openly`."""
+    keys = [one.pk for one in cases if one.nature == Nature.DENUNCIATION]
+    if not keys:
+        return set()
+    rows = LetterInCase.objects.filter(
+        Exists(Writer.objects.filter(letter=OuterRef("letter"))), case_id__in=keys, left_at=None,
+        letter__is_protected=False, letter__declined_secrecy_on=None,
+    )  # fmt: skip
+    named = rows.exclude(letter__signed=Signed.FALSE_NAME)
+    return set(named.values_list("case_id", flat=True))
+
+
+def uncovered_scans(case: Case) -> int:
+    """Count the sealed scans of the letters now in a case that no working copy stands for."""
+    inside = LetterInCase.objects.filter(case=case, left_at=None).values("letter_id")
+    copies = WorkingCopy.objects.filter(
+        letter_file=OuterRef("letter_file"), file__withdrawn_at=None
+    )
+    rows = SealedFile.objects.filter(letter_file__letter_id__in=inside, page_count__gt=0)
+    return rows.filter(~Exists(copies)).count()
 
 
 def is_to_be_sealed(letter: Letter) -> bool:

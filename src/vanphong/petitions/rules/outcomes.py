@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from vanphong.kernel.phrases import Phrase, listed
 from vanphong.kernel.rules import ALLOWED, Decision, Rule, Severity, load_pack
+from vanphong.petitions.rules.covering import SOURCE as SOURCE_OF_COPIES
 from vanphong.petitions.rules.events import Renewal
 from vanphong.petitions.rules.groups import Group, group_stands
 from vanphong.petitions.rules.handing import held_words
@@ -35,6 +36,7 @@ class CaseFacts:
     approved step of this office;
     `groups` who stands behind each letter now in it. `proposed` says that a step waits for approval;
     `named_openly`: who denounces is named in the register and has not declined to be kept secret.
+    `uncovered` counts the sealed scans without a working copy.
     `originals_held` counts the originals not given back; `congress_on` is the day of the congress
     before which a denunciation came too late to be begun with.
     """
@@ -56,6 +58,7 @@ class CaseFacts:
     groups: tuple[Group, ...] = ()
     proposed: bool = False
     named_openly: bool = False
+    uncovered: int = 0
     originals_held: int = 0
     congress_on: dt.date | None = None
 
@@ -176,6 +179,21 @@ def _told(code: str, on: dt.date) -> Decision:
     return Decision(allowed=True, source=rule.source, warnings=(rule.text,))
 
 
+def _mind_copies(facts: CaseFacts, on: dt.date) -> Decision:  # noqa: ARG001 - as all checks
+    """Warn before a case is handed on of which the scans are sealed and nothing was covered.
+
+    :source: Luật Tố cáo 2018 (25/2018/QH14), Điều 56: a measure chosen case by case.
+    """
+    if not facts.uncovered:
+        return ALLOWED
+    words = Phrase(
+        "Còn %(count)s bản quét niêm phong chưa có bản làm việc đã che: ai xử lý tiếp chưa đọc "
+        "được đơn.",
+        count=facts.uncovered,
+    )
+    return Decision(allowed=True, source=SOURCE_OF_COPIES, warnings=(words,))
+
+
 def _refuse(facts: CaseFacts, on: dt.date) -> Decision:
     if not facts.condition:
         return _missing([Key.CONDITION])
@@ -258,17 +276,17 @@ def _terminate(facts: CaseFacts, on: dt.date) -> Decision:
 
 Check = Callable[[CaseFacts, dt.date], Decision]
 _CHECKS: Mapping[Step, tuple[Check, ...]] = {
-    Step.ACCEPT: (_accept, _before_congress),
+    Step.ACCEPT: (_accept, _before_congress, _mind_copies),
     Step.REFUSE: (_refuse,),
     Step.GUIDE: (_guide,),
-    Step.FORWARD: (_forward,),
+    Step.FORWARD: (_forward, _mind_copies),
     Step.RETURN: (_return,),
     Step.LEAVE: (_leave,),
     Step.FILE: (_file,),
     Step.FILE_AS_SOURCE: (_file_as_source,),
     Step.INVESTIGATE: (_investigate,),
     Step.URGE: (_urge,),
-    Step.FORM_TEAM: (_form_team,),
+    Step.FORM_TEAM: (_form_team, _mind_copies),
 }
 
 

@@ -54,3 +54,19 @@ def test_digit_in_a_name_is_refused_with_its_line_and_without_its_words() -> Non
     assert "Dòng 3" in told
     assert "Tân Mỹ" not in told
     assert persons_in("nguoi1985@thu.example")[0].full_name == "nguoi1985@thu.example"
+
+
+@pytest.mark.parametrize(
+    ("third", "id_number", "phone"),
+    [
+        pytest.param("0912 345 678", "", "0912 345 678", id="telephone"),
+        pytest.param("079099000117", "079099000117", "", id="identity"),
+        pytest.param("012345678", "012345678", "", id="old-identity"),
+        pytest.param("0912345678; 0987654321", "0912345678", "0987654321", id="both-given"),
+    ],
+)
+def test_a_telephone_number_is_known_by_its_digits(
+    third: str, id_number: str, phone: str
+) -> None:
+    (person,) = persons_in(f"Nguyễn Văn Thử; Thôn Một; {third}")
+    assert (person.id_number, person.phone) == (id_number, phone)

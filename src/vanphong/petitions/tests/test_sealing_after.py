@@ -35,6 +35,7 @@ from vanphong.petitions.models import (
     Uncovering,
     Writer,
 )
+from vanphong.petitions.rules import Step, may_step
 from vanphong.petitions.rules.covering import whole_page
 from vanphong.petitions.rules.redaction import MASK, masked, tells
 from vanphong.petitions.services import Keys, LetterFacts, Person, Upload
@@ -296,9 +297,19 @@ def test_a_denunciation_goes_no_further_while_its_writer_lies_open(
     with looking(cast.office.id):
         assert queries.is_to_be_sealed(letter)
         assert list(queries.named_openly(case)) == [letter]
+        assert queries.openly_among([case]) == {case.pk}
+        assert queries.facts_of(case).uncovered == 0
     seal(keeper, letter)
     with looking(cast.office.id):
         assert not queries.is_to_be_sealed(letter)
+        assert queries.openly_among([case]) == set()
+        facts = queries.facts_of(case)
+        assert facts.uncovered == 1
+    assert "chưa có bản làm việc" in str(may_step(Step.ACCEPT, facts, TODAY).warnings[-1])
+    with acting(keeper):
+        bring = {"actor": keeper, "letter_id": letter.pk, "upload": SCAN, "now": NOW}
+        services.cover_scan(**bring, boxes=[whole_page(1)])
+        assert queries.facts_of(case).uncovered == 1, "the first scan still"
     assert propose(keeper, case)
 
 

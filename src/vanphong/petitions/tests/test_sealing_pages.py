@@ -117,12 +117,15 @@ def test_a_denunciation_that_names_its_writer_says_so(cast: Cast, keeper: Actor)
             assert url(letter) in page
             assert url(letter, "petition_decline_secrecy") in page
     client = browser(keeper)
+    listed = "họ tên người tố cáo đang mở"
+    assert listed in read(client, reverse("petitions"))
     step = reverse("petition_step", args=[case_of(letter).pk, "chuyen-don"])
     asked = {"addressee": "Thanh tra tỉnh", "happened_on": "02/03/2026", "words": "Chuyển"}
     assert "Họ tên người tố cáo đang mở trong sổ" in send(client, step, asked, 422)
     send(client, url(letter, "petition_decline_secrecy"), {"on": "03/03/2026"})
     assert OPEN_WORDS not in read(client, case)
     assert OPEN_WORDS not in read(client, url(letter, "petition_letter"))
+    assert listed not in read(client, reverse("petitions"))
     send(client, step, asked)
 
 

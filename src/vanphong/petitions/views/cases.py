@@ -72,7 +72,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "places": listing.place_choices(actor) if found.figure is None else [],
         "view": wanted["view"],
         "may_report": actor.may(READ_ALL),
-        "table": case_pages.table(found.page.items, _urged(found.page.items)),
+        "table": case_pages.table(found.page.items, _more(found.page.items)),
         "count": found.rows[:1001].count(),
         "next_url": f"?{query.urlencode()}" if found.page.next_key else "",
         "may_register": actor.may(REGISTER),
@@ -82,6 +82,12 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "petitions/list.html", context)
+
+
+def _more(cases: list[Case]) -> dict[UUID, str]:
+    """Say of which cases somebody lies open who denounces, and how often some were urged."""
+    told = dict.fromkeys(queries.openly_among(cases), _("họ tên người tố cáo đang mở"))
+    return told | _urged(cases)
 
 
 def _urged(cases: list[Case]) -> dict[UUID, str]:
