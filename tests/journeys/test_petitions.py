@@ -88,7 +88,7 @@ def test_a_protected_letter_keeps_no_name(enter: Callable[..., Page]) -> None:
     page.get_by_label("Tố cáo, hoặc người viết xin giữ bí mật").check()
     page.get_by_label("Số phong bì niêm phong").fill("NP-09/2026")
     page.get_by_role("button", name="Vào sổ", exact=True).click()
-    expect(page.get_by_text("Ghi họ tên vào ô niêm phong").first).to_be_visible()
+    expect(page.get_by_text("Gõ lại họ tên vào ô niêm phong").first).to_be_visible()
     expect(page.locator("[name=names]")).to_have_value("")
     page.get_by_role("button", name="Vào sổ", exact=True).click()
     expect(page.locator(".facts").first).to_contain_text("Phong bì niêm phong số NP-09/2026")
