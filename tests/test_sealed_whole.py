@@ -111,8 +111,9 @@ def test_who_came_along_is_sealed_with_the_visit_and_its_receipt(
     join(keeper, second, case_of(first))
     kin = Person("Phạm Thị Người Nhà", "Cùng nhà", phone="0911222333")
     visit_about(keeper, case_of(first), WRITER, kin, content="Phạm Thị Người Nhà đi cùng")
-    seal(keeper, second)
+    seal(keeper, second, abstract="Phạm Thị Người Nhà kể việc cán bộ xã")
     with looking(cast.office.id):
+        assert Letter.objects.get(pk=second.pk).abstract == f"{MASK} kể việc cán bộ xã"
         assert [one.full_name for one in Petitioner.objects.all()] == [OTHER.full_name]
         assert Visit.objects.get().content == f"{MASK} đi cùng"
         receipt = HandOver.objects.get()

@@ -25,8 +25,8 @@ class Hider:
     """Gathers what the vault is to keep of who wrote a locked letter, and takes it away elsewhere.
 
     `said`: what is known of the writers, and of who came for them. `held`: the key under which the
-    sealed files open to the browser that asks, None where it may draw on nothing. `persons` stand
-    for nobody but who wrote, or came for them.
+    sealed files open to the browser that asks, None where it may draw on nothing. `persons`: who
+    came, whom the letter's act forgets with who wrote.
     """
 
     def __init__(

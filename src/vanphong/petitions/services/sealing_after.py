@@ -102,16 +102,17 @@ def seal_letter(
     kept = asking.done_before(Sealing.objects.all(), "sealed_by_id", actor, request_id)
     if kept is not None:
         return SealedAfter(kept.letter, kept, None)
-    letter, cases, said = _locked(actor, letter_id, version)
+    letter, cases, others = _locked(actor, letter_id, version)
     rows = queries.writers_of(letter)
     asking.insist(may_seal(is_protected=letter.is_protected, names=len(rows)))
-    said += [*queries.names_known(letter), *_corrected(letter)]
+    wrote = [*queries.names_known(letter), *_corrected(letter)]
+    said = [*wrote, *others]
     held = new_key() if actor.may(REGISTER) else None
     hider = Hider(actor, letter, said, held, now)
     for case in cases:
         for place in queries.left_open(case, letter, said):
             hider.note_left(**place)
-    words = _words(letter, {"abstract": abstract, "demand": demand}, hider, said, now)
+    words = _words(letter, {"abstract": abstract, "demand": demand}, hider, wrote, now)
     private, letter.file_key = lockbox.new_pair()
     letter.envelope = asking.words_given("envelope", envelope, 60, now)
     letter.is_protected, letter.in_vault, letter.declined_secrecy_on = True, True, None
@@ -219,20 +220,16 @@ def _words(
     letter: Letter,
     given: dict[str, str | None],
     hider: Hider,
-    said: Collection[str],
+    wrote: Collection[str],
     now: dt.datetime,
 ) -> dict[str, str]:
-    """Give what the register keeps in words; the words that were there go to the vault.
+    """Give what the register keeps in words: given without who wrote, or as they stand, masked.
+
+    Who came along is masked in both.
 
     :raises Invalid: `names_itself`.
     """
-    stands = {}
-    for name, words in given.items():
-        before = getattr(letter, name)
-        missing = str(_("Hãy ghi tóm tắt nội dung đơn.")) if name == "abstract" else ""
-        asked = hider.mask("", before) if words is None else words
-        stands[name] = asking.words_given(name, asked, _MOST[name], now, missing)
-    telling = [name for name, words in stands.items() if tells(words, said)]
+    telling = [name for name, words in given.items() if words and tells(words, wrote)]
     if telling:
         sentence = _(
             "Chỗ này có họ tên, địa chỉ hoặc số của người viết. Hãy bỏ đi để giữ bí mật."
@@ -241,6 +238,11 @@ def _words(
             sentence, code="names_itself", source=SOURCE,
             fields={name: [sentence] for name in telling},
         )  # fmt: skip
+    stands = {}
+    for name, words in given.items():
+        missing = str(_("Hãy ghi tóm tắt nội dung đơn.")) if name == "abstract" else ""
+        asked = hider.mask("", getattr(letter, name) if words is None else words)
+        stands[name] = asking.words_given(name, asked, _MOST[name], now, missing)
     return stands
 
 
