@@ -42,6 +42,8 @@ def sides(
     whole_day = override_settings(IDLE_MINUTES=24 * 60)
     with django_db_blocker.unblock(), stop_clock(), whole_day:
         office.put_back(copy)
+        for side in pair:
+            side.begin_anew()
         yield pair
         connections["default"].close()
         _empty_tables(connections["admin"])

@@ -13,6 +13,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any
@@ -103,6 +104,8 @@ class Side:
     ids: dict[str, list[str]] = field(default_factory=dict)
     browsers: dict[str, Client] = field(default_factory=dict)
     programs: dict[str, Client] = field(default_factory=dict)
+    # What each browser was given at the door.
+    jars: dict[str, Any] = field(default_factory=dict)
 
     @property
     def words(self) -> str:
@@ -114,6 +117,12 @@ class Side:
             self.browsers[role] = browser(self.cast, role)
             self.browsers[role].raise_request_exception = False
             self.programs[role] = client_of(self.cast, role)
+            self.jars[role] = deepcopy(self.browsers[role].cookies)
+
+    def begin_anew(self) -> None:
+        """Let every browser bring what it was given at the door, whatever it was told since."""
+        for role, jar in self.jars.items():
+            self.browsers[role].cookies = deepcopy(jar)
 
 
 @contextmanager
