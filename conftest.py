@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,6 +54,17 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     with django_db_blocker.unblock():
         for connection in connections.all():
             connection.close()
+
+
+@pytest.fixture
+def _database() -> Iterator[None]:
+    """Let commands use the test's own connection."""
+    from vanphong.kernel import ports
+
+    kept = ports.database_in_use._function
+    ports.database_in_use.fill(contextlib.nullcontext)
+    yield
+    ports.database_in_use._function = kept
 
 
 @pytest.fixture

@@ -122,7 +122,10 @@ class Side:
     def begin_anew(self) -> None:
         """Let every browser bring what it was given at the door, whatever it was told since."""
         for role, jar in self.jars.items():
-            self.browsers[role].cookies = deepcopy(jar)
+            browser = self.browsers[role]
+            browser.cookies = deepcopy(jar)
+            answer = browser.get("/")
+            assert answer.status_code == 200, (role, answer.status_code, answer.headers, jar)
 
 
 @contextmanager

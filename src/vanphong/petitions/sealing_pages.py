@@ -74,12 +74,7 @@ def _facts(sealing: Sealing) -> list[Line]:
 
 def _left(sealing: Sealing, cases: Iterable[Case]) -> list[Line]:
     pages = {str(case): case_url(case) for case in cases}
-    return [_left_line(one, pages) for one in _places(sealing)]
-
-
-def _places(sealing: Sealing) -> list[dict[str, str]]:
-    """Give the places that are left, each once: keys judged together have one reason."""
-    return [one for number, one in enumerate(sealing.left) if one not in sealing.left[:number]]
+    return [_left_line(one, pages) for one in sealing.left]
 
 
 def _left_line(one: Mapping[str, str], pages: Mapping[str, str]) -> Line:
@@ -147,7 +142,7 @@ def sealed_words(sealing: Sealing) -> str:
 
 def left_words(sealing: Sealing) -> str:
     """Say how many places a person has to look over; empty where there is none."""
-    count = len(_places(sealing))
+    count = len(sealing.left)
     if not count:
         return ""
     words = ngettext(
@@ -164,5 +159,5 @@ def sealed_out(actor: Actor, done: SealedAfter) -> Line:
         "letter": letter_out(actor, done.letter),
         "digest": done.sealing.digest,
         "files": done.sealing.files,
-        "left": [one | {"label": _left_label(one)} for one in _places(done.sealing)],
+        "left": [one | {"label": _left_label(one)} for one in done.sealing.left],
     }

@@ -43,9 +43,10 @@ from vanphong.petitions.models.letters import (
     Writer,
 )
 from vanphong.petitions.models.likeness import Likeness, LikenessBase, PairCount
-from vanphong.petitions.models.openings import Opening, Sealing
+from vanphong.petitions.models.openings import Opening
 from vanphong.petitions.models.reports import FrozenReport, NameSearch
 from vanphong.petitions.models.results import CaseResult
+from vanphong.petitions.models.sealing import Sealing
 from vanphong.petitions.models.submissions import (
     DraftPaper,
     OnlineIntake,

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from vanphong.kernel.clock import vietnam_date
+from vanphong.mailbox import api as mailbox
 from vanphong.petitions.models import (
     Case,
     CaseStep,
@@ -32,25 +33,29 @@ def named_openly(case: Case) -> QuerySet[Letter]:
 
     A name that is false is that of somebody who did not write.
     """
-    inside = LetterInCase.objects.filter(case=case, left_at=None)
-    named = Writer.objects.filter(letter=OuterRef("pk"))
-    rows = Letter.objects.filter(
-        pk__in=inside.values("letter_id"), is_protected=False, declined_secrecy_on=None
-    )
-    return rows.filter(Exists(named)).exclude(signed=Signed.FALSE_NAME).order_by("pk")
+    inside = _naming().filter(case=case).values("letter_id")
+    return Letter.objects.filter(pk__in=inside).order_by("pk")
 
 
 def openly_among(cases: Iterable[Case]) -> set[UUID]:
-    """Give the denunciations among some cases with a letter that names who wrote, as `named_openly`."""
+    """Give the denunciations among some cases with such a letter."""
     keys = [one.pk for one in cases if one.nature == Nature.DENUNCIATION]
-    if not keys:
-        return set()
+    return set(_naming().filter(case_id__in=keys).values_list("case_id", flat=True))
+
+
+def is_to_be_sealed(letter: Letter) -> bool:
+    """Say whether a letter is such a one of a denunciation."""
+    rows = _naming().filter(letter=letter, case__nature=Nature.DENUNCIATION)
+    return rows.exclude(case__state__in=EMPTIED).exists()
+
+
+def _naming() -> QuerySet[LetterInCase]:
+    """Give where letters are now that name who wrote, who has not declined to be kept secret."""
     rows = LetterInCase.objects.filter(
-        Exists(Writer.objects.filter(letter=OuterRef("letter"))), case_id__in=keys, left_at=None,
+        Exists(Writer.objects.filter(letter=OuterRef("letter"))), left_at=None,
         letter__is_protected=False, letter__declined_secrecy_on=None,
     )  # fmt: skip
-    named = rows.exclude(letter__signed=Signed.FALSE_NAME)
-    return set(named.values_list("case_id", flat=True))
+    return rows.exclude(letter__signed=Signed.FALSE_NAME)
 
 
 def uncovered_scans(case: Case) -> int:
@@ -63,19 +68,9 @@ def uncovered_scans(case: Case) -> int:
     return rows.filter(~Exists(copies)).count()
 
 
-def is_to_be_sealed(letter: Letter) -> bool:
-    """Say whether a letter names somebody who denounces, and has not declined to be kept secret."""
-    inside = LetterInCase.objects.filter(letter=letter, left_at=None).values("case_id")
-    cases = Case.objects.filter(pk__in=inside, nature=Nature.DENUNCIATION)
-    return any(
-        named_openly(case).filter(pk=letter.pk).exists()
-        for case in cases.exclude(state__in=EMPTIED)
-    )
-
-
 def may_stay_open(one: LetterFile) -> bool:
     """Say whether a file may stay open though who wrote is sealed: no letter, no mail as it came."""
-    return one.role == FileRole.ENCLOSURE and one.file.media_type != "message/rfc822"
+    return one.role == FileRole.ENCLOSURE and one.file.media_type != mailbox.MEDIA_TYPE
 
 
 def sealing_of(letter: Letter) -> Sealing | None:

@@ -95,9 +95,11 @@ class Hider:
         rows.filter(pk__in=[one.pk for one in telling]).update(**{name: ""})
 
     def note_left(self, kind: str, of: str, on: dt.date | None, step: str = "") -> None:
-        """Note a place that a person has to look over; see `Sealing.left`."""
+        """Note a place that a person has to look over, once; see `Sealing.left`."""
         day = f"{on:%Y-%m-%d}" if on else ""
-        self.left.append({"kind": kind, "of": of, "on": day, "step": step})
+        place = {"kind": kind, "of": of, "on": day, "step": step}
+        if place not in self.left:
+            self.left.append(place)
 
     def seal(self, row: LetterFile) -> None:
         """Seal a file of the letter; its bytes, words and name are taken away."""

@@ -20,7 +20,7 @@ from vanphong.petitions.tests.conftest import NOW, TODAY, Given, looking
 from vanphong.petitions.tests.test_case_clocks import DENOUNCED, clocks, step
 from vanphong.petitions.tests.test_circle_doors import Program
 from vanphong.petitions.tests.test_pages import url
-from vanphong.petitions.tests.test_programs import _database, run  # noqa: F401 - a fixture
+from vanphong.petitions.tests.test_programs import run
 from vanphong.petitions.tests.test_sending_races import at_once
 from vanphong.registry.tests.browsing import stop_clock
 from vanphong.tasks.tests.test_pages import browser, read, send

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
-
 import pytest
 from django.urls import reverse
 from tests.cast import Cast
 
 from vanphong.audit.models import Event
-from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused
 from vanphong.kernel.scope import acting
@@ -28,14 +24,6 @@ from vanphong.tasks.tests.test_pages import browser, read, send
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     stop_clock(monkeypatch)
-
-
-@pytest.fixture
-def _database() -> Iterator[None]:
-    kept = ports.database_in_use._function
-    ports.database_in_use.fill(contextlib.nullcontext)
-    yield
-    ports.database_in_use._function = kept
 
 
 @pytest.fixture

@@ -37,14 +37,6 @@ def _day(monkeypatch: pytest.MonkeyPatch) -> None:
     stop_clock(monkeypatch)
 
 
-@pytest.fixture
-def _database() -> Iterator[None]:
-    kept = ports.database_in_use._function
-    ports.database_in_use.fill(contextlib.nullcontext)
-    yield
-    ports.database_in_use._function = kept
-
-
 @pytest.mark.usefixtures("_database", "_day")
 def test_by_commands(cast: Cast, keeper: Actor, tmp_path: Path) -> None:
     at = str(denounced(keeper).first_letter_id)

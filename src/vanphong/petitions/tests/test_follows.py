@@ -31,13 +31,12 @@ from vanphong.petitions.tests.conftest import (
     receive,
 )
 from vanphong.petitions.tests.test_places import api_of
-from vanphong.petitions.tests.test_programs import _database, run
+from vanphong.petitions.tests.test_programs import run
 from vanphong.petitions.tests.test_steps import propose
 from vanphong.registry.tests.browsing import stop_clock
 from vanphong.tasks.tests.conftest import hire
 from vanphong.tasks.tests.test_pages import browser, read, send
 
-__all__ = ["_database"]
 COMPLAINT = {
     "LINE": "STATE", "NATURE": "COMPLAINT", "COMPETENCE": "OURS", "CONDITION": "ELIGIBLE",
 }  # fmt: skip

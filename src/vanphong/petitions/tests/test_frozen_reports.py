@@ -33,7 +33,6 @@ from vanphong.petitions.tests.conftest import (
     looking,
     receive,
 )
-from vanphong.petitions.tests.test_programs import _database, run  # noqa: F401 - a fixture
 from vanphong.registry.tests.browsing import stop_clock
 from vanphong.tasks.tests.test_pages import browser, send
 from vanphong.tasks.tests.test_pages import read as page_of

@@ -24,7 +24,7 @@ from vanphong.petitions.tests.conftest import (
     looking,
     receive,
 )
-from vanphong.petitions.tests.test_programs import _database, run  # noqa: F401 - a fixture
+from vanphong.petitions.tests.test_programs import run
 from vanphong.registry.tests.browsing import stop_clock
 from vanphong.tasks.tests.test_pages import browser, read, send
 

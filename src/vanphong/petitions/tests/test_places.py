@@ -16,11 +16,10 @@ from vanphong.petitions import queries, services
 from vanphong.petitions.models import Case, Judgement
 from vanphong.petitions.rules.outlines import country
 from vanphong.petitions.tests.conftest import ELSEWHERE, NOW, Given, case_of, looking, receive
-from vanphong.petitions.tests.test_programs import _database, run
+from vanphong.petitions.tests.test_programs import run
 from vanphong.registry.tests.browsing import stop_clock
 from vanphong.tasks.tests.test_pages import browser, read, send
 
-__all__ = ["_database"]
 UNITS = [
     {"code": "15", "name": "Lào Cai", "kind": "Tỉnh", "wards": [
         {"code": "02632", "name": "Lào Cai", "kind": "Phường"},

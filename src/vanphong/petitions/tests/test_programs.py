@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,6 @@ from tests.cast import Cast
 from tests.test_api import client_of
 
 from vanphong.files.tests import samples
-from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused, VanphongError
 from vanphong.kernel.scope import acting
@@ -28,15 +25,6 @@ from vanphong.tasks.tests.test_programs import name_of
 @pytest.fixture(autouse=True)
 def day(monkeypatch: pytest.MonkeyPatch) -> None:
     stop_clock(monkeypatch)
-
-
-@pytest.fixture
-def _database() -> Iterator[None]:
-    """Let commands use the test's own connection."""
-    kept = ports.database_in_use._function
-    ports.database_in_use.fill(contextlib.nullcontext)
-    yield
-    ports.database_in_use._function = kept
 
 
 def run(actor: Actor | None, *arguments: str) -> Any:

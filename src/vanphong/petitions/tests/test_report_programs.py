@@ -14,7 +14,7 @@ from vanphong.kernel.errors import NotFound, Refused
 from vanphong.petitions.report_words import FIGURE_WORDS
 from vanphong.petitions.tests.conftest import ELSEWHERE, Given
 from vanphong.petitions.tests.test_frozen_reports import LAST_YEAR, sheets
-from vanphong.petitions.tests.test_programs import _database, run  # noqa: F401 - a fixture
+from vanphong.petitions.tests.test_programs import run
 from vanphong.registry.tests.browsing import stop_clock
 
 

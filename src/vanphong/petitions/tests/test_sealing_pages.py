@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from tests.test_api import client_of
 
 from vanphong.files.tests import samples
 from vanphong.files.tests.test_covering import planted_pdf
-from vanphong.kernel import clock, ports
+from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import NotAllowed, Refused
 from vanphong.kernel.scope import acting
@@ -51,14 +50,6 @@ def vaulted(committed_db: None) -> Iterator[Cast]:
     """An office whose vault serves, with a petition officer's account to be hired."""
     with vaults.running():
         yield make_office()
-
-
-@pytest.fixture
-def _database() -> Iterator[None]:
-    kept = ports.database_in_use._function
-    ports.database_in_use.fill(contextlib.nullcontext)
-    yield
-    ports.database_in_use._function = kept
 
 
 def denounced(keeper: Actor, *, left_at: dt.datetime | None = None) -> Letter:

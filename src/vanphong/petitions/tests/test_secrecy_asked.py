@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +13,6 @@ from tests.cast import Cast
 from tests.test_api import client_of
 
 from vanphong.audit.models import Event
-from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, VanphongError
 from vanphong.kernel.scope import acting
@@ -45,15 +42,6 @@ TYPED = {
 @pytest.fixture(autouse=True)
 def day(monkeypatch: pytest.MonkeyPatch) -> None:
     stop_clock(monkeypatch)
-
-
-@pytest.fixture
-def _database() -> Iterator[None]:
-    """Let commands use the test's own connection."""
-    kept = ports.database_in_use._function
-    ports.database_in_use.fill(contextlib.nullcontext)
-    yield
-    ports.database_in_use._function = kept
 
 
 def asked(actor: Actor, *persons: Person, **more: Any) -> Letter:

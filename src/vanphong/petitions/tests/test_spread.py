@@ -19,10 +19,10 @@ from vanphong.petitions.models import Case
 from vanphong.petitions.rules.periods import period_of
 from vanphong.petitions.tests.conftest import ELSEWHERE, NOW, TODAY, Given, looking
 from vanphong.petitions.tests.test_places import api_of, day, units
-from vanphong.petitions.tests.test_programs import _database, run
+from vanphong.petitions.tests.test_programs import run
 from vanphong.tasks.tests.test_pages import browser, read
 
-__all__ = ["_database", "day", "units"]
+__all__ = ["day", "units"]
 LAND = ELSEWHERE | {"FIELD": "LAND", "PLACE": "02633"}
 PAGES = ("petition_trends", "petition_map", "petition_in_time", "petition_rising")
 Q1 = period_of("2026-Q1")

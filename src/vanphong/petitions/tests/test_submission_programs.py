@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
-
 import pytest
 from tests.cast import Cast
 from tests.test_api import client_of
 
-from vanphong.kernel import ports
 from vanphong.kernel.errors import NotAllowed, NotFound, Refused
 from vanphong.petitions.models import Letter, OnlineIntake
 from vanphong.petitions.tests import sent
@@ -21,15 +17,6 @@ from vanphong.registry.tests.browsing import stop_clock
 @pytest.fixture(autouse=True)
 def day(monkeypatch: pytest.MonkeyPatch) -> None:
     stop_clock(monkeypatch)
-
-
-@pytest.fixture
-def _database() -> Iterator[None]:
-    """Let commands use the test's own connection."""
-    kept = ports.database_in_use._function
-    ports.database_in_use.fill(contextlib.nullcontext)
-    yield
-    ports.database_in_use._function = kept
 
 
 @pytest.mark.usefixtures("_database")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 from django.urls import reverse
@@ -13,7 +11,6 @@ from tests.test_api import client_of
 
 from vanphong.audit.models import Event
 from vanphong.files.tests.test_covering import planted_pdf
-from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, NotAllowed, Refused, VanphongError
 from vanphong.kernel.scope import acting
@@ -35,14 +32,6 @@ LATER = NOW + dt.timedelta(hours=1)
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     stop_clock(monkeypatch)
-
-
-@pytest.fixture
-def _database() -> Iterator[None]:
-    kept = ports.database_in_use._function
-    ports.database_in_use.fill(contextlib.nullcontext)
-    yield
-    ports.database_in_use._function = kept
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ from vanphong.petitions.tests.conftest import (
     receive,
 )
 from vanphong.petitions.tests.test_places import api_of
-from vanphong.petitions.tests.test_programs import _database, run
+from vanphong.petitions.tests.test_programs import run
 from vanphong.petitions.tests.test_steps import propose
 from vanphong.registry import api as registry
 from vanphong.registry.tests import factories
@@ -42,7 +42,6 @@ from vanphong.registry.tests.browsing import stop_clock
 from vanphong.tasks.tests.conftest import hire
 from vanphong.tasks.tests.test_pages import browser, read, send
 
-__all__ = ["_database"]
 BODY = "Ủy ban nhân dân xã Tân Mỹ"
 LATER = NOW + dt.timedelta(days=3)
 OVERDUE_BELOW = {

@@ -22,7 +22,7 @@ from vanphong.reception.models import Booking, ReceptionSession, Visit
 from vanphong.reception.rules import SessionState, fits, may_book, slots
 from vanphong.reception.services import BookingFacts
 from vanphong.reception.tests.conftest import FRIDAY, plan, publish, session_facts
-from vanphong.reception.tests.test_rota_programs import _database, run  # noqa: F401
+from vanphong.reception.tests.test_rota_programs import run
 from vanphong.reception.tests.test_visits import come
 from vanphong.registry.tests.browsing import stop_clock
 from vanphong.registry.tests.factories import NOW, TODAY

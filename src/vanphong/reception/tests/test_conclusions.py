@@ -26,7 +26,7 @@ from vanphong.reception.models import (
     VisitDirection,
 )
 from vanphong.reception.services import SessionFacts, VisitFacts
-from vanphong.reception.tests.test_rota_programs import _database, run  # noqa: F401
+from vanphong.reception.tests.test_rota_programs import run
 from vanphong.registry import api as registry
 from vanphong.tasks import api as tasks
 from vanphong.tasks.services.proposing import Proposer

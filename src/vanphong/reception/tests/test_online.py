@@ -32,7 +32,7 @@ from vanphong.reception.rules import (
 )
 from vanphong.reception.services import BookingFacts
 from vanphong.reception.tests.conftest import FRIDAY, SOON, plan, publish, state_of
-from vanphong.reception.tests.test_rota_programs import _database, run  # noqa: F401
+from vanphong.reception.tests.test_rota_programs import run
 from vanphong.registry.tests.browsing import stop_clock
 from vanphong.registry.tests.factories import NOW, TODAY
 from vanphong.tasks.tests.test_pages import browser, read, send

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +10,6 @@ from click.testing import CliRunner
 from tests.cast import Cast
 from tests.test_api import client_of
 
-from vanphong.kernel import ports
 from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Refused, VanphongError
 from vanphong.reception.cli import commands
@@ -25,15 +22,6 @@ from vanphong.tasks.tests.test_programs import name_of
 @pytest.fixture(autouse=True)
 def day(monkeypatch: pytest.MonkeyPatch) -> None:
     stop_clock(monkeypatch)
-
-
-@pytest.fixture
-def _database() -> Iterator[None]:
-    """Let commands use the test's own connection."""
-    kept = ports.database_in_use._function
-    ports.database_in_use.fill(contextlib.nullcontext)
-    yield
-    ports.database_in_use._function = kept
 
 
 def run(actor: Actor, *arguments: str) -> Any:

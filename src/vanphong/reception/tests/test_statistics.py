@@ -26,7 +26,7 @@ from vanphong.reception import queries, services
 from vanphong.reception.models import FrozenStatistics, Visit
 from vanphong.reception.rules import Statistics, Way
 from vanphong.reception.services import SessionFacts
-from vanphong.reception.tests.test_rota_programs import _database, run  # noqa: F401
+from vanphong.reception.tests.test_rota_programs import run
 from vanphong.reception.tests.test_visits import MANY, come, finish
 from vanphong.registry.tests.factories import NOW, TODAY
 from vanphong.tasks.tests.conftest import hire

@@ -34,7 +34,7 @@ from vanphong.reception.rules import (
     told_in_writing,
 )
 from vanphong.reception.services import Ending, MinutesFacts, VisitFacts
-from vanphong.reception.tests.test_rota_programs import _database, run  # noqa: F401
+from vanphong.reception.tests.test_rota_programs import run
 from vanphong.reception.tests.test_visits import SOMEONE, come, finish
 from vanphong.registry.tests.browsing import stop_clock
 from vanphong.registry.tests.factories import NOW, TODAY

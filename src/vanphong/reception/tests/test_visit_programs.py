@@ -15,7 +15,7 @@ from vanphong.kernel.actor import Actor
 from vanphong.kernel.errors import Invalid, Refused
 from vanphong.kernel.scope import acting
 from vanphong.people import api as people
-from vanphong.reception.tests.test_rota_programs import _database, run  # noqa: F401
+from vanphong.reception.tests.test_rota_programs import run
 from vanphong.registry.tests.browsing import stop_clock
 from vanphong.registry.tests.factories import TODAY
 

@@ -26,7 +26,7 @@ from vanphong.petitions.tests.test_planted_name import dump
 from vanphong.petitions.tests.test_sending_races import at_once
 from vanphong.reception import queries, services
 from vanphong.reception.models import Visit
-from vanphong.reception.tests.test_rota_programs import _database, run  # noqa: F401
+from vanphong.reception.tests.test_rota_programs import run
 from vanphong.reception.tests.test_visits import come, finish
 from vanphong.registry.tests.browsing import stop_clock
 from vanphong.registry.tests.factories import NOW, TODAY

@@ -21,9 +21,7 @@ from vanphong.tasks import board, services
 from vanphong.tasks.models import Task
 from vanphong.tasks.tests.conftest import NOW, direct, hire
 from vanphong.tasks.tests.test_pages import browser, read, send
-from vanphong.tasks.tests.test_programs import Program, _database, name_of, run
-
-__all__ = ["_database"]
+from vanphong.tasks.tests.test_programs import Program, name_of, run
 
 TUESDAY = dt.date(2026, 3, 10)
 

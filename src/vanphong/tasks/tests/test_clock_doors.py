@@ -16,9 +16,7 @@ from vanphong.tasks import api as tasks
 from vanphong.tasks.models import Pattern, Task
 from vanphong.tasks.tests.conftest import direct
 from vanphong.tasks.tests.test_pages import browser, fresh, read, send, url_of
-from vanphong.tasks.tests.test_programs import Program, _database, name_of, run
-
-__all__ = ["_database"]  # a fixture
+from vanphong.tasks.tests.test_programs import Program, name_of, run
 
 TEN = tasks.DueGiven(count=10)
 MONTHLY = {

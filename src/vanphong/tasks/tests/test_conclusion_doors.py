@@ -25,7 +25,7 @@ from vanphong.tasks.models import Conclusion, ConclusionSet, NoTaskMark, Task
 from vanphong.tasks.tests.conftest import direct
 from vanphong.tasks.tests.test_conclusions import TEXT, take
 from vanphong.tasks.tests.test_pages import browser, read, send
-from vanphong.tasks.tests.test_programs import _database, name_of, run  # noqa: F401 - a fixture
+from vanphong.tasks.tests.test_programs import name_of, run
 
 
 def form_of(page: str) -> dict[str, str]:

@@ -19,10 +19,8 @@ from vanphong.tasks.models import Evidence, GradeSetting, Task
 from vanphong.tasks.rules import grade_answers, grades_fit
 from vanphong.tasks.tests.conftest import NOW, direct
 from vanphong.tasks.tests.test_pages import browser, read, send, url_of
-from vanphong.tasks.tests.test_programs import Program, _database, name_of, run
+from vanphong.tasks.tests.test_programs import Program, name_of, run
 from vanphong.tasks.tests.test_races import at_once
-
-__all__ = ["_database"]  # a fixture
 
 NAMES = ("Xuất sắc", "Đạt", "Đạt có hạn chế")
 WHY = "Quy chế 12-QC/VPTU"

@@ -36,9 +36,7 @@ from vanphong.tasks.rules import (
 )
 from vanphong.tasks.tests.conftest import EVIDENCE, NOW, direct, hire
 from vanphong.tasks.tests.test_pages import browser, read
-from vanphong.tasks.tests.test_programs import Program, _database, name_of, run
-
-__all__ = ["_database"]  # a fixture
+from vanphong.tasks.tests.test_programs import Program, name_of, run
 
 D = dt.date
 DAY = dt.timedelta(days=1)

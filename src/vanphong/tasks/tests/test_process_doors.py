@@ -18,9 +18,7 @@ from vanphong.tasks.models import Process
 from vanphong.tasks.template_form import rows_said
 from vanphong.tasks.tests.test_pages import browser, read, send, url_of
 from vanphong.tasks.tests.test_processes import close, start, task_of, template
-from vanphong.tasks.tests.test_programs import Program, _database, name_of, run
-
-__all__ = ["_database"]  # a fixture
+from vanphong.tasks.tests.test_programs import Program, name_of, run
 
 NEW = reverse("process_template_new")
 START = reverse("process_start")

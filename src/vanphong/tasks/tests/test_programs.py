@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,7 +13,7 @@ from django.urls import reverse
 from tests.cast import Cast
 
 from vanphong.files.tests import samples
-from vanphong.kernel import clock, ports
+from vanphong.kernel import clock
 from vanphong.kernel.actor import Actor, job_actor
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound, VanphongError
 from vanphong.kernel.scope import acting
@@ -33,15 +31,6 @@ def name_of(actor: Actor) -> str:
         person_id=actor.person_id, defaults={"username": str(actor.person_id)}
     )
     return account.username
-
-
-@pytest.fixture
-def _database() -> Iterator[None]:
-    """Let commands use the test's own connection."""
-    kept = ports.database_in_use._function
-    ports.database_in_use.fill(contextlib.nullcontext)
-    yield
-    ports.database_in_use._function = kept
 
 
 def run(*arguments: str) -> str:

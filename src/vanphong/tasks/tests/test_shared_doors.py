@@ -9,9 +9,8 @@ import pytest
 
 from vanphong.kernel.errors import Invalid, NotAllowed, NotFound
 from vanphong.tasks.tests.between import Joint, make_joint, name, name_people
-from vanphong.tasks.tests.test_programs import Program, _database, name_of, run
+from vanphong.tasks.tests.test_programs import Program, name_of, run
 
-__all__ = ["_database"]  # a fixture
 SECRET = "Lời dặn riêng"
 
 

@@ -17,9 +17,6 @@ from vanphong.tasks import queries, sight
 from vanphong.tasks.cli import commands
 from vanphong.tasks.rules import READ_OWN
 from vanphong.tasks.tests.conftest import FRIDAY, direct, hire
-from vanphong.tasks.tests.test_programs import _database
-
-assert _database  # the fixture
 
 pytestmark = pytest.mark.django_db
 

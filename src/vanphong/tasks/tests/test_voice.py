@@ -26,9 +26,8 @@ from vanphong.tasks import api as tasks
 from vanphong.tasks import queries, tracing
 from vanphong.tasks.models import Direction
 from vanphong.tasks.tests.conftest import hire
-from vanphong.tasks.tests.test_programs import _database, name_of, run
+from vanphong.tasks.tests.test_programs import name_of, run
 
-__all__ = ["_database"]
 TONE = samples_sound.wav()
 SAID = "Giao đ/c Nháp tham mưu, báo cáo."
 
